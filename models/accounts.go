@@ -1,0 +1,96 @@
+package models
+
+import "time"
+
+// AccountRole is what the operator lets an account do.
+type AccountRole string
+
+// The roles of accounts.
+const (
+	AccountPlain     AccountRole = "account"
+	AccountModerator AccountRole = "moderator"
+	AccountAdmin     AccountRole = "admin"
+)
+
+// Account is somebody who can sign in. No e-mail is needed.
+type Account struct {
+	ID        ID
+	Name      string // the display name, shown to fellow members only
+	Email     string
+	Role      AccountRole
+	CreatedOn Date
+}
+
+// AccountInput is what is said to make an account.
+type AccountInput struct {
+	Name  string      `json:"name" validate:"required,max=120,text"`
+	Email string      `json:"email,omitempty" validate:"omitempty,max=254,email"`
+	Role  AccountRole `json:"role,omitempty" validate:"omitempty,set=account_role"`
+}
+
+// Token is a bearer key. Only the SHA-256 of its secret is kept.
+type Token struct {
+	ID        ID
+	AccountID ID
+	Hash      string // hex SHA-256 of the whole token
+	Scopes    List[string]
+	CreatedAt time.Time
+	ExpiresAt *time.Time
+	RevokedAt *time.Time
+}
+
+// MembershipRole is what a member may do for the group.
+type MembershipRole string
+
+// The roles of members.
+const (
+	MembershipMember  MembershipRole = "member"
+	MembershipSteward MembershipRole = "steward" // a member whom the group lets speak for it
+)
+
+// Membership says that an account belongs to a group. It is never disclosed outside the group.
+type Membership struct {
+	ID        ID
+	GroupID   ID
+	AccountID ID
+	Role      MembershipRole
+	JoinedOn  Date
+	Name      string `gorm:"->;-:migration"` // the account's display name, read along
+}
+
+// MemberInput is what a steward says to add or change a member.
+type MemberInput struct {
+	AccountID ID             `json:"account_id" validate:"required"`
+	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
+}
+
+// Scope is a permission of a token.
+type Scope string
+
+// The scopes; a source's is ScopeSource followed by its name.
+const (
+	ScopeRead     Scope = "read"
+	ScopeAccount  Scope = "account"
+	ScopeModerate Scope = "moderate"
+	ScopeAdmin    Scope = "admin"
+	ScopeWebhooks Scope = "webhooks"
+	ScopeSource   Scope = "source:"
+)
+
+// Actor is who acts: nobody (the zero value), an account with its token's scopes, or the operator at the command line.
+type Actor struct {
+	AccountID ID
+	Name      string
+	Role      AccountRole
+	Scopes    []string
+	Operator  bool // the operator at the command line or a job of the service
+}
+
+// SignedIn says whether somebody stands behind the act.
+func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
+
+// By is who asks a room to act, and how: the version that the actor read (0: unconditional).
+type By struct {
+	Actor
+	IfVersion int64
+}

@@ -1,0 +1,124 @@
+package models
+
+import "time"
+
+// Window is a stretch of a week in a zone that stands beside it; to may be 24:00, and at or before from it runs into the next day.
+type Window struct {
+	Day  Weekday `json:"day" validate:"required,set=day"`
+	From string  `json:"from" validate:"required,clock" example:"18:00"`
+	To   string  `json:"to" validate:"required,clock24" example:"21:00"`
+}
+
+// StageExperience is how often a consultant worked with groups at a stage: declared by oneself, concluded here.
+type StageExperience struct {
+	Stage     Stage `json:"stage" validate:"required,set=stage"`
+	Declared  int   `json:"declared,omitempty" validate:"gte=0,lte=1000"`
+	Concluded int   `json:"concluded,omitempty"`
+}
+
+// OpenedResource is a category of resources that a consultant can open in some areas; no areas means wherever the consultant works.
+type OpenedResource struct {
+	Category ResourceCategory `json:"category" validate:"required,set=resource_category"`
+	Areas    []string         `json:"areas,omitempty" validate:"max=50,unique,dive,area"`
+}
+
+// ConsultationCost is what a consultant asks.
+type ConsultationCost struct {
+	Kind CostKind `json:"kind,omitempty" validate:"omitempty,set=consultation_cost" default:"free"`
+	Max  *Money   `json:"max,omitempty"`
+	Per  string   `json:"per,omitempty" validate:"omitempty,oneof=hour session consultation"`
+}
+
+// Verification says on what ground, by whom and until when a consultant is verified.
+type Verification struct {
+	Ground    Ground `json:"ground"`
+	By        string `json:"by,omitempty"`
+	On        Date   `json:"on,omitzero" swaggertype:"string" format:"date"`
+	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
+}
+
+// VerificationInput is what a moderator says to verify a consultant.
+type VerificationInput struct {
+	Ground    Ground `json:"ground" validate:"required,set=ground"`
+	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
+}
+
+// Consultant is a professional, or a team of one organisation, who offers consultation to groups. Accepting, Capacity and Active are
+// private to the consultant.
+type Consultant struct {
+	ID                 ID
+	AccountID          ID
+	Version            int64
+	Name               string
+	Role               string
+	Bio                string
+	Topics             List[string]
+	AnyIssue           bool
+	ConsultationKinds  List[ConsultationKind]
+	Roles              List[Role]
+	Languages          List[string]
+	Formats            List[Format]
+	Base               Locality `gorm:"embedded;embeddedPrefix:base_"`
+	BaseChangedAt      time.Time
+	ServiceRadiusKm    float64
+	Areas              List[string]
+	Remote             Remote
+	WorkedIn           List[string]
+	Availability       List[Window]
+	Timezone           string
+	ResponseHours      int
+	Cost               Doc[ConsultationCost]
+	AcceptsInterpreter bool
+	StageExperience    List[StageExperience]
+	Training           List[TrainingKind]
+	LivedExperience    bool
+	OpensResources     List[OpenedResource]
+	Negotiable         List[Negotiable]
+	Organisation       string
+	StatutoryPowers    bool
+	DutyToReport       bool
+	FundedBy           string
+	Declares           Doc[map[string]string]
+	Verified           Doc[*Verification]
+	Accepting          bool
+	Capacity           int
+	Active             int `gorm:"-"` // engagements under way
+	Status             Status
+	CreatedAt          time.Time
+	UpdatedAt          time.Time
+}
+
+// ConsultantInput is what a consultant says of oneself.
+type ConsultantInput struct {
+	Name               string             `json:"name" validate:"required,max=120,text"`
+	Role               string             `json:"role,omitempty" validate:"max=120,text"`
+	Bio                string             `json:"bio,omitempty" validate:"max=4000,prose"`
+	Topics             []string           `json:"topics,omitempty" validate:"max=8,unique,dive,topic"`
+	AnyIssue           bool               `json:"any_issue,omitempty"`
+	ConsultationKinds  []ConsultationKind `json:"consultation_kinds,omitempty" validate:"max=6,unique,dive,set=consultation_kind"`
+	Roles              []Role             `json:"roles,omitempty" validate:"max=5,unique,dive,set=role"`
+	Languages          []string           `json:"languages" validate:"required,min=1,max=20,unique,dive,language"`
+	Formats            []Format           `json:"formats" validate:"required,min=1,max=5,unique,dive,set=format"`
+	Base               LocalityInput      `json:"base,omitzero"`
+	ServiceRadiusKm    float64            `json:"service_radius_km,omitempty" validate:"gte=0,lte=20000"`
+	Areas              []string           `json:"areas,omitempty" validate:"max=50,unique,dive,area"`
+	Remote             Remote             `json:"remote,omitempty" validate:"omitempty,set=remote" default:"none"`
+	WorkedIn           []string           `json:"worked_in,omitempty" validate:"max=50,unique,dive,max=40,text"`
+	Availability       []Window           `json:"availability,omitempty" validate:"max=50,dive"`
+	Timezone           string             `json:"timezone,omitempty" validate:"omitempty,timezone"`
+	ResponseHours      int                `json:"response_hours,omitempty" validate:"gte=0,lte=2160" default:"168"`
+	Cost               ConsultationCost   `json:"cost,omitzero"`
+	AcceptsInterpreter bool               `json:"accepts_interpreter,omitempty"`
+	StageExperience    []StageExperience  `json:"stage_experience,omitempty" validate:"max=6,unique=Stage,dive"`
+	Training           []TrainingKind     `json:"training,omitempty" validate:"max=1,unique,dive,set=training"`
+	LivedExperience    bool               `json:"lived_experience,omitempty"`
+	OpensResources     []OpenedResource   `json:"opens_resources,omitempty" validate:"max=18,dive"`
+	Negotiable         []Negotiable       `json:"negotiable,omitempty" validate:"max=4,unique,dive,set=negotiable"`
+	Organisation       string             `json:"organisation,omitempty" validate:"max=200,text"`
+	StatutoryPowers    bool               `json:"statutory_powers,omitempty"`
+	DutyToReport       bool               `json:"duty_to_report,omitempty"`
+	FundedBy           string             `json:"funded_by,omitempty" validate:"max=200,text"`
+	Declares           map[string]string  `json:"declares,omitempty" validate:"max=10,dive,keys,max=40,text,endkeys,max=80,text"`
+	Accepting          bool               `json:"accepting"`
+	Capacity           int                `json:"capacity,omitempty" validate:"gte=0,lte=1000" default:"3"`
+}

@@ -1,0 +1,78 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The errors that rooms return; doors turn them into problems and exit codes. Match with errors.Is.
+var (
+	// ErrNotFound means not there, or not to be known to be there.
+	ErrNotFound = errors.New("not found")
+	// ErrForbidden means that the actor may know the thing but not do this to it.
+	ErrForbidden = errors.New("forbidden")
+	// ErrUnauthorized means that nobody is signed in.
+	ErrUnauthorized = errors.New("not signed in")
+	// ErrConflict means that the thing's state does not allow the act.
+	ErrConflict = errors.New("conflict")
+	// ErrStale means that the thing changed since the actor read it.
+	ErrStale = errors.New("changed since it was read")
+	// ErrGone means that the thing was here and has been erased.
+	ErrGone = errors.New("gone")
+	// ErrUnavailable means that an engine cannot be reached now; trying again later may work.
+	ErrUnavailable = errors.New("unavailable")
+	// ErrOutcomeUnknown means that a commit failed in a way that leaves open whether it was stored.
+	ErrOutcomeUnknown = errors.New("outcome of the commit unknown")
+	// ErrTooDeep means that a page lies behind the 10,000th item.
+	ErrTooDeep = errors.New("page too deep")
+)
+
+// ConflictError is an ErrConflict with its reason, a code such as "request_not_open" and a sentence.
+type ConflictError struct{ Code, Detail string }
+
+func (e *ConflictError) Error() string { return e.Detail }
+
+// Is makes errors.Is(err, ErrConflict) true.
+func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
+
+// FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
+type FieldError struct {
+	Pointer   string
+	Parameter string
+	Code      string         // for example "unknown_value"; the message is texts' field.<code>
+	Params    map[string]any // for the message
+	Allowed   []string       // the values that would do, or suggestions
+}
+
+func (f FieldError) String() string {
+	where := f.Pointer
+	if f.Parameter != "" {
+		where = f.Parameter
+	}
+	if len(f.Allowed) > 0 {
+		return fmt.Sprintf("%s: %s (%s)", where, f.Code, strings.Join(f.Allowed, ", "))
+	}
+	return fmt.Sprintf("%s: %s", where, f.Code)
+}
+
+// InvalidError says that an input is refused, field by field; nothing was written.
+type InvalidError struct{ Fields []FieldError }
+
+func (e *InvalidError) Error() string {
+	parts := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		parts[i] = f.String()
+	}
+	return "invalid: " + strings.Join(parts, "; ")
+}
+
+// Invalid is an InvalidError about one member.
+func Invalid(pointer, code string, allowed ...string) *InvalidError {
+	return &InvalidError{Fields: []FieldError{{Pointer: pointer, Code: code, Allowed: allowed}}}
+}
+
+// InvalidParameter is an InvalidError about one query parameter.
+func InvalidParameter(name, code string, allowed ...string) *InvalidError {
+	return &InvalidError{Fields: []FieldError{{Parameter: name, Code: code, Allowed: allowed}}}
+}

@@ -1,0 +1,112 @@
+package models
+
+import "time"
+
+// Page is which part of a list is wanted: the page from 1, and how many a page, 1 to 100.
+type Page struct {
+	Number  int
+	PerPage int
+}
+
+// Offset is how many items lie before the page.
+func (p Page) Offset() int { return (p.Number - 1) * p.PerPage }
+
+// MaxItems is the last item that pages reach; whole sets stream.
+const MaxItems = 10000
+
+// Box is a part of the globe; West > East crosses 180°.
+type Box struct{ West, South, East, North float64 }
+
+// Near is where to search from: one of what a person types, a place's id, or a point.
+type Near struct {
+	Text     string
+	PlaceID  string
+	Point    *Point
+	RadiusKm float64
+	Widen    bool
+	Enough   int // with Widen: how many to find
+}
+
+// GroupFilter says which groups are wanted. Several values of one member mean OR, different members AND; Accessibility means all.
+type GroupFilter struct {
+	Q               string
+	Near            Near
+	Box             *Box
+	Kind            []string
+	Field           []string
+	Topic           []string
+	Language        []string
+	Format          []string
+	Audience        []string
+	Age             *int
+	For             []string
+	Stage           []string
+	SupportFunction []string
+	Governance      []string
+	OpenTo          []string
+	TakingNewcomers []string
+	Accessibility   []string
+	Amenity         []string
+	Style           []string
+	Country         []string
+	Region          []string
+	Parent          []string
+	Day             []string // MO…SU or "today"
+	Now             bool     // under way now
+	StartsAfter     string   // HH:MM
+	StartsBefore    string
+	Timezone        string
+	Cost            []string
+	UpdatedSince    time.Time
+	Source          []string
+	ExternalID      string // scheme:value
+	Sort            string
+	Facets          []string
+	Page            Page
+}
+
+// ConsultantFilter says which consultants are wanted.
+type ConsultantFilter struct {
+	Q                string
+	Near             Near
+	Topic            []string
+	ConsultationKind []string
+	Role             []string
+	Language         []string
+	Format           []string
+	Country          []string
+	Region           []string
+	Remote           []string
+	Sort             string
+	Facets           []string
+	Page             Page
+}
+
+// FacetCount is how many records of a result hold a value.
+type FacetCount struct {
+	Value string
+	Count int
+}
+
+// Found is one page of a search. Items are public documents as they are shown, in JSON.
+type Found struct {
+	Items        []FoundItem
+	Total        int
+	TotalIsExact bool
+	Page         Page
+	Place        *Place // what was understood
+	Point        *Point // where was searched from
+	Alternatives []Place
+	RadiusKm     float64
+	Widened      bool
+	Facets       map[string][]FacetCount
+}
+
+// FoundItem is one record of a search.
+type FoundItem struct {
+	ID         ID
+	Version    int64
+	Public     []byte // the public document in JSON
+	DistanceKm *float64
+	Nearest    int // which of its points is nearest; −1 none
+}

@@ -1,0 +1,29 @@
+package models
+
+import "github.com/google/uuid"
+
+// ID names a record. Records have version 7 ids; accounts, memberships and endorsements version 4, which do not tell when.
+type ID = uuid.UUID
+
+// NewID makes a version 7 id. It panics only where the system has no randomness.
+func NewID() ID { return uuid.Must(uuid.NewV7()) }
+
+// NewBlindID makes a version 4 id, which says nothing of when it was made.
+func NewBlindID() ID { return uuid.New() }
+
+// ParseID reads the canonical 36-character form and refuses every other one.
+func ParseID(s string) (ID, error) {
+	if len(s) != 36 {
+		return ID{}, &InvalidIDError{Text: s}
+	}
+	id, err := uuid.Parse(s)
+	if err != nil {
+		return ID{}, &InvalidIDError{Text: s}
+	}
+	return id, nil
+}
+
+// InvalidIDError says that a text is no id.
+type InvalidIDError struct{ Text string }
+
+func (e *InvalidIDError) Error() string { return "not an id" }

@@ -1,0 +1,56 @@
+package models
+
+import "time"
+
+// Reason says in a code with parameters why a score is what it is; doors make the sentence.
+type Reason struct {
+	Code   string
+	Params map[string]any
+}
+
+// Refusal says in a code with parameters why a consultant is not admitted.
+type Refusal struct {
+	Principle Principle
+	Code      RefusalCode
+	Params    map[string]any
+}
+
+// PrincipleScore is how well a consultant suits by one principle. Score is 0…1,000,000; the contributions of a match sum to its total.
+type PrincipleScore struct {
+	Principle    Principle
+	Asked        bool
+	Score        int
+	Weight       int
+	Contribution float64
+	Reasons      []Reason
+}
+
+// Match is a consultant ranked for a request. Total is 0…1; totals in the same Step (of 0.02) count as equally suitable.
+type Match struct {
+	Consultant Consultant
+	Total      float64
+	Step       int
+	Principles []PrincipleScore
+	Refusals   []Refusal
+}
+
+// NearMiss is a consultant refused by exactly one liftable code, with the one change of the request that would admit.
+type NearMiss struct {
+	Consultant Consultant
+	Total      float64
+	Refusal    Refusal
+	Change     map[string]any
+}
+
+// Ranking is one page of the answer to "who suits this request, and why".
+type Ranking struct {
+	Items            []Match
+	NearMisses       []NearMiss
+	WorkedWithBefore []Match
+	Ruleset          string
+	AsOf             time.Time
+	Eligible         int  // how many were admitted
+	Exhaustive       bool // every admitted consultant was ranked
+	Population       int  // how many are listed
+	Page             Page
+}

@@ -1,0 +1,57 @@
+package models
+
+import "time"
+
+// Need is what a member says the group needs, in the member's own words.
+type Need struct {
+	ID                ID
+	GroupID           ID
+	Version           int64
+	AuthorID          ID
+	RecordedBy        *ID // a scribe who wrote it down
+	ConfirmedBy       *ID // the member, once the scribe's words were confirmed
+	Statement         string
+	Language          string
+	Topics            List[string]
+	ConsultationKinds List[ConsultationKind]
+	Rank              int // the order that the group gives its needs, from 1; 0 none
+	RespondByOn       Date
+	Status            NeedStatus
+	StatedAt          time.Time
+	UpdatedAt         time.Time
+	Endorsements      int  `gorm:"->;-:migration"`
+	EndorsedByMe      bool `gorm:"-"`
+}
+
+// Confirmed says whether a member stands behind the words: the author wrote them, or confirmed what a scribe wrote.
+func (n Need) Confirmed() bool { return n.RecordedBy == nil || n.ConfirmedBy != nil }
+
+// NeedInput is what a member says of a need. A scribe names the member whose words they are.
+type NeedInput struct {
+	Statement         string             `json:"statement" validate:"required,max=2000,prose"`
+	Language          string             `json:"language,omitempty" validate:"omitempty,language"`
+	Topics            []string           `json:"topics,omitempty" validate:"max=8,unique,dive,topic"`
+	ConsultationKinds []ConsultationKind `json:"consultation_kinds,omitempty" validate:"max=6,unique,dive,set=consultation_kind"`
+	Order             int                `json:"order,omitempty" validate:"gte=0,lte=1000"`
+	RespondByOn       Date               `json:"respond_by_on,omitzero" swaggertype:"string" format:"date"`
+	AuthorID          *ID                `json:"author_id,omitempty"`
+}
+
+// NeedRevision is one wording of a need; revisions are only ever added.
+type NeedRevision struct {
+	ID        ID
+	NeedID    ID
+	Version   int64
+	AuthorID  ID
+	Statement string
+	Language  string
+	At        time.Time
+}
+
+// Endorsement says that another member stands behind a need; only the day is kept.
+type Endorsement struct {
+	ID         ID
+	NeedID     ID
+	AccountID  ID
+	EndorsedOn Date
+}

@@ -1,0 +1,107 @@
+package models
+
+// Point is a WGS 84 position in degrees; latitude −90…90, longitude −180…180, kept with at most five decimals.
+type Point struct {
+	Lat float64 `json:"lat" validate:"gte=-90,lte=90"`
+	Lon float64 `json:"lon" validate:"gte=-180,lte=180"`
+}
+
+// Valid says whether the point lies on the globe.
+func (p Point) Valid() bool {
+	return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180
+}
+
+// Place is an entry of the gazetteer. Its ID is "geonames:" and the GeoNames number.
+type Place struct {
+	ID         string
+	Name       string
+	Region     string
+	RegionCode string // GeoNames, for example GB.ENG
+	Country    string // ISO 3166-1 alpha-2
+	Lat        float64
+	Lon        float64
+	Timezone   string // IANA
+	Population int
+}
+
+// Point is where the gazetteer puts the place.
+func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
+
+// Precision says how exactly the public may know where something is.
+type Precision string
+
+// The three precisions, from open to closed.
+const (
+	PrecisionExact  Precision = "exact"
+	PrecisionArea   Precision = "area"
+	PrecisionHidden Precision = "hidden"
+)
+
+// Locality is what the public may know of where something is: the group's own words, a place, and a public point.
+// For area and hidden precision the exact values live in ExactPlace and nowhere else.
+type Locality struct {
+	Label      string
+	PlaceID    string
+	PlaceName  string
+	Region     string
+	RegionCode string
+	Country    string
+	Lat        *float64
+	Lon        *float64
+	Precision  Precision
+	Cell       string // the cell that an area point was drawn in; "" otherwise
+}
+
+// IsZero says that no locality is given.
+func (l Locality) IsZero() bool { return l == Locality{} }
+
+// Point is the public point, if there is one.
+func (l Locality) Point() (Point, bool) {
+	if l.Lat == nil || l.Lon == nil {
+		return Point{}, false
+	}
+	return Point{Lat: *l.Lat, Lon: *l.Lon}, true
+}
+
+// LocalityInput is where a person says that something is. A place is chosen by its id; country and region may be said without one.
+type LocalityInput struct {
+	Label     string     `json:"label,omitempty" validate:"max=200,text"`
+	Place     PlaceInput `json:"place,omitzero"`
+	Point     *Point     `json:"point,omitempty"`
+	Precision Precision  `json:"precision,omitempty" validate:"omitempty,set=precision" default:"exact"`
+}
+
+// IsZero says that nothing was said.
+func (l LocalityInput) IsZero() bool { return l == LocalityInput{} }
+
+// PlaceInput names a place of the gazetteer by id; without an id, country and region_code are taken as said. The other members are
+// what the service shows beside an id and are ignored when sent back.
+type PlaceInput struct {
+	ID         string `json:"id,omitempty" validate:"max=40" example:"geonames:2644688"`
+	Name       string `json:"name,omitempty" validate:"max=200"`
+	Region     string `json:"region,omitempty" validate:"max=200"`
+	RegionCode string `json:"region_code,omitempty" validate:"max=20"`
+	Country    string `json:"country,omitempty" validate:"omitempty,country"`
+}
+
+// ExactPlace is the exact whereabouts of an area or hidden group or meeting. It lives in a table of its own that no search, export,
+// feed or log joins.
+type ExactPlace struct {
+	OwnerID    ID // a group's or a meeting's id
+	GroupID    ID
+	Label      string
+	PlaceID    string
+	Lat        *float64
+	Lon        *float64
+	Venue      string
+	Address    string
+	Directions string
+}
+
+// Point is the exact point, if one was given.
+func (e ExactPlace) Point() (Point, bool) {
+	if e.Lat == nil || e.Lon == nil {
+		return Point{}, false
+	}
+	return Point{Lat: *e.Lat, Lon: *e.Lon}, true
+}
