@@ -40,16 +40,17 @@ const (
 // Locality is what the public may know of where something is: the group's own words, a place, and a public point.
 // For area and hidden precision the exact values live in ExactPlace and nowhere else.
 type Locality struct {
-	Label      string
-	PlaceID    string
-	PlaceName  string
-	Region     string
-	RegionCode string
-	Country    string
-	Lat        *float64
-	Lon        *float64
-	Precision  Precision
-	Cell       string // the cell that an area point was drawn in; "" otherwise
+	Label       string
+	LabelFolded string // Label as look-ups compare it, set by the room; never shown
+	PlaceID     string
+	PlaceName   string
+	Region      string
+	RegionCode  string
+	Country     string
+	Lat         *float64
+	Lon         *float64
+	Precision   Precision
+	Cell        string // the cell that an area point was drawn in; "" otherwise
 }
 
 // IsZero says that no locality is given.

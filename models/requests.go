@@ -33,7 +33,7 @@ type Request struct {
 	SessionMinutes     int
 	RadiusKm           float64
 	AllowRemote        bool
-	RemoteOnly         bool
+	RemoteOnly         bool // no format that was asked for is in person
 	Languages          List[string]
 	AcceptsInterpreter bool
 	Cost               Doc[AcceptedCost]
@@ -63,7 +63,6 @@ type RequestInput struct {
 	SessionMinutes     int                `json:"session_minutes,omitempty" validate:"gte=0,lte=1440" default:"90"`
 	RadiusKm           *float64           `json:"radius_km,omitempty" validate:"omitempty,gt=0,lte=20000" default:"25"`
 	AllowRemote        *bool              `json:"allow_remote,omitempty" default:"true"`
-	RemoteOnly         bool               `json:"remote_only,omitempty"`
 	Languages          []string           `json:"languages,omitempty" validate:"max=20,unique,dive,language"`
 	AcceptsInterpreter bool               `json:"accepts_interpreter,omitempty"`
 	Cost               AcceptedCost       `json:"cost,omitzero"`

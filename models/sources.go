@@ -25,13 +25,14 @@ type SourceRecord struct {
 
 // ImportOptions say how to read a feed.
 type ImportOptions struct {
-	Source   string
-	DryRun   bool
-	Complete bool // what is missing from the feed is retired
-	Topic    string
-	Language string
-	Country  string
-	Timezone string
+	Source      string
+	DryRun      bool
+	Complete    bool // what is missing from the feed is retired
+	AllowShrink bool // even where that is more than a fifth of what there is
+	Topic       string
+	Language    string
+	Country     string
+	Timezone    string
 }
 
 // ImportRefusal is one record that was not taken, or one member of a record that was left out.

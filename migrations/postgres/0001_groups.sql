@@ -1,0 +1,162 @@
+-- Groups, their meetings, the history of their stages, and the exact places that nobody outside the group sees.
+-- +goose Up
+CREATE TABLE groups (
+    id uuid NOT NULL CONSTRAINT groups_id_unique PRIMARY KEY,
+    slug text NOT NULL,
+    version bigint NOT NULL,
+    name text NOT NULL,
+    alternate_names jsonb NOT NULL,
+    kind text NOT NULL,
+    topics jsonb NOT NULL,
+    external_topics jsonb NOT NULL,
+    description text NOT NULL,
+    language text NOT NULL,
+    translations jsonb NOT NULL,
+    languages jsonb NOT NULL,
+    audience jsonb NOT NULL,
+    "for" jsonb NOT NULL,
+    min_age integer NOT NULL,
+    max_age integer NOT NULL,
+    open_to jsonb NOT NULL,
+    how_to_join text NOT NULL,
+    taking_newcomers text NOT NULL,
+    governance text NOT NULL,
+    support_functions jsonb NOT NULL,
+    resilience jsonb NOT NULL,
+    stage text NOT NULL,
+    stage_declared_on date,
+    founded text NOT NULL,
+    size jsonb NOT NULL,
+    cost jsonb NOT NULL,
+    parent_id uuid CONSTRAINT groups_parent_id_fk REFERENCES groups (id),
+    hosted_by text NOT NULL,
+    funded_by text NOT NULL,
+    locality_label text NOT NULL,
+    locality_label_folded text NOT NULL,
+    locality_place_id text NOT NULL,
+    locality_place_name text NOT NULL,
+    locality_region text NOT NULL,
+    locality_region_code text NOT NULL,
+    locality_country text NOT NULL,
+    locality_lat double precision,
+    locality_lon double precision,
+    locality_precision text NOT NULL,
+    locality_cell text NOT NULL,
+    areas jsonb NOT NULL,
+    contacts jsonb NOT NULL,
+    links jsonb NOT NULL,
+    notice text NOT NULL,
+    timezone text NOT NULL,
+    activity text NOT NULL,
+    status text NOT NULL,
+    confirmed_on date,
+    external_ids jsonb NOT NULL,
+    next_at timestamptz,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT groups_version_positive CHECK (version > 0),
+    CONSTRAINT groups_slug_said CHECK (slug <> ''),
+    CONSTRAINT groups_kind_known CHECK (kind IN ('peer', 'practitioner')),
+    CONSTRAINT groups_status_known CHECK (status IN ('draft', 'published', 'archived')),
+    CONSTRAINT groups_activity_known CHECK (activity IN ('active', 'paused', 'ended')),
+    CONSTRAINT groups_governance_known CHECK (governance IN ('', 'member_led', 'co_led', 'professionally_led')),
+    CONSTRAINT groups_taking_newcomers_known CHECK (taking_newcomers IN ('', 'yes', 'no', 'waiting_list', 'ask')),
+    CONSTRAINT groups_stage_known CHECK (stage IN ('', 'considering', 'forming', 'developing', 'established', 'networking', 'ending')),
+    CONSTRAINT groups_ages_known CHECK (min_age BETWEEN 0 AND 120 AND max_age BETWEEN 0 AND 120),
+    CONSTRAINT groups_parent_id_other CHECK (parent_id <> id),
+    CONSTRAINT groups_locality_precision_known CHECK (locality_precision IN ('', 'exact', 'area', 'hidden')),
+    CONSTRAINT groups_locality_point_whole CHECK ((locality_lat IS NULL) = (locality_lon IS NULL)),
+    CONSTRAINT groups_locality_point_on_globe CHECK (locality_lat BETWEEN -90 AND 90 AND locality_lon BETWEEN -180 AND 180),
+    CONSTRAINT groups_locality_label_open CHECK (locality_precision <> 'hidden' OR (locality_label = '' AND locality_label_folded = ''))
+);
+CREATE UNIQUE INDEX groups_slug_unique ON groups (slug) WHERE status <> 'archived';
+CREATE INDEX groups_next_at ON groups (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX groups_status ON groups (status);
+CREATE INDEX groups_parent_id ON groups (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX groups_locality_label_folded ON groups (locality_label_folded) WHERE locality_label_folded <> '' AND status = 'published';
+
+CREATE TABLE meetings (
+    id uuid NOT NULL CONSTRAINT meetings_id_unique PRIMARY KEY,
+    group_id uuid NOT NULL CONSTRAINT meetings_group_id_fk REFERENCES groups (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    name text NOT NULL,
+    external_ids jsonb NOT NULL,
+    activity text NOT NULL,
+    format text NOT NULL,
+    temporary jsonb NOT NULL,
+    purpose text NOT NULL,
+    styles jsonb NOT NULL,
+    topics jsonb NOT NULL,
+    languages jsonb NOT NULL,
+    audience jsonb NOT NULL,
+    open_to jsonb NOT NULL,
+    starts_on date,
+    start text NOT NULL,
+    duration_minutes integer NOT NULL,
+    timezone text NOT NULL,
+    r_rule text NOT NULL,
+    ends_on date,
+    except_on jsonb NOT NULL,
+    also_on jsonb NOT NULL,
+    by_appointment boolean NOT NULL,
+    locality_label text NOT NULL,
+    locality_label_folded text NOT NULL,
+    locality_place_id text NOT NULL,
+    locality_place_name text NOT NULL,
+    locality_region text NOT NULL,
+    locality_region_code text NOT NULL,
+    locality_country text NOT NULL,
+    locality_lat double precision,
+    locality_lon double precision,
+    locality_precision text NOT NULL,
+    locality_cell text NOT NULL,
+    venue text NOT NULL,
+    address text NOT NULL,
+    directions text NOT NULL,
+    accessibility jsonb NOT NULL,
+    accessibility_note text NOT NULL,
+    amenities jsonb NOT NULL,
+    online jsonb NOT NULL,
+    notes text NOT NULL,
+    next_at timestamptz,
+    CONSTRAINT meetings_activity_known CHECK (activity IN ('active', 'paused', 'ended')),
+    CONSTRAINT meetings_format_known CHECK (format IN ('in_person', 'online', 'phone', 'hybrid')),
+    CONSTRAINT meetings_duration_minutes_a_day CHECK (duration_minutes BETWEEN 0 AND 1440),
+    CONSTRAINT meetings_whereabouts_open CHECK (locality_precision NOT IN ('area', 'hidden') OR (venue = '' AND address = '' AND directions = '')),
+    CONSTRAINT meetings_locality_precision_known CHECK (locality_precision IN ('', 'exact', 'area', 'hidden')),
+    CONSTRAINT meetings_locality_point_whole CHECK ((locality_lat IS NULL) = (locality_lon IS NULL)),
+    CONSTRAINT meetings_locality_point_on_globe CHECK (locality_lat BETWEEN -90 AND 90 AND locality_lon BETWEEN -180 AND 180),
+    CONSTRAINT meetings_locality_label_open CHECK (locality_precision <> 'hidden' OR (locality_label = '' AND locality_label_folded = ''))
+);
+CREATE INDEX meetings_group_id_position ON meetings (group_id, position, id);
+
+CREATE TABLE exact_places (
+    owner_id uuid NOT NULL CONSTRAINT exact_places_owner_id_unique PRIMARY KEY,
+    group_id uuid NOT NULL CONSTRAINT exact_places_group_id_fk REFERENCES groups (id) ON DELETE CASCADE,
+    label text NOT NULL,
+    place_id text NOT NULL,
+    lat double precision,
+    lon double precision,
+    venue text NOT NULL,
+    address text NOT NULL,
+    directions text NOT NULL,
+    CONSTRAINT exact_places_point_whole CHECK ((lat IS NULL) = (lon IS NULL)),
+    CONSTRAINT exact_places_point_on_globe CHECK (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)
+);
+CREATE INDEX exact_places_group_id ON exact_places (group_id);
+
+CREATE TABLE stage_changes (
+    id uuid NOT NULL CONSTRAINT stage_changes_id_unique PRIMARY KEY,
+    group_id uuid NOT NULL CONSTRAINT stage_changes_group_id_fk REFERENCES groups (id) ON DELETE CASCADE,
+    stage text NOT NULL,
+    declared_on date NOT NULL,
+    recorded_on date NOT NULL,
+    CONSTRAINT stage_changes_stage_known CHECK (stage IN ('considering', 'forming', 'developing', 'established', 'networking', 'ending'))
+);
+CREATE INDEX stage_changes_group_id ON stage_changes (group_id, declared_on, id);
+
+-- +goose Down
+DROP TABLE stage_changes;
+DROP TABLE exact_places;
+DROP TABLE meetings;
+DROP TABLE groups;

@@ -1,0 +1,30 @@
+package policy
+
+// The acts on groups.
+const (
+	SearchGroups  Act = "search_groups"
+	ReadGroup     Act = "read_group"       // published
+	ReadDraft     Act = "read_draft_group" // a draft or archived group
+	CreateGroup   Act = "create_group"
+	EditGroup     Act = "edit_group"
+	ArchiveGroup  Act = "archive_group"
+	PublishGroup  Act = "publish_group"
+	PublishVetted Act = "publish_vetted_group" // a group that must be vetted first
+	DeclareStage  Act = "declare_stage"
+	ReadStages    Act = "read_stages"
+)
+
+func groupActs() map[Act]Rule {
+	return map[Act]Rule{
+		SearchGroups:  {Who: []Relation{Anyone}},
+		ReadGroup:     {Who: []Relation{Anyone}},
+		ReadDraft:     {Who: []Relation{Member, Moderator}, Secret: true},
+		CreateGroup:   {Who: []Relation{SignedIn}},
+		EditGroup:     {Who: []Relation{Steward, Operator}},
+		ArchiveGroup:  {Who: []Relation{Steward, Operator}},
+		PublishGroup:  {Who: []Relation{Steward, Moderator}},
+		PublishVetted: {Who: []Relation{Moderator}},
+		DeclareStage:  {Who: []Relation{Steward}}, // principle E: the group itself says where it stands
+		ReadStages:    {Who: []Relation{Anyone}},
+	}
+}

@@ -1,0 +1,20 @@
+package policy
+
+// The acts of the operator and of partners' keys, and reading what is open to everybody.
+const (
+	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
+	ImportRecords Act = "import_records"
+	MakeAccount   Act = "make_account"
+	MakeToken     Act = "make_token"
+	KeepJobs      Act = "keep_jobs"
+)
+
+func operatorActs() map[Act]Rule {
+	return map[Act]Rule{
+		ReadOpen:      {Who: []Relation{Anyone}},
+		ImportRecords: {Who: []Relation{SourceKey}},
+		MakeAccount:   {Who: []Relation{Operator}},
+		MakeToken:     {Who: []Relation{Operator}},
+		KeepJobs:      {Who: []Relation{Operator}},
+	}
+}

@@ -1,0 +1,22 @@
+package policy
+
+// The acts on requests. Principle A: nothing starts without the group.
+const (
+	ReadRequests    Act = "read_requests"
+	MakeRequest     Act = "make_request"
+	ChangeRequest   Act = "change_request"
+	OpenRequest     Act = "open_request"
+	WithdrawRequest Act = "withdraw_request"
+	RankMatches     Act = "rank_matches"
+)
+
+func requestActs() map[Act]Rule {
+	return map[Act]Rule{
+		ReadRequests:    {Who: []Relation{Member}, Secret: true},
+		MakeRequest:     {Who: []Relation{Member}, Secret: true},
+		ChangeRequest:   {Who: []Relation{Member}, Secret: true},
+		OpenRequest:     {Who: []Relation{Member}, Secret: true},
+		WithdrawRequest: {Who: []Relation{Member}, Secret: true},
+		RankMatches:     {Who: []Relation{Member, Operator}, Secret: true}, // the operator's own command line, for support
+	}
+}

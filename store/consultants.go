@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateConsultant writes a new consultant. A version of 0 becomes 1, times that are not set become now. An account that has an entry
+// is a conflict, "consultants_account_id_unique".
+func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error {
+	begin(tx, &c.Version, &c.CreatedAt, &c.UpdatedAt)
+	if c.BaseChangedAt.IsZero() {
+		c.BaseChangedAt = c.CreatedAt
+	}
+	return insert(ctx, tx, []*models.Consultant{c})
+}
+
+// UpdateConsultant writes every changeable column of a consultant, which gets the version after fromVersion; ErrStale and ErrNotFound
+// as for groups.
+func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVersion int64) error {
+	c.Version = fromVersion + 1
+	return updateVersioned(ctx, tx, c, c.ID, fromVersion)
+}
+
+// Consultant is the consultant of that id, in any state; ErrNotFound.
+func (tx *Tx) Consultant(ctx context.Context, id models.ID) (models.Consultant, error) {
+	return one[models.Consultant](ctx, tx, "id = ?", id)
+}
+
+// ConsultantByAccount is the account's entry; ErrNotFound.
+func (tx *Tx) ConsultantByAccount(ctx context.Context, accountID models.ID) (models.Consultant, error) {
+	return one[models.Consultant](ctx, tx, "account_id = ?", accountID)
+}
+
+// ConsultantsByIDs are the consultants of those ids that exist.
+func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Consultant, error) {
+	found := make(map[models.ID]models.Consultant, len(ids))
+	p, err := project[models.Consultant](tx)
+	if err != nil {
+		return nil, err
+	}
+	err = inParts(ids, func(part []models.ID) error {
+		return p.each(ctx, tx, "WHERE id IN ? ORDER BY id", []any{part}, func(c models.Consultant) error {
+			found[c.ID] = c
+			return nil
+		})
+	})
+	return found, err
+}
+
+// consultantsAtOnce is how many consultants EachConsultant holds in memory.
+const consultantsAtOnce = 1000
+
+// EachConsultant calls f with every consultant in the order of ids. It stops at f's error and returns it.
+func (tx *Tx) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
+	p, err := project[models.Consultant](tx)
+	if err != nil {
+		return err
+	}
+	for after := (models.ID{}); ; {
+		part, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantsAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, c := range part {
+			if err := f(c); err != nil {
+				return err
+			}
+		}
+		if len(part) < consultantsAtOnce {
+			return nil
+		}
+		after = part[len(part)-1].ID
+	}
+}
+
+// CountConsultants counts the consultants of a status, or all with "".
+func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, error) {
+	if status == "" {
+		return count[models.Consultant](ctx, tx, "1 = 1")
+	}
+	return count[models.Consultant](ctx, tx, "status = ?", status)
+}

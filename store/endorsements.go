@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Endorse puts an account behind a need; doing so again changes nothing.
+func (tx *Tx) Endorse(ctx context.Context, e models.Endorsement) error {
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "need_id"}, {Name: "account_id"}}, DoNothing: true}
+	return tx.session(ctx).Clauses(once).Create(&e).Error
+}
+
+// Unendorse takes an account's endorsement back; where there is none, nothing changes.
+func (tx *Tx) Unendorse(ctx context.Context, needID, accountID models.ID) error {
+	_, err := remove[models.Endorsement](ctx, tx, "need_id = ? AND account_id = ?", needID, accountID)
+	return err
+}
+
+// countEndorsements fills in how many endorse the needs, at most a few hundred, and whether the viewer does.
+func (tx *Tx) countEndorsements(ctx context.Context, needs []models.Need, viewer models.ID) error {
+	if len(needs) == 0 {
+		return nil
+	}
+	ids, at := make([]models.ID, len(needs)), map[models.ID]*models.Need{}
+	for i := range needs {
+		ids[i], at[needs[i].ID] = needs[i].ID, &needs[i]
+	}
+	const query = `SELECT need_id, count(*), sum(CASE WHEN account_id = ? THEN 1 ELSE 0 END) FROM endorsements
+		WHERE need_id IN ? GROUP BY need_id ORDER BY need_id`
+	return tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var id models.ID
+		var all, mine int
+		if err := rows.Scan(&id, &all, &mine); err != nil {
+			return err
+		}
+		at[id].Endorsements, at[id].EndorsedByMe = all, mine > 0
+		return nil
+	}, query, viewer, ids)
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+	"modernc.org/sqlite"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// SQLite's result codes that are told apart (sqlite.org/rescode.html).
+const (
+	sqliteError      = 1
+	sqliteBusy       = 5
+	sqliteLocked     = 6
+	sqliteReadOnly   = 8
+	sqliteInterrupt  = 9
+	sqliteIO         = 10
+	sqliteFull       = 13
+	sqliteCantOpen   = 14
+	sqliteConstraint = 19
+)
+
+// errRepeat marks a transaction that the database gave up because of others at the same time; it may be tried again.
+var errRepeat = fmt.Errorf("%w: the database was busy with others' changes", models.ErrUnavailable)
+
+// sqliteColumns finds what a unique constraint of SQLite is about: it names columns, "UNIQUE constraint failed: groups.slug".
+var sqliteColumns = regexp.MustCompile(`^(\w+)\.(\w+)((?:, \w+\.\w+)*)$`)
+
+// translate turns a driver's error into one of the vocabulary, which names constraints and never carries a value. What is of the
+// vocabulary already stays as it is, and so do the ends of contexts.
+func translate(err error) error {
+	var fromSQLite *sqlite.Error
+	var fromPostgres *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &fromSQLite):
+		return translateSQLite(fromSQLite)
+	case errors.As(err, &fromPostgres):
+		return translatePostgres(fromPostgres)
+	case errors.Is(err, sql.ErrNoRows), errors.Is(err, gorm.ErrRecordNotFound):
+		return models.ErrNotFound
+	case connectionLost(err):
+		return fmt.Errorf("%w: the database cannot be reached", models.ErrUnavailable)
+	}
+	return err
+}
+
+func connectionLost(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, io.EOF) || errors.As(err, &connect) || errors.As(err, &network)
+}
+
+func translateSQLite(err *sqlite.Error) error {
+	switch code := err.Code(); code & 0xff {
+	case sqliteConstraint:
+		return refusal(sqliteConstraintName(err.Error()))
+	case sqliteBusy, sqliteLocked:
+		return errRepeat
+	case sqliteInterrupt:
+		return context.DeadlineExceeded
+	case sqliteIO, sqliteFull, sqliteCantOpen, sqliteReadOnly:
+		return fmt.Errorf("%w: SQLite code %d", models.ErrUnavailable, code)
+	case sqliteError:
+		return fmt.Errorf("SQLite: %s", err.Error()) // about the statement, which holds no values
+	default:
+		return fmt.Errorf("SQLite code %d", code)
+	}
+}
+
+// sqliteConstraintName reads the name from messages like "constraint failed: CHECK constraint failed: groups_kind_known (275)".
+func sqliteConstraintName(message string) string {
+	message = strings.TrimSpace(message)
+	if i := strings.LastIndex(message, " ("); i >= 0 {
+		message = message[:i]
+	}
+	if i := strings.LastIndex(message, "failed: "); i >= 0 {
+		message = message[i+len("failed: "):]
+	}
+	if parts := sqliteColumns.FindStringSubmatch(message); parts != nil {
+		name := parts[1] + "_" + parts[2]
+		for _, more := range strings.Split(parts[3], ", ")[1:] {
+			_, column, _ := strings.Cut(more, ".")
+			name += "_" + column
+		}
+		return name + "_unique"
+	}
+	if strings.HasPrefix(message, "FOREIGN KEY") {
+		return "missing_reference"
+	}
+	if strings.HasPrefix(message, "constraint failed: ") {
+		return strings.TrimPrefix(message, "constraint failed: ")
+	}
+	return message
+}
+
+func translatePostgres(err *pgconn.PgError) error {
+	switch code := err.Code; {
+	case code == "23503":
+		return refusal("missing_reference")
+	case strings.HasPrefix(code, "23"):
+		return refusal(err.ConstraintName)
+	case code == "40001", code == "40P01", code == "55P03":
+		return errRepeat
+	case code == "57014":
+		return context.DeadlineExceeded
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57"), code == "25006":
+		return fmt.Errorf("%w: PostgreSQL code %s", models.ErrUnavailable, code)
+	case strings.HasPrefix(code, "42"):
+		return fmt.Errorf("PostgreSQL code %s: %s", code, err.Message) // about the statement, which holds no values
+	default:
+		return fmt.Errorf("PostgreSQL code %s", code)
+	}
+}
+
+// refusal is a conflict whose code is the constraint's name, the same on both engines; a missing reference is "missing_reference".
+func refusal(constraint string) error {
+	return &models.ConflictError{Code: constraint, Detail: "the database refuses this: " + constraint}
+}

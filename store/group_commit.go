@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// committer owns SQLite's one writing connection. It takes the writers that wait, lets each run between savepoints in its own
+// goroutine, one at a time, and commits them together: one sync of the disk for all. A writer that fails takes back its own part alone.
+type committer struct {
+	store  *Store
+	pool   *sql.DB
+	conn   *sql.Conn // kept between commits; nil after a failure
+	queue  chan *writer
+	closed chan struct{}
+	ended  chan struct{}
+}
+
+// writer is one waiting Write. state moves from waiting to running or to abandoned, once.
+type writer struct {
+	state atomic.Int32
+	turn  chan *Tx      // its transaction, when it is its turn
+	ran   chan struct{} // closed when its function has returned
+	keep  bool          // its function succeeded
+	done  chan error    // the outcome, after the commit
+}
+
+const (
+	writerWaiting int32 = iota
+	writerRunning
+	writerAbandoned
+)
+
+var errClosed = fmt.Errorf("%w: the database is closed", models.ErrUnavailable)
+
+// errUndone means that SQLite gave up the whole transaction, as it does when the disk is full: nothing of it is stored.
+var errUndone = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
+
+func newCommitter(s *Store, pool *sql.DB) *committer {
+	c := &committer{store: s, pool: pool, queue: make(chan *writer), closed: make(chan struct{}), ended: make(chan struct{})}
+	go c.run()
+	return c
+}
+
+// close lets the batch in progress end and refuses later writers.
+func (c *committer) close() error {
+	close(c.closed)
+	<-c.ended
+	if c.conn == nil {
+		return nil
+	}
+	return c.conn.Close()
+}
+
+// write waits for its turn, runs f, and returns after the commit that holds it.
+func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
+	w := &writer{turn: make(chan *Tx, 1), ran: make(chan struct{}), done: make(chan error, 1)}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case c.queue <- w:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-c.closed:
+		return nil, errClosed
+	}
+	tx, err := w.await(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.perform(tx, f); err != nil {
+		return tx, err
+	}
+	return tx, <-w.done
+}
+
+// await returns the writer's transaction at its turn, or leaves the queue when the context ends first.
+func (w *writer) await(ctx context.Context) (*Tx, error) {
+	left := ctx.Done()
+	for {
+		select {
+		case tx := <-w.turn:
+			return tx, nil
+		case err := <-w.done:
+			return nil, err
+		case <-left:
+			if w.state.CompareAndSwap(writerWaiting, writerAbandoned) {
+				return nil, ctx.Err()
+			}
+			left = nil // its turn has come already
+		}
+	}
+}
+
+// perform runs f and hands the connection on, whether f returns, panics or ends its goroutine.
+func (w *writer) perform(tx *Tx, f func(*Tx) error) error {
+	defer close(w.ran)
+	if err := f(tx); err != nil {
+		return err
+	}
+	if tx.on.failed != nil {
+		return translate(tx.on.failed)
+	}
+	w.keep = true
+	return nil
+}
+
+func (c *committer) run() {
+	defer close(c.ended)
+	for {
+		select {
+		case w := <-c.queue:
+			c.commit(w)
+		case <-c.closed:
+			return
+		}
+	}
+}
+
+// commit begins a transaction, runs the first writer and whoever else waits by then, and tells all that succeeded the outcome.
+func (c *committer) commit(first *writer) {
+	if !first.claim() {
+		return
+	}
+	ctx := context.WithoutCancel(c.store.orm.Statement.Context)
+	if err := c.beginAll(ctx); err != nil {
+		first.done <- err
+		return
+	}
+	kept, err := c.runAll(ctx, first)
+	if err == nil {
+		err = c.end(ctx, len(kept) > 0)
+	} else {
+		c.discard()
+	}
+	for _, w := range kept {
+		w.done <- err
+	}
+}
+
+// claim takes the writer's turn unless it has gone away.
+func (w *writer) claim() bool { return w.state.CompareAndSwap(writerWaiting, writerRunning) }
+
+func (c *committer) beginAll(ctx context.Context) error {
+	if c.conn == nil {
+		conn, err := c.pool.Conn(ctx)
+		if err != nil {
+			return translate(err)
+		}
+		c.conn = conn
+	}
+	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return translate(err)
+	}
+	return nil
+}
+
+// runAll runs the writers that wait, up to the batch's bound. An error means that the transaction is lost for all of them.
+func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error) {
+	var kept []*writer
+	for w, n := first, 1; ; n++ {
+		keep, err := c.runOne(ctx, w)
+		if err != nil {
+			return append(kept, w), err
+		}
+		if keep {
+			kept = append(kept, w)
+		}
+		if n == c.store.config.MaxBatch {
+			return kept, nil
+		}
+		if w = c.next(); w == nil {
+			return kept, nil
+		}
+	}
+}
+
+// next is a writer that waits already, or nil.
+func (c *committer) next() *writer {
+	for {
+		select {
+		case w := <-c.queue:
+			if w.claim() {
+				return w
+			}
+		default:
+			return nil
+		}
+	}
+}
+
+func (c *committer) runOne(ctx context.Context, w *writer) (keep bool, err error) {
+	if _, err := c.conn.ExecContext(ctx, "SAVEPOINT writer"); err != nil {
+		return false, errors.Join(errUndone, translate(err))
+	}
+	w.turn <- c.store.begin(c.conn, true)
+	<-w.ran
+	if !w.keep {
+		if _, err := c.conn.ExecContext(ctx, "ROLLBACK TO writer"); err != nil {
+			return false, errUndone
+		}
+	}
+	if _, err := c.conn.ExecContext(ctx, "RELEASE writer"); err != nil {
+		return false, errUndone
+	}
+	return w.keep, nil
+}
+
+// end commits, or rolls back where there is nothing to keep. After a failed commit the connection is thrown away and the outcome is
+// unknown: the log may or may not hold it.
+func (c *committer) end(ctx context.Context, commit bool) error {
+	if !commit {
+		if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+			c.discard()
+		}
+		return nil
+	}
+	if _, err := c.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		c.discard()
+		return fmt.Errorf("%w: %w", models.ErrOutcomeUnknown, translate(err))
+	}
+	return nil
+}
+
+// discard closes the connection for good, which undoes what it has not committed; the next writer gets a new one.
+func (c *committer) discard() {
+	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = c.conn.Close()
+	c.conn = nil
+}

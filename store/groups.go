@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateGroup writes a new group with its meetings. A version of 0 becomes 1, times that are not set become now, and meetings take
+// their places in order. A slug that a living group has is a conflict, "groups_slug_unique".
+func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
+	begin(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
+	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
+		return err
+	}
+	return tx.addMeetings(ctx, g.ID, g.Meetings)
+}
+
+// UpdateGroup writes every column of a group and replaces its meetings, keeping the ids that are still there. The group gets the
+// version after fromVersion; models.ErrStale says that it no longer had that one, ErrNotFound that there is none.
+func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
+	g.Version = fromVersion + 1
+	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
+		return err
+	}
+	return tx.replaceMeetings(ctx, g.ID, g.Meetings)
+}
+
+// Group is the group with its meetings and sources, in any state; ErrNotFound.
+func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
+	return tx.groupWhere(ctx, "id = ?", id)
+}
+
+// GroupBySlug is the living group of that slug, or, where none lives, the archived one that was changed last; ErrNotFound.
+func (tx *Tx) GroupBySlug(ctx context.Context, slug string) (models.Group, error) {
+	g, err := gorm.G[models.Group](tx.orm).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
+	if err != nil {
+		return models.Group{}, err
+	}
+	return tx.whole(ctx, g)
+}
+
+func (tx *Tx) groupWhere(ctx context.Context, condition string, args ...any) (models.Group, error) {
+	g, err := one[models.Group](ctx, tx, condition, args...)
+	if err != nil {
+		return models.Group{}, err
+	}
+	return tx.whole(ctx, g)
+}
+
+func (tx *Tx) whole(ctx context.Context, g models.Group) (models.Group, error) {
+	groups := []models.Group{g}
+	err := tx.addChildren(ctx, groups)
+	return groups[0], err
+}
+
+// GroupsByIDs are the groups of those ids that exist, with their meetings and sources.
+func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Group, error) {
+	found := make(map[models.ID]models.Group, len(ids))
+	p, err := project[models.Group](tx)
+	if err != nil {
+		return nil, err
+	}
+	err = inParts(ids, func(part []models.ID) error {
+		groups, err := p.all(ctx, tx, "WHERE id IN ? ORDER BY id", part)
+		if err != nil {
+			return err
+		}
+		if err := tx.addChildren(ctx, groups); err != nil {
+			return err
+		}
+		for _, g := range groups {
+			found[g.ID] = g
+		}
+		return nil
+	})
+	return found, err
+}
+
+// addChildren gives the groups, at most maxRows, their meetings and sources, by one query each.
+func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
+	if len(groups) == 0 {
+		return nil
+	}
+	ids := make([]models.ID, len(groups))
+	for i, g := range groups {
+		ids[i] = g.ID
+	}
+	meetings, err := tx.meetingsOf(ctx, "WHERE group_id IN ? ORDER BY group_id, position, id", ids)
+	if err != nil {
+		return err
+	}
+	sources, err := tx.GroupSources(ctx, ids...)
+	if err != nil {
+		return err
+	}
+	for i := range groups {
+		groups[i].Meetings, groups[i].Sources = meetings[groups[i].ID], sources[groups[i].ID]
+	}
+	return nil
+}
+
+// ListGroupIDs are the next ids after one, in their order, at most limit; begin with the zero id.
+func (tx *Tx) ListGroupIDs(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+}
+
+// GroupsDue are the published groups whose next meeting began before the time, the longest due first, at most limit.
+func (tx *Tx) GroupsDue(ctx context.Context, before time.Time, limit int) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT id FROM groups WHERE next_at IS NOT NULL AND next_at < ? AND status = 'published' ORDER BY next_at, id LIMIT ?",
+		atMicrosecond(before), limit)
+}
+
+func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, error) {
+	var ids []models.ID
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var id models.ID
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, query, args...)
+	return ids, err
+}
+
+// SlugTaken says whether a living group has the slug.
+func (tx *Tx) SlugTaken(ctx context.Context, slug string) (bool, error) {
+	return exists[models.Group](ctx, tx, "slug = ? AND status <> 'archived'", slug)
+}
+
+// CountGroups counts the groups of a status, or all with "".
+func (tx *Tx) CountGroups(ctx context.Context, status models.Status) (int, error) {
+	if status == "" {
+		return count[models.Group](ctx, tx, "1 = 1")
+	}
+	return count[models.Group](ctx, tx, "status = ?", status)
+}
+
+// groupsAtOnce is how many groups EachGroup holds in memory.
+const groupsAtOnce = 500
+
+// EachGroup calls f with every group in the order of ids, with its meetings and sources, holding few in memory at a time. It stops at
+// f's error and returns it.
+func (tx *Tx) EachGroup(ctx context.Context, f func(models.Group) error) error {
+	p, err := project[models.Group](tx)
+	if err != nil {
+		return err
+	}
+	for after := (models.ID{}); ; {
+		groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupsAtOnce)
+		if err != nil {
+			return err
+		}
+		if err := tx.addChildren(ctx, groups); err != nil {
+			return err
+		}
+		for _, g := range groups {
+			if err := f(g); err != nil {
+				return err
+			}
+		}
+		if len(groups) < groupsAtOnce {
+			return nil
+		}
+		after = groups[len(groups)-1].ID
+	}
+}
+
+// begin sets what a new row has at least: version 1 and times.
+func begin(tx *Tx, version *int64, created, updated *time.Time) {
+	if version != nil && *version == 0 {
+		*version = 1
+	}
+	now := tx.store.now()
+	if created.IsZero() {
+		*created = now
+	}
+	if updated.IsZero() {
+		*updated = *created
+	}
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shg-directory/shg/models"
+)
+
+func (tx *Tx) meetingsOf(ctx context.Context, rest string, args ...any) (map[models.ID][]models.Meeting, error) {
+	p, err := project[models.Meeting](tx)
+	if err != nil {
+		return nil, err
+	}
+	meetings := map[models.ID][]models.Meeting{}
+	err = p.each(ctx, tx, rest, args, func(m models.Meeting) error {
+		meetings[m.GroupID] = append(meetings[m.GroupID], m)
+		return nil
+	})
+	return meetings, err
+}
+
+func (tx *Tx) addMeetings(ctx context.Context, groupID models.ID, meetings []models.Meeting) error {
+	rows := make([]*models.Meeting, len(meetings))
+	for i := range meetings {
+		meetings[i].GroupID, meetings[i].Position = groupID, i
+		rows[i] = &meetings[i]
+	}
+	return insert(ctx, tx, rows)
+}
+
+// replaceMeetings makes the group's meetings those given: ids that it has are rewritten, others are added, and what is missing goes.
+// A meeting of another group is never touched: its id is a conflict, "meetings_id_unique".
+func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings []models.Meeting) error {
+	old, err := tx.ids(ctx, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
+	if err != nil {
+		return err
+	}
+	gone := make(map[models.ID]bool, len(old))
+	for _, id := range old {
+		gone[id] = true
+	}
+	var added []*models.Meeting
+	for i := range meetings {
+		m := &meetings[i]
+		m.GroupID, m.Position = groupID, i
+		if !gone[m.ID] {
+			added = append(added, m)
+			continue
+		}
+		delete(gone, m.ID)
+		touched, err := update(ctx, tx, m, "id = ? AND group_id = ?", m.ID, groupID)
+		if err != nil {
+			return err
+		}
+		if !touched {
+			return fmt.Errorf("update a meeting: %w", models.ErrStale)
+		}
+	}
+	if err := tx.removeMeetings(ctx, groupID, gone); err != nil {
+		return err
+	}
+	return insert(ctx, tx, added)
+}
+
+func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[models.ID]bool) error {
+	ids := make([]models.ID, 0, len(gone))
+	for id := range gone {
+		ids = append(ids, id)
+	}
+	return inParts(ids, func(part []models.ID) error {
+		_, err := remove[models.Meeting](ctx, tx, "group_id = ? AND id IN ?", groupID, part)
+		return err
+	})
+}
+
+// MeetingIDsOfOthers are those of the ids that are meetings of another group than groupID.
+func (tx *Tx) MeetingIDsOfOthers(ctx context.Context, groupID models.ID, ids []models.ID) ([]models.ID, error) {
+	var others []models.ID
+	err := inParts(ids, func(part []models.ID) error {
+		found, err := tx.ids(ctx, "SELECT id FROM meetings WHERE id IN ? AND group_id <> ? ORDER BY id LIMIT ?", part, groupID, maxRows)
+		others = append(others, found...)
+		return err
+	})
+	return others, err
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// members reads memberships with the account's display name.
+func (tx *Tx) members(ctx context.Context, condition string, args ...any) *gorm.DB {
+	return tx.session(ctx).Model(&models.Membership{}).
+		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, accounts.name").
+		Joins("JOIN accounts ON accounts.id = memberships.account_id").Where(condition, args...)
+}
+
+// AddMembership makes an account a member; one that is a member already is a conflict, "memberships_group_id_account_id_unique".
+func (tx *Tx) AddMembership(ctx context.Context, m *models.Membership) error {
+	return insert(ctx, tx, []*models.Membership{m})
+}
+
+// SetMembershipRole changes what a member may do; ErrNotFound where the account is no member.
+func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.ID, role models.MembershipRole) error {
+	touched, err := gorm.G[models.Membership](tx.orm).Where("group_id = ? AND account_id = ?", groupID, accountID).Update(ctx, "role", role)
+	if err == nil && touched == 0 {
+		return models.ErrNotFound
+	}
+	return err
+}
+
+// RemoveMembership ends a membership; ErrNotFound where there is none.
+func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID) error {
+	touched, err := remove[models.Membership](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	if err == nil && touched == 0 {
+		return models.ErrNotFound
+	}
+	return err
+}
+
+// Membership is the account's membership of the group; ErrNotFound.
+func (tx *Tx) Membership(ctx context.Context, groupID, accountID models.ID) (models.Membership, error) {
+	var m models.Membership
+	err := tx.members(ctx, "memberships.group_id = ? AND memberships.account_id = ?", groupID, accountID).Take(&m).Error
+	return m, err
+}
+
+// Members is one page of a group's members, stewards first, then by name, and how many there are.
+func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) ([]models.Membership, int, error) {
+	total, err := count[models.Membership](ctx, tx, "group_id = ?", groupID)
+	if err != nil {
+		return nil, 0, err
+	}
+	var list []models.Membership
+	err = tx.members(ctx, "memberships.group_id = ?", groupID).
+		Order("CASE memberships.role WHEN 'steward' THEN 0 ELSE 1 END, accounts.name, memberships.id").
+		Offset(page.Offset()).Limit(page.PerPage).Find(&list).Error
+	return list, total, err
+}
+
+// CountStewards counts the group's stewards.
+func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error) {
+	return count[models.Membership](ctx, tx, "group_id = ? AND role = ?", groupID, models.MembershipSteward)
+}
+
+// MembershipsOf are the account's memberships, at most 10,000, in the order of groups.
+func (tx *Tx) MembershipsOf(ctx context.Context, accountID models.ID) ([]models.Membership, error) {
+	var list []models.Membership
+	err := tx.members(ctx, "memberships.account_id = ?", accountID).Order("memberships.group_id").Limit(models.MaxItems).Find(&list).Error
+	return list, err
+}

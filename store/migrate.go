@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"github.com/shg-directory/shg/migrations"
+)
+
+// Migrate brings the schema to the newest version this program knows. On PostgreSQL one process at a time does so.
+func (s *Store) Migrate(ctx context.Context) error {
+	pool, dialect, files := s.readers, goose.DialectPostgres, migrations.Postgres()
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.engine == EngineSQLite {
+		own, err := sql.Open("sqlite", s.sqliteDSN(false))
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		defer func() { _ = own.Close() }()
+		own.SetMaxOpenConns(1)
+		pool, dialect, files = own, goose.DialectSQLite3, migrations.SQLite()
+	} else {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// SchemaVersion is the number of the last migration that was applied; 0 for an empty database.
+func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
+	there := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
+	if s.engine == EnginePostgres {
+		there = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'"
+	}
+	var version int64
+	err := s.readers.QueryRowContext(ctx, there).Scan(&version)
+	if err == nil && version > 0 {
+		err = s.readers.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the schema's version: %w", translate(err))
+	}
+	return version, nil
+}
+
+// CheckSchema refuses a schema that this program does not know: a newer one, or one that still needs Migrate.
+func (s *Store) CheckSchema(ctx context.Context) error {
+	version, err := s.SchemaVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if version > migrations.Latest {
+		return fmt.Errorf("the database has schema %d, this program knows %d: use a newer program", version, migrations.Latest)
+	}
+	if version < migrations.Latest {
+		return fmt.Errorf("the database has schema %d, this program needs %d: run shg migrate", version, migrations.Latest)
+	}
+	return nil
+}

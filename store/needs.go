@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateNeed writes a new need and its first wording. A version of 0 becomes 1, times that are not set become now.
+func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
+	begin(tx, &n.Version, &n.StatedAt, &n.UpdatedAt)
+	if err := insert(ctx, tx, []*models.Need{n}); err != nil {
+		return err
+	}
+	return tx.addRevision(ctx, n)
+}
+
+// UpdateNeed writes every changeable column of a need, which gets the version after fromVersion. New words add a revision and clear
+// the endorsements, which were of other words. ErrStale and ErrNotFound as for groups.
+func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64) error {
+	was, err := one[models.Need](ctx, tx, "id = ?", n.ID)
+	if err != nil {
+		return err
+	}
+	n.Version = fromVersion + 1
+	if err := updateVersioned(ctx, tx, n, n.ID, fromVersion); err != nil {
+		return err
+	}
+	if was.Statement == n.Statement && was.Language == n.Language {
+		return nil
+	}
+	if _, err := remove[models.Endorsement](ctx, tx, "need_id = ?", n.ID); err != nil {
+		return err
+	}
+	n.Endorsements, n.EndorsedByMe = 0, false
+	return tx.addRevision(ctx, n)
+}
+
+func (tx *Tx) addRevision(ctx context.Context, n *models.Need) error {
+	return insert(ctx, tx, []*models.NeedRevision{{
+		ID: models.NewID(), NeedID: n.ID, Version: n.Version, AuthorID: n.AuthorID, Statement: n.Statement, Language: n.Language, At: n.UpdatedAt,
+	}})
+}
+
+// Need is the need of that id, with its endorsements and whether the viewer, an account or the zero id, is among them; ErrNotFound.
+func (tx *Tx) Need(ctx context.Context, id, viewer models.ID) (models.Need, error) {
+	n, err := one[models.Need](ctx, tx, "id = ?", id)
+	if err != nil {
+		return models.Need{}, err
+	}
+	needs := []models.Need{n}
+	err = tx.countEndorsements(ctx, needs, viewer)
+	return needs[0], err
+}
+
+// Needs is one page of a group's needs of a status ("" all), in the group's own order, then the oldest first, and how many there are.
+func (tx *Tx) Needs(
+	ctx context.Context, groupID models.ID, status models.NeedStatus, page models.Page, viewer models.ID,
+) ([]models.Need, int, error) {
+	condition, args := "group_id = ?", []any{groupID}
+	if status != "" {
+		condition, args = "group_id = ? AND status = ?", []any{groupID, status}
+	}
+	total, err := count[models.Need](ctx, tx, condition, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	needs, err := gorm.G[models.Need](tx.orm).Where(condition, args...).
+		Order("CASE rank WHEN 0 THEN 1 ELSE 0 END, rank, stated_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	return needs, total, tx.countEndorsements(ctx, needs, viewer)
+}
+
+// NeedsByIDs are the needs of those ids that exist, with their endorsements.
+func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
+	found := make(map[models.ID]models.Need, len(ids))
+	err := inParts(ids, func(part []models.ID) error {
+		needs, err := gorm.G[models.Need](tx.orm).Where("id IN ?", part).Order("id").Limit(maxRows).Find(ctx)
+		if err != nil {
+			return err
+		}
+		if err := tx.countEndorsements(ctx, needs, models.ID{}); err != nil {
+			return err
+		}
+		for _, n := range needs {
+			found[n.ID] = n
+		}
+		return nil
+	})
+	return found, err
+}
+
+// NeedRevisions are all wordings of a need, the first one first, at most 10,000.
+func (tx *Tx) NeedRevisions(ctx context.Context, needID models.ID) ([]models.NeedRevision, error) {
+	revisions, err := gorm.G[models.NeedRevision](tx.orm).Where("need_id = ?", needID).Order("version").Limit(models.MaxItems).Find(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the wordings of a need: %w", err)
+	}
+	return revisions, nil
+}

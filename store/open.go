@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// The engines, as Engine names them.
+const (
+	EngineSQLite   = "sqlite"
+	EnginePostgres = "postgres"
+)
+
+// Config says which database to open and how.
+type Config struct {
+	// DSN is "postgres://…" or "postgresql://…" for PostgreSQL, "sqlite:PATH" or a path for SQLite; "" is the SQLite file at Path.
+	DSN string
+	// Path is the SQLite file that is used without a DSN.
+	Path string
+	// ReadOnly opens the database for reading alone; Write then fails.
+	ReadOnly bool
+	// StatementTimeout bounds every statement; 0 means 30 seconds.
+	StatementTimeout time.Duration
+	// MaxReaders bounds the connections that read at once; 0 means 16.
+	MaxReaders int
+	// MaxBatch bounds the writes that share a commit on SQLite; 0 means 64, 1 commits each by itself.
+	MaxBatch int
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// Store is an open database. It may be used by many goroutines at once.
+type Store struct {
+	config   Config
+	engine   string
+	path     string // SQLite: the file
+	readers  *sql.DB
+	orm      *gorm.DB // its connection is replaced for every transaction
+	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
+	shutters []func() error
+}
+
+// Open opens the database without touching its schema; the directory of a new SQLite file is made, readable by its owner alone.
+// It fails where the database cannot be reached. Close it after use.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	s := &Store{config: c.withDefaults()}
+	open := s.openSQLite
+	if strings.HasPrefix(c.DSN, "postgres://") || strings.HasPrefix(c.DSN, "postgresql://") {
+		open = s.openPostgres
+	}
+	if err := open(ctx); err != nil {
+		_ = s.Close()
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return s, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.StatementTimeout == 0 {
+		c.StatementTimeout = 30 * time.Second
+	}
+	if c.MaxReaders == 0 {
+		c.MaxReaders = 16
+	}
+	if c.MaxBatch == 0 {
+		c.MaxBatch = 64
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return c
+}
+
+// Close lets running transactions end and closes the database.
+func (s *Store) Close() error {
+	var first error
+	for i := len(s.shutters) - 1; i >= 0; i-- {
+		if err := s.shutters[i](); err != nil && first == nil {
+			first = fmt.Errorf("close the database: %w", translate(err))
+		}
+	}
+	s.shutters = nil
+	return first
+}
+
+// Engine is EngineSQLite or EnginePostgres.
+func (s *Store) Engine() string { return s.engine }
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+}
+
+func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }
+
+// useORM sets GORM up over a dialect. Defaults that bite are off: no implicit transactions, no logger that would print values.
+func (s *Store) useORM(dialect gorm.Dialector) error {
+	orm, err := gorm.Open(dialect, &gorm.Config{
+		QueryFields:            true,
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
+		Logger:                 logger.Discard,
+		NowFunc:                s.now,
+	})
+	s.orm = orm
+	return err
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateRequest writes a new request. A version of 0 becomes 1, times that are not set become now.
+func (tx *Tx) CreateRequest(ctx context.Context, r *models.Request) error {
+	begin(tx, &r.Version, &r.CreatedAt, &r.UpdatedAt)
+	return insert(ctx, tx, []*models.Request{r})
+}
+
+// UpdateRequest writes every changeable column of a request, which gets the version after fromVersion; ErrStale and ErrNotFound as
+// for groups.
+func (tx *Tx) UpdateRequest(ctx context.Context, r *models.Request, fromVersion int64) error {
+	r.Version = fromVersion + 1
+	return updateVersioned(ctx, tx, r, r.ID, fromVersion)
+}
+
+// Request is the request of that id; ErrNotFound.
+func (tx *Tx) Request(ctx context.Context, id models.ID) (models.Request, error) {
+	return one[models.Request](ctx, tx, "id = ?", id)
+}
+
+// Requests is one page of a group's requests, the newest first, and how many there are.
+func (tx *Tx) Requests(ctx context.Context, groupID models.ID, page models.Page) ([]models.Request, int, error) {
+	total, err := count[models.Request](ctx, tx, "group_id = ?", groupID)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := gorm.G[models.Request](tx.orm).Where("group_id = ?", groupID).
+		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	return list, total, err
+}
+
+// OpenRequestsOf are a group's open requests, the oldest first, at most 10,000.
+func (tx *Tx) OpenRequestsOf(ctx context.Context, groupID models.ID) ([]models.Request, error) {
+	return gorm.G[models.Request](tx.orm).Where("group_id = ? AND status = ?", groupID, models.RequestOpen).
+		Order("created_at, id").Limit(models.MaxItems).Find(ctx)
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// handle is what a transaction runs on: *sql.Tx or *sql.Conn.
+type handle interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// statements runs the statements of one transaction. It bounds each in time, remembers the first that the database refused, and on
+// SQLite's writer lets no context end cut one short, since that would undo the others in the same commit.
+type statements struct {
+	on         handle
+	limit      time.Duration
+	unbroken   bool
+	failed     error // the first error of the database, as the driver gave it
+	releases   []context.CancelFunc
+}
+
+var _ gorm.ConnPool = (*statements)(nil)
+
+func (s *statements) bound(ctx context.Context) (context.Context, error) {
+	if err := ctx.Err(); err != nil {
+		return ctx, err
+	}
+	if s.unbroken {
+		return context.WithoutCancel(ctx), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	s.releases = append(s.releases, cancel)
+	return ctx, nil
+}
+
+func (s *statements) noted(err error) error {
+	if err != nil && s.failed == nil {
+		s.failed = err
+	}
+	return err
+}
+
+// release frees the timers; call it when the transaction has ended.
+func (s *statements) release() {
+	for _, cancel := range s.releases {
+		cancel()
+	}
+	s.releases = nil
+}
+
+// ExecContext runs a statement without rows.
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	ctx, err := s.bound(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.on.ExecContext(ctx, query, args...)
+	return result, s.noted(err)
+}
+
+// QueryContext runs a statement with rows.
+func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx, err := s.bound(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.on.QueryContext(ctx, query, args...)
+	return rows, s.noted(err)
+}
+
+// QueryRowContext is there for GORM's interface; the store does not use it.
+func (s *statements) QueryRowContext(context.Context, string, ...any) *sql.Row { return nil }
+
+// PrepareContext is there for GORM's interface; the store does not use it.
+func (s *statements) PrepareContext(context.Context, string) (*sql.Stmt, error) {
+	return nil, gorm.ErrNotImplemented
+}

@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateToken writes a new token, which holds the hash of its secret only.
+func (tx *Tx) CreateToken(ctx context.Context, t *models.Token) error {
+	if t.CreatedAt.IsZero() {
+		t.CreatedAt = tx.store.now()
+	}
+	return insert(ctx, tx, []*models.Token{t})
+}
+
+// TokenByHash is the token of that hash with its account, even when it has expired or was revoked; ErrNotFound.
+func (tx *Tx) TokenByHash(ctx context.Context, hash string) (models.Token, models.Account, error) {
+	token, err := one[models.Token](ctx, tx, "hash = ?", hash)
+	if err != nil {
+		return models.Token{}, models.Account{}, err
+	}
+	account, err := tx.Account(ctx, token.AccountID)
+	return token, account, err
+}
+
+// RevokeToken ends a token at the time; one that has ended stays as it is. ErrNotFound where there is none.
+func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error {
+	touched, err := gorm.G[models.Token](tx.orm).Where("id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", atMicrosecond(at))
+	if err != nil || touched == 1 {
+		return err
+	}
+	_, err = one[models.Token](ctx, tx, "id = ?", id)
+	return err
+}

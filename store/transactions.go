@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Tx is a transaction in progress: what rows are read and written through. It ends with the function that it was given to and serves
+// one goroutine. After an error of the database nothing of the transaction is kept, even if the function swallows the error.
+type Tx struct {
+	store *Store
+	on    *statements
+	orm   *gorm.DB
+	after []func()
+}
+
+func (s *Store) begin(on handle, unbroken bool) *Tx {
+	tx := &Tx{store: s, on: &statements{on: on, limit: s.config.StatementTimeout, unbroken: unbroken}}
+	tx.orm = s.orm.Session(&gorm.Session{NewDB: true, SkipHooks: true, Context: s.orm.Statement.Context})
+	tx.orm.Statement.ConnPool = tx.on
+	return tx
+}
+
+// AfterCommit runs f once the transaction is on disk and before Write returns; never if it is not. In Read it runs at the end.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+func (tx *Tx) finished() {
+	for _, f := range tx.after {
+		f()
+	}
+}
+
+// Read runs f on a consistent snapshot, which sees everything acknowledged before it began.
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	options := &sql.TxOptions{ReadOnly: true}
+	if s.engine == EnginePostgres {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	on, err := s.readers.BeginTx(ctx, options)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { _ = on.Rollback() }()
+	tx := s.begin(on, false)
+	defer tx.on.release()
+	if err := f(tx); err != nil {
+		return err
+	}
+	tx.finished()
+	return nil
+}
+
+// Write runs f in a transaction that is on disk when Write returns nil, and undone when f returns an error, panics or a statement
+// fails. Transactions behave as if they ran one after the other; on PostgreSQL f is run again when that takes a second try, so it may
+// act through tx and AfterCommit alone. f must not call Write. If the commit itself fails, whether it was stored is unknown:
+// models.ErrOutcomeUnknown. A context that has ended before f begins leaves f unrun.
+func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
+	return s.write(ctx, sql.LevelSerializable, f)
+}
+
+func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) error {
+	if s.config.ReadOnly {
+		return fmt.Errorf("%w: the database is open for reading alone", models.ErrUnavailable)
+	}
+	once := func() (*Tx, error) { return s.writePostgres(ctx, level, f) }
+	if s.engine == EngineSQLite {
+		once = func() (*Tx, error) { return s.commits.write(ctx, f) }
+	}
+	for attempt := 1; ; attempt++ {
+		tx, err := once()
+		if err == nil {
+			tx.finished()
+			return nil
+		}
+		if !worthRepeating(s.engine, tx, attempt) {
+			return err
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return err
+		}
+	}
+}
+
+// writePostgres runs f once. The transaction has a context of its own, so that the end of the caller's cannot fall into the commit.
+func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (*Tx, error) {
+	conn, err := s.readers.Conn(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer func() { _ = conn.Close() }()
+	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*s.config.StatementTimeout)
+	defer cancel()
+	on, err := conn.BeginTx(lasting, &sql.TxOptions{Isolation: level})
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer func() { _ = on.Rollback() }()
+	tx := s.begin(on, false)
+	defer tx.on.release()
+	if err := f(tx); err != nil {
+		return tx, err
+	}
+	if tx.on.failed != nil {
+		return tx, translate(tx.on.failed)
+	}
+	return tx, tx.committed(on.Commit())
+}
+
+// committed tells a commit that the server refused from one whose outcome nobody knows.
+func (tx *Tx) committed(err error) error {
+	var refused *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused):
+		tx.on.failed = err
+		return translate(err)
+	}
+	return fmt.Errorf("%w: %w", models.ErrOutcomeUnknown, translate(err))
+}
+
+// worthRepeating says whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
+// another has just stored was invisible to this one, and a second run sees it.
+func worthRepeating(engine string, tx *Tx, attempt int) bool {
+	if engine != EnginePostgres || tx == nil || tx.on.failed == nil {
+		return false
+	}
+	var refused *pgconn.PgError
+	if !errors.As(tx.on.failed, &refused) {
+		return false
+	}
+	if refused.Code == "23505" {
+		return attempt == 1
+	}
+	return errors.Is(translate(refused), errRepeat) && attempt < 25
+}
+
+// pause waits a little longer, and less regularly, at every attempt.
+func pause(ctx context.Context, attempt int) error {
+	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
+	timer := time.NewTimer(rand.N(longest))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
