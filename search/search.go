@@ -1,0 +1,102 @@
+// Package search is the shelf of search indexes: the words in which rooms describe a record to an index and ask it. An index is a copy of the
+// database that may be deleted; it holds public values only. search/embedded is the one in memory.
+package search
+
+import (
+	"context"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// An Index finds records by text, values, numbers and places. All of its methods may be used by many at once; a read sees every Put and Drop
+// that returned before it began, whole or not at all. Every implementation passes search/conformance.
+type Index interface {
+	// Put takes documents in. One whose version is lower than the one held is left out; the same version replaces.
+	Put(ctx context.Context, documents ...Document) error
+	// Drop takes records out; unknown ones are no error. A later Put of any version brings a record back.
+	Drop(ctx context.Context, ids ...models.ID) error
+	// Replace makes the given documents the whole of the index.
+	Replace(ctx context.Context, documents []Document) error
+	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
+	Find(ctx context.Context, query Query) (Result, error)
+	// Versions tells the version of each of the records that the index holds.
+	Versions(ctx context.Context) (map[models.ID]int64, error)
+}
+
+// Document is what an index knows of one record.
+type Document struct {
+	ID       models.ID
+	Version  int64
+	Texts    Texts
+	Values   map[string][]string  // what Has conditions and facets speak about
+	Numbers  map[string][]float64 // what Span conditions speak about
+	Points   []models.Point       // in the order that Hit.Nearest counts in; public points only
+	SortName string               // what sorting by name goes by, any script
+	NextAt   time.Time            // what sorting by next meeting goes by; zero comes last
+	Updated  time.Time
+	Public   []byte // the public document, kept as it is
+}
+
+// Texts are a record's words by weight: name counts most, body least.
+type Texts struct {
+	Name  []string // names and alternative names, in every language
+	Topic []string // labels and synonyms of topics
+	Place []string // the groups' own words for localities, names of places
+	Body  []string // descriptions, names of meetings, notes
+}
+
+// Fields are the weights of the four texts in relevance, in the order of Texts.
+func Fields() [4]float64 { return [4]float64{8, 4, 2, 1} }
+
+// Query asks for records. The zero value finds everything, in the order of ids.
+type Query struct {
+	Text   string
+	Where  models.Condition            // holds in every answer and facet
+	Facet  map[string]models.Condition // what was asked of a facet: the facet of the same name is counted without it
+	Facets []string                    // which values to count
+	Near   *models.Point               // where distances are measured from
+	Sort   Sort
+	Offset int
+	Limit  int // 0 counts only; at most MaxLimit
+	Max    int // most values a facet tells, those counted most first; 0 means 100
+}
+
+// MaxLimit is the most records that one query returns.
+const MaxLimit = 10000
+
+// Sort is an order of answers. Every order ends with the id, ascending, which also decides where nothing else is asked.
+type Sort struct {
+	By       SortKey
+	Backward bool // the order turned round; records without the key still come last, and ids still ascend
+}
+
+// SortKey is what answers are ordered by.
+type SortKey string
+
+// The orders. Relevance needs a text, distance a point; without them they are the order of ids.
+const (
+	SortRelevance   SortKey = "relevance"
+	SortDistance    SortKey = "distance"
+	SortNextMeeting SortKey = "next_meeting"
+	SortName        SortKey = "name"
+	SortUpdated     SortKey = "updated" // newest first
+)
+
+// Result is one answer. It comes from one state of the index: page, total and facets agree.
+type Result struct {
+	Hits         []Hit
+	Total        int
+	TotalIsExact bool
+	Facets       map[string][]models.FacetCount // counted most first, then by value
+	Population   int                            // how many records the index holds
+}
+
+// Hit is one record of an answer.
+type Hit struct {
+	ID         models.ID
+	Version    int64
+	Public     []byte
+	DistanceKm float64 // to the nearest of its points; −1 without Near or points
+	Nearest    int     // which of its points that is; −1 none
+}
