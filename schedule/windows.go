@@ -1,0 +1,103 @@
+package schedule
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Stretch is a stretch of time; Until is the first instant after it.
+type Stretch struct{ From, Until time.Time }
+
+// LongestCommon is how many minutes the longest stretch lasts that lies within windows of both lists in the days after from, a day being 24
+// hours. Each list is of weekly windows in its own zone: on days of 23 and 25 hours they are as long as the clocks make them. Windows that
+// touch or overlap are one. A list that is empty, or whose zone is unknown, has nothing in common with any.
+func LongestCommon(a []models.Window, zoneA string, b []models.Window, zoneB string, from time.Time, days int) (minutes int) {
+	locationA, okA := zoneOf(zoneA)
+	locationB, okB := zoneOf(zoneB)
+	if !okA || !okB {
+		return 0
+	}
+	return LongestShared(Expand(a, locationA, from, days), Expand(b, locationB, from, days))
+}
+
+// LongestShared is how many minutes the longest stretch lasts that lies within one of a and one of b, both as Expand returns them.
+func LongestShared(a, b []Stretch) (minutes int) {
+	longest := time.Duration(0)
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		from, until := later(a[i].From, b[j].From), earlier(a[i].Until, b[j].Until)
+		longest = max(longest, until.Sub(from))
+		if a[i].Until.Before(b[j].Until) {
+			i++
+		} else {
+			j++
+		}
+	}
+	return int(longest / time.Minute)
+}
+
+// Expand turns weekly windows into the stretches of the days after from, in order, apart from each other, cut where those days begin and end.
+// A window that cannot be read is left out.
+func Expand(windows []models.Window, zone *time.Location, from time.Time, days int) []Stretch {
+	end := from.Add(time.Duration(days) * 24 * time.Hour)
+	first, last := dayOf(models.DateOf(from.In(zone)))-2, dayOf(models.DateOf(end.In(zone)))
+	var stretches []Stretch
+	for _, w := range windows {
+		weekday, opens, closes, ok := read(w)
+		if !ok {
+			continue
+		}
+		for day := first + floorMod(weekday-mondayShift-first, 7); day <= last; day += 7 {
+			s := Stretch{later(instant(day, opens, zone), from), earlier(instant(day+closes/minutesOfDay, closes%minutesOfDay, zone), end)}
+			if s.From.Before(s.Until) {
+				stretches = append(stretches, s)
+			}
+		}
+	}
+	return join(stretches)
+}
+
+// read turns a window into a weekday counted from Monday and minutes of that day; closes lies in the next day where the window runs into it.
+func read(w models.Window) (weekday, opens, closes int, ok bool) {
+	weekday = slices.Index([]models.Weekday{
+		models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday,
+	}, w.Day)
+	opens, okFrom := minuteOf(w.From)
+	closes, okTo := minuteOf(w.To)
+	if w.To == "24:00" {
+		closes, okTo = minutesOfDay, true
+	}
+	if closes <= opens {
+		closes += minutesOfDay
+	}
+	return weekday, opens, closes, weekday >= 0 && okFrom && okTo
+}
+
+// join sorts stretches and makes one of those that touch or overlap.
+func join(stretches []Stretch) []Stretch {
+	slices.SortFunc(stretches, func(a, b Stretch) int { return a.From.Compare(b.From) })
+	joined := stretches[:0]
+	for _, s := range stretches {
+		if n := len(joined); n > 0 && !joined[n-1].Until.Before(s.From) {
+			joined[n-1].Until = later(joined[n-1].Until, s.Until)
+			continue
+		}
+		joined = append(joined, s)
+	}
+	return joined
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
