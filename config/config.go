@@ -1,0 +1,176 @@
+// Package config reads the environment, once and as a whole; nothing else in the program may look at it.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is what the operator decides. Every value is checked.
+type Config struct {
+	Addr           string         // host:port to listen at
+	DataDir        string         // where SQLite and the marks of the service lie
+	DatabaseURL    string         // PostgreSQL; empty means SQLite in DataDir
+	PublicURL      string         // how the service is reached from outside, without a slash at the end
+	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
+	LogLevel       slog.Level
+}
+
+// raw holds the texts as they stand in the environment.
+type raw struct {
+	Addr           string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
+	DataDir        string `env:"SHG_DATA_DIR" envDefault:"./data"`
+	DatabaseURL    string `env:"DATABASE_URL"`
+	PublicURL      string `env:"SHG_PUBLIC_URL"`
+	TrustedProxies string `env:"SHG_TRUSTED_PROXIES"`
+	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
+}
+
+// Read makes a Config of NAME=value pairs, the last one of a name counting; an empty value is as good as none. The error is one line that says
+// which variable is wrong and why, and it never repeats a database's password.
+func Read(environ []string) (Config, error) {
+	var r raw
+	if err := env.ParseWithOptions(&r, env.Options{Environment: filled(environ)}); err != nil {
+		return Config{}, fmt.Errorf("read the environment: %w", err)
+	}
+	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL}
+	for _, check := range []struct {
+		name string
+		read func() error
+	}{
+		{"SHG_ADDR", func() error { return checkAddr(r.Addr) }},
+		{"SHG_DATA_DIR", func() error { return checkDir(r.DataDir) }},
+		{"DATABASE_URL", func() error { return checkDatabase(r.DatabaseURL) }},
+		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = publicURL(r.PublicURL, r.Addr); return err }},
+		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = prefixes(r.TrustedProxies); return err }},
+		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
+	} {
+		if err := check.read(); err != nil {
+			return Config{}, fmt.Errorf("%s: %w", check.name, err)
+		}
+	}
+	return c, nil
+}
+
+func filled(environ []string) map[string]string {
+	values := map[string]string{}
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		delete(values, name)
+		if value = strings.TrimSpace(value); value != "" {
+			values[name] = value
+		}
+	}
+	return values
+}
+
+func checkAddr(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("%q is not host:port, such as 127.0.0.1:8080", addr)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("%q: the port must be a number from 0 to 65535", addr)
+	}
+	return nil
+}
+
+func checkDir(dir string) error {
+	if strings.ContainsRune(dir, 0) {
+		return errors.New("a path cannot contain NUL")
+	}
+	return nil
+}
+
+// checkDatabase keeps the text out of its errors: it may hold a password.
+func checkDatabase(dsn string) error {
+	if dsn == "" {
+		return nil
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return errors.New("it is not a URL such as postgres://user@host/database")
+	}
+	if u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		return errors.New("it must begin with postgres:// (leave it unset for SQLite)")
+	}
+	return nil
+}
+
+func publicURL(text, addr string) (string, error) {
+	if text == "" {
+		return "http://" + reachable(addr), nil
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return "", fmt.Errorf("%q is not a URL such as https://groups.example.org", text)
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return "", errors.New("it must be without a user, query or fragment")
+	case strings.Trim(u.Path, "/") != "":
+		return "", fmt.Errorf("%q: the service stands at the root of its host, so there must be no path", text)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// reachable puts this computer in the place of "every address".
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip, e := netip.ParseAddr(host); err == nil && (host == "" || e == nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return addr
+}
+
+func prefixes(text string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a network such as 10.0.0.0/8 or ::1/128", part)
+		}
+		list = append(list, prefix.Masked())
+	}
+	return list, nil
+}
+
+func level(text string) (slog.Level, error) {
+	switch strings.ToLower(text) {
+	case "debug":
+		return slog.LevelDebug, nil
+	case "info":
+		return slog.LevelInfo, nil
+	case "warn":
+		return slog.LevelWarn, nil
+	case "error":
+		return slog.LevelError, nil
+	}
+	return 0, fmt.Errorf("%q is none of debug, info, warn, error", text)
+}
+
+// Variable is one name that Read looks at. Default is empty where there is none.
+type Variable struct{ Name, Default, What string }
+
+// Describe lists every variable that Read looks at, for people.
+func Describe() []Variable {
+	return []Variable{
+		{"SHG_ADDR", "127.0.0.1:8080", "address to listen at, host:port; this computer alone unless told"},
+		{"SHG_DATA_DIR", "./data", "directory of the SQLite database"},
+		{"DATABASE_URL", "", "postgres://user@host/database keeps the directory in PostgreSQL; unset: SQLite"},
+		{"SHG_PUBLIC_URL", "http:// and SHG_ADDR", "how the service is reached from outside, such as https://groups.example.org"},
+		{"SHG_TRUSTED_PROXIES", "", "networks, comma-separated, whose X-Forwarded-* headers are believed; unset: nobody's"},
+		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
+	}
+}

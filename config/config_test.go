@@ -1,0 +1,124 @@
+package config_test
+
+import (
+	"log/slog"
+	"net/netip"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/config"
+)
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", PublicURL: "http://127.0.0.1:8080"}
+	for name, test := range map[string]struct {
+		environ []string
+		want    func(*config.Config)
+	}{
+		"nothing said":          {nil, func(*config.Config) {}},
+		"empty is as unset":     {[]string{"SHG_ADDR=", "SHG_LOG_LEVEL= ", "DATABASE_URL="}, func(*config.Config) {}},
+		"others are left alone": {[]string{"HOME=/root", "SHG=1", "NOVALUE"}, func(*config.Config) {}},
+		"every address": {[]string{"SHG_ADDR=:9000"}, func(c *config.Config) {
+			c.Addr, c.PublicURL = ":9000", "http://localhost:9000"
+		}},
+		"every IPv6 address": {[]string{"SHG_ADDR=[::]:9000"}, func(c *config.Config) {
+			c.Addr, c.PublicURL = "[::]:9000", "http://localhost:9000"
+		}},
+		"the last one counts": {[]string{"SHG_ADDR=[::1]:1", "SHG_ADDR=[::1]:2"}, func(c *config.Config) {
+			c.Addr, c.PublicURL = "[::1]:2", "http://[::1]:2"
+		}},
+		"all": {
+			[]string{
+				"SHG_DATA_DIR=/var/lib/shg", "DATABASE_URL=postgres://u:p=w@h/d?sslmode=disable", "SHG_PUBLIC_URL=https://g.example.org/",
+				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN",
+			},
+			func(c *config.Config) {
+				c.DataDir, c.DatabaseURL, c.PublicURL = "/var/lib/shg", "postgres://u:p=w@h/d?sslmode=disable", "https://g.example.org"
+				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+				c.LogLevel = slog.LevelWarn
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := base
+			test.want(&want)
+			got, err := config.Read(test.environ)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestReadRefusesInOneLine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ pair, says string }{
+		"no port":              {"SHG_ADDR=localhost", "127.0.0.1:8080"},
+		"port too large":       {"SHG_ADDR=localhost:70000", "65535"},
+		"named port":           {"SHG_ADDR=localhost:http", "number"},
+		"another database":     {"DATABASE_URL=mysql://u:secret@h/d", "postgres://"},
+		"no database URL":      {"DATABASE_URL=postgres://u:secret@h:x\x7f/d", "postgres://"},
+		"public URL bare":      {"SHG_PUBLIC_URL=groups.example.org", "https://"},
+		"public URL ftp":       {"SHG_PUBLIC_URL=ftp://groups.example.org", "https://"},
+		"public URL with path": {"SHG_PUBLIC_URL=https://example.org/groups", "path"},
+		"public URL and query": {"SHG_PUBLIC_URL=https://example.org/?a=b", "query"},
+		"public URL and user":  {"SHG_PUBLIC_URL=https://me:secret@example.org", "user"},
+		"proxy without bits":   {"SHG_TRUSTED_PROXIES=10.0.0.1", "10.0.0.0/8"},
+		"proxy by name":        {"SHG_TRUSTED_PROXIES=10.0.0.0/8,proxy", `"proxy"`},
+		"level":                {"SHG_LOG_LEVEL=loud", "debug, info, warn, error"},
+		"NUL in the directory": {"SHG_DATA_DIR=a\x00b", "NUL"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := config.Read([]string{test.pair})
+			if err == nil {
+				t.Fatalf("%q was accepted", test.pair)
+			}
+			variable, _, _ := strings.Cut(test.pair, "=")
+			if said := err.Error(); !strings.HasPrefix(said, variable+": ") || !strings.Contains(said, test.says) || strings.Contains(said, "\n") {
+				t.Errorf("said %q; want one line that begins with %s and says %q", said, variable, test.says)
+			}
+			if strings.Contains(err.Error(), "secret") {
+				t.Errorf("%q tells a password", err)
+			}
+		})
+	}
+}
+
+// TestDescribe holds the descriptions to the names and defaults that are read.
+func TestDescribe(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("config.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read, described [][2]string
+	for _, m := range regexp.MustCompile("`env:\"([A-Z_]+)\"(?: envDefault:\"([^\"]+)\")?`").FindAllStringSubmatch(string(source), -1) {
+		read = append(read, [2]string{m[1], m[2]})
+	}
+	for _, v := range config.Describe() {
+		if v.Name == "SHG_PUBLIC_URL" { // its default follows SHG_ADDR
+			v.Default = ""
+		}
+		described = append(described, [2]string{v.Name, v.Default})
+		if v.What == "" {
+			t.Errorf("%s is not explained", v.Name)
+		}
+	}
+	if diff := cmp.Diff(read, described); diff != "" {
+		t.Error(diff)
+	}
+	if n := reflect.TypeFor[config.Config]().NumField(); n != len(read) {
+		t.Errorf("Config has %d members, %d variables are read", n, len(read))
+	}
+}
