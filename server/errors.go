@@ -1,0 +1,40 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// answerError is the one error handler: a problem below /api, a plain page elsewhere, once. What was begun to be sent is cut off rather than
+// finished as if it were whole.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		var panicked *panicError
+		if errors.As(err, &panicked) {
+			s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
+			panic(http.ErrAbortHandler)
+		}
+		return
+	}
+	write := s.parts.API.WriteProblem
+	if !isAPI(c) && s.parts.Web != nil {
+		write = s.writePage
+	}
+	if failed := write(c, err); failed != nil {
+		s.parts.Log.WarnContext(c.Request().Context(), "answer an error", "error", failed)
+	}
+}
+
+func (s *Server) writePage(c echo.Context, err error) error {
+	var known *echo.HTTPError
+	if errors.As(err, &known) {
+		return s.parts.Web.WriteError(c, known.Code)
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return s.parts.Web.WriteError(c, http.StatusRequestEntityTooLarge)
+	}
+	return s.parts.Web.WriteError(c, http.StatusInternalServerError)
+}

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	// maxBody is the largest body that a request may have, in bytes.
+	maxBody = 1 << 20
+	// requestTime is how long a request may take inside.
+	requestTime = 10 * time.Second
+	// strictPolicy lets an answer load nothing; pages set their own.
+	strictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+// use puts the middleware in its order, outermost first. All of it runs for every request, also where no route is found: groups with middleware
+// of their own would turn 405 into 404. The log comes before recovery, so that it sees what a panic was answered with; the request's id comes
+// before the log, so that both name it.
+func (s *Server) use() {
+	s.echo.Use(
+		requestID,
+		s.logAccess,
+		recoverPanic,
+		secureHeaders,
+		limitBody,
+		limitTime,
+		s.authenticate,
+		openReads,
+	)
+}
+
+// saneID is an id that a caller may choose: nothing that could break a log line or a header.
+var saneID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// requestID gives every request an id, its caller's own if that is sane, and says it in the answer.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(echo.HeaderXRequestID)
+		if !saneID.MatchString(id) {
+			id = uuid.NewString()
+		}
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		return next(c)
+	}
+}
+
+// logAccess writes one line per answer, with the route's pattern and never the path, the query, an address or a key: these tell who looks for what.
+// It answers errors itself, so that the line has the status that was sent; nothing outside of it sees the error again.
+func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		response := c.Response()
+		attrs := []any{
+			"id", response.Header().Get(echo.HeaderXRequestID), "method", knownMethod(c.Request().Method), "route", c.Path(),
+			"status", response.Status, "ms", time.Since(began).Milliseconds(), "bytes", response.Size,
+		}
+		switch {
+		case response.Status < http.StatusInternalServerError:
+			s.parts.Log.InfoContext(c.Request().Context(), "request", attrs...)
+		default:
+			s.parts.Log.ErrorContext(c.Request().Context(), "request", append(attrs, "error", err)...)
+		}
+		return nil
+	}
+}
+
+// knownMethod keeps words of a caller's own choice out of the log.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
+}
+
+// panicError is a panic turned into an error. The stack is for the log; the door tells nothing of it.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
+
+// recoverPanic turns a panic into an error; what was begun to be sent cannot be mended, so there the connection is cut.
+func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			value := recover()
+			if value == nil {
+				return
+			}
+			if value == http.ErrAbortHandler {
+				panic(value)
+			}
+			err = &panicError{value: value, stack: debug.Stack()}
+		}()
+		return next(c)
+	}
+}
+
+func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		header := c.Response().Header()
+		header.Set(echo.HeaderXContentTypeOptions, "nosniff")
+		header.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		header.Set(echo.HeaderContentSecurityPolicy, strictPolicy)
+		return next(c)
+	}
+}
+
+// limitBody makes reading more than maxBody fail with *http.MaxBytesError, which the door answers with 413.
+func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		request := c.Request()
+		if request.ContentLength > maxBody {
+			return &http.MaxBytesError{Limit: maxBody}
+		}
+		request.Body = http.MaxBytesReader(c.Response().Writer, request.Body, maxBody)
+		return next(c)
+	}
+}
+
+func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTime)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
+
+// authenticate reads the key of a request to the API. Without one, nobody asks; with one that is not good nothing is answered but 401, so that a
+// caller whose key has ended notices.
+func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		given := c.Request().Header.Values(echo.HeaderAuthorization)
+		if len(given) == 0 || !isAPI(c) {
+			return next(c)
+		}
+		scheme, token, _ := strings.Cut(given[0], " ")
+		if token = strings.TrimSpace(token); len(given) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
+			return models.ErrUnauthorized
+		}
+		actor, err := s.parts.Authenticate(c.Request().Context(), token)
+		if err != nil {
+			return fmt.Errorf("read the key: %w", err)
+		}
+		api.SetActor(c, actor)
+		return next(c)
+	}
+}
+
+// exposed are the headers that scripts of other sites may read.
+const exposed = "ETag, Link, Location, Retry-After, RateLimit, X-Request-Id"
+
+// openReads lets scripts of any site read what anyone may read: GET and HEAD of the API without a key. Everything else stays closed to them,
+// as no answer to a preflight allows it.
+func openReads(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		request, header := c.Request(), c.Response().Header()
+		reads := request.Method == http.MethodGet || request.Method == http.MethodHead
+		if reads && isAPI(c) {
+			header.Add(echo.HeaderVary, echo.HeaderAuthorization)
+		}
+		if reads && isAPI(c) && request.Header.Get(echo.HeaderAuthorization) == "" {
+			header.Set(echo.HeaderAccessControlAllowOrigin, "*")
+			header.Set(echo.HeaderAccessControlExposeHeaders, exposed)
+		}
+		return next(c)
+	}
+}

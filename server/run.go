@@ -1,0 +1,55 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	headerTime     = 5 * time.Second   // to send the headers
+	readTime       = 30 * time.Second  // to send the whole request
+	writeTime      = 45 * time.Second  // to take the whole answer, counted from the end of the headers
+	idleTime       = 120 * time.Second // between two requests on one connection
+	stopTime       = 15 * time.Second  // for the requests under way when the service stops
+	maxHeaderBytes = 32 << 10
+)
+
+// Run answers requests on the listener until ctx ends. Then the service is no longer ready, takes no new requests, lets those under way finish
+// within 15 seconds and cuts what is left. It returns nil after an orderly stop, and closes the listener in every case.
+func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+	httpServer := &http.Server{
+		Handler:           s.echo,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       readTime,
+		WriteTimeout:      writeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.parts.Log.Handler(), slog.LevelWarn),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) }, // requests under way outlive the signal
+	}
+	served := make(chan error, 1)
+	go func() { served <- httpServer.Serve(listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve HTTP: %w", err)
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	return stop(ctx, httpServer, served)
+}
+
+func stop(ctx context.Context, httpServer *http.Server, served <-chan error) error {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	err := httpServer.Shutdown(limited)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("stop HTTP: %w", err), httpServer.Close())
+	}
+	<-served
+	return err
+}

@@ -1,0 +1,112 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/server"
+)
+
+func TestRequestsAreLimitedInTime(t *testing.T) {
+	t.Parallel()
+	if got := text(t, ask(t, server.New(parts()).Handler(), asked{path: "/api/deadline"})); !strings.Contains(got, "true") {
+		t.Error("no deadline within 10 s")
+	}
+}
+
+func TestReadiness(t *testing.T) {
+	t.Parallel()
+	p := parts()
+	var away bool
+	p.Ready = []server.Check{
+		{Name: "database", Ping: func(ctx context.Context) error {
+			if _, limited := ctx.Deadline(); !limited {
+				return errors.New("no time limit")
+			}
+			return nil
+		}},
+		{Name: "index", Ping: func(context.Context) error {
+			if away {
+				return errors.New("secret host is away")
+			}
+			return nil
+		}},
+	}
+	h := server.New(p).Handler()
+	if answer := ask(t, h, asked{path: "/readyz"}); answer.StatusCode != 200 {
+		t.Errorf("ready: %d %s", answer.StatusCode, text(t, answer))
+	}
+	away = true
+	answer := ask(t, h, asked{path: "/readyz"})
+	if body := text(t, answer); answer.StatusCode != 503 || !strings.Contains(body, `"database":"ok","index":"unavailable"`) || strings.Contains(body, "secret") {
+		t.Errorf("away: %d %s", answer.StatusCode, body)
+	}
+	if alive := ask(t, h, asked{path: "/healthz"}); alive.StatusCode != 200 {
+		t.Errorf("alive: %d", alive.StatusCode)
+	}
+}
+
+func TestRunFinishesWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	p := parts()
+	slow := site{began: make(chan struct{}), release: make(chan struct{})}
+	p.Web = slow
+	s := server.New(p)
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, listener) }()
+	answers := make(chan string, 1)
+	go func() { answers <- get("http://" + listener.Addr().String() + "/api/slow") }()
+	<-slow.began
+	stop()
+	for ready := 200; ready != http.StatusServiceUnavailable; { // the signal takes its time to be heard
+		ready = ask(t, s.Handler(), asked{path: "/readyz"}).StatusCode
+	}
+	close(slow.release)
+	if got := <-answers; got != "finished" {
+		t.Errorf("the request under way got %q", got)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("orderly stop: %v", err)
+	}
+	if got := get("http://" + listener.Addr().String() + "/healthz"); !strings.Contains(got, "refused") {
+		t.Errorf("after the stop: %q", got)
+	}
+}
+
+func TestHalfAnAnswerIsCut(t *testing.T) {
+	t.Parallel()
+	listening := httptest.NewServer(server.New(parts()).Handler())
+	t.Cleanup(listening.Close)
+	if got := get(listening.URL + "/api/half"); !strings.Contains(got, "EOF") {
+		t.Errorf("half an answer looks whole: %q", got)
+	}
+}
+
+// get is the body, or what went wrong.
+func get(url string) string {
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return err.Error()
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(body)
+}

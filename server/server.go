@@ -1,0 +1,97 @@
+// Package server is the HTTP house: it holds the doors' middleware in one order, the one error handler, and the way the service starts and stops.
+// It alone decides time limits, sizes and headers that hold for every answer; it knows no rule of the trade.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync/atomic"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+)
+
+// Parts are what the server stands on. API is needed; without Web there are no pages, without Authenticate no token is good, without Log nothing
+// is logged.
+type Parts struct {
+	API            *api.Door
+	Web            Pages
+	Authenticate   func(ctx context.Context, token string) (models.Actor, error) // models.ErrUnauthorized for a token that is not good
+	Ready          []Check
+	Log            *slog.Logger
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+}
+
+// Pages is the HTML door.
+type Pages interface {
+	// Mount hangs the pages into the routes.
+	Mount(e *echo.Echo)
+	// WriteError answers outside of /api with a plain page for the HTTP status.
+	WriteError(c echo.Context, status int) error
+}
+
+// Check is an engine that must answer before the service is ready.
+type Check struct {
+	Name string
+	Ping func(ctx context.Context) error
+}
+
+// Server answers HTTP. Make it with New.
+type Server struct {
+	parts    Parts
+	echo     *echo.Echo
+	stopping atomic.Bool
+}
+
+// apiPrefix is the path below which everything speaks JSON.
+const apiPrefix = "/api/"
+
+// New builds the server: middleware, doors, operator's routes.
+func New(p Parts) *Server {
+	if p.Log == nil {
+		p.Log = slog.New(slog.DiscardHandler)
+	}
+	if p.Authenticate == nil {
+		p.Authenticate = func(context.Context, string) (models.Actor, error) { return models.Actor{}, models.ErrUnauthorized }
+	}
+	s := &Server{parts: p, echo: echo.New()}
+	s.echo.HideBanner, s.echo.HidePort = true, true
+	s.echo.HTTPErrorHandler = s.answerError
+	s.trust(p.TrustedProxies)
+	s.use()
+	p.API.Mount(s.echo)
+	if p.Web != nil {
+		p.Web.Mount(s.echo)
+	}
+	s.mountOperator()
+	return s
+}
+
+// Handler is the whole service without a listener, for tests and other servers.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// trust sets whose word counts on a client's address and scheme: nobody's but the connection's, unless a proxy is named.
+func (s *Server) trust(proxies []netip.Prefix) {
+	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.SchemeExtractor = echo.ExtractSchemeDirect()
+	if len(proxies) == 0 {
+		return
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		options = append(options, echo.TrustIPRange(&net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
+	}
+	s.echo.IPExtractor = echo.ExtractIPFromXFFHeader(options...)
+	s.echo.SchemeExtractor = echo.ExtractSchemeFromHeaders(options...)
+}
+
+func isAPI(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
+}

@@ -1,0 +1,275 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/server"
+)
+
+// site stands where the pages do and hangs in routes that misbehave.
+type site struct {
+	began, release chan struct{} // of /api/slow
+}
+
+func (s site) Mount(e *echo.Echo) {
+	e.GET("/page", func(c echo.Context) error { return c.String(http.StatusOK, "page") })
+	e.GET("/page/panic", func(echo.Context) error { panic("secret of the page") })
+	e.GET("/api/panic", func(echo.Context) error { panic("secret of the database") })
+	e.GET("/api/half", func(c echo.Context) error {
+		_ = c.String(http.StatusOK, "half of ")
+		c.Response().Flush()
+		panic("too late")
+	})
+	e.GET("/api/fails/:id", func(echo.Context) error { return errors.New("secret of the disk") })
+	e.GET("/api/wrapped", func(echo.Context) error {
+		return errors.Join(errors.New("context"), echo.NewHTTPError(http.StatusUnsupportedMediaType))
+	})
+	e.GET("/api/late", func(echo.Context) error { return context.DeadlineExceeded })
+	e.GET("/api/slow", func(c echo.Context) error {
+		close(s.began)
+		<-s.release
+		return c.String(http.StatusOK, "finished")
+	})
+	e.GET("/api/deadline", func(c echo.Context) error {
+		deadline, ok := c.Request().Context().Deadline()
+		return c.JSON(http.StatusOK, map[string]any{"limited": ok && time.Until(deadline) <= 10*time.Second})
+	})
+	e.GET("/api/who", func(c echo.Context) error {
+		return c.String(http.StatusOK, api.ActorOf(c).Name+" "+c.RealIP()+" "+c.Scheme())
+	})
+	e.POST("/api/read", func(c echo.Context) error {
+		body, err := io.ReadAll(c.Request().Body)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, len(body))
+	})
+}
+
+func (site) WriteError(c echo.Context, status int) error {
+	return c.HTML(status, "<h1>"+http.StatusText(status)+"</h1>")
+}
+
+func authenticate(_ context.Context, token string) (models.Actor, error) {
+	switch token {
+	case "shg_good":
+		return models.Actor{AccountID: models.NewBlindID(), Name: "Ana"}, nil
+	case "shg_unlucky":
+		return models.Actor{}, models.ErrUnavailable
+	}
+	return models.Actor{}, models.ErrUnauthorized
+}
+
+func parts() server.Parts {
+	return server.Parts{API: newDoor(), Web: site{}, Authenticate: authenticate}
+}
+
+type asked struct {
+	method, path string
+	header       map[string]string
+	body         io.Reader
+	from         string
+}
+
+func ask(t *testing.T, h http.Handler, a asked) *http.Response {
+	t.Helper()
+	if a.method == "" {
+		a.method = http.MethodGet
+	}
+	request := httptest.NewRequestWithContext(t.Context(), a.method, a.path, a.body)
+	for name, value := range a.header {
+		request.Header.Set(name, value)
+	}
+	if a.from != "" {
+		request.RemoteAddr = a.from
+	}
+	recorder := httptest.NewRecorder()
+	h.ServeHTTP(recorder, request)
+	return recorder.Result()
+}
+
+func text(t *testing.T, answer *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestErrorsAnswerOnceInTheWordsOfTheirDoor(t *testing.T) {
+	t.Parallel()
+	large := strings.Repeat("x", 1<<20+1)
+	const problem, page = "application/problem+json", "text/html; charset=UTF-8"
+	for name, test := range map[string]struct {
+		asked
+		status int
+		kind   string
+		header string // that must be there
+	}{
+		"unknown route of the API":    {asked{path: "/api/v1/nothing"}, 404, problem, ""},
+		"unknown below /api":          {asked{path: "/api/nothing"}, 404, problem, ""},
+		"unknown page":                {asked{path: "/nothing"}, 404, page, ""},
+		"a page that looks like one":  {asked{path: "/apiary"}, 404, page, ""},
+		"method of a route":           {asked{method: "DELETE", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
+		"method of a page":            {asked{method: "POST", path: "/page"}, 405, page, "Allow"},
+		"a word that is no method":    {asked{method: "BREW", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
+		"panic in the API":            {asked{path: "/api/panic"}, 500, problem, ""},
+		"panic in a page":             {asked{path: "/page/panic"}, 500, page, ""},
+		"error of a handler":          {asked{path: "/api/fails/1"}, 500, problem, ""},
+		"wrapped HTTP error":          {asked{path: "/api/wrapped"}, 415, problem, ""},
+		"deadline":                    {asked{path: "/api/late"}, 503, problem, "Retry-After"},
+		"large body, length said":     {asked{method: "POST", path: "/api/read", body: strings.NewReader(large)}, 413, problem, ""},
+		"large body, length not said": {asked{method: "POST", path: "/api/read", body: io.MultiReader(strings.NewReader(large))}, 413, problem, ""},
+		"token that is not good":      {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_bad"}}, 401, problem, "WWW-Authenticate"},
+		"token without its scheme":    {asked{path: "/api/who", header: map[string]string{"Authorization": "shg_good"}}, 401, problem, "WWW-Authenticate"},
+		"another scheme":              {asked{path: "/api/who", header: map[string]string{"Authorization": "Basic shg_good"}}, 401, problem, "WWW-Authenticate"},
+		"no token behind the scheme":  {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer "}}, 401, problem, "WWW-Authenticate"},
+		"tokens cannot be read now":   {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_unlucky"}}, 503, problem, "Retry-After"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := ask(t, server.New(parts()).Handler(), test.asked)
+			body := text(t, answer)
+			if answer.StatusCode != test.status || answer.Header.Get("Content-Type") != test.kind {
+				t.Fatalf("%d %s %s; want %d %s", answer.StatusCode, answer.Header.Get("Content-Type"), body, test.status, test.kind)
+			}
+			if test.header != "" && answer.Header.Get(test.header) == "" {
+				t.Errorf("no %s in %v", test.header, answer.Header)
+			}
+			if strings.Contains(body, "secret") || strings.Contains(body, "goroutine") {
+				t.Errorf("tells what is inside: %s", body)
+			}
+			if test.kind == problem {
+				decoder := json.NewDecoder(strings.NewReader(body))
+				var shown struct{ Status int }
+				if err := decoder.Decode(&shown); err != nil || shown.Status != test.status || decoder.More() {
+					t.Errorf("not one problem of status %d: %s", test.status, body)
+				}
+			}
+		})
+	}
+}
+
+func TestHeadAndOptions(t *testing.T) {
+	t.Parallel()
+	h := server.New(parts()).Handler()
+	for _, path := range []string{"/api/v1/vocabularies", "/healthz", "/readyz"} {
+		if answer := ask(t, h, asked{method: http.MethodHead, path: path}); answer.StatusCode != 200 {
+			t.Errorf("HEAD %s: %d", path, answer.StatusCode)
+		}
+	}
+	answer := ask(t, h, asked{method: http.MethodOptions, path: "/api/v1/vocabularies"})
+	if answer.StatusCode != http.StatusNoContent || !strings.Contains(answer.Header.Get("Allow"), http.MethodGet) {
+		t.Errorf("OPTIONS: %d, Allow %q", answer.StatusCode, answer.Header.Get("Allow"))
+	}
+	if got := ask(t, h, asked{method: http.MethodHead, path: "/api/v1/nothing"}); got.StatusCode != 404 || text(t, got) != "" {
+		t.Errorf("HEAD of nothing: %d with a body", got.StatusCode)
+	}
+}
+
+func TestEveryAnswerIsHeaded(t *testing.T) {
+	t.Parallel()
+	h := server.New(parts()).Handler()
+	for _, path := range []string{"/page", "/api/v1/vocabularies", "/api/panic", "/nothing"} {
+		header := ask(t, h, asked{path: path}).Header
+		for _, name := range []string{"X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy", "X-Request-Id"} {
+			if header.Get(name) == "" {
+				t.Errorf("%s: no %s", path, name)
+			}
+		}
+	}
+}
+
+func TestRequestID(t *testing.T) {
+	t.Parallel()
+	h := server.New(parts()).Handler()
+	for name, test := range map[string]struct {
+		given string
+		kept  bool
+	}{
+		"sane":               {"01937f3e-5c1a.7e40_A", true},
+		"none":               {"", false},
+		"too long":           {strings.Repeat("a", 65), false},
+		"breaks a log line":  {"a\nlevel=ERROR", false},
+		"breaks a JSON text": {`a","b":"`, false},
+		"with spaces":        {"a b", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := ask(t, h, asked{path: "/page", header: map[string]string{"X-Request-Id": test.given}}).Header.Get("X-Request-Id")
+			if got == "" || (got == test.given) != test.kept {
+				t.Errorf("given %q, answered %q", test.given, got)
+			}
+		})
+	}
+}
+
+func TestWhoAsksAndFromWhere(t *testing.T) {
+	t.Parallel()
+	forged := map[string]string{"X-Forwarded-For": "198.51.100.7", "X-Real-Ip": "198.51.100.8", "X-Forwarded-Proto": "https"}
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	for name, test := range map[string]struct {
+		proxies []netip.Prefix
+		asked
+		want string
+	}{
+		"nobody":                     {nil, asked{from: "203.0.113.5:1"}, " 203.0.113.5 http"},
+		"an account":                 {nil, asked{from: "203.0.113.5:1", header: map[string]string{"Authorization": "bearer  shg_good"}}, "Ana 203.0.113.5 http"},
+		"headers believed of nobody": {nil, asked{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
+		"headers of a proxy":         {proxies, asked{from: "10.1.2.3:1", header: forged}, " 198.51.100.7 https"},
+		"headers of an IPv6 proxy":   {proxies, asked{from: "[fd00::1]:1", header: forged}, " 198.51.100.7 https"},
+		"headers of a stranger":      {proxies, asked{from: "203.0.113.5:1", header: forged}, " 203.0.113.5 http"},
+		"loopback is not a proxy":    {proxies, asked{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := parts()
+			p.TrustedProxies = test.proxies
+			test.path = "/api/who"
+			if got := text(t, ask(t, server.New(p).Handler(), test.asked)); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	p := parts()
+	p.Log = slog.New(slog.NewJSONHandler(&log, nil))
+	h := server.New(p).Handler()
+	for _, path := range []string{"/api/fails/private-1?q=private-2", "/private-3/private-4?near=private-5", "/api/v1/topics/private-6", "/api/private-7"} {
+		ask(t, h, asked{path: path, header: map[string]string{
+			"Authorization": "Bearer private-8", "User-Agent": "private-9", "X-Forwarded-For": "private-10",
+		}, from: "203.0.113.77:1"})
+	}
+	ask(t, h, asked{path: "/api/fails/private-11?q=private-12"})
+	ask(t, h, asked{method: "PRIVATE", path: "/page"})
+	said := log.String()
+	if strings.Contains(strings.ToLower(said), "private") || strings.Contains(said, "203.0.113") {
+		t.Errorf("the log tells who looks for what:\n%s", said)
+	}
+	if !strings.Contains(said, `"route":"/api/fails/:id","status":500`) {
+		t.Errorf("no line of the route with its status:\n%s", said)
+	}
+	if got := strings.Count(said, `"msg":"request"`); got != 6 {
+		t.Errorf("%d lines for 6 requests:\n%s", got, said)
+	}
+}
