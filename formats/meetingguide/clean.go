@@ -1,0 +1,102 @@
+package meetingguide
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+)
+
+// What our inputs take at most, in characters (models.GroupInput, models.MeetingInput).
+const (
+	maxSlug        = 200
+	maxName        = 200
+	maxVenue       = 300
+	maxLabel       = 200
+	maxAddress     = 500
+	maxDirections  = 2000
+	maxNotes       = 4000
+	maxDescription = 8000
+	maxOnlineNotes = 2000
+	maxPhone       = 120
+	maxContact     = 254
+	maxURL         = 2000
+	maxCode        = 120
+)
+
+// suspended is how feeds say in a meeting's name that it is not held.
+var suspended = regexp.MustCompile(`(?i)^\s*(suspended|cancelled|canceled|on hold)\s*[:–—-]\s*`)
+
+// line makes one line of s, without what looks like other text or cannot be seen, cut to a number of characters.
+func line(s string, limit int) string {
+	return cut(strings.Join(strings.Fields(strings.Map(seen, strings.ToValidUTF8(s, "\ufffd"))), " "), limit)
+}
+
+// prose keeps lines and tabs.
+func prose(s string, limit int) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		return seen(r)
+	}, s)
+	return cut(strings.TrimSpace(s), limit)
+}
+
+// seen puts a space in the place of control characters and line separators, and drops the overrides that turn text round.
+func seen(r rune) rune {
+	switch {
+	case unicode.IsControl(r), r == '\u2028', r == '\u2029':
+		return ' '
+	case r >= '\u202a' && r <= '\u202e', r == '\ufffe', r == '\ufeff':
+		return -1
+	}
+	return r
+}
+
+func cut(s string, limit int) string {
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:limit-1])) + "…"
+}
+
+// joined puts texts together that say something, each once.
+func joined(separator string, parts ...string) string {
+	var said []string
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		known := false
+		for _, s := range said {
+			known = known || strings.EqualFold(s, part)
+		}
+		if part != "" && !known {
+			said = append(said, part)
+		}
+	}
+	return strings.Join(said, separator)
+}
+
+// webURL is s as an absolute web address without a user, or "".
+func webURL(s string) string {
+	s = strings.TrimSpace(s)
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || line(s, maxURL) != s {
+		return ""
+	}
+	return s
+}
+
+func isLanguage(s string) bool {
+	tag, err := language.Parse(s)
+	return err == nil && tag != language.Und && len(s) <= 35 && !strings.Contains(s, "_")
+}
+
+func isCountry(s string) bool {
+	region, err := language.ParseRegion(s)
+	return err == nil && len(s) == 2 && strings.ToUpper(s) == s && region.IsCountry()
+}

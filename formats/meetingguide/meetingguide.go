@@ -1,0 +1,192 @@
+// Package meetingguide turns feeds in the Meeting Guide format (JSON, github.com/code4recovery/spec) into our words. It alone knows the
+// format's fields and type codes. It stores nothing and decides nothing about who may publish what.
+package meetingguide
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// The bounds of a feed. A record above its bound is refused, a feed above its own is an error.
+const (
+	MaxFeedBytes   = 200 << 20
+	MaxRecordBytes = 1 << 20
+	MaxDepth       = 32
+)
+
+// Options say what a feed does not. Where a record says it itself, the record wins.
+type Options struct {
+	Source    string // the scheme of external ids; "" is "meeting-guide"
+	Topic     string // of every group; "" is none
+	Language  string // BCP 47, of groups and meetings that name none
+	Country   string // ISO 3166-1 alpha-2
+	Timezone  string // IANA; "" is that of the place
+	Now       time.Time
+	Gazetteer *locality.Gazetteer // nil: no zones and places are looked up
+}
+
+// Result is a whole feed. Records counts what the feed holds, refused or not.
+type Result struct {
+	Records int
+	Groups  []Group
+	Refused []Refusal
+}
+
+// Group is a group made out of one or more records, in the order of the feed. Key is the same at every reading while the group's records
+// carry the same group id or group name, or, where they have neither, while the record with the shortest, first slug is among them.
+type Group struct {
+	Key     string
+	Input   models.GroupInput
+	Records []Record
+}
+
+// Record is one record of the feed. Raw is what the feed says, contact persons included: it is private. Hash is of the raw values, whatever
+// their order. MeetingIndexes say which of Input.Meetings the record became.
+type Record struct {
+	Slug           string
+	Index          int // from 1
+	Raw            json.RawMessage
+	Hash           string
+	MeetingIndexes []int
+}
+
+// Refusal is a record that cannot be used, or one field of it that was left out. Codes: not_an_object, too_large, required, too_long,
+// duplicate_slug, invalid_day, invalid_time, timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone.
+type Refusal struct {
+	Record int // from 1
+	Slug   string
+	Field  string
+	Code   string
+	Detail string
+}
+
+// Error says in one line why a feed cannot be read at all. It unwraps to a *models.InvalidError.
+type Error struct{ Code, Detail string }
+
+func (e *Error) Error() string { return "the feed " + e.Detail }
+
+// Unwrap lets doors treat a feed that cannot be read like any other input that is refused.
+func (e *Error) Unwrap() error {
+	return &models.InvalidError{Fields: []models.FieldError{{Code: e.Code, Params: map[string]any{"detail": e.Error()}}}}
+}
+
+// Read reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It holds
+// one raw record at a time beside what it returns. A feed that is no such JSON, nested too deep or too large is an *Error and gives nothing;
+// options that are not known are a *models.InvalidError; a record that cannot be used is a Refusal and the rest goes on. Texts are cleaned of
+// control characters and cut to our limits.
+func Read(r io.Reader, o Options) (Result, error) {
+	if err := o.check(); err != nil {
+		return Result{}, err
+	}
+	in := newReading(o)
+	err := split(r, in.record)
+	if refused := (*Error)(nil); errors.As(err, &refused) {
+		return Result{}, refused
+	}
+	if err != nil {
+		return Result{}, fmt.Errorf("read the feed: %w", err)
+	}
+	in.result.Groups = in.groups()
+	return in.result, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Timezone != "" && !locality.KnownZone(o.Timezone):
+		return models.Invalid("/timezone", "unknown_timezone")
+	case o.Country != "" && !isCountry(o.Country):
+		return models.Invalid("/country", "unknown_country")
+	case o.Language != "" && !isLanguage(o.Language):
+		return models.Invalid("/language", "unknown_language")
+	}
+	return nil
+}
+
+// reading is one run of Read.
+type reading struct {
+	options Options
+	scheme  string
+	codes   map[string]home
+	nations map[string]string
+	places  map[string]models.Place // looked up, by what was asked
+	slugs   map[string]bool
+	entries []entry
+	result  Result
+}
+
+// entry is one record that can be used.
+type entry struct {
+	record  Record
+	fields  fields
+	name    string // without what it says of being suspended
+	meeting models.MeetingInput
+	where   where
+	traits  traits
+}
+
+func newReading(o Options) *reading {
+	in := &reading{
+		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]models.Place{}, slugs: map[string]bool{},
+	}
+	if in.scheme == "" {
+		in.scheme = "meeting-guide"
+	}
+	return in
+}
+
+// record takes the next record of the feed; raw is nil for one that is too large.
+func (in *reading) record(raw []byte) {
+	in.result.Records++
+	e := entry{record: Record{Index: in.result.Records}}
+	if raw == nil {
+		in.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
+		return
+	}
+	if raw[0] != '{' || json.Unmarshal(raw, &e.fields) != nil {
+		in.refuse(e, "", "not_an_object", "the record is not an object with names and values")
+		return
+	}
+	e.record.Raw, e.record.Hash = compact(raw), hashOf(raw)
+	if !in.identify(&e) || !in.schedule(&e) {
+		return
+	}
+	in.describe(&e)
+	in.slugs[e.record.Slug] = true
+	in.entries = append(in.entries, e)
+}
+
+func (in *reading) refuse(e entry, field, code, detail string) {
+	in.result.Refused = append(in.result.Refused, Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail})
+}
+
+// identify reads slug and name.
+func (in *reading) identify(e *entry) bool {
+	slug := line(string(e.fields.Slug), maxSlug+1)
+	if slug == "" {
+		slug = line(string(e.fields.ID), maxSlug+1)
+	}
+	e.record.Slug = line(slug, maxSlug)
+	e.name = line(suspended.ReplaceAllString(string(e.fields.Name), ""), maxName)
+	if e.name == "" {
+		e.name = line(string(e.fields.Group), maxName)
+	}
+	switch {
+	case slug == "":
+		in.refuse(*e, "slug", "required", "the record has no slug to know it by")
+	case slug != e.record.Slug:
+		in.refuse(*e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
+	case in.slugs[slug]:
+		in.refuse(*e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
+	case e.name == "":
+		in.refuse(*e, "name", "required", "the record has no name")
+	default:
+		return true
+	}
+	return false
+}

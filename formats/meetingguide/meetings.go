@@ -1,0 +1,82 @@
+package meetingguide
+
+import (
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// describe fills in what is not about time.
+func (in *reading) describe(e *entry) {
+	f, m := &e.fields, &e.meeting
+	e.traits = in.traits(f.Types)
+	m.Name = e.name
+	m.ExternalIDs = []models.ExternalID{{Scheme: in.scheme, Value: e.record.Slug}}
+	m.Styles, m.Amenities, m.Accessibility = e.traits.styles, e.traits.amenities, e.traits.accessibility
+	m.Audience, m.OpenTo, m.Languages = e.traits.audience, e.traits.openTo, e.traits.languages
+	m.Notes = prose(string(f.Notes), maxNotes)
+	m.Directions = prose(string(f.LocationNotes), maxDirections)
+	m.Locality = e.where.locality
+	m.Online = in.online(e)
+	in.hold(e)
+	if e.where.physical || m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid {
+		m.Venue, m.Address.Text = line(string(f.Location), maxVenue), e.where.address
+	}
+}
+
+// online says how people join from afar. An address that is no web address is left out and noted.
+func (in *reading) online(e *entry) models.Online {
+	f := &e.fields
+	o := models.Online{
+		URL: webURL(string(f.ConferenceURL)), Phone: line(string(f.ConferencePhone), maxPhone),
+		Notes: prose(joined("\n", string(f.ConferenceURLNotes), string(f.ConferencePhoneNotes)), maxOnlineNotes),
+	}
+	if f.ConferenceURL != "" && o.URL == "" {
+		in.refuse(*e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
+	}
+	switch {
+	case o.URL != "" || o.Phone != "":
+		o.Access = models.OnlinePublic
+	case in.fromAfar(e):
+		o.Access = models.OnlineOnRequest
+	}
+	return o
+}
+
+// fromAfar says whether the record says that people can join from afar, with or without saying how.
+func (in *reading) fromAfar(e *entry) bool {
+	attendance := e.attendance()
+	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""
+}
+
+func (e *entry) attendance() string { return strings.ToLower(string(e.fields.AttendanceOption)) }
+
+// hold says how the meeting is held and whether it is. Where the place is closed for a while, a meeting that can be joined from afar is held
+// that way for the time, and one that cannot is paused.
+func (in *reading) hold(e *entry) {
+	m := &e.meeting
+	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.attendance()
+	m.Format = models.MeetingInPerson
+	switch {
+	case attendance == "in_person" && !closed:
+	case afar && !e.where.physical:
+		m.Format = fromAfarBy(m.Online)
+	case afar && closed:
+		m.Temporary = &models.Temporary{Format: fromAfarBy(m.Online)}
+	case afar && attendance == "online":
+		m.Format = fromAfarBy(m.Online)
+	case afar:
+		m.Format = models.MeetingHybrid
+	}
+	m.Activity = models.ActivityActive
+	if closed && !afar || attendance == "inactive" || suspended.MatchString(string(e.fields.Name)) {
+		m.Activity = models.ActivityPaused
+	}
+}
+
+func fromAfarBy(o models.Online) models.MeetingFormat {
+	if o.URL == "" && o.Phone != "" {
+		return models.MeetingPhone
+	}
+	return models.MeetingOnline
+}

@@ -1,0 +1,200 @@
+package meetingguide
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// nearestPlaceKm is how far a point may lie from the place whose zone and country it has.
+const nearestPlaceKm = 50
+
+// virtual is how feeds write in the place of a venue that there is none; postcode ends a part of an address with a code.
+var (
+	virtual  = regexp.MustCompile(`(?i)^(on ?line|virtual|(on )?zoom|telephone|phone)\b`)
+	postcode = regexp.MustCompile(`\s+[A-Z0-9-]*\d[A-Z0-9-]*$`)
+)
+
+// where is what a record says of its place.
+type where struct {
+	locality models.LocalityInput
+	timezone string // of the place; "" where unknown
+	address  string
+	physical bool // people can go there: it has a street or a venue of its own
+}
+
+// locate reads the place of a record: a label in its own words, a point that is not 0,0, a country, and where there is no point the
+// gazetteer's place of that name. The words "approximate: yes" make it an area.
+func (in *reading) locate(f fields) where {
+	parts := addressParts(string(f.FormattedAddress))
+	approximate := strings.EqualFold(string(f.Approximate), "yes") || f.Approximate == "true"
+	w := where{address: address(f), physical: !approximate && !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)}
+	l := &w.locality
+	l.Label = label(f, parts, in.nations)
+	l.Point = point(f)
+	l.Place.Country = in.country(f, parts)
+	place, found := in.lookUp(l)
+	switch {
+	case !found:
+	case l.Point == nil:
+		l.Place = models.PlaceInput{ID: place.ID, Country: place.Country}
+	case l.Place.Country == "":
+		l.Place.Country = place.Country
+	}
+	w.timezone = place.Timezone
+	if l.IsZero() {
+		return w
+	}
+	l.Precision = models.PrecisionExact
+	if approximate {
+		l.Precision = models.PrecisionArea
+	}
+	return w
+}
+
+// hasStreet says whether the address goes down to a street: by its own field, or because more than town, region and country are named.
+func hasStreet(f fields, parts []string) bool {
+	return f.Address != "" || len(parts) >= 4
+}
+
+func address(f fields) string {
+	if f.FormattedAddress != "" {
+		return prose(string(f.FormattedAddress), maxAddress)
+	}
+	if f.Address == "" {
+		return ""
+	}
+	code := f.PostalCode
+	if code == "0" {
+		code = ""
+	}
+	return line(joined(", ", line(string(f.Address), maxAddress), string(f.City), strings.TrimSpace(string(f.State)+" "+string(code)), string(f.Country)), maxAddress)
+}
+
+func addressParts(formatted string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(formatted, ",") {
+		if part = line(part, maxAddress); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// label is the place in the feed's words, from the smallest region outwards, or what the address says beside street and country.
+func label(f fields, parts []string, nations map[string]string) string {
+	regions := slices.Clone([]string(f.Regions))
+	slices.Reverse(regions)
+	words := append([]string{string(f.SubRegion)}, regions...)
+	words = append(words, string(f.Region), string(f.City))
+	if f.City != "" {
+		words = append(words, string(f.State))
+	}
+	if said := joined(", ", words...); said != "" {
+		return line(said, maxLabel)
+	}
+	if len(parts) > 1 && nationOf(parts[len(parts)-1], nations) != "" {
+		parts = parts[:len(parts)-1]
+	}
+	if len(parts) > 2 {
+		parts = parts[len(parts)-2:]
+	}
+	words = nil
+	for _, part := range parts {
+		words = append(words, postcode.ReplaceAllString(part, ""))
+	}
+	return line(joined(", ", words...), maxLabel)
+}
+
+// point is where the record says it is; 0,0 and what lies outside the globe are no places.
+func point(f fields) *models.Point {
+	lat, errLat := strconv.ParseFloat(string(f.Latitude), 64)
+	lon, errLon := strconv.ParseFloat(string(f.Longitude), 64)
+	p := models.Point{Lat: lat, Lon: lon}
+	if errLat != nil || errLon != nil || math.IsNaN(lat) || math.IsNaN(lon) || !p.Valid() || lat == 0 && lon == 0 {
+		return nil
+	}
+	return &p
+}
+
+// country is the record's own, the address's or the feed's. Two letters at the end of an address are none: CA is California too.
+func (in *reading) country(f fields, parts []string) string {
+	if own := nationOf(string(f.Country), in.nations); own != "" {
+		return own
+	}
+	if isCountry(strings.ToUpper(string(f.Country))) {
+		return strings.ToUpper(string(f.Country))
+	}
+	if len(parts) > 1 {
+		if last := nationOf(parts[len(parts)-1], in.nations); last != "" {
+			return last
+		}
+	}
+	return in.options.Country
+}
+
+func nationOf(said string, nations map[string]string) string {
+	return nations[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(said), "."))]
+}
+
+// nations are the countries by their English names and three-letter codes, as feeds write them, in lower case.
+func nations() map[string]string {
+	all := map[string]string{"uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "u.s.a": "US", "united states of america": "US"}
+	names := display.English.Regions()
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			region, err := language.ParseRegion(string([]rune{a, b}))
+			if err != nil || !region.IsCountry() || region.String() != string([]rune{a, b}) {
+				continue
+			}
+			all[strings.ToLower(names.Name(region))] = region.String()
+			all[strings.ToLower(region.ISO3())] = region.String()
+		}
+	}
+	delete(all, "georgia") // a state of the United States in most feeds
+	return all
+}
+
+// lookUp finds the gazetteer's place for a point, or without one for the label's words.
+func (in *reading) lookUp(l *models.LocalityInput) (models.Place, bool) {
+	if in.options.Gazetteer == nil || l.Point == nil && l.Label == "" {
+		return models.Place{}, false
+	}
+	asked := l.Label + "|" + l.Place.Country
+	if l.Point != nil {
+		asked = fmt.Sprintf("%.4f,%.4f", l.Point.Lat, l.Point.Lon)
+	}
+	place, known := in.places[asked]
+	if !known {
+		place = in.ask(l)
+		in.places[asked] = place
+	}
+	return place, place.ID != ""
+}
+
+func (in *reading) ask(l *models.LocalityInput) models.Place {
+	if l.Point != nil {
+		place, _ := in.options.Gazetteer.Nearest(*l.Point, nearestPlaceKm)
+		return place
+	}
+	for words := l.Label; words != ""; {
+		for _, place := range in.options.Gazetteer.Exact(words, maxCandidates) {
+			if l.Place.Country == "" || place.Country == l.Place.Country {
+				return place
+			}
+		}
+		_, words, _ = strings.Cut(words, ", ")
+	}
+	return models.Place{}
+}
+
+// maxCandidates is among how many places of a name the one in the right country is looked for.
+const maxCandidates = 20

@@ -1,0 +1,113 @@
+package meetingguide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// share moves openness, audience and languages up to the group where all its meetings have the same. Where they differ each meeting keeps its
+// own and the group is the union of the languages, so that no meeting takes over what it did not say.
+func (in *reading) share(input *models.GroupInput, members []entry) {
+	for i := range members {
+		if m := &members[i].meeting; len(m.Languages) == 0 && in.options.Language != "" {
+			m.Languages = []string{in.options.Language}
+		}
+	}
+	first := members[0].meeting
+	if all(members, func(m models.MeetingInput) bool { return slices.Equal(m.OpenTo, first.OpenTo) }) {
+		input.OpenTo = first.OpenTo
+		each(members, func(m *models.MeetingInput) { m.OpenTo = nil })
+	}
+	if all(members, func(m models.MeetingInput) bool { return slices.Equal(m.Audience, first.Audience) }) {
+		input.Audience = first.Audience
+		each(members, func(m *models.MeetingInput) { m.Audience = nil })
+	}
+	shared := all(members, func(m models.MeetingInput) bool { return slices.Equal(m.Languages, first.Languages) })
+	for i := range members {
+		for _, language := range members[i].meeting.Languages {
+			input.Languages = addTo(input.Languages, language, maxLanguages)
+		}
+	}
+	if shared {
+		each(members, func(m *models.MeetingInput) { m.Languages = nil })
+	}
+}
+
+func all(members []entry, holds func(models.MeetingInput) bool) bool {
+	return !slices.ContainsFunc(members, func(e entry) bool { return !holds(e.meeting) })
+}
+
+func each(members []entry, change func(*models.MeetingInput)) {
+	for i := range members {
+		change(&members[i].meeting)
+	}
+}
+
+// place gives the group the place where most of its meetings are that people can go to, exact before approximate, else where the most are.
+// Meetings elsewhere keep their own, and so does their zone; those that nobody can go to take over the group's.
+func (in *reading) place(input *models.GroupInput, members []entry) {
+	candidates := members
+	for _, better := range []func(entry) bool{
+		func(e entry) bool { return !e.meeting.Locality.IsZero() },
+		func(e entry) bool { return e.meeting.Locality.Precision == models.PrecisionExact },
+		func(e entry) bool { return e.where.physical },
+	} {
+		if fewer := filter(candidates, better); len(fewer) > 0 {
+			candidates = fewer
+		}
+	}
+	chosen := mostFrequent(candidates, placeKey)
+	for _, e := range candidates {
+		if placeKey(e) == chosen {
+			input.Locality = e.meeting.Locality
+			break
+		}
+	}
+	somewhere := candidates[0].where.physical
+	for i := range members {
+		m := &members[i].meeting
+		if placeKey(members[i]) == chosen || somewhere && !members[i].where.physical && m.Format != models.MeetingInPerson {
+			m.Locality = models.LocalityInput{}
+		}
+		if m.Locality.IsZero() && m.Timezone == input.Timezone {
+			m.Timezone = ""
+		}
+	}
+}
+
+func filter(members []entry, wanted func(entry) bool) []entry {
+	return slices.DeleteFunc(slices.Clone(members), func(e entry) bool { return !wanted(e) })
+}
+
+// mostFrequent is the text that most have, the first of several; texts that say nothing do not count.
+func mostFrequent(members []entry, of func(entry) string) string {
+	counts := map[string]int{}
+	best := ""
+	for _, e := range members {
+		if said := of(e); said != "" {
+			counts[said]++
+		}
+	}
+	for _, e := range members {
+		if said := of(e); counts[said] > counts[best] {
+			best = said
+		}
+	}
+	return best
+}
+
+// placeKey is the same for two records at the same place.
+func placeKey(e entry) string {
+	l := e.where.locality
+	if l.IsZero() {
+		return ""
+	}
+	at := l.Place.ID
+	if l.Point != nil {
+		at = fmt.Sprintf("%.5f,%.5f", l.Point.Lat, l.Point.Lon)
+	}
+	return strings.Join([]string{at, l.Label, l.Place.Country, string(l.Precision)}, "|")
+}

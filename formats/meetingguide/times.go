@@ -1,0 +1,122 @@
+package meetingguide
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// schedule reads when the meeting is held. Without a day or a time it is by appointment; with both it needs a zone.
+func (in *reading) schedule(e *entry) bool {
+	days, ok := weekdays(e.fields.Day)
+	if !ok {
+		in.refuse(*e, "day", "invalid_day", fmt.Sprintf("%q is no day: 0 is Sunday, 6 is Saturday", line(strings.Join(e.fields.Day, ","), 40)))
+		return false
+	}
+	start, ok := clock(string(e.fields.Time))
+	if !ok {
+		in.refuse(*e, "time", "invalid_time", fmt.Sprintf("%q is no time of day such as 19:30", line(string(e.fields.Time), 40)))
+		return false
+	}
+	e.where = in.locate(e.fields)
+	e.meeting.Timezone = in.zone(e)
+	if len(days) > 0 {
+		e.meeting.RRule = "FREQ=WEEKLY;BYDAY=" + strings.Join(days, ",")
+	}
+	if len(days) == 0 || start == "" {
+		e.meeting.ByAppointment = true
+		return true
+	}
+	if e.meeting.Timezone == "" {
+		in.refuse(*e, "timezone", "timezone_required", "neither the record nor its place tells the time zone; name one for the feed with --timezone")
+		return false
+	}
+	e.meeting.Start, e.meeting.DurationMinutes = start, duration(start, string(e.fields.EndTime))
+	return true
+}
+
+// zone is the record's own, the feed's or the place's, in this order.
+func (in *reading) zone(e *entry) string {
+	own := string(e.fields.Timezone)
+	if locality.KnownZone(own) {
+		return own
+	}
+	if own != "" {
+		in.refuse(*e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", line(own, 60)))
+	}
+	if in.options.Timezone != "" {
+		return in.options.Timezone
+	}
+	return e.where.timezone
+}
+
+// weekdays are the days of RFC 5545, each once, in the order of the week from Monday. 7 is Sunday too, and names are understood.
+func weekdays(said []string) ([]string, bool) {
+	order := []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}
+	held := map[models.Weekday]bool{}
+	for _, day := range said {
+		named, ok := weekday(day)
+		if !ok {
+			return nil, false
+		}
+		held[named] = true
+	}
+	var days []string
+	for _, day := range order {
+		if held[day] {
+			days = append(days, string(day))
+		}
+	}
+	return days, true
+}
+
+func weekday(said string) (models.Weekday, bool) {
+	said = strings.ToLower(strings.TrimSuffix(said, ".0"))
+	switch {
+	case said == "0", said == "7", strings.HasPrefix(said, "sun"):
+		return models.Sunday, true
+	case said == "1", strings.HasPrefix(said, "mon"):
+		return models.Monday, true
+	case said == "2", strings.HasPrefix(said, "tue"):
+		return models.Tuesday, true
+	case said == "3", strings.HasPrefix(said, "wed"):
+		return models.Wednesday, true
+	case said == "4", strings.HasPrefix(said, "thu"):
+		return models.Thursday, true
+	case said == "5", strings.HasPrefix(said, "fri"):
+		return models.Friday, true
+	case said == "6", strings.HasPrefix(said, "sat"):
+		return models.Saturday, true
+	}
+	return "", false
+}
+
+// clock is the time as HH:MM; "" stays "".
+func clock(said string) (string, bool) {
+	if said == "" {
+		return "", true
+	}
+	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM"} {
+		if t, err := time.Parse(layout, strings.ToUpper(said)); err == nil {
+			return t.Format("15:04"), true
+		}
+	}
+	return "", false
+}
+
+// duration is how many minutes lie between start and end, over midnight where the end comes first; 0 where the end is not told.
+func duration(start, end string) int {
+	end, ok := clock(end)
+	if !ok || end == "" {
+		return 0
+	}
+	from, _ := time.Parse("15:04", start)
+	to, _ := time.Parse("15:04", end)
+	if to.Before(from) {
+		to = to.AddDate(0, 0, 1)
+	}
+	return int(to.Sub(from) / time.Minute)
+}

@@ -1,0 +1,133 @@
+package meetingguide
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// home is where a type code lives with us; without any it becomes an external topic of the group.
+type home struct {
+	styles        []models.Style
+	audience      models.Audience
+	openTo        models.OpenTo
+	amenity       models.Amenity
+	accessibility models.Accessibility
+	language      string
+	online        bool // the meeting can be joined from afar
+	placeClosed   bool // its place is closed for a while
+}
+
+// traits are what a record's type codes come to.
+type traits struct {
+	styles        []models.Style
+	audience      []models.Audience
+	openTo        []models.OpenTo
+	amenities     []models.Amenity
+	accessibility []models.Accessibility
+	languages     []string
+	online        bool
+	placeClosed   bool
+	foreign       []string // codes without a home
+}
+
+// traits reads type codes in any case. A code that is not known is kept as a foreign one.
+func (in *reading) traits(types []string) traits {
+	var t traits
+	for _, code := range types {
+		code = strings.ToUpper(line(code, maxCode))
+		h, known := in.codes[code]
+		if !known {
+			t.foreign = add(t.foreign, code)
+			continue
+		}
+		for _, style := range h.styles {
+			t.styles = add(t.styles, style)
+		}
+		t.audience, t.openTo = add(t.audience, h.audience), add(t.openTo, h.openTo)
+		t.amenities, t.accessibility = add(t.amenities, h.amenity), add(t.accessibility, h.accessibility)
+		t.languages = add(t.languages, h.language)
+		t.online, t.placeClosed = t.online || h.online, t.placeClosed || h.placeClosed
+	}
+	t.audience = t.audience[:min(len(t.audience), maxAudience)]
+	t.languages = t.languages[:min(len(t.languages), maxLanguages)]
+	return t
+}
+
+// What our inputs take at most.
+const (
+	maxAudience       = 10
+	maxLanguages      = 20
+	maxExternalTopics = 20
+)
+
+// add appends a value that says something, once.
+func add[T ~string](list []T, value T) []T {
+	if value == "" || slices.Contains(list, value) {
+		return list
+	}
+	return append(list, value)
+}
+
+// homes are the codes of the format, those that older feeds write instead, and ONL, which the feeds use though the format lacks it. DD, dual
+// diagnosis, has no home but external topics. C, closed, means people who have the problem, newcomers included.
+func homes() map[string]home {
+	all := map[string]home{
+		"O": {openTo: models.OpenToAnyone}, "OPEN": {openTo: models.OpenToAnyone},
+		"C": {openTo: models.OpenToAffected}, "CLOSED": {openTo: models.OpenToAffected},
+		"X": {accessibility: models.AccessWheelchair}, "XB": {accessibility: models.AccessToilet},
+		"ASL": {language: "ase", accessibility: models.AccessSignLanguage},
+		"BE":  {styles: []models.Style{models.StyleNewcomers}, audience: models.AudienceNewcomers},
+		"ONL": {online: true}, "TC": {placeClosed: true},
+	}
+	for code, styles := range styles() {
+		all[code] = home{styles: styles}
+	}
+	for code, audience := range audiences() {
+		all[code] = home{audience: audience}
+	}
+	for code, amenity := range amenities() {
+		all[code] = home{amenity: amenity}
+	}
+	for code, language := range languages() {
+		all[code] = home{language: language}
+	}
+	return all
+}
+
+func styles() map[string][]models.Style {
+	reading := []models.Style{models.StyleReading}
+	return map[string][]models.Style{
+		"D": {models.StyleDiscussion}, "SP": {models.StyleSpeaker}, "ST": {models.StyleStep}, "TR": {models.StyleTradition},
+		"11": {models.StyleStep, models.StyleMeditation}, "12X12": {models.StyleStep, models.StyleTradition, models.StyleReading},
+		"B": reading, "LIT": reading, "ABSI": reading, "ASBI": reading, "DR": reading, "LS": reading,
+		"GR": {models.StyleGrapevine}, "MED": {models.StyleMeditation}, "H": {models.StyleBirthday}, "CAN": {models.StyleCandlelight},
+		"XT": {models.StyleOpenTalk}, "AL": {models.StyleConcurrent}, "AL-AN": {models.StyleConcurrent},
+	}
+}
+
+func audiences() map[string]models.Audience {
+	return map[string]models.Audience{
+		"W": models.AudienceWomen, "M": models.AudienceMen, "LGBTQ": models.AudienceLGBTQ, "G": models.AudienceGay, "L": models.AudienceLesbian,
+		"BI": models.AudienceBisexual, "T": models.AudienceTransgender, "NB": models.AudienceNonBinary, "Y": models.AudienceYoungPeople,
+		"SEN": models.AudienceSeniors, "P": models.AudienceProfessionals, "POC": models.AudienceBIPOC, "N": models.AudienceIndigenous,
+		"NDG": models.AudienceIndigenous, "A": models.AudienceSecular,
+	}
+}
+
+func amenities() map[string]models.Amenity {
+	return map[string]models.Amenity{
+		"BA": models.AmenityBabysitting, "CF": models.AmenityChildrenWelcome, "BRK": models.AmenityBreakfast, "SM": models.AmenitySmoking,
+		"FF": models.AmenityFragranceFree, "OUT": models.AmenityOutdoorSeating, "DB": models.AmenityDigitalBasket, "POA": models.AmenityFirstAid,
+	}
+}
+
+func languages() map[string]string {
+	return map[string]string{
+		"AF": "af", "AM": "am", "AR": "ar", "BG": "bg", "DA": "da", "DE": "de", "EL": "el", "EN": "en", "FA": "fa", "FI": "fi", "FR": "fr", "HE": "he",
+		"HI": "hi", "HR": "hr", "HU": "hu", "IS": "is", "ITA": "it", "JA": "ja", "KA": "ka", "KOR": "ko", "LT": "lt", "ML": "ml", "MT": "mt", "NE": "ne",
+		"NL": "nl", "NO": "no", "POL": "pl", "POR": "pt", "PUN": "pa", "RUS": "ru", "S": "es", "SK": "sk", "SL": "sl", "SV": "sv", "TH": "th", "TL": "tl",
+		"TUR": "tr", "UK": "uk",
+	}
+}
