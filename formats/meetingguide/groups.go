@@ -23,8 +23,8 @@ var (
 	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 
-// groups makes groups out of the records: by group id, else by the group's name unless that is a bare code, else by the same name at the
-// same address or link.
+// groups makes groups out of the records: by group id, else by the number of the service office, else by the group's name unless that is a
+// bare code, else by the same name at the same address or link.
 func (in *reading) groups() []Group {
 	keys := in.keys()
 	members := map[string][]entry{}
@@ -87,6 +87,9 @@ func ownKey(f fields) string {
 	if id := line(string(f.GroupID), maxSlug); id != "" {
 		return "id:" + id
 	}
+	if number := service.FindStringSubmatch(string(f.Group)); number != nil {
+		return "gso:" + number[1]
+	}
 	if name := groupName(f); name != "" {
 		return "group:" + locality.Fold(name)
 	}
@@ -126,9 +129,9 @@ func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
 func (in *reading) group(key string, members []entry) Group {
 	g := Group{Key: key}
 	input := &g.Input
-	input.Name = members[0].name
-	if named := groupName(members[0].fields); named != "" {
-		input.Name = named
+	input.Name = mostFrequent(members, func(e entry) string { return groupName(e.fields) })
+	if input.Name == "" {
+		input.Name = mostFrequent(members, func(e entry) string { return e.name })
 	}
 	input.Language = in.options.Language
 	if in.options.Topic != "" {

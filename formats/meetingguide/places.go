@@ -41,13 +41,16 @@ func (in *reading) locate(f fields) where {
 	l.Label = label(f, parts, in.nations)
 	l.Point = point(f)
 	l.Place.Country = in.country(f, parts)
-	place, found := in.lookUp(l)
-	switch {
-	case !found:
-	case l.Point == nil:
+	place, found := in.lookUp(l, town(f, l.Label))
+	if l.Point != nil && l.Place.Country != "" && !found {
+		l.Point = nil // a sign is wrong, or a digit: it lies in another country than the record says
+		place, found = in.lookUp(l, town(f, l.Label))
+	}
+	if l.Place.Country == "" {
+		l.Place.Country = in.options.Country
+	}
+	if found {
 		l.Place = models.PlaceInput{ID: place.ID, Country: place.Country}
-	case l.Place.Country == "":
-		l.Place.Country = place.Country
 	}
 	w.timezone = place.Timezone
 	if l.IsZero() {
@@ -114,6 +117,14 @@ func label(f fields, parts []string, nations map[string]string) string {
 	return line(joined(", ", words...), maxLabel)
 }
 
+// town is what to look for in the gazetteer where there is no point: the city in its state, else the label.
+func town(f fields, label string) string {
+	if f.City == "" {
+		return label
+	}
+	return joined(", ", string(f.City), strings.Trim(string(f.State), " ."))
+}
+
 // point is where the record says it is; 0,0 and what lies outside the globe are no places.
 func point(f fields) *models.Point {
 	lat, errLat := strconv.ParseFloat(string(f.Latitude), 64)
@@ -125,7 +136,7 @@ func point(f fields) *models.Point {
 	return &p
 }
 
-// country is the record's own, the address's or the feed's. Two letters at the end of an address are none: CA is California too.
+// country is the record's own or the address's. Two letters at the end of an address are none: CA is California too.
 func (in *reading) country(f fields, parts []string) string {
 	if own := nationOf(string(f.Country), in.nations); own != "" {
 		return own
@@ -134,11 +145,9 @@ func (in *reading) country(f fields, parts []string) string {
 		return strings.ToUpper(string(f.Country))
 	}
 	if len(parts) > 1 {
-		if last := nationOf(parts[len(parts)-1], in.nations); last != "" {
-			return last
-		}
+		return nationOf(parts[len(parts)-1], in.nations)
 	}
-	return in.options.Country
+	return ""
 }
 
 func nationOf(said string, nations map[string]string) string {
@@ -152,49 +161,77 @@ func nations() map[string]string {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			region, err := language.ParseRegion(string([]rune{a, b}))
-			if err != nil || !region.IsCountry() || region.String() != string([]rune{a, b}) {
+			if err != nil || !region.IsCountry() || region.Canonicalize() != region {
 				continue
 			}
-			all[strings.ToLower(names.Name(region))] = region.String()
-			all[strings.ToLower(region.ISO3())] = region.String()
+			for _, name := range []string{names.Name(region), region.ISO3()} {
+				if name != "" {
+					all[strings.ToLower(name)] = region.String()
+				}
+			}
 		}
 	}
 	delete(all, "georgia") // a state of the United States in most feeds
 	return all
 }
 
-// lookUp finds the gazetteer's place for a point, or without one for the label's words.
-func (in *reading) lookUp(l *models.LocalityInput) (models.Place, bool) {
-	if in.options.Gazetteer == nil || l.Point == nil && l.Label == "" {
+// lookUp finds the gazetteer's place nearest to a point, or without one that of the town's name; in the country, where one is named.
+func (in *reading) lookUp(l *models.LocalityInput, town string) (models.Place, bool) {
+	if in.options.Gazetteer == nil || l.Point == nil && town == "" {
 		return models.Place{}, false
 	}
-	asked := l.Label + "|" + l.Place.Country
+	asked := town + "|" + l.Place.Country
 	if l.Point != nil {
-		asked = fmt.Sprintf("%.4f,%.4f", l.Point.Lat, l.Point.Lon)
+		asked = fmt.Sprintf("%.4f,%.4f|%s", l.Point.Lat, l.Point.Lon, l.Place.Country)
 	}
 	place, known := in.places[asked]
 	if !known {
-		place = in.ask(l)
+		place = in.ask(l, town)
 		in.places[asked] = place
 	}
 	return place, place.ID != ""
 }
 
-func (in *reading) ask(l *models.LocalityInput) models.Place {
+func (in *reading) ask(l *models.LocalityInput, town string) models.Place {
 	if l.Point != nil {
-		place, _ := in.options.Gazetteer.Nearest(*l.Point, nearestPlaceKm)
-		return place
+		return in.nearest(*l.Point, l.Place.Country)
 	}
-	for words := l.Label; words != ""; {
-		for _, place := range in.options.Gazetteer.Exact(words, maxCandidates) {
-			if l.Place.Country == "" || place.Country == l.Place.Country {
-				return place
-			}
+	country := l.Place.Country
+	if country == "" {
+		country = in.options.Country
+	}
+	for words := town; words != ""; {
+		places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool { return country != "" && p.Country != country })
+		if len(places) > 0 {
+			return certain(places)
 		}
 		_, words, _ = strings.Cut(words, ", ")
 	}
 	return models.Place{}
 }
 
-// maxCandidates is among how many places of a name the one in the right country is looked for.
-const maxCandidates = 20
+// nearest is the place nearest to the point, or the nearest in the country where the next one is over a border.
+func (in *reading) nearest(p models.Point, country string) models.Place {
+	place, found := in.options.Gazetteer.Nearest(p, nearestPlaceKm)
+	if !found || country == "" || place.Country == country {
+		return place
+	}
+	places := in.options.Gazetteer.Within(p, nearestPlaceKm, maxCandidates)
+	if i := slices.IndexFunc(places, func(p models.Place) bool { return p.Country == country }); i >= 0 {
+		return places[i]
+	}
+	return models.Place{}
+}
+
+// certain is the first of the places that share a name, unless another of at least a tenth of its size has another time: there is a Fairfax in
+// California and one in Virginia, and a meeting at the wrong hour is worse than one that is refused until somebody says the zone.
+func certain(places []models.Place) models.Place {
+	first := places[0]
+	if slices.ContainsFunc(places, func(p models.Place) bool { return p.Timezone != first.Timezone && p.Population*10 > first.Population }) {
+		return models.Place{}
+	}
+	return first
+}
+
+// maxCandidates is among how many places the one in the right country is looked for.
+const maxCandidates = 50
