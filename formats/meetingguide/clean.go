@@ -98,5 +98,5 @@ func isLanguage(s string) bool {
 
 func isCountry(s string) bool {
 	region, err := language.ParseRegion(s)
-	return err == nil && len(s) == 2 && strings.ToUpper(s) == s && region.IsCountry()
+	return err == nil && len(s) == 2 && region.String() == s && region.Canonicalize() == region && region.IsCountry()
 }
