@@ -1,0 +1,167 @@
+// Package openapi makes the description of the API from the annotations of the handlers: swag reads them, kin-openapi turns them into OpenAPI 3.0,
+// and repairs, a function each, say what swag cannot. It alone decides what the description looks like; what the API does is not its affair.
+package openapi
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"path/filepath"
+
+	"github.com/getkin/kin-openapi/openapi2"
+	"github.com/getkin/kin-openapi/openapi2conv"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/swaggo/swag"
+	"go.yaml.in/yaml/v4"
+)
+
+// Version is the version of OpenAPI that the description keeps to.
+const Version = "3.1.1"
+
+// Description is the API's description: OpenAPI 3.1 as JSON and as YAML, and the same in OpenAPI 3.0 for tools that know no newer one.
+type Description struct{ JSON, YAML, JSON30 []byte }
+
+// Build makes the description from the sources of the module in dir. The same sources give the same bytes. It needs the go command.
+func Build(dir string) (Description, error) {
+	swagger, err := annotations(dir)
+	if err != nil {
+		return Description{}, err
+	}
+	doc, err := convert(swagger)
+	if err != nil {
+		return Description{}, err
+	}
+	if err := repair(doc); err != nil {
+		return Description{}, err
+	}
+	if doc, err = overlaid(doc); err != nil {
+		return Description{}, err
+	}
+	return encode(doc)
+}
+
+// annotations reads the handlers of package api into Swagger 2.0, with what the Go types say and swag misses put right.
+func annotations(dir string) (object, error) {
+	parser := swag.New(swag.SetDebugger(log.New(io.Discard, "", 0)))
+	parser.ParseInternal = true
+	parser.RequiredByDefault = true
+	parser.PropNamingStrategy = swag.SnakeCase
+	packages := []string{filepath.Join(dir, "api"), filepath.Join(dir, "models")}
+	if err := parser.ParseAPIMultiSearchDir(packages, "doc.go", 1); err != nil {
+		return nil, fmt.Errorf("read the annotations: %w", err)
+	}
+	encoded, err := json.Marshal(parser.GetSwagger())
+	if err != nil {
+		return nil, fmt.Errorf("encode Swagger 2.0: %w", err)
+	}
+	var swagger object
+	if err := json.Unmarshal(encoded, &swagger); err != nil {
+		return nil, fmt.Errorf("decode Swagger 2.0: %w", err)
+	}
+	found, err := readTypes(packages...)
+	if err != nil {
+		return nil, err
+	}
+	repairRequired(swagger, found.structs)
+	repairIDs(swagger, found.structs)
+	repairMoments(swagger)
+	repairComments(swagger, found.comments)
+	repairCodes(swagger, found.problemCodes)
+	return swagger, repairNames(swagger)
+}
+
+// convert turns Swagger 2.0 into OpenAPI 3.0 with every reference resolved.
+func convert(swagger object) (*openapi3.T, error) {
+	encoded, err := json.Marshal(swagger)
+	if err != nil {
+		return nil, fmt.Errorf("encode Swagger 2.0: %w", err)
+	}
+	var old openapi2.T
+	if err := json.Unmarshal(encoded, &old); err != nil {
+		return nil, fmt.Errorf("read Swagger 2.0: %w", err)
+	}
+	converted, err := openapi2conv.ToV3(&old)
+	if err != nil {
+		return nil, fmt.Errorf("convert to OpenAPI 3.0: %w", err)
+	}
+	return reload(converted)
+}
+
+// reload writes and reads a document, so that references share what they point at.
+func reload(doc any) (*openapi3.T, error) {
+	encoded, err := json.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("encode the description: %w", err)
+	}
+	loaded, err := openapi3.NewLoader().LoadFromData(encoded)
+	if err != nil {
+		return nil, fmt.Errorf("read the description: %w", err)
+	}
+	return loaded, nil
+}
+
+// repair puts right, in the 3.0 form, what Swagger 2.0 could not say.
+func repair(doc *openapi3.T) error {
+	repairExtensions(doc)
+	repairProblems(doc)
+	repairBearer(doc)
+	repairFailures(doc)
+	if err := repairFilters(doc); err != nil {
+		return err
+	}
+	repairReadOnly(doc)
+	if err := repairInputs(doc); err != nil {
+		return err
+	}
+	repairPatches(doc)
+	repairUnused(doc)
+	return nil
+}
+
+// encode validates both forms and writes them. The 3.1 form is made last: it changes the document.
+func encode(doc *openapi3.T) (Description, error) {
+	var d Description
+	var err error
+	if d.JSON30, err = validJSON(doc); err != nil {
+		return Description{}, fmt.Errorf("OpenAPI 3.0: %w", err)
+	}
+	upgrade(doc)
+	if d.JSON, err = validJSON(doc); err != nil {
+		return Description{}, fmt.Errorf("OpenAPI %s: %w", Version, err)
+	}
+	d.YAML, err = asYAML(d.JSON)
+	return d, err
+}
+
+func validJSON(doc *openapi3.T) ([]byte, error) {
+	loaded, err := reload(doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := loaded.Validate(context.Background()); err != nil { // nothing in it waits
+		return nil, fmt.Errorf("validate: %w", err)
+	}
+	return indented(doc)
+}
+
+func indented(v any) ([]byte, error) {
+	encoded, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	return append(encoded, '\n'), nil
+}
+
+func asYAML(encoded []byte) ([]byte, error) {
+	var tree any
+	if err := json.Unmarshal(encoded, &tree); err != nil {
+		return nil, fmt.Errorf("decode: %w", err)
+	}
+	out, err := yaml.Marshal(tree)
+	if err != nil {
+		return nil, fmt.Errorf("encode YAML: %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,45 @@
+package openapi
+
+import (
+	"fmt"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// closedFilters are the query parameters that take values of a closed set, by operation: the annotations can only call them texts.
+func closedFilters() map[string]map[string]string {
+	return map[string]map[string]string{
+		"searchGroups": {
+			"kind": "Kind", "format": "MeetingFormat", "audience": "Audience", "for": "OpenTo", "stage": "Stage",
+			"support_function": "SupportFunction", "governance": "Governance", "open_to": "OpenTo", "taking_newcomers": "TakingNewcomers",
+			"accessibility": "Accessibility", "amenity": "Amenity", "style": "Style", "cost": "CostKind",
+		},
+		"searchConsultants": {"consultation_kind": "ConsultationKind", "role": "Role", "format": "Format", "remote": "Remote"},
+	}
+}
+
+// repairFilters lets those parameters refer to their sets. One that is not there, or no set, is an error: a filter has been renamed.
+func repairFilters(doc *openapi3.T) error {
+	wanted := closedFilters()
+	var failed error
+	operations(doc, func(_, _ string, o *openapi3.Operation) {
+		for name, set := range wanted[o.OperationID] {
+			p := o.Parameters.GetByInAndName("query", name)
+			schema := doc.Components.Schemas[set]
+			if p == nil || schema == nil || len(schema.Value.Enum) == 0 {
+				failed = fmt.Errorf("%s: no parameter %s of the set %s", o.OperationID, name, set)
+				continue
+			}
+			if p.Schema.Value.Items != nil {
+				p.Schema.Value.Items = refTo(doc, set)
+			} else {
+				p.Schema = refTo(doc, set)
+			}
+		}
+		delete(wanted, o.OperationID)
+	})
+	for operation := range wanted {
+		failed = fmt.Errorf("no operation %s", operation)
+	}
+	return failed
+}

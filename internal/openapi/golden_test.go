@@ -1,0 +1,69 @@
+package openapi_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/internal/openapi"
+	"github.com/shg-directory/shg/models"
+)
+
+const root = "../.."
+
+// TestGolden holds the committed description to the sources: make generate brings it up to date, or this test with -update.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	d, err := openapi.Build(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{"openapi.json": d.JSON, "openapi.yaml": d.YAML, "openapi-3.0.json": d.JSON30} {
+		path := filepath.Join(root, "docs", name)
+		if flag.Lookup("update").Value.String() == "true" {
+			if err := os.WriteFile(path, want, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path) //nolint:gosec // a file of the repository
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(got), string(want)); diff != "" {
+			t.Errorf("docs/%s is not what the sources say; run make generate:\n%s", name, diff)
+		}
+	}
+}
+
+// TestClosedSets holds the enums of the description to the vocabulary's closed sets: each enum of texts is one of them.
+func TestClosedSets(t *testing.T) {
+	t.Parallel()
+	encoded, err := os.ReadFile(filepath.Join(root, "docs", "openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct{ Enum []string }
+		}
+	}
+	if err := json.Unmarshal(encoded, &doc); err != nil {
+		t.Fatal(err)
+	}
+	sets := models.Sets()
+	for name, schema := range doc.Components.Schemas {
+		same := func(s models.Set) bool { return subset(schema.Enum, s.Values) }
+		if len(schema.Enum) > 0 && !slices.ContainsFunc(sets, same) {
+			t.Errorf("%s %q is none of the closed sets", name, schema.Enum)
+		}
+	}
+}
+
+func subset(a, b []string) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(v string) bool { return !slices.Contains(b, v) })
+}

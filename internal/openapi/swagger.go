@@ -1,0 +1,157 @@
+package openapi
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// object is a JSON object.
+type object = map[string]any
+
+// definitions calls do with every schema of a Swagger 2.0 document and its properties.
+func definitions(swagger object, do func(name string, schema, properties object)) {
+	all, _ := swagger["definitions"].(object)
+	for name, definition := range all {
+		schema, _ := definition.(object)
+		properties, _ := schema["properties"].(object)
+		do(name, schema, properties)
+	}
+}
+
+// repairRequired makes required exactly what JSON always shows: swag knows neither omitzero nor that "dive,required" speaks of a list's items.
+func repairRequired(swagger object, found structs) {
+	definitions(swagger, func(name string, schema, properties object) {
+		var required []string
+		for _, m := range found.of(name) {
+			if _, shown := properties[m.name]; shown && !m.optional {
+				required = append(required, m.name)
+			}
+		}
+		delete(schema, "required")
+		if len(required) > 0 {
+			slices.Sort(required)
+			schema["required"] = slices.Compact(required)
+		}
+	})
+}
+
+// repairIDs says of every id that it is a UUID.
+func repairIDs(swagger object, found structs) {
+	definitions(swagger, func(name string, _, properties object) {
+		for _, m := range found.of(name) {
+			if m.isID {
+				setFormat(properties[m.name], "uuid")
+			}
+		}
+	})
+}
+
+// repairMoments says of every member that ends in _on that it is a date, and of _at that it is an instant, as the interface promises.
+func repairMoments(swagger object) {
+	definitions(swagger, func(_ string, _, properties object) {
+		for name, property := range properties {
+			switch {
+			case strings.HasSuffix(name, "_on") || name == "on":
+				setFormat(property, "date")
+			case strings.HasSuffix(name, "_at"):
+				setFormat(property, "date-time")
+			}
+		}
+	})
+}
+
+// repairComments gives schemas the comments of their types. Those of a generic type speak of no list in particular and stay out.
+func repairComments(swagger object, comments map[string]string) {
+	definitions(swagger, func(name string, schema, _ object) {
+		if comment := comments[name]; comment != "" {
+			schema["description"] = comment
+		}
+	})
+}
+
+// repairCodes closes the list of problem codes.
+func repairCodes(swagger object, codes []any) {
+	definitions(swagger, func(name string, _, properties object) {
+		if code, ok := properties["code"].(object); ok && name == "api.Problem" && len(codes) > 0 {
+			code["enum"] = codes
+		}
+	})
+}
+
+// setFormat sets the format of a text or of a list's texts.
+func setFormat(property any, format string) {
+	schema, _ := property.(object)
+	if schema == nil {
+		return
+	}
+	if items, ok := schema["items"].(object); ok {
+		delete(schema, "format")
+		schema = items
+	}
+	if schema["type"] == "string" {
+		schema["format"] = format
+	}
+}
+
+const definitionPrefix = "#/definitions/"
+
+// renamed are the schemas that would collide, or say less than they could, without their packages' names. Schema names are part of the contract.
+func renamed() map[string]string {
+	return map[string]string{
+		"models.Principle":        "PrincipleLetter",
+		"models.Must":             "MustInput",
+		"models.Temporary":        "TemporaryInput",
+		"models.OpenedResource":   "OpenedResourceInput",
+		"api.MustShown":           "Must",
+		"api.TemporaryShown":      "Temporary",
+		"api.OpenedResourceShown": "OpenedResource",
+		"api.StageShown":          "DeclaredStage",
+	}
+}
+
+// cleanName is a schema's name without packages: api.List-api_Need becomes NeedList.
+func cleanName(name string) string {
+	if clean, ok := renamed()[name]; ok {
+		return clean
+	}
+	name, of, generic := strings.Cut(name, "-")
+	clean := name[strings.LastIndex(name, ".")+1:]
+	if generic {
+		return of[strings.LastIndexAny(of, "._")+1:] + clean
+	}
+	return clean
+}
+
+// repairNames gives every schema its clean name. It fails where two would have the same.
+func repairNames(swagger object) error {
+	names, clean := map[string]string{}, object{}
+	all, _ := swagger["definitions"].(object)
+	for name, definition := range all {
+		to := cleanName(name)
+		if _, taken := clean[to]; taken {
+			return fmt.Errorf("two schemas want the name %s, one of them %s: rename one", to, name)
+		}
+		clean[to], names[definitionPrefix+name] = definition, definitionPrefix+to
+	}
+	swagger["definitions"] = clean
+	redirect(swagger, names)
+	return nil
+}
+
+// redirect changes every $ref below v.
+func redirect(v any, names map[string]string) {
+	switch v := v.(type) {
+	case object:
+		if ref, ok := v["$ref"].(string); ok && names[ref] != "" {
+			v["$ref"] = names[ref]
+		}
+		for _, child := range v {
+			redirect(child, names)
+		}
+	case []any:
+		for _, child := range v {
+			redirect(child, names)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package openapi
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+)
+
+// Validator holds answers of the API to the description. It is for tests.
+type Validator struct {
+	doc    *openapi3.T
+	router routers.Router
+}
+
+// NewValidator makes a validator of the description in its 3.0 form. It is stricter than the description: a member that an answer shows and the
+// description does not know is refused, as it would be undocumented.
+func NewValidator(json30 []byte) (*Validator, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(json30)
+	if err != nil {
+		return nil, fmt.Errorf("read the description: %w", err)
+	}
+	no := false
+	for _, s := range doc.Components.Schemas {
+		if isRecord(s) && s.Value.AdditionalProperties.Schema == nil {
+			s.Value.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
+		}
+	}
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		return nil, fmt.Errorf("route the description: %w", err)
+	}
+	return &Validator{doc: doc, router: router}, nil
+}
+
+// Reporter is the part of *testing.T that Check needs.
+type Reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+// Check reports where an answer to the request is not as the description says: an operation, status, media type, header or member that it does
+// not know, or a value that it does not allow. Requests that were accepted (status below 300) are held to it too; their bodies where GetBody can
+// give them again. Requests that no operation answers must have been answered with a problem of 404 or 405.
+func (v *Validator) Check(t Reporter, request *http.Request, status int, header http.Header, body []byte) {
+	t.Helper()
+	if err := v.Validate(request, status, header, body); err != nil {
+		t.Errorf("%s %s: %d: %v\n%s", request.Method, request.URL.Path, status, err, body)
+	}
+}
+
+// Validate is Check as an error.
+func (v *Validator) Validate(request *http.Request, status int, header http.Header, body []byte) error {
+	asked := request.Clone(context.WithoutCancel(request.Context()))
+	head := asked.Method == http.MethodHead
+	if head {
+		asked.Method = http.MethodGet
+	}
+	route, params, err := v.router.FindRoute(asked)
+	if err != nil {
+		return v.unrouted(status, header, body)
+	}
+	input := &openapi3filter.RequestValidationInput{
+		Request: asked, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	}
+	if status < http.StatusMultipleChoices {
+		if err := accepted(input); err != nil {
+			return fmt.Errorf("was accepted, but the description refuses it: %w", err)
+		}
+	}
+	return answered(input, status, header, body, head)
+}
+
+// unrouted judges an answer to what no operation answers.
+func (v *Validator) unrouted(status int, header http.Header, body []byte) error {
+	if status != http.StatusNotFound && status != http.StatusMethodNotAllowed {
+		return fmt.Errorf("no operation of the description")
+	}
+	if len(body) == 0 {
+		return nil
+	}
+	if kind := header.Get("Content-Type"); kind != problemType {
+		return fmt.Errorf("%s is no problem", kind)
+	}
+	return nil
+}
+
+// accepted judges the request.
+func accepted(input *openapi3filter.RequestValidationInput) error {
+	if input.Request.GetBody == nil {
+		input.Options.ExcludeRequestBody = true
+	} else {
+		body, err := input.Request.GetBody()
+		if err != nil {
+			return fmt.Errorf("read the request's body again: %w", err)
+		}
+		input.Request.Body = body
+	}
+	for name := range input.Request.URL.Query() {
+		if input.Route.Operation.Parameters.GetByInAndName("query", name) == nil {
+			return fmt.Errorf("parameter %q is not described", name)
+		}
+	}
+	return openapi3filter.ValidateRequest(input.Request.Context(), input)
+}
+
+func answered(input *openapi3filter.RequestValidationInput, status int, header http.Header, body []byte, head bool) error {
+	described := input.Route.Operation.Responses.Status(status)
+	if described == nil && status < http.StatusInternalServerError {
+		return fmt.Errorf("the status is not described")
+	}
+	if described == nil {
+		described = input.Route.Operation.Responses.Default()
+	}
+	if len(described.Value.Content) == 0 && len(body) > 0 {
+		return fmt.Errorf("a body, where the description has none")
+	}
+	kind, _, _ := strings.Cut(header.Get("Content-Type"), ";")
+	if len(body) > 0 && described.Value.Content[kind] == nil {
+		return fmt.Errorf("media type %q is not described", kind)
+	}
+	options := *input.Options
+	options.IncludeResponseStatus = status < http.StatusInternalServerError
+	options.ExcludeResponseBody = head || len(described.Value.Content) == 0
+	return openapi3filter.ValidateResponse(input.Request.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Options: &options,
+	})
+}
