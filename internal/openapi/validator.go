@@ -40,24 +40,10 @@ func NewValidator(json30 []byte) (*Validator, error) {
 	return &Validator{doc: doc, router: router}, nil
 }
 
-// Reporter is the part of *testing.T that Check needs.
-type Reporter interface {
-	Helper()
-	Errorf(format string, args ...any)
-}
-
-// Check reports where an answer to the request is not as the description says: an operation, status, media type, header or member that it does
-// not know, or a value that it does not allow. Requests that were accepted (status below 300) are held to it too; their bodies where GetBody can
-// give them again. Requests that no operation answers must have been answered with a problem of 404 or 405.
-func (v *Validator) Check(t Reporter, request *http.Request, status int, header http.Header, body []byte) {
-	t.Helper()
-	if err := v.Validate(request, status, header, body); err != nil {
-		t.Errorf("%s %s: %d: %v\n%s", request.Method, request.URL.Path, status, err, body)
-	}
-}
-
-// Validate is Check as an error.
-func (v *Validator) Validate(request *http.Request, status int, header http.Header, body []byte) error {
+// Check says where an answer to the request is not as the description says: an operation, status, media type or member that it does not know, or a
+// value that it does not allow. Requests that were accepted (status below 300) are held to it too; their bodies where GetBody can give them again.
+// What no operation answers must have been answered with a problem of 404 or 405.
+func (v *Validator) Check(request *http.Request, status int, header http.Header, body []byte) error {
 	asked := request.Clone(context.WithoutCancel(request.Context()))
 	head := asked.Method == http.MethodHead
 	if head {

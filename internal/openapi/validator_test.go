@@ -64,7 +64,7 @@ func TestValidator(t *testing.T) {
 				request = sent
 				request.Header.Set("Content-Type", "application/json")
 			}
-			got := v.Validate(request, test.status, http.Header{"Content-Type": {test.kind}}, []byte(test.body))
+			got := v.Check(request, test.status, http.Header{"Content-Type": {test.kind}}, []byte(test.body))
 			switch {
 			case got == nil && test.refused != "":
 				t.Errorf("accepted; want a refusal that says %q", test.refused)
