@@ -198,16 +198,24 @@ func FuzzParse(f *testing.F) {
 		if starts > 0 {
 			rule.StartsOn = models.Date{Year: 1 + starts%9998, Month: 1, Day: 1}.AddDays(starts % 365)
 		}
-		begun := time.Now()
-		plan, err := schedule.Parse(rule)
-		if err == nil {
-			plan.Next(time.Unix(now%253402300799, 0))
-			plan.Current(time.Unix(now%253402300799, 0))
+		quickest := time.Hour
+		for range 3 { // the machine may have been busy with something else
+			quickest = min(quickest, took(rule, time.Unix(now%253402300799, 0)))
 		}
-		if took := time.Since(begun); took > 50*time.Millisecond {
-			t.Errorf("%v for %q", took, text)
+		if quickest > 50*time.Millisecond {
+			t.Errorf("%v for %q", quickest, text)
 		}
 	})
+}
+
+func took(rule schedule.Rule, now time.Time) time.Duration {
+	begun := time.Now()
+	plan, err := schedule.Parse(rule)
+	if err == nil {
+		plan.Next(now)
+		plan.Current(now)
+	}
+	return time.Since(begun)
 }
 
 func BenchmarkNextOfARuleBegunIn2011(b *testing.B) {

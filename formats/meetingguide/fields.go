@@ -30,7 +30,7 @@ type fields struct {
 	LocationNotes        text  `json:"location_notes"`
 	Region               text  `json:"region"`
 	SubRegion            text  `json:"sub_region"`
-	Regions              texts `json:"regions"`
+	Regions              names `json:"regions"`
 	ConferenceURL        text  `json:"conference_url"`
 	ConferenceURLNotes   text  `json:"conference_url_notes"`
 	ConferencePhone      text  `json:"conference_phone"`
@@ -77,13 +77,8 @@ type texts []string
 // UnmarshalJSON reads an array of texts or one text.
 func (l *texts) UnmarshalJSON(raw []byte) error {
 	*l = nil
-	var items []text
-	if raw[0] != '[' {
-		items = make([]text, 1)
-		if err := items[0].UnmarshalJSON(raw); err != nil {
-			return err
-		}
-	} else if err := json.Unmarshal(raw, &items); err != nil {
+	items, err := itemsOf(raw)
+	if err != nil {
 		return err
 	}
 	for _, item := range items {
@@ -94,6 +89,28 @@ func (l *texts) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// names are an array of texts, which may hold commas, or one.
+type names []string
+
+// UnmarshalJSON reads an array of texts or one text.
+func (l *names) UnmarshalJSON(raw []byte) error {
+	*l = nil
+	items, err := itemsOf(raw)
+	for _, item := range items {
+		*l = append(*l, string(item))
+	}
+	return err
+}
+
+func itemsOf(raw []byte) ([]text, error) {
+	items := make([]text, 1)
+	if raw[0] != '[' {
+		return items, items[0].UnmarshalJSON(raw)
+	}
+	err := json.Unmarshal(raw, &items)
+	return items, err
 }
 
 // hashOf is of the values of a record, whatever the order of its members and the space between them.

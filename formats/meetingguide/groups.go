@@ -19,7 +19,7 @@ const (
 
 // bareCode is a district or service number in the place of a group's name; service is the number that the fellowship's service office gave.
 var (
-	bareCode = regexp.MustCompile(`(?i)^\s*(?:(?:d|dist\.?|district|area|zone|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
+	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|area|zone|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
 	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 

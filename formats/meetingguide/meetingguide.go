@@ -22,12 +22,12 @@ const (
 
 // Options say what a feed does not. Where a record says it itself, the record wins.
 type Options struct {
-	Source    string // the scheme of external ids; "" is "meeting-guide"
-	Topic     string // of every group; "" is none
-	Language  string // BCP 47, of groups and meetings that name none
-	Country   string // ISO 3166-1 alpha-2
-	Timezone  string // IANA; "" is that of the place
-	Now       time.Time
+	Source    string              // the scheme of external ids; "" is "meeting-guide"
+	Topic     string              // of every group; "" is none
+	Language  string              // BCP 47, of groups and meetings that name none
+	Country   string              // ISO 3166-1 alpha-2
+	Timezone  string              // IANA; "" is that of the place
+	Now       time.Time           // when the feed is read; nothing depends on it so far
 	Gazetteer *locality.Gazetteer // nil: no zones and places are looked up
 }
 

@@ -61,7 +61,7 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 	leeds := models.PlaceInput{ID: "geonames:2644688", Country: "GB"}
 	full := models.GroupInput{
 		Name: "Tuesday Night", Topics: []string{"alcohol"}, Language: "en", Languages: []string{"en"}, OpenTo: []models.OpenTo{models.OpenToAnyone},
-		Locality: models.LocalityInput{Label: "Leeds, LS1", Place: leeds, Point: point, Precision: models.PrecisionExact},
+		Locality: models.LocalityInput{Label: "Leeds", Place: leeds, Point: point, Precision: models.PrecisionExact},
 		Timezone: "Europe/London", Activity: models.ActivityActive,
 		Meetings: []models.MeetingInput{{
 			ExternalIDs: []models.ExternalID{{Scheme: "feed", Value: "tuesday-night"}}, Activity: models.ActivityActive, Format: models.MeetingInPerson,
@@ -103,8 +103,8 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 		{"an approximate place", `{"approximate":"yes","location":null,"formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
 			g.Locality.Label, g.Locality.Precision, m.Venue, m.Address.Text = "Leeds", models.PrecisionArea, "", "Leeds, UK"
 		}},
-		{"regions, the smallest last", `{"regions":["West Yorkshire","Headingley"]}`, func(g *models.GroupInput, _ *models.MeetingInput) {
-			g.Locality.Label = "Headingley, West Yorkshire"
+		{"regions, the smallest last", `{"regions":["West Yorkshire","Headingley, LS6"],"sub_region":"headingley, ls6"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
+			g.Locality.Label = "headingley, ls6, West Yorkshire"
 		}},
 		{"online and in a hall", `{"conference_url":"https://example.org/j/1","conference_url_notes":"Ring twice"}`, func(_ *models.GroupInput, m *models.MeetingInput) {
 			m.Format = models.MeetingHybrid
@@ -139,6 +139,9 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 		}},
 		{"a group's name", `{"group":"Leeds Group"}`, func(g *models.GroupInput, m *models.MeetingInput) { g.Name, m.Name = "Leeds Group", "Tuesday Night" }},
 		{"a code in the place of a group's name", `{"group":"D29 / GSO #112294"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
+			g.ExternalIDs = []models.ExternalID{{Scheme: "gso", Value: "112294"}}
+		}},
+		{"half a code in the place of a group's name", `{"group":" / GSO #112294"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.ExternalIDs = []models.ExternalID{{Scheme: "gso", Value: "112294"}}
 		}},
 		{"contacts, links and ways to give", `{"email":"group@example.org","phone":"555 0101","website":"https://example.org","url":"javascript:alert(1)","venmo":"@Example-Group","square":"$example","contact_1_name":"Private Person"}`,

@@ -17,10 +17,10 @@ import (
 // nearestPlaceKm is how far a point may lie from the place whose zone and country it has.
 const nearestPlaceKm = 50
 
-// virtual is how feeds write in the place of a venue that there is none; postcode ends a part of an address with a code.
+// virtual is how feeds write in the place of a venue that there is none; postcode is a postal code of most countries in a part of an address.
 var (
 	virtual  = regexp.MustCompile(`(?i)^(on ?line|virtual|(on )?zoom|telephone|phone)\b`)
-	postcode = regexp.MustCompile(`\s+[A-Z0-9-]*\d[A-Z0-9-]*$`)
+	postcode = regexp.MustCompile(`(?:^|\s)(?:\d{4,6}(?:-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?:\s|$)`)
 )
 
 // where is what a record says of its place.
@@ -112,7 +112,7 @@ func label(f fields, parts []string, nations map[string]string) string {
 	}
 	words = nil
 	for _, part := range parts {
-		words = append(words, postcode.ReplaceAllString(part, ""))
+		words = append(words, postcode.ReplaceAllString(part, " "))
 	}
 	return line(joined(", ", words...), maxLabel)
 }
