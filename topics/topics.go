@@ -1,0 +1,230 @@
+// Package topics is the book of what groups are about: a taxonomy of our own, hierarchical, in several languages, with stable ids. It alone knows
+// how near two topics are. It is pure; its terms are embedded from topics.txt, which people edit.
+package topics
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+//go:embed topics.txt
+var source string
+
+// version counts the states of the taxonomy that were released.
+const version = "1"
+
+// Topic is a term. Parent is "" for a field, the top level; Field is the field that the term lies under, its own id for a field.
+type Topic struct {
+	ID              string
+	Parent          string
+	Field           string
+	Labels          map[string]string   // by BCP 47 language: en, de, it, es always
+	Synonyms        map[string][]string // by language; other words that people search by
+	OpenEligibility []string            // codes of the Open Eligibility taxonomy where one fits
+}
+
+// Taxonomy is the whole book. It never changes and may be used by many at once.
+type Taxonomy struct {
+	all      []Topic // parents first, as in the file
+	place    map[string]int
+	children map[string][]int
+	words    []word
+}
+
+// Open reads the embedded taxonomy, in a few milliseconds.
+func Open() *Taxonomy {
+	t, err := read(source)
+	if err != nil {
+		panic("topics: " + err.Error()) // the embedded file is wrong; the first test finds it
+	}
+	return t
+}
+
+func read(text string) (*Taxonomy, error) {
+	t := &Taxonomy{place: map[string]int{}, children: map[string][]int{}}
+	for number, line := range strings.Split(text, "\n") {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		topic, err := readLine(line)
+		if err == nil {
+			err = t.add(topic)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", number+1, err)
+		}
+	}
+	t.index()
+	return t, nil
+}
+
+func readLine(line string) (Topic, error) {
+	cells := strings.Split(line, "|")
+	if len(cells) != 8 {
+		return Topic{}, fmt.Errorf("%d cells instead of 8", len(cells))
+	}
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	topic := Topic{ID: cells[0], Parent: cells[1], Labels: map[string]string{}, Synonyms: map[string][]string{}}
+	for _, code := range split(cells[2], ",") {
+		topic.OpenEligibility = append(topic.OpenEligibility, code)
+	}
+	for i, lang := range []string{"en", "de", "it", "es"} {
+		topic.Labels[lang] = cells[3+i]
+	}
+	for _, part := range split(cells[7], ";") {
+		lang, words, ok := strings.Cut(part, ":")
+		if !ok {
+			return topic, fmt.Errorf("synonyms %q name no language", part)
+		}
+		topic.Synonyms[strings.TrimSpace(lang)] = split(words, ",")
+	}
+	return topic, nil
+}
+
+func split(s, by string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(s, by) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func (t *Taxonomy) add(topic Topic) error {
+	if _, twice := t.place[topic.ID]; twice || topic.ID == "" {
+		return fmt.Errorf("id %q stands twice or is empty", topic.ID)
+	}
+	topic.Field = topic.ID
+	if topic.Parent != "" {
+		parent, ok := t.Topic(topic.Parent)
+		if !ok {
+			return fmt.Errorf("parent %q of %q does not stand before it", topic.Parent, topic.ID)
+		}
+		topic.Field = parent.Field
+	}
+	t.place[topic.ID] = len(t.all)
+	t.children[topic.Parent] = append(t.children[topic.Parent], len(t.all))
+	t.all = append(t.all, topic)
+	return nil
+}
+
+// Version is the taxonomy's version; ids keep their meaning from one to the next.
+func (t *Taxonomy) Version() string { return version }
+
+// Topic is the term with that id.
+func (t *Taxonomy) Topic(id string) (Topic, bool) {
+	i, ok := t.place[id]
+	if !ok {
+		return Topic{}, false
+	}
+	return t.all[i], true
+}
+
+// All lists every term, parents before what lies below them.
+func (t *Taxonomy) All() []Topic { return slices.Clone(t.all) }
+
+// Children lists the terms directly below one; below "" are the fields.
+func (t *Taxonomy) Children(id string) []Topic {
+	below := make([]Topic, 0, len(t.children[id]))
+	for _, i := range t.children[id] {
+		below = append(below, t.all[i])
+	}
+	return below
+}
+
+// Field is the top level that a term lies under, or "" for an unknown id.
+func (t *Taxonomy) Field(id string) string {
+	topic, _ := t.Topic(id)
+	return topic.Field
+}
+
+// FieldIDs lists the top levels.
+func (t *Taxonomy) FieldIDs() []string {
+	var ids []string
+	for _, f := range t.Children("") {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
+// Fields lists the top levels of terms, each once, in the order of the taxonomy.
+func (t *Taxonomy) Fields(ids []string) []string {
+	var fields []string
+	for _, field := range t.FieldIDs() {
+		if slices.ContainsFunc(ids, func(id string) bool { return t.Field(id) == field }) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// Ancestors lists what lies above a term, nearest first.
+func (t *Taxonomy) Ancestors(id string) []string {
+	var above []string
+	for topic, ok := t.Topic(id); ok && topic.Parent != ""; topic, ok = t.Topic(topic.Parent) {
+		above = append(above, topic.Parent)
+	}
+	return above
+}
+
+// Expand lists a term and all that lie below it; an unknown id stands for itself.
+func (t *Taxonomy) Expand(id string) []string {
+	all := []string{id}
+	for _, child := range t.children[id] {
+		all = append(all, t.Expand(t.all[child].ID)...)
+	}
+	return all
+}
+
+// Label is what a term is called in a language, else in its base language, else in English; an unknown id is its own label.
+func (t *Taxonomy) Label(id, lang string) string {
+	topic, ok := t.Topic(id)
+	if !ok {
+		return id
+	}
+	base, _, _ := strings.Cut(lang, "-")
+	for _, tag := range []string{lang, base, "en"} {
+		if label := topic.Labels[tag]; label != "" {
+			return label
+		}
+	}
+	if words := topic.Synonyms[base]; len(words) > 0 {
+		return words[0]
+	}
+	return id
+}
+
+// Sim is how near two terms are, in quarters, symmetric: 4 the same, 2 parent and child, 1 the same parent or grandparent and grandchild,
+// else 0. Fields have no common parent.
+func (t *Taxonomy) Sim(a, b string) int {
+	if a == b {
+		return 4
+	}
+	x, okX := t.Topic(a)
+	y, okY := t.Topic(b)
+	if !okX || !okY {
+		return 0
+	}
+	switch {
+	case x.Parent == b || y.Parent == a:
+		return 2
+	case x.Parent != "" && x.Parent == y.Parent:
+		return 1
+	case t.grandparent(x) == b || t.grandparent(y) == a:
+		return 1
+	}
+	return 0
+}
+
+func (t *Taxonomy) grandparent(topic Topic) string {
+	parent, ok := t.Topic(topic.Parent)
+	if !ok || parent.Parent == "" {
+		return "\x00" // nothing is called so
+	}
+	return parent.Parent
+}
