@@ -1,0 +1,95 @@
+// Package web is the HTML door: plain pages that work without JavaScript, and the viewer of the API. It holds no rule of the trade, and it alone
+// knows HTML.
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed static
+var static embed.FS
+
+const (
+	// pagePolicy lets a page load what is ours.
+	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	// viewerPolicy lets the viewer run too: Swagger UI sets styles on elements and asks our own API.
+	viewerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+// Parts are what the pages say of the program.
+type Parts struct{ Version string }
+
+// Site answers with pages. Make it with New.
+type Site struct {
+	parts     Parts
+	templates *template.Template
+	assets    map[string]asset
+}
+
+// New reads the embedded pages and assets. It panics only if the program was built wrongly.
+func New(p Parts) *Site {
+	return &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets()}
+}
+
+// Mount hangs the pages into the routes, HEAD beside GET.
+func (s *Site) Mount(e *echo.Echo) {
+	for path, handler := range map[string]echo.HandlerFunc{"/": s.home, "/api/docs": s.viewer, "/static/*": s.asset} {
+		e.GET(path, handler)
+		e.HEAD(path, handler)
+	}
+}
+
+// page is what templates are filled with.
+type page struct {
+	Title, Text, Version string
+}
+
+func (s *Site) home(c echo.Context) error {
+	return s.show(c, http.StatusOK, "home.html", page{Title: "Self-help groups and their consultants"}, pagePolicy)
+}
+
+func (s *Site) viewer(c echo.Context) error {
+	return s.show(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
+}
+
+// WriteError answers with a plain page that says in a sentence what the HTTP status means.
+func (s *Site) WriteError(c echo.Context, status int) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return s.show(c, status, "error.html", page{Title: http.StatusText(status), Text: sentence(status)}, pagePolicy)
+}
+
+func sentence(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "There is no such page here."
+	case http.StatusMethodNotAllowed:
+		return "This page cannot be asked in that way."
+	case http.StatusRequestEntityTooLarge:
+		return "What was sent is too large."
+	}
+	if status >= http.StatusInternalServerError {
+		return "Something went wrong on our side. Please try again later."
+	}
+	return "That was not understood."
+}
+
+// show fills the whole page before the first byte is sent, so that an error can still be answered.
+func (s *Site) show(c echo.Context, status int, name string, p page, policy string) error {
+	p.Version = s.parts.Version
+	var html bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&html, name, p); err != nil {
+		return fmt.Errorf("fill %s: %w", name, err)
+	}
+	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, policy)
+	return c.HTMLBlob(status, html.Bytes())
+}

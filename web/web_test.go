@@ -1,0 +1,217 @@
+package web_test
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/web"
+)
+
+func ask(t *testing.T, path string, header ...string) *http.Response {
+	t.Helper()
+	e := echo.New()
+	site := web.New(web.Parts{Version: "1.2.3-test"})
+	site.Mount(e)
+	e.GET("/fails/404", func(c echo.Context) error { return site.WriteError(c, http.StatusNotFound) })
+	e.GET("/fails/500", func(c echo.Context) error { return site.WriteError(c, http.StatusInternalServerError) })
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	e.ServeHTTP(recorder, request)
+	return recorder.Result()
+}
+
+func TestPagesAreWellMade(t *testing.T) {
+	t.Parallel()
+	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			answer := ask(t, path)
+			page, err := goquery.NewDocumentFromReader(answer.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer.StatusCode != status {
+				t.Errorf("status %d, want %d", answer.StatusCode, status)
+			}
+			if n := page.Find("h1").Length(); n != 1 {
+				t.Errorf("%d h1", n)
+			}
+			if page.Find("html[lang][dir]").Length() != 1 || strings.TrimSpace(page.Find("title").Text()) == "" {
+				t.Error("no lang, dir or title")
+			}
+			page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
+				id, _ := input.Attr("id")
+				if page.Find(`label[for="`+id+`"]`).Length() != 1 {
+					t.Errorf("input %q has no label", id)
+				}
+			})
+			page.Find("[style], script:not([src]), style").Each(func(_ int, s *goquery.Selection) {
+				t.Errorf("%s: its policy forbids what stands in the page itself", goquery.NodeName(s))
+			})
+			policy := answer.Header.Get("Content-Security-Policy")
+			if !strings.HasPrefix(policy, "default-src 'none'") {
+				t.Errorf("policy %q", policy)
+			}
+			if page.Find("script").Length() > 0 != strings.Contains(policy, "script-src") {
+				t.Errorf("policy %q does not fit the page's scripts", policy)
+			}
+		})
+	}
+}
+
+// TestPagesLoadNothingFromElsewhere follows what pages load and where they lead within the site.
+func TestPagesLoadNothingFromElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/api/docs", "/fails/404"} {
+		page, err := goquery.NewDocumentFromReader(ask(t, path).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page.Find("script, img, link[rel=stylesheet], link[rel=icon]").Each(func(_ int, s *goquery.Selection) {
+			from := s.AttrOr("src", s.AttrOr("href", ""))
+			if strings.HasPrefix(from, "data:") {
+				return
+			}
+			if !strings.HasPrefix(from, "/static/") || ask(t, from).StatusCode != 200 {
+				t.Errorf("%s loads %q", path, from)
+			}
+		})
+	}
+}
+
+// TestLinksLeadToRoutes holds the links and the form of the first page to the description: path and parameters exist.
+func TestLinksLeadToRoutes(t *testing.T) {
+	t.Parallel()
+	var described struct {
+		Paths map[string]struct {
+			Get struct{ Parameters []struct{ Name string } }
+		}
+	}
+	if err := json.Unmarshal(docs.Description().JSON, &described); err != nil {
+		t.Fatal(err)
+	}
+	page, err := goquery.NewDocumentFromReader(ask(t, "/").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(path, parameter string) {
+		operation, ok := described.Paths[path]
+		for _, p := range operation.Get.Parameters {
+			if p.Name == parameter {
+				return
+			}
+		}
+		if !ok || parameter != "" {
+			t.Errorf("%s?%s is not described", path, parameter)
+		}
+	}
+	links := 0
+	page.Find(`a[href^="/api/v1"]`).Each(func(_ int, a *goquery.Selection) {
+		to, err := url.Parse(a.AttrOr("href", ""))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		path := "/" + strings.Trim(strings.TrimPrefix(to.Path, "/api/v1"), "/")
+		check(path, "")
+		for name := range to.Query() {
+			check(path, name)
+		}
+		links++
+	})
+	page.Find("form").Each(func(_ int, form *goquery.Selection) {
+		form.Find("input").Each(func(_ int, input *goquery.Selection) {
+			check(strings.TrimPrefix(form.AttrOr("action", ""), "/api/v1"), input.AttrOr("name", ""))
+		})
+		links++
+	})
+	if links < 8 {
+		t.Errorf("only %d links and forms were found", links)
+	}
+}
+
+func TestAssets(t *testing.T) {
+	t.Parallel()
+	for path, kind := range map[string]string{
+		"/static/shg.css": "text/css; charset=utf-8", "/static/swagger-ui/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+		"/static/swagger-ui/favicon-32x32.png": "image/png",
+	} {
+		answer := ask(t, path)
+		if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != kind {
+			t.Errorf("%s: %d %s", path, answer.StatusCode, answer.Header.Get("Content-Type"))
+		}
+		if again := ask(t, path, "If-None-Match", answer.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s again: %d", path, again.StatusCode)
+		}
+	}
+	for _, path := range []string{"/static/", "/static/nothing.css", "/static/swagger-ui/SHA256SUMS", "/static/../web.go", "/static/%2e%2e/web.go"} {
+		if answer := ask(t, path); answer.StatusCode != 404 {
+			t.Errorf("%s: %d", path, answer.StatusCode)
+		}
+	}
+}
+
+// TestOthersFilesAreUnchanged holds the viewer's files to the hashes that were noted when they were taken over.
+func TestOthersFilesAreUnchanged(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join("static", "swagger-ui")
+	sums, err := os.Open(filepath.Join(dir, "SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = sums.Close() })
+	noted := map[string]string{}
+	for lines := bufio.NewScanner(sums); lines.Scan(); {
+		if sum, name, ok := strings.Cut(lines.Text(), "  "); ok {
+			noted[name] = sum
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.Name() == "SHA256SUMS" || entry.Name() == "ORIGIN.md" {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(content)
+		if got := hex.EncodeToString(sum[:]); got != noted[entry.Name()] {
+			t.Errorf("%s has hash %s, noted is %q", entry.Name(), got, noted[entry.Name()])
+		}
+		delete(noted, entry.Name())
+	}
+	if len(noted) > 0 {
+		t.Errorf("noted but not there: %v", noted)
+	}
+}
+
+func TestPagesTellTheVersion(t *testing.T) {
+	t.Parallel()
+	page, err := goquery.NewDocumentFromReader(ask(t, "/").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.Find("footer").Text(), "1.2.3-test") {
+		t.Error("no version")
+	}
+}
