@@ -51,8 +51,8 @@ func repairProblems(doc *openapi3.T) {
 	})
 }
 
-// repairBearer says that the key is a bearer token, which Swagger 2.0 cannot. Where no 401 is noted an operation answers anyone, and the key is
-// optional; but a key that is not good is refused everywhere.
+// repairBearer says that the key is a bearer token, which Swagger 2.0 cannot. Where no 401 is noted an operation answers anyone, and a key
+// that it speaks of is optional; but a key that is not good is refused everywhere.
 func repairBearer(doc *openapi3.T) {
 	for name, scheme := range doc.Components.SecuritySchemes {
 		description := scheme.Value.Description
@@ -64,7 +64,11 @@ func repairBearer(doc *openapi3.T) {
 		if o.Responses.Value("401") != nil {
 			return
 		}
-		o.Security = &openapi3.SecurityRequirements{{}, {"bearer": []string{}}}
+		if o.Security == nil || len(*o.Security) == 0 {
+			o.Security = &openapi3.SecurityRequirements{}
+		} else {
+			o.Security = &openapi3.SecurityRequirements{{}, {"bearer": []string{}}}
+		}
 		o.Responses.Set("401", problemAnswer(doc, "The key is not good; without a key anyone is answered"))
 	})
 }

@@ -132,6 +132,11 @@ func TestDocumentRepairs(t *testing.T) {
 			document(`{"security":[{"bearer":[]}],"responses":{"204":{"description":"done"}}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"apiKey","in":"header","name":"Authorization","description":"d"}}}`),
 			document(`{"security":[{},{"bearer":[]}],"responses":{"204":{"description":"done"},"401":`+optionalKey+`}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","description":"d"}}}`),
 		},
+		"no key where none is spoken of": {
+			wrap(repairBearer),
+			document(`{"responses":{"204":{"description":"done"}}}`, problem),
+			document(`{"security":[],"responses":{"204":{"description":"done"},"401":`+optionalKey+`}}`, problem),
+		},
 		"a key is needed where 401 is noted": {
 			wrap(repairBearer),
 			document(`{"security":[{"bearer":[]}],"responses":{"401":`+problemAfter+`}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"http","scheme":"bearer"}}}`),
