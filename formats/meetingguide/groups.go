@@ -2,11 +2,9 @@ package meetingguide
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -15,12 +13,6 @@ const (
 	maxMeetings = 200
 	maxLinks    = 20
 	maxContacts = 10
-)
-
-// bareCode is a district or service number in the place of a group's name; service is the number that the fellowship's service office gave.
-var (
-	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|area|zone|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
-	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 
 // groups makes groups out of the records: by group id, else by the number of the service office, else by the group's name unless that is a
@@ -45,85 +37,6 @@ func (in *reading) groups() []Group {
 	}
 	return groups
 }
-
-// keys name the group of each entry.
-func (in *reading) keys() []string {
-	keys := make([]string, len(in.entries))
-	same := newUnion(len(in.entries))
-	first := map[string]int{} // by name and address, and by name and link
-	for i, e := range in.entries {
-		if keys[i] = ownKey(e.fields); keys[i] != "" {
-			continue
-		}
-		for _, at := range []string{e.where.address, e.meeting.Online.URL} {
-			if at == "" {
-				continue
-			}
-			shared := locality.Fold(e.name) + "\x00" + locality.Fold(at)
-			if j, known := first[shared]; known {
-				same.join(i, j)
-			} else {
-				first[shared] = i
-			}
-		}
-	}
-	slugs := map[int]string{} // the shortest and first slug of each set
-	for i, e := range in.entries {
-		root := same.root(i)
-		if s := e.record.Slug; keys[i] == "" && (slugs[root] == "" || len(s) < len(slugs[root]) || len(s) == len(slugs[root]) && s < slugs[root]) {
-			slugs[root] = s
-		}
-	}
-	for i := range keys {
-		if keys[i] == "" {
-			keys[i] = "slug:" + slugs[same.root(i)]
-		}
-	}
-	return keys
-}
-
-// ownKey is the group as the record itself names it, or "".
-func ownKey(f fields) string {
-	if id := line(string(f.GroupID), maxSlug); id != "" {
-		return "id:" + id
-	}
-	if number := service.FindStringSubmatch(string(f.Group)); number != nil {
-		return "gso:" + number[1]
-	}
-	if name := groupName(f); name != "" {
-		return "group:" + locality.Fold(name)
-	}
-	return ""
-}
-
-func groupName(f fields) string {
-	name := line(suspended.ReplaceAllString(string(f.Group), ""), maxName)
-	if bareCode.MatchString(name) {
-		return ""
-	}
-	return name
-}
-
-// union joins numbers to sets.
-type union []int
-
-func newUnion(n int) union {
-	u := make(union, n)
-	for i := range u {
-		u[i] = i
-	}
-	return u
-}
-
-func (u union) root(i int) int {
-	for u[i] != i {
-		u[i] = u[u[i]]
-		i = u[i]
-	}
-	return i
-}
-
-func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
 
 // group makes one group of its entries. What all its meetings share is the group's; the rest stays with the meetings.
 func (in *reading) group(key string, members []entry) Group {

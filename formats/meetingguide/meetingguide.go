@@ -11,6 +11,7 @@ import (
 
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/topics"
 )
 
 // The bounds of a feed. A record above its bound is refused, a feed above its own is an error.
@@ -97,6 +98,12 @@ func Read(r io.Reader, o Options) (Result, error) {
 }
 
 func (o Options) check() error {
+	if o.Topic != "" {
+		taxonomy := topics.Open()
+		if _, known := taxonomy.Topic(o.Topic); !known {
+			return models.Invalid("/topic", "unknown_topic", taxonomy.Nearest(o.Topic)...)
+		}
+	}
 	switch {
 	case o.Timezone != "" && !locality.KnownZone(o.Timezone):
 		return models.Invalid("/timezone", "unknown_timezone")
