@@ -19,7 +19,7 @@ const (
 // bare code, else by the same name at the same address or link.
 func (in *reading) groups() []Group {
 	keys := in.keys()
-	members := map[string][]entry{}
+	members := map[string][]*entry{}
 	var order []string
 	for i, e := range in.entries {
 		if members[keys[i]] == nil {
@@ -39,18 +39,18 @@ func (in *reading) groups() []Group {
 }
 
 // group makes one group of its entries. What all its meetings share is the group's; the rest stays with the meetings.
-func (in *reading) group(key string, members []entry) Group {
+func (in *reading) group(key string, members []*entry) Group {
 	g := Group{Key: key}
 	input := &g.Input
-	input.Name = mostFrequent(members, func(e entry) string { return groupName(e.fields) })
+	input.Name = mostFrequent(members, func(e *entry) string { return groupName(e.fields) })
 	if input.Name == "" {
-		input.Name = mostFrequent(members, func(e entry) string { return e.name })
+		input.Name = mostFrequent(members, func(e *entry) string { return e.name })
 	}
 	input.Language = in.options.Language
 	if in.options.Topic != "" {
 		input.Topics = []string{in.options.Topic}
 	}
-	input.Timezone = mostFrequent(members, func(e entry) string { return e.meeting.Timezone })
+	input.Timezone = mostFrequent(members, func(e *entry) string { return e.meeting.Timezone })
 	in.share(input, members)
 	in.place(input, members)
 	for i, e := range members {
@@ -71,7 +71,7 @@ func (in *reading) group(key string, members []entry) Group {
 }
 
 // tell adds what a record says of its group: description, contacts, links, numbers, and type codes without a home.
-func (in *reading) tell(input *models.GroupInput, e entry) {
+func (in *reading) tell(input *models.GroupInput, e *entry) {
 	f := e.fields
 	if input.Description == "" {
 		input.Description = prose(string(f.GroupNotes), maxDescription)

@@ -123,7 +123,7 @@ type reading struct {
 	nations map[string]string
 	places  map[string]models.Place // looked up, by what was asked
 	slugs   map[string]bool
-	entries []entry
+	entries []*entry
 	result  Result
 }
 
@@ -150,7 +150,7 @@ func newReading(o Options) *reading {
 // record takes the next record of the feed; raw is nil for one that is too large.
 func (in *reading) record(raw []byte) {
 	in.result.Records++
-	e := entry{record: Record{Index: in.result.Records}}
+	e := &entry{record: Record{Index: in.result.Records}}
 	if raw == nil {
 		in.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
 		return
@@ -160,15 +160,15 @@ func (in *reading) record(raw []byte) {
 		return
 	}
 	e.record.Raw, e.record.Hash = compact(raw), hashOf(raw)
-	if !in.identify(&e) || !in.schedule(&e) {
+	if !in.identify(e) || !in.schedule(e) {
 		return
 	}
-	in.describe(&e)
+	in.describe(e)
 	in.slugs[e.record.Slug] = true
 	in.entries = append(in.entries, e)
 }
 
-func (in *reading) refuse(e entry, field, code, detail string) {
+func (in *reading) refuse(e *entry, field, code, detail string) {
 	in.result.Refused = append(in.result.Refused, Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail})
 }
 
@@ -185,13 +185,13 @@ func (in *reading) identify(e *entry) bool {
 	}
 	switch {
 	case slug == "":
-		in.refuse(*e, "slug", "required", "the record has no slug to know it by")
+		in.refuse(e, "slug", "required", "the record has no slug to know it by")
 	case slug != e.record.Slug:
-		in.refuse(*e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
+		in.refuse(e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
 	case in.slugs[slug]:
-		in.refuse(*e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
+		in.refuse(e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
 	case e.name == "":
-		in.refuse(*e, "name", "required", "the record has no name")
+		in.refuse(e, "name", "required", "the record has no name")
 	default:
 		return true
 	}

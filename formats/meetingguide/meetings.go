@@ -32,7 +32,7 @@ func (in *reading) online(e *entry) models.Online {
 		Notes: prose(joined("\n", string(f.ConferenceURLNotes), string(f.ConferencePhoneNotes)), maxOnlineNotes),
 	}
 	if f.ConferenceURL != "" && o.URL == "" {
-		in.refuse(*e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
+		in.refuse(e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
 	}
 	switch {
 	case o.URL != "" || o.Phone != "":

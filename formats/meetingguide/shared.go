@@ -10,7 +10,7 @@ import (
 
 // share moves openness, audience and languages up to the group where all its meetings have the same. Where they differ each meeting keeps its
 // own and the group is the union of the languages, so that no meeting takes over what it did not say.
-func (in *reading) share(input *models.GroupInput, members []entry) {
+func (in *reading) share(input *models.GroupInput, members []*entry) {
 	for i := range members {
 		if m := &members[i].meeting; len(m.Languages) == 0 && in.options.Language != "" {
 			m.Languages = []string{in.options.Language}
@@ -36,11 +36,11 @@ func (in *reading) share(input *models.GroupInput, members []entry) {
 	}
 }
 
-func all(members []entry, holds func(models.MeetingInput) bool) bool {
-	return !slices.ContainsFunc(members, func(e entry) bool { return !holds(e.meeting) })
+func all(members []*entry, holds func(models.MeetingInput) bool) bool {
+	return !slices.ContainsFunc(members, func(e *entry) bool { return !holds(e.meeting) })
 }
 
-func each(members []entry, change func(*models.MeetingInput)) {
+func each(members []*entry, change func(*models.MeetingInput)) {
 	for i := range members {
 		change(&members[i].meeting)
 	}
@@ -48,12 +48,12 @@ func each(members []entry, change func(*models.MeetingInput)) {
 
 // place gives the group the place where most of its meetings are that people can go to, exact before approximate, else where the most are.
 // Meetings elsewhere keep their own, and so does their zone; those that nobody can go to take over the group's.
-func (in *reading) place(input *models.GroupInput, members []entry) {
+func (in *reading) place(input *models.GroupInput, members []*entry) {
 	candidates := members
-	for _, better := range []func(entry) bool{
-		func(e entry) bool { return !e.meeting.Locality.IsZero() },
-		func(e entry) bool { return e.meeting.Locality.Precision == models.PrecisionExact },
-		func(e entry) bool { return e.where.physical },
+	for _, better := range []func(*entry) bool{
+		func(e *entry) bool { return !e.meeting.Locality.IsZero() },
+		func(e *entry) bool { return e.meeting.Locality.Precision == models.PrecisionExact },
+		func(e *entry) bool { return e.where.physical },
 	} {
 		if fewer := filter(candidates, better); len(fewer) > 0 {
 			candidates = fewer
@@ -78,12 +78,12 @@ func (in *reading) place(input *models.GroupInput, members []entry) {
 	}
 }
 
-func filter(members []entry, wanted func(entry) bool) []entry {
-	return slices.DeleteFunc(slices.Clone(members), func(e entry) bool { return !wanted(e) })
+func filter(members []*entry, wanted func(*entry) bool) []*entry {
+	return slices.DeleteFunc(slices.Clone(members), func(e *entry) bool { return !wanted(e) })
 }
 
 // mostFrequent is the text that most have, the first of several; texts that say nothing do not count.
-func mostFrequent(members []entry, of func(entry) string) string {
+func mostFrequent(members []*entry, of func(*entry) string) string {
 	counts := map[string]int{}
 	best := ""
 	for _, e := range members {
@@ -100,7 +100,7 @@ func mostFrequent(members []entry, of func(entry) string) string {
 }
 
 // placeKey is the same for two records at the same place.
-func placeKey(e entry) string {
+func placeKey(e *entry) string {
 	l := e.where.locality
 	if l.IsZero() {
 		return ""

@@ -13,12 +13,12 @@ import (
 func (in *reading) schedule(e *entry) bool {
 	days, ok := weekdays(e.fields.Day)
 	if !ok {
-		in.refuse(*e, "day", "invalid_day", fmt.Sprintf("%q is no day: 0 is Sunday, 6 is Saturday", line(strings.Join(e.fields.Day, ","), 40)))
+		in.refuse(e, "day", "invalid_day", fmt.Sprintf("%q is no day: 0 is Sunday, 6 is Saturday", line(strings.Join(e.fields.Day, ","), 40)))
 		return false
 	}
 	start, ok := clock(string(e.fields.Time))
 	if !ok {
-		in.refuse(*e, "time", "invalid_time", fmt.Sprintf("%q is no time of day such as 19:30", line(string(e.fields.Time), 40)))
+		in.refuse(e, "time", "invalid_time", fmt.Sprintf("%q is no time of day such as 19:30", line(string(e.fields.Time), 40)))
 		return false
 	}
 	e.where = in.locate(e.fields)
@@ -31,7 +31,7 @@ func (in *reading) schedule(e *entry) bool {
 		return true
 	}
 	if e.meeting.Timezone == "" {
-		in.refuse(*e, "timezone", "timezone_required", "neither the record nor its place tells the time zone; name one for the feed with --timezone")
+		in.refuse(e, "timezone", "timezone_required", "neither the record nor its place tells the time zone; name one for the feed with --timezone")
 		return false
 	}
 	e.meeting.Start, e.meeting.DurationMinutes = start, duration(start, string(e.fields.EndTime))
@@ -45,7 +45,7 @@ func (in *reading) zone(e *entry) string {
 		return own
 	}
 	if own != "" {
-		in.refuse(*e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", line(own, 60)))
+		in.refuse(e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", line(own, 60)))
 	}
 	if in.options.Timezone != "" {
 		return in.options.Timezone
