@@ -67,14 +67,14 @@ type Refusal struct {
 	Detail string
 }
 
-// Error says in one line why a feed cannot be read at all. It unwraps to a *models.InvalidError.
+// Error says in one line why a feed cannot be read at all. Codes: not_json, not_a_feed, too_deep, too_large.
 type Error struct{ Code, Detail string }
 
 func (e *Error) Error() string { return "the feed " + e.Detail }
 
-// Unwrap lets doors treat a feed that cannot be read like any other input that is refused.
+// Unwrap is a *models.InvalidError with the code "invalid" and the whole line as its detail: doors treat the feed like any input that is refused.
 func (e *Error) Unwrap() error {
-	return &models.InvalidError{Fields: []models.FieldError{{Code: e.Code, Params: map[string]any{"detail": e.Error()}}}}
+	return &models.InvalidError{Fields: []models.FieldError{{Code: "invalid", Params: map[string]any{"detail": e.Error()}}}}
 }
 
 // Read reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It holds

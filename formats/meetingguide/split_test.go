@@ -47,7 +47,7 @@ func TestReadRefusesWhatIsNoFeed(t *testing.T) {
 			_, err := meetingguide.Read(strings.NewReader(c.feed), options())
 			var refused *meetingguide.Error
 			var invalid *models.InvalidError
-			if !errors.As(err, &refused) || refused.Code != c.code || !errors.As(err, &invalid) || strings.Contains(err.Error(), "\n") {
+			if !errors.As(err, &refused) || refused.Code != c.code || !errors.As(err, &invalid) || invalid.Fields[0].Params["detail"] != refused.Error() || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got %v, want %s in one line", err, c.code)
 			}
 		})
