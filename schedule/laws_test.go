@@ -144,6 +144,44 @@ func TestNextIsTheFirstOfBetween(t *testing.T) {
 	})
 }
 
+// TestAMeetingIsHeldWhenTheClocksFirstShowItsTime, or where they skip it, as much later as they skip.
+func TestAMeetingIsHeldWhenTheClocksFirstShowItsTime(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		// Sundays and Saturdays at night: when clocks change.
+		day := models.Date{Year: 2020, Month: 1, Day: 5}.AddDays(7*rapid.IntRange(0, 520).Draw(t, "week") - rapid.IntRange(0, 1).Draw(t, "saturday"))
+		start := fmt.Sprintf("%02d:%02d", rapid.IntRange(0, 4).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"))
+		zone := rapid.SampledFrom(zones()).Draw(t, "zone")
+		plan, err := schedule.Parse(schedule.Rule{StartsOn: day, Start: start, Timezone: zone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := plan.Between(day.In(time.UTC).AddDate(0, 0, -2), day.In(time.UTC).AddDate(0, 0, 2), 9)
+		if len(held) != 1 {
+			t.Fatalf("held %d times", len(held))
+		}
+		wanted := day.String() + " " + start
+		first := ""
+		for now := day.In(time.UTC).Add(-16 * time.Hour); first == "" && now.Before(day.In(time.UTC).Add(30*time.Hour)); now = now.Add(time.Minute) {
+			// Strings of this layout are in the order of time, but where clocks go back.
+			if shown := now.In(held[0].Start.Location()).Format("2006-01-02 15:04"); shown == wanted || shown > wanted {
+				first = shown
+				if shown == wanted && !now.Equal(held[0].Start) {
+					t.Fatalf("the clocks first show %s at %v, held at %v", wanted, now, held[0].Start)
+				}
+			}
+		}
+		if first == wanted {
+			return
+		}
+		skipped := held[0].Start.Add(-3*time.Hour).Format("-0700") != held[0].Start.Format("-0700")
+		_, before := held[0].Start.Add(-3 * time.Hour).Zone()
+		if shown := held[0].Start.In(time.FixedZone("", before)).Format("2006-01-02 15:04"); !skipped || shown != wanted {
+			t.Fatalf("the clocks never show %s; held at %v", wanted, held[0].Start)
+		}
+	})
+}
+
 // TestDaysAgreeWithTheLibrary, whose endless searches these rules do not meet.
 func TestDaysAgreeWithTheLibrary(t *testing.T) {
 	t.Parallel()

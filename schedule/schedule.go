@@ -62,10 +62,19 @@ func Parse(r Rule) (Schedule, error) {
 	if err := s.readDays(r); err != nil {
 		return Schedule{}, err
 	}
-	for range s.days(firstDay) {
-		return s, nil
+	if !s.everHeld() {
+		return Schedule{}, &Error{whyNever(r), "never_occurs"}
 	}
-	return Schedule{}, &Error{whyNever(r), "never_occurs"}
+	return s, nil
+}
+
+func (s Schedule) everHeld() bool {
+	held := false
+	s.days(firstDay)(func(int) bool {
+		held = true
+		return false
+	})
+	return held
 }
 
 // whyNever is the member that most likely has to change for the meeting to be held.
