@@ -24,7 +24,7 @@ const Version = "3.1.1"
 type Description struct{ JSON, YAML, JSON30 []byte }
 
 // Build makes the description from the sources of the module in dir. The same sources give the same bytes. It needs the go command.
-func Build(dir string) (Description, error) {
+func Build(ctx context.Context, dir string) (Description, error) {
 	swagger, err := annotations(dir)
 	if err != nil {
 		return Description{}, err
@@ -39,7 +39,7 @@ func Build(dir string) (Description, error) {
 	if doc, err = overlaid(doc); err != nil {
 		return Description{}, err
 	}
-	return encode(doc)
+	return encode(ctx, doc)
 }
 
 // annotations reads the handlers of package api into Swagger 2.0, with what the Go types say and swag misses put right.
@@ -121,26 +121,26 @@ func repair(doc *openapi3.T) error {
 }
 
 // encode validates both forms and writes them. The 3.1 form is made last: it changes the document.
-func encode(doc *openapi3.T) (Description, error) {
+func encode(ctx context.Context, doc *openapi3.T) (Description, error) {
 	var d Description
 	var err error
-	if d.JSON30, err = validJSON(doc); err != nil {
+	if d.JSON30, err = validJSON(ctx, doc); err != nil {
 		return Description{}, fmt.Errorf("OpenAPI 3.0: %w", err)
 	}
 	upgrade(doc)
-	if d.JSON, err = validJSON(doc); err != nil {
+	if d.JSON, err = validJSON(ctx, doc); err != nil {
 		return Description{}, fmt.Errorf("OpenAPI %s: %w", Version, err)
 	}
 	d.YAML, err = asYAML(d.JSON)
 	return d, err
 }
 
-func validJSON(doc *openapi3.T) ([]byte, error) {
+func validJSON(ctx context.Context, doc *openapi3.T) ([]byte, error) {
 	loaded, err := reload(doc)
 	if err != nil {
 		return nil, err
 	}
-	if err := loaded.Validate(context.Background()); err != nil { // nothing in it waits
+	if err := loaded.Validate(ctx); err != nil {
 		return nil, fmt.Errorf("validate: %w", err)
 	}
 	return indented(doc)

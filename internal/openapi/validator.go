@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -58,17 +59,17 @@ func (v *Validator) Check(request *http.Request, status int, header http.Header,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 	}
 	if status < http.StatusMultipleChoices {
-		if err := accepted(input); err != nil {
+		if err := accepted(asked.Context(), input); err != nil {
 			return fmt.Errorf("was accepted, but the description refuses it: %w", err)
 		}
 	}
-	return answered(input, status, header, body, head)
+	return answered(asked.Context(), input, answer{status: status, header: header, body: body, head: head})
 }
 
 // unrouted judges an answer to what no operation answers.
 func (v *Validator) unrouted(status int, header http.Header, body []byte) error {
 	if status != http.StatusNotFound && status != http.StatusMethodNotAllowed {
-		return fmt.Errorf("no operation of the description")
+		return errors.New("no operation of the description")
 	}
 	if len(body) == 0 {
 		return nil
@@ -80,7 +81,7 @@ func (v *Validator) unrouted(status int, header http.Header, body []byte) error 
 }
 
 // accepted judges the request.
-func accepted(input *openapi3filter.RequestValidationInput) error {
+func accepted(ctx context.Context, input *openapi3filter.RequestValidationInput) error {
 	if input.Request.GetBody == nil {
 		input.Options.ExcludeRequestBody = true
 	} else {
@@ -95,28 +96,36 @@ func accepted(input *openapi3filter.RequestValidationInput) error {
 			return fmt.Errorf("parameter %q is not described", name)
 		}
 	}
-	return openapi3filter.ValidateRequest(input.Request.Context(), input)
+	return openapi3filter.ValidateRequest(ctx, input)
 }
 
-func answered(input *openapi3filter.RequestValidationInput, status int, header http.Header, body []byte, head bool) error {
-	described := input.Route.Operation.Responses.Status(status)
-	if described == nil && status < http.StatusInternalServerError {
-		return fmt.Errorf("the status is not described")
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	head   bool // headers alone were asked for
+}
+
+func answered(ctx context.Context, input *openapi3filter.RequestValidationInput, a answer) error {
+	described := input.Route.Operation.Responses.Status(a.status)
+	if described == nil && a.status < http.StatusInternalServerError {
+		return errors.New("the status is not described")
 	}
 	if described == nil {
 		described = input.Route.Operation.Responses.Default()
 	}
-	if len(described.Value.Content) == 0 && len(body) > 0 {
-		return fmt.Errorf("a body, where the description has none")
+	if len(described.Value.Content) == 0 && len(a.body) > 0 {
+		return errors.New("a body, where the description has none")
 	}
-	kind, _, _ := strings.Cut(header.Get("Content-Type"), ";")
-	if len(body) > 0 && described.Value.Content[kind] == nil {
+	kind, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
+	if len(a.body) > 0 && described.Value.Content[kind] == nil {
 		return fmt.Errorf("media type %q is not described", kind)
 	}
 	options := *input.Options
-	options.IncludeResponseStatus = status < http.StatusInternalServerError
-	options.ExcludeResponseBody = head || len(described.Value.Content) == 0
-	return openapi3filter.ValidateResponse(input.Request.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: input, Status: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Options: &options,
+	options.IncludeResponseStatus = a.status < http.StatusInternalServerError
+	options.ExcludeResponseBody = a.head || len(described.Value.Content) == 0
+	return openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), Options: &options,
 	})
 }

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,19 +15,19 @@ func main() {
 	if len(os.Args) > 1 {
 		dir = os.Args[1]
 	}
-	if err := write(dir); err != nil {
+	if err := write(context.Background(), dir); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func write(dir string) error {
-	d, err := openapi.Build(dir)
+func write(ctx context.Context, dir string) error {
+	d, err := openapi.Build(ctx, dir)
 	if err != nil {
 		return err
 	}
 	for name, content := range map[string][]byte{"openapi.json": d.JSON, "openapi.yaml": d.YAML, "openapi-3.0.json": d.JSON30} {
-		if err := os.WriteFile(filepath.Join(dir, "docs", name), content, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "docs", name), content, 0o644); err != nil { //nolint:gosec // everybody may read the description
 			return fmt.Errorf("write the description: %w", err)
 		}
 	}
