@@ -1,0 +1,50 @@
+# make help says what there is. Everything needs Go alone; make check says what it leaves out where more is missing.
+GO   ?= go
+LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+# What many goroutines share. The race detector needs cgo and a C compiler.
+RACED := ./search/... ./jobs/... ./server/... ./domain/consultation/...
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format generate check vet generated shuffled race bench
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: ## the service with synthetic sample data, on this computer alone
+	$(GO) run . serve --demo
+
+test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
+	CGO_ENABLED=0 $(GO) test ./...
+
+lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
+	$(LINT) run ./...
+	$(LINT) fmt --diff
+
+format: ## put the format right
+	$(LINT) fmt
+
+generate: ## the description of the API, from its annotations, into docs/
+	$(GO) run ./internal/openapi/gen
+
+check: vet generated lint shuffled race ## all that CI holds a change to
+
+vet:
+	$(GO) vet ./...
+
+generated:
+	$(GO) test -count=1 -run '^TestGolden$$' ./internal/openapi
+
+shuffled:
+	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...
+
+race:
+	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \
+		echo "$(GO) test -race $(RACED)" && $(GO) test -race $(RACED) && \
+		echo "$(GO) test -race -run Job ./store/..." && $(GO) test -race -run Job ./store/...; \
+	else \
+		echo "race: SKIPPED, there is no cgo or no C compiler"; \
+	fi
+
+bench: ## measurements of this machine
+	$(GO) test -run '^$$' -bench . ./...
