@@ -135,10 +135,10 @@ func patchOf(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	return refTo(doc, name)
 }
 
-// orNull lets null stand in the place of the schema. Values of a map may be null too: null removes them.
+// orNull lets null stand in the place of the schema; OpenAPI 3.0 wants the type named beside. Values of a map may be null too: null removes them.
 func orNull(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if s.Ref != "" {
-		return openapi3.NewSchemaRef("", &openapi3.Schema{Nullable: true, AllOf: openapi3.SchemaRefs{s}})
+		return openapi3.NewSchemaRef("", &openapi3.Schema{Type: s.Value.Type, Nullable: true, AllOf: openapi3.SchemaRefs{s}})
 	}
 	value := copied(s.Value)
 	value.Nullable, value.Default = true, nil

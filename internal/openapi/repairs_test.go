@@ -166,7 +166,7 @@ func TestDocumentRepairs(t *testing.T) {
 			wrap(repairPatches),
 			document(body(patchType, "CostInput"), `{"schemas":{"CostInput":{"type":"object","required":["max"],"additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"notes":{"type":"object","additionalProperties":{"type":"string"}},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","default":"free"}}},"MoneyInput":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}}}}`),
 			document(body(patchType, "CostPatch"), `{"schemas":{"CostInput":{"type":"object","required":["max"],"additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"notes":{"type":"object","additionalProperties":{"type":"string"}},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","default":"free"}}},"MoneyInput":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}},
-				"CostPatch":{"type":"object","additionalProperties":false,"properties":{"max":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/MoneyPatch"}]},"notes":{"type":"object","nullable":true,"additionalProperties":{"type":"string","nullable":true}},"all":{"type":"array","nullable":true,"items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","nullable":true}}},"MoneyPatch":{"type":"object","properties":{"amount":{"type":"string","nullable":true}}}}}`),
+				"CostPatch":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"object","nullable":true,"allOf":[{"$ref":"#/components/schemas/MoneyPatch"}]},"notes":{"type":"object","nullable":true,"additionalProperties":{"type":"string","nullable":true}},"all":{"type":"array","nullable":true,"items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","nullable":true}}},"MoneyPatch":{"type":"object","properties":{"amount":{"type":"string","nullable":true}}}}}`),
 		},
 		"unused schemas go": {
 			wrap(repairUnused),
@@ -175,7 +175,7 @@ func TestDocumentRepairs(t *testing.T) {
 		},
 		"null beside a reference survives the way to 3.1": {
 			func(doc *openapi3.T) error { upgrade(doc); doc.OpenAPI = "3.0.3"; return nil },
-			document(body("application/json", "A"), `{"schemas":{"A":{"type":"object","properties":{"b":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/B"}]},"c":{"type":"string","nullable":true},"m":{"type":"object","additionalProperties":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/B"}]}}}},"B":{"type":"object"}}}`),
+			document(body("application/json", "A"), `{"schemas":{"A":{"type":"object","properties":{"b":{"type":"object","nullable":true,"allOf":[{"$ref":"#/components/schemas/B"}]},"c":{"type":"string","nullable":true},"m":{"type":"object","additionalProperties":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/B"}]}}}},"B":{"type":"object"}}}`),
 			document(body("application/json", "A"), `{"schemas":{"A":{"type":"object","properties":{"b":{"anyOf":[{"$ref":"#/components/schemas/B"},{"type":"null"}]},"c":{"type":["string","null"]},"m":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/components/schemas/B"},{"type":"null"}]}}}},"B":{"type":"object"}}}`),
 		},
 	} {
