@@ -142,6 +142,9 @@ func orNull(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	}
 	value := copied(s.Value)
 	value.Nullable, value.Default = true, nil
+	if value.Type == nil && len(value.AllOf) == 1 {
+		value.Type = value.AllOf[0].Value.Type
+	}
 	if below := value.AdditionalProperties.Schema; below != nil {
 		value.AdditionalProperties.Schema = orNull(doc, patchOf(doc, below))
 	}
