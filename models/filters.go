@@ -110,3 +110,14 @@ type FoundItem struct {
 	DistanceKm *float64
 	Nearest    int // which of its points is nearest; −1 none
 }
+
+// Contains says whether the point lies in the box or on its edge.
+func (b Box) Contains(p Point) bool {
+	if p.Lat < b.South || p.Lat > b.North {
+		return false
+	}
+	if b.West > b.East {
+		return p.Lon >= b.West || p.Lon <= b.East
+	}
+	return p.Lon >= b.West && p.Lon <= b.East
+}

@@ -3,7 +3,9 @@
 package search
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -38,13 +40,19 @@ type Document struct {
 	Public   []byte // the public document, kept as it is
 }
 
-// Texts are a record's words by weight: name counts most, body least.
+// Texts are a record's words by weight. Every word of a query must stand in one of them, the last one at least as the beginning of a word;
+// small typing errors are forgiven, and count for less. Text that holds no word asks for nothing.
+//
+// Name counts most, body least.
 type Texts struct {
 	Name  []string // names and alternative names, in every language
 	Topic []string // labels and synonyms of topics
 	Place []string // the groups' own words for localities, names of places
 	Body  []string // descriptions, names of meetings, notes
 }
+
+// InOrder are the four texts in the order of Fields.
+func (t Texts) InOrder() [4][]string { return [4][]string{t.Name, t.Topic, t.Place, t.Body} }
 
 // Fields are the weights of the four texts in relevance, in the order of Texts.
 func Fields() [4]float64 { return [4]float64{8, 4, 2, 1} }
@@ -90,6 +98,21 @@ type Result struct {
 	TotalIsExact bool
 	Facets       map[string][]models.FacetCount // counted most first, then by value
 	Population   int                            // how many records the index holds
+}
+
+// TopFacets are the counts of a facet as a Result tells them: counted most first, then by value, at most limit (0 means 100).
+func TopFacets(counts map[string]int, limit int) []models.FacetCount {
+	if limit <= 0 {
+		limit = 100
+	}
+	list := make([]models.FacetCount, 0, len(counts))
+	for value, count := range counts {
+		list = append(list, models.FacetCount{Value: value, Count: count})
+	}
+	slices.SortFunc(list, func(a, b models.FacetCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return list[:min(limit, len(list))]
 }
 
 // Hit is one record of an answer.

@@ -1,0 +1,158 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/naive"
+)
+
+// agrees does the same to an index and to the naive one, at random, and holds every answer of the one to that of the other.
+func agrees(t *testing.T, open Make, may Differences) {
+	t.Helper()
+	rapid.Check(t, func(rt *rapid.T) {
+		x, oracle := open(t), naive.New()
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			step(rt, x, oracle)
+		}
+		for range 6 {
+			q := query(may).Draw(rt, "query")
+			want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
+			got, err := x.Find(rt.Context(), q)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if diff := same(want, got, q, may); diff != "" {
+				rt.Fatalf("%+v (-scan +index):\n%s", q, diff)
+			}
+		}
+	})
+}
+
+func step(rt *rapid.T, x search.Index, oracle search.Index) {
+	documents := rapid.SliceOfNDistinct(document(), 0, 9, func(d search.Document) models.ID { return d.ID })
+	var err error
+	switch rapid.IntRange(0, 9).Draw(rt, "act") {
+	case 0:
+		list := documents.Draw(rt, "all")
+		_ = oracle.Replace(rt.Context(), list)
+		err = x.Replace(rt.Context(), list)
+	case 1, 2:
+		gone := []models.ID{id(rapid.IntRange(1, 30).Draw(rt, "gone")), id(rapid.IntRange(1, 30).Draw(rt, "gone too"))}
+		_ = oracle.Drop(rt.Context(), gone...)
+		err = x.Drop(rt.Context(), gone...)
+	default:
+		list := documents.Draw(rt, "put")
+		_ = oracle.Put(rt.Context(), list...)
+		err = x.Put(rt.Context(), list...)
+	}
+	if err != nil {
+		rt.Fatal(err)
+	}
+}
+
+// The worlds are small, so that things meet.
+var (
+	word   = rapid.SampledFrom(strings.Fields("group groups gruop step steps newcomers newcommers night דעה দল সভা 互助会 leeds leed a 12"))
+	phrase = rapid.Map(rapid.SliceOfN(word, 0, 4), func(w []string) string { return strings.Join(w, " ") })
+	value  = rapid.SampledFrom([]string{"a", "b", "c", "d"})
+	number = rapid.Map(rapid.IntRange(0, 9), func(n int) float64 { return float64(n) })
+	point  = rapid.Custom(func(t *rapid.T) models.Point {
+		return models.Point{
+			Lat: rapid.SampledFrom([]float64{-90, -0.05, 0, 0.05, 53.8, 53.9, 90}).Draw(t, "lat"),
+			Lon: rapid.SampledFrom([]float64{-180, -179.95, -1.55, 0, 0.05, 179.95, 180}).Draw(t, "lon"),
+		}
+	})
+	day = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+)
+
+func document() *rapid.Generator[search.Document] {
+	return rapid.Custom(func(t *rapid.T) search.Document {
+		n := rapid.IntRange(1, 30).Draw(t, "id")
+		texts := func(name string) []string { return rapid.SliceOfN(phrase, 0, 2).Draw(t, name) }
+		d := search.Document{
+			ID: id(n), Version: int64(rapid.IntRange(1, 4).Draw(t, "version")), SortName: phrase.Draw(t, "name"),
+			Texts:   search.Texts{Name: texts("names"), Topic: texts("topics"), Place: texts("places"), Body: texts("body")},
+			Values:  map[string][]string{"k": distinct(t, "k"), "l": distinct(t, "l")},
+			Numbers: map[string][]float64{"n": rapid.SliceOfN(number, 0, 2).Draw(t, "n")},
+			Points:  rapid.SliceOfN(point, 0, 3).Draw(t, "points"), Updated: day.AddDate(0, 0, rapid.IntRange(0, 3).Draw(t, "updated")),
+		}
+		if next := rapid.IntRange(0, 3).Draw(t, "next"); next > 0 {
+			d.NextAt = day.AddDate(0, 0, next)
+		}
+		d.Public = fmt.Appendf(nil, "%d.%d", n, d.Version)
+		return d
+	})
+}
+
+func distinct(t *rapid.T, name string) []string {
+	return rapid.SliceOfNDistinct(value, 0, 3, func(v string) string { return v }).Draw(t, name)
+}
+
+func condition(depth int) *rapid.Generator[models.Condition] {
+	return rapid.Custom(func(t *rapid.T) models.Condition {
+		kinds := 5
+		if depth > 0 {
+			kinds = 8
+		}
+		several := func(name string) []models.Condition { return rapid.SliceOfN(condition(depth-1), 1, 3).Draw(t, name) }
+		switch rapid.IntRange(0, kinds-1).Draw(t, "kind") {
+		case 0:
+			return models.HasAny(rapid.SampledFrom([]string{"k", "l", "m"}).Draw(t, "attribute"), value.Draw(t, "value"), value.Draw(t, "or"))
+		case 1:
+			low := number.Draw(t, "low")
+			return models.Condition{Span: &models.Span{Attribute: "n", Low: low, High: low + number.Draw(t, "length")}}
+		case 2:
+			km := rapid.SampledFrom([]float64{0, 1, 8, 25, 5000, 20016}).Draw(t, "km")
+			return models.Condition{Around: &models.Circle{Centre: point.Draw(t, "centre"), RadiusKm: km}}
+		case 3:
+			a, b := point.Draw(t, "a"), point.Draw(t, "b")
+			return models.Condition{Inside: &models.Box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)}}
+		case 4:
+			return models.Everyone()
+		case 5:
+			return models.Condition{All: several("all")}
+		case 6:
+			return models.Condition{Any: several("any")}
+		}
+		not := condition(depth-1).Draw(t, "not")
+		return models.Condition{Not: &not}
+	})
+}
+
+func query(may Differences) *rapid.Generator[search.Query] {
+	return rapid.Custom(func(t *rapid.T) search.Query {
+		q := search.Query{
+			Where: condition(2).Draw(t, "where"), Facets: []string{"k", "l"}, Facet: map[string]models.Condition{},
+			Offset: rapid.IntRange(0, 5).Draw(t, "offset"), Limit: rapid.IntRange(0, 12).Draw(t, "limit"),
+			Sort: search.Sort{
+				By: rapid.SampledFrom([]search.SortKey{
+					"", search.SortRelevance, search.SortDistance, search.SortNextMeeting, search.SortName, search.SortUpdated,
+				}).Draw(t, "sort"),
+				Backward: rapid.Bool().Draw(t, "backward"),
+			},
+		}
+		if rapid.Bool().Draw(t, "typed") {
+			q.Text = phrase.Draw(t, "text") + rapid.SampledFrom([]string{"", " ", "!"}).Draw(t, "end")
+		}
+		if may.Typos {
+			q.Text = ""
+		}
+		for _, name := range []string{"k", "l"} {
+			if rapid.Bool().Draw(t, "asked "+name) {
+				q.Facet[name] = condition(1).Draw(t, name)
+			}
+		}
+		if rapid.Bool().Draw(t, "near?") {
+			p := point.Draw(t, "near")
+			q.Near = &p
+		}
+		return q
+	})
+}

@@ -1,0 +1,33 @@
+package embedded_test
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/conformance"
+	"github.com/shg-directory/shg/search/embedded"
+	"github.com/shg-directory/shg/search/naive"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	for name, small := range map[string]int{"as in a service": 0, "merging in the background all the time": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conformance.Run(t, func(t testing.TB) search.Index {
+				x := embedded.New(embedded.Options{Small: small})
+				t.Cleanup(x.Close)
+				return x
+			}, conformance.Differences{})
+		})
+	}
+}
+
+func TestTheNaiveIndexConformsToo(t *testing.T) {
+	t.Parallel()
+	conformance.Run(t, func(testing.TB) search.Index { return naive.New() }, conformance.Differences{})
+}

@@ -1,0 +1,107 @@
+package embedded
+
+import (
+	"context"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/words"
+)
+
+// Find answers a query from one state of the index.
+func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return search.Result{}, err
+	}
+	s := x.state.Load()
+	f := &finding{Query: q, state: s, text: s.relevant(words.Asked(q.Text))}
+	f.narrow()
+	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
+	for i, p := range s.parts {
+		result.Total += int(f.found[i].GetCardinality())    //nolint:gosec // a count of documents
+		result.Population += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
+	}
+	return result, nil
+}
+
+// finding is one question on its way.
+type finding struct {
+	search.Query
+	*state
+	text  []scored                     // per part; nil without words
+	base  []*roaring.Bitmap            // per part: what holds the words and Where
+	asked []map[string]*roaring.Bitmap // per part: what holds each facet's condition
+	found []*roaring.Bitmap            // per part: all of it
+}
+
+// narrow finds who holds all conditions, and keeps what the facets need.
+func (f *finding) narrow() {
+	for i, p := range f.parts {
+		base := p.holding(f.Where)
+		if f.text != nil {
+			base.And(f.text[i].docs)
+		}
+		asked := map[string]*roaring.Bitmap{}
+		found := base
+		for name, c := range f.Facet {
+			asked[name] = p.holding(c)
+			found = roaring.And(found, asked[name])
+		}
+		f.base, f.asked, f.found = append(f.base, base), append(f.asked, asked), append(f.found, found)
+	}
+}
+
+// facets counts the values of each facet, without what was asked of the facet itself.
+func (f *finding) facets() map[string][]models.FacetCount {
+	facets := map[string][]models.FacetCount{}
+	for _, name := range f.Facets {
+		counts := map[string]int{}
+		for i, p := range f.parts {
+			if a := p.attributes[name]; a != nil {
+				a.count(counts, f.but(i, name))
+			}
+		}
+		facets[name] = search.TopFacets(counts, f.Max)
+	}
+	return facets
+}
+
+// but are the documents of a part that hold all conditions but that of one facet.
+func (f *finding) but(i int, name string) *roaring.Bitmap {
+	if _, has := f.asked[i][name]; !has {
+		return f.found[i]
+	}
+	docs := f.base[i]
+	for other, held := range f.asked[i] {
+		if other != name {
+			docs = roaring.And(docs, held)
+		}
+	}
+	return docs
+}
+
+// count counts values: few documents one by one, many by their bitmaps.
+func (a *attribute) count(counts map[string]int, docs *roaring.Bitmap) {
+	const perValue = 50 // documents that are looked up in the time that a bitmap is counted in
+	if docs.GetCardinality() < uint64(perValue*len(a.values)) {
+		numbers := make([]int, len(a.values))
+		for it := docs.Iterator(); it.HasNext(); {
+			for _, v := range a.of.row(it.Next()) {
+				numbers[v]++
+			}
+		}
+		for v, n := range numbers {
+			if n > 0 {
+				counts[a.values[v]] += n
+			}
+		}
+		return
+	}
+	for v, held := range a.docs {
+		if n := held.AndCardinality(docs); n > 0 {
+			counts[a.values[v]] += int(n) //nolint:gosec // a count of documents
+		}
+	}
+}

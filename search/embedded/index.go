@@ -1,0 +1,191 @@
+// Package embedded is the search index in memory: immutable segments, published together by one pointer. A question loads the pointer once, so
+// that page, total and facets agree and reads never wait for writes. It keeps public values only, and nothing on disk: it is made anew of the
+// database at every start.
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// Options say how an index works. The zero value is right for a service.
+type Options struct {
+	// Small is how many documents are put together while a writer waits; larger merges go on in the background. 0 means 1,000.
+	Small int
+}
+
+const (
+	defaultSmall = 1000
+	// growth is how many times larger than all later segments together a segment is before it is left alone.
+	growth = 4
+)
+
+// Index is a search index in memory. Make it with New, end it with Close.
+type Index struct {
+	small int
+	state atomic.Pointer[state]
+	mu    sync.Mutex // held by writers
+	busy  bool       // a merge goes on in the background; guarded by mu
+	ended bool
+	merge sync.WaitGroup
+}
+
+// New makes an empty index.
+func New(o Options) *Index {
+	x := &Index{small: o.Small}
+	if x.small <= 0 {
+		x.small = defaultSmall
+	}
+	x.state.Store(&state{})
+	return x
+}
+
+// Close waits for a merge in the background and begins no other. The index still answers.
+func (x *Index) Close() {
+	x.mu.Lock()
+	x.ended = true
+	x.mu.Unlock()
+	x.merge.Wait()
+}
+
+// Put takes documents in; those whose version is lower than the one held are left out.
+func (x *Index) Put(_ context.Context, documents ...search.Document) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	old := x.state.Load()
+	fresh := old.newer(documents)
+	if len(fresh) == 0 {
+		return nil
+	}
+	ids := make([]models.ID, len(fresh))
+	for i, d := range fresh {
+		ids[i] = d.ID
+	}
+	next := old.without(ids)
+	next.parts = append(next.parts, newPart(build(fresh)))
+	x.publish(next.compacted(x.small))
+	return nil
+}
+
+// Drop takes records out.
+func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.publish(x.state.Load().without(ids))
+	return nil
+}
+
+// Replace makes the given documents the whole of the index.
+func (x *Index) Replace(_ context.Context, documents []search.Document) error {
+	whole, err := buildAll(latest(documents))
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	next := &state{}
+	if len(whole.ids) > 0 {
+		next.parts = []part{newPart(whole)}
+	}
+	x.publish(next)
+	return nil
+}
+
+// latest sorts documents by id and keeps of each the highest version, of equal ones the last.
+func latest(documents []search.Document) []search.Document {
+	sorted := slices.Clone(documents)
+	slices.SortStableFunc(sorted, func(a, b search.Document) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	kept := sorted[:0]
+	for _, d := range sorted {
+		switch n := len(kept); {
+		case n == 0 || kept[n-1].ID != d.ID:
+			kept = append(kept, d)
+		case kept[n-1].Version <= d.Version:
+			kept[n-1] = d
+		}
+	}
+	return kept
+}
+
+// buildAll builds one segment on all processors.
+func buildAll(sorted []search.Document) (*segment, error) {
+	workers := runtime.GOMAXPROCS(0)
+	if len(sorted) < 1000*workers {
+		return build(sorted), nil
+	}
+	size := (len(sorted) + workers - 1) / workers
+	var parts []part
+	for range slices.Collect(slices.Chunk(sorted, size)) {
+		parts = append(parts, part{})
+	}
+	var group errgroup.Group
+	for i, chunk := range slices.Collect(slices.Chunk(sorted, size)) {
+		group.Go(func() error {
+			parts[i] = newPart(build(chunk))
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	whole, _ := merged(parts)
+	return whole, nil
+}
+
+// Versions tells the version of each record.
+func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
+	versions := map[models.ID]int64{}
+	for _, p := range x.state.Load().parts {
+		for doc, id := range p.ids {
+			if !p.dead.Contains(uint32(doc)) { //nolint:gosec // a segment has less than four billion documents
+				versions[id] = p.versions[doc]
+			}
+		}
+	}
+	return versions, nil
+}
+
+// publish makes a state the one that questions see, and begins a merge where the segments have grown. Called with mu held.
+func (x *Index) publish(next *state) {
+	x.state.Store(next)
+	from, due := next.mergeFrom()
+	if !due || x.busy || x.ended {
+		return
+	}
+	x.busy = true
+	x.merge.Go(func() { x.mergeInBackground(next.parts[from:]) })
+}
+
+// mergeInBackground puts segments together while others read and write, and then in their place. Documents that died meanwhile are dead in the
+// new segment too.
+func (x *Index) mergeInBackground(before []part) {
+	whole, places := merged(before)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.busy = false
+	now := x.state.Load()
+	at := slices.IndexFunc(now.parts, func(p part) bool { return p.segment == before[0].segment })
+	if at < 0 || len(now.parts) < at+len(before) {
+		return // replaced as a whole meanwhile
+	}
+	for i, p := range before {
+		if now.parts[at+i].segment != p.segment {
+			return
+		}
+	}
+	fresh := newPart(whole)
+	for i := range before {
+		fresh = fresh.bury(now.parts[at+i].dead, places[i])
+	}
+	next := &state{parts: slices.Concat(now.parts[:at], []part{fresh}, now.parts[at+len(before):])}
+	x.publish(next)
+}

@@ -1,0 +1,136 @@
+package embedded
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/shg-directory/shg/search"
+)
+
+// standing is a document found, with what it is ordered by.
+type standing struct {
+	part int
+	doc  uint32
+	key  float64
+	name []byte
+	lack bool // it has no key, and comes last
+}
+
+// sparse is the share of documents below which sorting those found is quicker than walking all of them in order.
+const sparse = 20
+
+// hits are the documents of the page.
+func (f *finding) hits() []search.Hit {
+	offset, limit := max(f.Offset, 0), min(f.Limit, search.MaxLimit)
+	if limit <= 0 {
+		return nil
+	}
+	wanted := offset + limit
+	var all []standing
+	for i := range f.parts {
+		all = append(all, f.first(i, wanted)...)
+	}
+	slices.SortFunc(all, f.compare)
+	var hits []search.Hit
+	for _, s := range all[min(offset, len(all)):min(wanted, len(all))] {
+		hits = append(hits, f.hit(s))
+	}
+	return hits
+}
+
+func (f *finding) hit(s standing) search.Hit {
+	p := f.parts[s.part]
+	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], Public: p.public.row(s.doc), DistanceKm: -1, Nearest: -1}
+	if f.Near != nil {
+		h.DistanceKm, h.Nearest = p.nearest(s.doc, *f.Near)
+	}
+	return h
+}
+
+// first are the first documents of a part in the order asked for, or some more.
+func (f *finding) first(i, wanted int) []standing {
+	p, docs := f.parts[i], f.found[i]
+	walk := f.walk(p)
+	if walk == nil || docs.GetCardinality()*sparse < uint64(len(p.ids)) {
+		return f.top(i, wanted)
+	}
+	var list []standing
+	for _, doc := range walk {
+		if len(list) == wanted {
+			break
+		}
+		if docs.Contains(doc) {
+			list = append(list, f.stand(i, doc))
+		}
+	}
+	return list
+}
+
+// walk is the order in which a part keeps its documents, where it keeps the one asked for.
+func (f *finding) walk(p part) []uint32 {
+	if f.Sort.Backward {
+		return nil
+	}
+	switch f.Sort.By {
+	case search.SortName:
+		return p.byName
+	case search.SortUpdated:
+		return p.byUpdated
+	case search.SortNextMeeting:
+		return p.byNext
+	case search.SortRelevance, search.SortDistance:
+	}
+	return nil
+}
+
+// top looks at all documents found and keeps the first.
+func (f *finding) top(i, wanted int) []standing {
+	var list []standing
+	for it := f.found[i].Iterator(); it.HasNext(); {
+		list = append(list, f.stand(i, it.Next()))
+		if len(list) >= 4*wanted+1000 {
+			slices.SortFunc(list, f.compare)
+			list = list[:wanted]
+		}
+	}
+	slices.SortFunc(list, f.compare)
+	return list[:min(wanted, len(list))]
+}
+
+// stand is a document with its key; keys are ascending in the usual direction.
+func (f *finding) stand(i int, doc uint32) standing {
+	p, s := f.parts[i], standing{part: i, doc: doc}
+	switch f.Sort.By {
+	case search.SortRelevance:
+		if f.text != nil {
+			s.key = -f.text[i].scores[doc]
+		}
+	case search.SortDistance:
+		if f.Near != nil {
+			km, which := p.nearest(doc, *f.Near)
+			s.key, s.lack = km, which < 0
+		}
+	case search.SortNextMeeting:
+		s.key, s.lack = float64(p.next[doc]), p.next[doc] == none
+	case search.SortUpdated:
+		s.key = -float64(p.updated[doc])
+	case search.SortName:
+		s.name = p.names.row(doc)
+		s.lack = len(s.name) == 0
+	}
+	return s
+}
+
+// compare is the order asked for; equals go by id, ascending.
+func (f *finding) compare(a, b standing) int {
+	byID := func() int { return bytes.Compare(f.parts[a.part].ids[a.doc][:], f.parts[b.part].ids[b.doc][:]) }
+	if a.lack || b.lack {
+		return cmp.Or(missing(a.lack, b.lack), byID())
+	}
+	way := 1
+	if f.Sort.Backward {
+		way = -1
+	}
+	return cmp.Or(way*cmp.Compare(a.key, b.key), way*bytes.Compare(a.name, b.name), byID())
+}

@@ -1,0 +1,276 @@
+// Package naive is an index that looks at every document for every question. It is too slow for a service and too simple to be wrong: other
+// indexes are held to its answers.
+package naive
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/words"
+)
+
+// Index keeps documents in a map. Make it with New.
+type Index struct {
+	mu        sync.RWMutex
+	documents map[models.ID]search.Document
+}
+
+// New makes an empty index.
+func New() *Index { return &Index{documents: map[models.ID]search.Document{}} }
+
+// Put takes documents in.
+func (x *Index) Put(_ context.Context, documents ...search.Document) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, d := range documents {
+		if held, ok := x.documents[d.ID]; !ok || held.Version <= d.Version {
+			x.documents[d.ID] = d
+		}
+	}
+	return nil
+}
+
+// Drop takes records out.
+func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, id := range ids {
+		delete(x.documents, id)
+	}
+	return nil
+}
+
+// Replace makes the given documents the whole of the index.
+func (x *Index) Replace(ctx context.Context, documents []search.Document) error {
+	x.mu.Lock()
+	x.documents = map[models.ID]search.Document{}
+	x.mu.Unlock()
+	return x.Put(ctx, documents...)
+}
+
+// Versions tells the version of each record.
+func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	versions := map[models.ID]int64{}
+	for id, d := range x.documents {
+		versions[id] = d.Version
+	}
+	return versions, nil
+}
+
+// candidate is a document that holds all typed words.
+type candidate struct {
+	search.Document
+	relevance float64
+	distance  float64
+	nearest   int
+	name      []byte
+}
+
+// Find answers a query.
+func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	all := x.holders(q.Text)
+	var hits []candidate
+	for _, c := range all {
+		if holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, "") {
+			hits = append(hits, c)
+		}
+	}
+	result := search.Result{Total: len(hits), TotalIsExact: true, Population: len(x.documents), Facets: map[string][]models.FacetCount{}}
+	for _, facet := range q.Facets {
+		result.Facets[facet] = count(all, q, facet)
+	}
+	for i := range hits {
+		hits[i].distance, hits[i].nearest = nearest(hits[i].Points, q.Near)
+	}
+	slices.SortFunc(hits, order(q))
+	from := min(max(q.Offset, 0), len(hits))
+	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
+		result.Hits = append(result.Hits, search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest})
+	}
+	return result, nil
+}
+
+func holds(d search.Document, c models.Condition) bool {
+	switch {
+	case len(c.All) > 0:
+		return !slices.ContainsFunc(c.All, func(part models.Condition) bool { return !holds(d, part) })
+	case len(c.Any) > 0:
+		return slices.ContainsFunc(c.Any, func(part models.Condition) bool { return holds(d, part) })
+	case c.Not != nil:
+		return !holds(d, *c.Not)
+	case c.Has != nil:
+		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(d.Values[c.Has.Attribute], v) })
+	case c.Span != nil:
+		return slices.ContainsFunc(d.Numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
+	case c.Around != nil:
+		return slices.ContainsFunc(d.Points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
+	case c.Inside != nil:
+		return slices.ContainsFunc(d.Points, c.Inside.Contains)
+	}
+	return true
+}
+
+// holdsAll says whether a document holds all conditions but that of one facet.
+func holdsAll(d search.Document, conditions map[string]models.Condition, but string) bool {
+	for name, c := range conditions {
+		if name != but && !holds(d, c) {
+			return false
+		}
+	}
+	return true
+}
+
+func count(all []candidate, q search.Query, facet string) []models.FacetCount {
+	counts := map[string]int{}
+	for _, c := range all {
+		if holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, facet) {
+			for _, v := range c.Values[facet] {
+				counts[v]++
+			}
+		}
+	}
+	return search.TopFacets(counts, q.Max)
+}
+
+func nearest(points []models.Point, from *models.Point) (float64, int) {
+	best, which := -1.0, -1
+	if from == nil {
+		return best, which
+	}
+	for i, p := range points {
+		if km := locality.DistanceKm(*from, p); which < 0 || km < best {
+			best, which = km, i
+		}
+	}
+	return best, which
+}
+
+// holders are the documents that hold all words, with their relevance and sorting names.
+func (x *Index) holders(text string) []candidate {
+	asked := words.Asked(text)
+	corpus, fields := x.analyse()
+	all := map[models.ID]candidate{}
+	for id, d := range x.documents {
+		all[id] = candidate{Document: d}
+	}
+	for _, typed := range asked {
+		held := map[models.ID]words.Hits{}
+		for id, f := range fields {
+			if hits := hitsOf(typed, f); hits.Class != words.None {
+				held[id] = hits
+			}
+		}
+		for id, c := range all {
+			hits, ok := held[id]
+			if !ok {
+				delete(all, id)
+				continue
+			}
+			c.relevance += corpus.Score(len(held), hits)
+			all[id] = c
+		}
+	}
+	collator, buffer := collate.New(language.Und), &collate.Buffer{}
+	list := make([]candidate, 0, len(all))
+	for _, c := range all {
+		if c.SortName != "" {
+			c.name = bytes.Clone(collator.KeyFromString(buffer, c.SortName))
+		}
+		buffer.Reset()
+		list = append(list, c)
+	}
+	return list
+}
+
+// analyse cuts every field of every document into words.
+func (x *Index) analyse() (words.Corpus, map[models.ID][4][]string) {
+	corpus := words.Corpus{Documents: len(x.documents)}
+	fields := map[models.ID][4][]string{}
+	for id, d := range x.documents {
+		var cut [4][]string
+		for f, texts := range d.Texts.InOrder() {
+			for _, text := range texts {
+				cut[f] = append(cut[f], words.Of(text)...)
+			}
+			corpus.Lengths[f] += int64(len(cut[f]))
+		}
+		fields[id] = cut
+	}
+	return corpus, fields
+}
+
+// hitsOf says how a document holds one typed word, in the best class in which it does.
+func hitsOf(typed words.Typed, fields [4][]string) words.Hits {
+	best := words.Hits{}
+	for f, list := range fields {
+		best.Lengths[f] = uint32(len(list)) //nolint:gosec // a document has less than four billion words
+		for _, kept := range list {
+			class := typed.Answer(kept)
+			if class == words.None || best.Class != words.None && class > best.Class {
+				continue
+			}
+			if class != best.Class {
+				best.Class, best.Counts = class, words.Counts{}
+			}
+			var one words.Counts
+			one[f] = 1
+			best.Counts = best.Counts.Add(one)
+		}
+	}
+	return best
+}
+
+// order is the comparison that the query asks for; every one ends with the id, ascending.
+func order(q search.Query) func(a, b candidate) int {
+	byID := func(a, b candidate) int { return bytes.Compare(a.ID[:], b.ID[:]) }
+	var first func(a, b candidate) int
+	missing := func(candidate) bool { return false }
+	switch q.Sort.By {
+	case search.SortRelevance:
+		first = func(a, b candidate) int { return cmp.Compare(b.relevance, a.relevance) }
+	case search.SortDistance:
+		first, missing = func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) }, func(c candidate) bool { return c.nearest < 0 }
+	case search.SortNextMeeting:
+		first, missing = func(a, b candidate) int { return instant(a.NextAt, b.NextAt) }, func(c candidate) bool { return c.NextAt.IsZero() }
+	case search.SortName:
+		first, missing = func(a, b candidate) int { return bytes.Compare(a.name, b.name) }, func(c candidate) bool { return len(c.name) == 0 }
+	case search.SortUpdated:
+		first = func(a, b candidate) int { return instant(b.Updated, a.Updated) }
+	default:
+		return byID
+	}
+	return func(a, b candidate) int {
+		if x, y := missing(a), missing(b); x || y {
+			return cmp.Or(truth(x)-truth(y), byID(a, b))
+		}
+		way := 1
+		if q.Sort.Backward {
+			way = -1
+		}
+		return cmp.Or(way*first(a, b), byID(a, b))
+	}
+}
+
+// instant compares to the microsecond, which is as fine as databases keep time.
+func instant(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) }
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
