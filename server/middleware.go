@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -70,12 +71,11 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 			"id", response.Header().Get(echo.HeaderXRequestID), "method", knownMethod(c.Request().Method), "route", c.Path(),
 			"status", response.Status, "ms", time.Since(began).Milliseconds(), "bytes", response.Size,
 		}
-		switch {
-		case response.Status < http.StatusInternalServerError:
+		if response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled) { // who asked has gone away
 			s.parts.Log.InfoContext(c.Request().Context(), "request", attrs...)
-		default:
-			s.parts.Log.ErrorContext(c.Request().Context(), "request", append(attrs, "error", err)...)
+			return nil
 		}
+		s.parts.Log.ErrorContext(c.Request().Context(), "request", append(attrs, "error", err)...)
 		return nil
 	}
 }

@@ -1,0 +1,42 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/server"
+	"github.com/shg-directory/shg/web"
+)
+
+// TestRealPages holds the pages to their place in the house: beside the API, with policies of their own, and plain where something is not there.
+func TestRealPages(t *testing.T) {
+	t.Parallel()
+	p := parts()
+	p.Web = web.New(web.Parts{Version: "test"})
+	h := server.New(p).Handler()
+	for name, test := range map[string]struct {
+		asked
+		status int
+		policy string
+	}{
+		"first page":        {asked{path: "/"}, http.StatusOK, "style-src 'self'"},
+		"its headers":       {asked{method: http.MethodHead, path: "/"}, http.StatusOK, "style-src 'self'"},
+		"viewer":            {asked{path: "/api/docs"}, http.StatusOK, "script-src 'self'"},
+		"style":             {asked{path: "/static/shg.css"}, http.StatusOK, "default-src 'none'"},
+		"unknown page":      {asked{path: "/nothing"}, http.StatusNotFound, "style-src 'self'"},
+		"unknown style":     {asked{path: "/static/nothing.css"}, http.StatusNotFound, "style-src 'self'"},
+		"page that is sent": {asked{method: http.MethodPost, path: "/"}, http.StatusMethodNotAllowed, "style-src 'self'"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := ask(t, h, test.asked)
+			if policy := answer.Header.Get("Content-Security-Policy"); answer.StatusCode != test.status || !strings.Contains(policy, test.policy) {
+				t.Errorf("%d with policy %q, want %d and %q", answer.StatusCode, policy, test.status, test.policy)
+			}
+			if kind := answer.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/") {
+				t.Errorf("%s is no page", kind)
+			}
+		})
+	}
+}
