@@ -45,7 +45,8 @@ func NewValidator(json30 []byte) (*Validator, error) {
 // value that it does not allow. Requests that were accepted (status below 300) are held to it too; their bodies where GetBody can give them again.
 // What no operation answers must have been answered with a problem of 404 or 405.
 func (v *Validator) Check(request *http.Request, status int, header http.Header, body []byte) error {
-	asked := request.Clone(context.WithoutCancel(request.Context()))
+	ctx := request.Context()
+	asked := request.Clone(ctx)
 	head := asked.Method == http.MethodHead
 	if head {
 		asked.Method = http.MethodGet
@@ -59,11 +60,11 @@ func (v *Validator) Check(request *http.Request, status int, header http.Header,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 	}
 	if status < http.StatusMultipleChoices {
-		if err := accepted(asked.Context(), input); err != nil {
+		if err := accepted(ctx, input); err != nil {
 			return fmt.Errorf("was accepted, but the description refuses it: %w", err)
 		}
 	}
-	return answered(asked.Context(), input, answer{status: status, header: header, body: body, head: head})
+	return answered(ctx, input, answer{status: status, header: header, body: body, head: head})
 }
 
 // unrouted judges an answer to what no operation answers.
