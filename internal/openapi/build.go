@@ -44,11 +44,15 @@ func Build(ctx context.Context, dir string) (Description, error) {
 
 // annotations reads the handlers of package api into Swagger 2.0, with what the Go types say and swag misses put right.
 func annotations(dir string) (object, error) {
+	packages := []string{filepath.Join(dir, "api"), filepath.Join(dir, "models")}
+	found, err := readTypes(packages...) // first: swag panics where a folder is missing
+	if err != nil {
+		return nil, err
+	}
 	parser := swag.New(swag.SetDebugger(log.New(io.Discard, "", 0)))
 	parser.ParseInternal = true
 	parser.RequiredByDefault = true
 	parser.PropNamingStrategy = swag.SnakeCase
-	packages := []string{filepath.Join(dir, "api"), filepath.Join(dir, "models")}
 	if err := parser.ParseAPIMultiSearchDir(packages, "doc.go", 1); err != nil {
 		return nil, fmt.Errorf("read the annotations: %w", err)
 	}
@@ -59,10 +63,6 @@ func annotations(dir string) (object, error) {
 	var swagger object
 	if err := json.Unmarshal(encoded, &swagger); err != nil {
 		return nil, fmt.Errorf("decode Swagger 2.0: %w", err)
-	}
-	found, err := readTypes(packages...)
-	if err != nil {
-		return nil, err
 	}
 	repairRequired(swagger, found.structs)
 	repairIDs(swagger, found.structs)

@@ -2,7 +2,9 @@ package openapi_test
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +39,13 @@ func TestGolden(t *testing.T) {
 		if diff := cmp.Diff(string(got), string(want)); diff != "" {
 			t.Errorf("docs/%s is not what the sources say; run make generate:\n%s", name, diff)
 		}
+	}
+}
+
+func TestFoldersThatAreNotThere(t *testing.T) {
+	t.Parallel()
+	if _, err := openapi.Build(t.Context(), t.TempDir()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("said %v", err)
 	}
 }
 

@@ -16,10 +16,7 @@ import (
 )
 
 // Validator holds answers of the API to the description. It is for tests.
-type Validator struct {
-	doc    *openapi3.T
-	router routers.Router
-}
+type Validator struct{ router routers.Router }
 
 // NewValidator makes a validator of the description in its 3.0 form. It is stricter than the description: a member that an answer shows and the
 // description does not know is refused, as it would be undocumented.
@@ -38,7 +35,7 @@ func NewValidator(json30 []byte) (*Validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("route the description: %w", err)
 	}
-	return &Validator{doc: doc, router: router}, nil
+	return &Validator{router: router}, nil
 }
 
 // Check says where an answer to the request is not as the description says: an operation, status, media type or member that it does not know, or a

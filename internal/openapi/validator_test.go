@@ -50,6 +50,7 @@ func TestValidator(t *testing.T) {
 		"an unknown problem code": {"GET", history, "", 404, problems, strings.ReplaceAll(problem, `"not_found"`, `"lost"`), "enum"},
 		"route not described":     {"GET", "/api/v1/nothing", "", 200, plainJSON, list, "no operation"},
 		"parameter not described": {"GET", "/api/v1/vocabularies?colour=red", "", 200, plainJSON, list, "colour"},
+		"a fixed route wins":      {"GET", "/api/v1/consultants/me", "", 200, plainJSON, `{}`, "accepting"},
 		"body accepted":           {"POST", members, `{"account_id":"3f0f8a9e-0f0f-4f0f-8f0f-0f0f0f0f0f0f"}`, 403, problems, strings.ReplaceAll(problem, "not_found", "forbidden"), ""},
 		"wrong body accepted":     {"POST", members, `{"account_id":"3f0f8a9e-0f0f-4f0f-8f0f-0f0f0f0f0f0f","rank":1}`, 201, plainJSON, `{}`, "rank"},
 	} {
