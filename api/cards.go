@@ -1,0 +1,57 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/topics"
+)
+
+// Cards turns rows into what is shown. It is also what the search index keeps of a record.
+type Cards struct {
+	Topics    *topics.Taxonomy
+	PublicURL string
+}
+
+// Group is a group's entry in a search, as JSON: public values only, without the long texts of its meetings.
+func (c Cards) Group(g models.Group) []byte {
+	card := c.group(g)
+	for i := range card.Meetings {
+		m := &card.Meetings[i]
+		m.Directions, m.AccessibilityNote, m.Notes = "", "", ""
+		if m.Online != nil {
+			m.Online.Notes = ""
+		}
+	}
+	return encode(card)
+}
+
+// Consultant is a consultant's public profile, as JSON.
+func (c Cards) Consultant(k models.Consultant) []byte { return encode(c.consultant(k)) }
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("api: a card that JSON cannot say: " + err.Error()) // a card holds plain values only
+	}
+	return b
+}
+
+// pointer is nil for the zero value, so that the member is left out.
+func pointer[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+func day(d models.Date) string { return d.String() }
+
+func days(list []models.Date) []string {
+	shown := make([]string, len(list))
+	for i, d := range list {
+		shown[i] = d.String()
+	}
+	return shown
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Consultant is a consultant's public profile. Whether somebody accepts, and how much, is the consultant's own matter.
+type Consultant struct {
+	ID                 string                    `json:"id" format:"uuid"`
+	Version            int64                     `json:"version"`
+	URL                string                    `json:"url" format:"uri"`
+	Name               string                    `json:"name"`
+	Role               string                    `json:"role,omitempty"`
+	Bio                string                    `json:"bio,omitempty"`
+	Topics             []string                  `json:"topics"`
+	AnyIssue           bool                      `json:"any_issue"`
+	ConsultationKinds  []models.ConsultationKind `json:"consultation_kinds"`
+	Roles              []models.Role             `json:"roles"`
+	Languages          []string                  `json:"languages"`
+	Formats            []models.Format           `json:"formats"`
+	Base               *Locality                 `json:"base,omitempty"`
+	ServiceRadiusKm    float64                   `json:"service_radius_km"`
+	Areas              []string                  `json:"areas"`
+	Remote             models.Remote             `json:"remote"`
+	WorkedIn           []string                  `json:"worked_in"`
+	Availability       []models.Window           `json:"availability"`
+	Timezone           string                    `json:"timezone,omitempty"`
+	ResponseHours      int                       `json:"response_hours"`
+	Cost               *models.ConsultationCost  `json:"cost,omitempty"`
+	AcceptsInterpreter bool                      `json:"accepts_interpreter"`
+	StageExperience    []models.StageExperience  `json:"stage_experience"`
+	Training           []models.TrainingKind     `json:"training"`
+	LivedExperience    bool                      `json:"lived_experience"`
+	OpensResources     []OpenedResourceShown     `json:"opens_resources"`
+	Negotiable         []models.Negotiable       `json:"negotiable"`
+	Organisation       string                    `json:"organisation,omitempty"`
+	StatutoryPowers    bool                      `json:"statutory_powers"`
+	DutyToReport       bool                      `json:"duty_to_report"`
+	FundedBy           string                    `json:"funded_by,omitempty"`
+	Declares           map[string]string         `json:"declares,omitempty"`
+	Verified           *models.Verification      `json:"verified,omitempty"`
+	CreatedAt          time.Time                 `json:"created_at" format:"date-time"`
+	UpdatedAt          time.Time                 `json:"updated_at" format:"date-time"`
+}
+
+// OpenedResourceShown is a category of resources that a consultant can open; no areas means wherever the consultant works.
+type OpenedResourceShown struct {
+	Category models.ResourceCategory `json:"category"`
+	Areas    []string                `json:"areas"`
+}
+
+// ConsultantItem is a consultant in a search.
+type ConsultantItem struct {
+	Consultant
+	DistanceKm *float64 `json:"distance_km,omitempty"`
+}
+
+// OwnProfile is a consultant's profile as its owner sees it.
+type OwnProfile struct {
+	Consultant
+	Listed    bool `json:"listed"` // verified, not withdrawn: in the directory
+	Accepting bool `json:"accepting"`
+	Capacity  int  `json:"capacity"`
+	Active    int  `json:"active"` // engagements under way
+}
+
+func (c Cards) consultant(k models.Consultant) Consultant {
+	return Consultant{
+		ID: k.ID.String(), Version: k.Version, URL: c.PublicURL + Base + "/consultants/" + k.ID.String(), Name: k.Name, Role: k.Role, Bio: k.Bio,
+		Topics: full(k.Topics), AnyIssue: k.AnyIssue, ConsultationKinds: full(k.ConsultationKinds), Roles: full(k.Roles), Languages: full(k.Languages),
+		Formats: full(k.Formats), Base: localityShown(k.Base), ServiceRadiusKm: k.ServiceRadiusKm, Areas: full(k.Areas), Remote: k.Remote,
+		WorkedIn: full(k.WorkedIn), Availability: full(k.Availability), Timezone: k.Timezone, ResponseHours: k.ResponseHours,
+		Cost: pointer(k.Cost.V), AcceptsInterpreter: k.AcceptsInterpreter, StageExperience: full(k.StageExperience), Training: full(k.Training),
+		LivedExperience: k.LivedExperience, OpensResources: openedShown(k.OpensResources), Negotiable: full(k.Negotiable),
+		Organisation: k.Organisation, StatutoryPowers: k.StatutoryPowers, DutyToReport: k.DutyToReport, FundedBy: k.FundedBy,
+		Declares: k.Declares.V, Verified: k.Verified.V, CreatedAt: k.CreatedAt.UTC(), UpdatedAt: k.UpdatedAt.UTC(),
+	}
+}
+
+func openedShown(opened []models.OpenedResource) []OpenedResourceShown {
+	shown := make([]OpenedResourceShown, len(opened))
+	for i, o := range opened {
+		shown[i] = OpenedResourceShown{Category: o.Category, Areas: full(o.Areas)}
+	}
+	return shown
+}
+
+func (c Cards) ownProfile(k models.Consultant) OwnProfile {
+	return OwnProfile{
+		Consultant: c.consultant(k), Listed: k.Status == models.StatusPublished && k.Verified.V != nil, Accepting: k.Accepting,
+		Capacity: k.Capacity, Active: k.Active,
+	}
+}

@@ -1,0 +1,217 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/models"
+)
+
+// FoundConsultants is one page of a search for consultants, with what was understood of the place.
+type FoundConsultants struct {
+	Items         []ConsultantItem        `json:"items"`
+	Page          int                     `json:"page" example:"1"`
+	PerPage       int                     `json:"per_page" example:"20"`
+	Total         int                     `json:"total" example:"121"`
+	TotalIsExact  bool                    `json:"total_is_exact"`
+	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
+	Alternatives  []FoundPlace            `json:"alternatives"`
+	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
+	Widened       bool                    `json:"widened"`
+	Facets        map[string][]FacetValue `json:"facets,omitempty"`
+}
+
+// searchConsultants finds listed consultants.
+//
+// @Summary     Search consultants by words, place and what they offer
+// @Description A directory, not a ranking: who suits a group's request is answered at /requests/{id}/matches.
+// @ID          searchConsultants
+// @Tags        consultants
+// @Param       q                 query string   false "words: name, role, bio, topics, places"
+// @Param       near              query string   false "a place as people type it, in any script, or lat,lon" example(Sylhet)
+// @Param       place             query string   false "a place's id from GET /places"
+// @Param       lat               query number   false "with lon"  minimum(-90)  maximum(90)
+// @Param       lon               query number   false "with lat"  minimum(-180) maximum(180)
+// @Param       radius_km         query number   false "how far from there" default(25) maximum(20000)
+// @Param       widen             query boolean  false "grow the circle until min_results are found"
+// @Param       min_results       query integer  false "with widen" default(5) minimum(1) maximum(100)
+// @Param       topic             query []string false "topic ids; a topic includes those below it" collectionFormat(csv)
+// @Param       consultation_kind query []string false "kinds of consultation" collectionFormat(csv)
+// @Param       role              query []string false "how they take part" collectionFormat(csv)
+// @Param       language          query []string false "BCP 47" collectionFormat(csv)
+// @Param       format            query []string false "in_person, online, phone, messaging, email" collectionFormat(csv)
+// @Param       country           query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
+// @Param       region            query []string false "GeoNames region codes" collectionFormat(csv)
+// @Param       remote            query []string false "none, country, anywhere" collectionFormat(csv)
+// @Param       sort              query string   false "relevance, distance, name, updated; with - before it the other way round"
+// @Param       facets            query []string false "filters to count values of" collectionFormat(csv)
+// @Param       page              query integer  false "from 1" default(1) minimum(1)
+// @Param       per_page          query integer  false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} FoundConsultants
+// @Failure     400 {object} Problem
+// @Failure     503 {object} Problem
+// @Router      /consultants [get]
+func (d *Door) searchConsultants(c echo.Context) error {
+	filter, err := d.consultantFilter(c)
+	if err != nil {
+		return err
+	}
+	found, err := d.Directory.FindConsultants(c.Request().Context(), filter)
+	if err != nil {
+		return err
+	}
+	answer := FoundConsultants{
+		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives),
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
+	}
+	for i, item := range found.Items {
+		if err := json.Unmarshal(item.Public, &answer.Items[i].Consultant); err != nil {
+			return err
+		}
+		answer.Items[i].DistanceKm = item.DistanceKm
+	}
+	linkPages(c, found.Page, found.Total)
+	return c.JSON(http.StatusOK, answer)
+}
+
+func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error) {
+	q := readQuery(c)
+	f := models.ConsultantFilter{
+		Q: q.text("q"), Near: q.near(),
+		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
+		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
+		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.several("region"), Remote: q.set("remote", "remote"),
+		Sort: q.sort("relevance", "distance", "name", "updated"), Facets: q.among("facets", d.Directory.ConsultantFacets()), Page: q.page(),
+	}
+	return f, q.done()
+}
+
+// readConsultant shows a listed profile.
+//
+// @Summary     Read a consultant's public profile
+// @ID          readConsultant
+// @Tags        consultants
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Consultant
+// @Failure     404 {object} Problem
+// @Router      /consultants/{id} [get]
+func (d *Door) readConsultant(c echo.Context) error {
+	consultantID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	k, _, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, d.Cards.consultant(k))
+}
+
+// readProfile shows one's own profile.
+//
+// @Summary     Read one's own profile
+// @ID          readProfile
+// @Tags        consultants
+// @Security    bearer
+// @Success     200 {object} OwnProfile
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /consultants/me [get]
+func (d *Door) readProfile(c echo.Context) error {
+	k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+	if err != nil {
+		return err
+	}
+	private(c)
+	return c.JSON(http.StatusOK, d.Cards.ownProfile(k))
+}
+
+// keepProfile makes or replaces one's own profile.
+//
+// @Summary     Make or replace one's own profile
+// @Description A profile is listed once a moderator has verified it on a stated ground.
+// @ID          keepProfile
+// @Tags        consultants
+// @Security    bearer
+// @Accept      json
+// @Param       profile body models.ConsultantInput true "the whole profile"
+// @Success     200 {object} OwnProfile
+// @Success     201 {object} OwnProfile "made"
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /consultants/me [put]
+func (d *Door) keepProfile(c echo.Context) error {
+	var input models.ConsultantInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	k, made, err := d.Directory.KeepProfile(c.Request().Context(), by(c), input)
+	if err != nil {
+		return err
+	}
+	private(c)
+	if !made {
+		return c.JSON(http.StatusOK, d.Cards.ownProfile(k))
+	}
+	c.Response().Header().Set("Location", Base+"/consultants/"+k.ID.String())
+	return c.JSON(http.StatusCreated, d.Cards.ownProfile(k))
+}
+
+// withdrawProfile takes one's own profile out of the directory.
+//
+// @Summary     Withdraw one's own profile; replacing it brings it back
+// @ID          withdrawProfile
+// @Tags        consultants
+// @Security    bearer
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /consultants/me [delete]
+func (d *Door) withdrawProfile(c echo.Context) error {
+	if err := d.Directory.WithdrawProfile(c.Request().Context(), by(c)); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// verifyConsultant lists a profile on a stated ground.
+//
+// @Summary     Verify a consultant on a stated ground, for moderators
+// @ID          verifyConsultant
+// @Tags        consultants
+// @Security    bearer
+// @Accept      json
+// @Param       id           path string                   true "id" Format(uuid)
+// @Param       verification body models.VerificationInput true "the ground, and until when it holds"
+// @Success     200 {object} Consultant
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /consultants/{id}/verify [post]
+func (d *Door) verifyConsultant(c echo.Context) error {
+	consultantID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.VerificationInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	k, err := d.Directory.VerifyConsultant(c.Request().Context(), by(c), consultantID, input)
+	if err != nil {
+		return err
+	}
+	private(c)
+	return c.JSON(http.StatusOK, d.Cards.consultant(k))
+}

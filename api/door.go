@@ -1,0 +1,64 @@
+// Package api is the JSON door, /api/v1: routes, wire types, problems. A handler reads, asks a room, shows; it holds no rule of the trade.
+package api
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/consultation"
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/topics"
+)
+
+// Parts are what the door opens to.
+type Parts struct {
+	People       *people.Room
+	Directory    *directory.Room
+	Consultation *consultation.Room
+	Topics       *topics.Taxonomy
+	Gazetteer    *locality.Gazetteer
+	Texts        *texts.Catalogue
+	Cards        Cards
+	Description  Description
+	Version      string
+}
+
+// Description is the OpenAPI document as it is served.
+type Description struct{ JSON, YAML, JSON30 []byte }
+
+// Door answers requests. Make it with New and mount it.
+type Door struct{ Parts }
+
+// New makes the door of its parts.
+func New(p Parts) *Door { return &Door{Parts: p} }
+
+// actorKey is where the server leaves who asks.
+const actorKey = "shg.actor"
+
+// SetActor notes who asks; the server calls it after reading the key.
+func SetActor(c echo.Context, actor models.Actor) { c.Set(actorKey, actor) }
+
+// ActorOf is who asks; the zero Actor is nobody in particular.
+func ActorOf(c echo.Context) models.Actor {
+	actor, _ := c.Get(actorKey).(models.Actor)
+	return actor
+}
+
+func by(c echo.Context) models.By { return models.By{Actor: ActorOf(c)} }
+
+// id reads a path parameter that must be an id; what is none is not there.
+func id(c echo.Context, name string) (models.ID, error) {
+	parsed, err := models.ParseID(c.Param(name))
+	if err != nil {
+		return parsed, models.ErrNotFound
+	}
+	return parsed, nil
+}
+
+// language is what the reader would best read.
+func (d *Door) language(c echo.Context) string {
+	return d.Texts.Match(c.Request().Header.Get("Accept-Language"))
+}

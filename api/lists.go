@@ -1,0 +1,59 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// List is the envelope of every list.
+type List[T any] struct {
+	Items        []T  `json:"items"`
+	Page         int  `json:"page" example:"1"`
+	PerPage      int  `json:"per_page" example:"20"`
+	Total        int  `json:"total" example:"137"`
+	TotalIsExact bool `json:"total_is_exact"`
+}
+
+func listOf[T any](items []T, page models.Page, total int) List[T] {
+	if items == nil {
+		items = []T{}
+	}
+	return List[T]{Items: items, Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true}
+}
+
+// linkPages sets the Link header (RFC 8288): first, prev, next, last.
+func linkPages(c echo.Context, page models.Page, total int) {
+	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
+	links := []string{pageLink(c, 1, "first")}
+	if page.Number > 1 {
+		links = append(links, pageLink(c, min(page.Number-1, last), "prev"))
+	}
+	if page.Number < last {
+		links = append(links, pageLink(c, page.Number+1, "next"))
+	}
+	links = append(links, pageLink(c, last, "last"))
+	c.Response().Header().Set("Link", strings.Join(links, ", "))
+}
+
+func pageLink(c echo.Context, number int, rel string) string {
+	query := url.Values{}
+	for name, values := range c.QueryParams() {
+		query[name] = values
+	}
+	query.Set("page", strconv.Itoa(number))
+	return fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), rel)
+}
+
+// full turns a nil list into an empty one: a list is always shown.
+func full[T any, L ~[]T](list L) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

@@ -1,0 +1,249 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+)
+
+// Matches is one page of who suits a request, best first.
+type Matches struct {
+	Items            []Match    `json:"items"`
+	NearMisses       []NearMiss `json:"near_misses"`        // where fewer than three are admitted: whom one limit of the group's own keeps out
+	WorkedWithBefore []Match    `json:"worked_with_before"` // those of the admitted whom the group has worked with
+	Ruleset          string     `json:"ruleset" example:"1"`
+	AsOf             time.Time  `json:"as_of" format:"date-time"` // all pages of one ranking share it
+	Eligible         int        `json:"eligible" example:"37"`
+	Exhaustive       bool       `json:"exhaustive"` // every admitted consultant was ranked
+	Population       int        `json:"population" example:"121"`
+	Page             int        `json:"page" example:"1"`
+	PerPage          int        `json:"per_page" example:"20"`
+	Total            int        `json:"total" example:"37"`
+	TotalIsExact     bool       `json:"total_is_exact"`
+}
+
+// Match is a consultant ranked for a request. Totals in the same step of 0.02 count as equally suitable.
+type Match struct {
+	Consultant Consultant       `json:"consultant"`
+	Total      float64          `json:"total" example:"0.8124"`
+	Step       int              `json:"step" example:"40"`
+	Principles []PrincipleScore `json:"principles"`
+}
+
+// PrincipleScore is how well a consultant suits by one principle; contributions sum to the total.
+type PrincipleScore struct {
+	Principle    models.Principle `json:"principle"`
+	Asked        bool             `json:"asked"`
+	Score        float64          `json:"score" example:"0.9"`
+	Weight       int              `json:"weight" example:"1"`
+	Contribution float64          `json:"contribution" example:"0.128571"`
+	Reasons      []Reason         `json:"reasons"`
+}
+
+// Reason says why, as a code with parameters and as a sentence.
+type Reason struct {
+	Code   string         `json:"code" example:"shares_topic"`
+	Params map[string]any `json:"params,omitempty"`
+	Text   string         `json:"text"`
+}
+
+// NearMiss is a consultant whom one limit of the group's own keeps out, with the one change of the request that would admit.
+type NearMiss struct {
+	Consultant Consultant     `json:"consultant"`
+	Refusal    Refusal        `json:"refusal"`
+	Change     map[string]any `json:"change"`
+	ChangeText string         `json:"change_text"`
+}
+
+// Refusal says why a consultant is not admitted.
+type Refusal struct {
+	Principle models.Principle   `json:"principle"`
+	Code      models.RefusalCode `json:"code"`
+	Liftable  bool               `json:"liftable"` // a limit of the group's own
+	Text      string             `json:"text"`
+}
+
+// Explanation answers "why?" and "why not?" for one consultant.
+type Explanation struct {
+	ConsultantID string           `json:"consultant_id" format:"uuid"`
+	Admitted     bool             `json:"admitted"`
+	Refusals     []Refusal        `json:"refusals"`
+	Total        float64          `json:"total"`
+	Step         int              `json:"step"`
+	Principles   []PrincipleScore `json:"principles"`
+	Ruleset      string           `json:"ruleset"`
+}
+
+// rankMatches says who suits a request.
+//
+// @Summary     Who suits this request, and why, for its group's members only
+// @Description Ranked by the six principles of partnership. Consultants do not see rankings. What the group wants lifted or weighed is in the request.
+// @ID          rankMatches
+// @Tags        matches
+// @Security    bearer
+// @Param       id       path  string  true  "id of the request" Format(uuid)
+// @Param       as_of    query string  false "the as_of of the first page, so that further pages belong to the same ranking; RFC 3339"
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} Matches
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     503 {object} Problem
+// @Router      /requests/{id}/matches [get]
+func (d *Door) rankMatches(c echo.Context) error {
+	requestID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	q := readQuery(c)
+	page, asOf := q.page(), q.instant("as_of")
+	if err := q.done(); err != nil {
+		return err
+	}
+	ranking, err := d.Consultation.Ranking(c.Request().Context(), by(c), requestID, page, asOf)
+	if err != nil {
+		return err
+	}
+	private(c)
+	linkPages(c, page, ranking.Eligible)
+	return c.JSON(http.StatusOK, d.MatchesShown(d.language(c), ranking))
+}
+
+// explainMatch answers "why?" and "why not?" for one consultant.
+//
+// @Summary     Why, or why not, this consultant
+// @ID          explainMatch
+// @Tags        matches
+// @Security    bearer
+// @Param       id            path string true "id of the request"    Format(uuid)
+// @Param       consultant_id path string true "id of the consultant" Format(uuid)
+// @Success     200 {object} Explanation
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /requests/{id}/matches/{consultant_id} [get]
+func (d *Door) explainMatch(c echo.Context) error {
+	requestID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	consultantID, err := id(c, "consultant_id")
+	if err != nil {
+		return err
+	}
+	match, err := d.Consultation.WhyNot(c.Request().Context(), by(c), requestID, consultantID)
+	if err != nil {
+		return err
+	}
+	reader := d.language(c)
+	shown := d.matchShown(reader, match)
+	answer := Explanation{
+		ConsultantID: consultantID.String(), Admitted: len(match.Refusals) == 0, Refusals: []Refusal{}, Total: shown.Total, Step: shown.Step,
+		Principles: shown.Principles, Ruleset: matching.Ruleset,
+	}
+	for _, refusal := range match.Refusals {
+		answer.Refusals = append(answer.Refusals, d.refusalShown(reader, refusal))
+	}
+	private(c)
+	return c.JSON(http.StatusOK, answer)
+}
+
+// MatchesShown shows a ranking in a reader's language.
+func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
+	shown := Matches{
+		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
+		Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible, Exhaustive: r.Exhaustive, Population: r.Population, Page: r.Page.Number,
+		PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive,
+	}
+	for i, match := range r.Items {
+		shown.Items[i] = d.matchShown(reader, match)
+	}
+	for i, match := range r.WorkedWithBefore {
+		shown.WorkedWithBefore[i] = d.matchShown(reader, match)
+	}
+	for i, miss := range r.NearMisses {
+		shown.NearMisses[i] = NearMiss{
+			Consultant: d.Cards.consultant(miss.Consultant), Refusal: d.refusalShown(reader, miss.Refusal), Change: miss.Change,
+			ChangeText: d.changeText(reader, miss),
+		}
+	}
+	return shown
+}
+
+func (d *Door) matchShown(reader string, m models.Match) Match {
+	shown := Match{Consultant: d.Cards.consultant(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
+	for i, p := range m.Principles {
+		score := PrincipleScore{
+			Principle: p.Principle, Asked: p.Asked, Score: float64(p.Score) / 1e6, Weight: p.Weight, Contribution: p.Contribution, Reasons: []Reason{},
+		}
+		for _, reason := range p.Reasons {
+			text := d.Texts.Text(reader, "reason."+reason.Code, d.inWords(reader, reason.Params))
+			score.Reasons = append(score.Reasons, Reason{Code: reason.Code, Params: reason.Params, Text: text})
+		}
+		shown.Principles[i] = score
+	}
+	return shown
+}
+
+func (d *Door) refusalShown(reader string, r models.Refusal) Refusal {
+	return Refusal{
+		Principle: r.Principle, Code: r.Code, Liftable: r.Code.Liftable(),
+		Text: d.Texts.Text(reader, "refusal."+string(r.Code), d.inWords(reader, r.Params)),
+	}
+}
+
+func (d *Door) changeText(reader string, miss models.NearMiss) string {
+	words := map[string]any{}
+	for member, value := range miss.Change {
+		switch v := value.(type) {
+		case []string:
+			words[member] = d.Texts.Language(v[len(v)-1], reader)
+		case []models.Format:
+			words[member] = d.Texts.Text(reader, "label.format."+string(v[len(v)-1]), nil)
+		default:
+			words[member] = v
+		}
+	}
+	return d.Texts.Text(reader, "change."+string(miss.Refusal.Code), words)
+}
+
+// inWords turns codes in parameters into labels.
+func (d *Door) inWords(reader string, params map[string]any) map[string]any {
+	words := map[string]any{}
+	for name, value := range params {
+		words[name] = value
+		code, ok := value.(string)
+		if !ok {
+			continue
+		}
+		switch name {
+		case "topic":
+			words[name] = d.Topics.Label(code, reader)
+		case "language":
+			words[name] = d.Texts.Language(code, reader)
+		case "terms":
+			words[name] = d.labels(reader, "negotiable", strings.Split(code, ", "))
+		case "role", "stage", "format":
+			words[name] = d.labels(reader, name, []string{code})
+		case "kind":
+			words[name] = d.labels(reader, "consultation_kind", []string{code})
+		case "category":
+			words[name] = d.labels(reader, "resource_category", []string{code})
+		}
+	}
+	return words
+}
+
+func (d *Door) labels(reader, set string, codes []string) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		words[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,109 @@
+package api
+
+import (
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Meeting is a recurring or single time and place where a group meets; what is empty is the group's.
+type Meeting struct {
+	ID                string                 `json:"id" format:"uuid"`
+	Name              string                 `json:"name,omitempty"`
+	ExternalIDs       []models.ExternalID    `json:"external_ids"`
+	Activity          models.Activity        `json:"activity"`
+	Format            models.MeetingFormat   `json:"format"`
+	Temporary         *TemporaryShown        `json:"temporary,omitempty"`
+	Purpose           models.Purpose         `json:"purpose"`
+	Styles            []models.Style         `json:"styles"`
+	Topics            []string               `json:"topics"`
+	Languages         []string               `json:"languages"`
+	Audience          []models.Audience      `json:"audience"`
+	OpenTo            []models.OpenTo        `json:"open_to"`
+	StartsOn          string                 `json:"starts_on,omitempty" format:"date"`
+	Start             string                 `json:"start,omitempty" example:"19:30"`
+	DurationMinutes   int                    `json:"duration_minutes,omitempty" example:"90"`
+	Timezone          string                 `json:"timezone,omitempty" example:"Europe/London"`
+	RRule             string                 `json:"rrule,omitempty" example:"FREQ=WEEKLY;BYDAY=TU"`
+	EndsOn            string                 `json:"ends_on,omitempty" format:"date"`
+	ExceptOn          []string               `json:"except_on"`
+	AlsoOn            []string               `json:"also_on"`
+	ByAppointment     bool                   `json:"by_appointment"`
+	Locality          *Locality              `json:"locality,omitempty"`
+	Venue             string                 `json:"venue,omitempty"`
+	Address           *models.Address        `json:"address,omitempty"`
+	Directions        string                 `json:"directions,omitempty"`
+	Accessibility     []models.Accessibility `json:"accessibility"`
+	AccessibilityNote string                 `json:"accessibility_note,omitempty"`
+	Amenities         []models.Amenity       `json:"amenities"`
+	Online            *models.Online         `json:"online,omitempty"`
+	Notes             string                 `json:"notes,omitempty"`
+	NextAt            *time.Time             `json:"next_at,omitempty" format:"date-time"`
+}
+
+// TemporaryShown is a change of format for a while.
+type TemporaryShown struct {
+	Format  models.MeetingFormat `json:"format"`
+	UntilOn string               `json:"until_on,omitempty" format:"date"`
+}
+
+func (c Cards) meetings(g models.Group) []Meeting {
+	shown := make([]Meeting, len(g.Meetings))
+	for i, m := range g.Meetings {
+		shown[i] = meetingShown(m)
+	}
+	return shown
+}
+
+func meetingShown(m models.Meeting) Meeting {
+	shown := Meeting{
+		ID: m.ID.String(), Name: m.Name, ExternalIDs: full(m.ExternalIDs), Activity: m.Activity, Format: m.Format, Purpose: m.Purpose,
+		Styles: full(m.Styles), Topics: full(m.Topics), Languages: full(m.Languages), Audience: full(m.Audience), OpenTo: full(m.OpenTo),
+		StartsOn: day(m.StartsOn), Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule,
+		EndsOn: day(m.EndsOn), ExceptOn: days(m.ExceptOn), AlsoOn: days(m.AlsoOn), ByAppointment: m.ByAppointment,
+		Locality: localityShown(m.Locality), Venue: m.Venue, Address: pointer(models.Address{Text: m.Address}), Directions: m.Directions,
+		Accessibility: full(m.Accessibility), AccessibilityNote: m.AccessibilityNote, Amenities: full(m.Amenities),
+		Online: onlineShown(m.Online.V), Notes: m.Notes, NextAt: m.NextAt,
+	}
+	if t := m.Temporary.V; t != nil {
+		shown.Temporary = &TemporaryShown{Format: t.Format, UntilOn: day(t.UntilOn)}
+	}
+	return shown
+}
+
+// onlineShown leaves the way in out where people must ask for it.
+func onlineShown(o models.Online) *models.Online {
+	if o.Access == models.OnlineOnRequest {
+		o.URL, o.Phone = "", ""
+	}
+	return pointer(o)
+}
+
+// ownGroup is a group as its members see it: with the private whereabouts and the ways into online meetings.
+func (c Cards) ownGroup(g models.Group, exact map[models.ID]models.ExactPlace) Group {
+	shown := c.group(g)
+	if e, ok := exact[g.ID]; ok {
+		showExact(shown.Locality, e)
+	}
+	for i, m := range g.Meetings {
+		shown.Meetings[i].Online = pointer(m.Online.V)
+		e, ok := exact[m.ID]
+		if !ok {
+			continue
+		}
+		showExact(shown.Meetings[i].Locality, e)
+		shown.Meetings[i].Venue, shown.Meetings[i].Directions = e.Venue, e.Directions
+		shown.Meetings[i].Address = pointer(models.Address{Text: e.Address})
+	}
+	return shown
+}
+
+func showExact(l *Locality, e models.ExactPlace) {
+	if l == nil {
+		return
+	}
+	l.Label = e.Label
+	if p, ok := e.Point(); ok {
+		l.Point = &p
+	}
+}

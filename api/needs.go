@@ -1,0 +1,235 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Need is what a member says the group needs, in that member's words. Who endorsed it is not shown, only how many.
+type Need struct {
+	ID                string                    `json:"id" format:"uuid"`
+	GroupID           string                    `json:"group_id" format:"uuid"`
+	Version           int64                     `json:"version"`
+	AuthorID          string                    `json:"author_id" format:"uuid"`
+	Confirmed         bool                      `json:"confirmed"` // the author wrote the words, or confirmed what a scribe wrote
+	Statement         string                    `json:"statement" example:"We keep losing newcomers after the second meeting."`
+	Language          string                    `json:"language,omitempty" example:"en"`
+	Topics            []string                  `json:"topics"`
+	ConsultationKinds []models.ConsultationKind `json:"consultation_kinds"`
+	Order             int                       `json:"order,omitempty" example:"1"`
+	Endorsements      int                       `json:"endorsements"`
+	EndorsedByMe      bool                      `json:"endorsed_by_me"`
+	RespondByOn       string                    `json:"respond_by_on,omitempty" format:"date"`
+	Status            models.NeedStatus         `json:"status"`
+	StatedAt          time.Time                 `json:"stated_at" format:"date-time"`
+	UpdatedAt         time.Time                 `json:"updated_at" format:"date-time"`
+}
+
+func needShown(n models.Need) Need {
+	return Need{
+		ID: n.ID.String(), GroupID: n.GroupID.String(), Version: n.Version, AuthorID: n.AuthorID.String(), Confirmed: n.Confirmed(),
+		Statement: n.Statement, Language: n.Language, Topics: full(n.Topics), ConsultationKinds: full(n.ConsultationKinds), Order: n.Rank,
+		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: day(n.RespondByOn), Status: n.Status,
+		StatedAt: n.StatedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(),
+	}
+}
+
+// listNeeds shows a group's needs in the group's order.
+//
+// @Summary     What the group needs, in the group's order, for its members only
+// @ID          listNeeds
+// @Tags        needs
+// @Security    bearer
+// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       status   query string  false "open, being_addressed, met, withdrawn"
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} List[Need]
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/needs [get]
+func (d *Door) listNeeds(c echo.Context) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	q := readQuery(c)
+	page := q.page()
+	status, _ := q.one("status")
+	if allowed := models.SetValues("need_status"); status != "" && !slices.Contains(allowed, status) {
+		q.refuse("status", "unknown_value", allowed...)
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	needs, total, err := d.Consultation.Needs(c.Request().Context(), by(c), groupID, models.NeedStatus(status), page)
+	if err != nil {
+		return err
+	}
+	return showList(c, needs, needShown, page, total)
+}
+
+// stateNeed writes down what a member says the group needs.
+//
+// @Summary     State a need of the group
+// @Description Only a member states a need. A scribe names the member whose words they are; the words count once that member confirms them.
+// @ID          stateNeed
+// @Tags        needs
+// @Security    bearer
+// @Accept      json
+// @Param       id   path string           true "id of the group" Format(uuid)
+// @Param       need body models.NeedInput true "the need, in the member's words"
+// @Success     201 {object} Need
+// @Header      201 {string} Location "where the need is"
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /groups/{id}/needs [post]
+func (d *Door) stateNeed(c echo.Context) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.NeedInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	need, err := d.Consultation.StateNeed(c.Request().Context(), by(c), groupID, input)
+	if err != nil {
+		return err
+	}
+	private(c)
+	c.Response().Header().Set("Location", Base+"/groups/"+groupID.String()+"/needs/"+need.ID.String())
+	return c.JSON(http.StatusCreated, needShown(need))
+}
+
+// readNeed shows one need.
+//
+// @Summary     One need, for the group's members only
+// @ID          readNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/needs/{need_id} [get]
+func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.Need) }
+
+// replaceNeed changes a need.
+//
+// @Summary     Change a need: its author everything, other members its order only
+// @Description New words clear the endorsements. By sending the words again, the author confirms what a scribe wrote.
+// @ID          replaceNeed
+// @Tags        needs
+// @Security    bearer
+// @Accept      json
+// @Param       id      path string           true "id of the group" Format(uuid)
+// @Param       need_id path string           true "id of the need"  Format(uuid)
+// @Param       need    body models.NeedInput true "the whole need"
+// @Success     200 {object} Need
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /groups/{id}/needs/{need_id} [put]
+func (d *Door) replaceNeed(c echo.Context) error {
+	var input models.NeedInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	return d.onNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+		return d.Consultation.ReplaceNeed(ctx, by, groupID, needID, input)
+	})
+}
+
+// meetNeed closes a need because it is met.
+//
+// @Summary     Close a need because it is met
+// @ID          meetNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /groups/{id}/needs/{need_id}/met [post]
+func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.MeetNeed) }
+
+// withdrawNeed closes a need because it is no longer wanted.
+//
+// @Summary     Close a need because it is no longer wanted
+// @ID          withdrawNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /groups/{id}/needs/{need_id}/withdraw [post]
+func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
+
+// endorseNeed lets another member stand behind a need.
+//
+// @Summary     Stand behind another member's need
+// @ID          endorseNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /groups/{id}/needs/{need_id}/endorsement [put]
+func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
+
+// unendorseNeed takes an endorsement back.
+//
+// @Summary     Take one's endorsement of a need back
+// @ID          unendorseNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
+func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
+
+// onNeed does one thing with the need of the path and shows what it is then.
+func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	needID, err := id(c, "need_id")
+	if err != nil {
+		return err
+	}
+	need, err := act(c.Request().Context(), by(c), groupID, needID)
+	if err != nil {
+		return err
+	}
+	private(c)
+	return c.JSON(http.StatusOK, needShown(need))
+}

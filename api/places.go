@@ -1,0 +1,130 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// FoundPlace is a place of the gazetteer, with where it is.
+type FoundPlace struct {
+	ID         string  `json:"id,omitempty" example:"geonames:2644688"`
+	Name       string  `json:"name,omitempty" example:"Leeds"`
+	Region     string  `json:"region,omitempty" example:"England"`
+	RegionCode string  `json:"region_code,omitempty" example:"GB.ENG"`
+	Country    string  `json:"country,omitempty" example:"GB"`
+	Lat        float64 `json:"lat"`
+	Lon        float64 `json:"lon"`
+	Timezone   string  `json:"timezone,omitempty" example:"Europe/London"`
+	Population int     `json:"population,omitempty"`
+}
+
+// suggestPlaces finds places by what a person types.
+//
+// @Summary     Places by what a person types, in any script
+// @ID          suggestPlaces
+// @Tags        places
+// @Param       q     query string  true  "a name, or its beginning" example(ঢাকা)
+// @Param       limit query integer false "at most 50" default(10) minimum(1) maximum(50)
+// @Success     200 {object} List[FoundPlace]
+// @Failure     400 {object} Problem
+// @Router      /places [get]
+func (d *Door) suggestPlaces(c echo.Context) error {
+	q := readQuery(c)
+	text, limit := q.text("q"), q.integer("limit", 10, 1, 50)
+	if text == "" && len(q.invalid.Fields) == 0 {
+		q.refuse("q", "required")
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	places := d.Gazetteer.Find(text, limit)
+	if len(places) == 0 {
+		places = d.Gazetteer.Suggest(text, limit)
+	}
+	return c.JSON(http.StatusOK, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)))
+}
+
+func foundPlace(p *models.Place) *FoundPlace {
+	if p == nil {
+		return nil
+	}
+	return &FoundPlace{
+		ID: p.ID, Name: p.Name, Region: p.Region, RegionCode: p.RegionCode, Country: p.Country, Lat: p.Lat, Lon: p.Lon,
+		Timezone: p.Timezone, Population: p.Population,
+	}
+}
+
+func foundPlaces(places []models.Place) []FoundPlace {
+	shown := make([]FoundPlace, 0, len(places))
+	for _, p := range places {
+		shown = append(shown, *foundPlace(&p))
+	}
+	return shown
+}
+
+// facets shows counts with labels in the reader's language.
+func (d *Door) facets(reads string, facets map[string][]models.FacetCount) map[string][]FacetValue {
+	if facets == nil {
+		return nil
+	}
+	reader := d.Texts.Match(reads)
+	shown := map[string][]FacetValue{}
+	for name, counts := range facets {
+		shown[name] = []FacetValue{}
+		for _, count := range counts {
+			shown[name] = append(shown[name], FacetValue{Value: count.Value, Label: d.label(name, count.Value, reader), Count: count.Count})
+		}
+	}
+	return shown
+}
+
+// label says a facet's value in words.
+func (d *Door) label(facet, value, reader string) string {
+	switch facet {
+	case "topic", "field":
+		return d.Topics.Label(value, reader)
+	case "language":
+		return d.Texts.Language(value, reader)
+	case "country":
+		return d.Texts.Country(value, reader)
+	case "region":
+		if name := d.Gazetteer.RegionName(value); name != "" {
+			return name
+		}
+		return value
+	}
+	set := facet
+	switch facet {
+	case "format":
+		set = "meeting_format"
+	case "for":
+		set = "open_to"
+	}
+	if code := "label." + set + "." + value; d.Texts.Has(code) {
+		return d.Texts.Text(reader, code, nil)
+	}
+	return value
+}
+
+// bestOf picks, among a group's languages, the one that the reader reads best; without a wish it stays the group's own.
+func bestOf(reads string, g *Group) string {
+	if reads == "" || len(g.Translations) == 0 {
+		return g.Language
+	}
+	tags := []string{g.Language}
+	for tag := range g.Translations {
+		tags = append(tags, tag)
+	}
+	slices.Sort(tags[1:])
+	parsed := make([]language.Tag, len(tags))
+	for i, tag := range tags {
+		parsed[i] = language.Make(tag)
+	}
+	_, i := language.MatchStrings(language.NewMatcher(parsed), reads)
+	return tags[i]
+}

@@ -1,0 +1,83 @@
+package api_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// questions are what somebody outside might ask to find out where a group really is.
+func questions(group string) []string {
+	random := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // a test that can be repeated
+	asked := []string{
+		"/groups/" + group, "/groups/" + group + "/stages", "/groups?q=survivors", "/groups?q=headingley", "/groups?q=library", "/groups?near=Leeds",
+		"/groups?near=Headingley&radius_km=50", "/groups?near=Kirkstall", "/groups?facets=country,region,format", "/places?q=headingley", "/groups?sort=updated",
+	}
+	for range 300 {
+		lat, lon := 53.8+random.Float64()*0.3-0.15, -1.55+random.Float64()*0.4-0.2
+		asked = append(asked,
+			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=%.2f", lat, lon, 0.1+random.Float64()*20),
+			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=200&sort=distance", lat, lon),
+			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02))
+	}
+	return asked
+}
+
+// raw asks as somebody and keeps everything but what tells requests apart.
+func (s *site) raw(path string, who person) string {
+	s.t.Helper()
+	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, "/api/v1"+path, nil)
+	if who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	recorder := httptest.NewRecorder()
+	s.handler.ServeHTTP(recorder, req)
+	header := recorder.Header().Clone()
+	for _, own := range []string{"X-Request-Id", "Date"} {
+		header.Del(own)
+	}
+	body := recorder.Body.String()
+	if recorder.Code >= http.StatusBadRequest {
+		body = "" // carries the request's id
+	}
+	return fmt.Sprintf("%d %v %s", recorder.Code, header, body)
+}
+
+// TestExactPlacesAreNotDerivable moves area and hidden groups within the area, as only their members can tell: everybody else gets, byte for
+// byte, the answers of before.
+func TestExactPlacesAreNotDerivable(t *testing.T) {
+	here := map[string]any{"lat": 53.8196, "lon": -1.5817}
+	there := map[string]any{"lat": 53.8201, "lon": -1.5790}
+	each(t, func(t *testing.T, s *site) {
+		for _, precision := range []string{"area", "hidden"} {
+			steward, stranger := s.member("A steward"), s.member("A stranger")
+			g := leeds("Survivors " + precision)
+			at := func(label string, point map[string]any, venue string) {
+				g["locality"] = map[string]any{"label": label, "point": point, "precision": precision}
+				g["meetings"].([]any)[0].(map[string]any)["venue"] = venue
+			}
+			at("Headingley", here, "Library")
+			made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
+			g["meetings"].([]any)[0].(map[string]any)["id"] = made.text("meetings/0/id")
+			id := made.text("id")
+			before := map[string]string{}
+			for _, q := range questions(id) {
+				before[q] = s.raw(q, stranger)
+			}
+			at("Kirkstall", there, "Church hall")
+			s.ask("PUT", "/groups/"+id, steward, g).want(http.StatusOK)
+			if got := s.ask("GET", "/groups/"+id, steward, nil).at("locality/label"); got != "Kirkstall" {
+				t.Fatalf("%s: members see %v: the group did not move", precision, got)
+			}
+			for _, q := range questions(id) {
+				if diff := cmp.Diff(before[q], s.raw(q, stranger)); diff != "" {
+					t.Errorf("%s: %s tells that the group moved:\n%s", precision, q, diff)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,182 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// problemType is the media type of RFC 9457.
+const problemType = "application/problem+json"
+
+// retrySeconds is when to try again where an engine is away.
+const retrySeconds = 5
+
+// Problem is an error as RFC 9457 says it. From 500 up it tells nothing of what went wrong inside.
+type Problem struct {
+	Type     string         `json:"type" format:"uri-reference" example:"/problems/unknown_place"`
+	Title    string         `json:"title" example:"The place is not known"`
+	Status   int            `json:"status" example:"400"`
+	Detail   string         `json:"detail,omitempty"`
+	Instance string         `json:"instance,omitempty"` // carries the request's id
+	Code     string         `json:"code" example:"unknown_place"`
+	Errors   []ProblemField `json:"errors,omitempty"`
+}
+
+// ProblemField says what is wrong with one member of the body or one parameter.
+type ProblemField struct {
+	Pointer     string   `json:"pointer,omitempty" example:"/meetings/0/rrule"` // RFC 6901
+	Parameter   string   `json:"parameter,omitempty" example:"near"`
+	Code        string   `json:"code" example:"never_occurs"`
+	Detail      string   `json:"detail" example:"The meeting would never be held by this rule."`
+	Allowed     []string `json:"allowed,omitempty"`
+	Suggestions []string `json:"suggestions,omitempty"`
+}
+
+// kind is a problem's status and code.
+type kind struct {
+	status int
+	code   string
+}
+
+// ProblemCodes lists every code that a problem can have, a closed list.
+func ProblemCodes() []string {
+	return []string{
+		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "body_too_large", "unsupported_media_type", "invalid",
+		"too_many_requests", "internal", "outcome_unknown", "unavailable",
+	}
+}
+
+// WriteProblem answers with what went wrong, in the reader's language. It is the one place where errors become answers.
+func (d *Door) WriteProblem(c echo.Context, err error) error {
+	if c.Response().Committed {
+		return nil
+	}
+	k := kindOf(err)
+	d.problemHeaders(c, k)
+	c.Response().Header().Set(echo.HeaderContentType, problemType)
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(k.status)
+	}
+	c.Response().WriteHeader(k.status)
+	return c.Echo().JSONSerializer.Serialize(c, d.problem(c, k, err), "")
+}
+
+func (d *Door) problemHeaders(c echo.Context, k kind) {
+	header := c.Response().Header()
+	switch k.status {
+	case http.StatusUnauthorized:
+		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		header.Set("Retry-After", strconv.Itoa(retrySeconds))
+	}
+	header.Set("Cache-Control", "no-store")
+}
+
+func (d *Door) problem(c echo.Context, k kind, err error) Problem {
+	reader := d.language(c)
+	p := Problem{
+		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance(c),
+		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
+	}
+	var conflict *models.ConflictError
+	if errors.As(err, &conflict) {
+		p.Detail = conflict.Detail
+	}
+	var invalid *models.InvalidError
+	if errors.As(err, &invalid) {
+		for _, f := range invalid.Fields {
+			p.Errors = append(p.Errors, d.problemField(reader, f))
+		}
+	}
+	return p
+}
+
+func instance(c echo.Context) string {
+	if id := c.Response().Header().Get(echo.HeaderXRequestID); id != "" {
+		return "urn:request:" + id
+	}
+	return ""
+}
+
+func (d *Door) problemField(reader string, f models.FieldError) ProblemField {
+	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.Text(reader, "field."+f.Code, f.Params)}
+	if f.Code == "unknown_place" {
+		shown.Suggestions = f.Allowed
+	} else {
+		shown.Allowed = f.Allowed
+	}
+	return shown
+}
+
+// kindOf finds the status and code of an error.
+func kindOf(err error) kind {
+	var invalid *models.InvalidError
+	var tooLarge *http.MaxBytesError
+	var plain *echo.HTTPError
+	switch {
+	case errors.As(err, &tooLarge):
+		return kind{http.StatusRequestEntityTooLarge, "body_too_large"}
+	case errors.As(err, &invalid):
+		return kindOfInvalid(invalid)
+	case errors.As(err, &plain):
+		return kindOfStatus(plain.Code)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return kind{http.StatusServiceUnavailable, "unavailable"}
+	}
+	for _, known := range []struct {
+		err error
+		kind
+	}{
+		{ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
+		{models.ErrTooDeep, kind{http.StatusBadRequest, "page_too_deep"}},
+		{models.ErrUnauthorized, kind{http.StatusUnauthorized, "unauthorized"}},
+		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},
+		{models.ErrNotFound, kind{http.StatusNotFound, "not_found"}},
+		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
+		{models.ErrGone, kind{http.StatusGone, "gone"}},
+		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
+		{models.ErrOutcomeUnknown, kind{http.StatusInternalServerError, "outcome_unknown"}},
+	} {
+		if errors.Is(err, known.err) {
+			return known.kind
+		}
+	}
+	return kind{http.StatusInternalServerError, "internal"}
+}
+
+// kindOfInvalid tells apart what is wrong with the query, with the syntax of the body, and with what a well-formed body says.
+func kindOfInvalid(invalid *models.InvalidError) kind {
+	k := kind{http.StatusUnprocessableEntity, "invalid"}
+	for _, f := range invalid.Fields {
+		switch {
+		case f.Parameter != "" && (f.Code == "unknown_parameter" || f.Code == "unknown_place"):
+			return kind{http.StatusBadRequest, f.Code}
+		case f.Parameter != "":
+			k = kind{http.StatusBadRequest, "invalid_parameter"}
+		case f.Code == "malformed_json" || f.Code == "duplicate_key" || f.Code == "too_deep":
+			return kind{http.StatusBadRequest, "malformed"}
+		}
+	}
+	return k
+}
+
+func kindOfStatus(status int) kind {
+	codes := map[int]string{
+		http.StatusBadRequest: "malformed", http.StatusUnauthorized: "unauthorized", http.StatusForbidden: "forbidden",
+		http.StatusNotFound: "not_found", http.StatusMethodNotAllowed: "method_not_allowed", http.StatusNotAcceptable: "not_acceptable",
+		http.StatusRequestEntityTooLarge: "body_too_large", http.StatusUnsupportedMediaType: "unsupported_media_type",
+		http.StatusTooManyRequests: "too_many_requests", http.StatusServiceUnavailable: "unavailable",
+	}
+	if code, ok := codes[status]; ok {
+		return kind{status, code}
+	}
+	return kind{http.StatusInternalServerError, "internal"}
+}

@@ -1,0 +1,291 @@
+package api
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	defaultPerPage = 20
+	maxPerPage     = 100
+	maxTextRunes   = 200
+)
+
+// query reads the parameters of a request by name, notes what is wrong with each, and refuses those that nobody asked for.
+type query struct {
+	values  map[string][]string
+	asked   []string
+	invalid models.InvalidError
+}
+
+func readQuery(c echo.Context) *query { return &query{values: c.QueryParams()} }
+
+// done refuses what was wrong or unknown; every handler with parameters ends its reading with it.
+func (q *query) done() error {
+	for name := range q.values {
+		if !slices.Contains(q.asked, name) {
+			q.refuse(name, "unknown_parameter", slices.Sorted(slices.Values(q.asked))...)
+		}
+	}
+	if len(q.invalid.Fields) == 0 {
+		return nil
+	}
+	slices.SortFunc(q.invalid.Fields, func(a, b models.FieldError) int { return strings.Compare(a.Parameter, b.Parameter) })
+	return &q.invalid
+}
+
+func (q *query) refuse(name, code string, allowed ...string) {
+	f := models.FieldError{Parameter: name, Code: code, Allowed: allowed}
+	if len(allowed) > 0 {
+		f.Params = map[string]any{"allowed": strings.Join(allowed, ", "), "suggestions": strings.Join(allowed, ", ")}
+	}
+	q.invalid.Fields = append(q.invalid.Fields, f)
+}
+
+func (q *query) outOfRange(name string, from, to float64) {
+	params := map[string]any{"min": trimmed(from), "max": trimmed(to)}
+	q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "out_of_range", Params: params})
+}
+
+func trimmed(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// one is the value of a parameter that may stand once.
+func (q *query) one(name string) (string, bool) {
+	q.asked = append(q.asked, name)
+	values := q.values[name]
+	if len(values) > 1 {
+		q.refuse(name, "duplicate")
+	}
+	if len(values) == 0 || values[0] == "" {
+		return "", false
+	}
+	if strings.ContainsFunc(values[0], func(r rune) bool { return r < ' ' || r == '\u007f' || r == '\ufffd' }) {
+		q.refuse(name, "control_character")
+		return "", false
+	}
+	return values[0], true
+}
+
+// text is words of a person, at most 200 characters.
+func (q *query) text(name string) string {
+	s, _ := q.one(name)
+	if len([]rune(s)) > maxTextRunes {
+		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "too_long", Params: map[string]any{"max": maxTextRunes}})
+	}
+	return strings.TrimSpace(s)
+}
+
+// several is the values of a parameter, separated by commas or repeated.
+func (q *query) several(name string) []string {
+	q.asked = append(q.asked, name)
+	var all []string
+	for _, value := range q.values[name] {
+		for part := range strings.SplitSeq(value, ",") {
+			if part = strings.TrimSpace(part); part != "" && !slices.Contains(all, part) {
+				all = append(all, part)
+			}
+		}
+	}
+	if len(all) > maxPerPage {
+		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "too_many", Params: map[string]any{"max": maxPerPage}})
+		return nil
+	}
+	return all
+}
+
+// set is several values of a closed set.
+func (q *query) set(name, set string) []string { return q.among(name, models.SetValues(set)) }
+
+func (q *query) among(name string, allowed []string) []string {
+	values := q.several(name)
+	for _, v := range values {
+		if !slices.Contains(allowed, v) {
+			q.refuse(name, "unknown_value", allowed...)
+			return nil
+		}
+	}
+	return values
+}
+
+// judged is several values that good accepts; what it does not is refused by code.
+func (q *query) judged(name, code string, good func(string) bool) []string {
+	values := q.several(name)
+	for _, v := range values {
+		if !good(v) {
+			q.refuse(name, code)
+			return nil
+		}
+	}
+	return values
+}
+
+func (q *query) integer(name string, otherwise, from, to int) int {
+	s, given := q.one(name)
+	if !given {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		q.refuse(name, "wrong_type", "a whole number")
+		return otherwise
+	}
+	if n < from || n > to {
+		q.outOfRange(name, float64(from), float64(to))
+		return otherwise
+	}
+	return n
+}
+
+// decimal reads a finite number; from and to belong to the range.
+func (q *query) decimal(name string, otherwise, from, to float64) (float64, bool) {
+	s, given := q.one(name)
+	if !given {
+		return otherwise, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		q.refuse(name, "wrong_type", "a number")
+		return otherwise, true
+	}
+	if f < from || f > to {
+		q.outOfRange(name, from, to)
+		return otherwise, true
+	}
+	return f, true
+}
+
+func (q *query) truth(name string) bool {
+	s, given := q.one(name)
+	if !given {
+		return false
+	}
+	b, err := strconv.ParseBool(s)
+	if err != nil {
+		q.refuse(name, "unknown_value", "true", "false")
+	}
+	return b
+}
+
+func (q *query) instant(name string) time.Time {
+	s, given := q.one(name)
+	if !given {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		q.refuse(name, "invalid_date")
+	}
+	return t
+}
+
+func (q *query) page() models.Page {
+	page := models.Page{Number: q.integer("page", 1, 1, math.MaxInt32), PerPage: q.integer("per_page", defaultPerPage, 1, maxPerPage)}
+	return page
+}
+
+// near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
+func (q *query) near() models.Near {
+	n := models.Near{Text: q.text("near")}
+	n.PlaceID, _ = q.one("place")
+	lat, hasLat := q.decimal("lat", 0, -90, 90)
+	lon, hasLon := q.decimal("lon", 0, -180, 180)
+	if hasLat != hasLon {
+		q.refuse(map[bool]string{true: "lon", false: "lat"}[hasLat], "required")
+	}
+	if hasLat && hasLon {
+		n.Point = &models.Point{Lat: lat, Lon: lon}
+	}
+	q.radius(&n)
+	n.Widen, n.Enough = q.truth("widen"), q.integer("min_results", 5, 1, maxPerPage)
+	q.oneOrigin(n)
+	return n
+}
+
+func (q *query) radius(n *models.Near) {
+	radius, given := q.decimal("radius_km", 25, 0, 20000)
+	n.RadiusKm = radius
+	if given && radius <= 0 {
+		q.outOfRange("radius_km", 0, 20000)
+	}
+}
+
+// oneOrigin refuses two places to search from at once, and a point off the globe that was typed.
+func (q *query) oneOrigin(n models.Near) {
+	given := 0
+	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
+		if has {
+			given++
+		}
+	}
+	if given > 1 {
+		q.refuse("near", "conflicts_with", "place", "lat", "lon")
+	}
+	if _, _, err := locality.ParsePoint(n.Text); err != nil {
+		q.refuse("near", "off_the_globe")
+	}
+}
+
+// box reads bbox=west,south,east,north.
+func (q *query) box() *models.Box {
+	s, given := q.one("bbox")
+	if !given {
+		return nil
+	}
+	parts := strings.Split(s, ",")
+	numbers := make([]float64, 0, 4)
+	for _, part := range parts {
+		f, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+			break
+		}
+		numbers = append(numbers, f)
+	}
+	if len(numbers) != 4 || len(parts) != 4 {
+		q.refuse("bbox", "wrong_type", "west,south,east,north")
+		return nil
+	}
+	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
+	if !(models.Point{Lat: box.South, Lon: box.West}).Valid() || !(models.Point{Lat: box.North, Lon: box.East}).Valid() || box.South > box.North {
+		q.refuse("bbox", "off_the_globe")
+		return nil
+	}
+	return &box
+}
+
+// sort reads a sort among the allowed, with - before it to turn it round.
+func (q *query) sort(allowed ...string) string {
+	s, given := q.one("sort")
+	if given && !slices.Contains(allowed, strings.TrimPrefix(s, "-")) {
+		q.refuse("sort", "unknown_value", allowed...)
+	}
+	return s
+}
+
+// clock reads a time of day, HH:MM.
+func (q *query) clock(name string) string {
+	s, given := q.one(name)
+	if !given {
+		return ""
+	}
+	if _, err := time.Parse("15:04", s); err != nil || len(s) != 5 {
+		q.refuse(name, "invalid_time")
+	}
+	return s
+}
+
+// zone reads an IANA time zone.
+func (q *query) zone(name string) string {
+	s, given := q.one(name)
+	if given && !locality.KnownZone(s) {
+		q.refuse(name, "unknown_timezone")
+	}
+	return s
+}

@@ -1,0 +1,224 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Request is a group's call for consultation on one or more of its needs.
+type Request struct {
+	ID                 string                    `json:"id" format:"uuid"`
+	GroupID            string                    `json:"group_id" format:"uuid"`
+	Version            int64                     `json:"version"`
+	Needs              []string                  `json:"needs"`
+	Topics             []string                  `json:"topics"`
+	ConsultationKinds  []models.ConsultationKind `json:"consultation_kinds"`
+	Roles              []models.Role             `json:"roles"`
+	Formats            []models.Format           `json:"formats"`
+	Availability       []models.Window           `json:"availability"`
+	Timezone           string                    `json:"timezone,omitempty" example:"Asia/Dhaka"`
+	SessionMinutes     int                       `json:"session_minutes" example:"90"`
+	RadiusKm           float64                   `json:"radius_km" example:"25"`
+	AllowRemote        bool                      `json:"allow_remote"`
+	Languages          []string                  `json:"languages"`
+	AcceptsInterpreter bool                      `json:"accepts_interpreter"`
+	Cost               *models.AcceptedCost      `json:"cost,omitempty"`
+	RespondByOn        string                    `json:"respond_by_on,omitempty" format:"date"`
+	Resources          []models.ResourceCategory `json:"resources"`
+	Must               *MustShown                `json:"must,omitempty"`
+	MustBe             map[string]string         `json:"must_be,omitempty"`
+	Lift               []models.RefusalCode      `json:"lift"`
+	Weights            map[string]int            `json:"weights,omitempty"` // of the principles A to F, 0 to 3
+	Call               models.Call               `json:"call"`
+	OffersWanted       int                       `json:"offers_wanted"`
+	Status             models.RequestStatus      `json:"status"`
+	OpenedAt           *time.Time                `json:"opened_at,omitempty" format:"date-time"`
+	CreatedAt          time.Time                 `json:"created_at" format:"date-time"`
+	UpdatedAt          time.Time                 `json:"updated_at" format:"date-time"`
+}
+
+// MustShown is what the group insists on.
+type MustShown struct {
+	Stage             bool                      `json:"stage"`
+	Resources         []models.ResourceCategory `json:"resources"`
+	NoStatutoryPowers bool                      `json:"no_statutory_powers"`
+}
+
+func requestShown(r models.Request) Request {
+	shown := Request{
+		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: full(r.Topics),
+		ConsultationKinds: full(r.ConsultationKinds), Roles: full(r.Roles), Formats: full(r.Formats), Availability: full(r.Availability),
+		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Languages: full(r.Languages),
+		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: day(r.RespondByOn), Resources: full(r.Resources), MustBe: r.MustBe.V,
+		Lift: full(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
+		UpdatedAt: r.UpdatedAt.UTC(),
+	}
+	for i, need := range r.Needs {
+		shown.Needs[i] = need.String()
+	}
+	if cost := r.Cost.V; len(cost.Accepts) > 0 || cost.Max != nil {
+		shown.Cost = &cost
+	}
+	if m := r.Must.V; m.Stage || m.NoStatutoryPowers || len(m.Resources) > 0 {
+		shown.Must = &MustShown{Stage: m.Stage, Resources: full(m.Resources), NoStatutoryPowers: m.NoStatutoryPowers}
+	}
+	for principle, weight := range r.Weights.V {
+		if shown.Weights == nil {
+			shown.Weights = map[string]int{}
+		}
+		shown.Weights[string(principle)] = weight
+	}
+	return shown
+}
+
+// listRequests shows a group's requests, newest first.
+//
+// @Summary     The group's requests for consultation, newest first, for its members only
+// @ID          listRequests
+// @Tags        requests
+// @Security    bearer
+// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} List[Request]
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/requests [get]
+func (d *Door) listRequests(c echo.Context) error {
+	groupID, page, err := idAndPage(c)
+	if err != nil {
+		return err
+	}
+	requests, total, err := d.Consultation.Requests(c.Request().Context(), by(c), groupID, page)
+	if err != nil {
+		return err
+	}
+	return showList(c, requests, requestShown, page, total)
+}
+
+// makeRequest drafts a call for consultation.
+//
+// @Summary     Draft a request for consultation
+// @Description A request rests on at least one open need of the group (principle B). Nothing is sent to anybody until the group opens it.
+// @ID          makeRequest
+// @Tags        requests
+// @Security    bearer
+// @Accept      json
+// @Param       id      path string              true "id of the group" Format(uuid)
+// @Param       request body models.RequestInput true "the group's terms"
+// @Success     201 {object} Request
+// @Header      201 {string} Location "where the request is"
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /groups/{id}/requests [post]
+func (d *Door) makeRequest(c echo.Context) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.RequestInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	request, err := d.Consultation.MakeRequest(c.Request().Context(), by(c), groupID, input)
+	if err != nil {
+		return err
+	}
+	private(c)
+	c.Response().Header().Set("Location", Base+"/requests/"+request.ID.String())
+	return c.JSON(http.StatusCreated, requestShown(request))
+}
+
+// readRequest shows one request.
+//
+// @Summary     One request, for its group's members only
+// @ID          readRequest
+// @Tags        requests
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Request
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /requests/{id} [get]
+func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.Request) }
+
+// replaceRequest changes the terms.
+//
+// @Summary     Change the terms of a draft or open request
+// @ID          replaceRequest
+// @Tags        requests
+// @Security    bearer
+// @Accept      json
+// @Param       id      path string              true "id" Format(uuid)
+// @Param       request body models.RequestInput true "the whole request"
+// @Success     200 {object} Request
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /requests/{id} [put]
+func (d *Door) replaceRequest(c echo.Context) error {
+	var input models.RequestInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	return d.onRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+		return d.Consultation.ReplaceRequest(ctx, by, id, input)
+	})
+}
+
+// openRequest puts a draft before the matching.
+//
+// @Summary     Open a request
+// @ID          openRequest
+// @Tags        requests
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Request
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     422 {object} Problem "none of its needs is open any more"
+// @Router      /requests/{id}/open [post]
+func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.OpenRequest) }
+
+// withdrawRequest ends a request at the group's will.
+//
+// @Summary     Withdraw a request
+// @ID          withdrawRequest
+// @Tags        requests
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Request
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /requests/{id}/withdraw [post]
+func (d *Door) withdrawRequest(c echo.Context) error {
+	return d.onRequest(c, d.Consultation.WithdrawRequest)
+}
+
+// onRequest does one thing with the request of the path and shows what it is then.
+func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, models.ID) (models.Request, error)) error {
+	requestID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	request, err := act(c.Request().Context(), by(c), requestID)
+	if err != nil {
+		return err
+	}
+	private(c)
+	return c.JSON(http.StatusOK, requestShown(request))
+}

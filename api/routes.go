@@ -1,0 +1,88 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/policy"
+)
+
+// Base is where the door hangs.
+const Base = "/api/v1"
+
+// Route is one way in: method, path below Base, the act that it is, and who handles it.
+type Route struct {
+	Method  string
+	Path    string
+	Act     policy.Act
+	Handler echo.HandlerFunc
+}
+
+// Routes lists every way in with its act beside it. The rooms judge the act; a test holds this page, the policy and the description together.
+func (d *Door) Routes() []Route {
+	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
+	return []Route{
+		{get, "", policy.ReadOpen, d.readService},
+
+		{get, "/groups", policy.SearchGroups, d.searchGroups},
+		{post, "/groups", policy.CreateGroup, d.createGroup},
+		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
+		{put, "/groups/:id", policy.EditGroup, d.replaceGroup},
+		{patch, "/groups/:id", policy.EditGroup, d.patchGroup},
+		{remove, "/groups/:id", policy.ArchiveGroup, d.archiveGroup},
+		{post, "/groups/:id/publish", policy.PublishGroup, d.publishGroup},
+		{put, "/groups/:id/stage", policy.DeclareStage, d.declareStage},
+		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
+
+		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
+		{post, "/groups/:id/members", policy.AddMember, d.addMember},
+		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
+
+		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
+		{post, "/groups/:id/needs", policy.StateNeed, d.stateNeed},
+		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
+		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, d.replaceNeed},
+		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, d.meetNeed},
+		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, d.withdrawNeed},
+		{put, "/groups/:id/needs/:need_id/endorsement", policy.EndorseNeed, d.endorseNeed},
+		{remove, "/groups/:id/needs/:need_id/endorsement", policy.UnendorseNeed, d.unendorseNeed},
+
+		{get, "/consultants", policy.SearchConsultants, d.searchConsultants},
+		{get, "/consultants/me", policy.KeepProfile, d.readProfile},
+		{put, "/consultants/me", policy.KeepProfile, d.keepProfile},
+		{remove, "/consultants/me", policy.KeepProfile, d.withdrawProfile},
+		{get, "/consultants/:id", policy.ReadConsultant, d.readConsultant},
+		{post, "/consultants/:id/verify", policy.VerifyConsultant, d.verifyConsultant},
+
+		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
+		{post, "/groups/:id/requests", policy.MakeRequest, d.makeRequest},
+		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
+		{put, "/requests/:id", policy.ChangeRequest, d.replaceRequest},
+		{post, "/requests/:id/open", policy.OpenRequest, d.openRequest},
+		{post, "/requests/:id/withdraw", policy.WithdrawRequest, d.withdrawRequest},
+		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
+		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
+
+		{get, "/places", policy.ReadOpen, d.suggestPlaces},
+		{get, "/topics", policy.ReadOpen, d.listTopics},
+		{get, "/topics/:id", policy.ReadOpen, d.readTopic},
+		{get, "/vocabularies", policy.ReadOpen, d.listVocabularies},
+		{get, "/principles", policy.ReadOpen, d.listPrinciples},
+		{get, "/me", policy.ReadSelf, d.readMe},
+		{get, "/openapi.json", policy.ReadOpen, d.readOpenAPI},
+		{get, "/openapi.yaml", policy.ReadOpen, d.readOpenAPIYAML},
+		{get, "/openapi-3.0.json", policy.ReadOpen, d.readOpenAPI30},
+	}
+}
+
+// Mount hangs the door under Base. What can be read can be asked for its headers.
+func (d *Door) Mount(e *echo.Echo) {
+	for _, r := range d.Routes() {
+		e.Add(r.Method, Base+r.Path, r.Handler)
+		if r.Method == http.MethodGet {
+			e.Add(http.MethodHead, Base+r.Path, r.Handler)
+		}
+	}
+	e.GET(Base+"/", d.readService)
+}

@@ -1,0 +1,60 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Service says what this is and where to go.
+type Service struct {
+	Name         string            `json:"name" example:"shg"`
+	Version      string            `json:"version"`
+	Languages    []string          `json:"languages"` // of messages
+	Licence      string            `json:"licence"`   // of the program
+	Attributions []Attribution     `json:"attributions"`
+	Links        map[string]string `json:"links"`
+}
+
+// Attribution says whose data the service uses.
+type Attribution struct {
+	What    string `json:"what"`
+	Source  string `json:"source"`
+	Licence string `json:"licence"`
+}
+
+// readService says what this is.
+//
+// @Summary     What this service is, and where to go
+// @ID          readService
+// @Tags        service
+// @Success     200 {object} Service
+// @Router      / [get]
+func (d *Door) readService(c echo.Context) error {
+	base := d.Cards.PublicURL
+	return c.JSON(http.StatusOK, Service{
+		Name: "shg", Version: d.Version, Languages: d.Texts.Languages(), Licence: "Apache-2.0",
+		Attributions: []Attribution{
+			{What: "Places, their names and time zones", Source: "GeoNames, https://www.geonames.org/", Licence: "CC BY 4.0"},
+			{What: "Codes beside our topics", Source: "Open Eligibility, https://github.com/auntbertha/openeligibility", Licence: "CC BY-SA 3.0"},
+			{What: "The six principles", Source: principlesSource, Licence: "cited"},
+		},
+		Links: map[string]string{
+			"groups": base + Base + "/groups", "consultants": base + Base + "/consultants", "topics": base + Base + "/topics",
+			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
+			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
+		},
+	})
+}
+
+func (d *Door) readOpenAPI(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/json", d.Description.JSON)
+}
+
+func (d *Door) readOpenAPIYAML(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/yaml", d.Description.YAML)
+}
+
+func (d *Door) readOpenAPI30(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/json", d.Description.JSON30)
+}

@@ -1,0 +1,251 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/internal/openapi"
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// site is the whole service on a fresh database, asked through its HTTP door.
+type site struct {
+	t       *testing.T
+	house   *cli.House
+	handler http.Handler
+	clock   *atomic.Int64
+	checks  *openapi.Validator
+}
+
+// began is when every test begins: a Tuesday.
+var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+
+// each runs a test against the service on each database.
+func each(t *testing.T, f func(t *testing.T, s *site)) {
+	t.Helper()
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, db *store.Store) {
+		t.Helper()
+		f(t, newSite(t, db))
+	})
+}
+
+func newSite(t *testing.T, db *store.Store) *site {
+	t.Helper()
+	s := &site{t: t, clock: &atomic.Int64{}}
+	s.clock.Store(began.UnixNano())
+	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
+	s.house = cli.Build(cli.Ground{
+		Config: config.Config{PublicURL: "http://shg.test"}, Store: db, Now: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Indexed: true,
+	})
+	if err := s.house.Directory.Rebuild(context.WithoutCancel(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	s.handler = s.house.Handler()
+	var err error
+	if s.checks, err = openapi.NewValidator(docs.Description().JSON30); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// on is the same site for a subtest.
+func (s *site) on(t *testing.T) *site {
+	other := *s
+	other.t = t
+	return &other
+}
+
+// person is somebody with a token.
+type person struct {
+	id    string
+	token string
+}
+
+func (s *site) person(name string, role models.AccountRole, scopes ...string) person {
+	s.t.Helper()
+	operator := models.By{Actor: models.Actor{Operator: true}}
+	account, err := s.house.People.CreateAccount(s.t.Context(), operator, models.AccountInput{Name: name, Role: role})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	token, _, err := s.house.People.CreateToken(s.t.Context(), operator, account.ID, scopes, 0)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return person{id: account.ID.String(), token: token}
+}
+
+// member is an ordinary person who can sign in.
+func (s *site) member(name string) person { return s.person(name, models.AccountPlain) }
+
+// answer is what came back.
+type answer struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   []byte
+}
+
+// ask sends a request; body may be nil, a string as it is, or anything to be encoded. Every answer is held to the description.
+func (s *site) ask(method, path string, who person, body any) answer {
+	s.t.Helper()
+	return s.askAs(method, path, who, body, "")
+}
+
+func (s *site) askAs(method, path string, who person, body any, contentType string) answer {
+	s.t.Helper()
+	req := httptest.NewRequestWithContext(s.t.Context(), method, "/api/v1"+path, reader(s.t, body))
+	if body != nil && contentType == "" {
+		contentType = "application/json"
+	}
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	if who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	recorder := httptest.NewRecorder()
+	s.handler.ServeHTTP(recorder, req)
+	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	if err := s.checks.Check(req, got.status, got.header, got.body); err != nil {
+		s.t.Errorf("%s %s answers outside its description: %v\n%s", method, path, err, got.body)
+	}
+	return got
+}
+
+func reader(t *testing.T, body any) io.Reader {
+	t.Helper()
+	switch b := body.(type) {
+	case nil:
+		return nil
+	case string:
+		return strings.NewReader(b)
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(encoded)
+}
+
+// want fails unless the status is the one wanted, and returns the answer.
+func (a answer) want(status int) answer {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("status %d, want %d: %s", a.status, status, a.body)
+	}
+	return a
+}
+
+// object is the body as a JSON object.
+func (a answer) object() map[string]any {
+	a.t.Helper()
+	var o map[string]any
+	if err := json.Unmarshal(a.body, &o); err != nil {
+		a.t.Fatalf("no JSON object: %v: %s", err, a.body)
+	}
+	return o
+}
+
+// text is a member of the body that holds text; "a/b" goes down.
+func (a answer) text(path string) string {
+	a.t.Helper()
+	s, ok := a.at(path).(string)
+	if !ok {
+		a.t.Fatalf("%s is no text in %s", path, a.body)
+	}
+	return s
+}
+
+// at is a member of the body, or nil; "a/b" goes down, numbers into lists.
+func (a answer) at(path string) any {
+	a.t.Helper()
+	var value any = a.object()
+	for part := range strings.SplitSeq(path, "/") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[part]
+		case []any:
+			i := int(part[0] - '0')
+			if i >= len(v) {
+				return nil
+			}
+			value = v[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// items are the items of a list.
+func (a answer) items() []map[string]any {
+	a.t.Helper()
+	list, ok := a.object()["items"].([]any)
+	if !ok {
+		a.t.Fatalf("no list: %s", a.body)
+	}
+	items := make([]map[string]any, len(list))
+	for i, item := range list {
+		items[i], _ = item.(map[string]any)
+	}
+	return items
+}
+
+// refused fails unless the answer is a problem of the code with an error of the field code at the pointer or parameter.
+func (a answer) refused(status int, code, where, fieldCode string) {
+	a.t.Helper()
+	a.want(status)
+	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
+		a.t.Errorf("Content-Type %q of a problem", got)
+	}
+	if got := a.at("code"); got != code {
+		a.t.Errorf("code %v, want %s: %s", got, code, a.body)
+	}
+	if fieldCode == "" {
+		return
+	}
+	fields, _ := a.at("errors").([]any)
+	for _, f := range fields {
+		field, _ := f.(map[string]any)
+		if field["code"] == fieldCode && (field["pointer"] == where || field["parameter"] == where) {
+			if detail, _ := field["detail"].(string); detail == "" || strings.HasPrefix(detail, "field.") {
+				a.t.Errorf("%s is not said in words: %q", fieldCode, detail)
+			}
+			return
+		}
+	}
+	a.t.Errorf("no error %s at %s: %s", fieldCode, where, a.body)
+}
+
+// leeds is a group as somebody might say it.
+func leeds(name string) map[string]any {
+	return map[string]any{
+		"name": name, "topics": []string{"alcohol"}, "language": "en", "languages": []string{"en"}, "timezone": "Europe/London",
+		"locality": map[string]any{"label": "Headingley", "place": map[string]any{"id": "geonames:2644688"}},
+		"meetings": []any{map[string]any{
+			"format": "in_person", "start": "19:30", "duration_minutes": 90, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=TU", "venue": "Library",
+		}},
+	}
+}
+
+// group makes a group and returns its id.
+func (s *site) group(who person, input map[string]any) string {
+	s.t.Helper()
+	return s.ask("POST", "/groups", who, input).want(http.StatusCreated).text("id")
+}

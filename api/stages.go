@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// StageChange is one entry of a group's history of stages.
+type StageChange struct {
+	Value      models.Stage `json:"value"`
+	DeclaredOn string       `json:"declared_on" format:"date"`
+}
+
+// declareStage lets a group say where it stands.
+//
+// @Summary     Declare the group's stage of development
+// @ID          declareStage
+// @Tags        groups
+// @Security    bearer
+// @Accept      json
+// @Param       id    path string            true "id" Format(uuid)
+// @Param       stage body models.StageInput true "the stage, with its day"
+// @Success     200 {object} Group
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /groups/{id}/stage [put]
+func (d *Door) declareStage(c echo.Context) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.StageInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	if _, err := d.Directory.DeclareStage(c.Request().Context(), by(c), groupID, input); err != nil {
+		return err
+	}
+	return d.showOwn(c, http.StatusOK, groupID)
+}
+
+// listStages shows the history of what the group declared.
+//
+// @Summary     The stages that the group declared, newest first
+// @ID          listStages
+// @Tags        groups
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} List[StageChange]
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/stages [get]
+func (d *Door) listStages(c echo.Context) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	history, err := d.Directory.Stages(c.Request().Context(), by(c), groupID)
+	if err != nil {
+		return err
+	}
+	items := make([]StageChange, len(history))
+	for i, s := range history {
+		items[i] = StageChange{Value: s.Stage, DeclaredOn: day(s.DeclaredOn)}
+	}
+	return c.JSON(http.StatusOK, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)))
+}

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+)
+
+// Vocabulary is a closed set with its values in their usual order.
+type Vocabulary struct {
+	Name   string            `json:"name" example:"stage"`
+	Values []VocabularyValue `json:"values"`
+}
+
+// VocabularyValue is one value with its label in the reader's language.
+type VocabularyValue struct {
+	Value string `json:"value" example:"forming"`
+	Label string `json:"label" example:"Forming"`
+}
+
+// Principle is one of the six principles of partnership, in plain words.
+type Principle struct {
+	Principle models.Principle `json:"principle"`
+	Name      string           `json:"name"`
+	Rule      string           `json:"rule"` // what the software does by it
+	Not       string           `json:"not"`  // what it does not do
+}
+
+// PrincipleList is the six, with the version of the rules.
+type PrincipleList struct {
+	Items   []Principle `json:"items"`
+	Ruleset string      `json:"ruleset" example:"1"`
+	Source  string      `json:"source"`
+}
+
+// principlesSource is where the principles come from.
+const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Relationships Among Self-Help Groups and Social Work Professionals, " +
+	"Society for Social Work and Research, 25th Annual Conference, 2021, abstract 264P"
+
+// listVocabularies shows the closed sets.
+//
+// @Summary     The closed sets with labels in the reader's language
+// @ID          listVocabularies
+// @Tags        vocabulary
+// @Success     200 {object} List[Vocabulary]
+// @Failure     400 {object} Problem
+// @Router      /vocabularies [get]
+func (d *Door) listVocabularies(c echo.Context) error {
+	if err := readQuery(c).done(); err != nil {
+		return err
+	}
+	reader := d.language(c)
+	var items []Vocabulary
+	for _, set := range models.Sets() {
+		v := Vocabulary{Name: set.Name, Values: make([]VocabularyValue, len(set.Values))}
+		for i, value := range set.Values {
+			v.Values[i] = VocabularyValue{Value: value, Label: d.Texts.Text(reader, "label."+set.Name+"."+value, nil)}
+		}
+		items = append(items, v)
+	}
+	return c.JSON(http.StatusOK, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)))
+}
+
+// listPrinciples says the six rules in plain words.
+//
+// @Summary     The six principles of partnership, as rules in plain words
+// @ID          listPrinciples
+// @Tags        vocabulary
+// @Success     200 {object} PrincipleList
+// @Failure     400 {object} Problem
+// @Router      /principles [get]
+func (d *Door) listPrinciples(c echo.Context) error {
+	if err := readQuery(c).done(); err != nil {
+		return err
+	}
+	reader := d.language(c)
+	answer := PrincipleList{Ruleset: matching.Ruleset, Source: principlesSource}
+	for _, p := range models.Principles() {
+		code := "principle." + string(p)
+		answer.Items = append(answer.Items, Principle{
+			Principle: p, Name: d.Texts.Text(reader, code+".name", nil), Rule: d.Texts.Text(reader, code+".rule", nil),
+			Not: d.Texts.Text(reader, code+".not", nil),
+		})
+	}
+	return c.JSON(http.StatusOK, answer)
+}

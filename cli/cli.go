@@ -1,0 +1,178 @@
+// Package cli is the terminal door: it reads the configuration once, builds the house of its parts, and turns commands into the rooms' verbs.
+// It holds no rule of the trade. What is asked for goes to standard output, everything about the way there to standard error.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/texts"
+)
+
+// The exit codes.
+const (
+	exitDone    = 0
+	exitRefused = 1 // refused or failed
+	exitMisused = 2 // the command line itself is wrong
+)
+
+// Terminal is where a command runs: its streams, its environment and its clock.
+type Terminal struct {
+	Out, Err io.Writer
+	Environ  []string
+	Program  string // as it was called, for examples
+	Now      func() time.Time
+}
+
+// Run runs one command line, without the program's name, and returns the exit code: 0 done, 1 refused or failed, 2 used wrongly.
+func Run(ctx context.Context, t Terminal, args ...string) int {
+	a := &app{Terminal: t}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(t.Out)
+	root.SetErr(t.Err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var misuse *misuseError
+	if errors.As(err, &misuse) {
+		fmt.Fprintf(t.Err, "shg: %s\n", err)
+		return exitMisused
+	}
+	fmt.Fprintf(t.Err, "shg: %s\n", sentence(err))
+	return exitRefused
+}
+
+// Main runs the process's own command line.
+func Main(ctx context.Context) int {
+	t := Terminal{Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Program: program(os.Args[0]), Now: time.Now}
+	return Run(ctx, t, os.Args[1:]...)
+}
+
+// program is how the reader can call this program again.
+func program(name string) string {
+	if strings.Contains(name, "go-build") {
+		return "go run ."
+	}
+	return name
+}
+
+// app is one run of a command.
+type app struct {
+	Terminal
+	json bool
+}
+
+// misuseError says that the command line is wrong, before anything was done.
+type misuseError struct{ cause error }
+
+func (e *misuseError) Error() string { return e.cause.Error() }
+
+func misuse(format string, args ...any) error { return &misuseError{fmt.Errorf(format, args...)} }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "shg",
+		Short:         "A directory of self-help groups and of the professionals who consult to them",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &misuseError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		a.serve(), a.migrate(), a.importing(), a.search(), a.match(), a.account(), a.token(), a.group(), a.jobs(), a.geo(), a.openapi(), a.version(),
+	)
+	misusedArguments(root)
+	return root
+}
+
+// misusedArguments makes wrong arguments of every command a misuse.
+func misusedArguments(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return &misuseError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		misusedArguments(sub)
+	}
+}
+
+// withJSON gives a command the flag --json.
+func (a *app) withJSON(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&a.json, "json", false, "one JSON object on standard output")
+	return cmd
+}
+
+// print writes v as JSON where --json was given, else the text.
+func (a *app) print(v any, format string, args ...any) error {
+	if !a.json {
+		_, err := fmt.Fprintf(a.Out, format, args...)
+		return err
+	}
+	encoder := json.NewEncoder(a.Out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+func (a *app) config() (config.Config, error) { return config.Read(a.Environ) }
+
+// sentence says an error in one line of plain words; what is wrong with an input is said member by member.
+func sentence(err error) string {
+	var invalid *models.InvalidError
+	if errors.As(err, &invalid) {
+		return fieldSentences(invalid)
+	}
+	var conflict *models.ConflictError
+	if errors.As(err, &conflict) {
+		return oneLine(conflict.Detail)
+	}
+	for _, known := range []struct {
+		err  error
+		code string
+	}{{models.ErrStale, "stale"}, {models.ErrUnavailable, "unavailable"}, {models.ErrOutcomeUnknown, "outcome_unknown"}} {
+		if errors.Is(err, known.err) {
+			return oneLine(texts.Open().Text("en", "problem."+known.code+".detail", nil) + " (" + err.Error() + ")")
+		}
+	}
+	return oneLine(err.Error())
+}
+
+func fieldSentences(invalid *models.InvalidError) string {
+	catalogue := texts.Open()
+	var parts []string
+	for _, f := range invalid.Fields {
+		where := strings.TrimPrefix(f.Pointer, "/")
+		if f.Parameter != "" {
+			where = "--" + strings.ReplaceAll(f.Parameter, "_", "-")
+		}
+		said := catalogue.Text("en", "field."+f.Code, f.Params)
+		if len(f.Allowed) > 0 && !strings.Contains(said, f.Allowed[0]) {
+			said += " Try: " + strings.Join(f.Allowed, "; ")
+		}
+		if where != "" {
+			said = where + ": " + said
+		}
+		parts = append(parts, said)
+	}
+	return oneLine(strings.Join(parts, " · "))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

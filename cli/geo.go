@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+func (a *app) geo() *cobra.Command {
+	cmd := &cobra.Command{Use: "geo", Short: "The gazetteer", Args: cobra.NoArgs, RunE: help}
+	limit := 10
+	find := a.withJSON(&cobra.Command{
+		Use: "find NAME", Short: "Places by what a person types, in any script", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if limit < 1 || limit > 50 {
+				return misuse("--limit wants 1 to 50")
+			}
+			return a.findPlaces(args[0], limit)
+		},
+	})
+	find.Flags().IntVar(&limit, "limit", limit, "how many at most")
+	cmd.AddCommand(find)
+	return cmd
+}
+
+func (a *app) findPlaces(text string, limit int) error {
+	gazetteer := locality.Open()
+	places := gazetteer.Find(text, limit)
+	if len(places) == 0 {
+		var names []string
+		for _, p := range gazetteer.Suggest(text, limit) {
+			names = append(names, p.Name+", "+p.Country)
+		}
+		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Allowed: names}}}
+	}
+	if a.json {
+		return a.print(map[string]any{"items": places}, "")
+	}
+	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
+	for _, p := range places {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%.5f,%.5f\t%s\n", p.ID, p.Name, p.Region, p.Country, p.Lat, p.Lon, p.Timezone)
+	}
+	return table.Flush()
+}

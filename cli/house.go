@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/domain/consultation"
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/jobs"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/search/embedded"
+	"github.com/shg-directory/shg/server"
+	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/web"
+)
+
+// databaseFile is SQLite's file in the data directory.
+const databaseFile = "shg.db"
+
+// Ground is what a house stands on.
+type Ground struct {
+	Config  config.Config
+	Store   *store.Store
+	Now     func() time.Time
+	Log     *slog.Logger
+	Indexed bool // with indexes in memory, to be filled by Directory.Rebuild
+}
+
+// House is the whole of the program's parts. Make it with Build.
+type House struct {
+	Ground
+	People       *people.Room
+	Directory    *directory.Room
+	Consultation *consultation.Room
+	Exchange     *exchange.Room
+	Door         *api.Door
+	groups       *embedded.Index
+	consultants  *embedded.Index
+}
+
+// Build makes books, shelves, rooms and the JSON door over an open database.
+func Build(g Ground) *House {
+	h := &House{Ground: g}
+	taxonomy, gazetteer, judge := topics.Open(), locality.Open(), policy.New()
+	checks, matcher := inputs.New(taxonomy), matching.New(taxonomy)
+	cards := api.Cards{Topics: taxonomy, PublicURL: g.Config.PublicURL}
+	parts := directory.Parts{
+		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Cards: cards, Now: g.Now, Log: g.Log,
+	}
+	consulting := consultation.Parts{
+		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
+	}
+	if g.Indexed {
+		h.groups, h.consultants = embedded.New(embedded.Options{}), embedded.New(embedded.Options{})
+		parts.Groups, parts.Consultants, consulting.Consultants = h.groups, h.consultants, h.consultants
+	}
+	h.People = people.New(g.Store, judge, checks, g.Now)
+	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
+	h.Exchange = exchange.New(exchange.Parts{
+		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
+	})
+	h.Door = api.New(api.Parts{
+		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: texts.Open(),
+		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
+	})
+	return h
+}
+
+// Service is the HTTP service of the house.
+func (h *House) Service() *server.Server {
+	return server.New(server.Parts{
+		API: h.Door, Web: web.New(web.Parts{Version: Version}), Authenticate: h.People.Authenticate,
+		Ready: []server.Check{{Name: "database", Ping: h.Store.Ping}}, Log: h.Log, TrustedProxies: h.Config.TrustedProxies,
+	})
+}
+
+// Handler answers requests as the service does, without listening.
+func (h *House) Handler() http.Handler { return h.Service().Handler() }
+
+// Worker does the jobs that this house can do.
+func (h *House) Worker() *jobs.Worker {
+	return jobs.New(h.Store, map[models.JobKind]jobs.Handler{
+		models.JobIndexGroup:      onIDs(h.Directory.IndexGroups),
+		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
+		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
+	}, h.Log)
+}
+
+// onIDs makes a handler of a verb on ids. A key that is no id is a defect and fails its job.
+func onIDs(verb func(context.Context, []models.ID) error) jobs.Handler {
+	return func(ctx context.Context, keys []string) error {
+		ids := make([]models.ID, len(keys))
+		for i, key := range keys {
+			var err error
+			if ids[i], err = models.ParseID(key); err != nil {
+				return fmt.Errorf("key %q: %w", key, err)
+			}
+		}
+		return verb(ctx, ids)
+	}
+}
+
+// Close ends the indexes and closes the database.
+func (h *House) Close() {
+	for _, index := range []*embedded.Index{h.groups, h.consultants} {
+		if index != nil {
+			index.Close()
+		}
+	}
+	if err := h.Store.Close(); err != nil {
+		h.Log.Error("close the database", "error", err)
+	}
+}
+
+// plan says what a command needs of the house.
+type plan struct {
+	indexed bool // it searches
+	serving bool // it fills the indexes itself
+	migrate bool // PostgreSQL's schema is brought up to date too; SQLite's always is
+}
+
+// open builds the house of a command. Close it after use.
+func (a *app) open(ctx context.Context, p plan) (*House, error) {
+	c, err := a.config()
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: c.LogLevel}))
+	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now})
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, s, p.migrate); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	h := Build(Ground{Config: c, Store: s, Now: a.Now, Log: log, Indexed: p.indexed})
+	if p.indexed && !p.serving {
+		if err := h.Directory.Rebuild(ctx); err != nil {
+			h.Close()
+			return nil, fmt.Errorf("build the index: %w", err)
+		}
+	}
+	return h, nil
+}
+
+func prepare(ctx context.Context, s *store.Store, migrate bool) error {
+	if !migrate && s.Engine() != store.EngineSQLite {
+		return s.CheckSchema(ctx)
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return fmt.Errorf("bring the schema up to date: %w", err)
+	}
+	return nil
+}
+
+// within opens the house, does one thing in it and closes it.
+func (a *app) within(ctx context.Context, p plan, do func(context.Context, *House) error) error {
+	h, err := a.open(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return do(ctx, h)
+}
+
+// operator is who acts at the command line.
+func operator() models.By { return models.By{Actor: models.Actor{Operator: true, Name: "operator"}} }

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	fetchTimeout = 60 * time.Second
+	maxFeedBytes = 200 << 20
+	// shownRefusals is how many refusals the summary prints; --json tells all.
+	shownRefusals = 50
+)
+
+func (a *app) importing() *cobra.Command {
+	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: help}
+	var o models.ImportOptions
+	guide := a.withJSON(&cobra.Command{
+		Use:   "meeting-guide FILE|URL",
+		Short: "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
+		Long: "Take in a feed in Meeting Guide JSON. The whole feed is read and checked first; one that cannot be read changes nothing.\n" +
+			"Running it again changes only what changed. A feed does not say what its groups are about: --topic says it for all of them.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.Source == "" {
+				o.Source = sourceOf(args[0])
+			}
+			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.importGuide(ctx, h, args[0], o) })
+		},
+	})
+	flags := guide.Flags()
+	flags.StringVar(&o.Source, "source", "", "name of the source (default: the file's name)")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "check and count, write nothing")
+	flags.BoolVar(&o.Complete, "complete", false, "the feed is the whole of the source: what it lacks is retired")
+	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")
+	flags.StringVar(&o.Topic, "topic", "", "topic of all groups of the feed, for example alcohol")
+	flags.StringVar(&o.Language, "language", "", "language of the groups where the feed says none, for example en")
+	flags.StringVar(&o.Country, "country", "", "country where the feed says none, for example US")
+	flags.StringVar(&o.Timezone, "timezone", "", "time zone where neither the feed nor the place says it, for example America/New_York")
+	cmd.AddCommand(guide)
+	return cmd
+}
+
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// sourceOf names a source after its file or address.
+func sourceOf(from string) string {
+	name := filepath.Base(from)
+	if u, err := url.Parse(from); err == nil && u.Host != "" {
+		name = u.Host + u.Path
+	}
+	name = strings.TrimSuffix(strings.ToLower(name), ".json")
+	name = strings.Trim(notInNames.ReplaceAllString(name, "-"), "-")
+	return name[:min(len(name), 60)]
+}
+
+func (a *app) importGuide(ctx context.Context, h *House, from string, o models.ImportOptions) error {
+	feed, err := openFeed(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = feed.Close() }()
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription("import "+o.Source),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+	summary, err := h.Exchange.ImportMeetingGuide(ctx, operator(), feed, o, func(done, total int) {
+		bar.ChangeMax(total)
+		_ = bar.Set(done) // a bar that cannot be drawn stops no import
+	})
+	_ = bar.Finish()
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.print(summary, "")
+	}
+	return a.printSummary(summary)
+}
+
+// openFeed opens a file, or fetches an address with a time limit and a limit of size.
+func openFeed(ctx context.Context, from string) (io.ReadCloser, error) {
+	if !strings.HasPrefix(from, "https://") && !strings.HasPrefix(from, "http://") {
+		return os.Open(from)
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
+	if err != nil {
+		cancel()
+		return nil, fmt.Errorf("fetch the feed: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		cancel()
+		return nil, fmt.Errorf("fetch the feed: %w", err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		cancel()
+		return nil, errors.Join(fmt.Errorf("fetch the feed: the server answered %s", answer.Status), answer.Body.Close())
+	}
+	return &fetched{Reader: io.LimitReader(answer.Body, maxFeedBytes), body: answer.Body, cancel: cancel}, nil
+}
+
+type fetched struct {
+	io.Reader
+	body   io.Closer
+	cancel context.CancelFunc
+}
+
+func (f *fetched) Close() error {
+	defer f.cancel()
+	return f.body.Close()
+}
+
+func (a *app) printSummary(s models.ImportSummary) error {
+	said := ""
+	if s.DryRun {
+		said = "Tried only, nothing was written. "
+	}
+	fmt.Fprintf(a.Out, "%s%s: %d records read, %d groups with %d meetings.\n", said, s.Source, s.Records, s.Groups, s.Meetings)
+	_, err := fmt.Fprintf(a.Out, "created %d · updated %d · unchanged %d · retired %d · refused %d\n", s.Created, s.Updated, s.Unchanged, s.Retired, s.Refused)
+	for i, refusal := range s.Refusals {
+		if i == shownRefusals {
+			fmt.Fprintf(a.Out, "  … and %d more; --json tells all\n", len(s.Refusals)-i)
+			break
+		}
+		fmt.Fprintf(a.Out, "  record %d %s: %s: %s\n", refusal.Record, refusal.Key, refusal.Field, refusal.Detail)
+	}
+	return err
+}

@@ -1,0 +1,203 @@
+package cli_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+const kills = 20
+
+var readyAt = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
+
+// served is a running serve.
+type served struct {
+	cmd *exec.Cmd
+	url string
+}
+
+func (x *terminal) serve() served {
+	x.t.Helper()
+	cmd := x.program("serve", "--addr", "127.0.0.1:0")
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		x.t.Fatal(err)
+	}
+	lines := bufio.NewScanner(errs)
+	var seen []string
+	for lines.Scan() {
+		seen = append(seen, lines.Text())
+		if found := readyAt.FindStringSubmatch(lines.Text() + " "); found != nil {
+			go func() {
+				for lines.Scan() { //nolint:revive // drains the pipe, so that the program never waits for its reader
+				}
+			}()
+			return served{cmd: cmd, url: found[1]}
+		}
+	}
+	x.t.Fatalf("serve did not start: %s", strings.Join(seen, "\n"))
+	return served{}
+}
+
+func (s served) kill() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
+// acknowledged is what the service said it has written: the least version of each group.
+type acknowledged struct {
+	mu       sync.Mutex
+	versions map[string]int64
+}
+
+func (a *acknowledged) note(id string, version int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.versions[id] = max(a.versions[id], version)
+}
+
+// write makes and changes groups until the service dies.
+func (a *acknowledged) write(ctx context.Context, s served, token string, writer int) {
+	for i := 0; ; i++ {
+		id, version, ok := send(ctx, http.MethodPost, s.url+"/api/v1/groups", token, fmt.Sprintf(`{"name":"Group %d of %d"}`, i, writer))
+		if !ok {
+			return
+		}
+		a.note(id, version)
+		id, version, ok = send(ctx, http.MethodPut, s.url+"/api/v1/groups/"+id, token, fmt.Sprintf(`{"name":"Group %d of %d, renamed"}`, i, writer))
+		if !ok {
+			return
+		}
+		a.note(id, version)
+	}
+}
+
+func send(ctx context.Context, method, url, token, body string) (id string, version int64, ok bool) {
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
+	if err != nil {
+		return "", 0, false
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", 0, false
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var group struct {
+		ID      string `json:"id"`
+		Version int64  `json:"version"`
+	}
+	if answer.StatusCode > 299 || json.NewDecoder(answer.Body).Decode(&group) != nil {
+		return "", 0, false
+	}
+	return group.ID, group.Version, true
+}
+
+// TestKilledAtAnyPoint kills the service at 20 random points while four writers write. After each restart nothing that was acknowledged is lost
+// and the index holds what the database holds.
+func TestKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
+	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
+	known := &acknowledged{versions: map[string]int64{}}
+	random := rand.New(rand.NewPCG(20261124, 1)) //nolint:gosec // a test that can be repeated
+	for range kills {
+		s := x.serve()
+		var writers sync.WaitGroup
+		for writer := range 4 {
+			writers.Go(func() { known.write(t.Context(), s, token, writer) })
+		}
+		time.Sleep(time.Duration(20+random.IntN(300)) * time.Millisecond) //nolint:forbidigo // the random point
+		s.kill()
+		writers.Wait()
+	}
+	s := x.serve()
+	defer s.kill()
+	if diff := cmp.Diff(x.rows(), indexed(t, s.url)); diff != "" {
+		t.Errorf("database and index differ (-database +index):\n%s", diff)
+	}
+	rows := x.rows()
+	for id, version := range known.versions {
+		if rows[id] < version {
+			t.Errorf("group %s was acknowledged at version %d and is at %d", id, version, rows[id])
+		}
+	}
+	t.Logf("%d kills, %d acknowledged groups, %d in the database", kills, len(known.versions), len(rows))
+	if len(known.versions) < kills {
+		t.Errorf("only %d groups were written: the test proves little", len(known.versions))
+	}
+}
+
+// rows are the published groups of the database and their versions.
+func (x *terminal) rows() map[string]int64 {
+	x.t.Helper()
+	s, err := store.Open(x.t.Context(), store.Config{Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	rows := map[string]int64{}
+	err = s.Read(x.t.Context(), func(tx *store.Tx) error {
+		return tx.EachGroup(x.t.Context(), func(g models.Group) error {
+			rows[g.ID.String()] = g.Version
+			return nil
+		})
+	})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return rows
+}
+
+// indexed are the groups that a search finds, and their versions.
+func indexed(t *testing.T, url string) map[string]int64 {
+	t.Helper()
+	found := map[string]int64{}
+	for page := 1; ; page++ {
+		answer, err := http.Get(fmt.Sprintf("%s/api/v1/groups?sort=name&per_page=100&page=%d", url, page)) //nolint:noctx,gosec // our own service
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list struct {
+			Items []struct {
+				ID      string `json:"id"`
+				Version int64  `json:"version"`
+			} `json:"items"`
+			Total int `json:"total"`
+		}
+		err = json.NewDecoder(answer.Body).Decode(&list)
+		_ = answer.Body.Close()
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("page %d: %v %d", page, err, answer.StatusCode)
+		}
+		part := map[string]int64{}
+		for _, item := range list.Items {
+			part[item.ID] = item.Version
+		}
+		maps.Copy(found, part)
+		if len(list.Items) == 0 || len(found) >= list.Total {
+			return found
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+)
+
+// shownReasons is how many reasons the table tells of each principle; --json tells all.
+const shownReasons = 3
+
+func (a *app) match() *cobra.Command {
+	limit := 10
+	cmd := a.withJSON(&cobra.Command{
+		Use: "match REQUEST_ID", Short: "Who suits a request, and why; also beside a running server", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := models.ParseID(args[0])
+			if err != nil {
+				return misuse("%q is no id of a request", args[0])
+			}
+			if limit < 1 || limit > 100 {
+				return misuse("--limit wants 1 to 100")
+			}
+			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.showMatches(ctx, h, id, limit) })
+		},
+	})
+	cmd.Flags().IntVar(&limit, "limit", limit, "how many to show, at most 100")
+	return cmd
+}
+
+func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int) error {
+	ranking, err := h.Consultation.Ranking(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
+	if err != nil {
+		return fmt.Errorf("request %s: %w", id, err)
+	}
+	shown := h.Door.MatchesShown("en", ranking)
+	if a.json {
+		return a.print(shown, "")
+	}
+	fmt.Fprintf(a.Out, "%d of %d consultants suit this request; the best %d:\n", shown.Eligible, shown.Population, len(shown.Items))
+	for i, match := range shown.Items {
+		a.printMatch(i+1, match)
+	}
+	for i, miss := range shown.NearMisses {
+		if i == 0 {
+			fmt.Fprintln(a.Out, "\nNearly:")
+		}
+		fmt.Fprintf(a.Out, "  %s: %s %s\n", miss.Consultant.Name, miss.Refusal.Text, miss.ChangeText)
+	}
+	_, err = fmt.Fprintf(a.Out, "\nRules %s, as of %s. The group decides; a difference below 0.02 counts as none.\n", shown.Ruleset, shown.AsOf.Format(time.RFC3339))
+	return err
+}
+
+func (a *app) printMatch(number int, m api.Match) {
+	fmt.Fprintf(a.Out, "\n%d  %s  %.2f\n", number, nameAndPlace(m.Consultant), m.Total)
+	for _, p := range m.Principles {
+		if !p.Asked {
+			continue
+		}
+		var reasons []string
+		for _, r := range p.Reasons[:min(shownReasons, len(p.Reasons))] {
+			reasons = append(reasons, r.Text)
+		}
+		fmt.Fprintf(a.Out, "   %s %3.0f %%  %s\n", p.Principle, 100*p.Score, strings.Join(reasons, "; "))
+	}
+}
+
+func nameAndPlace(c api.Consultant) string {
+	parts := []string{c.Name, c.Role}
+	if c.Base != nil && c.Base.Place != nil {
+		parts = append(parts, c.Base.Place.Name, c.Base.Place.Country)
+	}
+	return strings.Join(filled(parts), ", ")
+}

@@ -1,0 +1,22 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) migrate() *cobra.Command {
+	return a.withJSON(&cobra.Command{
+		Use: "migrate", Short: "Bring the schema of the database up to date", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.within(cmd.Context(), plan{migrate: true}, func(ctx context.Context, h *House) error {
+				version, err := h.Store.SchemaVersion(ctx)
+				if err != nil {
+					return err
+				}
+				return a.print(map[string]any{"engine": h.Store.Engine(), "schema": version}, "%s is at schema %d\n", h.Store.Engine(), version)
+			})
+		},
+	})
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+)
+
+func (a *app) search() *cobra.Command {
+	cmd := &cobra.Command{Use: "search", Short: "Search the directory, also beside a running server", Args: cobra.NoArgs, RunE: help}
+	f := models.GroupFilter{Page: models.Page{Number: 1, PerPage: 20}}
+	groups := a.withJSON(&cobra.Command{
+		Use: "groups", Short: "Groups by words and place", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.Page.Number < 1 || f.Page.PerPage < 1 || f.Page.PerPage > 100 {
+				return misuse("--page counts from 1, --per-page from 1 to 100")
+			}
+			if cmd.Flags().Changed("radius-km") && f.Near.RadiusKm <= 0 {
+				return misuse("--radius-km wants more than 0 and at most 20000")
+			}
+			return a.within(cmd.Context(), plan{indexed: true}, func(ctx context.Context, h *House) error { return a.searchGroups(ctx, h, f) })
+		},
+	})
+	flags := groups.Flags()
+	flags.StringVar(&f.Q, "q", "", "words")
+	flags.StringVar(&f.Near.Text, "near", "", "a place in any script, or lat,lon")
+	flags.Float64Var(&f.Near.RadiusKm, "radius-km", 25, "how far from there")
+	flags.StringSliceVar(&f.Topic, "topic", nil, "topics, comma-separated")
+	flags.StringSliceVar(&f.Language, "language", nil, "languages, comma-separated")
+	flags.StringVar(&f.Sort, "sort", "", "relevance, distance, next_meeting, name, updated; with - before it the other way round")
+	flags.IntVar(&f.Page.Number, "page", 1, "which page, from 1")
+	flags.IntVar(&f.Page.PerPage, "per-page", 20, "how many a page, at most 100")
+	cmd.AddCommand(groups)
+	return cmd
+}
+
+func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) error {
+	found, err := h.Directory.FindGroups(ctx, f)
+	if err != nil {
+		return err
+	}
+	answer, err := h.Door.GroupsFound("", found)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.print(answer, "")
+	}
+	where := ""
+	if p := answer.ResolvedPlace; p != nil {
+		where = fmt.Sprintf(" within %g km of %s", answer.RadiusKm, placeName(*p))
+	}
+	fmt.Fprintf(a.Out, "%d groups%s\n", answer.Total, where)
+	for _, other := range answer.Alternatives {
+		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
+	}
+	return a.groupTable(answer.Items)
+}
+
+func placeName(p api.FoundPlace) string {
+	if p.Name == "" {
+		return fmt.Sprintf("%.5f,%.5f", p.Lat, p.Lon)
+	}
+	parts := []string{p.Name, p.Region, p.Country}
+	return strings.Join(filled(parts), ", ")
+}
+
+func filled(parts []string) []string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return kept
+}
+
+func (a *app) groupTable(items []api.GroupItem) error {
+	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
+	for _, g := range items {
+		km, next, where := "", "", ""
+		if g.DistanceKm != nil {
+			km = fmt.Sprintf("%.1f km", *g.DistanceKm)
+		}
+		if g.NextAt != nil {
+			next = g.NextAt.Format("Mon 2 Jan 15:04 MST")
+		}
+		if l := g.Locality; l != nil && l.Place != nil {
+			where = strings.Join(filled([]string{l.Place.Name, l.Place.Country}), ", ")
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), where, km, next, g.ID)
+	}
+	return table.Flush()
+}
+
+// shortened cuts a text to n characters.
+func shortened(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n-1]) + "…"
+}

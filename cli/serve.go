@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shg-directory/shg/config"
+)
+
+func (a *app) serve() *cobra.Command {
+	var addr string
+	var demo, migrate bool
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Run the service", Args: cobra.NoArgs,
+		Long: "Run the service. Without any configuration it runs on SQLite in ./data and on this computer alone.\n\nEnvironment:\n" + environment(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if addr != "" {
+				a.Environ = append(a.Environ, "SHG_ADDR="+addr)
+			}
+			return a.runService(cmd.Context(), demo, migrate)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "address to listen at (default 127.0.0.1:8080)")
+	cmd.Flags().BoolVar(&demo, "demo", false, "first fill an empty directory with synthetic, labelled sample data")
+	cmd.Flags().BoolVar(&migrate, "migrate", false, "bring PostgreSQL's schema up to date first (SQLite's always is)")
+	return cmd
+}
+
+func environment() string {
+	text := ""
+	for _, v := range config.Describe() {
+		text += fmt.Sprintf("  %-22s %s", v.Name, v.What)
+		if v.Default != "" {
+			text += " (default " + v.Default + ")"
+		}
+		text += "\n"
+	}
+	return text
+}
+
+// runService starts in the order lease, database, indexes, HTTP, jobs, and stops in the order readiness, HTTP, jobs, database.
+func (a *app) runService(ctx context.Context, demo, migrate bool) error {
+	began := time.Now()
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	if demo {
+		if err := demoAllowed(c); err != nil {
+			return err
+		}
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen at %s: %w", c.Addr, err)
+	}
+	defer func() { _ = listener.Close() }()
+	h, err := a.open(ctx, plan{indexed: true, serving: true, migrate: migrate})
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	release, err := h.Store.HoldServeLease(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return a.runHouse(ctx, h, listener, demo, began)
+}
+
+func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, demo bool, began time.Time) error {
+	if err := h.Store.CheckDurable(ctx); err != nil {
+		return err
+	}
+	var tour *tour
+	if demo {
+		var err error
+		if tour, err = a.fillDemo(ctx, h); err != nil {
+			return err
+		}
+	}
+	if err := h.Directory.Rebuild(ctx); err != nil {
+		return fmt.Errorf("build the index: %w", err)
+	}
+	if tour != nil {
+		if err := a.printTour(ctx, h, tour, listener.Addr().String(), time.Since(began)); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.where())
+	}
+	return h.run(ctx, listener)
+}
+
+// where says where the data are, without a password.
+func (h *House) where() string {
+	if h.Config.DatabaseURL != "" {
+		return h.Store.Engine()
+	}
+	return h.Config.DataDir
+}
+
+// run serves until ctx ends: then readiness goes first, HTTP next, jobs last.
+func (h *House) run(ctx context.Context, listener net.Listener) error {
+	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWorking()
+	var group errgroup.Group
+	group.Go(func() error { return h.Worker().Run(working) })
+	group.Go(func() error {
+		defer stopWorking()
+		return h.Service().Run(ctx, listener)
+	})
+	return group.Wait()
+}
+
+// demoMark stands in a data directory that holds sample data.
+const demoMark = "DEMO"
+
+var errNotEmpty = errors.New("--demo fills an empty directory, and this one holds a directory already: choose another SHG_DATA_DIR")
+
+// demoAllowed lets sample data into SQLite on this computer alone, in a directory that is empty or already marked.
+func demoAllowed(c config.Config) error {
+	if c.DatabaseURL != "" {
+		return errors.New("--demo runs on SQLite only: unset DATABASE_URL")
+	}
+	host, _, err := net.SplitHostPort(c.Addr)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("--demo listens on this computer only, not at %s", c.Addr)
+	}
+	if _, err := os.Stat(filepath.Join(c.DataDir, demoMark)); err == nil {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(c.DataDir, databaseFile)); err == nil {
+		return errNotEmpty
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+// Package consultation is the room of needs, requests and matches: what a group's members say they need, the request that rests on it, and who
+// suits it, by the six principles. Members alone state and own needs; nothing starts without the group.
+package consultation
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/topics"
+)
+
+// Parts are what the room is made of. Consultants is the index that narrows who is judged; nil means that everyone listed is judged.
+type Parts struct {
+	Store       *store.Store
+	Policy      *policy.Judge
+	Inputs      *inputs.Judge
+	Topics      *topics.Taxonomy
+	Gazetteer   *locality.Gazetteer
+	Consultants search.Index
+	Matcher     *matching.Matcher
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Room holds the verbs of consultation. Make it with New; it may be used by many at once.
+type Room struct {
+	Parts
+	roster roster
+}
+
+// New makes the room of its parts.
+func New(p Parts) *Room { return &Room{Parts: p} }
+
+func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
+
+// demand refuses what the actor may not do in the group.
+func (r *Room) demand(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, groupID models.ID) error {
+	_, err := people.Demand(ctx, tx, r.Policy, by.Actor, act, groupID)
+	return err
+}

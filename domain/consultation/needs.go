@@ -1,0 +1,266 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// Needs lists a group's needs in the group's order, for its members only; status "" means every status.
+func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, status models.NeedStatus, page models.Page) ([]models.Need, int, error) {
+	var needs []models.Need
+	var total int
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
+			return err
+		}
+		var err error
+		needs, total, err = tx.Needs(ctx, groupID, status, page, by.AccountID)
+		return err
+	})
+	return needs, total, err
+}
+
+// Need reads one need of a group, for its members only.
+func (r *Room) Need(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	var need models.Need
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
+			return err
+		}
+		var err error
+		need, err = needOf(ctx, tx, groupID, needID, by)
+		return err
+	})
+	return need, err
+}
+
+func needOf(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by models.By) (models.Need, error) {
+	need, err := tx.Need(ctx, needID, by.AccountID)
+	if err == nil && need.GroupID != groupID {
+		return models.Need{}, models.ErrNotFound
+	}
+	return need, err
+}
+
+// StateNeed writes down what a member says the group needs. A scribe names the member in input.AuthorID; the words count once that member
+// confirms them.
+func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, input models.NeedInput) (models.Need, error) {
+	if err := r.Inputs.Check(&input); err != nil {
+		return models.Need{}, err
+	}
+	if err := r.notPast(input.RespondByOn); err != nil {
+		return models.Need{}, err
+	}
+	need := r.newNeed(by, groupID, input)
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.StateNeed, groupID); err != nil {
+			return err
+		}
+		if err := authorBelongs(ctx, tx, need); err != nil {
+			return err
+		}
+		if need.Language == "" {
+			g, err := tx.Group(ctx, groupID)
+			if err != nil {
+				return err
+			}
+			need.Language = g.Language
+		}
+		return tx.CreateNeed(ctx, &need)
+	})
+	return need, err
+}
+
+func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) models.Need {
+	now := r.Now().UTC()
+	need := models.Need{
+		ID: models.NewID(), GroupID: groupID, Version: 1, AuthorID: by.AccountID, Status: models.NeedOpen, StatedAt: now, UpdatedAt: now,
+	}
+	sayNeed(&need, input)
+	if input.AuthorID != nil && *input.AuthorID != by.AccountID {
+		scribe := by.AccountID
+		need.AuthorID, need.RecordedBy = *input.AuthorID, &scribe
+	}
+	return need
+}
+
+func sayNeed(need *models.Need, input models.NeedInput) {
+	need.Statement, need.Topics, need.ConsultationKinds = input.Statement, input.Topics, input.ConsultationKinds
+	need.Rank, need.RespondByOn = input.Order, input.RespondByOn
+	if input.Language != "" {
+		need.Language = input.Language
+	}
+}
+
+func authorBelongs(ctx context.Context, tx *store.Tx, need models.Need) error {
+	if need.RecordedBy == nil {
+		return nil
+	}
+	_, err := tx.Membership(ctx, need.GroupID, need.AuthorID)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Invalid("/author_id", "unknown_account")
+	}
+	return err
+}
+
+func (r *Room) notPast(day models.Date) error {
+	if !day.IsZero() && day.Before(r.today().AddDays(-1)) {
+		return models.Invalid("/respond_by_on", "invalid_date")
+	}
+	return nil
+}
+
+// ReplaceNeed changes a need. Its author may change everything, and confirms by it what a scribe wrote; every other member may change its
+// order only. New words are a new revision and clear the endorsements. A closed need stays as it is.
+func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
+	if err := r.Inputs.Check(&input); err != nil {
+		return models.Need{}, err
+	}
+	var need models.Need
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		was, state, err := r.changeable(ctx, tx, by, groupID, needID)
+		if err != nil {
+			return err
+		}
+		need = was
+		sayNeed(&need, input)
+		if err := r.mayChange(by, was, need, state); err != nil {
+			return err
+		}
+		if need.RespondByOn != was.RespondByOn {
+			if err := r.notPast(need.RespondByOn); err != nil {
+				return err
+			}
+		}
+		return r.saveNeed(ctx, tx, by, was, &need)
+	})
+	return need, err
+}
+
+func (r *Room) mayChange(by models.By, was, need models.Need, state policy.State) error {
+	act := policy.OrderNeed
+	if !sameWish(was, need) {
+		act = policy.ChangeNeed
+	}
+	return r.Policy.May(by.Actor, act, state)
+}
+
+// sameWish says whether two states of a need differ in nothing that belongs to its author.
+func sameWish(a, b models.Need) bool {
+	return a.Statement == b.Statement && a.Language == b.Language && slices.Equal(a.Topics, b.Topics) &&
+		slices.Equal(a.ConsultationKinds, b.ConsultationKinds) && a.RespondByOn == b.RespondByOn
+}
+
+func (r *Room) saveNeed(ctx context.Context, tx *store.Tx, by models.By, was models.Need, need *models.Need) error {
+	confirms := was.RecordedBy != nil && was.ConfirmedBy == nil && by.AccountID == was.AuthorID
+	if confirms {
+		author := by.AccountID
+		need.ConfirmedBy = &author
+	}
+	if !confirms && sameWish(was, *need) && was.Rank == need.Rank {
+		return nil
+	}
+	need.Version, need.UpdatedAt = was.Version+1, r.Now().UTC()
+	if was.Statement != need.Statement {
+		need.Endorsements, need.EndorsedByMe = 0, false
+	}
+	return tx.UpdateNeed(ctx, need, was.Version)
+}
+
+// changeable reads a need of the group that is not closed, and how the actor stands to it.
+func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
+	state, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
+	if err != nil {
+		return models.Need{}, state, err
+	}
+	need, err := needOf(ctx, tx, groupID, needID, by)
+	if err != nil {
+		return need, state, err
+	}
+	state.Author = need.AuthorID == by.AccountID
+	if by.IfVersion != 0 && by.IfVersion != need.Version {
+		return need, state, fmt.Errorf("need is at version %d: %w", need.Version, models.ErrStale)
+	}
+	if need.Status == models.NeedMet || need.Status == models.NeedWithdrawn {
+		return need, state, &models.ConflictError{Code: "need_closed", Detail: "The need is closed; state a new one."}
+	}
+	return need, state, nil
+}
+
+// MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. Both are for members, and idempotent.
+func (r *Room) MeetNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return r.closeNeed(ctx, by, groupID, needID, models.NeedMet)
+}
+
+// WithdrawNeed closes a need because it is no longer wanted.
+func (r *Room) WithdrawNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return r.closeNeed(ctx, by, groupID, needID, models.NeedWithdrawn)
+}
+
+func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID models.ID, status models.NeedStatus) (models.Need, error) {
+	var need models.Need
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.CloseNeed, groupID); err != nil {
+			return err
+		}
+		var err error
+		if need, err = needOf(ctx, tx, groupID, needID, by); err != nil || need.Status == status {
+			return err
+		}
+		if need, _, err = r.changeable(ctx, tx, by, groupID, needID); err != nil {
+			return err
+		}
+		from := need.Version
+		need.Status, need.Version, need.UpdatedAt = status, from+1, r.Now().UTC()
+		return tx.UpdateNeed(ctx, &need, from)
+	})
+	return need, err
+}
+
+// EndorseNeed lets another member stand behind a need; UnendorseNeed takes that back. Both are idempotent; how many endorse is shown, who is not.
+func (r *Room) EndorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return r.endorsement(ctx, by, groupID, needID, policy.EndorseNeed)
+}
+
+// UnendorseNeed takes an endorsement back.
+func (r *Room) UnendorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return r.endorsement(ctx, by, groupID, needID, policy.UnendorseNeed)
+}
+
+func (r *Room) endorsement(ctx context.Context, by models.By, groupID, needID models.ID, act policy.Act) (models.Need, error) {
+	var need models.Need
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, act, groupID); err != nil {
+			return err
+		}
+		var err error
+		if need, _, err = r.changeable(ctx, tx, by, groupID, needID); err != nil {
+			return err
+		}
+		if act == policy.UnendorseNeed {
+			err = tx.Unendorse(ctx, needID, by.AccountID)
+		} else {
+			err = r.endorse(ctx, tx, by, need)
+		}
+		if err != nil {
+			return err
+		}
+		need, err = needOf(ctx, tx, groupID, needID, by)
+		return err
+	})
+	return need, err
+}
+
+func (r *Room) endorse(ctx context.Context, tx *store.Tx, by models.By, need models.Need) error {
+	if need.AuthorID == by.AccountID {
+		return &models.ConflictError{Code: "own_need", Detail: "The need is in your own words; others can endorse it."}
+	}
+	return tx.Endorse(ctx, models.Endorsement{ID: models.NewBlindID(), NeedID: need.ID, AccountID: by.AccountID, EndorsedOn: r.today()})
+}

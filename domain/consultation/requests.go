@@ -1,0 +1,235 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// What a request says where its group says nothing else.
+const (
+	defaultRadiusKm       = 25
+	defaultSessionMinutes = 90
+	defaultOffersWanted   = 3
+)
+
+// Requests lists a group's requests, newest first, for its members only.
+func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, page models.Page) ([]models.Request, int, error) {
+	var requests []models.Request
+	var total int
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.ReadRequests, groupID); err != nil {
+			return err
+		}
+		var err error
+		requests, total, err = tx.Requests(ctx, groupID, page)
+		return err
+	})
+	return requests, total, err
+}
+
+// Request reads one request, for its group's members only.
+func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+	var request models.Request
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		request, err = r.requestFor(ctx, tx, by, policy.ReadRequests, id)
+		return err
+	})
+	return request, err
+}
+
+// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not there.
+func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
+	if !by.SignedIn() {
+		return models.Request{}, models.ErrUnauthorized
+	}
+	request, err := tx.Request(ctx, id)
+	if err != nil {
+		return request, err
+	}
+	return request, r.demand(ctx, tx, by, act, request.GroupID)
+}
+
+// MakeRequest drafts a call for consultation on needs of the group. It must rest on at least one open need that a member stands behind.
+func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID, input models.RequestInput) (models.Request, error) {
+	if err := r.checkRequest(&input); err != nil {
+		return models.Request{}, err
+	}
+	now := r.Now().UTC()
+	request := models.Request{ID: models.NewID(), GroupID: groupID, Version: 1, Status: models.RequestDraft, CreatedAt: now, UpdatedAt: now}
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.demand(ctx, tx, by, policy.MakeRequest, groupID); err != nil {
+			return err
+		}
+		if err := r.say(ctx, tx, &request, input); err != nil {
+			return err
+		}
+		return tx.CreateRequest(ctx, &request)
+	})
+	return request, err
+}
+
+// ReplaceRequest changes the terms of a draft or open request.
+func (r *Room) ReplaceRequest(ctx context.Context, by models.By, id models.ID, input models.RequestInput) (models.Request, error) {
+	if err := r.checkRequest(&input); err != nil {
+		return models.Request{}, err
+	}
+	return r.changeRequest(ctx, by, id, policy.ChangeRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
+		if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
+			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is no longer open; make a new one."}
+		}
+		return true, r.say(ctx, tx, request, input)
+	})
+}
+
+// OpenRequest puts a draft before the matching; it must still rest on an open need. Opening twice is no error.
+func (r *Room) OpenRequest(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+	return r.changeRequest(ctx, by, id, policy.OpenRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
+		switch request.Status {
+		case models.RequestOpen:
+			return false, nil
+		case models.RequestDraft:
+		case models.RequestEngaged, models.RequestConcluded, models.RequestWithdrawn, models.RequestExpired:
+			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is closed; make a new one."}
+		}
+		if err := restsOnNeed(ctx, tx, request.GroupID, request.Needs); err != nil {
+			return false, err
+		}
+		now := r.Now().UTC()
+		request.Status, request.OpenedAt = models.RequestOpen, &now
+		return true, nil
+	})
+}
+
+// WithdrawRequest ends a request at the group's will. Withdrawing twice is no error.
+func (r *Room) WithdrawRequest(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+	return r.changeRequest(ctx, by, id, policy.WithdrawRequest, func(_ *store.Tx, request *models.Request) (bool, error) {
+		if request.Status == models.RequestConcluded {
+			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is concluded."}
+		}
+		changed := request.Status != models.RequestWithdrawn
+		request.Status = models.RequestWithdrawn
+		return changed, nil
+	})
+}
+
+func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, act policy.Act,
+	change func(*store.Tx, *models.Request) (bool, error),
+) (models.Request, error) {
+	var request models.Request
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		if request, err = r.requestFor(ctx, tx, by, act, id); err != nil {
+			return err
+		}
+		if by.IfVersion != 0 && by.IfVersion != request.Version {
+			return fmt.Errorf("request is at version %d: %w", request.Version, models.ErrStale)
+		}
+		from := request.Version
+		changed, err := change(tx, &request)
+		if err != nil || !changed {
+			return err
+		}
+		request.Version, request.UpdatedAt = from+1, r.Now().UTC()
+		return tx.UpdateRequest(ctx, &request, from)
+	})
+	return request, err
+}
+
+func (r *Room) checkRequest(input *models.RequestInput) error {
+	if err := r.Inputs.Check(input); err != nil {
+		return err
+	}
+	for i, code := range input.Lift {
+		if !code.Liftable() {
+			return models.Invalid(fmt.Sprintf("/lift/%d", i), "unknown_value", liftable()...)
+		}
+	}
+	if len(input.Weights) > 0 && len(input.Weights) == len(models.Principles()) && heaviest(input.Weights) == 0 {
+		return models.Invalid("/weights", "all_weights_zero")
+	}
+	return r.notPast(input.RespondByOn)
+}
+
+func liftable() []string {
+	return slices.DeleteFunc(models.SetValues("refusal"), func(c string) bool { return !models.RefusalCode(c).Liftable() })
+}
+
+func heaviest(w models.Weights) int {
+	most := 0
+	for _, v := range w {
+		most = max(most, v)
+	}
+	return most
+}
+
+// say writes an input into a request, with the group's own languages and zone where it says none.
+func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
+	group, err := tx.Group(ctx, request.GroupID)
+	if err != nil {
+		return err
+	}
+	if err := restsOnNeed(ctx, tx, request.GroupID, in.Needs); err != nil {
+		return err
+	}
+	request.Needs, request.Topics, request.ConsultationKinds, request.Roles = in.Needs, in.Topics, in.ConsultationKinds, in.Roles
+	request.Formats, request.Availability, request.Timezone = in.Formats, in.Availability, or(in.Timezone, group.Timezone)
+	request.RemoteOnly = len(in.Formats) > 0 && !slices.Contains(in.Formats, models.FormatInPerson)
+	request.SessionMinutes, request.RadiusKm, request.AllowRemote = or(in.SessionMinutes, defaultSessionMinutes), defaultRadiusKm, true
+	if in.RadiusKm != nil {
+		request.RadiusKm = *in.RadiusKm
+	}
+	if in.AllowRemote != nil {
+		request.AllowRemote = *in.AllowRemote
+	}
+	request.Languages, request.AcceptsInterpreter, request.Cost.V = in.Languages, in.AcceptsInterpreter, in.Cost
+	if len(request.Languages) == 0 {
+		request.Languages = languagesOf(group)
+	}
+	request.RespondByOn, request.Resources, request.Must.V, request.MustBe.V = in.RespondByOn, in.Resources, in.Must, in.MustBe
+	request.Lift, request.Weights.V = in.Lift, in.Weights
+	request.Call, request.OffersWanted = or(in.Call, models.CallInvited), or(in.OffersWanted, defaultOffersWanted)
+	return nil
+}
+
+func or[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+func languagesOf(g models.Group) []string {
+	if len(g.Languages) == 0 && g.Language != "" {
+		return []string{g.Language}
+	}
+	return g.Languages
+}
+
+// restsOnNeed is principle B: every need named is one of the group's, and at least one is open and confirmed by the member whose words it is.
+func restsOnNeed(ctx context.Context, tx *store.Tx, groupID models.ID, ids []models.ID) error {
+	open := 0
+	for i, id := range ids {
+		need, err := tx.Need(ctx, id, models.ID{})
+		if errors.Is(err, models.ErrNotFound) || err == nil && need.GroupID != groupID {
+			return models.Invalid(fmt.Sprintf("/needs/%d", i), "not_of_this_group")
+		}
+		if err != nil {
+			return err
+		}
+		if need.Status == models.NeedOpen && need.Confirmed() {
+			open++
+		}
+	}
+	if open == 0 {
+		return models.Invalid("/needs", "no_open_need")
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package consultation
+
+import (
+	"context"
+	"sync"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+)
+
+// rosterSize is how many consultants' rows are remembered at most; beyond it they are read again each time.
+const rosterSize = 100_000
+
+// roster remembers consultants' rows by version, so that a ranking need not read everybody again. A row of another version than the one asked
+// for is read anew; whoever is shown is judged on the current row in any case.
+type roster struct {
+	mu   sync.RWMutex
+	rows map[models.ID]models.Consultant
+}
+
+// rows gives the consultants that hits name, at the versions that they name or newer. Those that are gone are left out.
+func (r *Room) rows(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]models.Consultant, error) {
+	found, missing := r.roster.known(hits)
+	if len(missing) == 0 {
+		return found, nil
+	}
+	read, err := tx.ConsultantsByIDs(ctx, missing)
+	if err != nil {
+		return nil, err
+	}
+	r.roster.remember(read)
+	for _, id := range missing {
+		if c, ok := read[id]; ok {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func (r *roster) known(hits []search.Hit) (found []models.Consultant, missing []models.ID) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	found = make([]models.Consultant, 0, len(hits))
+	for _, hit := range hits {
+		if c, ok := r.rows[hit.ID]; ok && c.Version == hit.Version {
+			found = append(found, c)
+		} else {
+			missing = append(missing, hit.ID)
+		}
+	}
+	return found, missing
+}
+
+func (r *roster) remember(read map[models.ID]models.Consultant) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rows == nil || len(r.rows)+len(read) > rosterSize {
+		r.rows = map[models.ID]models.Consultant{}
+	}
+	for id, c := range read {
+		r.rows[id] = c
+	}
+}

@@ -1,0 +1,219 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// What a profile says where its consultant says nothing else.
+const (
+	defaultResponseHours = 7 * 24
+	defaultCapacity      = 3
+)
+
+// Listed says whether a profile is in the directory: published and verified on a ground. Whether the verification has run out is asked when
+// it is looked for.
+func Listed(c models.Consultant) bool {
+	return c.Status == models.StatusPublished && c.Verified.V != nil
+}
+
+// expired says whether the verification has run out.
+func (r *Room) expired(c models.Consultant) bool {
+	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
+}
+
+// Consultant reads a profile. One that is not listed is there for its owner and for moderators only.
+func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (models.Consultant, bool, error) {
+	var c models.Consultant
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		c, err = tx.Consultant(ctx, id)
+		return err
+	})
+	if err != nil {
+		return c, false, err
+	}
+	own := by.SignedIn() && c.AccountID == by.AccountID
+	if own || Listed(c) && !r.expired(c) || r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil {
+		return c, own, nil
+	}
+	return models.Consultant{}, false, models.ErrNotFound
+}
+
+// MyProfile reads the actor's own profile.
+func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, error) {
+	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
+		return models.Consultant{}, err
+	}
+	var c models.Consultant
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		c, err = tx.ConsultantByAccount(ctx, by.AccountID)
+		return err
+	})
+	if err == nil && c.Status == models.StatusArchived {
+		return c, models.ErrNotFound
+	}
+	return c, err
+}
+
+// KeepProfile makes or replaces the actor's own profile and says whether it was made. A profile is listed once it is verified.
+func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
+		return models.Consultant{}, false, err
+	}
+	if err := r.Inputs.Check(&input); err != nil {
+		return models.Consultant{}, false, err
+	}
+	if err := r.checkWorkedIn(input); err != nil {
+		return models.Consultant{}, false, err
+	}
+	var c models.Consultant
+	made := false
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		c, made, err = r.In(tx).keepProfile(ctx, by, input)
+		return err
+	})
+	if err != nil {
+		return c, false, err
+	}
+	r.PublishConsultants(ctx, c.ID)
+	return c, made, nil
+}
+
+func (w Within) keepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+	was, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
+	if errors.Is(err, models.ErrNotFound) {
+		return w.makeProfile(ctx, by, input)
+	}
+	if err != nil {
+		return was, false, err
+	}
+	if by.IfVersion != 0 && by.IfVersion != was.Version {
+		return was, false, fmt.Errorf("profile is at version %d: %w", was.Version, models.ErrStale)
+	}
+	c := was
+	if err := w.say(&c, input, was); err != nil {
+		return was, false, err
+	}
+	returned := was.Status == models.StatusArchived
+	c.Status = models.StatusPublished
+	if sameProfile(was, c) {
+		return was, false, nil
+	}
+	c.UpdatedAt = w.Now().UTC()
+	if err := w.tx.UpdateConsultant(ctx, &c, was.Version); err != nil {
+		return was, false, err
+	}
+	return c, returned, w.enqueueConsultant(ctx, c.ID)
+}
+
+func (w Within) makeProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+	now := w.Now().UTC()
+	c := models.Consultant{
+		ID: models.NewID(), AccountID: by.AccountID, Version: 1, Status: models.StatusPublished, CreatedAt: now, UpdatedAt: now, BaseChangedAt: now,
+	}
+	if err := w.say(&c, input, models.Consultant{}); err != nil {
+		return c, false, err
+	}
+	if err := w.tx.CreateConsultant(ctx, &c); err != nil {
+		return c, false, err
+	}
+	return c, true, w.enqueueConsultant(ctx, c.ID)
+}
+
+func (w Within) enqueueConsultant(ctx context.Context, id models.ID) error {
+	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
+}
+
+// sameProfile says whether two states of a profile differ in nothing; empty and absent lists are alike.
+func sameProfile(a, b models.Consultant) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range x.NumField() {
+		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
+			continue
+		}
+		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
+}
+
+// say writes an input into a profile. Of a base that is not exact only what the public may know is kept at all.
+func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
+	place, err := r.locate(in.Base, was.Base, "/base")
+	if err != nil {
+		return err
+	}
+	c.Base = models.Locality{}
+	if !in.Base.IsZero() {
+		c.Base = place.public
+	}
+	if !reflect.DeepEqual(c.Base, was.Base) {
+		c.BaseChangedAt = r.Now().UTC()
+	}
+	c.Name, c.Role, c.Bio, c.Organisation, c.FundedBy = in.Name, in.Role, in.Bio, in.Organisation, in.FundedBy
+	c.Topics, c.AnyIssue, c.ConsultationKinds, c.Roles = in.Topics, in.AnyIssue, in.ConsultationKinds, in.Roles
+	c.Languages, c.Formats, c.ServiceRadiusKm, c.Areas = in.Languages, in.Formats, in.ServiceRadiusKm, in.Areas
+	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
+	c.ResponseHours, c.Cost.V, c.AcceptsInterpreter = in.ResponseHours, in.Cost, in.AcceptsInterpreter
+	c.StageExperience, c.Training, c.LivedExperience = declaredOnly(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
+	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
+	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
+	c.Accepting, c.Capacity = in.Accepting, in.Capacity
+	defaultProfile(c, place.timezone)
+	return nil
+}
+
+func defaultProfile(c *models.Consultant, timezone string) {
+	if c.Timezone == "" {
+		c.Timezone = timezone
+	}
+	if c.Timezone == "" {
+		c.Timezone = "UTC"
+	}
+	if c.Remote == "" {
+		c.Remote = models.RemoteNone
+	}
+	if c.ResponseHours == 0 {
+		c.ResponseHours = defaultResponseHours
+	}
+	if c.Capacity == 0 {
+		c.Capacity = defaultCapacity
+	}
+	if c.Cost.V.Kind == "" {
+		c.Cost.V.Kind = models.CostFree
+	}
+}
+
+// declaredOnly takes what a consultant declares; what was concluded here is not the consultant's to say.
+func declaredOnly(said, was []models.StageExperience) []models.StageExperience {
+	var kept []models.StageExperience
+	for _, s := range said {
+		s.Concluded = 0
+		for _, w := range was {
+			if w.Stage == s.Stage {
+				s.Concluded = w.Concluded
+			}
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+func (r *Room) checkWorkedIn(in models.ConsultantInput) error {
+	for i, id := range in.WorkedIn {
+		if _, ok := r.Gazetteer.Place(id); !ok {
+			return models.Invalid(fmt.Sprintf("/worked_in/%d", i), "unknown_place")
+		}
+	}
+	return nil
+}

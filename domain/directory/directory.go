@@ -1,0 +1,68 @@
+// Package directory is the room of groups, their meetings and consultants' profiles: what an entry is, who may change it, where the public may
+// know it to be, and how it is found. It writes an entry and its index job in one transaction, and it alone fills the search indexes.
+package directory
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/topics"
+)
+
+// Cards writes the public documents that the index keeps, in the words of the JSON door.
+type Cards interface {
+	Group(g models.Group) []byte
+	Consultant(c models.Consultant) []byte
+}
+
+// Parts are what the room is made of. Groups and Consultants may be nil where nothing is searched: entries are then only written.
+type Parts struct {
+	Store       *store.Store
+	Policy      *policy.Judge
+	Inputs      *inputs.Judge
+	Topics      *topics.Taxonomy
+	Gazetteer   *locality.Gazetteer
+	Matcher     *matching.Matcher // says what the index keeps of a consultant
+	Groups      search.Index
+	Consultants search.Index
+	Cards       Cards
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Room holds the verbs on entries of the directory. Make it with New; it may be used by many at once.
+type Room struct {
+	Parts
+	random      io.Reader
+	groups      publisher
+	consultants publisher
+	zones       sync.Map // IANA name → *time.Location: loading one costs more than all else that a document needs
+}
+
+// New makes the room of its parts.
+func New(p Parts) *Room {
+	r := &Room{Parts: p, random: rand.Reader}
+	r.groups.index, r.consultants.index = r.indexGroups, r.indexConsultants
+	return r
+}
+
+// Within is the room bound to its caller's transaction: its verbs write there and leave the index to the caller's Publish.
+type Within struct {
+	*Room
+	tx *store.Tx
+}
+
+// In binds the room to a transaction.
+func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
+
+func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }

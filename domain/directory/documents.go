@@ -1,0 +1,219 @@
+package directory
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// oldest is the age up to which a group without a limit takes people.
+const oldest = 120
+
+// groupDocument is what the index knows of a published group: public values only.
+func (r *Room) groupDocument(g models.Group) search.Document {
+	now := r.Now().UTC()
+	r.refresh(&g, now)
+	d := search.Document{
+		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: r.groupNumbers(g, now),
+		SortName: g.Name, Updated: g.UpdatedAt, Public: r.Cards.Group(g), Points: groupPoints(g),
+	}
+	if g.NextAt != nil {
+		d.NextAt = *g.NextAt
+	}
+	return d
+}
+
+// groupPoints are the public points, the group's own first, then its meetings' in their order.
+func groupPoints(g models.Group) []models.Point {
+	var points []models.Point
+	if p, ok := g.Locality.Point(); ok {
+		points = append(points, p)
+	}
+	for _, m := range g.Meetings {
+		if p, ok := m.Locality.Point(); ok {
+			points = append(points, p)
+		}
+	}
+	return points
+}
+
+func (r *Room) groupTexts(g models.Group) search.Texts {
+	t := search.Texts{Name: append([]string{g.Name}, g.AlternateNames...), Body: []string{g.Description, g.HostedBy}}
+	for _, tag := range slices.Sorted(maps.Keys(g.Translations.V)) {
+		other := g.Translations.V[tag]
+		t.Name, t.Body = append(t.Name, other.Name), append(t.Body, other.Description)
+	}
+	for _, m := range g.Meetings {
+		t.Name = append(t.Name, m.Name)
+		t.Body = append(t.Body, m.Notes)
+		t.Place = append(t.Place, m.Venue)
+	}
+	t.Topic = r.topicWords(topicsOf(g))
+	for _, l := range localitiesOf(g) {
+		t.Place = append(t.Place, l.Label, l.PlaceName, l.Region)
+	}
+	slices.Sort(t.Place)
+	t.Place = slices.Compact(t.Place)
+	return t
+}
+
+// topicWords are the labels and synonyms of topics in every language.
+func (r *Room) topicWords(ids []string) []string {
+	var words []string
+	for _, id := range ids {
+		topic, ok := r.Topics.Topic(id)
+		if !ok {
+			continue
+		}
+		for _, tag := range slices.Sorted(maps.Keys(topic.Labels)) {
+			words = append(words, topic.Labels[tag])
+		}
+		for _, tag := range slices.Sorted(maps.Keys(topic.Synonyms)) {
+			words = append(words, topic.Synonyms[tag]...)
+		}
+	}
+	return words
+}
+
+func topicsOf(g models.Group) []string {
+	all := slices.Clone(g.Topics)
+	for _, m := range g.Meetings {
+		all = append(all, m.Topics...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func localitiesOf(g models.Group) []models.Locality {
+	all := []models.Locality{g.Locality}
+	for _, m := range g.Meetings {
+		if !m.Locality.IsZero() {
+			all = append(all, m.Locality)
+		}
+	}
+	return all
+}
+
+// groupValues are the values that filters and facets speak about, by the names of the filters.
+func (r *Room) groupValues(g models.Group) map[string][]string {
+	v := values{}
+	v.add("kind", string(g.Kind))
+	v.add("topic", topicsOf(g)...)
+	v.add("field", r.Topics.Fields(topicsOf(g))...)
+	v.add("stage", string(g.Stage))
+	v.add("taking_newcomers", string(g.TakingNewcomers))
+	v.add("governance", string(g.Governance))
+	v.add("cost", string(g.Cost.V.Kind))
+	v.add("language", g.Languages...)
+	v.add("language", g.Language)
+	v.add("region", g.Areas...)
+	addAll(v, "audience", g.Audience)
+	addAll(v, "for", g.For)
+	addAll(v, "open_to", g.OpenTo)
+	addAll(v, "support_function", g.SupportFunctions)
+	if g.ParentID != nil {
+		v.add("parent", g.ParentID.String())
+	}
+	for _, l := range localitiesOf(g) {
+		v.add("country", l.Country)
+		v.add("region", l.RegionCode)
+	}
+	addOrigins(v, g)
+	for _, m := range g.Meetings {
+		r.addMeeting(v, g, m)
+	}
+	return v.done()
+}
+
+func addOrigins(v values, g models.Group) {
+	for _, s := range g.Sources {
+		v.add("source", s.Source)
+	}
+	for _, id := range g.ExternalIDs {
+		v.add("external_id", id.Scheme+":"+id.Value)
+	}
+}
+
+// addMeeting adds what a meeting is; one that has ended counts no more.
+func (r *Room) addMeeting(v values, g models.Group, m models.Meeting) {
+	for _, id := range m.ExternalIDs {
+		v.add("external_id", id.Scheme+":"+id.Value)
+	}
+	if m.Activity == models.ActivityEnded {
+		return
+	}
+	v.add("format", string(r.formatNow(m)))
+	v.add("language", m.Languages...)
+	addAll(v, "audience", m.Audience)
+	addAll(v, "open_to", m.OpenTo)
+	addAll(v, "accessibility", m.Accessibility)
+	addAll(v, "amenity", m.Amenities)
+	addAll(v, "style", m.Styles)
+	if m.Activity == models.ActivityActive && g.Activity == models.ActivityActive {
+		addAll(v, "day", weekdaysOf(m))
+	}
+}
+
+// formatNow is the meeting's format, or the one that stands in for it for a while.
+func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
+	t := m.Temporary.V
+	if t == nil || (!t.UntilOn.IsZero() && t.UntilOn.Before(r.today())) {
+		return m.Format
+	}
+	return t.Format
+}
+
+// groupNumbers are the numbers that filters speak about: ages, minutes of the week of meetings' starts, when the group was changed, and until
+// when a meeting that is under way goes on.
+func (r *Room) groupNumbers(g models.Group, now time.Time) map[string][]float64 {
+	most := g.MaxAge
+	if most == 0 {
+		most = oldest
+	}
+	n := map[string][]float64{
+		"min_age": {float64(g.MinAge)}, "max_age": {float64(most)}, "updated": {float64(g.UpdatedAt.Unix())},
+	}
+	if g.Activity != models.ActivityActive {
+		return n
+	}
+	for _, m := range g.Meetings {
+		if m.Activity != models.ActivityActive {
+			continue
+		}
+		own := startsOf(m)
+		n["starts"] = append(n["starts"], own...)
+		n["starts_utc"] = append(n["starts_utc"], r.inUTC(own, m)...)
+		if until, ok := r.underWay(m, now); ok {
+			n["on_until"] = append(n["on_until"], float64(until.Unix()))
+		}
+	}
+	return n
+}
+
+// values collects the values of each attribute, each once.
+type values map[string][]string
+
+func (v values) add(attribute string, these ...string) {
+	for _, value := range these {
+		if value != "" {
+			v[attribute] = append(v[attribute], value)
+		}
+	}
+}
+
+func (v values) done() map[string][]string {
+	for attribute, list := range v {
+		slices.Sort(list)
+		v[attribute] = slices.Compact(list)
+	}
+	return v
+}
+
+func addAll[T ~string](v values, attribute string, these []T) {
+	for _, value := range these {
+		v.add(attribute, string(value))
+	}
+}

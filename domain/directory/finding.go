@@ -1,0 +1,91 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// wanted is a search on its way to an index.
+type wanted struct {
+	text   string
+	where  models.Condition            // but for the place
+	facet  map[string]models.Condition // what was asked of each facet
+	facets []string
+	near   models.Near
+	sort   string
+	page   models.Page
+}
+
+// find asks an index and tells what was understood of the place.
+func (r *Room) find(ctx context.Context, index search.Index, w wanted) (models.Found, error) {
+	if w.page.Offset()+w.page.PerPage > models.MaxItems {
+		return models.Found{}, models.ErrTooDeep
+	}
+	o, err := r.resolve(ctx, w.near)
+	if err != nil {
+		return models.Found{}, err
+	}
+	q := search.Query{
+		Text: w.text, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
+	}
+	widened := false
+	if w.near.Widen && o.point != nil {
+		if widened, err = widen(ctx, index, q, w.where, &o, w.near.Enough); err != nil {
+			return models.Found{}, fmt.Errorf("widen the search: %w", err)
+		}
+	}
+	q.Where = models.AllOf(w.where, o.around())
+	result, err := index.Find(ctx, q)
+	if err != nil {
+		return models.Found{}, fmt.Errorf("search: %w", err)
+	}
+	return found(result, w, o, widened), nil
+}
+
+func found(result search.Result, w wanted, o origin, widened bool) models.Found {
+	f := models.Found{
+		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, Widened: widened, Facets: result.Facets,
+	}
+	if o.point != nil {
+		f.RadiusKm = o.radiusKm
+	}
+	for i, hit := range result.Hits {
+		f.Items[i] = models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest}
+		if hit.DistanceKm >= 0 {
+			km := math.Round(hit.DistanceKm*10) / 10
+			f.Items[i].DistanceKm = &km
+		}
+	}
+	return f
+}
+
+// order is the sort asked for; else by relevance where words were given, by distance where a place was, and by name.
+func (w wanted) order(o origin) search.Sort {
+	by, backward := strings.CutPrefix(w.sort, "-")
+	switch {
+	case by != "":
+		return search.Sort{By: search.SortKey(by), Backward: backward}
+	case w.text != "":
+		return search.Sort{By: search.SortRelevance}
+	case o.point != nil:
+		return search.Sort{By: search.SortDistance}
+	}
+	return search.Sort{By: search.SortName}
+}
+
+// among is the condition of holding one of the values, or everybody where none is asked for.
+func among[T ~string](attribute string, wanted []T) models.Condition {
+	if len(wanted) == 0 {
+		return models.Everyone()
+	}
+	return models.HasAny(attribute, wanted...)
+}
+
+// inside is the condition of having a point in the box.
+func inside(box *models.Box) models.Condition { return models.Condition{Inside: box} }

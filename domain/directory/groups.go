@@ -1,0 +1,264 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// View is a group as its reader may see it. For its members, Exact holds the private whereabouts by owner (the group, its meetings).
+type View struct {
+	Group models.Group
+	Own   bool // the reader is a member
+	Exact map[models.ID]models.ExactPlace
+}
+
+// CreateGroup makes a group and its first steward, the one who makes it. It is published at once, unless its field is one whose groups are
+// vetted first.
+func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+	var g models.Group
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		g, err = r.In(tx).CreateGroup(ctx, by, input)
+		return err
+	})
+	if err != nil {
+		return g, err
+	}
+	r.Publish(ctx, g.ID)
+	return g, nil
+}
+
+// CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
+func (w Within) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+	if err := w.Policy.May(by.Actor, policy.CreateGroup, policy.State{}); err != nil {
+		return models.Group{}, err
+	}
+	if err := w.Inputs.Check(&input); err != nil {
+		return models.Group{}, err
+	}
+	now := w.Now().UTC()
+	d, err := w.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: w.today()})
+	if err != nil {
+		return models.Group{}, err
+	}
+	d.group.Status = w.firstStatus(by, d.group.Topics)
+	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
+		return models.Group{}, err
+	}
+	if err := w.checkParent(ctx, d.group); err != nil {
+		return models.Group{}, err
+	}
+	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
+		return models.Group{}, err
+	}
+	if by.AccountID != (models.ID{}) {
+		if err := people.FirstSteward(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
+			return models.Group{}, err
+		}
+	}
+	return d.group, w.settle(ctx, d)
+}
+
+func (w Within) firstStatus(by models.By, topicIDs []string) models.Status {
+	if w.vetted(topicIDs) && w.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
+		return models.StatusDraft
+	}
+	return models.StatusPublished
+}
+
+// settle writes what belongs to a group's rows: private whereabouts and the jobs.
+func (w Within) settle(ctx context.Context, d draft) error {
+	owners := []models.ID{d.group.ID}
+	for _, m := range d.group.Meetings {
+		owners = append(owners, m.ID)
+	}
+	if err := w.tx.DeleteExactPlaces(ctx, owners...); err != nil {
+		return err
+	}
+	for _, e := range d.exact {
+		if err := w.tx.PutExactPlace(ctx, &e); err != nil {
+			return err
+		}
+	}
+	return w.enqueue(ctx, d.group)
+}
+
+func (w Within) enqueue(ctx context.Context, g models.Group) error {
+	if err := w.tx.Enqueue(ctx, models.JobIndexGroup, g.ID.String(), w.Now().UTC()); err != nil {
+		return err
+	}
+	if g.NextAt == nil {
+		return nil
+	}
+	return w.tx.Enqueue(ctx, models.JobNextMeeting, g.ID.String(), *g.NextAt)
+}
+
+func (w Within) checkParent(ctx context.Context, g models.Group) error {
+	if g.ParentID == nil {
+		return nil
+	}
+	if *g.ParentID == g.ID {
+		return models.Invalid("/parent_id", "conflicts_with")
+	}
+	_, err := w.tx.Group(ctx, *g.ParentID)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Invalid("/parent_id", "unknown_group")
+	}
+	return err
+}
+
+// Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only.
+func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error) {
+	var view View
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		view, err = r.In(tx).view(ctx, by, ref)
+		return err
+	})
+	return view, err
+}
+
+func (w Within) view(ctx context.Context, by models.By, ref string) (View, error) {
+	g, err := w.find(ctx, ref)
+	if err != nil {
+		return View{}, err
+	}
+	act := policy.ReadGroup
+	if g.Status != models.StatusPublished {
+		act = policy.ReadDraft
+	}
+	state, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, act, g.ID)
+	if errors.Is(err, models.ErrUnauthorized) {
+		err = models.ErrNotFound // whether a draft is there is nobody's business
+	}
+	if err != nil {
+		return View{}, err
+	}
+	view := View{Group: g, Own: state.Member}
+	sources, err := w.tx.GroupSources(ctx, g.ID)
+	if err != nil {
+		return View{}, err
+	}
+	view.Group.Sources = sources[g.ID]
+	if view.Own {
+		view.Exact, err = w.tx.ExactPlaces(ctx, g.ID)
+	}
+	return view, err
+}
+
+func (w Within) find(ctx context.Context, ref string) (models.Group, error) {
+	if id, err := models.ParseID(ref); err == nil {
+		return w.tx.Group(ctx, id)
+	}
+	return w.tx.GroupBySlug(ctx, ref)
+}
+
+// GroupInput is what a person could say to make the group as it is, for those who may change it, and the version that it is of.
+func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (models.GroupInput, int64, error) {
+	var in models.GroupInput
+	var version int64
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		g, err := tx.Group(ctx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
+			return err
+		}
+		exact, err := tx.ExactPlaces(ctx, id)
+		in, version = InputOf(g, exact), g.Version
+		return err
+	})
+	return in, version, err
+}
+
+// ReplaceGroup puts what a person says in the place of what was said before. With by.IfVersion it refuses (models.ErrStale) when the group
+// changed meanwhile. What changes nothing keeps the version.
+func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, error) {
+	var g models.Group
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		g, _, err = r.In(tx).ReplaceGroup(ctx, by, id, input)
+		return err
+	})
+	if err != nil {
+		return g, err
+	}
+	r.Publish(ctx, id)
+	return g, nil
+}
+
+// ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also says whether anything changed.
+func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, bool, error) {
+	was, err := w.editable(ctx, by, id, policy.EditGroup)
+	if err != nil {
+		return was, false, err
+	}
+	if err := w.Inputs.Check(&input); err != nil {
+		return was, false, err
+	}
+	d, err := w.compose(input, was)
+	if err != nil {
+		return was, false, err
+	}
+	if err := w.checkParent(ctx, d.group); err != nil {
+		return was, false, err
+	}
+	exact, err := w.tx.ExactPlaces(ctx, id)
+	if err != nil {
+		return was, false, err
+	}
+	changed := !samePublic(was, d.group)
+	if !changed && sameExact(exact, d.exact) {
+		return was, false, nil
+	}
+	if w.vetted(d.group.Topics) && !w.vetted(was.Topics) && was.Status == models.StatusPublished {
+		d.group.Status = w.firstStatus(by, d.group.Topics)
+	}
+	return d.group, true, w.update(ctx, &d, was, changed)
+}
+
+// update writes a changed group. Only a change that the public can see raises the version and the time, since both are public.
+func (w Within) update(ctx context.Context, d *draft, was models.Group, visible bool) error {
+	if visible {
+		d.group.Version++
+		d.group.UpdatedAt = w.Now().UTC()
+		if err := w.tx.UpdateGroup(ctx, &d.group, was.Version); err != nil {
+			return err
+		}
+	}
+	for _, m := range was.Meetings {
+		if err := w.tx.DeleteExactPlaces(ctx, m.ID); err != nil {
+			return err
+		}
+	}
+	return w.settle(ctx, *d)
+}
+
+// editable reads a group that the actor may change, at the version that the actor read.
+func (w Within) editable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
+	g, err := w.tx.Group(ctx, id)
+	if err != nil {
+		return g, err
+	}
+	state, err := people.Standing(ctx, w.tx, by.Actor, id)
+	if err != nil {
+		return g, err
+	}
+	if err := w.Policy.May(by.Actor, act, state); err != nil {
+		if g.Status != models.StatusPublished && !state.Member {
+			return g, models.ErrNotFound
+		}
+		return g, err
+	}
+	if by.IfVersion != 0 && by.IfVersion != g.Version {
+		return g, fmt.Errorf("group is at version %d: %w", g.Version, models.ErrStale)
+	}
+	return g, nil
+}

@@ -1,0 +1,175 @@
+package directory
+
+import (
+	"errors"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/schedule"
+)
+
+// composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its identity; the id must be one of the group's.
+func (r *Room) composeMeetings(d *draft, in models.GroupInput, was models.Group) error {
+	invalid := &models.InvalidError{}
+	before := map[models.ID]models.Meeting{}
+	for _, m := range was.Meetings {
+		before[m.ID] = m
+	}
+	d.group.Meetings = nil
+	for i, mi := range in.Meetings {
+		meeting, err := r.identify(mi, before)
+		if err != nil {
+			collect(invalid, models.Invalid(pointerOf(i, "id"), "not_of_this_group"))
+			continue
+		}
+		meeting.GroupID, meeting.Position = d.group.ID, i
+		collect(invalid, r.composeMeeting(d, &meeting, mi, i))
+		d.group.Meetings = append(d.group.Meetings, meeting)
+	}
+	if len(invalid.Fields) > 0 {
+		return invalid
+	}
+	return nil
+}
+
+// identify finds which meeting of the group is meant, at most once each; one without an id is new.
+func (r *Room) identify(mi models.MeetingInput, before map[models.ID]models.Meeting) (models.Meeting, error) {
+	if mi.ID == nil {
+		return models.Meeting{ID: models.NewID()}, nil
+	}
+	meeting, ok := before[*mi.ID]
+	if !ok {
+		return models.Meeting{}, models.ErrNotFound
+	}
+	delete(before, *mi.ID)
+	return meeting, nil
+}
+
+func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) error {
+	copyMeeting(m, mi)
+	if m.Timezone == "" {
+		m.Timezone = d.group.Timezone
+	}
+	if err := r.placeMeeting(d, m, mi, i); err != nil {
+		return err
+	}
+	if mi.ByAppointment && mi.Start == "" {
+		m.NextAt = nil
+		return nil
+	}
+	plan, err := schedule.Parse(ScheduleOf(*m))
+	if err != nil {
+		return scheduleError(err, i)
+	}
+	m.NextAt = nextOf(plan, *m, r.Now())
+	return nil
+}
+
+// placeMeeting decides what the public may know of where the meeting is: never more than the group's own precision lets it.
+func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) error {
+	precision := d.group.Locality.Precision
+	was := m.Locality
+	m.Locality = models.Locality{}
+	private := &models.ExactPlace{}
+	if !mi.Locality.IsZero() {
+		mi.Locality.Precision = stricter(precision, mi.Locality.Precision)
+		precision = mi.Locality.Precision
+		place, err := r.locate(mi.Locality, was, pointerOf(i, "locality"))
+		if err != nil {
+			return err
+		}
+		m.Locality = place.public
+		private = place.exact
+		if mi.Timezone == "" && place.timezone != "" {
+			m.Timezone = place.timezone
+		}
+	}
+	if precision == models.PrecisionExact || precision == "" {
+		m.Venue, m.Address, m.Directions = mi.Venue, mi.Address.Text, mi.Directions
+		return nil
+	}
+	m.Venue, m.Address, m.Directions = "", "", ""
+	d.keepExact(m.ID, private, mi)
+	return nil
+}
+
+func copyMeeting(m *models.Meeting, mi models.MeetingInput) {
+	m.Name, m.ExternalIDs, m.Activity, m.Format = mi.Name, mi.ExternalIDs, mi.Activity, mi.Format
+	m.Temporary.V, m.Purpose, m.Styles, m.Topics = mi.Temporary, mi.Purpose, mi.Styles, mi.Topics
+	m.Languages, m.Audience, m.OpenTo = mi.Languages, mi.Audience, mi.OpenTo
+	m.StartsOn, m.Start, m.DurationMinutes, m.Timezone = mi.StartsOn, mi.Start, mi.DurationMinutes, mi.Timezone
+	m.RRule, m.EndsOn, m.ExceptOn, m.AlsoOn, m.ByAppointment = mi.RRule, mi.EndsOn, mi.ExceptOn, mi.AlsoOn, mi.ByAppointment
+	m.Accessibility, m.AccessibilityNote, m.Amenities = mi.Accessibility, mi.AccessibilityNote, mi.Amenities
+	m.Online.V, m.Notes = mi.Online, mi.Notes
+	if m.Activity == "" {
+		m.Activity = models.ActivityActive
+	}
+	if m.Format == "" {
+		m.Format = models.MeetingInPerson
+	}
+	if m.Purpose == "" {
+		m.Purpose = models.PurposeRegular
+	}
+}
+
+func meetingInput(m models.Meeting, exact models.ExactPlace) models.MeetingInput {
+	id := m.ID
+	in := models.MeetingInput{
+		ID: &id, Name: m.Name, ExternalIDs: m.ExternalIDs, Activity: m.Activity, Format: m.Format, Temporary: m.Temporary.V,
+		Purpose: m.Purpose, Styles: m.Styles, Topics: m.Topics, Languages: m.Languages, Audience: m.Audience, OpenTo: m.OpenTo,
+		StartsOn: m.StartsOn, Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, EndsOn: m.EndsOn,
+		ExceptOn: m.ExceptOn, AlsoOn: m.AlsoOn, ByAppointment: m.ByAppointment, Venue: m.Venue, Address: models.Address{Text: m.Address},
+		Directions: m.Directions, Accessibility: m.Accessibility, AccessibilityNote: m.AccessibilityNote, Amenities: m.Amenities,
+		Online: m.Online.V, Notes: m.Notes,
+	}
+	if !m.Locality.IsZero() {
+		in.Locality = localityInput(m.Locality, exact)
+	}
+	if exact.OwnerID != (models.ID{}) {
+		in.Venue, in.Address.Text, in.Directions = exact.Venue, exact.Address, exact.Directions
+	}
+	return in
+}
+
+// ScheduleOf is a meeting's time in the words of the schedule book.
+func ScheduleOf(m models.Meeting) schedule.Rule {
+	return schedule.Rule{
+		StartsOn: m.StartsOn, Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, EndsOn: m.EndsOn,
+		ExceptOn: m.ExceptOn, AlsoOn: m.AlsoOn, ByAppointment: m.ByAppointment,
+	}
+}
+
+func scheduleError(err error, i int) error {
+	var wrong *schedule.Error
+	if errors.As(err, &wrong) {
+		return models.Invalid(pointerOf(i, wrong.Member), wrong.Code)
+	}
+	return models.Invalid(pointerOf(i, "rrule"), "invalid_rrule")
+}
+
+// nextOf is when the meeting is held next; one that is paused or ended is not held.
+func nextOf(plan schedule.Schedule, m models.Meeting, now time.Time) *time.Time {
+	if m.Activity != models.ActivityActive {
+		return nil
+	}
+	next, ok := plan.Next(now)
+	if !ok {
+		return nil
+	}
+	next = next.UTC()
+	return &next
+}
+
+// soonest is when the group meets next; one that is paused or ended does not.
+func soonest(g models.Group) *time.Time {
+	var first *time.Time
+	if g.Activity != models.ActivityActive {
+		return first
+	}
+	for _, m := range g.Meetings {
+		if m.NextAt != nil && (first == nil || m.NextAt.Before(*first)) {
+			first = m.NextAt
+		}
+	}
+	return first
+}

@@ -1,0 +1,34 @@
+package directory
+
+import (
+	"encoding/json"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// samePublic says whether two states of a group differ in nothing but what time alone changes.
+func samePublic(a, b models.Group) bool { return fingerprint(a) == fingerprint(b) }
+
+// fingerprint is everything that is kept of a group, as text; empty and absent lists are alike.
+func fingerprint(g models.Group) string {
+	g.Version, g.NextAt, g.Sources = 0, nil, nil
+	g.UpdatedAt, g.CreatedAt, g.ConfirmedOn = g.CreatedAt.UTC(), g.CreatedAt.UTC(), models.Date{}
+	if len(g.Translations.V) == 0 {
+		g.Translations.V = nil
+	}
+	g.Meetings = append([]models.Meeting{}, g.Meetings...)
+	for i := range g.Meetings {
+		g.Meetings[i].NextAt = nil
+	}
+	b, err := json.Marshal(g)
+	if err != nil {
+		return "" // unreachable: a group holds nothing that JSON cannot say
+	}
+	return string(b)
+}
+
+func sameExact(a, b map[models.ID]models.ExactPlace) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
+}

@@ -1,0 +1,205 @@
+package directory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/schedule"
+)
+
+const (
+	minutesOfDay  = 24 * 60
+	minutesOfWeek = 7 * minutesOfDay
+	// usualMinutes is how long a meeting goes on that does not say so.
+	usualMinutes = 60
+)
+
+func week() []models.Weekday {
+	return []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}
+}
+
+func dayOf(d time.Weekday) models.Weekday { return week()[(int(d)+6)%7] }
+
+// weekdaysOf are the days of the week, in the meeting's own zone, on which it is held.
+func weekdaysOf(m models.Meeting) []models.Weekday {
+	var days []models.Weekday
+	for _, d := range m.AlsoOn {
+		days = append(days, dayOf(d.In(time.UTC).Weekday()))
+	}
+	days = append(days, ruleDays(m)...)
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// ruleDays reads the days from the rule; one that names none is held on the day it began.
+func ruleDays(m models.Meeting) []models.Weekday {
+	var days []models.Weekday
+	daily, monthDays := false, false
+	for part := range strings.SplitSeq(strings.ToUpper(m.RRule), ";") {
+		name, value, _ := strings.Cut(part, "=")
+		switch name {
+		case "BYDAY":
+			for item := range strings.SplitSeq(value, ",") {
+				days = append(days, models.Weekday(item[max(0, len(item)-2):]))
+			}
+		case "FREQ":
+			daily = value == "DAILY"
+		case "BYMONTHDAY", "BYYEARDAY", "BYSETPOS", "BYWEEKNO":
+			monthDays = true
+		}
+	}
+	switch {
+	case len(days) > 0:
+		return days
+	case daily || monthDays || m.RRule != "" && strings.Contains(strings.ToUpper(m.RRule), "FREQ=MONTHLY"):
+		return week()
+	case !m.StartsOn.IsZero():
+		return []models.Weekday{dayOf(m.StartsOn.In(time.UTC).Weekday())}
+	}
+	return nil
+}
+
+// startsOf are the minutes of the week, from Monday 0:00 in the meeting's own zone, at which it begins.
+func startsOf(m models.Meeting) []float64 {
+	clock, ok := minutesOf(m.Start)
+	if !ok {
+		return nil
+	}
+	var starts []float64
+	for _, d := range weekdaysOf(m) {
+		starts = append(starts, float64(slices.Index(week(), d)*minutesOfDay+clock))
+	}
+	return starts
+}
+
+// minutesOf reads HH:MM.
+func minutesOf(clock string) (int, bool) {
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		return 0, false
+	}
+	return t.Hour()*60 + t.Minute(), true
+}
+
+// inUTC moves minutes of the week from the meeting's zone to UTC, by the offset at its next start.
+func (r *Room) inUTC(starts []float64, m models.Meeting) []float64 {
+	if m.NextAt == nil {
+		return nil
+	}
+	offset := float64(r.offsetMinutes(m.Timezone, *m.NextAt))
+	moved := make([]float64, len(starts))
+	for i, s := range starts {
+		moved[i] = wrap(s - offset)
+	}
+	return moved
+}
+
+func wrap(minute float64) float64 {
+	for minute < 0 {
+		minute += minutesOfWeek
+	}
+	for minute >= minutesOfWeek {
+		minute -= minutesOfWeek
+	}
+	return minute
+}
+
+func (r *Room) offsetMinutes(zone string, at time.Time) int {
+	_, seconds := at.In(r.zone(zone)).Zone()
+	return seconds / 60
+}
+
+// zone is the time zone of that name; an unknown one, which inputs refuse, is UTC.
+func (r *Room) zone(name string) *time.Location {
+	if known, ok := r.zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		loc = time.UTC
+	}
+	r.zones.Store(name, loc)
+	return loc
+}
+
+// refresh brings what time alone changes up to now: the next starts of the group and its meetings.
+func (r *Room) refresh(g *models.Group, now time.Time) {
+	stale := false
+	for _, m := range g.Meetings {
+		stale = stale || m.NextAt != nil && m.NextAt.Before(now)
+	}
+	if !stale {
+		return
+	}
+	g.Meetings = slices.Clone(g.Meetings)
+	for i := range g.Meetings {
+		m := &g.Meetings[i]
+		if m.NextAt == nil || !m.NextAt.Before(now) {
+			continue
+		}
+		plan, err := schedule.Parse(ScheduleOf(*m))
+		if err != nil {
+			m.NextAt = nil // a rule that this version cannot read: the meeting is shown without its next start
+			continue
+		}
+		m.NextAt = nextOf(plan, *m, now)
+	}
+	g.NextAt = soonest(*g)
+}
+
+// underWay says until when a meeting goes on that is being held now.
+func (r *Room) underWay(m models.Meeting, now time.Time) (time.Time, bool) {
+	if !r.mayBeUnderWay(m, now) {
+		return time.Time{}, false
+	}
+	rule := ScheduleOf(m)
+	if rule.DurationMinutes == 0 {
+		rule.DurationMinutes = usualMinutes
+	}
+	plan, err := schedule.Parse(rule)
+	if err != nil {
+		return time.Time{}, false
+	}
+	_, end, ok := plan.Current(now)
+	return end, ok
+}
+
+// mayBeUnderWay is the cheap question before the exact one: is it the day and hour, a little more or less for changes of the clocks?
+func (r *Room) mayBeUnderWay(m models.Meeting, now time.Time) bool {
+	const slack = 2 * 60
+	local := now.In(r.zone(m.Timezone))
+	minute := float64(((int(local.Weekday())+6)%7)*minutesOfDay + local.Hour()*60 + local.Minute())
+	length := float64(m.DurationMinutes)
+	if length == 0 {
+		length = usualMinutes
+	}
+	for _, s := range startsOf(m) {
+		if wrap(minute-s+slack) <= length+2*slack {
+			return true
+		}
+	}
+	return false
+}
+
+// WindowsOf are the stretches of the week in which a group meets, in the group's zone as far as its meetings are in that zone.
+func WindowsOf(g models.Group) []models.Window {
+	var windows []models.Window
+	for _, m := range g.Meetings {
+		clock, ok := minutesOf(m.Start)
+		if !ok || m.Activity != models.ActivityActive || m.Timezone != g.Timezone {
+			continue
+		}
+		length := m.DurationMinutes
+		if length == 0 {
+			length = usualMinutes
+		}
+		until := (clock + length) % minutesOfDay
+		for _, d := range weekdaysOf(m) {
+			windows = append(windows, models.Window{Day: d, From: m.Start, To: fmt.Sprintf("%02d:%02d", until/60, until%60)})
+		}
+	}
+	return windows
+}

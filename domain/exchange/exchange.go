@@ -1,0 +1,29 @@
+// Package exchange is the room where partners' records come in: imports, the sources that they belong to, and what a source may overwrite.
+// A group that a steward keeps is never overwritten by an import.
+package exchange
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// Parts are what the room is made of.
+type Parts struct {
+	Store     *store.Store
+	Policy    *policy.Judge
+	Directory *directory.Room
+	Gazetteer *locality.Gazetteer
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Room holds the verbs on other people's records. Make it with New; it may be used by many at once.
+type Room struct{ Parts }
+
+// New makes the room of its parts.
+func New(p Parts) *Room { return &Room{Parts: p} }

@@ -1,0 +1,94 @@
+package inputs
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-playground/validator/v10"
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+var (
+	clockPattern   = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+	amountPattern  = regexp.MustCompile(`^\d{1,9}(\.\d{1,2})?$`)
+	foundedPattern = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
+	areaPattern    = regexp.MustCompile(`^[A-Z]{2}(\.[A-Za-z0-9]{1,10})?$`)
+)
+
+func (j *Judge) checks() map[string]validator.Func {
+	text := func(good func(string) bool) validator.Func {
+		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
+	}
+	return map[string]validator.Func{
+		"text":     text(IsText),
+		"prose":    text(IsProse),
+		"topic":    text(func(s string) bool { _, known := j.topics.Topic(s); return known }),
+		"language": text(IsLanguage),
+		"country":  text(IsCountry),
+		"area":     text(func(s string) bool { return areaPattern.MatchString(s) && IsCountry(s[:2]) }),
+		"timezone": text(locality.KnownZone),
+		"clock":    text(clockPattern.MatchString),
+		"clock24":  text(func(s string) bool { return s == "24:00" || clockPattern.MatchString(s) }),
+		"weburl":   text(IsWebURL),
+		"amount":   text(amountPattern.MatchString),
+		"currency": text(isCurrency),
+		"founded":  text(foundedPattern.MatchString),
+		"set": func(fl validator.FieldLevel) bool {
+			return slices.Contains(models.SetValues(fl.Param()), fl.Field().String())
+		},
+	}
+}
+
+// IsText says that s is UTF-8 on one line without control characters.
+func IsText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unwanted)
+}
+
+// IsProse says that s is UTF-8 without control characters but line breaks and tabs.
+func IsProse(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '\n' && r != '\r' && r != '\t' && unwanted(r)
+	})
+}
+
+// unwanted are control characters and the bidirectional overrides that make text look like other text.
+func unwanted(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
+}
+
+// IsLanguage says that s is a BCP 47 tag whose subtags exist, written as BCP 47 recommends or in lower case.
+func IsLanguage(s string) bool {
+	if s == "" || len(s) > 35 || strings.Contains(s, "_") {
+		return false
+	}
+	tag, err := language.Parse(s)
+	return err == nil && tag != language.Und
+}
+
+// IsCountry says that s is an ISO 3166-1 alpha-2 code of a country.
+func IsCountry(s string) bool {
+	if len(s) != 2 || strings.ToUpper(s) != s {
+		return false
+	}
+	region, err := language.ParseRegion(s)
+	return err == nil && region.IsCountry()
+}
+
+// IsWebURL says that s is an absolute http or https address with a host and without a user.
+func IsWebURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && IsText(s)
+}
+
+func isCurrency(s string) bool {
+	_, err := currency.ParseISO(s)
+	return err == nil && strings.ToUpper(s) == s
+}

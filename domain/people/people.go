@@ -1,0 +1,54 @@
+// Package people is the room of accounts, keys and memberships: who somebody is, and where somebody belongs. Membership is never disclosed
+// outside a group. It alone turns a bearer key into an actor.
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// Room holds the verbs on people. Make it with New; it may be used by many at once.
+type Room struct {
+	store  *store.Store
+	policy *policy.Judge
+	inputs *inputs.Judge
+	now    func() time.Time
+}
+
+// New makes the room over a database; now is the clock.
+func New(s *store.Store, p *policy.Judge, in *inputs.Judge, now func() time.Time) *Room {
+	return &Room{store: s, policy: p, inputs: in, now: now}
+}
+
+// Standing is how an actor stands to a group, read in the caller's transaction. Whoever does not belong stands nowhere; that is no error.
+func Standing(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
+	if actor.AccountID == (models.ID{}) {
+		return policy.State{}, nil
+	}
+	m, err := tx.Membership(ctx, groupID, actor.AccountID)
+	if errors.Is(err, models.ErrNotFound) {
+		return policy.State{}, nil
+	}
+	if err != nil {
+		return policy.State{}, fmt.Errorf("read standing: %w", err)
+	}
+	return policy.State{Member: true, Steward: m.Role == models.MembershipSteward}, nil
+}
+
+// Demand is Standing, judged: it refuses what the actor may not do in the group.
+func Demand(ctx context.Context, tx *store.Tx, judge *policy.Judge, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
+	state, err := Standing(ctx, tx, actor, groupID)
+	if err != nil {
+		return state, err
+	}
+	return state, judge.May(actor, act, state)
+}
+
+func (r *Room) today() models.Date { return models.DateOf(r.now().UTC()) }

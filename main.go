@@ -1,0 +1,19 @@
+// Command shg is a directory of self-help groups and of the social-work professionals who consult to them.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // time zones also where the system has none
+
+	"github.com/shg-directory/shg/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cli.Main(ctx)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,106 @@
+package matching
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// issues is principle A: the relationship grows out of the group's own issues and its wish for consultation.
+type issues struct{}
+
+func (issues) Principle() models.Principle { return models.PrincipleA }
+
+func (issues) gate(p *pair) marks {
+	return markIf(p.request.Status != models.RequestOpen, notOpen) |
+		markIf(!listed(p.c, p.request.AsOf), notListed) |
+		markIf(!p.c.Accepting || p.c.Active >= p.c.Capacity || p.c.Blocked, notAvailable) |
+		markIf(p.c.DeclinedByGroup, declinedByGroup) |
+		markIf(p.c.DeclinedByConsultant, declinedByConsultant) |
+		markIf(p.missingClaim() != "", mustBe)
+}
+
+// listed says whether the consultant is public and verified; a verification ends with its last day in UTC.
+func listed(c *Consultant, asOf time.Time) bool {
+	verified := c.Verified.V
+	if verified == nil || c.Status != models.StatusPublished {
+		return false
+	}
+	return verified.ExpiresOn.IsZero() || asOf.Before(verified.ExpiresOn.AddDays(1).In(time.UTC))
+}
+
+// noStatutoryPowers names the claim that must.no_statutory_powers asks for.
+const noStatutoryPowers = "no_statutory_powers"
+
+// missingClaim names the first thing that the group insists on and the consultant does not declare; "" none.
+func (p *pair) missingClaim() string {
+	if p.request.Must.V.NoStatutoryPowers && p.c.StatutoryPowers {
+		return noStatutoryPowers
+	}
+	if len(p.request.MustBe.V) == 0 {
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.request.MustBe.V)) {
+		if !strings.EqualFold(p.c.Declares.V[name], p.request.MustBe.V[name]) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (issues) score(p *pair, w *why) (int, bool) {
+	var b blend
+	if len(p.issues) > 0 {
+		b.add(weightTopics, p.cover(p.issues))
+		p.tellIssues(w)
+	}
+	if len(p.request.Roles) > 0 {
+		b.add(weightRoles, p.rolesOffered(w))
+	}
+	return b.value()
+}
+
+func (p *pair) tellIssues(w *why) {
+	if w == nil {
+		return
+	}
+	found := false
+	for i := range p.issues {
+		issue := &p.issues[i]
+		params := map[string]any{"topic": issue.topic}
+		near := p.near(issue)
+		switch {
+		case near == simEqual:
+			w.addWith(share(near, simEqual*len(p.issues)), "shares_topic", params)
+		case near > 0:
+			w.addWith(share(near, simEqual*len(p.issues)), "near_topic", params)
+		}
+		found = found || near > 0
+	}
+	if p.c.AnyIssue {
+		w.add(half/len(p.issues), "any_issue")
+	}
+	if !found && !p.c.AnyIssue {
+		w.add(0, "no_shared_topic")
+	}
+}
+
+func (p *pair) rolesOffered(w *why) int {
+	offered := 0
+	for _, role := range p.request.Roles {
+		if !slices.Contains(p.c.Roles, role) {
+			continue
+		}
+		offered++
+		if w != nil {
+			w.addWith(share(1, len(p.request.Roles)), "offers_role", map[string]any{"role": string(role)})
+		}
+	}
+	if offered == 0 {
+		w.add(0, "roles_not_offered")
+	}
+	return share(offered, len(p.request.Roles))
+}

@@ -1,0 +1,104 @@
+package matching
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// flexible is principle D: flexible in the way and structure, and in the what and content, of the consultation.
+type flexible struct{}
+
+func (flexible) Principle() models.Principle { return models.PrincipleD }
+
+func (flexible) gate(p *pair) marks {
+	return markIf(p.formats != 0 && p.formats&p.ways.open() == 0, noCommonFormat) |
+		markIf(!affordable(p.request.Cost.V, p.c.Cost.V), costs)
+}
+
+// open are the formats that the group can have: the offered ones that reach it. Where none does, what is offered elsewhere.
+func (w *ways) open() formatSet {
+	if w.reaching == 0 {
+		return w.offered
+	}
+	return w.reaching
+}
+
+func (flexible) score(p *pair, w *why) (int, bool) {
+	var b blend
+	if len(p.wanted) > 0 {
+		b.add(weightTime, p.timeInCommon(w))
+	}
+	if p.formats != 0 {
+		b.add(weightFormat, p.format(w))
+	}
+	b.add(weightReadiness, p.readiness(w))
+	return b.value()
+}
+
+// timeInCommon is the share of a session that the longest common stretch of the next weeks holds, at least ½ where the time is negotiable.
+func (p *pair) timeInCommon(w *why) int {
+	minutes := longestMinutes(p.wanted, p.times())
+	value := min(whole, share(minutes, p.session))
+	negotiable := slices.Contains(p.c.Negotiable, models.NegotiableTime)
+	p.tellTimes(w, minutes, value, negotiable)
+	if negotiable {
+		return max(value, negotiableTime)
+	}
+	return value
+}
+
+func (p *pair) tellTimes(w *why, minutes, value int, negotiable bool) {
+	if w == nil {
+		return
+	}
+	params := map[string]any{"minutes": minutes}
+	switch {
+	case value == whole:
+		w.addWith(weightTime*value, "time_fits", params)
+		return
+	case minutes > 0:
+		w.addWith(weightTime*value, "time_partly", params)
+	case !negotiable:
+		w.add(0, "no_common_time")
+	}
+	if negotiable {
+		w.add(weightTime*negotiableTime, "time_negotiable")
+	}
+}
+
+// format is 1 if the group can have its first choice, ½ if another.
+func (p *pair) format(w *why) int {
+	for i, wanted := range p.request.Formats {
+		if formatSetOf(wanted)&p.ways.open() == 0 {
+			continue
+		}
+		value, code := formatOther, "other_format"
+		if i == 0 {
+			value, code = formatFirst, "first_format"
+		}
+		if w != nil {
+			w.addWith(weightFormat*value, code, map[string]any{"format": string(wanted)})
+		}
+		return value
+	}
+	return 0
+}
+
+// readiness is the share of place, time, length and content that is open to agreement.
+func (p *pair) readiness(w *why) int {
+	terms := [...]models.Negotiable{models.NegotiablePlace, models.NegotiableTime, models.NegotiableLength, models.NegotiableContent}
+	var open [len(terms)]string
+	count := 0
+	for _, term := range terms {
+		if slices.Contains(p.c.Negotiable, term) {
+			open[count] = string(term)
+			count++
+		}
+	}
+	value := share(count, len(terms))
+	if w != nil && count > 0 {
+		w.addWith(weightReadiness*value, "negotiable", map[string]any{"terms": slices.Clone(open[:count])})
+	}
+	return value
+}

@@ -1,0 +1,102 @@
+package matching
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// stage is principle E: understand and work with the stage that the group says it is at.
+type stage struct{}
+
+func (stage) Principle() models.Principle { return models.PrincipleE }
+
+func (stage) gate(p *pair) marks {
+	if !p.request.Must.V.Stage || p.request.Group.Stage == "" {
+		return 0
+	}
+	return markIf(p.experience(nil) < stageRequired, stageMissing)
+}
+
+func (stage) score(p *pair, w *why) (int, bool) {
+	if p.request.Group.Stage == "" {
+		return 0, false
+	}
+	return stageFloor + (whole-stageFloor)*min(stageEnough, p.experience(w))/stageEnough, true
+}
+
+// experience is n in halves: consultations concluded at the group's stage, half of those at a stage beside it, one for having declared the
+// stage, one for training in work with self-help groups, one for being a member of one.
+func (p *pair) experience(w *why) int {
+	at := p.request.Group.Stage
+	halves := 2 * p.concludedAt(at, "concluded_at_stage", w)
+	for _, beside := range neighbours(at) {
+		if beside != "" {
+			halves += p.concludedAt(beside, "neighbouring_stage", w)
+		}
+	}
+	one := func(holds bool, code string) {
+		if holds {
+			halves += 2
+			w.add(2, code)
+		}
+	}
+	if p.declared(at) {
+		halves += 2
+		if w != nil {
+			w.addWith(2, "declared_stage", map[string]any{"stage": string(at)})
+		}
+	}
+	one(slices.Contains(p.c.Training, models.TrainingSHG), "trained")
+	one(p.c.LivedExperience, "lived_experience")
+	if halves == 0 && w != nil {
+		w.addWith(0, "no_stage_experience", map[string]any{"stage": string(at)})
+	}
+	return halves
+}
+
+// neighbours are the stages beside one; ending stands apart.
+func neighbours(at models.Stage) [2]models.Stage {
+	order := [...]models.Stage{
+		models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking,
+	}
+	var beside [2]models.Stage
+	for i, stage := range order {
+		if stage != at {
+			continue
+		}
+		if i > 0 {
+			beside[0] = order[i-1]
+		}
+		if i+1 < len(order) {
+			beside[1] = order[i+1]
+		}
+	}
+	return beside
+}
+
+// concludedAt counts the consultations concluded with groups at a stage that the group did not break off, as the engagements or the profile
+// tell, whichever tells more.
+func (p *pair) concludedAt(at models.Stage, code string, w *why) int {
+	count, profile := 0, 0
+	for i := range p.c.Engagements {
+		e := &p.c.Engagements[i]
+		if e.Stage == at && !e.BrokenOffByGroup && !e.ConcludedOn.IsZero() {
+			count++
+		}
+	}
+	for _, experience := range p.c.StageExperience {
+		if experience.Stage == at {
+			profile += experience.Concluded
+		}
+	}
+	count = max(count, profile)
+	if count > 0 && w != nil {
+		w.addWith(2*count, code, map[string]any{"stage": string(at), "count": count})
+	}
+	return count
+}
+
+func (p *pair) declared(at models.Stage) bool {
+	return slices.ContainsFunc(p.c.StageExperience, func(e models.StageExperience) bool { return e.Stage == at && e.Declared > 0 })
+}

@@ -1,0 +1,42 @@
+package matching
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// networks is principle F: know social networks and resources, and share them as the group needs.
+type networks struct{}
+
+func (networks) Principle() models.Principle { return models.PrincipleF }
+
+func (networks) gate(p *pair) marks {
+	missing := slices.ContainsFunc(p.request.Must.V.Resources, func(category models.ResourceCategory) bool { return !p.opens(category) })
+	return markIf(missing, resourceMissing)
+}
+
+func (networks) score(p *pair, w *why) (int, bool) {
+	if len(p.resources) == 0 {
+		return 0, false
+	}
+	opened := 0
+	for _, category := range p.resources {
+		weight, code := 0, "resource_not_opened"
+		if p.opens(category) {
+			weight, code = 1, "opens_resource"
+		}
+		opened += weight
+		if w != nil {
+			w.addWith(weight, code, map[string]any{"category": string(category)})
+		}
+	}
+	return share(opened, len(p.resources)), true
+}
+
+// opens says whether the consultant can open a category of resources in the group's area; no areas means wherever the consultant works.
+func (p *pair) opens(category models.ResourceCategory) bool {
+	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool {
+		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.liesIn(r.Areas) != "")
+	})
+}

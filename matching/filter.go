@@ -1,0 +1,239 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// The attributes that an index keeps of a consultant for the filter. They say public things only: whether somebody accepts, how much, and what
+// somebody declares is judged in Go alone.
+const (
+	coversAttribute      = "match_covers" // topics that the consultant covers
+	kindAttribute        = "match_kind"
+	anyIssueAttribute    = "match_any_issue"
+	responseAttribute    = "match_response_hours"
+	radiusAttribute      = "match_radius" // the service radius, rounded up to a bucket
+	areaAttribute        = "match_area"
+	baseAttribute        = "match_base" // the place of the base
+	landAttribute        = "match_land" // countries within which remote work is offered
+	countryAttribute     = "match_country"
+	remoteAttribute      = "match_remote"
+	placeAttribute       = "match_place" // whether the base is a point
+	languageAttribute    = "match_language"
+	interpreterAttribute = "match_interpreter"
+	formatAttribute      = "match_format"
+	costAttribute        = "match_cost"
+	statutoryAttribute   = "match_statutory"
+	opensAttribute       = "match_opens"
+	yes, no              = "yes", "no"
+)
+
+// buckets are the radii that service radii are rounded up to, in km; an index takes only a constant radius.
+func buckets() []int { return []int{0, 5, 10, 25, 50, 100, 200, 500, 1000, 5000, 20016} }
+
+func bucketOf(km float64) int {
+	for _, b := range buckets() {
+		if km <= float64(b) {
+			return b
+		}
+	}
+	return buckets()[len(buckets())-1]
+}
+
+// Attributes are what an index keeps of a consultant for Filter.
+type Attributes struct {
+	Values  map[string][]string
+	Numbers map[string][]float64
+	Points  []models.Point
+}
+
+// Attributes says what an index keeps of a consultant.
+func (m *Matcher) Attributes(c models.Consultant) Attributes {
+	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
+	for _, t := range c.Topics {
+		for _, near := range m.topics.All() {
+			if m.topics.Sim(t, near.ID) >= simCovers {
+				a.add(coversAttribute, near.ID)
+			}
+		}
+	}
+	for _, k := range c.ConsultationKinds {
+		a.add(kindAttribute, string(k))
+	}
+	for _, f := range c.Formats {
+		a.add(formatAttribute, string(f))
+	}
+	for _, l := range c.Languages {
+		a.add(languageAttribute, primary(l))
+	}
+	for _, o := range c.OpensResources {
+		a.add(opensAttribute, string(o.Category))
+	}
+	a.add(anyIssueAttribute, truth(c.AnyIssue))
+	a.add(interpreterAttribute, truth(c.AcceptsInterpreter))
+	a.add(statutoryAttribute, truth(c.StatutoryPowers))
+	a.add(costAttribute, string(cmp.Or(c.Cost.V.Kind, models.CostFree)))
+	m.addReach(&a, c)
+	return a
+}
+
+func (m *Matcher) addReach(a *Attributes, c models.Consultant) {
+	point, ok := c.Base.Point()
+	if ok {
+		a.Points = []models.Point{point}
+	}
+	a.add(placeAttribute, truth(ok))
+	a.add(radiusAttribute, strconv.Itoa(bucketOf(c.ServiceRadiusKm)))
+	a.add(baseAttribute, c.Base.PlaceID)
+	a.add(landAttribute, c.Base.Country)
+	a.add(countryAttribute, c.Base.Country)
+	a.add(remoteAttribute, string(c.Remote))
+	for _, area := range c.Areas {
+		a.add(areaAttribute, area)
+		a.add(landAttribute, countryOf(area))
+	}
+}
+
+func (a *Attributes) add(name, value string) {
+	if value != "" && !slices.Contains(a.Values[name], value) {
+		a.Values[name] = append(a.Values[name], value)
+	}
+}
+
+func truth(b bool) string {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// Filter is a condition on Attributes that admits at least whom the gates admit; it may admit more. Every candidate is then judged in Go.
+func (m *Matcher) Filter(r Request) models.Condition {
+	a := m.ask(&r)
+	if len(a.needs) == 0 || r.Status != models.RequestOpen {
+		return models.Nobody()
+	}
+	conditions := []models.Condition{a.withinReach()}
+	limit := func(refused marks, c models.Condition) {
+		if a.lifted&refused == 0 {
+			conditions = append(conditions, c)
+		}
+	}
+	limit(needNotCovered, a.coveringOne())
+	limit(tooSlow, a.quickEnough())
+	limit(outOfArea, a.withinArea())
+	limit(noCommonLanguage, a.understanding())
+	if len(r.Formats) > 0 {
+		limit(noCommonFormat, models.HasAny(formatAttribute, r.Formats...))
+	}
+	if len(r.Cost.V.Accepts) > 0 {
+		limit(costs, models.HasAny(costAttribute, append(slices.Clone(r.Cost.V.Accepts), models.CostFree)...))
+	}
+	if r.Must.V.NoStatutoryPowers {
+		limit(mustBe, models.HasAny(statutoryAttribute, no))
+	}
+	for _, category := range r.Must.V.Resources {
+		limit(resourceMissing, models.HasAny(opensAttribute, category))
+	}
+	return models.AllOf(conditions...)
+}
+
+// coveringOne admits who covers one of the needs.
+func (a *asked) coveringOne() models.Condition {
+	any := []models.Condition{models.HasAny(anyIssueAttribute, yes)}
+	for i := range a.needs {
+		n := &a.needs[i]
+		if n.bare() {
+			return models.Everyone()
+		}
+		if len(n.Topics) > 0 {
+			any = append(any, models.HasAny(coversAttribute, n.Topics...))
+		}
+		if len(n.kinds) > 0 {
+			any = append(any, models.HasAny(kindAttribute, n.kinds...))
+		}
+	}
+	return models.AnyOf(any...)
+}
+
+// quickEnough admits who answers by the latest of the days.
+func (a *asked) quickEnough() models.Condition {
+	var latest time.Time
+	for i := range a.needs {
+		if a.needs[i].deadline.IsZero() {
+			return models.Everyone()
+		}
+		if a.needs[i].deadline.After(latest) {
+			latest = a.needs[i].deadline
+		}
+	}
+	return models.Condition{Span: &models.Span{Attribute: responseAttribute, Low: 0, High: latest.Sub(a.request.AsOf).Hours()}}
+}
+
+// withinReach admits whose own reach holds the group, by any channel.
+func (a *asked) withinReach() models.Condition {
+	group := &a.request.Group
+	if group.Country == "" {
+		return models.Everyone() // a group that tells nothing may be anywhere
+	}
+	any := []models.Condition{
+		models.HasAny(remoteAttribute, models.RemoteAnywhere),
+		models.AllOf(models.HasAny(remoteAttribute, models.RemoteCountry), models.HasAny(landAttribute, group.Country)),
+		models.HasAny(areaAttribute, group.areas()...),
+		models.AllOf(models.HasAny(placeAttribute, no), models.HasAny(countryAttribute, group.Country)),
+	}
+	if group.PlaceID != "" {
+		any = append(any, models.HasAny(baseAttribute, group.PlaceID))
+	}
+	if group.Point == nil {
+		any = append(any, models.HasAny(countryAttribute, group.Country))
+	} else {
+		for _, km := range buckets() {
+			around := models.Condition{Around: &models.Circle{Centre: *group.Point, RadiusKm: float64(km)}}
+			any = append(any, models.AllOf(models.HasAny(radiusAttribute, strconv.Itoa(km)), around))
+		}
+	}
+	return models.AnyOf(any...)
+}
+
+// areas are the names by which a consultant may have said to serve the group's area.
+func (g *Group) areas() []string {
+	areas := []string{g.Country}
+	if g.RegionCode != "" {
+		areas = append(areas, g.RegionCode)
+	}
+	return areas
+}
+
+// withinArea admits who is near enough for the group, serves its area, or works remotely where the group allows that.
+func (a *asked) withinArea() models.Condition {
+	group := &a.request.Group
+	if group.Point == nil || group.Country == "" {
+		return models.Everyone()
+	}
+	any := []models.Condition{
+		{Around: &models.Circle{Centre: *group.Point, RadiusKm: a.radiusKm}},
+		models.HasAny(placeAttribute, no),
+		models.HasAny(areaAttribute, group.areas()...),
+	}
+	if a.request.AllowRemote || a.remote {
+		any = append(any, models.HasAny(remoteAttribute, models.RemoteAnywhere, models.RemoteCountry))
+	}
+	return models.AnyOf(any...)
+}
+
+// understanding admits who speaks one of the languages, or takes an interpreter where the group does.
+func (a *asked) understanding() models.Condition {
+	if len(a.languages) == 0 {
+		return models.Everyone()
+	}
+	any := []models.Condition{models.HasAny(languageAttribute, a.languages...)}
+	if a.request.AcceptsInterpreter {
+		any = append(any, models.HasAny(interpreterAttribute, yes))
+	}
+	return models.AnyOf(any...)
+}

@@ -1,0 +1,67 @@
+package matching
+
+import (
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Request is a group's request with all that is judged by: the needs it rests on as they are now, whatever their status, the group as the
+// reader may know it, and the instant that one ranking is of.
+type Request struct {
+	models.Request
+	Needs []models.Need
+	Group Group
+	AsOf  time.Time
+}
+
+// Group is what the judging may know of the group. Whoever builds it decides by whose eyes: Point is the exact one only for the group's own
+// view; for what a consultant can see or infer it is the public one, and of a hidden group region and country alone are given.
+type Group struct {
+	ID             models.ID
+	Topics         []string
+	Language       string // the one the group meets in
+	Languages      []string
+	Stage          models.Stage // "" none declared
+	Timezone       string       // IANA; dates end at 24:00 there; "" or unknown means UTC
+	PlaceID        string
+	Point          *models.Point
+	RegionCode     string
+	Country        string
+	MeetingWindows []models.Window // when the group meets, in Timezone
+}
+
+// Consultant is a consultant with what is known beside the profile. What nobody knows yet is left empty.
+type Consultant struct {
+	models.Consultant
+	Engagements          []Engagement
+	Feedback             map[models.Principle]Feedback
+	Blocked              bool // either has blocked the other
+	DeclinedByGroup      bool // for this request
+	DeclinedByConsultant bool // for this request
+	Resources            []Resource
+}
+
+// Engagement is a consultation that has ended. Place and point are the group's public ones.
+type Engagement struct {
+	GroupID          models.ID
+	PlaceID          string
+	Point            *models.Point
+	ConcludedOn      models.Date
+	Stage            models.Stage // the group's at the time
+	BrokenOffByGroup bool
+}
+
+// Feedback is the published mean of groups' ratings for one principle: (1.5 + Σg)/(3 + k), 0…1, k groups.
+type Feedback struct {
+	Groups int
+	Mean   float64
+}
+
+// Resource is one that the consultant knows. Confirmed means that somebody made sure that it is there.
+type Resource struct {
+	Category  models.ResourceCategory
+	PlaceID   string
+	Point     *models.Point
+	Confirmed bool
+}

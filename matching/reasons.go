@@ -1,0 +1,56 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// why collects reasons. A nil why wants none: ask it before a reason's parameters are made.
+type why struct{ found []weighed }
+
+type weighed struct {
+	weight int
+	models.Reason
+}
+
+// add takes a reason that weighs so much of the principle's score; those that tell of something missing weigh nothing.
+func (w *why) add(weight int, code string) { w.addWith(weight, code, nil) }
+
+func (w *why) addWith(weight int, code string, params map[string]any) {
+	if w != nil {
+		w.found = append(w.found, weighed{weight, models.Reason{Code: code, Params: params}})
+	}
+}
+
+// sorted lists the reasons, weightiest first, equal ones in the order in which they were found.
+func (w *why) sorted() []models.Reason {
+	slices.SortStableFunc(w.found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+	reasons := make([]models.Reason, 0, len(w.found))
+	for _, r := range w.found {
+		reasons = append(reasons, r.Reason)
+	}
+	return reasons
+}
+
+func notAsked() []models.Reason { return []models.Reason{{Code: "not_asked"}} }
+
+// blend is a weighted mean of the components that were asked for. What was not asked for is not added, which rescales the others.
+type blend struct{ sum, weight int }
+
+func (b *blend) add(weight, value int) {
+	b.sum += weight * value
+	b.weight += weight
+}
+
+// value is the mean, rounded down; false where nothing was asked.
+func (b *blend) value() (int, bool) {
+	if b.weight == 0 {
+		return 0, false
+	}
+	return b.sum / b.weight, true
+}
+
+// share is part of all, in millionths.
+func share(part, all int) int { return whole * part / all }

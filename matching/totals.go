@@ -1,0 +1,56 @@
+package matching
+
+import "github.com/shg-directory/shg/models"
+
+// tally sums the scores by the group's weights, in integers.
+type tally struct {
+	weights [principleCount]int
+	parts   [principleCount]int // weight · score
+	sum     int
+	weight  int // of what was asked
+}
+
+func (t *tally) add(i, value int, asked bool) {
+	if !asked {
+		return
+	}
+	t.parts[i] = t.weights[i] * value
+	t.sum += t.parts[i]
+	t.weight += t.weights[i]
+}
+
+// total is 0…1; ½ where no weight is left.
+func (t *tally) total() float64 {
+	if t.weight == 0 {
+		return 0.5
+	}
+	return float64(t.sum) / float64(whole*t.weight)
+}
+
+// step is the number of whole steps of 0.02 in the total, worked out exactly.
+func (t *tally) step() int {
+	if t.weight == 0 {
+		return half / stepSize
+	}
+	return t.sum / (stepSize * t.weight)
+}
+
+// contribution is a principle's part of the total. Where no weight is left the six share the ½ alike.
+func (t *tally) contribution(i int) float64 {
+	if t.weight == 0 {
+		return 0.5 / principleCount
+	}
+	return float64(t.parts[i]) / float64(whole*t.weight)
+}
+
+// weightsOf gives every principle its weight: 1 where the group says nothing.
+func weightsOf(said models.Weights) [principleCount]int {
+	var weights [principleCount]int
+	for i, principle := range models.Principles() {
+		weights[i] = 1
+		if weight, ok := said[principle]; ok {
+			weights[i] = max(0, weight)
+		}
+	}
+	return weights
+}

@@ -1,0 +1,26 @@
+package store
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// SetNextMeetings writes when a group and its meetings are held next, and nothing else: time alone changes that, so the version stays.
+// A group that is gone is no error.
+func (tx *Tx) SetNextMeetings(ctx context.Context, g models.Group) error {
+	next := g.NextAt
+	if next != nil {
+		rounded := atMicrosecond(*next)
+		next = &rounded
+	}
+	if err := tx.session(ctx).Exec("UPDATE groups SET next_at = ? WHERE id = ?", next, g.ID).Error; err != nil {
+		return translate(err)
+	}
+	for _, m := range g.Meetings {
+		if err := tx.session(ctx).Exec("UPDATE meetings SET next_at = ? WHERE id = ? AND group_id = ?", m.NextAt, m.ID, g.ID).Error; err != nil {
+			return translate(err)
+		}
+	}
+	return nil
+}
