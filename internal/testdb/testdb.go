@@ -1,0 +1,174 @@
+// Package testdb gives each test a fresh, migrated database of its own, on SQLite and on PostgreSQL. It is for tests alone.
+//
+// PostgreSQL is the server of DATABASE_URL if there is one, else a private cluster that the test process starts on a free loopback port and
+// stops when it ends. Where no PostgreSQL is installed its tests are skipped by name, and fail where CI is true.
+package testdb
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/shg-directory/shg/store"
+)
+
+// Each runs a test on a fresh database of each engine, as parallel subtests named after the engines.
+func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
+	t.Helper()
+	for name, open := range map[string]func(testing.TB) *store.Store{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f(t, open(t))
+		})
+	}
+}
+
+// SQLite opens a fresh, migrated SQLite file.
+func SQLite(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, store.Config{Path: SQLitePath(t)})
+}
+
+// Postgres opens a fresh, migrated PostgreSQL database.
+func Postgres(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, store.Config{DSN: PostgresDSN(t)})
+}
+
+func open(t testing.TB, c store.Config) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.WithoutCancel(t.Context()), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// template is a migrated SQLite file, made once per process.
+type template struct {
+	once sync.Once
+	data []byte
+	err  error
+}
+
+var sqliteTemplate template //nolint:gochecknoglobals // one per test process, and never changed after
+
+// SQLitePath is the path of a fresh, migrated SQLite file.
+func SQLitePath(t testing.TB) string {
+	t.Helper()
+	sqliteTemplate.once.Do(func() { sqliteTemplate.data, sqliteTemplate.err = migratedFile(t) })
+	if sqliteTemplate.err != nil {
+		t.Fatal(sqliteTemplate.err)
+	}
+	path := filepath.Join(t.TempDir(), "shg.db")
+	if err := os.WriteFile(path, sqliteTemplate.data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func migratedFile(t testing.TB) ([]byte, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "template.db")
+	if err := migrate(context.WithoutCancel(t.Context()), store.Config{Path: path}); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+}
+
+func migrate(ctx context.Context, c store.Config) error {
+	s, err := store.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	err = s.Migrate(ctx)
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// templateDatabase is the migrated database that each test's is copied from.
+type templateDatabase struct {
+	once   sync.Once
+	server string // the server's own database
+	name   string
+	err    error
+	turn   sync.Mutex // PostgreSQL copies a template for one at a time
+}
+
+var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
+
+// PostgresDSN is the address of a fresh, migrated PostgreSQL database. The test is skipped where no PostgreSQL is installed, and fails there
+// where CI is true.
+func PostgresDSN(t testing.TB) string {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	p := &postgresTemplate
+	p.once.Do(func() { p.err = p.prepare(ctx) })
+	switch {
+	case p.err == nil:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("PostgreSQL is required where CI is true: %v", p.err)
+	default:
+		t.Skipf("PostgreSQL is skipped: %v", p.err)
+	}
+	name := "test_" + unique()
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	if err := execute(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, p.name)); err != nil {
+		t.Fatal(err)
+	}
+	return database(p.server, name)
+}
+
+func (p *templateDatabase) prepare(ctx context.Context) error {
+	p.server = os.Getenv("DATABASE_URL")
+	if p.server == "" {
+		var err error
+		if p.server, err = startCluster(ctx); err != nil {
+			return err
+		}
+	}
+	p.name = "template_" + unique()
+	if err := execute(ctx, p.server, "CREATE DATABASE "+p.name); err != nil {
+		return err
+	}
+	return migrate(ctx, store.Config{DSN: database(p.server, p.name)})
+}
+
+func unique() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// database is the address of another database of the same server.
+func database(server, name string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		return server
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func execute(ctx context.Context, server, statement string) error {
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.ExecContext(ctx, statement)
+	return err
+}

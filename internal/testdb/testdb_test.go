@@ -1,0 +1,25 @@
+package testdb_test
+
+import (
+	"testing"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
+	t.Parallel()
+	for range 2 {
+		testdb.Each(t, func(t *testing.T, s *store.Store) {
+			t.Helper()
+			account := models.Account{ID: models.ID{1}, Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.Date{Year: 2026, Month: 11, Day: 24}}
+			if err := s.Write(t.Context(), func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &account) }); err != nil {
+				t.Errorf("the database is not fresh: %v", err)
+			}
+			if err := s.CheckDurable(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
