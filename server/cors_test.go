@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/shg-directory/shg/server"
@@ -38,8 +39,6 @@ func TestScriptsOfOtherSitesReadOnlyWhatAnyoneMay(t *testing.T) {
 
 func withOrigin(header map[string]string) map[string]string {
 	all := map[string]string{"Origin": "https://elsewhere.example"}
-	for name, value := range header {
-		all[name] = value
-	}
+	maps.Copy(all, header)
 	return all
 }

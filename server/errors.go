@@ -11,8 +11,7 @@ import (
 // finished as if it were whole.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
-		var panicked *panicError
-		if errors.As(err, &panicked) {
+		if _, panicked := errors.AsType[*panicError](err); panicked {
 			s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
 			panic(http.ErrAbortHandler)
 		}
@@ -28,12 +27,10 @@ func (s *Server) answerError(err error, c echo.Context) {
 }
 
 func (s *Server) writePage(c echo.Context, err error) error {
-	var known *echo.HTTPError
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return s.parts.Web.WriteError(c, known.Code)
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return s.parts.Web.WriteError(c, http.StatusRequestEntityTooLarge)
 	}
 	return s.parts.Web.WriteError(c, http.StatusInternalServerError)

@@ -105,7 +105,7 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 			if value == nil {
 				return
 			}
-			if value == http.ErrAbortHandler {
+			if aborted, ok := value.(error); ok && errors.Is(aborted, http.ErrAbortHandler) {
 				panic(value)
 			}
 			err = &panicError{value: value, stack: debug.Stack()}

@@ -50,6 +50,8 @@ func stop(ctx context.Context, httpServer *http.Server, served <-chan error) err
 	if err != nil {
 		err = errors.Join(fmt.Errorf("stop HTTP: %w", err), httpServer.Close())
 	}
-	<-served
+	if end := <-served; !errors.Is(end, http.ErrServerClosed) {
+		err = errors.Join(err, end)
+	}
 	return err
 }
