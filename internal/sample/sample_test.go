@@ -1,0 +1,88 @@
+package sample_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/internal/sample"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/topics"
+)
+
+var asOf = models.Date{Year: 2026, Month: 11, Day: 24}
+
+func demo(t *testing.T) sample.Directory {
+	t.Helper()
+	d, err := sample.Demo(locality.Open(), asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestDemoIsTheSameEachTime(t *testing.T) {
+	t.Parallel()
+	if diff := cmp.Diff(demo(t), demo(t)); diff != "" {
+		t.Errorf("two demos differ:\n%s", diff)
+	}
+}
+
+func TestDemoSaysWhatInputsMaySay(t *testing.T) {
+	t.Parallel()
+	judge := inputs.New(topics.Open())
+	d := demo(t)
+	for _, g := range d.Groups {
+		if err := judge.Check(&g.Input); err != nil {
+			t.Errorf("%s: %v", g.Input.Name, err)
+		}
+		if !strings.Contains(g.Input.Notice, "SYNTHETIC") {
+			t.Errorf("%s is not labelled", g.Input.Name)
+		}
+		for _, n := range g.Needs {
+			if err := judge.Check(&n); err != nil {
+				t.Errorf("%s: %v", n.Statement, err)
+			}
+		}
+	}
+	for _, c := range d.Consultants {
+		if err := judge.Check(&c.Input); err != nil {
+			t.Errorf("%s: %v", c.Input.Name, err)
+		}
+	}
+}
+
+func TestDemoHoldsWhatItPromises(t *testing.T) {
+	t.Parallel()
+	d := demo(t)
+	scripts := map[string]*unicode.RangeTable{
+		"Bengali": unicode.Bengali, "Devanagari": unicode.Devanagari, "Han": unicode.Han, "Hebrew": unicode.Hebrew, "Arabic": unicode.Arabic, "Latin": unicode.Latin,
+	}
+	seen, fields, needs, requests, showcases := map[string]bool{}, map[string]bool{}, 0, 0, 0
+	book := topics.Open()
+	for _, g := range d.Groups {
+		for name, script := range scripts {
+			seen[name] = seen[name] || strings.ContainsFunc(g.Input.Name, func(r rune) bool { return unicode.Is(script, r) })
+		}
+		for _, f := range book.Fields(g.Input.Topics) {
+			fields[f] = true
+		}
+		needs += len(g.Needs)
+		if g.Request != nil {
+			requests++
+		}
+		if g.Showcase {
+			showcases++
+		}
+	}
+	if len(d.Groups) != 412 || len(d.Consultants) != 121 || d.Countries != 9 || showcases != 1 {
+		t.Errorf("%d groups, %d consultants, %d countries, %d showcases", len(d.Groups), len(d.Consultants), d.Countries, showcases)
+	}
+	if len(seen) != len(scripts) || len(fields) < 16 || needs < 150 || requests < 40 {
+		t.Errorf("scripts %v, fields %d, needs %d, requests %d", seen, len(fields), needs, requests)
+	}
+}
