@@ -19,7 +19,7 @@ type Need struct {
 	Status            NeedStatus
 	StatedAt          time.Time
 	UpdatedAt         time.Time
-	Endorsements      int  `gorm:"->;-:migration"`
+	Endorsements      int  `gorm:"-"`
 	EndorsedByMe      bool `gorm:"-"`
 }
 

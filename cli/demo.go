@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shg-directory/shg/internal/sample"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// demoWriters is how many write the sample data at once: they share commits.
+const demoWriters = 32
+
+// tour is what the demo prints to try.
+type tour struct {
+	groups, consultants, countries int
+	request                        models.ID
+	token                          string
+}
+
+// fillDemo fills an empty directory with sample data, through the same verbs as people use, and marks it. A marked one is left as it is.
+func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
+	if known, err := readTour(h.Config.DataDir); known != nil || err != nil {
+		return known, err
+	}
+	d, err := sample.Demo(locality.Open(), models.DateOf(a.Now().UTC()))
+	if err != nil {
+		return nil, err
+	}
+	t := &tour{groups: len(d.Groups), countries: d.Countries}
+	w := &demoWriter{House: h, tour: t}
+	if err := w.write(ctx, d); err != nil {
+		return nil, fmt.Errorf("write the sample data: %w", err)
+	}
+	return t, t.mark(h.Config.DataDir)
+}
+
+// The mark holds what the tour prints; its file is readable by its owner alone.
+const markFormat = "synthetic %d %d %d %s %s\n"
+
+func (t *tour) mark(dir string) error {
+	return os.WriteFile(filepath.Join(dir, demoMark), fmt.Appendf(nil, markFormat, t.groups, t.consultants, t.countries, t.request, t.token), 0o600)
+}
+
+func readTour(dir string) (*tour, error) {
+	data, err := os.ReadFile(filepath.Join(dir, demoMark)) //nolint:gosec // the operator's own directory
+	if os.IsNotExist(err) {
+		return nil, nil //nolint:nilnil // no mark: there is no tour yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	t, request := &tour{}, ""
+	if _, err := fmt.Sscanf(string(data), markFormat, &t.groups, &t.consultants, &t.countries, &request, &t.token); err != nil {
+		return nil, fmt.Errorf("the mark %s in %s cannot be read: %w", demoMark, dir, err)
+	}
+	t.request, err = models.ParseID(request)
+	return t, err
+}
+
+// demoWriter writes sample data with many hands.
+type demoWriter struct {
+	*House
+	tour *tour
+	mu   sync.Mutex
+}
+
+func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
+	moderator, err := w.person(ctx, "Moderator (synthetic)", models.AccountModerator)
+	if err != nil {
+		return err
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(demoWriters)
+	for _, g := range d.Groups {
+		work.Go(func() error { return w.group(ctx, g) })
+	}
+	for _, c := range d.Consultants {
+		work.Go(func() error { return w.consultant(ctx, moderator, c) })
+	}
+	return work.Wait()
+}
+
+// person makes an account and acts as it.
+func (w *demoWriter) person(ctx context.Context, name string, role models.AccountRole) (models.By, error) {
+	account, err := w.People.CreateAccount(ctx, operator(), models.AccountInput{Name: name, Role: role})
+	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}, err
+}
+
+func (w *demoWriter) group(ctx context.Context, g sample.Group) error {
+	member, err := w.person(ctx, "Member (synthetic)", models.AccountPlain)
+	if err != nil {
+		return err
+	}
+	made, err := w.Directory.CreateGroup(ctx, member, g.Input)
+	if err != nil {
+		return fmt.Errorf("%s: %w", g.Input.Name, err)
+	}
+	if g.Stage.Value != "" {
+		if _, err := w.Directory.DeclareStage(ctx, member, made.ID, g.Stage); err != nil {
+			return err
+		}
+	}
+	request, err := w.request(ctx, member, made.ID, g)
+	if err != nil || !g.Showcase {
+		return err
+	}
+	secret, _, err := w.People.CreateToken(ctx, operator(), member.AccountID, nil, 0)
+	w.tour.request, w.tour.token = request, secret
+	return err
+}
+
+// request states a group's needs and opens the request that rests on them.
+func (w *demoWriter) request(ctx context.Context, member models.By, group models.ID, g sample.Group) (models.ID, error) {
+	var needs []models.ID
+	for _, n := range g.Needs {
+		need, err := w.Consultation.StateNeed(ctx, member, group, n)
+		if err != nil {
+			return models.ID{}, err
+		}
+		needs = append(needs, need.ID)
+	}
+	if g.Request == nil {
+		return models.ID{}, nil
+	}
+	input := *g.Request
+	input.Needs = needs
+	request, err := w.Consultation.MakeRequest(ctx, member, group, input)
+	if err != nil {
+		return models.ID{}, err
+	}
+	_, err = w.Consultation.OpenRequest(ctx, member, request.ID)
+	return request.ID, err
+}
+
+func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c sample.Consultant) error {
+	self, err := w.person(ctx, c.Input.Name, models.AccountPlain)
+	if err != nil {
+		return err
+	}
+	made, _, err := w.Directory.KeepProfile(ctx, self, c.Input)
+	if err != nil || c.Verification.Ground == "" {
+		return err
+	}
+	if _, err := w.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tour.consultants++
+	return nil
+}
+
+// printTour says what there is and what to try; every line works as it is printed.
+func (a *app) printTour(ctx context.Context, h *House, t *tour, addr string, took time.Duration) error {
+	near := models.GroupFilter{Near: models.Near{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
+	found, err := h.Directory.FindGroups(ctx, near)
+	if err != nil {
+		return err
+	}
+	ranking, err := h.Consultation.Ranking(ctx, operator(), t.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
+	if err != nil {
+		return err
+	}
+	const text = `
+shg %[1]s demo, ready in %.1[2]f s. SYNTHETIC: %[3]d groups, %[4]d consultants, %[5]d countries.
+
+1  Groups near a place, in any script
+   curl -sG http://%[6]s/api/v1/groups -d radius_km=50 -d facets=topic --data-urlencode near=ঢাকা
+   → %[7]d groups within 50 km of %[8]s
+2  A group in Sylhet: "We keep losing newcomers after the second meeting." Who fits, and why?
+   %[9]s%[10]s match %[11]s --limit 3          → 3 of %[12]d who fit, with reasons
+3  Every route, in the browser:  http://%[6]s/api/docs     a member's token: %[13]s
+
+Your own list:  %[9]s%[10]s import meeting-guide FILE --dry-run
+Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C stops.
+`
+	_, err = fmt.Fprintf(a.Out, text, Version, took.Seconds(), t.groups, t.consultants, t.countries, addr, found.Total,
+		found.Place.Name+", "+found.Place.Country, a.dataPrefix(h), a.Program, t.request, ranking.Eligible, t.token, h.Config.DataDir)
+	return err
+}
+
+// dataPrefix names the data directory for commands beside the server, where it is not the usual one.
+func (a *app) dataPrefix(h *House) string {
+	if h.Config.DataDir == "./data" {
+		return ""
+	}
+	return "SHG_DATA_DIR=" + h.Config.DataDir + " "
+}
