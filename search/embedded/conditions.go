@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -57,26 +58,22 @@ func (s *segment) having(h models.Has) *roaring.Bitmap {
 	}
 	for _, v := range h.Values {
 		if i, ok := slices.BinarySearch(a.values, v); ok {
-			found.Or(a.docs[i])
+			a.addTo(found, uint32(i)) //nolint:gosec // a count of values
 		}
 	}
 	return found
 }
 
-// spanning are the documents with a number from low to high.
+// spanning are the documents, dead ones too, with a number from low to high.
 func (s *segment) spanning(span models.Span) *roaring.Bitmap {
-	found := roaring.New()
-	column := s.numbers[span.Attribute]
-	if column == nil {
-		return found
-	}
-	for doc := range s.ids {
-		for _, n := range column.row(uint32(doc)) { //nolint:gosec // a count of documents
-			if n >= span.Low && n <= span.High {
-				found.Add(uint32(doc)) //nolint:gosec // a count of documents
-				break
-			}
+	list := s.numbers[span.Attribute]
+	from, _ := slices.BinarySearchFunc(list, span.Low, func(n number, low float64) int { return cmp.Compare(n.value, low) })
+	found := s.newSet()
+	for _, n := range list[from:] {
+		if n.value > span.High {
+			break
 		}
+		found.add(n.doc)
 	}
-	return found
+	return found.bitmap()
 }

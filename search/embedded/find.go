@@ -16,7 +16,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 		return search.Result{}, err
 	}
 	s := x.state.Load()
-	f := &finding{Query: q, state: s, text: s.relevant(words.Asked(q.Text))}
+	f := &finding{Query: q, state: s, text: s.answer(words.Asked(q.Text))}
 	f.narrow()
 	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
 	for i, p := range s.parts {
@@ -30,7 +30,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 type finding struct {
 	search.Query
 	*state
-	text  []scored                     // per part; nil without words
+	text  *answer                      // nil without words
 	base  []*roaring.Bitmap            // per part: what holds the words and Where
 	asked []map[string]*roaring.Bitmap // per part: what holds each facet's condition
 	found []*roaring.Bitmap            // per part: all of it
@@ -41,7 +41,7 @@ func (f *finding) narrow() {
 	for i, p := range f.parts {
 		base := p.holding(f.Where)
 		if f.text != nil {
-			base.And(f.text[i].docs)
+			base.And(f.text.docs[i])
 		}
 		asked := map[string]*roaring.Bitmap{}
 		found := base
@@ -60,7 +60,7 @@ func (f *finding) facets() map[string][]models.FacetCount {
 		counts := map[string]int{}
 		for i, p := range f.parts {
 			if a := p.attributes[name]; a != nil {
-				a.count(counts, f.but(i, name))
+				a.count(counts, p, f.but(i, name))
 			}
 		}
 		facets[name] = search.TopFacets(counts, f.Max)
@@ -80,28 +80,4 @@ func (f *finding) but(i int, name string) *roaring.Bitmap {
 		}
 	}
 	return docs
-}
-
-// count counts values: few documents one by one, many by their bitmaps.
-func (a *attribute) count(counts map[string]int, docs *roaring.Bitmap) {
-	const perValue = 50 // documents that are looked up in the time that a bitmap is counted in
-	if docs.GetCardinality() < uint64(perValue*len(a.values)) {
-		numbers := make([]int, len(a.values))
-		for it := docs.Iterator(); it.HasNext(); {
-			for _, v := range a.of.row(it.Next()) {
-				numbers[v]++
-			}
-		}
-		for v, n := range numbers {
-			if n > 0 {
-				counts[a.values[v]] += n
-			}
-		}
-		return
-	}
-	for v, held := range a.docs {
-		if n := held.AndCardinality(docs); n > 0 {
-			counts[a.values[v]] += int(n) //nolint:gosec // a count of documents
-		}
-	}
 }

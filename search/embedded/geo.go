@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -24,38 +23,44 @@ type gridEntry struct {
 }
 
 func (s *segment) makeGrid() {
-	for doc := range s.ids {
-		for _, p := range s.points.row(uint32(doc)) { //nolint:gosec // a count of documents
+	s.grid = make([]gridEntry, 0, len(s.points.of))
+	for doc := range uint32(len(s.ids)) { //nolint:gosec // a count of documents
+		for _, p := range s.points.row(doc) {
 			row, column := cellOf(p)
-			s.grid = append(s.grid, gridEntry{cell: row*cellsAround + column, doc: uint32(doc), point: p}) //nolint:gosec // a count of documents
+			s.grid = append(s.grid, gridEntry{cell: row*cellsAround + column, doc: doc, point: p})
 		}
 	}
-	slices.SortStableFunc(s.grid, func(a, b gridEntry) int { return cmp.Compare(a.cell, b.cell) })
+	slices.SortFunc(s.grid, func(a, b gridEntry) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.doc, b.doc)) })
 }
 
-// cellOf is the row from the south pole and the column from 180° west.
+// cellOf is the row from the south pole and the column from 180° west. What lies off the globe is put on its edge.
 func cellOf(p models.Point) (row, column uint32) {
-	row = uint32(math.Floor((p.Lat + 90) * cellsPerDegree))
-	column = uint32(math.Floor((p.Lon + 180) * cellsPerDegree))
-	return row, min(column, cellsAround-1)
+	return cellAt(p.Lat+90, 180*cellsPerDegree), cellAt(p.Lon+180, cellsAround-1)
+}
+
+func cellAt(degrees float64, last uint32) uint32 {
+	if !(degrees > 0) { // not a number neither
+		return 0
+	}
+	return uint32(min(degrees*cellsPerDegree, float64(last)))
 }
 
 // around are the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
-	found := roaring.New()
+	found := s.newSet()
 	for _, b := range locality.BoxAround(c.Centre, c.RadiusKm) {
 		s.eachIn(models.Box(b), func(e gridEntry) {
 			if locality.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
-				found.Add(e.doc)
+				found.add(e.doc)
 			}
 		})
 	}
-	return found
+	return found.bitmap()
 }
 
 // inside are the documents with a point in the box.
 func (s *segment) inside(box models.Box) *roaring.Bitmap {
-	found := roaring.New()
+	found := s.newSet()
 	parts := []models.Box{box}
 	if box.West > box.East {
 		parts = []models.Box{
@@ -65,20 +70,17 @@ func (s *segment) inside(box models.Box) *roaring.Bitmap {
 	for _, part := range parts {
 		s.eachIn(part, func(e gridEntry) {
 			if box.Contains(e.point) {
-				found.Add(e.doc)
+				found.add(e.doc)
 			}
 		})
 	}
-	return found
+	return found.bitmap()
 }
 
 // eachIn calls f for the points in the cells that a box touches; its west does not exceed its east.
 func (s *segment) eachIn(box models.Box, f func(gridEntry)) {
-	fromRow, fromColumn := cellOf(models.Point{Lat: max(box.South, -90), Lon: max(box.West, -180)})
-	toRow, toColumn := cellOf(models.Point{Lat: min(box.North, 90), Lon: min(box.East, 180)})
-	if len(s.grid) == 0 {
-		return
-	}
+	fromRow, fromColumn := cellOf(models.Point{Lat: box.South, Lon: box.West})
+	toRow, toColumn := cellOf(models.Point{Lat: box.North, Lon: box.East})
 	for row := fromRow; row <= toRow; row++ {
 		first, last := row*cellsAround+fromColumn, row*cellsAround+toColumn
 		at, _ := slices.BinarySearchFunc(s.grid, first, func(e gridEntry, cell uint32) int { return cmp.Compare(e.cell, cell) })

@@ -6,12 +6,11 @@ package embedded
 import (
 	"bytes"
 	"context"
-	"runtime"
+	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -85,10 +84,22 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 }
 
 // Replace makes the given documents the whole of the index.
-func (x *Index) Replace(_ context.Context, documents []search.Document) error {
-	whole, err := buildAll(latest(documents))
+func (x *Index) Replace(ctx context.Context, documents []search.Document) error {
+	return x.ReplaceFrom(ctx, func(yield func(search.Document, error) bool) {
+		for _, d := range documents {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	})
+}
+
+// ReplaceFrom is Replace for documents that come one after the other, of which it holds few at a time. The first error ends it with the index as
+// it was.
+func (x *Index) ReplaceFrom(ctx context.Context, documents iter.Seq2[search.Document, error]) error {
+	whole, err := buildAll(ctx, documents)
 	if err != nil {
-		return err
+		return fmt.Errorf("build the index: %w", err)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -116,37 +127,12 @@ func latest(documents []search.Document) []search.Document {
 	return kept
 }
 
-// buildAll builds one segment on all processors.
-func buildAll(sorted []search.Document) (*segment, error) {
-	workers := runtime.GOMAXPROCS(0)
-	if len(sorted) < 1000*workers {
-		return build(sorted), nil
-	}
-	size := (len(sorted) + workers - 1) / workers
-	var parts []part
-	for range slices.Collect(slices.Chunk(sorted, size)) {
-		parts = append(parts, part{})
-	}
-	var group errgroup.Group
-	for i, chunk := range slices.Collect(slices.Chunk(sorted, size)) {
-		group.Go(func() error {
-			parts[i] = newPart(build(chunk))
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	whole, _ := merged(parts)
-	return whole, nil
-}
-
 // Versions tells the version of each record.
 func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
 	versions := map[models.ID]int64{}
 	for _, p := range x.state.Load().parts {
 		for doc, id := range p.ids {
-			if !p.dead.Contains(uint32(doc)) { //nolint:gosec // a segment has less than four billion documents
+			if !p.dead.has(uint32(doc)) { //nolint:gosec // a segment has less than four billion documents
 				versions[id] = p.versions[doc]
 			}
 		}
@@ -157,7 +143,7 @@ func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
 // publish makes a state the one that questions see, and begins a merge where the segments have grown. Called with mu held.
 func (x *Index) publish(next *state) {
 	x.state.Store(next)
-	from, due := next.mergeFrom()
+	from, due := next.mergeFrom(x.small)
 	if !due || x.busy || x.ended {
 		return
 	}

@@ -18,22 +18,11 @@ type source struct {
 // merged makes one segment of the living of several, and tells for each part where its documents went, counted from 1; 0 is nowhere.
 func merged(parts []part) (*segment, [][]uint32) {
 	sources, places := gather(parts)
-	s := &segment{attributes: map[string]*attribute{}, numbers: map[string]*rows[float64]{}}
-	for _, from := range sources {
-		p := parts[from.part]
-		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
-		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
-		s.names.add(p.names.row(from.doc))
-		s.public.add(p.public.row(from.doc))
-		s.points.add(p.points.row(from.doc))
-		s.lengths = append(s.lengths, p.lengths[from.doc])
-		for f, n := range p.lengths[from.doc] {
-			s.sums[f] += int64(n)
-		}
-	}
+	s := newSegment()
+	s.mergeRows(parts, sources)
 	s.mergeTerms(parts, places)
-	s.mergeValues(parts, sources)
-	s.mergeNumbers(parts, sources)
+	s.mergeValues(parts, places)
+	s.mergeNumbers(parts, places)
 	s.finish()
 	return s, places
 }
@@ -48,19 +37,38 @@ func gather(parts []part) ([]source, [][]uint32) {
 			sources = append(sources, source{id: p.ids[doc], part: i, doc: doc})
 		}
 	}
-	byID := func(a, b source) int { return bytes.Compare(a.id[:], b.id[:]) }
-	if !slices.IsSortedFunc(sources, byID) {
-		slices.SortFunc(sources, byID)
-	}
+	slices.SortFunc(sources, func(a, b source) int { return bytes.Compare(a.id[:], b.id[:]) })
 	for i, from := range sources {
 		places[from.part][from.doc] = uint32(i) + 1 //nolint:gosec // a count of documents
 	}
 	return sources, places
 }
 
-// mergeTerms walks the sorted terms of all parts at once.
+func (s *segment) mergeRows(parts []part, sources []source) {
+	public, names, points := 0, 0, 0
+	for _, from := range sources {
+		p := parts[from.part]
+		public, names, points = public+len(p.public.row(from.doc)), names+len(p.names.row(from.doc)), points+len(p.points.row(from.doc))
+	}
+	s.reserve(len(sources), public, names, points)
+	for _, from := range sources {
+		p := parts[from.part]
+		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
+		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
+		s.names.add(p.names.row(from.doc))
+		s.public.add(p.public.row(from.doc))
+		s.points.add(p.points.row(from.doc))
+		s.lengths = append(s.lengths, p.lengths[from.doc])
+		for f, words := range p.lengths[from.doc] {
+			s.sums[f] += int64(words)
+		}
+	}
+}
+
+// mergeTerms walks the sorted terms of all parts at once. Terms of the dead alone are left out.
 func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 	at := make([]int, len(parts))
+	s.postings.at = []uint32{0}
 	for {
 		term, found := "", false
 		for i, p := range parts {
@@ -69,29 +77,32 @@ func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 			}
 		}
 		if !found {
+			s.terms = inOne(s.terms)
 			return
 		}
-		var list []posting
-		lists := 0
+		begin := len(s.postings.of)
 		for i, p := range parts {
 			if at[i] < len(p.terms) && p.terms[at[i]] == term {
-				before := len(list)
-				list = moved(list, p.postings.row(uint32(at[i])), places[i]) //nolint:gosec // a count of terms
+				s.postings.of = moved(s.postings.of, p.postings.row(uint32(at[i])), places[i]) //nolint:gosec // a count of terms
 				at[i]++
-				if len(list) > before {
-					lists++
-				}
 			}
 		}
-		if len(list) == 0 {
-			continue
-		}
-		if lists > 1 {
-			slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-		}
-		s.terms = append(s.terms, term)
-		s.postings.add(list)
+		s.endTerm(term, begin)
 	}
+}
+
+// endTerm makes a term of the postings from begin on.
+func (s *segment) endTerm(term string, begin int) {
+	list := s.postings.of[begin:]
+	if len(list) == 0 {
+		return
+	}
+	byDoc := func(a, b posting) int { return cmp.Compare(a.doc, b.doc) }
+	if !slices.IsSortedFunc(list, byDoc) {
+		slices.SortFunc(list, byDoc)
+	}
+	s.terms = append(s.terms, term)
+	s.postings.add(nil)
 }
 
 // moved appends the postings of documents that live on.
@@ -104,64 +115,67 @@ func moved(list, from []posting, places []uint32) []posting {
 	return list
 }
 
-func (s *segment) mergeValues(parts []part, sources []source) {
+func (s *segment) mergeValues(parts []part, places [][]uint32) {
 	values := map[string][]string{}
+	size := 0
 	for _, p := range parts {
+		size += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
 		for name, a := range p.attributes {
 			for i, v := range a.values {
-				if a.docs[i].Intersects(p.living) {
+				if a.holdsAny(uint32(i), p.living) { //nolint:gosec // a count of values
 					values[name] = append(values[name], v)
 				}
 			}
 		}
 	}
 	for name, list := range values {
-		slices.Sort(list)
-		a := newAttribute(slices.Compact(list))
-		numbers := renumbered(parts, name, a.values)
-		for doc, from := range sources {
-			var mine []uint32
-			if was := parts[from.part].attributes[name]; was != nil {
-				for _, v := range was.of.row(from.doc) {
-					mine = append(mine, numbers[from.part][v])
+		list = inOne(list)
+		a := &attribute{}
+		a.fill(list, size, func(yield func(doc, value uint32)) {
+			for i, p := range parts {
+				if was := p.attributes[name]; was != nil {
+					was.move(places[i], renumber(was.values, list), yield)
 				}
 			}
-			a.add(uint32(doc), mine) //nolint:gosec // a count of documents
-		}
+		})
 		s.attributes[name] = a
 	}
 }
 
-// renumbered tells for each part the new numbers of its values.
-func renumbered(parts []part, name string, values []string) [][]uint32 {
-	numbers := make([][]uint32, len(parts))
-	for i, p := range parts {
-		a := p.attributes[name]
-		if a == nil {
+// move tells the pairs of documents and values, with their new numbers, of the documents that live on.
+func (a *attribute) move(places, numbers []uint32, yield func(doc, value uint32)) {
+	for doc, place := range places {
+		if place == 0 {
 			continue
 		}
-		numbers[i] = make([]uint32, len(a.values))
-		for old, v := range a.values {
-			place, _ := slices.BinarySearch(values, v) // a value of the dead alone has no place, and is never asked for
-			numbers[i][old] = uint32(place)            //nolint:gosec // a count of values
+		for _, v := range a.of.row(uint32(doc)) { //nolint:gosec // a count of documents
+			yield(place-1, numbers[v])
 		}
 	}
-	return numbers
 }
 
-func (s *segment) mergeNumbers(parts []part, sources []source) {
-	for _, p := range parts {
-		for name := range p.numbers {
-			s.numbers[name] = &rows[float64]{}
+func (s *segment) mergeNumbers(parts []part, places [][]uint32) {
+	for i, p := range parts {
+		for name, list := range p.numbers {
+			s.numbers[name] = movedNumbers(s.numbers[name], list, places[i])
 		}
 	}
-	for name, column := range s.numbers {
-		for _, from := range sources {
-			var mine []float64
-			if was := parts[from.part].numbers[name]; was != nil {
-				mine = was.row(from.doc)
-			}
-			column.add(mine)
+	for name, list := range s.numbers {
+		s.numbers[name] = sortedNumbers(list)
+	}
+}
+
+// movedNumbers appends the numbers of documents that live on.
+func movedNumbers(list, from []number, places []uint32) []number {
+	for _, n := range from {
+		if place := places[n.doc]; place > 0 {
+			list = append(list, number{value: n.value, doc: place - 1})
 		}
 	}
+	return list
+}
+
+func sortedNumbers(list []number) []number {
+	slices.SortFunc(list, func(a, b number) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.doc, b.doc)) })
+	return slices.Clip(list)
 }

@@ -48,9 +48,12 @@ func (f *finding) hit(s standing) search.Hit {
 	return h
 }
 
-// first are the first documents of a part in the order asked for, or some more.
+// first are the first documents of a part in the order asked for.
 func (f *finding) first(i, wanted int) []standing {
 	p, docs := f.parts[i], f.found[i]
+	if f.byID() {
+		return f.lowest(i, wanted)
+	}
 	walk := f.walk(p)
 	if walk == nil || docs.GetCardinality()*sparse < uint64(len(p.ids)) {
 		return f.top(i, wanted)
@@ -61,8 +64,30 @@ func (f *finding) first(i, wanted int) []standing {
 			break
 		}
 		if docs.Contains(doc) {
-			list = append(list, f.stand(i, doc))
+			list = append(list, f.stand(i, doc, nil))
 		}
+	}
+	return list
+}
+
+// byID says that the order asked for comes down to that of ids.
+func (f *finding) byID() bool {
+	switch f.Sort.By {
+	case search.SortRelevance:
+		return f.text == nil
+	case search.SortDistance:
+		return f.Near == nil
+	case search.SortNextMeeting, search.SortName, search.SortUpdated:
+		return false
+	}
+	return true
+}
+
+// lowest are the documents of a part with the lowest ids.
+func (f *finding) lowest(i, wanted int) []standing {
+	var list []standing
+	for it := f.found[i].Iterator(); it.HasNext() && len(list) < wanted; {
+		list = append(list, standing{part: i, doc: it.Next()})
 	}
 	return list
 }
@@ -86,12 +111,20 @@ func (f *finding) walk(p part) []uint32 {
 
 // top looks at all documents found and keeps the first.
 func (f *finding) top(i, wanted int) []standing {
+	var scores *scorer
+	if f.text != nil && f.Sort.By == search.SortRelevance {
+		scores = f.text.scorer(i, f.parts[i])
+	}
 	var list []standing
+	full := false // list was cut once: its first wanted are sorted, and what does not come before the last of them is out
 	for it := f.found[i].Iterator(); it.HasNext(); {
-		list = append(list, f.stand(i, it.Next()))
-		if len(list) >= 4*wanted+1000 {
+		s := f.stand(i, it.Next(), scores)
+		if full && f.compare(s, list[wanted-1]) >= 0 {
+			continue
+		}
+		if list = append(list, s); len(list) >= 2*wanted+500 {
 			slices.SortFunc(list, f.compare)
-			list = list[:wanted]
+			list, full = list[:wanted], true
 		}
 	}
 	slices.SortFunc(list, f.compare)
@@ -99,18 +132,14 @@ func (f *finding) top(i, wanted int) []standing {
 }
 
 // stand is a document with its key; keys are ascending in the usual direction.
-func (f *finding) stand(i int, doc uint32) standing {
+func (f *finding) stand(i int, doc uint32, scores *scorer) standing {
 	p, s := f.parts[i], standing{part: i, doc: doc}
 	switch f.Sort.By {
 	case search.SortRelevance:
-		if f.text != nil {
-			s.key = -f.text[i].scores[doc]
-		}
+		s.key = -scores.score(doc)
 	case search.SortDistance:
-		if f.Near != nil {
-			km, which := p.nearest(doc, *f.Near)
-			s.key, s.lack = km, which < 0
-		}
+		km, which := p.nearest(doc, *f.Near)
+		s.key, s.lack = km, which < 0
 	case search.SortNextMeeting:
 		s.key, s.lack = float64(p.next[doc]), p.next[doc] == none
 	case search.SortUpdated:
@@ -124,13 +153,22 @@ func (f *finding) stand(i int, doc uint32) standing {
 
 // compare is the order asked for; equals go by id, ascending.
 func (f *finding) compare(a, b standing) int {
-	byID := func() int { return bytes.Compare(f.parts[a.part].ids[a.doc][:], f.parts[b.part].ids[b.doc][:]) }
 	if a.lack || b.lack {
-		return cmp.Or(missing(a.lack, b.lack), byID())
+		return cmp.Or(missing(a.lack, b.lack), f.compareIDs(a, b))
 	}
 	way := 1
 	if f.Sort.Backward {
 		way = -1
 	}
-	return cmp.Or(way*cmp.Compare(a.key, b.key), way*bytes.Compare(a.name, b.name), byID())
+	if by := cmp.Or(cmp.Compare(a.key, b.key), bytes.Compare(a.name, b.name)); by != 0 {
+		return way * by
+	}
+	return f.compareIDs(a, b)
+}
+
+func (f *finding) compareIDs(a, b standing) int {
+	if a.part == b.part {
+		return cmp.Compare(a.doc, b.doc)
+	}
+	return bytes.Compare(f.parts[a.part].ids[a.doc][:], f.parts[b.part].ids[b.doc][:])
 }

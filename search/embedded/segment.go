@@ -1,7 +1,11 @@
 package embedded
 
 import (
+	"bytes"
+	"math"
 	"math/bits"
+	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -9,47 +13,67 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// segment holds documents, numbered from 0 in the order of their ids, in arrays without pointers. It never changes.
+// segment holds documents, numbered from 0 in the order of their ids, in arrays with hardly a pointer. It never changes.
 type segment struct {
 	ids      []models.ID
 	versions []int64
 	updated  []int64 // µs since 1970
 	next     []int64 // µs since 1970; none for no next meeting
-	names    rows[byte]
-	public   rows[byte]
-	points   rows[models.Point]
+	names    rows[byte, uint32]
+	public   rows[byte, uint64]
+	points   rows[models.Point, uint32]
 	lengths  [][4]uint32 // words per field
 	sums     [4]int64    // of lengths
 	grid     []gridEntry
 
 	terms    []string // ascending
 	shapes   []shape  // of the terms
-	postings rows[posting]
+	postings rows[posting, uint32]
 
 	attributes map[string]*attribute
-	numbers    map[string]*rows[float64]
+	numbers    map[string][]number
 
 	byName, byUpdated, byNext []uint32 // documents in those orders, ids ascending among equals, those without the key last
+
+	desks sync.Pool // of *desk, for questions to work on
 }
 
 // none is the next meeting of a group that has none.
-const none = int64(-1 << 63)
+const none = int64(math.MinInt64)
 
 // rows are lists of varying length, one after the other.
-type rows[T any] struct {
-	at []uint64 // where each begins; one more than there are lists
+type rows[T any, At uint32 | uint64] struct {
+	at []At // where each begins; one more than there are lists
 	of []T
 }
 
-func (r *rows[T]) add(list []T) {
+func newRows[T any, At uint32 | uint64](lists, elements int) rows[T, At] {
+	return rows[T, At]{at: append(make([]At, 0, lists+1), 0), of: make([]T, 0, elements)}
+}
+
+func (r *rows[T, At]) add(list []T) {
 	if len(r.at) == 0 {
 		r.at = append(r.at, 0)
 	}
 	r.of = append(r.of, list...)
-	r.at = append(r.at, uint64(len(r.of)))
+	r.at = append(r.at, At(len(r.of)))
 }
 
-func (r *rows[T]) row(i uint32) []T { return r.of[r.at[i]:r.at[i+1]:r.at[i+1]] }
+func (r *rows[T, At]) row(i uint32) []T { return r.of[r.at[i]:r.at[i+1]:r.at[i+1]] }
+
+// filled are rows that are filled in any order: size says how long each becomes, put puts the next element of one.
+func filled[T any](sizes []uint32) (r rows[T, uint32], put func(row uint32, element T)) {
+	r.at = make([]uint32, len(sizes)+1)
+	for i, n := range sizes {
+		r.at[i+1] = r.at[i] + n
+	}
+	r.of = make([]T, r.at[len(sizes)])
+	next := slices.Clone(r.at)
+	return r, func(row uint32, element T) {
+		r.of[next[row]] = element
+		next[row]++
+	}
+}
 
 // posting says how often a document holds a term.
 type posting struct {
@@ -57,11 +81,15 @@ type posting struct {
 	counts words.Counts
 }
 
-// attribute holds which documents have which values.
-type attribute struct {
-	values []string // ascending
-	docs   []*roaring.Bitmap
-	of     rows[uint32] // the values of each document, ascending
+// number is one of the numbers of a document; a segment keeps them ascending.
+type number struct {
+	value float64
+	doc   uint32
+}
+
+func (s *segment) find(id models.ID) (uint32, bool) {
+	doc, ok := slices.BinarySearchFunc(s.ids, id, func(a, b models.ID) int { return bytes.Compare(a[:], b[:]) })
+	return uint32(doc), ok //nolint:gosec // a segment has less than four billion documents
 }
 
 // shape is what tells quickly that two words differ too much: how many letters, and which, modulo 32.
@@ -70,10 +98,11 @@ type shape struct {
 	letters uint32
 }
 
-func shapeOf(word []rune) shape {
-	s := shape{length: uint8(min(len(word), 255))} //nolint:gosec // at most 255
+func shapeOf(word string) shape {
+	var s shape
 	for _, r := range word {
 		s.letters |= 1 << (uint32(r) % 32) //nolint:gosec // runes are not negative
+		s.length++                         // words have at most 40 letters
 	}
 	return s
 }
@@ -85,3 +114,32 @@ func (s shape) near(other shape, typos int) bool {
 	}
 	return bits.OnesCount32(s.letters&^other.letters) <= typos && bits.OnesCount32(other.letters&^s.letters) <= typos
 }
+
+// set is a set of documents of one segment while it is being found.
+type set []uint64
+
+func (s *segment) newSet() set { return make(set, (len(s.ids)+63)/64) }
+
+func (t set) add(doc uint32) { t[doc/64] |= 1 << (doc % 64) }
+
+func (t set) has(doc uint32) bool { return t[doc/64]&(1<<(doc%64)) != 0 }
+
+// each tells the documents, ascending.
+func (t set) each(yield func(doc uint32)) {
+	for i, word := range t {
+		for ; word != 0; word &= word - 1 {
+			yield(uint32(i*64 + bits.TrailingZeros64(word))) //nolint:gosec // a count of documents
+		}
+	}
+}
+
+func (t set) size() int {
+	n := 0
+	for _, word := range t {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// bitmap gives the set away as a bitmap.
+func (t set) bitmap() *roaring.Bitmap { return roaring.FromDense(t, false) }

@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -17,12 +16,13 @@ type state struct{ parts []part }
 // part is a segment and which of its documents are dead.
 type part struct {
 	*segment
-	dead   *roaring.Bitmap
+	dead   set
 	living *roaring.Bitmap
+	sums   [4]int64 // words of the living by field
 }
 
 func newPart(s *segment) part {
-	p := part{segment: s, dead: roaring.New(), living: roaring.New()}
+	p := part{segment: s, dead: s.newSet(), living: roaring.New(), sums: s.sums}
 	p.living.AddRange(0, uint64(len(s.ids)))
 	return p
 }
@@ -32,34 +32,35 @@ func (p part) killing(docs []uint32) part {
 	if len(docs) == 0 {
 		return p
 	}
-	p.dead, p.living = p.dead.Clone(), p.living.Clone()
+	p.dead, p.living = slices.Clone(p.dead), p.living.Clone()
 	for _, doc := range docs {
-		p.dead.Add(doc)
+		if p.dead.has(doc) {
+			continue
+		}
+		p.dead.add(doc)
 		p.living.Remove(doc)
+		for f, words := range p.lengths[doc] {
+			p.sums[f] -= int64(words)
+		}
 	}
 	return p
 }
 
 // bury is the part with those dead that a part it was made of has; places are where that part's documents went, from 1, 0 for nowhere.
-func (p part) bury(dead *roaring.Bitmap, places []uint32) part {
+func (p part) bury(dead set, places []uint32) part {
 	var docs []uint32
-	for it := dead.Iterator(); it.HasNext(); {
-		if place := places[it.Next()]; place > 0 {
+	dead.each(func(doc uint32) {
+		if place := places[doc]; place > 0 {
 			docs = append(docs, place-1)
 		}
-	}
+	})
 	return p.killing(docs)
-}
-
-func (s *segment) find(id models.ID) (uint32, bool) {
-	doc, ok := slices.BinarySearchFunc(s.ids, id, func(a, b models.ID) int { return bytes.Compare(a[:], b[:]) })
-	return uint32(doc), ok //nolint:gosec // a segment has less than four billion documents
 }
 
 // version is the version held of a record.
 func (s *state) version(id models.ID) (int64, bool) {
 	for _, p := range s.parts {
-		if doc, ok := p.find(id); ok && !p.dead.Contains(doc) {
+		if doc, ok := p.find(id); ok && !p.dead.has(doc) {
 			return p.versions[doc], true
 		}
 	}
@@ -80,7 +81,7 @@ func (s *state) without(ids []models.ID) *state {
 	for _, p := range s.parts {
 		var docs []uint32
 		for _, id := range ids {
-			if doc, ok := p.find(id); ok && !p.dead.Contains(doc) {
+			if doc, ok := p.find(id); ok && !p.dead.has(doc) {
 				docs = append(docs, doc)
 			}
 		}
@@ -109,17 +110,19 @@ func (s *state) compacted(small int) *state {
 	return &state{parts: append(slices.Clone(s.parts[:from]), newPart(whole))}
 }
 
-// mergeFrom says from which part on the parts should become one: the first that is not much larger than all after it together.
-func (s *state) mergeFrom() (int, bool) {
-	total := 0
+// mergeFrom says from which part on the parts should become one, if any: the first that is not much larger than all after it together, or of
+// which more than half is dead.
+func (s *state) mergeFrom(small int) (int, bool) {
+	total, due := 0, false
 	from := len(s.parts)
 	for i, p := range slices.Backward(s.parts) {
-		if total > 0 && len(p.ids) <= growth*total {
-			from = i
+		dead := len(p.ids) - int(p.living.GetCardinality()) //nolint:gosec // a count of documents
+		if total > 0 && len(p.ids) <= growth*total || len(p.ids) > small && 2*dead > len(p.ids) {
+			from, due = i, true
 		}
 		total += len(p.ids)
 	}
-	return from, from < len(s.parts)-1
+	return from, due
 }
 
 // corpus is what relevance needs to know of the living.
@@ -127,15 +130,8 @@ func (s *state) corpus() words.Corpus {
 	var c words.Corpus
 	for _, p := range s.parts {
 		c.Documents += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
-		sums := p.sums
-		for it := p.dead.Iterator(); it.HasNext(); {
-			lengths := p.lengths[it.Next()]
-			for f := range sums {
-				sums[f] -= int64(lengths[f])
-			}
-		}
-		for f := range sums {
-			c.Lengths[f] += sums[f]
+		for f := range p.sums {
+			c.Lengths[f] += p.sums[f]
 		}
 	}
 	return c

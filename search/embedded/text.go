@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -10,58 +11,83 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// held says how the living documents of one part hold one typed word: documents ascending, and beside each its hits.
-type held struct {
-	docs []uint32
-	hits []words.Hits
+// hit says how a document holds a typed word: how often, in the best class in which it does.
+type hit struct {
+	doc    uint32
+	counts words.Counts
+	class  words.Class
 }
 
-// answering finds the documents of a part that hold a typed word, each in the best class in which it does.
-func (p part) answering(t words.Typed) held {
+// desk is where the hits of many terms are put together: a place for each document of a segment. Between questions nothing lies on it.
+type desk struct {
+	hits  []hit
+	found set
+}
+
+func newDesk(documents int) *desk {
+	return &desk{hits: make([]hit, documents), found: make(set, (documents+63)/64)}
+}
+
+// note puts down that a document holds a term. Better classes must be noted before worse ones.
+func (k *desk) note(p posting, class words.Class) {
+	h := &k.hits[p.doc]
+	switch h.class {
+	case words.None:
+		*h = hit{doc: p.doc, counts: p.counts, class: class}
+		k.found.add(p.doc)
+	case class:
+		h.counts = h.counts.Add(p.counts)
+	case words.Exact, words.Prefix, words.Typo: // it holds it better
+	}
+}
+
+// clear takes everything off the desk and returns the hits of the living, ascending.
+func (k *desk) clear(dead set) []hit {
+	list := make([]hit, 0, k.found.size())
+	k.found.each(func(doc uint32) {
+		if !dead.has(doc) {
+			list = append(list, k.hits[doc])
+		}
+		k.hits[doc] = hit{}
+	})
+	clear(k.found)
+	return list
+}
+
+// answering finds how the living documents of a part hold a typed word.
+func (p part) answering(t words.Typed) []hit {
 	byClass := p.termsFor(t)
 	if len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
 		return p.holdingExactly(byClass[words.Exact])
 	}
-	best := map[uint32]words.Hits{}
+	on := p.desks.Get().(*desk) //nolint:errcheck,forcetypeassert // the pool holds nothing else
+	defer p.desks.Put(on)
 	for _, class := range []words.Class{words.Exact, words.Prefix, words.Typo} {
 		for _, term := range byClass[class] {
 			for _, post := range p.postings.row(term) {
-				was, known := best[post.doc]
-				if known && was.Class < class || p.dead.Contains(post.doc) {
-					continue
-				}
-				was.Class, was.Counts = class, was.Counts.Add(post.counts)
-				best[post.doc] = was
+				on.note(post, class)
 			}
 		}
 	}
-	h := held{docs: make([]uint32, 0, len(best)), hits: make([]words.Hits, len(best))}
-	for doc := range best {
-		h.docs = append(h.docs, doc)
-	}
-	slices.Sort(h.docs)
-	for i, doc := range h.docs {
-		h.hits[i] = best[doc]
-		h.hits[i].Lengths = p.lengths[doc]
-	}
-	return h
+	return on.clear(p.dead)
 }
 
 // holdingExactly is the quick way for a word that no other word answers.
-func (p part) holdingExactly(terms []uint32) held {
-	var h held
+func (p part) holdingExactly(terms []uint32) []hit {
+	var list []hit
 	for _, term := range terms {
-		for _, post := range p.postings.row(term) {
-			if !p.dead.Contains(post.doc) {
-				h.docs = append(h.docs, post.doc)
-				h.hits = append(h.hits, words.Hits{Class: words.Exact, Counts: post.counts, Lengths: p.lengths[post.doc]})
+		postings := p.postings.row(term)
+		list = slices.Grow(list, len(postings))
+		for _, post := range postings {
+			if !p.dead.has(post.doc) {
+				list = append(list, hit{doc: post.doc, counts: post.counts, class: words.Exact})
 			}
 		}
 	}
-	return h
+	return list
 }
 
-// termsFor finds the terms that answer a typed word, by class.
+// termsFor finds the terms that answer a typed word, by class. A term may stand in two classes; the better one counts.
 func (s *segment) termsFor(t words.Typed) [4][]uint32 {
 	var found [4][]uint32
 	at, exact := slices.BinarySearch(s.terms, t.Text)
@@ -82,8 +108,7 @@ func (s *segment) termsFor(t words.Typed) [4][]uint32 {
 
 // mistyped finds the terms that are the typed word but for a few errors: those with the same first letter and alike in shape are compared.
 func (s *segment) mistyped(t words.Typed) []uint32 {
-	typed := []rune(t.Text)
-	shape := shapeOf(typed)
+	shape := shapeOf(t.Text)
 	_, size := utf8.DecodeRuneInString(t.Text)
 	first := t.Text[:size]
 	var found []uint32
@@ -96,48 +121,80 @@ func (s *segment) mistyped(t words.Typed) []uint32 {
 	return found
 }
 
-// scored are the documents of a part that hold all words, ascending, with their relevance.
-type scored struct {
-	docs   *roaring.Bitmap
-	scores map[uint32]float64
+// answer is what the typed words found: per part the documents that hold all of them.
+type answer struct {
+	docs    []*roaring.Bitmap
+	hits    [][][]hit // by part and word
+	weights []words.Weight
 }
 
-// relevant finds the documents of each part that hold all typed words. Without words there is nothing to score, and nil.
-func (s *state) relevant(asked []words.Typed) []scored {
+// answer finds the documents of each part that hold all typed words. Without words there is none, and nil.
+func (s *state) answer(asked []words.Typed) *answer {
 	if len(asked) == 0 {
 		return nil
 	}
+	a := &answer{hits: make([][][]hit, len(s.parts)), docs: make([]*roaring.Bitmap, len(s.parts))}
 	corpus := s.corpus()
-	found := make([]scored, len(s.parts))
-	for w, typed := range asked {
+	for _, typed := range asked {
 		holders := 0
-		lists := make([]held, len(s.parts))
 		for i, p := range s.parts {
-			lists[i] = p.answering(typed)
-			holders += len(lists[i].docs)
+			list := p.answering(typed)
+			a.hits[i] = append(a.hits[i], list)
+			holders += len(list)
 		}
-		for i := range s.parts {
-			found[i] = found[i].and(lists[i], corpus, holders, w == 0)
-		}
+		a.weights = append(a.weights, corpus.Weigh(holders))
 	}
-	return found
+	for i, p := range s.parts {
+		a.docs[i] = p.inAll(a.hits[i])
+	}
+	return a
 }
 
-// and keeps the documents that hold one more word, and adds what it counts.
-func (s scored) and(h held, corpus words.Corpus, holders int, first bool) scored {
-	next := scored{docs: roaring.New(), scores: make(map[uint32]float64, len(h.docs))}
-	var kept []uint32
-	for i, doc := range h.docs {
-		was := 0.0
-		if !first {
-			var ok bool
-			if was, ok = s.scores[doc]; !ok {
-				continue
-			}
+// inAll are the documents that are in all lists.
+func (s *segment) inAll(lists [][]hit) *roaring.Bitmap {
+	var all set
+	for _, list := range lists {
+		one := s.newSet()
+		for _, h := range list {
+			one.add(h.doc)
 		}
-		next.scores[doc] = was + corpus.Score(holders, h.hits[i])
-		kept = append(kept, doc)
+		for i := range all {
+			one[i] &= all[i]
+		}
+		all = one
 	}
-	next.docs.AddMany(kept)
-	return next
+	return all.bitmap()
+}
+
+// scorer tells the relevance of documents of one part, which must be asked for in ascending order.
+type scorer struct {
+	*answer
+	part part
+	rest [][]hit // by word: the hits of documents not asked for yet
+}
+
+func (a *answer) scorer(i int, p part) *scorer {
+	return &scorer{answer: a, part: p, rest: slices.Clone(a.hits[i])}
+}
+
+// score sums over the words in the order typed, so that sums are the same bits however documents are spread over parts.
+func (r *scorer) score(doc uint32) float64 {
+	sum := 0.0
+	for w, weight := range r.weights {
+		list := from(r.rest[w], doc)
+		r.rest[w] = list
+		sum += weight.Score(words.Hits{Class: list[0].class, Counts: list[0].counts, Lengths: r.part.lengths[doc]})
+	}
+	return sum
+}
+
+// from is the list from a document on. It looks near the beginning first.
+func from(list []hit, doc uint32) []hit {
+	reach := 1
+	for reach < len(list) && list[reach-1].doc < doc {
+		reach *= 2
+	}
+	near := list[:min(reach, len(list))]
+	at, _ := slices.BinarySearchFunc(near, doc, func(h hit, doc uint32) int { return cmp.Compare(h.doc, doc) })
+	return list[at:]
 }

@@ -32,12 +32,16 @@ func New() *Index { return &Index{documents: map[models.ID]search.Document{}} }
 func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.put(documents)
+	return nil
+}
+
+func (x *Index) put(documents []search.Document) {
 	for _, d := range documents {
 		if held, ok := x.documents[d.ID]; !ok || held.Version <= d.Version {
 			x.documents[d.ID] = d
 		}
 	}
-	return nil
 }
 
 // Drop takes records out.
@@ -51,11 +55,12 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 }
 
 // Replace makes the given documents the whole of the index.
-func (x *Index) Replace(ctx context.Context, documents []search.Document) error {
+func (x *Index) Replace(_ context.Context, documents []search.Document) error {
 	x.mu.Lock()
+	defer x.mu.Unlock()
 	x.documents = map[models.ID]search.Document{}
-	x.mu.Unlock()
-	return x.Put(ctx, documents...)
+	x.put(documents)
+	return nil
 }
 
 // Versions tells the version of each record.
@@ -138,13 +143,16 @@ func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 	counts := map[string]int{}
 	for _, c := range all {
 		if holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, facet) {
-			for _, v := range c.Values[facet] {
+			for _, v := range each(c.Values[facet]) {
 				counts[v]++
 			}
 		}
 	}
 	return search.TopFacets(counts, q.Max)
 }
+
+// each are the values, each once.
+func each(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
 
 func nearest(points []models.Point, from *models.Point) (float64, int) {
 	best, which := -1.0, -1
@@ -174,13 +182,14 @@ func (x *Index) holders(text string) []candidate {
 				held[id] = hits
 			}
 		}
+		weight := corpus.Weigh(len(held))
 		for id, c := range all {
 			hits, ok := held[id]
 			if !ok {
 				delete(all, id)
 				continue
 			}
-			c.relevance += corpus.Score(len(held), hits)
+			c.relevance += weight.Score(hits)
 			all[id] = c
 		}
 	}
@@ -204,7 +213,7 @@ func (x *Index) analyse() (words.Corpus, map[models.ID][4][]string) {
 		var cut [4][]string
 		for f, texts := range d.Texts.InOrder() {
 			for _, text := range texts {
-				cut[f] = append(cut[f], words.Of(text)...)
+				cut[f] = slices.AppendSeq(cut[f], words.Of(text))
 			}
 			corpus.Lengths[f] += int64(len(cut[f]))
 		}

@@ -40,19 +40,35 @@ type Hits struct {
 	Lengths [4]uint32
 }
 
-// Score is what one typed word, held by holders documents, adds to a document's relevance: weighted bm25.
-func (c Corpus) Score(holders int, h Hits) float64 {
+// Weight is what a typed word counts for in a corpus.
+type Weight struct {
+	rarity  float64
+	perWord [4]float64 // what each word of a field adds to the divisor
+}
+
+// Weigh says what a typed word counts for that holders documents hold, in whatever class.
+func (c Corpus) Weigh(holders int) Weight {
 	n := float64(c.Documents)
-	rarity := math.Log(1 + (n-float64(holders)+0.5)/(float64(holders)+0.5))
+	w := Weight{rarity: math.Log(1 + (n-float64(holders)+0.5)/(float64(holders)+0.5))}
+	for f, words := range c.Lengths {
+		if words > 0 {
+			w.perWord[f] = saturation * byLength * n / float64(words)
+		}
+	}
+	return w
+}
+
+// Score is what the word adds to a document's relevance: weighted bm25, times the factor of its class. The same arguments give the same bits
+// everywhere: the conversions keep the machine from joining operations.
+func (w Weight) Score(h Hits) float64 {
 	sum := 0.0
 	for f, weight := range search.Fields() {
 		count := float64(h.Counts[f])
 		if count == 0 {
 			continue
 		}
-		average := float64(c.Lengths[f]) / n
-		length := float64(h.Lengths[f]) / average
-		sum += float64(weight * count * (saturation + 1) / (count + float64(saturation*(1-byLength+float64(byLength*length)))))
+		length := float64(w.perWord[f] * float64(h.Lengths[f]))
+		sum += float64(weight * count * (saturation + 1) / (count + saturation*(1-byLength) + length))
 	}
-	return float64(h.Class.Factor() * rarity * sum)
+	return float64(h.Class.Factor() * w.rarity * sum)
 }

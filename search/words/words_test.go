@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,8 +17,10 @@ func TestWordsOfEveryScript(t *testing.T) {
 	for text, want := range map[string]string{
 		"Women's Tuesday-Night Group": "womens tuesday night group", "Straße Łódź Ærø": "strasse lodz aero", "Київ": "киів", "Ἀθήνα": "αθηνα",
 		"שָׁלוֹם": "שלום", "مَرْكَز": "مركز", "স্বাস্থ্য দল": "স্বাস্থ্য দল", "स्वास्थ्य": "स्वास्थ्य", "互助会": "互 互助 助 助会 会", "AA 12步": "aa 12 步", "": "", "!?": "",
+		"Oʻzbek O'zbek O’zbek ‘quoted’": "ozbek ozbek ozbek quoted", "自助group会": "自 自助 助 group 会", "\u0301a '' ́": "a", "กลุ่ม": "ก กล ล ลุ ุ ุ่ ่ ่ม ม",
+		"자조 모임": "자조 모임", "D.C. 12-step": "d c 12 step", "مـركـز": "مركز",
 	} {
-		if got := strings.Join(words.Of(text), " "); got != want {
+		if got := strings.Join(slices.Collect(words.Of(text)), " "); got != want {
 			t.Errorf("Of(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -31,6 +34,12 @@ func TestAsked(t *testing.T) {
 	}
 	if got := words.Asked("step "); got[0].Open {
 		t.Error("a word with a space after it is still open")
+	}
+	if got := words.Asked("group tuesday group"); len(got) != 2 || !got[0].Open || got[1].Open {
+		t.Errorf("the word typed last is the open one, also where it stood before: %+v", got)
+	}
+	if got := words.Asked(strings.Repeat("会", 1_000_000)); len(got) != 1 || got[0].Text != "会会" {
+		t.Errorf("%+v", got)
 	}
 	if got := len(words.Asked(strings.Repeat("a b c d e f g h i j k l m n o p q r s t u v w x y z ", 3))); got != 20 {
 		t.Errorf("%d words", got)
@@ -74,7 +83,7 @@ func FuzzOf(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, w := range words.Of(text) {
+		for w := range words.Of(text) {
 			if w == "" || !utf8.ValidString(w) {
 				t.Errorf("word %q of %q", w, text)
 			}

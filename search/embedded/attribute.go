@@ -1,0 +1,157 @@
+package embedded
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// attribute holds which documents have which values. Values that few have, such as ids, cost little.
+type attribute struct {
+	values  []string             // ascending
+	of      rows[uint32, uint32] // the values of each document, ascending
+	few     rows[uint32, uint32] // the documents of each value, ascending, where they are few
+	bitmaps []*roaring.Bitmap    // the documents of each value where they are many, otherwise nil
+}
+
+// many is how many documents a value must have to get a bitmap.
+const many = 64
+
+func (a *attribute) take(name string, drafts []*draft, places [][]uint32, size int) {
+	var values []string
+	for _, t := range drafts {
+		if mine := t.attributes[name]; mine != nil {
+			values = append(values, mine.texts...)
+		}
+	}
+	values = inOne(values)
+	a.fill(values, size, func(yield func(doc, value uint32)) {
+		for i, t := range drafts {
+			mine := t.attributes[name]
+			if mine == nil {
+				continue
+			}
+			numbers := renumber(mine.texts, values)
+			for _, p := range mine.pairs {
+				if place := places[i][p.doc]; place > 0 {
+					yield(place-1, numbers[p.value])
+				}
+			}
+		}
+	})
+}
+
+// fill makes the attribute of pairs of documents and values, each pair once, in any order. It asks for the pairs twice.
+func (a *attribute) fill(values []string, size int, pairs func(yield func(doc, value uint32))) {
+	ofDocs, ofValues := make([]uint32, size), make([]uint32, len(values))
+	pairs(func(doc, value uint32) {
+		ofDocs[doc]++
+		ofValues[value]++
+	})
+	of, put := filled[uint32](ofDocs)
+	pairs(put)
+	a.values, a.of, a.bitmaps = values, of, make([]*roaring.Bitmap, len(values))
+	a.turn(ofValues)
+}
+
+// turn makes the values' documents of the documents' values; sizes says how many each has.
+func (a *attribute) turn(sizes []uint32) {
+	few := slices.Clone(sizes)
+	for value, n := range sizes {
+		if n >= many {
+			a.bitmaps[value], few[value] = roaring.New(), 0
+		}
+	}
+	var put func(value, doc uint32)
+	a.few, put = filled[uint32](few)
+	for doc := range uint32(len(a.of.at) - 1) { //nolint:gosec // a count of documents
+		row := a.of.row(doc)
+		slices.Sort(row)
+		for _, value := range row {
+			if a.bitmaps[value] != nil {
+				a.bitmaps[value].Add(doc)
+				continue
+			}
+			put(value, doc)
+		}
+	}
+	for _, bitmap := range a.bitmaps {
+		if bitmap != nil {
+			bitmap.RunOptimize()
+		}
+	}
+}
+
+// addTo adds the documents that have a value.
+func (a *attribute) addTo(found *roaring.Bitmap, value uint32) {
+	if a.bitmaps[value] != nil {
+		found.Or(a.bitmaps[value])
+		return
+	}
+	found.AddMany(a.few.row(value))
+}
+
+// holders counts the documents among some that have a value.
+func (a *attribute) holders(value uint32, among *roaring.Bitmap) int {
+	if a.bitmaps[value] != nil {
+		return int(a.bitmaps[value].AndCardinality(among)) //nolint:gosec // a count of documents
+	}
+	n := 0
+	for _, doc := range a.few.row(value) {
+		if among.Contains(doc) {
+			n++
+		}
+	}
+	return n
+}
+
+func (a *attribute) holdsAny(value uint32, among *roaring.Bitmap) bool {
+	if a.bitmaps[value] != nil {
+		return a.bitmaps[value].Intersects(among)
+	}
+	return slices.ContainsFunc(a.few.row(value), among.Contains)
+}
+
+// all counts the documents that have a value, dead ones too.
+func (a *attribute) all(value uint32) int {
+	if a.bitmaps[value] != nil {
+		return int(a.bitmaps[value].GetCardinality()) //nolint:gosec // a count of documents
+	}
+	return len(a.few.row(value))
+}
+
+// count counts values: few documents one by one, many by their values.
+func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
+	const perValue = 50 // documents that are looked up in the time that a value is counted in
+	found := docs.GetCardinality()
+	if found < uint64(perValue*len(a.values)) {
+		a.countEach(counts, docs)
+		return
+	}
+	whole := found == uint64(len(p.ids))
+	for v, value := range a.values {
+		n := 0
+		if whole {
+			n = a.all(uint32(v)) //nolint:gosec // a count of values
+		} else {
+			n = a.holders(uint32(v), docs) //nolint:gosec // a count of values
+		}
+		if n > 0 {
+			counts[value] += n
+		}
+	}
+}
+
+func (a *attribute) countEach(counts map[string]int, docs *roaring.Bitmap) {
+	numbers := make([]int, len(a.values))
+	for it := docs.Iterator(); it.HasNext(); {
+		for _, v := range a.of.row(it.Next()) {
+			numbers[v]++
+		}
+	}
+	for v, n := range numbers {
+		if n > 0 {
+			counts[a.values[v]] += n
+		}
+	}
+}

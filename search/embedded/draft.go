@@ -1,0 +1,158 @@
+package embedded
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/words"
+)
+
+// draft is what one goroutine notes of documents, in the order in which it gets them: everything that takes time but needs no other document.
+type draft struct {
+	notes      []note
+	names      rows[byte, uint32] // collation keys
+	points     rows[models.Point, uint32]
+	terms      vocabulary
+	tokens     rows[token, uint32] // the terms of each document, each once
+	attributes map[string]*drafted
+	numbers    map[string][]number
+	last       []uint32 // by term, where in tokens it was noted last, counted from 1
+	collator   *collate.Collator
+	buffer     collate.Buffer
+}
+
+// note is the part of a document that is kept as it is.
+type note struct {
+	id            models.ID
+	seq           int // the how-manieth document it is of all
+	version       int64
+	updated, next int64
+	lengths       [4]uint32
+	public        []byte
+}
+
+// token says how often the document holds a term of the draft.
+type token struct {
+	term   uint32
+	counts words.Counts
+}
+
+// drafted are the values of one attribute.
+type drafted struct {
+	vocabulary
+	pairs []pair
+}
+
+// pair says that a document has a value.
+type pair struct{ doc, value uint32 }
+
+// vocabulary numbers texts in the order in which they come.
+type vocabulary struct {
+	numbers map[string]uint32
+	texts   []string
+}
+
+func newVocabulary() vocabulary { return vocabulary{numbers: map[string]uint32{}} }
+
+// number is the number of a text, which is cloned if it is new.
+func (v *vocabulary) number(text string) uint32 {
+	n, known := v.numbers[text]
+	if !known {
+		n = uint32(len(v.texts)) //nolint:gosec // a count of terms
+		text = strings.Clone(text)
+		v.numbers[text] = n
+		v.texts = append(v.texts, text)
+	}
+	return n
+}
+
+func newDraft() *draft {
+	return &draft{terms: newVocabulary(), attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
+}
+
+// add notes a document.
+func (t *draft) add(seq int, d search.Document) {
+	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
+	t.addName(d.SortName)
+	t.points.add(d.Points)
+	t.notes = append(t.notes, note{
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: d.Public, lengths: t.addTexts(d.Texts),
+	})
+	for name, values := range d.Values {
+		t.addValues(doc, name, values)
+	}
+	for name, values := range d.Numbers {
+		list := t.numbers[name]
+		for _, value := range values {
+			list = append(list, number{value: value, doc: doc})
+		}
+		t.numbers[name] = list
+	}
+}
+
+func (t *draft) addName(name string) {
+	var key []byte
+	if name != "" {
+		key = t.collator.KeyFromString(&t.buffer, name)
+	}
+	t.names.add(key)
+	t.buffer.Reset()
+}
+
+func nextOf(t time.Time) int64 {
+	if t.IsZero() {
+		return none
+	}
+	return t.UnixMicro()
+}
+
+// addTexts notes the words of the next document and returns how many each field has.
+func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
+	begin := uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
+	for f, list := range texts.InOrder() {
+		for _, text := range list {
+			for word := range words.Of(text) {
+				lengths[f]++
+				t.addWord(f, word, begin)
+			}
+		}
+	}
+	t.tokens.add(nil)
+	return lengths
+}
+
+// addWord counts a word in the tokens from begin on, which are those of the document being read.
+func (t *draft) addWord(field int, word string, begin uint32) {
+	term := t.terms.number(word)
+	if int(term) == len(t.last) {
+		t.last = append(t.last, 0)
+	}
+	if t.last[term] <= begin {
+		t.tokens.of = append(t.tokens.of, token{term: term})
+		t.last[term] = uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
+	}
+	if count := &t.tokens.of[t.last[term]-1].counts[field]; *count < words.MaxCount {
+		*count++
+	}
+}
+
+func (t *draft) addValues(doc uint32, name string, values []string) {
+	a := t.attributes[name]
+	if a == nil {
+		a = &drafted{vocabulary: newVocabulary()}
+		t.attributes[name] = a
+	}
+	from := len(a.pairs)
+	for _, value := range values {
+		p := pair{doc: doc, value: a.number(value)}
+		if !slices.Contains(a.pairs[from:], p) {
+			a.pairs = append(a.pairs, p)
+		}
+	}
+}
