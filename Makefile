@@ -17,6 +17,7 @@ run: ## the service with synthetic sample data, on this computer alone
 
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
 	CGO_ENABLED=0 $(GO) test ./...
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb | sed -n 's/^.*\.go:[0-9]*: //p'
 
 lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
 	$(LINT) run ./...

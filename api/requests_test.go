@@ -51,7 +51,7 @@ func TestFromSearchToMatch(t *testing.T) {
 		_, near := s.consultant(moderator, facilitator("Near"))
 		far := facilitator("Far")
 		far["base"] = map[string]any{"place": map[string]any{"id": "geonames:2650225"}} // Edinburgh
-		far["remote"] = "none"
+		far["remote"], far["service_radius_km"] = "none", 500
 		_, farID := s.consultant(moderator, far)
 		group, request := s.openRequest(steward, map[string]any{"roles": []string{"visit_when_invited"}})
 

@@ -19,7 +19,6 @@ import (
 	"github.com/shg-directory/shg/internal/openapi"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/store"
 )
 
 // site is the whole service on a fresh database, asked through its HTTP door.
@@ -38,17 +37,18 @@ var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 func each(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()
-	testdb.Each(t, func(t *testing.T, db *store.Store) {
+	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
-		f(t, newSite(t, db))
+		f(t, newSite(t, open))
 	})
 }
 
-func newSite(t *testing.T, db *store.Store) *site {
+func newSite(t *testing.T, open testdb.Open) *site {
 	t.Helper()
 	s := &site{t: t, clock: &atomic.Int64{}}
 	s.clock.Store(began.UnixNano())
 	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
+	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
 		Config: config.Config{PublicURL: "http://shg.test"}, Store: db, Now: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Indexed: true,
 	})
@@ -223,7 +223,9 @@ func (a answer) refused(status int, code, where, fieldCode string) {
 	fields, _ := a.at("errors").([]any)
 	for _, f := range fields {
 		field, _ := f.(map[string]any)
-		if field["code"] == fieldCode && (field["pointer"] == where || field["parameter"] == where) {
+		pointer, _ := field["pointer"].(string)
+		parameter, _ := field["parameter"].(string)
+		if field["code"] == fieldCode && pointer+parameter == where {
 			if detail, _ := field["detail"].(string); detail == "" || strings.HasPrefix(detail, "field.") {
 				a.t.Errorf("%s is not said in words: %q", fieldCode, detail)
 			}

@@ -142,6 +142,16 @@ func (m *Matcher) Filter(r Request) models.Condition {
 	return models.AllOf(conditions...)
 }
 
+// NearFilter is Filter without the group's own limits: it admits at least whom those alone refuse, who may be near misses.
+func (m *Matcher) NearFilter(r Request) models.Condition {
+	for mark := marks(1); mark < lastMark; mark <<= 1 {
+		if mark.code().Liftable() {
+			r.Lift = append(slices.Clone(r.Lift), mark.code())
+		}
+	}
+	return m.Filter(r)
+}
+
 // coveringOne admits who covers one of the needs.
 func (a *asked) coveringOne() models.Condition {
 	any := []models.Condition{models.HasAny(anyIssueAttribute, yes)}

@@ -33,6 +33,9 @@ type placedStanding struct {
 	marks marks
 }
 
+// Few says whether so few are admitted that near misses are told, for which NearFilter admits the candidates.
+func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
+
 // Rank judges everybody and puts the admitted in order: by step of the total, then by who has more room, then by a lot that is fair between
 // consultants and stays the same for a request. It keeps pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
@@ -57,7 +60,7 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	for _, s := range admitted {
 		ranking.Order = append(ranking.Order, s.Standing)
 	}
-	if len(admitted) < fewAdmitted {
+	if ranking.Few() {
 		ranking.NearMisses = m.nearMisses(p, missed)
 	}
 	slices.SortStableFunc(ranking.WorkedWithBefore, func(a, b models.Match) int {

@@ -26,11 +26,11 @@ func (r *Room) Ranking(ctx context.Context, by models.By, requestID models.ID, p
 		if err != nil {
 			return err
 		}
-		candidates, found, err := r.candidates(ctx, tx, asked)
+		order, found, err := r.order(ctx, tx, asked)
 		if err != nil {
 			return err
 		}
-		ranking, err = r.rank(ctx, tx, asked, candidates, page)
+		ranking, err = r.page(ctx, tx, asked, order, page)
 		ranking.Exhaustive, ranking.Population = found.exhaustive, found.population
 		return err
 	})
@@ -92,18 +92,34 @@ type pool struct {
 	population int
 }
 
-// candidates are all listed consultants whom the filter admits: by the index, or without one everybody.
-func (r *Room) candidates(ctx context.Context, tx *store.Tx, asked matching.Request) ([]models.Consultant, pool, error) {
+// order ranks the candidates. Where few are admitted it looks again among those whom the group's own limits keep out, for near misses.
+func (r *Room) order(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, pool, error) {
 	if r.Consultants == nil {
-		return r.everyone(ctx, tx)
+		rows, found, err := r.everyone(ctx, tx)
+		return r.Matcher.Rank(asked, allFacts(rows)), found, err
 	}
+	rows, found, err := r.candidates(ctx, tx, r.Matcher.Filter(asked))
+	if err != nil {
+		return matching.Ranking{}, found, err
+	}
+	order := r.Matcher.Rank(asked, allFacts(rows))
+	if order.Few() {
+		if rows, found, err = r.candidates(ctx, tx, r.Matcher.NearFilter(asked)); err == nil {
+			order = r.Matcher.Rank(asked, allFacts(rows))
+		}
+	}
+	return order, found, err
+}
+
+// candidates are all listed consultants whom a filter admits, by the index.
+func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]models.Consultant, pool, error) {
 	waiting, err := r.Store.PendingJobs(ctx, models.JobIndexConsultant)
 	if err != nil {
 		return nil, pool{}, fmt.Errorf("count waiting jobs: %w", err)
 	}
 	p := pool{exhaustive: waiting == 0}
 	var hits []search.Hit
-	for query := (search.Query{Where: r.Matcher.Filter(asked), Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
+	for query := (search.Query{Where: filter, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
 		result, err := r.Consultants.Find(ctx, query)
 		if err != nil {
 			return nil, p, fmt.Errorf("search for candidates: %w", err)
@@ -129,13 +145,8 @@ func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant,
 	return all, pool{exhaustive: true, population: len(all)}, err
 }
 
-// rank orders the candidates and explains those of the page, on their current rows.
-func (r *Room) rank(ctx context.Context, tx *store.Tx, asked matching.Request, rows []models.Consultant, page models.Page) (models.Ranking, error) {
-	facts := make([]matching.Consultant, len(rows))
-	for i, c := range rows {
-		facts[i] = factsOf(c)
-	}
-	order := r.Matcher.Rank(asked, facts)
+// page explains those of the page, on their current rows.
+func (r *Room) page(ctx context.Context, tx *store.Tx, asked matching.Request, order matching.Ranking, page models.Page) (models.Ranking, error) {
 	ranking := models.Ranking{
 		Ruleset: matching.Ruleset, AsOf: asked.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
 	}
@@ -196,3 +207,11 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 // factsOf is what the directory knows of a consultant beside the profile. Engagements, feedback, blocks, declines and resources are not kept
 // yet, so there are none.
 func factsOf(c models.Consultant) matching.Consultant { return matching.Consultant{Consultant: c} }
+
+func allFacts(rows []models.Consultant) []matching.Consultant {
+	facts := make([]matching.Consultant, len(rows))
+	for i, c := range rows {
+		facts[i] = factsOf(c)
+	}
+	return facts
+}

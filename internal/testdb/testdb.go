@@ -15,37 +15,59 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"github.com/shg-directory/shg/store"
 )
 
-// Each runs a test on a fresh database of each engine, as parallel subtests named after the engines.
-func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
+// Option changes how a store is opened.
+type Option func(*store.Config)
+
+// Clock is the time that the store goes by.
+func Clock(now func() time.Time) Option { return func(c *store.Config) { c.Now = now } }
+
+// Open opens a fresh, migrated database.
+type Open func(t testing.TB, options ...Option) *store.Store
+
+// EachEngine runs a test with a way to open each engine, as parallel subtests named after the engines.
+func EachEngine(t *testing.T, f func(t *testing.T, open Open)) {
 	t.Helper()
-	for name, open := range map[string]func(testing.TB) *store.Store{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres} {
+	for name, open := range map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f(t, open(t))
+			f(t, open)
 		})
 	}
 }
 
-// SQLite opens a fresh, migrated SQLite file.
-func SQLite(t testing.TB) *store.Store {
+// Each runs a test on a fresh database of each engine, as parallel subtests named after the engines.
+func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	return open(t, store.Config{Path: SQLitePath(t)})
+	EachEngine(t, func(t *testing.T, open Open) {
+		t.Helper()
+		f(t, open(t))
+	})
+}
+
+// SQLite opens a fresh, migrated SQLite file.
+func SQLite(t testing.TB, options ...Option) *store.Store {
+	t.Helper()
+	return open(t, store.Config{Path: SQLitePath(t)}, options)
 }
 
 // Postgres opens a fresh, migrated PostgreSQL database.
-func Postgres(t testing.TB) *store.Store {
+func Postgres(t testing.TB, options ...Option) *store.Store {
 	t.Helper()
-	return open(t, store.Config{DSN: PostgresDSN(t)})
+	return open(t, store.Config{DSN: PostgresDSN(t)}, options)
 }
 
-func open(t testing.TB, c store.Config) *store.Store {
+func open(t testing.TB, c store.Config, options []Option) *store.Store {
 	t.Helper()
+	for _, change := range options {
+		change(&c)
+	}
 	s, err := store.Open(context.WithoutCancel(t.Context()), c)
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +143,7 @@ func PostgresDSN(t testing.TB) string {
 	case os.Getenv("CI") == "true":
 		t.Fatalf("PostgreSQL is required where CI is true: %v", p.err)
 	default:
-		t.Skipf("PostgreSQL is skipped: %v", p.err)
+		t.Skipf("PostgreSQL is SKIPPED: %v", p.err)
 	}
 	name := "test_" + unique()
 	p.turn.Lock()

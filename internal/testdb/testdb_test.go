@@ -8,6 +8,13 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
+// TestEngines says which engines the database tests of this machine run on; make test prints its lines.
+func TestEngines(t *testing.T) {
+	t.Log("SQLite is tested")
+	testdb.PostgresDSN(t)
+	t.Log("PostgreSQL is tested")
+}
+
 func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
 	t.Parallel()
 	for range 2 {
