@@ -61,19 +61,17 @@ func decode(body []byte, input any) error {
 }
 
 func malformed(err error) error {
-	var invalid *models.InvalidError
-	if errors.As(err, &invalid) {
+	if _, ok := errors.AsType[*models.InvalidError](err); ok {
 		return err
 	}
-	return fmt.Errorf("%w: %s", ErrMalformed, err)
+	return fmt.Errorf("%w: %w", ErrMalformed, err)
 }
 
 // ErrMalformed means that a body is no JSON.
 var ErrMalformed = errors.New("malformed JSON")
 
 func wrongType(err error) error {
-	var typed *json.UnmarshalTypeError
-	if errors.As(err, &typed) {
+	if typed, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		pointer := ""
 		if typed.Field != "" {
 			pointer = "/" + strings.ReplaceAll(typed.Field, ".", "/")
@@ -215,8 +213,7 @@ func membersOf(t reflect.Type) (map[string]reflect.Type, bool) {
 		return nil, t == nil || t.Kind() == reflect.Map
 	}
 	members := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
 			members[name] = f.Type
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -43,9 +44,7 @@ func linkPages(c echo.Context, page models.Page, total int) {
 
 func pageLink(c echo.Context, number int, rel string) string {
 	query := url.Values{}
-	for name, values := range c.QueryParams() {
-		query[name] = values
-	}
+	maps.Copy(query, c.QueryParams())
 	query.Set("page", strconv.Itoa(number))
 	return fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), rel)
 }

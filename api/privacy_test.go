@@ -12,7 +12,7 @@ import (
 
 // questions are what somebody outside might ask to find out where a group really is.
 func questions(group string) []string {
-	random := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // a test that can be repeated
+	random := rand.New(rand.NewPCG(7, 7))
 	asked := []string{
 		"/groups/" + group, "/groups/" + group + "/stages", "/groups?q=survivors", "/groups?q=headingley", "/groups?q=library", "/groups?near=Leeds",
 		"/groups?near=Headingley&radius_km=50", "/groups?near=Kirkstall", "/groups?facets=country,region,format", "/places?q=headingley", "/groups?sort=updated",

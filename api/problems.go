@@ -85,12 +85,10 @@ func (d *Door) problem(c echo.Context, k kind, err error) Problem {
 		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance(c),
 		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
-	var conflict *models.ConflictError
-	if errors.As(err, &conflict) {
+	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
 		p.Detail = conflict.Detail
 	}
-	var invalid *models.InvalidError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		for _, f := range invalid.Fields {
 			p.Errors = append(p.Errors, d.problemField(reader, f))
 		}

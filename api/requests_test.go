@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -37,9 +38,7 @@ func (s *site) openRequest(steward person, terms map[string]any) (group, request
 	group = s.group(steward, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
 	body := map[string]any{"needs": []string{need}}
-	for member, value := range terms {
-		body[member] = value
-	}
+	maps.Copy(body, terms)
 	request = s.ask("POST", "/groups/"+group+"/requests", steward, body).want(http.StatusCreated).text("id")
 	s.ask("POST", "/requests/"+request+"/open", steward, nil).want(http.StatusOK)
 	return group, request

@@ -50,7 +50,7 @@ func newSite(t *testing.T, open testdb.Open) *site {
 	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
-		Config: config.Config{PublicURL: "http://shg.test"}, Store: db, Now: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Indexed: true,
+		Config: config.Config{PublicURL: "http://shg.test"}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	if err := s.house.Directory.Rebuild(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
@@ -61,13 +61,6 @@ func newSite(t *testing.T, open testdb.Open) *site {
 		t.Fatal(err)
 	}
 	return s
-}
-
-// on is the same site for a subtest.
-func (s *site) on(t *testing.T) *site {
-	other := *s
-	other.t = t
-	return &other
 }
 
 // person is somebody with a token.

@@ -37,7 +37,7 @@ type Terminal struct {
 // Run runs one command line, without the program's name, and returns the exit code: 0 done, 1 refused or failed, 2 used wrongly.
 func Run(ctx context.Context, t Terminal, args ...string) int {
 	a := &app{Terminal: t}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // cobra hands every command its context
 	root.SetArgs(args)
 	root.SetOut(t.Out)
 	root.SetErr(t.Err)
@@ -45,8 +45,7 @@ func Run(ctx context.Context, t Terminal, args ...string) int {
 	if err == nil {
 		return exitDone
 	}
-	var misuse *misuseError
-	if errors.As(err, &misuse) {
+	if _, ok := errors.AsType[*misuseError](err); ok {
 		fmt.Fprintf(t.Err, "shg: %s\n", err)
 		return exitMisused
 	}
@@ -136,12 +135,10 @@ func (a *app) config() (config.Config, error) { return config.Read(a.Environ) }
 
 // sentence says an error in one line of plain words; what is wrong with an input is said member by member.
 func sentence(err error) string {
-	var invalid *models.InvalidError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return fieldSentences(invalid)
 	}
-	var conflict *models.ConflictError
-	if errors.As(err, &conflict) {
+	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
 		return oneLine(conflict.Detail)
 	}
 	for _, known := range []struct {

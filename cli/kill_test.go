@@ -48,7 +48,7 @@ func (x *terminal) serve() served {
 		seen = append(seen, lines.Text())
 		if found := readyAt.FindStringSubmatch(lines.Text() + " "); found != nil {
 			go func() {
-				for lines.Scan() { //nolint:revive // drains the pipe, so that the program never waits for its reader
+				for lines.Scan() {
 				}
 			}()
 			return served{cmd: cmd, url: found[1]}
@@ -121,7 +121,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
 	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
 	known := &acknowledged{versions: map[string]int64{}}
-	random := rand.New(rand.NewPCG(20261124, 1)) //nolint:gosec // a test that can be repeated
+	random := rand.New(rand.NewPCG(20261124, 1))
 	for range kills {
 		s := x.serve()
 		var writers sync.WaitGroup
@@ -175,7 +175,7 @@ func indexed(t *testing.T, url string) map[string]int64 {
 	t.Helper()
 	found := map[string]int64{}
 	for page := 1; ; page++ {
-		answer, err := http.Get(fmt.Sprintf("%s/api/v1/groups?sort=name&per_page=100&page=%d", url, page)) //nolint:noctx,gosec // our own service
+		answer, err := http.Get(fmt.Sprintf("%s/api/v1/groups?sort=name&per_page=100&page=%d", url, page))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,15 +36,15 @@ func (a *app) serve() *cobra.Command {
 }
 
 func environment() string {
-	text := ""
+	var text strings.Builder
 	for _, v := range config.Describe() {
-		text += fmt.Sprintf("  %-22s %s", v.Name, v.What)
+		fmt.Fprintf(&text, "  %-22s %s", v.Name, v.What)
 		if v.Default != "" {
-			text += " (default " + v.Default + ")"
+			text.WriteString(" (default " + v.Default + ")")
 		}
-		text += "\n"
+		text.WriteString("\n")
 	}
-	return text
+	return text.String()
 }
 
 // runService starts in the order lease, database, indexes, HTTP, jobs, and stops in the order readiness, HTTP, jobs, database.

@@ -125,7 +125,7 @@ func (m *Matcher) wishes(ids []string) []wish {
 	for _, id := range ids {
 		near := make([]uint8, len(m.ids))
 		for i, other := range m.ids {
-			near[i] = uint8(m.topics.Sim(id, other))
+			near[i] = uint8(m.topics.Sim(id, other)) //nolint:gosec // 0…100
 		}
 		list = append(list, wish{id, near})
 	}

@@ -57,22 +57,13 @@ func (p *pair) experience(w *why) int {
 
 // neighbours are the stages beside one; ending stands apart.
 func neighbours(at models.Stage) [2]models.Stage {
-	order := [...]models.Stage{
-		models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking,
+	order := []models.Stage{
+		"", models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking, "",
 	}
-	var beside [2]models.Stage
-	for i, stage := range order {
-		if stage != at {
-			continue
-		}
-		if i > 0 {
-			beside[0] = order[i-1]
-		}
-		if i+1 < len(order) {
-			beside[1] = order[i+1]
-		}
+	if i := slices.Index(order, at); i > 0 {
+		return [2]models.Stage(append(order[i-1:i:i], order[i+1]))
 	}
-	return beside
+	return [2]models.Stage{}
 }
 
 // concludedAt counts the consultations concluded with groups at a stage that the group did not break off, as the engagements or the profile

@@ -94,8 +94,8 @@ const (
 // TrainingKind is training that a consultant had.
 type TrainingKind string
 
-// The kinds of training that count.
-const TrainingSHG TrainingKind = "shg" // training in working with self-help groups
+// TrainingSHG is training in working with self-help groups, the one kind that counts.
+const TrainingSHG TrainingKind = "shg"
 
 // NeedStatus is where a need stands.
 type NeedStatus string

@@ -1,7 +1,11 @@
 // Package policy says who may do what: actor × act × state, one table, pure. Rooms ask it before every act; a test walks the table.
 package policy
 
-import "github.com/shg-directory/shg/models"
+import (
+	"maps"
+
+	"github.com/shg-directory/shg/models"
+)
 
 // Act is something that somebody may want to do.
 type Act string
@@ -42,9 +46,7 @@ type State struct {
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{groupActs(), memberActs(), needActs(), requestActs(), consultantActs(), operatorActs()} {
-		for act, rule := range part {
-			table[act] = rule
-		}
+		maps.Copy(table, part)
 	}
 	return table
 }

@@ -94,20 +94,17 @@ func sqliteConstraintName(message string) string {
 		message = message[i+len("failed: "):]
 	}
 	if parts := sqliteColumns.FindStringSubmatch(message); parts != nil {
-		name := parts[1] + "_" + parts[2]
+		names := []string{parts[1], parts[2]}
 		for _, more := range strings.Split(parts[3], ", ")[1:] {
 			_, column, _ := strings.Cut(more, ".")
-			name += "_" + column
+			names = append(names, column)
 		}
-		return name + "_unique"
+		return strings.Join(append(names, "unique"), "_")
 	}
 	if strings.HasPrefix(message, "FOREIGN KEY") {
 		return "missing_reference"
 	}
-	if strings.HasPrefix(message, "constraint failed: ") {
-		return strings.TrimPrefix(message, "constraint failed: ")
-	}
-	return message
+	return strings.TrimPrefix(message, "constraint failed: ")
 }
 
 func translatePostgres(err *pgconn.PgError) error {

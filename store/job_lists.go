@@ -75,7 +75,9 @@ func (s *Store) RetryJobs(ctx context.Context, ids ...int64) (int, error) {
 
 // DropJobs forgets jobs, whatever their state, and says how many there were.
 func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
-	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) *gorm.DB { return tx.session(ctx).Exec("DELETE FROM jobs WHERE id IN ?", part) })
+	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) *gorm.DB {
+		return tx.session(ctx).Exec("DELETE FROM jobs WHERE id IN ?", part)
+	})
 }
 
 func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) *gorm.DB) (touched int, err error) {

@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// likeEscapes keeps a text from being a pattern.
-var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // LocalityLabels are localities, as published groups of exact or area precision call them, whose LabelFolded begins with the folded
 // text; each label once, at most limit.
 func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]models.Locality, error) {
@@ -32,6 +29,11 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]m
 			found = append(found, l)
 		}
 		return err
-	}, query, folded, likeEscapes.Replace(folded)+"%", 50*limit)
+	}, query, folded, likeLiteral(folded)+"%", 50*limit)
 	return found, err
+}
+
+// likeLiteral keeps a text from being a pattern.
+func likeLiteral(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }

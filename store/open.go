@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,7 @@ type Store struct {
 	engine   string
 	path     string // SQLite: the file
 	readers  *sql.DB
-	orm      *gorm.DB // its connection is replaced for every transaction
+	orm      *gorm.DB   // its connection is replaced for every transaction
 	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
 	shutters []func() error
 }
@@ -80,8 +81,8 @@ func (c Config) withDefaults() Config {
 // Close lets running transactions end and closes the database.
 func (s *Store) Close() error {
 	var first error
-	for i := len(s.shutters) - 1; i >= 0; i-- {
-		if err := s.shutters[i](); err != nil && first == nil {
+	for _, v := range slices.Backward(s.shutters) {
+		if err := v(); err != nil && first == nil {
 			first = fmt.Errorf("close the database: %w", translate(err))
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -20,7 +21,7 @@ func (s *Store) openSQLite(ctx context.Context) error {
 		s.path = s.config.Path
 	}
 	if s.path == "" {
-		return fmt.Errorf("no path for the SQLite file is given")
+		return errors.New("no path for the SQLite file is given")
 	}
 	if err := s.prepareFile(); err != nil {
 		return err
@@ -55,7 +56,7 @@ func (s *Store) openWriter(ctx context.Context) error {
 	if err := pool.PingContext(ctx); err != nil {
 		return translate(err)
 	}
-	s.commits = newCommitter(s, pool)
+	s.commits = newCommitter(s, pool) //nolint:contextcheck // it lives as long as the store; writers bring their own contexts
 	s.shutters = append(s.shutters, s.commits.close)
 	return nil
 }

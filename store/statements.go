@@ -17,11 +17,11 @@ type handle interface {
 // statements runs the statements of one transaction. It bounds each in time, remembers the first that the database refused, and on
 // SQLite's writer lets no context end cut one short, since that would undo the others in the same commit.
 type statements struct {
-	on         handle
-	limit      time.Duration
-	unbroken   bool
-	failed     error // the first error of the database, as the driver gave it
-	releases   []context.CancelFunc
+	on       handle
+	limit    time.Duration
+	unbroken bool
+	failed   error // the first error of the database, as the driver gave it
+	releases []context.CancelFunc
 }
 
 var _ gorm.ConnPool = (*statements)(nil)

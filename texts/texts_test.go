@@ -44,13 +44,15 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 	t.Parallel()
 	c := texts.Open()
 	params := map[string]any{}
-	for _, name := range strings.Fields("topic role need kind hours km area language category minutes format terms stage count groups max min allowed " +
+	for name := range strings.FieldsSeq("topic role need kind hours km area language category minutes format terms stage count groups max min allowed " +
 		"suggestions expected detail other radius_km respond_by_on languages formats") {
 		params[name] = "x"
 	}
 	for _, code := range c.Codes() {
-		for _, p := range []map[string]any{params, {"topic": "x", "role": "x", "need": 1, "kind": "x", "hours": 1, "km": 1, "language": "x", "category": "x",
-			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1}} {
+		for _, p := range []map[string]any{params, {
+			"topic": "x", "role": "x", "need": 1, "kind": "x", "hours": 1, "km": 1, "language": "x", "category": "x",
+			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1,
+		}} {
 			said := c.Text("en", code, p)
 			if said == "" || said == code || strings.Contains(said, "<no value>") || strings.Contains(said, "{{") {
 				t.Errorf("%s says %q", code, said)
@@ -75,9 +77,15 @@ func TestNamesOfLanguagesAndCountries(t *testing.T) {
 	t.Parallel()
 	c := texts.Open()
 	for _, x := range []struct{ got, want string }{
-		{c.Language("bn", "en"), "Bangla"}, {c.Language("de", "it"), "tedesco"}, {c.Language("ase", "en"), "American Sign Language"},
-		{c.Language("bfi", "en"), "British Sign Language"}, {c.Country("BD", "de"), "Bangladesch"}, {c.Country("GB", "en"), "United Kingdom"},
-		{c.Country("??", "en"), "??"}, {c.Text("xx", "problem.not_found.title", nil), "Not found"}, {c.Text("en", "no.such", nil), "no.such"},
+		{c.Language("bn", "en"), "Bangla"},
+		{c.Language("de", "it"), "tedesco"},
+		{c.Language("ase", "en"), "American Sign Language"},
+		{c.Language("bfi", "en"), "British Sign Language"},
+		{c.Country("BD", "de"), "Bangladesch"},
+		{c.Country("GB", "en"), "United Kingdom"},
+		{c.Country("??", "en"), "??"},
+		{c.Text("xx", "problem.not_found.title", nil), "Not found"},
+		{c.Text("en", "no.such", nil), "no.such"},
 	} {
 		if x.got != x.want {
 			t.Errorf("%q, want %q", x.got, x.want)

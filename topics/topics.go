@@ -69,9 +69,7 @@ func readLine(line string) (Topic, error) {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	topic := Topic{ID: cells[0], Parent: cells[1], Labels: map[string]string{}, Synonyms: map[string][]string{}}
-	for _, code := range split(cells[2], ",") {
-		topic.OpenEligibility = append(topic.OpenEligibility, code)
-	}
+	topic.OpenEligibility = append(topic.OpenEligibility, split(cells[2], ",")...)
 	for i, lang := range []string{"en", "de", "it", "es"} {
 		topic.Labels[lang] = cells[3+i]
 	}

@@ -78,8 +78,15 @@ func TestSimIsSymmetricAndTakesTheLargest(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"alcohol", "alcohol", 4}, {"alcohol", "addiction", 2}, {"opioids", "drugs", 2}, {"alcohol", "gambling", 1}, {"opioids", "addiction", 1},
-		{"opioids", "alcohol", 0}, {"alcohol", "cancer", 0}, {"health", "addiction", 0}, {"alcohol", "no_such", 0},
+		{"alcohol", "alcohol", 4},
+		{"alcohol", "addiction", 2},
+		{"opioids", "drugs", 2},
+		{"alcohol", "gambling", 1},
+		{"opioids", "addiction", 1},
+		{"opioids", "alcohol", 0},
+		{"alcohol", "cancer", 0},
+		{"health", "addiction", 0},
+		{"alcohol", "no_such", 0},
 	} {
 		if got := book.Sim(c.a, c.b); got != c.want {
 			t.Errorf("Sim(%s, %s) = %d, want %d", c.a, c.b, got, c.want)
@@ -101,8 +108,16 @@ func TestSuggestUnderstandsScriptsBeginningsAndErrors(t *testing.T) {
 	t.Parallel()
 	book := topics.Open()
 	for _, c := range []struct{ typed, lang, want string }{
-		{"alcohol", "en", "alcohol"}, {"Alkohol", "de", "alcohol"}, {"ক্যান্সার", "bn", "cancer"}, {"抑郁症", "zh", "depression"}, {"אוטיזם", "he", "autism"},
-		{"سرطان", "ar", "cancer"}, {"बचत", "hi", "savings"}, {"alcoho", "en", "alcohol"}, {"alcohl", "en", "alcohol"}, {"Verwaiste", "de", "loss_of_child"},
+		{"alcohol", "en", "alcohol"},
+		{"Alkohol", "de", "alcohol"},
+		{"ক্যান্সার", "bn", "cancer"},
+		{"抑郁症", "zh", "depression"},
+		{"אוטיזם", "he", "autism"},
+		{"سرطان", "ar", "cancer"},
+		{"बचत", "hi", "savings"},
+		{"alcoho", "en", "alcohol"},
+		{"alcohl", "en", "alcohol"},
+		{"Verwaiste", "de", "loss_of_child"},
 		{"12 steps", "en", "addiction"},
 	} {
 		got := book.Suggest(c.typed, c.lang, 3)

@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"github.com/shg-directory/shg/models"
@@ -58,7 +59,5 @@ func (r *roster) remember(read map[models.ID]models.Consultant) {
 	if r.rows == nil || len(r.rows)+len(read) > rosterSize {
 		r.rows = map[models.ID]models.Consultant{}
 	}
-	for id, c := range read {
-		r.rows[id] = c
-	}
+	maps.Copy(r.rows, read)
 }

@@ -140,8 +140,7 @@ func ScheduleOf(m models.Meeting) schedule.Rule {
 }
 
 func scheduleError(err error, i int) error {
-	var wrong *schedule.Error
-	if errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*schedule.Error](err); ok {
 		return models.Invalid(pointerOf(i, wrong.Member), wrong.Code)
 	}
 	return models.Invalid(pointerOf(i, "rrule"), "invalid_rrule")

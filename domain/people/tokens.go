@@ -126,7 +126,7 @@ func actorOf(token models.Token, account models.Account) models.Actor {
 
 func newSecret() string {
 	b := make([]byte, secretBytes)
-	rand.Read(b) //nolint:errcheck // crypto/rand.Read never fails since Go 1.24
+	rand.Read(b)
 	return TokenPrefix + base64.RawURLEncoding.EncodeToString(b)
 }
 

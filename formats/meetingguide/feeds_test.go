@@ -181,8 +181,7 @@ func checkSchedule(t testing.TB, g models.GroupInput, m models.MeetingInput) {
 	_, err := schedule.Parse(schedule.Rule{
 		Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: zoneOf(g, m), RRule: m.RRule, ByAppointment: m.ByAppointment,
 	})
-	var wrong *schedule.Error
-	if errors.As(err, &wrong) {
+	if _, ok := errors.AsType[*schedule.Error](err); ok {
 		t.Errorf("%s: %v", m.Name, err)
 	}
 }

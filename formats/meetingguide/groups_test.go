@@ -31,20 +31,41 @@ func TestReadMakesOneGroupOutOfSeveralMeetings(t *testing.T) {
 		changes []string
 		want    map[string][]string
 	}{
-		{"by group id, whatever the names", []string{`{"slug":"a","group_id":7,"group":"One"}`, `{"slug":"b","group_id":"7","group":"Two"}`},
-			map[string][]string{"id:7": {"a", "b"}}},
-		{"by group name, whatever its case", []string{`{"slug":"a","group":"Early Birds","name":"Step"}`, `{"slug":"b","group":"early birds","name":"Book"}`},
-			map[string][]string{"group:early birds": {"a", "b"}}},
-		{"not by a district", []string{`{"slug":"a","group":"D29","name":"Step"}`, `{"slug":"b","group":"D29","name":"Book"}`},
-			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}}},
-		{"by the service office's number", []string{`{"slug":"a","group":"D29 / GSO #112294","name":"Step"}`, `{"slug":"b","group":"D30 / GSO #112294","name":"Book"}`},
-			map[string][]string{"gso:112294": {"a", "b"}}},
-		{"by name and address", []string{`{"slug":"b-2","name":"Closed Group"}`, `{"slug":"b","name":"closed group"}`},
-			map[string][]string{"slug:b": {"b-2", "b"}}},
-		{"not by name alone", []string{`{"slug":"a","name":"Closed Group"}`, `{"slug":"b","name":"Closed Group","formatted_address":"2 Example Street, Leeds, LS2, UK"}`},
-			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}}},
-		{"not by address alone", []string{`{"slug":"a","name":"Step"}`, `{"slug":"b","name":"Book"}`},
-			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}}},
+		{
+			"by group id, whatever the names",
+			[]string{`{"slug":"a","group_id":7,"group":"One"}`, `{"slug":"b","group_id":"7","group":"Two"}`},
+			map[string][]string{"id:7": {"a", "b"}},
+		},
+		{
+			"by group name, whatever its case",
+			[]string{`{"slug":"a","group":"Early Birds","name":"Step"}`, `{"slug":"b","group":"early birds","name":"Book"}`},
+			map[string][]string{"group:early birds": {"a", "b"}},
+		},
+		{
+			"not by a district",
+			[]string{`{"slug":"a","group":"D29","name":"Step"}`, `{"slug":"b","group":"D29","name":"Book"}`},
+			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}},
+		},
+		{
+			"by the service office's number",
+			[]string{`{"slug":"a","group":"D29 / GSO #112294","name":"Step"}`, `{"slug":"b","group":"D30 / GSO #112294","name":"Book"}`},
+			map[string][]string{"gso:112294": {"a", "b"}},
+		},
+		{
+			"by name and address",
+			[]string{`{"slug":"b-2","name":"Closed Group"}`, `{"slug":"b","name":"closed group"}`},
+			map[string][]string{"slug:b": {"b-2", "b"}},
+		},
+		{
+			"not by name alone",
+			[]string{`{"slug":"a","name":"Closed Group"}`, `{"slug":"b","name":"Closed Group","formatted_address":"2 Example Street, Leeds, LS2, UK"}`},
+			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}},
+		},
+		{
+			"not by address alone",
+			[]string{`{"slug":"a","name":"Step"}`, `{"slug":"b","name":"Book"}`},
+			map[string][]string{"slug:a": {"a"}, "slug:b": {"b"}},
+		},
 		{"by name and link, and on to the address", []string{
 			`{"slug":"a","conference_url":"https://example.org/1"}`,
 			`{"slug":"b","conference_url":"https://example.org/1","formatted_address":"Leeds, UK"}`,

@@ -42,7 +42,7 @@ func worstRecord(t *testing.T) string {
 	t.Helper()
 	long := "https://example.org/" + strings.Repeat("a back door \u202e\u0000\n\ufffe", 700)
 	record := map[string]any{"slug": "worst", "timezone": "UTC", "types": strings.Fields(specCodes + " ONL " + manyCodes())}
-	for _, field := range strings.Fields("name group group_notes location location_notes notes formatted_address address city state region sub_region " +
+	for field := range strings.FieldsSeq("name group group_notes location location_notes notes formatted_address address city state region sub_region " +
 		"conference_url conference_url_notes conference_phone conference_phone_notes email phone website website_2 url venmo square paypal postal_code " +
 		"country attendance_option") {
 		record[field] = long

@@ -143,14 +143,17 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 		{"half a code in the place of a group's name", `{"group":" / GSO #112294"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.ExternalIDs = []models.ExternalID{{Scheme: "gso", Value: "112294"}}
 		}},
-		{"contacts, links and ways to give", `{"email":"group@example.org","phone":"555 0101","website":"https://example.org","url":"javascript:alert(1)","venmo":"@Example-Group","square":"$example","contact_1_name":"Private Person"}`,
+		{
+			"contacts, links and ways to give", `{"email":"group@example.org","phone":"555 0101","website":"https://example.org","url":"javascript:alert(1)","venmo":"@Example-Group","square":"$example","contact_1_name":"Private Person"}`,
 			func(g *models.GroupInput, _ *models.MeetingInput) {
 				g.Contacts = []models.Contact{{Kind: models.ContactEmail, Value: "group@example.org"}, {Kind: models.ContactPhone, Value: "555 0101"}}
 				g.Links = []models.Link{
-					{Kind: models.LinkWebsite, URL: "https://example.org"}, {Kind: models.LinkDonate, URL: "https://venmo.com/u/Example-Group"},
+					{Kind: models.LinkWebsite, URL: "https://example.org"},
+					{Kind: models.LinkDonate, URL: "https://venmo.com/u/Example-Group"},
 					{Kind: models.LinkDonate, URL: "https://cash.app/$example"},
 				}
-			}},
+			},
+		},
 		{"a name that turns round and goes on", fmt.Sprintf(`{"name":"\u202eAB\u0000C%s"}`, strings.Repeat("x", 300)), func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Name = "AB C" + strings.Repeat("x", 195) + "…"
 		}},

@@ -22,7 +22,7 @@ func (m *maker) consultant(c settled, i int) Consultant {
 	place, language := pick(m, c.places), pick(m, c.languages)
 	v := voices()[language]
 	in := models.ConsultantInput{
-		Name: fmt.Sprintf("%s %c. (synthetic)", pick(m, c.names), 'A'+rune(m.random.IntN(26))), Role: pick(m, v.roles), Bio: pick(m, v.bios),
+		Name: fmt.Sprintf("%s %c. (synthetic)", pick(m, c.names), 'A'+m.random.Int32N(26)), Role: pick(m, v.roles), Bio: pick(m, v.bios),
 		Topics: several(m, c.topics, 4), AnyIssue: m.chance(25), ConsultationKinds: several(m, kinds, 4), Roles: several(m, roles, 4),
 		Languages: m.consultantLanguages(c, language), Formats: several(m, formats, 4), Base: models.LocalityInput{Place: models.PlaceInput{ID: place.ID}},
 		ServiceRadiusKm: float64(10 * (1 + m.random.IntN(30))), Remote: pick(m, []models.Remote{models.RemoteNone, models.RemoteCountry, models.RemoteCountry, models.RemoteAnywhere}),

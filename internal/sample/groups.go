@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -29,7 +30,7 @@ func (m *maker) group(c settled, i int) Group {
 		SupportFunctions: several(m, []models.SupportFunction{models.SupportEmotional, models.SupportInformational, models.SupportInstrumental}, 3),
 		OpenTo:           several(m, []models.OpenTo{models.OpenToAffected, models.OpenToAffected, models.OpenToRelatives, models.OpenToAnyone}, 2),
 		Cost:             models.Cost{Kind: pick(m, []models.CostKind{models.CostFree, models.CostFree, models.CostDonation})},
-		Timezone:         place.Timezone, Locality: m.locality(place, i), Founded: fmt.Sprint(1985 + m.random.IntN(40)),
+		Timezone:         place.Timezone, Locality: m.locality(place, i), Founded: strconv.Itoa(1985 + m.random.IntN(40)),
 		Notice: "SYNTHETIC", Size: models.Size{Min: 4 + m.random.IntN(6), Max: 12 + m.random.IntN(20)},
 	}
 	if m.chance(10) {

@@ -5,6 +5,7 @@ package sample
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -103,10 +104,5 @@ func several[T comparable](m *maker, list []T, n int) []T {
 }
 
 func contains[T comparable](list []T, one T) bool {
-	for _, other := range list {
-		if other == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, one)
 }

@@ -67,7 +67,7 @@ func start(bin, dir, data string, port int, as *syscall.SysProcAttr) error {
 	kill -QUIT $server
 	wait $server
 	rm -rf "$4"`
-	cmd := exec.Command("/bin/sh", "-c", script, "sh", bin, data, strconv.Itoa(port), dir) //nolint:noctx // it outlives every test and ends with the process
+	cmd := exec.Command("/bin/sh", "-c", script, "sh", bin, data, strconv.Itoa(port), dir)
 	cmd.Dir = dir
 	attributes := *as
 	attributes.Setpgid = true // an interrupt of the tests reaches the server by the pipe alone
@@ -126,7 +126,7 @@ func ownUser(dir string) (*syscall.SysProcAttr, error) {
 		}
 		uid, errUID := strconv.ParseUint(u.Uid, 10, 32)
 		gid, errGID := strconv.ParseUint(u.Gid, 10, 32)
-		if err := errors.Join(errUID, errGID, os.Chown(dir, int(uid), int(gid))); err != nil { //nolint:gosec // 32 bits
+		if err := errors.Join(errUID, errGID, os.Chown(dir, int(uid), int(gid))); err != nil {
 			return nil, err
 		}
 		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -331,7 +332,7 @@ func readersSeeWholeStates(t *testing.T, x search.Index) {
 	pair := func(version int64) []search.Document {
 		one, two := doc(1, "One"), doc(2, "Two")
 		for _, d := range []*search.Document{&one, &two} {
-			d.Version, d.Values = version, map[string][]string{"v": {fmt.Sprint(version)}}
+			d.Version, d.Values = version, map[string][]string{"v": {strconv.FormatInt(version, 10)}}
 		}
 		return []search.Document{one, two}
 	}

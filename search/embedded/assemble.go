@@ -57,7 +57,7 @@ func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32
 			if place == 0 {
 				continue
 			}
-			for _, token := range t.tokens.row(uint32(doc)) { //nolint:gosec // a count of documents
+			for _, token := range t.tokens.row(uint32(doc)) {
 				sizes[numbers[i][token.term]]++
 			}
 		}
@@ -65,7 +65,7 @@ func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32
 	postings, put := filled[posting](sizes)
 	for doc, from := range sources {
 		for _, token := range drafts[from.part].tokens.row(from.doc) {
-			put(numbers[from.part][token.term], posting{doc: uint32(doc), counts: token.counts}) //nolint:gosec // a count of documents
+			put(numbers[from.part][token.term], posting{doc: uint32(doc), counts: token.counts})
 		}
 	}
 	s.postings = postings
@@ -147,7 +147,7 @@ func missing(a, b bool) int {
 func (s *segment) ordered(by func(a, b uint32) int) []uint32 {
 	docs := make([]uint32, len(s.ids))
 	for i := range docs {
-		docs[i] = uint32(i) //nolint:gosec // a count of documents
+		docs[i] = uint32(i)
 	}
 	slices.SortFunc(docs, func(a, b uint32) int { return cmp.Or(by(a, b), cmp.Compare(a, b)) })
 	return docs

@@ -132,9 +132,9 @@ func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
 	for v, value := range a.values {
 		n := 0
 		if whole {
-			n = a.all(uint32(v)) //nolint:gosec // a count of values
+			n = a.all(uint32(v))
 		} else {
-			n = a.holders(uint32(v), docs) //nolint:gosec // a count of values
+			n = a.holders(uint32(v), docs)
 		}
 		if n > 0 {
 			counts[value] += n

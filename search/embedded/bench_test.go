@@ -22,7 +22,7 @@ const benchSize = 100_000
 var sample = sync.OnceValue(func() []search.Document { return made(benchSize) })
 
 func made(n int) []search.Document {
-	m := maker{rand.New(rand.NewPCG(3, 11)), nil} //nolint:gosec // the same at every run
+	m := maker{rand.New(rand.NewPCG(3, 11)), nil}
 	for range 40_000 {
 		m.words = append(m.words, m.word())
 	}

@@ -134,7 +134,7 @@ func arrange(drafts []*draft) ([]source, [][]uint32) {
 	for i, t := range drafts {
 		places[i] = make([]uint32, len(t.notes))
 		for doc, n := range t.notes {
-			sources = append(sources, source{id: n.id, part: i, doc: uint32(doc)}) //nolint:gosec // a count of documents
+			sources = append(sources, source{id: n.id, part: i, doc: uint32(doc)})
 		}
 	}
 	slices.SortFunc(sources, func(a, b source) int {
@@ -143,7 +143,7 @@ func arrange(drafts []*draft) ([]source, [][]uint32) {
 	})
 	sources = slices.CompactFunc(sources, func(a, b source) bool { return a.id == b.id })
 	for i, from := range sources {
-		places[from.part][from.doc] = uint32(i) + 1 //nolint:gosec // a count of documents
+		places[from.part][from.doc] = uint32(i) + 1
 	}
 	return sources, places
 }

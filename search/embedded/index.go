@@ -132,7 +132,7 @@ func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
 	versions := map[models.ID]int64{}
 	for _, p := range x.state.Load().parts {
 		for doc, id := range p.ids {
-			if !p.dead.has(uint32(doc)) { //nolint:gosec // a segment has less than four billion documents
+			if !p.dead.has(uint32(doc)) {
 				versions[id] = p.versions[doc]
 			}
 		}

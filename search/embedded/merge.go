@@ -39,7 +39,7 @@ func gather(parts []part) ([]source, [][]uint32) {
 	}
 	slices.SortFunc(sources, func(a, b source) int { return bytes.Compare(a.id[:], b.id[:]) })
 	for i, from := range sources {
-		places[from.part][from.doc] = uint32(i) + 1 //nolint:gosec // a count of documents
+		places[from.part][from.doc] = uint32(i) + 1
 	}
 	return sources, places
 }
@@ -122,7 +122,7 @@ func (s *segment) mergeValues(parts []part, places [][]uint32) {
 		size += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
 		for name, a := range p.attributes {
 			for i, v := range a.values {
-				if a.holdsAny(uint32(i), p.living) { //nolint:gosec // a count of values
+				if a.holdsAny(uint32(i), p.living) {
 					values[name] = append(values[name], v)
 				}
 			}
@@ -148,7 +148,7 @@ func (a *attribute) move(places, numbers []uint32, yield func(doc, value uint32)
 		if place == 0 {
 			continue
 		}
-		for _, v := range a.of.row(uint32(doc)) { //nolint:gosec // a count of documents
+		for _, v := range a.of.row(uint32(doc)) {
 			yield(place-1, numbers[v])
 		}
 	}

@@ -60,7 +60,7 @@ func (p part) answering(t words.Typed) []hit {
 	if len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
 		return p.holdingExactly(byClass[words.Exact])
 	}
-	on := p.desks.Get().(*desk) //nolint:errcheck,forcetypeassert // the pool holds nothing else
+	on := p.desks.Get().(*desk) //nolint:forcetypeassert // the pool holds nothing else
 	defer p.desks.Put(on)
 	for _, class := range []words.Class{words.Exact, words.Prefix, words.Typo} {
 		for _, term := range byClass[class] {
