@@ -1,0 +1,282 @@
+package matching_test
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/topics"
+)
+
+// reading reads the gates from the rules once more, as plainly as they are written and without regard to speed, so that the matcher has
+// something to be held to.
+type reading struct {
+	matching.Request
+	c matching.Consultant
+}
+
+// refusals are all codes in the order of the principles, without those that are lifted.
+func (r reading) refusals() []models.RefusalCode {
+	reaches := r.reaches(false)
+	gates := []struct {
+		code    models.RefusalCode
+		refused bool
+	}{
+		{models.RefusedRequestNotOpen, r.Status != models.RequestOpen},
+		{models.RefusedNotListed, !r.listed()},
+		{models.RefusedNotAvailable, !r.c.Accepting || r.c.Active >= r.c.Capacity || r.c.Blocked},
+		{models.RefusedDeclinedByGroup, r.c.DeclinedByGroup},
+		{models.RefusedDeclinedByConsultant, r.c.DeclinedByConsultant},
+		{models.RefusedMustBe, r.insists()},
+		{models.RefusedNoNeed, len(r.openNeeds()) == 0},
+		{models.RefusedNeedNotCovered, len(r.openNeeds()) > 0 && len(r.covered()) == 0},
+		{models.RefusedTooSlow, r.tooSlow()},
+		{models.RefusedBeyondReach, len(reaches) == 0},
+		{models.RefusedOutOfArea, len(reaches) > 0 && !r.withinArea()},
+		{models.RefusedNoCommonLanguage, r.noLanguage()},
+		{models.RefusedNoCommonFormat, r.noFormat(reaches)},
+		{models.RefusedCost, r.tooDear()},
+		{models.RefusedStageRequired, r.Must.V.Stage && r.Group.Stage != "" && r.halves() < 2},
+		{models.RefusedResourceRequired, r.lacksResource()},
+	}
+	var refused []models.RefusalCode
+	for _, g := range gates {
+		if g.refused && !r.lifted(g.code) {
+			refused = append(refused, g.code)
+		}
+	}
+	return refused
+}
+
+func (r reading) lifted(code models.RefusalCode) bool { return slices.Contains(r.Lift, code) }
+
+func (r reading) listed() bool {
+	v := r.c.Verified.V
+	return r.c.Status == models.StatusPublished && v != nil &&
+		(v.ExpiresOn.IsZero() || !models.DateOf(r.AsOf.UTC()).In(time.UTC).After(v.ExpiresOn.In(time.UTC)))
+}
+
+func (r reading) insists() bool {
+	for name, value := range r.MustBe.V {
+		if !strings.EqualFold(r.c.Declares.V[name], value) {
+			return true
+		}
+	}
+	return r.Must.V.NoStatutoryPowers && r.c.StatutoryPowers
+}
+
+func (r reading) openNeeds() []models.Need {
+	var open []models.Need
+	for _, n := range r.Needs {
+		if n.Status == models.NeedOpen && (n.RecordedBy == nil || n.ConfirmedBy != nil) {
+			open = append(open, n)
+		}
+	}
+	return open
+}
+
+func (r reading) kindsOf(n models.Need) []models.ConsultationKind {
+	if len(n.Topics) == 0 && len(n.ConsultationKinds) == 0 {
+		return r.ConsultationKinds
+	}
+	return n.ConsultationKinds
+}
+
+func (r reading) covered() []models.Need {
+	var covered []models.Need
+	for _, n := range r.openNeeds() {
+		kinds := r.kindsOf(n)
+		found := r.c.AnyIssue || len(n.Topics) == 0 && len(kinds) == 0
+		for _, t := range n.Topics {
+			for _, own := range r.c.Topics {
+				found = found || own == t || topics.Open().Sim(own, t) >= 2
+			}
+		}
+		for _, k := range kinds {
+			found = found || slices.Contains(r.c.ConsultationKinds, k)
+		}
+		if found {
+			covered = append(covered, n)
+		}
+	}
+	return covered
+}
+
+func (r reading) inTime(n models.Need) bool {
+	day := n.RespondByOn
+	if day.IsZero() {
+		day = r.RespondByOn
+	}
+	if day.IsZero() {
+		return true
+	}
+	zone, err := time.LoadLocation(r.Group.Timezone)
+	if err != nil {
+		zone = time.UTC
+	}
+	ends := time.Date(day.Year, day.Month, day.Day+1, 0, 0, 0, 0, zone)
+	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.c.ResponseHours)*time.Hour).After(ends)
+}
+
+// tooSlow: the needs that count are those that are covered; all of them where covering is lifted or none is covered.
+func (r reading) tooSlow() bool {
+	counting := r.covered()
+	if len(counting) == 0 || r.lifted(models.RefusedNeedNotCovered) {
+		counting = r.openNeeds()
+	}
+	return len(counting) > 0 && !slices.ContainsFunc(counting, r.inTime)
+}
+
+func (r reading) remote(f models.Format) bool { return f != models.FormatInPerson }
+
+func (r reading) km() (float64, bool) {
+	base, ok := r.c.Base.Point()
+	if ok && r.Group.Point != nil {
+		return locality.DistanceKm(*r.Group.Point, base), true
+	}
+	return 0, r.Group.PlaceID != "" && r.Group.PlaceID == r.c.Base.PlaceID
+}
+
+func (r reading) serves() bool {
+	return slices.ContainsFunc(r.c.Areas, func(a string) bool { return a == r.Group.Country || a == r.Group.RegionCode })
+}
+
+// perhaps: too little is told to measure, the consultant travels, and nothing that both tell differs.
+func (r reading) perhaps() bool {
+	if _, measured := r.km(); measured || r.c.ServiceRadiusKm <= 0 {
+		return false
+	}
+	if r.Group.Country == "" {
+		return true
+	}
+	if r.Group.RegionCode != "" && r.c.Base.RegionCode != "" {
+		return r.Group.RegionCode == r.c.Base.RegionCode
+	}
+	return r.Group.Country == r.c.Base.Country
+}
+
+func (r reading) worksRemotely() bool {
+	country := r.Group.Country
+	return r.c.Remote == models.RemoteAnywhere || r.c.Remote == models.RemoteCountry && (country == "" || country == r.c.Base.Country ||
+		slices.ContainsFunc(r.c.Areas, func(a string) bool { return strings.HasPrefix(a, country) }))
+}
+
+// reaches are the offered formats that reach the group; with limits, those within the group's own radius and its yes or no to remote.
+func (r reading) reaches(limits bool) []models.Format {
+	radius := r.RadiusKm
+	if radius <= 0 {
+		radius = 25
+	}
+	var list []models.Format
+	for _, f := range r.c.Formats {
+		km, measured := r.km()
+		near := measured && km <= r.c.ServiceRadiusKm && (!limits || km <= radius)
+		if r.remote(f) && r.worksRemotely() && (!limits || r.AllowRemote) || !r.remote(f) && (near || r.serves() || r.perhaps()) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// withinArea: a usable format lies within the group's limits; usable are the wanted ones that reach, all that reach where none is wanted.
+func (r reading) withinArea() bool {
+	wanted := func(f models.Format) bool { return slices.Contains(r.Formats, f) }
+	if !slices.ContainsFunc(r.reaches(false), wanted) || r.lifted(models.RefusedNoCommonFormat) {
+		return len(r.reaches(true)) > 0
+	}
+	return slices.ContainsFunc(r.reaches(true), wanted)
+}
+
+func (r reading) noFormat(reaches []models.Format) bool {
+	if len(reaches) == 0 {
+		reaches = r.c.Formats
+	}
+	return len(r.Formats) > 0 && !slices.ContainsFunc(reaches, func(f models.Format) bool { return slices.Contains(r.Formats, f) })
+}
+
+func (r reading) noLanguage() bool {
+	wanted := r.Languages
+	if len(wanted) == 0 {
+		wanted = r.Group.Languages
+	}
+	if len(wanted) == 0 && r.Group.Language != "" {
+		wanted = []string{r.Group.Language}
+	}
+	bare := func(tag string) string { return strings.Split(tag, "-")[0] }
+	for _, w := range wanted {
+		for _, own := range r.c.Languages {
+			if bare(own) == bare(w) {
+				return false
+			}
+		}
+	}
+	return len(wanted) > 0 && !(r.AcceptsInterpreter && r.c.AcceptsInterpreter)
+}
+
+// tooDear: of the drawn prices only those of the same currency compare.
+func (r reading) tooDear() bool {
+	asks, accepts := r.c.Cost.V, r.Cost.V
+	kind := asks.Kind
+	if kind == "" || kind == models.CostFree {
+		return false
+	}
+	if len(accepts.Accepts) > 0 && !slices.Contains(accepts.Accepts, kind) {
+		return true
+	}
+	if kind == models.CostSliding || accepts.Max == nil {
+		return false
+	}
+	amounts := map[string]float64{"20": 20, "50.50": 50.5, "1000": 1000}
+	return asks.Max == nil || asks.Max.Currency != accepts.Max.Currency || amounts[asks.Max.Amount] > amounts[accepts.Max.Amount]
+}
+
+// halves are twice the experience n with the group's stage.
+func (r reading) halves() int {
+	line := []models.Stage{models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking}
+	place := slices.Index(line, r.Group.Stage)
+	n := 0
+	for _, stage := range append(line, models.StageEnding) {
+		concluded := 0
+		for _, e := range r.c.Engagements {
+			if e.Stage == stage && !e.BrokenOffByGroup {
+				concluded++
+			}
+		}
+		for _, e := range r.c.StageExperience {
+			if e.Stage == stage {
+				concluded = max(concluded, e.Concluded)
+			}
+			if e.Stage == stage && stage == r.Group.Stage && e.Declared > 0 {
+				n += 2
+			}
+		}
+		other := slices.Index(line, stage)
+		switch {
+		case stage == r.Group.Stage:
+			n += 2 * concluded
+		case place >= 0 && other >= 0 && (other-place == 1 || place-other == 1):
+			n += concluded
+		}
+	}
+	if len(r.c.Training) > 0 {
+		n += 2
+	}
+	if r.c.LivedExperience {
+		n += 2
+	}
+	return n
+}
+
+func (r reading) lacksResource() bool {
+	for _, want := range r.Must.V.Resources {
+		if !slices.ContainsFunc(r.c.OpensResources, func(o models.OpenedResource) bool {
+			return o.Category == want && (len(o.Areas) == 0 || slices.Contains(o.Areas, r.Group.Country) || slices.Contains(o.Areas, r.Group.RegionCode))
+		}) {
+			return true
+		}
+	}
+	return false
+}
