@@ -74,8 +74,11 @@ func suit(t *rapid.T, r matching.Request, c *models.Consultant) {
 	if most("format") {
 		c.Formats = append(c.Formats, append([]models.Format(r.Formats), models.FormatInPerson, models.FormatOnline)...)
 	}
-	if most("reach") {
+	switch {
+	case rapid.Bool().Draw(t, "works everywhere"):
 		c.ServiceRadiusKm, c.Remote = 20_000, models.RemoteAnywhere
+	case r.Group.Point != nil && rapid.Bool().Draw(t, "lives at the edge of the own radius"):
+		atTheEdge(r.Group.Point, c)
 	}
 	if most("topic") {
 		for _, n := range r.Needs {
@@ -88,6 +91,17 @@ func suit(t *rapid.T, r matching.Request, c *models.Consultant) {
 	if most("time") {
 		c.ResponseHours = 0
 	}
+}
+
+// atTheEdge puts the base as far north or south of the group as the consultant just comes.
+func atTheEdge(from *models.Point, c *models.Consultant) {
+	const kmOfDegree = 111.3 // a little more than there are, so that the base lies within
+	north := c.ServiceRadiusKm / kmOfDegree
+	if from.Lat > 0 {
+		north = -north
+	}
+	lat, lon := max(-90, min(90, from.Lat+north)), from.Lon
+	c.Base.Lat, c.Base.Lon = &lat, &lon
 }
 
 func experience(t *rapid.T, c *models.Consultant) {
