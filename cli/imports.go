@@ -15,6 +15,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -75,7 +76,8 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 	}
 	defer func() { _ = feed.Close() }()
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription("import "+o.Source),
-		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionSetVisibility(isTerminal(a.Err)))
 	summary, err := h.Exchange.ImportMeetingGuide(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done) // a bar that cannot be drawn stops no import
@@ -88,6 +90,12 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 		return a.print(summary, "")
 	}
 	return a.printSummary(summary)
+}
+
+// isTerminal says whether somebody is looking; a log file gets no bar.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd())) //nolint:gosec // a file's number is small
 }
 
 // openFeed opens a file, or fetches an address with a time limit and a limit of size.
@@ -129,7 +137,8 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	if s.DryRun {
 		said = "Tried only, nothing was written. "
 	}
-	fmt.Fprintf(a.Out, "%s%s: %d records read, %d groups with %d meetings.\n", said, s.Source, s.Records, s.Groups, s.Meetings)
+	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", said, s.Source,
+		counted(s.Records, "record", "records"), counted(s.Groups, "group", "groups"), counted(s.Meetings, "meeting", "meetings"))
 	_, err := fmt.Fprintf(a.Out, "created %d · updated %d · unchanged %d · retired %d · refused %d\n", s.Created, s.Updated, s.Unchanged, s.Retired, s.Refused)
 	for i, refusal := range s.Refusals {
 		if i == shownRefusals {

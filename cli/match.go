@@ -43,7 +43,7 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 	if a.json {
 		return a.print(shown, "")
 	}
-	fmt.Fprintf(a.Out, "%d of %d consultants suit this request; the best %d:\n", shown.Eligible, shown.Population, len(shown.Items))
+	fmt.Fprintf(a.Out, "%d of %s suit this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"))
 	for i, match := range shown.Items {
 		a.printMatch(i+1, match)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,7 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	if p := answer.ResolvedPlace; p != nil {
 		where = fmt.Sprintf(" within %g km of %s", answer.RadiusKm, placeName(*p))
 	}
-	fmt.Fprintf(a.Out, "%d groups%s\n", answer.Total, where)
+	fmt.Fprintf(a.Out, "%s%s\n", counted(answer.Total, "group", "groups"), where)
 	for _, other := range answer.Alternatives {
 		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
 	}
@@ -89,7 +90,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 			km = fmt.Sprintf("%.1f km", *g.DistanceKm)
 		}
 		if g.NextAt != nil {
-			next = g.NextAt.Format("Mon 2 Jan 15:04 MST")
+			next = g.NextAt.In(zoneOf(g)).Format("Mon 2 Jan 15:04 MST")
 		}
 		if l := g.Locality; l != nil && l.Place != nil {
 			where = strings.Join(filled([]string{l.Place.Name, l.Place.Country}), ", ")
@@ -97,6 +98,23 @@ func (a *app) groupTable(items []api.GroupItem) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), where, km, next, g.ID)
 	}
 	return table.Flush()
+}
+
+// zoneOf is the zone in which a group meets, as far as it tells.
+func zoneOf(g api.GroupItem) *time.Location {
+	zone, err := time.LoadLocation(g.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // shortened cuts a text to n characters.
