@@ -62,7 +62,8 @@ type imported struct {
 	progress Progress
 	summary  models.ImportSummary
 	known    map[string]models.SourceRecord // by record
-	groupOf  map[string]models.ID           // by the group's key within the source
+	groupOf  map[string]models.ID           // which group here each group of the feed is, by its key
+	in       map[string]string              // the group's key of each record of the feed
 	leaving  []models.SourceRecord          // records that are no longer where they were
 }
 
@@ -83,34 +84,32 @@ func (im *imported) refuse(refusal models.ImportRefusal) {
 
 // load reads what the source brought before and finds which of it the feed no longer holds.
 func (im *imported) load(ctx context.Context) error {
-	im.known, im.groupOf = map[string]models.SourceRecord{}, map[string]models.ID{}
+	im.known = map[string]models.SourceRecord{}
 	err := im.Store.Read(ctx, func(tx *store.Tx) error {
 		records, err := tx.SourceRecords(ctx, im.options.Source)
 		for _, record := range records {
 			im.known[record.Record] = record
-			if record.RetiredAt == nil {
-				im.groupOf[record.GroupKey] = record.GroupID
-			}
 		}
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("read the source's records: %w", err)
 	}
+	im.recognise()
 	im.findLeaving()
 	return nil
 }
 
 // findLeaving lists, in a stable order, records that moved to another group, and with a complete feed those that it lacks.
 func (im *imported) findLeaving() {
-	in := map[string]string{}
+	im.in = map[string]string{}
 	for _, g := range im.groups {
 		for _, record := range g.Records {
-			in[record.Slug] = g.Key
+			im.in[record.Slug] = g.Key
 		}
 	}
 	for slug, was := range im.known {
-		key, present := in[slug]
+		key, present := im.in[slug]
 		moved := present && im.groupOf[key] != was.GroupID
 		if was.RetiredAt == nil && (moved || !present && im.options.Complete) {
 			im.leaving = append(im.leaving, was)

@@ -52,7 +52,7 @@ func (im *imported) writeGroup(ctx context.Context, tx *store.Tx, g meetingguide
 		return id, false, nil
 	case errors.Is(err, errKept):
 		im.summary.Unchanged++
-		return id, false, im.keep(ctx, tx, saved, g)
+		return id, false, im.keep(ctx, tx, models.Group{ID: id}, g)
 	case err != nil:
 		return id, false, err
 	case exists:
@@ -129,7 +129,7 @@ func (im *imported) hash(record meetingguide.Record) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// keep remembers which record became which meeting.
+// keep remembers which record became which meeting. Of a group that was left alone saved holds no meetings; what was known stays.
 func (im *imported) keep(ctx context.Context, tx *store.Tx, saved models.Group, g meetingguide.Group) error {
 	rows := make([]models.SourceRecord, 0, len(g.Records))
 	for _, record := range g.Records {
@@ -137,6 +137,7 @@ func (im *imported) keep(ctx context.Context, tx *store.Tx, saved models.Group, 
 			Source: im.options.Source, Record: record.Slug, GroupKey: g.Key, GroupID: saved.ID, Hash: im.hash(record), Raw: string(record.Raw),
 			UpdatedAt: im.Now().UTC(),
 		}
+		row.MeetingID = im.known[record.Slug].MeetingID
 		if len(record.MeetingIndexes) > 0 && record.MeetingIndexes[0] < len(saved.Meetings) {
 			id := saved.Meetings[record.MeetingIndexes[0]].ID
 			row.MeetingID = &id
@@ -203,22 +204,11 @@ func (im *imported) retireIn(ctx context.Context, tx *store.Tx, id models.ID, re
 func (im *imported) markRetired(ctx context.Context, tx *store.Tx, names []string) error {
 	gone := names[:0]
 	for _, name := range names {
-		if !im.inFeed(name) {
+		if _, present := im.in[name]; !present {
 			gone = append(gone, name)
 		}
 	}
 	return tx.RetireSourceRecords(ctx, im.options.Source, gone, im.Now().UTC())
-}
-
-func (im *imported) inFeed(slug string) bool {
-	for _, g := range im.groups {
-		for _, record := range g.Records {
-			if record.Slug == slug {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (im *imported) endMeetings(ctx context.Context, tx *store.Tx, current models.Group, gone map[models.ID]bool) error {
