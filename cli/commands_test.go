@@ -1,0 +1,169 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// refused runs a command that must fail with a code and one line on standard error that holds some words.
+func (x *terminal) refused(code int, words string, args ...string) {
+	x.t.Helper()
+	got := x.run(args...)
+	if got.code != code {
+		x.t.Errorf("shg %s ended with %d, want %d: %s%s", strings.Join(args, " "), got.code, code, got.out, got.err)
+	}
+	if lines := strings.Count(got.err, "\n"); lines != 1 || !strings.HasPrefix(got.err, "shg: ") || !strings.Contains(got.err, words) {
+		x.t.Errorf("shg %s said %q, want one line with %q", strings.Join(args, " "), got.err, words)
+	}
+}
+
+func TestRefusalsAreOneClearLine(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	const nobody = "01a20bf7-1e30-7a53-b552-20507b54288b"
+	for _, c := range []struct {
+		code  int
+		words string
+		args  string
+	}{
+		{2, `unknown command "frobnicate"`, "frobnicate"},
+		{2, "unknown flag: --colour", "search groups --colour red"},
+		{1, "Leeds, England, GB", "search groups --near Leedz"},
+		{1, "--near: ", "search groups --near 91,0"},
+		{2, "--radius-km wants more than 0", "search groups --near Leeds --radius-km 0"},
+		{1, "radius-km", "search groups --near Leeds --radius-km 20001"},
+		{2, "--page counts from 1", "search groups --page 0"},
+		{2, "no id of a request", "match nope"},
+		{2, "--limit wants 1 to 100", "match " + nobody + " --limit 0"},
+		{1, "not found", "match " + nobody},
+		{1, "name: ", "account add"},
+		{1, "account, moderator, admin", "account add --name X --role king"},
+		{2, "--account wants the id", "token create --account nope"},
+		{1, "not found", "token create --account " + nobody},
+		{2, "--expires", "token create --account " + nobody + " --expires soon"},
+		{1, "not found", "group claim " + nobody + " --account " + nobody},
+		{1, "Nobody knows this place", "geo find Xyzzyq"},
+		{2, "accepts 1 arg(s)", "import meeting-guide"},
+		{1, "no such file", "import meeting-guide /no/such/feed.json"},
+		{1, "fetch the feed", "import meeting-guide http://127.0.0.1:1/feed.json"},
+	} {
+		x.refused(c.code, c.words, strings.Fields(c.args)...)
+	}
+	x.environ = append(x.environ, "SHG_ADDR=nowhere")
+	x.refused(1, "SHG_ADDR", "serve")
+}
+
+func TestAccountsTokensAndClaims(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	account := fmt.Sprint(x.done("account", "add", "--name", "A steward", "--json").object(t)["id"])
+	made := x.done("token", "create", "--account", account, "--scope", "read", "--scope", "account", "--expires", "12h", "--json").object(t)
+	if token, _ := made["token"].(string); !strings.HasPrefix(token, "shg_") || made["expires_at"] == nil {
+		t.Errorf("token %v", made)
+	}
+	feed := filepath.Join(t.TempDir(), "feed.json")
+	body := `[{"slug":"one","name":"First Step","day":2,"time":"19:30","latitude":39.95,"longitude":-75.16,"types":["O"]}]`
+	if err := os.WriteFile(feed, []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x.done("import", "meeting-guide", feed)
+	items, _ := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["items"].([]any)
+	if len(items) != 1 {
+		t.Fatalf("items %v", items)
+	}
+	group, _ := items[0].(map[string]any)
+	x.done("group", "claim", fmt.Sprint(group["id"]), "--account", account)
+	x.refused(1, "already has a steward", "group", "claim", fmt.Sprint(group["id"]), "--account", account)
+	if got := x.done("jobs", "list"); !strings.Contains(got.out, "index_group") {
+		t.Errorf("what was written without a server waits for one: %s", got.out)
+	}
+}
+
+func TestGeo(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	for _, c := range []struct{ args, want string }{
+		{"geo find Leeds", "geonames:2644688"}, {"geo find ঢাকা", "Dhaka"},
+	} {
+		if got := x.done(strings.Fields(c.args)...); !strings.Contains(got.out, c.want) {
+			t.Errorf("shg %s says %q, want %s", c.args, got.out, c.want)
+		}
+	}
+}
+
+func TestSecondServeOnOneDirectoryIsRefused(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	s := x.serve()
+	defer s.kill()
+	x.refused(1, "another serve holds", "serve", "--addr", "127.0.0.1:0")
+	if got := x.run("search", "groups"); got.code != 0 {
+		t.Errorf("a search beside a running server: %s", got.err)
+	}
+}
+
+// feeds are the real meeting lists, if they lie beside the project.
+func feeds(t *testing.T) []string {
+	t.Helper()
+	list, _ := filepath.Glob("../../shared/data/meeting-guide/feeds/*")
+	if len(list) == 0 {
+		t.Skip("SKIPPED: the real feeds do not lie beside the project")
+	}
+	return list
+}
+
+func TestRealFeedsGoInAndAreFound(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	for _, feed := range feeds(t) {
+		first := x.run("import", "meeting-guide", feed, "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol")
+		if strings.HasSuffix(feed, ".txt") {
+			if first.code != 1 || !strings.Contains(first.err, "not JSON") {
+				t.Errorf("%s: %d %s", feed, first.code, first.err)
+			}
+			continue
+		}
+		if first.code != 0 {
+			t.Errorf("%s: %s", feed, first.err)
+			continue
+		}
+		counts := first.object(t)
+		if counts["created"] != counts["groups"] || counts["created"] == 0.0 {
+			t.Errorf("%s: %v of %v groups created", feed, counts["created"], counts["groups"])
+		}
+		again := x.done("import", "meeting-guide", feed, "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol").object(t)
+		if again["unchanged"] != counts["groups"] || again["updated"] != 0.0 || again["created"] != 0.0 {
+			t.Errorf("%s again: %v", feed, again)
+		}
+	}
+	found := x.done("search", "groups", "--near", "Philadelphia", "--q", "step", "--json").object(t)
+	if total, _ := found["total"].(float64); total < 50 {
+		t.Errorf("%v groups with the word step near Philadelphia", total)
+	}
+	s := x.serve()
+	defer s.kill()
+	near := get(t, s.url+"/api/v1/groups?near=Philadelphia&radius_km=5&facets=format,topic")
+	facets, _ := near["facets"].(map[string]any)
+	if total, _ := near["total"].(float64); total < 100 || len(facets) != 2 || near["radius_km"] != 5.0 {
+		t.Errorf("%v groups within %v km, facets %v", near["total"], near["radius_km"], facets)
+	}
+}
+
+func get(t *testing.T, url string) map[string]any {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var body map[string]any
+	if err := json.NewDecoder(answer.Body).Decode(&body); err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d %v %v", url, answer.StatusCode, err, body)
+	}
+	return body
+}
