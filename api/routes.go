@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 )
 
@@ -79,10 +80,24 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
-		e.Add(r.Method, Base+r.Path, r.Handler)
+		handler := r.Handler
+		if !policy.ForAnyone(r.Act) {
+			handler = somebody(handler)
+		}
+		e.Add(r.Method, Base+r.Path, handler)
 		if r.Method == http.MethodGet {
-			e.Add(http.MethodHead, Base+r.Path, r.Handler)
+			e.Add(http.MethodHead, Base+r.Path, handler)
 		}
 	}
 	e.GET(Base+"/", d.readService)
+}
+
+// somebody asks who it is before anything else is read, so that nobody in particular learns nothing.
+func somebody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !ActorOf(c).SignedIn() {
+			return models.ErrUnauthorized
+		}
+		return next(c)
+	}
 }

@@ -3,6 +3,7 @@ package policy
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -72,6 +73,9 @@ func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	}
 	return models.ErrForbidden
 }
+
+// ForAnyone says whether an act is open to those who are nobody in particular.
+func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
 
 func allowed(who []Relation, actor models.Actor, state State) bool {
 	for _, r := range who {

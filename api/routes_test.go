@@ -1,0 +1,121 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+)
+
+var parameter = regexp.MustCompile(`:(\w+)`)
+
+// operation is what the description says of one way in.
+type operation struct {
+	Security []map[string][]string `json:"security"`
+}
+
+// asks says whether a token must be given; an empty choice means that none need be.
+func (o operation) asks() bool {
+	return len(o.Security) > 0 && !slices.ContainsFunc(o.Security, func(s map[string][]string) bool { return len(s) == 0 })
+}
+
+// described are the operations of the description, by method and path as routes write them.
+func described(t *testing.T) map[string]operation {
+	t.Helper()
+	var description struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal(docs.Description().JSON, &description); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]operation{}
+	for path, item := range description.Paths {
+		for method, raw := range item {
+			var o operation
+			if json.Unmarshal(raw, &o) == nil && method != "parameters" {
+				found[strings.ToUpper(method)+" "+strings.TrimSuffix(path, "/")] = o
+			}
+		}
+	}
+	return found
+}
+
+// Routes, the policy's table and the description agree: the same ways in, and a token asked for where the policy asks for somebody.
+func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		said := described(t)
+		var here, there []string
+		for _, r := range s.house.Door.Routes() {
+			name := r.Method + " " + parameter.ReplaceAllString(r.Path, "{$1}")
+			here = append(here, name)
+			if _, known := policy.Table()[r.Act]; !known {
+				t.Errorf("%s is the act %q, which is not in the table", name, r.Act)
+			}
+			anyone := policy.ForAnyone(r.Act)
+			if asks := said[name].asks(); asks == anyone {
+				t.Errorf("%s: the description asks for a token: %v; the policy lets anyone: %v", name, asks, anyone)
+			}
+			s.knock(t, r.Method, r.Path, anyone)
+		}
+		for name := range said {
+			there = append(there, name)
+		}
+		slices.Sort(here)
+		slices.Sort(there)
+		if diff := cmp.Diff(here, there); diff != "" {
+			t.Errorf("routes and description differ (-routes +description):\n%s", diff)
+		}
+	})
+}
+
+// knock asks without a token: who must be somebody is told so, before anything else is looked at.
+func (s *site) knock(t *testing.T, method, path string, anyone bool) {
+	t.Helper()
+	var body any
+	if method != http.MethodGet && method != http.MethodDelete {
+		body = map[string]any{}
+	}
+	got := s.ask(method, parameter.ReplaceAllString(path, models.ID{15: 1}.String()), person{}, body)
+	if refused := got.status == http.StatusUnauthorized; refused == anyone {
+		t.Errorf("%s %s without a token: %d", method, path, got.status)
+	}
+}
+
+// Whatever can be read can be asked for its headers; what is not there is a problem document.
+func TestHeadsAndUnknownPaths(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		head := s.ask("HEAD", "/groups", person{}, nil).want(http.StatusOK)
+		if head.header.Get("Content-Type") != "application/json" {
+			t.Errorf("HEAD: %v", head.header)
+		}
+		s.ask("GET", "/nowhere", person{}, nil).refused(404, "not_found", "", "")
+		s.ask("DELETE", "/topics", person{}, nil).refused(405, "method_not_allowed", "", "")
+		s.ask("GET", "/groups/no-such-slug", person{}, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/requests/no-id", s.member("Somebody"), nil).refused(404, "not_found", "", "")
+	})
+}
+
+// The six principles are told in plain words, each with what it does not do.
+func TestPrinciples(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		items, _ := s.ask("GET", "/principles", person{}, nil).want(http.StatusOK).at("items").([]any)
+		if len(items) != 6 {
+			t.Fatalf("%d principles", len(items))
+		}
+		for _, item := range items {
+			for member, value := range item.(map[string]any) {
+				if text, ok := value.(string); ok && (text == "" || strings.HasPrefix(text, "principle.")) {
+					t.Errorf("%s: %q", member, text)
+				}
+			}
+		}
+	})
+}
