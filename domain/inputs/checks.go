@@ -23,7 +23,17 @@ var (
 	areaPattern    = regexp.MustCompile(`^[A-Z]{2}(\.[A-Za-z0-9]{1,10})?$`)
 )
 
+// setValues are the values of every closed set, by its name.
+func setValues() map[string][]string {
+	values := map[string][]string{}
+	for _, set := range models.Sets() {
+		values[set.Name] = set.Values
+	}
+	return values
+}
+
 func (j *Judge) checks() map[string]validator.Func {
+	sets := setValues()
 	text := func(good func(string) bool) validator.Func {
 		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
 	}
@@ -42,7 +52,7 @@ func (j *Judge) checks() map[string]validator.Func {
 		"currency": text(isCurrency),
 		"founded":  text(foundedPattern.MatchString),
 		"set": func(fl validator.FieldLevel) bool {
-			return slices.Contains(models.SetValues(fl.Param()), fl.Field().String())
+			return slices.Contains(sets[fl.Param()], fl.Field().String())
 		},
 	}
 }
