@@ -48,5 +48,5 @@ race:
 		echo "race: SKIPPED, there is no cgo or no C compiler"; \
 	fi
 
-bench: ## measurements of this machine
-	$(GO) test -run '^$$' -bench . ./...
+bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
+	$(GO) run ./internal/bench

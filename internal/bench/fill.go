@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/sample"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+const (
+	seed        = 20261124
+	batchGroups = 200
+	writers     = 32 // they share commits
+	// askingGroups is how many groups open a request.
+	askingGroups = 40
+)
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// bench is a filled directory and what is asked of it.
+type bench struct {
+	size
+	data     string
+	house    *cli.House
+	names    []string // of some groups, to search for
+	points   []models.Point
+	requests []models.ID
+	members  []models.By // who may ask for the ranking of each request
+}
+
+// fill makes synthetic groups and consultants through the rooms, in big transactions, and brings the indexes up from the rows.
+func fill(ctx context.Context, dir string, s size) (*bench, error) {
+	b := &bench{size: s, data: filepath.Join(dir, "synthetic")}
+	var err error
+	if b.house, err = open(ctx, b.data); err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	groups, err := sample.Many(s.groups, seed, locality.Open())
+	if err != nil {
+		return nil, err
+	}
+	for batch := range slices.Chunk(slices.Collect(groups), batchGroups) {
+		if err := b.writeGroups(ctx, batch); err != nil {
+			return nil, err
+		}
+	}
+	wrote := time.Since(began)
+	began = time.Now()
+	if err := b.writeConsultants(ctx); err != nil {
+		return nil, err
+	}
+	t := table{title: "Writing synthetic entries through the rooms on SQLite"}
+	t.add("", "entries", "entries/s")
+	t.add("groups with meetings, 200 a transaction", fmt.Sprint(s.groups), perSecond(s.groups, wrote))
+	t.add("profiles, each verified, a transaction each", fmt.Sprint(s.consultants), perSecond(s.consultants, time.Since(began)))
+	if err := t.print(); err != nil {
+		return nil, err
+	}
+	return b, b.house.Directory.Rebuild(ctx)
+}
+
+func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {
+	if len(b.requests) < askingGroups {
+		for _, g := range batch {
+			if err := b.ask(ctx, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return b.house.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, g := range batch {
+			b.remember(g)
+			if _, err := b.house.Directory.In(tx).CreateGroup(ctx, operator(), g.Input); err != nil {
+				return fmt.Errorf("%s: %w", g.Input.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// remember keeps what can be searched for.
+func (b *bench) remember(g sample.Group) {
+	if p := g.Input.Locality.Point; p != nil && len(b.points) < b.rounds {
+		b.points = append(b.points, *p)
+		b.names = append(b.names, g.Input.Name)
+	}
+}
+
+// ask writes a group by a member who states its needs and opens its request, if it has one.
+func (b *bench) ask(ctx context.Context, g sample.Group) error {
+	b.remember(g)
+	account, err := b.house.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Member (synthetic)"})
+	if err != nil {
+		return err
+	}
+	member := models.By{Actor: models.Actor{AccountID: account.ID}}
+	made, err := b.house.Directory.CreateGroup(ctx, member, g.Input)
+	if err != nil || g.Request == nil {
+		return err
+	}
+	input := *g.Request
+	for _, n := range g.Needs {
+		need, err := b.house.Consultation.StateNeed(ctx, member, made.ID, n)
+		if err != nil {
+			return err
+		}
+		input.Needs = append(input.Needs, need.ID)
+	}
+	request, err := b.house.Consultation.MakeRequest(ctx, member, made.ID, input)
+	if err != nil {
+		return err
+	}
+	if _, err := b.house.Consultation.OpenRequest(ctx, member, request.ID); err != nil {
+		return err
+	}
+	b.requests, b.members = append(b.requests, request.ID), append(b.members, member)
+	return nil
+}
+
+func (b *bench) writeConsultants(ctx context.Context) error {
+	consultants, err := sample.ManyConsultants(b.consultants, seed, locality.Open())
+	if err != nil {
+		return err
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(writers)
+	for c := range consultants {
+		work.Go(func() error { return b.writeConsultant(ctx, c) })
+	}
+	return work.Wait()
+}
+
+func (b *bench) writeConsultant(ctx context.Context, c sample.Consultant) error {
+	account, err := b.house.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Consultant (synthetic)"})
+	if err != nil {
+		return err
+	}
+	made, _, err := b.house.Directory.KeepProfile(ctx, models.By{Actor: models.Actor{AccountID: account.ID}}, c.Input)
+	if err != nil || c.Verification.Ground == "" {
+		return err
+	}
+	moderator := models.By{Actor: models.Actor{AccountID: models.ID{15: 1}, Role: models.AccountModerator}}
+	_, err = b.house.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification)
+	return err
+}

@@ -1,0 +1,61 @@
+// Command bench measures the service on this machine: imports, searches, matches and starts, each beside a floor that was measured in the same
+// run. Absolute times say little about other machines; what stands beside each other says more.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// size is how much is measured.
+type size struct {
+	groups, consultants, rounds int
+	feeds                       string
+}
+
+func run(ctx context.Context, args []string) error {
+	var s size
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups")
+	flags.IntVar(&s.consultants, "consultants", 20_000, "synthetic consultants")
+	flags.IntVar(&s.rounds, "rounds", 300, "questions of each kind")
+	flags.StringVar(&s.feeds, "feeds", "../shared/data/meeting-guide/feeds", "directory of feeds in Meeting Guide JSON")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "shg-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	fmt.Printf("%s %s, %d processors, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	if err := measureImports(ctx, dir, s.feeds); err != nil {
+		return fmt.Errorf("imports: %w", err)
+	}
+	b, err := fill(ctx, dir, s)
+	if err != nil {
+		return fmt.Errorf("fill the directory: %w", err)
+	}
+	if err := b.measureSearches(ctx); err != nil {
+		return fmt.Errorf("searches: %w", err)
+	}
+	if err := b.measureMatches(ctx); err != nil {
+		return fmt.Errorf("matches: %w", err)
+	}
+	b.house.Close()
+	return measureStarts(ctx, dir, b.data)
+}
