@@ -218,6 +218,9 @@ func (d *Door) inWords(reader string, params map[string]any) map[string]any {
 	words := map[string]any{}
 	for name, value := range params {
 		words[name] = value
+		if terms, ok := value.([]string); ok && name == "terms" {
+			words[name] = d.labels(reader, "negotiable", terms)
+		}
 		code, ok := value.(string)
 		if !ok {
 			continue
@@ -227,8 +230,6 @@ func (d *Door) inWords(reader string, params map[string]any) map[string]any {
 			words[name] = d.Topics.Label(code, reader)
 		case "language":
 			words[name] = d.Texts.Language(code, reader)
-		case "terms":
-			words[name] = d.labels(reader, "negotiable", strings.Split(code, ", "))
 		case "role", "stage", "format":
 			words[name] = d.labels(reader, name, []string{code})
 		case "kind":

@@ -116,8 +116,10 @@ func (p *pair) tellNeed(w *why, n *askedNeed) {
 	switch {
 	case n.bare():
 		w.addWith(0, "read_it_yourself", params)
-	case p.covers(n):
+	case p.coverOf(n) > 0:
 		w.addWith(n.weight*p.coverOf(n), "covers_need", params)
+	case p.c.AnyIssue: // admitted, though neither topic nor kind is offered
+		w.add(0, "any_issue")
 	default:
 		w.addWith(0, "need_not_covered", params)
 	}

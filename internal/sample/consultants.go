@@ -11,7 +11,7 @@ var (
 	roles   = []models.Role{models.RoleOneAnswer, models.RoleAdviseOutside, models.RoleVisitWhenInvited, models.RoleTrain, models.RoleAccompanyAuthority}
 	formats = []models.Format{models.FormatInPerson, models.FormatOnline, models.FormatPhone, models.FormatMessaging}
 	kinds   = []models.ConsultationKind{
-		models.KindFacilitation, models.KindFacilitation, models.KindGroupDynamics, models.KindConflict, models.KindInformationRights, models.KindLinkingServices,
+		models.KindFacilitation, models.KindFacilitation, models.KindFacilitation, models.KindGroupDynamics, models.KindConflict, models.KindInformationRights, models.KindLinkingServices,
 		models.KindTraining, models.KindFundraising, models.KindOutreach, models.KindSupervision, models.KindStartingUp, models.KindClosingWell, models.KindEvaluation,
 	}
 	grounds = []models.Ground{models.GroundRegistration, models.GroundRegistration, models.GroundEmployer, models.GroundSchool, models.GroundPartner, models.GroundGroups}
@@ -23,9 +23,9 @@ func (m *maker) consultant(c settled, i int) Consultant {
 	v := voices()[language]
 	in := models.ConsultantInput{
 		Name: fmt.Sprintf("%s %c. (synthetic)", pick(m, c.names), 'A'+m.random.Int32N(26)), Role: pick(m, v.roles), Bio: pick(m, v.bios),
-		Topics: several(m, c.topics, 4), AnyIssue: m.chance(25), ConsultationKinds: several(m, kinds, 4), Roles: several(m, roles, 4),
+		Topics: several(m, c.topics, 5), AnyIssue: m.chance(25), ConsultationKinds: several(m, kinds, 6), Roles: several(m, roles, 8),
 		Languages: m.consultantLanguages(c, language), Formats: several(m, formats, 4), Base: models.LocalityInput{Place: models.PlaceInput{ID: place.ID}},
-		ServiceRadiusKm: float64(10 * (1 + m.random.IntN(30))), Remote: pick(m, []models.Remote{models.RemoteNone, models.RemoteCountry, models.RemoteCountry, models.RemoteAnywhere}),
+		ServiceRadiusKm: float64(10 * (1 + m.random.IntN(30))), Remote: pick(m, []models.Remote{models.RemoteNone, models.RemoteCountry, models.RemoteAnywhere, models.RemoteAnywhere}),
 		Availability: m.windows(), Timezone: place.Timezone, ResponseHours: 24 * (1 + m.random.IntN(10)),
 		Cost: models.ConsultationCost{Kind: pick(m, []models.CostKind{models.CostFree, models.CostFree, models.CostSliding})}, AcceptsInterpreter: m.chance(40),
 		StageExperience: []models.StageExperience{{Stage: pick(m, stages), Declared: 1 + m.random.IntN(5)}}, LivedExperience: m.chance(20),

@@ -16,7 +16,7 @@ func countries() []country {
 			"BD",
 			[]string{"Dhaka", "Dhaka", "Narayanganj", "Sylhet", "Sylhet", "Chittagong", "Rajshahi", "Khulna", "Barisal"},
 			[]string{"bn", "bn", "en"},
-			[]string{"womens_savings", "microcredit", "rural_women", "garment_workers", "farmers", "leprosy", "thalassaemia", "autism", "literacy", "displaced_people"},
+			[]string{"womens_savings", "microcredit", "rural_women", "depression", "garment_workers", "farmers", "leprosy", "thalassaemia", "autism", "literacy", "displaced_people"},
 			[]string{"Rahima", "Nasrin", "Shirin", "Kamal", "Rafiq", "Farida", "Jamal", "Sultana"},
 		},
 		{
