@@ -210,6 +210,9 @@ func (a answer) refused(status int, code, where, fieldCode string) {
 	if got := a.at("code"); got != code {
 		a.t.Errorf("code %v, want %s: %s", got, code, a.body)
 	}
+	if got := a.at("type"); got != "http://shg.test/problems/"+code {
+		a.t.Errorf("type %v", got)
+	}
 	if fieldCode == "" {
 		return
 	}

@@ -49,13 +49,14 @@ type House struct {
 	Consultation *consultation.Room
 	Exchange     *exchange.Room
 	Door         *api.Door
+	texts        *texts.Catalogue
 	groups       *embedded.Index
 	consultants  *embedded.Index
 }
 
 // Build makes books, shelves, rooms and the JSON door over an open database.
 func Build(g Ground) *House {
-	h := &House{Ground: g}
+	h := &House{Ground: g, texts: texts.Open()}
 	taxonomy, gazetteer, judge := topics.Open(), locality.Open(), policy.New()
 	checks, matcher := inputs.New(taxonomy), matching.New(taxonomy)
 	cards := api.Cards{Topics: taxonomy, PublicURL: g.Config.PublicURL}
@@ -75,7 +76,7 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
-		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: texts.Open(),
+		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 	})
 	return h
@@ -84,7 +85,7 @@ func Build(g Ground) *House {
 // Service is the HTTP service of the house.
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
-		API: h.Door, Web: web.New(web.Parts{Version: Version}), Authenticate: h.People.Authenticate,
+		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
 		Ready: []server.Check{{Name: "database", Ping: h.Store.Ping}}, Log: h.Log, TrustedProxies: h.Config.TrustedProxies,
 	})
 }

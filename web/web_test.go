@@ -17,13 +17,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/web"
 )
 
 func ask(t *testing.T, path string, header ...string) *http.Response {
 	t.Helper()
 	e := echo.New()
-	site := web.New(web.Parts{Version: "1.2.3-test"})
+	site := web.New(web.Parts{Version: "1.2.3-test", Texts: texts.Open()})
 	site.Mount(e)
 	e.GET("/fails/404", func(c echo.Context) error { return site.WriteError(c, http.StatusNotFound) })
 	e.GET("/fails/500", func(c echo.Context) error { return site.WriteError(c, http.StatusInternalServerError) })
@@ -38,7 +39,7 @@ func ask(t *testing.T, path string, header ...string) *http.Response {
 
 func TestPagesAreWellMade(t *testing.T) {
 	t.Parallel()
-	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500} {
+	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500, "/problems/unknown_place": 200} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			answer := ask(t, path)
