@@ -67,7 +67,8 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
 	}
 	if g.Indexed {
-		h.groups, h.consultants = embedded.New(embedded.Options{}), embedded.New(embedded.Options{})
+		h.groups = embedded.New(embedded.Options{Example: cards.Group(models.ExampleGroup())})
+		h.consultants = embedded.New(embedded.Options{Example: cards.Consultant(models.ExampleConsultant())})
 		parts.Groups, parts.Consultants, consulting.Consultants = h.groups, h.consultants, h.consultants
 	}
 	h.People = people.New(g.Store, judge, checks, g.Now)

@@ -62,7 +62,9 @@ type formula struct {
 
 func formulas() []formula {
 	roles := func(r *matching.Request) { r.Roles = models.List[models.Role]{models.RoleTrain, models.RoleOneAnswer} }
-	topics := func(ids ...string) func(c *matching.Consultant) { return func(c *matching.Consultant) { c.Topics = ids } }
+	topics := func(ids ...string) func(c *matching.Consultant) {
+		return func(c *matching.Consultant) { c.Topics = ids }
+	}
 	needs := func(list ...models.Need) func(r *matching.Request) {
 		return func(r *matching.Request) { r.Needs = list }
 	}
@@ -106,7 +108,9 @@ func formulas() []formula {
 		{"nothing negotiable, nothing else asked", "D", nil, nil, 0},
 		{"half of the terms", "D", nil, func(c *matching.Consultant) { c.Negotiable = models.List[models.Negotiable]{"place", "length"} }, 500_000},
 		{"first format", "D", func(r *matching.Request) { r.Formats = models.List[models.Format]{models.FormatOnline} }, nil, 500_000},
-		{"second format", "D", func(r *matching.Request) { r.Formats = models.List[models.Format]{models.FormatPhone, models.FormatOnline} }, nil, 250_000},
+		{"second format", "D", func(r *matching.Request) {
+			r.Formats = models.List[models.Format]{models.FormatPhone, models.FormatOnline}
+		}, nil, 250_000},
 		{"a third of the session", "D", evenings, func(c *matching.Consultant) {
 			c.Availability = models.List[models.Window]{{Day: models.Tuesday, From: "20:30", To: "22:00"}}
 		}, (400_000 / 3) * 10 / 7},

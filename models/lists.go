@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // List is a list kept in one JSON column. A nil list is written as [], never as null, and an empty column reads as an empty list.
@@ -20,17 +21,35 @@ func (l List[T]) Value() (driver.Value, error) {
 
 // Scan reads the list from JSON text or bytes.
 func (l *List[T]) Scan(src any) error {
-	b, err := columnBytes(src)
-	if err != nil || len(b) == 0 {
+	text, err := columnText(src)
+	if err != nil || text == "" || text == "[]" {
 		*l = List[T]{}
 		return err
 	}
+	if texts, ok := any((*[]T)(l)).(*[]string); ok && plainTexts(text, texts) {
+		return nil
+	}
 	list := []T{}
-	if err := json.Unmarshal(b, &list); err != nil {
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return fmt.Errorf("list column: %w", err)
 	}
 	*l = list
 	return nil
+}
+
+// plainTexts reads a list of texts without anything escaped, as most are; false means that it is something else.
+func plainTexts(s string, to *[]string) bool {
+	if len(s) < len(`[""]`) || s[:2] != `["` || s[len(s)-2:] != `"]` || strings.Contains(s, `\`) {
+		return false
+	}
+	texts := strings.Split(s[2:len(s)-2], `","`)
+	for _, text := range texts {
+		if strings.Contains(text, `"`) {
+			return false
+		}
+	}
+	*to = texts
+	return true
 }
 
 // MarshalJSON shows a nil list as [].
@@ -52,26 +71,26 @@ func (d Doc[T]) Value() (driver.Value, error) {
 
 // Scan reads the document from JSON text or bytes; an empty column is the zero value.
 func (d *Doc[T]) Scan(src any) error {
-	b, err := columnBytes(src)
+	text, err := columnText(src)
 	var zero T
 	d.V = zero
-	if err != nil || len(b) == 0 {
+	if err != nil || text == "" || text == "{}" || text == "null" {
 		return err
 	}
-	if err := json.Unmarshal(b, &d.V); err != nil {
+	if err := json.Unmarshal([]byte(text), &d.V); err != nil {
 		return fmt.Errorf("document column: %w", err)
 	}
 	return nil
 }
 
-func columnBytes(src any) ([]byte, error) {
+func columnText(src any) (string, error) {
 	switch v := src.(type) {
 	case nil:
-		return nil, nil
+		return "", nil
 	case []byte:
-		return v, nil
+		return string(v), nil
 	case string:
-		return []byte(v), nil
+		return v, nil
 	}
-	return nil, fmt.Errorf("JSON column holds %T", src)
+	return "", fmt.Errorf("JSON column holds %T", src)
 }

@@ -5,6 +5,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -18,12 +19,27 @@ type Index interface {
 	Put(ctx context.Context, documents ...Document) error
 	// Drop takes records out; unknown ones are no error. A later Put of any version brings a record back.
 	Drop(ctx context.Context, ids ...models.ID) error
-	// Replace makes the given documents the whole of the index.
-	Replace(ctx context.Context, documents []Document) error
+	// Replace makes the documents the whole of the index. They come one after the other, and few are held at a time; the first error among them
+	// ends it with the index as it was.
+	Replace(ctx context.Context, documents Documents) error
 	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
 	Find(ctx context.Context, query Query) (Result, error)
 	// Versions tells the version of each of the records that the index holds.
 	Versions(ctx context.Context) (map[models.ID]int64, error)
+}
+
+// Documents come one after the other; an error ends them.
+type Documents = iter.Seq2[Document, error]
+
+// Listed are documents that are all there.
+func Listed(documents ...Document) Documents {
+	return func(yield func(Document, error) bool) {
+		for _, d := range documents {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Document is what an index knows of one record.
@@ -59,15 +75,16 @@ func Fields() [4]float64 { return [4]float64{8, 4, 2, 1} }
 
 // Query asks for records. The zero value finds everything, in the order of ids.
 type Query struct {
-	Text   string
-	Where  models.Condition            // holds in every answer and facet
-	Facet  map[string]models.Condition // what was asked of a facet: the facet of the same name is counted without it
-	Facets []string                    // which values to count
-	Near   *models.Point               // where distances are measured from
-	Sort   Sort
-	Offset int
-	Limit  int // 0 counts only; at most MaxLimit
-	Max    int // most values a facet tells, those counted most first; 0 means 100
+	Text    string
+	Where   models.Condition            // holds in every answer and facet
+	Facet   map[string]models.Condition // what was asked of a facet: the facet of the same name is counted without it
+	Facets  []string                    // which values to count
+	Near    *models.Point               // where distances are measured from
+	Sort    Sort
+	IDsOnly bool // hits come without their public documents
+	Offset  int
+	Limit   int // 0 counts only; at most MaxLimit
+	Max     int // most values a facet tells, those counted most first; 0 means 100
 }
 
 // MaxLimit is the most records that one query returns.

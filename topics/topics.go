@@ -143,9 +143,9 @@ func (t *Taxonomy) Field(id string) string {
 
 // FieldIDs lists the top levels.
 func (t *Taxonomy) FieldIDs() []string {
-	var ids []string
-	for _, f := range t.Children("") {
-		ids = append(ids, f.ID)
+	ids := make([]string, 0, len(t.children[""]))
+	for _, i := range t.children[""] {
+		ids = append(ids, t.all[i].ID)
 	}
 	return ids
 }
@@ -153,7 +153,8 @@ func (t *Taxonomy) FieldIDs() []string {
 // Fields lists the top levels of terms, each once, in the order of the taxonomy.
 func (t *Taxonomy) Fields(ids []string) []string {
 	var fields []string
-	for _, field := range t.FieldIDs() {
+	for _, i := range t.children[""] {
+		field := t.all[i].ID
 		if slices.ContainsFunc(ids, func(id string) bool { return t.Field(id) == field }) {
 			fields = append(fields, field)
 		}

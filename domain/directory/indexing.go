@@ -2,11 +2,7 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -109,15 +105,13 @@ func change(ctx context.Context, index search.Index, put []search.Document, drop
 
 // Rebuild makes the indexes of the rows alone. It is how an index in memory begins.
 func (r *Room) Rebuild(ctx context.Context) error {
-	groups, err := documents(ctx, r.eachGroup, r.groupDocument)
-	if err != nil {
-		return fmt.Errorf("read groups: %w", err)
+	if err := r.Groups.Replace(ctx, documents(ctx, r.eachGroup, r.groupDocument)); err != nil {
+		return fmt.Errorf("index groups: %w", err)
 	}
-	consultants, err := documents(ctx, r.eachConsultant, r.consultantDocument)
-	if err != nil {
-		return fmt.Errorf("read consultants: %w", err)
+	if err := r.Consultants.Replace(ctx, documents(ctx, r.eachConsultant, r.consultantDocument)); err != nil {
+		return fmt.Errorf("index consultants: %w", err)
 	}
-	return errors.Join(r.Groups.Replace(ctx, groups), r.Consultants.Replace(ctx, consultants))
+	return nil
 }
 
 func (r *Room) eachGroup(ctx context.Context, f func(models.Group) error) error {
@@ -140,41 +134,4 @@ func (r *Room) eachConsultant(ctx context.Context, f func(models.Consultant) err
 			return f(c)
 		})
 	})
-}
-
-// rowsAhead is how many rows wait between the reader and those who make documents of them.
-const rowsAhead = 1000
-
-// documents reads rows in one goroutine and makes documents of them in as many as there are processors.
-func documents[T any](ctx context.Context, each func(context.Context, func(T) error) error, document func(T) search.Document) ([]search.Document, error) {
-	rows := make(chan T, rowsAhead)
-	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error {
-		defer close(rows)
-		return each(ctx, func(row T) error {
-			select {
-			case rows <- row:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
-	})
-	made := make([][]search.Document, runtime.GOMAXPROCS(0))
-	for i := range made {
-		work.Go(func() error {
-			for row := range rows {
-				made[i] = append(made[i], document(row))
-			}
-			return nil
-		})
-	}
-	if err := work.Wait(); err != nil {
-		return nil, err
-	}
-	var all []search.Document
-	for _, part := range made {
-		all = append(all, part...)
-	}
-	return all, nil
 }

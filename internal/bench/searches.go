@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -137,9 +138,13 @@ type both struct {
 }
 
 // Replace fills both.
-func (w both) Replace(ctx context.Context, documents []search.Document) error {
-	if err := w.second.Replace(ctx, documents); err != nil {
-		return err
+func (w both) Replace(ctx context.Context, documents search.Documents) error {
+	var all []search.Document
+	for d, err := range documents {
+		if err != nil {
+			return err
+		}
+		all = append(all, d)
 	}
-	return w.Index.Replace(ctx, documents)
+	return errors.Join(w.second.Replace(ctx, search.Listed(all...)), w.Index.Replace(ctx, search.Listed(all...)))
 }

@@ -41,8 +41,8 @@ func step(rt *rapid.T, x search.Index, oracle search.Index) {
 	switch rapid.IntRange(0, 9).Draw(rt, "act") {
 	case 0:
 		list := documents.Draw(rt, "all")
-		_ = oracle.Replace(rt.Context(), list)
-		err = x.Replace(rt.Context(), list)
+		_ = oracle.Replace(rt.Context(), search.Listed(list...))
+		err = x.Replace(rt.Context(), search.Listed(list...))
 	case 1, 2:
 		gone := []models.ID{id(rapid.IntRange(1, 30).Draw(rt, "gone")), id(rapid.IntRange(1, 30).Draw(rt, "gone too"))}
 		_ = oracle.Drop(rt.Context(), gone...)
@@ -131,6 +131,7 @@ func query(may Differences) *rapid.Generator[search.Query] {
 		q := search.Query{
 			Where: condition(2).Draw(t, "where"), Facets: []string{"k", "l"}, Facet: map[string]models.Condition{},
 			Offset: rapid.IntRange(0, 5).Draw(t, "offset"), Limit: rapid.IntRange(0, 12).Draw(t, "limit"),
+			IDsOnly: rapid.Bool().Draw(t, "ids only"),
 			Sort: search.Sort{
 				By: rapid.SampledFrom([]search.SortKey{
 					"", search.SortRelevance, search.SortDistance, search.SortNextMeeting, search.SortName, search.SortUpdated,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -22,8 +21,8 @@ type arrivals struct {
 }
 
 // build makes a segment of documents; of each id the highest version is kept, of equal ones the one that comes last.
-func build(documents []search.Document) *segment {
-	t := newDraft()
+func (p packer) build(documents []search.Document) *segment {
+	t := newDraft(p)
 	for i, d := range documents {
 		t.add(i, d)
 	}
@@ -31,12 +30,12 @@ func build(documents []search.Document) *segment {
 }
 
 // buildAll is build on all processors, with no more than a few documents in hand. The first error of the documents, or of ctx, ends it.
-func buildAll(ctx context.Context, documents iter.Seq2[search.Document, error]) (*segment, error) {
+func (p packer) buildAll(ctx context.Context, documents search.Documents) (*segment, error) {
 	queue := make(chan arrivals)
 	drafts := make([]*draft, runtime.GOMAXPROCS(0))
 	var drafting sync.WaitGroup
 	for i := range drafts {
-		drafts[i] = newDraft()
+		drafts[i] = newDraft(p)
 		drafting.Go(func() {
 			for a := range queue {
 				for k, d := range a.documents {
@@ -54,7 +53,7 @@ func buildAll(ctx context.Context, documents iter.Seq2[search.Document, error]) 
 	return assemble(drafts), nil
 }
 
-func handOut(ctx context.Context, documents iter.Seq2[search.Document, error], queue chan<- arrivals) error {
+func handOut(ctx context.Context, documents search.Documents, queue chan<- arrivals) error {
 	next := arrivals{documents: make([]search.Document, 0, batch)}
 	for d, err := range documents {
 		if err != nil {

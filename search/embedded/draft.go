@@ -15,13 +15,16 @@ import (
 
 // draft is what one goroutine notes of documents, in the order in which it gets them: everything that takes time but needs no other document.
 type draft struct {
+	packer
 	notes      []note
 	names      rows[byte, uint32] // collation keys
 	points     rows[models.Point, uint32]
 	terms      vocabulary
+	known      map[string][]uint32 // the terms of short texts that came before: names of topics and places come again and again
 	tokens     rows[token, uint32] // the terms of each document, each once
 	attributes map[string]*drafted
 	numbers    map[string][]number
+	read       []uint32 // the terms of the text that is being read
 	last       []uint32 // by term, where in tokens it was noted last, counted from 1
 	collator   *collate.Collator
 	buffer     collate.Buffer
@@ -72,8 +75,8 @@ func (v *vocabulary) number(text string) uint32 {
 	return n
 }
 
-func newDraft() *draft {
-	return &draft{terms: newVocabulary(), attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
+func newDraft(p packer) *draft {
+	return &draft{packer: p, terms: newVocabulary(), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
 }
 
 // add notes a document.
@@ -82,7 +85,7 @@ func (t *draft) add(seq int, d search.Document) {
 	t.addName(d.SortName)
 	t.points.add(d.Points)
 	t.notes = append(t.notes, note{
-		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: d.Public, lengths: t.addTexts(d.Texts),
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: t.pack(d.Public), lengths: t.addTexts(d.Texts),
 	})
 	for name, values := range d.Values {
 		t.addValues(doc, name, values)
@@ -117,9 +120,9 @@ func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 	begin := uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
 	for f, list := range texts.InOrder() {
 		for _, text := range list {
-			for word := range words.Of(text) {
+			for _, term := range t.termsOf(text) {
 				lengths[f]++
-				t.addWord(f, word, begin)
+				t.addTerm(f, term, begin)
 			}
 		}
 	}
@@ -127,12 +130,31 @@ func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 	return lengths
 }
 
-// addWord counts a word in the tokens from begin on, which are those of the document being read.
-func (t *draft) addWord(field int, word string, begin uint32) {
-	term := t.terms.number(word)
-	if int(term) == len(t.last) {
+const (
+	shortText = 60
+	mostKnown = 20_000
+)
+
+// termsOf are the terms of a text's words, in their order. They are good until the next text.
+func (t *draft) termsOf(text string) []uint32 {
+	if terms, ok := t.known[text]; ok {
+		return terms
+	}
+	t.read = t.read[:0]
+	for word := range words.Of(text) {
+		t.read = append(t.read, t.terms.number(word))
+	}
+	for len(t.last) < len(t.terms.texts) {
 		t.last = append(t.last, 0)
 	}
+	if len(text) <= shortText && len(t.known) < mostKnown {
+		t.known[text] = slices.Clone(t.read)
+	}
+	return t.read
+}
+
+// addTerm counts a term in the tokens from begin on, which are those of the document being read.
+func (t *draft) addTerm(field int, term, begin uint32) {
 	if t.last[term] <= begin {
 		t.tokens.of = append(t.tokens.of, token{term: term})
 		t.last[term] = uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens

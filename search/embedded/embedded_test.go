@@ -15,11 +15,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, small := range map[string]int{"as in a service": 0, "merging in the background all the time": 2} {
+	for name, options := range map[string]embedded.Options{
+		"as in a service":                        {Example: []byte(`{"n":12345,"name":"an example of what is kept"}`)},
+		"merging in the background all the time": {Small: 2},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			conformance.Run(t, func(t testing.TB) search.Index {
-				x := embedded.New(embedded.Options{Small: small})
+				x := embedded.New(options)
 				t.Cleanup(x.Close)
 				return x
 			}, conformance.Differences{})

@@ -16,7 +16,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 		return search.Result{}, err
 	}
 	s := x.state.Load()
-	f := &finding{Query: q, state: s, text: s.answer(words.Asked(q.Text))}
+	f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(words.Asked(q.Text))}
 	f.narrow()
 	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
 	for i, p := range s.parts {
@@ -29,6 +29,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 // finding is one question on its way.
 type finding struct {
 	search.Query
+	packer
 	*state
 	text  *answer                      // nil without words
 	base  []*roaring.Bitmap            // per part: what holds the words and Where

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -20,6 +19,9 @@ import (
 type Options struct {
 	// Small is how many documents are put together while a writer waits; larger merges go on in the background. 0 means 1,000.
 	Small int
+	// Example is a public document such as will come. Documents are kept as what differs from it, a fraction of their size; without it they are
+	// kept as they are.
+	Example []byte
 }
 
 const (
@@ -31,6 +33,7 @@ const (
 // Index is a search index in memory. Make it with New, end it with Close.
 type Index struct {
 	small int
+	packer
 	state atomic.Pointer[state]
 	mu    sync.Mutex // held by writers
 	busy  bool       // a merge goes on in the background; guarded by mu
@@ -40,7 +43,7 @@ type Index struct {
 
 // New makes an empty index.
 func New(o Options) *Index {
-	x := &Index{small: o.Small}
+	x := &Index{small: o.Small, packer: newPacker(o.Example)}
 	if x.small <= 0 {
 		x.small = defaultSmall
 	}
@@ -70,7 +73,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 		ids[i] = d.ID
 	}
 	next := old.without(ids)
-	next.parts = append(next.parts, newPart(build(fresh)))
+	next.parts = append(next.parts, newPart(x.build(fresh)))
 	x.publish(next.compacted(x.small))
 	return nil
 }
@@ -83,21 +86,9 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 	return nil
 }
 
-// Replace makes the given documents the whole of the index.
-func (x *Index) Replace(ctx context.Context, documents []search.Document) error {
-	return x.ReplaceFrom(ctx, func(yield func(search.Document, error) bool) {
-		for _, d := range documents {
-			if !yield(d, nil) {
-				return
-			}
-		}
-	})
-}
-
-// ReplaceFrom is Replace for documents that come one after the other, of which it holds few at a time. The first error ends it with the index as
-// it was.
-func (x *Index) ReplaceFrom(ctx context.Context, documents iter.Seq2[search.Document, error]) error {
-	whole, err := buildAll(ctx, documents)
+// Replace makes the documents the whole of the index.
+func (x *Index) Replace(ctx context.Context, documents search.Documents) error {
+	whole, err := x.buildAll(ctx, documents)
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}

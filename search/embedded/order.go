@@ -41,7 +41,10 @@ func (f *finding) hits() []search.Hit {
 
 func (f *finding) hit(s standing) search.Hit {
 	p := f.parts[s.part]
-	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], Public: p.public.row(s.doc), DistanceKm: -1, Nearest: -1}
+	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], DistanceKm: -1, Nearest: -1}
+	if !f.IDsOnly {
+		h.Public = f.unpack(p.public.row(s.doc))
+	}
 	if f.Near != nil {
 		h.DistanceKm, h.Nearest = p.nearest(s.doc, *f.Near)
 	}

@@ -55,11 +55,17 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 }
 
 // Replace makes the given documents the whole of the index.
-func (x *Index) Replace(_ context.Context, documents []search.Document) error {
+func (x *Index) Replace(_ context.Context, documents search.Documents) error {
+	next := New()
+	for d, err := range documents {
+		if err != nil {
+			return err
+		}
+		next.put([]search.Document{d})
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.documents = map[models.ID]search.Document{}
-	x.put(documents)
+	x.documents = next.documents
 	return nil
 }
 
@@ -104,7 +110,11 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
 	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
-		result.Hits = append(result.Hits, search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest})
+		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest}
+		if q.IDsOnly {
+			hit.Public = nil
+		}
+		result.Hits = append(result.Hits, hit)
 	}
 	return result, nil
 }

@@ -1,0 +1,35 @@
+package embedded
+
+import "github.com/klauspost/compress/s2"
+
+// packer keeps public documents small, as differences from an example of their kind. The zero value keeps them as they are.
+type packer struct{ like *s2.Dict }
+
+// leastExample is the least that an example must hold to be of use.
+const leastExample = 16
+
+func newPacker(example []byte) packer {
+	if len(example) < leastExample {
+		return packer{}
+	}
+	return packer{like: s2.MakeDict(example, nil)}
+}
+
+func (p packer) pack(document []byte) []byte {
+	if p.like == nil || len(document) == 0 {
+		return document
+	}
+	return p.like.Encode(nil, document)
+}
+
+// unpack gives a document back. What pack made can always be read.
+func (p packer) unpack(packed []byte) []byte {
+	if p.like == nil || len(packed) == 0 {
+		return packed
+	}
+	document, err := p.like.Decode(nil, packed)
+	if err != nil {
+		panic("embedded: a document that was packed here cannot be read: " + err.Error()) // memory is broken
+	}
+	return document
+}
