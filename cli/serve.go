@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -88,8 +89,8 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 			return err
 		}
 	}
-	if err := h.Directory.Rebuild(ctx); err != nil {
-		return fmt.Errorf("build the index: %w", err)
+	if err := a.buildIndex(ctx, h); err != nil {
+		return err
 	}
 	if tour != nil {
 		if err := a.printTour(ctx, h, tour, listener.Addr().String(), time.Since(began)); err != nil {
@@ -98,6 +99,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	} else {
 		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.where())
 	}
+	go debug.FreeOSMemory() // what only the start needed
 	return h.run(ctx, listener)
 }
 

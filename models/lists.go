@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (l *List[T]) Scan(src any) error {
 		*l = List[T]{}
 		return err
 	}
-	if texts, ok := any((*[]T)(l)).(*[]string); ok && plainTexts(text, texts) {
+	if reflect.TypeFor[T]().Kind() == reflect.String && l.takePlain(text) {
 		return nil
 	}
 	list := []T{}
@@ -37,8 +38,8 @@ func (l *List[T]) Scan(src any) error {
 	return nil
 }
 
-// plainTexts reads a list of texts without anything escaped, as most are; false means that it is something else.
-func plainTexts(s string, to *[]string) bool {
+// takePlain reads a list of texts without anything escaped, as most are; false means that it is something else.
+func (l *List[T]) takePlain(s string) bool {
 	if len(s) < len(`[""]`) || s[:2] != `["` || s[len(s)-2:] != `"]` || strings.Contains(s, `\`) {
 		return false
 	}
@@ -48,7 +49,12 @@ func plainTexts(s string, to *[]string) bool {
 			return false
 		}
 	}
-	*to = texts
+	list := make(List[T], len(texts))
+	values := reflect.ValueOf(list)
+	for i, text := range texts {
+		values.Index(i).SetString(text)
+	}
+	*l = list
 	return true
 }
 

@@ -12,11 +12,11 @@ func (tx *Tx) meetingsOf(ctx context.Context, rest string, args ...any) (map[mod
 	if err != nil {
 		return nil, err
 	}
+	list, err := p.all(ctx, tx, rest, args...)
 	meetings := map[models.ID][]models.Meeting{}
-	err = p.each(ctx, tx, rest, args, func(m models.Meeting) error {
+	for _, m := range list {
 		meetings[m.GroupID] = append(meetings[m.GroupID], m)
-		return nil
-	})
+	}
 	return meetings, err
 }
 

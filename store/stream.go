@@ -10,10 +10,13 @@ import (
 
 // projection reads rows of T straight from database/sql, several times faster than GORM: for lists that are long.
 type projection[T any] struct {
-	table   string
-	columns string
-	row     T
-	targets []any // pointers into row, in the order of columns
+	table     string
+	names     []string // of the columns, quoted
+	columns   string
+	row       T
+	targets   []any // pointers into row, in the order of columns
+	reads     []read
+	compacted string // the columns as one text, where they have been
 }
 
 // project finds T's columns. The projection serves one goroutine.
@@ -23,15 +26,14 @@ func project[T any](tx *Tx) (*projection[T], error) {
 		return nil, err
 	}
 	p := &projection[T]{table: s.Table}
-	var names []string
 	for _, field := range s.Fields {
 		if field.DBName == "" || !field.Creatable {
 			continue
 		}
-		names = append(names, `"`+field.DBName+`"`)
+		p.names = append(p.names, `"`+field.DBName+`"`)
 		p.targets = append(p.targets, reflect.ValueOf(&p.row).Elem().FieldByIndex(field.StructField.Index).Addr().Interface())
 	}
-	p.columns = strings.Join(names, ", ")
+	p.columns = strings.Join(p.names, ", ")
 	return p, nil
 }
 
@@ -55,10 +57,14 @@ func (p *projection[T]) each(ctx context.Context, tx *Tx, rest string, args []an
 	return translate(rows.Err())
 }
 
-// all is each into a slice.
+// all is each into a slice, as texts where that is quicker.
 func (p *projection[T]) all(ctx context.Context, tx *Tx, rest string, args ...any) ([]T, error) {
-	var list []T
-	err := p.each(ctx, tx, rest, args, func(row T) error {
+	list, whole, err := p.compact(ctx, tx, rest, args)
+	if err != nil || whole {
+		return list, err
+	}
+	list = nil
+	err = p.each(ctx, tx, rest, args, func(row T) error {
 		list = append(list, row)
 		return nil
 	})

@@ -99,7 +99,7 @@ func localitiesOf(g models.Group) []models.Locality {
 
 // groupValues are the values that filters and facets speak about, by the names of the filters.
 func (r *Room) groupValues(g models.Group) map[string][]string {
-	v := values{}
+	v := make(values, 24)
 	v.add("kind", string(g.Kind))
 	v.add("topic", topicsOf(g)...)
 	v.add("field", r.Topics.Fields(topicsOf(g))...)

@@ -20,10 +20,11 @@ type draft struct {
 	names      rows[byte, uint32] // collation keys
 	points     rows[models.Point, uint32]
 	terms      vocabulary
-	known      map[string][]uint32 // the terms of short texts that came before: names of topics and places come again and again
+	known      map[string][]uint32 // the terms of what stood between spaces before
 	tokens     rows[token, uint32] // the terms of each document, each once
 	attributes map[string]*drafted
 	numbers    map[string][]number
+	packing    []byte   // where public documents are packed
 	read       []uint32 // the terms of the text that is being read
 	last       []uint32 // by term, where in tokens it was noted last, counted from 1
 	collator   *collate.Collator
@@ -84,8 +85,10 @@ func (t *draft) add(seq int, d search.Document) {
 	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
 	t.addName(d.SortName)
 	t.points.add(d.Points)
+	var public []byte
+	public, t.packing = t.pack(t.packing, d.Public)
 	t.notes = append(t.notes, note{
-		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: t.pack(d.Public), lengths: t.addTexts(d.Texts),
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: public, lengths: t.addTexts(d.Texts),
 	})
 	for name, values := range d.Values {
 		t.addValues(doc, name, values)
@@ -131,24 +134,29 @@ func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 }
 
 const (
-	shortText = 60
-	mostKnown = 20_000
+	shortPiece = 40
+	mostKnown  = 100_000
 )
 
-// termsOf are the terms of a text's words, in their order. They are good until the next text.
+// termsOf are the terms of a text's words, in their order. They are good until the next text. Words never reach over a space, so that what stands
+// between spaces is read once and known when it comes again.
 func (t *draft) termsOf(text string) []uint32 {
-	if terms, ok := t.known[text]; ok {
-		return terms
-	}
 	t.read = t.read[:0]
-	for word := range words.Of(text) {
-		t.read = append(t.read, t.terms.number(word))
+	for piece := range strings.SplitSeq(text, " ") {
+		if terms, known := t.known[piece]; known {
+			t.read = append(t.read, terms...)
+			continue
+		}
+		from := len(t.read)
+		for word := range words.Of(piece) {
+			t.read = append(t.read, t.terms.number(word))
+		}
+		if len(piece) <= shortPiece && len(t.known) < mostKnown {
+			t.known[strings.Clone(piece)] = slices.Clone(t.read[from:])
+		}
 	}
 	for len(t.last) < len(t.terms.texts) {
 		t.last = append(t.last, 0)
-	}
-	if len(text) <= shortText && len(t.known) < mostKnown {
-		t.known[text] = slices.Clone(t.read)
 	}
 	return t.read
 }

@@ -1,6 +1,10 @@
 package embedded
 
-import "github.com/klauspost/compress/s2"
+import (
+	"bytes"
+
+	"github.com/klauspost/compress/s2"
+)
 
 // packer keeps public documents small, as differences from an example of their kind. The zero value keeps them as they are.
 type packer struct{ like *s2.Dict }
@@ -15,11 +19,13 @@ func newPacker(example []byte) packer {
 	return packer{like: s2.MakeDict(example, nil)}
 }
 
-func (p packer) pack(document []byte) []byte {
+// pack makes a document small. It works in a buffer that it returns for the next time.
+func (p packer) pack(buffer, document []byte) (packed, used []byte) {
 	if p.like == nil || len(document) == 0 {
-		return document
+		return document, buffer
 	}
-	return p.like.Encode(nil, document)
+	used = p.like.Encode(buffer[:cap(buffer)], document)
+	return bytes.Clone(used), used
 }
 
 // unpack gives a document back. What pack made can always be read.

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// How much memory the program works in, unless GOMEMLIMIT says so: a base for the gazetteer, requests and the garbage between collections, and
+// what one entry takes of the index while it is built. Beyond it the collector works harder; nothing fails.
+const (
+	memoryBase     = 180 << 20
+	memoryPerEntry = 2400
+	memoryLeast    = 256 << 20
+	buildingGC     = 400
+)
+
+// buildIndex brings the indexes up from the rows within the limit.
+func (a *app) buildIndex(ctx context.Context, h *House) error {
+	if err := a.limitMemory(ctx, h); err != nil {
+		return err
+	}
+	// Nearly all that is built stays, so that collecting before the limit finds little.
+	defer debug.SetGCPercent(debug.SetGCPercent(buildingGC))
+	if err := h.Directory.Rebuild(ctx); err != nil {
+		return fmt.Errorf("build the index: %w", err)
+	}
+	return nil
+}
+
+func (a *app) limitMemory(ctx context.Context, h *House) error {
+	if slices.ContainsFunc(a.Environ, func(v string) bool { return strings.HasPrefix(v, "GOMEMLIMIT=") }) {
+		return nil // the runtime has read it
+	}
+	return h.Store.Read(ctx, func(tx *store.Tx) error {
+		groups, err := tx.CountGroups(ctx, models.StatusPublished)
+		if err != nil {
+			return err
+		}
+		consultants, err := tx.CountConsultants(ctx, models.StatusPublished)
+		debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerEntry*int64(groups+consultants)))
+		return err
+	})
+}

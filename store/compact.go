@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// SQLite in Go spends more time on handing over a column than on finding it. Long lists are therefore read as one text a row, with the columns
+// between unit separators (U+001F), which no column holds: texts are refused with control characters and JSON escapes them. A row that holds
+// one all the same is noticed by the count of its columns, and the whole list is read column by column.
+
+const unitSeparator = "\x1f"
+
+// read puts a column's text where it belongs; "" is NULL or empty, which no column of ours tells apart.
+type read func(text string) error
+
+// compacting gives the statement's columns as one, or "" where a column's type is not known here.
+func (p *projection[T]) compacting() string {
+	var columns []string
+	for i, target := range p.targets {
+		r := reader(target)
+		if r == nil {
+			return ""
+		}
+		p.reads = append(p.reads, r)
+		columns = append(columns, "coalesce("+p.names[i]+", '')")
+	}
+	return "concat_ws(char(31), " + strings.Join(columns, ", ") + ")"
+}
+
+// compact reads a list as texts; false means that it must be read column by column.
+func (p *projection[T]) compact(ctx context.Context, tx *Tx, rest string, args []any) ([]T, bool, error) {
+	if tx.store.Engine() != EngineSQLite {
+		return nil, false, nil
+	}
+	if p.compacted == "" {
+		if p.compacted = p.compacting(); p.compacted == "" {
+			return nil, false, nil
+		}
+	}
+	var list []T
+	whole := true
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var text string
+		if err := rows.Scan(&text); err != nil || !whole {
+			return err
+		}
+		var empty T
+		p.row = empty
+		var err error
+		if whole, err = p.take(text); whole {
+			list = append(list, p.row)
+		}
+		return err
+	}, "SELECT "+p.compacted+" FROM "+p.table+" "+rest, args...)
+	return list, whole, err
+}
+
+// take reads a row; false means that its text does not hold as many columns as there are.
+func (p *projection[T]) take(text string) (bool, error) {
+	if strings.Count(text, unitSeparator) != len(p.reads)-1 {
+		return false, nil
+	}
+	for i, r := range p.reads {
+		column, rest, _ := strings.Cut(text, unitSeparator)
+		if err := r(column); err != nil {
+			return false, fmt.Errorf("read %s of %s: %w", p.names[i], p.table, err)
+		}
+		text = rest
+	}
+	return true, nil
+}
+
+// reader is how a column's text is read into a target; nil for types that are not known here.
+func reader(target any) read {
+	switch t := target.(type) {
+	case *string:
+		return func(s string) error { *t = s; return nil }
+	case *bool:
+		return func(s string) error { *t = s == "1"; return nil }
+	case *time.Time:
+		return func(s string) (err error) { *t, err = instant(s); return err }
+	case *models.ID:
+		return func(s string) (err error) { *t, err = models.ParseID(s); return err }
+	case **models.ID:
+		return optional(t, models.ParseID)
+	case **time.Time:
+		return optional(t, instant)
+	case **float64:
+		return optional(t, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
+	case sql.Scanner:
+		return func(s string) error {
+			if s == "" {
+				return t.Scan(nil)
+			}
+			return t.Scan(s)
+		}
+	}
+	return readerOfKind(reflect.ValueOf(target).Elem())
+}
+
+func readerOfKind(v reflect.Value) read {
+	switch v.Kind() {
+	case reflect.String:
+		return func(s string) error { v.SetString(s); return nil }
+	case reflect.Int, reflect.Int64:
+		return func(s string) error {
+			n, err := strconv.ParseInt(s, 10, 64)
+			v.SetInt(n)
+			return err
+		}
+	case reflect.Float64:
+		return func(s string) error {
+			f, err := strconv.ParseFloat(s, 64)
+			v.SetFloat(f)
+			return err
+		}
+	default:
+		return nil
+	}
+}
+
+func optional[T any](to **T, parse func(string) (T, error)) read {
+	return func(s string) error {
+		if s == "" {
+			return nil
+		}
+		value, err := parse(s)
+		*to = &value
+		return err
+	}
+}
+
+// instant reads a time as SQLite's driver writes it.
+func instant(s string) (time.Time, error) { return time.Parse("2006-01-02 15:04:05.999999999-07:00", s) }
