@@ -139,4 +139,6 @@ func optional[T any](to **T, parse func(string) (T, error)) read {
 }
 
 // instant reads a time as SQLite's driver writes it.
-func instant(s string) (time.Time, error) { return time.Parse("2006-01-02 15:04:05.999999999-07:00", s) }
+func instant(s string) (time.Time, error) {
+	return time.Parse("2006-01-02 15:04:05.999999999-07:00", s)
+}
