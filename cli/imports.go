@@ -95,7 +95,7 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 // isTerminal says whether somebody is looking; a log file gets no bar.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd())) //nolint:gosec // a file's number is small
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // openFeed opens a file, or fetches an address with a time limit and a limit of size.

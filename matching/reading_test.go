@@ -213,7 +213,7 @@ func (r reading) noLanguage() bool {
 			}
 		}
 	}
-	return len(wanted) > 0 && !(r.AcceptsInterpreter && r.c.AcceptsInterpreter)
+	return len(wanted) > 0 && (!r.AcceptsInterpreter || !r.c.AcceptsInterpreter)
 }
 
 // tooDear: of the drawn prices only those of the same currency compare.

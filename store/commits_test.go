@@ -3,7 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -22,7 +22,7 @@ func TestManyWritersShareCommits(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range writers {
 			all.Go(func() {
-				a := models.Account{ID: models.NewBlindID(), Name: fmt.Sprint(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+				a := models.Account{ID: models.NewBlindID(), Name: strconv.Itoa(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
 				err := s.Write(t.Context(), func(tx *store.Tx) error {
 					if err := tx.CreateAccount(t.Context(), &a); err != nil {
 						return err

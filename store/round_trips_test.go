@@ -1,8 +1,8 @@
 package store_test
 
 import (
-	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,7 +53,7 @@ func fill(v reflect.Value, but ...string) {
 		fill(value)
 		v.SetMapIndex(key, value)
 	case reflect.String:
-		v.SetString(`"ঢাকা", it's \ 100 %` + fmt.Sprint(v.Type().Name()))
+		v.SetString(`"ঢাকা", it's \ 100 %` + v.Type().Name())
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
@@ -75,12 +75,7 @@ func fillRest(v reflect.Value) {
 }
 
 func named(name string, names []string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(names, name)
 }
 
 func filled[T any](known T, but ...string) T {

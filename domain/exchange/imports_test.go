@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -50,9 +51,7 @@ func record(slug, name string, day int, change ...map[string]any) map[string]any
 		"latitude": 39.95, "longitude": -75.15, "types": []string{"O", "ST"},
 	}
 	for _, members := range change {
-		for member, value := range members {
-			r[member] = value
-		}
+		maps.Copy(r, members)
 	}
 	return r
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -62,8 +63,8 @@ func fill(ctx context.Context, dir string, s size) (*bench, error) {
 	}
 	t := table{title: "Writing synthetic entries through the rooms on SQLite"}
 	t.add("", "entries", "entries/s")
-	t.add("groups with meetings, 200 a transaction", fmt.Sprint(s.groups), perSecond(s.groups, wrote))
-	t.add("profiles, each verified, a transaction each", fmt.Sprint(s.consultants), perSecond(s.consultants, time.Since(began)))
+	t.add("groups with meetings, 200 a transaction", strconv.Itoa(s.groups), perSecond(s.groups, wrote))
+	t.add("profiles, each verified, a transaction each", strconv.Itoa(s.consultants), perSecond(s.consultants, time.Since(began)))
 	if err := t.print(); err != nil {
 		return nil, err
 	}

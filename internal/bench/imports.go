@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,7 +81,7 @@ func measureImport(ctx context.Context, dir, file string) ([]string, error) {
 	reading := time.Since(began)
 	bare, err := bareRows(ctx, house.Store, name, first.Records, len(feed))
 	n := first.Records
-	return []string{name, fmt.Sprint(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare)}, err
+	return []string{name, strconv.Itoa(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare)}, err
 }
 
 func take(ctx context.Context, house *cli.House, feed []byte, name string) (models.ImportSummary, error) {
@@ -105,7 +106,7 @@ func bareRows(ctx context.Context, db *store.Store, name string, n, size int) (t
 	for from := 0; from < n; from += batch {
 		rows := make([]models.SourceRecord, 0, batch)
 		for i := from; i < min(n, from+batch); i++ {
-			rows = append(rows, models.SourceRecord{Source: "bare", Record: fmt.Sprint(i), GroupID: group, Raw: raw, UpdatedAt: began})
+			rows = append(rows, models.SourceRecord{Source: "bare", Record: strconv.Itoa(i), GroupID: group, Raw: raw, UpdatedAt: began})
 		}
 		err := db.Write(ctx, func(tx *store.Tx) error {
 			if err := tx.PutSource(ctx, &models.Source{Name: "bare", CreatedAt: began, UpdatedAt: began}); err != nil {

@@ -22,7 +22,9 @@ func measureStarts(ctx context.Context, dir, filled string) error {
 	t := table{title: "Start of the service, warm file cache"}
 	t.add("", "ready after s", "RSS when ready, MB", "peak RSS, MB")
 	for _, c := range []struct{ name, data string }{
-		{"empty directory", filepath.Join(dir, "empty")}, {"empty directory, again", filepath.Join(dir, "empty")}, {"the synthetic directory", filled},
+		{"empty directory", filepath.Join(dir, "empty")},
+		{"empty directory, again", filepath.Join(dir, "empty")},
+		{"the synthetic directory", filled},
 		{"the synthetic directory, again", filled},
 	} {
 		row, err := measureStart(ctx, program, c.data)
