@@ -1,0 +1,147 @@
+package consultation_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/internal/sample"
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+var operator = models.By{Actor: models.Actor{Operator: true}}
+
+// town is a small synthetic directory with one open request.
+type town struct {
+	*cli.House
+	member      models.By
+	request     models.ID
+	consultants []models.By // each may change the own profile
+	inputs      []models.ConsultantInput
+}
+
+func newTown(t *testing.T, db *store.Store) town {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	h := cli.Build(cli.Ground{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	x := town{House: h}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(h.Directory.Rebuild(ctx))
+	d, err := sample.Demo(locality.Open(), models.DateOf(time.Now().UTC()))
+	must(err)
+	moderator := x.person(t, models.AccountModerator)
+	for _, c := range d.Consultants[:30] {
+		self := x.person(t, models.AccountPlain)
+		c.Input.Accepting, c.Input.Remote, c.Input.AnyIssue = true, models.RemoteAnywhere, true
+		made, _, err := h.Directory.KeepProfile(ctx, self, c.Input)
+		must(err)
+		_, err = h.Directory.VerifyConsultant(ctx, moderator, made.ID, models.VerificationInput{Ground: models.GroundSchool})
+		must(err)
+		x.consultants, x.inputs = append(x.consultants, self), append(x.inputs, c.Input)
+	}
+	x.member = x.person(t, models.AccountPlain)
+	group, err := h.Directory.CreateGroup(ctx, x.member, d.Groups[0].Input)
+	must(err)
+	need, err := h.Consultation.StateNeed(ctx, x.member, group.ID, d.Groups[0].Needs[0])
+	must(err)
+	request, err := h.Consultation.MakeRequest(ctx, x.member, group.ID, models.RequestInput{
+		Needs: []models.ID{need.ID}, Lift: []models.RefusalCode{models.RefusedNeedNotCovered, models.RefusedNoCommonLanguage, models.RefusedNoCommonFormat},
+	})
+	must(err)
+	_, err = h.Consultation.OpenRequest(ctx, x.member, request.ID)
+	must(err)
+	x.request = request.ID
+	_, err = x.Worker().Drain(ctx) // with jobs waiting no ranking says that it is exhaustive
+	must(err)
+	return x
+}
+
+func (x town) person(t *testing.T, role models.AccountRole) models.By {
+	t.Helper()
+	account, err := x.People.CreateAccount(t.Context(), operator, models.AccountInput{Name: "Somebody (synthetic)", Role: role})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}
+}
+
+func (x town) ranking(t *testing.T) models.Ranking {
+	t.Helper()
+	ranking, err := x.Consultation.Ranking(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ranking
+}
+
+// A ranking by the index is the ranking of everybody read and judged.
+func TestTheIndexChangesNoRanking(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, db *store.Store) {
+		x := newTown(t, db)
+		byIndex := x.ranking(t)
+		x.Consultation.Consultants = nil
+		scanned := x.ranking(t)
+		if len(byIndex.Items) < 5 || !byIndex.Exhaustive {
+			t.Fatalf("%d ranked, exhaustive %v", len(byIndex.Items), byIndex.Exhaustive)
+		}
+		for i := range scanned.Items {
+			if byIndex.Items[i].Consultant.ID != scanned.Items[i].Consultant.ID || byIndex.Items[i].Total != scanned.Items[i].Total {
+				t.Errorf("place %d differs", i+1)
+			}
+		}
+	})
+}
+
+// While profiles change, nobody is shown who accepts nobody any more; once they rest, everybody who accepts is ranked.
+func TestRankingsWhileProfilesChange(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, db *store.Store) {
+		x := newTown(t, db)
+		before := x.ranking(t).Eligible
+		var all sync.WaitGroup
+		for i := range x.consultants[:8] {
+			all.Go(func() {
+				for round := range 6 {
+					in := x.inputs[i]
+					in.Accepting, in.Bio = round%2 == 1, fmt.Sprint("Round ", round)
+					if _, _, err := x.Directory.KeepProfile(t.Context(), x.consultants[i], in); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		for range 4 {
+			all.Go(func() {
+				for range 20 {
+					ranking, err := x.Consultation.Ranking(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+					if err != nil {
+						t.Error(err)
+					}
+					for _, match := range ranking.Items {
+						if !match.Consultant.Accepting || len(match.Refusals) > 0 {
+							t.Error("somebody is shown who takes nobody")
+						}
+					}
+				}
+			})
+		}
+		all.Wait()
+		if after := x.ranking(t).Eligible; after != before {
+			t.Errorf("%d are ranked in the end, %d before", after, before)
+		}
+	})
+}
