@@ -81,3 +81,14 @@ func (x *terminal) program(args ...string) *exec.Cmd {
 	cmd.Env = append(append(os.Environ(), asProgram+"=1"), x.environ...)
 	return cmd
 }
+
+// eventually waits up to ten seconds for something to become true.
+func eventually(t *testing.T, what string, f func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !f(); {
+		if time.Now().After(deadline) {
+			t.Fatal("not so: " + what)
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+}
