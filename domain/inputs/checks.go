@@ -89,7 +89,7 @@ func IsCountry(s string) bool {
 		return false
 	}
 	region, err := language.ParseRegion(s)
-	return err == nil && region.IsCountry()
+	return err == nil && region.IsCountry() && region.Canonicalize().String() == s // UK is said for GB, and is no code of ISO 3166-1
 }
 
 // IsWebURL says that s is an absolute http or https address with a host and without a user.
