@@ -15,7 +15,7 @@ import (
 // what one entry takes of the index while it is built. Beyond it the collector works harder; nothing fails.
 const (
 	memoryBase     = 180 << 20
-	memoryPerEntry = 2400
+	memoryPerEntry = 2200
 	memoryLeast    = 256 << 20
 	buildingGC     = 400
 )

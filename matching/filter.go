@@ -56,10 +56,8 @@ func (m *Matcher) Attributes(c models.Consultant) Attributes {
 	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
 	for _, t := range c.Topics {
 		a.add(coversAttribute, t) // also where the taxonomy does not know it any more
-		for _, near := range m.topics.All() {
-			if m.topics.Sim(t, near.ID) >= simCovers {
-				a.add(coversAttribute, near.ID)
-			}
+		for _, near := range m.covering[t] {
+			a.add(coversAttribute, near)
 		}
 	}
 	for _, k := range c.ConsultationKinds {

@@ -43,6 +43,7 @@ type Matcher struct {
 	topics     *topics.Taxonomy
 	places     map[string]int // of topics, in the order of ids
 	ids        []string
+	covering   map[string][]string // which topics each covers
 	principles [principleCount]principle
 }
 
@@ -55,6 +56,14 @@ func New(taxonomy *topics.Taxonomy) *Matcher {
 	for i, topic := range taxonomy.All() {
 		m.places[topic.ID] = i
 		m.ids = append(m.ids, topic.ID)
+	}
+	m.covering = make(map[string][]string, len(m.ids))
+	for _, t := range m.ids {
+		for _, other := range m.ids {
+			if taxonomy.Sim(t, other) >= simCovers {
+				m.covering[t] = append(m.covering[t], other)
+			}
+		}
 	}
 	return m
 }
