@@ -111,13 +111,25 @@ func (h *House) where() string {
 	return h.Config.DataDir
 }
 
-// run serves until ctx ends: then readiness goes first, HTTP next, jobs last.
+// run serves until ctx ends, or a commit failed in a way that ends the process: then readiness goes first, HTTP next, jobs last.
 func (h *House) run(ctx context.Context, listener net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
 	var group errgroup.Group
+	group.Go(func() error {
+		defer stop()
+		select {
+		case err := <-h.Store.Broken():
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
 	group.Go(func() error { return h.Worker().Run(working) })
 	group.Go(func() error {
+		defer stop()
 		defer stopWorking()
 		return h.Service().Run(ctx, listener)
 	})

@@ -115,17 +115,15 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	return tx, tx.committed(on.Commit())
 }
 
-// committed tells a commit that the server refused from one whose outcome nobody knows.
+// committed notes a commit that the server refused, which may be worth repeating.
 func (tx *Tx) committed(err error) error {
-	var refused *pgconn.PgError
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.As(err, &refused):
-		tx.on.failed = err
-		return translate(err)
 	}
-	return fmt.Errorf("%w: %w", models.ErrOutcomeUnknown, translate(err))
+	if refusedCommit(err) {
+		tx.on.failed = err
+	}
+	return failedCommit(err)
 }
 
 // worthRepeating says whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what

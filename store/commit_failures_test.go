@@ -1,0 +1,60 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// A commit that the server refused is surely not stored; of one over which it ended the session nobody knows, and nobody may take that for a refusal.
+func TestFailedCommitsAreToldApart(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		atCommit string // what the server does instead of committing
+		want     error
+	}{
+		"refused":             {"RAISE EXCEPTION 'no' USING ERRCODE = '53100'", models.ErrUnavailable},
+		"the session ends":    {"PERFORM pg_terminate_backend(pg_backend_pid())", models.ErrOutcomeUnknown},
+		"the statement broke": {"RAISE EXCEPTION 'unsure' USING ERRCODE = '40003'", models.ErrOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := testdb.PostgresDSN(t)
+			onCommit(t, dsn, test.atCommit)
+			s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = s.Close() }()
+			a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+			err = s.Write(t.Context(), func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &a) })
+			for _, known := range []error{models.ErrUnavailable, models.ErrOutcomeUnknown} {
+				if got := errors.Is(err, known); got != errors.Is(test.want, known) {
+					t.Errorf("%v; is it %q: %t", err, known, got)
+				}
+			}
+		})
+	}
+}
+
+// onCommit makes the server do something at the commit of whoever makes an account.
+func onCommit(t *testing.T, dsn, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.ExecContext(t.Context(), fmt.Sprintf(`CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN %s; RETURN NULL; END$$;
+		CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON accounts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()`,
+		statement))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
