@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
@@ -56,5 +57,25 @@ func onCommit(t *testing.T, dsn, statement string) {
 		statement))
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A commit that takes longer than its caller has time is not waited for, and nobody knows its outcome.
+func TestCommitsEndWithTheirCallersTime(t *testing.T) {
+	t.Parallel()
+	dsn := testdb.PostgresDSN(t)
+	onCommit(t, dsn, "PERFORM pg_sleep(20)")
+	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	began := time.Now()
+	a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+	err = s.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &a) })
+	if took := time.Since(began); !errors.Is(err, models.ErrOutcomeUnknown) || took > 10*time.Second {
+		t.Errorf("after %s: %v", took, err)
 	}
 }

@@ -97,7 +97,7 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 		return nil, translate(err)
 	}
 	defer func() { _ = conn.Close() }()
-	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*s.config.StatementTimeout)
+	lasting, cancel := s.lasting(ctx)
 	defer cancel()
 	on, err := conn.BeginTx(lasting, &sql.TxOptions{Isolation: level})
 	if err != nil {
@@ -113,6 +113,18 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 		return tx, translate(tx.on.failed)
 	}
 	return tx, tx.committed(on.Commit())
+}
+
+// commitGrace is how long a commit may go on after its caller's time is up: nobody waits longer for an answer.
+const commitGrace = 2 * time.Second
+
+// lasting is a context for a whole transaction. It outlives the caller's, whose end must not fall into the commit, but not for long.
+func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := 2 * s.config.StatementTimeout
+	if end, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(end)+commitGrace)
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
 // committed notes a commit that the server refused, which may be worth repeating.
