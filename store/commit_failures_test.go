@@ -79,3 +79,51 @@ func TestCommitsEndWithTheirCallersTime(t *testing.T) {
 		t.Errorf("after %s: %v", took, err)
 	}
 }
+
+// A session that ends under a reader is an engine that cannot be reached, whichever way its rows are read and however often it tries.
+func TestLostSessionsAreUnavailable(t *testing.T) {
+	t.Parallel()
+	dsn := testdb.PostgresDSN(t)
+	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	g := wholeGroup()
+	write(t, s, func(tx *store.Tx) error { return tx.CreateGroup(t.Context(), &g) })
+	for name, read := range map[string]func(tx *store.Tx) error{
+		"one row": func(tx *store.Tx) error { _, err := tx.Group(t.Context(), g.ID); return err },
+		"rows":    func(tx *store.Tx) error { return tx.EachGroup(t.Context(), func(models.Group) error { return nil }) },
+		"columns": func(tx *store.Tx) error { _, err := tx.GroupSources(t.Context(), g.ID); return err },
+	} {
+		err := s.Read(t.Context(), func(tx *store.Tx) error {
+			if err := read(tx); err != nil {
+				t.Errorf("%s before: %v", name, err)
+			}
+			endSessions(t, dsn)
+			for range 2 {
+				if err := read(tx); !errors.Is(err, models.ErrUnavailable) {
+					t.Errorf("%s after: %v", name, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// endSessions ends every other session of the database.
+func endSessions(t *testing.T, dsn string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	const query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+	if _, err := db.ExecContext(t.Context(), query); err != nil {
+		t.Fatal(err)
+	}
+}
