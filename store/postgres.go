@@ -31,6 +31,7 @@ func (s *Store) openPostgres(ctx context.Context) error {
 		return errors.New("the PostgreSQL address cannot be read") // its text may hold a password
 	}
 	s.limit(config)
+	s.server = config
 	s.readers = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesInUTC))
 	s.shutters = append(s.shutters, s.readers.Close)
 	s.readers.SetMaxOpenConns(s.config.MaxReaders)

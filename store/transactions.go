@@ -147,12 +147,5 @@ func worthRepeating(engine string, tx *Tx, attempt int) bool {
 // pause waits a little longer, and less regularly, at every attempt.
 func pause(ctx context.Context, attempt int) error {
 	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
-	timer := time.NewTimer(rand.N(longest))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return rest(ctx, rand.N(longest))
 }
