@@ -101,6 +101,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
+// Now is the time that the store goes by.
+func (s *Store) Now() time.Time { return s.config.Now() }
+
 func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }
 
 // useORM sets GORM up over a dialect. Defaults that bite are off: no implicit transactions, no logger that would print values.
