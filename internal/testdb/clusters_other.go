@@ -30,3 +30,11 @@ func (c *Cluster) Start(context.Context) error { return errNoServers }
 func (c *Cluster) Stop(string) error { return errNoServers }
 
 func (c *Cluster) close() error { return errNoServers }
+
+type pooler struct{}
+
+func newPooler(context.Context, string, []string) (*pooler, error) { return nil, errNoServers }
+
+func (p *pooler) through(dsn string) string { return dsn }
+
+func (p *pooler) close() {}

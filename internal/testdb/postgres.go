@@ -24,15 +24,42 @@ type templateDatabase struct {
 	name    string
 	err     error
 	turn    sync.Mutex // PostgreSQL copies a template for one at a time
+
+	bouncing  sync.Once
+	pooler    *pooler
+	noBouncer error
 }
 
 var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
 
-// PostgresDSN is the address of a fresh, migrated PostgreSQL database. The test is skipped where no PostgreSQL is installed, and fails there
-// where CI is true.
+// throughPooler is the variable of the environment that sends PostgresDSN's tests through a pgbouncer, where it is 1.
+const throughPooler = "SHG_TEST_PGBOUNCER"
+
+// PostgresDSN is the address of a fresh, migrated PostgreSQL database, by way of a pgbouncer where SHG_TEST_PGBOUNCER is 1. The test is skipped
+// where no PostgreSQL is installed, and fails there where CI is true.
 func PostgresDSN(t testing.TB) string {
 	t.Helper()
-	return freshDatabase(t, true)
+	dsn := freshDatabase(t, true)
+	if os.Getenv(throughPooler) == "1" {
+		return PooledDSN(t, dsn)
+	}
+	return dsn
+}
+
+// PooledDSN is the address of a database of PostgresDSN by way of a pgbouncer, which lends its sessions for one transaction each; with settings
+// it is one of the test's own. The test is skipped where no pgbouncer is installed, and fails there where CI is true.
+func PooledDSN(t testing.TB, dsn string, settings ...string) string {
+	t.Helper()
+	ctx, p := context.WithoutCancel(t.Context()), &postgresTemplate
+	if len(settings) > 0 {
+		own, err := newPooler(ctx, p.server, settings)
+		require(t, "pgbouncer", err)
+		t.Cleanup(own.close)
+		return own.through(dsn)
+	}
+	p.bouncing.Do(func() { p.pooler, p.noBouncer = newPooler(ctx, p.server, nil) })
+	require(t, "pgbouncer", p.noBouncer)
+	return p.pooler.through(dsn)
 }
 
 // EmptyPostgresDSN is the address of a fresh PostgreSQL database without a schema; where there is none it is as with PostgresDSN.

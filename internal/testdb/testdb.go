@@ -1,7 +1,8 @@
 // Package testdb gives each test a fresh, migrated database of its own, on SQLite and on PostgreSQL. It is for tests alone.
 //
 // PostgreSQL is the server of DATABASE_URL if there is one, else a private cluster that the test process starts on a free loopback port and
-// stops when it ends. Where no PostgreSQL is installed its tests are skipped by name, and fail where CI is true.
+// stops when it ends; SHG_TEST_PGBOUNCER=1 puts a pgbouncer in between. Where no PostgreSQL is installed its tests are skipped by name, and fail
+// where CI is true.
 package testdb
 
 import (
