@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -68,8 +69,18 @@ func newLane(name class, limit int, count metrics.Class, log *slog.Logger) *lane
 	return l
 }
 
-// enter waits for a slot; leave frees it. It returns errRefused where the line is too long or does not move, and the context's error.
+// enter waits for a slot; leave frees it. It returns errRefused where the line is too long or does not move, and the context's error. Whoever
+// got a slot lets all others who have come meanwhile step into the line before it works: work on a processor is not interrupted, so that they
+// would otherwise wait unseen, in the scheduler's line, which has no end.
 func (l *lane) enter(ctx context.Context) error {
+	err := l.take(ctx)
+	if err == nil {
+		runtime.Gosched()
+	}
+	return err
+}
+
+func (l *lane) take(ctx context.Context) error {
 	select {
 	case l.slots <- struct{}{}:
 		l.idle.Store(time.Now().UnixNano())
