@@ -134,17 +134,30 @@ func (h *House) where() string {
 	return h.Config.DataDir
 }
 
-// run serves until ctx ends: then readiness goes first, HTTP next, jobs and the operator's port last.
+// run serves until ctx ends, or a commit failed in a way that ends the process: then readiness goes first, HTTP next, jobs and the operator's port
+// last.
 func (h *House) run(ctx context.Context, listener, operators net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
 	service := h.Service()
 	var group errgroup.Group
+	group.Go(func() error {
+		defer stop()
+		select {
+		case err := <-h.Store.Broken():
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
 	group.Go(func() error { return h.Worker().Run(working) })
 	if operators != nil {
 		group.Go(func() error { return service.RunOperator(working, operators) })
 	}
 	group.Go(func() error {
+		defer stop()
 		defer stopWorking()
 		return service.Run(ctx, listener)
 	})
