@@ -18,6 +18,7 @@ type committer struct {
 	pool   *sql.DB
 	conn   *sql.Conn // kept between commits; nil after a failure
 	queue  chan *writer
+	within atomic.Int64 // writers between their call and their outcome
 	closed chan struct{}
 	ended  chan struct{}
 	broken chan error // holds the failure of a commit whose outcome is unknown; nothing is written after it
@@ -68,6 +69,8 @@ func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	c.within.Add(1)
+	defer c.within.Add(-1)
 	select {
 	case c.queue <- w:
 	case <-ctx.Done():

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/telemetry"
 )
 
 // Tx is a transaction in progress: what rows are read and written through. It ends with the function that it was given to and serves
@@ -40,7 +41,9 @@ func (tx *Tx) finished() {
 }
 
 // Read runs f on a consistent snapshot, which sees everything acknowledged before it began.
-func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
+	ctx, end := telemetry.Start(ctx, "read", s.engine)
+	defer func() { end(err) }()
 	options := &sql.TxOptions{ReadOnly: true}
 	if s.engine == EnginePostgres {
 		options.Isolation = sql.LevelRepeatableRead
@@ -67,7 +70,9 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	return s.write(ctx, sql.LevelSerializable, f)
 }
 
-func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) error {
+func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (err error) {
+	ctx, end := telemetry.Start(ctx, "write", s.engine)
+	defer func() { end(err) }()
 	if s.config.ReadOnly {
 		return fmt.Errorf("%w: the database is open for reading alone", models.ErrUnavailable)
 	}
@@ -157,12 +162,5 @@ func worthRepeating(engine string, tx *Tx, attempt int) bool {
 // pause waits a little longer, and less regularly, at every attempt.
 func pause(ctx context.Context, attempt int) error {
 	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
-	timer := time.NewTimer(rand.N(longest))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return rest(ctx, rand.N(longest))
 }
