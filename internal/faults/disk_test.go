@@ -32,6 +32,11 @@ type disk struct {
 	mu      sync.Mutex
 	data    []byte
 	platter map[int64][]byte // what the sectors written since the last flush held before
+	left    int              // writes until the power goes; 0 and below: it does not go by itself
+	before  func()           // what is to be done at that instant, before anything is lost
+	off     chan struct{}    // closed when the power has gone
+	image   []byte           // what the disk holds then
+	lost    int              // sectors that were written and are not in it
 }
 
 var (
@@ -79,7 +84,11 @@ func (d *disk) Write(_ context.Context, _ fs.FileHandle, data []byte, at int64) 
 			d.platter[s] = bytes.Clone(d.data[s*sector : (s+1)*sector])
 		}
 	}
-	return uint32(copy(d.data[at:], data)), fs.OK
+	copy(d.data[at:], data)
+	if d.left--; d.left == 0 {
+		d.goOff()
+	}
+	return uint32(len(data)), fs.OK
 }
 
 // Fsync flushes the cache.
@@ -90,24 +99,42 @@ func (d *disk) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno {
 	return fs.OK
 }
 
-// cut is what the disk holds after a power cut at this moment: of the sectors that were not flushed about half. It also counts those that were lost.
-func (d *disk) cut() (image []byte, lost int) {
+// cut lets the power go in the middle of things, after a number of writes that may not have been flushed, or when a time has passed if there are
+// not so many. It returns what the disk holds then: of the sectors that were not flushed about half. The rest is counted as lost.
+func (d *disk) cut(writes int, within time.Duration, before func()) (image []byte, lost int) {
+	d.mu.Lock()
+	d.left, d.before = writes, before
+	d.mu.Unlock()
+	select {
+	case <-d.off:
+	case <-time.After(within):
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	image = bytes.Clone(d.data)
+	d.goOff()
+	return d.image, d.lost
+}
+
+// goOff takes the image, once. The file system may write on: nobody will see it.
+func (d *disk) goOff() {
+	if d.image != nil {
+		return
+	}
+	d.before()
+	d.image = bytes.Clone(d.data)
 	for s, before := range d.platter {
 		if rand.IntN(2) == 0 {
-			copy(image[s*sector:], before)
-			lost++
+			copy(d.image[s*sector:], before)
+			d.lost++
 		}
 	}
-	return image, lost
+	close(d.off)
 }
 
 // mountDisk mounts the file system of an image that lies on a disk with a forgetful cache; end ends that.
 func mountDisk(t *testing.T, image []byte, dir string) (d *disk, end func()) {
 	t.Helper()
-	d = &disk{data: image, platter: map[int64][]byte{}}
+	d = &disk{data: image, platter: map[int64][]byte{}, off: make(chan struct{})}
 	behind, root := t.TempDir(), &fs.Inode{}
 	server, err := fs.Mount(behind, root, &fs.Options{MountOptions: fuse.MountOptions{DirectMountStrict: true, DisableXAttrs: true, MaxWrite: 1 << 20}})
 	if err != nil {

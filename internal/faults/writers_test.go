@@ -231,9 +231,9 @@ func (w *writer) ask(ctx context.Context, c call) reply {
 	switch {
 	case answer.err != nil && w.hardy == untilGone:
 		w.gone = true
-	case answer.err != nil:
-		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of refused connections
-	case answer.done(), answer.status == http.StatusServiceUnavailable, answer.body.Code == "outcome_unknown":
+	case answer.err != nil, answer.status == http.StatusServiceUnavailable:
+		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of attempts
+	case answer.done(), answer.body.Code == "outcome_unknown":
 	default:
 		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
 	}
