@@ -143,7 +143,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: c.LogLevel}))
-	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now})
+	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now, ServerClock: true})
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	h := Build(Ground{Config: c, Store: s, Now: a.Now, Log: log, Indexed: p.indexed})
+	h := Build(Ground{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed})
 	if p.indexed && !p.serving {
 		if err := h.Directory.Rebuild(ctx); err != nil {
 			h.Close()
