@@ -64,7 +64,7 @@ func connectionLost(err error) bool {
 	var network net.Error
 	var connect *pgconn.ConnectError
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, io.EOF) || errors.As(err, &connect) || errors.As(err, &network)
+		errors.Is(err, io.EOF) || errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) // closed before it was asked
 }
 
 func translateSQLite(err *sqlite.Error) error {

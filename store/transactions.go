@@ -115,13 +115,14 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	return tx, tx.committed(on.Commit())
 }
 
-// committed tells a commit that the server refused from one whose outcome nobody knows.
+// committed tells a commit that the server refused from one whose outcome nobody knows. What ends the session, as a stop of the server or of a
+// pooler does, may have come after the commit was on disk.
 func (tx *Tx) committed(err error) error {
 	var refused *pgconn.PgError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &refused):
+	case errors.As(err, &refused) && refused.SeverityUnlocalized == "ERROR":
 		tx.on.failed = err
 		return translate(err)
 	}
