@@ -21,9 +21,11 @@ type JobStats struct {
 
 // KindStats says how the jobs of one kind stand.
 type KindStats struct {
-	Due       int        // to be run by now
+	Waiting   int        // all that are not dead, those that run and those of later among them
+	Due       int        // of them, to be run by now
 	Dead      int        // set aside
 	OldestDue *time.Time // since when the longest due waits; nil where none is due
+	Since     *time.Time // when the oldest that waits was first asked for, whether or not it is due; nil where none waits
 }
 
 // Dead counts those of every kind that were set aside.
@@ -53,6 +55,15 @@ func (s *Store) JobStats(ctx context.Context) (JobStats, error) {
 }
 
 func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time) (stats KindStats, err error) {
+	var since moment
+	const waiting = "SELECT count(*), min(created_at) FROM (SELECT created_at FROM jobs WHERE kind = ? AND dead_at IS NULL ORDER BY run_at LIMIT ?) AS waiting"
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&stats.Waiting, &since) }, waiting, kind, CountLimit)
+	if err != nil {
+		return stats, err
+	}
+	if !since.IsZero() {
+		stats.Since = &since.Time
+	}
 	for _, which := range []string{due, givenUp} {
 		n, err := tx.countJobs(ctx, which, kind, now)
 		if err != nil {

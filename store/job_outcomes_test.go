@@ -66,6 +66,7 @@ func TestJobStatsTellByKind(t *testing.T) {
 		first := q.now()
 		q.wait(3 * time.Second)
 		q.enqueue("b")
+		later := q.now()
 		write(q.T, q.Store, func(tx *store.Tx) error {
 			return tx.Enqueue(q.Context(), models.JobNextMeeting, "later", q.now().Add(time.Hour))
 		})
@@ -74,7 +75,8 @@ func TestJobStatsTellByKind(t *testing.T) {
 			q.Fatal(err)
 		}
 		same(q.T, "stats", store.JobStats{Waiting: 4, ByKind: map[models.JobKind]store.KindStats{
-			kind: {Due: 2, OldestDue: &first}, models.JobIndexConsultant: {}, models.JobNextMeeting: {},
+			kind:                      {Waiting: 3, Due: 2, OldestDue: &first, Since: &first},
+			models.JobIndexConsultant: {}, models.JobNextMeeting: {Waiting: 1, Since: &later},
 		}}, stats)
 		q.wait(2 * time.Hour)
 		stats, err = q.JobStats(q.Context())

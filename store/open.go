@@ -94,6 +94,15 @@ func (s *Store) Close() error {
 	return first
 }
 
+// Broken delivers the error of a commit whose outcome this process can never know: it must say so and end, since only a new start reads from the
+// disk what is there. Until then nothing is written. PostgreSQL looks after its own disk, and a lost connection is no such case.
+func (s *Store) Broken() <-chan error {
+	if s.commits == nil {
+		return nil
+	}
+	return s.commits.broken
+}
+
 // Engine is EngineSQLite or EnginePostgres.
 func (s *Store) Engine() string { return s.engine }
 
