@@ -144,7 +144,7 @@ func sentence(err error) string {
 	for _, known := range []struct {
 		err  error
 		code string
-	}{{models.ErrStale, "stale"}, {models.ErrUnavailable, "unavailable"}, {models.ErrOutcomeUnknown, "outcome_unknown"}} {
+	}{{models.ErrOutcomeUnknown, "outcome_unknown"}, {models.ErrStale, "stale"}, {models.ErrUnavailable, "unavailable"}} {
 		if errors.Is(err, known.err) {
 			return oneLine(texts.Open().Text("en", "problem."+known.code+".detail", nil) + " (" + err.Error() + ")")
 		}

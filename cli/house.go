@@ -160,7 +160,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	log := a.logger(c)
-	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now})
+	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now, ServerClock: true})
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	h := Build(Ground{Config: c, Store: s, Now: a.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer})
+	h := Build(Ground{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer})
 	if p.indexed && !p.serving && !h.indexes.onServer() {
 		if err := h.Directory.Rebuild(ctx); err != nil {
 			h.Close()
