@@ -7,13 +7,17 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format generate check vet generated shuffled race bench
+.PHONY: help run engines test lint format generate check vet generated shuffled pooled race bench
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
 run: ## the service with synthetic sample data, on this computer alone
 	$(GO) run . serve --demo
+
+engines: ## the Meilisearch server that the tests start, into internal/engines (needs npm)
+	cd internal/engines && npm ci --no-progress
+	chmod +x internal/engines/node_modules/@gaubee/*/meilisearch
 
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
 	CGO_ENABLED=0 $(GO) test ./...
@@ -29,7 +33,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated lint shuffled race ## all that CI holds a change to
+check: vet generated lint shuffled pooled race ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -39,6 +43,9 @@ generated:
 
 shuffled:
 	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...
+
+pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its sessions for one transaction each
+	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...
 
 race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \

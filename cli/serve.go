@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/store"
 )
 
 func (a *app) serve() *cobra.Command {
@@ -75,12 +76,26 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 		return err
 	}
 	defer h.Close()
-	release, err := h.Store.HoldServeLease(ctx)
+	lease, err := h.Store.HoldServeLease(ctx)
 	if err != nil {
 		return err
 	}
-	defer release()
-	return a.runHouse(ctx, h, listener, demo, began)
+	defer lease.Release()
+	held, stop := lease.Within(ctx)
+	defer stop()
+	if err := a.runHouse(held, h, listener, demo, began); err != nil {
+		return err
+	}
+	return lostLease(held)
+}
+
+// lostLease is why a service stopped whose lease somebody else may have: what others write would not reach its index. It is nil after a stop
+// that was asked for.
+func lostLease(held context.Context) error {
+	if cause := context.Cause(held); errors.Is(cause, store.ErrLeaseLost) {
+		return cause
+	}
+	return nil
 }
 
 func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, demo bool, began time.Time) error {
@@ -119,17 +134,30 @@ func (h *House) where() string {
 	return h.Config.DataDir
 }
 
-// run serves until ctx ends: then readiness goes first, HTTP next, jobs and the operator's port last.
+// run serves until ctx ends, or a commit failed in a way that ends the process: then readiness goes first, HTTP next, jobs and the operator's port
+// last.
 func (h *House) run(ctx context.Context, listener, operators net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
 	service := h.Service()
 	var group errgroup.Group
+	group.Go(func() error {
+		defer stop()
+		select {
+		case err := <-h.Store.Broken():
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
 	group.Go(func() error { return h.Worker().Run(working) })
 	if operators != nil {
 		group.Go(func() error { return service.RunOperator(working, operators) })
 	}
 	group.Go(func() error {
+		defer stop()
 		defer stopWorking()
 		return service.Run(ctx, listener)
 	})

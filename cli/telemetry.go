@@ -81,28 +81,30 @@ func indexJobs() map[models.JobKind]string {
 // tellJobs tells how the queue stands, kind by kind. How far an index is behind is how old its oldest job is, one that was given up or waits to
 // be tried again among them.
 func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
-	known, err := h.Store.JobStatsByKind(ctx)
+	stats, err := h.Store.JobStats(ctx)
 	if err != nil {
 		return err
 	}
-	stats := map[models.JobKind]store.KindStats{}
+	now := h.Store.Now()
 	for kind := range h.handlers() {
-		stats[kind] = store.KindStats{Kind: kind}
-	}
-	for _, k := range known {
-		stats[k.Kind] = k
-	}
-	for _, k := range stats {
-		kind := string(k.Kind)
-		tell(metrics.JobsWaiting(), float64(k.Waiting), kind)
-		tell(metrics.JobsDue(), float64(k.Due), kind)
-		tell(metrics.JobsDead(), float64(k.Dead), kind)
-		tell(metrics.OldestDue(), k.OldestDue.Seconds(), kind)
-		if index := indexJobs()[k.Kind]; index != "" {
-			tell(metrics.IndexLag(), k.Oldest.Seconds(), index)
+		k, name := stats.ByKind[kind], string(kind)
+		tell(metrics.JobsWaiting(), float64(k.Waiting), name)
+		tell(metrics.JobsDue(), float64(k.Due), name)
+		tell(metrics.JobsDead(), float64(k.Dead), name)
+		tell(metrics.OldestDue(), ago(now, k.OldestDue), name)
+		if index := indexJobs()[kind]; index != "" {
+			tell(metrics.IndexLag(), ago(now, k.Since), index)
 		}
 	}
 	return nil
+}
+
+// ago is for how many seconds something has lasted; 0 where it has not begun.
+func ago(now time.Time, since *time.Time) float64 {
+	if since == nil {
+		return 0
+	}
+	return max(0, now.Sub(*since).Seconds())
 }
 
 func (h *House) tellDatabase(_ context.Context, tell metrics.Tell) error {

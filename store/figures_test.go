@@ -2,48 +2,12 @@ package store_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/shg-directory/shg/internal/testdb"
-	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
-
-func TestJobStatsByKind(t *testing.T) {
-	eachQueue(t, func(q queue) {
-		if stats, err := q.JobStatsByKind(q.Context()); err != nil || len(stats) != 0 {
-			q.Fatalf("an empty queue: %v %v", stats, err)
-		}
-		q.enqueue("first")
-		q.wait(40*time.Second + time.Microsecond)
-		q.enqueue("second", "third")
-		q.wait(10 * time.Second)
-		write(q.T, q.Store, func(tx *store.Tx) error {
-			return tx.Enqueue(q.Context(), models.JobNextMeeting, "later", q.now().Add(time.Hour))
-		})
-		dead := q.lease(1)[0]
-		dead.Attempts = 1000
-		if err := q.FailJob(q.Context(), dead, errors.New("bad")); err != nil {
-			q.Fatal(err)
-		}
-		q.lease(1) // the second runs, so it is not due
-		stats, err := q.JobStatsByKind(q.Context())
-		if err != nil {
-			q.Fatal(err)
-		}
-		want := []store.KindStats{
-			{Kind: kind, Waiting: 2, Due: 1, Dead: 1, OldestDue: 10 * time.Second, Oldest: 50*time.Second + time.Microsecond},
-			{Kind: models.JobNextMeeting, Waiting: 1},
-		}
-		if diff := cmp.Diff(want, stats); diff != "" {
-			q.Error(diff)
-		}
-	})
-}
 
 // Figures follow what the database is doing at the moment.
 func TestPoolsAndWriters(t *testing.T) {

@@ -99,5 +99,9 @@ func (s *Store) sqliteDSN(read bool) string {
 		q.Add("_pragma", "journal_mode(WAL)")
 		q.Add("_pragma", "wal_autocheckpoint(4000)")
 	}
-	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(filepath.ToSlash(s.path)), RawQuery: q.Encode()}).String()
+	return fileURI(s.path, q)
+}
+
+func fileURI(path string, q url.Values) string {
+	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(filepath.ToSlash(path)), RawQuery: q.Encode()}).String()
 }

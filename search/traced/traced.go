@@ -34,10 +34,10 @@ func (x Index) Drop(ctx context.Context, ids ...models.ID) (err error) {
 }
 
 // Replace is the index's own.
-func (x Index) Replace(ctx context.Context, documents search.Documents) (err error) {
+func (x Index) Replace(ctx context.Context, r search.Replacement) (err error) {
 	ctx, end := telemetry.Start(ctx, "index replace", x.name)
 	defer func() { end(err) }()
-	return x.to.Replace(ctx, documents)
+	return x.to.Replace(ctx, r)
 }
 
 // Find is the index's own.

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"modernc.org/sqlite"
+)
+
+// pagesAStep are copied between two looks at the context: one MiB with SQLite's usual pages.
+const pagesAStep = 256
+
+// Copied is what Backup has written.
+type Copied struct {
+	Bytes  int64 // of the file
+	Schema int64 // the last migration in it, 0 for none
+}
+
+// Backup copies a SQLite database into a new file that only its owner may read, while others read and write it. The copy is one state of the
+// database: everything acknowledged before the call, nothing of what is written after its first page was read. It is checked and synced before it
+// bears its name; after an error nothing bears it and nothing is left. An existing file is refused. progress is told of pages, after each MiB.
+// PostgreSQL is refused: its own programs do it.
+func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int)) (Copied, error) {
+	if s.engine != EngineSQLite {
+		return Copied{}, errors.New("back up: PostgreSQL is backed up by its own programs")
+	}
+	if err := unused(path); err != nil {
+		return Copied{}, fmt.Errorf("back up: %w", err)
+	}
+	partial, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".partial-*") // of mode 0600
+	if err != nil {
+		return Copied{}, fmt.Errorf("back up: %w", err)
+	}
+	defer func() {
+		_ = partial.Close()
+		_ = os.Remove(partial.Name())
+		_ = os.Remove(partial.Name() + "-journal") // where the copying broke off
+	}()
+	if err := s.copyPages(ctx, partial.Name(), progress); err != nil {
+		return Copied{}, fmt.Errorf("back up: copy: %w", err)
+	}
+	copied, err := inspect(ctx, partial.Name())
+	if err != nil {
+		return Copied{}, fmt.Errorf("back up: check the copy: %w", err)
+	}
+	if err := keep(partial, path); err != nil {
+		return Copied{}, fmt.Errorf("back up: %w", err)
+	}
+	return copied, nil
+}
+
+func unused(path string) error {
+	_, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = fmt.Errorf("%s is there already, and nothing is overwritten", path)
+	}
+	return err
+}
+
+// copyPages copies within one read transaction. Without it SQLite begins again whenever somebody else writes, and might never end.
+func (s *Store) copyPages(ctx context.Context, path string, progress func(done, total int)) error {
+	conn, err := s.readers.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var tables int
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") }()
+	if err := conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil { // the snapshot begins at the first read
+		return err
+	}
+	return conn.Raw(func(driverConn any) error {
+		source, ok := driverConn.(interface {
+			NewBackup(uri string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return errors.New("the driver cannot copy")
+		}
+		b, err := source.NewBackup(fileURI(path, nil))
+		if err != nil {
+			return err
+		}
+		return errors.Join(step(ctx, b, progress), b.Finish())
+	})
+}
+
+func step(ctx context.Context, b *sqlite.Backup, progress func(done, total int)) error {
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		if more, err = b.Step(pagesAStep); err != nil {
+			return err
+		}
+		progress(b.PageCount()-b.Remaining(), b.PageCount())
+	}
+	return nil
+}
+
+// inspect reads the copy from end to end, without leaving files beside it, and refuses one that is damaged: a database may be so for long before
+// anybody notices, and its back-ups with it.
+func inspect(ctx context.Context, path string) (Copied, error) {
+	db, err := sql.Open("sqlite", fileURI(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
+	if err != nil {
+		return Copied{}, err
+	}
+	defer func() { _ = db.Close() }()
+	var found string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found); err != nil {
+		return Copied{}, err
+	}
+	if found != "ok" {
+		return Copied{}, fmt.Errorf("the database is damaged: %s", found)
+	}
+	copied := &Store{config: Config{}, engine: EngineSQLite, readers: db}
+	schema, err := copied.SchemaVersion(ctx)
+	if err != nil {
+		return Copied{}, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return Copied{}, err
+	}
+	return Copied{Bytes: info.Size(), Schema: schema}, nil
+}
+
+// keep gives the copy its name once its bytes are on disk, and never another file's place.
+func keep(partial *os.File, path string) error {
+	if err := partial.Sync(); err != nil {
+		return err
+	}
+	err := os.Link(partial.Name(), path)
+	if errors.Is(err, fs.ErrExist) {
+		return unused(path)
+	}
+	if err != nil { // a file system without links
+		if err = unused(path); err == nil {
+			err = os.Rename(partial.Name(), path)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return syncDirectory(filepath.Dir(path))
+}
+
+// syncDirectory puts the names in a directory on disk; Windows does so by itself.
+func syncDirectory(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir) //nolint:gosec // where the operator wants the back-up
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
