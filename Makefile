@@ -7,10 +7,10 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled race static dockerfile bench
+.PHONY: help run build engines test lint format generate check vet generated shuffled race static dockerfile vulnerabilities leaks bench
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
 
 run: ## the service with synthetic sample data, on this computer alone
 	$(GO) run . serve --demo
@@ -36,7 +36,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated lint shuffled race static dockerfile ## all that CI holds a change to
+check: vet generated lint shuffled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -60,6 +60,12 @@ static: build
 
 dockerfile:
 	cd internal/dockerfile && CGO_ENABLED=0 $(GO) test -count=1 ./...
+
+vulnerabilities: ## known vulnerabilities that the program reaches, if a database lies beside the project
+	@GO="$(GO)" .ci/vulnerabilities
+
+leaks: ## secrets in the files and in the history
+	@GO="$(GO)" .ci/leaks
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench
