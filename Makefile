@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled race static dockerfile vulnerabilities leaks bench
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled race static dockerfile vulnerabilities leaks bench
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
@@ -36,7 +36,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated lint shuffled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
+check: vet generated lint shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -46,6 +46,9 @@ generated:
 
 shuffled:
 	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...
+
+pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its sessions for one transaction each
+	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...
 
 race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \

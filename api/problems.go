@@ -14,8 +14,8 @@ import (
 // problemType is the media type of RFC 9457.
 const problemType = "application/problem+json"
 
-// retrySeconds is when to try again where an engine is away.
-const retrySeconds = 5
+// RetrySeconds is when to try again where an engine is away or there is too much to do.
+const RetrySeconds = 5
 
 // Problem is an error as RFC 9457 says it. From 500 up it tells nothing of what went wrong inside.
 type Problem struct {
@@ -74,7 +74,7 @@ func (d *Door) problemHeaders(c echo.Context, k kind) {
 	case http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		header.Set("Retry-After", strconv.Itoa(retrySeconds))
+		header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 	}
 	header.Set("Cache-Control", "no-store")
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/docs"
@@ -22,8 +24,10 @@ import (
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/search/embedded"
+	"github.com/shg-directory/shg/search/traced"
 	"github.com/shg-directory/shg/server"
 	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/telemetry/metrics"
 	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/topics"
 	"github.com/shg-directory/shg/web"
@@ -38,7 +42,8 @@ type Ground struct {
 	Store   *store.Store
 	Now     func() time.Time
 	Log     *slog.Logger
-	Indexed bool // with indexes in memory, to be filled by Directory.Rebuild
+	Indexed bool                 // with indexes in memory, to be filled by Directory.Rebuild
+	Tracer  trace.TracerProvider // nil traces nothing
 }
 
 // House is the whole of the program's parts. Make it with Build.
@@ -49,6 +54,7 @@ type House struct {
 	Consultation *consultation.Room
 	Exchange     *exchange.Room
 	Door         *api.Door
+	Metrics      *metrics.Metrics
 	texts        *texts.Catalogue
 	groups       *embedded.Index
 	consultants  *embedded.Index
@@ -69,7 +75,8 @@ func Build(g Ground) *House {
 	if g.Indexed {
 		h.groups = embedded.New(embedded.Options{Example: cards.Group(models.ExampleGroup())})
 		h.consultants = embedded.New(embedded.Options{Example: cards.Consultant(models.ExampleConsultant())})
-		parts.Groups, parts.Consultants, consulting.Consultants = h.groups, h.consultants, h.consultants
+		parts.Groups, parts.Consultants = traced.New(h.groups, "groups"), traced.New(h.consultants, "consultants")
+		consulting.Consultants = parts.Consultants
 	}
 	h.People = people.New(g.Store, judge, checks, g.Now)
 	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
@@ -80,6 +87,7 @@ func Build(g Ground) *House {
 		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 	})
+	h.Metrics = h.metrics()
 	return h
 }
 
@@ -87,8 +95,13 @@ func Build(g Ground) *House {
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
-		Ready: []server.Check{{Name: "database", Ping: h.Store.Ping}}, Log: h.Log, TrustedProxies: h.Config.TrustedProxies,
+		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer,
 	})
+}
+
+// engines are what must answer before the service is ready.
+func (h *House) engines() []server.Check {
+	return []server.Check{{Name: "database", Ping: h.Store.Ping}}
 }
 
 // Handler answers requests as the service does, without listening.
@@ -96,11 +109,16 @@ func (h *House) Handler() http.Handler { return h.Service().Handler() }
 
 // Worker does the jobs that this house can do.
 func (h *House) Worker() *jobs.Worker {
-	return jobs.New(h.Store, map[models.JobKind]jobs.Handler{
+	return jobs.New(h.Store, h.watched(h.handlers()), h.Log)
+}
+
+// handlers are the verbs that do the jobs.
+func (h *House) handlers() map[models.JobKind]jobs.Handler {
+	return map[models.JobKind]jobs.Handler{
 		models.JobIndexGroup:      onIDs(h.Directory.IndexGroups),
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
-	}, h.Log)
+	}
 }
 
 // onIDs makes a handler of a verb on ids. A key that is no id is a defect and fails its job.
@@ -134,6 +152,7 @@ type plan struct {
 	indexed bool // it searches
 	serving bool // it fills the indexes itself
 	migrate bool // PostgreSQL's schema is brought up to date too; SQLite's always is
+	tracer  trace.TracerProvider
 }
 
 // open builds the house of a command. Close it after use.
@@ -142,7 +161,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: c.LogLevel}))
+	log := a.logger(c)
 	s, err := store.Open(ctx, store.Config{DSN: c.DatabaseURL, Path: filepath.Join(c.DataDir, databaseFile), Now: a.Now})
 	if err != nil {
 		return nil, err
@@ -151,7 +170,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	h := Build(Ground{Config: c, Store: s, Now: a.Now, Log: log, Indexed: p.indexed})
+	h := Build(Ground{Config: c, Store: s, Now: a.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer})
 	if p.indexed && !p.serving {
 		if err := h.Directory.Rebuild(ctx); err != nil {
 			h.Close()

@@ -24,12 +24,16 @@ import (
 
 const kills = 20
 
-var readyAt = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
+var (
+	readyAt    = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
+	operatorAt = regexp.MustCompile(`operator's port" addr=(\S+)`)
+)
 
 // served is a running serve.
 type served struct {
 	cmd *exec.Cmd
 	url string
+	ops string // the operator's port, where there is one
 }
 
 func (x *terminal) serve() served {
@@ -44,14 +48,18 @@ func (x *terminal) serve() served {
 	}
 	lines := bufio.NewScanner(errs)
 	var seen []string
+	ops := ""
 	for lines.Scan() {
 		seen = append(seen, lines.Text())
+		if found := operatorAt.FindStringSubmatch(lines.Text()); found != nil {
+			ops = "http://" + found[1]
+		}
 		if found := readyAt.FindStringSubmatch(lines.Text() + " "); found != nil {
 			go func() {
 				for lines.Scan() {
 				}
 			}()
-			return served{cmd: cmd, url: found[1]}
+			return served{cmd: cmd, url: found[1], ops: ops}
 		}
 	}
 	x.t.Fatalf("serve did not start: %s", strings.Join(seen, "\n"))

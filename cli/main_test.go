@@ -39,7 +39,7 @@ type terminal struct {
 func newTerminal(t *testing.T) *terminal {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
-	return &terminal{t: t, dir: dir, environ: []string{"SHG_DATA_DIR=" + dir}}
+	return &terminal{t: t, dir: dir, environ: []string{"SHG_DATA_DIR=" + dir, "SHG_OPS_ADDR=127.0.0.1:0"}}
 }
 
 // said is what a command printed and how it ended.

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/store"
 )
 
 func (a *app) serve() *cobra.Command {
@@ -65,26 +66,48 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 		return fmt.Errorf("listen at %s: %w", c.Addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	h, err := a.open(ctx, plan{indexed: true, serving: true, migrate: migrate})
+	tracer, stopTracing, err := a.tracing(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer stopTracing(ctx)
+	h, err := a.open(ctx, plan{indexed: true, serving: true, migrate: migrate, tracer: tracer})
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	release, err := h.Store.HoldServeLease(ctx)
+	lease, err := h.Store.HoldServeLease(ctx)
 	if err != nil {
 		return err
 	}
-	defer release()
-	return a.runHouse(ctx, h, listener, demo, began)
+	defer lease.Release()
+	held, stop := lease.Within(ctx)
+	defer stop()
+	if err := a.runHouse(held, h, listener, demo, began); err != nil {
+		return err
+	}
+	return lostLease(held)
+}
+
+// lostLease is why a service stopped whose lease somebody else may have: what others write would not reach its index. It is nil after a stop
+// that was asked for.
+func lostLease(held context.Context) error {
+	if cause := context.Cause(held); errors.Is(cause, store.ErrLeaseLost) {
+		return cause
+	}
+	return nil
 }
 
 func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, demo bool, began time.Time) error {
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
+	operators, err := h.listenForOperator(ctx)
+	if err != nil {
+		return err
+	}
 	var tour *tour
 	if demo {
-		var err error
 		if tour, err = a.fillDemo(ctx, h); err != nil {
 			return err
 		}
@@ -100,7 +123,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.where())
 	}
 	go debug.FreeOSMemory() // what only the start needed
-	return h.run(ctx, listener)
+	return h.run(ctx, listener, operators)
 }
 
 // where says where the data are, without a password.
@@ -111,15 +134,32 @@ func (h *House) where() string {
 	return h.Config.DataDir
 }
 
-// run serves until ctx ends: then readiness goes first, HTTP next, jobs last.
-func (h *House) run(ctx context.Context, listener net.Listener) error {
+// run serves until ctx ends, or a commit failed in a way that ends the process: then readiness goes first, HTTP next, jobs and the operator's port
+// last.
+func (h *House) run(ctx context.Context, listener, operators net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
+	service := h.Service()
 	var group errgroup.Group
-	group.Go(func() error { return h.Worker().Run(working) })
 	group.Go(func() error {
+		defer stop()
+		select {
+		case err := <-h.Store.Broken():
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
+	group.Go(func() error { return h.Worker().Run(working) })
+	if operators != nil {
+		group.Go(func() error { return service.RunOperator(working, operators) })
+	}
+	group.Go(func() error {
+		defer stop()
 		defer stopWorking()
-		return h.Service().Run(ctx, listener)
+		return service.Run(ctx, listener)
 	})
 	return group.Wait()
 }

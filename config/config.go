@@ -22,6 +22,9 @@ type Config struct {
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	LogLevel       slog.Level
+	LogJSON        bool   // log lines are JSON objects
+	Ops            Ops    // the operator's port
+	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
 }
 
 // raw holds the texts as they stand in the environment.
@@ -32,16 +35,21 @@ type raw struct {
 	PublicURL      string `env:"SHG_PUBLIC_URL"`
 	TrustedProxies string `env:"SHG_TRUSTED_PROXIES"`
 	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
+	LogFormat      string `env:"SHG_LOG_FORMAT" envDefault:"text"`
+	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
+	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 }
 
 // Read makes a Config of NAME=value pairs, the last one of a name counting; an empty value is as good as none. The error is one line that says
 // which variable is wrong and why, and it never repeats a database's password.
 func Read(environ []string) (Config, error) {
 	var r raw
-	if err := env.ParseWithOptions(&r, env.Options{Environment: filled(environ)}); err != nil {
+	values := filled(environ)
+	if err := env.ParseWithOptions(&r, env.Options{Environment: values}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
 	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL}
+	_, opsChosen := values["SHG_OPS_ADDR"]
 	for _, check := range []struct {
 		name string
 		read func() error
@@ -52,6 +60,9 @@ func Read(environ []string) (Config, error) {
 		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = publicURL(r.PublicURL, r.Addr); return err }},
 		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = prefixes(r.TrustedProxies); return err }},
 		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
+		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
+		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
 			return Config{}, fmt.Errorf("%s: %w", check.name, err)
@@ -172,5 +183,8 @@ func Describe() []Variable {
 		{"SHG_PUBLIC_URL", "http:// and SHG_ADDR", "how the service is reached from outside, such as https://groups.example.org"},
 		{"SHG_TRUSTED_PROXIES", "", "networks, comma-separated, whose X-Forwarded-* headers are believed; unset: nobody's"},
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
+		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
+		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", PublicURL: "http://127.0.0.1:8080"}
+	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
@@ -36,14 +36,18 @@ func TestRead(t *testing.T) {
 		"all": {
 			[]string{
 				"SHG_DATA_DIR=/var/lib/shg", "DATABASE_URL=postgres://u:p=w@h/d?sslmode=disable", "SHG_PUBLIC_URL=https://g.example.org/",
-				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN",
+				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN", "SHG_LOG_FORMAT=JSON", "SHG_OPS_ADDR=:9999",
+				"OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.org/in/",
 			},
 			func(c *config.Config) {
 				c.DataDir, c.DatabaseURL, c.PublicURL = "/var/lib/shg", "postgres://u:p=w@h/d?sslmode=disable", "https://g.example.org"
 				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
-				c.LogLevel = slog.LevelWarn
+				c.LogLevel, c.LogJSON, c.Ops = slog.LevelWarn, true, config.Ops{Addr: ":9999", Chosen: true}
+				c.OTLP = "https://collector.example.org/in"
 			},
 		},
+		"no operator's port":  {[]string{"SHG_OPS_ADDR=Off"}, func(c *config.Config) { c.Ops = config.Ops{Chosen: true} }},
+		"the default, chosen": {[]string{"SHG_OPS_ADDR=127.0.0.1:9090"}, func(c *config.Config) { c.Ops.Chosen = true }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -77,6 +81,10 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"proxy by name":        {"SHG_TRUSTED_PROXIES=10.0.0.0/8,proxy", `"proxy"`},
 		"level":                {"SHG_LOG_LEVEL=loud", "debug, info, warn, error"},
 		"NUL in the directory": {"SHG_DATA_DIR=a\x00b", "NUL"},
+		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},
+		"operator's port":      {"SHG_OPS_ADDR=no", "nor off"},
+		"collector bare":       {"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "http://127.0.0.1:4318"},
+		"collector and key":    {"OTEL_EXPORTER_OTLP_ENDPOINT=https://me:secret@collector", "OTEL_EXPORTER_OTLP_HEADERS"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -120,5 +128,17 @@ func TestDescribe(t *testing.T) {
 	}
 	if n := reflect.TypeFor[config.Config]().NumField(); n != len(read) {
 		t.Errorf("Config has %d members, %d variables are read", n, len(read))
+	}
+}
+
+func TestWhoReachesTheOperatorsPort(t *testing.T) {
+	t.Parallel()
+	for addr, others := range map[string]bool{
+		"127.0.0.1:9090": false, "[::1]:9090": false, "localhost:9090": false, "": false, ":9090": true, "0.0.0.0:9090": true, "10.0.0.1:1": true,
+		"ops.example.org:9090": true,
+	} {
+		if got := (config.Ops{Addr: addr}).ForAll(); got != others {
+			t.Errorf("%q: for all %t", addr, got)
+		}
 	}
 }

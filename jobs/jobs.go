@@ -15,12 +15,23 @@ import (
 )
 
 const (
-	batch = 200                    // jobs leased at once
-	hold  = time.Minute            // how long a lease lasts; a worker that dies is followed after that
-	pause = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
+	hold    = time.Minute            // how long a lease lasts; a worker that dies is followed after that
+	pause   = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
+	longest = 30 * time.Second       // to wait for an engine that is away before it is tried again
 )
 
-// Handler does the jobs of one kind, named by their keys. It must be safe to do again.
+// batch is how many jobs of a kind are leased at once.
+func batch(kind models.JobKind) int {
+	switch kind {
+	case models.JobIndexGroup, models.JobIndexConsultant: // one call of the index
+		return 1000
+	default: // one transaction
+		return 200
+	}
+}
+
+// Handler does the jobs of one kind, named by their keys. It must be safe to do again. Where only some of them failed it may return a
+// models.SomeFailedError: the others are done then. An error that is models.ErrUnavailable blames an engine, not the jobs.
 type Handler func(ctx context.Context, keys []string) error
 
 // Worker drains the queue. Make it with New; several may run on one database.
@@ -28,11 +39,12 @@ type Worker struct {
 	store    *store.Store
 	handlers map[models.JobKind]Handler
 	log      *slog.Logger
+	away     *away
 }
 
 // New makes a worker for the kinds that have a handler; other kinds are left to others.
 func New(s *store.Store, handlers map[models.JobKind]Handler, log *slog.Logger) *Worker {
-	return &Worker{store: s, handlers: handlers, log: log}
+	return &Worker{store: s, handlers: handlers, log: log, away: &away{since: map[models.JobKind]absence{}}}
 }
 
 // Run drains the queue until ctx ends, and returns nil then. A job under way is finished first.
@@ -49,64 +61,121 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// Drain does all jobs that are due and returns how many it did.
+// Drain does all jobs that are due, but for kinds whose engine is away, and returns how many it did.
 func (w *Worker) Drain(ctx context.Context) (int, error) {
 	done := 0
 	for ctx.Err() == nil {
-		leased, err := w.store.LeaseJobs(ctx, slices.Sorted(maps.Keys(w.handlers)), batch, hold)
-		if err != nil {
-			return done, fmt.Errorf("lease jobs: %w", err)
-		}
-		if len(leased) == 0 {
-			return done, nil
-		}
-		finished, err := w.do(context.WithoutCancel(ctx), leased)
-		done += finished
+		kinds, err := w.store.DueKinds(ctx, w.away.others(slices.Sorted(maps.Keys(w.handlers)), w.store.Now()))
 		if err != nil {
 			return done, err
 		}
-	}
-	return done, nil
-}
-
-func (w *Worker) do(ctx context.Context, leased []models.Job) (int, error) {
-	byKind := map[models.JobKind][]models.Job{}
-	for _, j := range leased {
-		byKind[j.Kind] = append(byKind[j.Kind], j)
-	}
-	done := 0
-	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		n, err := w.doKind(ctx, kind, byKind[kind])
-		done += n
-		if err != nil {
-			return done, err
-		}
-	}
-	return done, nil
-}
-
-// doKind does the jobs of one kind together; where that fails, one by one, so that a bad one does not hold up the others.
-func (w *Worker) doKind(ctx context.Context, kind models.JobKind, js []models.Job) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, hold/2)
-	defer cancel()
-	if err := w.handle(ctx, kind, js); err == nil {
-		return len(js), w.store.FinishJobs(ctx, js)
-	}
-	done := 0
-	for _, j := range js {
-		if err := w.handle(ctx, kind, []models.Job{j}); err != nil {
-			w.log.WarnContext(ctx, "job failed", "kind", kind, "attempts", j.Attempts, "error", err)
-			if err := w.store.FailJob(ctx, j, err); err != nil {
+		leasedAny := false
+		for _, kind := range kinds {
+			leased, finished, err := w.doBatch(ctx, kind)
+			done, leasedAny = done+finished, leasedAny || leased > 0
+			if err != nil {
 				return done, err
 			}
-			continue
 		}
-		if err := w.store.FinishJobs(ctx, []models.Job{j}); err != nil {
-			return done, err
+		if !leasedAny {
+			return done, nil
 		}
-		done++
 	}
 	return done, nil
+}
+
+// doBatch leases jobs of a kind and does them, and says how many it leased and did. Once they are leased the end of ctx cuts nothing short: it
+// only keeps jobs that would be tried one by one from being begun.
+func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done int, err error) {
+	js, err := w.store.LeaseJobs(ctx, kind, batch(kind), hold)
+	if err != nil || len(js) == 0 {
+		return 0, 0, err
+	}
+	lasting := context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(lasting, hold/2)
+	defer cancel()
+	err = w.handle(limited, kind, js)
+	some, partly := errors.AsType[*models.SomeFailedError](err)
+	switch {
+	case err == nil:
+		w.away.back(kind)
+		done, err = len(js), w.store.FinishJobs(lasting, js)
+	case partly:
+		done, err = w.settleSome(lasting, kind, js, some.Failed)
+	case errors.Is(err, models.ErrUnavailable):
+		err = w.putBack(lasting, kind, js, err)
+	case len(js) == 1:
+		err = w.fail(lasting, js[0], err)
+	default:
+		done, err = w.oneByOne(ctx, kind, js)
+	}
+	return len(js), done, err
+}
+
+// settleSome finishes the jobs that did not fail.
+func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []models.Job, failed map[models.ID]error) (int, error) {
+	var done, waiting []models.Job
+	var absent error
+	for _, j := range js {
+		id, err := models.ParseID(j.Key)
+		if err == nil {
+			err = failed[id]
+		}
+		switch {
+		case err == nil:
+			done = append(done, j)
+		case errors.Is(err, models.ErrUnavailable):
+			waiting, absent = append(waiting, j), err
+		default:
+			if err := w.fail(ctx, j, err); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if len(waiting) > 0 {
+		if err := w.putBack(ctx, kind, waiting, absent); err != nil {
+			return 0, err
+		}
+	}
+	return len(done), w.store.FinishJobs(ctx, done)
+}
+
+// oneByOne tries jobs that failed together, so that a bad one does not hold up the others. Those for which no time is left are given back.
+func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.Job) (done int, err error) {
+	lasting := context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(lasting, hold/3)
+	defer cancel()
+	for i, j := range js {
+		if ctx.Err() != nil || limited.Err() != nil {
+			return done, w.store.PutBackJobs(lasting, js[i:], 0, nil)
+		}
+		err := w.handle(limited, kind, js[i:i+1])
+		switch {
+		case err == nil:
+			done++
+			err = w.store.FinishJobs(lasting, js[i:i+1])
+		case errors.Is(err, models.ErrUnavailable):
+			return done, w.putBack(lasting, kind, js[i:], err)
+		default:
+			err = w.fail(lasting, j, err)
+		}
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// putBack gives jobs back whose engine is away; until it is tried again no jobs of the kind are leased here.
+func (w *Worker) putBack(ctx context.Context, kind models.JobKind, js []models.Job, cause error) error {
+	wait := w.away.note(kind, w.store.Now())
+	w.log.WarnContext(ctx, "jobs wait for an engine", "kind", kind, "jobs", len(js), "wait", wait.String(), "error", cause)
+	return w.store.PutBackJobs(ctx, js, wait, cause)
+}
+
+func (w *Worker) fail(ctx context.Context, j models.Job, cause error) error {
+	w.log.WarnContext(ctx, "job failed", "kind", j.Kind, "attempts", j.Attempts, "error", cause)
+	return w.store.FailJob(ctx, j, cause)
 }
 
 func (w *Worker) handle(ctx context.Context, kind models.JobKind, js []models.Job) (err error) {

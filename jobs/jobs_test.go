@@ -51,9 +51,14 @@ func (n *noted) sorted() []string {
 
 func enqueue(t *testing.T, s *store.Store, keys ...string) {
 	t.Helper()
+	enqueueAt(t, s, time.Now(), keys...)
+}
+
+func enqueueAt(t *testing.T, s *store.Store, at time.Time, keys ...string) {
+	t.Helper()
 	err := s.Write(t.Context(), func(tx *store.Tx) error {
 		for _, key := range keys {
-			if err := tx.Enqueue(t.Context(), kind, key, time.Now()); err != nil {
+			if err := tx.Enqueue(t.Context(), kind, key, at); err != nil {
 				return err
 			}
 		}

@@ -25,7 +25,7 @@ func TestFilterAdmitsWhomTheGatesAdmit(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {
 				request, consultants := drawn(rt)
 				index := open()
-				if err := index.Replace(t.Context(), search.Listed(documents(consultants)...)); err != nil {
+				if err := index.Replace(t.Context(), search.Whole(documents(consultants)...)); err != nil {
 					rt.Fatal(err)
 				}
 				admitted, nearly := found(rt, index, matcher.Filter(request)), found(rt, index, matcher.NearFilter(request))

@@ -1,8 +1,11 @@
 package models
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +38,30 @@ func (e *ConflictError) Error() string { return e.Detail }
 
 // Is makes errors.Is(err, ErrConflict) true.
 func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
+
+// SomeFailedError says that work on several records was done for all but these, each with its reason. Match the reasons with errors.Is only where
+// any of them will do.
+type SomeFailedError struct{ Failed map[ID]error }
+
+func (e *SomeFailedError) Error() string {
+	for _, id := range e.ids() {
+		return fmt.Sprintf("%d failed, the first %s: %v", len(e.Failed), id, e.Failed[id])
+	}
+	return "none failed"
+}
+
+// Unwrap are the reasons, in the order of the ids.
+func (e *SomeFailedError) Unwrap() []error {
+	var reasons []error
+	for _, id := range e.ids() {
+		reasons = append(reasons, e.Failed[id])
+	}
+	return reasons
+}
+
+func (e *SomeFailedError) ids() []ID {
+	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+}
 
 // FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
 type FieldError struct {

@@ -12,6 +12,9 @@ const (
 	JobNextMeeting     JobKind = "next_meeting" // a group's next meeting has begun: find the one after it
 )
 
+// JobKinds lists all kinds.
+func JobKinds() []JobKind { return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting} }
+
 // Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and Seq tells repeated asking.
 type Job struct {
 	ID          int64

@@ -20,12 +20,29 @@ type Index interface {
 	// Drop takes records out; unknown ones are no error. A later Put of any version brings a record back.
 	Drop(ctx context.Context, ids ...models.ID) error
 	// Replace makes the documents the whole of the index. They come one after the other, and few are held at a time; the first error among them
-	// ends it with the index as it was.
-	Replace(ctx context.Context, documents Documents) error
+	// ends it with the index as it was. Questions are answered throughout.
+	Replace(ctx context.Context, r Replacement) error
 	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
 	Find(ctx context.Context, query Query) (Result, error)
 	// Versions tells the version of each of the records that the index holds.
 	Versions(ctx context.Context) (map[models.ID]int64, error)
+}
+
+// Replacement is what an index is made anew of.
+type Replacement struct {
+	Documents Documents
+	Swapping  func(context.Context) error // called when all is built, before it takes the place of the old; its error ends it; may be nil
+	Progress  func(done int)              // called now and then with how many documents are in; may be nil
+}
+
+// Whole is a replacement by documents that are all there.
+func Whole(documents ...Document) Replacement { return Replacement{Documents: Listed(documents...)} }
+
+// State is how an index that outlives the process stands on its server.
+type State struct {
+	Missing   bool // there is none
+	Outdated  bool // it is set up for another version of the program
+	Documents int
 }
 
 // Documents come one after the other; an error ends them.

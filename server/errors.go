@@ -3,8 +3,12 @@ package server
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
 )
 
 // answerError is the one error handler: a problem below /api, a plain page elsewhere, once. What was begun to be sent is cut off rather than
@@ -32,6 +36,10 @@ func (s *Server) writePage(c echo.Context, err error) error {
 	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return s.parts.Web.WriteError(c, http.StatusRequestEntityTooLarge)
+	}
+	if errors.Is(err, models.ErrUnavailable) {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(api.RetrySeconds))
+		return s.parts.Web.WriteError(c, http.StatusServiceUnavailable)
 	}
 	return s.parts.Web.WriteError(c, http.StatusInternalServerError)
 }

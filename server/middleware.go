@@ -15,6 +15,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/telemetry"
 )
 
 const (
@@ -28,17 +29,22 @@ const (
 
 // use puts the middleware in its order, outermost first. All of it runs for every request, also where no route is found: groups with middleware
 // of their own would turn 405 into 404. The log comes before recovery, so that it sees what a panic was answered with; the request's id comes
-// before the log, so that both name it.
+// before the log, so that both name it. The whole body is there before a request is let in to be worked on, and the time limit begins then: how
+// fast a caller sends is not our work.
 func (s *Server) use() {
 	s.echo.Use(
 		requestID,
+		s.trace,
+		s.measure,
 		s.logAccess,
 		recoverPanic,
 		secureHeaders,
+		openReads,
 		limitBody,
+		s.readBody,
+		s.admit,
 		limitTime,
 		s.authenticate,
-		openReads,
 	)
 }
 
@@ -53,6 +59,7 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 			id = uuid.NewString()
 		}
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		c.SetRequest(c.Request().WithContext(telemetry.WithRequest(c.Request().Context(), id)))
 		return next(c)
 	}
 }
@@ -68,14 +75,18 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		response := c.Response()
 		attrs := []any{
-			"id", response.Header().Get(echo.HeaderXRequestID), "method", knownMethod(c.Request().Method), "route", c.Path(),
+			"method", knownMethod(c.Request().Method), "route", c.Path(),
 			"status", response.Status, "ms", time.Since(began).Milliseconds(), "bytes", response.Size,
 		}
-		if response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled) { // who asked has gone away
-			s.parts.Log.InfoContext(c.Request().Context(), "request", attrs...)
-			return nil
+		ctx := c.Request().Context()
+		switch {
+		case errors.Is(err, errRefused): // counted, and said once in a while: a line for each would be more work
+			s.parts.Log.DebugContext(ctx, "request", attrs...)
+		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // who asked has gone away
+			s.parts.Log.InfoContext(ctx, "request", attrs...)
+		default:
+			s.parts.Log.ErrorContext(ctx, "request", append(attrs, "error", err)...)
 		}
-		s.parts.Log.ErrorContext(c.Request().Context(), "request", append(attrs, "error", err)...)
 		return nil
 	}
 }

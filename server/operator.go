@@ -1,57 +1,76 @@
 package server
 
 import (
-	"context"
+	"encoding/json"
 	"net/http"
-	"time"
+	"net/http/pprof" // it hangs itself into the default mux too, which nothing here serves
+	"slices"
 
 	"github.com/labstack/echo/v4"
 )
 
-// pingTime is how long an engine may take to show that it is there.
-const pingTime = 2 * time.Second
+// operatorsPaths are what the operator's tools ask at either port: is the process alive, and can it serve.
+func operatorsPaths() []string { return []string{"/healthz", "/readyz"} }
 
-// mountOperator hangs in what the operator's tools ask: is the process alive, and can it serve.
+func isOperators(pattern string) bool { return slices.Contains(operatorsPaths(), pattern) }
+
+// mountOperator hangs them into the public routes.
 func (s *Server) mountOperator() {
-	for path, handler := range map[string]echo.HandlerFunc{"/healthz": alive, "/readyz": s.ready} {
-		s.echo.GET(path, handler)
-		s.echo.HEAD(path, handler)
+	probes := s.probes()
+	for _, path := range operatorsPaths() {
+		s.echo.GET(path, echo.WrapHandler(probes))
+		s.echo.HEAD(path, echo.WrapHandler(probes))
 	}
+}
+
+func (s *Server) probes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", s.alive)
+	mux.HandleFunc("GET /readyz", s.ready)
+	return mux
+}
+
+// Operator answers at the operator's port: metrics, profiles, and the same probes as at the public one.
+func (s *Server) Operator() http.Handler {
+	mux := s.probes()
+	mux.Handle("GET /metrics", s.parts.Metrics.Handler())
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("POST /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	return mux
 }
 
 // health is what /healthz and /readyz answer.
 type health struct {
 	Status string            `json:"status"`           // ok, stopping or unavailable
-	Checks map[string]string `json:"checks,omitempty"` // engine by engine: ok or unavailable
+	Checks map[string]string `json:"checks,omitempty"` // engine by engine: ok, slow or unavailable
 }
 
-func alive(c echo.Context) error {
-	uncached(c)
-	return c.JSON(http.StatusOK, health{Status: "ok"})
+func (s *Server) alive(w http.ResponseWriter, _ *http.Request) {
+	writeHealth(w, http.StatusOK, health{Status: "ok"})
 }
 
 // ready answers 200 when every engine does and 503 otherwise, and from the moment that the service begins to stop. Why an engine is away is in
 // the log and not in the answer.
-func (s *Server) ready(c echo.Context) error {
-	uncached(c)
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.stopping.Load() {
-		return c.JSON(http.StatusServiceUnavailable, health{Status: "stopping"})
+		writeHealth(w, http.StatusServiceUnavailable, health{Status: "stopping"})
+		return
 	}
-	answer, status := health{Status: "ok", Checks: map[string]string{}}, http.StatusOK
-	for _, check := range s.parts.Ready {
-		answer.Checks[check.Name] = "ok"
-		if err := ping(c.Request().Context(), check); err != nil {
-			s.parts.Log.WarnContext(c.Request().Context(), "not ready", "engine", check.Name, "error", err)
-			answer.Checks[check.Name], answer.Status, status = "unavailable", "unavailable", http.StatusServiceUnavailable
-		}
+	states, ready := s.readiness.ask(r.Context())
+	if !ready {
+		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unavailable", Checks: states})
+		return
 	}
-	return c.JSON(status, answer)
+	writeHealth(w, http.StatusOK, health{Status: "ok", Checks: states})
 }
 
-func ping(ctx context.Context, check Check) error {
-	ctx, cancel := context.WithTimeout(ctx, pingTime)
-	defer cancel()
-	return check.Ping(ctx)
+func writeHealth(w http.ResponseWriter, status int, h health) {
+	w.Header().Set(echo.HeaderCacheControl, "no-store")
+	w.Header().Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(h) // who asked may have gone
 }
-
-func uncached(c echo.Context) { c.Response().Header().Set(echo.HeaderCacheControl, "no-store") }

@@ -16,22 +16,14 @@ const (
 	writeTime      = 45 * time.Second  // to take the whole answer, counted from the end of the headers
 	idleTime       = 120 * time.Second // between two requests on one connection
 	stopTime       = 15 * time.Second  // for the requests under way when the service stops
+	operatorTime   = 10 * time.Minute  // to take a profile or a trace at the operator's port
 	maxHeaderBytes = 32 << 10
 )
 
 // Run answers requests on the listener until ctx ends. Then the service is no longer ready, takes no new requests, lets those under way finish
 // within 15 seconds and cuts what is left. It returns nil after an orderly stop, and closes the listener in every case.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	httpServer := &http.Server{
-		Handler:           s.echo,
-		ReadHeaderTimeout: headerTime,
-		ReadTimeout:       readTime,
-		WriteTimeout:      writeTime,
-		IdleTimeout:       idleTime,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.parts.Log.Handler(), slog.LevelWarn),
-		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) }, // requests under way outlive the signal
-	}
+	httpServer := s.httpServer(ctx, s.echo)
 	served := make(chan error, 1)
 	go func() { served <- httpServer.Serve(listener) }()
 	select {
@@ -43,6 +35,33 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	return stop(ctx, httpServer, served)
 }
 
+// RunOperator answers at the operator's port until ctx ends, at once: nothing there is worth waiting for.
+func (s *Server) RunOperator(ctx context.Context, listener net.Listener) error {
+	httpServer := s.httpServer(ctx, s.Operator())
+	httpServer.WriteTimeout = operatorTime
+	served := make(chan error, 1)
+	go func() { served <- httpServer.Serve(listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve the operator's port: %w", err)
+	case <-ctx.Done():
+	}
+	return closed(httpServer.Close(), served)
+}
+
+func (s *Server) httpServer(ctx context.Context, handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       readTime,
+		WriteTimeout:      writeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.parts.Log.Handler(), slog.LevelWarn),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) }, // requests under way outlive the signal
+	}
+}
+
 func stop(ctx context.Context, httpServer *http.Server, served <-chan error) error {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
@@ -50,6 +69,11 @@ func stop(ctx context.Context, httpServer *http.Server, served <-chan error) err
 	if err != nil {
 		err = errors.Join(fmt.Errorf("stop HTTP: %w", err), httpServer.Close())
 	}
+	return closed(err, served)
+}
+
+// closed waits for the end of serving and adds what was wrong with it.
+func closed(err error, served <-chan error) error {
 	if end := <-served; !errors.Is(end, http.ErrServerClosed) {
 		err = errors.Join(err, end)
 	}

@@ -8,17 +8,20 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"strings"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/telemetry/metrics"
 )
 
 // Parts are what the server stands on. API is needed; without Web there are no pages, without Authenticate no token is good, without Log nothing
-// is logged.
+// is logged, without Metrics nobody sees what is counted, without Tracer nothing is traced.
 type Parts struct {
 	API            *api.Door
 	Web            Pages
@@ -26,6 +29,8 @@ type Parts struct {
 	Ready          []Check
 	Log            *slog.Logger
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Metrics        *metrics.Metrics
+	Tracer         trace.TracerProvider
 }
 
 // Pages is the HTML door.
@@ -44,9 +49,12 @@ type Check struct {
 
 // Server answers HTTP. Make it with New.
 type Server struct {
-	parts    Parts
-	echo     *echo.Echo
-	stopping atomic.Bool
+	parts     Parts
+	echo      *echo.Echo
+	lanes     map[class]*lane
+	bodies    *allowance
+	readiness *readiness
+	stopping  atomic.Bool
 }
 
 // apiPrefix is the path below which everything speaks JSON.
@@ -60,7 +68,13 @@ func New(p Parts) *Server {
 	if p.Authenticate == nil {
 		p.Authenticate = func(context.Context, string) (models.Actor, error) { return models.Actor{}, models.ErrUnauthorized }
 	}
-	s := &Server{parts: p, echo: echo.New()}
+	if p.Metrics == nil {
+		p.Metrics = metrics.New(metrics.Build{})
+	}
+	s := &Server{
+		parts: p, echo: echo.New(), lanes: newLanes(runtime.GOMAXPROCS(0), p.Metrics, p.Log), bodies: newAllowance(bodiesAtOnce),
+		readiness: newReadiness(p.Ready, p.Log),
+	}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError
 	s.trust(p.TrustedProxies)

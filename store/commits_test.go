@@ -83,24 +83,12 @@ func TestWritersHaveTimeLimits(t *testing.T) {
 	})
 }
 
-func TestDurabilityAndOneServe(t *testing.T) {
+func TestDurability(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		if err := s.CheckDurable(t.Context()); err != nil {
 			t.Error(err)
 		}
-		release, err := s.HoldServeLease(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = s.HoldServeLease(t.Context())
-		conflict(t, "a second serve", err, "serve_lease_held")
-		release()
-		release, err = s.HoldServeLease(t.Context())
-		if err != nil {
-			t.Fatalf("after the first has gone: %v", err)
-		}
-		release()
 	})
 }
 

@@ -57,6 +57,29 @@ func translate(err error) error {
 	return err
 }
 
+// failedCommit is the error of a commit that failed. What the database refused is surely not stored; of anything else nobody knows. The cause is
+// text alone there, so that nobody takes it for the error of a write that is surely not stored.
+func failedCommit(err error) error {
+	if refusedCommit(err) {
+		return translate(err)
+	}
+	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
+}
+
+// refusedCommit says that the commit surely did not happen. SQLite's log lacks the end of a transaction when the disk was full, and may hold it after
+// other failures. A PostgreSQL session that ends over a commit (FATAL, PANIC) may have written it.
+func refusedCommit(err error) bool {
+	var fromSQLite *sqlite.Error
+	var fromPostgres *pgconn.PgError
+	switch {
+	case errors.As(err, &fromSQLite):
+		return fromSQLite.Code()&0xff == sqliteFull
+	case errors.As(err, &fromPostgres):
+		return fromPostgres.Severity == "ERROR" && fromPostgres.Code != "40003"
+	}
+	return false
+}
+
 func connectionLost(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
@@ -64,7 +87,7 @@ func connectionLost(err error) bool {
 	var network net.Error
 	var connect *pgconn.ConnectError
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, io.EOF) || errors.As(err, &connect) || errors.As(err, &network)
+		errors.Is(err, io.EOF) || errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err)
 }
 
 func translateSQLite(err *sqlite.Error) error {
@@ -117,7 +140,7 @@ func translatePostgres(err *pgconn.PgError) error {
 		return errRepeat
 	case code == "57014":
 		return context.DeadlineExceeded
-	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57"), code == "25006":
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57"), strings.HasPrefix(code, "58"), code == "25006":
 		return fmt.Errorf("%w: PostgreSQL code %s", models.ErrUnavailable, code)
 	case strings.HasPrefix(code, "42"):
 		return fmt.Errorf("PostgreSQL code %s: %s", code, err.Message) // about the statement, which holds no values

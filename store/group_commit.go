@@ -18,8 +18,10 @@ type committer struct {
 	pool   *sql.DB
 	conn   *sql.Conn // kept between commits; nil after a failure
 	queue  chan *writer
+	within atomic.Int64 // writers between their call and their outcome
 	closed chan struct{}
 	ended  chan struct{}
+	broken chan error // holds the failure of a commit whose outcome is unknown; nothing is written after it
 }
 
 // writer is one waiting Write. state moves from waiting to running or to abandoned, once.
@@ -37,13 +39,16 @@ const (
 	writerAbandoned
 )
 
-var errClosed = fmt.Errorf("%w: the database is closed", models.ErrUnavailable)
+var (
+	errClosed = fmt.Errorf("%w: the database is closed", models.ErrUnavailable)
+	errBroken = fmt.Errorf("%w: an earlier commit failed", models.ErrUnavailable)
+)
 
 // errUndone means that SQLite gave up the whole transaction, as it does when the disk is full: nothing of it is stored.
 var errUndone = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
 
 func newCommitter(s *Store, pool *sql.DB) *committer {
-	c := &committer{store: s, pool: pool, queue: make(chan *writer), closed: make(chan struct{}), ended: make(chan struct{})}
+	c := &committer{store: s, pool: pool, queue: make(chan *writer), closed: make(chan struct{}), ended: make(chan struct{}), broken: make(chan error, 1)}
 	go c.run()
 	return c
 }
@@ -64,12 +69,16 @@ func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	c.within.Add(1)
+	defer c.within.Add(-1)
 	select {
 	case c.queue <- w:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-c.closed:
 		return nil, errClosed
+	case <-c.ended:
+		return nil, errBroken
 	}
 	tx, err := w.await(ctx)
 	if err != nil {
@@ -112,12 +121,17 @@ func (w *writer) perform(tx *Tx, f func(*Tx) error) error {
 	return nil
 }
 
+// run ends when the store is closed, or after a commit whose outcome is unknown: the next one would settle it behind the back of those who were
+// told so.
 func (c *committer) run() {
 	defer close(c.ended)
 	for {
 		select {
 		case w := <-c.queue:
-			c.commit(w)
+			if err := c.commit(w); errors.Is(err, models.ErrOutcomeUnknown) {
+				c.broken <- err
+				return
+			}
 		case <-c.closed:
 			return
 		}
@@ -125,14 +139,14 @@ func (c *committer) run() {
 }
 
 // commit begins a transaction, runs the first writer and whoever else waits by then, and tells all that succeeded the outcome.
-func (c *committer) commit(first *writer) {
+func (c *committer) commit(first *writer) error {
 	if !first.claim() {
-		return
+		return nil
 	}
 	ctx := context.WithoutCancel(c.store.orm.Statement.Context)
 	if err := c.beginAll(ctx); err != nil {
 		first.done <- err
-		return
+		return err
 	}
 	kept, err := c.runAll(ctx, first)
 	if err == nil {
@@ -143,6 +157,7 @@ func (c *committer) commit(first *writer) {
 	for _, w := range kept {
 		w.done <- err
 	}
+	return err
 }
 
 // claim takes the writer's turn unless it has gone away.
@@ -213,8 +228,7 @@ func (c *committer) runOne(ctx context.Context, w *writer) (keep bool, err error
 	return w.keep, nil
 }
 
-// end commits, or rolls back where there is nothing to keep. After a failed commit the connection is thrown away and the outcome is
-// unknown: the log may or may not hold it.
+// end commits, or rolls back where there is nothing to keep. After a failed commit the connection is thrown away.
 func (c *committer) end(ctx context.Context, commit bool) error {
 	if !commit {
 		if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
@@ -224,7 +238,7 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 	}
 	if _, err := c.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		c.discard()
-		return fmt.Errorf("%w: %w", models.ErrOutcomeUnknown, translate(err))
+		return failedCommit(err)
 	}
 	return nil
 }

@@ -10,34 +10,86 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// JobStats says how the queue stands.
+// CountLimit is where the counts of JobStats stop, so that asking stays cheap however long the queue is.
+const CountLimit = 100_000
+
+// JobStats says how the queue stands. Counts stop at CountLimit.
 type JobStats struct {
+	Waiting int // all that are not dead, those that run and those of later among them
+	ByKind  map[models.JobKind]KindStats
+}
+
+// KindStats says how the jobs of one kind stand.
+type KindStats struct {
 	Waiting   int        // all that are not dead, those that run and those of later among them
 	Due       int        // of them, to be run by now
 	Dead      int        // set aside
 	OldestDue *time.Time // since when the longest due waits; nil where none is due
+	Since     *time.Time // when the oldest that waits was first asked for, whether or not it is due; nil where none waits
 }
 
-// JobStats counts the queue.
+// Dead counts those of every kind that were set aside.
+func (s JobStats) Dead() (dead int) {
+	for _, k := range s.ByKind {
+		dead += k.Dead
+	}
+	return dead
+}
+
+// JobStats counts the queue, every kind by itself.
 func (s *Store) JobStats(ctx context.Context) (JobStats, error) {
-	var stats JobStats
+	stats := JobStats{ByKind: map[models.JobKind]KindStats{}}
 	now := s.now()
-	err := s.Read(ctx, func(tx *Tx) error {
-		var err error
-		if stats.Waiting, err = count[models.Job](ctx, tx, "dead_at IS NULL"); err != nil {
+	err := s.Read(ctx, func(tx *Tx) (err error) {
+		if stats.Waiting, err = tx.countJobs(ctx, "dead_at IS NULL"); err != nil {
 			return err
 		}
-		if stats.Dead, err = count[models.Job](ctx, tx, "dead_at IS NOT NULL"); err != nil {
-			return err
+		for _, kind := range models.JobKinds() {
+			if stats.ByKind[kind], err = tx.kindStats(ctx, kind, now); err != nil {
+				return err
+			}
 		}
-		if stats.Due, err = count[models.Job](ctx, tx, due, now, now); err != nil || stats.Due == 0 {
-			return err
-		}
-		oldest, err := gorm.G[models.Job](tx.orm).Where(due, now, now).Order("run_at, id").Take(ctx)
-		stats.OldestDue = &oldest.RunAt
-		return err
+		return nil
 	})
 	return stats, err
+}
+
+func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time) (stats KindStats, err error) {
+	var since moment
+	const waiting = "SELECT count(*), min(created_at) FROM (SELECT created_at FROM jobs WHERE kind = ? AND dead_at IS NULL ORDER BY run_at LIMIT ?) AS waiting"
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&stats.Waiting, &since) }, waiting, kind, CountLimit)
+	if err != nil {
+		return stats, err
+	}
+	if !since.IsZero() {
+		stats.Since = &since.Time
+	}
+	for _, which := range []string{due, givenUp} {
+		n, err := tx.countJobs(ctx, which, kind, now)
+		if err != nil {
+			return stats, err
+		}
+		if n == 0 {
+			continue
+		}
+		stats.Due = min(stats.Due+n, CountLimit)
+		oldest, err := gorm.G[models.Job](tx.orm).Where(which, kind, now).Order("run_at, id").Take(ctx)
+		if err != nil {
+			return stats, err
+		}
+		if stats.OldestDue == nil || oldest.RunAt.Before(*stats.OldestDue) {
+			stats.OldestDue = &oldest.RunAt
+		}
+	}
+	stats.Dead, err = tx.countJobs(ctx, "kind = ? AND dead_at IS NOT NULL", kind)
+	return stats, err
+}
+
+// countJobs counts up to CountLimit.
+func (tx *Tx) countJobs(ctx context.Context, which string, args ...any) (n int, err error) {
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&n) },
+		"SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+which+" LIMIT ?) AS counted", append(args, CountLimit)...)
+	return n, err
 }
 
 // PendingJobs counts the jobs of a kind that are due or running.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -16,8 +16,11 @@ const maxAttempts = 14
 // maxErrorLength bounds what a job remembers of its last error, in bytes.
 const maxErrorLength = 500
 
-// due are the jobs to run: asked for by now, or given up by a worker whose lease has ended. Two times, both now.
-const due = "dead_at IS NULL AND ((leased_until IS NULL AND run_at <= ?) OR leased_until < ?)"
+// What is to be run of a kind: what is due by now and nobody has, and what was given up by a worker whose lease has ended. A kind, and now.
+const (
+	due     = "kind = ? AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
+	givenUp = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
+)
 
 // Enqueue asks for work to be done for a key at a time; it commits with the transaction. Asking again before the work is done asks
 // once, at the earlier time, and asking while it runs makes it run again; a dead job comes back to life.
@@ -29,17 +32,47 @@ func (tx *Tx) Enqueue(ctx context.Context, kind models.JobKind, key string, runA
 	return tx.session(ctx).Exec(query, kind, key, atMicrosecond(runAt), tx.store.now()).Error
 }
 
-// LeaseJobs takes up to limit due jobs of the kinds, the longest due first, for as long as hold: nobody else gets them until then.
-// It never waits for other workers.
-func (s *Store) LeaseJobs(ctx context.Context, kinds []models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
-	waiting, err := s.anyDue(ctx, kinds)
-	if err != nil || !waiting {
-		return nil, err
+// DueKinds are those of the kinds that have jobs to run. It looks without writing, since most times there is nothing.
+func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []models.JobKind, err error) {
+	if len(kinds) == 0 {
+		return nil, nil
 	}
+	now := s.now()
+	var questions []string
+	var args []any
+	for _, kind := range kinds {
+		questions = append(questions, "SELECT CAST(? AS text) WHERE EXISTS (SELECT 1 FROM jobs WHERE "+due+") OR EXISTS (SELECT 1 FROM jobs WHERE "+givenUp+")")
+		args = append(args, kind, kind, now, kind, now)
+	}
+	err = s.Read(ctx, func(tx *Tx) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error {
+			var kind models.JobKind
+			err := rows.Scan(&kind)
+			found = append(found, kind)
+			return err
+		}, strings.Join(questions, " UNION ALL "), args...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for jobs: %w", err)
+	}
+	return found, nil
+}
+
+// LeaseJobs takes up to limit jobs of a kind that are to be run, those that others gave up first and then the longest due, for as long as
+// hold: nobody else gets them until then. It never waits for other workers.
+func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
 	var jobs []models.Job
-	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		jobs, err = tx.lease(ctx, kinds, limit, hold)
-		return err
+	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
+		now := s.now()
+		if jobs, err = tx.free(ctx, givenUp+" ORDER BY leased_until, id", kind, now, limit); err != nil {
+			return err
+		}
+		waiting, err := tx.free(ctx, due+" ORDER BY run_at, id", kind, now, limit-len(jobs))
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, waiting...)
+		return tx.lease(ctx, jobs, atMicrosecond(now.Add(hold)))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("lease jobs: %w", err)
@@ -47,105 +80,27 @@ func (s *Store) LeaseJobs(ctx context.Context, kinds []models.JobKind, limit int
 	return jobs, nil
 }
 
-// anyDue looks first without writing, since most times there is nothing.
-func (s *Store) anyDue(ctx context.Context, kinds []models.JobKind) (found bool, err error) {
-	now := s.now()
-	err = s.Read(ctx, func(tx *Tx) error {
-		return tx.eachRow(ctx, func(*sql.Rows) error {
-			found = true
-			return nil
-		}, "SELECT 1 FROM jobs WHERE kind IN ? AND "+due+" LIMIT 1", kinds, now, now)
-	})
-	return found, err
-}
-
-func (tx *Tx) lease(ctx context.Context, kinds []models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
+// free are jobs that nobody else is about to take at this moment.
+func (tx *Tx) free(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
 	p, err := project[models.Job](tx)
-	if err != nil {
+	if err != nil || limit <= 0 {
 		return nil, err
 	}
 	skip := ""
 	if tx.store.engine == EnginePostgres {
 		skip = " FOR UPDATE SKIP LOCKED"
 	}
-	now := tx.store.now()
-	until := atMicrosecond(now.Add(hold))
-	jobs, err := p.all(ctx, tx, "WHERE kind IN ? AND "+due+" ORDER BY run_at, id LIMIT ?"+skip, kinds, now, now, limit)
-	if err != nil || len(jobs) == 0 {
-		return nil, err
-	}
+	return p.all(ctx, tx, "WHERE "+which+" LIMIT ?"+skip, kind, now, limit)
+}
+
+func (tx *Tx) lease(ctx context.Context, jobs []models.Job, until time.Time) error {
 	ids := make([]int64, len(jobs))
 	for i := range jobs {
 		ids[i], jobs[i].LeasedUntil = jobs[i].ID, &until
 		jobs[i].Attempts++
 	}
-	return jobs, inParts(ids, func(part []int64) error {
+	return inParts(ids, func(part []int64) error {
 		const query = "UPDATE jobs SET leased_until = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
 		return tx.session(ctx).Exec(query, until, part).Error
 	})
-}
-
-// FinishJobs says that leased jobs are done. One that was asked for again meanwhile stays for another round; one whose lease has
-// passed to somebody else is left to them.
-func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
-	leases := map[time.Time][]int64{}
-	for _, j := range jobs {
-		if j.LeasedUntil != nil {
-			leases[*j.LeasedUntil] = append(leases[*j.LeasedUntil], j.ID)
-		}
-	}
-	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		for until, ids := range leases {
-			if err := inParts(ids, func(part []int64) error { return tx.finish(ctx, until, part) }); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("finish jobs: %w", err)
-	}
-	return nil
-}
-
-func (tx *Tx) finish(ctx context.Context, until time.Time, ids []int64) error {
-	const done = "DELETE FROM jobs WHERE id IN ? AND leased_until = ? AND seq = leased_seq"
-	if err := tx.session(ctx).Exec(done, ids, until).Error; err != nil {
-		return err
-	}
-	const again = "UPDATE jobs SET leased_until = NULL, attempts = 0 WHERE id IN ? AND leased_until = ?"
-	return tx.session(ctx).Exec(again, ids, until).Error
-}
-
-// FailJob puts a leased job back, to be tried again after a wait that grows and is not regular, or sets it aside as dead after
-// maxAttempts. Of the cause, which must hold nothing private, the text is kept.
-func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
-	if j.LeasedUntil == nil {
-		return nil
-	}
-	now := s.now()
-	retryAt := atMicrosecond(now.Add(backOff(j.Attempts)))
-	var deadAt *time.Time
-	if j.Attempts >= maxAttempts {
-		deadAt = &now
-	}
-	text := cause.Error()
-	if len(text) > maxErrorLength {
-		text = text[:maxErrorLength]
-	}
-	const query = `UPDATE jobs SET leased_until = NULL, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
-		run_at = CASE WHEN seq <> leased_seq AND run_at < ? THEN run_at ELSE ? END WHERE id = ? AND leased_until = ?`
-	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		return tx.session(ctx).Exec(query, text, deadAt, retryAt, retryAt, j.ID, *j.LeasedUntil).Error
-	})
-	if err != nil {
-		return fmt.Errorf("put a failed job back: %w", err)
-	}
-	return nil
-}
-
-// backOff is how long to wait after the nth attempt: from two seconds, doubling to about two hours, up to half as long again.
-func backOff(attempts int) time.Duration {
-	wait := time.Second << min(max(attempts, 1), 13)
-	return wait + rand.N(wait/2)
 }

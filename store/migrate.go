@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -11,10 +12,13 @@ import (
 	"github.com/shg-directory/shg/migrations"
 )
 
-// Migrate brings the schema to the newest version this program knows. On PostgreSQL one process at a time does so.
+// migrateWait is how long to wait for another process that brings the schema up to date.
+const migrateWait = 5 * time.Minute
+
+// Migrate brings the schema to the newest version this program knows. On PostgreSQL one process at a time does so, programs that lock as goose
+// itself does among them.
 func (s *Store) Migrate(ctx context.Context) error {
 	pool, dialect, files := s.readers, goose.DialectPostgres, migrations.Postgres()
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if s.engine == EngineSQLite {
 		own, err := sql.Open("sqlite", s.sqliteDSN(false))
 		if err != nil {
@@ -24,13 +28,17 @@ func (s *Store) Migrate(ctx context.Context) error {
 		own.SetMaxOpenConns(1)
 		pool, dialect, files = own, goose.DialectSQLite3, migrations.SQLite()
 	} else {
-		locker, err := lock.NewPostgresSessionLocker()
+		held, err := s.waitForLock(ctx, lock.DefaultLockID, migrateWait)
 		if err != nil {
-			return fmt.Errorf("migrate: %w", err)
+			return fmt.Errorf("wait for another process that migrates: %w", err)
 		}
-		options = append(options, goose.WithSessionLocker(locker))
+		lease := watched(ctx, held, nil)
+		defer lease.Release()
+		within, end := lease.Within(ctx)
+		defer end()
+		ctx = within
 	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	provider, err := goose.NewProvider(dialect, pool, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}

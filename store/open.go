@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -40,7 +41,8 @@ type Config struct {
 type Store struct {
 	config   Config
 	engine   string
-	path     string // SQLite: the file
+	path     string          // SQLite: the file
+	server   *pgx.ConnConfig // PostgreSQL: how to reach it
 	readers  *sql.DB
 	orm      *gorm.DB   // its connection is replaced for every transaction
 	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
@@ -90,6 +92,15 @@ func (s *Store) Close() error {
 	return first
 }
 
+// Broken delivers the error of a commit whose outcome this process can never know: it must say so and end, since only a new start reads from the
+// disk what is there. Until then nothing is written. PostgreSQL looks after its own disk, and a lost connection is no such case.
+func (s *Store) Broken() <-chan error {
+	if s.commits == nil {
+		return nil
+	}
+	return s.commits.broken
+}
+
 // Engine is EngineSQLite or EnginePostgres.
 func (s *Store) Engine() string { return s.engine }
 
@@ -98,6 +109,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	var one int
 	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
+
+// Now is the time that the store goes by.
+func (s *Store) Now() time.Time { return s.config.Now() }
 
 func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }
 

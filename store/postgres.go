@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -23,38 +26,65 @@ func (postgresDialect) Translate(err error) error { return translate(err) }
 // Explain never shows values.
 func (postgresDialect) Explain(query string, _ ...any) string { return query }
 
-// openPostgres opens a pool whose sessions have time limits and read times in UTC.
+// openPostgres opens a pool whose sessions have time limits and read times in UTC. Where a pooler such as pgbouncer stands in between and lends
+// sessions for one transaction each, the limits are set in every transaction.
 func (s *Store) openPostgres(ctx context.Context) error {
 	s.engine = EnginePostgres
 	config, err := pgx.ParseConfig(s.config.DSN)
 	if err != nil {
 		return errors.New("the PostgreSQL address cannot be read") // its text may hold a password
 	}
-	s.limit(config)
-	s.readers = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesInUTC))
-	s.shutters = append(s.shutters, s.readers.Close)
-	s.readers.SetMaxOpenConns(s.config.MaxReaders)
-	s.readers.SetMaxIdleConns(s.config.MaxReaders)
-	s.readers.SetConnMaxIdleTime(5 * time.Minute)
-	if err := s.Ping(ctx); err != nil {
-		return err
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	err = s.connectOwning(ctx, config.Copy())
+	if sessionsAreLent(err) {
+		err = s.connectSharing(ctx, config)
+	}
+	if err != nil {
+		return translate(err)
 	}
 	dialect, _ := postgres.New(postgres.Config{Conn: s.readers}).(*postgres.Dialector)
 	return s.useORM(postgresDialect{dialect})
 }
 
-func (s *Store) limit(config *pgx.ConnConfig) {
-	if config.ConnectTimeout == 0 {
-		config.ConnectTimeout = 10 * time.Second
-	}
-	ms := strconv.FormatInt(s.config.StatementTimeout.Milliseconds(), 10)
-	config.RuntimeParams["timezone"] = "UTC"
-	config.RuntimeParams["statement_timeout"] = ms
-	config.RuntimeParams["lock_timeout"] = ms
-	config.RuntimeParams["idle_in_transaction_session_timeout"] = "60000"
+// connectOwning opens a pool of sessions that are this process's own. The limits are the sessions'.
+func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error {
+	limits := s.limits()
+	maps.Copy(config.RuntimeParams, limits)
 	if s.config.ReadOnly {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
+	pool := s.usePool(config, sql.OpenDB(connector(config)))
+	var limit string
+	err := pool.QueryRowContext(ctx, "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'").Scan(&limit)
+	if err == nil && limit != limits["statement_timeout"] {
+		err = errLent // a pooler took the limits and left them out
+	}
+	if err != nil {
+		_ = pool.Close()
+	}
+	return err
+}
+
+// limits are the time limits of a session, in milliseconds.
+func (s *Store) limits() map[string]string {
+	ms := strconv.FormatInt(s.config.StatementTimeout.Milliseconds(), 10)
+	return map[string]string{"statement_timeout": ms, "lock_timeout": ms, "idle_in_transaction_session_timeout": "60000"}
+}
+
+func connector(config *pgx.ConnConfig) driver.Connector {
+	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(readTimesInUTC))
+}
+
+func (s *Store) usePool(config *pgx.ConnConfig, pool *sql.DB) *sql.DB {
+	pool.SetMaxOpenConns(s.config.MaxReaders)
+	pool.SetMaxIdleConns(s.config.MaxReaders)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	s.server, s.readers = config, pool
+	s.shutters = []func() error{pool.Close}
+	return pool
 }
 
 func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {

@@ -39,7 +39,7 @@ func project[T any](tx *Tx) (*projection[T], error) {
 
 // each runs "SELECT columns FROM table" with the rest of the statement and calls f with every row. f gets a row of its own.
 func (p *projection[T]) each(ctx context.Context, tx *Tx, rest string, args []any, f func(T) error) error {
-	rows, err := tx.session(ctx).Raw("SELECT "+p.columns+" FROM "+p.table+" "+rest, args...).Rows()
+	rows, err := tx.rows(ctx, "SELECT "+p.columns+" FROM "+p.table+" "+rest, args...)
 	if err != nil {
 		return err
 	}
@@ -71,9 +71,15 @@ func (p *projection[T]) all(ctx context.Context, tx *Tx, rest string, args ...an
 	return list, err
 }
 
+// rows runs a statement whose rows are scanned by hand; GORM leaves the errors of these as the driver gave them.
+func (tx *Tx) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := tx.session(ctx).Raw(query, args...).Rows()
+	return rows, translate(err)
+}
+
 // eachRow runs a statement and calls f for every row, to scan it.
 func (tx *Tx) eachRow(ctx context.Context, f func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := tx.session(ctx).Raw(query, args...).Rows()
+	rows, err := tx.rows(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/telemetry"
 )
 
 // Tx is a transaction in progress: what rows are read and written through. It ends with the function that it was given to and serves
@@ -40,7 +41,9 @@ func (tx *Tx) finished() {
 }
 
 // Read runs f on a consistent snapshot, which sees everything acknowledged before it began.
-func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
+	ctx, end := telemetry.Start(ctx, "read", s.engine)
+	defer func() { end(err) }()
 	options := &sql.TxOptions{ReadOnly: true}
 	if s.engine == EnginePostgres {
 		options.Isolation = sql.LevelRepeatableRead
@@ -67,7 +70,9 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	return s.write(ctx, sql.LevelSerializable, f)
 }
 
-func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) error {
+func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (err error) {
+	ctx, end := telemetry.Start(ctx, "write", s.engine)
+	defer func() { end(err) }()
 	if s.config.ReadOnly {
 		return fmt.Errorf("%w: the database is open for reading alone", models.ErrUnavailable)
 	}
@@ -97,7 +102,7 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 		return nil, translate(err)
 	}
 	defer func() { _ = conn.Close() }()
-	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*s.config.StatementTimeout)
+	lasting, cancel := s.lasting(ctx)
 	defer cancel()
 	on, err := conn.BeginTx(lasting, &sql.TxOptions{Isolation: level})
 	if err != nil {
@@ -115,17 +120,27 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	return tx, tx.committed(on.Commit())
 }
 
-// committed tells a commit that the server refused from one whose outcome nobody knows.
-func (tx *Tx) committed(err error) error {
-	var refused *pgconn.PgError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &refused):
-		tx.on.failed = err
-		return translate(err)
+// commitGrace is how long a commit may go on after its caller's time is up: nobody waits longer for an answer.
+const commitGrace = 2 * time.Second
+
+// lasting is a context for a whole transaction. It outlives the caller's, whose end must not fall into the commit, but not for long.
+func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := 2 * s.config.StatementTimeout
+	if end, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(end)+commitGrace)
 	}
-	return fmt.Errorf("%w: %w", models.ErrOutcomeUnknown, translate(err))
+	return context.WithTimeout(context.WithoutCancel(ctx), limit)
+}
+
+// committed notes a commit that the server refused, which may be worth repeating.
+func (tx *Tx) committed(err error) error {
+	if err == nil {
+		return nil
+	}
+	if refusedCommit(err) {
+		tx.on.failed = err
+	}
+	return failedCommit(err)
 }
 
 // worthRepeating says whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
@@ -147,12 +162,5 @@ func worthRepeating(engine string, tx *Tx, attempt int) bool {
 // pause waits a little longer, and less regularly, at every attempt.
 func pause(ctx context.Context, attempt int) error {
 	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
-	timer := time.NewTimer(rand.N(longest))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return rest(ctx, rand.N(longest))
 }

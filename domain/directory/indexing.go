@@ -105,10 +105,10 @@ func change(ctx context.Context, index search.Index, put []search.Document, drop
 
 // Rebuild makes the indexes of the rows alone. It is how an index in memory begins.
 func (r *Room) Rebuild(ctx context.Context) error {
-	if err := r.Groups.Replace(ctx, documents(ctx, r.eachGroup, r.groupDocument)); err != nil {
+	if err := r.Groups.Replace(ctx, search.Replacement{Documents: documents(ctx, r.eachGroup, r.groupDocument)}); err != nil {
 		return fmt.Errorf("index groups: %w", err)
 	}
-	if err := r.Consultants.Replace(ctx, documents(ctx, r.eachConsultant, r.consultantDocument)); err != nil {
+	if err := r.Consultants.Replace(ctx, search.Replacement{Documents: documents(ctx, r.eachConsultant, r.consultantDocument)}); err != nil {
 		return fmt.Errorf("index consultants: %w", err)
 	}
 	return nil

@@ -138,13 +138,13 @@ type both struct {
 }
 
 // Replace fills both.
-func (w both) Replace(ctx context.Context, documents search.Documents) error {
+func (w both) Replace(ctx context.Context, r search.Replacement) error {
 	var all []search.Document
-	for d, err := range documents {
+	for d, err := range r.Documents {
 		if err != nil {
 			return err
 		}
 		all = append(all, d)
 	}
-	return errors.Join(w.second.Replace(ctx, search.Listed(all...)), w.Index.Replace(ctx, search.Listed(all...)))
+	return errors.Join(w.second.Replace(ctx, search.Whole(all...)), w.Index.Replace(ctx, search.Whole(all...)))
 }

@@ -1,23 +1,17 @@
 // Package testdb gives each test a fresh, migrated database of its own, on SQLite and on PostgreSQL. It is for tests alone.
 //
 // PostgreSQL is the server of DATABASE_URL if there is one, else a private cluster that the test process starts on a free loopback port and
-// stops when it ends. Where no PostgreSQL is installed its tests are skipped by name, and fail where CI is true.
+// stops when it ends; SHG_TEST_PGBOUNCER=1 puts a pgbouncer in between. Where no PostgreSQL is installed its tests are skipped by name, and fail
+// where CI is true.
 package testdb
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
-	"encoding/hex"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"github.com/shg-directory/shg/store"
 )
@@ -117,80 +111,5 @@ func migrate(ctx context.Context, c store.Config) error {
 	if closing := s.Close(); err == nil {
 		err = closing
 	}
-	return err
-}
-
-// templateDatabase is the migrated database that each test's is copied from.
-type templateDatabase struct {
-	once   sync.Once
-	server string // the server's own database
-	name   string
-	err    error
-	turn   sync.Mutex // PostgreSQL copies a template for one at a time
-}
-
-var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
-
-// PostgresDSN is the address of a fresh, migrated PostgreSQL database. The test is skipped where no PostgreSQL is installed, and fails there
-// where CI is true.
-func PostgresDSN(t testing.TB) string {
-	t.Helper()
-	ctx := context.WithoutCancel(t.Context())
-	p := &postgresTemplate
-	p.once.Do(func() { p.err = p.prepare(ctx) })
-	switch {
-	case p.err == nil:
-	case os.Getenv("CI") == "true":
-		t.Fatalf("PostgreSQL is required where CI is true: %v", p.err)
-	default:
-		t.Skipf("PostgreSQL is SKIPPED: %v", p.err)
-	}
-	name := "test_" + unique()
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	if err := execute(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, p.name)); err != nil {
-		t.Fatal(err)
-	}
-	return database(p.server, name)
-}
-
-func (p *templateDatabase) prepare(ctx context.Context) error {
-	p.server = os.Getenv("DATABASE_URL")
-	if p.server == "" {
-		var err error
-		if p.server, err = startCluster(ctx); err != nil {
-			return err
-		}
-	}
-	p.name = "template_" + unique()
-	if err := execute(ctx, p.server, "CREATE DATABASE "+p.name); err != nil {
-		return err
-	}
-	return migrate(ctx, store.Config{DSN: database(p.server, p.name)})
-}
-
-func unique() string {
-	b := make([]byte, 6)
-	_, _ = rand.Read(b) // never fails
-	return hex.EncodeToString(b)
-}
-
-// database is the address of another database of the same server.
-func database(server, name string) string {
-	u, err := url.Parse(server)
-	if err != nil {
-		return server
-	}
-	u.Path = "/" + name
-	return u.String()
-}
-
-func execute(ctx context.Context, server, statement string) error {
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close() }()
-	_, err = db.ExecContext(ctx, statement)
 	return err
 }

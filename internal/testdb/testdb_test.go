@@ -11,8 +11,10 @@ import (
 // TestEngines says which engines the database tests of this machine run on; make test prints its lines.
 func TestEngines(t *testing.T) {
 	t.Log("SQLite is tested")
-	testdb.PostgresDSN(t)
+	dsn := testdb.PostgresDSN(t)
 	t.Log("PostgreSQL is tested")
+	testdb.PooledDSN(t, dsn)
+	t.Log("pgbouncer is tested")
 }
 
 func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {

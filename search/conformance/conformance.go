@@ -316,7 +316,7 @@ func keepsVersions(t *testing.T, x search.Index) {
 	finds(t, x, search.Query{})
 	put(t, x, old)
 	finds(t, x, search.Query{Text: "old "}, 1)
-	if err := x.Replace(t.Context(), search.Listed(doc(2, "Two"), doc(3, "Three"))); err != nil {
+	if err := x.Replace(t.Context(), search.Whole(doc(2, "Two"), doc(3, "Three"))); err != nil {
 		t.Fatal(err)
 	}
 	finds(t, x, search.Query{}, 2, 3)

@@ -147,7 +147,7 @@ func BenchmarkScan(b *testing.B) { measure(b, naive.New()) }
 
 func measure(b *testing.B, x search.Index) {
 	b.Helper()
-	if err := x.Replace(b.Context(), search.Listed(sample()...)); err != nil {
+	if err := x.Replace(b.Context(), search.Whole(sample()...)); err != nil {
 		b.Fatal(err)
 	}
 	kinds := questions()
@@ -182,7 +182,7 @@ func BenchmarkReplace(b *testing.B) {
 	var x *embedded.Index
 	for b.Loop() {
 		x = embedded.New(embedded.Options{})
-		if err := x.Replace(b.Context(), search.Listed(documents...)); err != nil {
+		if err := x.Replace(b.Context(), search.Whole(documents...)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -197,7 +197,7 @@ func BenchmarkPut(b *testing.B) {
 	documents := sample()
 	x := embedded.New(embedded.Options{})
 	b.Cleanup(x.Close)
-	if err := x.Replace(b.Context(), search.Listed(documents...)); err != nil {
+	if err := x.Replace(b.Context(), search.Whole(documents...)); err != nil {
 		b.Fatal(err)
 	}
 	for i := 0; b.Loop(); i++ {

@@ -87,10 +87,18 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 }
 
 // Replace makes the documents the whole of the index.
-func (x *Index) Replace(ctx context.Context, documents search.Documents) error {
-	whole, err := x.buildAll(ctx, documents)
+func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
+	whole, err := x.buildAll(ctx, r.Documents)
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
+	}
+	if r.Swapping != nil {
+		if err := r.Swapping(ctx); err != nil {
+			return err
+		}
+	}
+	if r.Progress != nil {
+		r.Progress(len(whole.ids))
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()

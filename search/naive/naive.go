@@ -55,13 +55,18 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 }
 
 // Replace makes the given documents the whole of the index.
-func (x *Index) Replace(_ context.Context, documents search.Documents) error {
+func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	next := New()
-	for d, err := range documents {
+	for d, err := range r.Documents {
 		if err != nil {
 			return err
 		}
 		next.put([]search.Document{d})
+	}
+	if r.Swapping != nil {
+		if err := r.Swapping(ctx); err != nil {
+			return err
+		}
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()

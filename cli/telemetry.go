@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
+
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/jobs"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/telemetry"
+	"github.com/shg-directory/shg/telemetry/metrics"
+	"github.com/shg-directory/shg/telemetry/otlp"
+)
+
+// logger writes to standard error; its lines name the request and the trace that they belong to.
+func (a *app) logger(c config.Config) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	var handler slog.Handler = slog.NewTextHandler(a.Err, options)
+	if c.LogJSON {
+		handler = slog.NewJSONHandler(a.Err, options)
+	}
+	return slog.New(telemetry.Named(handler))
+}
+
+// tracing sends traces where the operator said; the provider is nil where nobody did.
+func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvider, func(context.Context), error) {
+	if c.OTLP == "" {
+		return nil, func(context.Context) {}, nil
+	}
+	return otlp.Start(ctx, otlp.Options{Endpoint: c.OTLP, Version: Version, Log: a.logger(c)})
+}
+
+// listenForOperator opens the operator's port. One that is taken fails the start only where the operator chose it: several services may run on
+// one computer without a word of configuration. The listener is nil where there is none.
+func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
+	at := h.Config.Ops
+	if at.Addr == "" {
+		return nil, nil //nolint:nilnil // no port was asked for
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", at.Addr)
+	switch {
+	case err != nil && at.Chosen:
+		return nil, fmt.Errorf("SHG_OPS_ADDR: listen at %s: %w", at.Addr, err)
+	case err != nil:
+		h.Log.WarnContext(ctx, "no operator's port: set SHG_OPS_ADDR to another address, or to off", "error", err)
+		return nil, nil //nolint:nilnil // the service is whole without it
+	case at.ForAll():
+		h.Log.WarnContext(ctx, "the operator's port is open to others: it tells how the service works and takes profiles of it", "addr", listener.Addr())
+	default:
+		h.Log.InfoContext(ctx, "operator's port", "addr", listener.Addr())
+	}
+	return listener, nil
+}
+
+// metrics counts what this house does, and asks its engines at every scrape.
+func (h *House) metrics() *metrics.Metrics {
+	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
+	sources := []metrics.Source{
+		{Name: "jobs", Ask: h.tellJobs}, {Name: "database", Ask: h.tellDatabase}, {Name: "rows", Ask: h.tellRows}, {Name: "engines", Ask: h.tellEngines},
+	}
+	if h.Indexed {
+		build.Search = "embedded"
+		sources = append(sources, metrics.Source{Name: "index", Ask: h.tellIndexes})
+	}
+	return metrics.New(build, sources...)
+}
+
+// indexJobs are the kinds of job that bring an index up to the rows.
+func indexJobs() map[models.JobKind]string {
+	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants"}
+}
+
+// tellJobs tells how the queue stands, kind by kind. How far an index is behind is how old its oldest job is, one that was given up or waits to
+// be tried again among them.
+func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
+	stats, err := h.Store.JobStats(ctx)
+	if err != nil {
+		return err
+	}
+	now := h.Store.Now()
+	for kind := range h.handlers() {
+		k, name := stats.ByKind[kind], string(kind)
+		tell(metrics.JobsWaiting(), float64(k.Waiting), name)
+		tell(metrics.JobsDue(), float64(k.Due), name)
+		tell(metrics.JobsDead(), float64(k.Dead), name)
+		tell(metrics.OldestDue(), ago(now, k.OldestDue), name)
+		if index := indexJobs()[kind]; index != "" {
+			tell(metrics.IndexLag(), ago(now, k.Since), index)
+		}
+	}
+	return nil
+}
+
+// ago is for how many seconds something has lasted; 0 where it has not begun.
+func ago(now time.Time, since *time.Time) float64 {
+	if since == nil {
+		return 0
+	}
+	return max(0, now.Sub(*since).Seconds())
+}
+
+func (h *House) tellDatabase(_ context.Context, tell metrics.Tell) error {
+	for _, p := range h.Store.Pools() {
+		tell(metrics.Connections(), float64(p.InUse), p.Name, "in_use")
+		tell(metrics.Connections(), float64(p.Idle), p.Name, "idle")
+		tell(metrics.ConnectionsLimit(), float64(p.Limit), p.Name)
+		tell(metrics.ConnectionWaits(), float64(p.Waits), p.Name)
+		tell(metrics.ConnectionWaitSeconds(), p.WaitDuration.Seconds(), p.Name)
+	}
+	tell(metrics.WritersWaiting(), float64(h.Store.WritersWaiting()))
+	return nil
+}
+
+func (h *House) tellRows(ctx context.Context, tell metrics.Tell) error {
+	return h.Store.Read(ctx, func(tx *store.Tx) error {
+		groups, err := tx.CountGroups(ctx, models.StatusPublished)
+		if err != nil {
+			return err
+		}
+		consultants, err := tx.CountConsultants(ctx, models.StatusPublished)
+		if err != nil {
+			return err
+		}
+		tell(metrics.Published(), float64(groups), "groups")
+		tell(metrics.Published(), float64(consultants), "consultants")
+		return nil
+	})
+}
+
+// tellIndexes asks every index how much it holds.
+func (h *House) tellIndexes(ctx context.Context, tell metrics.Tell) error {
+	for name, index := range map[string]search.Index{"groups": h.Directory.Groups, "consultants": h.Directory.Consultants} {
+		answer, err := index.Find(ctx, search.Query{})
+		if err != nil {
+			return err
+		}
+		tell(metrics.IndexDocuments(), float64(answer.Population), name)
+	}
+	return nil
+}
+
+func (h *House) tellEngines(ctx context.Context, tell metrics.Tell) error {
+	for _, engine := range h.engines() {
+		up := 1.0
+		if ping(ctx, engine.Ping) != nil {
+			up = 0
+		}
+		tell(metrics.EngineUp(), up, engine.Name)
+	}
+	return nil
+}
+
+func ping(ctx context.Context, engine func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return engine(ctx)
+}
+
+// watched makes handlers that count their jobs and trace them.
+func (h *House) watched(handlers map[models.JobKind]jobs.Handler) map[models.JobKind]jobs.Handler {
+	provider := h.Tracer
+	if provider == nil {
+		provider = noop.NewTracerProvider()
+	}
+	all := map[models.JobKind]jobs.Handler{}
+	for kind, handle := range handlers {
+		all[kind] = func(ctx context.Context, keys []string) error {
+			ctx, end := telemetry.StartJobs(ctx, provider, kind, len(keys))
+			err := handle(ctx, keys)
+			end(err)
+			h.Metrics.Jobs(kind, len(keys), err)
+			return err
+		}
+	}
+	return all
+}

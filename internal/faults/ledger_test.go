@@ -1,0 +1,125 @@
+package faults_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// ledger is what the writers know, kept outside of whatever is hurt: what was asked for and what was acknowledged. Every thing that can be read
+// back, such as the name of one group, is an entry of its own, written by one writer.
+type ledger struct {
+	mu      sync.Mutex
+	entries map[string]*entry
+	maybe   map[string]bool // what was asked to be made: it may be there also where nobody was told so
+	frozen  bool
+	acks    int
+	odd     []string // answers that no fault excuses
+}
+
+// entry is what one thing was asked to be, in order. The last that was acknowledged, or a later one, is what it must be.
+type entry struct {
+	asked []string
+	acked int
+}
+
+func newLedger() *ledger { return &ledger{entries: map[string]*entry{}, maybe: map[string]bool{}} }
+
+// ask notes a change before it is sent.
+func (l *ledger) ask(key, value string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entries[key]
+	e.asked = append(e.asked, value)
+}
+
+// askNew notes a thing before it is made, when it has no id yet.
+func (l *ledger) askNew(value string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.maybe[value] = true
+}
+
+// ack notes that the last change of an entry was acknowledged.
+func (l *ledger) ack(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.frozen {
+		return
+	}
+	l.acks++
+	e := l.entries[key]
+	e.acked = len(e.asked) - 1
+}
+
+// ackNew notes that a thing was made and what it was made as. What is acknowledged to a frozen ledger is one that may be there.
+func (l *ledger) ackNew(values map[string]string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key, value := range values {
+		l.entries[key] = &entry{asked: []string{value}}
+		if l.frozen {
+			l.entries[key].acked = -1
+		}
+	}
+	if !l.frozen {
+		l.acks++
+	}
+}
+
+// oddity notes an answer that no fault excuses.
+func (l *ledger) oddity(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.odd) < 10 {
+		l.odd = append(l.odd, fmt.Sprintf(format, args...))
+	}
+}
+
+// freeze fixes what counts as acknowledged; writers go on asking.
+func (l *ledger) freeze() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.frozen = true
+}
+
+// compare holds what is there against what was asked and acknowledged. Lost is what was acknowledged and is not there or is older; strange is
+// what nobody asked for.
+func (l *ledger) compare(there map[string]string, identity func(key, value string) string) (lost, strange []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key, e := range l.entries {
+		now, found := there[key]
+		switch {
+		case !found && e.acked >= 0:
+			lost = append(lost, fmt.Sprintf("%s: acknowledged as %q and gone", key, e.asked[e.acked]))
+		case found && e.acked >= 0 && slices.Contains(e.asked[:e.acked], now) && !slices.Contains(e.asked[e.acked:], now):
+			lost = append(lost, fmt.Sprintf("%s: acknowledged as %q and is %q", key, e.asked[e.acked], now))
+		case found && !slices.Contains(e.asked[max(e.acked, 0):], now):
+			strange = append(strange, fmt.Sprintf("%s: is %q, which nobody asked for", key, now))
+		}
+	}
+	for key, now := range there {
+		if _, known := l.entries[key]; known {
+			continue
+		}
+		if id := identity(key, now); id != "" && !l.maybe[id] {
+			strange = append(strange, fmt.Sprintf("%s: is %q, which nobody asked for", key, now))
+		}
+	}
+	slices.Sort(lost)
+	slices.Sort(strange)
+	return lost, strange
+}
+
+// adopt takes what is there as what is known from now on, for the next fault.
+func (l *ledger) adopt(there map[string]string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.entries)
+	for key, value := range maps.All(there) {
+		l.entries[key] = &entry{asked: []string{value}}
+	}
+	l.frozen = false
+}

@@ -1,0 +1,297 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// patience is how long a client waits for an answer: longer than the service may think about it.
+const patience = 20 * time.Second
+
+// reply is an answer, or none: then err says why.
+type reply struct {
+	status int
+	header http.Header
+	body   struct {
+		ID     string `json:"id"`
+		Code   string `json:"code"`
+		Errors []any  `json:"errors"`
+	}
+	err error
+}
+
+func (r reply) done() bool { return r.err == nil && r.status < 300 }
+
+// outcome names the answer for the tables.
+func (r reply) outcome() string {
+	switch {
+	case r.err != nil:
+		return "no answer"
+	case len(r.body.Errors) > 0:
+		return fmt.Sprintf("%d %s %v", r.status, r.body.Code, r.body.Errors)
+	case r.body.Code != "":
+		return fmt.Sprintf("%d %s", r.status, r.body.Code)
+	}
+	return strconv.Itoa(r.status)
+}
+
+// person is who asks.
+type person struct{ account, token string }
+
+// people makes the writers and their verified profiles while the service runs, and returns the writers.
+func (p *place) people(s *service, l *ledger, n int) []person {
+	p.t.Helper()
+	moderator := p.person("moderate", "--role", "moderator")
+	writers := make([]person, n)
+	for i := range writers {
+		writers[i] = p.person("account")
+		client := &http.Client{Timeout: patience}
+		made := send(p.t.Context(), client, s.url, writers[i], call{"PUT", "/consultants/me", profile(fmt.Sprintf("first bio of %d", i))})
+		verified := send(p.t.Context(), client, s.url, moderator, call{"POST", "/consultants/" + made.body.ID + "/verify", object{"ground": "registration"}})
+		if !made.done() || !verified.done() {
+			p.t.Fatalf("make a profile: %s, verify it: %s", made.outcome(), verified.outcome())
+		}
+		l.ackNew(map[string]string{"profile of " + writers[i].account: fmt.Sprintf("first bio of %d", i)})
+	}
+	return writers
+}
+
+func (p *place) person(scope string, flags ...string) person {
+	p.t.Helper()
+	account := fmt.Sprint(p.done(append([]string{"account", "add", "--name", "A writer", "--json"}, flags...)...)["id"])
+	scopes := []string{"--scope", "account"}
+	if scope != "account" {
+		scopes = append(scopes, "--scope", scope)
+	}
+	token := p.done(append([]string{"token", "create", "--account", account, "--json"}, scopes...)...)["token"]
+	return person{account: account, token: fmt.Sprint(token)}
+}
+
+// writers write until told to stop, or until the service is gone.
+type writers struct {
+	ledger *ledger
+	all    sync.WaitGroup
+	stop   context.CancelFunc
+	mu     sync.Mutex
+	counts map[string]int // answers by outcome
+	slow   time.Duration  // the longest that an answer took
+}
+
+// hardiness says what a writer does where no answer comes.
+type hardiness bool
+
+const (
+	untilGone    hardiness = false // it ends, as the service has ended
+	whateverHurt hardiness = true  // it goes on
+)
+
+func begin(t *testing.T, s *service, l *ledger, who []person, h hardiness) *writers {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	w := &writers{ledger: l, stop: stop, counts: map[string]int{}}
+	for i, who := range who {
+		one := writer{
+			writers: w, base: s.url, who: who, name: fmt.Sprintf("%d-%d", time.Now().UnixNano(), i), hardy: h,
+			random: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), uint64(i))), client: &http.Client{Timeout: patience, Transport: &http.Transport{}},
+		}
+		w.all.Go(func() { one.run(ctx) })
+	}
+	t.Cleanup(w.end)
+	return w
+}
+
+// end lets the writes under way end and returns when no writer is left.
+func (w *writers) end() {
+	w.stop()
+	w.all.Wait()
+}
+
+// answers counts the answers with an outcome so far.
+func (w *writers) answers(outcome string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.counts[outcome]
+}
+
+// acks counts the writes that were acknowledged so far.
+func (l *ledger) acknowledged() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.acks
+}
+
+// tally is what the writers were answered, for the tables.
+func (w *writers) tally() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var parts []string
+	for _, outcome := range slices.Sorted(maps.Keys(w.counts)) {
+		parts = append(parts, fmt.Sprintf("%d × %s", w.counts[outcome], outcome))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// writer is one client that owns what it writes.
+type writer struct {
+	*writers
+	base   string
+	who    person
+	name   string
+	hardy  hardiness
+	client *http.Client
+	random *rand.Rand
+	gone   bool
+}
+
+func (w *writer) run(ctx context.Context) {
+	defer w.client.CloseIdleConnections()
+	for i := 0; ctx.Err() == nil && !w.gone; i++ {
+		w.life(ctx, fmt.Sprintf("%s-%d", w.name, i))
+	}
+}
+
+// life is what happens to one group: made, renamed, its needs stated and put in other words, a request made and opened, archived, published again.
+// It breaks off where anything is not acknowledged, since then nobody knows what the next change would find.
+func (w *writer) life(ctx context.Context, name string) {
+	id, ok := w.make(ctx, "/groups", group("Group "+name), name, func(id string) map[string]string {
+		return map[string]string{"name of " + id: "Group " + name, "status of " + id: "published"}
+	})
+	if !ok || !w.change(ctx, "PUT", "/groups/"+id, group("Group "+name+", renamed"), "name of "+id, "Group "+name+", renamed") {
+		return
+	}
+	words := "We need help, says " + name
+	need, ok := w.make(ctx, "/groups/"+id+"/needs", object{"statement": words}, words, func(need string) map[string]string {
+		return map[string]string{"words of " + need: words}
+	})
+	if !ok || !w.change(ctx, "PUT", "/groups/"+id+"/needs/"+need, object{"statement": words + " again"}, "words of "+need, words+" again") {
+		return
+	}
+	request, ok := w.make(ctx, "/groups/"+id+"/requests", object{"needs": []string{need}}, "request of "+id, func(request string) map[string]string {
+		return map[string]string{"request " + request: "draft"}
+	})
+	if !ok || !w.change(ctx, "POST", "/requests/"+request+"/open", nil, "request "+request, "open") {
+		return
+	}
+	if !w.change(ctx, "PUT", "/consultants/me", profile("bio "+name), "profile of "+w.who.account, "bio "+name) {
+		return
+	}
+	if w.random.IntN(2) == 0 || !w.change(ctx, "DELETE", "/groups/"+id, nil, "status of "+id, "archived") {
+		return
+	}
+	if w.random.IntN(2) == 0 {
+		w.change(ctx, "POST", "/groups/"+id+"/publish", nil, "status of "+id, "published")
+	}
+}
+
+// make asks for a new thing and says what it must be read back as.
+func (w *writer) make(ctx context.Context, path string, body object, identity string, is func(id string) map[string]string) (string, bool) {
+	w.ledger.askNew(identity)
+	answer := w.ask(ctx, call{"POST", path, body})
+	if !answer.done() {
+		return "", false
+	}
+	w.ledger.ackNew(is(answer.body.ID))
+	return answer.body.ID, true
+}
+
+// change asks for one thing to become another.
+func (w *writer) change(ctx context.Context, method, path string, body object, key, value string) bool {
+	w.ledger.ask(key, value)
+	if !w.ask(ctx, call{method, path, body}).done() {
+		return false
+	}
+	w.ledger.ack(key)
+	return true
+}
+
+// ask sends a write and judges its answer: done, or 503, or an unknown outcome said so; anything else is odd.
+func (w *writer) ask(ctx context.Context, c call) reply {
+	began := time.Now()
+	answer := send(context.WithoutCancel(ctx), w.client, w.base, w.who, c)
+	w.mu.Lock()
+	w.slow = max(w.slow, time.Since(began))
+	w.counts[answer.outcome()]++
+	w.mu.Unlock()
+	switch {
+	case answer.err != nil && w.hardy == untilGone:
+		w.gone = true
+	case answer.err != nil:
+		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of refused connections
+	case answer.done(), answer.status == http.StatusServiceUnavailable, answer.body.Code == "outcome_unknown":
+	default:
+		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
+	}
+	if answer.err == nil && answer.status >= 500 {
+		if kind := answer.header.Get("Content-Type"); kind != "application/problem+json" {
+			w.ledger.oddity("%s %s: %d as %q", c.method, c.path, answer.status, kind)
+		}
+	}
+	return answer
+}
+
+type object map[string]any
+
+// call is one request.
+type call struct {
+	method, path string
+	body         object
+}
+
+func send(ctx context.Context, client *http.Client, base string, who person, c call) (r reply) {
+	var body []byte
+	if c.body != nil {
+		body, r.err = json.Marshal(c.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, c.method, base+"/api/v1"+c.path, bytes.NewReader(body))
+	if err != nil {
+		return reply{err: err}
+	}
+	if c.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	answer, err := client.Do(req)
+	if err != nil {
+		return reply{err: err}
+	}
+	defer func() { _ = answer.Body.Close() }()
+	r.status, r.header = answer.StatusCode, answer.Header
+	if answer.StatusCode != http.StatusNoContent {
+		r.err = json.NewDecoder(answer.Body).Decode(&r.body)
+	}
+	return r
+}
+
+// group is a group with two meetings and a place that is kept private, so that its rows lie in several tables.
+func group(name string) object {
+	meeting := func(day string) object {
+		return object{
+			"format": "in_person", "start": "19:30", "duration_minutes": 90, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + day, "venue": "Library",
+		}
+	}
+	return object{
+		"name": name, "topics": []string{"bereavement"}, "language": "en", "languages": []string{"en"}, "timezone": "Europe/London",
+		"locality": object{"label": "Headingley", "place": object{"id": "geonames:2644688"}, "precision": "area"},
+		"meetings": []object{meeting("TU"), meeting("TH")},
+	}
+}
+
+func profile(bio string) object {
+	return object{
+		"name": "A consultant", "bio": bio, "languages": []string{"en"}, "formats": []string{"online"}, "topics": []string{"bereavement"},
+		"consultation_kinds": []string{"facilitation"}, "remote": "anywhere", "accepting": true,
+	}
+}

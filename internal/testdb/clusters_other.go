@@ -1,0 +1,40 @@
+//go:build !unix
+
+package testdb
+
+import (
+	"context"
+	"errors"
+)
+
+var errNoServers = errors.New("on this system the tests start no servers themselves")
+
+// How a server stops.
+const (
+	StopFast      = "INT"
+	StopImmediate = "QUIT"
+)
+
+// Cluster is a PostgreSQL server of a test's own; there is none on this system.
+type Cluster struct{}
+
+func newCluster(context.Context) (*Cluster, error) { return nil, errNoServers }
+
+// DSN is empty.
+func (c *Cluster) DSN() string { return "" }
+
+// Start fails.
+func (c *Cluster) Start(context.Context) error { return errNoServers }
+
+// Stop fails.
+func (c *Cluster) Stop(string) error { return errNoServers }
+
+func (c *Cluster) close() error { return errNoServers }
+
+type pooler struct{}
+
+func newPooler(context.Context, string, []string) (*pooler, error) { return nil, errNoServers }
+
+func (p *pooler) through(dsn string) string { return dsn }
+
+func (p *pooler) close() {}

@@ -1,0 +1,192 @@
+//go:build unix
+
+package testdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// startTimeout is how long a server may take to answer.
+const startTimeout = 60 * time.Second
+
+var errNotInstalled = errors.New("neither DATABASE_URL is set nor are initdb and postgres installed")
+
+// Cluster is a PostgreSQL server of a test's own, which it may stop and start. Make it with StartCluster.
+type Cluster struct {
+	bin, dir string
+	port     int
+	as       *syscall.SysProcAttr
+	process  *process
+}
+
+// newCluster makes a cluster in a directory of its own and starts it on a free loopback port, durable as a service's would be.
+func newCluster(ctx context.Context) (*Cluster, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{bin: bin}
+	if c.dir, err = os.MkdirTemp("", "shg-postgres-"); err != nil {
+		return nil, err
+	}
+	if c.as, err = ownUser(c.dir); err != nil {
+		return nil, err
+	}
+	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", c.data(), "-U", "shg", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
+	initdb.SysProcAttr, initdb.Dir = c.as, c.dir
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	if c.port, err = freePort(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.Start(ctx)
+}
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
+
+// DSN is the address of the server's own database.
+func (c *Cluster) DSN() string {
+	return fmt.Sprintf("postgres://shg@127.0.0.1:%d/postgres?sslmode=disable", c.port)
+}
+
+// Start starts a stopped server, on the same port, and returns when it answers.
+func (c *Cluster) Start(ctx context.Context) error {
+	var err error
+	c.process, err = startProcess(c.dir, c.as, filepath.Join(c.bin, "postgres"), "-D", c.data(), "-c", "listen_addresses=127.0.0.1",
+		"-c", "port="+strconv.Itoa(c.port), "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_connections=150",
+		"-c", "max_wal_size=256MB", "-c", "autovacuum=off")
+	if err != nil {
+		return err
+	}
+	return answers(ctx, c.DSN())
+}
+
+// How a server stops: fast cuts its connections and checkpoints, immediate is as if its machine had gone.
+const (
+	StopFast      = "INT"
+	StopImmediate = "QUIT"
+)
+
+// Stop stops the server in the way of StopFast or StopImmediate and returns when it has ended; its data stay.
+func (c *Cluster) Stop(way string) error { return c.process.end(way) }
+
+// close stops the server for good and removes its data.
+func (c *Cluster) close() error {
+	return errors.Join(c.process.end(StopImmediate), os.RemoveAll(c.dir))
+}
+
+// process is a server that a small shell looks after. When the shell's pipe is closed, as the kernel does when this process ends, however it
+// ends, it stops the server and removes the directory.
+type process struct {
+	cmd  *exec.Cmd
+	pipe io.WriteCloser
+}
+
+func startProcess(dir string, as *syscall.SysProcAttr, program string, args ...string) (*process, error) {
+	const script = `dir=$1
+	shift
+	"$@" >>"$dir/log" 2>&1 &
+	server=$!
+	read -r signal
+	kill -"${signal:-QUIT}" $server
+	wait $server
+	[ -n "$signal" ] || rm -rf "$dir"`
+	cmd := exec.Command("/bin/sh", append([]string{"-c", script, "sh", dir, program}, args...)...)
+	cmd.Dir = dir
+	attributes := *as
+	attributes.Setpgid = true // an interrupt of the tests reaches the server by the pipe alone
+	cmd.SysProcAttr = &attributes
+	pipe, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return &process{cmd, pipe}, nil
+}
+
+// end sends the signal and waits until the server has ended. The directory stays.
+func (p *process) end(signal string) error {
+	if _, err := fmt.Fprintln(p.pipe, signal); err != nil {
+		return err
+	}
+	return p.cmd.Wait()
+}
+
+func answers(ctx context.Context, server string) error {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	for {
+		err := execute(ctx, server, "SELECT 1")
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the server does not answer: %w", err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// binaries is the directory of initdb and postgres: of the newest version that Debian has installed, or on the path.
+func binaries() (string, error) {
+	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	slices.Sort(places)
+	slices.Reverse(places)
+	if path, err := exec.LookPath("initdb"); err == nil {
+		places = append(places, filepath.Dir(path))
+	}
+	for _, place := range places {
+		_, noInit := os.Stat(filepath.Join(place, "initdb"))
+		_, noServer := os.Stat(filepath.Join(place, "postgres"))
+		if noInit == nil && noServer == nil {
+			return place, nil
+		}
+	}
+	return "", errNotInstalled
+}
+
+// ownUser gives the directory to a user that is not root, since these servers refuse to run as root, and says how to run as that user.
+func ownUser(dir string) (*syscall.SysProcAttr, error) {
+	if os.Geteuid() != 0 {
+		return &syscall.SysProcAttr{}, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, errUID := strconv.ParseUint(u.Uid, 10, 32)
+		gid, errGID := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(errUID, errGID, os.Chown(dir, int(uid), int(gid))); err != nil {
+			return nil, err
+		}
+		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return nil, errors.New("the server does not run as root, and there is neither a user postgres nor nobody")
+}
+
+func freePort(ctx context.Context) (int, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = listener.Close() }()
+	address, _ := listener.Addr().(*net.TCPAddr)
+	return address.Port, nil
+}

@@ -1,0 +1,110 @@
+//go:build unix
+
+package testdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// pooler is a pgbouncer in front of a server, in transaction mode.
+type pooler struct {
+	dir     string
+	port    int
+	process *process
+}
+
+// newPooler starts a pgbouncer on a free loopback port, with few sessions for each database and nothing configured for the program's sake but
+// the settings given.
+func newPooler(ctx context.Context, server string, settings []string) (*pooler, error) {
+	program, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		if program = "/usr/sbin/pgbouncer"; !executable(program) {
+			return nil, errors.New("pgbouncer is not installed")
+		}
+	}
+	dir, err := os.MkdirTemp("", "shg-pgbouncer-")
+	if err != nil {
+		return nil, err
+	}
+	as, err := ownUser(dir)
+	if err != nil {
+		return nil, err
+	}
+	p := &pooler{dir: dir}
+	if p.port, err = freePort(ctx); err != nil {
+		return nil, err
+	}
+	if err := writeConfig(dir, server, p.port, as, settings); err != nil {
+		return nil, err
+	}
+	if p.process, err = startProcess(dir, as, program, filepath.Join(dir, "pgbouncer.ini")); err != nil {
+		return nil, err
+	}
+	return p, answers(ctx, p.through(server))
+}
+
+func (p *pooler) close() {
+	_ = p.process.end(StopFast)
+	_ = os.RemoveAll(p.dir)
+}
+
+func executable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().Perm()&0o111 != 0
+}
+
+// writeConfig lets anybody on this computer in as the user of the server's address, as the cluster itself does.
+func writeConfig(dir, server string, port int, as *syscall.SysProcAttr, settings []string) error {
+	u, err := url.Parse(server)
+	if err != nil {
+		return err
+	}
+	login := "user=" + u.User.Username()
+	if password, ok := u.User.Password(); ok {
+		login += " password=" + password
+	}
+	config := fmt.Sprintf(`[databases]
+* = host=%s port=%s %s
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = %d
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 6
+max_client_conn = 1000
+server_idle_timeout = 5
+autodb_idle_timeout = 10
+log_connections = 0
+log_disconnections = 0
+%s
+`, u.Hostname(), u.Port(), login, port, strings.Join(settings, "\n"))
+	path := filepath.Join(dir, "pgbouncer.ini")
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		return err
+	}
+	if as.Credential == nil {
+		return nil
+	}
+	return os.Chown(path, int(as.Credential.Uid), int(as.Credential.Gid))
+}
+
+// through is the address of the same database by way of the pooler.
+func (p *pooler) through(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return dsn
+	}
+	u.Host = net.JoinHostPort("127.0.0.1", strconv.Itoa(p.port))
+	return u.String()
+}

@@ -1,0 +1,155 @@
+package testdb
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/shg-directory/shg/store"
+)
+
+// templateDatabase is the migrated database that each test's is copied from.
+type templateDatabase struct {
+	once    sync.Once
+	cluster *Cluster // kept from being collected: the end of its pipe ends it
+	server  string   // the server's own database
+	name    string
+	err     error
+	turn    sync.Mutex // PostgreSQL copies a template for one at a time
+
+	bouncing  sync.Once
+	pooler    *pooler
+	noBouncer error
+}
+
+var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
+
+// throughPooler is the variable of the environment that sends PostgresDSN's tests through a pgbouncer, where it is 1.
+const throughPooler = "SHG_TEST_PGBOUNCER"
+
+// PostgresDSN is the address of a fresh, migrated PostgreSQL database, by way of a pgbouncer where SHG_TEST_PGBOUNCER is 1. The test is skipped
+// where no PostgreSQL is installed, and fails there where CI is true.
+func PostgresDSN(t testing.TB) string {
+	t.Helper()
+	dsn := freshDatabase(t, true)
+	if os.Getenv(throughPooler) == "1" {
+		return PooledDSN(t, dsn)
+	}
+	return dsn
+}
+
+// PooledDSN is the address of a database of PostgresDSN by way of a pgbouncer, which lends its sessions for one transaction each; with settings
+// it is one of the test's own. The test is skipped where no pgbouncer is installed, and fails there where CI is true.
+func PooledDSN(t testing.TB, dsn string, settings ...string) string {
+	t.Helper()
+	ctx, p := context.WithoutCancel(t.Context()), &postgresTemplate
+	if len(settings) > 0 {
+		own, err := newPooler(ctx, p.server, settings)
+		require(t, "pgbouncer", err)
+		t.Cleanup(own.close)
+		return own.through(dsn)
+	}
+	p.bouncing.Do(func() { p.pooler, p.noBouncer = newPooler(ctx, p.server, nil) })
+	require(t, "pgbouncer", p.noBouncer)
+	return p.pooler.through(dsn)
+}
+
+// EmptyPostgresDSN is the address of a fresh PostgreSQL database without a schema; where there is none it is as with PostgresDSN.
+func EmptyPostgresDSN(t testing.TB) string {
+	t.Helper()
+	return freshDatabase(t, false)
+}
+
+// StartCluster starts a PostgreSQL server of the test's own, which it may stop and start again, with a migrated database, and returns the
+// address of that. Where there is none it is as with PostgresDSN.
+func StartCluster(t testing.TB) (c *Cluster, dsn string) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	c, err := newCluster(ctx)
+	require(t, "PostgreSQL", err)
+	t.Cleanup(func() { _ = c.close() })
+	if err := migrate(ctx, store.Config{DSN: c.DSN()}); err != nil {
+		t.Fatal(err)
+	}
+	return c, c.DSN()
+}
+
+// require skips the test where an engine is missing, by name; where CI is true it fails.
+func require(t testing.TB, engine string, missing error) {
+	t.Helper()
+	switch {
+	case missing == nil:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("%s is required where CI is true: %v", engine, missing)
+	default:
+		t.Skipf("%s is SKIPPED: %v", engine, missing)
+	}
+}
+
+func freshDatabase(t testing.TB, migrated bool) string {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	p := &postgresTemplate
+	p.once.Do(func() { p.err = p.prepare(ctx) })
+	require(t, "PostgreSQL", p.err)
+	name, template := "test_"+unique(), "template1"
+	if migrated {
+		template = p.name
+	}
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	if err := execute(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+		t.Fatal(err)
+	}
+	return database(p.server, name)
+}
+
+func (p *templateDatabase) prepare(ctx context.Context) error {
+	p.server = os.Getenv("DATABASE_URL")
+	if p.server == "" {
+		var err error
+		if p.cluster, err = newCluster(ctx); err != nil {
+			return err
+		}
+		p.server = p.cluster.DSN()
+	}
+	p.name = "template_" + unique()
+	if err := execute(ctx, p.server, "CREATE DATABASE "+p.name); err != nil {
+		return err
+	}
+	return migrate(ctx, store.Config{DSN: database(p.server, p.name)})
+}
+
+func unique() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// database is the address of another database of the same server.
+func database(server, name string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		return server
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func execute(ctx context.Context, server, statement string) error {
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.ExecContext(ctx, statement)
+	return err
+}

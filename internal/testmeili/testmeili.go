@@ -1,0 +1,63 @@
+// Package testmeili gives tests a search server, started once a test process and stopped with it. It is for tests alone.
+//
+// Where Meilisearch is not installed its tests are skipped by name, and fail where CI is true.
+package testmeili
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/shg-directory/shg/internal/engines"
+)
+
+// shared is the server of this test process.
+type shared struct {
+	once   sync.Once
+	server *engines.Meilisearch
+	err    error
+}
+
+var process shared //nolint:gochecknoglobals // one per test process
+
+// Server is the server that the tests of this process share. Take index names from Prefix.
+func Server(t testing.TB) *engines.Meilisearch {
+	t.Helper()
+	process.once.Do(func() {
+		process.server, process.err = engines.StartMeilisearch(context.WithoutCancel(t.Context()), engines.MeilisearchOptions{})
+	})
+	return orSkip(t, process.server, process.err)
+}
+
+// Own is a server that a test has for itself, to be killed and restarted.
+func Own(t testing.TB) *engines.Meilisearch {
+	t.Helper()
+	server, err := engines.StartMeilisearch(context.WithoutCancel(t.Context()), engines.MeilisearchOptions{})
+	if err == nil {
+		t.Cleanup(func() { _ = server.Close() })
+	}
+	return orSkip(t, server, err)
+}
+
+func orSkip(t testing.TB, server *engines.Meilisearch, err error) *engines.Meilisearch {
+	t.Helper()
+	switch {
+	case err == nil:
+	case errors.Is(err, engines.ErrNotInstalled) && os.Getenv("CI") != "true":
+		t.Skipf("Meilisearch is SKIPPED: %v", err)
+	default:
+		t.Fatalf("Meilisearch is required where CI is true: %v", err)
+	}
+	return server
+}
+
+// Prefix is a beginning for index names that no other test has.
+func Prefix() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails
+	return "t" + hex.EncodeToString(b) + "_"
+}

@@ -1,0 +1,180 @@
+package meili
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// Cells part the globe into squares of degrees, from 45° down to 0.011° (1.2 km at the equator), each four times as long as those of the next level.
+// A record says of each of its points in which cell of each level it lies.
+const (
+	firstLevel = 2
+	lastLevel  = 14
+	levelStep  = 2
+)
+
+// cell is one square: of 180°/2^level, counted from 180° west and from the south pole.
+type cell struct{ level, x, y int }
+
+// side is the length of a level's cells in degrees.
+func side(level int) float64 { return 180 / float64(int(1)<<level) }
+
+// cellOf is the cell of a level in which a point lies; the edges of the globe belong to the outermost cells.
+func cellOf(p models.Point, level int) cell {
+	count := 1 << level
+	x, y := int((p.Lon+180)/side(level)), int((p.Lat+90)/side(level))
+	return cell{level, min(x, 2*count-1), min(y, count-1)}
+}
+
+// name is how the index knows the cell, within its level.
+func (c cell) name() string { return strconv.FormatInt(int64(c.x)<<c.level|int64(c.y), 36) }
+
+// cellNamed reads a name.
+func cellNamed(level int, name string) (cell, bool) {
+	n, err := strconv.ParseInt(name, 36, 64)
+	return cell{level, int(n >> level), int(n & (1<<level - 1))}, err == nil
+}
+
+// children are the cells of the next level within.
+func (c cell) children() []cell {
+	const times = 1 << levelStep
+	list := make([]cell, 0, times*times)
+	for x := range times {
+		for y := range times {
+			list = append(list, cell{c.level + levelStep, c.x*times + x, c.y*times + y})
+		}
+	}
+	return list
+}
+
+// box is the cell with all of its edges.
+func (c cell) box() models.Box {
+	s := side(c.level)
+	west, south := float64(c.x)*s-180, float64(c.y)*s-90
+	return models.Box{West: west, South: south, East: west + s, North: south + s}
+}
+
+// distances are bounds of how far the cell's points lie from a point, in km. The haversine formula grows with both differences, and with the
+// cosine of the latitudes, so that the corner of the widest parallel bounds the way from the cell's middle.
+func (c cell) distances(from models.Point) (least, most float64) {
+	b := c.box()
+	half := side(c.level) / 2 * math.Pi / 180
+	widest := math.Cos(min(max(b.South, 0), b.North) * math.Pi / 180)
+	if b.North < 0 {
+		widest = math.Cos(b.North * math.Pi / 180)
+	}
+	bound := 2 * locality.EarthRadiusKm * math.Asin(min(1, math.Hypot(half/2, widest*half/2)))
+	middle := locality.DistanceKm(from, models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2})
+	return max(0, middle-bound-metre), middle + bound + metre
+}
+
+// metre is more than the rounding of distances, in km.
+const metre = 0.001
+
+// relation is how a cell lies to a shape.
+type relation int
+
+const (
+	outside relation = iota
+	across           // some points of it may lie inside
+	within           // all points of it lie inside
+)
+
+// shape is a part of the globe.
+type shape interface {
+	relation(c cell) relation
+	holds(p models.Point) bool
+}
+
+type circle models.Circle
+
+func (s circle) relation(c cell) relation {
+	least, most := c.distances(s.Centre)
+	switch {
+	case least > s.RadiusKm:
+		return outside
+	case most <= s.RadiusKm:
+		return within
+	}
+	return across
+}
+
+func (s circle) holds(p models.Point) bool { return locality.DistanceKm(s.Centre, p) <= s.RadiusKm }
+
+type box models.Box
+
+func (s box) holds(p models.Point) bool { return models.Box(s).Contains(p) }
+
+func (s box) relation(c cell) relation {
+	b := c.box()
+	if b.South > s.North || b.North < s.South {
+		return outside
+	}
+	wide := s.longitudes(b)
+	if wide == within && (b.South < s.South || b.North > s.North) {
+		return across
+	}
+	return wide
+}
+
+// longitudes is how a cell lies to the box's meridians. The last cells of the east hold 180° and those of the west −180°, as boxes do.
+func (s box) longitudes(b models.Box) relation {
+	if s.West > s.East {
+		switch {
+		case b.West >= s.West || b.East <= s.East:
+			return within
+		case b.East >= s.West || b.West <= s.East:
+			return across
+		}
+		return outside
+	}
+	switch {
+	case b.West > s.East || b.East < s.West:
+		return outside
+	case b.West >= s.West && b.East <= s.East:
+		return within
+	}
+	return across
+}
+
+// mostCells is how many cells a condition may name.
+const mostCells = 700
+
+// cover are the cells that lie within a shape, and those across its edge, as fine as mostCells allows.
+func cover(s shape) (inner, edge []cell) {
+	const count = 1 << firstLevel
+	for x := range 2 * count {
+		for y := range count {
+			edge = append(edge, cell{firstLevel, x, y})
+		}
+	}
+	inner, edge = sorted(s, edge)
+	for level := firstLevel; level < lastLevel && len(edge) > 0; level += levelStep {
+		var next []cell
+		for _, c := range edge {
+			next = append(next, c.children()...)
+		}
+		more, finer := sorted(s, next)
+		if len(inner)+len(more)+len(finer) > mostCells {
+			break
+		}
+		inner, edge = append(inner, more...), finer
+	}
+	return inner, edge
+}
+
+func sorted(s shape, cells []cell) (inner, edge []cell) {
+	for _, c := range cells {
+		switch s.relation(c) {
+		case within:
+			inner = append(inner, c)
+		case across:
+			edge = append(edge, c)
+		case outside:
+		}
+	}
+	return inner, edge
+}

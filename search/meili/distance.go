@@ -1,0 +1,225 @@
+package meili
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// ring is what is known of the records in one cell.
+type ring struct {
+	cell        cell
+	count       int
+	least, most float64
+}
+
+// measured is a record with its distance.
+type measured struct {
+	held
+	km float64
+}
+
+// byDistance is a page in the order of distance. The server orders by one point a record; so it counts the records of each cell, and those of the
+// cells that can hold the page's are measured here. Records without points come last.
+func (f *finding) byDistance(ctx context.Context) ([]held, error) {
+	var found []measured
+	whole := false
+	for need := f.Offset + f.Limit; !whole && len(found) < f.Offset+f.Limit; need *= 4 {
+		var err error
+		if found, whole, err = f.measuredAtLeast(ctx, need); err != nil {
+			return nil, err
+		}
+	}
+	f.sortByDistance(found)
+	page := found[min(f.Offset, len(found)):min(f.Offset+f.Limit, len(found))]
+	list := make([]held, len(page))
+	for i, m := range page {
+		list[i] = m.held
+	}
+	if err := f.addPublic(ctx, list); err != nil {
+		return nil, err
+	}
+	if len(list) == f.Limit {
+		return list, nil
+	}
+	rest, err := f.placeless(ctx, max(0, f.Offset-len(found)), f.Limit-len(list))
+	return append(list, rest...), err
+}
+
+func (f *finding) sortByDistance(found []measured) {
+	way := 1
+	if f.Sort.Backward {
+		way = -1
+	}
+	slices.SortFunc(found, func(a, b measured) int {
+		return cmp.Or(way*cmp.Compare(a.km, b.km), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+}
+
+// measuredAtLeast are all records up to some distance (or from it on, where the order is turned round) that holds about as many as are needed, and
+// whether they are all that have a point.
+func (f *finding) measuredAtLeast(ctx context.Context, need int) ([]measured, bool, error) {
+	cells, bound, err := f.cellsOf(ctx, need)
+	if err != nil {
+		return nil, false, err
+	}
+	var list []cell
+	for _, r := range cells {
+		list = append(list, r.cell)
+	}
+	var found []measured
+	err = f.each(ctx, both(f.filter, inCells(list)), []string{"pts"}, func(h held) {
+		km, _ := nearest(*f.Near, h.Points)
+		if f.Sort.Backward && km >= bound || !f.Sort.Backward && km <= bound {
+			found = append(found, measured{h, km})
+		}
+	})
+	return found, math.IsInf(bound, 0), err
+}
+
+// cellsOf are the cells to look into, and the distance up to which they hold every record; infinite where they are all cells.
+func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error) {
+	scope, limit := f.filter, math.Inf(1)
+	if f.Sort.Backward {
+		limit = math.Inf(-1)
+	}
+	for level := f.startLevel(); ; level += levelStep {
+		rings, err := f.rings(ctx, scope, level)
+		if err != nil {
+			return nil, 0, err
+		}
+		chosen, bound, count := f.choose(rings, need, limit)
+		if level == lastLevel || count <= 2*need+plenty || len(chosen) > mostCells {
+			return chosen, bound, nil
+		}
+		var cells []cell
+		for _, r := range chosen {
+			cells = append(cells, r.cell)
+		}
+		scope, limit = both(f.filter, inCells(cells)), bound
+	}
+}
+
+// plenty is how many records more than needed are measured rather than asking for finer cells.
+const plenty = 500
+
+// startLevel is the level to count at first: where the question has a circle around the same point, with some cells to its radius.
+func (f *finding) startLevel() int {
+	for _, part := range append([]models.Condition{f.Where}, f.Where.All...) {
+		if part.Around == nil || part.Around.Centre != *f.Near {
+			continue
+		}
+		const kmPerDegree = 111
+		level := firstLevel
+		for level < lastLevel && side(level)*kmPerDegree > part.Around.RadiusKm {
+			level += levelStep
+		}
+		return level
+	}
+	return firstLevel + levelStep
+}
+
+// rings are the cells of a level that hold records within a scope.
+func (f *finding) rings(ctx context.Context, scope string, level int) ([]ring, error) {
+	r := f.counting(scope)
+	r.Facets = []string{cellAttribute(level)}
+	answers, err := f.ask(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := distribution(answers[0], cellAttribute(level))
+	if err != nil {
+		return nil, err
+	}
+	rings := make([]ring, 0, len(counts))
+	for name, count := range counts {
+		c, ok := cellNamed(level, name)
+		if !ok {
+			return nil, errors.New("the index holds an unknown cell")
+		}
+		least, most := c.distances(*f.Near)
+		rings = append(rings, ring{c, count, least, most})
+	}
+	return rings, nil
+}
+
+// choose takes cells from the near end of the order on until they hold enough, and with them all that reach as far. Limit is what an earlier, coarser
+// choice is known to hold.
+func (f *finding) choose(rings []ring, need int, limit float64) (chosen []ring, bound float64, count int) {
+	if f.Sort.Backward {
+		slices.SortFunc(rings, func(a, b ring) int { return cmp.Compare(b.most, a.most) })
+	} else {
+		slices.SortFunc(rings, func(a, b ring) int { return cmp.Compare(a.least, b.least) })
+	}
+	bound, sum, taken := limit, 0, 0
+	for taken < len(rings) && sum < need {
+		sum += rings[taken].count
+		taken++
+	}
+	if taken < len(rings) {
+		bound = f.reach(rings[:taken], limit)
+	}
+	for _, r := range rings {
+		if f.Sort.Backward && r.most >= bound || !f.Sort.Backward && r.least <= bound {
+			chosen, count = append(chosen, r), count+r.count
+		}
+	}
+	return chosen, bound, count
+}
+
+// reach is how far the cells reach at the most, within the limit.
+func (f *finding) reach(rings []ring, limit float64) float64 {
+	if f.Sort.Backward {
+		least := math.Inf(1)
+		for _, r := range rings {
+			least = min(least, r.least)
+		}
+		return max(least, limit)
+	}
+	most := 0.0
+	for _, r := range rings {
+		most = max(most, r.most)
+	}
+	return min(most, limit)
+}
+
+// addPublic reads the public documents of a page that was put in order here.
+func (f *finding) addPublic(ctx context.Context, list []held) error {
+	if f.IDsOnly || len(list) == 0 {
+		return nil
+	}
+	ids := make([]models.ID, len(list))
+	for i, h := range list {
+		ids[i] = h.ID
+	}
+	public := map[models.ID]held{}
+	query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver", "pub"}, Limit: int64(len(ids)), Ids: texts(ids)}
+	if _, err := f.fetch(ctx, f.uid, query, func(h held) { public[h.ID] = h }); err != nil {
+		return err
+	}
+	for i, h := range list {
+		if now, ok := public[h.ID]; ok {
+			list[i].Public, list[i].Version = now.Public, now.Version
+		}
+	}
+	return nil
+}
+
+// placeless is a part of the records without points, in the order of ids.
+func (f *finding) placeless(ctx context.Context, offset, limit int) ([]held, error) {
+	rest := *f
+	rest.filter, rest.Sort = both(f.filter, cellAttribute(firstLevel)+" NOT EXISTS"), search.Sort{}
+	answers, err := f.ask(ctx, rest.paged(offset, limit))
+	if err != nil {
+		return nil, err
+	}
+	return heldIn(answers[0].Hits)
+}

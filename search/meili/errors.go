@@ -1,0 +1,112 @@
+package meili
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// The server's codes that are told apart (meilisearch.com/docs/reference/errors/error_codes).
+const (
+	codeNoIndex     = "index_not_found"
+	codeIndexExists = "index_already_exists"
+	codeDiskFull    = "no_space_left_on_device"
+	codeInternal    = "internal"
+	codeTooLarge    = "payload_too_large"
+)
+
+// serverError is what the server says is wrong. Its message is left out: it may repeat what somebody looked for.
+type serverError struct {
+	Status int    `json:"-"`
+	Code   string `json:"code"`
+	Type   string `json:"type"`
+}
+
+func (e *serverError) Error() string {
+	return fmt.Sprintf("Meilisearch answers %d %s", e.Status, e.Code)
+}
+
+// said turns the client library's error into ours.
+func said(err error) error {
+	var known *meilisearch.Error
+	if !errors.As(err, &known) || known.StatusCode == 0 {
+		return err
+	}
+	return &serverError{Status: known.StatusCode, Code: known.MeilisearchApiError.Code, Type: known.MeilisearchApiError.Type}
+}
+
+// codeOf is the server's code in an error, or nothing.
+func codeOf(err error) string {
+	if e, ok := errors.AsType[*serverError](err); ok {
+		return e.Code
+	}
+	return ""
+}
+
+// translate makes ErrUnavailable of all that may be well again later: a server that is away, busy, out of room, without the index, or that does not
+// take the key. Anything else is a defect here, and stays what it is.
+func translate(ctx context.Context, err error) error {
+	if err == nil || errors.Is(err, models.ErrUnavailable) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	e, ok := errors.AsType[*serverError](err)
+	switch {
+	case !ok:
+		return fmt.Errorf("%w: the search server cannot be reached", models.ErrUnavailable)
+	case passing(e), e.Code == codeNoIndex, e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
+		return fmt.Errorf("%w: %w", models.ErrUnavailable, e)
+	}
+	return err
+}
+
+// passing says that the same request may go well in a moment.
+func passing(e *serverError) bool {
+	return e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout
+}
+
+const (
+	tries     = 4
+	firstWait = 30 * time.Millisecond
+)
+
+// once asks the server once.
+func once(ctx context.Context, ask func(context.Context) error) error {
+	return translate(ctx, said(ask(ctx)))
+}
+
+// repeated asks the server again where it was away or busy: the client library's own repetition sends empty bodies. What is asked must be safe to
+// do twice.
+func repeated(ctx context.Context, ask func(context.Context) error) error {
+	wait := firstWait
+	for try := 1; ; try++ {
+		err := said(ask(ctx))
+		e, answered := errors.AsType[*serverError](err)
+		if err == nil || answered && !passing(e) || try == tries || ctx.Err() != nil {
+			return translate(ctx, err)
+		}
+		timer := time.NewTimer(wait/2 + rand.N(wait))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+		wait *= 3
+	}
+}
+
+// isMissing says that the server has no such index, whether it said so at once or when it came to the task.
+func isMissing(err error) bool {
+	failed, ok := errors.AsType[*taskError](err)
+	return codeOf(err) == codeNoIndex || ok && failed.Code == codeNoIndex
+}

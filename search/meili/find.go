@@ -1,0 +1,301 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// Find answers a query. The server answers each of its parts (page, facets with a filter of their own, population) from its newest state; where it
+// takes in a write between two of them they may tell two states some milliseconds apart.
+func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, error) {
+	f, err := x.prepare(ctx, query)
+	if err != nil {
+		return search.Result{}, err
+	}
+	result, err := f.counted(ctx)
+	if err != nil {
+		return result, err
+	}
+	result.Hits, err = f.hits(ctx, result)
+	return result, err
+}
+
+// finding is a query on its way to the server.
+type finding struct {
+	*Index
+	search.Query
+	text   string            // the words, as many as the server looks at
+	base   string            // holds in every answer and facet
+	facet  map[string]string // what was asked of each facet
+	filter string            // all of it
+	page   []held            // the page, where it came with the counts
+}
+
+// prepare compiles the conditions.
+func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, error) {
+	f := &finding{Index: x, Query: query, facet: map[string]string{}}
+	f.Limit = min(query.Limit, search.MaxLimit)
+	c := compiler{x: x}
+	var err error
+	if f.base, err = c.compile(ctx, query.Where); err != nil {
+		return nil, fmt.Errorf("compile the conditions: %w", err)
+	}
+	for name, where := range query.Facet {
+		if f.facet[name], err = c.compile(ctx, where); err != nil {
+			return nil, fmt.Errorf("compile the condition of %s: %w", name, err)
+		}
+	}
+	if err := f.words(ctx); err != nil {
+		return nil, err
+	}
+	f.filter = f.without("")
+	return f, nil
+}
+
+// words takes the first ten words as the text. The records that hold the others are looked for first.
+func (f *finding) words(ctx context.Context) error {
+	parts := asked(f.Text)
+	if len(parts) == 0 {
+		return nil
+	}
+	f.text = parts[0]
+	for _, part := range parts[1:] {
+		var ids []string
+		more := *f
+		more.text = part
+		err := more.each(ctx, f.base, nil, func(h held) { ids = append(ids, h.ID.String()) })
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			f.base = nobody
+			return nil
+		}
+		f.base = both(f.base, among("id", ids))
+	}
+	return nil
+}
+
+// without is the filter of the query but for what was asked of one facet.
+func (f *finding) without(facet string) string {
+	filter := f.base
+	for name, asked := range f.facet {
+		if name != facet {
+			filter = both(filter, asked)
+		}
+	}
+	return filter
+}
+
+// request is a search with the query's words.
+func (f *finding) request(filter string) *meilisearch.SearchRequest {
+	r := &meilisearch.SearchRequest{IndexUID: f.uid, Query: f.text, MatchingStrategy: meilisearch.All, AttributesToRetrieve: []string{"id", "ver"}}
+	if filter != "" {
+		r.Filter = filter
+	}
+	return r
+}
+
+// counting is a request for the number of records alone, and facets.
+func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchRequest {
+	r := f.request(filter)
+	r.Page, r.HitsPerPage = 1, new(int64)
+	for _, facet := range facets {
+		r.Facets = append(r.Facets, "v."+facet)
+	}
+	return r
+}
+
+// counted asks for total, facets and population, and for the page too where the server can order it.
+func (f *finding) counted(ctx context.Context) (search.Result, error) {
+	var plain []string
+	requests := []*meilisearch.SearchRequest{nil}
+	own := map[string]int{}
+	for _, facet := range f.Facets {
+		if f.facet[facet] == "" {
+			plain = append(plain, facet)
+			continue
+		}
+		own[facet] = len(requests)
+		requests = append(requests, f.counting(f.without(facet), facet))
+	}
+	requests[0] = f.counting(f.filter, plain...)
+	if f.ordered() {
+		facets := requests[0].Facets
+		requests[0] = f.paged(f.Offset, f.Limit)
+		requests[0].Facets = facets
+	}
+	everybody := f.counting("")
+	everybody.Query = ""
+	answers, err := f.ask(ctx, append(requests, everybody)...)
+	if err != nil {
+		return search.Result{}, err
+	}
+	if f.page, err = heldIn(answers[0].Hits); err != nil {
+		return search.Result{}, err
+	}
+	result := search.Result{
+		Total: total(answers[0]), Population: total(answers[len(answers)-1]), Facets: map[string][]models.FacetCount{},
+	}
+	result.TotalIsExact = result.Total < maxTotal
+	for _, facet := range f.Facets {
+		result.Facets[facet], err = f.counts(answers[own[facet]], facet)
+		if err != nil {
+			return result, err
+		}
+	}
+	return result, nil
+}
+
+func total(answer meilisearch.SearchResponse) int {
+	return int(max(answer.TotalHits, answer.EstimatedTotalHits))
+}
+
+func (f *finding) counts(answer meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
+	packed, err := distribution(answer, "v."+facet)
+	counts := make(map[string]int, len(packed))
+	for value, n := range packed {
+		counts[unpack(value)] = n
+	}
+	return search.TopFacets(counts, f.Max), err
+}
+
+// distribution is how many records hold each value of an attribute.
+func distribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
+	var all map[string]map[string]int
+	if len(answer.FacetDistribution) == 0 {
+		return nil, nil
+	}
+	err := json.Unmarshal(answer.FacetDistribution, &all)
+	return all[attribute], err
+}
+
+// ask sends several searches in one request.
+func (f *finding) ask(ctx context.Context, requests ...*meilisearch.SearchRequest) (answers []meilisearch.SearchResponse, err error) {
+	err = repeated(ctx, func(ctx context.Context) error {
+		answer, err := f.service.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
+		if err == nil {
+			answers = answer.Results
+		}
+		return err
+	})
+	if err == nil && len(answers) != len(requests) {
+		err = fmt.Errorf("%d answers to %d searches", len(answers), len(requests))
+	}
+	return answers, err
+}
+
+// each tells all records that hold the words and pass a filter, with some of their members.
+func (f *finding) each(ctx context.Context, filter string, members []string, tell func(held)) error {
+	r := f.request(filter)
+	r.AttributesToRetrieve = append(r.AttributesToRetrieve, members...)
+	for r.Limit = fetchedAtOnce; ; r.Offset += r.Limit {
+		answers, err := f.ask(ctx, r)
+		if err != nil {
+			return err
+		}
+		list, err := heldIn(answers[0].Hits)
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			tell(h)
+		}
+		if len(list) < fetchedAtOnce {
+			return nil
+		}
+	}
+}
+
+func heldIn(hits meilisearch.Hits) ([]held, error) {
+	list := make([]held, len(hits))
+	for i, hit := range hits {
+		var err error
+		if list[i], err = read(hit); err != nil {
+			return nil, fmt.Errorf("read an answer of the server: %w", err)
+		}
+	}
+	return list, nil
+}
+
+// members are what a page needs of its records beside id and version.
+func (f *finding) members() []string {
+	var names []string
+	if !f.IDsOnly {
+		names = append(names, "pub")
+	}
+	if f.Near != nil {
+		names = append(names, "pts")
+	}
+	return names
+}
+
+// shown makes a hit of a record.
+func (f *finding) shown(h held) search.Hit {
+	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public, DistanceKm: -1, Nearest: -1}
+	if f.Near == nil {
+		return hit
+	}
+	hit.DistanceKm, hit.Nearest = nearest(*f.Near, h.Points)
+	return hit
+}
+
+// nearest is the distance to the nearest point, and which it is; −1 and −1 without points.
+func nearest(from models.Point, points []models.Point) (km float64, which int) {
+	km, which = math.Inf(1), -1
+	for i, p := range points {
+		if d := locality.DistanceKm(from, p); d < km {
+			km, which = d, i
+		}
+	}
+	if which < 0 {
+		return -1, -1
+	}
+	return km, which
+}
+
+// hits are the page.
+func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit, error) {
+	var list []held
+	var err error
+	switch {
+	case f.Limit <= 0 || f.Offset >= result.Total:
+		return nil, nil
+	case f.ordered():
+		list = f.page
+	case f.Sort.By == search.SortDistance:
+		list, err = f.byDistance(ctx)
+	default:
+		list, err = f.fromTheEnd(ctx, result.Total)
+	}
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]search.Hit, len(list))
+	for i, h := range list {
+		hits[i] = f.shown(h)
+	}
+	return hits, nil
+}
+
+// fromTheEnd is a page of the order of relevance turned round, which the server does not have.
+func (f *finding) fromTheEnd(ctx context.Context, total int) ([]held, error) {
+	last := total - f.Offset
+	first := max(0, last-f.Limit)
+	answers, err := f.ask(ctx, f.paged(first, last-first))
+	if err != nil {
+		return nil, err
+	}
+	list, err := heldIn(answers[0].Hits)
+	slices.Reverse(list)
+	return list, err
+}

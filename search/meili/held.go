@@ -1,0 +1,93 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// held is what the server holds of a record, as far as it was asked for.
+type held struct {
+	ID      models.ID
+	Version int64
+	Points  []models.Point
+	Next    int64 // microseconds; 0 none
+	Public  []byte
+}
+
+// read reads one record of an answer.
+func read(hit meilisearch.Hit) (h held, err error) {
+	var id string
+	if err := json.Unmarshal(hit["id"], &id); err != nil {
+		return h, err
+	}
+	if h.ID, err = models.ParseID(id); err != nil {
+		return h, err
+	}
+	var points []float64
+	var public *string
+	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public} {
+		if raw, ok := hit[name]; ok {
+			if err := json.Unmarshal(raw, to); err != nil {
+				return h, err
+			}
+		}
+	}
+	if h.Points = pointsOf(points); public != nil {
+		h.Public = []byte(*public)
+	}
+	return h, nil
+}
+
+// fetch reads records by ids or by a filter, in no order, and tells how many there are.
+func (x *Index) fetch(ctx context.Context, uid string, query *meilisearch.DocumentsQuery, f func(held)) (total int, err error) {
+	var answer meilisearch.DocumentsResult
+	err = repeated(ctx, func(ctx context.Context) error {
+		answer = meilisearch.DocumentsResult{}
+		return x.service.Index(uid).GetDocumentsWithContext(ctx, query, &answer)
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, hit := range answer.Results {
+		h, err := read(hit)
+		if err != nil {
+			return 0, err
+		}
+		f(h)
+	}
+	return int(answer.Total), nil
+}
+
+// fetchedAtOnce is how many records are read at a time.
+const fetchedAtOnce = 10_000
+
+// fetchAll reads all records that a filter admits.
+func (x *Index) fetchAll(ctx context.Context, fields []string, filter string, f func(held)) error {
+	query := &meilisearch.DocumentsQuery{Fields: fields, Limit: fetchedAtOnce}
+	if filter != "" {
+		query.Filter = filter
+	}
+	for {
+		total, err := x.fetch(ctx, x.uid, query, f)
+		if err != nil || int(query.Offset)+fetchedAtOnce >= total {
+			return err
+		}
+		query.Offset += fetchedAtOnce
+	}
+}
+
+// eachHeld tells all that the index holds, once no swap of indexes is under way.
+func (x *Index) eachHeld(ctx context.Context, f func(held)) error {
+	if err := x.settled(ctx); err != nil {
+		return err
+	}
+	err := x.fetchAll(ctx, []string{"id", "ver", "next"}, "", f)
+	if isMissing(err) {
+		return nil
+	}
+	return err
+}

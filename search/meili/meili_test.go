@@ -1,0 +1,49 @@
+package meili_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/conformance"
+	"github.com/shg-directory/shg/search/meili"
+)
+
+// TestMain lets fewer random worlds be made than elsewhere, unless told: each write waits for the server.
+func TestMain(m *testing.M) {
+	checks := flag.Lookup("rapid.checks")
+	given := checks.Value.String()
+	flag.Parse()
+	if checks.Value.String() == given {
+		_ = checks.Value.Set("25")
+	}
+	os.Exit(m.Run())
+}
+
+// open makes an empty index on the real server.
+func open(t testing.TB) search.Index {
+	t.Helper()
+	server := testmeili.Server(t)
+	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: testmeili.Prefix() + "groups"})
+	if err := x.Prepare(context.WithoutCancel(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	conformance.Run(t, open, conformance.Differences{Typos: true, Relevance: true})
+}
+
+func TestPing(t *testing.T) {
+	t.Parallel()
+	server := testmeili.Server(t)
+	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "none"})
+	if err := x.Ping(context.WithoutCancel(t.Context())); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,191 @@
+package meili
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+const (
+	batchDocuments = 2000
+	batchBytes     = 8 << 20
+)
+
+// ready is a document as it is sent.
+type ready struct {
+	id      models.ID
+	version int64
+	json    []byte
+}
+
+// Put takes documents in, and returns when the server has them in its index. Documents that the server cannot take, or that are not right, are a
+// *models.SomeFailedError; all others are in. Versions are compared with what the server holds, under a lock of this process: writers of other
+// processes must not write the same records at the same time, as leased jobs do not.
+func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
+	failed := &models.SomeFailedError{Failed: map[models.ID]error{}}
+	list := encoded(documents, failed)
+	if len(list) > 0 {
+		x.writing.Lock()
+		defer x.writing.Unlock()
+		newer, err := x.newer(ctx, list)
+		if err != nil {
+			return err
+		}
+		if err := x.send(ctx, x.uid, newer, failed); err != nil {
+			return err
+		}
+	}
+	if len(failed.Failed) > 0 {
+		return failed
+	}
+	return nil
+}
+
+// encoded are the documents as they are sent, the newest of each record, the last of equals.
+func encoded(documents []search.Document, failed *models.SomeFailedError) []ready {
+	e, at := newEncoder(), map[models.ID]int{}
+	var list []ready
+	for _, d := range documents {
+		made, err := e.encode(d)
+		if err != nil {
+			failed.Failed[d.ID] = err
+			continue
+		}
+		i, known := at[d.ID]
+		switch {
+		case !known:
+			at[d.ID] = len(list)
+			list = append(list, ready{d.ID, d.Version, made})
+		case d.Version >= list[i].version:
+			list[i] = ready{d.ID, d.Version, made}
+		}
+	}
+	return list
+}
+
+// newer leaves out the documents of which the server holds a higher version.
+func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
+	ids := make([]models.ID, len(list))
+	for i, d := range list {
+		ids[i] = d.id
+	}
+	held, err := x.heldOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(d ready) bool { return held[d.id] > d.version }), nil
+}
+
+// heldOf are the versions that the server holds of some records. An index that is not there is made.
+func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
+	if err := x.ensure(ctx); err != nil {
+		return nil, err
+	}
+	versions := map[models.ID]int64{}
+	for part := range slices.Chunk(ids, batchDocuments) {
+		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: texts(part)}
+		_, err := x.fetch(ctx, x.uid, query, func(h held) { versions[h.ID] = h.Version })
+		if isMissing(err) {
+			x.forget() // it is made by the next write
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return versions, nil
+}
+
+// send adds documents to an index, in parts.
+func (x *Index) send(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
+	for len(list) > 0 {
+		n, size := 0, 0
+		for n < len(list) && n < batchDocuments && (n == 0 || size+len(list[n].json) <= batchBytes) {
+			size += len(list[n].json)
+			n++
+		}
+		if err := x.sendPart(ctx, uid, list[:n], failed); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+// sendPart adds documents in one task. Where the server refuses it, because of one of them or of another's task that it joined to this one, each
+// half is sent by itself, and so on, until what cannot be taken stands alone.
+func (x *Index) sendPart(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
+	err := x.add(ctx, uid, list)
+	if !refusesDocuments(err) {
+		return err
+	}
+	if len(list) > 1 {
+		half := len(list) / 2
+		if err := x.sendPart(ctx, uid, list[:half], failed); err != nil {
+			return err
+		}
+		return x.sendPart(ctx, uid, list[half:], failed)
+	}
+	if err = x.add(ctx, uid, list); refusesDocuments(err) { // once more: the first time it may have suffered for another's
+		failed.Failed[list[0].id] = err
+		return nil
+	}
+	return err
+}
+
+func (x *Index) add(ctx context.Context, uid string, list []ready) error {
+	var body bytes.Buffer
+	for _, d := range list {
+		body.Write(d.json)
+		body.WriteByte('\n')
+	}
+	return x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		return x.service.Index(uid).AddDocumentsNdjsonWithContext(ctx, body.Bytes(), nil)
+	})
+}
+
+// refusesDocuments says that the server cannot take what was sent, however often.
+func refusesDocuments(err error) bool {
+	if errors.Is(err, models.ErrUnavailable) {
+		return false
+	}
+	if _, ok := errors.AsType[*taskError](err); ok {
+		return true
+	}
+	e, ok := errors.AsType[*serverError](err)
+	return ok && (e.Status == http.StatusRequestEntityTooLarge || e.Status == http.StatusBadRequest)
+}
+
+// Drop takes records out, and returns when the server has taken them out of its index.
+func (x *Index) Drop(ctx context.Context, ids ...models.ID) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if err := x.ensure(ctx); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(ids, batchDocuments) {
+		err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+			return x.service.Index(x.uid).DeleteDocumentsWithContext(ctx, texts(part), nil)
+		})
+		if err != nil {
+			x.forget()
+			return fmt.Errorf("drop from %s: %w", x.uid, err)
+		}
+	}
+	return nil
+}
+
+func texts(ids []models.ID) []string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = id.String()
+	}
+	return list
+}

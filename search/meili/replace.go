@@ -1,0 +1,101 @@
+package meili
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// beside is the index that is built while the other answers.
+func (x *Index) beside() string { return x.uid + "_next" }
+
+// Replace builds an index of the documents beside the one that answers, compares counts, and puts it in its place. What a run that was cut off has
+// left behind is thrown away first. One process at a time may replace an index; writes meanwhile go to the old one.
+func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
+	if err := x.remove(ctx, x.beside()); err != nil {
+		return err
+	}
+	if err := x.create(ctx, x.beside()); err != nil {
+		return err
+	}
+	if err := x.fill(ctx, x.beside(), r); err != nil {
+		return err
+	}
+	if r.Swapping != nil {
+		if err := r.Swapping(ctx); err != nil {
+			return err
+		}
+	}
+	if err := x.ensure(ctx); err != nil { // there must be one to swap with
+		return err
+	}
+	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		return x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, x.beside()}}})
+	})
+	if err != nil {
+		return fmt.Errorf("put the new index in place: %w", err)
+	}
+	return x.remove(ctx, x.beside())
+}
+
+// fill adds all documents to an index and checks that it holds as many as were sent.
+func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) error {
+	seen, failed := map[models.ID]bool{}, &models.SomeFailedError{Failed: map[models.ID]error{}}
+	var batch []search.Document
+	flush := func() error {
+		err := x.send(ctx, uid, encoded(batch, failed), failed)
+		if batch = batch[:0]; err == nil && r.Progress != nil {
+			r.Progress(len(seen))
+		}
+		return err
+	}
+	for d, err := range r.Documents {
+		if err != nil {
+			return err
+		}
+		seen[d.ID] = true
+		if batch = append(batch, d); len(batch) < batchDocuments {
+			continue
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return x.verify(ctx, uid, len(seen), failed)
+}
+
+// verify holds the new index to what was sent. Documents that cannot be taken are told, and do not keep the others from being found.
+func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models.SomeFailedError) error {
+	holds, err := x.count(ctx, uid)
+	if err != nil {
+		return err
+	}
+	if holds != sent-len(failed.Failed) {
+		return fmt.Errorf("%w: the new index holds %d of %d documents", models.ErrUnavailable, holds, sent)
+	}
+	for id, why := range failed.Failed {
+		x.log.WarnContext(ctx, "not in the index", "index", x.uid, "record", id, "error", why)
+	}
+	return nil
+}
+
+// remove deletes an index of the server, if there is one.
+func (x *Index) remove(ctx context.Context, uid string) error {
+	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		return x.service.DeleteIndexWithContext(ctx, uid)
+	})
+	if isMissing(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("remove %s: %w", uid, err)
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/search"
+)
+
+// settings are what an index must be set to. They are few and never depend on the taxonomy: labels and synonyms of topics, in every language,
+// stand in the documents, so that both engines find the same by them.
+func settings() map[string]any {
+	pattern := func(equality, comparison bool, names ...string) map[string]any {
+		return map[string]any{
+			"attributePatterns": names,
+			"features":          map[string]any{"facetSearch": false, "filter": map[string]any{"equality": equality, "comparison": comparison}},
+		}
+	}
+	return map[string]any{
+		"searchableAttributes": []string{"t0", "t1", "t2", "t3"},
+		"displayedAttributes":  []string{"id", "ver", "pts", "pub", "next", "upd"},
+		"filterableAttributes": []any{pattern(true, false, "v.*", "c.*", "id"), pattern(false, true, "n.*")},
+		"sortableAttributes":   []string{"id", "next", "s0", "s1", "upd"},
+		"rankingRules":         []string{"sort", "words", "typo", "attribute", "proximity", "exactness", "id:asc"},
+		"typoTolerance": map[string]any{
+			"enabled": true, "minWordSizeForTypos": map[string]any{"oneTypo": 5, "twoTypos": 9}, "disableOnWords": []string{}, "disableOnAttributes": []string{},
+			"disableOnNumbers": true,
+		},
+		"proximityPrecision": "byAttribute",
+		"pagination":         map[string]any{"maxTotalHits": maxTotal},
+		"faceting":           map[string]any{"maxValuesPerFacet": maxValues, "sortFacetValuesBy": map[string]any{"*": "count"}},
+		"searchCutoffMs":     cutoffMs,
+		"facetSearch":        false,
+	}
+}
+
+const (
+	maxTotal  = 1_000_000_000 // what totals stop at
+	maxValues = 100_000       // of a facet
+	cutoffMs  = 8000          // after which the server would put what is left in no order
+)
+
+// plain makes a value comparable to what the server answers.
+func plain(v any) (made any, err error) {
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return made, json.Unmarshal(encoded, &made)
+}
+
+// differs says whether an index is set otherwise than it must be.
+func (x *Index) differs(ctx context.Context, uid string) (bool, error) {
+	var got map[string]any
+	err := repeated(ctx, func(ctx context.Context) error {
+		got = nil
+		return x.raw.do(ctx, http.MethodGet, "/indexes/"+uid+"/settings", nil, &got)
+	})
+	if err != nil {
+		return false, err
+	}
+	for name, wanted := range settings() {
+		value, err := plain(wanted)
+		if err != nil {
+			return false, err
+		}
+		if !reflect.DeepEqual(value, got[name]) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// set sets an index as it must be.
+func (x *Index) set(ctx context.Context, uid string) error {
+	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		var info meilisearch.TaskInfo
+		return &info, x.raw.do(ctx, http.MethodPatch, "/indexes/"+uid+"/settings", settings(), &info)
+	})
+	if err != nil {
+		return fmt.Errorf("set the index: %w", err)
+	}
+	return nil
+}
+
+// create makes an index, if there is none yet, and sets it.
+func (x *Index) create(ctx context.Context, uid string) error {
+	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		return x.service.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: "id"})
+	})
+	if failed, ok := errors.AsType[*taskError](err); err != nil && (!ok || failed.Code != codeIndexExists) {
+		return fmt.Errorf("make the index: %w", err)
+	}
+	return x.set(ctx, uid)
+}
+
+// State says how the index stands on the server.
+func (x *Index) State(ctx context.Context) (search.State, error) {
+	s := search.State{}
+	var err error
+	if s.Documents, err = x.count(ctx, x.uid); isMissing(err) {
+		return search.State{Missing: true}, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	s.Outdated, err = x.differs(ctx, x.uid)
+	return s, err
+}
+
+// Prepare makes the index where there is none. An index that is set up for another version of the program and holds documents is left as it is:
+// State tells, and Replace mends it.
+func (x *Index) Prepare(ctx context.Context) error { return x.ensure(ctx) }
+
+// ensure makes the index where there is none, once a process, so that documents never make one without settings.
+func (x *Index) ensure(ctx context.Context) error {
+	x.ready.Lock()
+	defer x.ready.Unlock()
+	if x.made {
+		return nil
+	}
+	state, err := x.State(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case state.Missing:
+		err = x.create(ctx, x.uid)
+	case state.Outdated && state.Documents == 0:
+		err = x.set(ctx, x.uid)
+	}
+	x.made = err == nil
+	return err
+}
+
+// forget makes the next write look again whether there is an index.
+func (x *Index) forget() {
+	x.ready.Lock()
+	defer x.ready.Unlock()
+	x.made = false
+}
+
+// count is how many documents an index of the server holds.
+func (x *Index) count(ctx context.Context, uid string) (n int, err error) {
+	err = repeated(ctx, func(ctx context.Context) error {
+		stats, err := x.service.Index(uid).GetStatsWithContext(ctx, nil)
+		if err == nil {
+			n = int(stats.NumberOfDocuments)
+		}
+		return err
+	})
+	return n, err
+}

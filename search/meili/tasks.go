@@ -1,0 +1,114 @@
+package meili
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// taskError says that the server took a task and could not do it.
+type taskError struct{ Code string }
+
+func (e *taskError) Error() string { return "Meilisearch could not do a task: " + e.Code }
+
+const (
+	firstLook = time.Millisecond
+	lastLook  = 100 * time.Millisecond
+)
+
+// done sends a task and waits for its end: that the server has taken it proves nothing.
+func (x *Index) done(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) error {
+	var task int64
+	err := repeated(ctx, func(ctx context.Context) error {
+		info, err := send(ctx)
+		if err == nil {
+			task = info.TaskUID
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return x.await(ctx, task)
+}
+
+// await looks again and again until a task has ended, and returns how.
+func (x *Index) await(ctx context.Context, uid int64) error {
+	for wait := firstLook; ; wait = min(2*wait, lastLook) {
+		task, err := x.task(ctx, uid)
+		if err != nil {
+			return err
+		}
+		switch task.Status {
+		case "succeeded":
+			return nil
+		case "failed", "canceled":
+			return ended(task)
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// ended is the error of a task that was not done. A full disk and the server's own faults pass; a document that it cannot take does not.
+func ended(task task) error {
+	err := &taskError{Code: task.Error.Code}
+	if task.Status == "canceled" {
+		err.Code = "canceled"
+	}
+	switch {
+	case err.Code == codeDiskFull, err.Code == "canceled", err.Code == codeNoIndex, err.Code == "io_error", task.Error.Type == "system":
+		return fmt.Errorf("%w: %w", models.ErrUnavailable, err)
+	}
+	return err
+}
+
+// task is how a task stands.
+type task struct {
+	Status string `json:"status"`
+	Error  struct {
+		Code string `json:"code"`
+		Type string `json:"type"`
+	} `json:"error"`
+}
+
+func (x *Index) task(ctx context.Context, uid int64) (t task, err error) {
+	err = repeated(ctx, func(ctx context.Context) error {
+		t = task{}
+		return x.raw.do(ctx, http.MethodGet, "/tasks/"+strconv.FormatInt(uid, 10), nil, &t)
+	})
+	return t, err
+}
+
+// settled returns when no swap of indexes is under way on the server, so that what is read next is of the index that stays.
+func (x *Index) settled(ctx context.Context) error {
+	for wait := firstLook; ; wait = min(2*wait, lastLook) {
+		var open struct {
+			Total int `json:"total"`
+		}
+		err := repeated(ctx, func(ctx context.Context) error {
+			return x.raw.do(ctx, http.MethodGet, "/tasks?types=indexSwap&statuses=enqueued,processing&limit=1", nil, &open)
+		})
+		if err != nil || open.Total == 0 {
+			return err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}

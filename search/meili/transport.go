@@ -1,0 +1,85 @@
+package meili
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	dialTime    = 5 * time.Second
+	answerTime  = 30 * time.Second // until the server begins its answer
+	connections = 64               // kept open to the server
+	maxAnswer   = 256 << 20        // bytes
+)
+
+// httpClient keeps connections open, and takes the pause of 40 ms out of them that Nagle's algorithm at the server and delayed acknowledgements
+// here make together where an answer comes in parts.
+func httpClient() *http.Client {
+	dialer := &net.Dialer{Timeout: dialTime, KeepAlive: 15 * time.Second}
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return acknowledging(conn), nil
+		},
+		MaxIdleConns: connections, MaxIdleConnsPerHost: connections, IdleConnTimeout: 60 * time.Second,
+		ResponseHeaderTimeout: answerTime, TLSHandshakeTimeout: dialTime, DisableKeepAlives: !acknowledges,
+	}}
+}
+
+// transport sends what the client library cannot say: settings in full, and lists without an element.
+type transport struct {
+	client   *http.Client
+	url, key string
+}
+
+// do sends a request with a JSON body, if any, and reads the JSON answer into it.
+func (t transport) do(ctx context.Context, method, path string, body, answer any) error {
+	var sent io.Reader = http.NoBody
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		sent = bytes.NewReader(encoded)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, t.url+path, sent)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if t.key != "" {
+		request.Header.Set("Authorization", "Bearer "+t.key)
+	}
+	response, err := t.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	got, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return err
+	}
+	if response.StatusCode >= http.StatusBadRequest {
+		return refused(response.StatusCode, got)
+	}
+	if err := json.Unmarshal(got, answer); err != nil {
+		return fmt.Errorf("the server's answer is no JSON that is known here: %w", err)
+	}
+	return nil
+}
+
+// refused reads an error of the server.
+func refused(status int, body []byte) error {
+	e := &serverError{Status: status}
+	_ = json.Unmarshal(body, e) // a proxy's answer may be no JSON; the status says enough
+	return e
+}

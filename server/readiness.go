@@ -1,0 +1,74 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+const (
+	// pingTime is how long an engine may take to show that it is there. Probes commonly wait for a second.
+	pingTime = 800 * time.Millisecond
+	// slowFor is how long an engine may be too slow to answer before it counts as away: one slow answer takes no service out of the rotation,
+	// which would only make the others slower.
+	slowFor = 10 * time.Second
+)
+
+// The states of an engine.
+const (
+	stateOK   = "ok"
+	stateSlow = "slow" // did not answer in time, but lately did
+	stateAway = "unavailable"
+)
+
+// readiness knows which engines are there.
+type readiness struct {
+	checks []Check
+	log    *slog.Logger
+	mu     sync.Mutex
+	seen   map[string]time.Time // when each engine last answered
+}
+
+func newReadiness(checks []Check, log *slog.Logger) *readiness {
+	return &readiness{checks: checks, log: log, seen: map[string]time.Time{}}
+}
+
+// ask asks all engines at the same time and tells how each is, and whether all can be worked with.
+func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bool) {
+	found := make([]string, len(r.checks))
+	var asking sync.WaitGroup
+	for i, check := range r.checks {
+		asking.Go(func() { found[i] = r.state(ctx, check) })
+	}
+	asking.Wait()
+	states, ready = map[string]string{}, true
+	for i, check := range r.checks {
+		states[check.Name] = found[i]
+		ready = ready && found[i] != stateAway
+	}
+	return states, ready
+}
+
+// state asks one engine, a second time where it answers with an error: a connection that broke meanwhile says nothing of the engine.
+func (r *readiness) state(ctx context.Context, check Check) string {
+	ctx, cancel := context.WithTimeout(ctx, pingTime)
+	defer cancel()
+	err := check.Ping(ctx)
+	if err != nil && ctx.Err() == nil {
+		err = check.Ping(ctx)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err == nil {
+		r.seen[check.Name] = time.Now()
+		return stateOK
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && time.Since(r.seen[check.Name]) < slowFor {
+		r.log.WarnContext(ctx, "slow", "engine", check.Name, "error", err)
+		return stateSlow
+	}
+	r.log.WarnContext(ctx, "not ready", "engine", check.Name, "error", err)
+	return stateAway
+}

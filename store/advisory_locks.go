@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// The advisory locks of PostgreSQL, one number each for the whole database.
+const (
+	serveLock   = 0x736867_01
+	reindexLock = 0x736867_02
+)
+
+const (
+	lockPing = 5 * time.Second        // how often, and how long, the connection of a lock is asked whether it is there
+	lockLook = 250 * time.Millisecond // between two looks at a lock that somebody else has
+)
+
+// errLockHeld says that another connection has the lock.
+var errLockHeld = errors.New("the lock is held by another")
+
+// advisoryLock is a lock of PostgreSQL that lives as long as a transaction on a connection of its own. A session's lock would be lost behind
+// pgbouncer, which lends a session for one transaction. Nothing is written in it and between its statements it sees nothing, so that it keeps
+// no dead rows.
+type advisoryLock struct{ conn *pgx.Conn }
+
+// beginLock begins that transaction. It may be idle for ever, whatever the server's limits are; those of later servers are looked up since
+// earlier ones do not know them. A server whose client's machine has gone notices within half a minute.
+const beginLock = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+	SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout');
+	SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3`
+
+// tryLock takes the lock, or returns errLockHeld.
+func (s *Store) tryLock(ctx context.Context, key int64) (*advisoryLock, error) {
+	conn, err := pgx.ConnectConfig(ctx, s.server.Copy())
+	if err != nil {
+		return nil, translate(err)
+	}
+	l := &advisoryLock{conn}
+	held := false
+	if _, err = conn.Exec(ctx, beginLock); err == nil {
+		err = conn.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1)", key).Scan(&held)
+	}
+	if err == nil && !held {
+		err = errLockHeld
+	}
+	if err != nil {
+		l.end(ctx)
+		return nil, translate(err)
+	}
+	return l, nil
+}
+
+// waitForLock takes the lock as soon as others leave it, within the time given. It looks again and again rather than waiting inside a
+// statement: that would hold a snapshot, for which the holder's CREATE INDEX CONCURRENTLY would wait in its turn.
+func (s *Store) waitForLock(ctx context.Context, key int64, longest time.Duration) (*advisoryLock, error) {
+	deadline := time.Now().Add(longest)
+	for {
+		l, err := s.tryLock(ctx, key)
+		if !errors.Is(err, errLockHeld) {
+			return l, err
+		}
+		if time.Now().After(deadline) {
+			return nil, fmt.Errorf("%w: %w", models.ErrUnavailable, err)
+		}
+		if err := rest(ctx, lockLook); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// alive says whether the connection, and with it the lock, is still there.
+func (l *advisoryLock) alive(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, lockPing)
+	defer cancel()
+	_, err := l.conn.Exec(ctx, "SELECT 1")
+	return err == nil
+}
+
+// end gives the lock back. The rollback is waited for, so that whoever comes next finds the lock free.
+func (l *advisoryLock) end(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockPing)
+	defer cancel()
+	_, _ = l.conn.Exec(ctx, "ROLLBACK") // what fails here ends with the connection
+	_ = l.conn.Close(ctx)
+}
+
+// rest waits, or returns the context's end.
+func rest(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,129 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// A commit that the server refused is surely not stored; of one over which it ended the session nobody knows, and nobody may take that for a refusal.
+func TestFailedCommitsAreToldApart(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		atCommit string // what the server does instead of committing
+		want     error
+	}{
+		"refused":             {"RAISE EXCEPTION 'no' USING ERRCODE = '53100'", models.ErrUnavailable},
+		"the session ends":    {"PERFORM pg_terminate_backend(pg_backend_pid())", models.ErrOutcomeUnknown},
+		"the statement broke": {"RAISE EXCEPTION 'unsure' USING ERRCODE = '40003'", models.ErrOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := testdb.PostgresDSN(t)
+			onCommit(t, dsn, test.atCommit)
+			s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = s.Close() }()
+			a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+			err = s.Write(t.Context(), func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &a) })
+			for _, known := range []error{models.ErrUnavailable, models.ErrOutcomeUnknown} {
+				if got := errors.Is(err, known); got != errors.Is(test.want, known) {
+					t.Errorf("%v; is it %q: %t", err, known, got)
+				}
+			}
+		})
+	}
+}
+
+// onCommit makes the server do something at the commit of whoever makes an account.
+func onCommit(t *testing.T, dsn, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.ExecContext(t.Context(), fmt.Sprintf(`CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN %s; RETURN NULL; END$$;
+		CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON accounts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()`,
+		statement))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A commit that takes longer than its caller has time is not waited for, and nobody knows its outcome.
+func TestCommitsEndWithTheirCallersTime(t *testing.T) {
+	t.Parallel()
+	dsn := testdb.PostgresDSN(t)
+	onCommit(t, dsn, "PERFORM pg_sleep(20)")
+	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	began := time.Now()
+	a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+	err = s.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &a) })
+	if took := time.Since(began); !errors.Is(err, models.ErrOutcomeUnknown) || took > 10*time.Second {
+		t.Errorf("after %s: %v", took, err)
+	}
+}
+
+// A session that ends under a reader is an engine that cannot be reached, whichever way its rows are read and however often it tries.
+func TestLostSessionsAreUnavailable(t *testing.T) {
+	t.Parallel()
+	dsn := testdb.PostgresDSN(t)
+	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	g := wholeGroup()
+	write(t, s, func(tx *store.Tx) error { return tx.CreateGroup(t.Context(), &g) })
+	for name, read := range map[string]func(tx *store.Tx) error{
+		"one row": func(tx *store.Tx) error { _, err := tx.Group(t.Context(), g.ID); return err },
+		"rows":    func(tx *store.Tx) error { return tx.EachGroup(t.Context(), func(models.Group) error { return nil }) },
+		"columns": func(tx *store.Tx) error { _, err := tx.GroupSources(t.Context(), g.ID); return err },
+	} {
+		err := s.Read(t.Context(), func(tx *store.Tx) error {
+			if err := read(tx); err != nil {
+				t.Errorf("%s before: %v", name, err)
+			}
+			endSessions(t, dsn)
+			for range 2 {
+				if err := read(tx); !errors.Is(err, models.ErrUnavailable) {
+					t.Errorf("%s after: %v", name, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// endSessions ends every other session of the database.
+func endSessions(t *testing.T, dsn string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	const query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+	if _, err := db.ExecContext(t.Context(), query); err != nil {
+		t.Fatal(err)
+	}
+}

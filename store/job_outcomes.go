@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// outcome is a statement about leased jobs, which ends in a condition; whose they are is added to it.
+type outcome struct {
+	statement string
+	args      []any
+}
+
+// FinishJobs says that leased jobs are done. One that was asked for again meanwhile stays for another round. So does one whose lease has
+// passed to somebody else: what this worker did so late may have undone what they did.
+func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
+	err := s.settle(ctx, jobs,
+		outcome{statement: "DELETE FROM jobs WHERE seq = leased_seq"},
+		outcome{statement: "UPDATE jobs SET leased_until = NULL, attempts = 0 WHERE seq <> leased_seq"})
+	if err != nil {
+		return fmt.Errorf("finish jobs: %w", err)
+	}
+	return nil
+}
+
+// FailJob puts a leased job back, to be tried again after a wait that grows and is not regular, or sets it aside as dead after
+// maxAttempts. Of the cause, which must hold nothing private, the text is kept.
+func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
+	now := s.now()
+	retryAt := atMicrosecond(now.Add(backOff(j.Attempts)))
+	var deadAt *time.Time
+	if j.Attempts >= maxAttempts {
+		deadAt = &now
+	}
+	const query = `UPDATE jobs SET leased_until = NULL, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
+		run_at = CASE WHEN seq <> leased_seq AND run_at < ? THEN run_at ELSE ? END WHERE TRUE`
+	if err := s.settle(ctx, []models.Job{j}, outcome{query, []any{remembered(cause), deadAt, retryAt, retryAt}}); err != nil {
+		return fmt.Errorf("put a failed job back: %w", err)
+	}
+	return nil
+}
+
+// PutBackJobs gives leased jobs back through no fault of theirs: to be tried again after the wait, up to half as long again, and as if they had not
+// been tried. The cause's text is kept; it may be nil.
+func (s *Store) PutBackJobs(ctx context.Context, jobs []models.Job, wait time.Duration, cause error) error {
+	retryAt := atMicrosecond(s.now().Add(jittered(wait)))
+	text := ""
+	if cause != nil {
+		text = remembered(cause)
+	}
+	const query = `UPDATE jobs SET leased_until = NULL, last_error = CASE WHEN ? = '' THEN last_error ELSE ? END,
+		attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, run_at = ? WHERE TRUE`
+	if err := s.settle(ctx, jobs, outcome{query, []any{text, text, retryAt}}); err != nil {
+		return fmt.Errorf("put jobs back: %w", err)
+	}
+	return nil
+}
+
+// settle does what came of leased jobs. Those that this worker holds no more are asked for again.
+func (s *Store) settle(ctx context.Context, jobs []models.Job, outcomes ...outcome) error {
+	leases := map[time.Time][]int64{}
+	for _, j := range jobs {
+		if j.LeasedUntil != nil {
+			leases[*j.LeasedUntil] = append(leases[*j.LeasedUntil], j.ID)
+		}
+	}
+	return s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
+		held := map[int64]bool{}
+		for until, ids := range leases {
+			err := inParts(ids, func(part []int64) error { return tx.settle(ctx, until, part, outcomes, held) })
+			if err != nil {
+				return err
+			}
+		}
+		return tx.askAgain(ctx, jobs, held)
+	})
+}
+
+func (tx *Tx) settle(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, held map[int64]bool) error {
+	note := func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		held[id] = true
+		return err
+	}
+	for _, o := range outcomes {
+		args := append(append([]any{}, o.args...), ids, until)
+		if err := tx.eachRow(ctx, note, o.statement+" AND id IN ? AND leased_until = ? RETURNING id", args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) askAgain(ctx context.Context, jobs []models.Job, held map[int64]bool) error {
+	now := tx.store.now()
+	for _, j := range jobs {
+		if held[j.ID] {
+			continue
+		}
+		if err := tx.Enqueue(ctx, j.Kind, j.Key, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func remembered(cause error) string {
+	text := cause.Error()
+	return text[:min(len(text), maxErrorLength)]
+}
+
+// backOff is how long to wait after the nth attempt: from two seconds, doubling to about two hours, up to half as long again.
+func backOff(attempts int) time.Duration { return jittered(time.Second << min(max(attempts, 1), 13)) }
+
+// jittered is up to half as long again, so that workers do not come back all at once.
+func jittered(wait time.Duration) time.Duration { return wait + rand.N(max(wait/2, 1)) }

@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// ErrLeaseLost means that another process may have taken the lease: its connection was lost and could not be had again in time.
+var ErrLeaseLost = errors.New("the connection to PostgreSQL that held the lease of serve was lost, and another serve may have taken its place")
+
+// lostFor is how long somebody else may have a lease that was lost before it is given up: long enough for the server to notice that our own
+// old connection has ended.
+const lostFor = time.Minute
+
+// Lease is a lock that one process has on the database. It ends with Release or with the process.
+type Lease struct {
+	release func()
+	lost    chan struct{}
+}
+
+// Release gives the lease back. It may be called more than once.
+func (l *Lease) Release() { l.release() }
+
+// Lost is closed when the lease has been lost to somebody else, which only happens on PostgreSQL.
+func (l *Lease) Lost() <-chan struct{} { return l.lost }
+
+// Within is ctx that also ends when the lease is lost, with ErrLeaseLost as its cause.
+func (l *Lease) Within(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-l.lost:
+			end(ErrLeaseLost)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { end(context.Canceled) }
+}
+
+// HoldServeLease makes this the one process that serves the database with an embedded index, until it is released or the process ends. Where
+// another one is, that is a conflict, "serve_lease_held". On PostgreSQL the lease outlives the server's restart unless another process served
+// meanwhile.
+func (s *Store) HoldServeLease(ctx context.Context) (*Lease, error) {
+	held := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
+	if s.engine == EngineSQLite {
+		return s.holdFile("serve.lock", held)
+	}
+	lock, err := s.tryLock(ctx, serveLock)
+	if err != nil {
+		return nil, otherwise(err, held)
+	}
+	term, err := s.beginTerm(ctx)
+	if err != nil {
+		lock.end(ctx)
+		return nil, err
+	}
+	return watched(ctx, lock, func(ctx context.Context) (*advisoryLock, error) { return s.lockAgain(ctx, term) }), nil
+}
+
+// HoldReindexLease makes this the one process that builds the indexes of a search server anew, until release is called or the process ends.
+// Where another one is, that is a conflict, "reindex_lease_held".
+func (s *Store) HoldReindexLease(ctx context.Context) (release func(), err error) {
+	held := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
+	if s.engine == EngineSQLite {
+		l, err := s.holdFile("reindex.lock", held)
+		if err != nil {
+			return nil, err
+		}
+		return l.Release, nil
+	}
+	lock, err := s.tryLock(ctx, reindexLock)
+	if err != nil {
+		return nil, otherwise(err, held)
+	}
+	return watched(ctx, lock, nil).Release, nil
+}
+
+// otherwise is the conflict where somebody else has the lock.
+func otherwise(err error, held *models.ConflictError) error {
+	if errors.Is(err, errLockHeld) {
+		return held
+	}
+	return err
+}
+
+// holdFile takes the lock of a file beside the database; the kernel frees it when the process ends.
+func (s *Store) holdFile(name string, held *models.ConflictError) (*Lease, error) {
+	path := filepath.Join(filepath.Dir(s.path), name)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the lock: %w", err)
+	}
+	free, err := lockFile(file)
+	if err == nil && !free {
+		err = held
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return &Lease{release: sync.OnceFunc(func() { _ = file.Close() }), lost: make(chan struct{})}, nil
+}
+
+// watched is the lease that a lock gives. While it is held its connection is looked after; when that is lost, again tries to have the lock
+// once more, and without again the lease is lost.
+func watched(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	l := &Lease{lost: make(chan struct{}), release: sync.OnceFunc(func() { stop(); <-ended })}
+	go func() {
+		defer close(ended)
+		for rest(ctx, lockPing) == nil {
+			if lock.alive(ctx) || ctx.Err() != nil {
+				continue
+			}
+			lock.end(ctx)
+			var err error
+			if lock, err = retaken(ctx, again); err != nil {
+				if ctx.Err() == nil {
+					close(l.lost)
+				}
+				return
+			}
+		}
+		lock.end(ctx)
+	}()
+	return l
+}
+
+func retaken(ctx context.Context, again func(context.Context) (*advisoryLock, error)) (*advisoryLock, error) {
+	if again == nil {
+		return nil, ErrLeaseLost
+	}
+	return again(ctx)
+}
+
+// lockAgain takes the lock of serve again. It waits for a server that is away as long as that takes, since nobody else can serve either; but
+// not for somebody else who has the lock, nor where somebody has had it since.
+func (s *Store) lockAgain(ctx context.Context, term int64) (*advisoryLock, error) {
+	var heldSince time.Time
+	for {
+		lock, err := s.tryLock(ctx, serveLock)
+		if err == nil {
+			err = sameTerm(ctx, lock, term)
+		}
+		switch {
+		case err == nil, errors.Is(err, ErrLeaseLost):
+			return lock, err
+		case !errors.Is(err, errLockHeld):
+			heldSince = time.Time{}
+		case heldSince.IsZero():
+			heldSince = time.Now()
+		case time.Since(heldSince) > lostFor:
+			return nil, ErrLeaseLost
+		}
+		if err := rest(ctx, lockLook); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// sameTerm gives the lock back where somebody else has served since the term began.
+func sameTerm(ctx context.Context, lock *advisoryLock, term int64) error {
+	var now int64
+	err := lock.conn.QueryRow(ctx, "SELECT term FROM leases WHERE name = 'serve'").Scan(&now)
+	if err == nil && now != term {
+		err = ErrLeaseLost
+	}
+	if err != nil {
+		lock.end(ctx)
+	}
+	return err
+}
+
+// beginTerm counts those who held the lease of serve, so that one who lost it can tell whether it was somebody else's since.
+func (s *Store) beginTerm(ctx context.Context) (term int64, err error) {
+	const next = "INSERT INTO leases (name, term) VALUES ('serve', 1) ON CONFLICT (name) DO UPDATE SET term = leases.term + 1 RETURNING term"
+	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&term) }, next)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("begin a term of serve: %w", err)
+	}
+	return term, nil
+}

@@ -1,0 +1,111 @@
+// Package metrics counts for the operator, in Prometheus' words, and is the one place that knows them. What happens often is counted as it
+// happens; what an engine can tell is asked when somebody scrapes, so that nothing runs while nobody looks. Labels are closed sets: routes by
+// their pattern, kinds of job, engines; never a path, a query or a person.
+package metrics
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Metrics are the counters of one running service. Make them with New.
+type Metrics struct {
+	registry   *prometheus.Registry
+	sources    []Source
+	duration   *prometheus.HistogramVec
+	inFlight   prometheus.Gauge
+	working    *prometheus.GaugeVec
+	waiting    *prometheus.GaugeVec
+	limit      *prometheus.GaugeVec
+	refused    *prometheus.CounterVec
+	jobsDone   *prometheus.CounterVec
+	jobsFailed *prometheus.CounterVec
+}
+
+// Build says what runs: the program's version and its engines.
+type Build struct{ Version, Database, Search string }
+
+// New makes metrics of a build, with the runtime's and the process's own. At every scrape the sources are asked.
+func New(b Build, sources ...Source) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(), sources: sources,
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: requestDuration, Help: "How long requests took, from their headers to the last byte of the answer.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+		}, []string{"method", "route", "status"}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: requestsInFlight, Help: "Requests under way, those that only read or send among them."}),
+		working:  gauges(requestsWorking, "Requests that are worked on.", "class"),
+		waiting:  gauges(requestsWaiting, "Requests that wait to be worked on.", "class"),
+		limit:    gauges(requestsLimit, "How many requests may be worked on at once.", "class"),
+		refused:  counters(requestsRefused, "Requests refused because there was too much to do.", "class", "reason"),
+
+		jobsDone:   counters(jobsDone, "Jobs done by this process.", "kind"),
+		jobsFailed: counters(jobsFailed, "Tries of a job that failed in this process.", "kind"),
+	}
+	info := gauges(buildInfo, "Which program runs, on which engines.", "version", "database", "search")
+	info.WithLabelValues(b.Version, b.Database, b.Search).Set(1)
+	m.registry.MustRegister(
+		m.duration, m.inFlight, m.working, m.waiting, m.limit, m.refused, m.jobsDone, m.jobsFailed, info,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
+	return m
+}
+
+func gauges(name, help string, labels ...string) *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels)
+}
+
+func counters(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+}
+
+// Begin counts a request in; call the function with its outcome to count it out. The route is a pattern, or empty where none was found.
+func (m *Metrics) Begin() func(method, route string, status int) {
+	began := time.Now()
+	m.inFlight.Inc()
+	return func(method, route string, status int) {
+		m.inFlight.Dec()
+		if route == "" {
+			route = "none"
+		}
+		m.duration.WithLabelValues(method, route, statusClass(status)).Observe(time.Since(began).Seconds())
+	}
+}
+
+func statusClass(status int) string {
+	if status < http.StatusContinue || status > 599 {
+		return "none"
+	}
+	return strconv.Itoa(status/100) + "xx"
+}
+
+// Class counts the requests of one class of admission.
+type Class struct {
+	Working, Waiting prometheus.Gauge
+	Full, Late       prometheus.Counter // refused at once, and after a wait
+}
+
+// Class makes the counters of a class that may work on so many requests at once.
+func (m *Metrics) Class(name string, limit int) Class {
+	m.limit.WithLabelValues(name).Set(float64(limit))
+	return Class{
+		Working: m.working.WithLabelValues(name), Waiting: m.waiting.WithLabelValues(name),
+		Full: m.refused.WithLabelValues(name, "full"), Late: m.refused.WithLabelValues(name, "late"),
+	}
+}
+
+// Jobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs are tried again one by one.
+func (m *Metrics) Jobs(kind models.JobKind, count int, err error) {
+	switch {
+	case err == nil:
+		m.jobsDone.WithLabelValues(string(kind)).Add(float64(count))
+	case count == 1:
+		m.jobsFailed.WithLabelValues(string(kind)).Inc()
+	}
+}
