@@ -160,7 +160,13 @@ func TestKilledAtAnyPoint(t *testing.T) {
 // rows are the published groups of the database and their versions.
 func (x *terminal) rows() map[string]int64 {
 	x.t.Helper()
-	s, err := store.Open(x.t.Context(), store.Config{Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true})
+	var dsn string
+	for _, pair := range x.environ {
+		if value, found := strings.CutPrefix(pair, "DATABASE_URL="); found {
+			dsn = value
+		}
+	}
+	s, err := store.Open(x.t.Context(), store.Config{DSN: dsn, Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true})
 	if err != nil {
 		x.t.Fatal(err)
 	}
