@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -364,9 +365,13 @@ func (d *Door) publishGroup(c echo.Context) error {
 	return d.showOwn(c, http.StatusOK, groupID)
 }
 
-// showOwn answers a write with the group as its reader may now see it.
+// showOwn answers a write with the group as its reader may now see it. Where it cannot be read any more the write lasts all the same, so that the
+// answer must not look like a refusal.
 func (d *Door) showOwn(c echo.Context, status int, groupID models.ID) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
+	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
+		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -119,6 +119,8 @@ func kindOf(err error) kind {
 	var tooLarge *http.MaxBytesError
 	var plain *echo.HTTPError
 	switch {
+	case errors.Is(err, models.ErrOutcomeUnknown): // whatever else it is: nobody may read it as "not stored"
+		return kind{http.StatusInternalServerError, "outcome_unknown"}
 	case errors.As(err, &tooLarge):
 		return kind{http.StatusRequestEntityTooLarge, "body_too_large"}
 	case errors.As(err, &invalid):
@@ -141,7 +143,6 @@ func kindOf(err error) kind {
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
-		{models.ErrOutcomeUnknown, kind{http.StatusInternalServerError, "outcome_unknown"}},
 	} {
 		if errors.Is(err, known.err) {
 			return known.kind

@@ -160,22 +160,38 @@ func TestKilledAtAnyPoint(t *testing.T) {
 // rows are the published groups of the database and their versions.
 func (x *terminal) rows() map[string]int64 {
 	x.t.Helper()
-	s, err := store.Open(x.t.Context(), store.Config{Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true})
+	var dsn string
+	for _, pair := range x.environ {
+		if value, found := strings.CutPrefix(pair, "DATABASE_URL="); found {
+			dsn = value
+		}
+	}
+	rows := map[string]int64{}
+	for _, g := range storedGroups(x.t, store.Config{DSN: dsn, Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true}) {
+		rows[g.ID.String()] = g.Version
+	}
+	return rows
+}
+
+// storedGroups are all groups of a database.
+func storedGroups(t *testing.T, c store.Config) []models.Group {
+	t.Helper()
+	s, err := store.Open(t.Context(), c)
 	if err != nil {
-		x.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	rows := map[string]int64{}
-	err = s.Read(x.t.Context(), func(tx *store.Tx) error {
-		return tx.EachGroup(x.t.Context(), func(g models.Group) error {
-			rows[g.ID.String()] = g.Version
+	var groups []models.Group
+	err = s.Read(t.Context(), func(tx *store.Tx) error {
+		return tx.EachGroup(t.Context(), func(g models.Group) error {
+			groups = append(groups, g)
 			return nil
 		})
 	})
 	if err != nil {
-		x.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return rows
+	return groups
 }
 
 // indexed are the groups that a search finds, and their versions.

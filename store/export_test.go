@@ -3,10 +3,24 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 )
 
 // Setting is a setting of PostgreSQL as it holds in the transaction.
 func (tx *Tx) Setting(ctx context.Context, name string) (value string, err error) {
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&value) }, "SELECT current_setting(?)", name)
 	return value, err
+}
+
+// ServerTime is PostgreSQL's time by a clock like a store's: read once while own told one time, asked when own tells another, and read again.
+func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func()) (before, after, again time.Time, err error) {
+	c := &serverClock{own: own}
+	if err := s.readClock(ctx, c); err != nil {
+		return before, after, again, err
+	}
+	before = c.now()
+	jump()
+	after = c.now()
+	err = s.readClock(ctx, c)
+	return before, after, c.now(), err
 }

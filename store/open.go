@@ -35,6 +35,8 @@ type Config struct {
 	MaxBatch int
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// ServerClock goes by PostgreSQL's clock in place of Now's, which then only tells how much time goes by. On SQLite it changes nothing.
+	ServerClock bool
 }
 
 // Store is an open database. It may be used by many goroutines at once.
@@ -110,7 +112,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
-// Now is the time that the store goes by.
+// Now is the time that the store goes by; those who write through it should go by it too.
 func (s *Store) Now() time.Time { return s.config.Now() }
 
 func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }

@@ -42,6 +42,9 @@ func (s *Store) openPostgres(ctx context.Context) error {
 	if sessionsAreLent(err) {
 		err = s.connectSharing(ctx, config)
 	}
+	if err == nil && s.config.ServerClock {
+		err = s.useServerClock(ctx)
+	}
 	if err != nil {
 		return translate(err)
 	}

@@ -1,0 +1,167 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/store"
+)
+
+// answers is what a service said to writes, by the names that were to be written.
+type answers struct {
+	mu      sync.Mutex
+	stored  map[string]string // name → id
+	refused map[string]bool   // 503: not stored
+	unknown map[string]bool   // 500 with outcome_unknown
+	others  []string          // what may not be
+}
+
+func (a *answers) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.stored)
+}
+
+// post makes a group of the name and notes the answer.
+func (a *answers) post(ctx context.Context, url, token, name string) {
+	body, _ := json.Marshal(map[string]string{"name": name})
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/api/v1/groups", bytes.NewReader(body))
+	if err != nil {
+		return
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		a.note(func() { a.others = append(a.others, err.Error()) })
+		return
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var said struct{ ID, Code string }
+	err = json.NewDecoder(answer.Body).Decode(&said)
+	a.note(func() {
+		switch {
+		case err == nil && answer.StatusCode == http.StatusCreated:
+			a.stored[name] = said.ID
+		case answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
+			a.refused[name] = true
+		case said.Code == "outcome_unknown":
+			a.unknown[name] = true
+		default:
+			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.StatusCode, said.Code, err))
+		}
+	})
+}
+
+func (a *answers) note(f func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f()
+}
+
+// waitForMore waits until so many more writes were acknowledged.
+func (a *answers) waitForMore(t *testing.T, more int) time.Duration {
+	t.Helper()
+	began, from := time.Now(), a.count()
+	for a.count() < from+more {
+		if time.Since(began) > 20*time.Second {
+			t.Fatalf("only %d writes were acknowledged in %v; last: %v", a.count()-from, time.Since(began), a.others)
+		}
+		<-time.After(5 * time.Millisecond)
+	}
+	return time.Since(began)
+}
+
+// PostgreSQL is stopped, as an operator does and as a power cut does, and started again while eight writers write. What was acknowledged lasts, what
+// was refused is not there, the service recovers by itself, keeps its lease, and its index catches up.
+func TestPostgreSQLRestartedUnderLoad(t *testing.T) {
+	t.Parallel()
+	cluster, dsn := testdb.StartCluster(t)
+	x := newTerminal(t)
+	x.environ = append(x.environ, "DATABASE_URL="+dsn)
+	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
+	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
+	s := x.serve()
+	defer s.kill()
+	a := &answers{stored: map[string]string{}, refused: map[string]bool{}, unknown: map[string]bool{}}
+	ctx, stop := context.WithCancel(t.Context())
+	var writers sync.WaitGroup
+	for writer := range 8 {
+		writers.Go(func() {
+			for i := 0; ctx.Err() == nil; i++ {
+				a.post(t.Context(), s.url, token, fmt.Sprintf("Group %d of %d", i, writer))
+				<-time.After(2 * time.Millisecond)
+			}
+		})
+	}
+	for _, way := range []string{testdb.StopFast, testdb.StopImmediate, testdb.StopFast} {
+		a.waitForMore(t, 50)
+		if err := cluster.Stop(way); err != nil {
+			t.Fatal(err)
+		}
+		if err := cluster.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: 50 writes %v after the server answered", way, a.waitForMore(t, 50).Round(time.Millisecond))
+	}
+	stop()
+	writers.Wait()
+	a.compare(t, store.Config{DSN: dsn})
+	rows := map[string]int64{}
+	for _, g := range storedGroups(t, store.Config{DSN: dsn}) {
+		rows[g.ID.String()] = g.Version
+	}
+	eventually(t, "the index holds what the database holds", func() bool { return cmp.Equal(rows, indexed(t, s.url)) })
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	eventually(t, "the lease is held again", func() bool {
+		var held int
+		return db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").Scan(&held) == nil && held == 1
+	})
+	x.refused(1, "another serve", "serve", "--addr", "127.0.0.1:0")
+}
+
+// compare holds what was said to what is there.
+func (a *answers) compare(t *testing.T, c store.Config) {
+	t.Helper()
+	there := map[string]bool{}
+	for _, g := range storedGroups(t, c) {
+		there[g.Name] = true
+	}
+	for name := range a.stored {
+		if !there[name] {
+			t.Errorf("%s was acknowledged and is lost", name)
+		}
+	}
+	lasted := 0
+	for name := range a.unknown {
+		if there[name] {
+			lasted++
+		}
+	}
+	for name := range a.refused {
+		if there[name] {
+			t.Errorf("%s was refused and is there", name)
+		}
+	}
+	t.Logf("%d acknowledged, %d refused, %d unknown of which %d are there", len(a.stored), len(a.refused), len(a.unknown), lasted)
+	if len(a.others) > 0 {
+		t.Errorf("%d answers were neither: %v", len(a.others), a.others[:min(3, len(a.others))])
+	}
+	if len(a.refused)+len(a.unknown) == 0 {
+		t.Error("nothing failed: the test proves little")
+	}
+}
