@@ -64,7 +64,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 
 func killAtRandom(t *testing.T, pair pair, kills int) {
 	on := pair.engines(t)
-	environ := append(on.environ, "SHG_LOG_LEVEL=error")
+	environ := append([]string{"SHG_LOG_LEVEL=error"}, on.environ...)
 	p, l := newPlace(t, environ...), newLedger()
 	p.done("migrate")
 	s := p.serve()
