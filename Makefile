@@ -7,13 +7,16 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run engines test lint format generate check vet generated shuffled pooled race bench
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled race static dockerfile vulnerabilities leaks bench
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
 
 run: ## the service with synthetic sample data, on this computer alone
 	$(GO) run . serve --demo
+
+build: ## the program, static and without the paths of this machine, as bin/shg
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=auto -ldflags '-s -w' -o bin/shg .
 
 engines: ## the Meilisearch server that the tests start, into internal/engines (needs npm)
 	cd internal/engines && npm ci --no-progress
@@ -33,7 +36,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated lint shuffled pooled race ## all that CI holds a change to
+check: vet generated lint shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -54,6 +57,18 @@ race:
 	else \
 		echo "race: SKIPPED, there is no cgo or no C compiler"; \
 	fi
+
+static: build
+	SHG_STATIC_BINARY=$(CURDIR)/bin/shg CGO_ENABLED=0 $(GO) test -count=1 -v -run '^TestProgram' ./internal/deploy
+
+dockerfile:
+	cd internal/dockerfile && CGO_ENABLED=0 $(GO) test -count=1 ./...
+
+vulnerabilities: ## known vulnerabilities that the program reaches, if a database lies beside the project
+	@GO="$(GO)" .ci/vulnerabilities
+
+leaks: ## secrets in the files and in the history
+	@GO="$(GO)" .ci/leaks
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench

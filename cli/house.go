@@ -23,7 +23,6 @@ import (
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
-	"github.com/shg-directory/shg/search/embedded"
 	"github.com/shg-directory/shg/search/traced"
 	"github.com/shg-directory/shg/server"
 	"github.com/shg-directory/shg/store"
@@ -42,7 +41,7 @@ type Ground struct {
 	Store   *store.Store
 	Now     func() time.Time
 	Log     *slog.Logger
-	Indexed bool                 // with indexes in memory, to be filled by Directory.Rebuild
+	Indexed bool                 // with search indexes; those in memory are to be filled by Directory.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
 }
 
@@ -56,8 +55,7 @@ type House struct {
 	Door         *api.Door
 	Metrics      *metrics.Metrics
 	texts        *texts.Catalogue
-	groups       *embedded.Index
-	consultants  *embedded.Index
+	indexes      indexes
 }
 
 // Build makes books, shelves, rooms and the JSON door over an open database.
@@ -73,10 +71,9 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
 	}
 	if g.Indexed {
-		h.groups = embedded.New(embedded.Options{Example: cards.Group(models.ExampleGroup())})
-		h.consultants = embedded.New(embedded.Options{Example: cards.Consultant(models.ExampleConsultant())})
-		parts.Groups, parts.Consultants = traced.New(h.groups, "groups"), traced.New(h.consultants, "consultants")
-		consulting.Consultants = parts.Consultants
+		h.indexes = openIndexes(g, cards)
+		parts.Groups, parts.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
+		consulting.Consultants, parts.Lagging = parts.Consultants, h.indexes.onServer()
 	}
 	h.People = people.New(g.Store, judge, checks, g.Now)
 	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
@@ -101,7 +98,11 @@ func (h *House) Service() *server.Server {
 
 // engines are what must answer before the service is ready.
 func (h *House) engines() []server.Check {
-	return []server.Check{{Name: "database", Ping: h.Store.Ping}}
+	checks := []server.Check{{Name: "database", Ping: h.Store.Ping}}
+	if h.indexes.onServer() {
+		checks = append(checks, server.Check{Name: "search", Ping: h.indexes.ping, Optional: true})
+	}
+	return checks
 }
 
 // Handler answers requests as the service does, without listening.
@@ -118,6 +119,7 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobIndexGroup:      onIDs(h.Directory.IndexGroups),
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
+		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
 	}
 }
 
@@ -137,11 +139,7 @@ func onIDs(verb func(context.Context, []models.ID) error) jobs.Handler {
 
 // Close ends the indexes and closes the database.
 func (h *House) Close() {
-	for _, index := range []*embedded.Index{h.groups, h.consultants} {
-		if index != nil {
-			index.Close()
-		}
-	}
+	h.indexes.close()
 	if err := h.Store.Close(); err != nil {
 		h.Log.Error("close the database", "error", err)
 	}
@@ -171,7 +169,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	h := Build(Ground{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer})
-	if p.indexed && !p.serving {
+	if p.indexed && !p.serving && !h.indexes.onServer() {
 		if err := h.Directory.Rebuild(ctx); err != nil {
 			h.Close()
 			return nil, fmt.Errorf("build the index: %w", err)

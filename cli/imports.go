@@ -75,9 +75,7 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 		return err
 	}
 	defer func() { _ = feed.Close() }()
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription("import "+o.Source),
-		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetVisibility(isTerminal(a.Err)))
+	bar := a.progress(-1, "import "+o.Source)
 	summary, err := h.Exchange.ImportMeetingGuide(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done) // a bar that cannot be drawn stops no import
@@ -90,6 +88,13 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 		return a.print(summary, "")
 	}
 	return a.printSummary(summary)
+}
+
+// progress is a bar on standard error, for those who look at it.
+func (a *app) progress(total int, what string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionSetVisibility(isTerminal(a.Err)))
 }
 
 // isTerminal says whether somebody is looking; a log file gets no bar.

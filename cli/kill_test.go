@@ -160,8 +160,14 @@ func TestKilledAtAnyPoint(t *testing.T) {
 // rows are the published groups of the database and their versions.
 func (x *terminal) rows() map[string]int64 {
 	x.t.Helper()
+	var dsn string
+	for _, pair := range x.environ {
+		if value, found := strings.CutPrefix(pair, "DATABASE_URL="); found {
+			dsn = value
+		}
+	}
 	rows := map[string]int64{}
-	for _, g := range storedGroups(x.t, store.Config{Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true}) {
+	for _, g := range storedGroups(x.t, store.Config{DSN: dsn, Path: filepath.Join(x.dir, "shg.db"), ReadOnly: true}) {
 		rows[g.ID.String()] = g.Version
 	}
 	return rows

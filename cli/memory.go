@@ -20,8 +20,15 @@ const (
 	buildingGC     = 400
 )
 
-// buildIndex brings the indexes up from the rows within the limit.
+// buildIndex brings indexes in memory up from the rows within the limit. Those on a server are made where they are missing; a server that is away keeps
+// no service from starting.
 func (a *app) buildIndex(ctx context.Context, h *House) error {
+	if h.indexes.onServer() {
+		if err := h.Prepare(ctx); err != nil {
+			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
+		}
+		return nil
+	}
 	if err := a.limitMemory(ctx, h); err != nil {
 		return err
 	}

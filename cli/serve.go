@@ -76,6 +76,9 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 		return err
 	}
 	defer h.Close()
+	if h.scalesOut() {
+		return a.runHouse(ctx, h, listener, demo, began)
+	}
 	lease, err := h.Store.HoldServeLease(ctx)
 	if err != nil {
 		return err
@@ -87,6 +90,11 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 		return err
 	}
 	return lostLease(held)
+}
+
+// scalesOut says that any number of services may run on these engines: nothing that must be shared is in this process.
+func (h *House) scalesOut() bool {
+	return h.indexes.onServer() && h.Store.Engine() == store.EnginePostgres
 }
 
 // lostLease is why a service stopped whose lease somebody else may have: what others write would not reach its index. It is nil after a stop
@@ -153,6 +161,12 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		}
 	})
 	group.Go(func() error { return h.Worker().Run(working) })
+	if h.indexes.onServer() {
+		group.Go(func() error {
+			h.keepIndexes(working)
+			return nil
+		})
+	}
 	if operators != nil {
 		group.Go(func() error { return service.RunOperator(working, operators) })
 	}

@@ -68,6 +68,9 @@ func (h *House) metrics() *metrics.Metrics {
 	}
 	if h.Indexed {
 		build.Search = "embedded"
+		if h.indexes.onServer() {
+			build.Search = "meilisearch"
+		}
 		sources = append(sources, metrics.Source{Name: "index", Ask: h.tellIndexes})
 	}
 	return metrics.New(build, sources...)

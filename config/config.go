@@ -19,6 +19,7 @@ type Config struct {
 	Addr           string         // host:port to listen at
 	DataDir        string         // where SQLite and the marks of the service lie
 	DatabaseURL    string         // PostgreSQL; empty means SQLite in DataDir
+	Meili          Meili          // the search server; none: the index is in memory
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	LogLevel       slog.Level
@@ -32,6 +33,9 @@ type raw struct {
 	Addr           string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
 	DataDir        string `env:"SHG_DATA_DIR" envDefault:"./data"`
 	DatabaseURL    string `env:"DATABASE_URL"`
+	MeiliURL       string `env:"MEILI_URL"`
+	MeiliKey       string `env:"MEILI_KEY"`
+	MeiliPrefix    string `env:"MEILI_PREFIX"`
 	PublicURL      string `env:"SHG_PUBLIC_URL"`
 	TrustedProxies string `env:"SHG_TRUSTED_PROXIES"`
 	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
@@ -57,6 +61,9 @@ func Read(environ []string) (Config, error) {
 		{"SHG_ADDR", func() error { return checkAddr(r.Addr) }},
 		{"SHG_DATA_DIR", func() error { return checkDir(r.DataDir) }},
 		{"DATABASE_URL", func() error { return checkDatabase(r.DatabaseURL) }},
+		{"MEILI_URL", func() (err error) { c.Meili.URL, err = searchURL(r.MeiliURL); return err }},
+		{"MEILI_KEY", func() (err error) { c.Meili.Key, err = searchKey(r.MeiliKey, r.MeiliURL); return err }},
+		{"MEILI_PREFIX", func() (err error) { c.Meili.Prefix, err = indexPrefix(r.MeiliPrefix); return err }},
 		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = publicURL(r.PublicURL, r.Addr); return err }},
 		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = prefixes(r.TrustedProxies); return err }},
 		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
@@ -180,6 +187,9 @@ func Describe() []Variable {
 		{"SHG_ADDR", "127.0.0.1:8080", "address to listen at, host:port; this computer alone unless told"},
 		{"SHG_DATA_DIR", "./data", "directory of the SQLite database"},
 		{"DATABASE_URL", "", "postgres://user@host/database keeps the directory in PostgreSQL; unset: SQLite"},
+		{"MEILI_URL", "", "http://host:7700 searches on that Meilisearch server; unset: an index in memory"},
+		{"MEILI_KEY", "", "key of the Meilisearch server"},
+		{"MEILI_PREFIX", "", "beginning of the names of its indexes, where several directories share a server"},
 		{"SHG_PUBLIC_URL", "http:// and SHG_ADDR", "how the service is reached from outside, such as https://groups.example.org"},
 		{"SHG_TRUSTED_PROXIES", "", "networks, comma-separated, whose X-Forwarded-* headers are believed; unset: nobody's"},
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},

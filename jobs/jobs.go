@@ -15,10 +15,17 @@ import (
 )
 
 const (
-	hold    = time.Minute            // how long a lease lasts; a worker that dies is followed after that
 	pause   = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
 	longest = 30 * time.Second       // to wait for an engine that is away before it is tried again
 )
+
+// hold is how long a lease of a kind lasts; a worker that dies is followed after that.
+func hold(kind models.JobKind) time.Duration {
+	if kind == models.JobReconcileIndex { // asks for every record
+		return 30 * time.Minute
+	}
+	return time.Minute
+}
 
 // batch is how many jobs of a kind are leased at once.
 func batch(kind models.JobKind) int {
@@ -87,12 +94,12 @@ func (w *Worker) Drain(ctx context.Context) (int, error) {
 // doBatch leases jobs of a kind and does them, and says how many it leased and did. Once they are leased the end of ctx cuts nothing short: it
 // only keeps jobs that would be tried one by one from being begun.
 func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done int, err error) {
-	js, err := w.store.LeaseJobs(ctx, kind, batch(kind), hold)
+	js, err := w.store.LeaseJobs(ctx, kind, batch(kind), hold(kind))
 	if err != nil || len(js) == 0 {
 		return 0, 0, err
 	}
 	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(lasting, hold/2)
+	limited, cancel := context.WithTimeout(lasting, hold(kind)/2)
 	defer cancel()
 	err = w.handle(limited, kind, js)
 	some, partly := errors.AsType[*models.SomeFailedError](err)
@@ -143,7 +150,7 @@ func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []model
 // oneByOne tries jobs that failed together, so that a bad one does not hold up the others. Those for which no time is left are given back.
 func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.Job) (done int, err error) {
 	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(lasting, hold/3)
+	limited, cancel := context.WithTimeout(lasting, hold(kind)/3)
 	defer cancel()
 	for i, j := range js {
 		if ctx.Err() != nil || limited.Err() != nil {

@@ -9,11 +9,14 @@ type JobKind string
 const (
 	JobIndexGroup      JobKind = "index_group"
 	JobIndexConsultant JobKind = "index_consultant"
-	JobNextMeeting     JobKind = "next_meeting" // a group's next meeting has begun: find the one after it
+	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
+	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
 )
 
 // JobKinds lists all kinds.
-func JobKinds() []JobKind { return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting} }
+func JobKinds() []JobKind {
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex}
+}
 
 // Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and Seq tells repeated asking.
 type Job struct {

@@ -24,8 +24,8 @@ type Index interface {
 	Replace(ctx context.Context, r Replacement) error
 	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
 	Find(ctx context.Context, query Query) (Result, error)
-	// Versions tells the version of each of the records that the index holds.
-	Versions(ctx context.Context) (map[models.ID]int64, error)
+	// Versions tells which state the index holds of each of its records.
+	Versions(ctx context.Context) (map[models.ID]Stamp, error)
 }
 
 // Replacement is what an index is made anew of.
@@ -37,6 +37,18 @@ type Replacement struct {
 
 // Whole is a replacement by documents that are all there.
 func Whole(documents ...Document) Replacement { return Replacement{Documents: Listed(documents...)} }
+
+// Remote is an index on a server of its own. It outlives the process, many processes share it, and it hears of writes some time after they were
+// made: who shows what it found looks at the rows again.
+type Remote interface {
+	Index
+	// Ping says whether the server answers; models.ErrUnavailable.
+	Ping(ctx context.Context) error
+	// Prepare makes the index where there is none.
+	Prepare(ctx context.Context) error
+	// State tells how the index stands.
+	State(ctx context.Context) (State, error)
+}
 
 // State is how an index that outlives the process stands on its server.
 type State struct {
@@ -147,6 +159,12 @@ func TopFacets(counts map[string]int, limit int) []models.FacetCount {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
 	return list[:min(limit, len(list))]
+}
+
+// Stamp tells one state of a record from another: its version, and when it meets next, which time changes without raising the version.
+type Stamp struct {
+	Version int64
+	NextAt  time.Time // zero where there is none
 }
 
 // Hit is one record of an answer.

@@ -30,7 +30,7 @@ const (
 	patience = 200 * time.Millisecond
 	// impatience is how long it may wait where nobody got in at once for longer than a burst lasts: a queue that never empties makes everyone
 	// wait and nobody's answer sooner.
-	impatience = 20 * time.Millisecond
+	impatience = 50 * time.Millisecond
 	burst      = 100 * time.Millisecond
 	// queued is how many may wait for each that is worked on.
 	queued = 16
@@ -110,12 +110,18 @@ func (l *lane) wait(ctx context.Context) error {
 		l.count.Working.Inc()
 		return nil
 	case <-limit.C:
-		l.count.Late.Inc()
-		l.say(ctx)
-		return errRefused
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	select {
+	case l.slots <- struct{}{}: // both came while the process did not run
+		l.count.Working.Inc()
+		return nil
+	default:
+	}
+	l.count.Late.Inc()
+	l.say(ctx)
+	return errRefused
 }
 
 func (l *lane) leave() {

@@ -109,7 +109,7 @@ func TestTooManyAtOnceAreRefusedAtOnce(t *testing.T) {
 		synctest.Wait()
 		d.want("nobody waits longer than a burst", map[int]int{503: 10 + 16*readsAtOnce()})
 		d.send(1, http.MethodGet, "/api/wait")
-		time.Sleep(21 * time.Millisecond) //nolint:forbidigo // a clock of the test's own
+		time.Sleep(51 * time.Millisecond) //nolint:forbidigo // a clock of the test's own
 		synctest.Wait()
 		d.want("where nothing moves nobody waits long", map[int]int{503: 11 + 16*readsAtOnce()})
 		d.end()

@@ -46,7 +46,7 @@ func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bo
 	states, ready = map[string]string{}, true
 	for i, check := range r.checks {
 		states[check.Name] = found[i]
-		ready = ready && found[i] != stateAway
+		ready = ready && (check.Optional || found[i] != stateAway)
 	}
 	return states, ready
 }

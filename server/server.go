@@ -45,6 +45,8 @@ type Pages interface {
 type Check struct {
 	Name string
 	Ping func(ctx context.Context) error
+	// Optional says that the service can do most of its work without the engine: it is told, and keeps nobody from asking.
+	Optional bool
 }
 
 // Server answers HTTP. Make it with New.

@@ -143,3 +143,8 @@ func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []
 	})
 	return touched, err
 }
+
+// ForgetJob drops a job that was done otherwise, unless somebody runs it; one that is not there is no error.
+func (tx *Tx) ForgetJob(ctx context.Context, kind models.JobKind, key string) error {
+	return tx.session(ctx).Exec("DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key).Error
+}

@@ -62,8 +62,13 @@ func TestSpansThatFail(t *testing.T) {
 		err  error
 		want codes.Code
 	}{
-		{nil, codes.Unset}, {models.ErrNotFound, codes.Unset}, {&models.InvalidError{}, codes.Unset}, {&models.ConflictError{}, codes.Unset},
-		{models.ErrUnavailable, codes.Error}, {errors.New("private"), codes.Error}, {context.DeadlineExceeded, codes.Error},
+		{nil, codes.Unset},
+		{models.ErrNotFound, codes.Unset},
+		{&models.InvalidError{}, codes.Unset},
+		{&models.ConflictError{}, codes.Unset},
+		{models.ErrUnavailable, codes.Error},
+		{errors.New("private"), codes.Error},
+		{context.DeadlineExceeded, codes.Error},
 	} {
 		_, end := telemetry.Start(ctx, "read", "sqlite")
 		end(test.err)

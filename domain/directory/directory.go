@@ -35,6 +35,7 @@ type Parts struct {
 	Matcher     *matching.Matcher // says what the index keeps of a consultant
 	Groups      search.Index
 	Consultants search.Index
+	Lagging     bool // the indexes hear of writes later: pages are held to the rows
 	Cards       Cards
 	Now         func() time.Time
 	Log         *slog.Logger

@@ -24,7 +24,7 @@ func (r *Room) FindConsultants(ctx context.Context, f models.ConsultantFilter) (
 		}
 	}
 	now := float64(r.Now().UTC().Unix())
-	return r.find(ctx, r.Consultants, wanted{
+	return r.find(ctx, r.consultantShelf(), wanted{
 		text: f.Q, where: span("listed_until", now, forever), facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page,
 	})
 }

@@ -23,7 +23,7 @@ func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Fou
 	if err != nil {
 		return models.Found{}, err
 	}
-	return r.find(ctx, r.Groups, wanted{
+	return r.find(ctx, r.groupShelf(), wanted{
 		text: f.Q, where: models.AllOf(where, inside(f.Box)), facet: r.groupConditions(f), facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page,
 	})
 }

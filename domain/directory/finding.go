@@ -21,8 +21,8 @@ type wanted struct {
 	page   models.Page
 }
 
-// find asks an index and tells what was understood of the place.
-func (r *Room) find(ctx context.Context, index search.Index, w wanted) (models.Found, error) {
+// find asks an index, holds its answer to the rows where it may be late, and tells what was understood of the place.
+func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error) {
 	if w.page.Offset()+w.page.PerPage > models.MaxItems {
 		return models.Found{}, models.ErrTooDeep
 	}
@@ -35,14 +35,17 @@ func (r *Room) find(ctx context.Context, index search.Index, w wanted) (models.F
 	}
 	widened := false
 	if w.near.Widen && o.point != nil {
-		if widened, err = widen(ctx, index, q, w.where, &o, w.near.Enough); err != nil {
+		if widened, err = widen(ctx, s.index, q, w.where, &o, w.near.Enough); err != nil {
 			return models.Found{}, fmt.Errorf("widen the search: %w", err)
 		}
 	}
 	q.Where = models.AllOf(w.where, o.around())
-	result, err := index.Find(ctx, q)
+	result, err := s.index.Find(ctx, q)
 	if err != nil {
 		return models.Found{}, fmt.Errorf("search: %w", err)
+	}
+	if err := r.freshen(ctx, s, q, &result); err != nil {
+		return models.Found{}, err
 	}
 	return found(result, w, o, widened), nil
 }

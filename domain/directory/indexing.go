@@ -10,19 +10,26 @@ import (
 )
 
 // Publish brings the index up to the committed rows of groups, so that the next read sees them. An index that cannot be reached is no error:
-// the job that committed with the write repairs it.
+// the job that committed with the write repairs it. An index that hears of writes later is left to the job, but for groups that conceal something.
 func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
 	if r.Groups == nil || len(ids) == 0 {
 		return
 	}
-	if err := r.groups.publish(ctx, ids...); err != nil {
+	var err error
+	if r.Lagging {
+		ids, err = r.concealed(ctx, ids)
+	}
+	if err == nil && len(ids) > 0 {
+		err = r.groups.publish(ctx, ids...)
+	}
+	if err != nil {
 		r.Log.WarnContext(ctx, "index left to its job", "error", err, "groups", len(ids))
 	}
 }
 
 // PublishConsultants is Publish for consultants.
 func (r *Room) PublishConsultants(ctx context.Context, ids ...models.ID) {
-	if r.Consultants == nil || len(ids) == 0 {
+	if r.Consultants == nil || len(ids) == 0 || r.Lagging {
 		return
 	}
 	if err := r.consultants.publish(ctx, ids...); err != nil {
@@ -42,47 +49,29 @@ func (r *Room) IndexConsultants(ctx context.Context, ids []models.ID) error {
 
 // indexGroups puts published groups into the index and takes all others out.
 func (r *Room) indexGroups(ctx context.Context, ids []models.ID) error {
-	var rows map[models.ID]models.Group
-	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		rows, err = tx.GroupsByIDs(ctx, ids)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read groups to index: %w", err)
-	}
-	var put []search.Document
-	var drop []models.ID
-	for _, id := range ids {
-		if g, ok := rows[id]; ok && g.Status == models.StatusPublished {
-			put = append(put, r.groupDocument(g))
-		} else {
-			drop = append(drop, id)
-		}
-	}
-	return change(ctx, r.Groups, put, drop)
+	return index(ctx, r.groupShelf(), ids)
 }
 
+// indexConsultants puts listed consultants into the index and takes all others out.
 func (r *Room) indexConsultants(ctx context.Context, ids []models.ID) error {
-	var rows map[models.ID]models.Consultant
-	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		rows, err = tx.ConsultantsByIDs(ctx, ids)
-		return err
-	})
+	return index(ctx, r.consultantShelf(), ids)
+}
+
+func index(ctx context.Context, s shelf, ids []models.ID) error {
+	current, err := s.current(ctx, ids)
 	if err != nil {
-		return fmt.Errorf("read consultants to index: %w", err)
+		return fmt.Errorf("read %s to index: %w", s.name, err)
 	}
 	var put []search.Document
 	var drop []models.ID
 	for _, id := range ids {
-		if c, ok := rows[id]; ok && Listed(c) {
-			put = append(put, r.consultantDocument(c))
+		if d, ok := current[id]; ok {
+			put = append(put, d)
 		} else {
 			drop = append(drop, id)
 		}
 	}
-	return change(ctx, r.Consultants, put, drop)
+	return change(ctx, s.index, put, drop)
 }
 
 func change(ctx context.Context, index search.Index, put []search.Document, drop []models.ID) error {
@@ -105,11 +94,10 @@ func change(ctx context.Context, index search.Index, put []search.Document, drop
 
 // Rebuild makes the indexes of the rows alone. It is how an index in memory begins.
 func (r *Room) Rebuild(ctx context.Context) error {
-	if err := r.Groups.Replace(ctx, search.Replacement{Documents: documents(ctx, r.eachGroup, r.groupDocument)}); err != nil {
-		return fmt.Errorf("index groups: %w", err)
-	}
-	if err := r.Consultants.Replace(ctx, search.Replacement{Documents: documents(ctx, r.eachConsultant, r.consultantDocument)}); err != nil {
-		return fmt.Errorf("index consultants: %w", err)
+	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
+		if err := s.index.Replace(ctx, search.Replacement{Documents: s.all(ctx)}); err != nil {
+			return fmt.Errorf("index %s: %w", s.name, err)
+		}
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // publishTimeout is how long bringing the index up to date may take before it is left to the job.
-const publishTimeout = 10 * time.Second
+const publishTimeout = 25 * time.Second
 
 // publisher brings an index up to the rows, one batch at a time: whoever comes while one runs joins the next. Rows are read inside its turn,
 // so that an older state of a row can never follow a newer one into the index.

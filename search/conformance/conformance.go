@@ -316,12 +316,14 @@ func keepsVersions(t *testing.T, x search.Index) {
 	finds(t, x, search.Query{})
 	put(t, x, old)
 	finds(t, x, search.Query{Text: "old "}, 1)
-	if err := x.Replace(t.Context(), search.Whole(doc(2, "Two"), doc(3, "Three"))); err != nil {
+	two := doc(2, "Two")
+	two.NextAt = day
+	if err := x.Replace(t.Context(), search.Whole(two, doc(3, "Three"))); err != nil {
 		t.Fatal(err)
 	}
 	finds(t, x, search.Query{}, 2, 3)
 	versions, err := x.Versions(t.Context())
-	if diff := cmp.Diff(map[models.ID]int64{id(2): 1, id(3): 1}, versions); diff != "" || err != nil {
+	if diff := cmp.Diff(map[models.ID]search.Stamp{id(2): {Version: 1, NextAt: day}, id(3): {Version: 1}}, versions); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

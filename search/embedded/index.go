@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -127,12 +128,16 @@ func latest(documents []search.Document) []search.Document {
 }
 
 // Versions tells the version of each record.
-func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
-	versions := map[models.ID]int64{}
+func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
+	versions := map[models.ID]search.Stamp{}
 	for _, p := range x.state.Load().parts {
 		for doc, id := range p.ids {
 			if !p.dead.has(uint32(doc)) {
-				versions[id] = p.versions[doc]
+				s := search.Stamp{Version: p.versions[doc]}
+				if p.next[doc] != none {
+					s.NextAt = time.UnixMicro(p.next[doc]).UTC()
+				}
+				versions[id] = s
 			}
 		}
 	}

@@ -77,7 +77,7 @@ func (f *finding) measuredAtLeast(ctx context.Context, need int) ([]measured, bo
 	}
 	var found []measured
 	err = f.each(ctx, both(f.filter, inCells(list)), []string{"pts"}, func(h held) {
-		km, _ := nearest(*f.Near, h.Points)
+		km, _ := search.Nearest(h.Points, f.Near)
 		if f.Sort.Backward && km >= bound || !f.Sort.Backward && km <= bound {
 			found = append(found, measured{h, km})
 		}

@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 )
@@ -241,26 +239,9 @@ func (f *finding) members() []string {
 
 // shown makes a hit of a record.
 func (f *finding) shown(h held) search.Hit {
-	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public, DistanceKm: -1, Nearest: -1}
-	if f.Near == nil {
-		return hit
-	}
-	hit.DistanceKm, hit.Nearest = nearest(*f.Near, h.Points)
+	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public}
+	hit.DistanceKm, hit.Nearest = search.Nearest(h.Points, f.Near)
 	return hit
-}
-
-// nearest is the distance to the nearest point, and which it is; −1 and −1 without points.
-func nearest(from models.Point, points []models.Point) (km float64, which int) {
-	km, which = math.Inf(1), -1
-	for i, p := range points {
-		if d := locality.DistanceKm(from, p); d < km {
-			km, which = d, i
-		}
-	}
-	if which < 0 {
-		return -1, -1
-	}
-	return km, which
 }
 
 // hits are the page.

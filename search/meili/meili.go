@@ -12,6 +12,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -37,7 +38,7 @@ type Index struct {
 	writing sync.Mutex // held from comparing versions to the end of the write
 }
 
-var _ search.Index = (*Index)(nil)
+var _ search.Remote = (*Index)(nil)
 
 // New makes an index of a server. Nothing is asked of the server yet.
 func New(o Options) *Index {
@@ -71,9 +72,15 @@ func (x *Index) Version(ctx context.Context) (version string, err error) {
 	return version, err
 }
 
-// Versions tells the version of each of the records that the index holds.
-func (x *Index) Versions(ctx context.Context) (map[models.ID]int64, error) {
-	versions := map[models.ID]int64{}
-	err := x.eachHeld(ctx, func(h held) { versions[h.ID] = h.Version })
+// Versions tells which state the index holds of each of its records, once no other index is on its way to its place.
+func (x *Index) Versions(ctx context.Context) (map[models.ID]search.Stamp, error) {
+	versions := map[models.ID]search.Stamp{}
+	err := x.eachHeld(ctx, func(h held) {
+		s := search.Stamp{Version: h.Version}
+		if h.Next != 0 {
+			s.NextAt = time.UnixMicro(h.Next).UTC()
+		}
+		versions[h.ID] = s
+	})
 	return versions, err
 }

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/search/words"
@@ -75,12 +74,12 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 }
 
 // Versions tells the version of each record.
-func (x *Index) Versions(context.Context) (map[models.ID]int64, error) {
+func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	versions := map[models.ID]int64{}
+	versions := map[models.ID]search.Stamp{}
 	for id, d := range x.documents {
-		versions[id] = d.Version
+		versions[id] = search.Stamp{Version: d.Version, NextAt: d.NextAt}
 	}
 	return versions, nil
 }
@@ -101,7 +100,7 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	all := x.holders(q.Text)
 	var hits []candidate
 	for _, c := range all {
-		if holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, "") {
+		if search.Holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, "") {
 			hits = append(hits, c)
 		}
 	}
@@ -110,7 +109,7 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 		result.Facets[facet] = count(all, q, facet)
 	}
 	for i := range hits {
-		hits[i].distance, hits[i].nearest = nearest(hits[i].Points, q.Near)
+		hits[i].distance, hits[i].nearest = search.Nearest(hits[i].Points, q.Near)
 	}
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
@@ -124,30 +123,10 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	return result, nil
 }
 
-func holds(d search.Document, c models.Condition) bool {
-	switch {
-	case len(c.All) > 0:
-		return !slices.ContainsFunc(c.All, func(part models.Condition) bool { return !holds(d, part) })
-	case len(c.Any) > 0:
-		return slices.ContainsFunc(c.Any, func(part models.Condition) bool { return holds(d, part) })
-	case c.Not != nil:
-		return !holds(d, *c.Not)
-	case c.Has != nil:
-		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(d.Values[c.Has.Attribute], v) })
-	case c.Span != nil:
-		return slices.ContainsFunc(d.Numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
-	case c.Around != nil:
-		return slices.ContainsFunc(d.Points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
-	case c.Inside != nil:
-		return slices.ContainsFunc(d.Points, c.Inside.Contains)
-	}
-	return true
-}
-
 // holdsAll says whether a document holds all conditions but that of one facet.
 func holdsAll(d search.Document, conditions map[string]models.Condition, but string) bool {
 	for name, c := range conditions {
-		if name != but && !holds(d, c) {
+		if name != but && !search.Holds(d, c) {
 			return false
 		}
 	}
@@ -157,7 +136,7 @@ func holdsAll(d search.Document, conditions map[string]models.Condition, but str
 func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 	counts := map[string]int{}
 	for _, c := range all {
-		if holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, facet) {
+		if search.Holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, facet) {
 			for _, v := range each(c.Values[facet]) {
 				counts[v]++
 			}
@@ -168,19 +147,6 @@ func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 
 // each are the values, each once.
 func each(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
-
-func nearest(points []models.Point, from *models.Point) (float64, int) {
-	best, which := -1.0, -1
-	if from == nil {
-		return best, which
-	}
-	for i, p := range points {
-		if km := locality.DistanceKm(*from, p); which < 0 || km < best {
-			best, which = km, i
-		}
-	}
-	return best, which
-}
 
 // holders are the documents that hold all words, with their relevance and sorting names.
 func (x *Index) holders(text string) []candidate {

@@ -16,8 +16,29 @@ type Index struct {
 	name string
 }
 
-// New wraps an index that holds what the name says, such as groups. Where nothing is traced its calls cost nothing.
-func New(to search.Index, name string) Index { return Index{to: to, name: name} }
+// New wraps an index that holds what the name says, such as groups; one on a server stays one. Where nothing is traced its calls cost nothing.
+func New(to search.Index, name string) search.Index {
+	x := Index{to: to, name: name}
+	if server, ok := to.(search.Remote); ok {
+		return remote{x, server}
+	}
+	return x
+}
+
+// remote is an index on a server.
+type remote struct {
+	Index
+	server search.Remote
+}
+
+// Ping is the index's own.
+func (x remote) Ping(ctx context.Context) error { return x.server.Ping(ctx) }
+
+// Prepare is the index's own.
+func (x remote) Prepare(ctx context.Context) error { return x.server.Prepare(ctx) }
+
+// State is the index's own.
+func (x remote) State(ctx context.Context) (search.State, error) { return x.server.State(ctx) }
 
 // Put is the index's own.
 func (x Index) Put(ctx context.Context, documents ...search.Document) (err error) {
@@ -48,7 +69,7 @@ func (x Index) Find(ctx context.Context, query search.Query) (result search.Resu
 }
 
 // Versions is the index's own.
-func (x Index) Versions(ctx context.Context) (versions map[models.ID]int64, err error) {
+func (x Index) Versions(ctx context.Context) (versions map[models.ID]search.Stamp, err error) {
 	ctx, end := telemetry.Start(ctx, "index versions", x.name)
 	defer func() { end(err) }()
 	return x.to.Versions(ctx)

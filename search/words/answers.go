@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Class says how a kept word answers a typed one. A lower class is better.
 type Class uint8
@@ -39,6 +42,25 @@ func (t Typed) Answer(kept string) Class {
 		return Typo
 	}
 	return None
+}
+
+// HeldBy says whether texts hold every word that somebody typed.
+func HeldBy(text string, texts ...string) bool {
+	for _, typed := range Asked(text) {
+		if !slices.ContainsFunc(texts, func(kept string) bool { return typed.heldBy(kept) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t Typed) heldBy(text string) bool {
+	for kept := range Of(text) {
+		if t.Answer(kept) != None {
+			return true
+		}
+	}
+	return false
 }
 
 // Within says whether at most limit typing errors lie between two words that begin with the same letter.

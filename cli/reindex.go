@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) reindex() *cobra.Command {
+	var only string
+	cmd := a.withJSON(&cobra.Command{
+		Use: "reindex", Short: "Build the indexes on the search server anew, beside those that answer", Args: cobra.NoArgs,
+		Long: "Build the indexes on the search server anew beside those that answer, and put them in their place. Searches are answered throughout;\n" +
+			"what is written meanwhile is brought in at the end. It may be interrupted at any point and run again. Indexes in memory build\n" +
+			"themselves at every start.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.within(cmd.Context(), plan{indexed: true, serving: true}, func(ctx context.Context, h *House) error { return a.reindexAll(ctx, h, only) })
+		},
+	})
+	cmd.Flags().StringVar(&only, "index", "", "groups or consultants; both unless told")
+	return cmd
+}
+
+// reindexed is what was done to one index.
+type reindexed struct {
+	Index   string  `json:"index"`
+	Records int     `json:"records"`
+	Seconds float64 `json:"seconds"`
+}
+
+func (a *app) reindexAll(ctx context.Context, h *House, only string) error {
+	names := h.Directory.IndexNames()
+	if only != "" {
+		if !slices.Contains(names, only) {
+			return misuse("--index %q is none of %v", only, names)
+		}
+		names = []string{only}
+	}
+	if !h.indexes.onServer() {
+		return a.print(map[string]any{"indexes": []reindexed{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
+	}
+	if err := h.Prepare(ctx); err != nil {
+		return err
+	}
+	var all []reindexed
+	for _, name := range names {
+		done, err := a.reindexOne(ctx, h, name)
+		if err != nil {
+			return err
+		}
+		all = append(all, done)
+	}
+	if a.json {
+		return a.print(map[string]any{"indexes": all}, "")
+	}
+	for _, one := range all {
+		fmt.Fprintf(a.Out, "%s: %s in %.1f s\n", one.Index, counted(one.Records, "record", "records"), one.Seconds)
+	}
+	return nil
+}
+
+func (a *app) reindexOne(ctx context.Context, h *House, name string) (reindexed, error) {
+	began := time.Now()
+	done := reindexed{Index: name}
+	var bar *progressbar.ProgressBar
+	err := h.Directory.Reindex(ctx, name, func(_ string, records, total int) {
+		if done.Records = records; bar == nil {
+			bar = a.progress(total, "reindex "+name)
+		}
+		_ = bar.Set(min(records, total)) // a bar that cannot be drawn changes nothing
+	})
+	if bar != nil {
+		_ = bar.Finish()
+	}
+	done.Seconds = time.Since(began).Seconds()
+	return done, err
+}

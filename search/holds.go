@@ -1,0 +1,43 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// Holds judges a condition on the values of a document themselves.
+func Holds(d Document, c models.Condition) bool {
+	switch {
+	case len(c.All) > 0:
+		return !slices.ContainsFunc(c.All, func(part models.Condition) bool { return !Holds(d, part) })
+	case len(c.Any) > 0:
+		return slices.ContainsFunc(c.Any, func(part models.Condition) bool { return Holds(d, part) })
+	case c.Not != nil:
+		return !Holds(d, *c.Not)
+	case c.Has != nil:
+		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(d.Values[c.Has.Attribute], v) })
+	case c.Span != nil:
+		return slices.ContainsFunc(d.Numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
+	case c.Around != nil:
+		return slices.ContainsFunc(d.Points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
+	case c.Inside != nil:
+		return slices.ContainsFunc(d.Points, c.Inside.Contains)
+	}
+	return true
+}
+
+// Nearest is the distance from a point to the nearest of others in kilometres, and which that is; −1 and −1 without any.
+func Nearest(points []models.Point, from *models.Point) (float64, int) {
+	best, which := -1.0, -1
+	if from == nil {
+		return best, which
+	}
+	for i, p := range points {
+		if km := locality.DistanceKm(*from, p); which < 0 || km < best {
+			best, which = km, i
+		}
+	}
+	return best, which
+}
