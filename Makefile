@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench faults
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
@@ -25,6 +25,7 @@ engines: ## the Meilisearch server that the tests start, into internal/engines (
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
 	CGO_ENABLED=0 $(GO) test ./...
 	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'
 
 lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
 	$(LINT) run ./...
@@ -75,3 +76,7 @@ leaks: ## secrets in the files and in the history
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench
+
+faults: ## kills, power cuts, full and failing disks, broken networks at their full length, as a table (ten minutes; root, for the disks)
+	@status=$$(mktemp); { SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m ./internal/faults || echo failed >"$$status"; } | \
+		sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; ! [ -s "$$status" ]; result=$$?; rm -f "$$status"; exit $$result
