@@ -76,7 +76,7 @@ func TestJobStatsTellByKind(t *testing.T) {
 		}
 		same(q.T, "stats", store.JobStats{Waiting: 4, ByKind: map[models.JobKind]store.KindStats{
 			kind:                      {Waiting: 3, Due: 2, OldestDue: &first, Since: &first},
-			models.JobIndexConsultant: {}, models.JobNextMeeting: {Waiting: 1, Since: &later},
+			models.JobIndexConsultant: {}, models.JobNextMeeting: {Waiting: 1, Since: &later}, models.JobReconcileIndex: {},
 		}}, stats)
 		q.wait(2 * time.Hour)
 		stats, err = q.JobStats(q.Context())
