@@ -21,7 +21,7 @@ import (
 const (
 	seed        = 20261124
 	batchGroups = 200
-	writers     = 32 // they share commits
+	writers     = 32 // on SQLite, where they share commits
 	// askingGroups is how many groups open a request.
 	askingGroups = 40
 )
@@ -58,7 +58,7 @@ func fill(ctx context.Context, dir string, s size) (*bench, error) {
 	}
 	wrote := time.Since(began)
 	began = time.Now()
-	if err := b.writeConsultants(ctx); err != nil {
+	if err := b.writeConsultants(ctx, writers); err != nil {
 		return nil, err
 	}
 	t := table{title: "Writing synthetic entries through the rooms on SQLite"}
@@ -137,13 +137,13 @@ func (b *bench) ask(ctx context.Context, g sample.Group) error {
 	return nil
 }
 
-func (b *bench) writeConsultants(ctx context.Context) error {
+func (b *bench) writeConsultants(ctx context.Context, atOnce int) error {
 	consultants, err := sample.ManyConsultants(b.consultants, seed, locality.Open())
 	if err != nil {
 		return err
 	}
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(writers)
+	work.SetLimit(atOnce)
 	for c := range consultants {
 		work.Go(func() error { return b.writeConsultant(ctx, c) })
 	}

@@ -14,7 +14,8 @@ import (
 	"github.com/shg-directory/shg/locality"
 )
 
-// loaders is how many transactions of groups run at once.
+// loaders is how many transactions run at once. More would stand in each other's way: while tables are small, PostgreSQL reads them whole, and holds
+// each transaction to all that it has read.
 const loaders = 4
 
 // load writes what the rooms write through the rooms, and makes the rest by copying that.
@@ -30,10 +31,10 @@ func (s *scale) load(ctx context.Context) error {
 		return fmt.Errorf("groups: %w", err)
 	}
 	began := time.Now()
-	if err := s.writeConsultants(ctx); err != nil {
+	if err := s.writeConsultants(ctx, loaders); err != nil {
 		return fmt.Errorf("consultants: %w", err)
 	}
-	t.add(took("accounts with profiles, through the rooms, 3 transactions each, "+strconv.Itoa(writers)+" at once", s.consultants, began)...)
+	t.add(took("accounts with profiles, through the rooms, 3 transactions each, "+strconv.Itoa(loaders)+" at once", s.consultants, began)...)
 	if err := s.copyAll(ctx, &t, wantedGroups, wantedConsultants); err != nil {
 		return fmt.Errorf("copies: %w", err)
 	}
