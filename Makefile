@@ -7,10 +7,10 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench faults
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-scale faults
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 run: ## the service with synthetic sample data, on this computer alone
 	$(GO) run . serve --demo
@@ -80,3 +80,6 @@ bench: ## a table of imports, searches, matches and starts on this machine, besi
 faults: ## kills, power cuts, full and failing disks, broken networks at their full length, as a table (ten minutes; root, for the disks)
 	@status=$$(mktemp); { SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m ./internal/faults || echo failed >"$$status"; } | \
 		sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; ! [ -s "$$status" ]; result=$$?; rm -f "$$status"; exit $$result
+
+bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
+	$(GO) run ./internal/bench scale $(SCALE)

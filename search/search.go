@@ -30,7 +30,7 @@ type Index interface {
 
 // Replacement is what an index is made anew of.
 type Replacement struct {
-	Documents Documents
+	Documents Documents                   // each record once
 	Swapping  func(context.Context) error // called when all is built, before it takes the place of the old; its error ends it; may be nil
 	Progress  func(done int)              // called now and then with how many documents are in; may be nil
 }
