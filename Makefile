@@ -77,9 +77,12 @@ leaks: ## secrets in the files and in the history
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench
 
-faults: ## kills, power cuts, full and failing disks, broken networks at their full length, as a table (ten minutes; root, for the disks)
-	@status=$$(mktemp); { SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m ./internal/faults || echo failed >"$$status"; } | \
-		sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; ! [ -s "$$status" ]; result=$$?; rm -f "$$status"; exit $$result
-
 bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
 	$(GO) run ./internal/bench scale $(SCALE)
+
+FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
+
+faults: ## kills, power cuts, full and failing disks, broken networks, overload at their full length (half an hour; root, for the disks)
+	@failed=$$(mktemp); { $(FAULTS) ./internal/faults; echo $$? >>"$$failed"; \
+		$(FAULTS) -run 'Overload|Stalled|Soak|Restarted' ./cli; echo $$? >>"$$failed"; } | sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; \
+		! grep -qv '^0$$' "$$failed"; result=$$?; rm -f "$$failed"; exit $$result

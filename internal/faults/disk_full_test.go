@@ -72,7 +72,7 @@ func (f *fullDisk) fill(rounds int) {
 	s := p.serve()
 	who := p.people(s, l, 6)
 	page := read(f.t, s, "/groups?per_page=1")
-	one := read(f.t, s, "/groups/"+send(f.t.Context(), http.DefaultClient, s.url, who[0], call{"POST", "/groups", group("Group to read")}).body.ID)
+	one := read(f.t, s, "/groups/"+send(f.t.Context(), http.DefaultClient, s.url, who[0], call{"POST", "/groups", group("Group to read", "area")}).body.ID)
 	refused, unknown, lost, restarts := 0, 0, 0, 0
 	l.askNew("to read")
 	for range rounds {
@@ -88,7 +88,7 @@ func (f *fullDisk) fill(rounds int) {
 		v := db.judge(l)
 		v.unhurt(f.t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, 10*time.Second)
+		s.caughtUp(db, nil, 20*time.Second)
 		db.close()
 	}
 	s.explain()

@@ -3,6 +3,7 @@ package faults_test
 import (
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,26 +12,40 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
 )
 
 // link is an engine that the service reaches through a network.
 type link struct {
 	name   string
-	engine func(t *testing.T) (address string)                 // where the engine itself listens, as a URL
-	route  func(t *testing.T, through, direct string) []string // the environment of a service that reaches it through a proxy
-	reads  string                                              // a page that needs nothing of this engine
+	writes bool   // need it, and cannot be answered with success without it
+	reads  string // a page that needs nothing of it
+	engine func(t *testing.T) linked
+}
+
+// linked is such an engine of one test.
+type linked struct {
+	address  string                        // where it itself listens, as a URL
+	environ  func(address string) []string // how the program is told of it at another address
+	database string                        // to look into, as openDatabase wants it
+	index    *searchServer
 }
 
 func links() []link {
-	return []link{{
-		name:   "PostgreSQL",
-		engine: func(t *testing.T) string { t.Helper(); return testdb.PostgresDSN(t) },
-		route: func(t *testing.T, through, _ string) []string {
+	return []link{
+		{"PostgreSQL", true, "/groups?per_page=5", func(t *testing.T) linked {
 			t.Helper()
-			return []string{"DATABASE_URL=" + through, "SHG_DATA_DIR=" + t.TempDir()}
-		},
-		reads: "/groups?per_page=5",
-	}}
+			dsn, dir := testdb.PostgresDSN(t), t.TempDir()
+			return linked{address: dsn, environ: func(address string) []string { return []string{"DATABASE_URL=" + address, "SHG_DATA_DIR=" + dir} }, database: dsn}
+		}},
+		{"Meilisearch", false, "/topics", func(t *testing.T) linked {
+			t.Helper()
+			index, dir := newSearchServer(t, testmeili.Server(t)), filepath.Join(t.TempDir(), "data")
+			return linked{address: index.server.URL, environ: func(address string) []string {
+				return append(index.environ(address), "SHG_DATA_DIR="+dir)
+			}, database: dir, index: index}
+		}},
+	}
 }
 
 // trouble is something that a network does.
@@ -76,9 +91,9 @@ func TestNetworkFaults(t *testing.T) {
 }
 
 func (link link) suffer(t *testing.T, trouble trouble) {
-	direct := link.engine(t)
-	wire := newWire(t, direct)
-	environ := append(link.route(t, wire.through(direct), direct), "SHG_LOG_LEVEL=error")
+	engine := link.engine(t)
+	wire := newWire(t, engine.address)
+	environ := append(engine.environ(wire.through(engine.address)), "SHG_LOG_LEVEL=error")
 	p, l := newPlace(t, environ...), newLedger()
 	p.done("migrate")
 	s := p.serve()
@@ -95,10 +110,10 @@ func (link link) suffer(t *testing.T, trouble trouble) {
 	recovered := time.Since(ended)
 	pages.end()
 	w.end()
-	db := openDatabase(t, direct)
+	db := openDatabase(t, engine.database)
 	v := db.judge(l)
 	v.unhurt(t, l)
-	s.caughtUp(db, 10*time.Second)
+	s.caughtUp(db, engine.index, 2*time.Minute) // jobs that the trouble took from a worker are followed after a minute
 	s.stop()
 	summary, wrong, p99 := pages.summary()
 	t.Logf("| network to %s %s | %d s; %s; slowest answer %s; writes again after %s; %s | %d acknowledged writes | %d lost |", link.name, trouble.name,
@@ -109,8 +124,12 @@ func (link link) suffer(t *testing.T, trouble trouble) {
 	if w.slow > 15*time.Second {
 		t.Errorf("an answer took %s", w.slow)
 	}
-	if trouble.refuses && w.answers("503 unavailable")+w.answers("500 outcome_unknown") == 0 {
+	refused := w.answers("503 unavailable") + w.answers("500 outcome_unknown")
+	if link.writes && trouble.refuses && refused == 0 {
 		t.Errorf("nothing was refused, so there was no trouble: %s", w.tally())
+	}
+	if !link.writes && refused > 0 {
+		t.Errorf("writes need nothing of %s: %s", link.name, w.tally())
 	}
 }
 

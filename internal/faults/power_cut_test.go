@@ -171,7 +171,7 @@ func (p *powered) look() verdict {
 		}
 	}
 	v := db.judge(p.ledger)
-	s.caughtUp(db, 10*time.Second)
+	s.caughtUp(db, nil, 20*time.Second)
 	db.close()
 	p.putAway(s)
 	return v

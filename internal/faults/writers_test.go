@@ -164,10 +164,11 @@ func (w *writer) run(ctx context.Context) {
 // life is what happens to one group: made, renamed, its needs stated and put in other words, a request made and opened, archived, published again.
 // It breaks off where anything is not acknowledged, since then nobody knows what the next change would find.
 func (w *writer) life(ctx context.Context, name string) {
-	id, ok := w.make(ctx, "/groups", group("Group "+name), name, func(id string) map[string]string {
+	precision := []string{"exact", "area"}[w.random.IntN(2)]
+	id, ok := w.make(ctx, "/groups", group("Group "+name, precision), name, func(id string) map[string]string {
 		return map[string]string{"name of " + id: "Group " + name, "status of " + id: "published"}
 	})
-	if !ok || !w.change(ctx, "PUT", "/groups/"+id, group("Group "+name+", renamed"), "name of "+id, "Group "+name+", renamed") {
+	if !ok || !w.change(ctx, "PUT", "/groups/"+id, group("Group "+name+", renamed", precision), "name of "+id, "Group "+name+", renamed") {
 		return
 	}
 	words := "We need help, says " + name
@@ -280,8 +281,9 @@ func send(ctx context.Context, client *http.Client, base string, who person, c c
 	return r
 }
 
-// group is a group with two meetings and a place that is kept private, so that its rows lie in several tables.
-func group(name string) object {
+// group is a group with two meetings. Where its precision is "area" its places are kept private, in rows of their own, and an index on a server hears of
+// it before the writer is told; of others it hears later.
+func group(name, precision string) object {
 	meeting := func(day string) object {
 		return object{
 			"format": "in_person", "start": "19:30", "duration_minutes": 90, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + day, "venue": "Library",
@@ -289,7 +291,7 @@ func group(name string) object {
 	}
 	return object{
 		"name": name, "topics": []string{"bereavement"}, "language": "en", "languages": []string{"en"}, "timezone": "Europe/London",
-		"locality": object{"label": "Headingley", "place": object{"id": "geonames:2644688"}, "precision": "area"},
+		"locality": object{"label": "Headingley", "place": object{"id": "geonames:2644688"}, "precision": precision},
 		"meetings": []object{meeting("TU"), meeting("TH")},
 	}
 }
