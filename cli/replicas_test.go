@@ -48,7 +48,7 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 	writers.Wait()
 	third := x.serve()
 	defer third.kill()
-	eventually(t, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
+	eventuallyWithin(t, aLease, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
 	rows := x.rows()
 	for id, version := range known.versions {
 		if rows[id] < version {
