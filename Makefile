@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled pooled race static dockerfile vulnerabilities leaks bench
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench faults
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
@@ -24,7 +24,8 @@ engines: ## the Meilisearch server that the tests start, into internal/engines (
 
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
 	CGO_ENABLED=0 $(GO) test ./...
-	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb | sed -n 's/^.*\.go:[0-9]*: //p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'
 
 lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
 	$(LINT) run ./...
@@ -50,6 +51,9 @@ shuffled:
 pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its sessions for one transaction each
 	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...
 
+test-pairs: ## the suites that ask the whole service, on all four pairs of database and index
+	CI=true SHG_TEST_PAIRS=all CGO_ENABLED=0 $(GO) test -count=1 ./api/... ./domain/... ./search/... ./matching/... ./cli/...
+
 race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \
 		set -x; \
@@ -72,3 +76,7 @@ leaks: ## secrets in the files and in the history
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench
+
+faults: ## kills, power cuts, full and failing disks, broken networks at their full length, as a table (ten minutes; root, for the disks)
+	@status=$$(mktemp); { SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m ./internal/faults || echo failed >"$$status"; } | \
+		sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; ! [ -s "$$status" ]; result=$$?; rm -f "$$status"; exit $$result

@@ -198,21 +198,26 @@ func (w *writer) life(ctx context.Context, name string) {
 func (w *writer) make(ctx context.Context, path string, body object, identity string, is func(id string) map[string]string) (string, bool) {
 	w.ledger.askNew(identity)
 	answer := w.ask(ctx, call{"POST", path, body})
-	if !answer.done() {
-		return "", false
+	switch {
+	case answer.done():
+		w.ledger.ackNew(is(answer.body.ID))
+	case answer.status == http.StatusServiceUnavailable:
+		w.ledger.refuseNew(identity)
 	}
-	w.ledger.ackNew(is(answer.body.ID))
-	return answer.body.ID, true
+	return answer.body.ID, answer.done()
 }
 
 // change asks for one thing to become another.
 func (w *writer) change(ctx context.Context, method, path string, body object, key, value string) bool {
 	w.ledger.ask(key, value)
-	if !w.ask(ctx, call{method, path, body}).done() {
-		return false
+	answer := w.ask(ctx, call{method, path, body})
+	switch {
+	case answer.done():
+		w.ledger.ack(key)
+	case answer.status == http.StatusServiceUnavailable:
+		w.ledger.refuse(key)
 	}
-	w.ledger.ack(key)
-	return true
+	return answer.done()
 }
 
 // ask sends a write and judges its answer: done, or 503, or an unknown outcome said so; anything else is odd.
@@ -226,9 +231,9 @@ func (w *writer) ask(ctx context.Context, c call) reply {
 	switch {
 	case answer.err != nil && w.hardy == untilGone:
 		w.gone = true
-	case answer.err != nil:
-		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of refused connections
-	case answer.done(), answer.status == http.StatusServiceUnavailable, answer.body.Code == "outcome_unknown":
+	case answer.err != nil, answer.status == http.StatusServiceUnavailable:
+		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of attempts
+	case answer.done(), answer.body.Code == "outcome_unknown":
 	default:
 		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
 	}
