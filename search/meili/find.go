@@ -257,7 +257,7 @@ func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit,
 	case f.ordered():
 		list = f.page
 	case f.Sort.By == search.SortDistance:
-		list, err = f.byDistance(ctx)
+		list, err = f.byDistance(ctx, result.Total)
 	default:
 		list, err = f.fromTheEnd(ctx, result.Total)
 	}
