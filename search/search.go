@@ -111,6 +111,7 @@ type Query struct {
 	Near    *models.Point               // where distances are measured from
 	Sort    Sort
 	IDsOnly bool // hits come without their public documents
+	Roughly bool // for somebody who judges every hit: more may be found than asked for, in any order that its pages share; needs no text, facet or sort
 	Offset  int
 	Limit   int // 0 counts only; at most MaxLimit
 	Max     int // most values a facet tells, those counted most first; 0 means 100
