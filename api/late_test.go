@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -176,6 +177,25 @@ func TestReindexCutOff(t *testing.T) {
 		versions, err := s.house.Directory.Groups.Versions(t.Context())
 		if id, bad := models.ParseID(kept); err != nil || bad != nil || len(versions) != 1 || versions[id].Version == 0 {
 			t.Errorf("the index holds %v, %v", versions, err)
+		}
+	})
+}
+
+// A group is found by the labels and synonyms of its topics in every language, by the same words on every pair of engines.
+func TestFoundByWordsOfItsTopics(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		t.Helper()
+		id := s.group(s.member("Ana"), leeds("Tuesday Night"))
+		for _, word := range []string{"Alcohol", "sobriety", "Alkoholismus", "alcolismo", "মদ্যপান", "शराब", "酒精", "אלכוהול", "كحول"} {
+			got := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).want(200)
+			if items := got.items(); len(items) != 1 || items[0]["id"] != id {
+				t.Errorf("%s: %s", word, got.body)
+			}
+		}
+		for _, word := range []string{"gambling", "পান", "酒店"} {
+			if items := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).want(200).items(); len(items) != 0 {
+				t.Errorf("%s: %v", word, items)
+			}
 		}
 	})
 }

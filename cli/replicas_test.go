@@ -7,6 +7,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -47,7 +48,7 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 	writers.Wait()
 	third := x.serve()
 	defer third.kill()
-	eventually(t, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
+	eventuallyWithin(t, aLease, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
 	rows := x.rows()
 	for id, version := range known.versions {
 		if rows[id] < version {
@@ -83,4 +84,68 @@ func TestReindexWithoutAServer(t *testing.T) {
 	x.refused(2, "--index", "reindex", "--index", "houses")
 	x.environ = append(x.environ, "MEILI_URL=http://127.0.0.1:1", "MEILI_KEY=k")
 	x.refused(1, "again", "reindex")
+}
+
+// A search server that comes back without its data is filled again by a service, without a command; until then searches say that they are away.
+func TestSearchServerLosesItsData(t *testing.T) {
+	t.Parallel()
+	old, empty := testmeili.Server(t), testmeili.Own(t)
+	x := newTerminal(t)
+	prefix := testmeili.Prefix()
+	base := x.environ
+	x.environ = append(base, "MEILI_URL="+old.URL, "MEILI_KEY="+old.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")
+	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
+	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
+	s := x.serve()
+	if _, _, ok := send(t.Context(), http.MethodPost, s.url+"/api/v1/groups", token, `{"name":"Here before"}`); !ok {
+		t.Fatal("no group")
+	}
+	s.kill()
+	x.environ = append(base, "MEILI_URL="+empty.URL, "MEILI_KEY="+empty.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")
+	again := x.serve()
+	defer again.kill()
+	eventually(t, "the new server holds what the database holds", func() bool {
+		answer, err := http.Get(again.url + "/api/v1/groups")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode == http.StatusServiceUnavailable {
+			return false
+		}
+		return cmp.Equal(x.rows(), indexed(t, again.url))
+	})
+}
+
+// A reindex may be killed at any point and run again; searches are answered throughout.
+func TestReindexKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	server := testmeili.Server(t)
+	x := newTerminal(t)
+	x.environ = append(x.environ, "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix(), "SHG_OPS_ADDR=off")
+	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
+	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
+	s := x.serve()
+	defer s.kill()
+	for i := range 40 {
+		if _, _, ok := send(t.Context(), http.MethodPost, s.url+"/api/v1/groups", token, fmt.Sprintf(`{"name":"Group %d"}`, i)); !ok {
+			t.Fatal("no group")
+		}
+	}
+	same := func() bool { return cmp.Equal(x.rows(), indexed(t, s.url)) }
+	eventually(t, "all are found", same)
+	for round := range 8 {
+		cmd := x.program("reindex")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(time.Duration(60*(round+1)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if !same() {
+			t.Fatalf("after kill %d the index holds %d of %d", round+1, len(indexed(t, s.url)), len(x.rows()))
+		}
+	}
+	x.done("reindex")
+	eventually(t, "all are found in the end", same)
 }

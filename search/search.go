@@ -30,7 +30,7 @@ type Index interface {
 
 // Replacement is what an index is made anew of.
 type Replacement struct {
-	Documents Documents
+	Documents Documents                   // each record once
 	Swapping  func(context.Context) error // called when all is built, before it takes the place of the old; its error ends it; may be nil
 	Progress  func(done int)              // called now and then with how many documents are in; may be nil
 }
@@ -111,6 +111,7 @@ type Query struct {
 	Near    *models.Point               // where distances are measured from
 	Sort    Sort
 	IDsOnly bool // hits come without their public documents
+	Roughly bool // for somebody who judges every hit: more may be found than asked for, in any order that its pages share; needs no text, facet or sort
 	Offset  int
 	Limit   int // 0 counts only; at most MaxLimit
 	Max     int // most values a facet tells, those counted most first; 0 means 100

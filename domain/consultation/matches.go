@@ -119,7 +119,7 @@ func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condi
 	}
 	p := pool{exhaustive: waiting == 0}
 	var hits []search.Hit
-	for query := (search.Query{Where: filter, IDsOnly: true, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
+	for query := (search.Query{Where: filter, IDsOnly: true, Roughly: true, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
 		result, err := r.Consultants.Find(ctx, query)
 		if err != nil {
 			return nil, p, fmt.Errorf("search for candidates: %w", err)

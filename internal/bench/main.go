@@ -1,5 +1,6 @@
 // Command bench measures the service on this machine: imports, searches, matches and starts, each beside a floor that was measured in the same
-// run. Absolute times say little about other machines; what stands beside each other says more.
+// run. Absolute times say little about other machines; what stands beside each other says more. "bench scale" does so on PostgreSQL and Meilisearch, for
+// a country.
 package main
 
 import (
@@ -28,6 +29,9 @@ type size struct {
 }
 
 func run(ctx context.Context, args []string) error {
+	if len(args) > 0 && args[0] == "scale" {
+		return runScale(ctx, args[1:])
+	}
 	var s size
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups")

@@ -2,7 +2,10 @@
 
 package engines
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 var errUnix = errors.New("engines are started on Unix alone")
 
@@ -31,3 +34,5 @@ func (*Engine) Restart() error { return errUnix }
 func (*Engine) Close() error { return nil }
 
 func giveAway(string) error { return nil }
+
+func initialise(context.Context, string, string) error { return errUnix }

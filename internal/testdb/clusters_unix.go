@@ -12,16 +12,15 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/shg-directory/shg/internal/engines"
 )
 
 // startTimeout is how long a server may take to answer.
 const startTimeout = 60 * time.Second
-
-var errNotInstalled = errors.New("neither DATABASE_URL is set nor are initdb and postgres installed")
 
 // Cluster is a PostgreSQL server of a test's own, which it may stop and start. Make it with StartCluster.
 type Cluster struct {
@@ -33,7 +32,7 @@ type Cluster struct {
 
 // newCluster makes a cluster in a directory of its own and starts it on a free loopback port, durable as a service's would be.
 func newCluster(ctx context.Context) (*Cluster, error) {
-	bin, err := binaries()
+	bin, err := engines.PostgresPrograms()
 	if err != nil {
 		return nil, err
 	}
@@ -141,24 +140,6 @@ func answers(ctx context.Context, server string) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// binaries is the directory of initdb and postgres: of the newest version that Debian has installed, or on the path.
-func binaries() (string, error) {
-	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
-	slices.Sort(places)
-	slices.Reverse(places)
-	if path, err := exec.LookPath("initdb"); err == nil {
-		places = append(places, filepath.Dir(path))
-	}
-	for _, place := range places {
-		_, noInit := os.Stat(filepath.Join(place, "initdb"))
-		_, noServer := os.Stat(filepath.Join(place, "postgres"))
-		if noInit == nil && noServer == nil {
-			return place, nil
-		}
-	}
-	return "", errNotInstalled
 }
 
 // ownUser gives the directory to a user that is not root, since these servers refuse to run as root, and says how to run as that user.

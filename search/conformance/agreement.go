@@ -35,8 +35,32 @@ func agrees(t *testing.T, open Make, may Differences) {
 			if diff := same(want, got, q, may); diff != "" {
 				rt.Fatalf("%+v (-scan +index):\n%s", q, diff)
 			}
+			leavesOutNobody(rt, x, oracle, q.Where)
 		}
 	})
+}
+
+// leavesOutNobody asks for all whom a condition admits, roughly: everybody must be there, once, and be counted.
+func leavesOutNobody(rt *rapid.T, x, oracle search.Index, where models.Condition) {
+	q := search.Query{Where: where, IDsOnly: true, Limit: 100}
+	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
+	q.Roughly = true
+	got, err := x.Find(rt.Context(), q)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	found := map[models.ID]int64{}
+	for _, hit := range got.Hits {
+		found[hit.ID] = hit.Version
+	}
+	if len(found) != len(got.Hits) || got.Total != len(found) || !got.TotalIsExact || got.Population != want.Population {
+		rt.Fatalf("%+v: %d of %d hits, %d in all of %d", where, len(found), len(got.Hits), got.Total, got.Population)
+	}
+	for _, hit := range want.Hits {
+		if version, ok := found[hit.ID]; !ok || version != hit.Version {
+			rt.Fatalf("%+v: %s is left out, or old", where, hit.ID)
+		}
+	}
 }
 
 // everybody are the ids of all documents that are made here.

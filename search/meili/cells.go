@@ -145,11 +145,13 @@ func (s box) longitudes(b models.Box) relation {
 	return across
 }
 
-// mostCells is how many cells a condition may name.
-const mostCells = 700
+const (
+	mostCells = 700 // that a condition may name
+	fewCells  = 100 // that it may name where it need not be exact
+)
 
-// cover are the cells that lie within a shape, and those across its edge, as fine as mostCells allows.
-func cover(s shape) (inner, edge []cell) {
+// cover are the cells that lie within a shape, and those across its edge, as fine as most cells allow.
+func cover(s shape, most int) (inner, edge []cell) {
 	const count = 1 << firstLevel
 	for x := range 2 * count {
 		for y := range count {
@@ -163,7 +165,7 @@ func cover(s shape) (inner, edge []cell) {
 			next = append(next, c.children()...)
 		}
 		more, finer := sorted(s, next)
-		if len(inner)+len(more)+len(finer) > mostCells {
+		if len(inner)+len(more)+len(finer) > most {
 			break
 		}
 		inner, edge = append(inner, more...), finer

@@ -16,6 +16,8 @@ import (
 type compiler struct {
 	x      *Index
 	narrow string // a filter that all records of the answer pass: records on edges need not be judged beyond it
+	rough  bool   // the filter may admit more: nobody on edges is judged
+	turned bool   // within a negation, where what admits less makes the whole admit more
 }
 
 // nobody is the filter that admits no record.
@@ -32,6 +34,7 @@ func (c compiler) compile(ctx context.Context, where models.Condition) (string, 
 	case len(where.Any) > 0:
 		return c.joined(ctx, where.Any, " OR ")
 	case where.Not != nil:
+		c.turned = !c.turned
 		inner, err := c.compile(ctx, *where.Not)
 		if err != nil {
 			return "", err
@@ -109,7 +112,10 @@ func (c compiler) joined(ctx context.Context, parts []models.Condition, by strin
 
 // place is the filter of having a point in a shape.
 func (c compiler) place(ctx context.Context, s shape) (string, error) {
-	inner, edge := cover(s)
+	if c.rough {
+		return c.roughly(s), nil
+	}
+	inner, edge := cover(s, mostCells)
 	inside := inCells(inner)
 	var ids []string
 	if len(edge) > 0 {
@@ -130,6 +136,15 @@ func (c compiler) place(ctx context.Context, s shape) (string, error) {
 		return inside, nil
 	}
 	return either(inside, among("id", ids)), nil
+}
+
+// roughly is the filter of having a point in the cells that hold a shape; in a negation, in those that it holds.
+func (c compiler) roughly(s shape) string {
+	inner, edge := cover(s, fewCells)
+	if c.turned {
+		return inCells(inner)
+	}
+	return inCells(append(inner, edge...))
 }
 
 // inCells is the filter of having a point in one of the cells.

@@ -29,12 +29,15 @@ type measured struct {
 
 // byDistance is a page in the order of distance. The server orders by one point a record; so it counts the records of each cell, and those of the
 // cells that can hold the page's are measured here. Records without points come last.
-func (f *finding) byDistance(ctx context.Context) ([]held, error) {
+func (f *finding) byDistance(ctx context.Context, total int) ([]held, error) {
 	var found []measured
 	whole := false
 	for need := f.Offset + f.Limit; !whole && len(found) < f.Offset+f.Limit; need *= 4 {
 		var err error
-		if found, whole, err = f.measuredAtLeast(ctx, need); err != nil {
+		if total <= 2*need+f.plenty {
+			need = total
+		}
+		if found, whole, err = f.measuredAtLeast(ctx, need, total); err != nil {
 			return nil, err
 		}
 	}
@@ -66,7 +69,10 @@ func (f *finding) sortByDistance(found []measured) {
 
 // measuredAtLeast are all records up to some distance (or from it on, where the order is turned round) that holds about as many as are needed, and
 // whether they are all that have a point.
-func (f *finding) measuredAtLeast(ctx context.Context, need int) ([]measured, bool, error) {
+func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measured, bool, error) {
+	if need >= total {
+		return f.measuredAll(ctx)
+	}
 	cells, bound, err := f.cellsOf(ctx, need)
 	if err != nil {
 		return nil, false, err
@@ -85,6 +91,17 @@ func (f *finding) measuredAtLeast(ctx context.Context, need int) ([]measured, bo
 	return found, math.IsInf(bound, 0), err
 }
 
+// measuredAll are all that have a point: where there are few, no cells are counted first.
+func (f *finding) measuredAll(ctx context.Context) ([]measured, bool, error) {
+	var found []measured
+	err := f.each(ctx, f.filter, []string{"pts"}, func(h held) {
+		if km, _ := search.Nearest(h.Points, f.Near); km >= 0 {
+			found = append(found, measured{h, km})
+		}
+	})
+	return found, true, err
+}
+
 // cellsOf are the cells to look into, and the distance up to which they hold every record; infinite where they are all cells.
 func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error) {
 	scope, limit := f.filter, math.Inf(1)
@@ -97,7 +114,7 @@ func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error
 			return nil, 0, err
 		}
 		chosen, bound, count := f.choose(rings, need, limit)
-		if level == lastLevel || count <= 2*need+plenty || len(chosen) > mostCells {
+		if level == lastLevel || count <= 2*need+f.plenty || len(chosen) > mostCells {
 			return chosen, bound, nil
 		}
 		var cells []cell
@@ -108,8 +125,8 @@ func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error
 	}
 }
 
-// plenty is how many records more than needed are measured rather than asking for finer cells.
-const plenty = 500
+// plentyRecords is how many records more than needed are measured rather than asking for finer cells.
+const plentyRecords = 500
 
 // startLevel is the level to count at first: where the question has a circle around the same point, with some cells to its radius.
 func (f *finding) startLevel() int {

@@ -38,6 +38,13 @@ func between(t *testing.T, intercept func(w http.ResponseWriter, r *http.Request
 	return meili.New(meili.Options{URL: front.URL, Key: server.Key, UID: testmeili.Prefix() + "groups"})
 }
 
+func prepare(t *testing.T, x *meili.Index) {
+	t.Helper()
+	if err := x.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func say(w http.ResponseWriter, status int, body string) bool {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
@@ -57,6 +64,7 @@ func TestDiskOfTheServerFull(t *testing.T) {
 		}
 		return say(w, http.StatusOK, `{"status":"failed","error":{"code":"no_space_left_on_device","type":"system","message":"secret"}}`)
 	})
+	prepare(t, x)
 	if err := x.Put(t.Context(), named(1, "One")); err != nil {
 		t.Fatal(err)
 	}
@@ -85,6 +93,9 @@ func TestSettingsFailHalfWay(t *testing.T) {
 		}
 		return say(w, http.StatusInternalServerError, `{"code":"internal","type":"internal"}`)
 	})
+	if err := x.Prepare(t.Context()); !errors.Is(err, models.ErrUnavailable) {
+		t.Errorf("while they fail: %v", err)
+	}
 	if err := x.Put(t.Context(), named(1, "One")); !errors.Is(err, models.ErrUnavailable) {
 		t.Errorf("while settings fail: %v", err)
 	}
@@ -111,6 +122,7 @@ func TestAsksAgainWithItsBody(t *testing.T) {
 		asked.Add(1)
 		return failing.Add(-1) >= 0 && say(w, http.StatusServiceUnavailable, `no JSON from a proxy`)
 	})
+	prepare(t, x)
 	failing.Store(2)
 	if err := x.Put(t.Context(), named(1, "One")); err != nil || asked.Load() != 3 {
 		t.Errorf("%d times, %v", asked.Load(), err)
@@ -129,6 +141,7 @@ func TestServerKilledWhileItWrites(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Own(t)
 	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "groups"})
+	prepare(t, x)
 	acknowledged := 0
 	for round := range 3 {
 		ended := make(chan struct{})

@@ -15,6 +15,9 @@ import (
 // Find answers a query. The server answers each of its parts (page, facets with a filter of their own, population) from its newest state; where it
 // takes in a write between two of them they may tell two states some milliseconds apart.
 func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, error) {
+	if query.Roughly && query.IDsOnly && query.Limit > 0 {
+		return x.candidates(ctx, query)
+	}
 	f, err := x.prepare(ctx, query)
 	if err != nil {
 		return search.Result{}, err
@@ -254,7 +257,7 @@ func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit,
 	case f.ordered():
 		list = f.page
 	case f.Sort.By == search.SortDistance:
-		list, err = f.byDistance(ctx)
+		list, err = f.byDistance(ctx, result.Total)
 	default:
 		list, err = f.fromTheEnd(ctx, result.Total)
 	}

@@ -35,6 +35,7 @@ type Index struct {
 	raw     transport
 	ready   sync.Mutex // held while the index is made
 	made    bool       // guarded by ready
+	plenty  int        // plentyRecords, but in tests
 	writing sync.Mutex // held from comparing versions to the end of the write
 }
 
@@ -47,7 +48,7 @@ func New(o Options) *Index {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Index{
-		uid: o.UID, log: o.Log, raw: transport{client: client, url: o.URL, key: o.Key},
+		uid: o.UID, log: o.Log, plenty: plentyRecords, raw: transport{client: client, url: o.URL, key: o.Key},
 		service: meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
 	}
 }

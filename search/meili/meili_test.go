@@ -26,6 +26,11 @@ func TestMain(m *testing.M) {
 // open makes an empty index on the real server.
 func open(t testing.TB) search.Index {
 	t.Helper()
+	return prepared(t)
+}
+
+func prepared(t testing.TB) *meili.Index {
+	t.Helper()
 	server := testmeili.Server(t)
 	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: testmeili.Prefix() + "groups"})
 	if err := x.Prepare(context.WithoutCancel(t.Context())); err != nil {
@@ -37,6 +42,18 @@ func open(t testing.TB) search.Index {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	conformance.Run(t, open, conformance.Differences{Typos: true, Relevance: true})
+}
+
+// TestConformanceByCells orders by distance as in an index of so many records that their cells are counted first.
+func TestConformanceByCells(t *testing.T) {
+	t.Parallel()
+	byCells := func(t testing.TB) search.Index {
+		t.Helper()
+		x := prepared(t)
+		x.CountCells()
+		return x
+	}
+	conformance.Run(t, byCells, conformance.Differences{Typos: true, Relevance: true})
 }
 
 func TestPing(t *testing.T) {

@@ -138,29 +138,34 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 	}
 }
 
-// An index that somebody else has deleted is away, is made again by the next write with its settings, and is never made by a document alone.
-func TestDeletedIndexIsMadeAgain(t *testing.T) {
+// An index that is missing is away for writes and questions alike: one that a write had made would answer as if there were nothing to find.
+func TestMissingIndexIsAway(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Own(t)
 	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "groups"})
-	if _, err := x.Find(t.Context(), search.Query{Limit: 1}); !errors.Is(err, models.ErrUnavailable) {
-		t.Errorf("there is no index: %v", err)
+	away := func(when string) {
+		t.Helper()
+		_, err := x.Find(t.Context(), search.Query{Limit: 1})
+		if put := x.Put(t.Context(), named(1, "One")); !errors.Is(err, models.ErrUnavailable) || !errors.Is(put, models.ErrUnavailable) {
+			t.Errorf("%s: find %v, put %v", when, err, put)
+		}
+		if state, err := x.State(t.Context()); err != nil || !state.Missing {
+			t.Errorf("%s: %+v %v", when, state, err)
+		}
+	}
+	away("before there is one")
+	if err := x.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	if err := x.Put(t.Context(), named(1, "One")); err != nil {
 		t.Fatal(err)
 	}
-	deleted := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "groups"})
-	if err := deleted.Remove(t.Context()); err != nil {
+	if err := x.Remove(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if state, err := x.State(t.Context()); err != nil || !state.Missing {
-		t.Errorf("%+v %v", state, err)
-	}
-	if err := x.Put(t.Context(), named(2, "Two")); err != nil && !errors.Is(err, models.ErrUnavailable) {
-		t.Errorf("the first write after: %v", err)
-	}
-	if err := x.Put(t.Context(), named(2, "Two")); err != nil {
-		t.Errorf("the next write: %v", err)
+	away("after somebody has deleted it")
+	if err := x.Replace(t.Context(), search.Whole(named(2, "Two"))); err != nil {
+		t.Fatal(err)
 	}
 	if state, err := x.State(t.Context()); err != nil || state.Missing || state.Outdated || state.Documents != 1 {
 		t.Errorf("%+v %v", state, err)

@@ -84,7 +84,7 @@ func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
 	return slices.DeleteFunc(list, func(d ready) bool { return held[d.id] > d.version }), nil
 }
 
-// heldOf are the versions that the server holds of some records. An index that is not there is made.
+// heldOf are the versions that the server holds of some records.
 func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
 	if err := x.ensure(ctx); err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int6
 		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: texts(part)}
 		_, err := x.fetch(ctx, x.uid, query, func(h held) { versions[h.ID] = h.Version })
 		if isMissing(err) {
-			x.forget() // it is made by the next write
+			x.forget()
 		}
 		if err != nil {
 			return nil, err
@@ -105,13 +105,18 @@ func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int6
 
 // send adds documents to an index, in parts.
 func (x *Index) send(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
+	return inParts(list, func(part []ready, _ int) error { return x.sendPart(ctx, uid, part, failed) })
+}
+
+// inParts hands on documents as many at a time as go into one task, with their bytes.
+func inParts(list []ready, f func(part []ready, size int) error) error {
 	for len(list) > 0 {
 		n, size := 0, 0
 		for n < len(list) && n < batchDocuments && (n == 0 || size+len(list[n].json) <= batchBytes) {
 			size += len(list[n].json)
 			n++
 		}
-		if err := x.sendPart(ctx, uid, list[:n], failed); err != nil {
+		if err := f(list[:n], size); err != nil {
 			return err
 		}
 		list = list[n:]
@@ -141,12 +146,21 @@ func (x *Index) sendPart(ctx context.Context, uid string, list []ready, failed *
 }
 
 func (x *Index) add(ctx context.Context, uid string, list []ready) error {
+	task, err := x.beginAdding(ctx, uid, list)
+	if err != nil {
+		return err
+	}
+	return x.await(ctx, task)
+}
+
+// beginAdding sends documents in one task, whose end is to be waited for.
+func (x *Index) beginAdding(ctx context.Context, uid string, list []ready) (int64, error) {
 	var body bytes.Buffer
 	for _, d := range list {
 		body.Write(d.json)
 		body.WriteByte('\n')
 	}
-	return x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	return begun(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.service.Index(uid).AddDocumentsNdjsonWithContext(ctx, body.Bytes(), nil)
 	})
 }

@@ -30,7 +30,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 			return err
 		}
 	}
-	if err := x.ensure(ctx); err != nil { // there must be one to swap with
+	if err := x.Prepare(ctx); err != nil { // there must be one to swap with
 		return err
 	}
 	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
@@ -45,13 +45,12 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 // fill adds all documents to an index and checks that it holds as many as were sent.
 func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) error {
 	seen, failed := map[models.ID]bool{}, &models.SomeFailedError{Failed: map[models.ID]error{}}
+	c := convoy{x: x, uid: uid, failed: failed, progress: r.Progress}
 	var batch []search.Document
 	flush := func() error {
-		err := x.send(ctx, uid, encoded(batch, failed), failed)
-		if batch = batch[:0]; err == nil && r.Progress != nil {
-			r.Progress(len(seen))
-		}
-		return err
+		list := encoded(batch, failed)
+		batch = batch[:0]
+		return inParts(list, func(part []ready, size int) error { return c.send(ctx, part, size) })
 	}
 	for d, err := range r.Documents {
 		if err != nil {
@@ -66,6 +65,9 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 		}
 	}
 	if err := flush(); err != nil {
+		return err
+	}
+	if err := c.land(ctx, 0); err != nil {
 		return err
 	}
 	return x.verify(ctx, uid, len(seen), failed)

@@ -24,18 +24,23 @@ const (
 
 // done sends a task and waits for its end: that the server has taken it proves nothing.
 func (x *Index) done(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) error {
-	var task int64
-	err := repeated(ctx, func(ctx context.Context) error {
+	task, err := begun(ctx, send)
+	if err != nil {
+		return err
+	}
+	return x.await(ctx, task)
+}
+
+// begun sends a task, whose end is to be waited for.
+func begun(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) (task int64, err error) {
+	err = repeated(ctx, func(ctx context.Context) error {
 		info, err := send(ctx)
 		if err == nil {
 			task = info.TaskUID
 		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return x.await(ctx, task)
+	return task, err
 }
 
 // await looks again and again until a task has ended, and returns how.

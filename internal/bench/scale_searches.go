@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// pageRows is a page of an answer.
+const pageRows = 20
+
+// measureScaledSearches asks through the HTTP handler, and then Meilisearch alone what the handler asked of it.
+func (s *scale) measureScaledSearches(ctx context.Context) error {
+	r, err := newRecorder(s.search.URL)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	handler := s.house.Handler()
+	direct, recorded := s.house.Directory.Groups, search.Index(s.through(r, "groups"))
+	t := table{title: fmt.Sprintf("Search of %d groups on PostgreSQL and Meilisearch, ms", s.groups)}
+	t.add("", "HTTP p50", "p99", "its requests to Meilisearch alone p50", "p99", "requests each")
+	for _, q := range s.questions() {
+		row, err := s.beside(q.name, func(i int) error { return ask(ctx, handler, "/api/v1/groups?"+q.query(i).Encode()) },
+			func(record bool) {
+				if s.house.Directory.Groups = direct; record {
+					s.house.Directory.Groups = recorded
+				}
+			}, func() []call { return r.take() }, func(c []call) error { return s.replay(ctx, c) })
+		if err != nil {
+			return err
+		}
+		t.add(row...)
+	}
+	s.house.Directory.Groups = direct
+	if err := s.addFloors(ctx, &t, "groups"); err != nil {
+		return err
+	}
+	return t.print()
+}
+
+// beside measures a kind of question, then what was asked of the engine for it, alone. The first asking, which is recorded, is not measured.
+func (s *scale) beside(name string, ask func(i int) error, record func(bool), take func() []call, alone func([]call) error) ([]string, error) {
+	asked := make([][]call, s.rounds)
+	record(true)
+	for i := range s.rounds {
+		if err := ask(i); err != nil {
+			return nil, err
+		}
+		asked[i] = take()
+	}
+	record(false)
+	through, err := measured(s.rounds, ask)
+	if err != nil {
+		return nil, err
+	}
+	bare, err := measured(s.rounds, func(i int) error { return alone(asked[i]) })
+	if err != nil {
+		return nil, err
+	}
+	calls := 0
+	for _, c := range asked {
+		calls += len(c)
+	}
+	row := append([]string{name}, through.p50p99()...)
+	return append(append(row, bare.p50p99()...), fmt.Sprintf("%.1f", float64(calls)/float64(s.rounds))), nil
+}
+
+// addFloors adds what each engine needs for the least that can be asked: a word and a page of documents, and a page of rows by their keys.
+func (s *scale) addFloors(ctx context.Context, t *table, kind string) error {
+	words := s.questions()[0]
+	search, err := measured(s.rounds, func(i int) error {
+		body, err := json.Marshal(map[string]any{"q": words.query(i).Get("q"), "limit": pageRows, "attributesToRetrieve": []string{"id", "pub"}})
+		if err != nil {
+			return err
+		}
+		_, err = s.send(ctx, call{http.MethodPost, "/indexes/" + kind + "/search", body})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	t.add("Meilisearch alone: a word, a page of documents", "", "", search.p50p99()[0], search.p50p99()[1], "1")
+	keys, err := s.someKeys(ctx, kind)
+	if err != nil {
+		return err
+	}
+	rows, err := measured(s.rounds, func(i int) error {
+		found, err := s.sql.QueryContext(ctx, "SELECT * FROM "+kind+" WHERE id = ANY($1)", keys[i*pageRows:(i+1)*pageRows]) //nolint:gosec // one of two names
+		if err != nil {
+			return err
+		}
+		defer func() { _ = found.Close() }()
+		for found.Next() { // all rows come, and are not looked at
+		}
+		return found.Err()
+	})
+	if err != nil {
+		return err
+	}
+	t.add("PostgreSQL alone: a page of rows by primary key", "", "", rows.p50p99()[0], rows.p50p99()[1], "")
+	return nil
+}
+
+// someKeys are keys of rows anywhere in a table, a page for each round.
+func (s *scale) someKeys(ctx context.Context, kind string) ([]string, error) {
+	rows, err := s.sql.QueryContext(ctx, "SELECT id::text FROM "+kind+" ORDER BY id") //nolint:gosec // one of two names
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []string
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, err
+		}
+		all = append(all, key)
+	}
+	keys := make([]string, s.rounds*pageRows)
+	for i := range keys {
+		keys[i] = all[rand.N(len(all))] //nolint:gosec // any will do
+	}
+	return keys, rows.Err()
+}
+
+// tokens are what the members authenticate with.
+func (s *scale) tokens(ctx context.Context) ([]string, error) {
+	list := make([]string, len(s.members))
+	for i, by := range s.members {
+		var err error
+		if list[i], _, err = s.house.People.CreateToken(ctx, operator(), by.AccountID, []string{string(models.ScopeAccount)}, 0); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// measureScaledMatches asks for the first page of rankings, and then Meilisearch alone what was asked of it.
+func (s *scale) measureScaledMatches(ctx context.Context) error {
+	r, err := newRecorder(s.search.URL)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	tokens, err := s.tokens(ctx)
+	if err != nil {
+		return err
+	}
+	handler, eligible, asked := s.house.Handler(), 0, 0
+	ranking := func(i int) error {
+		i %= len(s.requests)
+		answer := httptest.NewRecorder()
+		request := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/requests/"+s.requests[i].String()+"/matches?per_page=50", http.NoBody)
+		request.Header.Set("Authorization", "Bearer "+tokens[i])
+		handler.ServeHTTP(answer, request)
+		var got struct{ Eligible int }
+		if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
+			return fmt.Errorf("%d %s", answer.Code, answer.Body)
+		}
+		eligible, asked = eligible+got.Eligible, asked+1
+		return nil
+	}
+	first, err := measured(1, ranking)
+	if err != nil {
+		return err
+	}
+	direct, recorded := s.house.Consultation.Consultants, search.Index(s.through(r, "consultants"))
+	row, err := s.beside("a ranking, with reasons for the first 50", ranking, func(record bool) {
+		if s.house.Consultation.Consultants = direct; record {
+			s.house.Consultation.Consultants = recorded
+		}
+	}, r.take, func(c []call) error { return s.replay(ctx, c) })
+	if err != nil {
+		return err
+	}
+	t := table{title: fmt.Sprintf("Match of %d requests with %d consultants, ms (%d eligible on average)", len(s.requests), s.consultants, eligible/asked)}
+	t.add("", "HTTP p50", "p99", "its requests to Meilisearch alone p50", "p99", "requests each")
+	t.add(row...)
+	t.add("the very first ranking, which reads the rows", inMs(first.at(0.5)), "", "", "", "")
+	if err := s.addFloors(ctx, &t, "consultants"); err != nil {
+		return err
+	}
+	return t.print()
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	lagRounds = 20
+	lagLook   = 5 * time.Millisecond // between looks whether a search finds what was written
+)
+
+// measureWrites replaces groups through the HTTP handler, as their stewards do, while the worker drains the queue as in a service. Then it
+// writes one after the other and waits until a search finds each.
+func (s *scale) measureWrites(ctx context.Context) error {
+	tokens, err := s.tokens(ctx)
+	if err != nil {
+		return err
+	}
+	working, stop := context.WithCancel(ctx)
+	var work errgroup.Group
+	work.Go(func() error { return s.house.Worker().Run(working) })
+	defer func() { stop(); _ = work.Wait() }() // it returns nil
+	handler := s.house.Handler()
+	puts, err := s.putting(ctx, s.rounds, "renamed", tokens)
+	if err != nil {
+		return err
+	}
+	wrote, err := measured(s.rounds, func(i int) error { return done(handler, puts[i]) })
+	if err != nil {
+		return err
+	}
+	if _, err := s.house.Worker().Drain(ctx); err != nil {
+		return err
+	}
+	if puts, err = s.putting(ctx, lagRounds, "freshly", tokens); err != nil {
+		return err
+	}
+	lag, err := measured(lagRounds, func(i int) error {
+		if err := done(handler, puts[i]); err != nil {
+			return err
+		}
+		return untilFound(ctx, handler, wordOf("freshly", i))
+	})
+	if err != nil {
+		return err
+	}
+	t := table{title: fmt.Sprintf("Write among %d groups, ms", s.groups)}
+	t.add("", "p50", "p99")
+	t.add(append([]string{"PUT of a group, acknowledged, the worker running beside"}, wrote.p50p99()...)...)
+	t.add(append([]string{"from a PUT until a search finds it by a new word"}, lag.p50p99()...)...)
+	return t.print()
+}
+
+func wordOf(word string, i int) string { return fmt.Sprintf("%s%06d", word, i) }
+
+// putting are requests that replace groups by the same with another name.
+func (s *scale) putting(ctx context.Context, n int, word string, tokens []string) ([]*http.Request, error) {
+	list := make([]*http.Request, n)
+	for i := range list {
+		who := i % len(s.requests)
+		request, err := s.house.Consultation.Request(ctx, s.members[who], s.requests[who])
+		if err != nil {
+			return nil, err
+		}
+		input, _, err := s.house.Directory.GroupInput(ctx, s.members[who], request.GroupID)
+		if err != nil {
+			return nil, err
+		}
+		input.Name = wordOf(word, i)
+		body, err := json.Marshal(input)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = httptest.NewRequestWithContext(ctx, http.MethodPut, "/api/v1/groups/"+request.GroupID.String(), bytes.NewReader(body))
+		list[i].Header.Set("Authorization", "Bearer "+tokens[who])
+		list[i].Header.Set("Content-Type", "application/json")
+	}
+	return list, nil
+}
+
+func done(handler http.Handler, request *http.Request) error {
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK {
+		return fmt.Errorf("%s %s: %d %s", request.Method, request.URL.Path, answer.Code, answer.Body)
+	}
+	return nil
+}
+
+// untilFound looks for a word until a search finds it.
+func untilFound(ctx context.Context, handler http.Handler, word string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/groups?q="+word, http.NoBody))
+		if bytes.Contains(answer.Body.Bytes(), []byte(word)) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s: %w", word, ctx.Err())
+		case <-time.After(lagLook):
+		}
+	}
+}

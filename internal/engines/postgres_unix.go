@@ -1,0 +1,24 @@
+//go:build unix
+
+package engines
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+)
+
+// initialise makes the files of a cluster, as the user that its server will run as.
+func initialise(ctx context.Context, bin, cluster string) error {
+	as, err := notRoot()
+	if err != nil {
+		return err
+	}
+	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", cluster, "-U", "shg", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
+	initdb.SysProcAttr, initdb.Dir = as, filepath.Dir(cluster)
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	return nil
+}
