@@ -45,7 +45,7 @@ func TestCoverHoldsAllAndNoOther(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := drawnShape(rt)
-		inner, edge := cover(s)
+		inner, edge := cover(s, mostCells)
 		if len(inner)+len(edge) > mostCells {
 			rt.Fatalf("%d cells", len(inner)+len(edge))
 		}
