@@ -26,7 +26,7 @@ type indexes struct {
 func openIndexes(g Ground, cards api.Cards) indexes {
 	if server := g.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
-			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log})
+			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log, Roughly: name == "consultants"})
 		}
 		groups, consultants := open("groups"), open("consultants")
 		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}

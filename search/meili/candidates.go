@@ -1,31 +1,82 @@
 package meili
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/meilisearch/meilisearch-go"
 
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 )
 
-// candidates answers a query of somebody who judges every hit. Places are cells alone, so that nobody on their edges is asked for, and the server
-// reads the records in its own order, many times faster than it would put them in another.
+// candidates answers a query of somebody who judges every hit. Places are cells alone, so that nobody on their edges is asked for. To read a record
+// costs the server many times what it costs to count its values; so an index that is often asked for candidates keeps id and version as a value.
 func (x *Index) candidates(ctx context.Context, query search.Query) (search.Result, error) {
 	filter, err := compiler{x: x, rough: true}.compile(ctx, query.Where)
 	if err != nil {
 		return search.Result{}, fmt.Errorf("compile the conditions: %w", err)
 	}
-	r := search.Result{TotalIsExact: true}
-	if r.Population, err = x.count(ctx, x.uid); err != nil {
+	f := finding{Index: x, Query: query}
+	found, everybody := f.counting(filter), f.counting("")
+	if x.states {
+		found.Facets = []string{"iv"}
+	}
+	answers, err := f.ask(ctx, found, everybody)
+	if err != nil {
+		return search.Result{}, err
+	}
+	r := search.Result{Total: total(answers[0]), Population: total(answers[1])}
+	if x.states && r.Total <= maxValues {
+		r.TotalIsExact = true
+		r.Hits, err = statesIn(answers[0], query)
 		return r, err
 	}
+	r.TotalIsExact = r.Total < maxTotal
 	wanted := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(min(query.Limit, search.MaxLimit)), Offset: int64(query.Offset)}
 	if filter != "" {
 		wanted.Filter = filter
 	}
-	r.Total, err = x.fetch(ctx, x.uid, wanted, func(h held) {
-		r.Hits = append(r.Hits, search.Hit{ID: h.ID, Version: h.Version, DistanceKm: -1, Nearest: -1})
-	})
+	_, err = x.fetch(ctx, x.uid, wanted, func(h held) { r.Hits = append(r.Hits, candidate(h.ID, h.Version)) })
 	return r, err
+}
+
+func candidate(id models.ID, version int64) search.Hit {
+	return search.Hit{ID: id, Version: version, DistanceKm: -1, Nearest: -1}
+}
+
+// statesIn are the records of a page by what an answer counted, in the order of ids.
+func statesIn(answer meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
+	counts, err := distribution(answer, "iv")
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]search.Hit, 0, len(counts))
+	for state := range counts {
+		id, version, ok := readState(state)
+		if !ok {
+			return nil, errors.New("the index holds a state of a record that cannot be read")
+		}
+		hits = append(hits, candidate(id, version))
+	}
+	slices.SortFunc(hits, func(a, b search.Hit) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	from := min(query.Offset, len(hits))
+	return hits[from:min(from+min(query.Limit, search.MaxLimit), len(hits))], nil
+}
+
+// stateOf is a record's id and version as one value.
+func stateOf(id models.ID, version int64) string {
+	return id.String() + "." + strconv.FormatInt(version, 10)
+}
+
+func readState(state string) (models.ID, int64, bool) {
+	id, version, _ := strings.Cut(state, ".")
+	known, err := models.ParseID(id)
+	n, badVersion := strconv.ParseInt(version, 10, 64)
+	return known, n, err == nil && badVersion == nil
 }

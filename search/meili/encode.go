@@ -35,6 +35,7 @@ type document struct {
 	Key0    string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
 	Key1    string               `json:"s1,omitempty"`
 	Public  string               `json:"pub"`
+	State   string               `json:"iv,omitempty"` // id and version
 }
 
 // maxValue is how many bytes of a value the server compares.
@@ -42,11 +43,14 @@ const maxValue = 460
 
 // encoder makes documents; it serves one goroutine.
 type encoder struct {
+	states   bool // write State
 	collator *collate.Collator
 	buffer   collate.Buffer
 }
 
-func newEncoder() *encoder { return &encoder{collator: collate.New(language.Und)} }
+func newEncoder(states bool) *encoder {
+	return &encoder{states: states, collator: collate.New(language.Und)}
+}
 
 // encode checks a record and writes it as the server is to keep it.
 func (e *encoder) encode(d search.Document) ([]byte, error) {
@@ -72,6 +76,9 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 	if !d.NextAt.IsZero() {
 		next := d.NextAt.UnixMicro()
 		made.Next = &next
+	}
+	if e.states {
+		made.State = stateOf(d.ID, d.Version)
 	}
 	made.Key0, made.Key1 = e.keys(d.SortName)
 	return json.Marshal(made)

@@ -25,6 +25,7 @@ type Options struct {
 	URL, Key string
 	UID      string // the index's name on the server: letters, digits, _ and -
 	Log      *slog.Logger
+	Roughly  bool // it is asked roughly, often: it keeps what makes that quick
 }
 
 // Index is one index of a Meilisearch server. Make it with New; it may be used by many at once, and by many processes.
@@ -35,6 +36,7 @@ type Index struct {
 	raw     transport
 	ready   sync.Mutex // held while the index is made
 	made    bool       // guarded by ready
+	states  bool       // keeps id and version as one value too
 	plenty  int        // plentyRecords, but in tests
 	writing sync.Mutex // held from comparing versions to the end of the write
 }
@@ -48,7 +50,7 @@ func New(o Options) *Index {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Index{
-		uid: o.UID, log: o.Log, plenty: plentyRecords, raw: transport{client: client, url: o.URL, key: o.Key},
+		uid: o.UID, log: o.Log, states: o.Roughly, plenty: plentyRecords, raw: transport{client: client, url: o.URL, key: o.Key},
 		service: meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
 	}
 }

@@ -31,7 +31,7 @@ type ready struct {
 // processes must not write the same records at the same time, as leased jobs do not.
 func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 	failed := &models.SomeFailedError{Failed: map[models.ID]error{}}
-	list := encoded(documents, failed)
+	list := x.encoded(documents, failed)
 	if len(list) > 0 {
 		x.writing.Lock()
 		defer x.writing.Unlock()
@@ -50,8 +50,8 @@ func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 }
 
 // encoded are the documents as they are sent, the newest of each record, the last of equals.
-func encoded(documents []search.Document, failed *models.SomeFailedError) []ready {
-	e, at := newEncoder(), map[models.ID]int{}
+func (x *Index) encoded(documents []search.Document, failed *models.SomeFailedError) []ready {
+	e, at := newEncoder(x.states), map[models.ID]int{}
 	var list []ready
 	for _, d := range documents {
 		made, err := e.encode(d)

@@ -48,7 +48,7 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 	c := convoy{x: x, uid: uid, failed: failed, progress: r.Progress}
 	var batch []search.Document
 	flush := func() error {
-		list := encoded(batch, failed)
+		list := x.encoded(batch, failed)
 		batch = batch[:0]
 		return inParts(list, func(part []ready, size int) error { return c.send(ctx, part, size) })
 	}
