@@ -92,8 +92,7 @@ func TestSearchServerLosesItsData(t *testing.T) {
 	old, empty := testmeili.Server(t), testmeili.Own(t)
 	x := newTerminal(t)
 	prefix := testmeili.Prefix()
-	base := x.environ
-	x.environ = append(base, "MEILI_URL="+old.URL, "MEILI_KEY="+old.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")
+	x.environ = append(x.environ, "MEILI_URL="+old.URL, "MEILI_KEY="+old.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")
 	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
 	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
 	s := x.serve()
@@ -101,7 +100,7 @@ func TestSearchServerLosesItsData(t *testing.T) {
 		t.Fatal("no group")
 	}
 	s.kill()
-	x.environ = append(base, "MEILI_URL="+empty.URL, "MEILI_KEY="+empty.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")
+	x.environ = append(x.environ, "MEILI_URL="+empty.URL, "MEILI_KEY="+empty.Key)
 	again := x.serve()
 	defer again.kill()
 	eventually(t, "the new server holds what the database holds", func() bool {
