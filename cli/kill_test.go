@@ -182,11 +182,9 @@ func storedGroups(t *testing.T, c store.Config) []models.Group {
 	}
 	defer func() { _ = s.Close() }()
 	var groups []models.Group
-	err = s.Read(t.Context(), func(tx *store.Tx) error {
-		return tx.EachGroup(t.Context(), func(g models.Group) error {
-			groups = append(groups, g)
-			return nil
-		})
+	err = s.EachGroup(t.Context(), func(g models.Group) error {
+		groups = append(groups, g)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

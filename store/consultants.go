@@ -49,27 +49,34 @@ func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models
 	return found, err
 }
 
-// consultantsAtOnce is how many consultants EachConsultant holds in memory.
+// consultantsAtOnce is how many consultants ConsultantsAfter gives.
 const consultantsAtOnce = 1000
 
-// EachConsultant calls f with every consultant in the order of ids. It stops at f's error and returns it.
-func (tx *Tx) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
+// ConsultantsAfter are the next consultants after an id, in the order of ids; none at the end. Begin with the zero id.
+func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.Consultant, error) {
 	p, err := project[models.Consultant](tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantsAtOnce)
+}
+
+// EachConsultant calls f with every consultant in the order of ids, as EachGroup does.
+func (s *Store) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
+	return eachAfter(ctx, s, (*Tx).ConsultantsAfter, func(c models.Consultant) models.ID { return c.ID }, f)
+}
+
+// EachConsultant calls f with every consultant in the order of ids, all of one snapshot. It stops at f's error and returns it.
+func (tx *Tx) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
 	for after := (models.ID{}); ; {
-		part, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantsAtOnce)
-		if err != nil {
+		part, err := tx.ConsultantsAfter(ctx, after)
+		if err != nil || len(part) == 0 {
 			return err
 		}
 		for _, c := range part {
 			if err := f(c); err != nil {
 				return err
 			}
-		}
-		if len(part) < consultantsAtOnce {
-			return nil
 		}
 		after = part[len(part)-1].ID
 	}

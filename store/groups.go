@@ -139,33 +139,44 @@ func (tx *Tx) CountGroups(ctx context.Context, status models.Status) (int, error
 	return count[models.Group](ctx, tx, "status = ?", status)
 }
 
-// groupsAtOnce is how many groups EachGroup holds in memory.
+// groupsAtOnce is how many groups GroupsAfter gives.
 const groupsAtOnce = 500
 
-// EachGroup calls f with every group in the order of ids, with its meetings and sources, holding few in memory at a time. It stops at
-// f's error and returns it.
-func (tx *Tx) EachGroup(ctx context.Context, f func(models.Group) error) error {
+// GroupsAfter are the next groups after an id, in the order of ids, with their meetings and sources; none at the end. Begin with the zero id.
+func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group, error) {
 	p, err := project[models.Group](tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupsAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	return groups, tx.addChildren(ctx, groups)
+}
+
+// EachGroup calls f with every group in the order of ids, with its meetings and sources, and stops at f's error and returns it. It reads some at a
+// time, each time from a snapshot of its own, so that f may take as long as it likes: the database holds nothing back for it.
+func (s *Store) EachGroup(ctx context.Context, f func(models.Group) error) error {
+	return eachAfter(ctx, s, (*Tx).GroupsAfter, func(g models.Group) models.ID { return g.ID }, f)
+}
+
+func eachAfter[T any](ctx context.Context, s *Store, next func(*Tx, context.Context, models.ID) ([]T, error), id func(T) models.ID, f func(T) error) error {
 	for after := (models.ID{}); ; {
-		groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupsAtOnce)
-		if err != nil {
+		var part []T
+		err := s.Read(ctx, func(tx *Tx) (err error) {
+			part, err = next(tx, ctx, after)
+			return err
+		})
+		if err != nil || len(part) == 0 {
 			return err
 		}
-		if err := tx.addChildren(ctx, groups); err != nil {
-			return err
-		}
-		for _, g := range groups {
-			if err := f(g); err != nil {
+		for _, row := range part {
+			if err := f(row); err != nil {
 				return err
 			}
 		}
-		if len(groups) < groupsAtOnce {
-			return nil
-		}
-		after = groups[len(groups)-1].ID
+		after = id(part[len(part)-1])
 	}
 }
 

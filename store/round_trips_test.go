@@ -154,10 +154,11 @@ func TestGroupsComeBackWhole(t *testing.T) {
 
 func everyGroup(t *testing.T, s *store.Store) map[models.ID]models.Group {
 	t.Helper()
-	return read(t, s, func(tx *store.Tx) (map[models.ID]models.Group, error) {
-		all := map[models.ID]models.Group{}
-		return all, tx.EachGroup(t.Context(), func(g models.Group) error { all[g.ID] = g; return nil })
-	})
+	all := map[models.ID]models.Group{}
+	if err := s.EachGroup(t.Context(), func(g models.Group) error { all[g.ID] = g; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // A text with the separator that long lists are read by, which only a defect could bring in, loses nothing either.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/store"
 )
 
 // Publish brings the index up to the committed rows of groups, so that the next read sees them. An index that cannot be reached is no error:
@@ -102,24 +101,21 @@ func (r *Room) Rebuild(ctx context.Context) error {
 	return nil
 }
 
+// eachGroup tells all that is published. What changes meanwhile is told as it was or as it is; its job, or the comparison at the end, brings it up.
 func (r *Room) eachGroup(ctx context.Context, f func(models.Group) error) error {
-	return r.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.EachGroup(ctx, func(g models.Group) error {
-			if g.Status != models.StatusPublished {
-				return nil
-			}
-			return f(g)
-		})
+	return r.Store.EachGroup(ctx, func(g models.Group) error {
+		if g.Status != models.StatusPublished {
+			return nil
+		}
+		return f(g)
 	})
 }
 
 func (r *Room) eachConsultant(ctx context.Context, f func(models.Consultant) error) error {
-	return r.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.EachConsultant(ctx, func(c models.Consultant) error {
-			if !Listed(c) {
-				return nil
-			}
-			return f(c)
-		})
+	return r.Store.EachConsultant(ctx, func(c models.Consultant) error {
+		if !Listed(c) {
+			return nil
+		}
+		return f(c)
 	})
 }
