@@ -22,6 +22,7 @@ type scale struct {
 	*bench
 	rooms       int // how many groups are written through the rooms; the others are copied
 	minutes     int
+	most        int
 	indexingMiB int
 	profile     string
 	began       time.Time
@@ -37,12 +38,15 @@ func runScale(ctx context.Context, args []string) error {
 	flags.IntVar(&s.consultants, "consultants", 100_000, "synthetic consultants")
 	flags.IntVar(&s.rooms, "rooms", 50_000, "of the groups, and a fifth of them of the consultants: written through the rooms; the others are copied by SQL")
 	flags.IntVar(&s.rounds, "rounds", 200, "questions of each kind")
-	flags.IntVar(&s.minutes, "minutes", 60, "after which no more is loaded, and what is there is measured")
+	flags.IntVar(&s.minutes, "minutes", 30, "after which no more is loaded, and what is there is measured")
+	flags.IntVar(&s.most, "most", 180, "minutes after which it is ended, whatever is under way")
 	flags.IntVar(&s.indexingMiB, "indexing-mib", 4096, "memory that Meilisearch may index with")
 	flags.StringVar(&s.profile, "profile", "", "file for a profile of this process's processor time, from the reindex on")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(s.most)*time.Minute)
+	defer cancel()
 	if err := s.start(ctx); err != nil {
 		return errors.Join(err, s.close())
 	}

@@ -62,7 +62,7 @@ func (r *recorder) take() []call {
 
 // through is an index of the server by way of the recorder.
 func (s *scale) through(r *recorder, uid string) *meili.Index {
-	return meili.New(meili.Options{URL: r.URL, Key: s.search.Key, UID: uid, Log: quiet()})
+	return meili.New(meili.Options{URL: r.URL, Key: s.search.Key, UID: uid, Log: quiet(), Roughly: uid == "consultants"})
 }
 
 // send asks the server and reads the whole answer, on a connection of its own: kept ones pause where answers come in parts.
