@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled pooled race static dockerfile vulnerabilities leaks bench bench-scale
+.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-scale faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -24,7 +24,8 @@ engines: ## the Meilisearch server that the tests start, into internal/engines (
 
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
 	CGO_ENABLED=0 $(GO) test ./...
-	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb | sed -n 's/^.*\.go:[0-9]*: //p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'
 
 lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
 	$(LINT) run ./...
@@ -49,6 +50,9 @@ shuffled:
 
 pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its sessions for one transaction each
 	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...
+
+test-pairs: ## the suites that ask the whole service, on all four pairs of database and index
+	CI=true SHG_TEST_PAIRS=all CGO_ENABLED=0 $(GO) test -count=1 ./api/... ./domain/... ./search/... ./matching/... ./cli/...
 
 race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \
@@ -75,3 +79,10 @@ bench: ## a table of imports, searches, matches and starts on this machine, besi
 
 bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
 	$(GO) run ./internal/bench scale $(SCALE)
+
+FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
+
+faults: ## kills, power cuts, full and failing disks, broken networks, overload at their full length (half an hour; root, for the disks)
+	@failed=$$(mktemp); { $(FAULTS) ./internal/faults; echo $$? >>"$$failed"; \
+		$(FAULTS) -run 'Overload|Stalled|Soak|Restarted' ./cli; echo $$? >>"$$failed"; } | sed -e '/^=== /d' -e 's/^ *[a-z_]*_test\.go:[0-9]*: //'; \
+		! grep -qv '^0$$' "$$failed"; result=$$?; rm -f "$$failed"; exit $$result

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/shg-directory/shg/docs"
 	"github.com/shg-directory/shg/internal/openapi"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -28,31 +30,54 @@ type site struct {
 	handler http.Handler
 	clock   *atomic.Int64
 	checks  *openapi.Validator
+	late    bool // on a search server: nobody does the jobs before the next question
 }
 
 // began is when every test begins: a Tuesday.
 var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
-// each runs a test against the service on each database.
+// each runs a test against the service on each database with the index in memory, and on PostgreSQL with the search server; SHG_TEST_PAIRS=all adds
+// SQLite with the search server.
 func each(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
-		f(t, newSite(t, open))
+		f(t, newSite(t, open, config.Meili{}))
 	})
+	pairs := map[string]testdb.Open{"postgres+meilisearch": testdb.Postgres}
+	if os.Getenv("SHG_TEST_PAIRS") == "all" {
+		pairs["sqlite+meilisearch"] = testdb.SQLite
+	}
+	for name, open := range pairs {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f(t, newSite(t, open, searchServer(t)))
+		})
+	}
 }
 
-func newSite(t *testing.T, open testdb.Open) *site {
+// searchServer is a search server with indexes for one test.
+func searchServer(t *testing.T) config.Meili {
+	t.Helper()
+	server := testmeili.Server(t)
+	return config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}
+}
+
+func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	t.Helper()
 	s := &site{t: t, clock: &atomic.Int64{}}
 	s.clock.Store(began.UnixNano())
 	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
-		Config: config.Config{PublicURL: "http://shg.test"}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
+		Config: config.Config{PublicURL: "http://shg.test", Meili: server}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
-	if err := s.house.Directory.Rebuild(context.WithoutCancel(t.Context())); err != nil {
+	ready := s.house.Directory.Rebuild
+	if server.URL != "" {
+		ready = s.house.Prepare
+	}
+	if err := ready(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	s.handler = s.house.Handler()
@@ -102,6 +127,9 @@ func (s *site) ask(method, path string, who person, body any) answer {
 
 func (s *site) askAs(method, path string, who person, body any, contentType string) answer {
 	s.t.Helper()
+	if method == http.MethodGet && !s.late {
+		s.settle()
+	}
 	req := httptest.NewRequestWithContext(s.t.Context(), method, "/api/v1"+path, reader(s.t, body))
 	if body != nil && contentType == "" {
 		contentType = "application/json"
@@ -119,6 +147,17 @@ func (s *site) askAs(method, path string, who person, body any, contentType stri
 		s.t.Errorf("%s %s answers outside its description: %v\n%s", method, path, err, got.body)
 	}
 	return got
+}
+
+// settle does the jobs that bring an index on a search server up to what was written; one in memory is up to it already.
+func (s *site) settle() {
+	s.t.Helper()
+	if s.house.Config.Meili.URL == "" {
+		return
+	}
+	if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func reader(t *testing.T, body any) io.Reader {

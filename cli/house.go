@@ -179,13 +179,12 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 }
 
 func prepare(ctx context.Context, s *store.Store, migrate bool) error {
-	if !migrate && s.Engine() != store.EngineSQLite {
-		return s.CheckSchema(ctx)
+	if migrate || s.Engine() == store.EngineSQLite {
+		if err := s.Migrate(ctx); err != nil {
+			return fmt.Errorf("bring the schema up to date: %w", err)
+		}
 	}
-	if err := s.Migrate(ctx); err != nil {
-		return fmt.Errorf("bring the schema up to date: %w", err)
-	}
-	return nil
+	return s.CheckSchema(ctx)
 }
 
 // within opens the house, does one thing in it and closes it.

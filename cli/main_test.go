@@ -34,6 +34,7 @@ type terminal struct {
 	t       *testing.T
 	dir     string
 	environ []string
+	binary  string // another program to start in this one's place
 }
 
 func newTerminal(t *testing.T) *terminal {
@@ -77,7 +78,11 @@ func (s said) object(t *testing.T) map[string]any {
 
 // program is the program as a process of its own.
 func (x *terminal) program(args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(x.t.Context(), os.Args[0], args...)
+	binary := os.Args[0]
+	if x.binary != "" {
+		binary = x.binary
+	}
+	cmd := exec.CommandContext(x.t.Context(), binary, args...)
 	cmd.Env = append(append(os.Environ(), asProgram+"=1"), x.environ...)
 	return cmd
 }
@@ -85,7 +90,15 @@ func (x *terminal) program(args ...string) *exec.Cmd {
 // eventually waits up to ten seconds for something to become true.
 func eventually(t *testing.T, what string, f func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !f(); {
+	eventuallyWithin(t, 10*time.Second, what, f)
+}
+
+// aLease is longer than the jobs of a process that was killed are left to it.
+const aLease = 90 * time.Second
+
+func eventuallyWithin(t *testing.T, most time.Duration, what string, f func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(most); !f(); {
 		if time.Now().After(deadline) {
 			t.Fatal("not so: " + what)
 		}

@@ -17,9 +17,6 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
-	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/search/meili"
 )
 
 var block = regexp.MustCompile("(?ms)^```sh ([a-z-]+)\n(.*?)^```$")
@@ -44,7 +41,7 @@ func blocks(t *testing.T) map[string]string {
 func TestEveryBlockOfOperationsIsRun(t *testing.T) {
 	t.Parallel()
 	run := []string{
-		"back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "restore-postgres", "restore-sqlite", "schema", "token",
+		"back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "reindex", "restore-postgres", "restore-sqlite", "schema", "token",
 		"withdraw-tokens",
 	}
 	if have := slices.Sorted(maps.Keys(blocks(t))); !slices.Equal(have, run) {
@@ -233,6 +230,17 @@ func TestAddressOfSeveralServers(t *testing.T) {
 	x.done("migrate")
 }
 
+// oneGroup is a feed of one group in Philadelphia.
+func oneGroup(t *testing.T) string {
+	t.Helper()
+	feed := filepath.Join(t.TempDir(), "feed.json")
+	body := `[{"slug":"one","name":"First Step","day":2,"time":"19:30","latitude":39.95,"longitude":-75.16,"types":["O"]}]`
+	if err := os.WriteFile(feed, []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return feed
+}
+
 // The narrower key suffices for all that the service does with an index, and makes no keys.
 func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	t.Parallel()
@@ -242,24 +250,17 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	if err := json.Unmarshal([]byte(o.run("meilisearch-key", "MEILI_URL="+server.URL, "MEILI_MASTER_KEY="+server.Key)), &made); err != nil || made.Key == "" {
 		t.Fatalf("%v: no key", err)
 	}
-	x := meili.New(meili.Options{URL: server.URL, Key: made.Key, UID: testmeili.Prefix() + "groups"})
-	document := search.Document{ID: models.ID{1}, Version: 1, SortName: "One", Public: []byte(`{}`)}
-	for what, do := range map[string]error{
-		"prepare": x.Prepare(t.Context()), "put": x.Put(t.Context(), document), "replace": x.Replace(t.Context(), search.Whole(document)), "ping": x.Ping(t.Context()),
-	} {
-		if do != nil {
-			t.Errorf("%s: %v", what, do)
-		}
+	x := newTerminal(t)
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+made.Key, "MEILI_PREFIX="+testmeili.Prefix())
+	x.done("import", "meeting-guide", oneGroup(t))
+	x.atShell(false).run("reindex")
+	if total := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; total != 1.0 {
+		t.Errorf("after the index was made anew a search finds %v", total)
 	}
-	if _, err := x.Version(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if versions, err := x.Versions(t.Context()); err != nil || len(versions) != 1 {
-		t.Errorf("%v: it holds %v", err, versions)
-	}
-	if err := x.Drop(t.Context(), document.ID); err != nil {
-		t.Error(err)
-	}
+	s := x.serve()
+	defer s.kill()
+	x.done("import", "meeting-guide", oneGroup(t), "--source", "another")
+	eventually(t, "what is written with this key is found", func() bool { return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 2.0 })
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/keys", http.NoBody)
 	if err != nil {
 		t.Fatal(err)

@@ -43,9 +43,6 @@ func (a *app) reindexAll(ctx context.Context, h *House, only string) error {
 	if !h.indexes.onServer() {
 		return a.print(map[string]any{"indexes": []reindexed{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
 	}
-	if err := h.Prepare(ctx); err != nil {
-		return err
-	}
 	var all []reindexed
 	for _, name := range names {
 		done, err := a.reindexOne(ctx, h, name)

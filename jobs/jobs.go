@@ -17,6 +17,8 @@ import (
 const (
 	pause   = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
 	longest = 30 * time.Second       // to wait for an engine that is away before it is tried again
+
+	patience = 8 * time.Second // with a database that is away when jobs are to be given back
 )
 
 // hold is how long a lease of a kind lasts; a worker that dies is followed after that.
@@ -106,7 +108,7 @@ func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done
 	switch {
 	case err == nil:
 		w.away.back(kind)
-		done, err = len(js), w.store.FinishJobs(lasting, js)
+		done, err = len(js), w.finish(lasting, js)
 	case partly:
 		done, err = w.settleSome(lasting, kind, js, some.Failed)
 	case errors.Is(err, models.ErrUnavailable):
@@ -144,7 +146,7 @@ func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []model
 			return 0, err
 		}
 	}
-	return len(done), w.store.FinishJobs(ctx, done)
+	return len(done), w.finish(ctx, done)
 }
 
 // oneByOne tries jobs that failed together, so that a bad one does not hold up the others. Those for which no time is left are given back.
@@ -160,7 +162,7 @@ func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.
 		switch {
 		case err == nil:
 			done++
-			err = w.store.FinishJobs(lasting, js[i:i+1])
+			err = w.finish(lasting, js[i:i+1])
 		case errors.Is(err, models.ErrUnavailable):
 			return done, w.putBack(lasting, kind, js[i:], err)
 		default:
@@ -177,12 +179,32 @@ func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.
 func (w *Worker) putBack(ctx context.Context, kind models.JobKind, js []models.Job, cause error) error {
 	wait := w.away.note(kind, w.store.Now())
 	w.log.WarnContext(ctx, "jobs wait for an engine", "kind", kind, "jobs", len(js), "wait", wait.String(), "error", cause)
-	return w.store.PutBackJobs(ctx, js, wait, cause)
+	return w.insist(ctx, func() error { return w.store.PutBackJobs(ctx, js, wait, cause) })
 }
 
 func (w *Worker) fail(ctx context.Context, j models.Job, cause error) error {
 	w.log.WarnContext(ctx, "job failed", "kind", j.Kind, "attempts", j.Attempts, "error", cause)
-	return w.store.FailJob(ctx, j, cause)
+	return w.insist(ctx, func() error { return w.store.FailJob(ctx, j, cause) })
+}
+
+func (w *Worker) finish(ctx context.Context, js []models.Job) error {
+	return w.insist(ctx, func() error { return w.store.FinishJobs(ctx, js) })
+}
+
+// insist says what came of leased jobs again and again while the database is away, for a while: jobs that nobody gives back are not done before
+// their lease ends. Said twice it only makes them run once more.
+func (w *Worker) insist(ctx context.Context, say func() error) error {
+	for deadline := time.Now().Add(patience); ; {
+		err := say()
+		if !errors.Is(err, models.ErrUnavailable) && !errors.Is(err, models.ErrOutcomeUnknown) || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
 }
 
 func (w *Worker) handle(ctx context.Context, kind models.JobKind, js []models.Job) (err error) {

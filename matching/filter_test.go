@@ -5,26 +5,33 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/search/embedded"
+	"github.com/shg-directory/shg/search/meili"
 	"github.com/shg-directory/shg/search/naive"
 )
 
 // Law 11: on every index the filter admits whom the gates admit, and the near filter those whom one limit of the group's own keeps out.
 func TestFilterAdmitsWhomTheGatesAdmit(t *testing.T) {
 	t.Parallel()
-	indexes := map[string]func() search.Index{
-		"naive":    func() search.Index { return naive.New() },
-		"embedded": func() search.Index { return embedded.New(embedded.Options{}) },
+	indexes := map[string]func(t *testing.T) search.Index{
+		"naive":    func(*testing.T) search.Index { return naive.New() },
+		"embedded": func(*testing.T) search.Index { return embedded.New(embedded.Options{}) },
+		"meilisearch": func(t *testing.T) search.Index {
+			t.Helper()
+			server := testmeili.Server(t)
+			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: testmeili.Prefix() + "consultants"})
+		},
 	}
 	for name, open := range indexes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			index := open(t)
 			rapid.Check(t, func(rt *rapid.T) {
 				request, consultants := drawn(rt)
-				index := open()
 				if err := index.Replace(t.Context(), search.Whole(documents(consultants)...)); err != nil {
 					rt.Fatal(err)
 				}

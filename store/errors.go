@@ -75,7 +75,7 @@ func refusedCommit(err error) bool {
 	case errors.As(err, &fromSQLite):
 		return fromSQLite.Code()&0xff == sqliteFull
 	case errors.As(err, &fromPostgres):
-		return fromPostgres.Severity == "ERROR" && fromPostgres.Code != "40003"
+		return fromPostgres.SeverityUnlocalized == "ERROR" && fromPostgres.Code != "40003"
 	}
 	return false
 }

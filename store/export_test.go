@@ -24,3 +24,8 @@ func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func(
 	err = s.readClock(ctx, c)
 	return before, after, c.now(), err
 }
+
+// Alter changes rows as no part of the program does.
+func (tx *Tx) Alter(ctx context.Context, statement string, args ...any) error {
+	return tx.session(ctx).Exec(statement, args...).Error
+}

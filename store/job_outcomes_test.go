@@ -74,10 +74,13 @@ func TestJobStatsTellByKind(t *testing.T) {
 		if err != nil {
 			q.Fatal(err)
 		}
-		same(q.T, "stats", store.JobStats{Waiting: 4, ByKind: map[models.JobKind]store.KindStats{
-			kind:                      {Waiting: 3, Due: 2, OldestDue: &first, Since: &first},
-			models.JobIndexConsultant: {}, models.JobNextMeeting: {Waiting: 1, Since: &later},
-		}}, stats)
+		want := map[models.JobKind]store.KindStats{}
+		for _, k := range models.JobKinds() {
+			want[k] = store.KindStats{}
+		}
+		want[kind] = store.KindStats{Waiting: 3, Due: 2, OldestDue: &first, Since: &first}
+		want[models.JobNextMeeting] = store.KindStats{Waiting: 1, Since: &later}
+		same(q.T, "stats", store.JobStats{Waiting: 4, ByKind: want}, stats)
 		q.wait(2 * time.Hour)
 		stats, err = q.JobStats(q.Context())
 		if err != nil || stats.ByKind[kind].Due != 3 || stats.ByKind[models.JobNextMeeting].Due != 1 {

@@ -65,17 +65,26 @@ func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	return version, nil
 }
 
-// CheckSchema refuses a schema that this program does not know: a newer one, or one that still needs Migrate.
+// CheckSchema refuses a schema that this program cannot work with: one that still needs Migrate, or a newer one that says that programs which know
+// no more than this one may not. Other newer schemas are served, so that replicas can be replaced one by one.
 func (s *Store) CheckSchema(ctx context.Context) error {
 	version, err := s.SchemaVersion(ctx)
 	if err != nil {
 		return err
 	}
-	if version > migrations.Latest {
-		return fmt.Errorf("the database has schema %d, this program knows %d: use a newer program", version, migrations.Latest)
-	}
 	if version < migrations.Latest {
 		return fmt.Errorf("the database has schema %d, this program needs %d: run shg migrate", version, migrations.Latest)
+	}
+	if version == migrations.Latest {
+		return nil
+	}
+	var oldest int64
+	if err := s.readers.QueryRowContext(ctx, "SELECT oldest_schema FROM compatibility").Scan(&oldest); err != nil {
+		return fmt.Errorf("read whom the schema lets in: %w", translate(err))
+	}
+	if migrations.Latest < oldest {
+		return fmt.Errorf("the database has schema %d, which needs a program that knows %d, and this one knows %d: use a newer program",
+			version, oldest, migrations.Latest)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"testing"
 
 	"github.com/shg-directory/shg/internal/testdb"
@@ -68,4 +69,32 @@ func TestMigratingTwice(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A program that is older than the schema is let in as long as the schema says that it may; bringing it up to date changes nothing then.
+func TestOlderProgramsOnNewerSchemas(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c store.Config) {
+		t.Helper()
+		s := opened(t, c)
+		version, err := s.SchemaVersion(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		alter(t, s, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (?, ?)", version+3, true)
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Errorf("migrate: %v", err)
+		}
+		if err := s.CheckSchema(t.Context()); err != nil {
+			t.Errorf("a newer schema that lets this program in: %v", err)
+		}
+		alter(t, s, "UPDATE compatibility SET oldest_schema = ?", version+2)
+		if err := s.CheckSchema(t.Context()); err == nil || !strings.Contains(err.Error(), "use a newer program") {
+			t.Errorf("a newer schema that does not: %v", err)
+		}
+	})
+}
+
+func alter(t *testing.T, s *store.Store, statement string, args ...any) {
+	t.Helper()
+	write(t, s, func(tx *store.Tx) error { return tx.Alter(t.Context(), statement, args...) })
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -28,10 +29,10 @@ type town struct {
 	inputs      []models.ConsultantInput
 }
 
-func newTown(t *testing.T, db *store.Store) town {
+func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
-	h := cli.Build(cli.Ground{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	h := cli.Build(cli.Ground{Config: config.Config{Meili: server}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	x := town{House: h}
 	must := func(err error) {
 		t.Helper()
@@ -39,7 +40,11 @@ func newTown(t *testing.T, db *store.Store) town {
 			t.Fatal(err)
 		}
 	}
-	must(h.Directory.Rebuild(ctx))
+	if server.URL == "" {
+		must(h.Directory.Rebuild(ctx))
+	} else {
+		must(h.Prepare(ctx))
+	}
 	d, err := sample.Demo(locality.Open(), models.DateOf(time.Now().UTC()))
 	must(err)
 	moderator := x.person(t, models.AccountModerator)
@@ -69,6 +74,20 @@ func newTown(t *testing.T, db *store.Store) town {
 	return x
 }
 
+// eachTown runs a test on both databases with the index in memory, and on PostgreSQL with the search server.
+func eachTown(t *testing.T, f func(t *testing.T, x town)) {
+	t.Helper()
+	testdb.Each(t, func(t *testing.T, db *store.Store) {
+		t.Helper()
+		f(t, newTown(t, db, config.Meili{}))
+	})
+	t.Run("postgres+meilisearch", func(t *testing.T) {
+		t.Parallel()
+		server := testmeili.Server(t)
+		f(t, newTown(t, testdb.Postgres(t), config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}))
+	})
+}
+
 func (x town) person(t *testing.T, role models.AccountRole) models.By {
 	t.Helper()
 	account, err := x.People.CreateAccount(t.Context(), operator, models.AccountInput{Name: "Somebody (synthetic)", Role: role})
@@ -90,8 +109,8 @@ func (x town) ranking(t *testing.T) models.Ranking {
 // A ranking by the index is the ranking of everybody read and judged.
 func TestTheIndexChangesNoRanking(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, func(t *testing.T, db *store.Store) {
-		x := newTown(t, db)
+	eachTown(t, func(t *testing.T, x town) {
+		t.Helper()
 		byIndex := x.ranking(t)
 		x.Consultation.Consultants = nil
 		scanned := x.ranking(t)
@@ -109,8 +128,8 @@ func TestTheIndexChangesNoRanking(t *testing.T) {
 // While profiles change, nobody is shown who accepts nobody any more; once they rest, everybody who accepts is ranked.
 func TestRankingsWhileProfilesChange(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, func(t *testing.T, db *store.Store) {
-		x := newTown(t, db)
+	eachTown(t, func(t *testing.T, x town) {
+		t.Helper()
 		before := x.ranking(t).Eligible
 		var all sync.WaitGroup
 		for i := range x.consultants[:8] {
@@ -140,6 +159,9 @@ func TestRankingsWhileProfilesChange(t *testing.T) {
 			})
 		}
 		all.Wait()
+		if _, err := x.Worker().Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		if after := x.ranking(t).Eligible; after != before {
 			t.Errorf("%d are ranked in the end, %d before", after, before)
 		}

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -19,10 +20,30 @@ func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
 		ids, err = r.concealed(ctx, ids)
 	}
 	if err == nil && len(ids) > 0 {
-		err = r.groups.publish(ctx, ids...)
+		err = r.publishInTime(ctx, ids)
 	}
 	if err != nil {
 		r.Log.WarnContext(ctx, "index left to its job", "error", err, "groups", len(ids))
+	}
+}
+
+// concealTime is how long a write waits for an index on a server to hear what it conceals. A server that says nothing is as good as none then, and the
+// rest of the request has time left to be answered.
+const concealTime = 4 * time.Second
+
+func (r *Room) publishInTime(ctx context.Context, ids []models.ID) error {
+	if !r.Lagging {
+		return r.groups.publish(ctx, ids...)
+	}
+	ctx, cancel := context.WithTimeout(ctx, concealTime)
+	defer cancel()
+	heard := make(chan error, 1)
+	go func() { heard <- r.groups.publish(ctx, ids...) }() // it goes on when nobody waits for it any longer
+	select {
+	case err := <-heard:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

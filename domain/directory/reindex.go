@@ -58,7 +58,7 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	if err := s.index.Replace(ctx, replacement); err != nil {
 		return fmt.Errorf("build the index of %s: %w", s.name, err)
 	}
-	if _, err := r.reconcile(ctx, s); err != nil {
+	if err := r.reconcile(ctx, s); err != nil {
 		return err
 	}
 	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetJob(ctx, models.JobReconcileIndex, s.name) })
@@ -79,7 +79,7 @@ func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := r.reconcile(ctx, s); err != nil {
+		if err := r.reconcile(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -89,22 +89,22 @@ func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 // reconciledAtOnce is how many records are brought up at a time.
 const reconciledAtOnce = 1000
 
-// reconcile compares what the index holds of each record with its row, and brings up those that differ. It says how many did.
-func (r *Room) reconcile(ctx context.Context, s shelf) (int, error) {
+// reconcile compares what the index holds of each record with its row, and brings up those that differ.
+func (r *Room) reconcile(ctx context.Context, s shelf) error {
 	held, err := s.index.Versions(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("ask what the index holds: %w", err)
+		return fmt.Errorf("ask what the index holds: %w", err)
 	}
 	differ, err := r.differing(ctx, s, held)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for part := range slices.Chunk(differ, reconciledAtOnce) {
 		if err := r.bringUp(ctx, s, part); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(differ), nil
+	return nil
 }
 
 // differing are the records of which the index holds another state than the row's, or which it should not or does not hold.

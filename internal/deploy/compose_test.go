@@ -192,8 +192,9 @@ func TestEnvironmentOfTheService(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if password, _ := dsn.User.Password(); dsn.Hostname() != "postgres" || password != secrets()["POSTGRES_PASSWORD"] || c.Addr != "0.0.0.0:8080" {
-		t.Errorf("it reads %+v", c)
+	if password, _ := dsn.User.Password(); dsn.Hostname() != "postgres" || password != secrets()["POSTGRES_PASSWORD"] || c.Addr != "0.0.0.0:8080" ||
+		c.Meili.URL != "http://meilisearch:7700" || c.Meili.Key != secrets()["MEILI_MASTER_KEY"] {
+		t.Error("it reads other engines or keys")
 	}
 	for name, s := range p.Services {
 		for variable, value := range s.Environment {

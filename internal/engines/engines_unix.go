@@ -41,7 +41,7 @@ func Start(p Program) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/bin/sh", append([]string{"-c", shell, "sh", p.Dir, p.Signal, p.Path}, p.Args...)...) //nolint:gosec,noctx // it outlives every context, and ends with this process
+	cmd := exec.Command("/bin/sh", append([]string{"-c", shell, "sh", p.Dir, p.Signal, p.Path}, p.Args...)...) // it outlives every context, and ends with this process
 	cmd.Dir, cmd.Env = p.Dir, append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.Dir}, p.Env...)
 	as.Setpgid = true // an interrupt of the tests reaches the program by its input alone
 	cmd.SysProcAttr = as
@@ -110,7 +110,7 @@ func notRoot() (*syscall.SysProcAttr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil //nolint:gosec // ids of users fit
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 }
 
 func ids() (uid, gid int, err error) {

@@ -100,7 +100,7 @@ func meilisearchProgram() (string, error) {
 	installed := filepath.Join(root(), "internal", "engines", "node_modules", "@gaubee", "meilisearch-linux-amd64", "meilisearch")
 	if info, err := os.Stat(installed); err == nil {
 		if info.Mode()&0o111 == 0 {
-			return installed, os.Chmod(installed, 0o755) //nolint:gosec // a program
+			return installed, os.Chmod(installed, 0o755)
 		}
 		return installed, nil
 	}

@@ -39,7 +39,7 @@ func TestFailingSync(t *testing.T) {
 		v := db.judge(l)
 		v.unhurt(t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, 10*time.Second)
+		s.caughtUp(db, nil, 20*time.Second)
 	}
 	s.stop()
 	t.Logf("| a sync of the log fails (EIO), SQLite | %d failures, %d writers told that the outcome is unknown | %d acknowledged writes | %d lost |",

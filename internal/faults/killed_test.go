@@ -3,25 +3,50 @@ package faults_test
 import (
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
 )
 
 // pair is a database and an index.
 type pair struct {
 	name    string
-	environ func(t *testing.T) []string
-	catchUp time.Duration // how long the index may need after a start
+	engines func(t *testing.T) enginePair
+}
+
+// enginePair says how the program is told of both.
+type enginePair struct {
+	environ []string
+	index   *searchServer // nil where the index is in memory
 }
 
 func pairs() []pair {
-	postgres := func(t *testing.T) []string { t.Helper(); return []string{"DATABASE_URL=" + testdb.PostgresDSN(t)} }
-	none := func(*testing.T) []string { return nil }
+	sqlite := func(t *testing.T) []string {
+		t.Helper()
+		return []string{"SHG_DATA_DIR=" + filepath.Join(t.TempDir(), "data")}
+	}
+	postgres := func(t *testing.T) []string {
+		t.Helper()
+		return []string{"SHG_DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + testdb.PostgresDSN(t)}
+	}
+	with := func(database func(t *testing.T) []string) func(t *testing.T) enginePair {
+		return func(t *testing.T) enginePair {
+			t.Helper()
+			index := newSearchServer(t, testmeili.Server(t))
+			return enginePair{environ: append(database(t), index.environ(index.server.URL)...), index: index}
+		}
+	}
+	alone := func(database func(t *testing.T) []string) func(t *testing.T) enginePair {
+		return func(t *testing.T) enginePair { t.Helper(); return enginePair{environ: database(t)} }
+	}
 	return []pair{
-		{"SQLite, embedded", none, 10 * time.Second},
-		{"PostgreSQL, embedded", postgres, 10 * time.Second},
+		{"SQLite and embedded", alone(sqlite)},
+		{"PostgreSQL and embedded", alone(postgres)},
+		{"SQLite and Meilisearch", with(sqlite)},
+		{"PostgreSQL and Meilisearch", with(postgres)},
 	}
 }
 
@@ -38,39 +63,44 @@ func TestKilledAtAnyPoint(t *testing.T) {
 }
 
 func killAtRandom(t *testing.T, pair pair, kills int) {
-	dir := filepath.Join(t.TempDir(), "data")
-	environ := append(pair.environ(t), "SHG_DATA_DIR="+dir, "SHG_LOG_LEVEL=error")
+	on := pair.engines(t)
+	environ := append([]string{"SHG_LOG_LEVEL=error"}, on.environ...)
 	p, l := newPlace(t, environ...), newLedger()
 	p.done("migrate")
 	s := p.serve()
 	who := p.people(s, l, 6)
 	db := openDatabase(t, addressOf(environ))
-	lost := 0
+	lost, longest := 0, time.Second
+	if on.index != nil {
+		longest *= 2 // some writers wait for the index
+	}
 	for range kills {
 		w := begin(t, s, l, who, untilGone)
-		<-time.After(rand.N(time.Second)) // the random point
+		<-time.After(rand.N(longest)) // the random point
 		s.kill()
 		w.end()
 		s = p.serve()
 		v := db.judge(l)
 		v.unhurt(t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, pair.catchUp)
+		if on.index != nil {
+			aMinutePasses(t, addressOf(environ))
+		}
+		s.caughtUp(db, on.index, 30*time.Second)
 	}
 	s.stop()
 	t.Logf("| killed while writing, %s | %d kills | %d acknowledged writes | %d lost |", pair.name, kills, l.acknowledged(), lost)
-	if l.acknowledged() < 5*kills {
+	if l.acknowledged() < 3*kills {
 		t.Errorf("only %d writes were acknowledged: the test proves little", l.acknowledged())
 	}
 }
 
-// addressOf is where the database of an environment is, as openDatabase wants it.
-func addressOf(environ []string) string {
-	address := ""
-	for _, v := range environ {
-		for _, name := range []string{"SHG_DATA_DIR=", "DATABASE_URL="} {
-			if len(v) > len(name) && v[:len(name)] == name && (address == "" || name == "DATABASE_URL=") {
-				address = v[len(name):]
+// addressOf is where the database of an environment is, as openDatabase wants it. Of a name that stands twice the last counts, as for the program.
+func addressOf(environ []string) (address string) {
+	for _, name := range []string{"SHG_DATA_DIR=", "DATABASE_URL="} {
+		for _, v := range environ {
+			if value, ok := strings.CutPrefix(v, name); ok {
+				address = value
 			}
 		}
 	}

@@ -14,6 +14,7 @@ type ledger struct {
 	entries map[string]*entry
 	maybe   map[string]bool // what was asked to be made: it may be there also where nobody was told so
 	frozen  bool
+	strict  bool // 503 means that nothing was stored; else it may have been
 	acks    int
 	odd     []string // answers that no fault excuses
 }
@@ -65,6 +66,24 @@ func (l *ledger) ackNew(values map[string]string) {
 	}
 	if !l.frozen {
 		l.acks++
+	}
+}
+
+// refuse notes that a change was answered with 503.
+func (l *ledger) refuse(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e := l.entries[key]; l.strict {
+		e.asked = e.asked[:len(e.asked)-1]
+	}
+}
+
+// refuseNew notes that making a thing was answered with 503.
+func (l *ledger) refuseNew(value string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.strict {
+		delete(l.maybe, value)
 	}
 }
 

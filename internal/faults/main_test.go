@@ -8,6 +8,7 @@ import (
 	"testing"
 	_ "time/tzdata" // as the program itself
 
+	"github.com/rs/zerolog"
 	"modernc.org/sqlite"
 
 	"github.com/shg-directory/shg/cli"
@@ -23,6 +24,7 @@ const (
 func TestMain(m *testing.M) {
 	role := os.Getenv(asProgram)
 	if role == "" {
+		zerolog.SetGlobalLevel(zerolog.Disabled) // what toxiproxy says of itself
 		os.Exit(m.Run())
 	}
 	if role == normalSync {

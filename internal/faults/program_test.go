@@ -121,6 +121,19 @@ func (s *service) said() string {
 	return s.log.String()
 }
 
+// explain shows what the service logged of answers that no fault excuses, where the test has failed.
+func (s *service) explain() {
+	s.t.Helper()
+	if !s.t.Failed() {
+		return
+	}
+	for line := range strings.Lines(s.said()) {
+		if strings.Contains(line, "status=500") && !strings.Contains(line, "outcome of the commit unknown") {
+			s.t.Log(line)
+		}
+	}
+}
+
 // kill ends the process at once, as kill -9 does.
 func (s *service) kill() {
 	_ = s.cmd.Process.Kill()

@@ -1,50 +1,17 @@
 package faults_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
-
-// patience is how long a client waits for an answer: longer than the service may think about it.
-const patience = 20 * time.Second
-
-// reply is an answer, or none: then err says why.
-type reply struct {
-	status int
-	header http.Header
-	body   struct {
-		ID     string `json:"id"`
-		Code   string `json:"code"`
-		Errors []any  `json:"errors"`
-	}
-	err error
-}
-
-func (r reply) done() bool { return r.err == nil && r.status < 300 }
-
-// outcome names the answer for the tables.
-func (r reply) outcome() string {
-	switch {
-	case r.err != nil:
-		return "no answer"
-	case len(r.body.Errors) > 0:
-		return fmt.Sprintf("%d %s %v", r.status, r.body.Code, r.body.Errors)
-	case r.body.Code != "":
-		return fmt.Sprintf("%d %s", r.status, r.body.Code)
-	}
-	return strconv.Itoa(r.status)
-}
 
 // person is who asks.
 type person struct{ account, token string }
@@ -164,10 +131,11 @@ func (w *writer) run(ctx context.Context) {
 // life is what happens to one group: made, renamed, its needs stated and put in other words, a request made and opened, archived, published again.
 // It breaks off where anything is not acknowledged, since then nobody knows what the next change would find.
 func (w *writer) life(ctx context.Context, name string) {
-	id, ok := w.make(ctx, "/groups", group("Group "+name), name, func(id string) map[string]string {
+	precision := []string{"exact", "area"}[w.random.IntN(2)]
+	id, ok := w.make(ctx, "/groups", group("Group "+name, precision), name, func(id string) map[string]string {
 		return map[string]string{"name of " + id: "Group " + name, "status of " + id: "published"}
 	})
-	if !ok || !w.change(ctx, "PUT", "/groups/"+id, group("Group "+name+", renamed"), "name of "+id, "Group "+name+", renamed") {
+	if !ok || !w.change(ctx, "PUT", "/groups/"+id, group("Group "+name+", renamed", precision), "name of "+id, "Group "+name+", renamed") {
 		return
 	}
 	words := "We need help, says " + name
@@ -198,21 +166,26 @@ func (w *writer) life(ctx context.Context, name string) {
 func (w *writer) make(ctx context.Context, path string, body object, identity string, is func(id string) map[string]string) (string, bool) {
 	w.ledger.askNew(identity)
 	answer := w.ask(ctx, call{"POST", path, body})
-	if !answer.done() {
-		return "", false
+	switch {
+	case answer.done():
+		w.ledger.ackNew(is(answer.body.ID))
+	case answer.status == http.StatusServiceUnavailable:
+		w.ledger.refuseNew(identity)
 	}
-	w.ledger.ackNew(is(answer.body.ID))
-	return answer.body.ID, true
+	return answer.body.ID, answer.done()
 }
 
 // change asks for one thing to become another.
 func (w *writer) change(ctx context.Context, method, path string, body object, key, value string) bool {
 	w.ledger.ask(key, value)
-	if !w.ask(ctx, call{method, path, body}).done() {
-		return false
+	answer := w.ask(ctx, call{method, path, body})
+	switch {
+	case answer.done():
+		w.ledger.ack(key)
+	case answer.status == http.StatusServiceUnavailable:
+		w.ledger.refuse(key)
 	}
-	w.ledger.ack(key)
-	return true
+	return answer.done()
 }
 
 // ask sends a write and judges its answer: done, or 503, or an unknown outcome said so; anything else is odd.
@@ -226,9 +199,9 @@ func (w *writer) ask(ctx context.Context, c call) reply {
 	switch {
 	case answer.err != nil && w.hardy == untilGone:
 		w.gone = true
-	case answer.err != nil:
-		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of refused connections
-	case answer.done(), answer.status == http.StatusServiceUnavailable, answer.body.Code == "outcome_unknown":
+	case answer.err != nil, answer.status == http.StatusServiceUnavailable:
+		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of attempts
+	case answer.done(), answer.body.Code == "outcome_unknown":
 	default:
 		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
 	}
@@ -238,60 +211,4 @@ func (w *writer) ask(ctx context.Context, c call) reply {
 		}
 	}
 	return answer
-}
-
-type object map[string]any
-
-// call is one request.
-type call struct {
-	method, path string
-	body         object
-}
-
-func send(ctx context.Context, client *http.Client, base string, who person, c call) (r reply) {
-	var body []byte
-	if c.body != nil {
-		body, r.err = json.Marshal(c.body)
-	}
-	req, err := http.NewRequestWithContext(ctx, c.method, base+"/api/v1"+c.path, bytes.NewReader(body))
-	if err != nil {
-		return reply{err: err}
-	}
-	if c.body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if who.token != "" {
-		req.Header.Set("Authorization", "Bearer "+who.token)
-	}
-	answer, err := client.Do(req)
-	if err != nil {
-		return reply{err: err}
-	}
-	defer func() { _ = answer.Body.Close() }()
-	r.status, r.header = answer.StatusCode, answer.Header
-	if answer.StatusCode != http.StatusNoContent {
-		r.err = json.NewDecoder(answer.Body).Decode(&r.body)
-	}
-	return r
-}
-
-// group is a group with two meetings and a place that is kept private, so that its rows lie in several tables.
-func group(name string) object {
-	meeting := func(day string) object {
-		return object{
-			"format": "in_person", "start": "19:30", "duration_minutes": 90, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + day, "venue": "Library",
-		}
-	}
-	return object{
-		"name": name, "topics": []string{"bereavement"}, "language": "en", "languages": []string{"en"}, "timezone": "Europe/London",
-		"locality": object{"label": "Headingley", "place": object{"id": "geonames:2644688"}, "precision": "area"},
-		"meetings": []object{meeting("TU"), meeting("TH")},
-	}
-}
-
-func profile(bio string) object {
-	return object{
-		"name": "A consultant", "bio": bio, "languages": []string{"en"}, "formats": []string{"online"}, "topics": []string{"bereavement"},
-		"consultation_kinds": []string{"facilitation"}, "remote": "anywhere", "accepting": true,
-	}
 }

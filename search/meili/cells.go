@@ -50,11 +50,16 @@ func (c cell) children() []cell {
 	return list
 }
 
-// box is the cell with all of its edges.
+// rounding is more than what is lost where degrees are added, in degrees.
+const rounding = 1e-9
+
+// box is the cell with all of its edges, and a little more, since points that close to an edge may count as of either side.
 func (c cell) box() models.Box {
 	s := side(c.level)
 	west, south := float64(c.x)*s-180, float64(c.y)*s-90
-	return models.Box{West: west, South: south, East: west + s, North: south + s}
+	return models.Box{
+		West: max(-180, west-rounding), South: max(-90, south-rounding), East: min(180, west+s+rounding), North: min(90, south+s+rounding),
+	}
 }
 
 // distances are bounds of how far the cell's points lie from a point, in km. The haversine formula grows with both differences, and with the

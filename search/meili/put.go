@@ -84,7 +84,7 @@ func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
 	return slices.DeleteFunc(list, func(d ready) bool { return held[d.id] > d.version }), nil
 }
 
-// heldOf are the versions that the server holds of some records. An index that is not there is made.
+// heldOf are the versions that the server holds of some records.
 func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
 	if err := x.ensure(ctx); err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int6
 		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: texts(part)}
 		_, err := x.fetch(ctx, x.uid, query, func(h held) { versions[h.ID] = h.Version })
 		if isMissing(err) {
-			x.forget() // it is made by the next write
+			x.forget()
 		}
 		if err != nil {
 			return nil, err

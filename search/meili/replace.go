@@ -30,7 +30,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 			return err
 		}
 	}
-	if err := x.ensure(ctx); err != nil { // there must be one to swap with
+	if err := x.Prepare(ctx); err != nil { // there must be one to swap with
 		return err
 	}
 	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/meilisearch/meilisearch-go"
 
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 )
 
@@ -114,11 +115,28 @@ func (x *Index) State(ctx context.Context) (search.State, error) {
 	return s, err
 }
 
+// errMissing is what writes and questions meet where there is no index: an empty one would answer as if there were nothing to find.
+var errMissing = fmt.Errorf("%w: there is no index on the search server", models.ErrUnavailable)
+
 // Prepare makes the index where there is none. An index that is set up for another version of the program and holds documents is left as it is:
 // State tells, and Replace mends it.
-func (x *Index) Prepare(ctx context.Context) error { return x.ensure(ctx) }
+func (x *Index) Prepare(ctx context.Context) error {
+	x.ready.Lock()
+	defer x.ready.Unlock()
+	state, err := x.State(ctx)
+	switch {
+	case err != nil:
+		return err
+	case state.Missing:
+		err = x.create(ctx, x.uid)
+	case state.Outdated && state.Documents == 0:
+		err = x.set(ctx, x.uid)
+	}
+	x.made = err == nil
+	return err
+}
 
-// ensure makes the index where there is none, once a process, so that documents never make one without settings.
+// ensure says, once a process, that there is an index that takes documents; writes never make one.
 func (x *Index) ensure(ctx context.Context) error {
 	x.ready.Lock()
 	defer x.ready.Unlock()
@@ -126,12 +144,11 @@ func (x *Index) ensure(ctx context.Context) error {
 		return nil
 	}
 	state, err := x.State(ctx)
-	if err != nil {
-		return err
-	}
 	switch {
+	case err != nil:
+		return err
 	case state.Missing:
-		err = x.create(ctx, x.uid)
+		return errMissing
 	case state.Outdated && state.Documents == 0:
 		err = x.set(ctx, x.uid)
 	}

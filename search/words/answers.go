@@ -47,7 +47,7 @@ func (t Typed) Answer(kept string) Class {
 // HeldBy says whether texts hold every word that somebody typed.
 func HeldBy(text string, texts ...string) bool {
 	for _, typed := range Asked(text) {
-		if !slices.ContainsFunc(texts, func(kept string) bool { return typed.heldBy(kept) }) {
+		if !slices.ContainsFunc(texts, typed.heldBy) {
 			return false
 		}
 	}

@@ -1,0 +1,142 @@
+package cli_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/store"
+)
+
+// output is what a program says.
+func output(t *testing.T, dir, name string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
+}
+
+// olderProgram builds the program as it was before the newest migration. The test is skipped where the history does not reach so far: in a shallow
+// clone, or outside of one.
+func olderProgram(t *testing.T) (binary, source string) {
+	t.Helper()
+	newest, err := output(t, "..", "git", "log", "-1", "--format=%H", "--", "migrations/postgres")
+	if err == nil && newest != "" {
+		newest, err = output(t, "..", "git", "rev-parse", "--verify", newest+"^")
+	}
+	if err != nil || newest == "" {
+		t.Skipf("The upgrade from the program before is SKIPPED: there is no history to build it from (%v)", err)
+	}
+	source = t.TempDir()
+	archive := filepath.Join(source, "source.tar")
+	if out, err := output(t, "..", "git", "archive", "-o", archive, newest); err != nil {
+		t.Fatal(out)
+	}
+	if out, err := output(t, source, "tar", "-xf", archive); err != nil {
+		t.Fatal(out)
+	}
+	binary = filepath.Join(source, "older")
+	if out, err := output(t, source, "go", "build", "-trimpath", "-o", binary, "."); err != nil { // without paths the next run has it built already
+		t.Fatal(out)
+	}
+	return binary, source
+}
+
+// newer is this program's service on a database, in this process: beside another serve it has no lease, so that it does no jobs.
+func newer(t *testing.T, dsn string) (url string) {
+	t.Helper()
+	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn, ServerClock: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := cli.Build(cli.Ground{Config: config.Config{PublicURL: "http://shg.test"}, Store: s, Now: s.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	t.Cleanup(h.Close)
+	if err := h.Directory.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(h.Handler())
+	t.Cleanup(site.Close)
+	return site.URL
+}
+
+// name is the name of a group as a service tells it.
+func name(t *testing.T, url, id string) string {
+	t.Helper()
+	told, _ := get(t, url+"/api/v1/groups/"+id)["name"].(string)
+	return told
+}
+
+// The program before the newest migration serves; the schema is brought up beside it; then both serve the same database, each reads what the other
+// writes, and what both write to one group lasts. The older one, started again, is let in by the schema.
+func TestUpgradeBesideTheOlderProgram(t *testing.T) {
+	t.Parallel()
+	binary, source := olderProgram(t)
+	dsn := testdb.EmptyPostgresDSN(t)
+	old := newTerminal(t)
+	old.environ, old.binary = append(old.environ, "DATABASE_URL="+dsn), binary
+	saying := func(args ...string) map[string]any {
+		t.Helper()
+		out, err := old.program(args...).Output()
+		if err != nil {
+			t.Fatalf("older %v: %v", args, err)
+		}
+		return said{out: string(out)}.object(t)
+	}
+	before := saying("migrate", "--json")["schema"]
+	account := fmt.Sprint(saying("account", "add", "--name", "A steward", "--json")["id"])
+	token := fmt.Sprint(saying("token", "create", "--account", account, "--json")["token"])
+	older := old.serve()
+	defer func() { older.kill() }()
+	write := func(method, url, body string) string {
+		t.Helper()
+		id, _, ok := send(t.Context(), method, url, token, body)
+		if !ok {
+			t.Fatalf("%s %s fails", method, url)
+		}
+		return id
+	}
+	first := write(http.MethodPost, older.url+"/api/v1/groups", `{"name":"First, of the older"}`)
+
+	x := newTerminal(t)
+	x.environ = append(x.environ, "DATABASE_URL="+dsn)
+	after := x.done("migrate", "--json").object(t)["schema"]
+	if fmt.Sprint(before) == fmt.Sprint(after) {
+		t.Fatalf("the schema stays at %v: the test proves nothing", before)
+	}
+	url := newer(t, dsn)
+	second := write(http.MethodPost, url+"/api/v1/groups", `{"name":"Second, of the newer"}`)
+	third := write(http.MethodPost, older.url+"/api/v1/groups", `{"name":"Third, of the older"}`)
+	for _, site := range []string{older.url, url} {
+		for id, want := range map[string]string{first: "First, of the older", second: "Second, of the newer", third: "Third, of the older"} {
+			if got := name(t, site, id); got != want {
+				t.Errorf("%s tells %q of %s", site, got, want)
+			}
+		}
+	}
+	write(http.MethodPut, url+"/api/v1/groups/"+first, `{"name":"First, changed by the newer"}`)
+	write(http.MethodPut, older.url+"/api/v1/groups/"+second, `{"name":"Second, changed by the older"}`)
+	if a, b := name(t, older.url, first), name(t, url, second); a != "First, changed by the newer" || b != "Second, changed by the older" {
+		t.Errorf("after both changed each other's: %q, %q", a, b)
+	}
+	eventually(t, "the older one finds what the newer one wrote", func() bool { return len(indexed(t, older.url)) == 3 })
+	if _, err := os.Stat(filepath.Join(source, "migrations", "postgres", "0010_compatibility.sql")); err != nil {
+		t.Log("The older program is not started again: it is from before the schema says whom it lets in")
+		return
+	}
+	older.kill()
+	older = old.serve()
+	if got := name(t, older.url, first); got != "First, changed by the newer" {
+		t.Errorf("started again the older one tells %q", got)
+	}
+}
