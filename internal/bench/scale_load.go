@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/locality"
 )
 
-// loaders is how many transactions of one profile run at once. Big ones run one after the other: PostgreSQL holds each to all that it has read, and
-// runs those again that met; four at once were four times slower than one.
+// loaders is how many transactions of one profile run at once. Big ones run one after the other: four at once were four times slower than
+// one, probably because those that meet are run again.
 const loaders = 4
 
 // load writes what the rooms write through the rooms, and makes the rest by copying that.
