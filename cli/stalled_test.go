@@ -34,7 +34,7 @@ func TestStalledConnections(t *testing.T) {
 		if most := beside.fair(2*alone.p99 + 50*time.Millisecond); beside.p99 > most {
 			faults = append(faults, fmt.Sprintf("p99 is %s beside stalled connections, %s without", beside.p99, alone.p99))
 		}
-		if len(beside.bad) > 0 || beside.refused > alone.refused+beside.offered/50 {
+		if len(beside.bad) > 0 || beside.refused > alone.refused+beside.offered/10 {
 			faults = append(faults, fmt.Sprintf("%d of %d answered, %d refused, bad: %v", beside.good, beside.offered, beside.refused, beside.bad))
 		}
 		if cut != len(stalled.headers) {

@@ -2,6 +2,7 @@ package meili_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -178,10 +179,14 @@ func TestServerKilledWhileItWrites(t *testing.T) {
 	t.Logf("3 kills, %d acknowledged writes", acknowledged)
 }
 
-// Larger answers on a kept connection come without the pause of 40 ms that delayed acknowledgements make.
+// Larger answers on a kept connection come without the pause of 40 ms that delayed acknowledgements make: as quickly as on a new connection, which has
+// none.
 func TestNoPauseOnKeptConnections(t *testing.T) {
 	t.Parallel()
-	x := open(t)
+	server := testmeili.Server(t)
+	uid := testmeili.Prefix() + "groups"
+	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: uid})
+	prepare(t, x)
 	var documents []search.Document
 	for i := range 300 {
 		d := named(i+1, "Group")
@@ -191,15 +196,50 @@ func TestNoPauseOnKeptConnections(t *testing.T) {
 	if err := x.Put(t.Context(), documents...); err != nil {
 		t.Fatal(err)
 	}
+	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	var kept, once time.Duration
+	for attempt := range 5 { // the quickest of many: a busy machine is slow now and then, a pause is there every time
+		kept = quickest(t, func() error {
+			_, err := x.Find(t.Context(), search.Query{Limit: 300})
+			return err
+		})
+		once = quickest(t, func() error { return rawSearch(t, fresh, server.URL, server.Key, uid) })
+		if kept < once+35*time.Millisecond {
+			return
+		}
+		t.Logf("attempt %d: kept %s, fresh %s", attempt+1, kept, once)
+	}
+	t.Errorf("the quickest answer of 300 kB took %s on a kept connection and %s on a new one", kept, once)
+}
+
+func quickest(t *testing.T, ask func() error) time.Duration {
+	t.Helper()
 	best := time.Hour
-	for range 60 { // the quickest of many: a busy machine is slow, a pause is there every time
+	for range 30 {
 		began := time.Now()
-		if _, err := x.Find(t.Context(), search.Query{Limit: 300}); err != nil {
+		if err := ask(); err != nil {
 			t.Fatal(err)
 		}
 		best = min(best, time.Since(began))
 	}
-	if best > 35*time.Millisecond {
-		t.Errorf("the quickest answer of 300 kB took %s", best)
+	return best
+}
+
+// rawSearch asks for as much as the search does, and reads it as the search must.
+func rawSearch(t *testing.T, client *http.Client, server, key, uid string) error {
+	t.Helper()
+	body := `{"queries":[{"indexUid":"` + uid + `","limit":300},{"indexUid":"` + uid + `","limit":1}]}`
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server+"/multi-search", strings.NewReader(body))
+	if err != nil {
+		return err
 	}
+	request.Header.Set("Authorization", "Bearer "+key)
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var read any
+	return json.NewDecoder(answer.Body).Decode(&read)
 }
