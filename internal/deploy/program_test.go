@@ -7,7 +7,6 @@ import (
 	"context"
 	"debug/elf"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	shg "github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/engines"
 )
 
 // nobody is the user of the image.
@@ -136,11 +136,9 @@ func TestProgramRunsAloneInItsImage(t *testing.T) {
 
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := engines.FreePort(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }()
-	address, _ := listener.Addr().(*net.TCPAddr)
-	return strconv.Itoa(address.Port)
+	return strconv.Itoa(port)
 }

@@ -101,6 +101,14 @@ func (e *Engine) Close() error {
 	return e.cmd.Wait()
 }
 
+// OwnUser gives a directory to a user that is not root, and says how to run as that user.
+func OwnUser(dir string) (*syscall.SysProcAttr, error) {
+	if err := giveAway(dir); err != nil {
+		return nil, err
+	}
+	return notRoot()
+}
+
 // notRoot is the user to run engines as: some refuse to run as root, and none needs to.
 func notRoot() (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {

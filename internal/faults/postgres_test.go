@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -17,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/shg-directory/shg/internal/engines"
 )
 
 // cluster is a PostgreSQL server whose data lie where the test wants them to.
@@ -161,13 +162,11 @@ func (c *cluster) must(database string, statements ...string) {
 
 func freePort(t *testing.T) int {
 	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	port, err := engines.FreePort(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }()
-	address, _ := listener.Addr().(*net.TCPAddr)
-	return address.Port
+	return port
 }
 
 // openTo makes a directory that other users may enter, as those of testing.T may not be.

@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -40,7 +38,7 @@ func newCluster(ctx context.Context) (*Cluster, error) {
 	if c.dir, err = os.MkdirTemp("", "shg-postgres-"); err != nil {
 		return nil, err
 	}
-	if c.as, err = ownUser(c.dir); err != nil {
+	if c.as, err = engines.OwnUser(c.dir); err != nil {
 		return nil, err
 	}
 	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", c.data(), "-U", "shg", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
@@ -48,7 +46,7 @@ func newCluster(ctx context.Context) (*Cluster, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	if c.port, err = freePort(ctx); err != nil {
+	if c.port, err = engines.FreePort(ctx); err != nil {
 		return nil, err
 	}
 	return c, c.Start(ctx)
@@ -140,34 +138,4 @@ func answers(ctx context.Context, server string) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// ownUser gives the directory to a user that is not root, since these servers refuse to run as root, and says how to run as that user.
-func ownUser(dir string) (*syscall.SysProcAttr, error) {
-	if os.Geteuid() != 0 {
-		return &syscall.SysProcAttr{}, nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		u, err := user.Lookup(name)
-		if err != nil {
-			continue
-		}
-		uid, errUID := strconv.ParseUint(u.Uid, 10, 32)
-		gid, errGID := strconv.ParseUint(u.Gid, 10, 32)
-		if err := errors.Join(errUID, errGID, os.Chown(dir, int(uid), int(gid))); err != nil {
-			return nil, err
-		}
-		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
-	}
-	return nil, errors.New("the server does not run as root, and there is neither a user postgres nor nobody")
-}
-
-func freePort(ctx context.Context) (int, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = listener.Close() }()
-	address, _ := listener.Addr().(*net.TCPAddr)
-	return address.Port, nil
 }

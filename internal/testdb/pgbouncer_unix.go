@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"github.com/shg-directory/shg/internal/engines"
 )
 
 // pooler is a pgbouncer in front of a server, in transaction mode.
@@ -36,12 +38,12 @@ func newPooler(ctx context.Context, server string, settings []string) (*pooler, 
 	if err != nil {
 		return nil, err
 	}
-	as, err := ownUser(dir)
+	as, err := engines.OwnUser(dir)
 	if err != nil {
 		return nil, err
 	}
 	p := &pooler{dir: dir}
-	if p.port, err = freePort(ctx); err != nil {
+	if p.port, err = engines.FreePort(ctx); err != nil {
 		return nil, err
 	}
 	if err := writeConfig(dir, server, p.port, as, settings); err != nil {
