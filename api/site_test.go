@@ -75,7 +75,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	})
 	ready := s.house.Directory.Rebuild
 	if server.URL != "" {
-		ready = s.house.Prepare
+		ready = s.house.Directory.PrepareIndexes
 	}
 	if err := ready(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)

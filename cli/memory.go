@@ -24,7 +24,7 @@ const (
 // no service from starting.
 func (a *app) buildIndex(ctx context.Context, h *House) error {
 	if h.indexes.onServer() {
-		if err := h.beginIndexes(ctx); err != nil {
+		if err := h.Directory.BeginIndexes(ctx); err != nil {
 			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
 		}
 		return nil

@@ -43,7 +43,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	if server.URL == "" {
 		must(h.Directory.Rebuild(ctx))
 	} else {
-		must(h.Prepare(ctx))
+		must(h.Directory.PrepareIndexes(ctx))
 	}
 	d, err := sample.Demo(locality.Open(), models.DateOf(time.Now().UTC()))
 	must(err)

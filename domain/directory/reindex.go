@@ -142,31 +142,3 @@ func (r *Room) public(ctx context.Context, s shelf) (n int, err error) {
 	})
 	return n, err
 }
-
-// Standing is how an index on a server stands beside the rows.
-type Standing struct {
-	search.State
-	Name   string
-	Public int // records that it should hold
-}
-
-// Standings tells how the indexes stand that are on a server; those in memory are not told.
-func (r *Room) Standings(ctx context.Context) ([]Standing, error) {
-	var list []Standing
-	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
-		remote, ok := s.index.(search.Remote)
-		if !ok {
-			continue
-		}
-		state, err := remote.State(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("ask how the index of %s stands: %w", s.name, err)
-		}
-		n, err := r.public(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Standing{State: state, Name: s.name, Public: n})
-	}
-	return list, nil
-}
