@@ -25,13 +25,22 @@ func TestOverload(t *testing.T) {
 	})
 }
 
+// kept is how much of its peak the service must keep. Beside other tests, as the short form runs, it gets a fifth of the processors, and whether
+// it works on an answer or a refusal in that time is up to the scheduler: there the test tells a collapse, and only the long form holds the promise.
+func kept() float64 {
+	if long() {
+		return 0.8
+	}
+	return 0.5
+}
+
 func overloadFaults(peak, over outcome, recovered time.Duration) (faults []string) {
 	fault := func(is bool, format string, args ...any) {
 		if is {
 			faults = append(faults, fmt.Sprintf(format, args...))
 		}
 	}
-	least := 0.8 * peak.goodput * min(1, over.share/peak.share) // others may have taken more of the processors meanwhile
+	least := kept() * peak.goodput * min(1, over.share/peak.share) // others may have taken more of the processors meanwhile
 	fault(over.goodput < least, "%.0f answers/s under overload, %.0f at peak", over.goodput, peak.goodput)
 	fault(over.p99 > over.fair(500*time.Millisecond), "p99 of the answers is %s", over.p99)
 	fault(over.refused < over.offered/4, "%d of %d refused: this was no overload", over.refused, over.offered)
