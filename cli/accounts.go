@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,65 +30,6 @@ func (a *app) account() *cobra.Command {
 	add.Flags().StringVar(&role, "role", "", "moderator or admin; else none")
 	cmd.AddCommand(add)
 	return cmd
-}
-
-func (a *app) token() *cobra.Command {
-	cmd := &cobra.Command{Use: "token", Short: "Bearer tokens", Args: cobra.NoArgs, RunE: help}
-	var account, expires string
-	var scopes []string
-	create := a.withJSON(&cobra.Command{
-		Use: "create", Short: "Make a token; it is shown once and kept nowhere", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			id, err := models.ParseID(account)
-			if err != nil {
-				return misuse("--account wants the id of an account")
-			}
-			lifetime, err := lifetimeOf(expires)
-			if err != nil {
-				return err
-			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
-				return a.makeToken(ctx, h, id, scopes, lifetime)
-			})
-		},
-	})
-	create.Flags().StringVar(&account, "account", "", "id of the account")
-	create.Flags().StringSliceVar(&scopes, "scope", nil, "account (default), read, moderate, admin, source:NAME; may be repeated")
-	create.Flags().StringVar(&expires, "expires", "90d", "how long it holds: 90d, 12h; never")
-	cmd.AddCommand(create)
-	return cmd
-}
-
-func (a *app) makeToken(ctx context.Context, h *House, account models.ID, scopes []string, lifetime time.Duration) error {
-	secret, token, err := h.People.CreateToken(ctx, operator(), account, scopes, lifetime)
-	if err != nil {
-		return err
-	}
-	said := struct {
-		Token     string     `json:"token"`
-		Scopes    []string   `json:"scopes"`
-		ExpiresAt *time.Time `json:"expires_at,omitempty"`
-	}{secret, token.Scopes, token.ExpiresAt}
-	return a.print(said, "%s\n", secret)
-}
-
-// lifetimeOf reads "90d", "12h" or "never".
-func lifetimeOf(s string) (time.Duration, error) {
-	if s == "never" {
-		return 0, nil
-	}
-	if number, isDays := strings.CutSuffix(s, "d"); isDays {
-		days, err := strconv.Atoi(number)
-		if err == nil && days > 0 && days <= 3650 {
-			return time.Duration(days) * 24 * time.Hour, nil
-		}
-		return 0, misuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d <= 0 {
-		return 0, misuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
-	}
-	return d, nil
 }
 
 func (a *app) group() *cobra.Command {

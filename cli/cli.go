@@ -28,6 +28,7 @@ const (
 
 // Terminal is where a command runs: its streams, its environment and its clock.
 type Terminal struct {
+	In       io.Reader
 	Out, Err io.Writer
 	Environ  []string
 	Program  string // as it was called, for examples
@@ -55,7 +56,7 @@ func Run(ctx context.Context, t Terminal, args ...string) int {
 
 // Main runs the process's own command line.
 func Main(ctx context.Context) int {
-	t := Terminal{Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Program: program(os.Args[0]), Now: time.Now}
+	t := Terminal{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Program: program(os.Args[0]), Now: time.Now}
 	return Run(ctx, t, os.Args[1:]...)
 }
 

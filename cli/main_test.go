@@ -34,6 +34,7 @@ type terminal struct {
 	t       *testing.T
 	dir     string
 	environ []string
+	in      string // what is typed into the next commands
 	binary  string // another program to start in this one's place
 }
 
@@ -52,7 +53,7 @@ type said struct {
 func (x *terminal) run(args ...string) said {
 	x.t.Helper()
 	var out, errs bytes.Buffer
-	code := cli.Run(x.t.Context(), cli.Terminal{Out: &out, Err: &errs, Environ: x.environ, Program: "shg", Now: time.Now}, args...)
+	code := cli.Run(x.t.Context(), cli.Terminal{In: strings.NewReader(x.in), Out: &out, Err: &errs, Environ: x.environ, Program: "shg", Now: time.Now}, args...)
 	return said{code: code, out: out.String(), err: errs.String()}
 }
 

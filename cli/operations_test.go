@@ -178,7 +178,7 @@ func TestWithdrawnTokensWorkNoMore(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
 	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t))
-	o := x.atShell(true)
+	o := x.atShell(false)
 	account, _ := x.done("account", "add", "--name", "A partner", "--json").object(t)["id"].(string)
 	token, _ := x.done("token", "create", "--account", account, "--json").object(t)["token"].(string)
 	s := x.serve()

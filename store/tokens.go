@@ -36,3 +36,8 @@ func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error
 	_, err = one[models.Token](ctx, tx, "id = ?", id)
 	return err
 }
+
+// Tokens are the tokens of an account, the newest first, those that ended among them, at most models.MaxItems.
+func (tx *Tx) Tokens(ctx context.Context, account models.ID) ([]models.Token, error) {
+	return gorm.G[models.Token](tx.orm).Where("account_id = ?", account).Order("created_at DESC, id").Limit(models.MaxItems).Find(ctx)
+}

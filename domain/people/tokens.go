@@ -52,6 +52,41 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 	return secret, token, err
 }
 
+// Tokens lists the keys of an account, the newest first, with those that ended; models.ErrNotFound where there is no such account.
+func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tokens []models.Token, err error) {
+	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+		return nil, err
+	}
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Account(ctx, account); err != nil {
+			return fmt.Errorf("account %s: %w", account, err)
+		}
+		tokens, err = tx.Tokens(ctx, account)
+		return err
+	})
+	return tokens, err
+}
+
+// RevokeToken ends a key now, for every process that shares the database. One that has ended stays as it is; models.ErrNotFound where there is none.
+func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) error {
+	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+		return err
+	}
+	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token, r.now().UTC()) })
+}
+
+// TokenOf finds the key that a secret belongs to, also one that has ended; models.ErrNotFound where it belongs to none.
+func (r *Room) TokenOf(ctx context.Context, by models.By, secret string) (token models.Token, err error) {
+	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+		return token, err
+	}
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		token, _, err = tx.TokenByHash(ctx, hashOf(secret))
+		return err
+	})
+	return token, err
+}
+
 func (r *Room) newToken(account models.ID, secret string, scopes []string, lifetime time.Duration) models.Token {
 	token := models.Token{ID: models.NewBlindID(), AccountID: account, Hash: hashOf(secret), Scopes: scopes, CreatedAt: r.now().UTC()}
 	if lifetime > 0 {
