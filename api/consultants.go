@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -157,7 +158,14 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (any, error) {
+		k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+		if errors.Is(err, models.ErrNotFound) {
+			return OwnProfile{}, nil // there is none yet
+		}
+		return d.Cards.ownProfile(k), err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	who := by(c)

@@ -247,6 +247,7 @@ func (d *Door) createGroup(c echo.Context) error {
 // replaceGroup puts a whole group in the place of what was there.
 //
 // @Summary     Replace what is said of a group
+// @Description What was read may be changed and sent whole: members that only the service says are overlooked as they were, and refused (read_only) where they were changed.
 // @ID          replaceGroup
 // @Tags        groups
 // @Security    bearer
@@ -270,7 +271,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 		return err
 	}
 	var input models.GroupInput
-	if err := readBody(c, &input); err != nil {
+	if err := readAgain(c, &input, d.groupAsShown(c, groupID)); err != nil {
 		return err
 	}
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), by(c), groupID, input); err != nil {
@@ -309,7 +310,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 		return err
 	}
 	var input models.GroupInput
-	if err := patchOnto(c, current, &input); err != nil {
+	if err := patchOnto(c, current, &input, d.groupAsShown(c, groupID)); err != nil {
 		return err
 	}
 	who := by(c)
@@ -385,6 +386,20 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	}
 	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+// groupAsShown is the group as whoever asks sees it.
+func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, error) {
+	return func() (any, error) {
+		view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
+		if err != nil {
+			return nil, err
+		}
+		if view.Own {
+			return d.Cards.ownGroup(view.Group, view.Exact), nil
+		}
+		return d.Cards.group(view.Group), nil
+	}
 }
 
 func showGroup(c echo.Context, g Group, a about) error {

@@ -148,7 +148,11 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (shown any, err error) {
+		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = needShown(need); return nil })
+		return shown, err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.onNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
@@ -223,7 +227,14 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
 
 // onNeed does one thing with the need of the path and shows what it is then.
-func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)) error {
+func (d *Door) onNeed(c echo.Context, act needAct) error {
+	return d.withNeed(c, act, func(need models.Need) error { return showNeed(c, need, about{}) })
+}
+
+// needAct is something that a room does with one need.
+type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
+
+func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
 	groupID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -236,7 +247,7 @@ func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By
 	if err != nil {
 		return err
 	}
-	return showNeed(c, need, about{})
+	return then(need)
 }
 
 func showNeed(c echo.Context, need models.Need, a about) error {

@@ -170,7 +170,11 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Router      /requests/{id} [put]
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (shown any, err error) {
+		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = requestShown(r); return nil })
+		return shown, err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.onRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
@@ -214,7 +218,14 @@ func (d *Door) withdrawRequest(c echo.Context) error {
 }
 
 // onRequest does one thing with the request of the path and shows what it is then.
-func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, models.ID) (models.Request, error)) error {
+func (d *Door) onRequest(c echo.Context, act requestAct) error {
+	return d.withRequest(c, act, func(r models.Request) error { return showRequest(c, r, about{}) })
+}
+
+// requestAct is something that a room does with one request.
+type requestAct func(context.Context, models.By, models.ID) (models.Request, error)
+
+func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
 	requestID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -223,7 +234,7 @@ func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, mo
 	if err != nil {
 		return err
 	}
-	return showRequest(c, request, about{})
+	return then(request)
 }
 
 func showRequest(c echo.Context, request models.Request, a about) error {
