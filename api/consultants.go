@@ -141,7 +141,7 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // keepProfile makes or replaces one's own profile.
 //
 // @Summary     Make or replace one's own profile
-// @Description A profile is listed once a moderator has verified it on a stated ground.
+// @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing one does.
 // @ID          keepProfile
 // @Tags        consultants
 // @Security    bearer
@@ -151,15 +151,21 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // @Success     201 {object} OwnProfile "made"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	k, made, err := d.Directory.KeepProfile(c.Request().Context(), by(c), input)
+	who := by(c)
+	if c.Request().Header.Get(ifMatch) == "" {
+		who.IfVersion = models.NotYet
+	}
+	k, made, err := d.Directory.KeepProfile(c.Request().Context(), who, input)
 	if err != nil {
 		return err
 	}
@@ -178,6 +184,8 @@ func (d *Door) keepProfile(c echo.Context) error {
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [delete]
 func (d *Door) withdrawProfile(c echo.Context) error {
 	if err := d.Directory.WithdrawProfile(c.Request().Context(), by(c)); err != nil {
@@ -200,8 +208,10 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/{id}/verify [post]
 func (d *Door) verifyConsultant(c echo.Context) error {
 	consultantID, err := id(c, "id")

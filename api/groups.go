@@ -74,9 +74,11 @@ func (d *Door) createGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     413 {object} Problem
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [put]
 func (d *Door) replaceGroup(c echo.Context) error {
 	groupID, err := id(c, "id")
@@ -107,10 +109,11 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
-// @Failure     412 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     413 {object} Problem
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [patch]
 func (d *Door) patchGroup(c echo.Context) error {
 	groupID, err := id(c, "id")
@@ -126,6 +129,9 @@ func (d *Door) patchGroup(c echo.Context) error {
 		return err
 	}
 	who := by(c)
+	if err := who.Stale(version); err != nil {
+		return err
+	}
 	who.IfVersion = version
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), who, groupID, input); err != nil {
 		return err
@@ -144,6 +150,8 @@ func (d *Door) patchGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [delete]
 func (d *Door) archiveGroup(c echo.Context) error {
 	groupID, err := id(c, "id")
@@ -167,6 +175,8 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]
 func (d *Door) publishGroup(c echo.Context) error {
 	groupID, err := id(c, "id")

@@ -141,8 +141,10 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
@@ -166,6 +168,8 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/met [post]
 func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.MeetNeed) }
 
@@ -181,6 +185,8 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
 func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
 
@@ -196,6 +202,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
 func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
 
@@ -211,6 +218,7 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
 func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
 

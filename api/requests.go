@@ -163,8 +163,10 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id} [put]
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
@@ -187,7 +189,9 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     422 {object} Problem "none of its needs is open any more"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/open [post]
 func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.OpenRequest) }
 
@@ -202,6 +206,8 @@ func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/withdraw [post]
 func (d *Door) withdrawRequest(c echo.Context) error {
 	return d.onRequest(c, d.Consultation.WithdrawRequest)
