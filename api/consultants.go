@@ -86,9 +86,10 @@ func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error)
 		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
-		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.several("region"), Remote: q.set("remote", "remote"),
+		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
 		Sort: q.sort("relevance", "distance", "name", "updated"), Facets: q.among("facets", d.Directory.ConsultantFacets()), Page: q.page(),
 	}
+	f.Refined = q.refined
 	return f, q.done()
 }
 
