@@ -57,7 +57,13 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
+	return d.showOwnAgain(c, g.ID, about{status: http.StatusCreated})
+}
+
+// showOwnAgain shows a group that was made.
+func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+	a.location = Base + "/groups/" + groupID.String()
+	return d.showOwn(c, groupID, a)
 }
 
 // replaceGroup puts a whole group in the place of what was there.

@@ -48,7 +48,7 @@ type kind struct {
 func ProblemCodes() []string {
 	return []string{
 		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid", "idempotency_key_reused", "still_running",
 		"too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
@@ -70,10 +70,12 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 
 func (d *Door) problemHeaders(c echo.Context, k kind) {
 	header := c.Response().Header()
-	switch k.status {
-	case http.StatusUnauthorized:
+	switch {
+	case k.code == "still_running":
+		header.Set("Retry-After", "1")
+	case k.status == http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
-	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+	case k.status == http.StatusServiceUnavailable, k.status == http.StatusTooManyRequests:
 		header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 	}
 	header.Set(echo.HeaderCacheControl, "no-store")
@@ -143,6 +145,8 @@ func kindOf(err error) kind {
 		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrOtherBody, kind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
+		{models.ErrUnderWay, kind{http.StatusConflict, "still_running"}},
 		{models.ErrUnconditional, kind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
 	} {

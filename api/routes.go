@@ -28,7 +28,7 @@ func (d *Door) Routes() []Route {
 		{get, "", policy.ReadOpen, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
-		{post, "/groups", policy.CreateGroup, d.createGroup},
+		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -38,11 +38,11 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
-		{post, "/groups/:id/members", policy.AddMember, d.addMember},
+		{post, "/groups/:id/members", policy.AddMember, d.once(d.addMember, d.showMemberAgain)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
-		{post, "/groups/:id/needs", policy.StateNeed, d.stateNeed},
+		{post, "/groups/:id/needs", policy.StateNeed, d.once(d.stateNeed, d.showNeedAgain)},
 		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
 		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, changes(d.replaceNeed)},
 		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, changes(d.meetNeed)},
@@ -58,7 +58,7 @@ func (d *Door) Routes() []Route {
 		{post, "/consultants/:id/verify", policy.VerifyConsultant, changes(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
-		{post, "/groups/:id/requests", policy.MakeRequest, d.makeRequest},
+		{post, "/groups/:id/requests", policy.MakeRequest, d.once(d.makeRequest, d.showRequestAgain)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
 		{put, "/requests/:id", policy.ChangeRequest, changes(d.replaceRequest)},
 		{post, "/requests/:id/open", policy.OpenRequest, changes(d.openRequest)},
