@@ -93,12 +93,12 @@ func (d *Door) searchGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return err
 	}
 	linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{})
+	return showBytes(c, jsonType, answer, about{})
 }
 
 func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
@@ -140,15 +140,23 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
-		if err := json.Unmarshal(item.Public, &answer.Items[i].Group); err != nil {
+		var err error
+		if answer.Items[i], err = d.groupItem(reads, item); err != nil {
 			return answer, err
 		}
-		shown := &answer.Items[i]
-		d.translate(reads, &shown.Group)
-		shown.DistanceKm = item.DistanceKm
-		shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
 	}
 	return answer, nil
+}
+
+func (d *Door) groupItem(reads string, item models.FoundItem) (GroupItem, error) {
+	var shown GroupItem
+	if err := json.Unmarshal(item.Public, &shown.Group); err != nil {
+		return shown, err
+	}
+	d.translate(reads, &shown.Group)
+	shown.DistanceKm = item.DistanceKm
+	shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
+	return shown, nil
 }
 
 // nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.
@@ -205,6 +213,9 @@ func (d *Door) translate(reads string, g *Group) {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
+	if kept, ok := d.Directory.PublicGroup(by(c), c.Param("id")); ok {
+		return showBytes(c, jsonType, append(kept.Whole, '\n'), about{version: kept.Version, changed: kept.Updated})
+	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
 	if err != nil {
 		return err

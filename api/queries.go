@@ -102,7 +102,12 @@ func (q *query) several(name string) []string {
 }
 
 // set is several values of a closed set.
-func (q *query) set(name, set string) []string { return q.among(name, models.SetValues(set)) }
+func (q *query) set(name, set string) []string {
+	if len(q.values[name]) == 0 { // mostly: what the set holds need not be put together
+		return q.several(name)
+	}
+	return q.among(name, models.SetValues(set))
+}
 
 func (q *query) among(name string, allowed []string) []string {
 	values := q.several(name)

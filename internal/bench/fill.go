@@ -70,6 +70,17 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 	return b, b.house.Directory.Rebuild(ctx)
 }
 
+// settle does the jobs that filling a directory has left.
+func settle(ctx context.Context, data string) error {
+	house, err := open(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	_, err = house.Worker().Drain(ctx)
+	return err
+}
+
 func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {
 	if len(b.requests) < askingGroups {
 		for _, g := range batch {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shg-directory/shg/internal/engines"
@@ -16,6 +19,21 @@ import (
 type webSize struct {
 	rounds int
 	spell  time.Duration
+	// profiles is a directory for a processor profile of each row; none where it is "".
+	profiles string
+}
+
+// profile takes a profile of the service while a row is measured.
+func (s *site) profile(ctx context.Context, l load) {
+	if s.profiles == "" {
+		return
+	}
+	seconds := max(1, int(2*time.Duration(s.rounds)*s.spell/time.Second))
+	name := strings.NewReplacer(" ", "-", ",", "", ":", "").Replace(l.name)
+	data, err := readAt(ctx, fmt.Sprintf("%s/debug/pprof/profile?seconds=%d", s.operators, seconds))
+	if err = errors.Join(err, os.WriteFile(filepath.Join(s.profiles, name+".pprof"), data, 0o600)); err != nil {
+		fmt.Fprintln(os.Stderr, "profile:", err)
+	}
 }
 
 // runHTTP measures the service over HTTP alone, on a directory that is kept where -data says.
@@ -27,6 +45,7 @@ func runHTTP(ctx context.Context, args []string) error {
 	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups, where the directory is new")
 	flags.StringVar(&data, "data", "", "a directory to keep or to use again; else one for this run")
 	flags.StringVar(&only, "only", "", "only the rows whose names begin so")
+	flags.StringVar(&w.profiles, "profiles", "", "a directory for a processor profile of each row")
 	flags.IntVar(&w.rounds, "rounds", 5, "rounds of each row")
 	flags.DurationVar(&w.spell, "spell", 800*time.Millisecond, "how long a round asks each")
 	if err := flags.Parse(args); err != nil {
@@ -46,6 +65,9 @@ func runHTTP(ctx context.Context, args []string) error {
 			return err
 		}
 		b.house.Close()
+	}
+	if err := settle(ctx, data); err != nil {
+		return err
 	}
 	return measureHTTP(ctx, dir, data, w, only)
 }
@@ -72,7 +94,7 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 		return err
 	}
 	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside static JSON of the same size through Echo; medians of %d rounds, in turns", clients, w.rounds)}
-	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "static/s", "p50 ms", "p99 ms", "share of static", "allocations each")
+	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", "static/s", "p50 ms", "p99 ms", "CPU µs", "share of static", "allocations each", "refused")
 	for _, l := range loads {
 		if len(l.name) < len(only) || l.name[:len(only)] != only {
 			continue
@@ -150,33 +172,62 @@ func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ours, static, shares []float64
-	var mine, floor times
-	asked, allocated := 0, 0.0
-	for range s.rounds {
-		below, err := s.floor.work(beside, 0, s.spell)
-		if err != nil {
-			return nil, err
-		}
-		before, err := allocations(ctx, s.operators)
-		if err != nil {
-			return nil, err
-		}
-		above, err := s.callers.work(l, len(warm.times)+asked, s.spell)
-		if err != nil {
-			return nil, err
-		}
-		after, err := allocations(ctx, s.operators)
-		if err != nil {
-			return nil, err
-		}
-		asked, allocated = asked+len(above.times), allocated+after-before
-		ours, static, shares = append(ours, above.perSecond()), append(static, below.perSecond()), append(shares, above.perSecond()/below.perSecond())
-		mine, floor = append(mine, above.times...), append(floor, below.times...)
+	go s.profile(ctx, l)
+	m, err := s.inTurns(ctx, l, beside, len(warm.times))
+	if err != nil {
+		return nil, err
 	}
-	row := append([]string{l.name, fmt.Sprint(size), fmt.Sprintf("%.0f", median(ours))}, mine.p50p99()...)
-	row = append(append(row, fmt.Sprintf("%.0f", median(static))), floor.p50p99()...)
-	return append(row, fmt.Sprintf("%.2f", median(shares)), fmt.Sprintf("%.0f", allocated/float64(asked))), nil
+	row := append([]string{l.name, strconv.Itoa(size)}, m.ours.cells()...)
+	row = append(append(row, m.static.cells()...), fmt.Sprintf("%.2f", median(m.shares)))
+	return append(row, fmt.Sprintf("%.0f", m.allocated/float64(m.ours.asked)), strconv.Itoa(m.ours.refused)), nil
+}
+
+// side is what was measured of one of the two programs.
+type side struct {
+	times
+	perSecond      []float64
+	worked         time.Duration
+	asked, refused int
+}
+
+func (s *side) add(p *program, c crowd, l load, lasting time.Duration) error {
+	before := p.worked()
+	done, err := c.work(l, s.asked, lasting)
+	s.times, s.perSecond, s.worked = append(s.times, done.times...), append(s.perSecond, done.perSecond()), s.worked+p.worked()-before
+	s.asked, s.refused = s.asked+len(done.times), s.refused+done.refused
+	return err
+}
+
+func (s *side) cells() []string {
+	return append([]string{fmt.Sprintf("%.0f", median(s.perSecond))}, append(s.p50p99(), fmt.Sprintf("%.0f", float64(s.worked.Microseconds())/float64(s.asked)))...)
+}
+
+// turns is what came of asking both in turns.
+type turns struct {
+	ours, static side
+	shares       []float64
+	allocated    float64
+}
+
+func (s *site) inTurns(ctx context.Context, l, beside load, from int) (*turns, error) {
+	m := &turns{}
+	before, err := allocations(ctx, s.operators)
+	if err != nil {
+		return nil, err
+	}
+	l.requests = append(append([][]byte{}, l.requests[from%len(l.requests):]...), l.requests[:from%len(l.requests)]...)
+	for i := range s.rounds {
+		if err := m.static.add(s.static, s.floor, beside, s.spell); err != nil {
+			return nil, err
+		}
+		if err := m.ours.add(s.service, s.callers, l, s.spell); err != nil {
+			return nil, err
+		}
+		m.shares = append(m.shares, m.ours.perSecond[i]/m.static.perSecond[i])
+	}
+	after, err := allocations(ctx, s.operators)
+	m.allocated = after - before
+	return m, err
 }
 
 // floorOf prepares a static answer of that size.

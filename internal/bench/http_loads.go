@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 
 	"github.com/shg-directory/shg/internal/sample"
@@ -76,7 +77,7 @@ func (s *site) creates() (load, error) {
 func (s *site) someGroups(ctx context.Context) ([]shown, error) {
 	var all []shown
 	for page := 1; page <= knownPages; page++ {
-		query := url.Values{"sort": {"updated"}, "per_page": {fmt.Sprint(perPage)}, "page": {fmt.Sprint(page * 4)}}
+		query := url.Values{"sort": {"updated"}, "per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(page * 4)}}
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.service.addr+"/api/v1/groups?"+query.Encode(), nil)
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -122,8 +123,8 @@ func header(head []byte, name string) ([]byte, bool) {
 // spell is what came of asking for a while.
 type spell struct {
 	times
-	bytes int
-	took  time.Duration
+	bytes, refused int
+	took           time.Duration
 }
 
 func (s spell) perSecond() float64 { return float64(len(s.times)) / s.took.Seconds() }
@@ -160,6 +161,10 @@ func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
 			for n := from + i; time.Since(began) < lasting; n += len(c) {
 				sent := time.Now()
 				status, size, err := one.ask(l.requests[n%len(l.requests)])
+				if err == nil && status == http.StatusServiceUnavailable { // too much to do: that is said quickly, and is no answer
+					part.refused++
+					continue
+				}
 				if err != nil || status != l.status {
 					return fmt.Errorf("%s: status %d, %w", l.name, status, errors.Join(err, errors.New(string(l.requests[n%len(l.requests)]))))
 				}
@@ -172,7 +177,8 @@ func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
 	err := group.Wait()
 	whole := spell{took: time.Since(began)}
 	for _, part := range parts {
-		whole.times, whole.bytes = append(whole.times, part.times...), whole.bytes+part.bytes
+		whole.times = append(whole.times, part.times...)
+		whole.bytes, whole.refused = whole.bytes+part.bytes, whole.refused+part.refused
 	}
 	return whole, err
 }

@@ -73,22 +73,46 @@ func build(ctx context.Context, dir string) (string, error) {
 	return made, nil
 }
 
-// allocations reads how many objects a service has allocated so far, at its operator's port.
-func allocations(ctx context.Context, operators string) (float64, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+operators+"/metrics", nil)
+// readAt is what a service answers at its operator's port.
+func readAt(ctx context.Context, address string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, nil)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer func() { _ = answer.Body.Close() }()
-	all, err := io.ReadAll(answer.Body)
+	return io.ReadAll(answer.Body)
+}
+
+// allocations reads how many objects a service has allocated so far.
+func allocations(ctx context.Context, operators string) (float64, error) {
+	all, err := readAt(ctx, operators+"/debug/pprof/heap?debug=1")
 	if err != nil {
 		return 0, err
 	}
-	_, rest, _ := strings.Cut(string(all), "\ngo_memstats_mallocs_total ")
+	_, rest, _ := strings.Cut(string(all), "\n# Mallocs = ")
 	value, _, _ := strings.Cut(rest, "\n")
 	return strconv.ParseFloat(value, 64)
+}
+
+// ticks are the parts of a second in which Linux counts processor time.
+const ticks = 100
+
+// worked is how long the processors have worked for a program so far; 0 where it is not known.
+func (p *program) worked() time.Duration {
+	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
+	_, rest, _ := strings.Cut(string(said), ") ")
+	fields := strings.Fields(rest)
+	if err != nil || len(fields) < 13 {
+		return 0
+	}
+	sum := 0
+	for _, field := range fields[11:13] { // within the program, and within the system for it
+		n, _ := strconv.Atoi(field)
+		sum += n
+	}
+	return time.Duration(sum) * time.Second / ticks
 }
