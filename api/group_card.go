@@ -94,7 +94,9 @@ type Place struct {
 	Country    string `json:"country,omitempty" example:"GB"`
 }
 
-func (c Cards) groupURL(g models.Group) string { return c.PublicURL + Base + "/groups/" + g.ID.String() }
+func (c Cards) groupURL(g models.Group) string {
+	return c.PublicURL + Base + "/groups/" + g.ID.String()
+}
 
 func (c Cards) group(g models.Group) Group {
 	return Group{
