@@ -92,6 +92,7 @@ func (d *Door) Mount(e *echo.Echo) {
 		}
 	}
 	e.GET(Base+"/", d.readService)
+	e.HEAD(Base+"/", d.readService)
 }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
