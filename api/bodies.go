@@ -61,10 +61,14 @@ func mergePatch(target, patch any) any {
 	return merged
 }
 
-// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the same rules as a whole body.
-func patchOnto(c echo.Context, current, input any) error {
+// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the same rules as a whole body. What only the service
+// says is overlooked where it is as shown.
+func patchOnto(c echo.Context, current, input any, shown func() (any, error)) error {
 	body, err := bodyOf(c, patchType)
 	if err != nil {
+		return err
+	}
+	if body, err = withoutReadOnly(body, input, shown); err != nil {
 		return err
 	}
 	if err := strict.Check(body, input); err != nil {

@@ -4,7 +4,6 @@ package policy
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
 	ImportRecords Act = "import_records"
-	ReadImports   Act = "read_imports"
 	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
@@ -15,7 +14,6 @@ func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
 		ImportRecords: {Who: []Relation{SourceKey}},
-		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},
 		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},

@@ -31,6 +31,6 @@ type Room struct{ Parts }
 func New(p Parts) *Room { return &Room{Parts: p} }
 
 // judge refuses those who do not hold the source's key.
-func (r *Room) judge(by models.By, act policy.Act, source string) error {
-	return r.Policy.May(by.Actor, act, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
+func (r *Room) judge(by models.By, source string) error {
+	return r.Policy.May(by.Actor, policy.ImportRecords, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
 }

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -21,7 +20,7 @@ var errKept = &models.ConflictError{Code: string(models.NoteKept), Detail: "the 
 // PutRecord takes one record in: the group that it is, in our words. The same record again changes nothing and keeps the group's version. It refuses
 // (models.ConflictError) a group that stewards keep, a record that is older than what the source said before, and a source that is detached.
 func (r *Room) PutRecord(ctx context.Context, by models.By, source string, record models.Record) (models.Written, error) {
-	if err := r.judge(by, policy.ImportRecords, source); err != nil {
+	if err := r.judge(by, source); err != nil {
 		return models.Written{}, err
 	}
 	if err := r.checkRecord(record); err != nil {
@@ -43,7 +42,7 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 // RetireRecord says that a record is no more. Its group is ended, unless stewards keep it or another source describes it too. One that is not there
 // is as good as retired.
 func (r *Room) RetireRecord(ctx context.Context, by models.By, source, name string, saidAt *time.Time) error {
-	if err := r.judge(by, policy.ImportRecords, source); err != nil {
+	if err := r.judge(by, source); err != nil {
 		return err
 	}
 	record := models.Record{Key: name, Deleted: true, Whole: true, SaidAt: saidAt, Parts: []models.RecordPart{{Name: name, Meeting: -1}}}
@@ -113,7 +112,7 @@ func CheckRecordName(name string) error {
 
 // GroupOfRecord is the group that a record of the source describes, as the public may know it, whatever its state; models.ErrNotFound.
 func (r *Room) GroupOfRecord(ctx context.Context, by models.By, source, name string) (models.Group, error) {
-	if err := r.judge(by, policy.ImportRecords, source); err != nil {
+	if err := r.judge(by, source); err != nil {
 		return models.Group{}, err
 	}
 	var g models.Group

@@ -21,10 +21,9 @@ const maxNested = 50
 // Decode reads exactly one JSON value into input, by its exact member names. Members that are unknown, repeated or of a wrong type are a
 // *models.InvalidError that names them by JSON pointer; what is no JSON is ErrMalformed.
 func Decode(body []byte, input any) error {
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	walk.decoder.UseNumber()
-	if err := walk.value(reflect.TypeOf(input), "", 0); err != nil {
-		return malformed(err)
+	walk, err := walked(body, reflect.TypeOf(input))
+	if err != nil {
+		return err
 	}
 	if _, err := walk.decoder.Token(); !errors.Is(err, io.EOF) {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
@@ -37,14 +36,33 @@ func Decode(body []byte, input any) error {
 
 // Check is Decode that reads nothing: it looks at the members' names alone, of one JSON value that may be followed by others.
 func Check(body []byte, input any) error {
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	if err := walk.value(reflect.TypeOf(input), "", 0); err != nil {
-		return malformed(err)
+	walk, err := walked(body, reflect.TypeOf(input))
+	if err != nil {
+		return err
 	}
 	if len(walk.invalid.Fields) > 0 {
 		return &walk.invalid
 	}
 	return nil
+}
+
+// Walk says what a type does not have of the first value of a body; what is no JSON is ErrMalformed.
+func Walk(body []byte, of reflect.Type) ([]models.FieldError, error) {
+	walk, err := walked(body, of)
+	if err != nil {
+		return nil, err
+	}
+	return walk.invalid.Fields, nil
+}
+
+// walked goes over the first value of a body.
+func walked(body []byte, of reflect.Type) (*walker, error) {
+	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
+	walk.decoder.UseNumber()
+	if err := walk.value(of, "", 0); err != nil {
+		return nil, malformed(err)
+	}
+	return walk, nil
 }
 
 func malformed(err error) error {
@@ -112,7 +130,7 @@ func (w *walker) value(t reflect.Type, pointer string, depth int) error {
 // leaf notes a text that its type cannot read, such as a date that is none.
 func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
 	text, isText := token.(string)
-	t = element(t)
+	t = Element(t)
 	if t == nil || !isText {
 		return
 	}
@@ -141,11 +159,11 @@ func codeOfType(t reflect.Type) string {
 }
 
 func (w *walker) object(t reflect.Type, pointer string, depth int) error {
-	if e := element(t); e != nil && e.Kind() != reflect.Struct && e.Kind() != reflect.Map {
+	if e := Element(t); e != nil && e.Kind() != reflect.Struct && e.Kind() != reflect.Map {
 		w.invalid.Fields = append(w.invalid.Fields, models.FieldError{Pointer: pointer, Code: "wrong_type", Params: map[string]any{"expected": typeName(e)}})
 		t = nil
 	}
-	members, free := membersOf(t)
+	members, free := Members(t)
 	seen := map[string]bool{}
 	for w.decoder.More() {
 		token, err := w.decoder.Token()
@@ -162,7 +180,7 @@ func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 			w.refuse(at, "unknown_field", nearestNames(name, members)...)
 		}
 		if free && t != nil {
-			of = element(t).Elem()
+			of = Element(t).Elem()
 		}
 		seen[name] = true
 		if err := w.value(of, at, depth+1); err != nil {
@@ -175,7 +193,7 @@ func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 
 func (w *walker) array(t reflect.Type, pointer string, depth int) error {
 	var of reflect.Type
-	if e := element(t); e != nil && e.Kind() == reflect.Slice {
+	if e := Element(t); e != nil && e.Kind() == reflect.Slice {
 		of = e.Elem()
 	}
 	for i := 0; w.decoder.More(); i++ {
@@ -193,14 +211,14 @@ func (w *walker) refuse(pointer, code string, allowed ...string) {
 	})
 }
 
-// membersOf lists the JSON members of a struct; a map, or a type that is not known, is free to have any.
-func membersOf(t reflect.Type) (map[string]reflect.Type, bool) {
-	t = element(t)
+// Members lists the JSON members of a struct; a map, or a type that is not known, is free to have any.
+func Members(t reflect.Type) (map[string]reflect.Type, bool) {
+	t = Element(t)
 	if t == nil || t.Kind() != reflect.Struct {
 		return nil, t == nil || t.Kind() == reflect.Map
 	}
 	members := map[string]reflect.Type{}
-	for f := range t.Fields() {
+	for _, f := range reflect.VisibleFields(t) {
 		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
 			members[name] = f.Type
 		}
@@ -208,7 +226,8 @@ func membersOf(t reflect.Type) (map[string]reflect.Type, bool) {
 	return members, false
 }
 
-func element(t reflect.Type) reflect.Type {
+// Element is the type that a pointer points to, however often; nil stays nil.
+func Element(t reflect.Type) reflect.Type {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
