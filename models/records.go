@@ -62,5 +62,5 @@ type Written struct {
 	Outcome RecordOutcome
 	Note    RecordNote
 	New     bool // the source said nothing of the record just before
-	Changed bool // something of the group was written
+	Changed bool // something of the group was written, or of which sources describe it, which is public too
 }

@@ -32,7 +32,7 @@ func (b *batch) write(ctx context.Context, record models.Record) (models.Written
 	case !exists || !there:
 		return b.create(ctx, record)
 	case b.stewards[id]:
-		return models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept}, b.keep(ctx, models.Group{ID: id}, record)
+		return models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}, b.keep(ctx, models.Group{ID: id}, record)
 	case leader != "" && leader != b.source:
 		return b.follow(ctx, current, record)
 	}
@@ -95,7 +95,7 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 		outcome = models.RecordUpdated
 	}
 	was, known := b.known[record.Parts[0].Name]
-	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: changed}, b.keep(ctx, saved, record)
+	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record)
 }
 
 // keep remembers which record became what. Of a group that was left alone saved holds no meetings; what was known stays.
