@@ -67,6 +67,9 @@ func (d *Door) Routes() []Route {
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
 
+		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
+		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
+
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
 		{get, "/topics/:id", policy.ReadOpen, d.readTopic},
@@ -83,7 +86,11 @@ func (d *Door) Routes() []Route {
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
 		handler := r.Handler
-		if !policy.ForAnyone(r.Act) {
+		switch {
+		case policy.ForAnyone(r.Act):
+		case policy.ForSources(r.Act):
+			handler = withKey(handler)
+		default:
 			handler = somebody(handler)
 		}
 		e.Add(r.Method, Base+r.Path, handler)
@@ -98,10 +105,24 @@ func (d *Door) Mount(e *echo.Echo) {
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
-// somebody asks who it is before anything else is read, so that nobody in particular learns nothing.
+// somebody asks who it is before anything else is read, so that nobody in particular learns nothing. A key that speaks for no account, as partners'
+// keys are, is refused all alike, whatever is there.
 func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !ActorOf(c).SignedIn() {
+		switch actor := ActorOf(c); {
+		case actor.SignedIn():
+			return next(c)
+		case len(actor.Scopes) > 0:
+			return models.ErrForbidden
+		}
+		return models.ErrUnauthorized
+	}
+}
+
+// withKey asks for a key of any kind; the room judges whose it is.
+func withKey(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
 			return models.ErrUnauthorized
 		}
 		return next(c)
