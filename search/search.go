@@ -50,6 +50,13 @@ type Remote interface {
 	State(ctx context.Context) (State, error)
 }
 
+// Walker is an index that can tell all that a query finds, however many, without holding them.
+type Walker interface {
+	// Walk tells them in the order of ids, all from one state of the index. What the query says of order, offset, limit and facets is not looked
+	// at. An error ends it.
+	Walk(ctx context.Context, query Query) iter.Seq2[Hit, error]
+}
+
 // State is how an index that outlives the process stands on its server.
 type State struct {
 	Missing   bool // there is none
