@@ -30,10 +30,13 @@ type Parts struct {
 type Description struct{ JSON, YAML, JSON30 []byte }
 
 // Door answers requests. Make it with New and mount it.
-type Door struct{ Parts }
+type Door struct {
+	Parts
+	streams chan struct{} // a place for each whole set that is being told
+}
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p} }
+func New(p Parts) *Door { return &Door{Parts: p, streams: make(chan struct{}, streamsAtOnce)} }
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"
