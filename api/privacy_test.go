@@ -14,7 +14,7 @@ import (
 func questions(group string) []string {
 	random := rand.New(rand.NewPCG(7, 7))
 	asked := []string{
-		"/groups/" + group, "/groups/" + group + "/stages", "/groups?q=survivors", "/groups?q=headingley", "/groups?q=library", "/groups?near=Leeds",
+		"/groups/" + group, "/groups/" + group + "/stages", "/groups/" + group + "/calendar.ics", "/groups?q=survivors", "/groups?q=headingley", "/groups?q=library", "/groups?near=Leeds",
 		"/groups?near=Headingley&radius_km=50", "/groups?near=Kirkstall", "/groups?facets=country,region,format", "/places?q=headingley", "/groups?sort=updated",
 	}
 	for range 300 {
