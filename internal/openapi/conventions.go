@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"net/http"
-	"path"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -10,11 +9,8 @@ import (
 
 // repairConventions says of every operation what the door does for all of them: which headers it reads and answers with.
 func repairConventions(doc *openapi3.T) {
-	operations(doc, func(method, where string, o *openapi3.Operation) {
+	operations(doc, func(method, _ string, o *openapi3.Operation) {
 		shown := shownAnswers(o)
-		if method != http.MethodDelete && path.Ext(where) == "" {
-			o.Responses.Set("406", problemAnswer(doc, "The answer is there in none of the media types that Accept names"))
-		}
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
