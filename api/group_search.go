@@ -96,12 +96,12 @@ func (d *Door) searchGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return err
 	}
 	linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{})
+	return showBytes(c, jsonType, answer, about{})
 }
 
 // searchGroupsByBody finds published groups by a body.
@@ -138,11 +138,11 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 	if err != nil {
 		return inBody(err)
 	}
-	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return err
 	}
-	return show(c, answer, about{own: true})
+	return showBytes(c, jsonType, answer, about{own: true})
 }
 
 // tellGroups answers with all groups that are found.
@@ -158,7 +158,7 @@ func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, caching str
 func (d *Door) groupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
-		Kind: q.set("kind", "kind"), Field: q.filter("field", func(name string) []string { return q.among(name, d.Topics.FieldIDs()) }),
+		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
 		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "meeting_format"),
 		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
@@ -183,7 +183,7 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
 func readTimes(q *query, f *models.GroupFilter) {
-	f.Day = q.filter("day", func(name string) []string { return q.among(name, append(models.SetValues("day"), "today")) })
+	f.Day = q.filter("day", q.oneOf(func() []string { return append(models.SetValues("day"), "today") }))
 	f.Now = q.truth("now")
 	f.StartsAfter, f.StartsBefore = q.clock("starts_after"), q.clock("starts_before")
 	f.Timezone = q.zone("timezone")

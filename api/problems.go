@@ -158,7 +158,7 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
-		case f.Parameter != "" && (f.Code == "unknown_parameter" || f.Code == "unknown_place"):
+		case f.Code == "unknown_parameter" || f.Parameter != "" && f.Code == "unknown_place": // a parameter may have no name
 			return kind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}

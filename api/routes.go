@@ -93,6 +93,7 @@ func (d *Door) Mount(e *echo.Echo) {
 		}
 	}
 	e.GET(Base+"/", d.readService)
+	e.HEAD(Base+"/", d.readService)
 }
 
 // Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
