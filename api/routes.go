@@ -29,6 +29,7 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -85,7 +86,7 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
-		handler := r.Handler
+		handler := offering(offered(r), r.Handler)
 		switch {
 		case policy.ForAnyone(r.Act):
 		case policy.ForSources(r.Act):
@@ -101,6 +102,9 @@ func (d *Door) Mount(e *echo.Echo) {
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
 }
+
+// Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
+func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
