@@ -6,6 +6,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -18,6 +19,7 @@ type Parts struct {
 	People       *people.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
+	Exchange     *exchange.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *locality.Gazetteer
 	Texts        *texts.Catalogue

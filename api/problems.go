@@ -47,8 +47,8 @@ type kind struct {
 // ProblemCodes lists every code that a problem can have, a closed list.
 func ProblemCodes() []string {
 	return []string{
-		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "body_too_large", "unsupported_media_type", "invalid",
+		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "forbidden", "not_found",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "cursor_expired", "stale", "body_too_large", "unsupported_media_type", "invalid",
 		"too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
@@ -140,6 +140,7 @@ func kindOf(err error) kind {
 		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},
 		{models.ErrNotFound, kind{http.StatusNotFound, "not_found"}},
 		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
+		{models.ErrCursorExpired, kind{http.StatusGone, "cursor_expired"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
@@ -156,7 +157,7 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
-		case f.Parameter != "" && (f.Code == "unknown_parameter" || f.Code == "unknown_place"):
+		case f.Parameter != "" && (f.Code == "unknown_parameter" || f.Code == "unknown_place" || f.Code == "invalid_cursor"):
 			return kind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}

@@ -66,6 +66,8 @@ func (d *Door) Routes() []Route {
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
 
+		{get, "/changes", policy.ReadChanges, d.listChanges},
+
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
 		{get, "/topics/:id", policy.ReadOpen, d.readTopic},

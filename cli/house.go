@@ -81,7 +81,7 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
-		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
+		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 	})
 	h.Metrics = h.metrics()
@@ -120,6 +120,7 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
+		models.JobPruneChanges:    h.Exchange.PruneChanges,
 	}
 }
 

@@ -161,6 +161,10 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		}
 	})
 	group.Go(func() error { return h.Worker().Run(working) })
+	group.Go(func() error {
+		h.keepChanges(working)
+		return nil
+	})
 	if h.indexes.onServer() {
 		group.Go(func() error {
 			h.keepIndexes(working)

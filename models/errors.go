@@ -29,6 +29,8 @@ var (
 	ErrOutcomeUnknown = errors.New("outcome of the commit unknown")
 	// ErrTooDeep means that a page lies behind the 10,000th item.
 	ErrTooDeep = errors.New("page too deep")
+	// ErrCursorExpired means that some of what happened after the cursor is forgotten: begin anew without one.
+	ErrCursorExpired = errors.New("cursor expired")
 )
 
 // ConflictError is an ErrConflict with its reason, a code such as "request_not_open" and a sentence.

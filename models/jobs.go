@@ -11,11 +11,12 @@ const (
 	JobIndexConsultant JobKind = "index_consultant"
 	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
 	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
+	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: forget what left the directory long ago
 )
 
 // JobKinds lists all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex, JobPruneChanges}
 }
 
 // Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and Seq tells repeated asking.

@@ -3,6 +3,7 @@ package policy
 // The acts of the operator and of partners' keys, and reading what is open to everybody.
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
+	ReadChanges   Act = "read_changes"
 	ImportRecords Act = "import_records"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
@@ -12,6 +13,7 @@ const (
 func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
+		ReadChanges:   {Who: []Relation{Anyone}},
 		ImportRecords: {Who: []Relation{SourceKey}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},

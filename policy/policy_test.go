@@ -38,7 +38,7 @@ func allowed() map[policy.Act]string {
 	members := "member,author,steward"
 	return map[policy.Act]string{
 		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
-		policy.ReadConsultant: everybody, policy.ReadOpen: everybody,
+		policy.ReadConsultant: everybody, policy.ReadOpen: everybody, policy.ReadChanges: everybody,
 		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
 		policy.ReadDraft: members + ",moderator,admin,operator",
 		policy.EditGroup: "steward,operator", policy.ArchiveGroup: "steward,operator",
