@@ -75,7 +75,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		answer.Items[i].DistanceKm = item.DistanceKm
 	}
 	linkPages(c, found.Page, found.Total)
-	return c.JSON(http.StatusOK, answer)
+	return show(c, answer, about{})
 }
 
 func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error) {
@@ -110,7 +110,8 @@ func (d *Door) readConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, d.Cards.consultant(k))
+	shown := d.Cards.consultant(k)
+	return show(c, shown, about{version: shown.Version, changed: shown.UpdatedAt})
 }
 
 // readProfile shows one's own profile.
@@ -128,8 +129,12 @@ func (d *Door) readProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
-	return c.JSON(http.StatusOK, d.Cards.ownProfile(k))
+	return d.showProfile(c, k, about{})
+}
+
+func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
+	a.version, a.changed, a.own = k.Version, k.UpdatedAt, true
+	return show(c, d.Cards.ownProfile(k), a)
 }
 
 // keepProfile makes or replaces one's own profile.
@@ -157,12 +162,10 @@ func (d *Door) keepProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
 	if !made {
-		return c.JSON(http.StatusOK, d.Cards.ownProfile(k))
+		return d.showProfile(c, k, about{})
 	}
-	c.Response().Header().Set("Location", Base+"/consultants/"+k.ID.String())
-	return c.JSON(http.StatusCreated, d.Cards.ownProfile(k))
+	return d.showProfile(c, k, about{status: http.StatusCreated, location: Base + "/consultants/" + k.ID.String()})
 }
 
 // withdrawProfile takes one's own profile out of the directory.
@@ -212,6 +215,5 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
-	return c.JSON(http.StatusOK, d.Cards.consultant(k))
+	return show(c, d.Cards.consultant(k), about{version: k.Version, changed: k.UpdatedAt, own: true})
 }

@@ -98,7 +98,7 @@ func (d *Door) searchGroups(c echo.Context) error {
 		return err
 	}
 	linkPages(c, found.Page, found.Total)
-	return c.JSON(http.StatusOK, answer)
+	return show(c, answer, about{})
 }
 
 func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
@@ -210,10 +210,9 @@ func (d *Door) readGroup(c echo.Context) error {
 		return err
 	}
 	if view.Own {
-		c.Response().Header().Set("Cache-Control", "private, no-store")
-		return c.JSON(http.StatusOK, d.Cards.ownGroup(view.Group, view.Exact))
+		return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), about{own: true})
 	}
-	return c.JSON(http.StatusOK, d.Cards.group(view.Group))
+	return showGroup(c, d.Cards.group(view.Group), about{})
 }
 
 // createGroup makes a group.
@@ -242,8 +241,7 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Location", "/api/v1/groups/"+g.ID.String())
-	return d.showOwn(c, http.StatusCreated, g.ID)
+	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
 }
 
 // replaceGroup puts a whole group in the place of what was there.
@@ -276,7 +274,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), by(c), groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, http.StatusOK, groupID)
+	return d.showOwn(c, groupID, about{})
 }
 
 // patchGroup changes some of what is said of a group.
@@ -316,7 +314,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), who, groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, http.StatusOK, groupID)
+	return d.showOwn(c, groupID, about{})
 }
 
 // archiveGroup takes a group out of the directory.
@@ -362,12 +360,12 @@ func (d *Door) publishGroup(c echo.Context) error {
 	if err := d.Directory.PublishGroup(c.Request().Context(), by(c), groupID); err != nil {
 		return err
 	}
-	return d.showOwn(c, http.StatusOK, groupID)
+	return d.showOwn(c, groupID, about{})
 }
 
 // showOwn answers a write with the group as its reader may now see it. Where it cannot be read any more the write lasts all the same, so that the
 // answer must not look like a refusal.
-func (d *Door) showOwn(c echo.Context, status int, groupID models.ID) error {
+func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
 	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
 		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
@@ -375,6 +373,11 @@ func (d *Door) showOwn(c echo.Context, status int, groupID models.ID) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "private, no-store")
-	return c.JSON(status, d.Cards.ownGroup(view.Group, view.Exact))
+	a.own = true
+	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+func showGroup(c echo.Context, g Group, a about) error {
+	a.version, a.changed = g.Version, g.UpdatedAt
+	return show(c, g, a)
 }

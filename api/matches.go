@@ -2,7 +2,6 @@ package api
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -111,9 +110,8 @@ func (d *Door) rankMatches(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
 	linkPages(c, page, ranking.Eligible)
-	return c.JSON(http.StatusOK, d.MatchesShown(d.language(c), ranking))
+	return show(c, d.MatchesShown(d.language(c), ranking), about{own: true})
 }
 
 // explainMatch answers "why?" and "why not?" for one consultant.
@@ -150,8 +148,7 @@ func (d *Door) explainMatch(c echo.Context) error {
 	for _, refusal := range match.Refusals {
 		answer.Refusals = append(answer.Refusals, d.refusalShown(reader, refusal))
 	}
-	private(c)
-	return c.JSON(http.StatusOK, answer)
+	return show(c, answer, about{own: true})
 }
 
 // MatchesShown shows a ranking in a reader's language.

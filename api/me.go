@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
@@ -52,6 +50,5 @@ func (d *Door) readMe(c echo.Context) error {
 	if k := self.Consultant; k != nil {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
-	private(c)
-	return c.JSON(http.StatusOK, me)
+	return show(c, me, about{own: true})
 }

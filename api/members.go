@@ -78,12 +78,11 @@ func (d *Door) addMember(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
 	if !added {
-		return c.JSON(http.StatusOK, memberShown(m))
+		return show(c, memberShown(m), about{own: true})
 	}
-	c.Response().Header().Set("Location", Base+"/groups/"+groupID.String()+"/members/"+m.AccountID.String())
-	return c.JSON(http.StatusCreated, memberShown(m))
+	where := Base + "/groups/" + groupID.String() + "/members/" + m.AccountID.String()
+	return show(c, memberShown(m), about{own: true, status: http.StatusCreated, location: where})
 }
 
 // removeMember ends a membership.
@@ -115,9 +114,6 @@ func (d *Door) removeMember(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// private keeps an answer that is for its reader alone out of every cache.
-func private(c echo.Context) { c.Response().Header().Set("Cache-Control", "private, no-store") }
-
 // idAndPage reads what every list below a group takes.
 func idAndPage(c echo.Context) (models.ID, models.Page, error) {
 	of, err := id(c, "id")
@@ -130,12 +126,11 @@ func idAndPage(c echo.Context) (models.ID, models.Page, error) {
 }
 
 // showList answers with a list that is for its reader alone.
-func showList[T, S any](c echo.Context, items []T, show func(T) S, page models.Page, total int) error {
+func showList[T, S any](c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
 	shown := make([]S, len(items))
 	for i, item := range items {
-		shown[i] = show(item)
+		shown[i] = card(item)
 	}
-	private(c)
 	linkPages(c, page, total)
-	return c.JSON(http.StatusOK, listOf(shown, page, total))
+	return show(c, listOf(shown, page, total), about{own: true})
 }

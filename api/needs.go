@@ -107,9 +107,7 @@ func (d *Door) stateNeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
-	c.Response().Header().Set("Location", Base+"/groups/"+groupID.String()+"/needs/"+need.ID.String())
-	return c.JSON(http.StatusCreated, needShown(need))
+	return showNeed(c, need, about{status: http.StatusCreated, location: Base + "/groups/" + groupID.String() + "/needs/" + need.ID.String()})
 }
 
 // readNeed shows one need.
@@ -230,6 +228,10 @@ func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By
 	if err != nil {
 		return err
 	}
-	private(c)
-	return c.JSON(http.StatusOK, needShown(need))
+	return showNeed(c, need, about{})
+}
+
+func showNeed(c echo.Context, need models.Need, a about) error {
+	a.version, a.changed, a.own = need.Version, need.UpdatedAt, true
+	return show(c, needShown(need), a)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -46,7 +45,7 @@ func (d *Door) suggestPlaces(c echo.Context) error {
 	if len(places) == 0 {
 		places = d.Gazetteer.Suggest(text, limit)
 	}
-	return c.JSON(http.StatusOK, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)))
+	return show(c, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), about{steady: true})
 }
 
 func foundPlace(p *models.Place) *FoundPlace {

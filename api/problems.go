@@ -76,7 +76,8 @@ func (d *Door) problemHeaders(c echo.Context, k kind) {
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 	}
-	header.Set("Cache-Control", "no-store")
+	header.Set(echo.HeaderCacheControl, "no-store")
+	header.Set(echo.HeaderVary, varies)
 }
 
 func (d *Door) problem(c echo.Context, k kind, err error) Problem {

@@ -133,9 +133,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	private(c)
-	c.Response().Header().Set("Location", Base+"/requests/"+request.ID.String())
-	return c.JSON(http.StatusCreated, requestShown(request))
+	return showRequest(c, request, about{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
 }
 
 // readRequest shows one request.
@@ -219,6 +217,10 @@ func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, mo
 	if err != nil {
 		return err
 	}
-	private(c)
-	return c.JSON(http.StatusOK, requestShown(request))
+	return showRequest(c, request, about{})
+}
+
+func showRequest(c echo.Context, request models.Request, a about) error {
+	a.version, a.changed, a.own = request.Version, request.UpdatedAt, true
+	return show(c, requestShown(request), a)
 }

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 )
 
@@ -32,7 +30,7 @@ type Attribution struct {
 // @Router      / [get]
 func (d *Door) readService(c echo.Context) error {
 	base := d.Cards.PublicURL
-	return c.JSON(http.StatusOK, Service{
+	return show(c, Service{
 		Name: "shg", Version: d.Version, Languages: d.Texts.Languages(), Licence: "Apache-2.0",
 		Attributions: []Attribution{
 			{What: "Places, their names and time zones", Source: "GeoNames, https://www.geonames.org/", Licence: "CC BY 4.0"},
@@ -44,17 +42,17 @@ func (d *Door) readService(c echo.Context) error {
 			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
 			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
 		},
-	})
+	}, about{steady: true})
 }
 
 func (d *Door) readOpenAPI(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/json", d.Description.JSON)
+	return showBytes(c, "application/json", d.Description.JSON, about{steady: true})
 }
 
 func (d *Door) readOpenAPIYAML(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/yaml", d.Description.YAML)
+	return showBytes(c, "application/yaml", d.Description.YAML, about{steady: true})
 }
 
 func (d *Door) readOpenAPI30(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/json", d.Description.JSON30)
+	return showBytes(c, "application/json", d.Description.JSON30, about{steady: true})
 }

@@ -127,24 +127,42 @@ func (s *site) ask(method, path string, who person, body any) answer {
 
 func (s *site) askAs(method, path string, who person, body any, contentType string) answer {
 	s.t.Helper()
-	if method == http.MethodGet && !s.late {
-		s.settle()
-	}
-	req := httptest.NewRequestWithContext(s.t.Context(), method, "/api/v1"+path, reader(s.t, body))
 	if body != nil && contentType == "" {
 		contentType = "application/json"
 	}
+	headers := map[string]string{}
 	if contentType != "" {
-		req.Header.Set("Content-Type", contentType)
+		headers["Content-Type"] = contentType
 	}
-	if who.token != "" {
-		req.Header.Set("Authorization", "Bearer "+who.token)
+	return s.send(request{method: method, path: path, who: who, body: body, headers: headers})
+}
+
+// request is what is sent, whole.
+type request struct {
+	method, path string // below /api/v1
+	who          person
+	body         any // nil, a string as it is, or anything to be encoded
+	headers      map[string]string
+}
+
+// send sends a request as it is.
+func (s *site) send(r request) answer {
+	s.t.Helper()
+	if r.method == http.MethodGet && !s.late {
+		s.settle()
+	}
+	req := httptest.NewRequestWithContext(s.t.Context(), r.method, "/api/v1"+r.path, reader(s.t, r.body))
+	for name, value := range r.headers {
+		req.Header.Set(name, value)
+	}
+	if r.who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+r.who.token)
 	}
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
 	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 	if err := s.checks.Check(req, got.status, got.header, got.body); err != nil {
-		s.t.Errorf("%s %s answers outside its description: %v\n%s", method, path, err, got.body)
+		s.t.Errorf("%s %s answers outside its description: %v\n%s", r.method, r.path, err, got.body)
 	}
 	return got
 }

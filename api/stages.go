@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
@@ -43,7 +41,7 @@ func (d *Door) declareStage(c echo.Context) error {
 	if _, err := d.Directory.DeclareStage(c.Request().Context(), by(c), groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, http.StatusOK, groupID)
+	return d.showOwn(c, groupID, about{})
 }
 
 // listStages shows the history of what the group declared.
@@ -68,5 +66,5 @@ func (d *Door) listStages(c echo.Context) error {
 	for i, s := range history {
 		items[i] = StageChange{Value: s.Stage, DeclaredOn: day(s.DeclaredOn)}
 	}
-	return c.JSON(http.StatusOK, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)))
+	return show(c, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), about{})
 }

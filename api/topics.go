@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
@@ -63,7 +61,7 @@ func (d *Door) listTopics(c echo.Context) error {
 		items[i] = d.topicShown(t, reader)
 	}
 	whole := models.Page{Number: 1, PerPage: max(1, len(items))}
-	return c.JSON(http.StatusOK, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()})
+	return show(c, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()}, about{steady: true})
 }
 
 // readTopic shows one topic.
@@ -80,5 +78,5 @@ func (d *Door) readTopic(c echo.Context) error {
 	if !ok {
 		return models.ErrNotFound
 	}
-	return c.JSON(http.StatusOK, d.topicShown(t, d.language(c)))
+	return show(c, d.topicShown(t, d.language(c)), about{steady: true})
 }

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/matching"
@@ -61,7 +59,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 		}
 		items = append(items, v)
 	}
-	return c.JSON(http.StatusOK, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)))
+	return show(c, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), about{steady: true})
 }
 
 // listPrinciples says the six rules in plain words.
@@ -85,5 +83,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return c.JSON(http.StatusOK, answer)
+	return show(c, answer, about{steady: true})
 }

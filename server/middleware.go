@@ -186,9 +186,6 @@ func openReads(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request, header := c.Request(), c.Response().Header()
 		reads := request.Method == http.MethodGet || request.Method == http.MethodHead
-		if reads && isAPI(c) {
-			header.Add(echo.HeaderVary, echo.HeaderAuthorization)
-		}
 		if reads && isAPI(c) && request.Header.Get(echo.HeaderAuthorization) == "" {
 			header.Set(echo.HeaderAccessControlAllowOrigin, "*")
 			header.Set(echo.HeaderAccessControlExposeHeaders, exposed)

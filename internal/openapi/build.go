@@ -39,6 +39,7 @@ func Build(ctx context.Context, dir string) (Description, error) {
 	if doc, err = overlaid(doc); err != nil {
 		return Description{}, err
 	}
+	repairConventions(doc)
 	return encode(ctx, doc)
 }
 

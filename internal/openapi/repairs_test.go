@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -146,6 +147,15 @@ func TestDocumentRepairs(t *testing.T) {
 			wrap(repairFailures),
 			document(`{"responses":{"204":{"description":"done"}}}`, problem),
 			document(`{"responses":{"204":{"description":"done"},"default":`+anythingElse+`}}`, problem),
+		},
+		"what is read can be asked again": {
+			wrap(func(doc *openapi3.T) {
+				item := doc.Paths.Find("/x")
+				item.Get, item.Post = item.Post, nil
+				repairConventions(doc)
+			}),
+			document(`{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"string"}}}}}}`, `{}`),
+			strings.Replace(document(`{"parameters":[{"in":"header","name":"If-None-Match","description":"an ETag of this answer; if nothing changed the answer is 304","schema":{"type":"string"}}],"responses":{"200":{"description":"d","headers":{"ETag":{"description":"names what is shown; differs by language and by who reads","schema":{"type":"string"}}},"content":{"application/json":{"schema":{"type":"string"}}}},"304":{"description":"Nothing changed since the answer with this ETag"}}}`, `{}`), `"post"`, `"get"`, 1),
 		},
 		"what only the service says": {
 			wrap(repairReadOnly),

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	// varies is what every answer of the API depends on beside its address.
+	varies = "Accept, Accept-Language, Authorization"
+	// ownCaching keeps what is for its reader alone out of every cache.
+	ownCaching = "private, no-store"
+	// publicCaching lets what anyone may read be kept for as long as nobody minds that it is old.
+	publicCaching = "public, max-age=15, must-revalidate"
+	// steadyCaching is for what changes only with the program.
+	steadyCaching = "public, max-age=3600, must-revalidate"
+)
+
+// about is what an answer tells of the thing that it shows. The zero value is a public list.
+type about struct {
+	status   int       // 200 unless told
+	version  int64     // of the one thing that is shown; what has none, such as a list, has 0
+	changed  time.Time // when that thing last changed, as far as its reader may know
+	location string    // where what was made is
+	own      bool      // for its reader alone
+	steady   bool      // changes only with the program
+}
+
+// show answers with a value as JSON. Every handler that shows something ends here or in showBytes.
+func show(c echo.Context, value any, a about) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	return showBytes(c, jsonType, append(encoded, '\n'), a)
+}
+
+// showBytes answers with what is encoded already, as a media type. It sets ETag, Last-Modified, Cache-Control, Vary and Content-Length, answers 304
+// to whoever has just this, and sends no body to who asked for the headers alone.
+func showBytes(c echo.Context, kind string, encoded []byte, a about) error {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	tag := etag(a.version, encoded)
+	header := c.Response().Header()
+	a.tell(header, tag)
+	method := c.Request().Method
+	reads := method == http.MethodGet || method == http.MethodHead
+	if reads && a.status == http.StatusOK && has(c.Request().Header, tag) {
+		c.Response().WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	header.Set(echo.HeaderContentType, kind)
+	header.Set(echo.HeaderContentLength, strconv.Itoa(len(encoded)))
+	c.Response().WriteHeader(a.status)
+	if method == http.MethodHead {
+		return nil
+	}
+	_, err := c.Response().Write(encoded)
+	return err
+}
+
+// tell sets the headers that an answer and a 304 in its place share.
+func (a about) tell(header http.Header, tag string) {
+	header.Set("ETag", tag)
+	header.Set(echo.HeaderVary, varies)
+	caching := publicCaching
+	switch {
+	case a.own:
+		caching = ownCaching
+	case a.steady:
+		caching = steadyCaching
+	}
+	header.Set(echo.HeaderCacheControl, caching)
+	if !a.changed.IsZero() {
+		header.Set(echo.HeaderLastModified, a.changed.UTC().Format(http.TimeFormat))
+	}
+	if a.location != "" {
+		header.Set(echo.HeaderLocation, a.location)
+	}
+}
+
+// etag names one representation: the version of the thing and a hash of what is shown of it, so that it tells nothing which is not shown, and
+// differs by language and by who reads. All processes agree on it.
+func etag(version int64, encoded []byte) string {
+	tag := make([]byte, 0, 40)
+	tag = append(tag, '"')
+	tag = strconv.AppendInt(tag, version, 10)
+	tag = append(tag, '.')
+	tag = strconv.AppendUint(tag, xxhash.Sum64(encoded), 36)
+	return string(append(tag, '"'))
+}
+
+// has says whether the caller holds what the tag names (If-None-Match; RFC 9110 compares it weakly).
+func has(header http.Header, tag string) bool {
+	for _, line := range header.Values("If-None-Match") {
+		for given := range strings.SplitSeq(line, ",") {
+			given = strings.TrimPrefix(strings.TrimSpace(given), "W/")
+			if given == tag || given == "*" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package api_test
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// tagged is what every ETag looks like: the version of the thing, or 0, and a hash of what is shown.
+var tagged = regexp.MustCompile(`^"(\d+)\.[0-9a-z]+"$`)
+
+// with asks with headers of one's own.
+func (s *site) with(method, path string, who person, headers map[string]string) answer {
+	s.t.Helper()
+	return s.send(request{method: method, path: path, who: who, headers: headers})
+}
+
+// What was read once is not sent again while nothing changed, and is sent as soon as anything did.
+func TestReadingAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, stranger := s.member("A steward"), s.member("A stranger")
+		id := s.group(steward, leeds("Tuesday Night"))
+		for _, path := range []string{"/groups/" + id, "/groups?q=tuesday", "/topics/alcohol", "/vocabularies", "/openapi.json", "/groups/" + id + "/members"} {
+			first := s.ask("GET", path, steward, nil).want(http.StatusOK)
+			tag := first.header.Get("ETag")
+			if !tagged.MatchString(tag) {
+				t.Errorf("%s: ETag %q", path, tag)
+			}
+			if got := first.header.Get("Content-Length"); got != strconv.Itoa(len(first.body)) {
+				t.Errorf("%s: Content-Length %q of %d bytes", path, got, len(first.body))
+			}
+			if got := first.header.Get("Vary"); got != "Accept, Accept-Language, Authorization" {
+				t.Errorf("%s: Vary %q", path, got)
+			}
+			for _, given := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+				again := s.with("GET", path, steward, map[string]string{"If-None-Match": given}).want(http.StatusNotModified)
+				if len(again.body) > 0 || again.header.Get("ETag") != tag || again.header.Get("Cache-Control") != first.header.Get("Cache-Control") {
+					t.Errorf("%s: 304 with %q and %v", path, again.body, again.header)
+				}
+			}
+			s.with("GET", path, steward, map[string]string{"If-None-Match": `"1.other"`}).want(http.StatusOK)
+			head := s.ask("HEAD", path, steward, nil).want(http.StatusOK)
+			if len(head.body) > 0 || head.header.Get("ETag") != tag || head.header.Get("Content-Length") != strconv.Itoa(len(first.body)) {
+				t.Errorf("%s: HEAD %v", path, head.header)
+			}
+		}
+		own, public := s.ask("GET", "/groups/"+id, steward, nil), s.ask("GET", "/groups/"+id, stranger, nil)
+		if got := own.header.Get("Cache-Control"); got != "private, no-store" {
+			t.Errorf("a member's view is kept: %q", got)
+		}
+		if got := public.header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=") {
+			t.Errorf("the public view is not: %q", got)
+		}
+		tag := public.header.Get("ETag")
+		s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").want(http.StatusOK)
+		changed := s.with("GET", "/groups/"+id, stranger, map[string]string{"If-None-Match": tag}).want(http.StatusOK)
+		if got := changed.header.Get("ETag"); got == tag || !strings.HasPrefix(got, `"2.`) {
+			t.Errorf("ETag %s after a change, %s before", got, tag)
+		}
+		if changed.header.Get("Last-Modified") == "" {
+			t.Error("no Last-Modified")
+		}
+	})
+}
+
+// What two readers are shown in two languages has two ETags.
+func TestETagDiffersByLanguage(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		g := leeds("Tuesday Night")
+		g["translations"] = map[string]any{"bn": map[string]any{"name": "মঙ্গলবার"}}
+		s.group(s.person("A steward", models.AccountPlain), g)
+		tags := map[string]bool{}
+		for _, language := range []string{"en", "bn"} {
+			tags[s.with("GET", "/groups?country=GB", person{}, map[string]string{"Accept-Language": language}).want(http.StatusOK).header.Get("ETag")] = true
+		}
+		if len(tags) != 2 {
+			t.Errorf("ETags %v", tags)
+		}
+	})
+}

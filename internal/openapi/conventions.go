@@ -1,0 +1,54 @@
+package openapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// repairConventions says of every operation what the door does for all of them: which headers it reads and answers with.
+func repairConventions(doc *openapi3.T) {
+	operations(doc, func(method, _ string, o *openapi3.Operation) {
+		shown := shownAnswers(o)
+		for _, response := range shown {
+			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
+		}
+		if method == http.MethodGet && len(shown) > 0 {
+			repairReadingAgain(o)
+		}
+	})
+}
+
+// shownAnswers are the answers of an operation that show something.
+func shownAnswers(o *openapi3.Operation) []*openapi3.Response {
+	var shown []*openapi3.Response
+	for status, response := range o.Responses.Map() {
+		if strings.HasPrefix(status, "2") && len(response.Value.Content) > 0 {
+			shown = append(shown, response.Value)
+		}
+	}
+	return shown
+}
+
+// repairReadingAgain says that a read can be asked again by its ETag.
+func repairReadingAgain(o *openapi3.Operation) {
+	addHeaderParameter(o, "If-None-Match", "an ETag of this answer; if nothing changed the answer is 304")
+	description := "Nothing changed since the answer with this ETag"
+	o.Responses.Set("304", &openapi3.ResponseRef{Value: &openapi3.Response{Description: &description}})
+}
+
+func addHeaderParameter(o *openapi3.Operation, name, description string) {
+	o.Parameters = append(o.Parameters, &openapi3.ParameterRef{Value: &openapi3.Parameter{
+		In: "header", Name: name, Description: description, Schema: openapi3.NewStringSchema().NewRef(),
+	}})
+}
+
+func setHeader(response *openapi3.Response, name, description string) {
+	if response.Headers == nil {
+		response.Headers = openapi3.Headers{}
+	}
+	response.Headers[name] = &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: openapi3.Parameter{
+		Description: description, Schema: openapi3.NewStringSchema().NewRef(),
+	}}}
+}
