@@ -1,8 +1,10 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -49,7 +51,7 @@ type Changes struct {
 // @Produce     json
 // @Param       cursor  query string false "next_cursor of the last answer, or the cursor of the last change that was read"
 // @Param       source  query string false "only groups that records of this source describe or described"
-// @Param       limit   query int    false "at most so many changes" minimum(1) maximum(1000) default(100)
+// @Param       limit   query int    false "at most so many changes; a stream without it has no end but the log's" minimum(1) maximum(1000) default(100)
 // @Param       include query string false "group: with each group as it is now" Enums(group)
 // @Success     200 {object} Changes
 // @Header      200 {string} Link "the next part (RFC 8288)"
@@ -66,7 +68,6 @@ func (d *Door) listChanges(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Add("Vary", "Accept")
 	if streamed {
 		return d.streamChanges(c, asked)
 	}
@@ -84,7 +85,7 @@ func (d *Door) listChanges(c echo.Context) error {
 	if page.More {
 		linkCursor(c, page.Next)
 	}
-	return c.JSON(http.StatusOK, shown)
+	return show(c, shown, about{})
 }
 
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
@@ -117,10 +118,11 @@ func wantsStream(accept []string) (bool, error) {
 
 // streamChanges writes all changes up to the end of the log, or as many as asked for, a line each.
 func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
-	ctx, left := c.Request().Context(), asked.Limit
+	ctx, left := context.WithoutCancel(c.Request().Context()), asked.Limit // a whole log takes longer than a request may; a reader that left fails the next line
 	out := c.Response()
-	lines := json.NewEncoder(out)
+	lines, deadlines := json.NewEncoder(out), http.NewResponseController(out)
 	for {
+		_ = deadlines.SetWriteDeadline(time.Now().Add(partTime)) // what cannot have one is no connection
 		asked.Limit = changesPart
 		if left > 0 {
 			asked.Limit = min(left, changesPart)
@@ -130,8 +132,13 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 			return err
 		}
 		if !out.Committed {
+			about{}.tell(out.Header(), "")
+			out.Header().Del("ETag")
 			out.Header().Set(echo.HeaderContentType, streamType)
 			out.WriteHeader(http.StatusOK)
+		}
+		if c.Request().Method == http.MethodHead {
+			return nil
 		}
 		for _, one := range page.Changes {
 			if err := lines.Encode(d.change(one)); err != nil {
@@ -160,9 +167,7 @@ func (d *Door) change(c models.ListedChange) Change {
 // linkCursor sets the Link header (RFC 8288) to the next part.
 func linkCursor(c echo.Context, next string) {
 	query := url.Values{}
-	for name, values := range c.QueryParams() {
-		query[name] = values
-	}
+	maps.Copy(query, c.QueryParams())
 	query.Set("cursor", next)
 	c.Response().Header().Set("Link", fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), "next"))
 }

@@ -351,6 +351,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
 // @Router      /groups/{id}/publish [post]
 func (d *Door) publishGroup(c echo.Context) error {
 	groupID, err := id(c, "id")

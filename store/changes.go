@@ -123,3 +123,26 @@ func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	}
 	return tx.session(ctx).Exec("DELETE "+old, before).Error
 }
+
+// MendChanges puts into the log what an older program, which knows none, wrote beside this one.
+func (s *Store) MendChanges(ctx context.Context) error {
+	const published = `INSERT INTO changes (group_id, seq, type, version, at)
+		SELECT g.id, NULL, 'group.upserted', g.version, g.updated_at FROM groups g LEFT JOIN changes c ON c.group_id = g.id
+		WHERE g.status = 'published' AND (c.group_id IS NULL OR c.version < g.version)
+		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL
+		WHERE changes.version < excluded.version`
+	const gone = `UPDATE changes SET seq = NULL, type = 'group.removed', version = g.version, at = g.updated_at FROM groups g
+		WHERE g.id = changes.group_id AND g.status <> 'published' AND changes.type = 'group.upserted' AND changes.version < g.version`
+	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
+		for _, statement := range []string{published, gone} {
+			if err := tx.session(ctx).Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("mend the log of changes: %w", err)
+	}
+	return nil
+}

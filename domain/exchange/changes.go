@@ -114,8 +114,11 @@ func withGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange
 	return nil
 }
 
-// PruneChanges is the job that forgets tombstones after 90 days and asks to be called again a day later.
+// PruneChanges is the job that forgets tombstones after 90 days, sees that the log lacks nothing, and asks to be called again a day later.
 func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
+	if err := r.Store.MendChanges(ctx); err != nil {
+		return err
+	}
 	now := r.Now().UTC()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.PruneChanges(ctx, now.Add(-changesKept*day)); err != nil {
