@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -85,9 +86,10 @@ func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error)
 		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
-		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.several("region"), Remote: q.set("remote", "remote"),
+		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
 		Sort: q.sort("relevance", "distance", "name", "updated"), Facets: q.among("facets", d.Directory.ConsultantFacets()), Page: q.page(),
 	}
+	f.Refined = q.refined
 	return f, q.done()
 }
 
@@ -140,7 +142,7 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // keepProfile makes or replaces one's own profile.
 //
 // @Summary     Make or replace one's own profile
-// @Description A profile is listed once a moderator has verified it on a stated ground.
+// @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing one does.
 // @ID          keepProfile
 // @Tags        consultants
 // @Security    bearer
@@ -150,15 +152,28 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // @Success     201 {object} OwnProfile "made"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (any, error) {
+		k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+		if errors.Is(err, models.ErrNotFound) {
+			return OwnProfile{}, nil // there is none yet
+		}
+		return d.Cards.ownProfile(k), err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
-	k, made, err := d.Directory.KeepProfile(c.Request().Context(), by(c), input)
+	who := by(c)
+	if c.Request().Header.Get(ifMatch) == "" {
+		who.IfVersion = models.NotYet
+	}
+	k, made, err := d.Directory.KeepProfile(c.Request().Context(), who, input)
 	if err != nil {
 		return err
 	}
@@ -177,6 +192,8 @@ func (d *Door) keepProfile(c echo.Context) error {
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [delete]
 func (d *Door) withdrawProfile(c echo.Context) error {
 	if err := d.Directory.WithdrawProfile(c.Request().Context(), by(c)); err != nil {
@@ -199,8 +216,10 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/{id}/verify [post]
 func (d *Door) verifyConsultant(c echo.Context) error {
 	consultantID, err := id(c, "id")

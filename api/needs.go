@@ -141,12 +141,18 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (shown any, err error) {
+		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = needShown(need); return nil })
+		return shown, err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.onNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
@@ -166,6 +172,8 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/met [post]
 func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.MeetNeed) }
 
@@ -181,6 +189,8 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
 func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
 
@@ -196,6 +206,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
 func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
 
@@ -211,11 +222,19 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
 func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
 
 // onNeed does one thing with the need of the path and shows what it is then.
-func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)) error {
+func (d *Door) onNeed(c echo.Context, act needAct) error {
+	return d.withNeed(c, act, func(need models.Need) error { return showNeed(c, need, about{}) })
+}
+
+// needAct is something that a room does with one need.
+type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
+
+func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
 	groupID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -228,7 +247,7 @@ func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By
 	if err != nil {
 		return err
 	}
-	return showNeed(c, need, about{})
+	return then(need)
 }
 
 func showNeed(c echo.Context, need models.Need, a about) error {

@@ -48,8 +48,8 @@ type kind struct {
 func ProblemCodes() []string {
 	return []string{
 		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "cursor_expired", "stale", "body_too_large", "unsupported_media_type", "invalid",
-		"too_many_requests", "internal", "outcome_unknown", "unavailable",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "cursor_expired", "stale", "precondition_required", "body_too_large", "unsupported_media_type",
+		"invalid", "too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
 
@@ -144,6 +144,7 @@ func kindOf(err error) kind {
 		{models.ErrCursorExpired, kind{http.StatusGone, "cursor_expired"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrUnconditional, kind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
 	} {
 		if errors.Is(err, known.err) {

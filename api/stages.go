@@ -26,8 +26,10 @@ type StageChange struct {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/stage [put]
 func (d *Door) declareStage(c echo.Context) error {
 	groupID, err := id(c, "id")

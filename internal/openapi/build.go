@@ -112,6 +112,7 @@ func repair(doc *openapi3.T) error {
 	if err := repairFilters(doc); err != nil {
 		return err
 	}
+	repairForms(doc)
 	repairReadOnly(doc)
 	if err := repairInputs(doc); err != nil {
 		return err
