@@ -92,19 +92,19 @@ func (d *Door) searchGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return err
 	}
 	linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{})
+	return showBytes(c, jsonType, answer, about{})
 }
 
 func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
 	q := readQuery(c)
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
-		Kind: q.set("kind", "kind"), Field: q.filter("field", func(name string) []string { return q.among(name, d.Topics.FieldIDs()) }),
+		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
 		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "meeting_format"),
 		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
@@ -126,7 +126,7 @@ func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
 func readTimes(q *query, f *models.GroupFilter) {
-	f.Day = q.filter("day", func(name string) []string { return q.among(name, append(models.SetValues("day"), "today")) })
+	f.Day = q.filter("day", q.oneOf(func() []string { return append(models.SetValues("day"), "today") }))
 	f.Now = q.truth("now")
 	f.StartsAfter, f.StartsBefore = q.clock("starts_after"), q.clock("starts_before")
 	f.Timezone = q.zone("timezone")
@@ -140,15 +140,23 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
-		if err := json.Unmarshal(item.Public, &answer.Items[i].Group); err != nil {
+		var err error
+		if answer.Items[i], err = d.groupItem(reads, item); err != nil {
 			return answer, err
 		}
-		shown := &answer.Items[i]
-		d.translate(reads, &shown.Group)
-		shown.DistanceKm = item.DistanceKm
-		shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
 	}
 	return answer, nil
+}
+
+func (d *Door) groupItem(reads string, item models.FoundItem) (GroupItem, error) {
+	var shown GroupItem
+	if err := json.Unmarshal(item.Public, &shown.Group); err != nil {
+		return shown, err
+	}
+	d.translate(reads, &shown.Group)
+	shown.DistanceKm = item.DistanceKm
+	shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
+	return shown, nil
 }
 
 // nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.

@@ -63,20 +63,12 @@ func meetingShown(m models.Meeting) Meeting {
 		EndsOn: day(m.EndsOn), ExceptOn: days(m.ExceptOn), AlsoOn: days(m.AlsoOn), ByAppointment: m.ByAppointment,
 		Locality: localityShown(m.Locality), Venue: m.Venue, Address: pointer(models.Address{Text: m.Address}), Directions: m.Directions,
 		Accessibility: full(m.Accessibility), AccessibilityNote: m.AccessibilityNote, Amenities: full(m.Amenities),
-		Online: onlineShown(m.Online.V), Notes: m.Notes, NextAt: m.NextAt,
+		Online: pointer(m.Online.V.Public()), Notes: m.Notes, NextAt: m.NextAt,
 	}
 	if t := m.Temporary.V; t != nil {
 		shown.Temporary = &TemporaryShown{Format: t.Format, UntilOn: day(t.UntilOn)}
 	}
 	return shown
-}
-
-// onlineShown leaves the way in out where people must ask for it.
-func onlineShown(o models.Online) *models.Online {
-	if o.Access == models.OnlineOnRequest {
-		o.URL, o.Phone = "", ""
-	}
-	return pointer(o)
 }
 
 // ownGroup is a group as its members see it: with the private whereabouts and the ways into online meetings.

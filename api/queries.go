@@ -104,7 +104,7 @@ func (q *query) several(name string) []string {
 
 // set is a filter by values of a closed set.
 func (q *query) set(name, set string) []string {
-	return q.filter(name, func(name string) []string { return q.among(name, models.SetValues(set)) })
+	return q.filter(name, q.oneOf(func() []string { return models.SetValues(set) }))
 }
 
 // filter reads a filter of a set in its three forms. It gives the values of which one is enough; those of <name>_all and <name>_not go to refined.
@@ -112,6 +112,16 @@ func (q *query) filter(name string, read func(name string) []string) []string {
 	q.refined.All = withValues(q.refined.All, name, read(name+"_all"))
 	q.refined.Not = withValues(q.refined.Not, name, read(name+"_not"))
 	return read(name)
+}
+
+// oneOf reads values among those allowed, which are put together only where somebody asks.
+func (q *query) oneOf(allowed func() []string) func(name string) []string {
+	return func(name string) []string {
+		if len(q.values[name]) == 0 {
+			return q.several(name)
+		}
+		return q.among(name, allowed())
+	}
 }
 
 func withValues(lists map[string][]string, name string, values []string) map[string][]string {

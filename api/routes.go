@@ -36,6 +36,7 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/publish", policy.PublishGroup, changes(d.publishGroup)},
 		{put, "/groups/:id/stage", policy.DeclareStage, changes(d.declareStage)},
 		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
+		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
 		{post, "/groups/:id/members", policy.AddMember, d.addMember},

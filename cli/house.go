@@ -73,6 +73,7 @@ func Build(g Ground) *House {
 	if g.Indexed {
 		h.indexes = openIndexes(g, cards)
 		parts.Groups, parts.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
+		parts.Kept = h.indexes.kept
 		consulting.Consultants, parts.Lagging = parts.Consultants, h.indexes.onServer()
 	}
 	h.People = people.New(g.Store, judge, checks, g.Now)

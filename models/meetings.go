@@ -53,6 +53,14 @@ type Online struct {
 	Notes  string       `json:"notes,omitempty" validate:"max=2000,prose"`
 }
 
+// Public is what anybody may know of it: neither url nor phone where people must ask for them.
+func (o Online) Public() Online {
+	if o.Access == OnlineOnRequest {
+		o.URL, o.Phone = "", ""
+	}
+	return o
+}
+
 // Address is a postal address as people write it.
 type Address struct {
 	Text string `json:"text,omitempty" validate:"max=500,prose"`

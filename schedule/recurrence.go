@@ -28,6 +28,9 @@ type recurrence struct {
 	weekdays  []rrule.Weekday
 	positions []int
 	perYear   bool // numbered weekdays count within the year
+	anchored  bool // anchor was said; else it is 1970-01-01
+	counted   int  // COUNT, which until says too; 0: none
+	text      string
 }
 
 // days are the rule's days from that day on to last, in order.

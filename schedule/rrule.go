@@ -41,6 +41,7 @@ func (s *Schedule) readRRule(r Rule) (*recurrence, error) {
 		return nil, &Error{"starts_on", "starts_on_required"}
 	}
 	rec := recurrenceOf(option, r.StartsOn)
+	rec.text, rec.anchored = strings.ToUpper(r.RRule), !r.StartsOn.IsZero()
 	rec.until = s.lastOf(parts["UNTIL"], option.Until)
 	rec.count(option.Count)
 	return rec, nil
@@ -152,6 +153,7 @@ func (s *Schedule) lastOf(text string, until time.Time) int {
 
 // count turns COUNT into the last day. Days that are excepted count, as RFC 5545 says.
 func (r *recurrence) count(count int) {
+	r.counted = count
 	if count == 0 {
 		return
 	}

@@ -24,6 +24,14 @@ type Rule struct {
 	ByAppointment   bool
 }
 
+// RuleOf is a meeting's time.
+func RuleOf(m models.Meeting) Rule {
+	return Rule{
+		StartsOn: m.StartsOn, Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, EndsOn: m.EndsOn,
+		ExceptOn: m.ExceptOn, AlsoOn: m.AlsoOn, ByAppointment: m.ByAppointment,
+	}
+}
+
 // Error says which member of a Rule is refused and why. Codes: required, invalid_time, unknown_timezone, out_of_range, invalid_rrule,
 // unsupported_frequency, starts_on_required, never_occurs.
 type Error struct {

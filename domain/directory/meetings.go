@@ -57,7 +57,7 @@ func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 		m.NextAt = nil
 		return nil
 	}
-	plan, err := schedule.Parse(ScheduleOf(*m))
+	plan, err := schedule.Parse(schedule.RuleOf(*m))
 	if err != nil {
 		return scheduleError(err, i)
 	}
@@ -129,14 +129,6 @@ func meetingInput(m models.Meeting, exact models.ExactPlace) models.MeetingInput
 		in.Venue, in.Address.Text, in.Directions = exact.Venue, exact.Address, exact.Directions
 	}
 	return in
-}
-
-// ScheduleOf is a meeting's time in the words of the schedule book.
-func ScheduleOf(m models.Meeting) schedule.Rule {
-	return schedule.Rule{
-		StartsOn: m.StartsOn, Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, EndsOn: m.EndsOn,
-		ExceptOn: m.ExceptOn, AlsoOn: m.AlsoOn, ByAppointment: m.ByAppointment,
-	}
 }
 
 func scheduleError(err error, i int) error {

@@ -140,7 +140,7 @@ func (r *Room) refresh(g *models.Group, now time.Time) {
 		if m.NextAt == nil || !m.NextAt.Before(now) {
 			continue
 		}
-		plan, err := schedule.Parse(ScheduleOf(*m))
+		plan, err := schedule.Parse(schedule.RuleOf(*m))
 		if err != nil {
 			m.NextAt = nil // a rule that this version cannot read: the meeting is shown without its next start
 			continue
@@ -155,7 +155,7 @@ func (r *Room) underWay(m models.Meeting, now time.Time) (time.Time, bool) {
 	if !r.mayBeUnderWay(m, now) {
 		return time.Time{}, false
 	}
-	rule := ScheduleOf(m)
+	rule := schedule.RuleOf(m)
 	if rule.DurationMinutes == 0 {
 		rule.DurationMinutes = usualMinutes
 	}

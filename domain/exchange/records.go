@@ -52,7 +52,7 @@ func (im *imported) writeGroup(ctx context.Context, tx *store.Tx, g meetingguide
 		return id, false, nil
 	case errors.Is(err, errKept):
 		im.summary.Unchanged++
-		return id, false, im.keep(ctx, tx, models.Group{ID: id}, g)
+		return id, true, im.keep(ctx, tx, models.Group{ID: id}, g) // which sources describe it is public
 	case err != nil:
 		return id, false, err
 	case exists:

@@ -1,0 +1,44 @@
+package api
+
+import (
+	"bytes"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/formats/ics"
+	"github.com/shg-directory/shg/models"
+)
+
+// calendarType is what calendars are sent as.
+const calendarType = "text/calendar; charset=utf-8"
+
+// readCalendar shows a group's meetings as a calendar.
+//
+// @Summary     Subscribe to a group's meetings (iCalendar, RFC 5545)
+// @Description For calendar programs, also as webcal://. Meetings by appointment are not in it. It tells everybody the same, members too: a place only where it is told exactly, and no way in that people must ask for.
+// @ID          readCalendar
+// @Tags        groups
+// @Produce     text/calendar
+// @Param       id path string true "id or slug"
+// @Success     200 {string} string
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/calendar.ics [get]
+func (d *Door) readCalendar(c echo.Context) error {
+	view, err := d.Directory.Group(c.Request().Context(), models.By{}, c.Param("id")) // as anybody sees it
+	if err != nil {
+		return err
+	}
+	g := view.Group
+	var calendar bytes.Buffer
+	w := ics.New(&calendar, ics.Options{
+		Name: g.Name, Description: g.Description, Language: g.Language, URL: d.Cards.groupURL(g) + "/calendar.ics", GroupURL: d.Cards.groupURL,
+	})
+	if err := w.Group(g); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
+	return showBytes(c, calendarType, calendar.Bytes(), about{version: g.Version, changed: g.UpdatedAt})
+}

@@ -1,0 +1,259 @@
+package ics
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	ical "github.com/arran4/golang-ical"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/schedule"
+)
+
+const (
+	utc = "UTC"
+	// How RFC 5545 writes a time on the clocks of a zone, and an instant.
+	localFormat   = "20060102T150405"
+	instantFormat = "20060102T150405Z"
+	// maxChanged is how many occurrences of a meeting that is held otherwise for a while are said one by one. With more of them the whole meeting is
+	// said to be held so: who reads the calendar reads it again long before.
+	maxChanged = 60
+)
+
+// event is a component of a calendar and the zone that its times are in.
+type event struct {
+	component *ical.VEvent
+	zone      *time.Location
+}
+
+// meeting is a meeting on its way into a calendar.
+type meeting struct {
+	models.Meeting
+	group   models.Group
+	options Options
+	plan    schedule.Schedule
+}
+
+// eventsOf are a meeting's events: one for each entry of its schedule, and one for each occurrence that is held otherwise for a while.
+func eventsOf(g models.Group, m models.Meeting, o Options) []event {
+	if m.ByAppointment {
+		return nil
+	}
+	if m.Timezone == "" {
+		m.Timezone = g.Timezone
+	}
+	plan, err := schedule.Parse(schedule.RuleOf(m))
+	if err != nil {
+		return nil // an older row whose time nobody can read any more has no place in a calendar
+	}
+	said := meeting{Meeting: m, group: g, options: o, plan: plan}
+	var events []event
+	for i, entry := range plan.Entries(models.DateOf(g.CreatedAt.UTC())) {
+		events = append(events, said.entry(entry, said.uid(i))...)
+	}
+	return events
+}
+
+// uid is the same as long as the meeting is.
+func (m meeting) uid(i int) string {
+	if i == 0 {
+		return m.ID.String()
+	}
+	return m.ID.String() + "-" + strconv.Itoa(i)
+}
+
+func (m meeting) entry(entry schedule.Entry, uid string) []event {
+	changed, all := m.changed(entry)
+	format := m.Format
+	if all {
+		format = m.Temporary.V.Format
+	}
+	whole := m.event(uid, format, entry.First)
+	if entry.RRule != "" {
+		whole.AddRrule(entry.RRule)
+	}
+	for _, day := range entry.Also {
+		whole.AddRdate(m.local(day), m.tzid()...)
+	}
+	for _, day := range entry.Except {
+		whole.AddExdate(m.local(day), m.tzid()...)
+	}
+	events := []event{{whole, m.plan.Zone()}}
+	for _, day := range changed {
+		one := m.event(uid, m.Temporary.V.Format, day)
+		one.SetProperty("RECURRENCE-ID", m.local(day), m.tzid()...)
+		events = append(events, event{one, m.plan.Zone()})
+	}
+	return events
+}
+
+// changed are the days of an entry on which the meeting is held otherwise for a while, counted from when that was said, or all of them.
+func (m meeting) changed(entry schedule.Entry) (days []models.Date, all bool) {
+	t := m.Temporary.V
+	if t == nil || t.Format == m.Format {
+		return nil, false
+	}
+	single := entry.RRule == "" && len(entry.Also) == 0
+	if t.UntilOn.IsZero() || single {
+		return nil, t.UntilOn.IsZero() || !t.UntilOn.Before(entry.First)
+	}
+	zone := m.plan.Zone()
+	from, to := models.DateOf(m.group.UpdatedAt.In(zone)), t.UntilOn.AddDays(1)
+	if from.Before(entry.First) {
+		from = entry.First
+	}
+	occurrences := m.plan.Between(from.In(zone), to.In(zone), maxChanged+1)
+	if len(occurrences) > maxChanged {
+		return nil, true
+	}
+	for _, o := range occurrences {
+		day := models.DateOf(o.Start)
+		if entry.RRule != "" || day == entry.First || slices.Contains(entry.Also, day) {
+			days = append(days, day)
+		}
+	}
+	return days, false
+}
+
+// event is all of an event but when it is held again.
+func (m meeting) event(uid string, format models.MeetingFormat, day models.Date) *ical.VEvent {
+	e, language := ical.NewEvent(uid), languageOf(m.group.Language)
+	e.SetProperty(ical.ComponentPropertyDtstamp, m.group.UpdatedAt.UTC().Format(instantFormat))
+	e.SetProperty(ical.ComponentPropertyCreated, m.group.CreatedAt.UTC().Format(instantFormat))
+	e.SetProperty(ical.ComponentPropertyLastModified, m.group.UpdatedAt.UTC().Format(instantFormat))
+	e.SetProperty(ical.ComponentPropertySequence, strconv.FormatInt(m.group.Version, 10))
+	e.SetProperty(ical.ComponentPropertyDtStart, m.local(day), m.tzid()...)
+	if m.DurationMinutes > 0 {
+		e.SetProperty(ical.ComponentPropertyDuration, fmt.Sprintf("PT%dM", m.DurationMinutes))
+	}
+	e.SetStatus(m.status())
+	e.SetSummary(plain(m.summary()), language...)
+	if said := m.description(format); said != "" {
+		e.SetDescription(plain(said), language...)
+	}
+	if format == models.MeetingInPerson || format == models.MeetingHybrid {
+		m.place(e)
+	}
+	if format != models.MeetingInPerson {
+		m.fromAfar(e)
+	}
+	e.SetURL(m.url())
+	return e
+}
+
+// local is the meeting's beginning on a day, on the clocks of its zone.
+func (m meeting) local(day models.Date) string {
+	hour, minute := m.plan.Clock()
+	at := time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, time.UTC)
+	if m.plan.Zone().String() == utc {
+		return at.Format(instantFormat)
+	}
+	return at.Format(localFormat)
+}
+
+func (m meeting) tzid() []ical.PropertyParameter {
+	if m.plan.Zone().String() == utc {
+		return nil
+	}
+	return []ical.PropertyParameter{ical.WithTZID(m.plan.Zone().String())}
+}
+
+// status is cancelled for what is paused or has ended: nobody should stand before a closed door.
+func (m meeting) status() ical.ObjectStatus {
+	if m.Activity == models.ActivityActive && m.group.Activity == models.ActivityActive {
+		return ical.ObjectStatusConfirmed
+	}
+	return ical.ObjectStatusCancelled
+}
+
+func (m meeting) summary() string {
+	if m.Name == "" || m.Name == m.group.Name {
+		return m.group.Name
+	}
+	return m.group.Name + ": " + m.Name
+}
+
+// description is what the group says of the meeting, in its own words.
+func (m meeting) description(format models.MeetingFormat) string {
+	said := []string{m.group.Notice, m.Notes}
+	if format != models.MeetingOnline && format != models.MeetingPhone && m.tellsWhere() {
+		said = append(said, m.Directions)
+	}
+	if online := m.Online.V.Public(); format != models.MeetingInPerson {
+		said = append(said, online.URL, online.Phone, online.Notes)
+	}
+	said = slices.DeleteFunc(said, func(s string) bool { return strings.TrimSpace(s) == "" })
+	return strings.Join(said, "\n\n")
+}
+
+// whereabouts are the meeting's own, or else the group's.
+func (m meeting) whereabouts() models.Locality {
+	if !m.Locality.IsZero() {
+		return m.Locality
+	}
+	return m.group.Locality
+}
+
+// tellsWhere says whether the public may know exactly where the meeting is.
+func (m meeting) tellsWhere() bool {
+	for _, l := range []models.Locality{m.group.Locality, m.Locality} {
+		if l.Precision != models.PrecisionExact && l.Precision != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (m meeting) place(e *ical.VEvent) {
+	if !m.tellsWhere() {
+		return
+	}
+	at := m.whereabouts()
+	parts := []string{m.Venue, m.Address}
+	if m.Address == "" {
+		parts = append(parts, at.Label, at.PlaceName)
+	}
+	var said []string
+	for _, part := range parts {
+		if part = strings.Join(strings.Fields(part), " "); part != "" && !slices.Contains(said, part) {
+			said = append(said, part)
+		}
+	}
+	if len(said) > 0 {
+		e.SetLocation(plain(strings.Join(said, ", ")), languageOf(m.group.Language)...)
+	}
+	if p, ok := at.Point(); ok {
+		e.SetProperty(ical.ComponentPropertyGeo, fmt.Sprintf("%.5f;%.5f", p.Lat, p.Lon))
+	}
+}
+
+// dialled is a telephone number and nothing else.
+var dialled = regexp.MustCompile(`^\+?[0-9][0-9 ()./-]{4,24}$`)
+
+// fromAfar says how to join, as programs read it (RFC 7986, section 5.11).
+func (m meeting) fromAfar(e *ical.VEvent) {
+	o := m.Online.V.Public()
+	conference := func(uri string, features ...string) {
+		e.AddProperty("CONFERENCE", uri, ical.WithValue("URI"), &ical.KeyValues{Key: "FEATURE", Value: features})
+	}
+	if o.URL != "" {
+		conference(o.URL, "AUDIO", "VIDEO")
+	}
+	if dialled.MatchString(o.Phone) {
+		conference("tel:"+strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "/", "", "-", "").Replace(o.Phone), "PHONE")
+	}
+}
+
+// url is the group's own website, or else where it is shown here.
+func (m meeting) url() string {
+	for _, link := range m.group.Links {
+		if link.Kind == models.LinkWebsite {
+			return link.URL
+		}
+	}
+	return m.options.GroupURL(m.group)
+}

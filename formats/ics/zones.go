@@ -1,0 +1,170 @@
+package ics
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	ical "github.com/arran4/golang-ical"
+)
+
+// zonesFrom and zonesTo bound the changes of clocks that a calendar tells one by one; a yearly rule that still holds at the end goes on for ever,
+// as it does in the database of zones.
+const (
+	zonesFrom = 1970
+	zonesTo   = 2045
+	// shortestRule is how many years in a row make a rule.
+	shortestRule = 3
+)
+
+// observance is how the clocks of a zone go from one change on: the change itself, or a rule by which it comes every year.
+type observance struct {
+	from, to int // seconds east of UTC, before and after
+	name     string
+	summer   bool
+	changes  []time.Time // as the clocks show it before the change; at least one
+	rules    []dayRule   // that name the day of each change, if they are a year apart and at the same time of day
+}
+
+// dayRule names one day of a month: the first of that weekday on or after a day of the month, or with day 0 its last of the month.
+type dayRule struct {
+	month   time.Month
+	weekday time.Weekday
+	day     int
+}
+
+// zoneOf is what a calendar says of a zone: every change of its clocks, those of the same kind in years in a row as one rule.
+func zoneOf(zone *time.Location) *ical.VTimezone {
+	v := ical.NewTimezone(zone.String())
+	for _, o := range observancesOf(zone) {
+		if len(o.changes) >= shortestRule {
+			v.Components = append(v.Components, o.component(o.changes[0], o.rule()))
+			continue
+		}
+		for _, change := range o.changes { // not as RDATE: some programs leave DTSTART out beside it
+			v.Components = append(v.Components, o.component(change, ""))
+		}
+	}
+	return v
+}
+
+func observancesOf(zone *time.Location) []*observance {
+	at := time.Date(zonesFrom, 1, 1, 0, 0, 0, 0, time.UTC)
+	name, offset := at.In(zone).Zone()
+	all := []*observance{{from: offset, to: offset, name: name, summer: at.In(zone).IsDST(), changes: []time.Time{at}}}
+	for {
+		end, more := nextBound(at.In(zone))
+		if !more || end.Year() > zonesTo {
+			return all
+		}
+		at = end
+		called, to := end.Zone()
+		if called == name && to == offset {
+			continue
+		}
+		local := end.UTC().Add(time.Duration(offset) * time.Second)
+		next := &observance{from: offset, to: to, name: called, summer: end.IsDST(), changes: []time.Time{local}, rules: rulesOf(local)}
+		if !slices.ContainsFunc(all[1:], func(o *observance) bool { return o.takes(next) }) {
+			all = append(all, next)
+		}
+		name, offset = called, to
+	}
+}
+
+// nextBound is a moment after t up to which the zone's clocks go on as they do at t; false where they do for ever. The standard library's bounds
+// are not always changes: after those that its tables hold, a year ends too, and at the end of some leap years they stand still.
+func nextBound(t time.Time) (time.Time, bool) {
+	_, end := t.ZoneBounds()
+	if end.IsZero() {
+		return end, false
+	}
+	if !end.After(t) {
+		end = t.Add(24 * time.Hour)
+	}
+	return end, true
+}
+
+// rulesOf are the rules that name a day.
+func rulesOf(t time.Time) []dayRule {
+	var rules []dayRule
+	for day := max(1, t.Day()-6); day <= t.Day(); day++ {
+		rules = append(rules, dayRule{t.Month(), t.Weekday(), day})
+	}
+	if t.AddDate(0, 0, 7).Month() != t.Month() {
+		rules = append(rules, dayRule{t.Month(), t.Weekday(), 0})
+	}
+	return rules
+}
+
+// takes takes over a change a year after its last that one of its rules names too.
+func (o *observance) takes(next *observance) bool {
+	last, change := o.changes[len(o.changes)-1], next.changes[0]
+	if o.from != next.from || o.to != next.to || o.name != next.name || o.summer != next.summer || change.Year() != last.Year()+1 ||
+		change.Sub(change.Truncate(24*time.Hour)) != last.Sub(last.Truncate(24*time.Hour)) {
+		return false
+	}
+	both := slices.DeleteFunc(slices.Clone(o.rules), func(r dayRule) bool { return !slices.Contains(next.rules, r) })
+	if len(both) == 0 {
+		return false
+	}
+	o.rules, o.changes = both, append(o.changes, change)
+	return true
+}
+
+// component is the observance as a calendar has it, from a change on.
+func (o *observance) component(from time.Time, rule string) ical.Component {
+	base := ical.ComponentBase{}
+	base.AddProperty(ical.ComponentPropertyDtStart, from.Format(localFormat))
+	base.AddProperty("TZOFFSETFROM", clockOf(o.from))
+	base.AddProperty("TZOFFSETTO", clockOf(o.to))
+	base.AddProperty("TZNAME", o.name)
+	if rule != "" {
+		base.AddRrule(rule)
+	}
+	if o.summer {
+		return &ical.Daylight{ComponentBase: base}
+	}
+	return &ical.Standard{ComponentBase: base}
+}
+
+// rule is the rule of all the changes, ending with the last of them unless that is as far as anybody looked.
+func (o *observance) rule() string {
+	r, last := o.rules[0], o.changes[len(o.changes)-1]
+	if i := slices.IndexFunc(o.rules, func(r dayRule) bool { return r.day == 0 || r.day%7 == 1 }); i >= 0 {
+		r = o.rules[i] // said in the way that most programs know
+	}
+	parts := []string{"FREQ=YEARLY", fmt.Sprintf("BYMONTH=%d", r.month)}
+	weekday := strings.ToUpper(r.weekday.String()[:2])
+	switch {
+	case r.day == 0:
+		parts = append(parts, "BYDAY=-1"+weekday)
+	case r.day%7 == 1:
+		parts = append(parts, fmt.Sprintf("BYDAY=%d%s", r.day/7+1, weekday))
+	default:
+		var days []string
+		for day := r.day; day < r.day+7; day++ {
+			days = append(days, strconv.Itoa(day))
+		}
+		parts = append(parts, "BYMONTHDAY="+strings.Join(days, ","), "BYDAY="+weekday)
+	}
+	if last.Year() < zonesTo {
+		until := last.Add(-time.Duration(o.from) * time.Second)
+		parts = append(parts, "UNTIL="+until.Format(instantFormat))
+	}
+	return strings.Join(parts, ";")
+}
+
+// clockOf is an offset as RFC 5545 writes it.
+func clockOf(seconds int) string {
+	sign := '+'
+	if seconds < 0 {
+		sign, seconds = '-', -seconds
+	}
+	said := fmt.Sprintf("%c%02d%02d", sign, seconds/3600, seconds/60%60)
+	if seconds%60 != 0 {
+		said += fmt.Sprintf("%02d", seconds%60)
+	}
+	return said
+}

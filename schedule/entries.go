@@ -1,0 +1,107 @@
+package schedule
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// untilFormat is how RFC 5545 writes an instant.
+const untilFormat = "20060102T150405Z"
+
+// Entry is one entry of a calendar (RFC 5545): the days on which a schedule is held, beginning with First. RRule, without "RRULE:", is "" for
+// single days; its UNTIL is an instant in UTC, as calendars want it. Also are days besides the rule's, Except are days of the rule's on which the
+// meeting is not held. All are days in the meeting's zone and later than First or it.
+type Entry struct {
+	First  models.Date
+	RRule  string
+	Also   []models.Date
+	Except []models.Date
+}
+
+// Entries are the entries that say the schedule in a calendar: one, and where days besides the rule's come before the rule's first, a second for
+// them, because a calendar counts a rule from the entry's own beginning. A rule that counts from no day of its own begins on the first day of it
+// from from on. A schedule that is never held has none.
+func (s Schedule) Entries(from models.Date) []Entry {
+	if s.zone == nil {
+		return nil
+	}
+	first, ruled := s.rule.firstFrom(from)
+	if !ruled || first > s.last {
+		return s.singles(firstDay, lastDay)
+	}
+	entry := Entry{First: dateOf(first), RRule: s.written()}
+	for _, day := range s.also {
+		if day > first && day <= s.last && !s.rule.holds(day) && !slices.Contains(s.except, day) {
+			entry.Also = append(entry.Also, dateOf(day))
+		}
+	}
+	for _, day := range s.except {
+		if day >= first && day <= s.last && s.rule.holds(day) {
+			entry.Except = append(entry.Except, dateOf(day))
+		}
+	}
+	return append([]Entry{entry}, s.singles(firstDay, first-1)...)
+}
+
+// singles are the days besides the rule's from one to another as an entry, or none.
+func (s Schedule) singles(from, to int) []Entry {
+	var days []models.Date
+	for _, day := range s.also {
+		if day >= from && day <= min(to, s.last) && !slices.Contains(s.except, day) {
+			days = append(days, dateOf(day))
+		}
+	}
+	if len(days) == 0 {
+		return nil
+	}
+	return []Entry{{First: days[0], Also: days[1:]}}
+}
+
+// written is the rule with its end as calendars want it. An end by COUNT stays one, unless EndsOn comes first.
+func (s Schedule) written() string {
+	r := s.rule
+	var parts []string
+	for part := range strings.SplitSeq(r.text, ";") {
+		if name, _, _ := strings.Cut(part, "="); name != "COUNT" && name != "UNTIL" {
+			parts = append(parts, part)
+		}
+	}
+	switch last := min(r.until, s.last); {
+	case r.counted > 0 && s.last >= r.until:
+		parts = append(parts, "COUNT="+strconv.Itoa(r.counted))
+	case last < lastDay:
+		parts = append(parts, "UNTIL="+instant(last, s.minute, s.zone).UTC().Format(untilFormat))
+	}
+	return strings.Join(parts, ";")
+}
+
+// firstFrom is the first day of the rule that a calendar begins with.
+func (r *recurrence) firstFrom(from models.Date) (int, bool) {
+	start := firstDay
+	if r != nil && !r.anchored {
+		start = dayOf(from)
+	}
+	for day := range r.days(start, lastDay) {
+		return day, true
+	}
+	return 0, false
+}
+
+func (r *recurrence) holds(day int) bool {
+	for range r.days(day, day) {
+		return true
+	}
+	return false
+}
+
+func dateOf(day int) models.Date { return models.DateOf(timeOf(day)) }
+
+// Clock is when of the day the meeting begins.
+func (s Schedule) Clock() (hour, minute int) { return s.minute / 60, s.minute % 60 }
+
+// Zone is where the schedule's days and clock are read; nil for one that is never held.
+func (s Schedule) Zone() *time.Location { return s.zone }
