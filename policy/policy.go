@@ -26,6 +26,7 @@ const (
 	Admin     Relation = "admin"
 	Operator  Relation = "operator"
 	SourceKey Relation = "source_key" // holds the key of the source acted on
+	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
 // Rule says who may do an act. To those outside, a secret act's thing does not exist.
@@ -107,6 +108,8 @@ func stands(r Relation, actor models.Actor, state State) bool {
 		return actor.Operator || actor.Role == models.AccountAdmin
 	case Operator:
 		return actor.Operator
+	case WebhookKey:
+		return actor.KeyOf != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
 	case SourceKey:
 		return actor.Operator || state.Source
 	}
