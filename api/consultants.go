@@ -96,6 +96,7 @@ func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error)
 // readConsultant shows a listed profile.
 //
 // @Summary     Read a consultant's public profile
+// @Description The public profile. Its owner, and nobody else, is shown what is private too. One that is not listed answers 404 to others.
 // @ID          readConsultant
 // @Tags        consultants
 // @Security    bearer
@@ -119,6 +120,7 @@ func (d *Door) readConsultant(c echo.Context) error {
 // readProfile shows one's own profile.
 //
 // @Summary     Read one's own profile
+// @Description With what is the consultant's own matter: whether new work is taken, and how much.
 // @ID          readProfile
 // @Tags        consultants
 // @Security    bearer
@@ -186,6 +188,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 // withdrawProfile takes one's own profile out of the directory.
 //
 // @Summary     Withdraw one's own profile; replacing it brings it back
+// @Description The profile leaves the search and can no longer be matched; keeping it again brings it back. Requests that are under way stay.
 // @ID          withdrawProfile
 // @Tags        consultants
 // @Security    bearer
@@ -205,6 +208,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // verifyConsultant lists a profile on a stated ground.
 //
 // @Summary     Verify a consultant on a stated ground, for moderators
+// @Description The operator's people note on which ground a consultant is verified, and until when. It shows in the public profile.
 // @ID          verifyConsultant
 // @Tags        consultants
 // @Security    bearer

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,9 +14,7 @@ import (
 func (s *site) named(who person, name string, change map[string]any) {
 	s.t.Helper()
 	g := leeds(name)
-	for member, value := range change {
-		g[member] = value
-	}
+	maps.Copy(g, change)
 	s.group(who, g)
 }
 
@@ -36,9 +35,7 @@ func weekly(days, start string, change map[string]any) map[string]any {
 	m := map[string]any{
 		"format": "in_person", "start": start, "duration_minutes": 60, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + days,
 	}
-	for member, value := range change {
-		m[member] = value
-	}
+	maps.Copy(m, change)
 	return m
 }
 
@@ -133,7 +130,7 @@ func (a answer) counts(facet string) map[string]float64 {
 
 // What nobody knows is refused by name, also beside what is known.
 func TestUnknownFormsOfFiltersAreRefusedByName(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		for path, parameter := range map[string]string{
 			"/groups?topic_any=alcohol": "topic_any", "/groups?q_not=x": "q_not", "/groups?facets_all=topic": "facets_all", "/consultants?kind_not=peer": "kind_not",
 			"/groups?age_all=3": "age_all",

@@ -63,6 +63,7 @@ func (d *Door) createGroup(c echo.Context) error {
 // replaceGroup puts a whole group in the place of what was there.
 //
 // @Summary     Replace what is said of a group
+// @Description What is left out is removed. Meetings keep their identity by their ids.
 // @Description What was read may be changed and sent whole: members that only the service says are overlooked as they were, and refused (read_only) where they were changed.
 // @ID          replaceGroup
 // @Tags        groups
@@ -99,6 +100,8 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // patchGroup changes some of what is said of a group.
 //
 // @Summary     Change some of what is said of a group (RFC 7396); meetings are replaced as a list, their ids keep identity
+// @Description A merge patch (RFC 7396) on what a person may say of the group: null removes a member, lists are replaced whole, meetings keep
+// @Description their identity by their ids.
 // @ID          patchGroup
 // @Tags        groups
 // @Security    bearer
@@ -143,6 +146,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 // archiveGroup takes a group out of the directory.
 //
 // @Summary     Take a group out of the directory; its records stay
+// @Description It is found no more and answers 404 to everybody but its members. Publishing it again brings it back, with its id and slug.
 // @ID          archiveGroup
 // @Tags        groups
 // @Security    bearer
@@ -168,6 +172,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // publishGroup puts a draft into the directory.
 //
 // @Summary     Publish a draft or archived group
+// @Description From then on everybody finds it. Groups that must be vetted first are published by the operator's people.
 // @ID          publishGroup
 // @Tags        groups
 // @Security    bearer

@@ -43,6 +43,7 @@ func needShown(n models.Need) Need {
 // listNeeds shows a group's needs in the group's order.
 //
 // @Summary     What the group needs, in the group's order, for its members only
+// @Description In the order that the group gave them. Who endorsed a need is not shown, only how many.
 // @ID          listNeeds
 // @Tags        needs
 // @Security    bearer
@@ -113,6 +114,7 @@ func (d *Door) stateNeed(c echo.Context) error {
 // readNeed shows one need.
 //
 // @Summary     One need, for the group's members only
+// @Description As its author said it, with how many endorse it. Outsiders are answered 404, as for a group that is not there.
 // @ID          readNeed
 // @Tags        needs
 // @Security    bearer
@@ -163,6 +165,8 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // meetNeed closes a need because it is met.
 //
 // @Summary     Close a need because it is met
+// @Description Any member may say so. It leaves the needs that are open; its words stay for the group's own memory. Saying it again changes
+// @Description nothing.
 // @ID          meetNeed
 // @Tags        needs
 // @Security    bearer
@@ -180,6 +184,7 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // withdrawNeed closes a need because it is no longer wanted.
 //
 // @Summary     Close a need because it is no longer wanted
+// @Description Any member may say so. Saying it again changes nothing.
 // @ID          withdrawNeed
 // @Tags        needs
 // @Security    bearer
@@ -197,6 +202,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // endorseNeed lets another member stand behind a need.
 //
 // @Summary     Stand behind another member's need
+// @Description Once for each member, who is never named. One does not endorse one's own need.
 // @ID          endorseNeed
 // @Tags        needs
 // @Security    bearer
@@ -213,6 +219,7 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // unendorseNeed takes an endorsement back.
 //
 // @Summary     Take one's endorsement of a need back
+// @Description Taking back what was not given changes nothing.
 // @ID          unendorseNeed
 // @Tags        needs
 // @Security    bearer

@@ -79,6 +79,7 @@ func requestShown(r models.Request) Request {
 // listRequests shows a group's requests, newest first.
 //
 // @Summary     The group's requests for consultation, newest first, for its members only
+// @Description The group's own, the newest first. Outsiders are answered 404, as for a group that is not there.
 // @ID          listRequests
 // @Tags        requests
 // @Security    bearer
@@ -139,6 +140,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 // readRequest shows one request.
 //
 // @Summary     One request, for its group's members only
+// @Description With what it asks for and how it stands. Outsiders are answered 404, as for a group that is not there.
 // @ID          readRequest
 // @Tags        requests
 // @Security    bearer
@@ -152,6 +154,7 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // replaceRequest changes the terms.
 //
 // @Summary     Change the terms of a draft or open request
+// @Description As long as it is a draft or open. What is left out is removed or takes its default.
 // @ID          replaceRequest
 // @Tags        requests
 // @Security    bearer
@@ -185,6 +188,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // openRequest puts a draft before the matching.
 //
 // @Summary     Open a request
+// @Description From then on it ranks consultants, and can be answered. Opening it again changes nothing.
 // @ID          openRequest
 // @Tags        requests
 // @Security    bearer
@@ -202,6 +206,7 @@ func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // withdrawRequest ends a request at the group's will.
 //
 // @Summary     Withdraw a request
+// @Description It ranks nobody any more. Withdrawing it again changes nothing.
 // @ID          withdrawRequest
 // @Tags        requests
 // @Security    bearer

@@ -15,6 +15,7 @@ type StageChange struct {
 // declareStage lets a group say where it stands.
 //
 // @Summary     Declare the group's stage of development
+// @Description The group itself says at which stage of its development it stands; nobody else does, and no import changes it.
 // @ID          declareStage
 // @Tags        groups
 // @Security    bearer
@@ -49,6 +50,7 @@ func (d *Door) declareStage(c echo.Context) error {
 // listStages shows the history of what the group declared.
 //
 // @Summary     The stages that the group declared, newest first
+// @Description Every stage that the group declared, and when: the newest first.
 // @ID          listStages
 // @Tags        groups
 // @Param       id path string true "id" Format(uuid)
