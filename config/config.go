@@ -25,8 +25,8 @@ type Config struct {
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	LogLevel       slog.Level
-	LogJSON        bool   // log lines are JSON objects
-	Ops            Ops    // the operator's port
+	LogJSON        bool           // log lines are JSON objects
+	Ops            Ops            // the operator's port
 	Keyring        string         // the file with the keys that seal secrets in the database
 	WebhookAllow   []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
 	OTLP           string         // where traces go, a URL without a slash at the end; empty means nowhere

@@ -14,38 +14,43 @@ import (
 )
 
 const (
-	perWebhook  = 2                // deliveries under way to one webhook from one process
-	busyWait    = 5 * time.Second  // for the others of a webhook
-	answerBytes = 4 << 10          // of a receiver's answer that are read, and forgotten
-	failsFor    = 5 * 24 * time.Hour // until a webhook is disabled that nothing gets through to
+	perWebhook  = 4                      // deliveries under way to one webhook from one process
+	placeWait   = 200 * time.Millisecond // for one of them to end
+	busyWait    = 5 * time.Second        // to wait after that
+	answerBytes = 4 << 10                // of a receiver's answer that are read, and forgotten
+	failsFor    = 5 * 24 * time.Hour     // until a webhook is disabled that nothing gets through to
 	statusGone  = 410
 )
 
-// busy counts the deliveries under way by webhook, so that a receiver who takes long holds up itself alone.
+// busy holds the places for deliveries under way by webhook, so that a receiver who takes long holds up itself alone.
 type busy struct {
-	mu    sync.Mutex
-	under map[models.ID]int
+	mu     sync.Mutex
+	places map[models.ID]chan struct{}
 }
 
-func (b *busy) take(id models.ID) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.under == nil {
-		b.under = map[models.ID]int{}
+// take waits a moment for a place, and says whether there was one: whoever answers soon has one soon.
+func (b *busy) take(ctx context.Context, id models.ID) bool {
+	select {
+	case b.of(id) <- struct{}{}:
+		return true
+	case <-time.After(placeWait):
+	case <-ctx.Done():
 	}
-	if b.under[id] >= perWebhook {
-		return false
-	}
-	b.under[id]++
-	return true
+	return false
 }
 
-func (b *busy) give(id models.ID) {
+func (b *busy) give(id models.ID) { <-b.of(id) }
+
+func (b *busy) of(id models.ID) chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.under[id]--; b.under[id] <= 0 {
-		delete(b.under, id)
+	if b.places == nil {
+		b.places = map[models.ID]chan struct{}{}
 	}
+	if b.places[id] == nil {
+		b.places[id] = make(chan struct{}, perWebhook)
+	}
+	return b.places[id]
 }
 
 // errNotTaken says that a receiver did not take a message; its text names the answer's status and nothing else of it.
@@ -69,7 +74,7 @@ func (r *Room) Deliver(ctx context.Context, job models.Job) error {
 	case w.State != models.WebhookActive && d.Type != pingType:
 		d.State, d.Error = models.DeliveryFailed, "the webhook is "+string(w.State)
 		return r.note(ctx, d, w)
-	case !r.busy.take(w.ID):
+	case !r.busy.take(ctx, w.ID):
 		return &models.LaterError{Wait: busyWait}
 	}
 	defer r.busy.give(w.ID)
