@@ -69,6 +69,16 @@ func (d *Door) Routes() []Route {
 
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
+		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
+		{post, "/webhooks", policy.KeepWebhooks, d.createWebhook},
+		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
+		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},
+		{post, "/webhooks/:id/rotate", policy.KeepWebhooks, d.rotateWebhook},
+		{post, "/webhooks/:id/test", policy.KeepWebhooks, d.testWebhook},
+		{get, "/webhooks/:id/deliveries", policy.KeepWebhooks, d.listDeliveries},
+		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.KeepWebhooks, d.retryDelivery},
+
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
 		{get, "/topics/:id", policy.ReadOpen, d.readTopic},
@@ -85,7 +95,11 @@ func (d *Door) Routes() []Route {
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
 		handler := r.Handler
-		if !policy.ForAnyone(r.Act) {
+		switch {
+		case policy.ForAnyone(r.Act):
+		case policy.ForKeys(r.Act):
+			handler = keyed(handler)
+		default:
 			handler = somebody(handler)
 		}
 		e.Add(r.Method, Base+r.Path, handler)
@@ -103,6 +117,16 @@ func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/reque
 func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !ActorOf(c).SignedIn() {
+			return models.ErrUnauthorized
+		}
+		return next(c)
+	}
+}
+
+// keyed asks for a key of any kind; the room judges whose it is.
+func keyed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
 			return models.ErrUnauthorized
 		}
 		return next(c)

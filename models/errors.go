@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The errors that rooms return; doors turn them into problems and exit codes. Match with errors.Is.
@@ -66,6 +67,11 @@ func (e *SomeFailedError) Unwrap() []error {
 func (e *SomeFailedError) ids() []ID {
 	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 }
+
+// LaterError says that work was not tried, for a reason of ours, and when to try it.
+type LaterError struct{ Wait time.Duration }
+
+func (e *LaterError) Error() string { return "to be tried later" }
 
 // FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
 type FieldError struct {

@@ -4,6 +4,7 @@ package policy
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
 	ReadChanges   Act = "read_changes"
+	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
@@ -14,6 +15,7 @@ func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
 		ReadChanges:   {Who: []Relation{Anyone}},
+		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},

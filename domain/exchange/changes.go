@@ -28,11 +28,12 @@ func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery)
 	return page, err
 }
 
-// NumberChanges puts changes that were committed into the order in which everybody reads them.
+// NumberChanges puts changes that were committed into the order in which everybody reads them, and has webhooks told of them.
 func (r *Room) NumberChanges(ctx context.Context) error {
 	for more := true; more; {
 		var err error
-		if _, more, err = r.Store.NumberChanges(ctx, nil); err != nil {
+		tell := func(tx *store.Tx, changes []models.Change) error { return r.announce(ctx, tx, changes) }
+		if _, more, err = r.Store.NumberChanges(ctx, tell); err != nil {
 			return err
 		}
 	}
@@ -122,6 +123,9 @@ func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	now := r.Now().UTC()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.PruneChanges(ctx, now.Add(-changesKept*day)); err != nil {
+			return err
+		}
+		if err := tx.PruneDeliveries(ctx, now.Add(-deliveriesKept)); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobPruneChanges, "all", now.Add(day))
