@@ -203,7 +203,7 @@ func Describe() []Variable {
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
 		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
-		{"SHG_KEYRING", "keyring in SHG_DATA_DIR", "file with the keys that seal secrets, made when first needed; keep it apart from back-ups, the same for all replicas"},
+		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 	}
