@@ -1,14 +1,14 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -19,9 +19,7 @@ import (
 const (
 	defaultChanges = 100
 	maxChanges     = 1000
-	changesPart    = 500              // how many are read at once for a stream
-	partTime       = 30 * time.Second // to take each such part
-	streamType     = "application/x-ndjson"
+	changesPart    = 500 // how many are read at once for a stream
 )
 
 // Change tells what became of a group. Archived, hidden and retired groups are all removed: nothing tells which.
@@ -64,11 +62,7 @@ func (d *Door) listChanges(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	streamed, err := wantsStream(c.Request().Header.Values("Accept"))
-	if err != nil {
-		return err
-	}
-	if streamed {
+	if kindWanted(c) == linesType {
 		return d.streamChanges(c, asked)
 	}
 	if asked.Limit == 0 {
@@ -91,38 +85,25 @@ func (d *Door) listChanges(c echo.Context) error {
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
 	q := readQuery(c)
 	asked := models.ChangesQuery{Source: q.text("source"), Limit: q.integer("limit", 0, 1, maxChanges)}
-	asked.Cursor, _ = q.one("cursor")
+	asked.Cursor = q.text("cursor")
 	asked.Groups = len(q.among("include", []string{"group"})) > 0
 	return asked, q.done()
 }
 
-// wantsStream says whether lines are preferred to one document; what can be given as neither is refused.
-func wantsStream(accept []string) (bool, error) {
-	if len(accept) == 0 {
-		return false, nil
-	}
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
-		kind, params, err := mime.ParseMediaType(part)
-		if err != nil || params["q"] == "0" {
-			continue
-		}
-		switch kind {
-		case streamType:
-			return true, nil
-		case "application/json", "application/*", "*/*":
-			return false, nil
-		}
-	}
-	return false, echo.NewHTTPError(http.StatusNotAcceptable)
-}
-
-// streamChanges writes all changes up to the end of the log, or as many as asked for, a line each.
+// streamChanges writes all changes up to the end of the log, or as many as asked for, a line each. What goes wrong before the first line is a problem;
+// later the connection is cut.
 func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
-	ctx, left := context.WithoutCancel(c.Request().Context()), asked.Limit // a whole log takes longer than a request may; a reader that left fails the next line
-	out := c.Response()
-	lines, deadlines := json.NewEncoder(out), http.NewResponseController(out)
+	release, err := d.startStream()
+	if err != nil {
+		return err
+	}
+	defer release()
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	defer cancel()
+	out := &parts{response: c.Response(), begin: func() { tellStream(c.Response().Header(), linesType, publicCaching) }}
+	buffer := bufio.NewWriterSize(out, partBytes)
+	lines, left := json.NewEncoder(buffer), asked.Limit
 	for {
-		_ = deadlines.SetWriteDeadline(time.Now().Add(partTime)) // what cannot have one is no connection
 		asked.Limit = changesPart
 		if left > 0 {
 			asked.Limit = min(left, changesPart)
@@ -131,25 +112,25 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 		if err != nil {
 			return err
 		}
-		if !out.Committed {
-			about{}.tell(out.Header(), "")
-			out.Header().Del("ETag")
-			out.Header().Set(echo.HeaderContentType, streamType)
-			out.WriteHeader(http.StatusOK)
-		}
 		if c.Request().Method == http.MethodHead {
+			out.open()
 			return nil
 		}
 		for _, one := range page.Changes {
-			if err := lines.Encode(d.change(one)); err != nil {
-				return fmt.Errorf("write a line: %w", err)
+			if err := errors.Join(lines.Encode(d.change(one)), out.pace(buffer)); err != nil {
+				return fmt.Errorf("send changes: %w", err)
 			}
 		}
 		if left -= len(page.Changes); !page.More || left == 0 {
-			return nil
+			break
 		}
 		asked.Cursor = page.Next
 	}
+	if err := buffer.Flush(); err != nil {
+		return fmt.Errorf("send changes: %w", err)
+	}
+	out.open()
+	return nil
 }
 
 func (d *Door) change(c models.ListedChange) Change {

@@ -58,8 +58,8 @@ func (r *receiver) all() []received {
 	return append([]received{}, r.got...)
 }
 
-// partner is somebody whose key keeps webhooks and nothing else.
-func (s *site) partner(name string) person { return s.person(name, models.AccountPlain, "webhooks") }
+// listener is somebody whose key keeps webhooks and nothing else.
+func (s *site) listener(name string) person { return s.person(name, models.AccountPlain, "webhooks") }
 
 func (s *site) webhook(who person, url string) (id, secret string) {
 	s.t.Helper()
@@ -91,7 +91,7 @@ func verified(t *testing.T, secret string, m received) bool {
 // A webhook hears of what changes after it was made, signed so that the standard's own library takes it; other accounts do not see it.
 func TestWebhooksAreTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		steward, partner, other := s.member("Steward"), s.partner("Partner"), s.partner("Other")
+		steward, partner, other := s.member("Steward"), s.listener("Partner"), s.listener("Other")
 		s.group(steward, leeds("Before"))
 		r := newReceiver(t, nil)
 		id, secret := s.webhook(partner, r.url+"/shg")
@@ -145,7 +145,7 @@ func TestWebhooksAreTold(t *testing.T) {
 // For a day after a rotation both secrets sign, then the new one alone.
 func TestSecretsRotateWithAnOverlap(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		partner := s.partner("Partner")
+		partner := s.listener("Partner")
 		r := newReceiver(t, nil)
 		id, former := s.webhook(partner, r.url)
 		secret := s.ask("POST", "/webhooks/"+id+"/rotate", partner, nil).want(http.StatusOK).text("secret")
@@ -168,7 +168,7 @@ func TestSecretsRotateWithAnOverlap(t *testing.T) {
 // Addresses that are not public hosts' are refused when they are said, in words.
 func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
-		partner := s.partner("Partner")
+		partner := s.listener("Partner")
 		for _, url := range []string{"https://10.0.0.1/", "https://169.254.169.254/latest", "http://1.1.1.1/", "https://1.1.1.1:8443/", "https://[::1]/"} {
 			s.ask("POST", "/webhooks", partner, map[string]any{"url": url}).refused(422, "invalid", "/url", "address_refused")
 		}
@@ -179,7 +179,7 @@ func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 // A receiver that fails is tried again with the same id until it takes the message, later each time; one that says 410 is told no more.
 func TestReceiversThatFail(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		partner := s.partner("Partner")
+		partner := s.listener("Partner")
 		for name, answer := range map[string]http.HandlerFunc{
 			"500": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
 			"301": func(w http.ResponseWriter, r *http.Request) {
@@ -234,7 +234,7 @@ func TestReceiversThatFail(t *testing.T) {
 // What nobody took after ten tries is a dead letter: the operator sees it in the queue, and the partner can send it again.
 func TestDeadLetters(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		partner := s.partner("Partner")
+		partner := s.listener("Partner")
 		r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		id, _ := s.webhook(partner, r.url)
 		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)
@@ -263,7 +263,7 @@ func TestDeadLetters(t *testing.T) {
 // While one receiver hangs with many messages waiting for it, another gets its own.
 func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		partner, steward := s.partner("Partner"), s.member("Steward")
+		partner, steward := s.listener("Partner"), s.member("Steward")
 		release := make(chan struct{})
 		slow := newReceiver(t, func(_ http.ResponseWriter, r *http.Request) {
 			select {
@@ -303,7 +303,7 @@ func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 // A process that dies after sending and before noting it has the message sent again, with the same id.
 func TestAProcessThatDiesAfterSending(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		partner := s.partner("Partner")
+		partner := s.listener("Partner")
 		r := newReceiver(t, nil)
 		id, _ := s.webhook(partner, r.url)
 		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)

@@ -6,6 +6,7 @@ const (
 	ReadChanges   Act = "read_changes"
 	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
+	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
 	KeepJobs      Act = "keep_jobs"
@@ -17,6 +18,7 @@ func operatorActs() map[Act]Rule {
 		ReadChanges:   {Who: []Relation{Anyone}},
 		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
+		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},
 		KeepJobs:      {Who: []Relation{Operator}},

@@ -25,7 +25,7 @@ const (
 	Moderator  Relation = "moderator" // of the operator's people
 	Admin      Relation = "admin"
 	Operator   Relation = "operator"
-	SourceKey  Relation = "source_key"  // holds the key of the source acted on
+	SourceKey  Relation = "source_key"  // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
 	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
@@ -60,7 +60,7 @@ type Judge struct{ table map[Act]Rule }
 func New() *Judge { return &Judge{table: Table()} }
 
 // May returns nil where the act is allowed; else models.ErrUnauthorized for nobody in particular, models.ErrNotFound where the actor may
-// not know of the thing, and models.ErrForbidden otherwise. An act that is not in the table is forbidden.
+// not know of the thing, and models.ErrForbidden otherwise, to partners' keys too. An act that is not in the table is forbidden.
 func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	rule, known := j.table[act]
 	if known && allowed(rule.Who, actor, state) {

@@ -17,6 +17,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
 		return err
 	}
+	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
+		return err
+	}
 	if err := tx.noteChange(ctx, *g); err != nil {
 		return err
 	}
@@ -28,6 +31,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
 	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
+		return err
+	}
+	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
 	if err := tx.noteChange(ctx, *g); err != nil {
