@@ -160,7 +160,9 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 			return nil
 		}
 	})
-	group.Go(func() error { return h.Worker().Run(working) })
+	for _, worker := range h.Workers() {
+		group.Go(func() error { return worker.Run(working) })
+	}
 	if h.indexes.onServer() {
 		group.Go(func() error {
 			h.keepIndexes(working)

@@ -4,6 +4,7 @@ package policy
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
 	ImportRecords Act = "import_records"
+	ReadImports   Act = "read_imports"
 	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
@@ -14,6 +15,7 @@ func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
 		ImportRecords: {Who: []Relation{SourceKey}},
+		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},
 		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},

@@ -192,6 +192,9 @@ func (im *imported) run(ctx context.Context) error {
 		return err
 	}
 	for chunk := range slices.Chunk(im.leaving, batchGroups) {
+		if im.book.over() {
+			return errPaused
+		}
 		retire := func(b *batch) ([]models.ID, error) { return b.retire(ctx, chunk, im.present) }
 		if err := im.inBatch(ctx, 0, retire, func() { im.noteRetired(chunk) }); err != nil {
 			return fmt.Errorf("retire records: %w", err)
