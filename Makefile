@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-scale faults
+.PHONY: help run build engines test lint format generate check vet generated descriptions shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-scale faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -37,13 +37,16 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated lint shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
+check: vet generated descriptions lint shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
 
 generated:
 	$(GO) test -count=1 -run '^TestGolden$$' ./internal/openapi
+
+descriptions: ## the description of the API, held to the rules of Redocly and Spectral (needs npm)
+	@.ci/descriptions
 
 shuffled:
 	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...

@@ -46,10 +46,9 @@ func bodyOf(c echo.Context, want string) ([]byte, error) {
 
 // decode reads exactly one JSON value into input, by its exact member names.
 func decode(body []byte, input any) error {
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	walk.decoder.UseNumber()
-	if err := walk.value(reflect.TypeOf(input), "", 0); err != nil {
-		return malformed(err)
+	walk, err := walked(body, reflect.TypeOf(input))
+	if err != nil {
+		return err
 	}
 	if _, err := walk.decoder.Token(); !errors.Is(err, io.EOF) {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
@@ -58,6 +57,16 @@ func decode(body []byte, input any) error {
 		return &walk.invalid
 	}
 	return wrongType(json.Unmarshal(body, input))
+}
+
+// walked goes over the first value of a body.
+func walked(body []byte, of reflect.Type) (*walker, error) {
+	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
+	walk.decoder.UseNumber()
+	if err := walk.value(of, "", 0); err != nil {
+		return nil, malformed(err)
+	}
+	return walk, nil
 }
 
 func malformed(err error) error {
@@ -213,7 +222,7 @@ func membersOf(t reflect.Type) (map[string]reflect.Type, bool) {
 		return nil, t == nil || t.Kind() == reflect.Map
 	}
 	members := map[string]reflect.Type{}
-	for f := range t.Fields() {
+	for _, f := range reflect.VisibleFields(t) {
 		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
 			members[name] = f.Type
 		}
@@ -264,15 +273,19 @@ func mergePatch(target, patch any) any {
 	return merged
 }
 
-// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the same rules as a whole body.
-func patchOnto(c echo.Context, current, input any) error {
+// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the same rules as a whole body. What only the service
+// says is overlooked where it is as shown.
+func patchOnto(c echo.Context, current, input any, shown func() (any, error)) error {
 	body, err := bodyOf(c, patchType)
 	if err != nil {
 		return err
 	}
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	if err := walk.value(reflect.TypeOf(input), "", 0); err != nil {
-		return malformed(err)
+	if body, err = withoutReadOnly(body, input, shown); err != nil {
+		return err
+	}
+	walk, err := walked(body, reflect.TypeOf(input))
+	if err != nil {
+		return err
 	}
 	if len(walk.invalid.Fields) > 0 {
 		return &walk.invalid

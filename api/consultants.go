@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -85,15 +86,17 @@ func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error)
 		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
-		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.several("region"), Remote: q.set("remote", "remote"),
+		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
 		Sort: q.sort("relevance", "distance", "name", "updated"), Facets: q.among("facets", d.Directory.ConsultantFacets()), Page: q.page(),
 	}
+	f.Refined = q.refined
 	return f, q.done()
 }
 
 // readConsultant shows a listed profile.
 //
 // @Summary     Read a consultant's public profile
+// @Description The public profile. Its owner, and nobody else, is shown what is private too. One that is not listed answers 404 to others.
 // @ID          readConsultant
 // @Tags        consultants
 // @Security    bearer
@@ -117,6 +120,7 @@ func (d *Door) readConsultant(c echo.Context) error {
 // readProfile shows one's own profile.
 //
 // @Summary     Read one's own profile
+// @Description With what is the consultant's own matter: whether new work is taken, and how much.
 // @ID          readProfile
 // @Tags        consultants
 // @Security    bearer
@@ -140,7 +144,7 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // keepProfile makes or replaces one's own profile.
 //
 // @Summary     Make or replace one's own profile
-// @Description A profile is listed once a moderator has verified it on a stated ground.
+// @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing one does.
 // @ID          keepProfile
 // @Tags        consultants
 // @Security    bearer
@@ -150,15 +154,28 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 // @Success     201 {object} OwnProfile "made"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (any, error) {
+		k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+		if errors.Is(err, models.ErrNotFound) {
+			return OwnProfile{}, nil // there is none yet
+		}
+		return d.Cards.ownProfile(k), err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
-	k, made, err := d.Directory.KeepProfile(c.Request().Context(), by(c), input)
+	who := by(c)
+	if c.Request().Header.Get(ifMatch) == "" {
+		who.IfVersion = models.NotYet
+	}
+	k, made, err := d.Directory.KeepProfile(c.Request().Context(), who, input)
 	if err != nil {
 		return err
 	}
@@ -171,12 +188,15 @@ func (d *Door) keepProfile(c echo.Context) error {
 // withdrawProfile takes one's own profile out of the directory.
 //
 // @Summary     Withdraw one's own profile; replacing it brings it back
+// @Description The profile leaves the search and can no longer be matched; keeping it again brings it back. Requests that are under way stay.
 // @ID          withdrawProfile
 // @Tags        consultants
 // @Security    bearer
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/me [delete]
 func (d *Door) withdrawProfile(c echo.Context) error {
 	if err := d.Directory.WithdrawProfile(c.Request().Context(), by(c)); err != nil {
@@ -188,6 +208,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // verifyConsultant lists a profile on a stated ground.
 //
 // @Summary     Verify a consultant on a stated ground, for moderators
+// @Description The operator's people note on which ground a consultant is verified, and until when. It shows in the public profile.
 // @ID          verifyConsultant
 // @Tags        consultants
 // @Security    bearer
@@ -199,8 +220,10 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/{id}/verify [post]
 func (d *Door) verifyConsultant(c echo.Context) error {
 	consultantID, err := id(c, "id")

@@ -47,7 +47,10 @@ func ActorOf(c echo.Context) models.Actor {
 	return actor
 }
 
-func by(c echo.Context) models.By { return models.By{Actor: ActorOf(c)} }
+// by is who asks, and of which version.
+func by(c echo.Context) models.By {
+	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch))}
+}
 
 // id reads a path parameter that must be an id; what is none is not there.
 func id(c echo.Context, name string) (models.ID, error) {

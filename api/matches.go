@@ -117,6 +117,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 // explainMatch answers "why?" and "why not?" for one consultant.
 //
 // @Summary     Why, or why not, this consultant
+// @Description For anybody, admitted or not: every refusal, whether the group can lift it, and what each principle gives or would have given.
 // @ID          explainMatch
 // @Tags        matches
 // @Security    bearer

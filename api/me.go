@@ -31,6 +31,8 @@ type MyConsultant struct {
 // readMe says who am I and where do I belong.
 //
 // @Summary     Who am I, and where do I belong
+// @Description The account and scopes of the key, the groups it belongs to with its role in each, and its consultant's profile where there is
+// @Description one.
 // @ID          readMe
 // @Tags        service
 // @Security    bearer

@@ -23,6 +23,7 @@ func memberShown(m models.Membership) Member {
 // listMembers shows who belongs.
 //
 // @Summary     Who belongs to the group, for its members only
+// @Description Display names and roles. To all others the group has no members: the answer is 404, as for a group that is not there.
 // @ID          listMembers
 // @Tags        members
 // @Security    bearer
@@ -49,6 +50,7 @@ func (d *Door) listMembers(c echo.Context) error {
 // addMember takes an account into the group or changes what it may do there.
 //
 // @Summary     Take somebody into the group, or change a member's role
+// @Description Stewards add members by the id of their account, or give them another role; 201 where somebody is new, 200 where not.
 // @ID          addMember
 // @Tags        members
 // @Security    bearer
@@ -88,6 +90,8 @@ func (d *Door) addMember(c echo.Context) error {
 // removeMember ends a membership.
 //
 // @Summary     Leave the group, or end somebody's membership
+// @Description Stewards end a membership, and anybody their own. The last steward names another first, unless
+// @Description nobody else is left.
 // @ID          removeMember
 // @Tags        members
 // @Security    bearer

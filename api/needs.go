@@ -43,6 +43,7 @@ func needShown(n models.Need) Need {
 // listNeeds shows a group's needs in the group's order.
 //
 // @Summary     What the group needs, in the group's order, for its members only
+// @Description In the order that the group gave them. Who endorsed a need is not shown, only how many.
 // @ID          listNeeds
 // @Tags        needs
 // @Security    bearer
@@ -113,6 +114,7 @@ func (d *Door) stateNeed(c echo.Context) error {
 // readNeed shows one need.
 //
 // @Summary     One need, for the group's members only
+// @Description As its author said it, with how many endorse it. Outsiders are answered 404, as for a group that is not there.
 // @ID          readNeed
 // @Tags        needs
 // @Security    bearer
@@ -141,12 +143,18 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (shown any, err error) {
+		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = needShown(need); return nil })
+		return shown, err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.onNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
@@ -157,6 +165,8 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // meetNeed closes a need because it is met.
 //
 // @Summary     Close a need because it is met
+// @Description Any member may say so. It leaves the needs that are open; its words stay for the group's own memory. Saying it again changes
+// @Description nothing.
 // @ID          meetNeed
 // @Tags        needs
 // @Security    bearer
@@ -166,12 +176,15 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/met [post]
 func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.MeetNeed) }
 
 // withdrawNeed closes a need because it is no longer wanted.
 //
 // @Summary     Close a need because it is no longer wanted
+// @Description Any member may say so. Saying it again changes nothing.
 // @ID          withdrawNeed
 // @Tags        needs
 // @Security    bearer
@@ -181,12 +194,15 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
 func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
 
 // endorseNeed lets another member stand behind a need.
 //
 // @Summary     Stand behind another member's need
+// @Description Once for each member, who is never named. One does not endorse one's own need.
 // @ID          endorseNeed
 // @Tags        needs
 // @Security    bearer
@@ -196,12 +212,14 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
 func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
 
 // unendorseNeed takes an endorsement back.
 //
 // @Summary     Take one's endorsement of a need back
+// @Description Taking back what was not given changes nothing.
 // @ID          unendorseNeed
 // @Tags        needs
 // @Security    bearer
@@ -211,11 +229,19 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
 func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
 
 // onNeed does one thing with the need of the path and shows what it is then.
-func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)) error {
+func (d *Door) onNeed(c echo.Context, act needAct) error {
+	return d.withNeed(c, act, func(need models.Need) error { return showNeed(c, need, about{}) })
+}
+
+// needAct is something that a room does with one need.
+type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
+
+func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
 	groupID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -228,7 +254,7 @@ func (d *Door) onNeed(c echo.Context, act func(ctx context.Context, by models.By
 	if err != nil {
 		return err
 	}
-	return showNeed(c, need, about{})
+	return then(need)
 }
 
 func showNeed(c echo.Context, need models.Need, a about) error {

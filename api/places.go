@@ -25,6 +25,7 @@ type FoundPlace struct {
 // suggestPlaces finds places by what a person types.
 //
 // @Summary     Places by what a person types, in any script
+// @Description Places of the gazetteer whose names begin with what is typed, in any script, the largest first. Their ids are what place= takes.
 // @ID          suggestPlaces
 // @Tags        places
 // @Param       q     query string  true  "a name, or its beginning" example(ঢাকা)

@@ -48,7 +48,7 @@ type kind struct {
 func ProblemCodes() []string {
 	return []string{
 		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "body_too_large", "unsupported_media_type", "invalid",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid",
 		"too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
@@ -143,6 +143,7 @@ func kindOf(err error) kind {
 		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrUnconditional, kind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
 	} {
 		if errors.Is(err, known.err) {

@@ -23,6 +23,7 @@ const (
 type query struct {
 	values  map[string][]string
 	asked   []string
+	refined models.Refined
 	invalid models.InvalidError
 }
 
@@ -101,8 +102,28 @@ func (q *query) several(name string) []string {
 	return all
 }
 
-// set is several values of a closed set.
-func (q *query) set(name, set string) []string { return q.among(name, models.SetValues(set)) }
+// set is a filter by values of a closed set.
+func (q *query) set(name, set string) []string {
+	return q.filter(name, func(name string) []string { return q.among(name, models.SetValues(set)) })
+}
+
+// filter reads a filter of a set in its three forms. It gives the values of which one is enough; those of <name>_all and <name>_not go to refined.
+func (q *query) filter(name string, read func(name string) []string) []string {
+	q.refined.All = withValues(q.refined.All, name, read(name+"_all"))
+	q.refined.Not = withValues(q.refined.Not, name, read(name+"_not"))
+	return read(name)
+}
+
+func withValues(lists map[string][]string, name string, values []string) map[string][]string {
+	if len(values) == 0 {
+		return lists
+	}
+	if lists == nil {
+		lists = map[string][]string{}
+	}
+	lists[name] = values
+	return lists
+}
 
 func (q *query) among(name string, allowed []string) []string {
 	values := q.several(name)
@@ -115,16 +136,18 @@ func (q *query) among(name string, allowed []string) []string {
 	return values
 }
 
-// judged is several values that good accepts; what it does not is refused by code.
+// judged is a filter by values that good accepts; what it does not is refused by code.
 func (q *query) judged(name, code string, good func(string) bool) []string {
-	values := q.several(name)
-	for _, v := range values {
-		if !good(v) {
-			q.refuse(name, code)
-			return nil
+	return q.filter(name, func(name string) []string {
+		values := q.several(name)
+		for _, v := range values {
+			if !good(v) {
+				q.refuse(name, code)
+				return nil
+			}
 		}
-	}
-	return values
+		return values
+	})
 }
 
 func (q *query) integer(name string, otherwise, from, to int) int {
@@ -189,75 +212,6 @@ func (q *query) instant(name string) time.Time {
 func (q *query) page() models.Page {
 	page := models.Page{Number: q.integer("page", 1, 1, math.MaxInt32), PerPage: q.integer("per_page", defaultPerPage, 1, maxPerPage)}
 	return page
-}
-
-// near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
-func (q *query) near() models.Near {
-	n := models.Near{Text: q.text("near")}
-	n.PlaceID, _ = q.one("place")
-	lat, hasLat := q.decimal("lat", 0, -90, 90)
-	lon, hasLon := q.decimal("lon", 0, -180, 180)
-	if hasLat != hasLon {
-		q.refuse(map[bool]string{true: "lon", false: "lat"}[hasLat], "required")
-	}
-	if hasLat && hasLon {
-		n.Point = &models.Point{Lat: lat, Lon: lon}
-	}
-	q.radius(&n)
-	n.Widen, n.Enough = q.truth("widen"), q.integer("min_results", 5, 1, maxPerPage)
-	q.oneOrigin(n)
-	return n
-}
-
-func (q *query) radius(n *models.Near) {
-	radius, given := q.decimal("radius_km", 25, 0, 20000)
-	n.RadiusKm = radius
-	if given && radius <= 0 {
-		q.outOfRange("radius_km", 0, 20000)
-	}
-}
-
-// oneOrigin refuses two places to search from at once, and a point off the globe that was typed.
-func (q *query) oneOrigin(n models.Near) {
-	given := 0
-	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
-		if has {
-			given++
-		}
-	}
-	if given > 1 {
-		q.refuse("near", "conflicts_with", "place", "lat", "lon")
-	}
-	if _, _, err := locality.ParsePoint(n.Text); err != nil {
-		q.refuse("near", "off_the_globe")
-	}
-}
-
-// box reads bbox=west,south,east,north.
-func (q *query) box() *models.Box {
-	s, given := q.one("bbox")
-	if !given {
-		return nil
-	}
-	parts := strings.Split(s, ",")
-	numbers := make([]float64, 0, 4)
-	for _, part := range parts {
-		f, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-			break
-		}
-		numbers = append(numbers, f)
-	}
-	if len(numbers) != 4 || len(parts) != 4 {
-		q.refuse("bbox", "wrong_type", "west,south,east,north")
-		return nil
-	}
-	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
-	if !(models.Point{Lat: box.South, Lon: box.West}).Valid() || !(models.Point{Lat: box.North, Lon: box.East}).Valid() || box.South > box.North {
-		q.refuse("bbox", "off_the_globe")
-		return nil
-	}
-	return &box
 }
 
 // sort reads a sort among the allowed, with - before it to turn it round.

@@ -79,6 +79,7 @@ func requestShown(r models.Request) Request {
 // listRequests shows a group's requests, newest first.
 //
 // @Summary     The group's requests for consultation, newest first, for its members only
+// @Description The group's own, the newest first. Outsiders are answered 404, as for a group that is not there.
 // @ID          listRequests
 // @Tags        requests
 // @Security    bearer
@@ -139,6 +140,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 // readRequest shows one request.
 //
 // @Summary     One request, for its group's members only
+// @Description With what it asks for and how it stands. Outsiders are answered 404, as for a group that is not there.
 // @ID          readRequest
 // @Tags        requests
 // @Security    bearer
@@ -152,6 +154,7 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // replaceRequest changes the terms.
 //
 // @Summary     Change the terms of a draft or open request
+// @Description As long as it is a draft or open. What is left out is removed or takes its default.
 // @ID          replaceRequest
 // @Tags        requests
 // @Security    bearer
@@ -163,12 +166,18 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id} [put]
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (shown any, err error) {
+		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = requestShown(r); return nil })
+		return shown, err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.onRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
@@ -179,6 +188,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // openRequest puts a draft before the matching.
 //
 // @Summary     Open a request
+// @Description From then on it ranks consultants, and can be answered. Opening it again changes nothing.
 // @ID          openRequest
 // @Tags        requests
 // @Security    bearer
@@ -187,13 +197,16 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     422 {object} Problem "none of its needs is open any more"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/open [post]
 func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.OpenRequest) }
 
 // withdrawRequest ends a request at the group's will.
 //
 // @Summary     Withdraw a request
+// @Description It ranks nobody any more. Withdrawing it again changes nothing.
 // @ID          withdrawRequest
 // @Tags        requests
 // @Security    bearer
@@ -202,13 +215,22 @@ func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/withdraw [post]
 func (d *Door) withdrawRequest(c echo.Context) error {
 	return d.onRequest(c, d.Consultation.WithdrawRequest)
 }
 
 // onRequest does one thing with the request of the path and shows what it is then.
-func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, models.ID) (models.Request, error)) error {
+func (d *Door) onRequest(c echo.Context, act requestAct) error {
+	return d.withRequest(c, act, func(r models.Request) error { return showRequest(c, r, about{}) })
+}
+
+// requestAct is something that a room does with one request.
+type requestAct func(context.Context, models.By, models.ID) (models.Request, error)
+
+func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
 	requestID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -217,7 +239,7 @@ func (d *Door) onRequest(c echo.Context, act func(context.Context, models.By, mo
 	if err != nil {
 		return err
 	}
-	return showRequest(c, request, about{})
+	return then(request)
 }
 
 func showRequest(c echo.Context, request models.Request, a about) error {

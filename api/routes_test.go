@@ -20,6 +20,7 @@ var parameter = regexp.MustCompile(`:(\w+)`)
 // operation is what the description says of one way in.
 type operation struct {
 	Security []map[string][]string `json:"security"`
+	Scope    string                `json:"x-scope"`
 }
 
 // asks says whether a token must be given; an empty choice means that none need be.
@@ -63,6 +64,9 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 			if asks := said[name].asks(); asks == anyone {
 				t.Errorf("%s: the description asks for a token: %v; the policy lets anyone: %v", name, asks, anyone)
 			}
+			if want := scopeFor(r.Act); said[name].Scope != want {
+				t.Errorf("%s: the description asks for the scope %q, the policy for %q", name, said[name].Scope, want)
+			}
 			s.knock(t, r.Method, r.Path, anyone)
 		}
 		for name := range said {
@@ -74,6 +78,19 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 			t.Errorf("routes and description differ (-routes +description):\n%s", diff)
 		}
 	})
+}
+
+// scopeFor is the scope of the keys that may do an act: that of the first relation that a partner, an account or the operator's people stand in.
+func scopeFor(act policy.Act) string {
+	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.Moderator: "moderate"}
+	who := policy.Table()[act].Who
+	if slices.Contains(who, policy.Anyone) {
+		return ""
+	}
+	if scope, ok := scopes[who[0]]; ok {
+		return scope
+	}
+	return "account"
 }
 
 // knock asks without a token: who must be somebody is told so, before anything else is looked at.

@@ -24,6 +24,7 @@ type Attribution struct {
 // readService says what this is.
 //
 // @Summary     What this service is, and where to go
+// @Description Name and version, the languages of messages, whose data is used under which licence, and links to everything else.
 // @ID          readService
 // @Tags        service
 // @Success     200 {object} Service

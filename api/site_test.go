@@ -134,6 +134,9 @@ func (s *site) askAs(method, path string, who person, body any, contentType stri
 	if contentType != "" {
 		headers["Content-Type"] = contentType
 	}
+	if method != http.MethodGet && method != http.MethodHead { // whatever there is is to be changed; tests of versions say which
+		headers["If-Match"] = "*"
+	}
 	return s.send(request{method: method, path: path, who: who, body: body, headers: headers})
 }
 

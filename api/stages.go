@@ -15,6 +15,7 @@ type StageChange struct {
 // declareStage lets a group say where it stands.
 //
 // @Summary     Declare the group's stage of development
+// @Description The group itself says at which stage of its development it stands; nobody else does, and no import changes it.
 // @ID          declareStage
 // @Tags        groups
 // @Security    bearer
@@ -26,8 +27,10 @@ type StageChange struct {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
+// @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/stage [put]
 func (d *Door) declareStage(c echo.Context) error {
 	groupID, err := id(c, "id")
@@ -47,6 +50,7 @@ func (d *Door) declareStage(c echo.Context) error {
 // listStages shows the history of what the group declared.
 //
 // @Summary     The stages that the group declared, newest first
+// @Description Every stage that the group declared, and when: the newest first.
 // @ID          listStages
 // @Tags        groups
 // @Param       id path string true "id" Format(uuid)

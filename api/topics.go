@@ -32,6 +32,7 @@ func (d *Door) topicShown(t topics.Topic, reader string) Topic {
 // listTopics shows the taxonomy.
 //
 // @Summary     The taxonomy of topics, with labels in the reader's language
+// @Description A flat list, parents before what lies below them: each topic with its label in the reader's language and the one above it.
 // @ID          listTopics
 // @Tags        vocabulary
 // @Param       q      query string false "words or beginnings of words, in any language that the taxonomy knows"
@@ -67,6 +68,7 @@ func (d *Door) listTopics(c echo.Context) error {
 // readTopic shows one topic.
 //
 // @Summary     One topic
+// @Description Its label in the reader's language, the topic above it and the codes of other taxonomies beside it.
 // @ID          readTopic
 // @Tags        vocabulary
 // @Param       id path string true "id" example(alcohol)

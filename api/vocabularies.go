@@ -41,6 +41,8 @@ const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Rel
 // listVocabularies shows the closed sets.
 //
 // @Summary     The closed sets with labels in the reader's language
+// @Description Every closed set with its values and their labels in the reader's language. Values may be added: take those that you do not know
+// @Description as unknown.
 // @ID          listVocabularies
 // @Tags        vocabulary
 // @Success     200 {object} List[Vocabulary]
@@ -65,6 +67,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 // listPrinciples says the six rules in plain words.
 //
 // @Summary     The six principles of partnership, as rules in plain words
+// @Description The six rules by which consultants are matched, in the reader's language, each with what it does not do, and their source.
 // @ID          listPrinciples
 // @Tags        vocabulary
 // @Success     200 {object} PrincipleList

@@ -105,6 +105,7 @@ func send(ctx context.Context, method, url, token, body string) (id string, vers
 		return "", 0, false
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("If-Match", "*")
 	req.Header.Set("Authorization", "Bearer "+token)
 	answer, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -43,7 +43,7 @@ func (l loaded) everyday(t *testing.T) []vegeta.Target {
 	if !ok {
 		t.Fatal("no group was made")
 	}
-	signed := http.Header{"Authorization": {"Bearer " + l.token}, "Content-Type": {"application/json"}}
+	signed := http.Header{"Authorization": {"Bearer " + l.token}, "Content-Type": {"application/json"}, "If-Match": {"*"}}
 	get := func(path string) vegeta.Target {
 		return vegeta.Target{Method: http.MethodGet, URL: l.url + path, Header: signed}
 	}

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // AccountRole is what the operator lets an account do.
 type AccountRole string
@@ -89,8 +92,23 @@ type Actor struct {
 // SignedIn says whether somebody stands behind the act.
 func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
 
-// By is who asks a room to act, and how: the version that the actor read (0: unconditional).
+// By is who asks a room to act, and how: the version that the actor read, 0 for whatever there is, NotYet for nothing.
 type By struct {
 	Actor
 	IfVersion int64
+}
+
+const (
+	// NoVersion is a version that nothing has.
+	NoVersion int64 = -1
+	// NotYet says that the actor knows of no version: what is there already must not be overwritten.
+	NotYet int64 = -2
+)
+
+// Stale is ErrStale where the actor read another version than the thing has now.
+func (b By) Stale(version int64) error {
+	if b.IfVersion == 0 || b.IfVersion == version {
+		return nil
+	}
+	return fmt.Errorf("it is at version %d: %w", version, ErrStale)
 }

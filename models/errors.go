@@ -21,6 +21,8 @@ var (
 	ErrConflict = errors.New("conflict")
 	// ErrStale means that the thing changed since the actor read it.
 	ErrStale = errors.New("changed since it was read")
+	// ErrUnconditional means that the actor must say which version is to be changed.
+	ErrUnconditional = errors.New("which version is to be changed is not said")
 	// ErrGone means that the thing was here and has been erased.
 	ErrGone = errors.New("gone")
 	// ErrUnavailable means that an engine cannot be reached now; trying again later may work.

@@ -27,8 +27,12 @@ type Near struct {
 	Enough   int // with Widen: how many to find
 }
 
+// Refined are further values that filters of sets ask for, by the filter's name: every one of All is held, none of Not.
+type Refined struct{ All, Not map[string][]string }
+
 // GroupFilter says which groups are wanted. Several values of one member mean OR, different members AND; Accessibility means all.
 type GroupFilter struct {
+	Refined
 	Q               string
 	Near            Near
 	Box             *Box
@@ -67,6 +71,7 @@ type GroupFilter struct {
 
 // ConsultantFilter says which consultants are wanted.
 type ConsultantFilter struct {
+	Refined
 	Q                string
 	Near             Near
 	Topic            []string

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/shg-directory/shg/domain/people"
@@ -185,8 +184,8 @@ func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, group
 		return need, state, err
 	}
 	state.Author = need.AuthorID == by.AccountID
-	if by.IfVersion != 0 && by.IfVersion != need.Version {
-		return need, state, fmt.Errorf("need is at version %d: %w", need.Version, models.ErrStale)
+	if err := by.Stale(need.Version); err != nil {
+		return need, state, err
 	}
 	if need.Status == models.NeedMet || need.Status == models.NeedWithdrawn {
 		return need, state, &models.ConflictError{Code: "need_closed", Detail: "The need is closed; state a new one."}

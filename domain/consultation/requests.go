@@ -128,12 +128,15 @@ func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, ac
 		if request, err = r.requestFor(ctx, tx, by, act, id); err != nil {
 			return err
 		}
-		if by.IfVersion != 0 && by.IfVersion != request.Version {
-			return fmt.Errorf("request is at version %d: %w", request.Version, models.ErrStale)
-		}
 		from := request.Version
 		changed, err := change(tx, &request)
-		if err != nil || !changed {
+		if err == nil && !changed { // it was done before: doing it again is no error, whatever was read
+			return nil
+		}
+		if stale := by.Stale(from); stale != nil {
+			return stale
+		}
+		if err != nil {
 			return err
 		}
 		request.Version, request.UpdatedAt = from+1, r.Now().UTC()

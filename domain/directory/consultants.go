@@ -63,7 +63,8 @@ func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, 
 	return c, err
 }
 
-// KeepProfile makes or replaces the actor's own profile and says whether it was made. A profile is listed once it is verified.
+// KeepProfile makes or replaces the actor's own profile and says whether it was made. A profile is listed once it is verified. With
+// by.IfVersion = models.NotYet it only makes one, and refuses (models.ErrUnconditional) where there is one.
 func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
 	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, false, err
@@ -91,13 +92,16 @@ func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.Consu
 func (w Within) keepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
 	was, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
 	if errors.Is(err, models.ErrNotFound) {
+		if by.IfVersion > 0 {
+			return was, false, fmt.Errorf("there is no profile: %w", models.ErrStale)
+		}
 		return w.makeProfile(ctx, by, input)
 	}
 	if err != nil {
 		return was, false, err
 	}
-	if by.IfVersion != 0 && by.IfVersion != was.Version {
-		return was, false, fmt.Errorf("profile is at version %d: %w", was.Version, models.ErrStale)
+	if err := replaceable(by, was); err != nil {
+		return was, false, err
 	}
 	c := was
 	if err := w.say(&c, input, was); err != nil {
@@ -113,6 +117,17 @@ func (w Within) keepProfile(ctx context.Context, by models.By, input models.Cons
 		return was, false, err
 	}
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
+}
+
+// replaceable judges whether the actor knows what there is. One that was withdrawn cannot be read, so that its version need not be known.
+func replaceable(by models.By, was models.Consultant) error {
+	if by.IfVersion != models.NotYet {
+		return by.Stale(was.Version)
+	}
+	if was.Status == models.StatusArchived {
+		return nil
+	}
+	return models.ErrUnconditional
 }
 
 func (w Within) makeProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {

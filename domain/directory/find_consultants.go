@@ -13,18 +13,15 @@ func (r *Room) ConsultantFacets() []string {
 
 // FindConsultants finds listed consultants; its errors are those of FindGroups.
 func (r *Room) FindConsultants(ctx context.Context, f models.ConsultantFilter) (models.Found, error) {
-	facet := map[string]models.Condition{
-		"topic": among("topic", r.expanded(f.Topic)), "consultation_kind": among("consultation_kind", f.ConsultationKind),
-		"role": among("role", f.Role), "language": among("language", f.Language), "format": among("format", f.Format),
-		"country": among("country", f.Country), "region": among("region", f.Region), "remote": among("remote", f.Remote),
-	}
-	for name, c := range facet {
-		if c.IsZero() {
-			delete(facet, name)
-		}
-	}
+	return r.find(ctx, r.consultantShelf(), r.consultantsWanted(f))
+}
+
+// consultantsWanted is what a filter asks of the index.
+func (r *Room) consultantsWanted(f models.ConsultantFilter) wanted {
+	facet := r.sets(map[string][]string{
+		"topic": f.Topic, "consultation_kind": f.ConsultationKind, "role": f.Role, "language": f.Language, "format": f.Format,
+		"country": f.Country, "region": f.Region, "remote": f.Remote,
+	}, f.Refined)
 	now := float64(r.Now().UTC().Unix())
-	return r.find(ctx, r.consultantShelf(), wanted{
-		text: f.Q, where: span("listed_until", now, forever), facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page,
-	})
+	return wanted{text: f.Q, where: span("listed_until", now, forever), facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}
 }

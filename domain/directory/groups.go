@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
@@ -257,8 +256,5 @@ func (w Within) editable(ctx context.Context, by models.By, id models.ID, act po
 		}
 		return g, err
 	}
-	if by.IfVersion != 0 && by.IfVersion != g.Version {
-		return g, fmt.Errorf("group is at version %d: %w", g.Version, models.ErrStale)
-	}
-	return g, nil
+	return g, by.Stale(g.Version)
 }

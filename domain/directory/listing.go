@@ -19,6 +19,9 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
 		if err != nil || c.Status == models.StatusArchived {
 			return err
 		}
+		if err := by.Stale(c.Version); err != nil {
+			return err
+		}
 		id = c.ID
 		c.Status, c.UpdatedAt = models.StatusArchived, r.Now().UTC()
 		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
@@ -52,6 +55,9 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 		}
 		if c.AccountID == by.AccountID {
 			return models.ErrForbidden // nobody verifies oneself
+		}
+		if err := by.Stale(c.Version); err != nil {
+			return err
 		}
 		c.Verified.V = &models.Verification{Ground: input.Ground, By: by.Name, On: r.today(), ExpiresOn: input.ExpiresOn}
 		c.UpdatedAt = r.Now().UTC()

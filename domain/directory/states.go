@@ -28,7 +28,8 @@ func (r *Room) moveTo(ctx context.Context, by models.By, id models.ID, act polic
 }
 
 func (w Within) moveTo(ctx context.Context, by models.By, id models.ID, act policy.Act, status models.Status) error {
-	g, err := w.editable(ctx, by, id, act)
+	whatever := models.By{Actor: by.Actor}
+	g, err := w.editable(ctx, whatever, id, act)
 	if err != nil {
 		return err
 	}
@@ -39,6 +40,9 @@ func (w Within) moveTo(ctx context.Context, by models.By, id models.ID, act poli
 	}
 	if g.Status == status {
 		return nil
+	}
+	if err := by.Stale(g.Version); err != nil {
+		return err
 	}
 	from := g.Version
 	g.Status, g.Version, g.UpdatedAt = status, g.Version+1, w.Now().UTC()

@@ -51,6 +51,9 @@ func repairProblems(doc *openapi3.T) {
 	})
 }
 
+// optionalKey is what 401 means where anyone is answered.
+const optionalKey = "The key is not good; without a key anyone is answered"
+
 // repairBearer says that the key is a bearer token, which Swagger 2.0 cannot. Where no 401 is noted an operation answers anyone, and a key
 // that it speaks of is optional; but a key that is not good is refused everywhere.
 func repairBearer(doc *openapi3.T) {
@@ -69,14 +72,7 @@ func repairBearer(doc *openapi3.T) {
 		} else {
 			o.Security = &openapi3.SecurityRequirements{{}, {"bearer": []string{}}}
 		}
-		o.Responses.Set("401", problemAnswer(doc, "The key is not good; without a key anyone is answered"))
-	})
-}
-
-// repairFailures notes that any operation may fail inside or be refused by what stands before it.
-func repairFailures(doc *openapi3.T) {
-	operations(doc, func(_, _ string, o *openapi3.Operation) {
-		o.Responses.Set("default", problemAnswer(doc, "Anything else: a failure inside (500) or an engine that is away (503)"))
+		o.Responses.Set("401", problemAnswer(doc, optionalKey))
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"io"
 	"log"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
@@ -39,7 +41,9 @@ func Build(ctx context.Context, dir string) (Description, error) {
 	if doc, err = overlaid(doc); err != nil {
 		return Description{}, err
 	}
-	repairConventions(doc)
+	if err := finish(doc, dir); err != nil {
+		return Description{}, err
+	}
 	return encode(ctx, doc)
 }
 
@@ -108,10 +112,10 @@ func repair(doc *openapi3.T) error {
 	repairExtensions(doc)
 	repairProblems(doc)
 	repairBearer(doc)
-	repairFailures(doc)
 	if err := repairFilters(doc); err != nil {
 		return err
 	}
+	repairForms(doc)
 	repairReadOnly(doc)
 	if err := repairInputs(doc); err != nil {
 		return err
@@ -119,6 +123,19 @@ func repair(doc *openapi3.T) error {
 	repairPatches(doc)
 	repairUnused(doc)
 	return nil
+}
+
+// finish says of every operation, also of those of the overlay, what follows from its nature.
+func finish(doc *openapi3.T, dir string) error {
+	words, err := readProblemTexts(dir)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(doc.Tags, func(a, b *openapi3.Tag) int { return strings.Compare(a.Name, b.Name) })
+	repairConventions(doc)
+	repairScopes(doc)
+	repairRefusals(doc, words)
+	return repairExamples(doc)
 }
 
 // encode validates both forms and writes them. The 3.1 form is made last: it changes the document.

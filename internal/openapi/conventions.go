@@ -14,6 +14,10 @@ func repairConventions(doc *openapi3.T) {
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
+		if o.Responses.Value("428") != nil {
+			// what the same operation can make needs none then
+			addHeaderParameter(o, "If-Match", "the ETag of what is to be changed, or * for whatever there is").Required = o.Responses.Value("201") == nil
+		}
 		if method == http.MethodGet && len(shown) > 0 {
 			repairReadingAgain(o)
 		}
@@ -38,10 +42,10 @@ func repairReadingAgain(o *openapi3.Operation) {
 	o.Responses.Set("304", &openapi3.ResponseRef{Value: &openapi3.Response{Description: &description}})
 }
 
-func addHeaderParameter(o *openapi3.Operation, name, description string) {
-	o.Parameters = append(o.Parameters, &openapi3.ParameterRef{Value: &openapi3.Parameter{
-		In: "header", Name: name, Description: description, Schema: openapi3.NewStringSchema().NewRef(),
-	}})
+func addHeaderParameter(o *openapi3.Operation, name, description string) *openapi3.Parameter {
+	p := &openapi3.Parameter{In: "header", Name: name, Description: description, Schema: openapi3.NewStringSchema().NewRef()}
+	o.Parameters = append(o.Parameters, &openapi3.ParameterRef{Value: p})
+	return p
 }
 
 func setHeader(response *openapi3.Response, name, description string) {

@@ -43,3 +43,26 @@ func repairFilters(doc *openapi3.T) error {
 	}
 	return failed
 }
+
+// repairForms gives every filter of a set its two other forms. What filters by sets is every list among the parameters of a search, but facets.
+func repairForms(doc *openapi3.T) {
+	operations(doc, func(_, _ string, o *openapi3.Operation) {
+		if o.Parameters.GetByInAndName("query", "facets") == nil {
+			return
+		}
+		var all openapi3.Parameters
+		for _, p := range o.Parameters {
+			all = append(all, p)
+			if schema := p.Value.Schema; p.Value.In == "query" && p.Value.Name != "facets" && schema.Value.Items != nil {
+				all = append(all, form(p.Value, "_all", "every one of these values of "), form(p.Value, "_not", "none of these values of "))
+			}
+		}
+		o.Parameters = all
+	})
+}
+
+func form(of *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef {
+	other := *of
+	other.Name, other.Description, other.Example = of.Name+suffix, meaning+of.Name, nil
+	return &openapi3.ParameterRef{Value: &other}
+}

@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/openapi"
@@ -75,4 +77,57 @@ func TestClosedSets(t *testing.T) {
 
 func subset(a, b []string) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(v string) bool { return !slices.Contains(b, v) })
+}
+
+// TestGoldenIsWhole wants of every operation what people and generators need: an id, one tag that is described, a summary, a description, words for
+// every parameter, and an example of every body and of every answer that shows something.
+func TestGoldenIsWhole(t *testing.T) {
+	t.Parallel()
+	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(root, "docs", "openapi-3.0.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			for what, said := range map[string]bool{
+				"an operationId": o.OperationID != "", "a summary": o.Summary != "", "a description": plainWords(o.Description) != "",
+				"one described tag": len(o.Tags) == 1 && doc.Tags.Get(o.Tags[0]) != nil && doc.Tags.Get(o.Tags[0]).Description != "",
+			} {
+				if !said {
+					t.Errorf("%s %s lacks %s: annotate its handler (tags: internal/openapi/overlay.json)", method, path, what)
+				}
+			}
+			for _, p := range o.Parameters {
+				if p.Value.Description == "" {
+					t.Errorf("%s %s: parameter %s has no description", method, path, p.Value.Name)
+				}
+			}
+			for where, content := range contents(o) {
+				for kind, media := range content {
+					if media.Example == nil && len(media.Examples) == 0 {
+						t.Errorf("%s %s: %s shows no example of %s", method, path, where, kind)
+					}
+				}
+			}
+		}
+	}
+}
+
+// plainWords is a description without what is added to it of keys.
+func plainWords(description string) string {
+	words, _, _ := strings.Cut(description, "Needs a key with")
+	return strings.TrimSpace(words)
+}
+
+func contents(o *openapi3.Operation) map[string]openapi3.Content {
+	found := map[string]openapi3.Content{}
+	if o.RequestBody != nil {
+		found["the body"] = o.RequestBody.Value.Content
+	}
+	for status, response := range o.Responses.Map() {
+		if strings.HasPrefix(status, "2") {
+			found[status] = response.Value.Content
+		}
+	}
+	return found
 }

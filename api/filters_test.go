@@ -1,0 +1,143 @@
+package api_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// named makes a group of a name whose members are changed.
+func (s *site) named(who person, name string, change map[string]any) {
+	s.t.Helper()
+	g := leeds(name)
+	maps.Copy(g, change)
+	s.group(who, g)
+}
+
+// names are the names of what a list shows, sorted.
+func (a answer) names() []string {
+	a.t.Helper()
+	names := []string{}
+	for _, item := range a.items() {
+		name, _ := item["name"].(string)
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// weekly is a meeting of each of the days of a rule.
+func weekly(days, start string, change map[string]any) map[string]any {
+	m := map[string]any{
+		"format": "in_person", "start": start, "duration_minutes": 60, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + days,
+	}
+	maps.Copy(m, change)
+	return m
+}
+
+// Every filter of a set can ask for one of its values, for every one, and for none.
+func TestFiltersAskForOneForEveryAndForNone(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		who := s.member("A steward")
+		s.named(who, "Both", map[string]any{
+			"topics": []string{"alcohol", "gambling"}, "languages": []string{"en", "bn"}, "audience": []string{"women", "seniors"},
+			"meetings": []any{weekly("TU,SU", "19:30", map[string]any{"accessibility": []string{"step_free", "hearing_loop"}})},
+		})
+		s.named(who, "Alcohol", map[string]any{
+			"topics": []string{"alcohol"}, "languages": []string{"en"}, "audience": []string{"women"},
+			"meetings": []any{weekly("TU", "08:00", map[string]any{"accessibility": []string{"step_free"}})},
+		})
+		s.named(who, "Grief", map[string]any{"topics": []string{"bereavement"}, "languages": []string{"de"}, "meetings": []any{weekly("SU", "19:30", nil)}})
+		for query, want := range map[string][]string{
+			"topic=alcohol,bereavement":                       {"Alcohol", "Both", "Grief"},
+			"topic=alcohol&topic=bereavement":                 {"Alcohol", "Both", "Grief"},
+			"topic_all=alcohol,gambling":                      {"Both"},
+			"topic_all=addiction":                             {"Alcohol", "Both"},
+			"topic_not=gambling":                              {"Alcohol", "Grief"},
+			"topic_not=addiction":                             {"Grief"},
+			"topic=alcohol&topic_not=gambling":                {"Alcohol"},
+			"language_all=en,bn":                              {"Both"},
+			"language_not=bn,de":                              {"Alcohol"},
+			"audience_all=women&audience_all=seniors":         {"Both"},
+			"audience_not=seniors":                            {"Alcohol", "Grief"},
+			"accessibility=step_free,hearing_loop":            {"Both"},
+			"accessibility_all=step_free":                     {"Alcohol", "Both"},
+			"accessibility_not=hearing_loop":                  {"Alcohol", "Grief"},
+			"kind_all=peer,practitioner":                      {},
+			"kind_not=practitioner":                           {"Alcohol", "Both", "Grief"},
+			"day_all=TU,SU":                                   {"Both"},
+			"day_all=today":                                   {"Alcohol", "Both"},
+			"day_not=SU":                                      {"Alcohol"},
+			"day=TU,SU&starts_after=18:00":                    {"Both", "Grief"},
+			"day_not=SU&starts_after=18:00":                   {},
+			"country_not=GB":                                  {},
+			"source_not=nobody":                               {"Alcohol", "Both", "Grief"},
+			"parent_not=01937f3e-5c1a-7e40-9a51-000000000000": {"Alcohol", "Both", "Grief"},
+		} {
+			got := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusOK)
+			if diff := cmp.Diff(want, got.names()); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", query, diff)
+			}
+		}
+	})
+}
+
+// A facet is counted without what was asked of it, in each form, and with all else.
+func TestFacetsLeaveOutEveryFormOfTheirOwnFilter(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		who := s.member("A steward")
+		s.named(who, "Both", map[string]any{"topics": []string{"alcohol", "gambling"}, "meetings": []any{weekly("TU", "19:30", nil)}})
+		s.named(who, "Alcohol", map[string]any{"topics": []string{"alcohol"}, "meetings": []any{weekly("SU", "19:30", nil)}})
+		for query, want := range map[string]map[string]float64{
+			"topic_all=alcohol,gambling":     {"alcohol": 2, "gambling": 1},
+			"topic_not=gambling":             {"alcohol": 2, "gambling": 1},
+			"topic_not=gambling&kind_not=x":  nil,
+			"topic=gambling&language_all=en": {"alcohol": 2, "gambling": 1},
+			"topic_all=gambling&day_not=SU":  {"alcohol": 1, "gambling": 1},
+		} {
+			got := s.ask("GET", "/groups?facets=topic,day&"+query, person{}, nil)
+			if want == nil {
+				got.refused(http.StatusBadRequest, "invalid_parameter", "kind_not", "unknown_value")
+				continue
+			}
+			if diff := cmp.Diff(want, got.want(http.StatusOK).counts("topic")); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", query, diff)
+			}
+		}
+		days := s.ask("GET", "/groups?facets=day&day=SU", person{}, nil).want(http.StatusOK).counts("day")
+		if diff := cmp.Diff(map[string]float64{"TU": 1, "SU": 1}, days); diff != "" {
+			t.Errorf("days (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// counts are the values of a facet.
+func (a answer) counts(facet string) map[string]float64 {
+	a.t.Helper()
+	counts := map[string]float64{}
+	list, _ := a.at("facets/" + facet).([]any)
+	for _, one := range list {
+		value, _ := one.(map[string]any)
+		name, _ := value["value"].(string)
+		counts[name], _ = value["count"].(float64)
+	}
+	return counts
+}
+
+// What nobody knows is refused by name, also beside what is known.
+func TestUnknownFormsOfFiltersAreRefusedByName(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		for path, parameter := range map[string]string{
+			"/groups?topic_any=alcohol": "topic_any", "/groups?q_not=x": "q_not", "/groups?facets_all=topic": "facets_all", "/consultants?kind_not=peer": "kind_not",
+			"/groups?age_all=3": "age_all",
+		} {
+			s.ask("GET", path, person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", parameter, "unknown_parameter")
+		}
+		s.ask("GET", "/groups?topic_not=alcohl", person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "topic_not", "unknown_topic")
+		s.ask("GET", "/consultants?role_not="+url.QueryEscape("no such"), person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "role_not", "unknown_value")
+	})
+}

@@ -1,0 +1,194 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/models"
+)
+
+// FoundGroups is one page of a search for groups, with what was understood of the place.
+type FoundGroups struct {
+	Items         []GroupItem             `json:"items"`
+	Page          int                     `json:"page" example:"1"`
+	PerPage       int                     `json:"per_page" example:"20"`
+	Total         int                     `json:"total" example:"23"`
+	TotalIsExact  bool                    `json:"total_is_exact"`
+	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
+	Alternatives  []FoundPlace            `json:"alternatives"`
+	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
+	Widened       bool                    `json:"widened"`
+	Facets        map[string][]FacetValue `json:"facets,omitempty"`
+}
+
+// FacetValue is how many of the groups found hold a value; each facet is counted without its own filter.
+type FacetValue struct {
+	Value string `json:"value" example:"alcohol"`
+	Label string `json:"label" example:"Alcohol"`
+	Count int    `json:"count" example:"12"`
+}
+
+// searchGroups finds published groups.
+//
+// @Summary     Search groups by words, place, time and everything that a group says of itself
+// @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
+// @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
+// @Description Distance is to the nearest public point. Groups that hide their place are found by name, topic and region, never by distance.
+// @ID          searchGroups
+// @Tags        groups
+// @Param       q                query string   false "words: name, description, topics, places; typing errors are forgiven"
+// @Param       near             query string   false "a place as people type it, in any script, or lat,lon"  example(Leeds)
+// @Param       place            query string   false "a place's id from GET /places"
+// @Param       lat              query number   false "with lon"  minimum(-90)  maximum(90)
+// @Param       lon              query number   false "with lat"  minimum(-180) maximum(180)
+// @Param       radius_km        query number   false "how far from there" default(25) maximum(20000)
+// @Param       widen            query boolean  false "grow the circle until min_results are found"
+// @Param       min_results      query integer  false "with widen" default(5) minimum(1) maximum(100)
+// @Param       bbox             query string   false "west,south,east,north; west > east crosses 180°"
+// @Param       kind             query []string false "peer, practitioner" collectionFormat(csv)
+// @Param       field            query []string false "top level of the topics" collectionFormat(csv)
+// @Param       topic            query []string false "topic ids; a topic includes those below it" collectionFormat(csv)
+// @Param       language         query []string false "BCP 47" collectionFormat(csv)
+// @Param       format           query []string false "in_person, online, phone, hybrid" collectionFormat(csv)
+// @Param       audience         query []string false "for whom it is meant" collectionFormat(csv)
+// @Param       age              query integer  false "an age that the group takes" minimum(0) maximum(120)
+// @Param       for              query []string false "affected, relatives, …" collectionFormat(csv)
+// @Param       stage            query []string false "stage of development" collectionFormat(csv)
+// @Param       support_function query []string false "emotional, informational, instrumental" collectionFormat(csv)
+// @Param       governance       query []string false "who runs the group" collectionFormat(csv)
+// @Param       open_to          query []string false "who may come" collectionFormat(csv)
+// @Param       taking_newcomers query []string false "whether there is room" collectionFormat(csv)
+// @Param       accessibility    query []string false "all of them" collectionFormat(csv)
+// @Param       amenity          query []string false "what the meeting place offers" collectionFormat(csv)
+// @Param       style            query []string false "how meetings go" collectionFormat(csv)
+// @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
+// @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
+// @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
+// @Param       day              query []string false "MO…SU, today" collectionFormat(csv)
+// @Param       now              query boolean  false "a meeting is under way"
+// @Param       starts_after     query string   false "HH:MM, with day or without"
+// @Param       starts_before    query string   false "HH:MM"
+// @Param       timezone         query string   false "IANA zone in which day and times are read; else each meeting's own"
+// @Param       cost             query []string false "free, donation, sliding, paid" collectionFormat(csv)
+// @Param       updated_since    query string   false "RFC 3339"
+// @Param       source           query []string false "names of sources" collectionFormat(csv)
+// @Param       external_id      query string   false "scheme:value"
+// @Param       sort             query string   false "relevance, distance, next_meeting, name, updated; with - before it the other way round"
+// @Param       facets           query []string false "filters to count values of" collectionFormat(csv)
+// @Param       page             query integer  false "from 1" default(1) minimum(1)
+// @Param       per_page         query integer  false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} FoundGroups
+// @Failure     400 {object} Problem "a parameter is unknown or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} Problem
+// @Router      /groups [get]
+func (d *Door) searchGroups(c echo.Context) error {
+	filter, err := d.groupFilter(c)
+	if err != nil {
+		return err
+	}
+	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
+	if err != nil {
+		return err
+	}
+	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	if err != nil {
+		return err
+	}
+	linkPages(c, found.Page, found.Total)
+	return show(c, answer, about{})
+}
+
+func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
+	q := readQuery(c)
+	f := models.GroupFilter{
+		Q: q.text("q"), Near: q.near(), Box: q.box(),
+		Kind: q.set("kind", "kind"), Field: q.filter("field", func(name string) []string { return q.among(name, d.Topics.FieldIDs()) }),
+		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "meeting_format"),
+		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
+		SupportFunction: q.set("support_function", "support_function"), Governance: q.set("governance", "governance"),
+		OpenTo: q.set("open_to", "open_to"), TakingNewcomers: q.set("taking_newcomers", "taking_newcomers"),
+		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
+		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
+		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
+		ExternalID: q.text("external_id"), Sort: q.sort("relevance", "distance", "next_meeting", "name", "updated"),
+		Facets: q.among("facets", d.Directory.GroupFacets()), Page: q.page(),
+	}
+	readTimes(q, &f)
+	if age := q.integer("age", -1, 0, 120); age >= 0 {
+		f.Age = &age
+	}
+	f.Refined = q.refined
+	return f, q.done()
+}
+
+// readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
+func readTimes(q *query, f *models.GroupFilter) {
+	f.Day = q.filter("day", func(name string) []string { return q.among(name, append(models.SetValues("day"), "today")) })
+	f.Now = q.truth("now")
+	f.StartsAfter, f.StartsBefore = q.clock("starts_after"), q.clock("starts_before")
+	f.Timezone = q.zone("timezone")
+}
+
+// GroupsFound shows a search's answer to somebody who reads the languages of an Accept-Language header.
+func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error) {
+	answer := FoundGroups{
+		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives),
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
+	}
+	for i, item := range found.Items {
+		if err := json.Unmarshal(item.Public, &answer.Items[i].Group); err != nil {
+			return answer, err
+		}
+		shown := &answer.Items[i]
+		d.translate(reads, &shown.Group)
+		shown.DistanceKm = item.DistanceKm
+		shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
+	}
+	return answer, nil
+}
+
+// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.
+func nearestMeeting(g Group, nearest int) string {
+	if nearest < 0 {
+		return ""
+	}
+	if g.Locality != nil && g.Locality.Point != nil {
+		nearest--
+	}
+	for _, m := range g.Meetings {
+		if m.Locality == nil || m.Locality.Point == nil {
+			continue
+		}
+		if nearest == 0 {
+			return m.ID
+		}
+		nearest--
+	}
+	return ""
+}
+
+// translate shows the name and description that the reader reads best; language says which, translations holds the others.
+func (d *Door) translate(reads string, g *Group) {
+	best := bestOf(reads, g)
+	t, ok := g.Translations[best]
+	if !ok {
+		return
+	}
+	others := map[string]models.Translation{g.Language: {Name: g.Name, Description: g.Description}}
+	for tag, other := range g.Translations {
+		if tag != best {
+			others[tag] = other
+		}
+	}
+	if t.Name != "" {
+		g.Name = t.Name
+	}
+	if t.Description != "" {
+		g.Description = t.Description
+	}
+	g.Language, g.Translations = best, others
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// changes lets a handler be reached only by who says which version is to be changed: If-Match with an ETag of the thing, or * for any. The rooms
+// judge the version, in the transaction of the change.
+func changes(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Header.Get(ifMatch) == "" {
+			return models.ErrUnconditional
+		}
+		return next(c)
+	}
+}
+
+const ifMatch = "If-Match"
+
+// ifVersion is the version that an If-Match names: 0 for none or *, models.NoVersion for what no thing can have. Only the version of an ETag counts,
+// since the rest differs by language; several ETags must be of one version.
+func ifVersion(tags string) int64 {
+	if tags == "" || strings.TrimSpace(tags) == "*" {
+		return 0
+	}
+	var named int64
+	for tag := range strings.SplitSeq(tags, ",") {
+		version := versionIn(tag)
+		if version == models.NoVersion || named != 0 && named != version {
+			return models.NoVersion
+		}
+		named = version
+	}
+	return named
+}
+
+// versionIn reads the version in an ETag. Proxies that compress make tags weak, W/, and no less ours.
+func versionIn(tag string) int64 {
+	tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+	if len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+		return models.NoVersion
+	}
+	digits, _, _ := strings.Cut(tag[1:len(tag)-1], ".")
+	version, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || version < 1 {
+		return models.NoVersion
+	}
+	return version
+}

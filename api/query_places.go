@@ -1,0 +1,79 @@
+package api
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
+func (q *query) near() models.Near {
+	n := models.Near{Text: q.text("near")}
+	n.PlaceID, _ = q.one("place")
+	lat, hasLat := q.decimal("lat", 0, -90, 90)
+	lon, hasLon := q.decimal("lon", 0, -180, 180)
+	if hasLat != hasLon {
+		q.refuse(map[bool]string{true: "lon", false: "lat"}[hasLat], "required")
+	}
+	if hasLat && hasLon {
+		n.Point = &models.Point{Lat: lat, Lon: lon}
+	}
+	q.radius(&n)
+	n.Widen, n.Enough = q.truth("widen"), q.integer("min_results", 5, 1, maxPerPage)
+	q.oneOrigin(n)
+	return n
+}
+
+func (q *query) radius(n *models.Near) {
+	radius, given := q.decimal("radius_km", 25, 0, 20000)
+	n.RadiusKm = radius
+	if given && radius <= 0 {
+		q.outOfRange("radius_km", 0, 20000)
+	}
+}
+
+// oneOrigin refuses two places to search from at once, and a point off the globe that was typed.
+func (q *query) oneOrigin(n models.Near) {
+	given := 0
+	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
+		if has {
+			given++
+		}
+	}
+	if given > 1 {
+		q.refuse("near", "conflicts_with", "place", "lat", "lon")
+	}
+	if _, _, err := locality.ParsePoint(n.Text); err != nil {
+		q.refuse("near", "off_the_globe")
+	}
+}
+
+// box reads bbox=west,south,east,north.
+func (q *query) box() *models.Box {
+	s, given := q.one("bbox")
+	if !given {
+		return nil
+	}
+	parts := strings.Split(s, ",")
+	numbers := make([]float64, 0, 4)
+	for _, part := range parts {
+		f, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+			break
+		}
+		numbers = append(numbers, f)
+	}
+	if len(numbers) != 4 || len(parts) != 4 {
+		q.refuse("bbox", "wrong_type", "west,south,east,north")
+		return nil
+	}
+	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
+	if !(models.Point{Lat: box.South, Lon: box.West}).Valid() || !(models.Point{Lat: box.North, Lon: box.East}).Valid() || box.South > box.North {
+		q.refuse("bbox", "off_the_globe")
+		return nil
+	}
+	return &box
+}

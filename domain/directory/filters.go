@@ -1,0 +1,52 @@
+package directory
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// sets are the conditions of filters of sets, by the filter's name: one of some values is held, every one of others, and none of yet others.
+// A topic stands for all that lie below it. Filters that ask for nothing are left out.
+func (r *Room) sets(some map[string][]string, more models.Refined) map[string]models.Condition {
+	conditions := map[string]models.Condition{}
+	for name, values := range some {
+		parts := []models.Condition{r.holding(name, values...)}
+		for _, value := range more.All[name] {
+			parts = append(parts, r.holding(name, value))
+		}
+		if unwanted := r.holding(name, more.Not[name]...); !unwanted.IsZero() {
+			parts = append(parts, models.Condition{Not: &unwanted})
+		}
+		if c := models.AllOf(parts...); !c.IsZero() {
+			conditions[name] = c
+		}
+	}
+	return conditions
+}
+
+// holding is the condition of holding one of a filter's values, or everybody where none is asked for.
+func (r *Room) holding(name string, values ...string) models.Condition {
+	if name != "topic" {
+		return among(name, values)
+	}
+	var all []string
+	for _, id := range values {
+		all = append(all, r.Topics.Expand(id)...)
+	}
+	return among(name, all)
+}
+
+// withEvery also asks for every one of a filter's values.
+func withEvery(more models.Refined, name string, values []string) models.Refined {
+	if len(values) == 0 {
+		return more
+	}
+	all := maps.Clone(more.All)
+	if all == nil {
+		all = map[string][]string{}
+	}
+	all[name] = slices.Concat(all[name], values)
+	return models.Refined{All: all, Not: more.Not}
+}
