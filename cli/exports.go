@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,16 +62,17 @@ func (a *app) exportGuide(ctx context.Context, h *House, out string) error {
 
 // printWritten says what became of the groups; on standard error where the feed itself went to standard output.
 func (a *app) printWritten(out string, w meetingguide.Written) error {
-	said := fmt.Sprintf("%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))
+	var said strings.Builder
+	fmt.Fprintf(&said, "%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))
 	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace} {
 		if n := w.Skipped[why]; n > 0 {
-			said += fmt.Sprintf("\n  left out, %s: %s", why, counted(n, "meeting", "meetings"))
+			fmt.Fprintf(&said, "\n  left out, %s: %s", why, counted(n, "meeting", "meetings"))
 		}
 	}
 	if out != "" {
-		return a.print(w, "%s\n", said)
+		return a.print(w, "%s\n", said.String())
 	}
-	_, err := fmt.Fprintln(a.Err, said)
+	_, err := fmt.Fprintln(a.Err, said.String())
 	return err
 }
 
@@ -88,7 +90,7 @@ func (a *app) toFile(name string, write func(io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	err = errors.Join(buffered(file, write), file.Chmod(0o644), file.Sync(), file.Close()) //nolint:gosec // what is public may be read by all
+	err = errors.Join(buffered(file, write), file.Chmod(0o644), file.Sync(), file.Close())
 	if err != nil {
 		return err
 	}
