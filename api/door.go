@@ -30,10 +30,13 @@ type Parts struct {
 type Description struct{ JSON, YAML, JSON30 []byte }
 
 // Door answers requests. Make it with New and mount it.
-type Door struct{ Parts }
+type Door struct {
+	Parts
+	feeds chan struct{} // a slot for each that is told at once
+}
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p} }
+func New(p Parts) *Door { return &Door{Parts: p, feeds: make(chan struct{}, feedsAtOnce)} }
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"

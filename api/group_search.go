@@ -101,7 +101,10 @@ func (d *Door) searchGroups(c echo.Context) error {
 }
 
 func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
-	q := readQuery(c)
+	return d.readGroupFilter(readQuery(c))
+}
+
+func (d *Door) readGroupFilter(q *query) (models.GroupFilter, error) {
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
 		Kind: q.set("kind", "kind"), Field: q.filter("field", func(name string) []string { return q.among(name, d.Topics.FieldIDs()) }),

@@ -92,6 +92,10 @@ func (d *Door) Mount(e *echo.Echo) {
 		}
 	}
 	e.GET(Base+"/", d.readService)
+	for _, r := range d.Feeds() {
+		e.GET(FeedsBase+r.Path, r.Handler)
+		e.HEAD(FeedsBase+r.Path, r.Handler)
+	}
 }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
