@@ -112,6 +112,10 @@ func (d *Door) Mount(e *echo.Echo) {
 	}
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
+	for _, r := range d.Feeds() {
+		e.GET(FeedsBase+r.Path, r.Handler)
+		e.HEAD(FeedsBase+r.Path, r.Handler)
+	}
 }
 
 // Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
