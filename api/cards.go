@@ -13,17 +13,36 @@ type Cards struct {
 	PublicURL string
 }
 
-// Group is a group's entry in a search, as JSON: public values only, without the long texts of its meetings.
-func (c Cards) Group(g models.Group) []byte {
+// Group is a group's entry in a search, as JSON: public values only, without the long texts of its meetings. The whole has them, and is nil where
+// there are none.
+func (c Cards) Group(g models.Group) (item, whole []byte) {
 	card := c.group(g)
+	long := false
 	for i := range card.Meetings {
-		m := &card.Meetings[i]
-		m.Directions, m.AccessibilityNote, m.Notes = "", "", ""
-		if m.Online != nil {
-			m.Online.Notes = ""
+		if saysMore(card.Meetings[i]) {
+			long = true
 		}
 	}
-	return encode(card)
+	if !long {
+		return encode(card), nil
+	}
+	whole = encode(card)
+	for i := range card.Meetings {
+		shorten(&card.Meetings[i])
+	}
+	return encode(card), whole
+}
+
+func saysMore(m Meeting) bool {
+	return m.Directions != "" || m.AccessibilityNote != "" || m.Notes != "" || m.Online != nil && m.Online.Notes != ""
+}
+
+// shorten leaves out a meeting's long texts.
+func shorten(m *Meeting) {
+	m.Directions, m.AccessibilityNote, m.Notes = "", "", ""
+	if m.Online != nil {
+		m.Online.Notes = ""
+	}
 }
 
 // Consultant is a consultant's public profile, as JSON.

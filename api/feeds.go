@@ -24,12 +24,6 @@ import (
 const FeedsBase = "/feeds"
 
 const (
-	// feedsAtOnce is how many feeds are told at once: each reads rows.
-	feedsAtOnce = 8
-	// feedTime is how long one may take, feedPartTime how long its caller may take for a part of it.
-	feedTime     = 10 * time.Minute
-	feedPartTime = 45 * time.Second
-	feedPart     = 32 << 10
 	// feedCaching lets a feed be kept for as long as calendars and finders do not mind that it is old.
 	feedCaching = "public, max-age=300, must-revalidate"
 )
@@ -102,8 +96,8 @@ func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
 	for {
 		q := &query{values: values}
-		f, err := d.readGroupFilter(q)
-		if err == nil {
+		f := d.groupFilter(q)
+		if q.done() == nil {
 			return f
 		}
 		before := len(values)
@@ -129,14 +123,14 @@ type feedWriter interface {
 // enterFeed waits for nobody: a feed that is one too many is refused. The context ends with the feed's own time and not with that of ordinary answers.
 func (d *Door) enterFeed(c echo.Context) (context.Context, func(), error) {
 	select {
-	case d.feeds <- struct{}{}:
+	case d.streams <- struct{}{}:
 	default:
-		return nil, nil, fmt.Errorf("%w: too many feeds are told at once", models.ErrUnavailable)
+		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), feedTime)
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
 	return ctx, func() {
 		cancel()
-		<-d.feeds
+		<-d.streams
 	}, nil
 }
 
@@ -161,16 +155,14 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 		return err
 	}
 	defer leave()
-	if err := writeFeed(ctx, feed, inTime{c.Response()}, writer); err != nil && c.Response().Committed {
-		panic(http.ErrAbortHandler)
-	} else if err != nil {
+	if err := writeFeed(ctx, feed, inTime{c.Response()}, writer); err != nil {
 		return fmt.Errorf("tell a feed: %w", err)
 	}
 	return nil
 }
 
 func writeFeed(ctx context.Context, feed directory.Feed, to io.Writer, writer func(io.Writer) feedWriter) error {
-	out := bufio.NewWriterSize(to, feedPart)
+	out := bufio.NewWriterSize(to, partBytes)
 	w := writer(out)
 	if err := feed.Each(ctx, w.Group); err != nil {
 		return err
@@ -181,12 +173,12 @@ func writeFeed(ctx context.Context, feed directory.Feed, to io.Writer, writer fu
 	return out.Flush()
 }
 
-// inTime sends what it is given, each part within feedPartTime or not at all.
+// inTime sends what it is given, each part within partTime or not at all.
 type inTime struct{ response *echo.Response }
 
 // Write sends one part.
 func (t inTime) Write(part []byte) (int, error) {
-	err := http.NewResponseController(t.response).SetWriteDeadline(time.Now().Add(feedPartTime))
+	err := http.NewResponseController(t.response).SetWriteDeadline(time.Now().Add(partTime))
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return 0, err
 	}

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/inputs"
@@ -35,6 +33,8 @@ type FacetValue struct {
 // @Summary     Search groups by words, place, time and everything that a group says of itself
 // @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
 // @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
+// @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
+// @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point. Groups that hide their place are found by name, topic and region, never by distance.
 // @ID          searchGroups
 // @Tags        groups
@@ -84,30 +84,81 @@ type FacetValue struct {
 // @Failure     503 {object} Problem
 // @Router      /groups [get]
 func (d *Door) searchGroups(c echo.Context) error {
-	filter, err := d.groupFilter(c)
-	if err != nil {
+	q := readQuery(c)
+	filter := d.groupFilter(q)
+	if err := q.done(); err != nil {
 		return err
+	}
+	if kindWanted(c) != jsonType {
+		return d.tellGroups(c, filter, publicCaching)
 	}
 	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	answer, err := d.GroupsFound(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return err
 	}
 	linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{})
+	return showBytes(c, jsonType, answer, about{})
 }
 
-func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
-	return d.readGroupFilter(readQuery(c))
+// searchGroupsByBody finds published groups by a body.
+//
+// @Summary     Search groups by a body, so that what one looks for is in no address and no log
+// @Description Members are the parameters of GET /groups: filters of sets are lists, bbox is a list of four numbers. Nothing is kept of the search or of the answer.
+// @ID          searchGroupsByBody
+// @Tags        groups
+// @Accept      json
+// @Param       search body object true "what is looked for"
+// @Success     200 {object} FoundGroups
+// @Failure     400 {object} Problem
+// @Failure     413 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem "a member is unknown or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} Problem
+// @Router      /groups/search [post]
+func (d *Door) searchGroupsByBody(c echo.Context) error {
+	if err := readQuery(c).done(); err != nil {
+		return err
+	}
+	q, err := readSearch(c)
+	if err != nil {
+		return err
+	}
+	filter := d.groupFilter(q)
+	if err := q.done(); err != nil {
+		return inBody(err)
+	}
+	if kindWanted(c) != jsonType {
+		return inBody(d.tellGroups(c, filter, ownCaching))
+	}
+	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
+	if err != nil {
+		return inBody(err)
+	}
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
+	if err != nil {
+		return err
+	}
+	return showBytes(c, jsonType, answer, about{own: true})
 }
 
-func (d *Door) readGroupFilter(q *query) (models.GroupFilter, error) {
+// tellGroups answers with all groups that are found.
+func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, caching string) error {
+	whole, err := d.Directory.WholeGroups(c.Request().Context(), filter)
+	if err != nil {
+		return err
+	}
+	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), caching))
+}
+
+// groupFilter reads what is asked of groups; the caller ends the reading.
+func (d *Door) groupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
-		Kind: q.set("kind", "kind"), Field: q.filter("field", func(name string) []string { return q.among(name, d.Topics.FieldIDs()) }),
+		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
 		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "meeting_format"),
 		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
@@ -116,20 +167,23 @@ func (d *Door) readGroupFilter(q *query) (models.GroupFilter, error) {
 		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
 		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
 		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
-		ExternalID: q.text("external_id"), Sort: q.sort("relevance", "distance", "next_meeting", "name", "updated"),
-		Facets: q.among("facets", d.Directory.GroupFacets()), Page: q.page(),
+		ExternalID: q.text("external_id"),
+	}
+	if q.paged() {
+		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Directory.GroupFacets())
+		f.Page = q.page()
 	}
 	readTimes(q, &f)
 	if age := q.integer("age", -1, 0, 120); age >= 0 {
 		f.Age = &age
 	}
 	f.Refined = q.refined
-	return f, q.done()
+	return f
 }
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
 func readTimes(q *query, f *models.GroupFilter) {
-	f.Day = q.filter("day", func(name string) []string { return q.among(name, append(models.SetValues("day"), "today")) })
+	f.Day = q.filter("day", q.oneOf(func() []string { return append(models.SetValues("day"), "today") }))
 	f.Now = q.truth("now")
 	f.StartsAfter, f.StartsBefore = q.clock("starts_after"), q.clock("starts_before")
 	f.Timezone = q.zone("timezone")
@@ -143,13 +197,10 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
-		if err := json.Unmarshal(item.Public, &answer.Items[i].Group); err != nil {
+		var err error
+		if answer.Items[i], err = d.groupItem(reads, item); err != nil {
 			return answer, err
 		}
-		shown := &answer.Items[i]
-		d.translate(reads, &shown.Group)
-		shown.DistanceKm = item.DistanceKm
-		shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
 	}
 	return answer, nil
 }

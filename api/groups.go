@@ -21,6 +21,9 @@ import (
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
+	if kept, ok := d.Directory.PublicGroup(by(c), c.Param("id")); ok {
+		return showBytes(c, jsonType, append(kept.Whole, '\n'), about{version: kept.Version, changed: kept.Updated})
+	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
 	if err != nil {
 		return err
@@ -57,7 +60,13 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
+	return d.showOwnAgain(c, g.ID, about{status: http.StatusCreated})
+}
+
+// showOwnAgain shows a group that was made.
+func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+	a.location = Base + "/groups/" + groupID.String()
+	return d.showOwn(c, groupID, a)
 }
 
 // replaceGroup puts a whole group in the place of what was there.
@@ -199,14 +208,19 @@ func (d *Door) publishGroup(c echo.Context) error {
 // answer must not look like a refusal.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
-	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
-		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
-	}
 	if err != nil {
-		return err
+		return lasting(err)
 	}
 	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+// lasting is the error of reading what was written a moment ago.
+func lasting(err error) error {
+	if kindOf(err).status >= http.StatusInternalServerError {
+		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
+	}
+	return err
 }
 
 // groupAsShown is the group as whoever asks sees it.

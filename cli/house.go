@@ -73,6 +73,7 @@ func Build(g Ground) *House {
 	if g.Indexed {
 		h.indexes = openIndexes(g, cards)
 		parts.Groups, parts.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
+		parts.Kept = h.indexes.kept
 		consulting.Consultants, parts.Lagging = parts.Consultants, h.indexes.onServer()
 	}
 	h.People = people.New(g.Store, judge, checks, g.Now)
@@ -81,7 +82,7 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
-		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
+		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 	})
 	h.Metrics = h.metrics()

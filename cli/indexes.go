@@ -14,6 +14,7 @@ import (
 // indexes are the search indexes of a house: in memory, or on a server of their own.
 type indexes struct {
 	groups, consultants search.Index
+	kept                search.Keeper     // of groups; nil on a server
 	remote              []search.Remote   // those on a server
 	memory              []*embedded.Index // those in memory
 }
@@ -27,9 +28,10 @@ func openIndexes(g Ground, cards api.Cards) indexes {
 		groups, consultants := open("groups"), open("consultants")
 		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}
 	}
-	groups := embedded.New(embedded.Options{Example: cards.Group(models.ExampleGroup())})
+	example, _ := cards.Group(models.ExampleGroup())
+	groups := embedded.New(embedded.Options{Example: example})
 	consultants := embedded.New(embedded.Options{Example: cards.Consultant(models.ExampleConsultant())})
-	return indexes{groups: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
+	return indexes{groups: groups, kept: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
 }
 
 // onServer says that the indexes are on a server of their own.

@@ -50,6 +50,27 @@ type Remote interface {
 	State(ctx context.Context) (State, error)
 }
 
+// Walker is an index that can tell all that a query finds, however many, without holding them.
+type Walker interface {
+	// Walk tells them in the order of ids, all from one state of the index. What the query says of order, offset, limit and facets is not looked
+	// at. An error ends it.
+	Walk(ctx context.Context, query Query) iter.Seq2[Hit, error]
+}
+
+// A Keeper is an index that holds documents in full at hand, so that who reads one need not go to the database. What it tells is as fresh as what
+// Find tells.
+type Keeper interface {
+	// Kept is the whole public document of a record; false where the index holds none.
+	Kept(id models.ID) (Kept, bool)
+}
+
+// Kept is a record's public document in full, as the index holds it.
+type Kept struct {
+	Version int64
+	Updated time.Time
+	Whole   []byte // the caller's own
+}
+
 // State is how an index that outlives the process stands on its server.
 type State struct {
 	Missing   bool // there is none
@@ -83,6 +104,7 @@ type Document struct {
 	NextAt   time.Time            // what sorting by next meeting goes by; zero comes last
 	Updated  time.Time
 	Public   []byte // the public document, kept as it is
+	Whole    []byte // the public document in full, where it says more than Public; nil where it is the same
 }
 
 // Texts are a record's words by weight. Every word of a query must stand in one of them, the last one at least as the beginning of a word;

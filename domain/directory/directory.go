@@ -21,7 +21,8 @@ import (
 
 // Cards writes the public documents that the index keeps, in the words of the JSON door.
 type Cards interface {
-	Group(g models.Group) []byte
+	// Group is a group in a search; whole is the same in full, and nil where that says no more.
+	Group(g models.Group) (item, whole []byte)
 	Consultant(c models.Consultant) []byte
 }
 
@@ -34,6 +35,7 @@ type Parts struct {
 	Gazetteer   *locality.Gazetteer
 	Matcher     *matching.Matcher // says what the index keeps of a consultant
 	Groups      search.Index
+	Kept        search.Keeper // the index of groups where it holds them at hand; nil where it does not
 	Consultants search.Index
 	Lagging     bool // the indexes hear of writes later: pages are held to the rows
 	Cards       Cards
@@ -47,6 +49,7 @@ type Room struct {
 	random      io.Reader
 	groups      publisher
 	consultants publisher
+	unpublished unpublished
 	zones       sync.Map // IANA name → *time.Location: loading one costs more than all else that a document needs
 }
 
@@ -60,10 +63,18 @@ func New(p Parts) *Room {
 // Within is the room bound to its caller's transaction: its verbs write there and leave the index to the caller's Publish.
 type Within struct {
 	*Room
-	tx *store.Tx
+	tx       *store.Tx
+	ofSource bool
 }
 
 // In binds the room to a transaction.
 func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
+
+// OfSource binds the verbs further to records of a source whose key the caller has judged: who acts is no steward of what is made, and may change
+// it. It is for groups that no steward keeps.
+func (w Within) OfSource() Within {
+	w.ofSource = true
+	return w
+}
 
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }

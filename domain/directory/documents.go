@@ -16,9 +16,10 @@ const oldest = 120
 func (r *Room) groupDocument(g models.Group) search.Document {
 	now := r.Now().UTC()
 	r.refresh(&g, now)
+	item, whole := r.Cards.Group(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: r.groupNumbers(g, now),
-		SortName: g.Name, Updated: g.UpdatedAt, Public: r.Cards.Group(g), Points: groupPoints(g),
+		SortName: g.Name, Updated: g.UpdatedAt, Public: item, Whole: whole, Points: groupPoints(g),
 	}
 	if g.NextAt != nil {
 		d.NextAt = *g.NextAt

@@ -23,6 +23,7 @@ func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
 		err = r.publishInTime(ctx, ids)
 	}
 	if err != nil {
+		r.unpublished.add(ids)
 		r.Log.WarnContext(ctx, "index left to its job", "error", err, "groups", len(ids))
 	}
 }
@@ -69,7 +70,11 @@ func (r *Room) IndexConsultants(ctx context.Context, ids []models.ID) error {
 
 // indexGroups puts published groups into the index and takes all others out.
 func (r *Room) indexGroups(ctx context.Context, ids []models.ID) error {
-	return index(ctx, r.groupShelf(), ids)
+	err := index(ctx, r.groupShelf(), ids)
+	if err == nil {
+		r.unpublished.remove(ids)
+	}
+	return err
 }
 
 // indexConsultants puts listed consultants into the index and takes all others out.

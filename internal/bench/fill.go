@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -40,8 +39,8 @@ type bench struct {
 }
 
 // fill makes synthetic groups and consultants through the rooms, in big transactions, and brings the indexes up from the rows.
-func fill(ctx context.Context, dir string, s size) (*bench, error) {
-	b := &bench{size: s, data: filepath.Join(dir, "synthetic")}
+func fill(ctx context.Context, data string, s size) (*bench, error) {
+	b := &bench{size: s, data: data}
 	var err error
 	if b.house, err = open(ctx, b.data); err != nil {
 		return nil, err
@@ -69,6 +68,17 @@ func fill(ctx context.Context, dir string, s size) (*bench, error) {
 		return nil, err
 	}
 	return b, b.house.Directory.Rebuild(ctx)
+}
+
+// settle does the jobs that filling a directory has left.
+func settle(ctx context.Context, data string) error {
+	house, err := open(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	_, err = house.Worker().Drain(ctx)
+	return err
 }
 
 func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {

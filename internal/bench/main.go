@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 )
 
@@ -29,8 +30,15 @@ type size struct {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) > 0 && args[0] == "scale" {
-		return runScale(ctx, args[1:])
+	if len(args) > 0 {
+		switch args[0] {
+		case "scale":
+			return runScale(ctx, args[1:])
+		case "http":
+			return runHTTP(ctx, args[1:])
+		case "static":
+			return runStatic(ctx)
+		}
 	}
 	var s size
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -50,7 +58,7 @@ func run(ctx context.Context, args []string) error {
 	if err := measureImports(ctx, dir, s.feeds); err != nil {
 		return fmt.Errorf("imports: %w", err)
 	}
-	b, err := fill(ctx, dir, s)
+	b, err := fill(ctx, filepath.Join(dir, "synthetic"), s)
 	if err != nil {
 		return fmt.Errorf("fill the directory: %w", err)
 	}

@@ -9,14 +9,15 @@ import (
 
 // takeNotes takes what is kept as it is, and forgets it in the drafts.
 func (s *segment) takeNotes(drafts []*draft, sources []source) {
-	bytes, letters, points := 0, 0, 0
+	var size room
 	for _, from := range sources {
 		t := drafts[from.part]
-		bytes += len(t.notes[from.doc].public)
-		letters += len(t.names.row(from.doc))
-		points += len(t.points.row(from.doc))
+		size.public += len(t.notes[from.doc].public)
+		size.whole += len(t.notes[from.doc].whole)
+		size.names += len(t.names.row(from.doc))
+		size.points += len(t.points.row(from.doc))
 	}
-	s.reserve(len(sources), bytes, letters, points)
+	s.reserve(len(sources), size)
 	for _, from := range sources {
 		t := drafts[from.part]
 		n := &t.notes[from.doc]
@@ -27,19 +28,24 @@ func (s *segment) takeNotes(drafts []*draft, sources []source) {
 			s.sums[f] += int64(words)
 		}
 		s.public.add(n.public)
-		n.public = nil
+		s.whole.add(n.whole)
+		n.public, n.whole = nil, nil
 		s.names.add(t.names.row(from.doc))
 		s.points.add(t.points.row(from.doc))
 	}
 }
 
-// reserve makes room for so many documents, bytes of public documents, bytes of names, and points.
-func (s *segment) reserve(documents, public, names, points int) {
+// room is how much documents take: bytes of public documents, of whole ones, and of names, and points.
+type room struct{ public, whole, names, points int }
+
+// reserve makes room for so many documents.
+func (s *segment) reserve(documents int, size room) {
 	s.ids, s.lengths = slices.Grow(s.ids, documents), slices.Grow(s.lengths, documents)
 	s.versions, s.updated, s.next = slices.Grow(s.versions, documents), slices.Grow(s.updated, documents), slices.Grow(s.next, documents)
-	s.public = newRows[byte, uint64](documents, public)
-	s.names = newRows[byte, uint32](documents, names)
-	s.points.at, s.points.of = append(slices.Grow(s.points.at, documents+1), 0), slices.Grow(s.points.of, points)
+	s.public = newRows[byte, uint64](documents, size.public)
+	s.whole = newRows[byte, uint64](documents, size.whole)
+	s.names = newRows[byte, uint32](documents, size.names)
+	s.points.at, s.points.of = append(slices.Grow(s.points.at, documents+1), 0), slices.Grow(s.points.of, size.points)
 }
 
 // takeTerms turns the documents' terms into the terms' documents.

@@ -38,7 +38,7 @@ type note struct {
 	version       int64
 	updated, next int64
 	lengths       [4]uint32
-	public        []byte
+	public, whole []byte
 }
 
 // token says how often the document holds a term of the draft.
@@ -85,10 +85,11 @@ func (t *draft) add(seq int, d search.Document) {
 	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
 	t.addName(d.SortName)
 	t.points.add(d.Points)
-	var public []byte
+	var public, whole []byte
 	public, t.packing = t.pack(t.packing, d.Public)
+	whole, t.packing = t.pack(t.packing, d.Whole)
 	t.notes = append(t.notes, note{
-		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: public, lengths: t.addTexts(d.Texts),
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: public, whole: whole, lengths: t.addTexts(d.Texts),
 	})
 	for name, values := range d.Values {
 		t.addValues(doc, name, values)

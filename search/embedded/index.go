@@ -127,6 +127,22 @@ func latest(documents []search.Document) []search.Document {
 	return kept
 }
 
+// Kept is the whole public document of a record; false where the index holds none.
+func (x *Index) Kept(id models.ID) (search.Kept, bool) {
+	for _, p := range x.state.Load().parts {
+		doc, ok := p.find(id)
+		if !ok || p.dead.has(doc) {
+			continue
+		}
+		packed := p.whole.row(doc)
+		if len(packed) == 0 {
+			packed = p.public.row(doc)
+		}
+		return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
+	}
+	return search.Kept{}, false
+}
+
 // Versions tells the version of each record.
 func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	versions := map[models.ID]search.Stamp{}

@@ -45,18 +45,20 @@ func gather(parts []part) ([]source, [][]uint32) {
 }
 
 func (s *segment) mergeRows(parts []part, sources []source) {
-	public, names, points := 0, 0, 0
+	var size room
 	for _, from := range sources {
 		p := parts[from.part]
-		public, names, points = public+len(p.public.row(from.doc)), names+len(p.names.row(from.doc)), points+len(p.points.row(from.doc))
+		size.public, size.whole = size.public+len(p.public.row(from.doc)), size.whole+len(p.whole.row(from.doc))
+		size.names, size.points = size.names+len(p.names.row(from.doc)), size.points+len(p.points.row(from.doc))
 	}
-	s.reserve(len(sources), public, names, points)
+	s.reserve(len(sources), size)
 	for _, from := range sources {
 		p := parts[from.part]
 		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
 		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
 		s.names.add(p.names.row(from.doc))
 		s.public.add(p.public.row(from.doc))
+		s.whole.add(p.whole.row(from.doc))
 		s.points.add(p.points.row(from.doc))
 		s.lengths = append(s.lengths, p.lengths[from.doc])
 		for f, words := range p.lengths[from.doc] {

@@ -118,20 +118,12 @@ func (f *finding) top(i, wanted int) []standing {
 	if f.text != nil && f.Sort.By == search.SortRelevance {
 		scores = f.text.scorer(i, f.parts[i])
 	}
-	var list []standing
-	full := false // list was cut once: its first wanted are sorted, and what does not come before the last of them is out
+	list := &best{f: f, wanted: wanted}
 	for it := f.found[i].Iterator(); it.HasNext(); {
-		s := f.stand(i, it.Next(), scores)
-		if full && f.compare(s, list[wanted-1]) >= 0 {
-			continue
-		}
-		if list = append(list, s); len(list) >= 2*wanted+500 {
-			slices.SortFunc(list, f.compare)
-			list, full = list[:wanted], true
-		}
+		list.offer(f.stand(i, it.Next(), scores))
 	}
-	slices.SortFunc(list, f.compare)
-	return list[:min(wanted, len(list))]
+	slices.SortFunc(list.heap, f.compare)
+	return list.heap
 }
 
 // stand is a document with its key; keys are ascending in the usual direction.
@@ -163,7 +155,13 @@ func (f *finding) compare(a, b standing) int {
 	if f.Sort.Backward {
 		way = -1
 	}
-	if by := cmp.Or(cmp.Compare(a.key, b.key), bytes.Compare(a.name, b.name)); by != 0 {
+	switch {
+	case a.key < b.key:
+		return -way
+	case a.key > b.key:
+		return way
+	}
+	if by := bytes.Compare(a.name, b.name); by != 0 {
 		return way * by
 	}
 	return f.compareIDs(a, b)

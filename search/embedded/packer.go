@@ -28,12 +28,28 @@ func (p packer) pack(buffer, document []byte) (packed, used []byte) {
 	return bytes.Clone(used), used
 }
 
+// own is unpack into memory that is the caller's.
+func (p packer) own(packed []byte) []byte {
+	if p.like == nil {
+		return bytes.Clone(packed)
+	}
+	if size, err := s2.DecodedLen(packed); err == nil {
+		return p.unpackInto(make([]byte, 0, size+1), packed) // one more, since what is shown ends its line
+	}
+	return p.unpack(packed)
+}
+
 // unpack gives a document back. What pack made can always be read.
 func (p packer) unpack(packed []byte) []byte {
 	if p.like == nil || len(packed) == 0 {
 		return packed
 	}
-	document, err := p.like.Decode(nil, packed)
+	return p.unpackInto(nil, packed)
+}
+
+// unpackInto unpacks into a buffer where it is large enough.
+func (p packer) unpackInto(buffer, packed []byte) []byte {
+	document, err := p.like.Decode(buffer[:cap(buffer)], packed)
 	if err != nil {
 		panic("embedded: a document that was packed here cannot be read: " + err.Error()) // memory is broken
 	}

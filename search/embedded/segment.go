@@ -21,6 +21,7 @@ type segment struct {
 	next     []int64 // µs since 1970; none for no next meeting
 	names    rows[byte, uint32]
 	public   rows[byte, uint64]
+	whole    rows[byte, uint64] // empty where it is the same as public
 	points   rows[models.Point, uint32]
 	lengths  [][4]uint32 // words per field
 	sums     [4]int64    // of lengths

@@ -1,0 +1,63 @@
+package directory
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/search"
+)
+
+// PublicGroup is the public document of a published group from the index at hand, without the database. It is false where only the database can
+// tell: the reader has an account and may be a member, the group is not published, ref is a slug, or the index is on a server or behind.
+func (r *Room) PublicGroup(by models.By, ref string) (search.Kept, bool) {
+	if r.Kept == nil || by.AccountID != (models.ID{}) || r.Policy.May(by.Actor, policy.ReadGroup, policy.State{}) != nil {
+		return search.Kept{}, false
+	}
+	id, err := models.ParseID(ref)
+	if err != nil || r.unpublished.has(id) {
+		return search.Kept{}, false
+	}
+	return r.Kept.Kept(id)
+}
+
+// unpublished are groups whose last write the index has not heard of: it failed, and is left to its job.
+type unpublished struct {
+	many atomic.Int64 // len(ids), so that where there are none nobody waits
+	mu   sync.Mutex   // guards ids
+	ids  map[models.ID]bool
+}
+
+func (u *unpublished) add(ids []models.ID) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.ids == nil {
+		u.ids = map[models.ID]bool{}
+	}
+	for _, id := range ids {
+		u.ids[id] = true
+	}
+	u.many.Store(int64(len(u.ids)))
+}
+
+func (u *unpublished) remove(ids []models.ID) {
+	if u.many.Load() == 0 {
+		return
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, id := range ids {
+		delete(u.ids, id)
+	}
+	u.many.Store(int64(len(u.ids)))
+}
+
+func (u *unpublished) has(id models.ID) bool {
+	if u.many.Load() == 0 {
+		return false
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.ids[id]
+}

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/internal/engines"
+)
+
+// webSize is how long the service is asked over HTTP: so many rounds of a spell of the floor and a spell of the service.
+type webSize struct {
+	rounds int
+	spell  time.Duration
+	// profiles is a directory for a processor profile of each row; none where it is "".
+	profiles string
+}
+
+// profile takes a profile of the service while a row is measured.
+func (s *site) profile(ctx context.Context, l load) {
+	if s.profiles == "" {
+		return
+	}
+	seconds := max(1, int(2*time.Duration(s.rounds)*s.spell/time.Second))
+	name := strings.NewReplacer(" ", "-", ",", "", ":", "").Replace(l.name)
+	data, err := readAt(ctx, fmt.Sprintf("%s/debug/pprof/profile?seconds=%d", s.operators, seconds))
+	if err = errors.Join(err, os.WriteFile(filepath.Join(s.profiles, name+".pprof"), data, 0o600)); err != nil {
+		fmt.Fprintln(os.Stderr, "profile:", err)
+	}
+}
+
+// runHTTP measures the service over HTTP alone, on a directory that is kept where -data says.
+func runHTTP(ctx context.Context, args []string) error {
+	s := size{consultants: 100, rounds: 100}
+	w := webSize{}
+	var data, only string
+	flags := flag.NewFlagSet("bench http", flag.ContinueOnError)
+	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups, where the directory is new")
+	flags.StringVar(&data, "data", "", "a directory to keep or to use again; else one for this run")
+	flags.StringVar(&only, "only", "", "only the rows whose names begin so")
+	flags.StringVar(&w.profiles, "profiles", "", "a directory for a processor profile of each row")
+	flags.IntVar(&w.rounds, "rounds", 5, "rounds of each row")
+	flags.DurationVar(&w.spell, "spell", 800*time.Millisecond, "how long a round asks each")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "shg-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if data == "" {
+		data = filepath.Join(dir, "synthetic")
+	}
+	if _, err := os.Stat(data); err != nil {
+		b, err := fill(ctx, data, s)
+		if err != nil {
+			return err
+		}
+		b.house.Close()
+	}
+	if err := settle(ctx, data); err != nil {
+		return err
+	}
+	return measureHTTP(ctx, dir, data, w, only)
+}
+
+// site is a running service and the floor beside it.
+type site struct {
+	webSize
+	service, static *program
+	operators       string
+	resident        string // memory when ready, MB
+	token           string
+	callers, floor  crowd
+}
+
+// measureHTTP asks the program as its callers do: 32 clients, each on a kept connection, in a process of their own, on the same processors.
+func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) error {
+	s, err := openSite(ctx, dir, data, w)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	loads, err := s.loads(ctx)
+	if err != nil {
+		return err
+	}
+	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside static JSON of the same size through Echo; medians of %d rounds, in turns", clients, w.rounds)}
+	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", "static/s", "p50 ms", "p99 ms", "CPU µs", "share of static", "allocations each", "refused")
+	for _, l := range loads {
+		if len(l.name) < len(only) || l.name[:len(only)] != only {
+			continue
+		}
+		row, err := s.measure(ctx, l)
+		if err != nil {
+			return err
+		}
+		t.add(row...)
+	}
+	if err := t.print(); err != nil {
+		return err
+	}
+	fmt.Printf("ready after %.2f s; resident when ready, after all of it and at the peak: %s, %s, %s MB\n", s.service.ready.Seconds(),
+		s.resident, memory(s.service.Process.Pid, "VmRSS"), memory(s.service.Process.Pid, "VmHWM"))
+	return nil
+}
+
+func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
+	shg, err := build(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{webSize: w}
+	if s.token, err = newToken(ctx, shg, data); err != nil {
+		return nil, err
+	}
+	port, err := engines.FreePort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.operators = fmt.Sprintf("127.0.0.1:%d", port)
+	s.service, err = start(ctx, filepath.Join(dir, "service.log"), []string{shg, "serve", "--addr", "127.0.0.1:0"}, "SHG_DATA_DIR="+data, "SHG_OPS_ADDR="+s.operators)
+	if err != nil {
+		return nil, fmt.Errorf("start the service: %w", err)
+	}
+	s.resident = memory(s.service.Process.Pid, "VmRSS")
+	self, err := os.Executable()
+	if err == nil {
+		s.static, err = start(ctx, filepath.Join(dir, "static.log"), []string{self, "static"})
+	}
+	if err == nil {
+		s.callers, err = gather(ctx, s.service.addr)
+	}
+	if err == nil {
+		s.floor, err = gather(ctx, s.static.addr)
+	}
+	if err != nil {
+		s.close()
+	}
+	return s, err
+}
+
+func (s *site) close() {
+	s.callers.leave()
+	s.floor.leave()
+	for _, p := range []*program{s.service, s.static} {
+		if p != nil {
+			p.stop()
+		}
+	}
+}
+
+// measure asks in turns: a spell of the floor, a spell of the service, and so on; what the machine does meanwhile falls on both.
+func (s *site) measure(ctx context.Context, l load) ([]string, error) {
+	warm, err := s.callers.work(l, 0, s.spell/2)
+	if err != nil {
+		return nil, err
+	}
+	size := l.floor
+	if size == 0 {
+		size = warm.bytes / len(warm.times)
+	}
+	beside, err := s.floorOf(size)
+	if err != nil {
+		return nil, err
+	}
+	go s.profile(ctx, l)
+	m, err := s.inTurns(ctx, l, beside, len(warm.times))
+	if err != nil {
+		return nil, err
+	}
+	row := append([]string{l.name, strconv.Itoa(size)}, m.ours.cells()...)
+	row = append(append(row, m.static.cells()...), fmt.Sprintf("%.2f", median(m.shares)))
+	return append(row, fmt.Sprintf("%.0f", m.allocated/float64(m.ours.asked)), strconv.Itoa(m.ours.refused)), nil
+}
+
+// side is what was measured of one of the two programs.
+type side struct {
+	times
+	perSecond      []float64
+	worked         time.Duration
+	asked, refused int
+}
+
+func (s *side) add(p *program, c crowd, l load, lasting time.Duration) error {
+	before := p.worked()
+	done, err := c.work(l, s.asked, lasting)
+	s.times, s.perSecond, s.worked = append(s.times, done.times...), append(s.perSecond, done.perSecond()), s.worked+p.worked()-before
+	s.asked, s.refused = s.asked+len(done.times), s.refused+done.refused
+	return err
+}
+
+func (s *side) cells() []string {
+	return append([]string{fmt.Sprintf("%.0f", median(s.perSecond))}, append(s.p50p99(), fmt.Sprintf("%.0f", float64(s.worked.Microseconds())/float64(s.asked)))...)
+}
+
+// turns is what came of asking both in turns.
+type turns struct {
+	ours, static side
+	shares       []float64
+	allocated    float64
+}
+
+func (s *site) inTurns(ctx context.Context, l, beside load, from int) (*turns, error) {
+	m := &turns{}
+	before, err := allocations(ctx, s.operators)
+	if err != nil {
+		return nil, err
+	}
+	l.requests = append(append([][]byte{}, l.requests[from%len(l.requests):]...), l.requests[:from%len(l.requests)]...)
+	for i := range s.rounds {
+		if err := m.static.add(s.static, s.floor, beside, s.spell); err != nil {
+			return nil, err
+		}
+		if err := m.ours.add(s.service, s.callers, l, s.spell); err != nil {
+			return nil, err
+		}
+		m.shares = append(m.shares, m.ours.perSecond[i]/m.static.perSecond[i])
+	}
+	after, err := allocations(ctx, s.operators)
+	m.allocated = after - before
+	return m, err
+}
+
+// floorOf prepares a static answer of that size.
+func (s *site) floorOf(size int) (load, error) {
+	path := fmt.Sprintf("/%d", size)
+	if _, _, err := s.floor[0].ask(spoken("PUT", path, "", nil)); err != nil {
+		return load{}, err
+	}
+	return load{name: "static JSON", requests: [][]byte{spoken("GET", path, "", nil)}, status: 200}, nil
+}
+
+func median(list []float64) float64 {
+	sorted := slices.Sorted(slices.Values(list))
+	return sorted[len(sorted)/2]
+}

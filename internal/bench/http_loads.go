@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"github.com/shg-directory/shg/internal/sample"
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// shown is a group as the service shows it, as much as is needed to ask for it.
+type shown struct {
+	ID, Slug, Name string
+	Locality       struct{ Point *models.Point }
+}
+
+const (
+	knownPages = 20
+	perPage    = 100
+	newGroups  = 5000
+)
+
+// loads are the rows of the table.
+func (s *site) loads(ctx context.Context) ([]load, error) {
+	known, err := s.someGroups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{}
+	one := load{name: "a group by its id", status: http.StatusOK}
+	for _, g := range known {
+		one.requests = append(one.requests, spoken("GET", "/api/v1/groups/"+g.ID, "", nil))
+		if g.Locality.Point != nil {
+			b.names, b.points = append(b.names, g.Name), append(b.points, *g.Locality.Point)
+		}
+	}
+	all := []load{one}
+	for _, q := range b.questions() {
+		asked := load{name: "20 groups: " + q.name, status: http.StatusOK}
+		for i := range known {
+			asked.requests = append(asked.requests, spoken("GET", "/api/v1/groups?"+q.query(i).Encode(), "", nil))
+		}
+		all = append(all, asked)
+	}
+	creates, err := s.creates()
+	return append(all, creates), err
+}
+
+// creates are groups that a member makes, each with its meetings, in its place.
+func (s *site) creates() (load, error) {
+	l := load{name: "a group is made", status: http.StatusCreated}
+	groups, err := sample.Many(newGroups, seed+1, locality.Open())
+	if err != nil {
+		return l, err
+	}
+	for g := range groups {
+		body, err := json.Marshal(g.Input)
+		if err != nil {
+			return l, err
+		}
+		l.requests = append(l.requests, spoken("POST", "/api/v1/groups", s.token, body))
+	}
+	return l, nil
+}
+
+// someGroups asks for groups in the order of their names, from several places of it.
+func (s *site) someGroups(ctx context.Context) ([]shown, error) {
+	var all []shown
+	for page := 1; page <= knownPages; page++ {
+		query := url.Values{"sort": {"updated"}, "per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(page * 4)}}
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.service.addr+"/api/v1/groups?"+query.Encode(), nil)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return nil, err
+		}
+		var found struct{ Items []shown }
+		err = json.NewDecoder(answer.Body).Decode(&found)
+		if err = errors.Join(err, answer.Body.Close()); err != nil {
+			return nil, err
+		}
+		all = append(all, found.Items...)
+	}
+	if len(all) == 0 {
+		return nil, errors.New("the directory holds too few groups to ask for")
+	}
+	return all, nil
+}
+
+// spoken is a request as it goes over the wire.
+func spoken(method, target, token string, body []byte) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n", method, target)
+	if token != "" {
+		fmt.Fprintf(&b, "Authorization: Bearer %s\r\n", token)
+	}
+	if body != nil {
+		fmt.Fprintf(&b, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
+	}
+	b.WriteString("\r\n")
+	b.Write(body)
+	return b.Bytes()
+}
+
+// newToken makes an account and its key at the terminal, as people do.
+func newToken(ctx context.Context, shg, data string) (string, error) {
+	var account struct{ ID string }
+	if err := answered(ctx, data, &account, shg, "account", "add", "--name", "Bench (synthetic)", "--json"); err != nil {
+		return "", err
+	}
+	var made struct{ Token string }
+	err := answered(ctx, data, &made, shg, "token", "create", "--account", account.ID, "--json")
+	return made.Token, err
+}
+
+// answered runs a command of the program and reads what it says as JSON.
+func answered(ctx context.Context, data string, into any, command ...string) error {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // our own program
+	cmd.Env = append(os.Environ(), "SHG_DATA_DIR="+data)
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(command[1:], " "), err)
+	}
+	return json.Unmarshal(out, into)
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// readyWords are in the line in which a program says that it is ready, and where.
+const readyWords = "ready "
+
+// program is one that runs beside, with its log in a file: reading a pipe would take time from what is measured.
+type program struct {
+	*exec.Cmd
+	addr  string
+	ready time.Duration
+}
+
+// start runs a program and waits until it says that it is ready.
+func start(ctx context.Context, log string, command []string, environment ...string) (*program, error) {
+	file, err := os.Create(log) //nolint:gosec // in our own directory
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	p := &program{Cmd: exec.CommandContext(ctx, command[0], command[1:]...)} //nolint:gosec // our own programs
+	p.Env, p.Stderr = append(os.Environ(), environment...), file
+	p.Cancel = func() error { return p.Process.Signal(os.Interrupt) }
+	began := time.Now()
+	if err := p.Start(); err != nil {
+		return nil, err
+	}
+	for range time.Tick(2 * time.Millisecond) {
+		said, err := os.ReadFile(log) //nolint:gosec // in our own directory
+		if err != nil {
+			return nil, err
+		}
+		if _, line, ok := strings.Cut(string(said), readyWords); ok && strings.Contains(line, "\n") {
+			p.ready = time.Since(began)
+			_, rest, _ := strings.Cut(line, "at http://")
+			p.addr = strings.TrimSuffix(strings.Fields(rest)[0], ".")
+			return p, nil
+		}
+		if ctx.Err() != nil || time.Since(began) > time.Minute {
+			break
+		}
+	}
+	p.stop()
+	return nil, errors.New("it did not start")
+}
+
+func (p *program) stop() {
+	_ = p.Process.Signal(os.Interrupt)
+	_ = p.Wait()
+}
+
+// build makes the service's program.
+func build(ctx context.Context, dir string) (string, error) {
+	made := filepath.Join(dir, "shg")
+	command := exec.CommandContext(ctx, "go", "build", "-o", made, ".") //nolint:gosec // our own program
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the program: %w: %s", err, out)
+	}
+	return made, nil
+}
+
+// readAt is what a service answers at its operator's port.
+func readAt(ctx context.Context, address string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, nil)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	return io.ReadAll(answer.Body)
+}
+
+// allocations reads how many objects a service has allocated so far.
+func allocations(ctx context.Context, operators string) (float64, error) {
+	all, err := readAt(ctx, operators+"/debug/pprof/heap?debug=1")
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(all), "\n# Mallocs = ")
+	value, _, _ := strings.Cut(rest, "\n")
+	return strconv.ParseFloat(value, 64)
+}
+
+// ticks are the parts of a second in which Linux counts processor time.
+const ticks = 100
+
+// worked is how long the processors have worked for a program so far; 0 where it is not known.
+func (p *program) worked() time.Duration {
+	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
+	_, rest, _ := strings.Cut(string(said), ") ")
+	fields := strings.Fields(rest)
+	if err != nil || len(fields) < 13 {
+		return 0
+	}
+	sum := 0
+	for _, field := range fields[11:13] { // within the program, and within the system for it
+		n, _ := strconv.Atoi(field)
+		sum += n
+	}
+	return time.Duration(sum) * time.Second / ticks
+}
