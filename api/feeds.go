@@ -147,9 +147,7 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 		return err
 	}
 	defer leave()
-	if err := writeFeed(ctx, feed, &parts{response: c.Response(), begin: func() {}}, writer); err != nil && c.Response().Committed {
-		panic(http.ErrAbortHandler)
-	} else if err != nil {
+	if err := writeFeed(ctx, feed, &parts{response: c.Response(), begin: func() {}}, writer); err != nil {
 		return fmt.Errorf("tell a feed: %w", err)
 	}
 	return nil

@@ -32,6 +32,10 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	if file, err := os.ReadFile(out); err != nil || string(file) != printed.out || !strings.Contains(printed.err, "2 entries") {
 		t.Errorf("%v: file %s, printed %s, said %s", err, file, printed.out, printed.err)
 	}
+	table := x.done("export", "csv").out
+	if lines := strings.Split(strings.TrimSpace(table), "\r\n"); len(lines) != 2 || !strings.HasPrefix(lines[0], "id,version,slug,") || !strings.Contains(lines[1], ",First Step,") {
+		t.Errorf("table %s", table)
+	}
 	x.refused(1, "no such file", "export", "meeting-guide", "--out", filepath.Join(dir, "nowhere", "out.json"))
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("%v: left behind: %v", err, left)

@@ -23,7 +23,7 @@ type Written struct {
 	Groups   int            `json:"groups"`
 	Meetings int            `json:"meetings"`
 	Entries  int            `json:"entries"`
-	Skipped  map[string]int `json:"skipped"`
+	Skipped  map[string]int `json:"skipped,omitempty"`
 }
 
 // WriteOptions say what groups do not.
