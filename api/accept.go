@@ -25,7 +25,7 @@ func offered(r Route) []string {
 	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
 		return []string{jsonType, linesType, csvType, geoJSONType}
 	case r.Path == "/groups/map":
-		return []string{geoJSONType, jsonType}
+		return []string{geoJSONType}
 	case r.Method == http.MethodDelete, path.Ext(r.Path) != "":
 		return nil
 	}
