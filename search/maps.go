@@ -102,8 +102,10 @@ func (f Frame) Box() models.Box {
 
 // At is the place of a square in the frame; −1 outside.
 func (f Frame) At(s Square) int {
-	around := 2 << f.Level
-	x, y := (s.X-f.West+around)%around, s.Y-f.South
+	x, y := s.X-f.West, s.Y-f.South
+	if x < 0 {
+		x += 2 << f.Level
+	}
 	if x >= f.Width || y < 0 || y >= f.Height {
 		return -1
 	}
@@ -147,10 +149,13 @@ func (g *Gathering) Add(record int, points []models.Point) {
 		}
 		t.points++
 		t.lat, t.lon = t.lat+p.Lat, t.lon+p.Lon
-		t.bounds = models.Box{
-			West: min(t.bounds.West, p.Lon), South: min(t.bounds.South, p.Lat), East: max(t.bounds.East, p.Lon), North: max(t.bounds.North, p.Lat),
-		}
+		t.bounds = Around(t.bounds, p)
 	}
+}
+
+// Around is a box that holds a point too; neither crosses 180°.
+func Around(b models.Box, p models.Point) models.Box {
+	return models.Box{West: min(b.West, p.Lon), South: min(b.South, p.Lat), East: max(b.East, p.Lon), North: max(b.North, p.Lat)}
 }
 
 // Clusters are the squares that hold records, in the order of their columns. The caller tells the record of one that holds one alone.

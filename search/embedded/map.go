@@ -34,11 +34,13 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 
 // gather counts the documents found; a record's number is its document's, counted on from part to part.
 func (f *finding) gather(frame search.Frame) *search.Gathering {
-	g, before := search.Gather(frame), 0
+	g, before, some := search.Gather(frame), 0, make([]uint32, 1024)
 	for i, p := range f.parts {
-		for docs := f.found[i].Iterator(); docs.HasNext(); {
-			doc := docs.Next()
-			g.Add(before+int(doc), p.points.row(doc))
+		docs := f.found[i].ManyIterator()
+		for n := docs.NextMany(some); n > 0; n = docs.NextMany(some) {
+			for _, doc := range some[:n] {
+				g.Add(before+int(doc), p.points.row(doc))
+			}
 		}
 		before += len(p.ids)
 	}

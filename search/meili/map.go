@@ -153,9 +153,13 @@ func (f *finding) nameOnes(ctx context.Context, clusters []search.Cluster) error
 	}
 	return f.each(ctx, both(f.filter, inCells(cells)), []string{"pts", "pub"}, func(h held) {
 		for _, p := range h.Points {
-			if c := alone[search.SquareOf(p, cells[0].level)]; c != nil && c.Only == nil {
+			switch c := alone[search.SquareOf(p, cells[0].level)]; {
+			case c == nil || c.Only != nil && c.Only.ID != h.ID: // another came meanwhile
+			case c.Only == nil:
 				hit := f.shown(h)
 				c.Only, c.Middle, c.Bounds = &hit, p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
+			default:
+				c.Bounds = search.Around(c.Bounds, p)
 			}
 		}
 	})
