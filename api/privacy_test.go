@@ -23,7 +23,8 @@ func questions(group string) []string {
 		asked = append(asked,
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=%.2f", lat, lon, 0.1+random.Float64()*20),
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=200&sort=distance", lat, lon),
-			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02))
+			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02),
+			fmt.Sprintf("/groups/map?bbox=%.4f,%.4f,%.4f,%.4f&zoom=%d", lon-0.05, lat-0.02, lon+0.05, lat+0.02, random.IntN(23)))
 	}
 	return asked
 }
