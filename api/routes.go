@@ -29,6 +29,7 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{get, "/groups/map", policy.SearchGroups, d.mapGroups},
 		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
