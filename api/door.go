@@ -32,10 +32,14 @@ type Parts struct {
 type Description struct{ JSON, YAML, JSON30 []byte }
 
 // Door answers requests. Make it with New and mount it.
-type Door struct{ Parts }
+type Door struct {
+	Parts
+	underWay underWay
+	streams  chan struct{} // a place for each whole set that is being told
+}
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p} }
+func New(p Parts) *Door { return &Door{Parts: p, streams: make(chan struct{}, streamsAtOnce)} }
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"
@@ -49,9 +53,10 @@ func ActorOf(c echo.Context) models.Actor {
 	return actor
 }
 
-// by is who asks, and of which version.
+// by is who asks, of which version, and under which name.
 func by(c echo.Context) models.By {
-	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch))}
+	once, _ := c.Get(onceKey).(models.Once)
+	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch)), Once: once}
 }
 
 // id reads a path parameter that must be an id; what is none is not there.

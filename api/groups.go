@@ -60,7 +60,13 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
+	return d.showOwnAgain(c, g.ID, about{status: http.StatusCreated})
+}
+
+// showOwnAgain shows a group that was made.
+func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+	a.location = Base + "/groups/" + groupID.String()
+	return d.showOwn(c, groupID, a)
 }
 
 // replaceGroup puts a whole group in the place of what was there.
@@ -184,6 +190,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
 // @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]

@@ -28,7 +28,8 @@ func (d *Door) Routes() []Route {
 		{get, "", policy.ReadOpen, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
-		{post, "/groups", policy.CreateGroup, d.createGroup},
+		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -39,11 +40,11 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
-		{post, "/groups/:id/members", policy.AddMember, d.addMember},
+		{post, "/groups/:id/members", policy.AddMember, d.once(d.addMember, d.showMemberAgain)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
-		{post, "/groups/:id/needs", policy.StateNeed, d.stateNeed},
+		{post, "/groups/:id/needs", policy.StateNeed, d.once(d.stateNeed, d.showNeedAgain)},
 		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
 		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, changes(d.replaceNeed)},
 		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, changes(d.meetNeed)},
@@ -59,7 +60,7 @@ func (d *Door) Routes() []Route {
 		{post, "/consultants/:id/verify", policy.VerifyConsultant, changes(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
-		{post, "/groups/:id/requests", policy.MakeRequest, d.makeRequest},
+		{post, "/groups/:id/requests", policy.MakeRequest, d.once(d.makeRequest, d.showRequestAgain)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
 		{put, "/requests/:id", policy.ChangeRequest, changes(d.replaceRequest)},
 		{post, "/requests/:id/open", policy.OpenRequest, changes(d.openRequest)},
@@ -72,6 +73,18 @@ func (d *Door) Routes() []Route {
 		{post, "/sources/:source/imports", policy.ImportRecords, d.importFeed},
 		{get, "/imports/:id", policy.ReadImports, d.readImport},
 		{get, "/imports/:id/results", policy.ReadImports, d.listImportResults},
+
+		{get, "/changes", policy.ReadChanges, d.listChanges},
+
+		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
+		{post, "/webhooks", policy.KeepWebhooks, d.createWebhook},
+		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
+		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},
+		{post, "/webhooks/:id/rotate", policy.KeepWebhooks, d.rotateWebhook},
+		{post, "/webhooks/:id/test", policy.KeepWebhooks, d.testWebhook},
+		{get, "/webhooks/:id/deliveries", policy.KeepWebhooks, d.listDeliveries},
+		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.KeepWebhooks, d.retryDelivery},
 
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
@@ -88,11 +101,11 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
-		handler := r.Handler
+		handler := offering(offered(r), r.Handler)
 		switch {
 		case policy.ForAnyone(r.Act):
-		case policy.ForSources(r.Act):
-			handler = keyed(handler)
+		case policy.ForKeys(r.Act):
+			handler = withKey(handler)
 		default:
 			handler = somebody(handler)
 		}
@@ -104,6 +117,9 @@ func (d *Door) Mount(e *echo.Echo) {
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
 }
+
+// Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
+func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
@@ -127,8 +143,8 @@ func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// keyed asks for a key of any kind; the room judges whose it is.
-func keyed(next echo.HandlerFunc) echo.HandlerFunc {
+// withKey asks for a key of any kind; the room judges whose it is.
+func withKey(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
 			return models.ErrUnauthorized

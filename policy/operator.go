@@ -3,6 +3,8 @@ package policy
 // The acts of the operator and of partners' keys, and reading what is open to everybody.
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
+	ReadChanges   Act = "read_changes"
+	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
 	ReadImports   Act = "read_imports"
 	KeepSources   Act = "keep_sources"
@@ -14,6 +16,8 @@ const (
 func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
+		ReadChanges:   {Who: []Relation{Anyone}},
+		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
 		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},
 		KeepSources:   {Who: []Relation{Operator}},

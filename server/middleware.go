@@ -157,8 +157,10 @@ func streams(c echo.Context) bool {
 	return api.Streams(c.Request().Method, c.Path())
 }
 
+// limitTime ends what takes too long inside. Whole sets have a limit of their own, so that the context without this one is kept for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		api.KeepUnhurried(c)
 		limit := requestTime
 		if streams(c) {
 			limit = streamTime

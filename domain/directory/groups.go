@@ -53,6 +53,9 @@ func (w Within) CreateGroup(ctx context.Context, by models.By, input models.Grou
 	if err := w.checkParent(ctx, d.group); err != nil {
 		return models.Group{}, err
 	}
+	if err := people.Once(ctx, w.tx, by, d.group.ID); err != nil {
+		return models.Group{}, err
+	}
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
 		return models.Group{}, err
 	}
