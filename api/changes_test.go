@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -293,8 +294,8 @@ func TestChangesOfASource(t *testing.T) {
 		s.group(s.member("Steward"), leeds("Of nobody's feed"))
 		feed := `[{"slug":"tue-1","name":"From the feed","day":2,"time":"19:00","types":["O"],"formatted_address":"Leeds, UK","city":"Leeds","country":"GB","timezone":"Europe/London"}]`
 		operator := models.By{Actor: models.Actor{Operator: true}}
-		options := models.ImportOptions{Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
-		got, err := s.house.Exchange.ImportMeetingGuide(context.WithoutCancel(t.Context()), operator, strings.NewReader(feed), options, func(int, int) {})
+		options := models.ImportOptions{Format: models.FeedMeetingGuide, Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
+		got, err := s.house.Exchange.Import(context.WithoutCancel(t.Context()), operator, exchange.Held([]byte(feed)), options, func(int, int) {})
 		if err != nil || got.Created != 1 {
 			t.Fatalf("%+v %v", got, err)
 		}

@@ -71,6 +71,10 @@ func (d *Door) Routes() []Route {
 
 		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
 		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
+		{post, "/sources/:source/imports", policy.ImportRecords, d.importFeed},
+		{get, "/imports/:id", policy.ReadImports, d.readImport},
+		{get, "/imports/:id/results", policy.ReadImports, d.listImportResults},
+
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
 		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
@@ -124,6 +128,11 @@ func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
+
+// Streams says whether a route reads its body while it comes, after it has asked who it is.
+func Streams(method, pattern string) bool {
+	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
+}
 
 // somebody asks who it is before anything else is read, so that nobody in particular learns nothing. A key that speaks for no account, as partners'
 // keys are, is refused all alike, whatever is there.

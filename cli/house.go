@@ -96,7 +96,7 @@ func Build(g Ground) *House {
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
-		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer,
+		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
 	})
 }
 
@@ -117,6 +117,14 @@ func (h *House) Worker() *jobs.Worker {
 	return jobs.New(h.Store, h.watched(h.handlers()), h.Log)
 }
 
+// Workers do all jobs at once: imports, whose turns are long, keep no other job waiting.
+func (h *House) Workers() []*jobs.Worker {
+	others := h.watched(h.handlers())
+	imports := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
+	delete(others, models.JobImport)
+	return []*jobs.Worker{jobs.New(h.Store, others, h.Log), jobs.New(h.Store, imports, h.Log)}
+}
+
 // deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
 const deliveriesAtOnce = 16
 
@@ -132,6 +140,7 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
+		models.JobImport:          h.Exchange.RunImports,
 		models.JobPruneChanges:    h.Exchange.PruneChanges,
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -29,30 +30,42 @@ const (
 
 func (a *app) importing() *cobra.Command {
 	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: help}
-	var o models.ImportOptions
-	guide := a.withJSON(&cobra.Command{
-		Use:   "meeting-guide FILE|URL",
-		Short: "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
-		Long: "Take in a feed in Meeting Guide JSON. The whole feed is read and checked first; one that cannot be read changes nothing.\n" +
-			"Running it again changes only what changed. A feed does not say what its groups are about: --topic says it for all of them.",
-		Args: cobra.ExactArgs(1),
+	again := "Running it again changes only what changed; a feed that cannot be read changes nothing, and a record that is wrong is refused alone."
+	cmd.AddCommand(
+		a.importCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
+			again+"\nA feed does not say what its groups are about: --topic says it for all of them."),
+		a.importCommand(models.FeedCSV, "Take in a table; its first line names the columns",
+			again+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed:\n  "+
+				strings.Join(csv.Columns(), " ")),
+		a.importCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
+			again+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
+	)
+	return cmd
+}
+
+func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra.Command {
+	o := models.ImportOptions{Format: format}
+	cmd := a.withJSON(&cobra.Command{
+		Use: string(format) + " FILE|URL", Short: short, Long: short + ".\n" + long, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.Source == "" {
 				o.Source = sourceOf(args[0])
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.importGuide(ctx, h, args[0], o) })
+			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.importFeed(ctx, h, args[0], o) })
 		},
 	})
-	flags := guide.Flags()
+	flags := cmd.Flags()
 	flags.StringVar(&o.Source, "source", "", "name of the source (default: the file's name)")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "check and count, write nothing")
 	flags.BoolVar(&o.Complete, "complete", false, "the feed is the whole of the source: what it lacks is retired")
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")
-	flags.StringVar(&o.Topic, "topic", "", "topic of all groups of the feed, for example alcohol")
+	if format == models.FeedNDJSON {
+		return cmd
+	}
+	flags.StringVar(&o.Topic, "topic", "", "topic of groups where the feed says none, for example alcohol")
 	flags.StringVar(&o.Language, "language", "", "language of the groups where the feed says none, for example en")
 	flags.StringVar(&o.Country, "country", "", "country where the feed says none, for example US")
 	flags.StringVar(&o.Timezone, "timezone", "", "time zone where neither the feed nor the place says it, for example America/New_York")
-	cmd.AddCommand(guide)
 	return cmd
 }
 
@@ -64,19 +77,23 @@ func sourceOf(from string) string {
 	if u, err := url.Parse(from); err == nil && u.Host != "" {
 		name = u.Host + u.Path
 	}
-	name = strings.TrimSuffix(strings.ToLower(name), ".json")
+	name = strings.ToLower(name)
+	for _, ending := range []string{".json", ".ndjson", ".csv"} {
+		name = strings.TrimSuffix(name, ending)
+	}
 	name = strings.Trim(notInNames.ReplaceAllString(name, "-"), "-")
 	return name[:min(len(name), 60)]
 }
 
-func (a *app) importGuide(ctx context.Context, h *House, from string, o models.ImportOptions) error {
-	feed, err := openFeed(ctx, from)
+func (a *app) importFeed(ctx context.Context, h *House, from string, o models.ImportOptions) error {
+	path, forget, err := atHand(ctx, from)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = feed.Close() }()
+	defer forget()
 	bar := a.progress(-1, "import "+o.Source)
-	summary, err := h.Exchange.ImportMeetingGuide(ctx, operator(), feed, o, func(done, total int) {
+	feed := func(context.Context) (io.ReadCloser, error) { return os.Open(path) } //nolint:gosec // the file that was named
+	summary, err := h.Exchange.Import(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done) // a bar that cannot be drawn stops no import
 	})
@@ -88,6 +105,29 @@ func (a *app) importGuide(ctx context.Context, h *House, from string, o models.I
 		return a.print(summary, "")
 	}
 	return a.printSummary(summary)
+}
+
+// atHand is a file that can be read twice: the one that was named, or what an address gave, until it is forgotten.
+func atHand(ctx context.Context, from string) (path string, forget func(), err error) {
+	if !strings.HasPrefix(from, "https://") && !strings.HasPrefix(from, "http://") {
+		return from, func() {}, nil
+	}
+	feed, err := fetchFeed(ctx, from)
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = feed.Close() }()
+	file, err := os.CreateTemp("", "shg-feed-*")
+	if err != nil {
+		return "", nil, fmt.Errorf("keep the feed: %w", err)
+	}
+	forget = func() { _ = os.Remove(file.Name()) }
+	_, err = io.Copy(file, feed)
+	if err = errors.Join(err, file.Close()); err != nil {
+		forget()
+		return "", nil, fmt.Errorf("fetch the feed: %w", err)
+	}
+	return file.Name(), forget, nil
 }
 
 // progress is a bar on standard error, for those who look at it.
@@ -103,11 +143,8 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// openFeed opens a file, or fetches an address with a time limit and a limit of size.
-func openFeed(ctx context.Context, from string) (io.ReadCloser, error) {
-	if !strings.HasPrefix(from, "https://") && !strings.HasPrefix(from, "http://") {
-		return os.Open(from) //nolint:gosec // the file that was named
-	}
+// fetchFeed fetches an address with a time limit and a limit of size.
+func fetchFeed(ctx context.Context, from string) (io.ReadCloser, error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
 	if err != nil {

@@ -163,7 +163,9 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 			return nil
 		}
 	})
-	group.Go(func() error { return h.Worker().Run(working) })
+	for _, worker := range h.Workers() {
+		group.Go(func() error { return worker.Run(working) })
+	}
 	group.Go(func() error { return h.Deliveries().Run(working) })
 	group.Go(func() error {
 		h.forget(working)

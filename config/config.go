@@ -24,6 +24,7 @@ type Config struct {
 	Meili          Meili          // the search server; none: the index is in memory
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
+	MaxImport      int64          // the largest feed that a partner may hand in, in bytes
 	LogLevel       slog.Level
 	LogJSON        bool           // log lines are JSON objects
 	Ops            Ops            // the operator's port
@@ -42,6 +43,7 @@ type raw struct {
 	MeiliPrefix    string `env:"MEILI_PREFIX"`
 	PublicURL      string `env:"SHG_PUBLIC_URL"`
 	TrustedProxies string `env:"SHG_TRUSTED_PROXIES"`
+	MaxImport      string `env:"SHG_MAX_IMPORT_MB" envDefault:"64"`
 	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"SHG_LOG_FORMAT" envDefault:"text"`
 	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
@@ -72,6 +74,7 @@ func Read(environ []string) (Config, error) {
 		{"MEILI_PREFIX", func() (err error) { c.Meili.Prefix, err = indexPrefix(r.MeiliPrefix); return err }},
 		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = publicURL(r.PublicURL, r.Addr); return err }},
 		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = prefixes(r.TrustedProxies); return err }},
+		{"SHG_MAX_IMPORT_MB", func() (err error) { c.MaxImport, err = megabytes(r.MaxImport); return err }},
 		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
 		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
@@ -186,6 +189,15 @@ func level(text string) (slog.Level, error) {
 	return 0, fmt.Errorf("%q is none of debug, info, warn, error", text)
 }
 
+// megabytes reads a number of MiB.
+func megabytes(text string) (int64, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 || n > 1024 {
+		return 0, fmt.Errorf("%q is not a number from 1 to 1024", text)
+	}
+	return n << 20, nil
+}
+
 // Variable is one name that Read looks at. Default is empty where there is none.
 type Variable struct{ Name, Default, What string }
 
@@ -200,6 +212,7 @@ func Describe() []Variable {
 		{"MEILI_PREFIX", "", "beginning of the names of its indexes, where several directories share a server"},
 		{"SHG_PUBLIC_URL", "http:// and SHG_ADDR", "how the service is reached from outside, such as https://groups.example.org"},
 		{"SHG_TRUSTED_PROXIES", "", "networks, comma-separated, whose X-Forwarded-* headers are believed; unset: nobody's"},
+		{"SHG_MAX_IMPORT_MB", "64", "the largest feed that a partner may hand in, in MiB, 1 to 1024"},
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
 		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},

@@ -34,6 +34,8 @@ func batch(kind models.JobKind) int {
 	switch kind {
 	case models.JobIndexGroup, models.JobIndexConsultant: // one call of the index
 		return 1000
+	case models.JobImport: // one works as long as its turn
+		return 1
 	default: // one transaction
 		return 200
 	}

@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // FeedFormat is how a feed says its records.
 type FeedFormat string
 
@@ -23,6 +25,15 @@ type ImportOptions struct {
 	Timezone    string
 }
 
+// FeedEntry is one entry of a feed: a record, or why there is none.
+type FeedEntry struct {
+	Record  Record
+	Refused *ImportResult
+}
+
+// FeedTeller is told of a feed's entries in their order. It stops the reading by an error.
+type FeedTeller func(FeedEntry) error
+
 // ImportRefusal is one record that was not taken, or one member of a record that was left out.
 type ImportRefusal struct {
 	Record int    `json:"record"` // from 1
@@ -45,4 +56,37 @@ type ImportSummary struct {
 	Retired   int             `json:"retired"`
 	Refused   int             `json:"refused"`
 	Refusals  []ImportRefusal `json:"refusals"`
+}
+
+// ImportStatus says how far an import is.
+type ImportStatus string
+
+// The statuses of imports, in their order; the last three are ends.
+const (
+	ImportReceiving ImportStatus = "receiving" // its body is not there yet; nobody is told of it
+	ImportQueued    ImportStatus = "queued"
+	ImportRunning   ImportStatus = "running"
+	ImportDone      ImportStatus = "done"
+	ImportRefused   ImportStatus = "refused" // the feed could not be read, or it would have retired too much: nothing was changed
+	ImportFailed    ImportStatus = "failed"  // it broke off; what it had done lasts, and handing the feed in again goes on from there
+)
+
+// ImportStatuses lists the statuses that an import can be seen in.
+func ImportStatuses() []ImportStatus {
+	return []ImportStatus{ImportQueued, ImportRunning, ImportDone, ImportRefused, ImportFailed}
+}
+
+// Import is a feed that a partner handed in.
+type Import struct {
+	ID         ID
+	Source     string
+	Options    Doc[ImportOptions]
+	Status     ImportStatus
+	Counts     Doc[ImportSummary]
+	Done       int64 // entries of the feed that are done
+	Results    int64 // how many results there are
+	Errors     List[FieldError]
+	CreatedAt  time.Time
+	StartedAt  *time.Time
+	FinishedAt *time.Time
 }

@@ -10,6 +10,7 @@ const (
 	JobIndexGroup      JobKind = "index_group"
 	JobIndexConsultant JobKind = "index_consultant"
 	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
+	JobImport          JobKind = "import"          // a source has feeds that wait; the key is the source's name
 	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
 	JobDeliverWebhook  JobKind = "deliver_webhook" // something is to be told to a webhook
 	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: forget what left the directory long ago
@@ -17,7 +18,7 @@ const (
 
 // JobKinds lists all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges}
 }
 
 // Tries is how often a job of the kind is tried before it is set aside as dead.

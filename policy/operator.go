@@ -6,6 +6,7 @@ const (
 	ReadChanges   Act = "read_changes"
 	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
+	ReadImports   Act = "read_imports"
 	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
@@ -18,6 +19,7 @@ func operatorActs() map[Act]Rule {
 		ReadChanges:   {Who: []Relation{Anyone}},
 		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
+		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},
 		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},

@@ -46,7 +46,7 @@ func (h *held) giveBack() { h.from.left.Add(h.n) }
 func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request := c.Request()
-		if request.Body == nil || request.Body == http.NoBody {
+		if request.Body == nil || request.Body == http.NoBody || streams(c) {
 			return next(c)
 		}
 		body := &held{Reader: request.Body, from: s.bodies}

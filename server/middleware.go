@@ -23,6 +23,8 @@ const (
 	maxBody = 1 << 20
 	// requestTime is how long a request may take inside.
 	requestTime = 10 * time.Second
+	// streamTime is how long a partner may take to hand in a feed.
+	streamTime = 10 * time.Minute
 	// strictPolicy lets an answer load nothing; pages set their own.
 	strictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -40,7 +42,7 @@ func (s *Server) use() {
 		recoverPanic,
 		secureHeaders,
 		openReads,
-		limitBody,
+		s.limitBody,
 		s.readBody,
 		s.admit,
 		limitTime,
@@ -135,23 +137,38 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitBody makes reading more than maxBody fail with *http.MaxBytesError, which the door answers with 413.
-func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+// limitBody makes reading more than a body may have fail with *http.MaxBytesError, which the door answers with 413.
+func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		request := c.Request()
-		if request.ContentLength > maxBody {
-			return &http.MaxBytesError{Limit: maxBody}
+		request, limit := c.Request(), int64(maxBody)
+		if streams(c) {
+			limit = max(limit, s.parts.MaxImport)
 		}
-		request.Body = http.MaxBytesReader(c.Response().Writer, request.Body, maxBody)
+		if request.ContentLength > limit {
+			return &http.MaxBytesError{Limit: limit}
+		}
+		request.Body = http.MaxBytesReader(c.Response().Writer, request.Body, limit)
 		return next(c)
 	}
+}
+
+// streams says whether a request's body is read while it comes: a feed is held nowhere as a whole.
+func streams(c echo.Context) bool {
+	return api.Streams(c.Request().Method, c.Path())
 }
 
 // limitTime ends what takes too long inside. Whole sets have a limit of their own, so that the context without this one is kept for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		api.KeepUnhurried(c)
-		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTime)
+		limit := requestTime
+		if streams(c) {
+			limit = streamTime
+			control := http.NewResponseController(c.Response())
+			deadline := time.Now().Add(streamTime) // where a connection knows none, such as in a test, the request's own limit is left
+			_ = errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(requestTime)))
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

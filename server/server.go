@@ -29,6 +29,7 @@ type Parts struct {
 	Ready          []Check
 	Log            *slog.Logger
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	MaxImport      int64          // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
 	Metrics        *metrics.Metrics
 	Tracer         trace.TracerProvider
 }

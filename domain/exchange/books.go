@@ -2,19 +2,23 @@ package exchange
 
 import (
 	"context"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
 
-// book keeps what came of each record, with how far the import is, in the transaction of the batch. A nil book keeps nothing.
+// book keeps what came of each record, with how far the import is, in the transaction of the batch: an import that is cut off goes on after the last
+// batch that was written. A nil book keeps nothing.
 type book struct {
+	row     *models.Import
 	results []models.ImportResult
+	until   time.Time // when the turn is over
 }
 
 func (b *book) begin() {
 	if b != nil {
-		b.results = b.results[:0]
+		b.results = nil
 	}
 }
 
@@ -24,6 +28,27 @@ func (b *book) note(result models.ImportResult) {
 	}
 }
 
-func (b *book) keep(context.Context, *store.Tx, models.ImportSummary, int) error {
+// keep writes what the batch came to. Where another has gone on with the import meanwhile it is models.ErrStale, and nothing of the batch is kept.
+func (b *book) keep(ctx context.Context, tx *store.Tx, summary models.ImportSummary, entries int) error {
+	if b == nil {
+		return nil
+	}
+	next := *b.row
+	next.Counts.V = summary
+	next.Done += int64(entries)
+	for i := range b.results {
+		next.Results++
+		b.results[i].Position = next.Results
+	}
+	if err := tx.UpdateImport(ctx, &next, b.row.Done); err != nil {
+		return err
+	}
+	if err := tx.AddImportResults(ctx, b.row.ID, b.results); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { *b.row = next })
 	return nil
 }
+
+// over says that the turn is over.
+func (b *book) over() bool { return b != nil && time.Now().After(b.until) }

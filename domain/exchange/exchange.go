@@ -41,5 +41,9 @@ func New(p Parts) *Room { return &Room{Parts: p} }
 
 // judge refuses those who do not hold the source's key.
 func (r *Room) judge(by models.By, source string) error {
-	return r.Policy.May(by.Actor, policy.ImportRecords, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
+	return r.judgeAct(by, policy.ImportRecords, source)
+}
+
+func (r *Room) judgeAct(by models.By, act policy.Act, source string) error {
+	return r.Policy.May(by.Actor, act, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/formats/ndjson"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -23,9 +25,34 @@ func (r *Room) read(in io.Reader, o models.ImportOptions, tell teller) (int, err
 	switch o.Format {
 	case models.FeedMeetingGuide:
 		return r.readMeetingGuide(in, o, tell)
-	case models.FeedNDJSON, models.FeedCSV:
+	case models.FeedNDJSON:
+		return ndjson.Read(in, r.once(tell))
+	case models.FeedCSV:
+		return csv.Read(in, o, r.once(tell))
 	}
 	return 0, fmt.Errorf("no feed can be read in the format %q", o.Format)
+}
+
+// once refuses a record whose name stands in the feed above already, and one that has not come yet.
+func (r *Room) once(tell teller) models.FeedTeller {
+	seen := map[string]bool{}
+	return func(e models.FeedEntry) error {
+		if e.Refused != nil {
+			return tell(entry{refused: e.Refused})
+		}
+		part := e.Record.Parts[0]
+		refused := &models.ImportResult{Record: part.Name, Line: part.Line, Outcome: models.RecordRefused}
+		switch err := r.checkRecord(e.Record); {
+		case seen[part.Name]:
+			refused.Errors = []models.FieldError{{Pointer: "/record", Code: "duplicate_record"}}
+			return tell(entry{refused: refused})
+		case err != nil:
+			refused.Errors, _ = refusalOf(err)
+			return tell(entry{refused: refused})
+		}
+		seen[part.Name] = true
+		return tell(entry{record: e.Record})
+	}
 }
 
 // readMeetingGuide holds the whole feed, since a group's meetings may stand anywhere in it.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,16 +51,9 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	return im.summary, im.run(ctx)
 }
 
-// ImportMeetingGuide is Import of a feed in Meeting Guide JSON that can be read once.
-func (r *Room) ImportMeetingGuide(ctx context.Context, by models.By, feed io.Reader, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
-	whole, err := io.ReadAll(feed)
-	if err != nil {
-		return models.ImportSummary{}, fmt.Errorf("read the feed: %w", err)
-	}
-	options.Format = models.FeedMeetingGuide
-	return r.Import(ctx, by, func(context.Context) (io.ReadCloser, error) {
-		return io.NopCloser(strings.NewReader(string(whole))), nil
-	}, options, progress)
+// Held is a feed that is in memory.
+func Held(feed []byte) Feed {
+	return func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(feed)), nil }
 }
 
 // imported is one run of an import.
@@ -192,6 +186,9 @@ func (im *imported) run(ctx context.Context) error {
 		return err
 	}
 	for chunk := range slices.Chunk(im.leaving, batchGroups) {
+		if im.book.over() {
+			return errPaused
+		}
 		retire := func(b *batch) ([]models.ID, error) { return b.retire(ctx, chunk, im.present) }
 		if err := im.inBatch(ctx, 0, retire, func() { im.noteRetired(chunk) }); err != nil {
 			return fmt.Errorf("retire records: %w", err)

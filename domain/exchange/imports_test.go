@@ -15,6 +15,7 @@ import (
 
 	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
 )
@@ -73,7 +74,8 @@ func (d desk) try(o models.ImportOptions, records ...map[string]any) (models.Imp
 		d.Fatal(err)
 	}
 	o.Source = "office"
-	return d.Exchange.ImportMeetingGuide(d.Context(), operator, strings.NewReader(string(feed)), o, func(int, int) {})
+	o.Format = models.FeedMeetingGuide
+	return d.Exchange.Import(d.Context(), operator, exchange.Held(feed), o, func(int, int) {})
 }
 
 func (d desk) counts(s models.ImportSummary) string {
@@ -171,8 +173,8 @@ func TestDryRunAndBrokenFeedsWriteNothing(t *testing.T) {
 	each(t, func(d desk) {
 		d.expect(d.take(models.ImportOptions{DryRun: true}, record("one", "First Step", 1)), "created 1 updated 0 unchanged 0 retired 0 refused 0")
 		for _, broken := range []string{"", "{", `[{"slug":"a","name":"A"},`, `"text"`, "[1]\x00", "<html>"} {
-			feed := strings.NewReader(broken)
-			if _, err := d.Exchange.ImportMeetingGuide(d.Context(), operator, feed, models.ImportOptions{Source: "office"}, func(int, int) {}); err == nil {
+			o := models.ImportOptions{Source: "office", Format: models.FeedMeetingGuide}
+			if _, err := d.Exchange.Import(d.Context(), operator, exchange.Held([]byte(broken)), o, func(int, int) {}); err == nil {
 				d.Errorf("%q was taken", broken)
 			}
 		}
@@ -223,8 +225,8 @@ func TestImportLeavesAloneWhatAStewardKeeps(t *testing.T) {
 func TestImportLeavesJobsForTheIndex(t *testing.T) {
 	each(t, func(d desk) {
 		bare := cli.Build(cli.Ground{Config: config.Config{}, Store: d.Store, Now: d.Now, Log: d.House.Log})
-		feed := strings.NewReader(`[{"slug":"one","name":"First Step","day":1,"time":"19:30","timezone":"America/New_York"}]`)
-		if _, err := bare.Exchange.ImportMeetingGuide(d.Context(), operator, feed, models.ImportOptions{Source: "office"}, func(int, int) {}); err != nil {
+		feed := exchange.Held([]byte(`[{"slug":"one","name":"First Step","day":1,"time":"19:30","timezone":"America/New_York"}]`))
+		if _, err := bare.Exchange.Import(d.Context(), operator, feed, models.ImportOptions{Source: "office", Format: models.FeedMeetingGuide}, func(int, int) {}); err != nil {
 			d.Fatal(err)
 		}
 		if got := d.groups(); len(got) != 0 {

@@ -22,6 +22,9 @@ func (im *imported) writePending(ctx context.Context) error {
 		return fmt.Errorf("write records %d to %d: %w", im.done+1, im.done+len(entries), err)
 	}
 	im.progress(im.done, im.total)
+	if im.book.over() {
+		return errPaused
+	}
 	return nil
 }
 

@@ -3,10 +3,9 @@ package exchange
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -80,32 +79,11 @@ func (r *Room) alone(
 
 // checkRecord refuses names that nobody can write into an address, and instants that have not come.
 func (r *Room) checkRecord(record models.Record) error {
-	if err := CheckRecordName(record.Parts[0].Name); err != nil {
+	if err := strict.CheckName(record.Parts[0].Name); err != nil {
 		return err
 	}
 	if record.SaidAt != nil && record.SaidAt.After(r.Now().Add(futureTolerance)) {
 		return models.Invalid("/updated_at", "in_the_future")
-	}
-	return nil
-}
-
-// CheckRecordName refuses what no record may be called: nothing, more than models.MaxRecordName bytes, control characters, texts that are not UTF-8,
-// and the names "." and "..", which clients take out of addresses.
-func CheckRecordName(name string) error {
-	wrong := func(code string) error {
-		params := map[string]any{"max": models.MaxRecordName}
-		return &models.InvalidError{Fields: []models.FieldError{{Pointer: "/record", Code: code, Params: params}}}
-	}
-	control := func(c rune) bool { return c < ' ' || c == 0x7f }
-	switch {
-	case name == "":
-		return wrong("required")
-	case len(name) > models.MaxRecordName:
-		return wrong("too_long")
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, control):
-		return wrong("control_character")
-	case name == "." || name == "..":
-		return wrong("invalid_value")
 	}
 	return nil
 }

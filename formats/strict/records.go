@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -23,4 +25,25 @@ func Record(name string, input models.GroupInput) (models.Record, error) {
 // Deletion makes a record that says that the group is no more.
 func Deletion(name string) models.Record {
 	return models.Record{Key: name, Whole: true, Deleted: true, Parts: []models.RecordPart{{Name: name, Meeting: -1}}}
+}
+
+// CheckName refuses what no record may be called: nothing, more than models.MaxRecordName bytes, control characters, texts that are not UTF-8,
+// and the names "." and "..", which clients take out of addresses.
+func CheckName(name string) error {
+	wrong := func(code string) error {
+		params := map[string]any{"max": models.MaxRecordName}
+		return &models.InvalidError{Fields: []models.FieldError{{Pointer: "/record", Code: code, Params: params}}}
+	}
+	control := func(c rune) bool { return c < ' ' || c == 0x7f }
+	switch {
+	case name == "":
+		return wrong("required")
+	case len(name) > models.MaxRecordName:
+		return wrong("too_long")
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, control):
+		return wrong("control_character")
+	case name == "." || name == "..":
+		return wrong("invalid_value")
+	}
+	return nil
 }

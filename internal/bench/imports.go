@@ -12,6 +12,7 @@ import (
 
 	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -24,7 +25,7 @@ const fewRecords = 100
 func operator() models.By { return models.By{Actor: models.Actor{Operator: true}} }
 
 func options(name string) models.ImportOptions {
-	return models.ImportOptions{Source: name, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
+	return models.ImportOptions{Source: name, Format: models.FeedMeetingGuide, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
 }
 
 // measureImports takes real feeds in, each into a database of its own. The floors are reading the feed alone, and writing each raw record as one
@@ -85,7 +86,7 @@ func measureImport(ctx context.Context, dir, file string) ([]string, error) {
 }
 
 func take(ctx context.Context, house *cli.House, feed []byte, name string) (models.ImportSummary, error) {
-	return house.Exchange.ImportMeetingGuide(ctx, operator(), bytes.NewReader(feed), options(name), func(int, int) {})
+	return house.Exchange.Import(ctx, operator(), exchange.Held(feed), options(name), func(int, int) {})
 }
 
 // bareRows writes as many records of the same size for one group of the source and nothing else.

@@ -1,0 +1,242 @@
+package api
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Import is a feed that a partner handed in, and how far it is.
+type Import struct {
+	ID         string              `json:"id" format:"uuid"`
+	Source     string              `json:"source" example:"leeds-aa"`
+	Status     models.ImportStatus `json:"status"`
+	DryRun     bool                `json:"dry_run"`
+	Complete   bool                `json:"complete"`
+	Counts     ImportCounts        `json:"counts"`
+	Errors     []ProblemField      `json:"errors,omitempty"` // why it was refused or failed
+	CreatedAt  time.Time           `json:"created_at" format:"date-time"`
+	StartedAt  *time.Time          `json:"started_at,omitempty" format:"date-time"`
+	FinishedAt *time.Time          `json:"finished_at,omitempty" format:"date-time"`
+}
+
+// ImportCounts says what came of the records that are done.
+type ImportCounts struct {
+	Total     int   `json:"total"` // records that the feed holds, once it has been read through
+	Done      int64 `json:"done"`
+	Created   int   `json:"created"`
+	Updated   int   `json:"updated"`
+	Unchanged int   `json:"unchanged"`
+	Retired   int   `json:"retired"`
+	Refused   int   `json:"refused"`
+}
+
+// ImportResult is what came of one record.
+type ImportResult struct {
+	Record  string               `json:"record,omitempty"` // absent where its name could not be read
+	Line    int                  `json:"line,omitempty"`   // the line, or the place among the records of the feed
+	Outcome models.RecordOutcome `json:"outcome"`
+	Note    models.RecordNote    `json:"note,omitempty"`
+	GroupID *models.ID           `json:"group_id,omitempty" format:"uuid"`
+	Errors  []ProblemField       `json:"errors"`
+}
+
+// feedTypes are the media types of feeds. A Meeting Guide feed is often called plain JSON.
+func feedTypes() map[string]models.FeedFormat {
+	return map[string]models.FeedFormat{
+		ndjsonType: models.FeedNDJSON, "text/csv": models.FeedCSV,
+		"application/vnd.meeting-guide+json": models.FeedMeetingGuide, jsonType: models.FeedMeetingGuide,
+	}
+}
+
+// ndjsonType is one JSON object a line.
+const ndjsonType = "application/x-ndjson"
+
+// importFeed takes a whole feed in, to be written later.
+//
+// @Summary     Hand in a whole feed; what comes of it is told under Location
+// @Description application/x-ndjson has one {"record":"…","group":{…},"updated_at":"…"} or {"record":"…","deleted":true} a line; text/csv a first line with its
+// @Description columns; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
+// @Description other. One that is cut off goes on where it was; the same feed again changes nothing. A record that is wrong is refused alone; a feed that cannot
+// @Description be read changes nothing.
+// @Description
+// @Description With complete, what the feed lacks is retired, unless it is more than a fifth of what the source has here and allow_shrink is not said, or a record
+// @Description is refused whose name cannot be read. With dry_run nothing is written, and everything told.
+// @ID          importFeed
+// @Tags        sources
+// @Security    bearer
+// @Accept      application/x-ndjson,text/csv,application/vnd.meeting-guide+json,json
+// @Param       source       path  string  true  "name of the source" maxlength(60)
+// @Param       dry_run      query boolean false "write nothing, tell everything"
+// @Param       complete     query boolean false "the feed is the whole of the source: what it lacks is retired"
+// @Param       allow_shrink query boolean false "even where that is more than a fifth"
+// @Param       topic        query string  false "of groups where the feed says none"
+// @Param       language     query string  false "of groups where the feed says none"
+// @Param       country      query string  false "where the feed says none"
+// @Param       timezone     query string  false "where neither the feed nor the place says one"
+// @Param       feed         body  string  true  "the feed"
+// @Success     202 {object} Import
+// @Header      202 {string} Location "where the import tells how far it is"
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     413 {object} Problem
+// @Failure     415 {object} Problem
+// @Router      /sources/{source}/imports [post]
+func (d *Door) importFeed(c echo.Context) error {
+	q := readQuery(c)
+	o := models.ImportOptions{
+		Source: c.Param("source"), DryRun: q.truth("dry_run"), Complete: q.truth("complete"), AllowShrink: q.truth("allow_shrink"), Topic: q.text("topic"),
+		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
+	format, known := feedTypes()[kind]
+	if err != nil || !known {
+		c.Response().Header().Set("Accept", "application/x-ndjson, text/csv, application/vnd.meeting-guide+json")
+		return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+	}
+	o.Format = format
+	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
+	if err != nil {
+		return err
+	}
+	return show(c, d.importShown(d.language(c), im), about{own: true, status: http.StatusAccepted, location: Base + "/imports/" + im.ID.String()})
+}
+
+// readImport tells how far an import is.
+//
+// @Summary     How far an import is
+// @Description Results can be read for 30 days.
+// @ID          readImport
+// @Tags        sources
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Import
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /imports/{id} [get]
+func (d *Door) readImport(c echo.Context) error {
+	importID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	im, err := d.Exchange.ImportByID(c.Request().Context(), by(c), importID)
+	if err != nil {
+		return err
+	}
+	return show(c, d.importShown(d.language(c), im), about{own: true})
+}
+
+// listImportResults tells what came of each record.
+//
+// @Summary     What came of each record of an import, in the order in which they were done
+// @Description Accept: application/x-ndjson gives all of them, one a line, without pages.
+// @ID          listImportResults
+// @Tags        sources
+// @Security    bearer
+// @Produce     json,application/x-ndjson
+// @Param       id       path  string  true  "id" Format(uuid)
+// @Param       outcome  query []string false "of these outcomes alone" collectionFormat(csv) Enums(created,updated,unchanged,retired,refused)
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} List[ImportResult]
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /imports/{id}/results [get]
+func (d *Door) listImportResults(c echo.Context) error {
+	importID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	q := readQuery(c)
+	page, outcomes := q.page(), []models.RecordOutcome{}
+	allowed := make([]string, 0, len(models.RecordOutcomes()))
+	for _, outcome := range models.RecordOutcomes() {
+		allowed = append(allowed, string(outcome))
+	}
+	for _, outcome := range q.among("outcome", allowed) {
+		outcomes = append(outcomes, models.RecordOutcome(outcome))
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	if strings.Contains(c.Request().Header.Get("Accept"), ndjsonType) {
+		return d.streamImportResults(c, importID, outcomes)
+	}
+	if page.Offset() >= models.MaxItems {
+		return models.ErrTooDeep
+	}
+	results, total, err := d.Exchange.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
+	if err != nil {
+		return err
+	}
+	reader := d.language(c)
+	return showList(c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
+}
+
+// streamImportResults tells all results, one a line.
+func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
+	reader := d.language(c)
+	encoder := json.NewEncoder(c.Response())
+	for page := (models.Page{Number: 1, PerPage: 1000}); ; page.Number++ {
+		results, total, err := d.Exchange.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
+		if err != nil {
+			return err
+		}
+		if page.Number == 1 {
+			header := c.Response().Header()
+			header.Set(echo.HeaderContentType, ndjsonType)
+			header.Set("Cache-Control", ownCaching)
+			header.Set("Vary", varies)
+			c.Response().WriteHeader(http.StatusOK)
+		}
+		for _, r := range results {
+			if err := encoder.Encode(d.importResultShown(reader, r)); err != nil {
+				return err
+			}
+		}
+		if page.Offset()+len(results) >= total || len(results) == 0 {
+			return nil
+		}
+	}
+}
+
+func (d *Door) importShown(reader string, im models.Import) Import {
+	n := im.Counts.V
+	return Import{
+		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete,
+		Counts: ImportCounts{
+			Total: n.Records, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
+		},
+		Errors: d.feedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
+	}
+}
+
+func (d *Door) importResultShown(reader string, r models.ImportResult) ImportResult {
+	return ImportResult{Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID, Errors: d.feedErrors(reader, r.Errors)}
+}
+
+// feedErrors says what is wrong in the reader's language. What a format says of itself in words that we have none for stays as it is.
+func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemField {
+	shown := make([]ProblemField, 0, len(fields))
+	for _, f := range fields {
+		s := d.problemField(reader, f)
+		if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(s.Detail, "field.") {
+			s.Detail = detail
+		}
+		shown = append(shown, s)
+	}
+	return slices.Clip(shown)
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// sourceShown is a source as the operator sees it.
+type sourceShown struct {
+	Name       string     `json:"name"`
+	Licence    string     `json:"licence,omitempty"`
+	Records    int        `json:"records"`
+	Groups     int        `json:"groups"`
+	UpdatedAt  time.Time  `json:"updated_at"`
+	DetachedAt *time.Time `json:"detached_at,omitempty"`
+}
+
+func (a *app) source() *cobra.Command {
+	cmd := &cobra.Command{Use: "source", Short: "Where other people's records come from", Args: cobra.NoArgs, RunE: help}
+	list := a.withJSON(&cobra.Command{
+		Use: "list", Short: "All sources, and how much of each is here", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.within(cmd.Context(), plan{}, a.listSources) },
+	})
+	detach := a.withJSON(&cobra.Command{
+		Use: "detach NAME", Short: "Untie a source from its groups: they stay, and it speaks for none until it has a new key or is imported here",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+				untied, err := h.Exchange.DetachSource(ctx, operator(), args[0])
+				if err != nil {
+					return err
+				}
+				return a.print(map[string]any{"source": args[0], "records": untied}, "%s of %s untied; the groups stay\n", counted(untied, "record", "records"), args[0])
+			})
+		},
+	})
+	cmd.AddCommand(list, detach)
+	return cmd
+}
+
+func (a *app) listSources(ctx context.Context, h *House) error {
+	found, err := h.Exchange.Sources(ctx, operator())
+	if err != nil {
+		return err
+	}
+	shown := make([]sourceShown, len(found))
+	for i, s := range found {
+		shown[i] = sourceShown{Name: s.Name, Licence: s.Licence, Records: s.Records, Groups: s.Groups, UpdatedAt: s.UpdatedAt.UTC(), DetachedAt: s.DetachedAt}
+	}
+	if a.json {
+		return a.print(map[string]any{"items": shown}, "")
+	}
+	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(table, "source\trecords\tgroups\tupdated\tdetached")
+	for _, s := range shown {
+		detached := ""
+		if s.DetachedAt != nil {
+			detached = s.DetachedAt.UTC().Format(time.RFC3339)
+		}
+		fmt.Fprintf(table, "%s\t%d\t%d\t%s\t%s\n", s.Name, s.Records, s.Groups, s.UpdatedAt.Format(time.RFC3339), detached)
+	}
+	return table.Flush()
+}

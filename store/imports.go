@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// importPart is a piece of the body of an import.
+type importPart struct {
+	ImportID models.ID
+	Position int64
+	Data     []byte
+}
+
+// importResult is a models.ImportResult of an import.
+type importResult struct {
+	ImportID            models.ID
+	models.ImportResult `gorm:"embedded"`
+}
+
+// CreateImport writes a new import.
+func (tx *Tx) CreateImport(ctx context.Context, im *models.Import) error {
+	begin(tx, nil, &im.CreatedAt, &im.CreatedAt)
+	return insert(ctx, tx, []*models.Import{im})
+}
+
+// Import is the import of that id; ErrNotFound.
+func (tx *Tx) Import(ctx context.Context, id models.ID) (models.Import, error) {
+	return one[models.Import](ctx, tx, "id = ?", id)
+}
+
+// NextImport is the import of a source that is to be run first: one under way, else the one that waits the longest; ErrNotFound.
+func (tx *Tx) NextImport(ctx context.Context, source string) (models.Import, error) {
+	return gorm.G[models.Import](tx.orm).Where("source = ? AND status IN ?", source, []models.ImportStatus{models.ImportQueued, models.ImportRunning}).
+		Order("CASE status WHEN 'running' THEN 0 ELSE 1 END, created_at, id").Take(ctx)
+}
+
+// UpdateImport writes an import that has done so many entries as it was read with; models.ErrStale says that another has gone on with it.
+func (tx *Tx) UpdateImport(ctx context.Context, im *models.Import, from int64) error {
+	touched, err := update(ctx, tx, im, "id = ? AND done = ?", im.ID, from)
+	if err == nil && !touched {
+		return models.ErrStale
+	}
+	return err
+}
+
+// AddImportPart adds a piece to the body of an import.
+func (tx *Tx) AddImportPart(ctx context.Context, id models.ID, position int64, data []byte) error {
+	return tx.session(ctx).Create(&importPart{ImportID: id, Position: position, Data: data}).Error
+}
+
+// ImportPart is a piece of the body of an import; ErrNotFound after the last.
+func (tx *Tx) ImportPart(ctx context.Context, id models.ID, position int64) ([]byte, error) {
+	part, err := one[importPart](ctx, tx, "import_id = ? AND position = ?", id, position)
+	return part.Data, err
+}
+
+// DeleteImportParts forgets the body of an import.
+func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
+	_, err := remove[importPart](ctx, tx, "import_id = ?", id)
+	return err
+}
+
+// DeleteImport forgets an import with all that belongs to it.
+func (tx *Tx) DeleteImport(ctx context.Context, id models.ID) error {
+	_, err := remove[models.Import](ctx, tx, "id = ?", id)
+	return err
+}
+
+// DeleteImportsBefore forgets imports of before a time, and those whose body did not come within an hour.
+func (tx *Tx) DeleteImportsBefore(ctx context.Context, before time.Time) error {
+	_, err := remove[models.Import](ctx, tx, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", atMicrosecond(before),
+		[]models.ImportStatus{models.ImportQueued, models.ImportRunning}, tx.store.now().Add(-time.Hour), models.ImportReceiving)
+	return err
+}
+
+// AddImportResults adds results to an import, each at its position.
+func (tx *Tx) AddImportResults(ctx context.Context, id models.ID, results []models.ImportResult) error {
+	rows := make([]*importResult, len(results))
+	for i, r := range results {
+		rows[i] = &importResult{ImportID: id, ImportResult: r}
+	}
+	return insert(ctx, tx, rows)
+}
+
+// ImportResults are the results of an import of some outcomes, or of all with none, one page in their order, and how many there are.
+func (tx *Tx) ImportResults(ctx context.Context, id models.ID, outcomes []models.RecordOutcome, page models.Page) ([]models.ImportResult, int, error) {
+	condition, args := "import_id = ?", []any{id}
+	if len(outcomes) > 0 {
+		condition, args = condition+" AND outcome IN ?", append(args, outcomes)
+	}
+	total, err := count[importResult](ctx, tx, condition, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	var found []models.ImportResult
+	query := "SELECT position, record, line, outcome, note, group_id, errors FROM import_results WHERE " + condition + " ORDER BY position LIMIT ? OFFSET ?"
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var r models.ImportResult
+		err := rows.Scan(&r.Position, &r.Record, &r.Line, &r.Outcome, &r.Note, &r.GroupID, &r.Errors)
+		found = append(found, r)
+		return err
+	}, query, append(args, page.PerPage, page.Offset())...)
+	return found, total, err
+}
