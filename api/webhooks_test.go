@@ -3,15 +3,19 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/keyring"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -322,6 +326,32 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 		s.deliver()
 		if got := r.all(); len(got) != 2 || got[0].header.Get("webhook-id") != got[1].header.Get("webhook-id") {
 			t.Errorf("%d messages", len(got))
+		}
+	})
+}
+
+// A service whose keyring is not the one that sealed what the database holds does not start; before anything was sealed any will do.
+func TestTheWrongKeyringStopsTheStart(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		with := func(path string) error {
+			return exchange.New(exchange.Parts{Store: s.house.Store, Keyring: keyring.At(path)}).CheckKeyring(t.Context())
+		}
+		other := filepath.Join(t.TempDir(), "other")
+		if err := with(other); err != nil {
+			t.Errorf("before anything was sealed: %v", err)
+		}
+		s.webhook(s.partner("Partner"), newReceiver(t, nil).url)
+		if err := with(s.house.Config.Keyring); err != nil {
+			t.Errorf("the right one: %v", err)
+		}
+		if err := with(other); !errors.Is(err, keyring.ErrWrongKey) {
+			t.Errorf("one that is not there: %v", err)
+		}
+		if _, err := keyring.At(other).Seal("anything", "else"); err != nil {
+			t.Fatal(err)
+		}
+		if err := with(other); !errors.Is(err, keyring.ErrWrongKey) {
+			t.Errorf("another: %v", err)
 		}
 	})
 }

@@ -66,7 +66,7 @@ func (r *Ring) Open(place, sealed string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.load(); err != nil {
-		return "", errors.Join(ErrWrongKey, err)
+		return "", fmt.Errorf("%w: %w", ErrWrongKey, err)
 	}
 	parts := strings.Split(sealed, ".")
 	if len(parts) != 3 || parts[0] != form || r.keys[parts[1]] == nil {

@@ -87,5 +87,7 @@ func consultationSets() []Set {
 		set("account_role", AccountPlain, AccountModerator, AccountAdmin),
 		set("membership_role", MembershipMember, MembershipSteward),
 		set("change_type", ChangeTypes()...),
+		set("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
+		set("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
 	}
 }

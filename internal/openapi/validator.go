@@ -126,7 +126,7 @@ func answered(ctx context.Context, input *openapi3filter.RequestValidationInput,
 	}
 	options := *input.Options
 	options.IncludeResponseStatus = a.status < http.StatusInternalServerError
-	options.ExcludeResponseBody = a.head || len(described.Value.Content) == 0 || !strings.HasSuffix(kind, "json") // only JSON has a schema to be held to
+	options.ExcludeResponseBody = a.head || len(described.Value.Content) == 0 || !strings.HasSuffix(kind, "json") || kind == "application/x-ndjson" // only one JSON document has a schema to be held to
 	return openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Status: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), Options: &options,
 	})
