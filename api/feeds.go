@@ -3,13 +3,11 @@ package api
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,11 +20,6 @@ import (
 
 // FeedsBase is where the feeds hang: the whole directory, or what filters leave of it, in other people's formats.
 const FeedsBase = "/feeds"
-
-const (
-	// feedCaching lets a feed be kept for as long as calendars and finders do not mind that it is old.
-	feedCaching = "public, max-age=300, must-revalidate"
-)
 
 // Feeds lists the ways to the feeds, as Routes does those below Base. They are read by anyone and by no one in particular: a key is not looked at.
 func (d *Door) Feeds() []Route {
@@ -120,17 +113,16 @@ type feedWriter interface {
 	Close() error
 }
 
-// enterFeed waits for nobody: a feed that is one too many is refused. The context ends with the feed's own time and not with that of ordinary answers.
+// enterFeed takes a place among the whole sets that are told at once. The context ends with their time and not with that of ordinary answers.
 func (d *Door) enterFeed(c echo.Context) (context.Context, func(), error) {
-	select {
-	case d.streams <- struct{}{}:
-	default:
-		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+	release, err := d.startStream()
+	if err != nil {
+		return nil, nil, err
 	}
 	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
 	return ctx, func() {
 		cancel()
-		<-d.streams
+		release()
 	}, nil
 }
 
@@ -141,7 +133,7 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
-	header.Set(echo.HeaderCacheControl, feedCaching)
+	header.Set(echo.HeaderCacheControl, publicCaching)
 	header.Set(echo.HeaderVary, "Accept-Language")
 	if has(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
@@ -155,7 +147,7 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 		return err
 	}
 	defer leave()
-	if err := writeFeed(ctx, feed, inTime{c.Response()}, writer); err != nil {
+	if err := writeFeed(ctx, feed, &parts{response: c.Response(), begin: func() {}}, writer); err != nil {
 		return fmt.Errorf("tell a feed: %w", err)
 	}
 	return nil
@@ -171,16 +163,4 @@ func writeFeed(ctx context.Context, feed directory.Feed, to io.Writer, writer fu
 		return err
 	}
 	return out.Flush()
-}
-
-// inTime sends what it is given, each part within partTime or not at all.
-type inTime struct{ response *echo.Response }
-
-// Write sends one part.
-func (t inTime) Write(part []byte) (int, error) {
-	err := http.NewResponseController(t.response).SetWriteDeadline(time.Now().Add(partTime))
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
-	}
-	return t.response.Write(part)
 }

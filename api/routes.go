@@ -70,6 +70,17 @@ func (d *Door) Routes() []Route {
 
 		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
 		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
+		{get, "/changes", policy.ReadChanges, d.listChanges},
+
+		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
+		{post, "/webhooks", policy.KeepWebhooks, d.createWebhook},
+		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
+		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},
+		{post, "/webhooks/:id/rotate", policy.KeepWebhooks, d.rotateWebhook},
+		{post, "/webhooks/:id/test", policy.KeepWebhooks, d.testWebhook},
+		{get, "/webhooks/:id/deliveries", policy.KeepWebhooks, d.listDeliveries},
+		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.KeepWebhooks, d.retryDelivery},
 
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
@@ -89,7 +100,7 @@ func (d *Door) Mount(e *echo.Echo) {
 		handler := offering(offered(r), r.Handler)
 		switch {
 		case policy.ForAnyone(r.Act):
-		case policy.ForSources(r.Act):
+		case policy.ForKeys(r.Act):
 			handler = withKey(handler)
 		default:
 			handler = somebody(handler)
@@ -100,11 +111,11 @@ func (d *Door) Mount(e *echo.Echo) {
 		}
 	}
 	e.GET(Base+"/", d.readService)
+	e.HEAD(Base+"/", d.readService)
 	for _, r := range d.Feeds() {
 		e.GET(FeedsBase+r.Path, r.Handler)
 		e.HEAD(FeedsBase+r.Path, r.Handler)
 	}
-	e.HEAD(Base+"/", d.readService)
 }
 
 // Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
