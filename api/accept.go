@@ -24,6 +24,8 @@ func offered(r Route) []string {
 	switch {
 	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
 		return []string{jsonType, linesType, csvType, geoJSONType}
+	case r.Path == "/changes":
+		return []string{jsonType, linesType}
 	case r.Path == "/groups/map":
 		return []string{geoJSONType}
 	case r.Method == http.MethodDelete, path.Ext(r.Path) != "":

@@ -60,7 +60,13 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
+	return d.showOwnAgain(c, g.ID, about{status: http.StatusCreated})
+}
+
+// showOwnAgain shows a group that was made.
+func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+	a.location = Base + "/groups/" + groupID.String()
+	return d.showOwn(c, groupID, a)
 }
 
 // replaceGroup puts a whole group in the place of what was there.
@@ -184,6 +190,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
 // @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]
@@ -202,14 +209,19 @@ func (d *Door) publishGroup(c echo.Context) error {
 // answer must not look like a refusal.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
-	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
-		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
-	}
 	if err != nil {
-		return err
+		return lasting(err)
 	}
 	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+// lasting is the error of reading what was written a moment ago.
+func lasting(err error) error {
+	if kindOf(err).status >= http.StatusInternalServerError {
+		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
+	}
+	return err
 }
 
 // groupAsShown is the group as whoever asks sees it.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -30,16 +30,12 @@ func readSearch(c echo.Context) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	if err := walk.value(nil, "", 0); err != nil { // repeated members, and what is nested too deeply
-		return nil, malformed(err)
-	}
-	if len(walk.invalid.Fields) > 0 {
-		return nil, &walk.invalid
+	if err := strict.Check(body, nil); err != nil { // repeated members, and what is nested too deeply
+		return nil, err
 	}
 	var whole any
 	if err := json.Unmarshal(body, &whole); err != nil {
-		return nil, malformed(err)
+		return nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
 	members, ok := whole.(map[string]any)
 	if !ok {

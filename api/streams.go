@@ -60,12 +60,11 @@ func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]
 		s.tell(header, kind)
 		return c.NoContent(http.StatusOK)
 	}
-	select {
-	case d.streams <- struct{}{}:
-		defer func() { <-d.streams }()
-	default:
-		return fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+	release, err := d.startStream()
+	if err != nil {
+		return err
 	}
+	defer release()
 	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
 	defer cancel()
 	out := &parts{response: c.Response(), begin: func() { s.tell(header, kind) }}
@@ -90,11 +89,25 @@ func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]
 	return nil
 }
 
-// tell sets the headers of a whole set. It has no ETag: what will be told is not known yet.
-func (s sheet[T]) tell(header http.Header, kind string) {
+// startStream takes a place among the whole sets that are told; release gives it back.
+func (d *Door) startStream() (release func(), err error) {
+	select {
+	case d.streams <- struct{}{}:
+		return func() { <-d.streams }, nil
+	default:
+		return nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+	}
+}
+
+// tellStream sets the headers of a whole set. It has no ETag: what will be told is not known yet.
+func tellStream(header http.Header, kind, caching string) {
 	header.Set(echo.HeaderVary, varies)
-	header.Set(echo.HeaderCacheControl, s.caching)
+	header.Set(echo.HeaderCacheControl, caching)
 	header.Set(echo.HeaderContentType, kind)
+}
+
+func (s sheet[T]) tell(header http.Header, kind string) {
+	tellStream(header, kind, s.caching)
 	if kind == csvType {
 		header.Set(echo.HeaderContentType, csvType+"; charset=utf-8; header=present")
 		header.Set(echo.HeaderContentDisposition, `attachment; filename="`+s.name+`.csv"`)

@@ -110,6 +110,9 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
+	if err := h.Exchange.CheckKeyring(ctx); err != nil {
+		return fmt.Errorf("SHG_KEYRING: %w", err)
+	}
 	operators, err := h.listenForOperator(ctx)
 	if err != nil {
 		return err
@@ -149,7 +152,7 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
-	service := h.Service()
+	service := h.Service() //nolint:contextcheck // handlers take the context of their request
 	var group errgroup.Group
 	group.Go(func() error {
 		defer stop()
@@ -161,6 +164,15 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		}
 	})
 	group.Go(func() error { return h.Worker().Run(working) })
+	group.Go(func() error { return h.Deliveries().Run(working) })
+	group.Go(func() error {
+		h.forget(working)
+		return nil
+	})
+	group.Go(func() error {
+		h.keepChanges(working)
+		return nil
+	})
 	if h.indexes.onServer() {
 		group.Go(func() error {
 			h.keepIndexes(working)
@@ -176,6 +188,23 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		return service.Run(ctx, listener)
 	})
 	return group.Wait()
+}
+
+// forgetEvery is how often what need not be known any longer is taken away.
+const forgetEvery = 10 * time.Minute
+
+// forget takes away what need not be known any longer while serving.
+func (h *House) forget(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(forgetEvery):
+		}
+		if err := h.People.Forget(ctx); err != nil && ctx.Err() == nil {
+			h.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
+		}
+	}
 }
 
 // demoMark stands in a data directory that holds sample data.

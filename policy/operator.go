@@ -3,7 +3,10 @@ package policy
 // The acts of the operator and of partners' keys, and reading what is open to everybody.
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
+	ReadChanges   Act = "read_changes"
+	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
+	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
 	KeepJobs      Act = "keep_jobs"
@@ -12,7 +15,10 @@ const (
 func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
+		ReadChanges:   {Who: []Relation{Anyone}},
+		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
+		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},
 		KeepJobs:      {Who: []Relation{Operator}},

@@ -16,16 +16,17 @@ type Relation string
 
 // The relations. A steward is also a member; the operator at the command line stands in every relation but those of members.
 const (
-	Anyone    Relation = "anyone"
-	SignedIn  Relation = "signed_in"
-	Member    Relation = "member"
-	Steward   Relation = "steward"
-	Author    Relation = "author"    // the member whose words they are
-	Self      Relation = "self"      // the account, membership or profile is the actor's own
-	Moderator Relation = "moderator" // of the operator's people
-	Admin     Relation = "admin"
-	Operator  Relation = "operator"
-	SourceKey Relation = "source_key" // holds the key of the source acted on
+	Anyone     Relation = "anyone"
+	SignedIn   Relation = "signed_in"
+	Member     Relation = "member"
+	Steward    Relation = "steward"
+	Author     Relation = "author"    // the member whose words they are
+	Self       Relation = "self"      // the account, membership or profile is the actor's own
+	Moderator  Relation = "moderator" // of the operator's people
+	Admin      Relation = "admin"
+	Operator   Relation = "operator"
+	SourceKey  Relation = "source_key"  // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
+	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
 // Rule says who may do an act. To those outside, a secret act's thing does not exist.
@@ -59,14 +60,14 @@ type Judge struct{ table map[Act]Rule }
 func New() *Judge { return &Judge{table: Table()} }
 
 // May returns nil where the act is allowed; else models.ErrUnauthorized for nobody in particular, models.ErrNotFound where the actor may
-// not know of the thing, and models.ErrForbidden otherwise. An act that is not in the table is forbidden.
+// not know of the thing, and models.ErrForbidden otherwise, to partners' keys too. An act that is not in the table is forbidden.
 func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	rule, known := j.table[act]
 	if known && allowed(rule.Who, actor, state) {
 		return nil
 	}
 	switch {
-	case !actor.SignedIn():
+	case !actor.SignedIn() && len(actor.Scopes) == 0:
 		return models.ErrUnauthorized
 	case known && rule.Secret && !state.Member:
 		return models.ErrNotFound
@@ -76,6 +77,12 @@ func (j *Judge) May(actor models.Actor, act Act, state State) error {
 
 // ForAnyone says whether an act is open to those who are nobody in particular.
 func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
+
+// ForKeys says whether an act is for the keys of partners and nobody else.
+func ForKeys(act Act) bool {
+	who := Table()[act].Who
+	return len(who) == 1 && (who[0] == SourceKey || who[0] == WebhookKey)
+}
 
 func allowed(who []Relation, actor models.Actor, state State) bool {
 	for _, r := range who {
@@ -107,6 +114,8 @@ func stands(r Relation, actor models.Actor, state State) bool {
 		return actor.Operator || actor.Role == models.AccountAdmin
 	case Operator:
 		return actor.Operator
+	case WebhookKey:
+		return actor.KeyOf != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
 	case SourceKey:
 		return actor.Operator || state.Source
 	}

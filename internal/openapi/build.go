@@ -150,6 +150,9 @@ func encode(ctx context.Context, doc *openapi3.T) (Description, error) {
 		return Description{}, fmt.Errorf("OpenAPI 3.0: %w", err)
 	}
 	upgrade(doc)
+	if err := addWebhooks(doc); err != nil {
+		return Description{}, err
+	}
 	if d.JSON, err = validJSON(ctx, doc); err != nil {
 		return Description{}, fmt.Errorf("OpenAPI %s: %w", Version, err)
 	}
