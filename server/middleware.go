@@ -176,20 +176,3 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
-
-// exposed are the headers that scripts of other sites may read.
-const exposed = "ETag, Link, Location, Retry-After, RateLimit, X-Request-Id"
-
-// openReads lets scripts of any site read what anyone may read: GET and HEAD of the API without a key. Everything else stays closed to them,
-// as no answer to a preflight allows it.
-func openReads(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		request, header := c.Request(), c.Response().Header()
-		reads := request.Method == http.MethodGet || request.Method == http.MethodHead
-		if reads && isAPI(c) && request.Header.Get(echo.HeaderAuthorization) == "" {
-			header.Set(echo.HeaderAccessControlAllowOrigin, "*")
-			header.Set(echo.HeaderAccessControlExposeHeaders, exposed)
-		}
-		return next(c)
-	}
-}
