@@ -98,6 +98,9 @@ func (d *Door) Mount(e *echo.Echo) {
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
+// Query says whether what a route's pattern names only reads, though it is asked by POST.
+func Query(pattern string) bool { return pattern == Base+"/groups/search" }
+
 // somebody asks who it is before anything else is read, so that nobody in particular learns nothing.
 func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

@@ -33,6 +33,9 @@ type site struct {
 	late    bool // on a search server: nobody does the jobs before the next question
 }
 
+// plenty lets tests ask as often as they like, and be told how often that is.
+var plenty = config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites: 1e6}
+
 // began is when every test begins: a Tuesday.
 var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
@@ -71,7 +74,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
-		Config: config.Config{PublicURL: "http://shg.test", Meili: server}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
+		Config: config.Config{PublicURL: "http://shg.test", Meili: server, Limits: plenty}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	ready := s.house.Directory.Rebuild
 	if server.URL != "" {

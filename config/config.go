@@ -23,8 +23,9 @@ type Config struct {
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	LogLevel       slog.Level
-	LogJSON        bool   // log lines are JSON objects
-	Ops            Ops    // the operator's port
+	LogJSON        bool // log lines are JSON objects
+	Ops            Ops  // the operator's port
+	Limits         Limits
 	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
 }
 
@@ -41,6 +42,7 @@ type raw struct {
 	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"SHG_LOG_FORMAT" envDefault:"text"`
 	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
+	RateLimits     string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000"`
 	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 }
 
@@ -69,6 +71,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
 		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
+		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = limits(r.RateLimits); return err }},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
@@ -195,6 +198,7 @@ func Describe() []Variable {
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
 		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
+		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 	}
 }

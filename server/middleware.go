@@ -45,6 +45,7 @@ func (s *Server) use() {
 		s.admit,
 		limitTime,
 		s.authenticate,
+		s.limit,
 	)
 }
 
@@ -169,6 +170,11 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return models.ErrUnauthorized
 		}
 		actor, err := s.parts.Authenticate(c.Request().Context(), token)
+		if errors.Is(err, models.ErrUnauthorized) { // whoever tries keys is counted by address
+			if limited := s.limiter.count(c); limited != nil {
+				return limited
+			}
+		}
 		if err != nil {
 			return fmt.Errorf("read the key: %w", err)
 		}
