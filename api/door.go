@@ -6,6 +6,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -18,6 +19,7 @@ type Parts struct {
 	People       *people.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
+	Exchange     *exchange.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *locality.Gazetteer
 	Texts        *texts.Catalogue
@@ -33,10 +35,11 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 type Door struct {
 	Parts
 	underWay underWay
+	streams  chan struct{} // a place for each whole set that is being told
 }
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p} }
+func New(p Parts) *Door { return &Door{Parts: p, streams: make(chan struct{}, streamsAtOnce)} }
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"

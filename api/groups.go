@@ -208,14 +208,19 @@ func (d *Door) publishGroup(c echo.Context) error {
 // answer must not look like a refusal.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
-	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
-		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
-	}
 	if err != nil {
-		return err
+		return lasting(err)
 	}
 	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+// lasting is the error of reading what was written a moment ago.
+func lasting(err error) error {
+	if kindOf(err).status >= http.StatusInternalServerError {
+		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
+	}
+	return err
 }
 
 // groupAsShown is the group as whoever asks sees it.

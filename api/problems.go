@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -139,7 +140,7 @@ func kindOf(err error) kind {
 		err error
 		kind
 	}{
-		{ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
+		{strict.ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
 		{models.ErrTooDeep, kind{http.StatusBadRequest, "page_too_deep"}},
 		{models.ErrUnauthorized, kind{http.StatusUnauthorized, "unauthorized"}},
 		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},

@@ -29,6 +29,7 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -67,6 +68,9 @@ func (d *Door) Routes() []Route {
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
 
+		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
+		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
+
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
 		{get, "/topics/:id", policy.ReadOpen, d.readTopic},
@@ -82,8 +86,12 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
-		handler := r.Handler
-		if !policy.ForAnyone(r.Act) {
+		handler := offering(offered(r), r.Handler)
+		switch {
+		case policy.ForAnyone(r.Act):
+		case policy.ForSources(r.Act):
+			handler = withKey(handler)
+		default:
 			handler = somebody(handler)
 		}
 		e.Add(r.Method, Base+r.Path, handler)
@@ -95,16 +103,30 @@ func (d *Door) Mount(e *echo.Echo) {
 	e.HEAD(Base+"/", d.readService)
 }
 
+// Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
+func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
+
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
-// Query says whether what a route's pattern names only reads, though it is asked by POST.
-func Query(pattern string) bool { return pattern == Base+"/groups/search" }
-
-// somebody asks who it is before anything else is read, so that nobody in particular learns nothing.
+// somebody asks who it is before anything else is read, so that nobody in particular learns nothing. A key that speaks for no account, as partners'
+// keys are, is refused all alike, whatever is there.
 func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !ActorOf(c).SignedIn() {
+		switch actor := ActorOf(c); {
+		case actor.SignedIn():
+			return next(c)
+		case len(actor.Scopes) > 0:
+			return models.ErrForbidden
+		}
+		return models.ErrUnauthorized
+	}
+}
+
+// withKey asks for a key of any kind; the room judges whose it is.
+func withKey(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
 			return models.ErrUnauthorized
 		}
 		return next(c)

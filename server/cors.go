@@ -44,5 +44,5 @@ func openReads(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func readsOpenly(method, path string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && api.Query(path)
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && api.Asks(path)
 }

@@ -142,7 +142,7 @@ func (l *limiter) take(c echo.Context, network string) (standing, error) {
 	if known {
 		subject = "key:" + key
 	}
-	if classOf(c) != writes || api.Query(c.Path()) {
+	if classOf(c) != writes || api.Asks(c.Path()) {
 		if known && slices.Contains(actor.Scopes, string(models.ScopeRead)) {
 			return l.read("key_reads", l.limits.KeyReads, subject), nil
 		}

@@ -17,6 +17,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
 		return err
 	}
+	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
+		return err
+	}
 	return tx.addMeetings(ctx, g.ID, g.Meetings)
 }
 
@@ -25,6 +28,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
 	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
+		return err
+	}
+	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
 	return tx.replaceMeetings(ctx, g.ID, g.Meetings)

@@ -35,7 +35,7 @@ func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.Group
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
 func (w Within) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
-	if err := w.Policy.May(by.Actor, policy.CreateGroup, policy.State{}); err != nil {
+	if err := w.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: w.ofSource}); err != nil {
 		return models.Group{}, err
 	}
 	if err := w.Inputs.Check(&input); err != nil {
@@ -59,7 +59,7 @@ func (w Within) CreateGroup(ctx context.Context, by models.By, input models.Grou
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
 		return models.Group{}, err
 	}
-	if by.AccountID != (models.ID{}) {
+	if by.AccountID != (models.ID{}) && !w.ofSource {
 		if err := people.FirstSteward(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
 			return models.Group{}, err
 		}
@@ -253,6 +253,7 @@ func (w Within) editable(ctx context.Context, by models.By, id models.ID, act po
 	if err != nil {
 		return g, err
 	}
+	state.Source = w.ofSource
 	if err := w.Policy.May(by.Actor, act, state); err != nil {
 		if g.Status != models.StatusPublished && !state.Member {
 			return g, models.ErrNotFound

@@ -116,6 +116,9 @@ func repair(doc *openapi3.T) error {
 		return err
 	}
 	repairForms(doc)
+	if err := repairSearch(doc); err != nil {
+		return err
+	}
 	repairReadOnly(doc)
 	if err := repairInputs(doc); err != nil {
 		return err
