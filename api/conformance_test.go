@@ -144,10 +144,8 @@ func (c *conforming) problem(a answer, status int) answer {
 	if got := a.text("instance"); got != "urn:request:"+a.header.Get("X-Request-Id") {
 		c.t.Errorf("instance %q", got)
 	}
-	page := httptest.NewRecorder()
-	c.handler.ServeHTTP(page, httptest.NewRequestWithContext(c.t.Context(), http.MethodGet, "/problems/"+code, nil))
-	if page.Code != http.StatusOK {
-		c.t.Errorf("the type of %s leads to %d", code, page.Code)
+	if page := c.page("/problems/" + code); page.status != http.StatusOK {
+		c.t.Errorf("the type of %s leads to %d", code, page.status)
 	}
 	return a
 }
@@ -208,9 +206,14 @@ func (c *conforming) answered(method, path string) bool {
 }
 
 // undescribed asks what the description does not speak of.
-func (c *conforming) undescribed(method, path string) answer {
+func (c *conforming) undescribed(method, path string) answer { return c.plain(method, api.Base+path) }
+
+// page asks for one of the pages.
+func (c *conforming) page(path string) answer { return c.plain(http.MethodGet, path) }
+
+func (c *conforming) plain(method, path string) answer {
 	recorder := httptest.NewRecorder()
-	c.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(c.t.Context(), method, api.Base+path, nil))
+	c.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(c.t.Context(), method, path, nil))
 	return answer{t: c.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
