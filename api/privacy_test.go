@@ -39,7 +39,7 @@ func (s *site) raw(path string, who person) string {
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
 	header := recorder.Header().Clone()
-	for _, own := range []string{"X-Request-Id", "Date"} {
+	for _, own := range []string{"X-Request-Id", "Date", "RateLimit"} {
 		header.Del(own)
 	}
 	body := recorder.Body.String()

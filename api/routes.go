@@ -101,8 +101,9 @@ func (d *Door) Routes() []Route {
 
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
+	known := parametersOf(d.Description.JSON30)
 	for _, r := range d.Routes() {
-		handler := offering(offered(r), r.Handler)
+		handler := known.knowing(r, offering(offered(r), r.Handler))
 		switch {
 		case policy.ForAnyone(r.Act):
 		case policy.ForKeys(r.Act):

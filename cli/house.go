@@ -97,6 +97,7 @@ func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
+		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now,
 	})
 }
 
