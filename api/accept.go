@@ -27,7 +27,7 @@ func offered(r Route) []string {
 	case r.Path == "/changes":
 		return []string{jsonType, linesType}
 	case r.Path == "/groups/map":
-		return []string{geoJSONType, jsonType}
+		return []string{geoJSONType}
 	case r.Method == http.MethodDelete, path.Ext(r.Path) != "":
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,10 +30,16 @@ func readBody(c echo.Context, input any) error {
 }
 
 func bodyOf(c echo.Context, want string) ([]byte, error) {
-	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
-	if err != nil || kind != want {
+	header := c.Request().Header
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	charset := params["charset"]
+	if err != nil || kind != want || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		c.Response().Header().Set(map[string]string{patchType: "Accept-Patch"}[want], want)
 		c.Response().Header().Set("Accept", want)
+		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType)
+	}
+	if coding := header.Get("Content-Encoding"); coding != "" && coding != "identity" { // nothing is unpacked, so that nothing can grow
+		c.Response().Header().Set("Accept-Encoding", "identity")
 		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType)
 	}
 	return io.ReadAll(c.Request().Body)

@@ -31,7 +31,7 @@ func (d *Door) readCalendar(c echo.Context) error {
 	g := view.Group
 	var calendar bytes.Buffer
 	w := ics.New(&calendar, ics.Options{
-		Name: g.Name, Description: g.Description, Language: g.Language, URL: d.Cards.groupURL(g) + "/calendar.ics", GroupURL: d.Cards.groupURL,
+		Name: g.Name, Description: g.Description, Language: g.Language, URL: d.Cards.GroupURL(g) + "/calendar.ics", GroupURL: d.Cards.GroupURL,
 	})
 	if err := w.Group(g); err != nil {
 		return err

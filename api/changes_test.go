@@ -294,7 +294,7 @@ func TestChangesOfASource(t *testing.T) {
 		s.group(s.member("Steward"), leeds("Of nobody's feed"))
 		feed := `[{"slug":"tue-1","name":"From the feed","day":2,"time":"19:00","types":["O"],"formatted_address":"Leeds, UK","city":"Leeds","country":"GB","timezone":"Europe/London"}]`
 		operator := models.By{Actor: models.Actor{Operator: true}}
-		options := models.ImportOptions{Source: "leeds-aa", Format: models.FeedMeetingGuide, Topic: "alcohol", Country: "GB"}
+		options := models.ImportOptions{Format: models.FeedMeetingGuide, Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
 		got, err := s.house.Exchange.Import(context.WithoutCancel(t.Context()), operator, exchange.Held([]byte(feed)), options, func(int, int) {})
 		if err != nil || got.Created != 1 {
 			t.Fatalf("%+v %v", got, err)

@@ -94,13 +94,14 @@ type Place struct {
 	Country    string `json:"country,omitempty" example:"GB"`
 }
 
-func (c Cards) groupURL(g models.Group) string {
+// GroupURL is where a group is shown.
+func (c Cards) GroupURL(g models.Group) string {
 	return c.PublicURL + Base + "/groups/" + g.ID.String()
 }
 
 func (c Cards) group(g models.Group) Group {
 	return Group{
-		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: c.groupURL(g), Name: g.Name,
+		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: c.GroupURL(g), Name: g.Name,
 		AlternateNames: full(g.AlternateNames), Kind: g.Kind, Fields: full(c.Topics.Fields(g.Topics)), Topics: full(g.Topics),
 		ExternalTopics: full(g.ExternalTopics), Description: g.Description, Language: g.Language, Translations: g.Translations.V,
 		Languages: full(g.Languages), Audience: full(g.Audience), For: full(g.For), MinAge: g.MinAge, MaxAge: g.MaxAge, OpenTo: full(g.OpenTo),

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,8 @@ func questions(group string) []string {
 		asked = append(asked,
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=%.2f", lat, lon, 0.1+random.Float64()*20),
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=200&sort=distance", lat, lon),
-			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02))
+			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02),
+			fmt.Sprintf("/groups/map?bbox=%.4f,%.4f,%.4f,%.4f&zoom=%d", lon-0.05, lat-0.02, lon+0.05, lat+0.02, random.IntN(23)))
 	}
 	return asked
 }
@@ -37,7 +39,7 @@ func (s *site) raw(path string, who person) string {
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
 	header := recorder.Header().Clone()
-	for _, own := range []string{"X-Request-Id", "Date"} {
+	for _, own := range []string{"X-Request-Id", "Date", "RateLimit"} {
 		header.Del(own)
 	}
 	body := recorder.Body.String()
@@ -79,6 +81,27 @@ func TestExactPlacesAreNotDerivable(t *testing.T) {
 					t.Errorf("%s: %s tells that the group moved:\n%s", precision, q, diff)
 				}
 			}
+		}
+	})
+}
+
+// A group that hides its place hides it in its address too, and its old address leads nowhere.
+func TestAGroupThatHidesItsPlaceLosesItsTellingSlug(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		id := s.group(steward, leeds("Tuesday Leeds"))
+		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).want(http.StatusOK)
+		hide := `{"locality":{"precision":"hidden","place":{"id":"geonames:2644688"}}}`
+		s.askAs("PATCH", "/groups/"+id, steward, hide, "application/merge-patch+json").want(http.StatusOK)
+		slug := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("slug")
+		if strings.Contains(slug, "leeds") || strings.Contains(slug, "tuesday") {
+			t.Errorf("slug %s", slug)
+		}
+		s.ask("GET", "/groups/"+slug, person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).refused(http.StatusNotFound, "not_found", "", "")
+		s.accepting("GET", "/groups", "text/csv", nil).want(http.StatusOK)
+		if got := s.ask("GET", "/groups", person{}, nil).at("items/0/slug"); got != slug {
+			t.Errorf("the list shows %v", got)
 		}
 	})
 }

@@ -77,7 +77,9 @@ func (d *Door) problemHeaders(c echo.Context, k kind) {
 	case k.status == http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
 	case k.status == http.StatusServiceUnavailable, k.status == http.StatusTooManyRequests:
-		header.Set("Retry-After", strconv.Itoa(RetrySeconds))
+		if header.Get("Retry-After") == "" {
+			header.Set("Retry-After", strconv.Itoa(RetrySeconds))
+		}
 	}
 	header.Set(echo.HeaderCacheControl, "no-store")
 	header.Set(echo.HeaderVary, varies)

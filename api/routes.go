@@ -29,6 +29,7 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{get, "/groups/map", policy.SearchGroups, d.mapGroups},
 		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
@@ -73,6 +74,7 @@ func (d *Door) Routes() []Route {
 		{post, "/sources/:source/imports", policy.ImportRecords, d.importFeed},
 		{get, "/imports/:id", policy.ReadImports, d.readImport},
 		{get, "/imports/:id/results", policy.ReadImports, d.listImportResults},
+
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
 		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
@@ -99,8 +101,9 @@ func (d *Door) Routes() []Route {
 
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
+	known := parametersOf(d.Description.JSON30)
 	for _, r := range d.Routes() {
-		handler := offering(offered(r), r.Handler)
+		handler := known.knowing(r, offering(offered(r), r.Handler))
 		switch {
 		case policy.ForAnyone(r.Act):
 		case policy.ForKeys(r.Act):
@@ -115,6 +118,10 @@ func (d *Door) Mount(e *echo.Echo) {
 	}
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
+	for _, r := range d.Feeds() {
+		e.GET(FeedsBase+r.Path, r.Handler)
+		e.HEAD(FeedsBase+r.Path, r.Handler)
+	}
 }
 
 // Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.

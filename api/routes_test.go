@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -133,6 +134,32 @@ func TestPrinciples(t *testing.T) {
 			for member, value := range item.(map[string]any) {
 				if text, ok := value.(string); ok && (text == "" || strings.HasPrefix(text, "principle.")) {
 					t.Errorf("%s: %q", member, text)
+				}
+			}
+		}
+	})
+}
+
+// Every path says what may be done with it, to OPTIONS and to what may not.
+func TestEveryPathSaysWhatMayBeDoneWithIt(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		methods := map[string][]string{}
+		for _, r := range s.house.Door.Routes() {
+			methods[r.Path] = append(methods[r.Path], r.Method)
+			if r.Method == http.MethodGet {
+				methods[r.Path] = append(methods[r.Path], http.MethodHead)
+			}
+		}
+		for path, want := range methods {
+			path = "/api/v1" + parameter.ReplaceAllString(path, models.ID{15: 1}.String())
+			for method, status := range map[string]int{http.MethodOptions: http.StatusNoContent, "PROPFIND": http.StatusMethodNotAllowed} {
+				recorder := httptest.NewRecorder()
+				s.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), method, path, nil))
+				allowed := strings.Split(recorder.Header().Get("Allow"), ", ")
+				for _, one := range want {
+					if recorder.Code != status || !slices.Contains(allowed, one) {
+						t.Errorf("%s %s: %d, allows %v, want %s", method, path, recorder.Code, allowed, one)
+					}
 				}
 			}
 		}

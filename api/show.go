@@ -17,8 +17,9 @@ const (
 	varies = "Accept, Accept-Language, Authorization"
 	// ownCaching keeps what is for its reader alone out of every cache.
 	ownCaching = "private, no-store"
-	// publicCaching lets what anyone may read be kept for as long as nobody minds that it is old.
-	publicCaching = "public, max-age=15, must-revalidate"
+	// publicCaching lets what anyone may read be kept, but asked for again by its ETag before it is shown: what hides must be gone at the next read,
+	// and nobody can call back what a cache may show unasked.
+	publicCaching = "public, no-cache"
 	// steadyCaching is for what changes only with the program.
 	steadyCaching = "public, max-age=3600, must-revalidate"
 )

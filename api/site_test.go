@@ -35,6 +35,9 @@ type site struct {
 	late    bool // on a search server: nobody does the jobs before the next question
 }
 
+// plenty lets tests ask as often as they like, and be told how often that is.
+var plenty = config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites: 1e6}
+
 // began is when every test begins: a Tuesday.
 var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
@@ -74,7 +77,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
 		Config: config.Config{
-			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: plenty, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	ready := s.house.Directory.Rebuild

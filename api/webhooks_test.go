@@ -138,7 +138,7 @@ func TestWebhooksAreTold(t *testing.T) {
 		if items := s.ask("GET", "/webhooks", other, nil).want(http.StatusOK).items(); len(items) != 0 {
 			t.Errorf("others see %v", items)
 		}
-		s.ask("GET", "/groups/"+group+"/members", partner, nil).want(http.StatusUnauthorized)
+		s.ask("GET", "/groups/"+group+"/members", partner, nil).want(http.StatusForbidden)
 	})
 }
 

@@ -93,7 +93,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &misuseError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		a.serve(), a.migrate(), a.importing(), a.source(), a.search(), a.match(), a.account(), a.token(), a.group(), a.jobs(), a.geo(), a.openapi(), a.reindex(), a.backup(), a.health(), a.version(),
+		a.serve(), a.migrate(), a.importing(), a.exporting(), a.source(), a.search(), a.match(), a.account(), a.token(), a.group(), a.jobs(), a.geo(), a.openapi(), a.reindex(), a.backup(), a.health(), a.version(),
 	)
 	misusedArguments(root)
 	return root

@@ -97,6 +97,7 @@ func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
+		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now,
 	})
 }
 
@@ -117,20 +118,20 @@ func (h *House) Worker() *jobs.Worker {
 	return jobs.New(h.Store, h.watched(h.handlers()), h.Log)
 }
 
-// deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
-const deliveriesAtOnce = 16
-
-// Deliveries tells webhooks what they are to be told.
-func (h *House) Deliveries() *jobs.Pool {
-	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log)
-}
-
 // Workers do all jobs at once: imports, whose turns are long, keep no other job waiting.
 func (h *House) Workers() []*jobs.Worker {
 	others := h.watched(h.handlers())
 	imports := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
 	delete(others, models.JobImport)
 	return []*jobs.Worker{jobs.New(h.Store, others, h.Log), jobs.New(h.Store, imports, h.Log)}
+}
+
+// deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
+const deliveriesAtOnce = 16
+
+// Deliveries tells webhooks what they are to be told.
+func (h *House) Deliveries() *jobs.Pool {
+	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log)
 }
 
 // handlers are the verbs that do the jobs.
@@ -140,8 +141,8 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
-		models.JobPruneChanges:    h.Exchange.PruneChanges,
 		models.JobImport:          h.Exchange.RunImports,
+		models.JobPruneChanges:    h.Exchange.PruneChanges,
 	}
 }
 

@@ -30,7 +30,8 @@ type Config struct {
 	Ops            Ops            // the operator's port
 	Keyring        string         // the file with the keys that seal secrets in the database
 	WebhookAllow   []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
-	OTLP           string         // where traces go, a URL without a slash at the end; empty means nowhere
+	Limits         Limits
+	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
 }
 
 // raw holds the texts as they stand in the environment.
@@ -49,6 +50,7 @@ type raw struct {
 	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
 	Keyring        string `env:"SHG_KEYRING"`
 	WebhookAllow   string `env:"SHG_WEBHOOK_ALLOW"`
+	RateLimits     string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000"`
 	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 }
 
@@ -80,6 +82,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
 		{"SHG_KEYRING", func() error { return checkDir(r.Keyring) }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = prefixes(r.WebhookAllow); return err }},
+		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = limits(r.RateLimits); return err }},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
@@ -218,6 +221,7 @@ func Describe() []Variable {
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
 		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
+		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}}
+	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
@@ -47,6 +47,8 @@ func TestRead(t *testing.T) {
 				c.OTLP = "https://collector.example.org/in"
 			},
 		},
+		"some limits":         {[]string{"SHG_RATE_LIMITS=reads=10, writes=0"}, func(c *config.Config) { c.Limits.Reads, c.Limits.Writes = 10, 0 }},
+		"no limits":           {[]string{"SHG_RATE_LIMITS=OFF"}, func(c *config.Config) { c.Limits = config.Limits{} }},
 		"no operator's port":  {[]string{"SHG_OPS_ADDR=Off"}, func(c *config.Config) { c.Ops = config.Ops{Chosen: true} }},
 		"the default, chosen": {[]string{"SHG_OPS_ADDR=127.0.0.1:9090"}, func(c *config.Config) { c.Ops.Chosen = true }},
 	} {
@@ -80,6 +82,8 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"public URL and user":  {"SHG_PUBLIC_URL=https://me:secret@example.org", "user"},
 		"proxy without bits":   {"SHG_TRUSTED_PROXIES=10.0.0.1", "10.0.0.0/8"},
 		"proxy by name":        {"SHG_TRUSTED_PROXIES=10.0.0.0/8,proxy", `"proxy"`},
+		"limits":               {"SHG_RATE_LIMITS=reads=many", "neither off nor"},
+		"a limit not known":    {"SHG_RATE_LIMITS=write=7", "neither off nor"},
 		"level":                {"SHG_LOG_LEVEL=loud", "debug, info, warn, error"},
 		"NUL in the directory": {"SHG_DATA_DIR=a\x00b", "NUL"},
 		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},

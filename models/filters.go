@@ -90,6 +90,21 @@ type ConsultantFilter struct {
 	Page             Page
 }
 
+// View is what a map shows: a part of the globe, at a zoom of 0 to 22, as maps of tiles count it.
+type View struct {
+	Box  Box
+	Zoom int
+}
+
+// Cluster are groups with public points close together, or one that stands alone.
+type Cluster struct {
+	Count     int
+	Middle    Point // of the points; where they were only counted, of the square that holds them
+	Bounds    Box   // holds all the points
+	ExpandsAt int   // the zoom at which it comes apart; 0 where it never does
+	Only      *FoundItem
+}
+
 // FacetCount is how many records of a result hold a value.
 type FacetCount struct {
 	Value string

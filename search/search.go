@@ -24,6 +24,9 @@ type Index interface {
 	Replace(ctx context.Context, r Replacement) error
 	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
 	Find(ctx context.Context, query Query) (Result, error)
+	// Map tells where the records that a query finds lie, in the order of SortClusters. It returns models.ErrUnavailable where the index cannot
+	// answer now.
+	Map(ctx context.Context, query MapQuery) ([]Cluster, error)
 	// Versions tells which state the index holds of each of its records.
 	Versions(ctx context.Context) (map[models.ID]Stamp, error)
 }

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/shg-directory/shg/server"
@@ -19,7 +20,12 @@ func TestScriptsOfOtherSitesReadOnlyWhatAnyoneMay(t *testing.T) {
 		"its error":          {asked{path: "/api/v1/topics/nothing"}, "*"},
 		"with a key":         {asked{path: "/api/v1/vocabularies", header: map[string]string{"Authorization": "Bearer shg_good"}}, ""},
 		"write":              {asked{method: "POST", path: "/api/read"}, ""},
-		"preflight":          {asked{method: "OPTIONS", path: "/api/v1/vocabularies", header: map[string]string{"Access-Control-Request-Method": "DELETE"}}, ""},
+		"query":              {asked{method: "POST", path: "/api/v1/groups/search"}, "*"},
+		"preflight":          {preflight("GET", "/api/v1/vocabularies"), "*"},
+		"of a query":         {preflight("POST", "/api/v1/groups/search"), "*"},
+		"of a creation":      {preflight("POST", "/api/v1/groups"), ""},
+		"of a change":        {preflight("DELETE", "/api/v1/vocabularies"), ""},
+		"of a page":          {preflight("GET", "/page"), ""},
 		"page":               {asked{path: "/page"}, ""},
 		"the operator's eye": {asked{path: "/readyz"}, ""},
 	} {
@@ -34,6 +40,27 @@ func TestScriptsOfOtherSitesReadOnlyWhatAnyoneMay(t *testing.T) {
 				t.Error("credentials are allowed")
 			}
 		})
+	}
+}
+
+func preflight(method, path string) asked {
+	return asked{method: "OPTIONS", path: path, header: map[string]string{"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "accept"}}
+}
+
+// A preflight is answered without a body, names the methods that there are, and allows the one asked for without a key.
+func TestPreflight(t *testing.T) {
+	t.Parallel()
+	q := preflight("GET", "/api/v1/vocabularies")
+	q.header = withOrigin(q.header)
+	answer := ask(t, server.New(parts()).Handler(), q)
+	if answer.StatusCode != 204 || answer.Header.Get("Allow") == "" {
+		t.Errorf("%d, Allow %q", answer.StatusCode, answer.Header.Get("Allow"))
+	}
+	if got := answer.Header.Get("Access-Control-Allow-Methods"); got != "GET" {
+		t.Errorf("Access-Control-Allow-Methods %q", got)
+	}
+	if got := answer.Header.Get("Access-Control-Allow-Headers"); strings.Contains(strings.ToLower(got), "authorization") || !strings.Contains(got, "If-None-Match") {
+		t.Errorf("Access-Control-Allow-Headers %q", got)
 	}
 }
 

@@ -19,7 +19,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		s.cutOff(err, c)
 	}
 	write := s.parts.API.WriteProblem
-	if !isAPI(c) && s.parts.Web != nil {
+	if !isOpen(c) && s.parts.Web != nil {
 		write = s.writePage
 	}
 	if failed := write(c, err); failed != nil {

@@ -47,6 +47,7 @@ func (s *Server) use() {
 		s.admit,
 		limitTime,
 		s.authenticate,
+		s.limit,
 	)
 }
 
@@ -188,27 +189,15 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return models.ErrUnauthorized
 		}
 		actor, err := s.parts.Authenticate(c.Request().Context(), token)
+		if errors.Is(err, models.ErrUnauthorized) { // whoever tries keys is counted by address
+			if limited := s.limiter.count(c); limited != nil {
+				return limited
+			}
+		}
 		if err != nil {
 			return fmt.Errorf("read the key: %w", err)
 		}
 		api.SetActor(c, actor)
-		return next(c)
-	}
-}
-
-// exposed are the headers that scripts of other sites may read.
-const exposed = "ETag, Link, Location, Retry-After, RateLimit, X-Request-Id"
-
-// openReads lets scripts of any site read what anyone may read: GET and HEAD of the API without a key. Everything else stays closed to them,
-// as no answer to a preflight allows it.
-func openReads(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		request, header := c.Request(), c.Response().Header()
-		reads := request.Method == http.MethodGet || request.Method == http.MethodHead
-		if reads && isAPI(c) && request.Header.Get(echo.HeaderAuthorization) == "" {
-			header.Set(echo.HeaderAccessControlAllowOrigin, "*")
-			header.Set(echo.HeaderAccessControlExposeHeaders, exposed)
-		}
 		return next(c)
 	}
 }

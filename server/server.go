@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"go.opentelemetry.io/otel/trace"
@@ -28,8 +29,11 @@ type Parts struct {
 	Authenticate   func(ctx context.Context, token string) (models.Actor, error) // models.ErrUnauthorized for a token that is not good
 	Ready          []Check
 	Log            *slog.Logger
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
-	MaxImport      int64          // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
+	TrustedProxies []netip.Prefix                                                               // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	MaxImport      int64                                                                        // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
+	Limits         Limits                                                                       // none: everybody asks as often as one likes
+	Permits        func(ctx context.Context, asked models.PermitsAsked) (models.Permits, error) // needed where writes are limited
+	Now            func() time.Time                                                             // nil is the computer's clock
 	Metrics        *metrics.Metrics
 	Tracer         trace.TracerProvider
 }
@@ -57,6 +61,7 @@ type Server struct {
 	lanes     map[class]*lane
 	bodies    *allowance
 	readiness *readiness
+	limiter   *limiter
 	stopping  atomic.Bool
 }
 
@@ -76,7 +81,7 @@ func New(p Parts) *Server {
 	}
 	s := &Server{
 		parts: p, echo: echo.New(), lanes: newLanes(runtime.GOMAXPROCS(0), p.Metrics, p.Log), bodies: newAllowance(bodiesAtOnce),
-		readiness: newReadiness(p.Ready, p.Log),
+		readiness: newReadiness(p.Ready, p.Log), limiter: newLimiter(p),
 	}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError
@@ -111,4 +116,9 @@ func (s *Server) trust(proxies []netip.Prefix) {
 func isAPI(c echo.Context) bool {
 	path := c.Request().URL.Path
 	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
+}
+
+// isOpen says whether programs of other sites may read what is there: the API and the feeds. Their errors are problem documents.
+func isOpen(c echo.Context) bool {
+	return isAPI(c) || strings.HasPrefix(c.Request().URL.Path, api.FeedsBase+"/")
 }

@@ -212,6 +212,9 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if err := w.checkParent(ctx, d.group); err != nil {
 		return was, false, err
 	}
+	if err := w.hideSlug(ctx, &d.group, was); err != nil {
+		return was, false, err
+	}
 	exact, err := w.tx.ExactPlaces(ctx, id)
 	if err != nil {
 		return was, false, err

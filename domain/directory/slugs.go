@@ -33,6 +33,16 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	return strings.Trim(base+"-"+tail, "-"), nil
 }
 
+// hideSlug gives a group that now hides its place a slug that tells nothing. The old one leads nowhere: it would say whose it was.
+func (w Within) hideSlug(ctx context.Context, g *models.Group, was models.Group) error {
+	if g.Locality.Precision != models.PrecisionHidden || was.Locality.Precision == models.PrecisionHidden {
+		return nil
+	}
+	var err error
+	g.Slug, err = w.freeSlug(ctx, g)
+	return err
+}
+
 // reservedSlug says that the word means something else in an address.
 func reservedSlug(s string) bool {
 	_, err := models.ParseID(s)

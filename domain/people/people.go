@@ -16,10 +16,11 @@ import (
 
 // Room holds the verbs on people. Make it with New; it may be used by many at once.
 type Room struct {
-	store  *store.Store
-	policy *policy.Judge
-	inputs *inputs.Judge
-	now    func() time.Time
+	store   *store.Store
+	policy  *policy.Judge
+	inputs  *inputs.Judge
+	now     func() time.Time
+	secrets secrets
 }
 
 // New makes the room over a database; now is the clock.

@@ -37,7 +37,7 @@ func (r *Room) DoneBefore(ctx context.Context, once models.Once) (models.Repeat,
 	return models.Repeat{}, err
 }
 
-// Forget takes away what is known of creations for longer than it has to be.
+// Forget takes away what is known of creations and of who wrote how often for longer than it has to be.
 func (r *Room) Forget(ctx context.Context) error {
 	for more := true; more; {
 		var err error
@@ -45,7 +45,7 @@ func (r *Room) Forget(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return r.store.ForgetPermits(ctx)
 }
 
 // Member reads one member of a group, for its members only.

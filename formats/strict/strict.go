@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -57,6 +58,9 @@ func Walk(body []byte, of reflect.Type) ([]models.FieldError, error) {
 
 // walked goes over the first value of a body.
 func walked(body []byte, of reflect.Type) (*walker, error) {
+	if !utf8.Valid(body) { // the decoder would put other characters in the place of what is none
+		return nil, fmt.Errorf("%w: it is not UTF-8", ErrMalformed)
+	}
 	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
 	walk.decoder.UseNumber()
 	if err := walk.value(of, "", 0); err != nil {

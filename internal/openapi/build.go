@@ -5,6 +5,7 @@ package openapi
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -116,7 +117,7 @@ func repair(doc *openapi3.T) error {
 		return err
 	}
 	repairForms(doc)
-	if err := repairSearch(doc); err != nil {
+	if err := errors.Join(repairSearch(doc), repairMap(doc)); err != nil {
 		return err
 	}
 	repairReadOnly(doc)

@@ -3,6 +3,7 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -68,17 +69,33 @@ func form(of *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef
 	return &openapi3.ParameterRef{Value: &other}
 }
 
-// repairSearch makes the body of the search by a body of the parameters of the search by an address: the same members, of the same schemas.
-func repairSearch(doc *openapi3.T) error {
-	var asked, body *openapi3.Operation
+// repairMap lets the map take what the search takes, but for what pages alone have.
+func repairMap(doc *openapi3.T) error {
+	search, onMap := operationOf(doc, "searchGroups"), operationOf(doc, "mapGroups")
+	if search == nil || onMap == nil {
+		return errors.New("no search of groups, or no map of them")
+	}
+	for _, p := range search.Parameters {
+		if !slices.Contains([]string{"page", "per_page", "sort", "facets", "bbox"}, p.Value.Name) && p.Value.In == "query" {
+			onMap.Parameters = append(onMap.Parameters, p)
+		}
+	}
+	return nil
+}
+
+func operationOf(doc *openapi3.T, id string) *openapi3.Operation {
+	var found *openapi3.Operation
 	operations(doc, func(_, _ string, o *openapi3.Operation) {
-		switch o.OperationID {
-		case "searchGroups":
-			asked = o
-		case "searchGroupsByBody":
-			body = o
+		if o.OperationID == id {
+			found = o
 		}
 	})
+	return found
+}
+
+// repairSearch makes the body of the search by a body of the parameters of the search by an address: the same members, of the same schemas.
+func repairSearch(doc *openapi3.T) error {
+	asked, body := operationOf(doc, "searchGroups"), operationOf(doc, "searchGroupsByBody")
 	if asked == nil || body == nil || body.RequestBody == nil {
 		return errors.New("no search of groups, or none by a body")
 	}

@@ -39,6 +39,7 @@ func agrees(t *testing.T, open Make, may Differences) {
 			}
 			leavesOutNobody(rt, x, oracle, q.Where)
 			walksAll(rt, x, oracle, q)
+			mapsAgree(rt, x, oracle, mapQuery(may).Draw(rt, "map"))
 		}
 	})
 }

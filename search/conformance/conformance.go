@@ -37,6 +37,7 @@ func Run(t *testing.T, open Make, may Differences) {
 		"sorts put what lacks the key last":   sortsMissingLast,
 		"pages neither repeat nor leave out":  pagesAreWhole,
 		"versions":                            keepsVersions,
+		"a map counts records in squares":     mapsManyPoints,
 		"a reader sees whole states":          readersSeeWholeStates,
 		"distance is to the nearest point":    measuresToTheNearest,
 		"every word must be held":             needsEveryWord,

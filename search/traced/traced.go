@@ -77,6 +77,13 @@ func (x Index) Find(ctx context.Context, query search.Query) (result search.Resu
 	return x.to.Find(ctx, query)
 }
 
+// Map is the index's own.
+func (x Index) Map(ctx context.Context, query search.MapQuery) (clusters []search.Cluster, err error) {
+	ctx, end := telemetry.Start(ctx, "index map", x.name)
+	defer func() { end(err) }()
+	return x.to.Map(ctx, query)
+}
+
 // Versions is the index's own.
 func (x Index) Versions(ctx context.Context) (versions map[models.ID]search.Stamp, err error) {
 	ctx, end := telemetry.Start(ctx, "index versions", x.name)

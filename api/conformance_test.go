@@ -1,0 +1,315 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+)
+
+// conforming is a service with one of everything, so that every route of the description can be asked.
+type conforming struct {
+	*site
+	steward, consultant, moderator, partner person
+	values                                 map[string]string // of parameters in paths, by what stands before them
+}
+
+func newConforming(s *site) *conforming {
+	s.t.Helper()
+	c := &conforming{site: s, steward: s.member("A steward"), moderator: s.moderator()}
+	c.partner = s.person("A partner", models.AccountPlain, "source:leeds", "webhooks")
+	group, request := s.openRequest(c.steward, nil)
+	var consultant string
+	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
+	need := s.ask("GET", "/groups/"+group+"/needs", c.steward, nil).text("items/0/id")
+	c.values = map[string]string{
+		"/groups/:id": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
+		"/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
+		"/sources/:source": "leeds", "/records/:record": "tue-1",
+	}
+	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").want(http.StatusAccepted).text("id")
+	webhook, _ := s.webhook(c.partner, newReceiver(s.t, nil).url)
+	s.ask("POST", "/webhooks/"+webhook+"/test", c.partner, nil).want(http.StatusAccepted)
+	s.deliver()
+	c.values["/webhooks/:id"] = webhook
+	c.values["/deliveries/:delivery_id"] = s.ask("GET", "/webhooks/"+webhook+"/deliveries", c.partner, nil).text("items/0/id")
+	return c
+}
+
+// queries are what reads need to be asked with.
+func queries() map[string]string {
+	return map[string]string{"/places": "?q=leeds", "/groups/map": "?bbox=-2,53,-1,54&zoom=8"}
+}
+
+// path fills a route's pattern. Whoever adds a route with a parameter of another kind says here what it is.
+func (c *conforming) path(pattern string) string {
+	c.t.Helper()
+	for place, value := range c.values {
+		filled := place[:strings.LastIndex(place, ":")] + value
+		pattern = strings.ReplaceAll(pattern, place, filled)
+	}
+	if strings.Contains(pattern, ":") {
+		c.t.Fatalf("newConforming does not say what stands in %s", pattern)
+	}
+	return pattern
+}
+
+func (c *conforming) who(r api.Route) person {
+	switch {
+	case policy.ForAnyone(r.Act):
+		return person{}
+	case policy.ForKeys(r.Act):
+		return c.partner
+	case strings.HasPrefix(r.Path, "/consultants/me"):
+		return c.consultant
+	case r.Act == policy.VerifyConsultant:
+		return c.moderator
+	}
+	return c.steward
+}
+
+// described is what the description says of an operation.
+type said struct {
+	Parameters  []struct{ In, Name string } `json:"parameters"`
+	RequestBody *struct {
+		Content map[string]any `json:"content"`
+	} `json:"requestBody"`
+	Responses map[string]any `json:"responses"`
+}
+
+func (o said) reads(header string) bool {
+	return slices.ContainsFunc(o.Parameters, func(p struct{ In, Name string }) bool { return p.In == "header" && p.Name == header })
+}
+
+func (o said) body() string {
+	if o.RequestBody == nil {
+		return ""
+	}
+	for kind := range o.RequestBody.Content {
+		return kind
+	}
+	return ""
+}
+
+func operations(t *testing.T) map[string]said {
+	t.Helper()
+	var doc struct {
+		Paths map[string]map[string]said `json:"paths"`
+	}
+	if err := json.Unmarshal(docs.Description().JSON30, &doc); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]said{}
+	for path, methods := range doc.Paths {
+		for method, operation := range methods {
+			all[strings.ToUpper(method)+" "+strings.TrimSuffix(path, "/")] = operation
+		}
+	}
+	return all
+}
+
+// TestConventions asks every route for what holds for all of them. A new route is asked too, without a word here.
+func TestConventions(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		c, all := newConforming(s), operations(t)
+		for _, r := range s.house.Door.Routes() {
+			o, described := all[r.Method+" "+parameter.ReplaceAllString(r.Path, "{$1}")]
+			if !described {
+				t.Errorf("%s %s is not described", r.Method, r.Path)
+			}
+			t.Log(r.Method, r.Path)
+			c.refusals(r, o)
+			if r.Method == http.MethodGet {
+				c.reading(r)
+			}
+			c.changing(r, o)
+			c.making(r, o)
+		}
+	})
+}
+
+// problem holds an answer to what every refusal shows, and its type to a page.
+func (c *conforming) problem(a answer, status int) answer {
+	c.t.Helper()
+	a.want(status)
+	c.common(a)
+	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
+		c.t.Errorf("Content-Type %q of a problem", got)
+	}
+	code := a.text("code")
+	if a.text("type") != "http://shg.test/problems/"+code || a.at("status") != float64(status) || a.text("title") == "" || a.text("detail") == "" {
+		c.t.Errorf("a problem without its members: %s", a.body)
+	}
+	if got := a.text("instance"); got != "urn:request:"+a.header.Get("X-Request-Id") {
+		c.t.Errorf("instance %q", got)
+	}
+	if page := c.page("/problems/" + code); page.status != http.StatusOK {
+		c.t.Errorf("the type of %s leads to %d", code, page.status)
+	}
+	return a
+}
+
+// common is what every answer tells.
+func (c *conforming) common(a answer) {
+	c.t.Helper()
+	for _, name := range []string{"X-Request-Id", "Vary", "Cache-Control"} {
+		if a.header.Get(name) == "" && (name != "Cache-Control" || len(a.body) > 0) {
+			c.t.Errorf("no %s: %v", name, a.header)
+		}
+	}
+}
+
+// refusals are what every route refuses.
+func (c *conforming) refusals(r api.Route, o said) {
+	c.t.Helper()
+	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
+	anyone := policy.ForAnyone(r.Act)
+	if !anyone {
+		if got := c.problem(c.with(r.Method, path, person{}, nil), http.StatusUnauthorized); !strings.HasPrefix(got.header.Get("WWW-Authenticate"), "Bearer") {
+			c.t.Errorf("401 without WWW-Authenticate: %v", got.header)
+		}
+	}
+	c.problem(c.with(r.Method, path, person{token: "shg_wrong"}, nil), http.StatusUnauthorized)
+	more := "?"
+	if strings.Contains(path, "?") {
+		more = "&"
+	}
+	c.problem(c.with(r.Method, path+more+"colour=red", who, map[string]string{"If-Match": "*"}), http.StatusBadRequest)
+	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost} {
+		if c.answered(method, r.Path) {
+			continue
+		}
+		if got := c.problem(c.undescribed(method, path), http.StatusMethodNotAllowed).header.Get("Allow"); !strings.Contains(got, r.Method) {
+			c.t.Errorf("Allow %q does not name %s", got, r.Method)
+		}
+	}
+	options := c.undescribed(http.MethodOptions, path)
+	if got := options.header.Get("Allow"); options.status != http.StatusNoContent || !strings.Contains(got, r.Method) {
+		c.t.Errorf("OPTIONS: %d, Allow %q", options.status, got)
+	}
+	if kind := o.body(); kind != "" {
+		got := c.problem(c.send(request{method: r.Method, path: path, who: who, body: "x", headers: map[string]string{"Content-Type": "text/plain", "If-Match": "*"}}), http.StatusUnsupportedMediaType)
+		if got.header.Get("Accept")+got.header.Get("Accept-Patch") == "" {
+			c.t.Errorf("415 that does not say what would do: %v", got.header)
+		}
+	}
+}
+
+// answered says whether some route answers the method at the path.
+func (c *conforming) answered(method, path string) bool {
+	return slices.ContainsFunc(c.house.Door.Routes(), func(r api.Route) bool {
+		return r.Method == method && slices.EqualFunc(strings.Split(r.Path, "/"), strings.Split(path, "/"), func(a, b string) bool {
+			return a == b || strings.HasPrefix(a, ":")
+		})
+	})
+}
+
+// undescribed asks what the description does not speak of.
+func (c *conforming) undescribed(method, path string) answer { return c.plain(method, api.Base+path) }
+
+// page asks for one of the pages.
+func (c *conforming) page(path string) answer { return c.plain(http.MethodGet, path) }
+
+func (c *conforming) plain(method, path string) answer {
+	recorder := httptest.NewRecorder()
+	c.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(c.t.Context(), method, path, nil))
+	return answer{t: c.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+}
+
+// reading holds a read to how it may be asked again.
+func (c *conforming) reading(r api.Route) {
+	c.t.Helper()
+	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
+	first := c.with("GET", path, who, nil).want(http.StatusOK)
+	c.common(first)
+	for _, name := range []string{"RateLimit", "RateLimit-Policy", "Content-Type"} {
+		if first.header.Get(name) == "" {
+			c.t.Errorf("no %s", name)
+		}
+	}
+	if got := first.header.Get("Access-Control-Allow-Origin"); (got == "*") != policy.ForAnyone(r.Act) {
+		c.t.Errorf("Access-Control-Allow-Origin %q", got)
+	}
+	tag := first.header.Get("ETag")
+	if !tagged.MatchString(tag) {
+		c.t.Errorf("ETag %q", tag)
+	}
+	if strings.HasSuffix(r.Path, "/matches") { // a ranking says as of when it is
+		return
+	}
+	c.with("GET", path, who, map[string]string{"If-None-Match": tag}).want(http.StatusNotModified)
+	head := c.with("HEAD", path, who, nil).want(http.StatusOK)
+	if len(head.body) > 0 || head.header.Get("ETag") != tag || head.header.Get("Content-Type") != first.header.Get("Content-Type") {
+		c.t.Errorf("HEAD: %v", head.header)
+	}
+	if strings.Contains(r.Path, ".") { // its ending names its media type, whatever is taken
+		return
+	}
+	c.problem(c.with("GET", path, who, map[string]string{"Accept": "image/png"}), http.StatusNotAcceptable)
+}
+
+// changing holds a change of what has versions to saying which, as its description says.
+func (c *conforming) changing(r api.Route, o said) {
+	c.t.Helper()
+	_, described := o.Responses["428"]
+	if described != o.reads("If-Match") {
+		c.t.Errorf("428 is described: %v, If-Match: %v", described, o.reads("If-Match"))
+	}
+	if !described {
+		return
+	}
+	headers := map[string]string{}
+	body := any(nil)
+	if kind := o.body(); kind != "" {
+		headers["Content-Type"], body = kind, `{}`
+		if r.Path == "/consultants/me" {
+			body = facilitator("A consultant")
+		}
+	}
+	c.problem(c.send(request{method: r.Method, path: c.path(r.Path), who: c.who(r), body: body, headers: headers}), http.StatusPreconditionRequired)
+}
+
+// making holds a creation to its Idempotency-Key. That each makes nothing twice is TestCreationsMayBeRepeated's.
+func (c *conforming) making(r api.Route, o said) {
+	c.t.Helper()
+	_, makes := o.Responses["201"]
+	if r.Method != http.MethodPost || !makes || showsSecret(o) {
+		return
+	}
+	if !o.reads("Idempotency-Key") {
+		c.t.Error("it makes something and takes no Idempotency-Key")
+	}
+	headers := map[string]string{"Idempotency-Key": "a b", "Content-Type": "application/json"}
+	c.problem(c.send(request{method: "POST", path: c.path(r.Path), who: c.who(r), body: `{}`, headers: headers}), http.StatusBadRequest)
+}
+
+// showsSecret says whether an operation shows a secret once: nothing of it is kept that could be shown again.
+func showsSecret(o said) bool {
+	made, _ := json.Marshal(o.Responses["201"])
+	return strings.Contains(string(made), "WebhookSecret")
+}
+
+// Whatever makes something is among what is made twice in TestCreationsMayBeRepeated.
+func TestEveryCreationIsRepeated(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		tried := map[string]bool{}
+		for _, m := range s.makings() {
+			parts := strings.Split(m.path, "/")
+			tried[parts[len(parts)-1]] = true
+		}
+		for name, o := range operations(t) {
+			method, path, _ := strings.Cut(name, " ")
+			parts := strings.Split(path, "/")
+			if _, makes := o.Responses["201"]; makes && method == http.MethodPost && !showsSecret(o) && !tried[parts[len(parts)-1]] {
+				t.Errorf("%s makes something and is not among makings", name)
+			}
+		}
+	})
+}

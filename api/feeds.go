@@ -1,0 +1,166 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/formats/ics"
+	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+)
+
+// FeedsBase is where the feeds hang: the whole directory, or what filters leave of it, in other people's formats.
+const FeedsBase = "/feeds"
+
+// Feeds lists the ways to the feeds, as Routes does those below Base. They are read by anyone and by no one in particular: a key is not looked at.
+func (d *Door) Feeds() []Route {
+	return []Route{
+		{http.MethodGet, "/meeting-guide.json", policy.SearchGroups, d.feedMeetingGuide},
+		{http.MethodGet, "/calendar.ics", policy.SearchGroups, d.feedCalendar},
+	}
+}
+
+// feedMeetingGuide tells groups in the Meeting Guide format. With report=true it tells what became of them there instead, so that what the format
+// cannot express is counted.
+func (d *Door) feedMeetingGuide(c echo.Context) error {
+	feed, err := d.feed(c)
+	if err != nil {
+		return err
+	}
+	options := meetingguide.WriteOptions{Now: d.Directory.Now(), GroupURL: d.Cards.GroupURL}
+	if c.QueryParam("report") == "true" {
+		return d.reportMeetingGuide(c, feed, options)
+	}
+	c.Response().Header().Set("Link", reportLink(c))
+	return d.tellFeed(c, feed, jsonType, func(to io.Writer) feedWriter { return meetingguide.NewWriter(to, options) })
+}
+
+func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meetingguide.WriteOptions) error {
+	w := meetingguide.NewWriter(io.Discard, o)
+	ctx, leave, err := d.enterFeed(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := feed.Each(ctx, w.Group); err != nil {
+		return fmt.Errorf("count a feed: %w", err)
+	}
+	return show(c, w.Written(), about{})
+}
+
+// reportLink leads from a feed to what became of its groups.
+func reportLink(c echo.Context) string {
+	query := url.Values{}
+	maps.Copy(query, c.QueryParams())
+	query.Set("report", "true")
+	return fmt.Sprintf(`<%s?%s>; rel="describedby"`, c.Request().URL.EscapedPath(), query.Encode())
+}
+
+// feedCalendar tells groups' meetings as one calendar.
+func (d *Door) feedCalendar(c echo.Context) error {
+	feed, err := d.feed(c)
+	if err != nil {
+		return err
+	}
+	options := ics.Options{
+		Name: d.Texts.Text(d.language(c), "feed.calendar", nil), URL: d.Cards.PublicURL + c.Request().URL.RequestURI(), GroupURL: d.Cards.GroupURL,
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
+	return d.tellFeed(c, feed, calendarType, func(to io.Writer) feedWriter { return ics.New(to, options) })
+}
+
+// feed finds what a feed is to tell.
+func (d *Door) feed(c echo.Context) (directory.Feed, error) {
+	return d.Directory.FeedGroups(c.Request().Context(), d.forgivingFilter(c))
+}
+
+// forgivingFilter is the filter of a search without the parameters that are unknown or wrong: those who show a feed on a page cannot do anything about
+// them.
+func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
+	values := maps.Clone(c.QueryParams())
+	for {
+		q := &query{values: values}
+		f := d.groupFilter(q)
+		if q.done() == nil {
+			return f
+		}
+		before := len(values)
+		for _, wrong := range q.invalid.Fields {
+			delete(values, wrong.Parameter)
+		}
+		if len(values) == before { // something is missing beside another
+			delete(values, "lat")
+			delete(values, "lon")
+		}
+		if len(values) == before {
+			values = nil
+		}
+	}
+}
+
+// feedWriter writes groups in a format.
+type feedWriter interface {
+	Group(g models.Group) error
+	Close() error
+}
+
+// enterFeed takes a place among the whole sets that are told at once. The context ends with their time and not with that of ordinary answers.
+func (d *Door) enterFeed(c echo.Context) (context.Context, func(), error) {
+	release, err := d.startStream()
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	return ctx, func() {
+		cancel()
+		release()
+	}, nil
+}
+
+// tellFeed sends a feed group by group. What was read before and is the same is not sent again. If something goes wrong on the way the connection is
+// cut, so that a part is never taken for the whole.
+func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(io.Writer) feedWriter) error {
+	// What is told depends on the day, because meetings end, and on the program.
+	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
+	header := c.Response().Header()
+	header.Set("ETag", "W/"+tag)
+	header.Set(echo.HeaderCacheControl, publicCaching)
+	header.Set(echo.HeaderVary, "Accept-Language")
+	if has(c.Request().Header, tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	header.Set(echo.HeaderContentType, kind)
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	ctx, leave, err := d.enterFeed(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := writeFeed(ctx, feed, &parts{response: c.Response(), begin: func() {}}, writer); err != nil {
+		return fmt.Errorf("tell a feed: %w", err)
+	}
+	return nil
+}
+
+func writeFeed(ctx context.Context, feed directory.Feed, to io.Writer, writer func(io.Writer) feedWriter) error {
+	out := bufio.NewWriterSize(to, partBytes)
+	w := writer(out)
+	if err := feed.Each(ctx, w.Group); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return out.Flush()
+}

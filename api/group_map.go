@@ -1,0 +1,122 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// GroupMap is a part of a map as a GeoJSON FeatureCollection (RFC 7946).
+type GroupMap struct {
+	Type     string       `json:"type" example:"FeatureCollection"`
+	Features []MapFeature `json:"features"`
+}
+
+// MapFeature is a group at a public point, or a cluster of several.
+type MapFeature struct {
+	Type       string         `json:"type" example:"Feature"`
+	ID         string         `json:"id,omitempty" format:"uuid"` // of the group; a cluster has none
+	BBox       []float64      `json:"bbox,omitempty"`             // of a cluster: west, south, east, north of its points
+	Geometry   MapPoint       `json:"geometry"`
+	Properties MapFeatureSays `json:"properties"`
+}
+
+// MapPoint is a point of a map, longitude before latitude. Of a cluster it is the middle.
+type MapPoint struct {
+	Type        string    `json:"type" example:"Point"`
+	Coordinates []float64 `json:"coordinates"`
+}
+
+// MapFeatureSays is what a map says of a feature.
+type MapFeatureSays struct {
+	Cluster       bool             `json:"cluster"`
+	Count         int              `json:"count" example:"12"`                     // groups with a point here
+	ExpansionZoom int              `json:"expansion_zoom,omitempty" example:"9"`   // where a cluster comes apart; left out where all of it stands in one place
+	Name          string           `json:"name,omitempty" example:"Tuesday Night"` // of the group, as the others below
+	Slug          string           `json:"slug,omitempty" example:"tuesday-night"`
+	URL           string           `json:"url,omitempty" format:"uri"`
+	Topics        []string         `json:"topics,omitempty"`
+	Precision     models.Precision `json:"precision,omitempty"` // how exact the point is
+}
+
+// mapGroups shows where groups are.
+//
+// @Summary     Groups on a map: points, and clusters by zoom
+// @Description Takes the filters of GET /groups beside bbox, which is the view and filters nothing. Groups that hide their place are on no map; those of an
+// @Description area stand at their public point. A group with several points in view may stand at each of them. Clusters are told whole where the view cuts through.
+// @ID          mapGroups
+// @Tags        groups
+// @Produce     application/geo+json
+// @Param       bbox query string  true "the view: west,south,east,north; west > east crosses 180°" example(-3,53,-1,54)
+// @Param       zoom query integer true "0 the world to 22 a house, as maps of tiles count" minimum(0) maximum(22) example(8)
+// @Success     200 {object} GroupMap
+// @Failure     400 {object} Problem "a parameter is unknown, missing or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} Problem
+// @Router      /groups/map [get]
+func (d *Door) mapGroups(c echo.Context) error {
+	q := readQuery(c) // of GeoJSON, which has no pages
+	filter := d.groupFilter(q)
+	view := models.View{Zoom: q.integer("zoom", -1, 0, 22)}
+	for _, name := range []string{"bbox", "zoom"} {
+		if len(q.values[name]) == 0 {
+			q.refuse(name, "required")
+		}
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	view.Box, filter.Box = *filter.Box, nil
+	found, err := d.Directory.MapGroups(c.Request().Context(), filter, view)
+	if err != nil {
+		return err
+	}
+	answer, err := d.mapShown(c.Request().Header.Get("Accept-Language"), found)
+	if err != nil {
+		return err
+	}
+	encoded, err := json.Marshal(answer)
+	if err != nil {
+		return fmt.Errorf("encode a map: %w", err)
+	}
+	return showBytes(c, kindWanted(c), encoded, about{})
+}
+
+func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) {
+	shown := GroupMap{Type: "FeatureCollection", Features: make([]MapFeature, len(found))}
+	for i, c := range found {
+		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{fifth(c.Middle.Lon), fifth(c.Middle.Lat)}}}
+		f.Properties.Count = c.Count
+		if c.Only == nil {
+			f.BBox = []float64{fifth(c.Bounds.West), fifth(c.Bounds.South), fifth(c.Bounds.East), fifth(c.Bounds.North)}
+			f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpandsAt
+			shown.Features[i] = f
+			continue
+		}
+		g, err := d.groupItem(reads, *c.Only)
+		if err != nil {
+			return shown, err
+		}
+		f.ID = g.ID
+		f.Properties.Name, f.Properties.Slug, f.Properties.URL, f.Properties.Topics = g.Name, g.Slug, g.URL, g.Topics
+		f.Properties.Precision = precisionAt(g.Group, c.Middle)
+		shown.Features[i] = f
+	}
+	return shown, nil
+}
+
+// precisionAt is how exact a group's point is.
+func precisionAt(g Group, at models.Point) models.Precision {
+	for _, l := range localitiesShown(g) {
+		if l.Point != nil && *l.Point == at {
+			return l.Precision
+		}
+	}
+	return ""
+}
+
+// fifth keeps five decimals, as exact as public points are.
+func fifth(degrees float64) float64 { return math.Round(degrees*1e5) / 1e5 }

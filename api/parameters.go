@@ -1,0 +1,78 @@
+package api
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// parameters are the names of the parameters in the query of each operation, as the description says; operations are named "GET /groups/{id}".
+type parameters map[string][]string
+
+// inPath is a parameter in the path as routes write it.
+var inPath = regexp.MustCompile(`:(\w+)`)
+
+// parametersOf reads them from a description. Without one nothing is known.
+func parametersOf(description []byte) parameters {
+	var doc struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	if json.Unmarshal(description, &doc) != nil { // it was made and checked when the program was built
+		return nil
+	}
+	known := parameters{}
+	for path, operations := range doc.Paths {
+		for method, raw := range operations {
+			var operation struct {
+				Parameters []struct{ In, Name string } `json:"parameters"`
+			}
+			if json.Unmarshal(raw, &operation) != nil {
+				continue
+			}
+			names := []string{}
+			for _, p := range operation.Parameters {
+				if p.In == "query" {
+					names = append(names, p.Name)
+				}
+			}
+			slices.Sort(names)
+			known[strings.ToUpper(method)+" "+strings.TrimSuffix(path, "/")] = names
+		}
+	}
+	return known
+}
+
+// knowing refuses parameters by name that the route does not have, whether or not its handler looks at the query.
+func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
+	names, described := p[r.Method+" "+inPath.ReplaceAllString(r.Path, "{$1}")]
+	if !described {
+		return next
+	}
+	return func(c echo.Context) error {
+		if c.Request().URL.RawQuery == "" {
+			return next(c)
+		}
+		for given := range c.QueryParams() {
+			if !slices.Contains(names, given) {
+				return unknownParameters(c, names)
+			}
+		}
+		return next(c)
+	}
+}
+
+func unknownParameters(c echo.Context, names []string) error {
+	q := readQuery(c)
+	for given := range q.values {
+		if !slices.Contains(names, given) {
+			q.refuse(given, "unknown_parameter", names...)
+		}
+	}
+	slices.SortFunc(q.invalid.Fields, func(a, b models.FieldError) int { return strings.Compare(a.Parameter, b.Parameter) })
+	return &q.invalid
+}

@@ -1,0 +1,44 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// defaultLimits is what SHG_RATE_LIMITS is unless told.
+const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000"
+
+// Limits are how often one caller may ask in a minute; 0 is as often as one likes.
+type Limits struct {
+	Reads        int // of an address, or of a key without the scope read
+	KeyReads     int // of a key with the scope read
+	Writes       int // of an account or an address
+	SourceWrites int // of a key of a source
+}
+
+func limits(text string) (Limits, error) {
+	var l Limits
+	if strings.EqualFold(text, "off") {
+		return l, nil
+	}
+	if err := l.set(defaultLimits); err != nil {
+		return l, err
+	}
+	return l, l.set(text)
+}
+
+func (l *Limits) set(text string) error {
+	for part := range strings.SplitSeq(text, ",") {
+		name, number, _ := strings.Cut(strings.TrimSpace(part), "=")
+		member, known := map[string]*int{
+			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites,
+		}[name]
+		n, err := strconv.Atoi(number)
+		if !known || err != nil || n < 0 || n > 1_000_000 {
+			return fmt.Errorf("%q is neither off nor such as %s", part, defaultLimits)
+		}
+		*member = n
+	}
+	return nil
+}

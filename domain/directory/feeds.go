@@ -1,0 +1,152 @@
+package directory
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+)
+
+// fedAtOnce is how many groups a feed holds at a time.
+const fedAtOnce = 200
+
+// Feed is all that a search for groups finds, as the public may see it, however many. State is the same as long as it is the same groups in the same
+// versions.
+type Feed struct {
+	State string
+	each  func(ctx context.Context, f func(models.Group) error) error
+}
+
+// Each calls f with every group of the feed as it is then, and stops at f's error and returns it. It holds few at a time, and f may take as long as
+// it likes.
+func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { return f.each(ctx, do) }
+
+// FeedGroups begins to tell all that a search finds; page, sort and facets do not count. Its errors are those of FindGroups but for
+// models.ErrTooDeep. Up to 10,000 groups are found by the index and then judged as their rows are; of more, every row is judged.
+func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return Feed{}, err
+	}
+	asked, err := r.understand(ctx, r.groupShelf(), w)
+	if err != nil {
+		return Feed{}, err
+	}
+	q := asked.query
+	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
+	result, err := r.Groups.Find(ctx, q)
+	if err != nil {
+		return Feed{}, fmt.Errorf("search: %w", err)
+	}
+	if !result.TotalIsExact || result.Total > len(result.Hits) {
+		state, err := r.stateOfAll(ctx)
+		return Feed{State: state, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
+	}
+	return Feed{State: stateOf(result.Hits), each: func(ctx context.Context, do func(models.Group) error) error {
+		return r.eachOf(ctx, result.Hits, q, do)
+	}}, nil
+}
+
+// EachPublicGroup calls f with every group that the public may see, in the order of ids.
+func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) error {
+	return r.Store.EachGroup(ctx, func(g models.Group) error {
+		if g.Status != models.StatusPublished {
+			return nil
+		}
+		return f(g)
+	})
+}
+
+// CountPublicGroups counts the groups that the public may see.
+func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		n, err = tx.CountGroups(ctx, models.StatusPublished)
+		return err
+	})
+	return n, err
+}
+
+// eachAnswering goes through every row. A search without conditions asks nothing of them.
+func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
+	all := q.Text == "" && q.Where.IsZero() && len(q.Facet) == 0
+	return r.EachPublicGroup(ctx, func(g models.Group) error {
+		if !all && !answers(r.groupDocument(g), q) {
+			return nil
+		}
+		return do(g)
+	})
+}
+
+// eachOf reads the rows of what an index found, some at a time, and leaves out what the public may not see any more and what has changed so that it
+// is no longer what was asked for.
+func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
+	for some := range slices.Chunk(found, fedAtOnce) {
+		ids := make([]models.ID, len(some))
+		for i, hit := range some {
+			ids[i] = hit.ID
+		}
+		var rows map[models.ID]models.Group
+		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			rows, err = tx.GroupsByIDs(ctx, ids)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("read what was found: %w", err)
+		}
+		for _, hit := range some {
+			g, there := rows[hit.ID]
+			if !there || g.Status != models.StatusPublished || g.Version > hit.Version && !answers(r.groupDocument(g), q) {
+				continue
+			}
+			if err := do(g); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func stateOf(found []search.Hit) string {
+	s := newState()
+	for _, hit := range found {
+		s.add(hit.ID, hit.Version)
+	}
+	return s.String()
+}
+
+func (r *Room) stateOfAll(ctx context.Context) (string, error) {
+	s := newState()
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		return tx.EachStamp(ctx, store.KindGroup, func(id models.ID, stamp store.Stamp) error {
+			if stamp.Public {
+				s.add(id, stamp.Version)
+			}
+			return nil
+		})
+	})
+	return s.String(), err
+}
+
+// state is a sum over groups and their versions, whatever their order.
+type state struct{ sum, count uint64 }
+
+func newState() *state { return &state{} }
+
+func (s *state) add(id models.ID, version int64) {
+	hash := fnv.New64a()
+	_, _ = hash.Write(id[:])                                                       // cannot fail
+	_, _ = hash.Write(binary.BigEndian.AppendUint64(nil, uint64(max(0, version)))) // cannot fail
+	s.sum += hash.Sum64()
+	s.count++
+}
+
+// String is the sum as text.
+func (s *state) String() string {
+	return strconv.FormatUint(s.count, 36) + "." + strconv.FormatUint(s.sum, 36)
+}

@@ -1,0 +1,195 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Square is a part of the globe: of 180°/2^Level, counted from 180° west and from the south pole.
+type Square struct{ Level, X, Y int }
+
+// The levels of squares that a map may ask for, two apart: from 45° down to a few metres.
+const (
+	FirstLevel = 2
+	LastLevel  = 22
+	LevelStep  = 2
+)
+
+// SquareOf is the square of a level in which a point lies; the edges of the globe belong to the outermost.
+func SquareOf(p models.Point, level int) Square {
+	count := 1 << level
+	side := 180 / float64(count)
+	x, y := int((p.Lon+180)/side), int((p.Lat+90)/side)
+	return Square{level, max(0, min(x, 2*count-1)), max(0, min(y, count-1))}
+}
+
+// Box is the square with its edges.
+func (s Square) Box() models.Box {
+	side := 180 / float64(int(1)<<s.Level)
+	west, south := float64(s.X)*side-180, float64(s.Y)*side-90
+	return models.Box{West: west, South: south, East: west + side, North: south + side}
+}
+
+// MapQuery asks where the records that a query finds lie. Of the query only Text, Where and Facet count.
+type MapQuery struct {
+	Query
+	View  models.Box // the squares that it touches are told, whole
+	Level int        // of the squares, even, FirstLevel to LastLevel; coarser where they would be more than Most
+	Most  int
+}
+
+// Asked is what counts of the query.
+func (q MapQuery) Asked() Query { return Query{Text: q.Text, Where: q.Where, Facet: q.Facet} }
+
+// Cluster are the records that have a point in a square.
+type Cluster struct {
+	Square
+	Count  int
+	Middle models.Point // of the points in the square; of the square, where the index counts without looking at points
+	Bounds models.Box   // holds all points in the square, and lies within it
+	Only   *Hit         // the record, where Count is 1; Middle is its first point in the square then
+}
+
+// Frame is the range of squares of one level that a view touches.
+type Frame struct {
+	Level         int
+	West, South   int
+	Width, Height int
+}
+
+// mostSquares is how many squares a frame has at the most.
+const mostSquares = 4096
+
+// Frame is the frame of a map, coarser than asked where it would have too many squares.
+func (q MapQuery) Frame() Frame {
+	level := max(FirstLevel, min(q.Level, LastLevel))
+	level -= level % LevelStep
+	for {
+		f := frameOf(q.View, level)
+		if level == FirstLevel || f.Width*f.Height <= mostSquares {
+			return f
+		}
+		level -= LevelStep
+	}
+}
+
+func frameOf(view models.Box, level int) Frame {
+	low := SquareOf(models.Point{Lat: view.South, Lon: view.West}, level)
+	high := SquareOf(models.Point{Lat: view.North, Lon: view.East}, level)
+	around := 2 << level
+	f := Frame{Level: level, West: low.X, South: low.Y, Width: high.X - low.X + 1, Height: high.Y - low.Y + 1}
+	if view.West > view.East { // over 180°
+		f.Width = min(around, high.X-low.X+around+1)
+	}
+	return f
+}
+
+// Whole says that the frame is the whole globe.
+func (f Frame) Whole() bool { return f.Width == 2<<f.Level && f.Height == 1<<f.Level }
+
+// Box holds all squares of the frame.
+func (f Frame) Box() models.Box {
+	around := 2 << f.Level
+	low := Square{f.Level, f.West, f.South}.Box()
+	high := Square{f.Level, (f.West + f.Width - 1) % around, f.South + f.Height - 1}.Box()
+	if f.Width == around {
+		return models.Box{West: -180, East: 180, South: low.South, North: high.North}
+	}
+	return models.Box{West: low.West, South: low.South, East: high.East, North: high.North}
+}
+
+// At is the place of a square in the frame; −1 outside.
+func (f Frame) At(s Square) int {
+	x, y := s.X-f.West, s.Y-f.South
+	if x < 0 {
+		x += 2 << f.Level
+	}
+	if x >= f.Width || y < 0 || y >= f.Height {
+		return -1
+	}
+	return x*f.Height + y
+}
+
+// Gathering counts records into the squares of a frame.
+type Gathering struct {
+	frame   Frame
+	tallies []tally
+}
+
+// tally is what is known of one square.
+type tally struct {
+	count, points int
+	lat, lon      float64 // sums
+	first         models.Point
+	bounds        models.Box
+	record        int // which was the last, as the caller calls it
+}
+
+// Gather begins to count.
+func Gather(f Frame) *Gathering {
+	return &Gathering{frame: f, tallies: make([]tally, f.Width*f.Height)}
+}
+
+// Add counts a record, by all of its points. The caller names it by a number of its own, not below 0, and each record differently from the last.
+func (g *Gathering) Add(record int, points []models.Point) {
+	for _, p := range points {
+		at := g.frame.At(SquareOf(p, g.frame.Level))
+		if at < 0 {
+			continue
+		}
+		t := &g.tallies[at]
+		if t.count == 0 {
+			t.first, t.bounds = p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
+		}
+		if t.count == 0 || t.record != record {
+			t.count++
+			t.record = record
+		}
+		t.points++
+		t.lat, t.lon = t.lat+p.Lat, t.lon+p.Lon
+		t.bounds = Around(t.bounds, p)
+	}
+}
+
+// Around is a box that holds a point too; neither crosses 180°.
+func Around(b models.Box, p models.Point) models.Box {
+	return models.Box{West: min(b.West, p.Lon), South: min(b.South, p.Lat), East: max(b.East, p.Lon), North: max(b.North, p.Lat)}
+}
+
+// Clusters are the squares that hold records, in the order of their columns. The caller tells the record of one that holds one alone.
+func (g *Gathering) Clusters(only func(record int) *Hit) []Cluster {
+	var list []Cluster
+	around := 2 << g.frame.Level
+	for at, t := range g.tallies {
+		if t.count == 0 {
+			continue
+		}
+		n := float64(t.points)
+		c := Cluster{
+			Square: Square{g.frame.Level, (g.frame.West + at/g.frame.Height) % around, g.frame.South + at%g.frame.Height}, Count: t.count,
+			Middle: models.Point{Lat: t.lat / n, Lon: t.lon / n}, Bounds: t.bounds,
+		}
+		if t.count == 1 {
+			c.Middle, c.Only = t.first, only(t.record)
+		}
+		list = append(list, c)
+	}
+	SortClusters(list)
+	return list
+}
+
+// Occupied is how many squares hold records.
+func (g *Gathering) Occupied() int {
+	n := 0
+	for _, t := range g.tallies {
+		n += min(1, t.count)
+	}
+	return n
+}
+
+// SortClusters puts clusters in the order that maps are told in: column by column, from the west and the south.
+func SortClusters(list []Cluster) {
+	slices.SortFunc(list, func(a, b Cluster) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
+}

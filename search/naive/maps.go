@@ -1,0 +1,29 @@
+package naive
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/search"
+)
+
+// Map looks at every point of every record for every square.
+func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
+	frame := q.Frame()
+	asked := q.Asked()
+	asked.Limit = search.MaxLimit
+	found, err := x.Find(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	gathered := search.Gather(frame)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for i, hit := range found.Hits {
+		gathered.Add(i, x.documents[hit.ID].Points)
+	}
+	if gathered.Occupied() > q.Most && frame.Level > search.FirstLevel {
+		q.Level = frame.Level - search.LevelStep
+		return x.Map(ctx, q)
+	}
+	return gathered.Clusters(func(record int) *search.Hit { return &found.Hits[record] }), nil
+}

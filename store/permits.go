@@ -1,0 +1,47 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// permitsKept is for how long it stays known who wrote how often.
+const permitsKept = 60 // minutes
+
+func (tx *Tx) minute() int64 { return tx.store.now().Unix() / 60 }
+
+// TakePermits counts writes of somebody, told by a hash, in the current minute, and says how many of those wanted are within the limit.
+func (tx *Tx) TakePermits(ctx context.Context, id string, asked models.PermitsAsked) (models.Permits, error) {
+	const query = `INSERT INTO permits (id, minute, used) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+		used = CASE WHEN permits.minute = excluded.minute THEN permits.used ELSE 0 END + excluded.used, minute = excluded.minute RETURNING used`
+	var used int
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&used) }, query, id, tx.minute(), asked.Want)
+	if err != nil {
+		return models.Permits{}, err
+	}
+	before := min(used-asked.Want, asked.Limit)
+	granted := min(asked.Want, asked.Limit-before)
+	return models.Permits{Granted: granted, Left: asked.Limit - before - granted}, nil
+}
+
+// DailySecret is the secret of a day; the first who asks brings it.
+func (tx *Tx) DailySecret(ctx context.Context, day models.Date, fresh string) (string, error) {
+	const query = "INSERT INTO daily_secrets (on_day, secret) VALUES (?, ?) ON CONFLICT (on_day) DO UPDATE SET secret = daily_secrets.secret RETURNING secret"
+	secret := ""
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&secret) }, query, day.String(), fresh)
+	return secret, err
+}
+
+// ForgetPermits takes away who wrote how often more than an hour ago, and the secrets of days before yesterday.
+func (s *Store) ForgetPermits(ctx context.Context) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		if err := tx.session(ctx).Exec("DELETE FROM permits WHERE minute < ?", tx.minute()-permitsKept).Error; err != nil {
+			return err
+		}
+		yesterday := models.DateOf(tx.store.now().Add(-24 * time.Hour))
+		return tx.session(ctx).Exec("DELETE FROM daily_secrets WHERE on_day < ?", yesterday.String()).Error
+	})
+}

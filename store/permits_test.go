@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// However many processes ask at once, they are granted as many writes in a minute as the limit says, and as many again in the next.
+func TestPermitsOfAMinute(t *testing.T) {
+	t.Parallel()
+	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
+		t.Helper()
+		var now atomic.Int64
+		now.Store(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).UnixNano())
+		s := open(t, testdb.Clock(func() time.Time { return time.Unix(0, now.Load()).UTC() }))
+		asked := models.PermitsAsked{Subject: "somebody", Want: 3, Limit: 20}
+		for range 2 {
+			var all sync.WaitGroup
+			var granted atomic.Int64
+			for range 12 {
+				all.Go(func() { granted.Add(int64(permits(t, s, strings.Repeat("a", 64), asked).Granted)) })
+			}
+			all.Wait()
+			if granted.Load() != 20 {
+				t.Errorf("%d granted, 20 may", granted.Load())
+			}
+			if other := permits(t, s, strings.Repeat("b", 64), asked); other != (models.Permits{Granted: 3, Left: 17}) {
+				t.Errorf("another was granted %+v", other)
+			}
+			now.Add(int64(time.Minute))
+		}
+		now.Add(int64(48 * time.Hour))
+		if err := s.ForgetPermits(context.WithoutCancel(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		if got := permits(t, s, strings.Repeat("a", 64), asked); got != (models.Permits{Granted: 3, Left: 17}) {
+			t.Errorf("after it was forgotten: %+v", got)
+		}
+	})
+}
+
+func permits(t *testing.T, s *store.Store, id string, asked models.PermitsAsked) (got models.Permits) {
+	t.Helper()
+	err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+		got, err = tx.TakePermits(t.Context(), id, asked)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return got
+}
+
+// The secret of a day is one for all processes, and goes with the day.
+func TestSecretOfADay(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		secret := func(day, fresh string) (got string) {
+			err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+				on, err := models.ParseDate(day)
+				if err != nil {
+					return err
+				}
+				got, err = tx.DailySecret(t.Context(), on, fresh)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		if a, b, c := secret("2026-11-24", "one"), secret("2026-11-24", "other"), secret("2026-11-25", "next"); a != "one" || b != "one" || c != "next" {
+			t.Errorf("%q, %q, %q", a, b, c)
+		}
+	})
+}
