@@ -87,6 +87,9 @@ func consultationSets() []Set {
 		set("account_role", AccountPlain, AccountModerator, AccountAdmin),
 		set("membership_role", MembershipMember, MembershipSteward),
 		set("change_type", ChangeTypes()...),
+		set("import_status", ImportStatuses()...),
+		set("record_outcome", RecordOutcomes()...),
+		set("record_note", RecordNotes()...),
 		set("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
 		set("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
 	}
