@@ -39,7 +39,7 @@ func TestRandomRequests(t *testing.T) {
 		rounds := fromEnvironment(t, "SHG_RANDOM", randomRequests)
 		for round := range rounds {
 			if round%10 == 0 { // what there was has been changed, closed and put away
-				r.maker.Known(s.somethingOfEverything(r.keys["account"]))
+				r.maker.Known(s.somethingOfEverything(r.keys))
 			}
 			for _, operation := range r.maker.Operations() {
 				r.one(operation)
@@ -82,19 +82,43 @@ func (s *site) everyKey() map[string]person {
 }
 
 // somethingOfEverything makes one of each thing, so that random requests find something, and returns the ids.
-func (s *site) somethingOfEverything(who person) map[string][]string {
+func (s *site) somethingOfEverything(keys map[string]person) map[string][]string {
+	who := keys["account"]
 	group := s.group(who, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).want(http.StatusCreated).text("id")
 	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).want(http.StatusCreated).text("id")
+	handed := s.handIn(keys["source"], "/sources/leeds-aa/imports", ndjsonType, lines(s.t, 2))
+	s.ask("PUT", "/sources/leeds-aa/records/tue-1", keys["source"], leeds("Tuesday Night"))
+	webhook := s.webhookOf(keys["webhooks"])
 	return map[string][]string{
-		"groups": {group}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
+		"imports": {strings.TrimPrefix(handed, "/imports/")}, "webhooks": {webhook}, "groups": {group}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
 	}
+}
+
+// webhookOf is the one webhook of an account, made where there is none.
+func (s *site) webhookOf(who person) string {
+	if there := s.ask("GET", "/webhooks", who, nil).want(http.StatusOK).items(); len(there) > 0 {
+		return fmt.Sprint(there[0]["id"])
+	}
+	id, _ := s.webhook(who, "http://127.0.0.1:9/")
+	return id
+}
+
+// keyFor names the key that may do most with an operation.
+func keyFor(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/sources/"), strings.HasPrefix(path, "/imports/"):
+		return "source"
+	case strings.HasPrefix(path, "/webhooks"):
+		return "webhooks"
+	}
+	return "account"
 }
 
 // one makes one request and judges its answer.
 func (r *randomRun) one(operation randomrequests.Operation) {
 	asked := r.maker.Request(operation)
-	who := r.keys[r.maker.Key(slices.Sorted(maps.Keys(r.keys)), "account")]
+	who := r.keys[r.maker.Key(slices.Sorted(maps.Keys(r.keys)), keyFor(operation.Path))]
 	req := httptest.NewRequestWithContext(r.t.Context(), asked.Method, "/", bytes.NewReader(asked.Body))
 	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = "/api/v1"+asked.Path, "", asked.Query
 	if escaped := "/api/v1" + asked.EscapedPath; escaped != req.URL.EscapedPath() {
