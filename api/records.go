@@ -54,7 +54,7 @@ func (d *Door) putRecord(c echo.Context) error {
 		return err
 	}
 	record.SaidAt = saidAt
-	written, err := d.Exchange.PutRecord(c.Request().Context(), by(c), source, record)
+	written, err := d.Exchange.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
 	if err != nil {
 		return inQuery(err, "updated_at")
 	}
@@ -92,10 +92,17 @@ func (d *Door) retireRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Exchange.RetireRecord(c.Request().Context(), by(c), source, name, saidAt); err != nil {
+	if err := d.Exchange.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
 		return inQuery(err, "updated_at")
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// byNoVersion is who asks, whatever version they name: a source's newest word wins against its earlier ones.
+func byNoVersion(c echo.Context) models.By {
+	who := by(c)
+	who.IfVersion = 0
+	return who
 }
 
 // recordOf reads whose record, which and of when. A name may hold anything, slashes among it, percent-encoded.

@@ -139,3 +139,17 @@ func TestRecordsOfAnEarlierTime(t *testing.T) {
 		s.ask("PUT", path, key, leeds("Without a clock")).want(http.StatusCreated)
 	})
 }
+
+// There is no If-Match on records: what one says is as if it were not there.
+func TestRecordsGoByNoVersion(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		key, path := s.partner("leeds"), recordPath("leeds", "1")
+		stale := func(method string, body any, status int) {
+			headers := map[string]string{"Content-Type": "application/json", "If-Match": `"99.x"`}
+			s.send(request{method: method, path: path, who: key, body: body, headers: headers}).want(status)
+		}
+		stale("PUT", leeds("First"), http.StatusCreated)
+		stale("PUT", leeds("Second"), http.StatusOK)
+		stale("DELETE", nil, http.StatusNoContent)
+	})
+}

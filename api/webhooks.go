@@ -186,6 +186,7 @@ func (d *Door) deleteWebhook(c echo.Context) error {
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} WebhookSecret
 // @Failure     401 {object} Problem
+// @Failure     412 {object} Problem
 // @Router      /webhooks/{id}/rotate [post]
 func (d *Door) rotateWebhook(c echo.Context) error {
 	of, err := id(c, "id")
