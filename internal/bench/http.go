@@ -15,6 +15,11 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 )
 
+const (
+	usualRounds = 5
+	usualSpell  = 800 * time.Millisecond
+)
+
 // webSize is how long the service is asked over HTTP: so many rounds of a spell of the floor and a spell of the service.
 type webSize struct {
 	rounds int
@@ -46,8 +51,8 @@ func runHTTP(ctx context.Context, args []string) error {
 	flags.StringVar(&data, "data", "", "a directory to keep or to use again; else one for this run")
 	flags.StringVar(&only, "only", "", "only the rows whose names begin so")
 	flags.StringVar(&w.profiles, "profiles", "", "a directory for a processor profile of each row")
-	flags.IntVar(&w.rounds, "rounds", 5, "rounds of each row")
-	flags.DurationVar(&w.spell, "spell", 800*time.Millisecond, "how long a round asks each")
+	flags.IntVar(&w.rounds, "rounds", usualRounds, "rounds of each row")
+	flags.DurationVar(&w.spell, "spell", usualSpell, "how long a round asks each")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -69,5 +69,11 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("matches: %w", err)
 	}
 	b.house.Close()
+	if err := settle(ctx, b.data); err != nil {
+		return fmt.Errorf("do the jobs that are left: %w", err)
+	}
+	if err := measureHTTP(ctx, dir, b.data, webSize{rounds: usualRounds, spell: usualSpell}, ""); err != nil {
+		return fmt.Errorf("over HTTP: %w", err)
+	}
 	return measureStarts(ctx, dir, b.data)
 }
