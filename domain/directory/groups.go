@@ -57,11 +57,11 @@ func (w Within) CreateGroup(ctx context.Context, by models.By, input models.Grou
 		return models.Group{}, err
 	}
 	if by.AccountID != (models.ID{}) {
-		if err := people.FirstSteward(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
+		if err := people.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
 			return models.Group{}, err
 		}
 	}
-	return d.group, w.settle(ctx, d)
+	return d.group, w.settleNew(ctx, d)
 }
 
 func (w Within) firstStatus(by models.By, topicIDs []string) models.Status {
@@ -80,6 +80,11 @@ func (w Within) settle(ctx context.Context, d draft) error {
 	if err := w.tx.DeleteExactPlaces(ctx, owners...); err != nil {
 		return err
 	}
+	return w.settleNew(ctx, d)
+}
+
+// settleNew is settle where nothing was known of the group's whereabouts.
+func (w Within) settleNew(ctx context.Context, d draft) error {
 	for _, e := range d.exact {
 		if err := w.tx.PutExactPlace(ctx, &e); err != nil {
 			return err
