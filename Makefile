@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated descriptions shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-scale faults
+.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-scale faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -37,7 +37,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated descriptions lint shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
+check: vet generated descriptions lint random-short shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -47,6 +47,15 @@ generated:
 
 descriptions: ## the description of the API, held to the rules of Redocly and Spectral (needs npm)
 	@.ci/descriptions
+
+ROUNDS ?= 1000
+
+random: ## requests made from the description, right and spoilt ones, on every pair of engines (ROUNDS=1000: half an hour)
+	@log=$$(mktemp); SHG_RANDOM=$(ROUNDS) CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 120m -run '^TestRandomRequests$$' ./api >"$$log"; result=$$?; \
+		sed -n 's/^.*_test\.go:[0-9]*: random: /random requests: /p' "$$log"; [ $$result = 0 ] || cat "$$log"; rm -f "$$log"; exit $$result
+
+random-short:
+	@$(MAKE) --no-print-directory random ROUNDS=40
 
 shuffled:
 	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...

@@ -1,27 +1,21 @@
 package api
 
 import (
-	"bytes"
-	"encoding"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"reflect"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
 const (
 	jsonType  = "application/json"
 	patchType = "application/merge-patch+json"
-	maxNested = 50
 )
 
 // readBody reads one JSON value of a type that the route takes into input. Unknown, repeated and differently written members are refused by
@@ -45,213 +39,7 @@ func bodyOf(c echo.Context, want string) ([]byte, error) {
 }
 
 // decode reads exactly one JSON value into input, by its exact member names.
-func decode(body []byte, input any) error {
-	walk, err := walked(body, reflect.TypeOf(input))
-	if err != nil {
-		return err
-	}
-	if _, err := walk.decoder.Token(); !errors.Is(err, io.EOF) {
-		return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
-	}
-	if len(walk.invalid.Fields) > 0 {
-		return &walk.invalid
-	}
-	return wrongType(json.Unmarshal(body, input))
-}
-
-// walked goes over the first value of a body.
-func walked(body []byte, of reflect.Type) (*walker, error) {
-	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
-	walk.decoder.UseNumber()
-	if err := walk.value(of, "", 0); err != nil {
-		return nil, malformed(err)
-	}
-	return walk, nil
-}
-
-func malformed(err error) error {
-	if _, ok := errors.AsType[*models.InvalidError](err); ok {
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrMalformed, err)
-}
-
-// ErrMalformed means that a body is no JSON.
-var ErrMalformed = errors.New("malformed JSON")
-
-func wrongType(err error) error {
-	if typed, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		pointer := ""
-		if typed.Field != "" {
-			pointer = "/" + strings.ReplaceAll(typed.Field, ".", "/")
-		}
-		return &models.InvalidError{Fields: []models.FieldError{{Pointer: pointer, Code: "wrong_type", Params: map[string]any{"expected": typeName(typed.Type)}}}}
-	}
-	if err != nil {
-		return &models.InvalidError{Fields: []models.FieldError{{Code: "invalid_value", Params: map[string]any{"detail": err.Error()}}}}
-	}
-	return nil
-}
-
-func typeName(t reflect.Type) string {
-	switch t.Kind() { //nolint:exhaustive // the others cannot be expected
-	case reflect.String:
-		return "a string"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Slice, reflect.Array:
-		return "a list"
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	}
-	return "a number"
-}
-
-// walker goes over the tokens of a body beside the type that it is for, and notes members that the type does not have.
-type walker struct {
-	decoder *json.Decoder
-	invalid models.InvalidError
-}
-
-func (w *walker) value(t reflect.Type, pointer string, depth int) error {
-	if depth > maxNested {
-		return models.Invalid("", "too_deep")
-	}
-	token, err := w.decoder.Token()
-	if err != nil {
-		return err
-	}
-	switch token {
-	case json.Delim('{'):
-		return w.object(t, pointer, depth)
-	case json.Delim('['):
-		return w.array(t, pointer, depth)
-	}
-	w.leaf(t, token, pointer)
-	return nil
-}
-
-// leaf notes a text that its type cannot read, such as a date that is none.
-func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
-	text, isText := token.(string)
-	t = element(t)
-	if t == nil || !isText {
-		return
-	}
-	target := reflect.New(t).Interface()
-	var err error
-	switch reader := target.(type) {
-	case encoding.TextUnmarshaler:
-		err = reader.UnmarshalText([]byte(text))
-	case json.Unmarshaler:
-		quoted, _ := json.Marshal(text) //nolint:errchkjson // a string always encodes
-		err = reader.UnmarshalJSON(quoted)
-	}
-	if err != nil {
-		w.refuse(pointer, codeOfType(t))
-	}
-}
-
-func codeOfType(t reflect.Type) string {
-	switch t {
-	case reflect.TypeFor[models.Date]():
-		return "invalid_date"
-	case reflect.TypeFor[models.ID]():
-		return "invalid_uuid"
-	}
-	return "invalid_value"
-}
-
-func (w *walker) object(t reflect.Type, pointer string, depth int) error {
-	if e := element(t); e != nil && e.Kind() != reflect.Struct && e.Kind() != reflect.Map {
-		w.invalid.Fields = append(w.invalid.Fields, models.FieldError{Pointer: pointer, Code: "wrong_type", Params: map[string]any{"expected": typeName(e)}})
-		t = nil
-	}
-	members, free := membersOf(t)
-	seen := map[string]bool{}
-	for w.decoder.More() {
-		token, err := w.decoder.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := token.(string)
-		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-		of, known := members[name]
-		switch {
-		case seen[name]:
-			w.refuse(at, "duplicate_key")
-		case !known && !free:
-			w.refuse(at, "unknown_field", nearestNames(name, members)...)
-		}
-		if free && t != nil {
-			of = element(t).Elem()
-		}
-		seen[name] = true
-		if err := w.value(of, at, depth+1); err != nil {
-			return err
-		}
-	}
-	_, err := w.decoder.Token()
-	return err
-}
-
-func (w *walker) array(t reflect.Type, pointer string, depth int) error {
-	var of reflect.Type
-	if e := element(t); e != nil && e.Kind() == reflect.Slice {
-		of = e.Elem()
-	}
-	for i := 0; w.decoder.More(); i++ {
-		if err := w.value(of, fmt.Sprintf("%s/%d", pointer, i), depth+1); err != nil {
-			return err
-		}
-	}
-	_, err := w.decoder.Token()
-	return err
-}
-
-func (w *walker) refuse(pointer, code string, allowed ...string) {
-	w.invalid.Fields = append(w.invalid.Fields, models.FieldError{
-		Pointer: pointer, Code: code, Allowed: allowed, Params: map[string]any{"suggestions": strings.Join(allowed, ", ")},
-	})
-}
-
-// membersOf lists the JSON members of a struct; a map, or a type that is not known, is free to have any.
-func membersOf(t reflect.Type) (map[string]reflect.Type, bool) {
-	t = element(t)
-	if t == nil || t.Kind() != reflect.Struct {
-		return nil, t == nil || t.Kind() == reflect.Map
-	}
-	members := map[string]reflect.Type{}
-	for _, f := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			members[name] = f.Type
-		}
-	}
-	return members, false
-}
-
-func element(t reflect.Type) reflect.Type {
-	for t != nil && t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	return t
-}
-
-// nearestNames are the known names that begin like the unknown one, or all where none does.
-func nearestNames(name string, members map[string]reflect.Type) []string {
-	var all, alike []string
-	for known := range members {
-		all = append(all, known)
-		if strings.EqualFold(known, name) || len(name) > 2 && strings.HasPrefix(known, strings.ToLower(name[:3])) {
-			alike = append(alike, known)
-		}
-	}
-	if len(alike) == 0 {
-		alike = all
-	}
-	slices.Sort(alike)
-	return alike
-}
+func decode(body []byte, input any) error { return strict.Decode(body, input) }
 
 // mergePatch is RFC 7396: the patch's members replace the target's, null removes, objects merge.
 func mergePatch(target, patch any) any {
@@ -283,16 +71,12 @@ func patchOnto(c echo.Context, current, input any, shown func() (any, error)) er
 	if body, err = withoutReadOnly(body, input, shown); err != nil {
 		return err
 	}
-	walk, err := walked(body, reflect.TypeOf(input))
-	if err != nil {
+	if err := strict.Check(body, input); err != nil {
 		return err
-	}
-	if len(walk.invalid.Fields) > 0 {
-		return &walk.invalid
 	}
 	var patch, target any
 	if err := json.Unmarshal(body, &patch); err != nil {
-		return malformed(err)
+		return fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
 	if _, ok := patch.(map[string]any); !ok {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "wrong_type", Params: map[string]any{"expected": "an object"}}}}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -18,6 +19,7 @@ type Parts struct {
 	People       *people.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
+	Exchange     *exchange.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *locality.Gazetteer
 	Texts        *texts.Catalogue
@@ -30,7 +32,10 @@ type Parts struct {
 type Description struct{ JSON, YAML, JSON30 []byte }
 
 // Door answers requests. Make it with New and mount it.
-type Door struct{ Parts }
+type Door struct {
+	Parts
+	underWay underWay
+}
 
 // New makes the door of its parts.
 func New(p Parts) *Door { return &Door{Parts: p} }
@@ -47,9 +52,10 @@ func ActorOf(c echo.Context) models.Actor {
 	return actor
 }
 
-// by is who asks, and of which version.
+// by is who asks, of which version, and under which name.
 func by(c echo.Context) models.By {
-	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch))}
+	once, _ := c.Get(onceKey).(models.Once)
+	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch)), Once: once}
 }
 
 // id reads a path parameter that must be an id; what is none is not there.

@@ -56,11 +56,20 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	g, err := d.Directory.CreateGroup(c.Request().Context(), by(c), input)
+	made, err := d.Directory.MakeGroup(c.Request().Context(), by(c), input)
 	if err != nil {
 		return err
 	}
-	return d.showOwn(c, g.ID, about{status: http.StatusCreated, location: Base + "/groups/" + g.ID.String()})
+	if !made.Own {
+		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
+	}
+	return showGroup(c, d.Cards.ownGroup(made.Group, made.Exact), about{status: http.StatusCreated, own: true, location: Base + "/groups/" + made.Group.ID.String()})
+}
+
+// showOwnAgain shows a group that was made.
+func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+	a.location = Base + "/groups/" + groupID.String()
+	return d.showOwn(c, groupID, a)
 }
 
 // replaceGroup puts a whole group in the place of what was there.
@@ -202,14 +211,19 @@ func (d *Door) publishGroup(c echo.Context) error {
 // answer must not look like a refusal.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
-	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
-		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
-	}
 	if err != nil {
-		return err
+		return lasting(err)
 	}
 	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+}
+
+// lasting is the error of reading what was written a moment ago.
+func lasting(err error) error {
+	if kindOf(err).status >= http.StatusInternalServerError {
+		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
+	}
+	return err
 }
 
 // groupAsShown is the group as whoever asks sees it.

@@ -83,8 +83,25 @@ func (d *Door) addMember(c echo.Context) error {
 	if !added {
 		return show(c, memberShown(m), about{own: true})
 	}
-	where := Base + "/groups/" + groupID.String() + "/members/" + m.AccountID.String()
-	return show(c, memberShown(m), about{own: true, status: http.StatusCreated, location: where})
+	return showMember(c, groupID, m, about{status: http.StatusCreated})
+}
+
+func showMember(c echo.Context, groupID models.ID, m models.Membership, a about) error {
+	a.own, a.location = true, Base+"/groups/"+groupID.String()+"/members/"+m.AccountID.String()
+	return show(c, memberShown(m), a)
+}
+
+// showMemberAgain shows a member who was taken in.
+func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	m, err := d.People.Member(c.Request().Context(), by(c), groupID, account)
+	if err != nil {
+		return err
+	}
+	return showMember(c, groupID, m, a)
 }
 
 // removeMember ends a membership.

@@ -108,7 +108,25 @@ func (d *Door) stateNeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showNeed(c, need, about{status: http.StatusCreated, location: Base + "/groups/" + groupID.String() + "/needs/" + need.ID.String()})
+	return showNeed(c, need, about{status: http.StatusCreated, location: needPath(need)})
+}
+
+func needPath(need models.Need) string {
+	return Base + "/groups/" + need.GroupID.String() + "/needs/" + need.ID.String()
+}
+
+// showNeedAgain shows a need that was stated.
+func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
+	groupID, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	need, err := d.Consultation.Need(c.Request().Context(), by(c), groupID, needID)
+	if err != nil {
+		return err
+	}
+	a.location = needPath(need)
+	return showNeed(c, need, a)
 }
 
 // readNeed shows one need.

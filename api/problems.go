@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -48,7 +49,7 @@ type kind struct {
 func ProblemCodes() []string {
 	return []string{
 		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid", "idempotency_key_reused", "still_running",
 		"too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
@@ -70,10 +71,12 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 
 func (d *Door) problemHeaders(c echo.Context, k kind) {
 	header := c.Response().Header()
-	switch k.status {
-	case http.StatusUnauthorized:
+	switch {
+	case k.code == "still_running":
+		header.Set("Retry-After", "1")
+	case k.status == http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
-	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+	case k.status == http.StatusServiceUnavailable, k.status == http.StatusTooManyRequests:
 		header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 	}
 	header.Set(echo.HeaderCacheControl, "no-store")
@@ -135,7 +138,7 @@ func kindOf(err error) kind {
 		err error
 		kind
 	}{
-		{ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
+		{strict.ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
 		{models.ErrTooDeep, kind{http.StatusBadRequest, "page_too_deep"}},
 		{models.ErrUnauthorized, kind{http.StatusUnauthorized, "unauthorized"}},
 		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},
@@ -143,6 +146,8 @@ func kindOf(err error) kind {
 		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrOtherBody, kind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
+		{models.ErrUnderWay, kind{http.StatusConflict, "still_running"}},
 		{models.ErrUnconditional, kind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
 	} {
@@ -158,7 +163,7 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
-		case f.Parameter != "" && (f.Code == "unknown_parameter" || f.Code == "unknown_place"):
+		case f.Code == "unknown_parameter" || f.Parameter != "" && f.Code == "unknown_place": // a parameter may have no name
 			return kind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -60,12 +61,12 @@ func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte,
 
 // onlyUnknown says whether a body can be read and has members that its input does not know, and each member once.
 func onlyUnknown(body []byte, of reflect.Type) bool {
-	walk, err := walked(body, of)
+	fields, err := strict.Walk(body, of)
 	if err != nil {
 		return false
 	}
 	codes := map[string]bool{}
-	for _, f := range walk.invalid.Fields {
+	for _, f := range fields {
 		codes[f.Code] = true
 	}
 	return codes["unknown_field"] && !codes["duplicate_key"]
@@ -76,7 +77,7 @@ func valueOf(encoded []byte) (any, error) {
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		return nil, malformed(err)
+		return nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
@@ -102,11 +103,11 @@ func (s *stripper) strip(p pair, pointer string) {
 }
 
 func (s *stripper) object(said map[string]any, p pair, pointer string) {
-	inputs, free := membersOf(p.input)
+	inputs, free := strict.Members(p.input)
 	if free {
 		return
 	}
-	cards, _ := membersOf(p.card)
+	cards, _ := strict.Members(p.card)
 	shown, _ := p.shown.(map[string]any)
 	for name, value := range said {
 		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
@@ -153,7 +154,7 @@ func counterpart(item any, i int, shown []any) any {
 }
 
 func elementOf(t reflect.Type) reflect.Type {
-	if t = element(t); t != nil && t.Kind() == reflect.Slice {
+	if t = strict.Element(t); t != nil && t.Kind() == reflect.Slice {
 		return t.Elem()
 	}
 	return nil

@@ -137,6 +137,16 @@ func (d *Door) makeRequest(c echo.Context) error {
 	return showRequest(c, request, about{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
 }
 
+// showRequestAgain shows a request that was made.
+func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) error {
+	request, err := d.Consultation.Request(c.Request().Context(), by(c), requestID)
+	if err != nil {
+		return err
+	}
+	a.location = Base + "/requests/" + requestID.String()
+	return showRequest(c, request, a)
+}
+
 // readRequest shows one request.
 //
 // @Summary     One request, for its group's members only

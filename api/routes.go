@@ -28,7 +28,7 @@ func (d *Door) Routes() []Route {
 		{get, "", policy.ReadOpen, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
-		{post, "/groups", policy.CreateGroup, d.createGroup},
+		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -39,11 +39,11 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
-		{post, "/groups/:id/members", policy.AddMember, d.addMember},
+		{post, "/groups/:id/members", policy.AddMember, d.once(d.addMember, d.showMemberAgain)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
-		{post, "/groups/:id/needs", policy.StateNeed, d.stateNeed},
+		{post, "/groups/:id/needs", policy.StateNeed, d.once(d.stateNeed, d.showNeedAgain)},
 		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
 		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, changes(d.replaceNeed)},
 		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, changes(d.meetNeed)},
@@ -59,13 +59,16 @@ func (d *Door) Routes() []Route {
 		{post, "/consultants/:id/verify", policy.VerifyConsultant, changes(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
-		{post, "/groups/:id/requests", policy.MakeRequest, d.makeRequest},
+		{post, "/groups/:id/requests", policy.MakeRequest, d.once(d.makeRequest, d.showRequestAgain)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
 		{put, "/requests/:id", policy.ChangeRequest, changes(d.replaceRequest)},
 		{post, "/requests/:id/open", policy.OpenRequest, changes(d.openRequest)},
 		{post, "/requests/:id/withdraw", policy.WithdrawRequest, changes(d.withdrawRequest)},
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
+
+		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
+		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
 
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
@@ -83,7 +86,11 @@ func (d *Door) Routes() []Route {
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
 		handler := r.Handler
-		if !policy.ForAnyone(r.Act) {
+		switch {
+		case policy.ForAnyone(r.Act):
+		case policy.ForSources(r.Act):
+			handler = withKey(handler)
+		default:
 			handler = somebody(handler)
 		}
 		e.Add(r.Method, Base+r.Path, handler)
@@ -92,15 +99,30 @@ func (d *Door) Mount(e *echo.Echo) {
 		}
 	}
 	e.GET(Base+"/", d.readService)
+	e.HEAD(Base+"/", d.readService)
 }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
-// somebody asks who it is before anything else is read, so that nobody in particular learns nothing.
+// somebody asks who it is before anything else is read, so that nobody in particular learns nothing. A key that speaks for no account, as partners'
+// keys are, is refused all alike, whatever is there.
 func somebody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !ActorOf(c).SignedIn() {
+		switch actor := ActorOf(c); {
+		case actor.SignedIn():
+			return next(c)
+		case len(actor.Scopes) > 0:
+			return models.ErrForbidden
+		}
+		return models.ErrUnauthorized
+	}
+}
+
+// withKey asks for a key of any kind; the room judges whose it is.
+func withKey(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
 			return models.ErrUnauthorized
 		}
 		return next(c)

@@ -113,6 +113,8 @@ func TestHeadsAndUnknownPaths(t *testing.T) {
 		if head.header.Get("Content-Type") != "application/json" {
 			t.Errorf("HEAD: %v", head.header)
 		}
+		s.ask("HEAD", "/", person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/topics?&=", person{}, nil).refused(400, "unknown_parameter", "", "unknown_parameter")
 		s.ask("GET", "/nowhere", person{}, nil).refused(404, "not_found", "", "")
 		s.ask("DELETE", "/topics", person{}, nil).refused(405, "method_not_allowed", "", "")
 		s.ask("GET", "/groups/no-such-slug", person{}, nil).refused(404, "not_found", "", "")

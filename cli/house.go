@@ -82,7 +82,7 @@ func Build(g Ground) *House {
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
-		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
+		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 	})
 	h.Metrics = h.metrics()

@@ -149,7 +149,7 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
-	service := h.Service()
+	service := h.Service() //nolint:contextcheck // handlers take the context of their request
 	var group errgroup.Group
 	group.Go(func() error {
 		defer stop()
@@ -161,6 +161,10 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		}
 	})
 	group.Go(func() error { return h.Worker().Run(working) })
+	group.Go(func() error {
+		h.forget(working)
+		return nil
+	})
 	if h.indexes.onServer() {
 		group.Go(func() error {
 			h.keepIndexes(working)
@@ -176,6 +180,23 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		return service.Run(ctx, listener)
 	})
 	return group.Wait()
+}
+
+// forgetEvery is how often what need not be known any longer is taken away.
+const forgetEvery = 10 * time.Minute
+
+// forget takes away what need not be known any longer while serving.
+func (h *House) forget(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(forgetEvery):
+		}
+		if err := h.People.Forget(ctx); err != nil && ctx.Err() == nil {
+			h.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
+		}
+	}
 }
 
 // demoMark stands in a data directory that holds sample data.

@@ -96,6 +96,7 @@ func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
 type By struct {
 	Actor
 	IfVersion int64
+	Once      Once // names what is made
 }
 
 const (

@@ -4,6 +4,7 @@ package policy
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
 	ImportRecords Act = "import_records"
+	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
 	MakeToken     Act = "make_token"
 	KeepJobs      Act = "keep_jobs"
@@ -13,6 +14,7 @@ func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
 		ImportRecords: {Who: []Relation{SourceKey}},
+		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},
 		KeepJobs:      {Who: []Relation{Operator}},

@@ -25,7 +25,7 @@ const (
 	Moderator Relation = "moderator" // of the operator's people
 	Admin     Relation = "admin"
 	Operator  Relation = "operator"
-	SourceKey Relation = "source_key" // holds the key of the source acted on
+	SourceKey Relation = "source_key" // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
 )
 
 // Rule says who may do an act. To those outside, a secret act's thing does not exist.
@@ -59,14 +59,14 @@ type Judge struct{ table map[Act]Rule }
 func New() *Judge { return &Judge{table: Table()} }
 
 // May returns nil where the act is allowed; else models.ErrUnauthorized for nobody in particular, models.ErrNotFound where the actor may
-// not know of the thing, and models.ErrForbidden otherwise. An act that is not in the table is forbidden.
+// not know of the thing, and models.ErrForbidden otherwise, to partners' keys too. An act that is not in the table is forbidden.
 func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	rule, known := j.table[act]
 	if known && allowed(rule.Who, actor, state) {
 		return nil
 	}
 	switch {
-	case !actor.SignedIn():
+	case !actor.SignedIn() && len(actor.Scopes) == 0:
 		return models.ErrUnauthorized
 	case known && rule.Secret && !state.Member:
 		return models.ErrNotFound
@@ -76,6 +76,9 @@ func (j *Judge) May(actor models.Actor, act Act, state State) error {
 
 // ForAnyone says whether an act is open to those who are nobody in particular.
 func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
+
+// ForSources says whether an act is for the keys of sources and nobody else.
+func ForSources(act Act) bool { return slices.Equal(Table()[act].Who, []Relation{SourceKey}) }
 
 func allowed(who []Relation, actor models.Actor, state State) bool {
 	for _, r := range who {

@@ -41,7 +41,7 @@ func allowed() map[policy.Act]string {
 		policy.ReadConsultant: everybody, policy.ReadOpen: everybody,
 		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
 		policy.ReadDraft: members + ",moderator,admin,operator",
-		policy.EditGroup: "steward,operator", policy.ArchiveGroup: "steward,operator",
+		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",
 		policy.PublishGroup: "steward,moderator,admin,operator", policy.PublishVetted: "moderator,admin,operator",
 		policy.DeclareStage: "steward",
 		policy.ReadMembers:  members, policy.AddMember: "steward", policy.RemoveMember: "steward,consultant, own profile",
@@ -51,7 +51,7 @@ func allowed() map[policy.Act]string {
 		policy.ReadRequests: members, policy.MakeRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
 		policy.KeepProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
-		policy.ImportRecords: "source key,operator", policy.MakeAccount: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
+		policy.ImportRecords: "source key,operator", policy.KeepSources: "operator", policy.MakeAccount: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
 	}
 }
 
@@ -105,6 +105,8 @@ func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
 		{"a member may know but not change another's words", stranger, policy.ChangeNeed, policy.State{Member: true}, models.ErrForbidden},
 		{"a public group may be known", stranger, policy.EditGroup, policy.State{}, models.ErrForbidden},
 		{"an unknown act is forbidden", stranger, "fly", policy.State{}, models.ErrForbidden},
+		{"a partner's key is no account", models.Actor{Scopes: []string{"source:a"}}, policy.CreateGroup, policy.State{}, models.ErrForbidden},
+		{"a partner's key does not learn of members", models.Actor{Scopes: []string{"source:a"}}, policy.ReadMembers, policy.State{}, models.ErrNotFound},
 		{"the operator is no member", models.Actor{Operator: true}, policy.StateNeed, policy.State{}, models.ErrNotFound},
 	}
 	for _, c := range cases {

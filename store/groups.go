@@ -17,6 +17,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
 		return err
 	}
+	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
+		return err
+	}
 	return tx.addMeetings(ctx, g.ID, g.Meetings)
 }
 
@@ -25,6 +28,9 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
 	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
+		return err
+	}
+	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
 	return tx.replaceMeetings(ctx, g.ID, g.Meetings)
@@ -128,7 +134,12 @@ func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, 
 
 // SlugTaken says whether a living group has the slug.
 func (tx *Tx) SlugTaken(ctx context.Context, slug string) (bool, error) {
-	return exists[models.Group](ctx, tx, "slug = ? AND status <> 'archived'", slug)
+	found := false
+	err := tx.eachRow(ctx, func(*sql.Rows) error {
+		found = true
+		return nil
+	}, "SELECT 1 FROM groups WHERE slug = ? AND status <> 'archived' LIMIT 1", slug)
+	return found, err
 }
 
 // CountGroups counts the groups of a status, or all with "".

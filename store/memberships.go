@@ -63,6 +63,19 @@ func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error)
 	return count[models.Membership](ctx, tx, "group_id = ? AND role = ?", groupID, models.MembershipSteward)
 }
 
+// StewardedGroups are those of the groups that have stewards.
+func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[models.ID]bool, error) {
+	found := map[models.ID]bool{}
+	err := inParts(groupIDs, func(part []models.ID) error {
+		ids, err := tx.ids(ctx, "SELECT DISTINCT group_id FROM memberships WHERE group_id IN ? AND role = ? LIMIT ?", part, models.MembershipSteward, maxRows)
+		for _, id := range ids {
+			found[id] = true
+		}
+		return err
+	})
+	return found, err
+}
+
 // MembershipsOf are the account's memberships, at most 10,000, in the order of groups.
 func (tx *Tx) MembershipsOf(ctx context.Context, accountID models.ID) ([]models.Membership, error) {
 	var list []models.Membership

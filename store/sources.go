@@ -33,25 +33,55 @@ func (tx *Tx) Sources(ctx context.Context) ([]models.Source, error) {
 	return gorm.G[models.Source](tx.orm).Order("name").Limit(models.MaxItems).Find(ctx)
 }
 
-// SourceRecords are all records of a source by their names, retired ones among them, without Raw.
-func (tx *Tx) SourceRecords(ctx context.Context, source string) ([]models.SourceRecord, error) {
-	const query = `SELECT source, record, group_key, group_id, meeting_id, hash, retired_at, updated_at FROM source_records
-		WHERE source = ? ORDER BY record`
-	var records []models.SourceRecord
+// SourceFigures are all sources by name with how many living records and groups of theirs there are, at most 10,000.
+func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error) {
+	const query = `SELECT s.name, s.licence, s.created_at, s.updated_at, s.detached_at, count(r.record), count(DISTINCT r.group_id)
+		FROM sources s LEFT JOIN source_records r ON r.source = s.name AND r.retired_at IS NULL
+		GROUP BY s.name, s.licence, s.created_at, s.updated_at, s.detached_at ORDER BY s.name LIMIT ?`
+	var found []models.SourceFigures
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var r models.SourceRecord
-		err := rows.Scan(&r.Source, &r.Record, &r.GroupKey, &r.GroupID, &r.MeetingID, &r.Hash, &r.RetiredAt, &r.UpdatedAt)
-		records = append(records, r)
+		var s models.SourceFigures
+		err := rows.Scan(&s.Name, &s.Licence, &s.CreatedAt, &s.UpdatedAt, &s.DetachedAt, &s.Records, &s.Groups)
+		found = append(found, s)
 		return err
-	}, query, source)
-	return records, err
+	}, query, models.MaxItems)
+	return found, err
+}
+
+// HoldSource gives the source to the holder until then, or longer to the one who has it, and says whether nobody else has it; ErrNotFound.
+func (tx *Tx) HoldSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
+	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
+	result := tx.session(ctx).Exec(query, holder, atMicrosecond(until), name, holder, tx.store.now())
+	if result.Error != nil || result.RowsAffected > 0 {
+		return result.Error == nil, result.Error
+	}
+	_, err := tx.Source(ctx, name)
+	return false, err
+}
+
+// ReleaseSource takes the source back from the holder; one who does not hold it changes nothing.
+func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
+	return tx.session(ctx).Exec("UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder).Error
+}
+
+// SetSourceDetached notes since when the source speaks for no group, or nil that it may again; ErrNotFound.
+func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time) error {
+	if at != nil {
+		rounded := atMicrosecond(*at)
+		at = &rounded
+	}
+	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).UpdateColumn("detached_at", at)
+	if result.Error == nil && result.RowsAffected == 0 {
+		return models.ErrNotFound
+	}
+	return result.Error
 }
 
 // PutSourceRecords writes records, each in place of the one with the same source and name.
 func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecord) error {
 	replace := clause.OnConflict{
 		Columns:   []clause.Column{{Name: "source"}, {Name: "record"}},
-		DoUpdates: clause.AssignmentColumns([]string{"group_key", "group_id", "meeting_id", "hash", "raw", "retired_at", "updated_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"group_key", "group_id", "meeting_id", "hash", "raw", "retired_at", "updated_at", "said_at", "since_at", "external_ids"}),
 	}
 	for i := range records {
 		r := &records[i]
@@ -59,9 +89,11 @@ func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecor
 			r.UpdatedAt = tx.store.now()
 		}
 		r.UpdatedAt = atMicrosecond(r.UpdatedAt)
-		if r.RetiredAt != nil {
-			at := atMicrosecond(*r.RetiredAt)
-			r.RetiredAt = &at
+		for _, at := range []**time.Time{&r.RetiredAt, &r.SaidAt, &r.SinceAt} {
+			if *at != nil {
+				rounded := atMicrosecond(**at)
+				*at = &rounded
+			}
 		}
 	}
 	return inParts(records, func(part []models.SourceRecord) error { return tx.session(ctx).Clauses(replace).Create(&part).Error })

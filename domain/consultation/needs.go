@@ -72,6 +72,9 @@ func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, i
 			}
 			need.Language = g.Language
 		}
+		if err := people.Once(ctx, tx, by, need.ID); err != nil {
+			return err
+		}
 		return tx.CreateNeed(ctx, &need)
 	})
 	return need, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
@@ -68,6 +69,9 @@ func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID,
 			return err
 		}
 		if err := r.say(ctx, tx, &request, input); err != nil {
+			return err
+		}
+		if err := people.Once(ctx, tx, by, request.ID); err != nil {
 			return err
 		}
 		return tx.CreateRequest(ctx, &request)

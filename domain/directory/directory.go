@@ -63,10 +63,18 @@ func New(p Parts) *Room {
 // Within is the room bound to its caller's transaction: its verbs write there and leave the index to the caller's Publish.
 type Within struct {
 	*Room
-	tx *store.Tx
+	tx       *store.Tx
+	ofSource bool
 }
 
 // In binds the room to a transaction.
 func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
+
+// OfSource binds the verbs further to records of a source whose key the caller has judged: who acts is no steward of what is made, and may change
+// it. It is for groups that no steward keeps.
+func (w Within) OfSource() Within {
+	w.ofSource = true
+	return w
+}
 
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }

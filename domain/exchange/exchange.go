@@ -1,13 +1,15 @@
-// Package exchange is the room where partners' records come in: imports, the sources that they belong to, and what a source may overwrite.
-// A group that a steward keeps is never overwritten by an import.
+// Package exchange is the room where partners' records come in: single ones and whole feeds, the sources that they belong to, and what a source may
+// overwrite. A group that a steward keeps is never overwritten by a source, and of several sources the one that came first has the word.
 package exchange
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
@@ -27,3 +29,8 @@ type Room struct{ Parts }
 
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }
+
+// judge refuses those who do not hold the source's key.
+func (r *Room) judge(by models.By, source string) error {
+	return r.Policy.May(by.Actor, policy.ImportRecords, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
+}

@@ -8,9 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -20,37 +18,48 @@ const batchGroups = 200
 // maxShrink is the share of a source's records that a complete import may retire without being told to.
 const maxShrink = 0.2
 
-// Progress is told how many groups of how many have been written.
+// Progress is told how many records of how many are done.
 type Progress func(done, total int)
 
-// ImportMeetingGuide takes a feed in Meeting Guide JSON. The whole feed is read and checked first; one that is not readable changes nothing.
-// It is then written in batches, a transaction each, and running it again resumes: records whose raw values did not change are left alone.
-// With options.Complete, records of the source that the feed no longer holds are retired; above a fifth of them it is refused as a
-// models.ConflictError with the code "shrinks", unless options.AllowShrink.
-func (r *Room) ImportMeetingGuide(ctx context.Context, by models.By, feed io.Reader, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
-	if err := r.Policy.May(by.Actor, policy.ImportRecords, policy.State{Source: holdsKey(by, options.Source)}); err != nil {
+// Feed opens a feed at its beginning; it is read twice.
+type Feed func(ctx context.Context) (io.ReadCloser, error)
+
+// Import takes a whole feed in, and waits while another import of the source is under way. The feed is read through first; one that is not readable
+// changes nothing. It is then written in batches, a transaction each, and running it again resumes: records whose raw values did not change are left
+// alone. With options.Complete, records of the source that the feed no longer holds are retired; above a fifth of them it is refused as a
+// models.ConflictError with the code "shrinks", unless options.AllowShrink. While a record's name cannot be read nothing is retired.
+func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
+	if err := r.judge(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
 	}
-	read, err := meetingguide.Read(feed, meetingguide.Options{
-		Source: options.Source, Topic: options.Topic, Language: options.Language, Country: options.Country, Timezone: options.Timezone,
-		Now: r.Now(), Gazetteer: r.Gazetteer,
-	})
-	if err != nil {
+	im := &imported{Room: r, by: by, options: options, feed: feed, progress: progress, holder: models.NewID().String()}
+	im.summary = models.ImportSummary{Source: options.Source, DryRun: options.DryRun, Refusals: []models.ImportRefusal{}}
+	if err := im.outlineFeed(ctx); err != nil {
 		return models.ImportSummary{}, err
 	}
-	im := &imported{Room: r, by: by, options: options, groups: read.Groups, progress: progress}
-	im.start(read)
-	if err := im.load(ctx); err != nil {
+	if err := r.waitForSource(ctx, options.Source, im.holder); err != nil {
 		return im.summary, err
 	}
-	if err := im.guardShrink(); err != nil {
+	defer r.release(ctx, options.Source, im.holder)
+	if err := r.attach(ctx, by, options.Source); err != nil {
+		return im.summary, err
+	}
+	if err := im.prepare(ctx); err != nil {
 		return im.summary, err
 	}
 	return im.summary, im.run(ctx)
 }
 
-func holdsKey(by models.By, source string) bool {
-	return slices.Contains(by.Scopes, string(models.ScopeSource)+source)
+// ImportMeetingGuide is Import of a feed in Meeting Guide JSON that can be read once.
+func (r *Room) ImportMeetingGuide(ctx context.Context, by models.By, feed io.Reader, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
+	whole, err := io.ReadAll(feed)
+	if err != nil {
+		return models.ImportSummary{}, fmt.Errorf("read the feed: %w", err)
+	}
+	options.Format = models.FeedMeetingGuide
+	return r.Import(ctx, by, func(context.Context) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(string(whole))), nil
+	}, options, progress)
 }
 
 // imported is one run of an import.
@@ -58,32 +67,67 @@ type imported struct {
 	*Room
 	by       models.By
 	options  models.ImportOptions
-	groups   []meetingguide.Group
+	feed     Feed
 	progress Progress
+	holder   string // of the source
 	summary  models.ImportSummary
-	known    map[string]models.SourceRecord // by record
-	groupOf  map[string]models.ID           // which group here each group of the feed is, by its key
-	in       map[string]string              // the group's key of each record of the feed
-	leaving  []models.SourceRecord          // records that are no longer where they were
+	outline  []outlined
+	present  map[string]string              // the key of each name in the feed; "" where its record was refused
+	nameless bool                           // a record was refused whose name cannot be read
+	known    map[string]models.SourceRecord // by name
+	groupOf  map[string]models.ID           // which group here each record of the feed is, by its key
+	ours     map[models.ID]bool
+	leaving  []models.SourceRecord // records that are no longer where they were
+	total    int                   // entries of the feed
+	done     int                   // entries that are done
+	pending  []entry
+	book     *book // where results are kept; nil keeps none
 }
 
-func (im *imported) start(read meetingguide.Result) {
-	im.summary = models.ImportSummary{Source: im.options.Source, DryRun: im.options.DryRun, Records: read.Records, Groups: len(read.Groups), Refusals: []models.ImportRefusal{}}
-	for _, g := range read.Groups {
-		im.summary.Meetings += len(g.Input.Meetings)
+// outlineFeed reads the feed through.
+func (im *imported) outlineFeed(ctx context.Context) error {
+	im.present = map[string]string{}
+	records, err := im.each(ctx, func(e entry) error {
+		im.total++
+		if e.refused != nil {
+			im.noteRefused(e.refused.Record)
+			return nil
+		}
+		o := outlined{key: e.record.Key}
+		for _, part := range e.record.Parts {
+			o.names = append(o.names, part.Name)
+			im.present[part.Name] = e.record.Key
+			if e.record.Deleted {
+				delete(im.present, part.Name)
+			}
+		}
+		im.outline = append(im.outline, o)
+		im.summary.Meetings += len(e.record.Input.Meetings)
+		return nil
+	})
+	im.summary.Records, im.summary.Groups = records, len(im.outline)
+	return err
+}
+
+func (im *imported) noteRefused(name string) {
+	if name == "" {
+		im.nameless = true
+	} else if _, known := im.present[name]; !known {
+		im.present[name] = ""
 	}
-	for _, refused := range read.Refused {
-		im.refuse(models.ImportRefusal{Record: refused.Record, Key: refused.Slug, Field: refused.Field, Code: refused.Code, Detail: refused.Detail})
+}
+
+func (im *imported) each(ctx context.Context, tell teller) (int, error) {
+	in, err := im.feed(ctx)
+	if err != nil {
+		return 0, err
 	}
+	defer func() { _ = in.Close() }()
+	return im.read(in, im.options, tell)
 }
 
-func (im *imported) refuse(refusal models.ImportRefusal) {
-	im.summary.Refused++
-	im.summary.Refusals = append(im.summary.Refusals, refusal)
-}
-
-// load reads what the source brought before and finds which of it the feed no longer holds.
-func (im *imported) load(ctx context.Context) error {
+// prepare reads what the source brought before, finds which of it the feed no longer holds, and refuses what would retire too much.
+func (im *imported) prepare(ctx context.Context) error {
 	im.known = map[string]models.SourceRecord{}
 	err := im.Store.Read(ctx, func(tx *store.Tx) error {
 		records, err := tx.SourceRecords(ctx, im.options.Source)
@@ -97,21 +141,15 @@ func (im *imported) load(ctx context.Context) error {
 	}
 	im.recognise()
 	im.findLeaving()
-	return nil
+	return im.guardShrink()
 }
 
 // findLeaving lists, in a stable order, records that moved to another group, and with a complete feed those that it lacks.
 func (im *imported) findLeaving() {
-	im.in = map[string]string{}
-	for _, g := range im.groups {
-		for _, record := range g.Records {
-			im.in[record.Slug] = g.Key
-		}
-	}
-	for slug, was := range im.known {
-		key, present := im.in[slug]
-		moved := present && im.groupOf[key] != was.GroupID
-		if was.RetiredAt == nil && (moved || !present && im.options.Complete) {
+	for name, was := range im.known {
+		key, present := im.present[name]
+		moved := present && key != "" && im.groupOf[key] != was.GroupID
+		if was.RetiredAt == nil && (moved || !present && im.options.Complete && !im.nameless) {
 			im.leaving = append(im.leaving, was)
 		}
 	}
@@ -125,7 +163,7 @@ func (im *imported) guardShrink() error {
 			living++
 		}
 	}
-	if !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(living) {
+	if im.done > 0 || !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(living) {
 		return nil
 	}
 	return &models.ConflictError{Code: "shrinks", Detail: fmt.Sprintf(
@@ -135,42 +173,29 @@ func (im *imported) guardShrink() error {
 // errDryRun rolls a batch back that was only tried.
 var errDryRun = errors.New("dry run")
 
+// run does the entries that are not done yet, and then retires what is gone.
 func (im *imported) run(ctx context.Context) error {
-	for start := 0; start < len(im.groups); start += batchGroups {
-		batch := im.groups[start:min(start+batchGroups, len(im.groups))]
-		if err := im.inBatch(ctx, func(tx *store.Tx) ([]models.ID, error) { return im.writeGroups(ctx, tx, batch) }); err != nil {
-			return fmt.Errorf("write groups %d to %d: %w", start+1, start+len(batch), err)
+	at := 0
+	_, err := im.each(ctx, func(e entry) error {
+		if at++; at <= im.done {
+			return nil
 		}
-		im.progress(start+len(batch), len(im.groups))
+		if im.pending = append(im.pending, e); len(im.pending) < batchGroups {
+			return nil
+		}
+		return im.writePending(ctx)
+	})
+	if err == nil {
+		err = im.writePending(ctx)
+	}
+	if err != nil {
+		return err
 	}
 	for chunk := range slices.Chunk(im.leaving, batchGroups) {
-		if err := im.inBatch(ctx, func(tx *store.Tx) ([]models.ID, error) { return im.retire(ctx, tx, chunk) }); err != nil {
+		retire := func(b *batch) ([]models.ID, error) { return b.retire(ctx, chunk, im.present) }
+		if err := im.inBatch(ctx, 0, retire, func() { im.noteRetired(chunk) }); err != nil {
 			return fmt.Errorf("retire records: %w", err)
 		}
 	}
-	return nil
-}
-
-// inBatch runs one transaction and brings the index up to it. The counts of a batch that failed are taken back.
-func (im *imported) inBatch(ctx context.Context, write func(*store.Tx) ([]models.ID, error)) error {
-	before := im.summary
-	var changed []models.ID
-	err := im.Store.Write(ctx, func(tx *store.Tx) error {
-		im.summary = before
-		im.summary.Refusals = slices.Clone(before.Refusals)
-		var err error
-		if changed, err = write(tx); err == nil && im.options.DryRun {
-			err = errDryRun
-		}
-		return err
-	})
-	if errors.Is(err, errDryRun) {
-		return nil
-	}
-	if err != nil {
-		im.summary = before
-		return err
-	}
-	im.Directory.Publish(ctx, changed...)
 	return nil
 }

@@ -2,233 +2,143 @@ package exchange
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"strings"
+	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/store"
 )
 
-func (im *imported) writeGroups(ctx context.Context, tx *store.Tx, batch []meetingguide.Group) ([]models.ID, error) {
-	now := im.Now().UTC()
-	if err := tx.PutSource(ctx, &models.Source{Name: im.options.Source, CreatedAt: now, UpdatedAt: now}); err != nil {
-		return nil, err
-	}
-	var changed []models.ID
-	for _, g := range batch {
-		id, touched, err := im.writeGroup(ctx, tx, g)
-		if err != nil {
-			return nil, err
-		}
-		if touched {
-			changed = append(changed, id)
-		}
-	}
-	return changed, nil
+// errOlder refuses a record that says of itself that it is older than what the source said before.
+var errOlder = &models.ConflictError{
+	Code: "older", Detail: "what the source said before is newer, by its own updated_at; nothing was changed",
 }
 
-// writeGroup creates, updates or leaves one group. What the directory refuses is noted and left out; nothing of it is written.
-func (im *imported) writeGroup(ctx context.Context, tx *store.Tx, g meetingguide.Group) (models.ID, bool, error) {
-	id, exists := im.groupOf[g.Key]
-	if exists && im.unchanged(g) {
-		im.summary.Unchanged++
-		return id, false, nil
+// write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of it is written.
+func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
+	for _, part := range record.Parts {
+		if was := b.known[part.Name]; record.SaidAt != nil && laterThan(was.SaidAt, record.SaidAt) {
+			return models.Written{}, errOlder
+		}
 	}
-	var saved models.Group
-	var err error
-	if exists {
-		saved, err = im.update(ctx, tx, id, g)
-	} else {
-		saved, err = im.Directory.In(tx).CreateGroup(ctx, im.by, g.Input)
-	}
-	var invalid *models.InvalidError
+	id, exists := b.groupOf[record.Key]
+	current, there := b.groups[id]
+	leader := b.leader(id)
 	switch {
-	case errors.As(err, &invalid):
-		im.refuseGroup(g, invalid)
-		return id, false, nil
-	case errors.Is(err, errKept):
-		im.summary.Unchanged++
-		return id, true, im.keep(ctx, tx, models.Group{ID: id}, g) // which sources describe it is public
-	case err != nil:
-		return id, false, err
-	case exists:
-		im.summary.Updated++
-	default:
-		im.summary.Created++
+	case record.Deleted:
+		return b.delete(ctx, record)
+	case b.unchanged(record):
+		return models.Written{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
+	case !exists || !there:
+		return b.create(ctx, record)
+	case b.stewards[id]:
+		return models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}, b.keep(ctx, models.Group{ID: id}, record)
+	case leader != "" && leader != b.source:
+		return b.follow(ctx, current, record)
 	}
-	return saved.ID, true, im.keep(ctx, tx, saved, g)
+	return b.update(ctx, current, record)
 }
 
-// errKept says that a steward keeps the group: an import leaves it alone.
-var errKept = errors.New("kept by a steward")
-
-// update puts the feed's words in the place of the group's, keeping the identity of its meetings; meetings that the feed does not name stay.
-func (im *imported) update(ctx context.Context, tx *store.Tx, id models.ID, g meetingguide.Group) (models.Group, error) {
-	current, err := tx.Group(ctx, id)
-	if err != nil {
-		return current, err
+// leader is the source that has the word on the group: the one whose records have described it the longest; "" where none does.
+func (b *batch) leader(id models.ID) string {
+	if living := b.living[id]; len(living) > 0 {
+		return living[0].Source
 	}
-	stewards, err := tx.CountStewards(ctx, id)
-	if err != nil {
-		return current, err
-	}
-	if stewards > 0 {
-		return current, errKept
-	}
-	exact, err := tx.ExactPlaces(ctx, id)
-	if err != nil {
-		return current, err
-	}
-	saved, _, err := im.Directory.In(tx).ReplaceGroup(ctx, im.by, id, im.merged(current, exact, g))
-	return saved, err
+	return ""
 }
 
-func (im *imported) merged(current models.Group, exact map[models.ID]models.ExactPlace, g meetingguide.Group) models.GroupInput {
-	in := g.Input
-	in.Meetings = append([]models.MeetingInput{}, g.Input.Meetings...)
-	was := map[models.ID]bool{}
-	for _, m := range current.Meetings {
-		was[m.ID] = true
+func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
+	saved, err := b.Directory.In(b.tx).OfSource().CreateGroup(ctx, b.by, record.Input)
+	if err != nil {
+		return models.Written{}, err
 	}
-	for _, record := range g.Records {
-		known, ok := im.known[record.Slug]
-		if !ok || known.MeetingID == nil || !was[*known.MeetingID] || len(record.MeetingIndexes) == 0 {
-			continue
-		}
-		id := *known.MeetingID
-		in.Meetings[record.MeetingIndexes[0]].ID = &id
-		delete(was, id)
+	b.groupOf[record.Key] = saved.ID
+	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, b.keep(ctx, saved, record)
+}
+
+// update puts the source's words in the place of the group's. External ids that other sources say of it stay.
+func (b *batch) update(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	exact, err := b.tx.ExactPlaces(ctx, current.ID)
+	if err != nil {
+		return models.Written{}, err
 	}
-	for _, m := range directory.InputOf(current, exact).Meetings {
-		if was[*m.ID] {
-			in.Meetings = append(in.Meetings, m)
+	in := b.merged(current, exact, record)
+	for _, other := range b.living[current.ID] {
+		if other.Source != b.source {
+			in.ExternalIDs = joined(in.ExternalIDs, other.ExternalIDs)
 		}
 	}
-	return in
+	return b.replace(ctx, current, in, record)
 }
 
-// unchanged says whether every record of the group is known with the same raw values, read in the same way, in the same group.
-func (im *imported) unchanged(g meetingguide.Group) bool {
-	for _, record := range g.Records {
-		was, ok := im.known[record.Slug]
-		if !ok || was.RetiredAt != nil || was.GroupKey != g.Key || was.Hash != im.hash(record) {
-			return false
-		}
+// follow adds the record and its external ids to a group that another source has the word on.
+func (b *batch) follow(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	exact, err := b.tx.ExactPlaces(ctx, current.ID)
+	if err != nil {
+		return models.Written{}, err
 	}
-	return true
+	in := directory.InputOf(current, exact)
+	in.ExternalIDs = joined(b.without(current, record), record.Input.ExternalIDs)
+	record.Parts = withoutMeetings(record.Parts)
+	written, err := b.replace(ctx, current, in, record)
+	written.Note = models.NoteFollows
+	return written, err
 }
 
-// hash is of a record's raw values and of how they are read.
-func (im *imported) hash(record meetingguide.Record) string {
-	o := im.options
-	sum := sha256.Sum256([]byte(strings.Join([]string{record.Hash, o.Topic, o.Language, o.Country, o.Timezone}, "\x00")))
-	return hex.EncodeToString(sum[:])
+func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
+	saved, changed, err := b.Directory.In(b.tx).OfSource().ReplaceGroup(ctx, b.by, current.ID, in)
+	if err != nil {
+		return models.Written{}, err
+	}
+	outcome := models.RecordUnchanged
+	if changed {
+		outcome = models.RecordUpdated
+	}
+	was, known := b.known[record.Parts[0].Name]
+	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record)
 }
 
-// keep remembers which record became which meeting. Of a group that was left alone saved holds no meetings; what was known stays.
-func (im *imported) keep(ctx context.Context, tx *store.Tx, saved models.Group, g meetingguide.Group) error {
-	rows := make([]models.SourceRecord, 0, len(g.Records))
-	for _, record := range g.Records {
+// keep remembers which record became what. Of a group that was left alone saved holds no meetings; what was known stays.
+func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record) error {
+	rows := make([]models.SourceRecord, 0, len(record.Parts))
+	for _, part := range record.Parts {
+		was := b.known[part.Name]
 		row := models.SourceRecord{
-			Source: im.options.Source, Record: record.Slug, GroupKey: g.Key, GroupID: saved.ID, Hash: im.hash(record), Raw: string(record.Raw),
-			UpdatedAt: im.Now().UTC(),
+			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
+			UpdatedAt: b.Now().UTC(), SaidAt: record.SaidAt, ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
 		}
-		row.MeetingID = im.known[record.Slug].MeetingID
-		if len(record.MeetingIndexes) > 0 && record.MeetingIndexes[0] < len(saved.Meetings) {
-			id := saved.Meetings[record.MeetingIndexes[0]].ID
+		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
+			row.SinceAt, row.MeetingID = b.since(saved.ID), nil
+		}
+		if part.Meeting >= 0 && part.Meeting < len(saved.Meetings) {
+			id := saved.Meetings[part.Meeting].ID
 			row.MeetingID = &id
 		}
 		rows = append(rows, row)
+		b.known[part.Name] = row
 	}
-	return tx.PutSourceRecords(ctx, rows)
+	return b.tx.PutSourceRecords(ctx, rows)
 }
 
-func (im *imported) refuseGroup(g meetingguide.Group, invalid *models.InvalidError) {
-	for _, field := range invalid.Fields {
-		refusal := models.ImportRefusal{Field: field.Pointer, Code: field.Code, Detail: field.String(), Key: g.Key}
-		if len(g.Records) > 0 {
-			refusal.Key, refusal.Record = g.Records[0].Slug, g.Records[0].Index
+// since is now, or just after what has described the group the shortest: of two sources one came first.
+func (b *batch) since(id models.ID) *time.Time {
+	at := b.Now().UTC().Round(time.Microsecond)
+	for _, row := range b.living[id] {
+		if row.Source != b.source && row.SinceAt != nil && !at.After(*row.SinceAt) {
+			at = row.SinceAt.Add(time.Microsecond)
 		}
-		im.refuse(refusal)
 	}
+	return &at
 }
 
-// retire ends the meetings of records that are gone, and their group where none is left; nothing is deleted.
-func (im *imported) retire(ctx context.Context, tx *store.Tx, leaving []models.SourceRecord) ([]models.ID, error) {
-	byGroup := map[models.ID][]models.SourceRecord{}
-	var order []models.ID
-	for _, record := range leaving {
-		if byGroup[record.GroupID] == nil {
-			order = append(order, record.GroupID)
-		}
-		byGroup[record.GroupID] = append(byGroup[record.GroupID], record)
+// refusalOf says whether err refuses one record rather than the whole batch, and why, member by member.
+func refusalOf(err error) ([]models.FieldError, bool) {
+	var invalid *models.InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		return invalid.Fields, true
+	case errors.Is(err, errOlder):
+		return []models.FieldError{{Pointer: "/updated_at", Code: errOlder.Code}}, true
 	}
-	for _, id := range order {
-		if err := im.retireIn(ctx, tx, id, byGroup[id]); err != nil {
-			return nil, err
-		}
-	}
-	return order, nil
-}
-
-func (im *imported) retireIn(ctx context.Context, tx *store.Tx, id models.ID, records []models.SourceRecord) error {
-	current, err := tx.Group(ctx, id)
-	if err != nil {
-		return err
-	}
-	gone, names := map[models.ID]bool{}, []string{}
-	for _, record := range records {
-		if record.MeetingID != nil {
-			gone[*record.MeetingID] = true
-		}
-		names = append(names, record.Record)
-	}
-	stewards, err := tx.CountStewards(ctx, id)
-	if err != nil {
-		return err
-	}
-	if stewards == 0 {
-		if err := im.endMeetings(ctx, tx, current, gone); err != nil {
-			return err
-		}
-	}
-	im.summary.Retired += len(records)
-	return im.markRetired(ctx, tx, names)
-}
-
-// markRetired notes that the feed no longer holds the records; one that only moved to another group already has a new row.
-func (im *imported) markRetired(ctx context.Context, tx *store.Tx, names []string) error {
-	gone := names[:0]
-	for _, name := range names {
-		if _, present := im.in[name]; !present {
-			gone = append(gone, name)
-		}
-	}
-	return tx.RetireSourceRecords(ctx, im.options.Source, gone, im.Now().UTC())
-}
-
-func (im *imported) endMeetings(ctx context.Context, tx *store.Tx, current models.Group, gone map[models.ID]bool) error {
-	exact, err := tx.ExactPlaces(ctx, current.ID)
-	if err != nil {
-		return err
-	}
-	in := directory.InputOf(current, exact)
-	living := 0
-	for i := range in.Meetings {
-		if gone[*in.Meetings[i].ID] {
-			in.Meetings[i].Activity = models.ActivityEnded
-		}
-		if in.Meetings[i].Activity != models.ActivityEnded {
-			living++
-		}
-	}
-	if living == 0 && len(in.Meetings) > 0 {
-		in.Activity = models.ActivityEnded
-	}
-	_, _, err = im.Directory.In(tx).ReplaceGroup(ctx, im.by, current.ID, in)
-	return err
+	return nil, false
 }

@@ -56,6 +56,9 @@ func (r *Room) putMember(ctx context.Context, tx *store.Tx, by models.By, groupI
 	current, err := tx.Membership(ctx, groupID, input.AccountID)
 	if errors.Is(err, models.ErrNotFound) {
 		member := models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, JoinedOn: r.today()}
+		if err := Once(ctx, tx, by, input.AccountID); err != nil {
+			return member, false, err
+		}
 		if err := tx.AddMembership(ctx, &member); err != nil {
 			return member, false, err
 		}
@@ -150,5 +153,10 @@ func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID,
 	if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
+	return FirstOfAll(ctx, tx, groupID, account, on)
+}
+
+// FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.
+func FirstOfAll(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }

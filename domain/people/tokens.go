@@ -27,7 +27,8 @@ const secretBytes = 32
 var sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 // CreateToken makes a key for an account and returns its secret, which is kept nowhere and shown once. No scopes mean "account"; a lifetime of
-// 0 means that the key does not expire. A scope source:<name> brings the source into being.
+// 0 means that the key does not expire. A scope source:<name> brings the source into being,
+// or lets one that was detached speak again.
 func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID, scopes []string, lifetime time.Duration) (string, models.Token, error) {
 	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
 		return "", models.Token{}, err
@@ -103,6 +104,9 @@ func (r *Room) bringSources(ctx context.Context, tx *store.Tx, scopes []string) 
 			continue
 		}
 		if err := tx.PutSource(ctx, &models.Source{Name: name, CreatedAt: r.now().UTC(), UpdatedAt: r.now().UTC()}); err != nil {
+			return err
+		}
+		if err := tx.SetSourceDetached(ctx, name, nil); err != nil {
 			return err
 		}
 	}

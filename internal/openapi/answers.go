@@ -55,7 +55,7 @@ func repairProblems(doc *openapi3.T) {
 const optionalKey = "The key is not good; without a key anyone is answered"
 
 // repairBearer says that the key is a bearer token, which Swagger 2.0 cannot. Where no 401 is noted an operation answers anyone, and a key
-// that it speaks of is optional; but a key that is not good is refused everywhere.
+// that it speaks of is optional; but a key that is not good is refused everywhere. Where somebody must ask, a key may reach too little.
 func repairBearer(doc *openapi3.T) {
 	for name, scheme := range doc.Components.SecuritySchemes {
 		description := scheme.Value.Description
@@ -65,6 +65,9 @@ func repairBearer(doc *openapi3.T) {
 	}
 	operations(doc, func(_, _ string, o *openapi3.Operation) {
 		if o.Responses.Value("401") != nil {
+			if o.Responses.Value("403") == nil {
+				o.Responses.Set("403", problemAnswer(doc, "The key speaks for no account, or does not reach this"))
+			}
 			return
 		}
 		if o.Security == nil || len(*o.Security) == 0 {

@@ -14,6 +14,11 @@ func repairConventions(doc *openapi3.T) {
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
+		if method == http.MethodPost && o.Responses.Value("201") != nil {
+			addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
+			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
+			setHeader(o.Responses.Value("201").Value, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
+		}
 		if o.Responses.Value("428") != nil {
 			// what the same operation can make needs none then
 			addHeaderParameter(o, "If-Match", "the ETag of what is to be changed, or * for whatever there is").Required = o.Responses.Value("201") == nil
@@ -40,6 +45,13 @@ func repairReadingAgain(o *openapi3.Operation) {
 	addHeaderParameter(o, "If-None-Match", "an ETag of this answer; if nothing changed the answer is 304")
 	description := "Nothing changed since the answer with this ETag"
 	o.Responses.Set("304", &openapi3.ResponseRef{Value: &openapi3.Response{Description: &description}})
+}
+
+// addProblem says that an operation may be refused with a status, if it does not say so itself.
+func addProblem(doc *openapi3.T, o *openapi3.Operation, status, description string) {
+	if o.Responses.Value(status) == nil {
+		o.Responses.Set(status, problemAnswer(doc, description))
+	}
 }
 
 func addHeaderParameter(o *openapi3.Operation, name, description string) *openapi3.Parameter {

@@ -1,0 +1,136 @@
+package api_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/internal/randomrequests"
+	"github.com/shg-directory/shg/models"
+)
+
+// randomRequests is how many requests are made of each operation: SHG_RANDOM says another number, SHG_RANDOM_SEED another seed.
+const randomRequests = 5
+
+// Requests made from the description, right ones and spoilt ones, with keys of every kind, are answered as the description says and never by a
+// failure inside.
+func TestRandomRequests(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		doc, err := openapi3.NewLoader().LoadFromData(docs.Description().JSON30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seed := uint64(fromEnvironment(t, "SHG_RANDOM_SEED", int(time.Now().UnixNano()%1_000_000)))
+		r := &randomRun{site: s, maker: randomrequests.New(doc, seed), counts: map[int]int{}, keys: s.everyKey()}
+		if s.house.Config.Meili.URL != "" {
+			r.settleEvery = 500
+		}
+		rounds := fromEnvironment(t, "SHG_RANDOM", randomRequests)
+		for round := range rounds {
+			if round%10 == 0 { // what there was has been changed, closed and put away
+				r.maker.Known(s.somethingOfEverything(r.keys["account"]))
+			}
+			for _, operation := range r.maker.Operations() {
+				r.one(operation)
+			}
+		}
+		t.Logf("random: %d requests of %d operations with %d kinds of keys, seed %d; answers by status: %s",
+			r.made, len(r.maker.Operations()), len(r.keys), seed, r.counted())
+	})
+}
+
+func fromEnvironment(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	said := os.Getenv(name)
+	if said == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(said)
+	if err != nil {
+		t.Fatalf("%s is no number: %v", name, err)
+	}
+	return n
+}
+
+type randomRun struct {
+	*site
+	maker       *randomrequests.Maker
+	keys        map[string]person
+	counts      map[int]int
+	made        int
+	settleEvery int // 0: nothing is late
+}
+
+// everyKey is a person for every kind of key.
+func (s *site) everyKey() map[string]person {
+	return map[string]person{
+		"nobody": {}, "no key of ours": {token: "shg_" + strings.Repeat("A", 43)}, "account": s.member("Somebody"), "read": s.person("A reader", models.AccountPlain, "read"),
+		"source": s.person("A partner", models.AccountPlain, "source:leeds-aa"), "webhooks": s.person("A receiver", models.AccountPlain, "webhooks"),
+		"moderator": s.person("A moderator", models.AccountModerator, "account", "moderate"), "admin": s.person("An admin", models.AccountAdmin, "account", "admin"),
+	}
+}
+
+// somethingOfEverything makes one of each thing, so that random requests find something, and returns the ids.
+func (s *site) somethingOfEverything(who person) map[string][]string {
+	group := s.group(who, leeds("Tuesday Night"))
+	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).want(http.StatusCreated).text("id")
+	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).want(http.StatusCreated).text("id")
+	return map[string][]string{
+		"groups": {group}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
+	}
+}
+
+// one makes one request and judges its answer.
+func (r *randomRun) one(operation randomrequests.Operation) {
+	asked := r.maker.Request(operation)
+	who := r.keys[r.maker.Key(slices.Sorted(maps.Keys(r.keys)), "account")]
+	req := httptest.NewRequestWithContext(r.t.Context(), asked.Method, "/", bytes.NewReader(asked.Body))
+	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = "/api/v1"+asked.Path, "", asked.Query
+	if escaped := "/api/v1" + asked.EscapedPath; escaped != req.URL.EscapedPath() {
+		req.URL.RawPath = escaped
+	}
+	req.RequestURI = req.URL.RequestURI()
+	maps.Copy(req.Header, asked.Header)
+	if who.token != "" && req.Header.Get("Authorization") == "" {
+		req.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	if r.settleEvery > 0 && r.made%r.settleEvery == 0 {
+		r.settle()
+	}
+	recorder := httptest.NewRecorder()
+	r.handler.ServeHTTP(recorder, req)
+	r.made++
+	r.counts[recorder.Code]++
+	told := fmt.Sprintf("%s %s?%s %v %.500q", asked.Method, asked.EscapedPath, asked.Query, asked.Header, asked.Body)
+	if recorder.Code >= http.StatusInternalServerError {
+		r.t.Errorf("%s is answered %d: %s", told, recorder.Code, recorder.Body)
+	}
+	req.Body, req.GetBody = nil, nil
+	if err := r.checks.Check(req, recorder.Code, recorder.Header(), recorder.Body.Bytes()); err != nil && !lenient(err) {
+		r.t.Errorf("%s is answered outside its description: %v\n%s", told, err, recorder.Body)
+	}
+}
+
+// lenient says of what an answer may forgive: the service reads some parameters more kindly than the description promises.
+func lenient(err error) bool {
+	return strings.HasPrefix(err.Error(), "was accepted, but the description refuses it")
+}
+
+func (r *randomRun) counted() string {
+	var all []string
+	for _, status := range slices.Sorted(maps.Keys(r.counts)) {
+		all = append(all, fmt.Sprintf("%d: %d", status, r.counts[status]))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/formats/strict"
+	"github.com/shg-directory/shg/models"
+)
+
+// putRecord takes one record of a partner in.
+//
+// @Summary     Put a record: the group that it is, in the words of POST /groups
+// @Description The record is named as the partner calls it; percent-encode the name, its slashes too. The same record again changes nothing and keeps the
+// @Description group's version; there is no If-Match. Meetings need no ids: they are recognised by their external ids, then by their times.
+// @Description
+// @Description A group that is here already is recognised by an external id that no other published group has. Of several sources the one that described
+// @Description the group first has the word; the others add their record and their external ids, and take over when it retires its own.
+// @Description A group that stewards keep is never changed: 409. With updated_at, a record that is older than the source's last word is refused: 409.
+// @ID          putRecord
+// @Tags        sources
+// @Security    bearer
+// @Accept      json
+// @Param       source     path  string            true  "name of the source" maxlength(60)
+// @Param       record     path  string            true  "the partner's name for the record, at most 200 bytes" maxlength(200)
+// @Param       updated_at query string            false "when the record changed, by the partner's clock" Format(date-time)
+// @Param       group      body  models.GroupInput true  "the whole group"
+// @Success     200 {object} Group "the record was there before"
+// @Success     201 {object} Group "the record is new"
+// @Header      201 {string} Location "where the group is"
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     413 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /sources/{source}/records/{record} [put]
+func (d *Door) putRecord(c echo.Context) error {
+	source, name, saidAt, err := recordOf(c)
+	if err != nil {
+		return err
+	}
+	var input models.GroupInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	record, err := strict.Record(name, input)
+	if err != nil {
+		return err
+	}
+	record.SaidAt = saidAt
+	written, err := d.Exchange.PutRecord(c.Request().Context(), by(c), source, record)
+	if err != nil {
+		return inQuery(err, "updated_at")
+	}
+	g, err := d.Exchange.GroupOfRecord(c.Request().Context(), by(c), source, name)
+	if err != nil {
+		return lasting(err)
+	}
+	a := about{own: true}
+	if written.New {
+		a.status, a.location = http.StatusCreated, Base+"/groups/"+g.ID.String()
+	}
+	return showGroup(c, d.Cards.group(g), a)
+}
+
+// retireRecord says that a record of a partner is no more.
+//
+// @Summary     Retire a record; putting it again brings the same group back
+// @Description The group ends (activity "ended") and stays to be read, unless stewards keep it or another source describes it too. What is not there is as
+// @Description good as retired.
+// @ID          retireRecord
+// @Tags        sources
+// @Security    bearer
+// @Param       source     path  string true  "name of the source" maxlength(60)
+// @Param       record     path  string true  "the partner's name for the record, at most 200 bytes" maxlength(200)
+// @Param       updated_at query string false "when the record was retired, by the partner's clock" Format(date-time)
+// @Success     204
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     409 {object} Problem
+// @Failure     422 {object} Problem
+// @Router      /sources/{source}/records/{record} [delete]
+func (d *Door) retireRecord(c echo.Context) error {
+	source, name, saidAt, err := recordOf(c)
+	if err != nil {
+		return err
+	}
+	if err := d.Exchange.RetireRecord(c.Request().Context(), by(c), source, name, saidAt); err != nil {
+		return inQuery(err, "updated_at")
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// recordOf reads whose record, which and of when. A name may hold anything, slashes among it, percent-encoded.
+func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error) {
+	name = c.Param("record")
+	if c.Request().URL.RawPath != "" { // the path is told as it was written then
+		if name, err = url.PathUnescape(name); err != nil {
+			return "", "", nil, models.ErrNotFound
+		}
+	}
+	q := readQuery(c)
+	if at := q.instant("updated_at"); !at.IsZero() {
+		saidAt = &at
+	}
+	return c.Param("source"), name, saidAt, q.done()
+}
+
+// inQuery says of a member that this route takes as a parameter that it is one.
+func inQuery(err error, name string) error {
+	invalid, ok := errors.AsType[*models.InvalidError](err)
+	if !ok || len(invalid.Fields) != 1 || invalid.Fields[0].Pointer != "/"+name {
+		return err
+	}
+	return models.InvalidParameter(name, invalid.Fields[0].Code)
+}

@@ -1,0 +1,141 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// partner is a key of a source and nothing else.
+func (s *site) partner(source string) person {
+	s.t.Helper()
+	return s.person("Sync of "+source, models.AccountPlain, "source:"+source)
+}
+
+func recordPath(source, name string) string {
+	return "/sources/" + source + "/records/" + url.PathEscape(name)
+}
+
+// with is the input with some members changed.
+func with(input map[string]any, changes ...any) map[string]any {
+	for i := 0; i < len(changes); i += 2 {
+		name, _ := changes[i].(string)
+		input[name] = changes[i+1]
+	}
+	return input
+}
+
+// version is the version of a group as anybody reads it.
+func (s *site) version(id string) any {
+	s.t.Helper()
+	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("version")
+}
+
+func TestPutRecord(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("leeds")
+		path := recordPath("leeds", "tue-1")
+		made := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated)
+		id := made.text("id")
+		if made.header.Get("Location") != "/api/v1/groups/"+id || made.at("sources/0/source") != "leeds" || made.at("sources/0/records/0") != "tue-1" {
+			t.Errorf("%s %s", made.header.Get("Location"), made.body)
+		}
+		again := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusOK)
+		if again.at("version") != made.at("version") || again.text("id") != id {
+			t.Errorf("the same again: %s", again.body)
+		}
+		changed := s.ask("PUT", path, key, with(leeds("Tuesday"), "notice", "Closed on Christmas Day")).want(http.StatusOK)
+		if changed.at("version") == made.at("version") || changed.text("meetings/0/id") != made.text("meetings/0/id") {
+			t.Errorf("changed: %s", changed.body)
+		}
+		s.ask("DELETE", path, key, nil).want(http.StatusNoContent)
+		s.ask("DELETE", path, key, nil).want(http.StatusNoContent)
+		if got := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK); got.at("activity") != "ended" || len(got.at("sources").([]any)) != 0 {
+			t.Errorf("retired: %s", got.body)
+		}
+		back := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated)
+		if back.text("id") != id || back.at("activity") != "active" || back.text("meetings/0/id") != made.text("meetings/0/id") {
+			t.Errorf("came back as %s", back.body)
+		}
+		s.ask("DELETE", recordPath("leeds", "never-there"), key, nil).want(http.StatusNoContent)
+	})
+}
+
+// A record may be called anything that stands in an address.
+func TestRecordNames(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("leeds")
+		for _, name := range []string{"a/b", "..a", "a%2Fb", "ঢাকা ১", "a?b#c", "a b+c", "%", "a/../b", "é", "e\u0301"} {
+			got := s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).want(http.StatusCreated)
+			if got.at("sources/0/records/0") != name {
+				t.Errorf("%q is kept as %v", name, got.at("sources/0/records/0"))
+			}
+			s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).want(http.StatusOK)
+		}
+		s.ask("PUT", recordPath("leeds", ".."), key, leeds("Dots")).refused(422, "invalid", "/record", "invalid_value")
+		s.ask("PUT", "/sources/leeds/records/%00", key, leeds("NUL")).refused(422, "invalid", "/record", "control_character")
+		s.ask("PUT", "/sources/leeds/records/%ff", key, leeds("Not UTF-8")).refused(422, "invalid", "/record", "control_character")
+		s.ask("PUT", recordPath("leeds", string(make([]byte, 201))), key, leeds("Long")).refused(422, "invalid", "/record", "too_long")
+		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": ""}).refused(422, "invalid", "/name", "required")
+		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": "A", "nam": "B"}).refused(422, "invalid", "/nam", "unknown_field")
+	})
+}
+
+// A key reaches the source that it names and no other, and no source is anybody's without a key.
+func TestKeysReachTheirSourceAlone(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		a, b := s.partner("a"), s.partner("b")
+		s.ask("PUT", recordPath("a", "1"), a, leeds("Of A")).want(http.StatusCreated)
+		for _, who := range []person{b, s.member("Somebody"), s.person("Reader", models.AccountPlain, "read")} {
+			s.ask("PUT", recordPath("a", "1"), who, leeds("Of B")).refused(403, "forbidden", "", "")
+			s.ask("DELETE", recordPath("a", "1"), who, nil).refused(403, "forbidden", "", "")
+			s.ask("PUT", recordPath("nobodys", "1"), who, leeds("Of B")).refused(403, "forbidden", "", "")
+		}
+	})
+}
+
+// What stewards keep no source changes, whether it brought the group or finds it.
+func TestStewardsKeepTheirGroups(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key, steward := s.partner("leeds"), s.member("A steward")
+		id := s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).want(http.StatusCreated).text("id")
+		account, _ := models.ParseID(steward.id)
+		group, _ := models.ParseID(id)
+		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, group, account); err != nil {
+			t.Fatal(err)
+		}
+		before := s.version(id)
+		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Taken over")).refused(409, "conflict", "", "")
+		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).refused(409, "conflict", "", "")
+		known := with(leeds("Kept"), "external_ids", []any{map[string]any{"scheme": "gso", "value": "77"}})
+		kept := s.group(steward, known)
+		s.ask("PUT", recordPath("leeds", "2"), key, with(known, "name", "Taken over")).refused(409, "conflict", "", "")
+		s.ask("DELETE", recordPath("leeds", "1"), key, nil).want(http.StatusNoContent)
+		if after := s.version(id); after != before || s.version(kept) != float64(1) {
+			t.Errorf("version %v, was %v", after, before)
+		}
+	})
+}
+
+// With its own clock a partner's late word does not undo a newer one, and one from the future is refused.
+func TestRecordsOfAnEarlierTime(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		key, path := s.partner("leeds"), recordPath("leeds", "1")
+		at := func(minutes int) string {
+			return "?updated_at=" + began.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339)
+		}
+		s.ask("PUT", path+at(-10), key, leeds("First")).want(http.StatusCreated)
+		s.ask("PUT", path+at(-20), key, leeds("Older")).refused(409, "conflict", "", "")
+		s.ask("PUT", path+at(-10), key, leeds("First")).want(http.StatusOK)
+		s.ask("DELETE", path+at(-20), key, nil).refused(409, "conflict", "", "")
+		s.ask("PUT", path+at(10), key, leeds("Ahead")).refused(400, "invalid_parameter", "updated_at", "in_the_future")
+		s.ask("PUT", path+at(-5), key, leeds("First")).want(http.StatusOK)
+		s.ask("PUT", path+at(-6), key, leeds("First")).refused(409, "conflict", "", "")
+		s.ask("DELETE", path+at(-4), key, nil).want(http.StatusNoContent)
+		s.ask("PUT", path+at(-5), key, leeds("Late")).refused(409, "conflict", "", "")
+		s.ask("PUT", path, key, leeds("Without a clock")).want(http.StatusCreated)
+	})
+}

@@ -1,0 +1,148 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// making is a creation under a key.
+type making struct {
+	path string
+	who  person
+	key  string
+	body any
+}
+
+func (s *site) make(m making) answer {
+	s.t.Helper()
+	headers := map[string]string{"Content-Type": "application/json", "Idempotency-Key": m.key}
+	return s.send(request{method: "POST", path: m.path, who: m.who, body: m.body, headers: headers})
+}
+
+// makings are creations of every kind, in an order in which they can be done.
+func (s *site) makings() []making {
+	s.t.Helper()
+	steward, other := s.member("A steward"), s.member("Another")
+	group := s.group(steward, leeds("Tuesday Night"))
+	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
+	return []making{
+		{"/groups", steward, "a-group", leeds("Wednesday Night")},
+		{"/groups/" + group + "/members", steward, "a-member", map[string]any{"account_id": other.id}},
+		{"/groups/" + group + "/needs", steward, "a-need", map[string]any{"statement": "More chairs"}},
+		{"/groups/" + group + "/requests", steward, "a-request", map[string]any{"needs": []string{need}}},
+	}
+}
+
+// Asking again under the same key makes nothing twice and shows what was made; under another key, by another key holder, or a day later it is made.
+func TestCreationsMayBeRepeated(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for _, m := range s.makings() {
+			t.Log(m.path)
+			first := s.make(m).want(http.StatusCreated)
+			if got := first.header.Get("Idempotency-Replayed"); got != "" {
+				t.Errorf("the first answer is replayed: %q", got)
+			}
+			again := s.make(m).want(http.StatusCreated)
+			if got := again.header.Get("Idempotency-Replayed"); got != "true" {
+				t.Errorf("Idempotency-Replayed %q", got)
+			}
+			for _, name := range []string{"Location", "ETag"} {
+				if a, b := first.header.Get(name), again.header.Get(name); a != b || a == "" {
+					t.Errorf("%s %q, then %q", name, a, b)
+				}
+			}
+			if string(first.body) != string(again.body) {
+				t.Errorf("another answer:\n%s\n%s", first.body, again.body)
+			}
+			different := m
+			different.body = map[string]any{"name": "Something else"}
+			s.make(different).refused(http.StatusUnprocessableEntity, "idempotency_key_reused", "", "")
+		}
+	})
+}
+
+func TestKeysOfCreations(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		m := making{"/groups", s.member("A steward"), "the-key", leeds("Tuesday Night")}
+		first := s.make(m).want(http.StatusCreated).text("id")
+		for name, other := range map[string]making{
+			"another key": {m.path, m.who, "other", m.body}, "another key holder": {m.path, s.member("Another"), m.key, m.body},
+		} {
+			if got := s.make(other).want(http.StatusCreated); got.text("id") == first || got.header.Get("Idempotency-Replayed") != "" {
+				t.Errorf("%s: answered with what was made before", name)
+			}
+		}
+		for _, bad := range []string{"", "a b", "käse", strings.Repeat("k", 256)} {
+			m := m
+			m.key = bad
+			s.make(m).refused(http.StatusBadRequest, "invalid_parameter", "Idempotency-Key", "invalid_key")
+		}
+		refused := making{"/groups", m.who, "refused", map[string]any{"name": ""}}
+		s.make(refused).want(http.StatusUnprocessableEntity)
+		refused.body = leeds("Thursday Night")
+		s.make(refused).want(http.StatusCreated) // what was refused made nothing, so that its key is free
+		s.clock.Add(int64(24*time.Hour + time.Second))
+		if got := s.make(m).want(http.StatusCreated); got.text("id") == first {
+			t.Error("a key is known after a day")
+		}
+		if err := s.house.People.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.make(m).header.Get("Idempotency-Replayed"); got != "true" {
+			t.Error("a key was forgotten within a day")
+		}
+	})
+}
+
+// What was made is shown as far as it may be seen now: whoever has left the group learns nothing by asking again.
+func TestRepeatsAreReadUnderTodaysPermission(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		steward, member := s.member("A steward"), s.member("A member")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.ask("POST", "/groups/"+group+"/members", steward, map[string]any{"account_id": member.id}).want(http.StatusCreated)
+		m := making{"/groups/" + group + "/needs", member, "a-need", map[string]any{"statement": "More chairs"}}
+		s.make(m).want(http.StatusCreated)
+		s.ask("DELETE", "/groups/"+group+"/members/"+member.id, member, nil).want(http.StatusNoContent)
+		s.make(m).refused(http.StatusNotFound, "not_found", "", "")
+	})
+}
+
+// A thousand at once make one thing. Whoever comes while it is being made is told to ask again.
+func TestRepeatsAtOnceMakeOneThing(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		m := making{"/groups", s.member("A steward"), "the-key", leeds("Tuesday Night")}
+		var all sync.WaitGroup
+		var made, replayed, running, away atomic.Int64
+		for range 1000 {
+			all.Go(func() {
+				switch got := s.make(m); {
+				case got.status == http.StatusCreated && got.header.Get("Idempotency-Replayed") == "true":
+					replayed.Add(1)
+				case got.status == http.StatusCreated:
+					made.Add(1)
+				case got.status == http.StatusConflict && got.text("code") == "still_running" && got.header.Get("Retry-After") != "":
+					running.Add(1)
+				case got.status == http.StatusServiceUnavailable: // there are too many at once for anything
+					away.Add(1)
+				default:
+					t.Errorf("%d %s", got.status, got.body)
+				}
+			})
+		}
+		all.Wait()
+		t.Logf("%d made, %d replayed, %d told to wait, %d turned away", made.Load(), replayed.Load(), running.Load(), away.Load())
+		if made.Load() != 1 {
+			t.Errorf("%d were made", made.Load())
+		}
+		if got := s.ask("GET", "/groups?q=tuesday", person{}, nil).want(http.StatusOK).at("total"); got != 1.0 {
+			t.Errorf("%v groups", got)
+		}
+		if got := s.make(m).want(http.StatusCreated).header.Get("Idempotency-Replayed"); got != "true" {
+			t.Errorf("Idempotency-Replayed %q", got)
+		}
+	})
+}

@@ -1,0 +1,130 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// known is a group that others know by a number.
+func known(name, number string, more ...string) map[string]any {
+	ids := []any{map[string]any{"scheme": "gso", "value": number}}
+	for _, other := range more {
+		ids = append(ids, map[string]any{"scheme": "own", "value": other})
+	}
+	return with(leeds(name), "external_ids", ids)
+}
+
+// Of two sources that describe one group the first has the word; when it goes, the other takes over with its next record.
+func TestTwoSourcesOfOneGroup(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		a, b := s.partner("a"), s.partner("b")
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
+		joined := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7", "b-1")).want(http.StatusCreated)
+		if joined.text("id") != id || joined.text("name") != "As A says" || joined.at("external_ids/1/value") != "b-1" || joined.at("sources/1/source") != "b" {
+			t.Fatalf("B's record: %s", joined.body)
+		}
+		version := s.version(id)
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusOK)
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).want(http.StatusOK)
+		if now := s.version(id); now != version {
+			t.Errorf("version %v, was %v: they fight", now, version)
+		}
+		renamed := s.ask("PUT", recordPath("a", "1"), a, known("As A says now", "7")).want(http.StatusOK)
+		if renamed.text("name") != "As A says now" || renamed.at("external_ids/1/value") != "b-1" {
+			t.Errorf("A's change: %s", renamed.body)
+		}
+		s.ask("DELETE", recordPath("a", "1"), a, nil).want(http.StatusNoContent)
+		if left := s.ask("GET", "/groups/"+id, person{}, nil); left.at("activity") != "active" || left.text("name") != "As A says now" {
+			t.Errorf("after A has gone: %s", left.body)
+		}
+		taken := s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).want(http.StatusOK)
+		if taken.text("name") != "As B says otherwise" || taken.text("id") != id {
+			t.Errorf("B takes over: %s", taken.body)
+		}
+		back := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated)
+		if back.text("name") != "As B says otherwise" || back.text("id") != id {
+			t.Errorf("A comes back second: %s", back.body)
+		}
+	})
+}
+
+// A detached source speaks for nothing until it has a new key; its groups stay, and others take over.
+func TestDetachedSource(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		a, b := s.partner("a"), s.partner("b")
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
+		alone := s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).want(http.StatusCreated).text("id")
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
+		operator := models.By{Actor: models.Actor{Operator: true}}
+		if untied, err := s.house.Exchange.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
+			t.Fatalf("%d, %v", untied, err)
+		}
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).refused(409, "conflict", "", "")
+		if left := s.ask("GET", "/groups/"+alone, person{}, nil); left.at("activity") != "active" || len(left.at("sources").([]any)) != 0 {
+			t.Errorf("a group of the detached source: %s", left.body)
+		}
+		if got := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusOK); got.text("name") != "As B says" || got.text("id") != id {
+			t.Errorf("B: %s", got.body)
+		}
+		anew := s.partner("a")
+		if got := s.ask("PUT", recordPath("a", "1"), anew, known("As A says", "7")).want(http.StatusCreated); got.text("name") != "As B says" {
+			t.Errorf("A with a new key: %s", got.body)
+		}
+	})
+}
+
+// Whatever two sources say of some groups and in whatever order they sync: once both have said the same twice, no version grows any more.
+func TestSourcesDoNotFight(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		keys := map[string]person{"a": s.partner("a"), "b": s.partner("b")}
+		run := 0
+		rapid.Check(t, func(r *rapid.T) {
+			run++
+			number := func(n int) string { return fmt.Sprintf("%d-%d", run, n) }
+			words := map[string]map[int]map[string]any{"a": {}, "b": {}}
+			for source := range keys {
+				for n := range 2 {
+					name := rapid.SampledFrom([]string{"One", "Two"}).Draw(r, source+" name")
+					words[source][n] = known(name+number(n), number(n), rapid.SampledFrom([]string{"p", "q"}).Draw(r, source+" own")+number(n))
+				}
+			}
+			sync := func(source string) {
+				for n, group := range words[source] {
+					if got := s.ask("PUT", recordPath(source, number(n)), keys[source], group); got.status != 200 && got.status != 201 {
+						r.Fatalf("%d %s", got.status, got.body)
+					}
+				}
+			}
+			versions := func() (all []any) {
+				for n := range 2 {
+					found := s.ask("PUT", recordPath("a", number(n)), keys["a"], words["a"][n])
+					all = append(all, found.at("id"), found.at("version"))
+				}
+				return all
+			}
+			for _, source := range rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b"}), 2, 5).Draw(r, "order") {
+				sync(source)
+				if rapid.Bool().Draw(r, "retire") {
+					s.ask("DELETE", recordPath(source, number(0)), keys[source], nil).want(http.StatusNoContent)
+				}
+			}
+			for range 2 {
+				sync("a")
+				sync("b")
+			}
+			before := versions()
+			for range 2 {
+				sync("b")
+				sync("a")
+			}
+			if after := versions(); fmt.Sprint(before) != fmt.Sprint(after) {
+				r.Fatalf("versions grow: %v, then %v", before, after)
+			}
+		})
+	})
+}

@@ -1,0 +1,134 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// batch writes some records of one source in one transaction. It reads what the records need all at once.
+type batch struct {
+	*Room
+	tx       *store.Tx
+	by       models.By
+	source   string
+	reading  string                              // how records are read beside what they say, part of their hashes
+	known    map[string]models.SourceRecord      // by name
+	groupOf  map[string]models.ID                // which group a record is, by its key, where that is known
+	ours     map[models.ID]bool                  // groups that other records of the source are
+	groups   map[models.ID]models.Group          // read for the records that changed
+	stewards map[models.ID]bool                  // groups that stewards keep
+	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
+}
+
+// begin brings the source up to now and reads, for the records, what the source said before and the groups that they change.
+func (b *batch) begin(ctx context.Context, records []models.Record) error {
+	now := b.Now().UTC()
+	if err := b.tx.PutSource(ctx, &models.Source{Name: b.source, CreatedAt: now, UpdatedAt: now}); err != nil {
+		return err
+	}
+	source, err := b.tx.Source(ctx, b.source)
+	if err != nil {
+		return err
+	}
+	if source.DetachedAt != nil {
+		return errDetached
+	}
+	if err := b.readKnown(ctx, records); err != nil {
+		return err
+	}
+	var changed []models.Record
+	for _, record := range records {
+		if !b.unchanged(record) {
+			changed = append(changed, record)
+		}
+	}
+	if err := b.recogniseByExternalIDs(ctx, changed); err != nil {
+		return err
+	}
+	var ids []models.ID
+	for _, record := range changed {
+		if id, ok := b.groupOf[record.Key]; ok {
+			ids = append(ids, id)
+		}
+	}
+	return b.readGroups(ctx, ids)
+}
+
+// errDetached refuses a source that speaks for no group any longer.
+var errDetached = &models.ConflictError{
+	Code: "source_detached", Detail: "the source is detached: it speaks for no group here until the operator makes a key for it anew",
+}
+
+// readKnown reads what the source said of the records in this transaction: others may have written since the whole was read.
+func (b *batch) readKnown(ctx context.Context, records []models.Record) error {
+	var names []string
+	for _, record := range records {
+		for _, part := range record.Parts {
+			names = append(names, part.Name)
+		}
+	}
+	rows, err := b.tx.SourceRecordsNamed(ctx, b.source, names)
+	if err != nil {
+		return err
+	}
+	for _, name := range names { // a transaction that is run again knows nothing of the first try
+		delete(b.known, name)
+	}
+	for _, row := range rows {
+		b.known[row.Record] = row
+	}
+	for _, record := range records {
+		if row, ok := b.known[record.Parts[0].Name]; ok && record.Whole {
+			b.groupOf[record.Key] = row.GroupID
+		}
+	}
+	return nil
+}
+
+func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
+	var err error
+	if b.groups, err = b.tx.GroupsByIDs(ctx, ids); err != nil {
+		return err
+	}
+	if b.stewards, err = b.tx.StewardedGroups(ctx, ids); err != nil {
+		return err
+	}
+	b.living, err = b.tx.Describing(ctx, ids)
+	return err
+}
+
+// unchanged says whether every part of the record is known with the same raw values, read in the same way, in the same group.
+func (b *batch) unchanged(record models.Record) bool {
+	if record.Deleted {
+		return false
+	}
+	for _, part := range record.Parts {
+		was, ok := b.known[part.Name]
+		if !ok || was.RetiredAt != nil || was.GroupKey != record.Key || was.Hash != b.hash(part) || laterThan(record.SaidAt, was.SaidAt) {
+			return false
+		}
+	}
+	return true
+}
+
+// laterThan says that a is an instant after b; said for the first time is later than never said.
+func laterThan(a, b *time.Time) bool {
+	return a != nil && (b == nil || a.Round(time.Microsecond).After(*b))
+}
+
+// hash is of a part's raw values and of how they are read.
+func (b *batch) hash(part models.RecordPart) string {
+	sum := sha256.Sum256([]byte(part.Hash + "\x00" + b.reading))
+	return hex.EncodeToString(sum[:])
+}
+
+// readingOf is what the options add to a record.
+func readingOf(o models.ImportOptions) string {
+	return strings.Join([]string{o.Topic, o.Language, o.Country, o.Timezone}, "\x00")
+}

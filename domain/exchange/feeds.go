@@ -1,0 +1,64 @@
+package exchange
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/models"
+)
+
+// teller is told of a feed's records in their order, and of those that cannot be read. It stops the reading by an error.
+type teller func(entry) error
+
+// entry is a record, or why there is none.
+type entry struct {
+	record  models.Record
+	refused *models.ImportResult
+}
+
+// read tells the records of a feed from its beginning and says how many there are, refused or not. A feed that cannot be read at all is a
+// *models.InvalidError; the same feed is told in the same way again.
+func (r *Room) read(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
+	switch o.Format {
+	case models.FeedMeetingGuide:
+		return r.readMeetingGuide(in, o, tell)
+	case models.FeedNDJSON, models.FeedCSV:
+	}
+	return 0, fmt.Errorf("no feed can be read in the format %q", o.Format)
+}
+
+// readMeetingGuide holds the whole feed, since a group's meetings may stand anywhere in it.
+func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
+	read, err := meetingguide.Read(in, meetingguide.Options{
+		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, refused := range read.Refused {
+		field := models.FieldError{Pointer: refused.Field, Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
+		result := &models.ImportResult{Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field}}
+		if err := tell(entry{refused: result}); err != nil {
+			return 0, err
+		}
+	}
+	for _, g := range read.Groups {
+		if err := tell(entry{record: recordOf(g)}); err != nil {
+			return 0, err
+		}
+	}
+	return read.Records, nil
+}
+
+func recordOf(g meetingguide.Group) models.Record {
+	record := models.Record{Key: g.Key, Input: g.Input}
+	for _, r := range g.Records {
+		part := models.RecordPart{Name: r.Slug, Line: r.Index, Raw: string(r.Raw), Hash: r.Hash, Meeting: -1}
+		if len(r.MeetingIndexes) > 0 {
+			part.Meeting = r.MeetingIndexes[0]
+		}
+		record.Parts = append(record.Parts, part)
+	}
+	return record
+}

@@ -1,0 +1,147 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// writePending writes the entries that have come together.
+func (im *imported) writePending(ctx context.Context) error {
+	if len(im.pending) == 0 {
+		return nil
+	}
+	entries := im.pending
+	im.pending = nil
+	write := func(b *batch) ([]models.ID, error) { return im.writeEntries(ctx, b, entries) }
+	if err := im.inBatch(ctx, len(entries), write, func() {}); err != nil {
+		return fmt.Errorf("write records %d to %d: %w", im.done+1, im.done+len(entries), err)
+	}
+	im.progress(im.done, im.total)
+	return nil
+}
+
+// inBatch runs one transaction and brings the index up to it. What a batch that failed counted is taken back.
+func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch) ([]models.ID, error), after func()) error {
+	before := im.summary
+	var changed []models.ID
+	err := im.Store.Write(ctx, func(tx *store.Tx) error {
+		im.summary = before
+		im.summary.Refusals = slices.Clone(before.Refusals)
+		im.book.begin()
+		if err := im.hold(ctx, tx, im.options.Source, im.holder); err != nil {
+			return err
+		}
+		b := &batch{
+			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, reading: readingOf(im.options), known: im.known, groupOf: im.groupOf, ours: im.ours,
+		}
+		var err error
+		if changed, err = write(b); err != nil {
+			return err
+		}
+		after()
+		if im.options.DryRun {
+			return errDryRun
+		}
+		return im.book.keep(ctx, tx, im.summary, entries)
+	})
+	if errors.Is(err, errDryRun) {
+		changed = nil
+		err = im.Store.Write(ctx, func(tx *store.Tx) error { return im.book.keep(ctx, tx, im.summary, entries) })
+	}
+	if err != nil {
+		im.summary = before
+		return err
+	}
+	im.done += entries
+	im.Directory.Publish(ctx, changed...)
+	return nil
+}
+
+// writeEntries writes records and notes what came of each. What the directory refuses is left out; nothing of it is written.
+func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry) ([]models.ID, error) {
+	var records []models.Record
+	for _, e := range entries {
+		if e.refused == nil {
+			records = append(records, e.record)
+		}
+	}
+	if err := b.begin(ctx, records); err != nil {
+		return nil, err
+	}
+	var changed []models.ID
+	for _, e := range entries {
+		if e.refused != nil {
+			im.note(*e.refused)
+			continue
+		}
+		written, err := b.write(ctx, e.record)
+		fields, refused := refusalOf(err)
+		switch {
+		case refused:
+			im.noteRecord(e.record, models.Written{Outcome: models.RecordRefused}, fields)
+		case err != nil:
+			return nil, err
+		default:
+			im.noteRecord(e.record, written, nil)
+		}
+		if written.Changed {
+			changed = append(changed, written.Group.ID)
+		}
+	}
+	return changed, nil
+}
+
+// noteRecord notes what came of each part of a record; why it was refused is said of the first.
+func (im *imported) noteRecord(record models.Record, written models.Written, fields []models.FieldError) {
+	switch written.Outcome {
+	case models.RecordCreated:
+		im.summary.Created++
+	case models.RecordUpdated:
+		im.summary.Updated++
+	case models.RecordUnchanged:
+		im.summary.Unchanged++
+	case models.RecordRetired:
+		im.summary.Retired++
+	case models.RecordRefused: // counted by its errors
+	}
+	for i, part := range record.Parts {
+		result := models.ImportResult{Record: part.Name, Line: part.Line, Outcome: written.Outcome, Note: written.Note, Errors: fields}
+		if id := written.Group.ID; id != (models.ID{}) && (written.Outcome != models.RecordCreated || !im.options.DryRun) {
+			result.GroupID = &id
+		}
+		if i == 0 {
+			im.note(result)
+		} else {
+			im.book.note(result)
+		}
+	}
+}
+
+// note notes one result; one that is refused is counted for each thing that is wrong with it.
+func (im *imported) note(result models.ImportResult) {
+	im.book.note(result)
+	for _, field := range result.Errors {
+		im.summary.Refused++
+		detail, told := field.Params["detail"].(string)
+		if !told {
+			detail = field.String()
+		}
+		if im.book == nil {
+			im.summary.Refusals = append(im.summary.Refusals, models.ImportRefusal{
+				Record: result.Line, Key: result.Record, Field: field.Pointer, Code: field.Code, Detail: detail,
+			})
+		}
+	}
+}
+
+func (im *imported) noteRetired(rows []models.SourceRecord) {
+	for _, row := range rows {
+		im.summary.Retired++
+		im.book.note(models.ImportResult{Record: row.Record, Outcome: models.RecordRetired, GroupID: &row.GroupID})
+	}
+}

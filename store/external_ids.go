@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// groupExternalID is one external id of a group, for look-ups; the group's row holds them too, and that is what counts.
+type groupExternalID struct {
+	Scheme  string
+	Value   string
+	GroupID models.ID
+}
+
+// TableName is for GORM.
+func (groupExternalID) TableName() string { return "group_external_ids" }
+
+// externalIDsAtOnce is how many external ids a statement names.
+const externalIDsAtOnce = 100
+
+func (tx *Tx) addExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows := make([]groupExternalID, len(ids))
+	for i, id := range ids {
+		rows[i] = groupExternalID{Scheme: id.Scheme, Value: id.Value, GroupID: groupID}
+	}
+	return tx.session(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error
+}
+
+func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {
+	if _, err := remove[groupExternalID](ctx, tx, "group_id = ?", groupID); err != nil {
+		return err
+	}
+	return tx.addExternalIDs(ctx, groupID, ids)
+}
+
+// GroupsByExternalIDs are the published groups that have each of the external ids. Scheme and value are compared exactly.
+func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) (map[models.ExternalID][]models.ID, error) {
+	found := map[models.ExternalID][]models.ID{}
+	for len(ids) > 0 {
+		n := min(externalIDsAtOnce, len(ids))
+		var args []any
+		for _, id := range ids[:n] {
+			args = append(args, id.Scheme, id.Value)
+		}
+		ids = ids[n:]
+		query := `SELECT e.scheme, e.value, g.id, g.external_ids FROM group_external_ids e JOIN groups g ON g.id = e.group_id WHERE g.status = 'published' AND (` +
+			strings.Repeat("e.scheme = ? AND e.value = ? OR ", n-1) + "e.scheme = ? AND e.value = ?) ORDER BY g.id"
+		if err := tx.eachRow(ctx, func(rows *sql.Rows) error { return addByExternalID(found, rows) }, query, args...); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// addByExternalID leaves out what an older program wrote past the look-up.
+func addByExternalID(found map[models.ExternalID][]models.ID, rows *sql.Rows) error {
+	var id models.ExternalID
+	var group models.ID
+	var now models.List[models.ExternalID]
+	if err := rows.Scan(&id.Scheme, &id.Value, &group, &now); err != nil {
+		return err
+	}
+	if slices.Contains(now, id) {
+		found[id] = append(found[id], group)
+	}
+	return nil
+}

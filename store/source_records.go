@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/shg-directory/shg/models"
+)
+
+const recordColumns = `SELECT source, record, group_key, group_id, meeting_id, hash, retired_at, updated_at, said_at, since_at, external_ids FROM source_records `
+
+// SourceRecords are all records of a source by their names, retired ones among them, without Raw.
+func (tx *Tx) SourceRecords(ctx context.Context, source string) ([]models.SourceRecord, error) {
+	return tx.sourceRecords(ctx, "WHERE source = ? ORDER BY record", source)
+}
+
+// SourceRecordsNamed are those of the records that the source has, retired ones among them, without Raw.
+func (tx *Tx) SourceRecordsNamed(ctx context.Context, source string, names []string) ([]models.SourceRecord, error) {
+	var found []models.SourceRecord
+	err := inParts(names, func(part []string) error {
+		records, err := tx.sourceRecords(ctx, "WHERE source = ? AND record IN ? ORDER BY record", source, part)
+		found = append(found, records...)
+		return err
+	})
+	return found, err
+}
+
+// Describing are the living records of any source that describe the groups, by group, those that have the longest first, without Raw.
+func (tx *Tx) Describing(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.SourceRecord, error) {
+	found := map[models.ID][]models.SourceRecord{}
+	err := inParts(groupIDs, func(part []models.ID) error {
+		const rest = `WHERE group_id IN ? AND retired_at IS NULL
+			ORDER BY group_id, CASE WHEN since_at IS NULL THEN 0 ELSE 1 END, since_at, source, record`
+		records, err := tx.sourceRecords(ctx, rest, part)
+		for _, r := range records {
+			found[r.GroupID] = append(found[r.GroupID], r)
+		}
+		return err
+	})
+	return found, err
+}
+
+func (tx *Tx) sourceRecords(ctx context.Context, rest string, args ...any) ([]models.SourceRecord, error) {
+	var records []models.SourceRecord
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var r models.SourceRecord
+		err := rows.Scan(&r.Source, &r.Record, &r.GroupKey, &r.GroupID, &r.MeetingID, &r.Hash, &r.RetiredAt, &r.UpdatedAt, &r.SaidAt, &r.SinceAt, &r.ExternalIDs)
+		records = append(records, r)
+		return err
+	}, recordColumns+rest, args...)
+	return records, err
+}
+
+// SetRecordSaid notes when the source says that the record changed; nothing else of it is written.
+func (tx *Tx) SetRecordSaid(ctx context.Context, r models.SourceRecord) error {
+	at := atMicrosecond(*r.SaidAt)
+	return tx.session(ctx).Model(&models.SourceRecord{}).Where("source = ? AND record = ?", r.Source, r.Record).UpdateColumn("said_at", at).Error
+}
+
+// ForgetHashes makes the next word of each living record of the groups count, even if it is the same as before.
+func (tx *Tx) ForgetHashes(ctx context.Context, groupIDs []models.ID) error {
+	return inParts(groupIDs, func(part []models.ID) error {
+		return tx.session(ctx).Model(&models.SourceRecord{}).Where("group_id IN ? AND retired_at IS NULL", part).UpdateColumn("hash", "").Error
+	})
+}
+
+// DeleteSourceRecords forgets all records of a source; the groups that they described stay.
+func (tx *Tx) DeleteSourceRecords(ctx context.Context, source string) (int, error) {
+	return remove[models.SourceRecord](ctx, tx, "source = ?", source)
+}
