@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-scale faults
+.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-scale faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -37,7 +37,7 @@ format: ## put the format right
 generate: ## the description of the API, from its annotations, into docs/
 	$(GO) run ./internal/openapi/gen
 
-check: vet generated descriptions lint random-short shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
+check: vet generated descriptions lint random-short clients shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -56,6 +56,9 @@ random: ## requests made from the description, right and spoilt ones, on every p
 
 random-short:
 	@$(MAKE) --no-print-directory random ROUNDS=40
+
+clients: ## clients in Go and TypeScript, generated from the description, tell their story to the service (needs npm)
+	@GO="$(GO)" .ci/clients
 
 shuffled:
 	CGO_ENABLED=0 $(GO) test -count=1 -shuffle=on ./...

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -29,6 +28,7 @@ type FoundConsultants struct {
 //
 // @Summary     Search consultants by words, place and what they offer
 // @Description A directory, not a ranking: who suits a group's request is answered at /requests/{id}/matches.
+// @Description By Accept the whole set is told in the place of pages, as at GET /groups.
 // @ID          searchConsultants
 // @Tags        consultants
 // @Param       q                 query string   false "words: name, role, bio, topics, places"
@@ -56,9 +56,17 @@ type FoundConsultants struct {
 // @Failure     503 {object} Problem
 // @Router      /consultants [get]
 func (d *Door) searchConsultants(c echo.Context) error {
-	filter, err := d.consultantFilter(c)
-	if err != nil {
+	q := readQuery(c)
+	filter := d.consultantFilter(q)
+	if err := q.done(); err != nil {
 		return err
+	}
+	if kindWanted(c) != jsonType {
+		whole, err := d.Directory.WholeConsultants(c.Request().Context(), filter)
+		if err != nil {
+			return err
+		}
+		return tellWhole(c, d, whole, consultantSheet())
 	}
 	found, err := d.Directory.FindConsultants(c.Request().Context(), filter)
 	if err != nil {
@@ -70,27 +78,28 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {
-		if err := json.Unmarshal(item.Public, &answer.Items[i].Consultant); err != nil {
+		if answer.Items[i], err = consultantItem(item); err != nil {
 			return err
 		}
-		answer.Items[i].DistanceKm = item.DistanceKm
 	}
 	linkPages(c, found.Page, found.Total)
 	return show(c, answer, about{})
 }
 
-func (d *Door) consultantFilter(c echo.Context) (models.ConsultantFilter, error) {
-	q := readQuery(c)
+func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 	f := models.ConsultantFilter{
 		Q: q.text("q"), Near: q.near(),
 		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
 		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
 		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
-		Sort: q.sort("relevance", "distance", "name", "updated"), Facets: q.among("facets", d.Directory.ConsultantFacets()), Page: q.page(),
+	}
+	if q.paged() {
+		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.among("facets", d.Directory.ConsultantFacets())
+		f.Page = q.page()
 	}
 	f.Refined = q.refined
-	return f, q.done()
+	return f
 }
 
 // readConsultant shows a listed profile.

@@ -35,10 +35,11 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 type Door struct {
 	Parts
 	underWay underWay
+	streams  chan struct{} // a place for each whole set that is being told
 }
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p} }
+func New(p Parts) *Door { return &Door{Parts: p, streams: make(chan struct{}, streamsAtOnce)} }
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/inputs"
@@ -35,6 +33,8 @@ type FacetValue struct {
 // @Summary     Search groups by words, place, time and everything that a group says of itself
 // @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
 // @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
+// @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
+// @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point. Groups that hide their place are found by name, topic and region, never by distance.
 // @ID          searchGroups
 // @Tags        groups
@@ -84,9 +84,13 @@ type FacetValue struct {
 // @Failure     503 {object} Problem
 // @Router      /groups [get]
 func (d *Door) searchGroups(c echo.Context) error {
-	filter, err := d.groupFilter(c)
-	if err != nil {
+	q := readQuery(c)
+	filter := d.groupFilter(q)
+	if err := q.done(); err != nil {
 		return err
+	}
+	if kindWanted(c) != jsonType {
+		return d.tellGroups(c, filter, publicCaching)
 	}
 	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
 	if err != nil {
@@ -100,8 +104,58 @@ func (d *Door) searchGroups(c echo.Context) error {
 	return showBytes(c, jsonType, answer, about{})
 }
 
-func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
-	q := readQuery(c)
+// searchGroupsByBody finds published groups by a body.
+//
+// @Summary     Search groups by a body, so that what one looks for is in no address and no log
+// @Description Members are the parameters of GET /groups: filters of sets are lists, bbox is a list of four numbers. Nothing is kept of the search or of the answer.
+// @ID          searchGroupsByBody
+// @Tags        groups
+// @Accept      json
+// @Param       search body object true "what is looked for"
+// @Success     200 {object} FoundGroups
+// @Failure     400 {object} Problem
+// @Failure     413 {object} Problem
+// @Failure     415 {object} Problem
+// @Failure     422 {object} Problem "a member is unknown or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} Problem
+// @Router      /groups/search [post]
+func (d *Door) searchGroupsByBody(c echo.Context) error {
+	if err := readQuery(c).done(); err != nil {
+		return err
+	}
+	q, err := readSearch(c)
+	if err != nil {
+		return err
+	}
+	filter := d.groupFilter(q)
+	if err := q.done(); err != nil {
+		return inBody(err)
+	}
+	if kindWanted(c) != jsonType {
+		return inBody(d.tellGroups(c, filter, ownCaching))
+	}
+	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
+	if err != nil {
+		return inBody(err)
+	}
+	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
+	if err != nil {
+		return err
+	}
+	return showBytes(c, jsonType, answer, about{own: true})
+}
+
+// tellGroups answers with all groups that are found.
+func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, caching string) error {
+	whole, err := d.Directory.WholeGroups(c.Request().Context(), filter)
+	if err != nil {
+		return err
+	}
+	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), caching))
+}
+
+// groupFilter reads what is asked of groups; the caller ends the reading.
+func (d *Door) groupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
 		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
@@ -113,15 +167,18 @@ func (d *Door) groupFilter(c echo.Context) (models.GroupFilter, error) {
 		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
 		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
 		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
-		ExternalID: q.text("external_id"), Sort: q.sort("relevance", "distance", "next_meeting", "name", "updated"),
-		Facets: q.among("facets", d.Directory.GroupFacets()), Page: q.page(),
+		ExternalID: q.text("external_id"),
+	}
+	if q.paged() {
+		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Directory.GroupFacets())
+		f.Page = q.page()
 	}
 	readTimes(q, &f)
 	if age := q.integer("age", -1, 0, 120); age >= 0 {
 		f.Age = &age
 	}
 	f.Refined = q.refined
-	return f, q.done()
+	return f
 }
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
@@ -146,17 +203,6 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 		}
 	}
 	return answer, nil
-}
-
-func (d *Door) groupItem(reads string, item models.FoundItem) (GroupItem, error) {
-	var shown GroupItem
-	if err := json.Unmarshal(item.Public, &shown.Group); err != nil {
-		return shown, err
-	}
-	d.translate(reads, &shown.Group)
-	shown.DistanceKm = item.DistanceKm
-	shown.NearestMeetingID = nearestMeeting(shown.Group, item.Nearest)
-	return shown, nil
 }
 
 // nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.

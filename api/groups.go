@@ -193,6 +193,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
 // @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]

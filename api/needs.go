@@ -63,7 +63,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 	}
 	q := readQuery(c)
 	page := q.page()
-	status, _ := q.one("status")
+	status, _ := q.one("status", aString)
 	if allowed := models.SetValues("need_status"); status != "" && !slices.Contains(allowed, status) {
 		q.refuse("status", "unknown_value", allowed...)
 	}

@@ -48,9 +48,9 @@ type kind struct {
 // ProblemCodes lists every code that a problem can have, a closed list.
 func ProblemCodes() []string {
 	return []string{
-		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "unauthorized", "forbidden", "not_found",
-		"method_not_allowed", "not_acceptable", "conflict", "gone", "stale", "precondition_required", "body_too_large", "unsupported_media_type", "invalid", "idempotency_key_reused", "still_running",
-		"too_many_requests", "internal", "outcome_unknown", "unavailable",
+		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "forbidden", "not_found",
+		"method_not_allowed", "not_acceptable", "conflict", "gone", "cursor_expired", "stale", "precondition_required", "body_too_large", "unsupported_media_type",
+		"invalid", "idempotency_key_reused", "still_running", "too_many_requests", "internal", "outcome_unknown", "unavailable",
 	}
 }
 
@@ -144,6 +144,7 @@ func kindOf(err error) kind {
 		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},
 		{models.ErrNotFound, kind{http.StatusNotFound, "not_found"}},
 		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
+		{models.ErrCursorExpired, kind{http.StatusGone, "cursor_expired"}},
 		{models.ErrGone, kind{http.StatusGone, "gone"}},
 		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
 		{models.ErrOtherBody, kind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
@@ -163,7 +164,7 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
-		case f.Code == "unknown_parameter" || f.Parameter != "" && f.Code == "unknown_place": // a parameter may have no name
+		case f.Code == "unknown_parameter" || f.Parameter != "" && (f.Code == "unknown_place" || f.Code == "invalid_cursor"): // a parameter may have no name
 			return kind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}

@@ -22,12 +22,14 @@ const (
 // query reads the parameters of a request by name, notes what is wrong with each, and refuses those that nobody asked for.
 type query struct {
 	values  map[string][]string
+	types   map[string]string // of a body's members; nil where an address is read
+	kind    string            // the media type that is wanted
 	asked   []string
 	refined models.Refined
 	invalid models.InvalidError
 }
 
-func readQuery(c echo.Context) *query { return &query{values: c.QueryParams()} }
+func readQuery(c echo.Context) *query { return &query{values: c.QueryParams(), kind: kindWanted(c)} }
 
 // done refuses what was wrong or unknown; every handler with parameters ends its reading with it.
 func (q *query) done() error {
@@ -58,9 +60,26 @@ func (q *query) outOfRange(name string, from, to float64) {
 
 func trimmed(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// one is the value of a parameter that may stand once.
-func (q *query) one(name string) (string, bool) {
+// paged says that a page is wanted. Where the whole set is, what makes sense for pages alone is refused.
+func (q *query) paged() bool {
+	if q.kind == jsonType {
+		return true
+	}
+	for _, name := range []string{"page", "per_page", "sort", "facets"} {
+		if q.asked = append(q.asked, name); len(q.values[name]) > 0 {
+			q.refuse(name, "conflicts_with", q.kind)
+		}
+	}
+	return false
+}
+
+// one is the value of a parameter that may stand once, in a body as a value of a type.
+func (q *query) one(name, of string) (string, bool) {
 	q.asked = append(q.asked, name)
+	if given, there := q.types[name]; there && given != of {
+		q.refuse(name, "wrong_type", of)
+		return "", false
+	}
 	values := q.values[name]
 	if len(values) > 1 {
 		q.refuse(name, "duplicate")
@@ -77,19 +96,27 @@ func (q *query) one(name string) (string, bool) {
 
 // text is words of a person, at most 200 characters.
 func (q *query) text(name string) string {
-	s, _ := q.one(name)
+	s, _ := q.one(name, aString)
 	if len([]rune(s)) > maxTextRunes {
 		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "too_long", Params: map[string]any{"max": maxTextRunes}})
 	}
 	return strings.TrimSpace(s)
 }
 
-// several is the values of a parameter, separated by commas or repeated.
+// several is the values of a parameter, separated by commas or repeated; in a body they are a list.
 func (q *query) several(name string) []string {
 	q.asked = append(q.asked, name)
+	if given, there := q.types[name]; there && given != aList {
+		q.refuse(name, "wrong_type", aList)
+		return nil
+	}
+	separator := ","
+	if q.types != nil {
+		separator = "\x00" // which no value holds
+	}
 	var all []string
 	for _, value := range q.values[name] {
-		for part := range strings.SplitSeq(value, ",") {
+		for part := range strings.SplitSeq(value, separator) {
 			if part = strings.TrimSpace(part); part != "" && !slices.Contains(all, part) {
 				all = append(all, part)
 			}
@@ -161,7 +188,7 @@ func (q *query) judged(name, code string, good func(string) bool) []string {
 }
 
 func (q *query) integer(name string, otherwise, from, to int) int {
-	s, given := q.one(name)
+	s, given := q.one(name, aNumber)
 	if !given {
 		return otherwise
 	}
@@ -179,7 +206,7 @@ func (q *query) integer(name string, otherwise, from, to int) int {
 
 // decimal reads a finite number; from and to belong to the range.
 func (q *query) decimal(name string, otherwise, from, to float64) (float64, bool) {
-	s, given := q.one(name)
+	s, given := q.one(name, aNumber)
 	if !given {
 		return otherwise, false
 	}
@@ -196,7 +223,7 @@ func (q *query) decimal(name string, otherwise, from, to float64) (float64, bool
 }
 
 func (q *query) truth(name string) bool {
-	s, given := q.one(name)
+	s, given := q.one(name, aTruth)
 	if !given {
 		return false
 	}
@@ -208,7 +235,7 @@ func (q *query) truth(name string) bool {
 }
 
 func (q *query) instant(name string) time.Time {
-	s, given := q.one(name)
+	s, given := q.one(name, aString)
 	if !given {
 		return time.Time{}
 	}
@@ -226,7 +253,7 @@ func (q *query) page() models.Page {
 
 // sort reads a sort among the allowed, with - before it to turn it round.
 func (q *query) sort(allowed ...string) string {
-	s, given := q.one("sort")
+	s, given := q.one("sort", aString)
 	if given && !slices.Contains(allowed, strings.TrimPrefix(s, "-")) {
 		q.refuse("sort", "unknown_value", allowed...)
 	}
@@ -235,7 +262,7 @@ func (q *query) sort(allowed ...string) string {
 
 // clock reads a time of day, HH:MM.
 func (q *query) clock(name string) string {
-	s, given := q.one(name)
+	s, given := q.one(name, aString)
 	if !given {
 		return ""
 	}
@@ -247,7 +274,7 @@ func (q *query) clock(name string) string {
 
 // zone reads an IANA time zone.
 func (q *query) zone(name string) string {
-	s, given := q.one(name)
+	s, given := q.one(name, aString)
 	if given && !locality.KnownZone(s) {
 		q.refuse(name, "unknown_timezone")
 	}

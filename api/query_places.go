@@ -12,7 +12,7 @@ import (
 // near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
 func (q *query) near() models.Near {
 	n := models.Near{Text: q.text("near")}
-	n.PlaceID, _ = q.one("place")
+	n.PlaceID, _ = q.one("place", aString)
 	lat, hasLat := q.decimal("lat", 0, -90, 90)
 	lon, hasLon := q.decimal("lon", 0, -180, 180)
 	if hasLat != hasLon {
@@ -53,7 +53,7 @@ func (q *query) oneOrigin(n models.Near) {
 
 // box reads bbox=west,south,east,north.
 func (q *query) box() *models.Box {
-	s, given := q.one("bbox")
+	s, given := q.one("bbox", fourNumbers)
 	if !given {
 		return nil
 	}

@@ -29,6 +29,7 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
 		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
 		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
@@ -69,6 +70,17 @@ func (d *Door) Routes() []Route {
 
 		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
 		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
+		{get, "/changes", policy.ReadChanges, d.listChanges},
+
+		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
+		{post, "/webhooks", policy.KeepWebhooks, d.createWebhook},
+		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
+		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},
+		{post, "/webhooks/:id/rotate", policy.KeepWebhooks, d.rotateWebhook},
+		{post, "/webhooks/:id/test", policy.KeepWebhooks, d.testWebhook},
+		{get, "/webhooks/:id/deliveries", policy.KeepWebhooks, d.listDeliveries},
+		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.KeepWebhooks, d.retryDelivery},
 
 		{get, "/places", policy.ReadOpen, d.suggestPlaces},
 		{get, "/topics", policy.ReadOpen, d.listTopics},
@@ -85,10 +97,10 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	for _, r := range d.Routes() {
-		handler := r.Handler
+		handler := offering(offered(r), r.Handler)
 		switch {
 		case policy.ForAnyone(r.Act):
-		case policy.ForSources(r.Act):
+		case policy.ForKeys(r.Act):
 			handler = withKey(handler)
 		default:
 			handler = somebody(handler)
@@ -101,6 +113,9 @@ func (d *Door) Mount(e *echo.Echo) {
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
 }
+
+// Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
+func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
 // Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }

@@ -82,7 +82,7 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 
 // scopeFor is the scope of the keys that may do an act: that of the first relation that a partner, an account or the operator's people stand in.
 func scopeFor(act policy.Act) string {
-	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.Moderator: "moderate"}
+	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.WebhookKey: "webhooks", policy.Moderator: "moderate"}
 	who := policy.Table()[act].Who
 	if slices.Contains(who, policy.Anyone) {
 		return ""

@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -71,7 +73,9 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
-		Config: config.Config{PublicURL: "http://shg.test", Meili: server}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
+		Config: config.Config{
+			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	ready := s.house.Directory.Rebuild
 	if server.URL != "" {

@@ -19,9 +19,11 @@ import (
 	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/jobs"
+	"github.com/shg-directory/shg/keyring"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/outbound"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/search/traced"
 	"github.com/shg-directory/shg/server"
@@ -79,7 +81,8 @@ func Build(g Ground) *House {
 	h.People = people.New(g.Store, judge, checks, g.Now)
 	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
 	h.Exchange = exchange.New(exchange.Parts{
-		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Now: g.Now, Log: g.Log,
+		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
+		Keyring: keyring.At(g.Config.Keyring), Outbound: outbound.New(outbound.Options{Allow: g.Config.WebhookAllow}),
 	})
 	h.Door = api.New(api.Parts{
 		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
@@ -114,6 +117,14 @@ func (h *House) Worker() *jobs.Worker {
 	return jobs.New(h.Store, h.watched(h.handlers()), h.Log)
 }
 
+// deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
+const deliveriesAtOnce = 16
+
+// Deliveries tells webhooks what they are to be told.
+func (h *House) Deliveries() *jobs.Pool {
+	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log)
+}
+
 // handlers are the verbs that do the jobs.
 func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
@@ -121,6 +132,7 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
+		models.JobPruneChanges:    h.Exchange.PruneChanges,
 	}
 }
 

@@ -21,10 +21,18 @@ import (
 
 var block = regexp.MustCompile("(?ms)^```sh ([a-z-]+)\n(.*?)^```$")
 
+const operationsPage = "../docs/operations.md"
+
 // blocks are the named commands of docs/operations.md.
 func blocks(t *testing.T) map[string]string {
 	t.Helper()
-	page, err := os.ReadFile("../docs/operations.md")
+	return blocksOf(t, operationsPage)
+}
+
+// blocksOf are the named commands of a page.
+func blocksOf(t *testing.T, path string) map[string]string {
+	t.Helper()
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,10 +94,16 @@ func postgresPrograms(t *testing.T) string {
 	return filepath.Dir(found[len(found)-1])
 }
 
-// run runs a block with variables and gives back what it printed.
+// run runs a block of docs/operations.md with variables and gives back what it printed.
 func (o operator) run(name string, variables ...string) string {
 	o.t.Helper()
-	script := blocks(o.t)[name]
+	return o.runFrom(operationsPage, name, variables...)
+}
+
+// runFrom runs a block of a page.
+func (o operator) runFrom(page, name string, variables ...string) string {
+	o.t.Helper()
+	script := blocksOf(o.t, page)[name]
 	if script == "" {
 		o.t.Fatalf("there is no block %s", name)
 	}

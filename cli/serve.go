@@ -110,6 +110,9 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
+	if err := h.Exchange.CheckKeyring(ctx); err != nil {
+		return fmt.Errorf("SHG_KEYRING: %w", err)
+	}
 	operators, err := h.listenForOperator(ctx)
 	if err != nil {
 		return err
@@ -161,8 +164,13 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 		}
 	})
 	group.Go(func() error { return h.Worker().Run(working) })
+	group.Go(func() error { return h.Deliveries().Run(working) })
 	group.Go(func() error {
 		h.forget(working)
+		return nil
+	})
+	group.Go(func() error {
+		h.keepChanges(working)
 		return nil
 	})
 	if h.indexes.onServer() {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
+	"slices"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -89,7 +91,7 @@ func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
 		return err
 	}
 	now := h.Store.Now()
-	for kind := range h.handlers() {
+	for _, kind := range append(slices.Collect(maps.Keys(h.handlers())), models.JobDeliverWebhook) {
 		k, name := stats.ByKind[kind], string(kind)
 		tell(metrics.JobsWaiting(), float64(k.Waiting), name)
 		tell(metrics.JobsDue(), float64(k.Due), name)

@@ -2,12 +2,14 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -23,9 +25,11 @@ type Config struct {
 	PublicURL      string         // how the service is reached from outside, without a slash at the end
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	LogLevel       slog.Level
-	LogJSON        bool   // log lines are JSON objects
-	Ops            Ops    // the operator's port
-	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
+	LogJSON        bool           // log lines are JSON objects
+	Ops            Ops            // the operator's port
+	Keyring        string         // the file with the keys that seal secrets in the database
+	WebhookAllow   []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
+	OTLP           string         // where traces go, a URL without a slash at the end; empty means nowhere
 }
 
 // raw holds the texts as they stand in the environment.
@@ -41,6 +45,8 @@ type raw struct {
 	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"SHG_LOG_FORMAT" envDefault:"text"`
 	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
+	Keyring        string `env:"SHG_KEYRING"`
+	WebhookAllow   string `env:"SHG_WEBHOOK_ALLOW"`
 	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 }
 
@@ -52,7 +58,7 @@ func Read(environ []string) (Config, error) {
 	if err := env.ParseWithOptions(&r, env.Options{Environment: values}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
-	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL}
+	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL, Keyring: cmp.Or(r.Keyring, filepath.Join(r.DataDir, "keyring"))}
 	_, opsChosen := values["SHG_OPS_ADDR"]
 	for _, check := range []struct {
 		name string
@@ -69,6 +75,8 @@ func Read(environ []string) (Config, error) {
 		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
 		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
+		{"SHG_KEYRING", func() error { return checkDir(r.Keyring) }},
+		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = prefixes(r.WebhookAllow); return err }},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
@@ -195,6 +203,8 @@ func Describe() []Variable {
 		{"SHG_LOG_LEVEL", "info", "debug, info, warn or error"},
 		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
+		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
+		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 	}
 }

@@ -86,6 +86,7 @@ type Actor struct {
 	Name      string
 	Role      AccountRole
 	Scopes    []string
+	KeyOf     ID   // the account whose key it is, whatever the key may do
 	Operator  bool // the operator at the command line or a job of the service
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The errors that rooms return; doors turn them into problems and exit codes. Match with errors.Is.
@@ -31,6 +32,8 @@ var (
 	ErrOutcomeUnknown = errors.New("outcome of the commit unknown")
 	// ErrTooDeep means that a page lies behind the 10,000th item.
 	ErrTooDeep = errors.New("page too deep")
+	// ErrCursorExpired means that some of what happened after the cursor is forgotten: begin anew without one.
+	ErrCursorExpired = errors.New("cursor expired")
 )
 
 // ConflictError is an ErrConflict with its reason, a code such as "request_not_open" and a sentence.
@@ -64,6 +67,11 @@ func (e *SomeFailedError) Unwrap() []error {
 func (e *SomeFailedError) ids() []ID {
 	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 }
+
+// LaterError says that work was not tried, for a reason of ours, and when to try it.
+type LaterError struct{ Wait time.Duration }
+
+func (e *LaterError) Error() string { return "to be tried later" }
 
 // FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
 type FieldError struct {

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // Page is which part of a list is wanted: the page from 1, and how many a page, 1 to 100.
 type Page struct {
@@ -115,6 +118,9 @@ type FoundItem struct {
 	DistanceKm *float64
 	Nearest    int // which of its points is nearest; −1 none
 }
+
+// FoundItems are all that a search finds, one after the other, each once, in no promised order; an error ends them.
+type FoundItems = iter.Seq2[FoundItem, error]
 
 // Contains says whether the point lies in the box or on its edge.
 func (b Box) Contains(p Point) bool {

@@ -11,11 +11,31 @@ const (
 	JobIndexConsultant JobKind = "index_consultant"
 	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
 	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
+	JobDeliverWebhook  JobKind = "deliver_webhook" // something is to be told to a webhook
+	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: forget what left the directory long ago
 )
 
 // JobKinds lists all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges}
+}
+
+// Tries is how often a job of the kind is tried before it is set aside as dead.
+func (k JobKind) Tries() int {
+	if k == JobDeliverWebhook {
+		return 10
+	}
+	return 14
+}
+
+// Wait is how long a job of the kind waits after the nth failure, before chance is added: from two seconds, doubling, about two hours at the most.
+// A delivery waits five seconds, then four times as long each time, a day at the most, so that its tries last for about three days.
+func (k JobKind) Wait(attempts int) time.Duration {
+	n := max(attempts, 1)
+	if k == JobDeliverWebhook {
+		return min(5*time.Second<<(2*min(n-1, 10)), 24*time.Hour)
+	}
+	return time.Second << min(n, 13)
 }
 
 // Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and Seq tells repeated asking.

@@ -86,5 +86,6 @@ func consultationSets() []Set {
 			RefusedNoCommonLanguage, RefusedNoCommonFormat, RefusedCost, RefusedStageRequired, RefusedResourceRequired),
 		set("account_role", AccountPlain, AccountModerator, AccountAdmin),
 		set("membership_role", MembershipMember, MembershipSteward),
+		set("change_type", ChangeTypes()...),
 	}
 }

@@ -3,6 +3,8 @@ package policy
 // The acts of the operator and of partners' keys, and reading what is open to everybody.
 const (
 	ReadOpen      Act = "read_open" // places, topics, vocabularies, principles, the description
+	ReadChanges   Act = "read_changes"
+	KeepWebhooks  Act = "keep_webhooks"
 	ImportRecords Act = "import_records"
 	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
@@ -13,6 +15,8 @@ const (
 func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadOpen:      {Who: []Relation{Anyone}},
+		ReadChanges:   {Who: []Relation{Anyone}},
+		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
 		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},

@@ -16,16 +16,17 @@ type Relation string
 
 // The relations. A steward is also a member; the operator at the command line stands in every relation but those of members.
 const (
-	Anyone    Relation = "anyone"
-	SignedIn  Relation = "signed_in"
-	Member    Relation = "member"
-	Steward   Relation = "steward"
-	Author    Relation = "author"    // the member whose words they are
-	Self      Relation = "self"      // the account, membership or profile is the actor's own
-	Moderator Relation = "moderator" // of the operator's people
-	Admin     Relation = "admin"
-	Operator  Relation = "operator"
-	SourceKey Relation = "source_key" // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
+	Anyone     Relation = "anyone"
+	SignedIn   Relation = "signed_in"
+	Member     Relation = "member"
+	Steward    Relation = "steward"
+	Author     Relation = "author"    // the member whose words they are
+	Self       Relation = "self"      // the account, membership or profile is the actor's own
+	Moderator  Relation = "moderator" // of the operator's people
+	Admin      Relation = "admin"
+	Operator   Relation = "operator"
+	SourceKey  Relation = "source_key"  // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
+	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
 // Rule says who may do an act. To those outside, a secret act's thing does not exist.
@@ -77,8 +78,11 @@ func (j *Judge) May(actor models.Actor, act Act, state State) error {
 // ForAnyone says whether an act is open to those who are nobody in particular.
 func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
 
-// ForSources says whether an act is for the keys of sources and nobody else.
-func ForSources(act Act) bool { return slices.Equal(Table()[act].Who, []Relation{SourceKey}) }
+// ForKeys says whether an act is for the keys of partners and nobody else.
+func ForKeys(act Act) bool {
+	who := Table()[act].Who
+	return len(who) == 1 && (who[0] == SourceKey || who[0] == WebhookKey)
+}
 
 func allowed(who []Relation, actor models.Actor, state State) bool {
 	for _, r := range who {
@@ -110,6 +114,8 @@ func stands(r Relation, actor models.Actor, state State) bool {
 		return actor.Operator || actor.Role == models.AccountAdmin
 	case Operator:
 		return actor.Operator
+	case WebhookKey:
+		return actor.KeyOf != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
 	case SourceKey:
 		return actor.Operator || state.Source
 	}

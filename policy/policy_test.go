@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/shg-directory/shg/models"
@@ -27,18 +28,19 @@ func people() []someone {
 		{"moderator", models.Actor{AccountID: id, Role: models.AccountModerator}, policy.State{}},
 		{"admin", models.Actor{AccountID: id, Role: models.AccountAdmin}, policy.State{}},
 		{"source key", models.Actor{AccountID: id}, policy.State{Source: true}},
+		{"webhook key", models.Actor{KeyOf: id, Scopes: []string{"webhooks"}}, policy.State{Self: true}},
 		{"operator", models.Actor{Operator: true}, policy.State{}},
 	}
 }
 
 // allowed says, act by act, who of people may; whoever is not named must be refused.
 func allowed() map[policy.Act]string {
-	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,operator"
-	signedIn := everybody[len("nobody,"):]
+	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
+	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")
 	members := "member,author,steward"
 	return map[policy.Act]string{
 		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
-		policy.ReadConsultant: everybody, policy.ReadOpen: everybody,
+		policy.ReadConsultant: everybody, policy.ReadOpen: everybody, policy.ReadChanges: everybody, policy.KeepWebhooks: "webhook key",
 		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
 		policy.ReadDraft: members + ",moderator,admin,operator",
 		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",

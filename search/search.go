@@ -50,6 +50,13 @@ type Remote interface {
 	State(ctx context.Context) (State, error)
 }
 
+// Walker is an index that can tell all that a query finds, however many, without holding them.
+type Walker interface {
+	// Walk tells them in the order of ids, all from one state of the index. What the query says of order, offset, limit and facets is not looked
+	// at. An error ends it.
+	Walk(ctx context.Context, query Query) iter.Seq2[Hit, error]
+}
+
 // A Keeper is an index that holds documents in full at hand, so that who reads one need not go to the database. What it tells is as fresh as what
 // Find tells.
 type Keeper interface {

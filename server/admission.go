@@ -177,6 +177,10 @@ func classOf(c echo.Context) class {
 			return heavy
 		}
 		return reads
+	case http.MethodPost:
+		if api.Asks(c.Path()) {
+			return reads
+		}
 	}
 	return writes
 }

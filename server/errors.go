@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -15,11 +16,7 @@ import (
 // finished as if it were whole.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
-		if _, panicked := errors.AsType[*panicError](err); panicked {
-			s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
-			panic(http.ErrAbortHandler)
-		}
-		return
+		s.cutOff(err, c)
 	}
 	write := s.parts.API.WriteProblem
 	if !isAPI(c) && s.parts.Web != nil {
@@ -28,6 +25,14 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if failed := write(c, err); failed != nil {
 		s.parts.Log.WarnContext(c.Request().Context(), "answer an error", "error", failed)
 	}
+}
+
+// cutOff breaks the connection off, so that nobody takes a part for the whole.
+func (s *Server) cutOff(err error, c echo.Context) {
+	if !errors.Is(err, context.Canceled) { // else who asked has gone away
+		s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
+	}
+	panic(http.ErrAbortHandler)
 }
 
 func (s *Server) writePage(c echo.Context, err error) error {

@@ -88,6 +88,9 @@ func TestHalfAnAnswerIsCut(t *testing.T) {
 	t.Parallel()
 	listening := httptest.NewServer(server.New(parts()).Handler())
 	t.Cleanup(listening.Close)
+	if got := get(listening.URL + "/api/cut"); !strings.Contains(got, "EOF") {
+		t.Errorf("an answer that could not be finished: %q", got)
+	}
 	if got := get(listening.URL + "/api/half"); !strings.Contains(got, "EOF") {
 		t.Errorf("half an answer looks whole: %q", got)
 	}

@@ -35,6 +35,11 @@ func (s site) Mount(e *echo.Echo) {
 		c.Response().Flush()
 		panic("too late")
 	})
+	e.GET("/api/cut", func(c echo.Context) error {
+		_ = c.String(http.StatusOK, "half of ")
+		c.Response().Flush()
+		return errors.New("the rest cannot be read")
+	})
 	e.GET("/api/fails/:id", func(echo.Context) error { return errors.New("secret of the disk") })
 	e.GET("/api/wrapped", func(echo.Context) error {
 		return errors.Join(errors.New("context"), echo.NewHTTPError(http.StatusUnsupportedMediaType))

@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CreateGroup writes a new group with its meetings. A version of 0 becomes 1, times that are not set become now, and meetings take
+// CreateGroup writes a new group with its meetings, and its change. A version of 0 becomes 1, times that are not set become now, and meetings take
 // their places in order. A slug that a living group has is a conflict, "groups_slug_unique".
 func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	begin(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
@@ -20,10 +20,13 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
+	if err := tx.noteChange(ctx, *g); err != nil {
+		return err
+	}
 	return tx.addMeetings(ctx, g.ID, g.Meetings)
 }
 
-// UpdateGroup writes every column of a group and replaces its meetings, keeping the ids that are still there. The group gets the
+// UpdateGroup writes every column of a group and its change, and replaces its meetings, keeping the ids that are still there. The group gets the
 // version after fromVersion; models.ErrStale says that it no longer had that one, ErrNotFound that there is none.
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
@@ -31,6 +34,9 @@ func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int6
 		return err
 	}
 	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
+		return err
+	}
+	if err := tx.noteChange(ctx, *g); err != nil {
 		return err
 	}
 	return tx.replaceMeetings(ctx, g.ID, g.Meetings)

@@ -29,12 +29,12 @@ func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 }
 
 // FailJob puts a leased job back, to be tried again after a wait that grows and is not regular, or sets it aside as dead after
-// maxAttempts. Of the cause, which must hold nothing private, the text is kept.
+// as many tries as its kind has. Of the cause, which must hold nothing private, the text is kept.
 func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	now := s.now()
-	retryAt := atMicrosecond(now.Add(backOff(j.Attempts)))
+	retryAt := atMicrosecond(now.Add(jittered(j.Kind.Wait(j.Attempts))))
 	var deadAt *time.Time
-	if j.Attempts >= maxAttempts {
+	if j.Attempts >= j.Kind.Tries() {
 		deadAt = &now
 	}
 	const query = `UPDATE jobs SET leased_until = NULL, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
@@ -114,9 +114,6 @@ func remembered(cause error) string {
 	text := cause.Error()
 	return text[:min(len(text), maxErrorLength)]
 }
-
-// backOff is how long to wait after the nth attempt: from two seconds, doubling to about two hours, up to half as long again.
-func backOff(attempts int) time.Duration { return jittered(time.Second << min(max(attempts, 1), 13)) }
 
 // jittered is up to half as long again, so that workers do not come back all at once.
 func jittered(wait time.Duration) time.Duration { return wait + rand.N(max(wait/2, 1)) }

@@ -10,9 +10,6 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxAttempts is how often a job is tried before it is set aside as dead; with its back-off that is about half a day.
-const maxAttempts = 14
-
 // maxErrorLength bounds what a job remembers of its last error, in bytes.
 const maxErrorLength = 500
 

@@ -26,9 +26,32 @@ func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error
 	if w.page.Offset()+w.page.PerPage > models.MaxItems {
 		return models.Found{}, models.ErrTooDeep
 	}
-	o, err := r.resolve(ctx, w.near)
+	asked, err := r.understand(ctx, s, w)
 	if err != nil {
 		return models.Found{}, err
+	}
+	result, err := s.index.Find(ctx, asked.query)
+	if err != nil {
+		return models.Found{}, fmt.Errorf("search: %w", err)
+	}
+	if err := r.freshen(ctx, s, asked.query, &result); err != nil {
+		return models.Found{}, err
+	}
+	return found(result, w, asked), nil
+}
+
+// understood is a search whose place is known.
+type understood struct {
+	query   search.Query
+	origin  origin
+	widened bool
+}
+
+// understand finds the place that a search is about, and how far from there it reaches.
+func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, error) {
+	o, err := r.resolve(ctx, w.near)
+	if err != nil {
+		return understood{}, err
 	}
 	q := search.Query{
 		Text: w.text, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
@@ -36,36 +59,35 @@ func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error
 	widened := false
 	if w.near.Widen && o.point != nil {
 		if widened, err = widen(ctx, s.index, q, w.where, &o, w.near.Enough); err != nil {
-			return models.Found{}, fmt.Errorf("widen the search: %w", err)
+			return understood{}, fmt.Errorf("widen the search: %w", err)
 		}
 	}
 	q.Where = models.AllOf(w.where, o.around())
-	result, err := s.index.Find(ctx, q)
-	if err != nil {
-		return models.Found{}, fmt.Errorf("search: %w", err)
-	}
-	if err := r.freshen(ctx, s, q, &result); err != nil {
-		return models.Found{}, err
-	}
-	return found(result, w, o, widened), nil
+	return understood{query: q, origin: o, widened: widened}, nil
 }
 
-func found(result search.Result, w wanted, o origin, widened bool) models.Found {
+func found(result search.Result, w wanted, asked understood) models.Found {
+	o := asked.origin
 	f := models.Found{
 		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
-		Place: o.place, Point: o.point, Alternatives: o.alternatives, Widened: widened, Facets: result.Facets,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, Widened: asked.widened, Facets: result.Facets,
 	}
 	if o.point != nil {
 		f.RadiusKm = o.radiusKm
 	}
 	for i, hit := range result.Hits {
-		f.Items[i] = models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest}
-		if hit.DistanceKm >= 0 {
-			km := math.Round(hit.DistanceKm*10) / 10
-			f.Items[i].DistanceKm = &km
-		}
+		f.Items[i] = foundItem(hit)
 	}
 	return f
+}
+
+func foundItem(hit search.Hit) models.FoundItem {
+	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest}
+	if hit.DistanceKm >= 0 {
+		km := math.Round(hit.DistanceKm*10) / 10
+		item.DistanceKm = &km
+	}
+	return item
 }
 
 // order is the sort asked for; else by relevance where words were given, by distance where a place was, and by name.

@@ -8,8 +8,11 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/keyring"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/outbound"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
@@ -20,12 +23,18 @@ type Parts struct {
 	Policy    *policy.Judge
 	Directory *directory.Room
 	Gazetteer *locality.Gazetteer
+	Inputs    *inputs.Judge
+	Keyring   *keyring.Ring
+	Outbound  *outbound.Client
 	Now       func() time.Time
 	Log       *slog.Logger
 }
 
 // Room holds the verbs on other people's records. Make it with New; it may be used by many at once.
-type Room struct{ Parts }
+type Room struct {
+	Parts
+	busy busy
+}
 
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }

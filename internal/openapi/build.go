@@ -116,6 +116,9 @@ func repair(doc *openapi3.T) error {
 		return err
 	}
 	repairForms(doc)
+	if err := repairSearch(doc); err != nil {
+		return err
+	}
 	repairReadOnly(doc)
 	if err := repairInputs(doc); err != nil {
 		return err
@@ -146,6 +149,9 @@ func encode(ctx context.Context, doc *openapi3.T) (Description, error) {
 		return Description{}, fmt.Errorf("OpenAPI 3.0: %w", err)
 	}
 	upgrade(doc)
+	if err := addWebhooks(doc); err != nil {
+		return Description{}, err
+	}
 	if d.JSON, err = validJSON(ctx, doc); err != nil {
 		return Description{}, fmt.Errorf("OpenAPI %s: %w", Version, err)
 	}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -65,4 +66,44 @@ func form(of *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef
 	other := *of
 	other.Name, other.Description, other.Example = of.Name+suffix, meaning+of.Name, nil
 	return &openapi3.ParameterRef{Value: &other}
+}
+
+// repairSearch makes the body of the search by a body of the parameters of the search by an address: the same members, of the same schemas.
+func repairSearch(doc *openapi3.T) error {
+	var asked, body *openapi3.Operation
+	operations(doc, func(_, _ string, o *openapi3.Operation) {
+		switch o.OperationID {
+		case "searchGroups":
+			asked = o
+		case "searchGroupsByBody":
+			body = o
+		}
+	})
+	if asked == nil || body == nil || body.RequestBody == nil {
+		return errors.New("no search of groups, or none by a body")
+	}
+	schema := openapi3.NewObjectSchema()
+	schema.Description = "What is looked for: the parameters of GET /groups"
+	for _, p := range asked.Parameters {
+		if p.Value.In == "query" {
+			schema.Properties[p.Value.Name] = inBody(p.Value)
+		}
+	}
+	doc.Components.Schemas["GroupSearchInput"] = schema.NewRef()
+	body.RequestBody.Value.Content = openapi3.Content{"application/json": &openapi3.MediaType{Schema: refTo(doc, "GroupSearchInput")}}
+	return nil
+}
+
+func inBody(p *openapi3.Parameter) *openapi3.SchemaRef {
+	if p.Name == "bbox" {
+		box := openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(4).WithMaxItems(4)
+		box.Description = "west, south, east, north; west > east crosses 180°"
+		return box.NewRef()
+	}
+	if p.Schema.Ref != "" {
+		return p.Schema
+	}
+	schema := copied(p.Schema.Value)
+	schema.Description, schema.Example = p.Description, p.Example
+	return schema.NewRef()
 }

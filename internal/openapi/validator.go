@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -120,10 +121,33 @@ func answered(ctx context.Context, input *openapi3filter.RequestValidationInput,
 	if len(a.body) > 0 && described.Value.Content[kind] == nil {
 		return fmt.Errorf("media type %q is not described", kind)
 	}
+	if shape := described.Value.Content[kind]; shape != nil && !a.head && (kind == linesType || kind == geoJSONType) {
+		return shaped(shape.Schema.Value, kind, a.body)
+	}
 	options := *input.Options
 	options.IncludeResponseStatus = a.status < http.StatusInternalServerError
 	options.ExcludeResponseBody = a.head || len(described.Value.Content) == 0 || !strings.HasSuffix(kind, "json") // only JSON has a schema to be held to
 	return openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Status: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), Options: &options,
 	})
+}
+
+const (
+	linesType   = "application/x-ndjson"
+	geoJSONType = "application/geo+json"
+)
+
+// shaped judges a body of JSON, or of JSON a line, by its schema.
+func shaped(schema *openapi3.Schema, kind string, body []byte) error {
+	values := json.NewDecoder(bytes.NewReader(body))
+	for n := 1; values.More(); n++ {
+		var value any
+		if err := values.Decode(&value); err != nil {
+			return fmt.Errorf("value %d of %s: %w", n, kind, err)
+		}
+		if err := schema.VisitJSON(value); err != nil {
+			return fmt.Errorf("value %d of %s: %w", n, kind, err)
+		}
+	}
+	return nil
 }

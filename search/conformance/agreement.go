@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/shg-directory/shg/models"
@@ -36,6 +38,7 @@ func agrees(t *testing.T, open Make, may Differences) {
 				rt.Fatalf("%+v (-scan +index):\n%s", q, diff)
 			}
 			leavesOutNobody(rt, x, oracle, q.Where)
+			walksAll(rt, x, oracle, q)
 		}
 	})
 }
@@ -60,6 +63,26 @@ func leavesOutNobody(rt *rapid.T, x, oracle search.Index, where models.Condition
 		if version, ok := found[hit.ID]; !ok || version != hit.Version {
 			rt.Fatalf("%+v: %s is left out, or old", where, hit.ID)
 		}
+	}
+}
+
+// walksAll holds a walk, where there is one, to what a query finds in the order of ids.
+func walksAll(rt *rapid.T, x, oracle search.Index, q search.Query) {
+	walker, ok := x.(search.Walker)
+	if !ok {
+		return
+	}
+	q.Sort, q.Offset, q.Limit, q.Facets = search.Sort{}, 0, search.MaxLimit, nil
+	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
+	var got []search.Hit
+	for hit, err := range walker.Walk(rt.Context(), q) {
+		if err != nil {
+			rt.Fatal(err)
+		}
+		got = append(got, hit)
+	}
+	if diff := cmp.Diff(want.Hits, got, cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-6)); diff != "" {
+		rt.Fatalf("%+v (-scan +walk):\n%s", q, diff)
 	}
 }
 

@@ -22,7 +22,16 @@ func New(to search.Index, name string) search.Index {
 	if server, ok := to.(search.Remote); ok {
 		return remote{x, server}
 	}
+	if walker, ok := to.(search.Walker); ok {
+		return local{x, walker}
+	}
 	return x
+}
+
+// local is an index that can be walked.
+type local struct {
+	Index
+	search.Walker
 }
 
 // remote is an index on a server.

@@ -1,0 +1,154 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	defaultChanges = 100
+	maxChanges     = 1000
+	changesPart    = 500 // how many are read at once for a stream
+)
+
+// Change tells what became of a group. Archived, hidden and retired groups are all removed: nothing tells which.
+type Change struct {
+	Cursor  string            `json:"cursor" example:"AYgnAJSiAWyR0hTg"` // to go on behind this change
+	At      time.Time         `json:"at" format:"date-time"`
+	Type    models.ChangeType `json:"type"`
+	ID      string            `json:"id" format:"uuid"`
+	Version int64             `json:"version" example:"8"`
+	Into    string            `json:"into,omitempty" format:"uuid"` // the group that it was merged into
+	Group   *Group            `json:"group,omitempty"`              // with include=group: the group as it is now
+}
+
+// Changes is a part of the log of changes.
+type Changes struct {
+	Items      []Change `json:"items"`
+	NextCursor string   `json:"next_cursor" example:"AYgnAJSiAWyR0hTg"` // to go on from, now or tomorrow
+	HasMore    bool     `json:"has_more"`                               // whether there is something there already
+}
+
+// listChanges tells what became of groups.
+//
+// @Summary     What has changed since a cursor
+// @Description Without a cursor it begins with every published group; after that each group that changed stands here once, with its latest change, in an order that never loses one. Keep next_cursor and come back with it. Cursors are good for 90 days, then 410 cursor_expired: begin anew. With Accept: application/x-ndjson everything up to the end of the log is streamed, a change a line, each with its cursor.
+// @ID          listChanges
+// @Tags        changes
+// @Produce     json
+// @Param       cursor  query string false "next_cursor of the last answer, or the cursor of the last change that was read"
+// @Param       source  query string false "only groups that records of this source describe or described"
+// @Param       limit   query int    false "at most so many changes; a stream without it has no end but the log's" minimum(1) maximum(1000) default(100)
+// @Param       include query string false "group: with each group as it is now" Enums(group)
+// @Success     200 {object} Changes
+// @Header      200 {string} Link "the next part (RFC 8288)"
+// @Failure     400 {object} Problem
+// @Failure     406 {object} Problem
+// @Failure     410 {object} Problem
+// @Router      /changes [get]
+func (d *Door) listChanges(c echo.Context) error {
+	asked, err := readChangesQuery(c)
+	if err != nil {
+		return err
+	}
+	if kindWanted(c) == linesType {
+		return d.streamChanges(c, asked)
+	}
+	if asked.Limit == 0 {
+		asked.Limit = defaultChanges
+	}
+	page, err := d.Exchange.Changes(c.Request().Context(), by(c), asked)
+	if err != nil {
+		return err
+	}
+	shown := Changes{Items: make([]Change, len(page.Changes)), NextCursor: page.Next, HasMore: page.More}
+	for i, one := range page.Changes {
+		shown.Items[i] = d.change(one)
+	}
+	if page.More {
+		linkCursor(c, page.Next)
+	}
+	return show(c, shown, about{})
+}
+
+func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
+	q := readQuery(c)
+	asked := models.ChangesQuery{Source: q.text("source"), Limit: q.integer("limit", 0, 1, maxChanges)}
+	asked.Cursor = q.text("cursor")
+	asked.Groups = len(q.among("include", []string{"group"})) > 0
+	return asked, q.done()
+}
+
+// streamChanges writes all changes up to the end of the log, or as many as asked for, a line each. What goes wrong before the first line is a problem;
+// later the connection is cut.
+func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
+	release, err := d.startStream()
+	if err != nil {
+		return err
+	}
+	defer release()
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	defer cancel()
+	out := &parts{response: c.Response(), begin: func() { tellStream(c.Response().Header(), linesType, publicCaching) }}
+	buffer := bufio.NewWriterSize(out, partBytes)
+	lines, left := json.NewEncoder(buffer), asked.Limit
+	for {
+		asked.Limit = changesPart
+		if left > 0 {
+			asked.Limit = min(left, changesPart)
+		}
+		page, err := d.Exchange.Changes(ctx, by(c), asked)
+		if err != nil {
+			return err
+		}
+		if c.Request().Method == http.MethodHead {
+			out.open()
+			return nil
+		}
+		for _, one := range page.Changes {
+			if err := errors.Join(lines.Encode(d.change(one)), out.pace(buffer)); err != nil {
+				return fmt.Errorf("send changes: %w", err)
+			}
+		}
+		if left -= len(page.Changes); !page.More || left == 0 {
+			break
+		}
+		asked.Cursor = page.Next
+	}
+	if err := buffer.Flush(); err != nil {
+		return fmt.Errorf("send changes: %w", err)
+	}
+	out.open()
+	return nil
+}
+
+func (d *Door) change(c models.ListedChange) Change {
+	shown := Change{Cursor: c.Cursor, At: c.At.UTC(), Type: c.Type, ID: c.GroupID.String(), Version: c.Version}
+	if c.IntoID != nil {
+		shown.Into = c.IntoID.String()
+	}
+	if c.Group != nil {
+		card := d.Cards.group(*c.Group)
+		shown.Group = &card
+	}
+	return shown
+}
+
+// linkCursor sets the Link header (RFC 8288) to the next part.
+func linkCursor(c echo.Context, next string) {
+	query := url.Values{}
+	maps.Copy(query, c.QueryParams())
+	query.Set("cursor", next)
+	c.Response().Header().Set("Link", fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), "next"))
+}

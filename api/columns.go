@@ -1,0 +1,78 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// column is one column of a table: a name and what stands in it. Only numbers, instants and our own ids may stand as they are.
+type column[T any] struct {
+	name  string
+	text  func(T) string
+	plain bool
+}
+
+// cell is what stands in the column; people's own words begin nothing that a spreadsheet would calculate.
+func (c column[T]) cell(item T) string {
+	text := c.text(item)
+	if c.plain {
+		return text
+	}
+	return harmless(text)
+}
+
+func words[T any](name string, text func(T) string) column[T] {
+	return column[T]{name: name, text: text}
+}
+
+func plain[T any](name string, text func(T) string) column[T] {
+	return column[T]{name: name, text: text, plain: true}
+}
+
+// harmless puts an apostrophe before what spreadsheets take for a formula (OWASP, CSV injection), also behind spaces and in wide letters.
+func harmless(text string) string {
+	trimmed := strings.TrimLeft(text, " \u00a0\u3000\ufeff")
+	if trimmed != "" && strings.ContainsRune("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", []rune(trimmed)[0]) {
+		return "'" + text
+	}
+	return text
+}
+
+// listed joins values as one cell.
+func listed[S ~string](values []S) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = string(v)
+	}
+	return strings.Join(parts, " | ")
+}
+
+func numbered(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func degrees(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+func kilometres(km *float64) string {
+	if km == nil {
+		return ""
+	}
+	return degrees(*km)
+}
+
+func instantShown(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// of is a column of a part that may not be there.
+func of[T, P any](part func(T) *P, text func(P) string) func(T) string {
+	return func(item T) string {
+		p := part(item)
+		if p == nil {
+			return ""
+		}
+		return text(*p)
+	}
+}

@@ -1,0 +1,215 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// feature is one thing at its public points (RFC 7946). What hides its place, or has none, has no geometry.
+type feature[T any] struct {
+	Type       string    `json:"type"`
+	ID         string    `json:"id"`
+	Geometry   *geometry `json:"geometry"`
+	Properties T         `json:"properties"`
+}
+
+// geometry is a Point, or a MultiPoint where there are several. Positions are longitude, latitude.
+type geometry struct {
+	Type        string `json:"type"`
+	Coordinates any    `json:"coordinates"`
+}
+
+// geometryOf is the geometry of points, each once; nil without any.
+func geometryOf(points []models.Point) *geometry {
+	var positions [][2]float64
+	for _, p := range points {
+		if at := [2]float64{p.Lon, p.Lat}; !slices.Contains(positions, at) {
+			positions = append(positions, at)
+		}
+	}
+	switch len(positions) {
+	case 0:
+		return nil
+	case 1:
+		return &geometry{Type: "Point", Coordinates: positions[0]}
+	}
+	return &geometry{Type: "MultiPoint", Coordinates: positions}
+}
+
+// pointsShown are the points that a group shows.
+func pointsShown(g Group) []models.Point {
+	var points []models.Point
+	for _, l := range localitiesShown(g) {
+		if l.Point != nil {
+			points = append(points, *l.Point)
+		}
+	}
+	return points
+}
+
+func localitiesShown(g Group) []Locality {
+	var all []Locality
+	if g.Locality != nil {
+		all = append(all, *g.Locality)
+	}
+	for _, m := range g.Meetings {
+		if m.Locality != nil {
+			all = append(all, *m.Locality)
+		}
+	}
+	return all
+}
+
+// groupSheet is how groups are shown where they are told whole.
+func (d *Door) groupSheet(reads, caching string) sheet[GroupItem] {
+	return sheet[GroupItem]{
+		name: "groups", caching: caching, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins()),
+		item:    func(found models.FoundItem) (GroupItem, error) { return d.groupItem(reads, found) },
+		feature: func(g GroupItem) any { return feature[GroupItem]{"Feature", g.ID, geometryOf(pointsShown(g.Group)), g} },
+	}
+}
+
+// groupItem shows one of the groups that a search found, to somebody who reads the languages of an Accept-Language header.
+func (d *Door) groupItem(reads string, found models.FoundItem) (GroupItem, error) {
+	var shown GroupItem
+	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
+		return shown, err
+	}
+	d.translate(reads, &shown.Group)
+	shown.DistanceKm = found.DistanceKm
+	shown.NearestMeetingID = nearestMeeting(shown.Group, found.Nearest)
+	return shown, nil
+}
+
+func groupNames() []column[GroupItem] {
+	return []column[GroupItem]{
+		plain("id", func(g GroupItem) string { return g.ID }),
+		plain("version", func(g GroupItem) string { return strconv.FormatInt(g.Version, 10) }),
+		words("slug", func(g GroupItem) string { return g.Slug }),
+		words("url", func(g GroupItem) string { return g.URL }),
+		words("name", func(g GroupItem) string { return g.Name }),
+		words("alternate_names", func(g GroupItem) string { return listed(g.AlternateNames) }),
+		words("kind", func(g GroupItem) string { return string(g.Kind) }),
+		words("fields", func(g GroupItem) string { return listed(g.Fields) }),
+		words("topics", func(g GroupItem) string { return listed(g.Topics) }),
+		words("description", func(g GroupItem) string { return g.Description }),
+		words("language", func(g GroupItem) string { return g.Language }),
+		words("languages", func(g GroupItem) string { return listed(g.Languages) }),
+	}
+}
+
+func groupTraits() []column[GroupItem] {
+	return []column[GroupItem]{
+		words("audience", func(g GroupItem) string { return listed(g.Audience) }),
+		words("for", func(g GroupItem) string { return listed(g.For) }),
+		plain("min_age", func(g GroupItem) string { return numbered(g.MinAge) }),
+		plain("max_age", func(g GroupItem) string { return numbered(g.MaxAge) }),
+		words("open_to", func(g GroupItem) string { return listed(g.OpenTo) }),
+		words("how_to_join", func(g GroupItem) string { return g.HowToJoin }),
+		words("taking_newcomers", func(g GroupItem) string { return string(g.TakingNewcomers) }),
+		words("governance", func(g GroupItem) string { return string(g.Governance) }),
+		words("support_functions", func(g GroupItem) string { return listed(g.SupportFunctions) }),
+		words("stage", of(func(g GroupItem) *StageShown { return g.Stage }, func(s StageShown) string { return string(s.Value) })),
+		words("founded", func(g GroupItem) string { return g.Founded }),
+		words("cost", of(func(g GroupItem) *models.Cost { return g.Cost }, func(c models.Cost) string { return string(c.Kind) })),
+		words("notice", func(g GroupItem) string { return g.Notice }),
+		words("contacts", func(g GroupItem) string { return contactsListed(g.Contacts) }),
+		words("links", func(g GroupItem) string { return linksListed(g.Links) }),
+		words("meetings", func(g GroupItem) string { return meetingsListed(g.Meetings) }),
+		words("timezone", func(g GroupItem) string { return g.Timezone }),
+	}
+}
+
+// groupPlaces are the columns of where the group is; place by place only of the group itself, points of its meetings stand in GeoJSON.
+func groupPlaces() []column[GroupItem] {
+	columns := placeColumns(func(g GroupItem) *Locality { return g.Locality })
+	return append(columns,
+		words("areas", func(g GroupItem) string { return listed(g.Areas) }),
+		plain("distance_km", func(g GroupItem) string { return kilometres(g.DistanceKm) }),
+	)
+}
+
+// placeColumns are the columns of one locality.
+func placeColumns[T any](at func(T) *Locality) []column[T] {
+	place := func(text func(Place) string) func(T) string {
+		return of(at, func(l Locality) string { return of(func(l Locality) *Place { return l.Place }, text)(l) })
+	}
+	point := func(text func(models.Point) string) func(T) string {
+		return of(at, func(l Locality) string { return of(func(l Locality) *models.Point { return l.Point }, text)(l) })
+	}
+	return []column[T]{
+		words("locality", of(at, func(l Locality) string { return l.Label })),
+		words("place_id", place(func(p Place) string { return p.ID })),
+		words("place", place(func(p Place) string { return p.Name })),
+		words("region", place(func(p Place) string { return p.Region })),
+		words("region_code", place(func(p Place) string { return p.RegionCode })),
+		words("country", place(func(p Place) string { return p.Country })),
+		plain("lat", point(func(p models.Point) string { return degrees(p.Lat) })),
+		plain("lon", point(func(p models.Point) string { return degrees(p.Lon) })),
+		words("precision", of(at, func(l Locality) string { return string(l.Precision) })),
+	}
+}
+
+func groupOrigins() []column[GroupItem] {
+	return []column[GroupItem]{
+		words("activity", func(g GroupItem) string { return string(g.Activity) }),
+		plain("confirmed_on", func(g GroupItem) string { return g.ConfirmedOn }),
+		words("parent_id", of(func(g GroupItem) *models.ID { return g.ParentID }, models.ID.String)),
+		words("hosted_by", func(g GroupItem) string { return g.HostedBy }),
+		words("external_ids", func(g GroupItem) string { return externalListed(g.ExternalIDs) }),
+		words("sources", func(g GroupItem) string { return sourcesListed(g.Sources) }),
+		plain("created_at", func(g GroupItem) string { return instantShown(g.CreatedAt) }),
+		plain("updated_at", func(g GroupItem) string { return instantShown(g.UpdatedAt) }),
+	}
+}
+
+// meetingsListed says of each meeting when and how it is held; what is empty is left out.
+func meetingsListed(meetings []Meeting) string {
+	all := make([]string, len(meetings))
+	for i, m := range meetings {
+		var said []string
+		for _, part := range []string{m.Name, m.RRule, m.Start, m.Timezone, string(m.Format), m.Venue} {
+			if part != "" {
+				said = append(said, part)
+			}
+		}
+		all[i] = strings.Join(said, " ")
+	}
+	return listed(all)
+}
+
+func contactsListed(contacts []models.Contact) string {
+	all := make([]string, len(contacts))
+	for i, c := range contacts {
+		all[i] = string(c.Kind) + ": " + c.Value
+	}
+	return listed(all)
+}
+
+func linksListed(links []models.Link) string {
+	all := make([]string, len(links))
+	for i, l := range links {
+		all[i] = l.URL
+	}
+	return listed(all)
+}
+
+func externalListed(ids []models.ExternalID) string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = id.Scheme + ":" + id.Value
+	}
+	return listed(all)
+}
+
+func sourcesListed(sources []Source) string {
+	all := make([]string, len(sources))
+	for i, s := range sources {
+		all[i] = s.Source
+	}
+	return listed(all)
+}

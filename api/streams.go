@@ -1,0 +1,227 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	// streamsAtOnce is how many whole sets are told at once: each holds the state of an index, or reads rows.
+	streamsAtOnce = 16
+	// streamTime is how long a whole set may take.
+	streamTime = 30 * time.Minute
+	// partTime is how long a caller may take for a part of it.
+	partTime = 45 * time.Second
+	// partBytes is how much is sent at once, and partsEvery how long what is there waits at most.
+	partBytes  = 32 << 10
+	partsEvery = time.Second
+)
+
+// unhurriedKey is where the server leaves the context of a request without the time limit of ordinary answers.
+const unhurriedKey = "shg.unhurried"
+
+// KeepUnhurried keeps the context that the request has now, without a time limit as yet: what tells whole sets goes by it.
+func KeepUnhurried(c echo.Context) { c.Set(unhurriedKey, c.Request().Context()) }
+
+func unhurried(c echo.Context) context.Context {
+	if ctx, ok := c.Get(unhurriedKey).(context.Context); ok {
+		return ctx
+	}
+	return c.Request().Context()
+}
+
+// sheet is how the items of a list are shown where it is told whole.
+type sheet[T any] struct {
+	name    string // of a file
+	caching string
+	item    func(models.FoundItem) (T, error)
+	columns []column[T]
+	feature func(T) any
+}
+
+// tellWhole answers with everything that was found, item by item, in the media type that the caller wants. What goes wrong before the first byte is
+// a problem; later the connection is cut, so that a part is never taken for the whole.
+func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]) error {
+	kind := kindWanted(c)
+	header := c.Response().Header()
+	if c.Request().Method == http.MethodHead {
+		s.tell(header, kind)
+		return c.NoContent(http.StatusOK)
+	}
+	release, err := d.startStream()
+	if err != nil {
+		return err
+	}
+	defer release()
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	defer cancel()
+	out := &parts{response: c.Response(), begin: func() { s.tell(header, kind) }}
+	buffer := bufio.NewWriterSize(out, partBytes)
+	written := s.writer(kind, buffer)
+	for item, err := range whole(ctx) {
+		if err != nil {
+			return fmt.Errorf("tell a list: %w", err)
+		}
+		shown, err := s.item(item)
+		if err != nil {
+			return fmt.Errorf("show an item of a list: %w", err)
+		}
+		if err := errors.Join(written.add(shown), out.pace(buffer)); err != nil {
+			return fmt.Errorf("send a list: %w", err)
+		}
+	}
+	if err := errors.Join(written.end(), buffer.Flush()); err != nil {
+		return fmt.Errorf("send a list: %w", err)
+	}
+	out.open() // lines without any
+	return nil
+}
+
+// startStream takes a place among the whole sets that are told; release gives it back.
+func (d *Door) startStream() (release func(), err error) {
+	select {
+	case d.streams <- struct{}{}:
+		return func() { <-d.streams }, nil
+	default:
+		return nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+	}
+}
+
+// tellStream sets the headers of a whole set. It has no ETag: what will be told is not known yet.
+func tellStream(header http.Header, kind, caching string) {
+	header.Set(echo.HeaderVary, varies)
+	header.Set(echo.HeaderCacheControl, caching)
+	header.Set(echo.HeaderContentType, kind)
+}
+
+func (s sheet[T]) tell(header http.Header, kind string) {
+	tellStream(header, kind, s.caching)
+	if kind == csvType {
+		header.Set(echo.HeaderContentType, csvType+"; charset=utf-8; header=present")
+		header.Set(echo.HeaderContentDisposition, `attachment; filename="`+s.name+`.csv"`)
+	}
+}
+
+// parts sends what was gathered, each part in time or not at all.
+type parts struct {
+	response *echo.Response
+	begin    func() // called before the first
+	begun    bool
+	last     time.Time
+}
+
+// open sends the headers, once.
+func (p *parts) open() {
+	if !p.begun {
+		p.begun = true
+		p.begin()
+		p.response.WriteHeader(http.StatusOK)
+	}
+}
+
+// Write sends one part.
+func (p *parts) Write(b []byte) (int, error) {
+	p.open()
+	way := http.NewResponseController(p.response)
+	if err := way.SetWriteDeadline(time.Now().Add(partTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return 0, err
+	}
+	n, err := p.response.Write(b)
+	if err != nil {
+		return n, err
+	}
+	p.last = time.Now()
+	if err := way.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return n, err
+	}
+	return n, nil
+}
+
+// pace sends what has waited long enough.
+func (p *parts) pace(buffer *bufio.Writer) error {
+	if p.last.IsZero() {
+		p.last = time.Now()
+	}
+	if time.Since(p.last) < partsEvery {
+		return nil
+	}
+	p.last = time.Now()
+	return buffer.Flush()
+}
+
+// writer writes the items of a list in one media type.
+type writer[T any] struct {
+	add func(T) error
+	end func() error
+}
+
+func (s sheet[T]) writer(kind string, to io.Writer) writer[T] {
+	switch kind {
+	case csvType:
+		return s.table(to)
+	case geoJSONType:
+		return s.features(to)
+	}
+	encoder := json.NewEncoder(to) // ends each with a line feed
+	encoder.SetEscapeHTML(false)
+	return writer[T]{add: func(item T) error { return encoder.Encode(item) }, end: func() error { return nil }}
+}
+
+// features is a FeatureCollection (RFC 7946), a feature a line.
+func (s sheet[T]) features(to io.Writer) writer[T] {
+	next := `{"type":"FeatureCollection","features":[` + "\n"
+	return writer[T]{
+		add: func(item T) error {
+			encoded, err := json.Marshal(s.feature(item))
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(to, next+string(encoded))
+			next = ",\n"
+			return err
+		},
+		end: func() error {
+			if next != ",\n" {
+				_, err := io.WriteString(to, next+"]}\n")
+				return err
+			}
+			_, err := io.WriteString(to, "\n]}\n")
+			return err
+		},
+	}
+}
+
+// table is RFC 4180, with a first line of names.
+func (s sheet[T]) table(to io.Writer) writer[T] {
+	lines := csv.NewWriter(to)
+	lines.UseCRLF = true
+	cells := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		cells[i] = c.name
+	}
+	first := lines.Write(cells)
+	return writer[T]{
+		add: func(item T) error {
+			for i, c := range s.columns {
+				cells[i] = c.cell(item)
+			}
+			return errors.Join(first, lines.Write(cells))
+		},
+		end: func() error {
+			lines.Flush()
+			return errors.Join(first, lines.Error())
+		},
+	}
+}

@@ -1,0 +1,200 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Webhook is where a partner wants to be told of changes.
+type Webhook struct {
+	ID           string              `json:"id" format:"uuid"`
+	Version      int64               `json:"version" example:"1"`
+	URL          string              `json:"url" format:"uri" example:"https://partner.example/shg"`
+	Events       []models.ChangeType `json:"events"` // empty: all
+	State        models.WebhookState `json:"state"`
+	FailingSince *time.Time          `json:"failing_since,omitempty" format:"date-time"` // since when nothing got through
+	FormerUntil  *time.Time          `json:"former_until,omitempty" format:"date-time"`  // until when the former secret signs too
+	CreatedAt    time.Time           `json:"created_at" format:"date-time"`
+	UpdatedAt    time.Time           `json:"updated_at" format:"date-time"`
+}
+
+// WebhookSecret is a webhook with its secret, which is shown this once.
+type WebhookSecret struct {
+	Webhook
+	Secret string `json:"secret" example:"whsec_bm8gc2VjcmV0IGF0IGFsbCwganVzdCBhbiBleGFtcGxlISE="`
+}
+
+func webhookShown(w models.Webhook) Webhook {
+	shown := Webhook{
+		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: full(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
+	}
+	shown.FailingSince, shown.FormerUntil = inUTC(w.FailingSince), inUTC(w.FormerUntil)
+	return shown
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
+}
+
+func showWebhook(c echo.Context, w models.Webhook) error {
+	return show(c, webhookShown(w), about{version: w.Version, own: true})
+}
+
+// listWebhooks shows the webhooks of the key's account.
+//
+// @Summary     The webhooks of the key's account
+// @Description Those of other accounts are not there. Secrets are not shown again.
+// @ID          listWebhooks
+// @Tags        webhooks
+// @Security    bearer
+// @Param       page     query int false "from 1" minimum(1) default(1)
+// @Param       per_page query int false "at most 100" minimum(1) maximum(100) default(20)
+// @Success     200 {object} List[Webhook]
+// @Failure     401 {object} Problem
+// @Router      /webhooks [get]
+func (d *Door) listWebhooks(c echo.Context) error {
+	q := readQuery(c)
+	page := q.page()
+	if err := q.done(); err != nil {
+		return err
+	}
+	list, total, err := d.Exchange.Webhooks(c.Request().Context(), by(c), page)
+	if err != nil {
+		return err
+	}
+	return showList(c, list, webhookShown, page, total)
+}
+
+// createWebhook keeps a new webhook.
+//
+// @Summary     Be told of changes at an address
+// @Description From now on every change is sent there, as the webhooks of this description say, signed by Standard Webhooks. Only public hosts are told, by https at port 443. The secret is shown this once.
+// @ID          createWebhook
+// @Tags        webhooks
+// @Security    bearer
+// @Accept      json
+// @Param       webhook body models.WebhookInput true "where to, and what of"
+// @Success     201 {object} WebhookSecret
+// @Header      201 {string} Location "where the webhook is"
+// @Failure     401 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /webhooks [post]
+func (d *Door) createWebhook(c echo.Context) error {
+	var input models.WebhookInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	w, secret, err := d.Exchange.CreateWebhook(c.Request().Context(), by(c), input)
+	if err != nil {
+		return err
+	}
+	shown := WebhookSecret{Webhook: webhookShown(w), Secret: secret}
+	return show(c, shown, about{status: http.StatusCreated, version: w.Version, own: true, location: Base + "/webhooks/" + w.ID.String()})
+}
+
+// readWebhook shows one webhook.
+//
+// @Summary     Read a webhook
+// @Description With its state: one that answered 410, or that nothing got through to for five days, is told nothing more until it is replaced.
+// @ID          readWebhook
+// @Tags        webhooks
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} Webhook
+// @Failure     401 {object} Problem
+// @Router      /webhooks/{id} [get]
+func (d *Door) readWebhook(c echo.Context) error {
+	of, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	w, err := d.Exchange.Webhook(c.Request().Context(), by(c), of)
+	if err != nil {
+		return err
+	}
+	return showWebhook(c, w)
+}
+
+// replaceWebhook puts what is said in the place of what was said.
+//
+// @Summary     Replace what is said of a webhook
+// @Description Its secret stays. One that was disabled is told again, unless it is paused.
+// @ID          replaceWebhook
+// @Tags        webhooks
+// @Security    bearer
+// @Accept      json
+// @Param       id      path string              true "id" Format(uuid)
+// @Param       webhook body models.WebhookInput true "the whole webhook"
+// @Success     200 {object} Webhook
+// @Failure     401 {object} Problem
+// @Failure     428 {object} Problem
+// @Router      /webhooks/{id} [put]
+func (d *Door) replaceWebhook(c echo.Context) error {
+	of, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.WebhookInput
+	if err := readBody(c, &input); err != nil {
+		return err
+	}
+	w, err := d.Exchange.ReplaceWebhook(c.Request().Context(), by(c), of, input)
+	if err != nil {
+		return err
+	}
+	return showWebhook(c, w)
+}
+
+// deleteWebhook forgets a webhook.
+//
+// @Summary     Be told no more
+// @Description What was still to be sent is forgotten with it.
+// @ID          deleteWebhook
+// @Tags        webhooks
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     428 {object} Problem
+// @Router      /webhooks/{id} [delete]
+func (d *Door) deleteWebhook(c echo.Context) error {
+	of, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := d.Exchange.DeleteWebhook(c.Request().Context(), by(c), of); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// rotateWebhook gives a webhook a new secret.
+//
+// @Summary     Give a webhook a new secret
+// @Description It is shown this once. For 24 hours messages are signed with both, the new and the former, so that the receiver can change over.
+// @ID          rotateWebhook
+// @Tags        webhooks
+// @Security    bearer
+// @Param       id path string true "id" Format(uuid)
+// @Success     200 {object} WebhookSecret
+// @Failure     401 {object} Problem
+// @Router      /webhooks/{id}/rotate [post]
+func (d *Door) rotateWebhook(c echo.Context) error {
+	of, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	w, secret, err := d.Exchange.RotateWebhook(c.Request().Context(), by(c), of)
+	if err != nil {
+		return err
+	}
+	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, about{version: w.Version, own: true})
+}

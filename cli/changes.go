@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	numberEvery = 500 * time.Millisecond // changes, so that nobody who listens waits longer
+	numberSoon  = 5 * time.Second        // after the database was away
+)
+
+// keepChanges puts the log of changes in order while serving, and sees that what is old is forgotten.
+func (h *House) keepChanges(ctx context.Context) {
+	begun := false
+	for ctx.Err() == nil {
+		wait := numberEvery
+		err := h.Exchange.NumberChanges(ctx)
+		if err == nil && !begun {
+			err = h.Exchange.BeginPruning(ctx)
+			begun = err == nil
+		}
+		if err != nil && ctx.Err() == nil {
+			wait = numberSoon
+			h.Log.WarnContext(ctx, "changes wait", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+}

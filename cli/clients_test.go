@@ -1,0 +1,50 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
+)
+
+// Clients that are generated from the description tell their story against the service: make clients generates them and sets SHG_CLIENTS.
+func TestGeneratedClients(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("SHG_CLIENTS") == "" {
+		t.Skip("generated clients are SKIPPED: make clients runs them")
+	}
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		newTerminal(t).tellStories()
+	})
+	t.Run("postgres+meilisearch", func(t *testing.T) {
+		t.Parallel()
+		x, server := newTerminal(t), testmeili.Server(t)
+		x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
+		x.done("migrate")
+		x.tellStories()
+	})
+}
+
+// tellStories lets every client tell its story to a service of the terminal's own.
+func (x *terminal) tellStories() {
+	x.t.Helper()
+	id, _ := x.done("account", "add", "--name", "A partner's engineer", "--json").object(x.t)["id"].(string)
+	token, _ := x.done("token", "create", "--account", id, "--json").object(x.t)["token"].(string)
+	s := x.serve()
+	defer s.kill()
+	for dir, words := range map[string]string{"go": "go test -count=1 -v -run ^TestStory$ .", "typescript": "npm run -s story"} {
+		command := strings.Fields(words)
+		cmd := exec.CommandContext(x.t.Context(), command[0], command[1:]...)
+		cmd.Dir = "../internal/clients/" + dir
+		cmd.Env = append(os.Environ(), "SHG_URL="+s.url, "SHG_TOKEN="+token)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			x.t.Errorf("%s: %v: %s", dir, err, out)
+		}
+		x.t.Logf("%s: %s", dir, out)
+	}
+}

@@ -1,0 +1,118 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// Single does one job. It must be safe to do again. A models.LaterError gives the job back as if it had not been tried.
+type Single func(ctx context.Context, job models.Job) error
+
+// Pool does jobs of one kind that wait for others, so many at once: one that takes long holds up its own place alone. Make it with NewPool; several
+// may run on one database.
+type Pool struct {
+	worker *Worker
+	kind   models.JobKind
+	do     Single
+	places chan struct{}
+}
+
+// NewPool makes a pool that does size jobs at once.
+func NewPool(s *store.Store, kind models.JobKind, do Single, size int, log *slog.Logger) *Pool {
+	return &Pool{worker: New(s, nil, log), kind: kind, do: do, places: make(chan struct{}, size)}
+}
+
+// Run does what is due until ctx ends, and returns nil then. Jobs under way are broken off and given back.
+func (p *Pool) Run(ctx context.Context) error {
+	var under sync.WaitGroup
+	defer under.Wait()
+	for ctx.Err() == nil {
+		begun, err := p.begin(ctx, &under)
+		if err != nil && ctx.Err() == nil {
+			p.worker.log.WarnContext(ctx, "jobs wait", "kind", p.kind, "error", err)
+		}
+		if begun > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+	return nil
+}
+
+// Drain does all that is due, and what becomes due meanwhile, and returns how many jobs it began.
+func (p *Pool) Drain(ctx context.Context) (int, error) {
+	var under sync.WaitGroup
+	for done := 0; ; {
+		begun, err := p.begin(ctx, &under)
+		under.Wait()
+		if done += begun; err != nil || begun == 0 {
+			return done, err
+		}
+	}
+}
+
+// begin leases as many jobs as there are free places and begins them.
+func (p *Pool) begin(ctx context.Context, under *sync.WaitGroup) (int, error) {
+	free := cap(p.places) - len(p.places)
+	if free == 0 {
+		return 0, nil
+	}
+	kinds, err := p.worker.store.DueKinds(ctx, []models.JobKind{p.kind})
+	if err != nil || len(kinds) == 0 {
+		return 0, err
+	}
+	leased, err := p.worker.store.LeaseJobs(ctx, p.kind, free, hold(p.kind))
+	if err != nil {
+		return 0, err
+	}
+	for _, job := range leased {
+		p.places <- struct{}{}
+		under.Go(func() {
+			defer func() { <-p.places }()
+			if err := p.one(ctx, job); err != nil {
+				p.worker.log.WarnContext(ctx, "a job's outcome is not noted", "kind", p.kind, "error", err)
+			}
+		})
+	}
+	return len(leased), nil
+}
+
+func (p *Pool) one(ctx context.Context, job models.Job) error {
+	lasting := context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(ctx, hold(p.kind)/2)
+	defer cancel()
+	err := p.try(limited, job)
+	later, put := errors.AsType[*models.LaterError](err)
+	switch {
+	case err == nil:
+		return p.worker.finish(lasting, []models.Job{job})
+	case put:
+		return p.putBack(lasting, job, later.Wait, nil)
+	case ctx.Err() != nil, errors.Is(err, models.ErrUnavailable):
+		return p.putBack(lasting, job, time.Second, err)
+	}
+	return p.worker.fail(lasting, job, err)
+}
+
+func (p *Pool) putBack(ctx context.Context, job models.Job, wait time.Duration, cause error) error {
+	return p.worker.insist(ctx, func() error { return p.worker.store.PutBackJobs(ctx, []models.Job{job}, wait, cause) })
+}
+
+func (p *Pool) try(ctx context.Context, job models.Job) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("job %s panicked: %v", p.kind, v)
+		}
+	}()
+	return p.do(ctx, job)
+}

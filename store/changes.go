@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// noteChange puts a group's latest change into the log: whatever raises its version changes its public face. A group that the public never saw
+// is not in the log.
+func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
+	if g.Status == models.StatusPublished {
+		const query = `INSERT INTO changes (group_id, seq, type, version, at) VALUES (?, NULL, ?, ?, ?)
+			ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
+		return tx.session(ctx).Exec(query, g.ID, models.ChangeUpserted, g.Version, atMicrosecond(g.UpdatedAt)).Error
+	}
+	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ? WHERE group_id = ? AND type = ?"
+	return tx.session(ctx).Exec(query, models.ChangeRemoved, g.Version, atMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted).Error
+}
+
+// NoteMerge puts into the log that a group, which has left the directory, was merged into another. One that the public never saw is not told.
+func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) error {
+	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
+	return tx.session(ctx).Exec(query, models.ChangeMerged, g.Version, atMicrosecond(g.UpdatedAt), into, g.ID).Error
+}
+
+// NumberChanges gives numbers to at most a batch of the changes that have none, and returns them in the order of their numbers; f, which may be
+// nil, sees them in the same transaction. Changes are numbered after they are committed, by one at a time, so whoever has read the log up to a
+// number never misses one that is committed later.
+func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) error) (numbered []models.Change, more bool, err error) {
+	if waiting, err := s.changesWait(ctx); err != nil || !waiting {
+		return nil, false, err
+	}
+	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
+		if numbered, err = tx.numberChanges(ctx); err != nil || f == nil {
+			return err
+		}
+		return f(tx, numbered)
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("number changes: %w", err)
+	}
+	return numbered, len(numbered) == maxRows, nil
+}
+
+// changesWait looks without writing, since most times there is nothing.
+func (s *Store) changesWait(ctx context.Context) (waiting bool, err error) {
+	err = s.Read(ctx, func(tx *Tx) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&waiting) }, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
+	})
+	return waiting, err
+}
+
+func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
+	lock, skip := "", ""
+	if tx.store.engine == EnginePostgres {
+		lock, skip = " FOR UPDATE", " FOR UPDATE SKIP LOCKED"
+	}
+	log, err := tx.changeLog(ctx, lock)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := tx.ids(ctx, "SELECT group_id FROM changes WHERE seq IS NULL ORDER BY at, group_id LIMIT ?"+skip, maxRows)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	const number = `UPDATE changes SET seq = numbered.seq FROM (SELECT group_id, ? + row_number() OVER (ORDER BY at, group_id) AS seq
+		FROM changes WHERE group_id IN ?) AS numbered WHERE changes.group_id = numbered.group_id`
+	if err := tx.session(ctx).Exec(number, log.LastSeq, ids).Error; err != nil {
+		return nil, err
+	}
+	last := log.LastSeq + int64(len(ids))
+	if err := tx.session(ctx).Exec("UPDATE change_log SET last_seq = ? WHERE id = 1", last).Error; err != nil {
+		return nil, err
+	}
+	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxRows)
+}
+
+// ChangeLog says where the log stands.
+func (tx *Tx) ChangeLog(ctx context.Context) (models.ChangeLog, error) { return tx.changeLog(ctx, "") }
+
+func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog, err error) {
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&log.LastSeq, &log.PrunedSeq, &log.CursorKey) },
+		"SELECT last_seq, pruned_seq, cursor_key FROM change_log WHERE id = 1"+lock)
+	return log, err
+}
+
+// ListChanges are the numbered changes that are asked for, in their order. A source's are those of groups that its records describe or described.
+func (tx *Tx) ListChanges(ctx context.Context, f models.ChangeFilter) ([]models.Change, error) {
+	where, args := "seq > ? AND (seq > ? OR type = ?)", []any{f.After, f.LivingUntil, models.ChangeUpserted}
+	if f.Source != "" {
+		where += " AND EXISTS (SELECT 1 FROM source_records r WHERE r.group_id = changes.group_id AND r.source = ?)"
+		args = append(args, f.Source)
+	}
+	return tx.changes(ctx, where+" ORDER BY seq LIMIT ?", append(args, f.Limit)...)
+}
+
+func (tx *Tx) changes(ctx context.Context, where string, args ...any) ([]models.Change, error) {
+	var list []models.Change
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var c models.Change
+		err := rows.Scan(&c.GroupID, &c.Seq, &c.Type, &c.Version, &c.At, &c.IntoID)
+		list = append(list, c)
+		return err
+	}, "SELECT group_id, seq, type, version, at, into_id FROM changes WHERE "+where, args...)
+	return list, err
+}
+
+// PruneChanges forgets what left the directory before the time, and remembers up to which number something is forgotten.
+func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
+	const old = "FROM changes WHERE type <> 'group.upserted' AND seq IS NOT NULL AND at < ?"
+	before = atMicrosecond(before)
+	var last int64
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, "SELECT coalesce(max(seq), 0) "+old, before)
+	if err != nil || last == 0 {
+		return err
+	}
+	if err := tx.session(ctx).Exec("UPDATE change_log SET pruned_seq = ? WHERE id = 1 AND pruned_seq < ?", last, last).Error; err != nil {
+		return err
+	}
+	return tx.session(ctx).Exec("DELETE "+old, before).Error
+}
+
+// MendChanges puts into the log what an older program, which knows none, wrote beside this one.
+func (s *Store) MendChanges(ctx context.Context) error {
+	const published = `INSERT INTO changes (group_id, seq, type, version, at)
+		SELECT g.id, NULL, 'group.upserted', g.version, g.updated_at FROM groups g LEFT JOIN changes c ON c.group_id = g.id
+		WHERE g.status = 'published' AND (c.group_id IS NULL OR c.version < g.version)
+		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL
+		WHERE changes.version < excluded.version`
+	const gone = `UPDATE changes SET seq = NULL, type = 'group.removed', version = g.version, at = g.updated_at FROM groups g
+		WHERE g.id = changes.group_id AND g.status <> 'published' AND changes.type = 'group.upserted' AND changes.version < g.version`
+	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
+		for _, statement := range []string{published, gone} {
+			if err := tx.session(ctx).Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("mend the log of changes: %w", err)
+	}
+	return nil
+}

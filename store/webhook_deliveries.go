@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateDeliveries writes deliveries and asks for each to be made now.
+func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelivery) error {
+	now := tx.store.now()
+	for _, d := range list {
+		d.CreatedAt, d.State = now, models.DeliveryPending
+	}
+	if err := insert(ctx, tx, list); err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := tx.Enqueue(ctx, models.JobDeliverWebhook, d.ID.String(), now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Delivery is the delivery of that id; ErrNotFound.
+func (tx *Tx) Delivery(ctx context.Context, id models.ID) (models.WebhookDelivery, error) {
+	return one[models.WebhookDelivery](ctx, tx, "id = ?", id)
+}
+
+// Deliveries are a webhook's, the newest first, and how many there are.
+func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.Page) ([]models.WebhookDelivery, int, error) {
+	total, err := count[models.WebhookDelivery](ctx, tx, "webhook_id = ?", webhookID)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := gorm.G[models.WebhookDelivery](tx.orm).Where("webhook_id = ?", webhookID).
+		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	return list, total, err
+}
+
+// NoteDelivery writes what came of an attempt. A delivery that is gone with its webhook is no error.
+func (tx *Tx) NoteDelivery(ctx context.Context, d models.WebhookDelivery) error {
+	_, err := update(ctx, tx, &d, "id = ?", d.ID)
+	return err
+}
+
+// PruneDeliveries forgets deliveries from before the time.
+func (tx *Tx) PruneDeliveries(ctx context.Context, before time.Time) error {
+	_, err := remove[models.WebhookDelivery](ctx, tx, "created_at < ?", atMicrosecond(before))
+	return err
+}

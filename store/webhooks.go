@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// CreateWebhook writes a new webhook.
+func (tx *Tx) CreateWebhook(ctx context.Context, w *models.Webhook) error {
+	begin(tx, &w.Version, &w.CreatedAt, &w.UpdatedAt)
+	return insert(ctx, tx, []*models.Webhook{w})
+}
+
+// UpdateWebhook writes a webhook, which gets the version after fromVersion; ErrStale and ErrNotFound as for groups.
+func (tx *Tx) UpdateWebhook(ctx context.Context, w *models.Webhook, fromVersion int64) error {
+	w.Version = fromVersion + 1
+	return updateVersioned(ctx, tx, w, w.ID, fromVersion)
+}
+
+// Webhook is the webhook of that id; ErrNotFound.
+func (tx *Tx) Webhook(ctx context.Context, id models.ID) (models.Webhook, error) {
+	return one[models.Webhook](ctx, tx, "id = ?", id)
+}
+
+// Webhooks are an account's, the oldest first, and how many there are.
+func (tx *Tx) Webhooks(ctx context.Context, accountID models.ID, page models.Page) ([]models.Webhook, int, error) {
+	total, err := count[models.Webhook](ctx, tx, "account_id = ?", accountID)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := gorm.G[models.Webhook](tx.orm).Where("account_id = ?", accountID).Order("created_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	return list, total, err
+}
+
+// ActiveWebhooks are all that are to be told, at most 10,000.
+func (tx *Tx) ActiveWebhooks(ctx context.Context) ([]models.Webhook, error) {
+	return gorm.G[models.Webhook](tx.orm).Where("state = ?", models.WebhookActive).Order("id").Limit(models.MaxItems).Find(ctx)
+}
+
+// DeleteWebhook forgets a webhook and all that was to be told to it.
+func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
+	n, err := remove[models.Webhook](ctx, tx, "id = ?", id)
+	if err == nil && n == 0 {
+		err = models.ErrNotFound
+	}
+	return err
+}
+
+// NoteWebhook notes how a webhook fares, which is no change of what was said of it: since when it fails, nil for not, and its state.
+func (tx *Tx) NoteWebhook(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
+	if failingSince != nil {
+		at := atMicrosecond(*failingSince)
+		failingSince = &at
+	}
+	return tx.session(ctx).Exec("UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", failingSince, state, id).Error
+}
+
+// KeyringProof is what the keyring of this database sealed first; ErrNotFound where none did.
+func (tx *Tx) KeyringProof(ctx context.Context) (proof string, err error) {
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&proof) }, "SELECT sealed FROM keyrings WHERE id = 1")
+	if err == nil && proof == "" {
+		err = models.ErrNotFound
+	}
+	return proof, err
+}
+
+// ProveKeyring keeps a proof unless there is one, and returns the one that counts.
+func (tx *Tx) ProveKeyring(ctx context.Context, proof string) (string, error) {
+	if err := tx.session(ctx).Exec("INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof).Error; err != nil {
+		return "", err
+	}
+	kept, err := tx.KeyringProof(ctx)
+	if errors.Is(err, models.ErrNotFound) {
+		err = models.ErrConflict
+	}
+	return kept, err
+}
