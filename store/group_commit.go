@@ -16,7 +16,7 @@ import (
 type committer struct {
 	store  *Store
 	pool   *sql.DB
-	conn   *sql.Conn // kept between commits; nil after a failure
+	conn   *writing // kept between commits; nil after a failure
 	queue  chan *writer
 	within atomic.Int64 // writers between their call and their outcome
 	closed chan struct{}
@@ -169,7 +169,7 @@ func (c *committer) beginAll(ctx context.Context) error {
 		if err != nil {
 			return translate(err)
 		}
-		c.conn = conn
+		c.conn = newWriting(conn)
 	}
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return translate(err)
