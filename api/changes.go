@@ -22,7 +22,8 @@ const (
 	changesPart    = 500 // how many are read at once for a stream
 )
 
-// Change tells what became of a group. Archived, hidden and retired groups are all removed: nothing tells which.
+// Change tells what became of a group. Archived and hidden groups are both removed: nothing tells which. One whose source
+// retired it stays to be read: it is upserted, with the activity "ended".
 type Change struct {
 	Cursor  string            `json:"cursor" example:"AYgnAJSiAWyR0hTg"` // to go on behind this change
 	At      time.Time         `json:"at" format:"date-time"`

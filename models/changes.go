@@ -5,7 +5,8 @@ import "time"
 // ChangeType says what became of a group in the eyes of the public.
 type ChangeType string
 
-// The types of change. Whoever withdraws, hides, archives or retires a group removes it: nothing in a change tells which.
+// The types of change. Whoever withdraws, hides or archives a group removes it: nothing in a change tells which. A group that its source
+// retires has ended and is upserted.
 const (
 	ChangeUpserted ChangeType = "group.upserted"
 	ChangeRemoved  ChangeType = "group.removed"

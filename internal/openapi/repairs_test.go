@@ -91,6 +91,7 @@ func TestNamesThatCollideAreRefused(t *testing.T) {
 const (
 	problemBefore = `{"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}`
 	problemAfter  = `{"description":"Gone","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}`
+	notReached    = `{"description":"The key speaks for no account, or does not reach this","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}`
 	keyNotGood    = `{"description":"The key is not good; without a key anyone is answered","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}`
 )
 
@@ -136,10 +137,10 @@ func TestDocumentRepairs(t *testing.T) {
 			document(`{"responses":{"204":{"description":"done"}}}`, problem),
 			document(`{"security":[],"responses":{"204":{"description":"done"},"401":`+keyNotGood+`}}`, problem),
 		},
-		"a key is needed where 401 is noted": {
+		"a key is needed where 401 is noted, and may not reach": {
 			wrap(repairBearer),
 			document(`{"security":[{"bearer":[]}],"responses":{"401":`+problemAfter+`}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"http","scheme":"bearer"}}}`),
-			document(`{"security":[{"bearer":[]}],"responses":{"401":`+problemAfter+`}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"http","scheme":"bearer"}}}`),
+			document(`{"security":[{"bearer":[]}],"responses":{"401":`+problemAfter+`,"403":`+notReached+`}}`, `{"schemas":{"Problem":{"type":"object"}},"securitySchemes":{"bearer":{"type":"http","scheme":"bearer"}}}`),
 		},
 		"what only the service says": {
 			wrap(repairReadOnly),

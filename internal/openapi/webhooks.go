@@ -30,13 +30,11 @@ func addWebhooks(doc *openapi3.T) error {
 		}
 		message.Required = []string{"type", "timestamp", "data"}
 		body := openapi3.NewRequestBody().WithRequired(true).WithJSONSchema(message)
-		taken := openapi3.NewResponse().WithDescription("Taken. Any 2xx will do; the body is not read")
-		gone := openapi3.NewResponse().WithDescription("Never again: the webhook is disabled. Any other answer is tried again")
+		taken := openapi3.NewResponse().WithDescription("Taken. Any 2xx will do; the body is not read. 410 disables the webhook; any other answer is tried again")
 		o := &openapi3.Operation{
 			OperationID: words.ID, Summary: words.Summary, Description: words.Description, Tags: []string{"webhooks"},
 			Security: &openapi3.SecurityRequirements{}, RequestBody: &openapi3.RequestBodyRef{Value: body},
-			Responses: openapi3.NewResponses(
-				openapi3.WithStatus(204, &openapi3.ResponseRef{Value: taken}), openapi3.WithStatus(410, &openapi3.ResponseRef{Value: gone})),
+			Responses: openapi3.NewResponses(openapi3.WithStatus(204, &openapi3.ResponseRef{Value: taken})),
 		}
 		addHeaderParameter(o, "webhook-id", "the message's id, the same at every attempt")
 		addHeaderParameter(o, "webhook-timestamp", "when this attempt was made, seconds from 1970")

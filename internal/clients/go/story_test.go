@@ -22,17 +22,7 @@ const (
 // SHG_TOKEN a key with the scope account.
 func TestStory(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("SHG_URL") == "" {
-		t.Skip("the story is SKIPPED: SHG_URL names no service")
-	}
-	c, err := client.NewClientWithResponses(os.Getenv("SHG_URL")+"/api/v1", client.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
-		r.Header.Set("Authorization", "Bearer "+os.Getenv("SHG_TOKEN"))
-		return nil
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := story{T: t, client: c}
+	s := newStory(t)
 	made := map[string]*client.Group{}
 	for i := range groups {
 		group := s.create(fmt.Sprintf("%s %d", called, i))
@@ -54,12 +44,25 @@ type story struct {
 	client *client.ClientWithResponses
 }
 
+// newStory is a client with the key, of the service.
+func newStory(t *testing.T) story {
+	t.Helper()
+	if os.Getenv("SHG_URL") == "" {
+		t.Skip("the story is SKIPPED: SHG_URL names no service")
+	}
+	c, err := client.NewClientWithResponses(os.Getenv("SHG_URL")+"/api/v1", client.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+		r.Header.Set("Authorization", "Bearer "+os.Getenv("SHG_TOKEN"))
+		return nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return story{T: t, client: c}
+}
+
 func (s story) create(name string) *client.Group {
 	s.Helper()
-	topics, languages, zone, place := []string{"alcohol"}, []string{"en"}, "Europe/London", "geonames:2644688"
-	answer, err := s.client.CreateGroupWithResponse(s.Context(), client.GroupInput{
-		Name: name, Topics: &topics, Languages: &languages, Timezone: &zone, Locality: &client.LocalityInput{Place: &client.PlaceInput{Id: &place}},
-	})
+	answer, err := s.client.CreateGroupWithResponse(s.Context(), nil, input(name))
 	if err != nil || answer.JSON201 == nil {
 		s.Fatalf("%v: %s", err, answer.Body)
 	}

@@ -7,7 +7,7 @@ import type { components, paths } from "./schema.js";
 
 const groups = 25;
 const name = "Typescript story";
-const client = createClient<paths>({
+const client = createClient<paths, "application/json" | "application/problem+json">({
   baseUrl: process.env["SHG_URL"] + "/api/v1",
   headers: { Authorization: `Bearer ${process.env["SHG_TOKEN"]}` },
   querySerializer: { array: { style: "form", explode: false } },
