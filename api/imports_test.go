@@ -194,7 +194,7 @@ func TestImportsOfOneSourceAtOnce(t *testing.T) {
 func TestImportIsCutOff(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		const records = 700
+		const records = 2000
 		at := s.handIn(key, path, ndjsonType, lines(t, records))
 		ctx, cutOff := context.WithCancel(t.Context())
 		broken := make(chan error, 1)

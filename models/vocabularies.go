@@ -89,5 +89,8 @@ func consultationSets() []Set {
 		set("change_type", ChangeTypes()...),
 		set("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
 		set("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
+		set("import_status", append([]ImportStatus{ImportReceiving}, ImportStatuses()...)...),
+		set("record_outcome", RecordCreated, RecordUpdated, RecordUnchanged, RecordRetired, RecordRefused),
+		set("record_note", NoteKept, NoteFollows),
 	}
 }

@@ -245,6 +245,7 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 
 // discard closes the connection for good, which undoes what it has not committed; the next writer gets a new one.
 func (c *committer) discard() {
+	c.conn.forget() // of a connection that is gone they cannot be freed any more
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = c.conn.Close()
 	c.conn = nil
