@@ -2,10 +2,17 @@ package cli_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
 
 const partnersPage = "../docs/partners.md"
@@ -14,6 +21,7 @@ const partnersPage = "../docs/partners.md"
 func TestPartnersPage(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
+	x.environ = append(x.environ, "SHG_WEBHOOK_ALLOW=127.0.0.0/8")
 	s := x.serve()
 	defer s.kill()
 	o := x.atShell(false)
@@ -32,8 +40,8 @@ func TestPartnersPage(t *testing.T) {
 	if found := told("search"); found["total"] != 1.0 {
 		t.Errorf("the search finds %v", found["total"])
 	}
-	if found := told("map"); found["total"] != 1.0 {
-		t.Errorf("the map finds %v", found["total"])
+	if found, _ := told("map")["features"].([]any); len(found) != 1 {
+		t.Errorf("the map finds %v", found)
 	}
 	if got := run("read-again", "GROUP="+group); got != "304\n" {
 		t.Errorf("read again: %q", got)
@@ -41,11 +49,72 @@ func TestPartnersPage(t *testing.T) {
 	if got := run("change", "GROUP="+group, key); got != "200\n412\n" {
 		t.Errorf("changed twice with one ETag: %q", got)
 	}
+	if got := strings.Fields(run("once", key)); len(got) != 3 || got[0] != got[1] || got[2] != "true" {
+		t.Errorf("made twice under one key: %q", got)
+	}
+	if got := run("upsert", key); got != "201\n200\n204\n" {
+		t.Errorf("put, put again and retired: %q", got)
+	}
+	if refused := told("import", key); refused["total"] != 1.0 {
+		t.Errorf("the import refused %v", refused)
+	}
+	copied := "COPY=" + t.TempDir()
+	eventually(t, "the copy holds all", func() bool { return strings.TrimSpace(run("mirror", copied)) == "0" })
+	if got := run("upsert", key); got != "201\n200\n204\n" {
+		t.Errorf("brought back and retired once more: %q", got)
+	}
+	eventually(t, "the copy follows", func() bool { return strings.TrimSpace(run("mirror", copied)) == "1" })
+	heard := newWebhookReceiver(t)
+	made := told("webhook", "RECEIVER="+heard.url, key)
+	heard.ping(made["secret"])
 	wrong, err := json.Marshal(told("error")["errors"])
 	if err != nil || !strings.Contains(string(wrong), "unknown_parameter") {
 		t.Errorf("%v: the errors are %s", err, wrong)
 	}
 	if have := slices.Sorted(maps.Keys(blocksOf(t, partnersPage))); !slices.Equal(have, slices.Sorted(maps.Keys(ran))) {
 		t.Errorf("the page has the blocks %v; this ran %v", have, ran)
+	}
+}
+
+// webhookReceiver hears what webhooks are told.
+type webhookReceiver struct {
+	*testing.T
+	url  string
+	told chan message
+}
+
+type message struct {
+	body   []byte
+	header http.Header
+}
+
+func newWebhookReceiver(t *testing.T) webhookReceiver {
+	t.Helper()
+	r := webhookReceiver{T: t, told: make(chan message, 10)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, asked *http.Request) {
+		if body, err := io.ReadAll(asked.Body); err == nil {
+			r.told <- message{body, asked.Header}
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(server.Close)
+	r.url = server.URL
+	return r
+}
+
+// ping waits for one message, which must be a ping signed by the secret.
+func (r webhookReceiver) ping(secret any) {
+	r.Helper()
+	verifier, err := standard.NewWebhook(fmt.Sprint(secret))
+	if err != nil {
+		r.Fatal(err)
+	}
+	select {
+	case m := <-r.told:
+		if err := verifier.Verify(m.body, m.header); err != nil || !strings.Contains(string(m.body), `"ping"`) {
+			r.Errorf("%v: %s", err, m.body)
+		}
+	case <-time.After(30 * time.Second):
+		r.Error("no webhook came")
 	}
 }

@@ -131,11 +131,14 @@ func (r *Ring) load() error {
 	return nil
 }
 
-// begin makes the file with one key. Where another process was quicker, its file is the one that counts.
+// begin makes the file with one key, and its directory where there is none. Where another process was quicker, its file is the one that counts.
 func (r *Ring) begin() error {
 	random := make([]byte, idBytes+keyBytes)
 	rand.Read(random)
 	line := hex.EncodeToString(random[:idBytes]) + " " + hex.EncodeToString(random[idBytes:]) + "\n"
+	if err := os.MkdirAll(filepath.Dir(r.path), 0o700); err != nil {
+		return fmt.Errorf("make the keyring: %w", err)
+	}
 	draft, err := os.CreateTemp(filepath.Dir(r.path), ".keyring-*") // with mode 0600
 	if err != nil {
 		return fmt.Errorf("make the keyring: %w", err)

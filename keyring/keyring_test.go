@@ -47,3 +47,15 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 		t.Error("a file that others may read was taken")
 	}
 }
+
+// On PostgreSQL nothing else makes the directory of the data.
+func TestTheDirectoryOfTheFileIsMade(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	if _, err := keyring.At(filepath.Join(dir, "keyring")).Seal("x", "y"); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v %v", info, err)
+	}
+}

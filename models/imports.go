@@ -61,14 +61,16 @@ type ImportSummary struct {
 // ImportStatus says how far an import is.
 type ImportStatus string
 
+// ImportReceiving is the status of an import whose body is not there yet. Nobody is told of it: it is none of the closed set.
+const ImportReceiving = "receiving"
+
 // The statuses of imports, in their order; the last three are ends.
 const (
-	ImportReceiving ImportStatus = "receiving" // its body is not there yet; nobody is told of it
-	ImportQueued    ImportStatus = "queued"
-	ImportRunning   ImportStatus = "running"
-	ImportDone      ImportStatus = "done"
-	ImportRefused   ImportStatus = "refused" // the feed could not be read, or it would have retired too much: nothing was changed
-	ImportFailed    ImportStatus = "failed"  // it broke off; what it had done lasts, and handing the feed in again goes on from there
+	ImportQueued  ImportStatus = "queued"
+	ImportRunning ImportStatus = "running"
+	ImportDone    ImportStatus = "done"
+	ImportRefused ImportStatus = "refused" // the feed could not be read, or it would have retired too much: nothing was changed
+	ImportFailed  ImportStatus = "failed"  // it broke off; what it had done lasts, and handing the feed in again goes on from there
 )
 
 // ImportStatuses lists the statuses that an import can be seen in.
