@@ -37,7 +37,7 @@ func beforeMigrations(t *testing.T) string {
 	if err != nil || logErr != nil {
 		return ""
 	}
-	for _, commit := range strings.Fields(commits) {
+	for commit := range strings.FieldsSeq(commits) {
 		if then, err := output(t, "..", "git", "ls-tree", "--name-only", commit+"^", dir+"/"); err == nil && then != now && then != "" && strings.HasPrefix(now, then) {
 			return commit + "^"
 		}

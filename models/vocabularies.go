@@ -92,8 +92,5 @@ func consultationSets() []Set {
 		set("record_note", RecordNotes()...),
 		set("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
 		set("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
-		set("import_status", append([]ImportStatus{ImportReceiving}, ImportStatuses()...)...),
-		set("record_outcome", RecordCreated, RecordUpdated, RecordUnchanged, RecordRetired, RecordRefused),
-		set("record_note", NoteKept, NoteFollows),
 	}
 }
