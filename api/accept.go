@@ -24,7 +24,7 @@ func offered(r Route) []string {
 	switch {
 	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
 		return []string{jsonType, linesType, csvType, geoJSONType}
-	case r.Path == "/changes":
+	case r.Path == "/changes", r.Path == "/imports/:id/results":
 		return []string{jsonType, linesType}
 	case r.Path == "/groups/map":
 		return []string{geoJSONType}

@@ -18,7 +18,7 @@ import (
 type conforming struct {
 	*site
 	steward, consultant, moderator, partner person
-	values                                 map[string]string // of parameters in paths, by what stands before them
+	values                                  map[string]string // of parameters in paths, by what stands before them
 }
 
 func newConforming(s *site) *conforming {

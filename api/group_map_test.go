@@ -67,10 +67,11 @@ func TestWrongMapsAreRefusedByName(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		for query, want := range map[string][2]string{
 			"zoom=3": {"bbox", "required"}, "bbox=1,2,3,4": {"zoom", "required"}, "bbox=1,2,3,4&zoom=23": {"zoom", "out_of_range"},
-			"bbox=1,2,3&zoom=3": {"bbox", "wrong_type"}, "bbox=1,9,3,4&zoom=3": {"bbox", "off_the_globe"}, "bbox=1,2,3,4&zoom=3&page=2": {"page", "conflicts_with"},
+			"bbox=1,2,3&zoom=3": {"bbox", "wrong_type"}, "bbox=1,9,3,4&zoom=3": {"bbox", "off_the_globe"},
 		} {
 			s.ask("GET", "/groups/map?"+query, person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", want[0], want[1])
 		}
+		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&page=2", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "page", "unknown_parameter")
 		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&colour=red", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "colour", "unknown_parameter")
 		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
 	})

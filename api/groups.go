@@ -56,11 +56,14 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	g, err := d.Directory.CreateGroup(c.Request().Context(), by(c), input)
+	made, err := d.Directory.MakeGroup(c.Request().Context(), by(c), input)
 	if err != nil {
 		return err
 	}
-	return d.showOwnAgain(c, g.ID, about{status: http.StatusCreated})
+	if !made.Own {
+		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
+	}
+	return showGroup(c, d.Cards.ownGroup(made.Group, made.Exact), about{status: http.StatusCreated, own: true, location: Base + "/groups/" + made.Group.ID.String()})
 }
 
 // showOwnAgain shows a group that was made.

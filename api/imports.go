@@ -51,13 +51,10 @@ type ImportResult struct {
 // feedTypes are the media types of feeds. A Meeting Guide feed is often called plain JSON.
 func feedTypes() map[string]models.FeedFormat {
 	return map[string]models.FeedFormat{
-		ndjsonType: models.FeedNDJSON, "text/csv": models.FeedCSV,
+		linesType: models.FeedNDJSON, csvType: models.FeedCSV,
 		"application/vnd.meeting-guide+json": models.FeedMeetingGuide, jsonType: models.FeedMeetingGuide,
 	}
 }
-
-// ndjsonType is one JSON object a line.
-const ndjsonType = "application/x-ndjson"
 
 // importFeed takes a whole feed in, to be written later.
 //
@@ -172,7 +169,7 @@ func (d *Door) listImportResults(c echo.Context) error {
 	if err := q.done(); err != nil {
 		return err
 	}
-	if strings.Contains(c.Request().Header.Get("Accept"), ndjsonType) {
+	if kindWanted(c) == linesType {
 		return d.streamImportResults(c, importID, outcomes)
 	}
 	if page.Offset() >= models.MaxItems {
@@ -197,7 +194,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 		}
 		if page.Number == 1 {
 			header := c.Response().Header()
-			header.Set(echo.HeaderContentType, ndjsonType)
+			header.Set(echo.HeaderContentType, linesType)
 			header.Set("Cache-Control", ownCaching)
 			header.Set("Vary", varies)
 			c.Response().WriteHeader(http.StatusOK)

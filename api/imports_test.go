@@ -194,7 +194,7 @@ func TestImportsOfOneSourceAtOnce(t *testing.T) {
 func TestImportIsCutOff(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		const records = 700
+		const records = 2000
 		at := s.handIn(key, path, ndjsonType, lines(t, records))
 		ctx, cutOff := context.WithCancel(t.Context())
 		broken := make(chan error, 1)
@@ -213,7 +213,7 @@ func TestImportIsCutOff(t *testing.T) {
 			s.clock.Add(int64(2 * time.Minute))
 			s.work()
 		}
-		expect(s.ask("GET", at, key, nil), "done: created 700 updated 0 unchanged 0 retired 0 refused 0")
+		expect(s.ask("GET", at, key, nil), "done: created 2000 updated 0 unchanged 0 retired 0 refused 0")
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(records) {
 			t.Errorf("%v groups", total)
 		}

@@ -35,7 +35,11 @@ func (s *site) manifold(who person) []string {
 		if i%5 == 0 && i%40 != 9 {
 			in.Locality.Point = nil
 		}
-		ids = append(ids, s.ask("POST", "/groups", who, in).want(http.StatusCreated).text("id"))
+		made := s.ask("POST", "/groups", who, in).want(http.StatusCreated)
+		ids = append(ids, made.text("id"))
+		if diff := cmp.Diff(string(s.ask("GET", "/groups/"+ids[i], who, nil).want(http.StatusOK).body), string(made.body)); diff != "" {
+			s.t.Errorf("what was made is read in other words than it was shown in: -read +made: %s", diff)
+		}
 	}
 	return ids
 }

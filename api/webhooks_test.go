@@ -340,7 +340,7 @@ func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 		if err := with(other); err != nil {
 			t.Errorf("before anything was sealed: %v", err)
 		}
-		s.webhook(s.partner("Partner"), newReceiver(t, nil).url)
+		s.webhook(s.listener("Partner"), newReceiver(t, nil).url)
 		if err := with(s.house.Config.Keyring); err != nil {
 			t.Errorf("the right one: %v", err)
 		}

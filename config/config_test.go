@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000}}
+	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
@@ -38,12 +38,14 @@ func TestRead(t *testing.T) {
 				"SHG_DATA_DIR=/var/lib/shg", "DATABASE_URL=postgres://u:p=w@h/d?sslmode=disable", "SHG_PUBLIC_URL=https://g.example.org/",
 				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN", "SHG_LOG_FORMAT=JSON", "SHG_OPS_ADDR=:9999",
 				"OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.org/in/", "SHG_KEYRING=/etc/shg/keyring", "SHG_WEBHOOK_ALLOW=127.0.0.0/8",
+				"SHG_MAX_IMPORT_MB=200",
 			},
 			func(c *config.Config) {
 				c.Keyring, c.WebhookAllow = "/etc/shg/keyring", []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 				c.DataDir, c.DatabaseURL, c.PublicURL = "/var/lib/shg", "postgres://u:p=w@h/d?sslmode=disable", "https://g.example.org"
 				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 				c.LogLevel, c.LogJSON, c.Ops = slog.LevelWarn, true, config.Ops{Addr: ":9999", Chosen: true}
+				c.MaxImport = 200 << 20
 				c.OTLP = "https://collector.example.org/in"
 			},
 		},
@@ -88,6 +90,7 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"NUL in the directory": {"SHG_DATA_DIR=a\x00b", "NUL"},
 		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},
 		"operator's port":      {"SHG_OPS_ADDR=no", "nor off"},
+		"size of a feed":       {"SHG_MAX_IMPORT_MB=0", "from 1 to 1024"},
 		"collector bare":       {"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "http://127.0.0.1:4318"},
 		"collector and key":    {"OTEL_EXPORTER_OTLP_ENDPOINT=https://me:secret@collector", "OTEL_EXPORTER_OTLP_HEADERS"},
 	} {

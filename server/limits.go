@@ -41,6 +41,7 @@ type limiter struct {
 	reads   [shards]shard
 	mu      sync.Mutex
 	leases  map[string]lease
+	asking  [shards]sync.Mutex // held while the database is asked for a caller
 }
 
 // shard knows of callers when they will have used nothing of their limit again, in nanoseconds.
@@ -198,15 +199,29 @@ func (l *limiter) write(ctx context.Context, name string, asked models.PermitsAs
 	stands := standing{name: name, quota: asked.Limit, reset: end, wait: end}
 	had, ok := l.spend(asked.Subject, minute)
 	if !ok {
-		asked.Want = max(1, asked.Limit/10)
-		got, err := l.permits(ctx, asked)
-		if err != nil {
+		var err error
+		if had, err = l.ask(ctx, minute, asked); err != nil {
 			return stands, errors.Join(models.ErrUnavailable, err)
 		}
-		had = l.put(asked.Subject, lease{minute: minute, left: got.Granted - 1, rest: got.Left})
 	}
 	stands.left, stands.spent = max(0, had.left)+had.rest, had.left < 0
 	return stands, nil
+}
+
+// ask lets the database grant more, to one caller at a time: many at once of the same caller would each take a tenth, and ten of them everything.
+func (l *limiter) ask(ctx context.Context, minute int64, asked models.PermitsAsked) (lease, error) {
+	turn := &l.asking[maphash.String(l.seed, asked.Subject)%shards]
+	turn.Lock()
+	defer turn.Unlock()
+	if had, ok := l.spend(asked.Subject, minute); ok { // another has asked meanwhile
+		return had, nil
+	}
+	asked.Want = max(1, asked.Limit/10)
+	got, err := l.permits(ctx, asked)
+	if err != nil {
+		return lease{}, err
+	}
+	return l.put(asked.Subject, lease{minute: minute, left: got.Granted - 1, rest: got.Left}), nil
 }
 
 // spend takes one of what was let before; false where the database must be asked.
@@ -231,9 +246,6 @@ func (l *limiter) put(subject string, got lease) lease {
 				delete(l.leases, other)
 			}
 		}
-	}
-	if had, known := l.leases[subject]; known && had.minute == got.minute && had.left > 0 && got.left >= 0 {
-		got.left += had.left // another request of the same caller asked at the same time
 	}
 	l.leases[subject] = got
 	return got

@@ -16,7 +16,7 @@ import (
 type committer struct {
 	store  *Store
 	pool   *sql.DB
-	conn   *sql.Conn // kept between commits; nil after a failure
+	conn   *writing // kept between commits; nil after a failure
 	queue  chan *writer
 	within atomic.Int64 // writers between their call and their outcome
 	closed chan struct{}
@@ -169,7 +169,7 @@ func (c *committer) beginAll(ctx context.Context) error {
 		if err != nil {
 			return translate(err)
 		}
-		c.conn = conn
+		c.conn = newWriting(conn)
 	}
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return translate(err)
@@ -245,6 +245,7 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 
 // discard closes the connection for good, which undoes what it has not committed; the next writer gets a new one.
 func (c *committer) discard() {
+	c.conn.forget() // of a connection that is gone they cannot be freed any more
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = c.conn.Close()
 	c.conn = nil

@@ -140,7 +140,12 @@ func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, 
 
 // SlugTaken says whether a living group has the slug.
 func (tx *Tx) SlugTaken(ctx context.Context, slug string) (bool, error) {
-	return exists[models.Group](ctx, tx, "slug = ? AND status <> 'archived'", slug)
+	found := false
+	err := tx.eachRow(ctx, func(*sql.Rows) error {
+		found = true
+		return nil
+	}, "SELECT 1 FROM groups WHERE slug = ? AND status <> 'archived' LIMIT 1", slug)
+	return found, err
 }
 
 // CountGroups counts the groups of a status, or all with "".

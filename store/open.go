@@ -46,6 +46,7 @@ type Store struct {
 	path     string          // SQLite: the file
 	server   *pgx.ConnConfig // PostgreSQL: how to reach it
 	readers  *sql.DB
+	prepared *prepared  // SQLite: on the readers
 	orm      *gorm.DB   // its connection is replaced for every transaction
 	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
 	shutters []func() error

@@ -35,7 +35,7 @@ func (s *Store) openSQLite(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.readers = readers
+	s.readers, s.prepared = readers, newPrepared(readers)
 	s.shutters = append(s.shutters, readers.Close)
 	readers.SetMaxOpenConns(s.config.MaxReaders)
 	readers.SetMaxIdleConns(s.config.MaxReaders)

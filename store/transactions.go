@@ -53,13 +53,21 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 		return translate(err)
 	}
 	defer func() { _ = on.Rollback() }()
-	tx := s.begin(on, false)
+	tx := s.begin(s.readingOn(on), false)
 	defer tx.on.release()
 	if err := f(tx); err != nil {
 		return err
 	}
 	tx.finished()
 	return nil
+}
+
+// readingOn keeps statements ready on SQLite; PostgreSQL's driver does so by itself.
+func (s *Store) readingOn(on *sql.Tx) handle {
+	if s.prepared == nil {
+		return on
+	}
+	return within{Tx: on, prepared: s.prepared}
 }
 
 // Write runs f in a transaction that is on disk when Write returns nil, and undone when f returns an error, panics or a statement

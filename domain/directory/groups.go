@@ -20,52 +20,70 @@ type View struct {
 // CreateGroup makes a group and its first steward, the one who makes it. It is published at once, unless its field is one whose groups are
 // vetted first.
 func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
-	var g models.Group
+	view, err := r.MakeGroup(ctx, by, input)
+	return view.Group, err
+}
+
+// MakeGroup is CreateGroup that also says what its maker may now see of the group, so that nobody need read it.
+func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupInput) (View, error) {
+	var d draft
+	own := false
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		w := r.In(tx)
 		var err error
-		g, err = r.In(tx).CreateGroup(ctx, by, input)
+		d, err = w.make(ctx, by, input)
+		own = w.stewardOfNew(by)
 		return err
 	})
+	view := View{Group: d.group, Own: own, Exact: d.exact}
 	if err != nil {
-		return g, err
+		return view, err
 	}
-	r.Publish(ctx, g.ID)
-	return g, nil
+	r.Publish(ctx, d.group.ID)
+	return view, nil
 }
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
 func (w Within) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+	d, err := w.make(ctx, by, input)
+	return d.group, err
+}
+
+func (w Within) make(ctx context.Context, by models.By, input models.GroupInput) (draft, error) {
 	if err := w.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: w.ofSource}); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	if err := w.Inputs.Check(&input); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	now := w.Now().UTC()
 	d, err := w.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: w.today()})
 	if err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	d.group.Status = w.firstStatus(by, d.group.Topics)
 	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	if err := w.checkParent(ctx, d.group); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	if err := people.Once(ctx, w.tx, by, d.group.ID); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
-		return models.Group{}, err
+		return draft{}, err
 	}
-	if by.AccountID != (models.ID{}) && !w.ofSource {
-		if err := people.FirstSteward(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
-			return models.Group{}, err
+	if w.stewardOfNew(by) {
+		if err := people.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
+			return draft{}, err
 		}
 	}
-	return d.group, w.settle(ctx, d)
+	return d, w.settleNew(ctx, d)
 }
+
+// stewardOfNew says whether whoever makes a group becomes its first steward: an account does, a source does not.
+func (w Within) stewardOfNew(by models.By) bool { return by.AccountID != (models.ID{}) && !w.ofSource }
 
 func (w Within) firstStatus(by models.By, topicIDs []string) models.Status {
 	if w.vetted(topicIDs) && w.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
@@ -83,6 +101,11 @@ func (w Within) settle(ctx context.Context, d draft) error {
 	if err := w.tx.DeleteExactPlaces(ctx, owners...); err != nil {
 		return err
 	}
+	return w.settleNew(ctx, d)
+}
+
+// settleNew is settle where nothing was known of the group's whereabouts.
+func (w Within) settleNew(ctx context.Context, d draft) error {
 	for _, e := range d.exact {
 		if err := w.tx.PutExactPlace(ctx, &e); err != nil {
 			return err

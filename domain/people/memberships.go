@@ -153,5 +153,10 @@ func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID,
 	if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
+	return FirstOfAll(ctx, tx, groupID, account, on)
+}
+
+// FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.
+func FirstOfAll(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }

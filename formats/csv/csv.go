@@ -118,7 +118,7 @@ func (r *reading) readRows(rows *csv.Reader) error {
 		switch {
 		case errors.As(err, &wrong):
 			r.rows++
-			if err := r.refuse("", wrong.StartLine, models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Err.Error()}}); err != nil {
+			if err := r.refuse(wrong.StartLine, models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Err.Error()}}); err != nil {
 				return err
 			}
 			continue
@@ -135,11 +135,12 @@ func (r *reading) readRows(rows *csv.Reader) error {
 	}
 }
 
-func (r *reading) refuse(name string, line int, fields ...models.FieldError) error {
+// refuse tells of a row whose record cannot be read, after the record above it.
+func (r *reading) refuse(line int, fields ...models.FieldError) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
-	return r.tell(models.FeedEntry{Refused: &models.ImportResult{Record: name, Line: line, Outcome: models.RecordRefused, Errors: fields}})
+	return r.tell(models.FeedEntry{Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
 }
 
 func (r *reading) readRow(values []string, line int) error {
@@ -149,11 +150,11 @@ func (r *reading) readRow(values []string, line int) error {
 	}
 	switch {
 	case len(values) > len(r.header):
-		return r.refuse("", line, models.FieldError{Code: "too_many", Params: map[string]any{"max": len(r.header)}})
+		return r.refuse(line, models.FieldError{Code: "too_many", Params: map[string]any{"max": len(r.header)}})
 	case size > models.MaxRecordBytes:
-		return r.refuse("", line, models.FieldError{Code: "too_large", Params: map[string]any{"max": models.MaxRecordBytes}})
+		return r.refuse(line, models.FieldError{Code: "too_large", Params: map[string]any{"max": models.MaxRecordBytes}})
 	case slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }):
-		return r.refuse("", line, models.FieldError{Code: "not_utf8"})
+		return r.refuse(line, models.FieldError{Code: "not_utf8"})
 	}
 	said := row{}
 	for i, v := range values {
@@ -163,7 +164,7 @@ func (r *reading) readRow(values []string, line int) error {
 	}
 	name := said["record"]
 	if err := strict.CheckName(name); err != nil {
-		return r.refuse("", line, invalidFields(err)...)
+		return r.refuse(line, invalidFields(err)...)
 	}
 	if r.current == nil || r.current.name != name {
 		if err := r.flush(); err != nil {
@@ -207,8 +208,7 @@ func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
 }
 
 func invalidFields(err error) []models.FieldError {
-	var invalid *models.InvalidError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return invalid.Fields
 	}
 	return []models.FieldError{{Code: "invalid"}}

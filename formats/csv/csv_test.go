@@ -20,11 +20,11 @@ func told(feed string) (all []string, err error) {
 			all = append(all, fmt.Sprintf("%d %s deleted=%v %q %v %d", e.Record.Parts[0].Line, e.Record.Key, e.Record.Deleted, in.Name, in.Topics, len(in.Meetings)))
 			return nil
 		}
-		codes := fmt.Sprintf("%d %q:", e.Refused.Line, e.Refused.Record)
+		codes := []string{fmt.Sprintf("%d %q:", e.Refused.Line, e.Refused.Record)}
 		for _, f := range e.Refused.Errors {
-			codes += " " + f.Pointer + "=" + f.Code
+			codes = append(codes, f.Pointer+"="+f.Code)
 		}
-		all = append(all, codes)
+		all = append(all, strings.Join(codes, " "))
 		return nil
 	})
 	return all, err

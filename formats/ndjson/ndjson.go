@@ -123,8 +123,7 @@ func nameIn(line []byte) string {
 }
 
 func fieldsOf(err error) []models.FieldError {
-	var invalid *models.InvalidError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return invalid.Fields
 	}
 	return []models.FieldError{{Code: "malformed_json"}}

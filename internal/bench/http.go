@@ -15,6 +15,11 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 )
 
+const (
+	usualRounds = 5
+	usualSpell  = 800 * time.Millisecond
+)
+
 // webSize is how long the service is asked over HTTP: so many rounds of a spell of the floor and a spell of the service.
 type webSize struct {
 	rounds int
@@ -46,8 +51,8 @@ func runHTTP(ctx context.Context, args []string) error {
 	flags.StringVar(&data, "data", "", "a directory to keep or to use again; else one for this run")
 	flags.StringVar(&only, "only", "", "only the rows whose names begin so")
 	flags.StringVar(&w.profiles, "profiles", "", "a directory for a processor profile of each row")
-	flags.IntVar(&w.rounds, "rounds", 5, "rounds of each row")
-	flags.DurationVar(&w.spell, "spell", 800*time.Millisecond, "how long a round asks each")
+	flags.IntVar(&w.rounds, "rounds", usualRounds, "rounds of each row")
+	flags.DurationVar(&w.spell, "spell", usualSpell, "how long a round asks each")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -72,6 +77,13 @@ func runHTTP(ctx context.Context, args []string) error {
 	return measureHTTP(ctx, dir, data, w, only)
 }
 
+// lastWords is the end of a log.
+func lastWords(log string) []byte {
+	const some = 4000
+	said, _ := os.ReadFile(log) //nolint:gosec // in our own directory
+	return said[max(0, len(said)-some):]
+}
+
 // site is a running service and the floor beside it.
 type site struct {
 	webSize
@@ -93,6 +105,9 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	if err != nil {
 		return err
 	}
+	if err := s.gather(ctx); err != nil {
+		return err
+	}
 	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside static JSON of the same size through Echo; medians of %d rounds, in turns", clients, w.rounds)}
 	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", "static/s", "p50 ms", "p99 ms", "CPU µs", "share of static", "allocations each", "refused")
 	for _, l := range loads {
@@ -101,7 +116,7 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 		}
 		row, err := s.measure(ctx, l)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w\nthe service's last words: %s", l.name, err, lastWords(filepath.Join(dir, "service.log")))
 		}
 		t.add(row...)
 	}
@@ -136,16 +151,18 @@ func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
 	if err == nil {
 		s.static, err = start(ctx, filepath.Join(dir, "static.log"), []string{self, "static"})
 	}
-	if err == nil {
-		s.callers, err = gather(ctx, s.service.addr)
-	}
-	if err == nil {
-		s.floor, err = gather(ctx, s.static.addr)
-	}
 	if err != nil {
 		s.close()
 	}
 	return s, err
+}
+
+// gather connects all callers, when what they ask is ready: a connection on which nothing is asked for some seconds is closed.
+func (s *site) gather(ctx context.Context) (err error) {
+	if s.callers, err = gather(ctx, s.service.addr); err == nil {
+		s.floor, err = gather(ctx, s.static.addr)
+	}
+	return err
 }
 
 func (s *site) close() {

@@ -30,16 +30,18 @@ type size struct {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "scale":
-			return runScale(ctx, args[1:])
-		case "http":
-			return runHTTP(ctx, args[1:])
-		case "static":
-			return runStatic(ctx)
-		}
+	switch {
+	case len(args) > 0 && args[0] == "scale":
+		return runScale(ctx, args[1:])
+	case len(args) > 0 && args[0] == "http":
+		return runHTTP(ctx, args[1:])
+	case len(args) > 0 && args[0] == "static":
+		return runStatic(ctx)
 	}
+	return runAll(ctx, args)
+}
+
+func runAll(ctx context.Context, args []string) error {
 	var s size
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups")
@@ -69,5 +71,11 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("matches: %w", err)
 	}
 	b.house.Close()
+	if err := settle(ctx, b.data); err != nil {
+		return fmt.Errorf("do the jobs that are left: %w", err)
+	}
+	if err := measureHTTP(ctx, dir, b.data, webSize{rounds: usualRounds, spell: usualSpell}, ""); err != nil {
+		return fmt.Errorf("over HTTP: %w", err)
+	}
 	return measureStarts(ctx, dir, b.data)
 }

@@ -19,6 +19,17 @@ func (b *best) offer(s standing) {
 	}
 }
 
+// refuses says at a glance that a document with this key, which it has, is none of the first.
+func (b *best) refuses(key float64) bool {
+	if len(b.heap) < b.wanted || b.wanted == 0 {
+		return false
+	}
+	if b.f.Sort.Backward {
+		return key < b.heap[0].key
+	}
+	return key > b.heap[0].key
+}
+
 func (b *best) up(at int) {
 	for at > 0 {
 		above := (at - 1) / 2

@@ -67,7 +67,7 @@ func (f *finding) first(i, wanted int) []standing {
 			break
 		}
 		if docs.Contains(doc) {
-			list = append(list, f.stand(i, doc, nil))
+			list = append(list, f.stand(i, doc))
 		}
 	}
 	return list
@@ -120,18 +120,24 @@ func (f *finding) top(i, wanted int) []standing {
 	}
 	list := &best{f: f, wanted: wanted}
 	for it := f.found[i].Iterator(); it.HasNext(); {
-		list.offer(f.stand(i, it.Next(), scores))
+		doc := it.Next()
+		if scores == nil {
+			list.offer(f.stand(i, doc))
+			continue
+		}
+		if key := -scores.score(doc); !list.refuses(key) {
+			list.offer(standing{part: i, doc: doc, key: key})
+		}
 	}
 	slices.SortFunc(list.heap, f.compare)
 	return list.heap
 }
 
 // stand is a document with its key; keys are ascending in the usual direction.
-func (f *finding) stand(i int, doc uint32, scores *scorer) standing {
+func (f *finding) stand(i int, doc uint32) standing {
 	p, s := f.parts[i], standing{part: i, doc: doc}
 	switch f.Sort.By {
-	case search.SortRelevance:
-		s.key = -scores.score(doc)
+	case search.SortRelevance: // top scores
 	case search.SortDistance:
 		km, which := p.nearest(doc, *f.Near)
 		s.key, s.lack = km, which < 0
