@@ -226,3 +226,12 @@ func TestSurvivorsGroupsAreVettedAndHidden(t *testing.T) {
 		}
 	})
 }
+
+// What no slug can be is not there, on every database.
+func TestSlugsThatAreNoText(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		for _, slug := range []string{"-%FF%FE", "a%00b"} {
+			s.ask("GET", "/groups/"+slug, person{}, nil).want(http.StatusNotFound)
+		}
+	})
+}

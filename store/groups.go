@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -49,6 +51,9 @@ func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
 
 // GroupBySlug is the living group of that slug, or, where none lives, the archived one that was changed last; ErrNotFound.
 func (tx *Tx) GroupBySlug(ctx context.Context, slug string) (models.Group, error) {
+	if !utf8.ValidString(slug) || strings.ContainsRune(slug, 0) { // no slug is so, and PostgreSQL takes no such text
+		return models.Group{}, models.ErrNotFound
+	}
 	g, err := gorm.G[models.Group](tx.orm).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
 	if err != nil {
 		return models.Group{}, err

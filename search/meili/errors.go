@@ -50,7 +50,7 @@ func codeOf(err error) string {
 	return ""
 }
 
-// translate makes ErrUnavailable of all that may be well again later: a server that is away, busy, out of room, without the index, or that does not
+// translate makes ErrUnavailable of all that may be well again later: a server that is away, busy, out of room, without the index or its settings, or that does not
 // take the key. Anything else is a defect here, and stays what it is.
 func translate(ctx context.Context, err error) error {
 	if err == nil || errors.Is(err, models.ErrUnavailable) {
@@ -63,10 +63,15 @@ func translate(ctx context.Context, err error) error {
 	switch {
 	case !ok:
 		return fmt.Errorf("%w: the search server cannot be reached", models.ErrUnavailable)
-	case passing(e), e.Code == codeNoIndex, e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
+	case passing(e), e.Code == codeNoIndex, unsettled(e), e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
 		return fmt.Errorf("%w: %w", models.ErrUnavailable, e)
 	}
 	return err
+}
+
+// unsettled says that the index does not take what we ask of it: it was made a moment ago and its settings are not in force yet.
+func unsettled(e *serverError) bool {
+	return e.Code == "invalid_search_filter" || e.Code == "invalid_search_sort" || e.Code == "invalid_search_facets"
 }
 
 // passing says that the same request may go well in a moment.
