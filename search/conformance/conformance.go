@@ -3,10 +3,8 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -120,48 +118,6 @@ func emptyAnswers(t *testing.T, x search.Index) {
 	}
 }
 
-func findsScripts(t *testing.T, x search.Index) {
-	names := []string{
-		"Tuesday Night Łódź Straße", "Общество трезвости", "Ομάδα αυτοβοήθειας", "مجموعة الدعم", "קבוצת תמיכה", "स्वयं सहायता समूह", "স্বনির্ভর দল", "戒酒互助会",
-	}
-	for i, name := range names {
-		put(t, x, doc(i+1, name))
-	}
-	for text, want := range map[string]int{
-		"lodz": 1, "STRASSE": 1, "трезвости": 2, "ομαδα": 3, "الدعم": 4, "תמיכה": 5, "सहायता": 6, "দল": 7, "互助": 8, "戒酒互助": 8, "会": 8,
-	} {
-		finds(t, x, search.Query{Text: text}, want)
-	}
-}
-
-func needsEveryWord(t *testing.T, x search.Index) {
-	one := doc(1, "Tuesday Night")
-	one.Texts.Place = []string{"Leeds"}
-	put(t, x, one, doc(2, "Tuesday Morning"))
-	finds(t, x, search.Query{Text: "tuesday"}, 1, 2)
-	finds(t, x, search.Query{Text: "leeds tuesday "}, 1)
-	finds(t, x, search.Query{Text: "tuesday evening"})
-	finds(t, x, search.Query{Text: "!?"}, 1, 2)
-}
-
-func findsBeginnings(t *testing.T, x search.Index) {
-	put(t, x, doc(1, "Newcomers first"), doc(2, "Step study"))
-	finds(t, x, search.Query{Text: "newc"}, 1)
-	finds(t, x, search.Query{Text: "newc "})
-	finds(t, x, search.Query{Text: "first newc"}, 1)
-	finds(t, x, search.Query{Text: "newcommers"}, 1)
-}
-
-func ranksExactFirst(t *testing.T, x search.Index) {
-	body := doc(4, "Other")
-	body.Texts.Body = []string{"about groups"}
-	put(t, x, doc(1, "Groupings"), doc(2, "Groupe"), doc(3, "Group"), body)
-	q := search.Query{Text: "group", Sort: search.Sort{By: search.SortRelevance}}
-	if got := numbers(find(t, x, q)); len(got) != 4 || got[0] != 3 {
-		t.Errorf("found %v, want 3 first", got)
-	}
-}
-
 func facetsLeaveOutTheirOwn(t *testing.T, x search.Index) {
 	for i, topic := range []string{"alcohol", "alcohol", "gambling"} {
 		d := doc(i+1, "Group")
@@ -212,47 +168,6 @@ func judgesConditions(t *testing.T, x search.Index) {
 	}
 }
 
-func knowsTheGlobe(t *testing.T, x search.Index) {
-	for i, p := range []models.Point{{Lat: 0, Lon: 179.99}, {Lat: 0, Lon: -179.99}, {Lat: 90, Lon: 0}, {Lat: -90, Lon: 77}, {Lat: 89.99, Lon: 180}, {Lat: 53.8, Lon: -1.55}} {
-		d := doc(i+1, "Group")
-		d.Points = []models.Point{p}
-		put(t, x, d)
-	}
-	put(t, x, doc(7, "Nowhere"))
-	around := func(lat, lon, km float64) models.Condition {
-		return models.Condition{Around: &models.Circle{Centre: models.Point{Lat: lat, Lon: lon}, RadiusKm: km}}
-	}
-	inside := func(west, south, east, north float64) models.Condition {
-		return models.Condition{Inside: &models.Box{West: west, South: south, East: east, North: north}}
-	}
-	for _, one := range []struct {
-		where models.Condition
-		want  []int
-	}{
-		{around(0, 180, 5), []int{1, 2}},
-		{around(0, -180, 5), []int{1, 2}},
-		{around(89.995, -90, 3), []int{3, 5}},
-		{around(-90, 0, 1), []int{4}},
-		{around(53.8, -1.55, 0), []int{6}},
-		{around(0, 0, 20016), []int{1, 2, 3, 4, 5, 6}},
-		{inside(179, -1, -179, 1), []int{1, 2}},
-		{inside(-180, -90, 180, 90), []int{1, 2, 3, 4, 5, 6}},
-		{inside(-2, 53, -1, 54), []int{6}},
-	} {
-		finds(t, x, search.Query{Where: one.where}, one.want...)
-	}
-}
-
-func measuresToTheNearest(t *testing.T, x search.Index) {
-	d := doc(1, "Group")
-	d.Points = []models.Point{{Lat: 50, Lon: 0}, {Lat: 51, Lon: 0}}
-	put(t, x, d, doc(2, "Nowhere"))
-	r := find(t, x, search.Query{Near: &models.Point{Lat: 51, Lon: 0}, Sort: search.Sort{By: search.SortDistance}})
-	if r.Hits[0].Nearest != 1 || r.Hits[0].DistanceKm > 0.001 || r.Hits[1].Nearest != -1 || r.Hits[1].DistanceKm != -1 {
-		t.Errorf("%+v", r.Hits)
-	}
-}
-
 func sortsMissingLast(t *testing.T, x search.Index) {
 	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	for i, name := range []string{"Öffnung", "offen", "", "Zebra", "อ"} {
@@ -296,77 +211,6 @@ func pagesAreWhole(t *testing.T, x search.Index) {
 	}
 	if r, err := x.Find(t.Context(), search.Query{}); err != nil || len(r.Hits) != 0 || r.Total != 57 {
 		t.Errorf("a query without a limit counts only: %d hits, total %d, %v", len(r.Hits), r.Total, err)
-	}
-}
-
-func keepsVersions(t *testing.T, x search.Index) {
-	old, current := doc(1, "Old"), doc(1, "Current")
-	current.Version = 2
-	put(t, x, current)
-	put(t, x, old)
-	finds(t, x, search.Query{Text: "old "})
-	finds(t, x, search.Query{Text: "current "}, 1)
-	again := doc(1, "Again")
-	again.Version = 2
-	put(t, x, again)
-	finds(t, x, search.Query{Text: "again "}, 1)
-	finds(t, x, search.Query{Text: "current "})
-	if err := x.Drop(t.Context(), id(1)); err != nil {
-		t.Fatal(err)
-	}
-	finds(t, x, search.Query{})
-	put(t, x, old)
-	finds(t, x, search.Query{Text: "old "}, 1)
-	two := doc(2, "Two")
-	two.NextAt = day
-	if err := x.Replace(t.Context(), search.Whole(two, doc(3, "Three"))); err != nil {
-		t.Fatal(err)
-	}
-	finds(t, x, search.Query{}, 2, 3)
-	versions, err := x.Versions(t.Context())
-	if diff := cmp.Diff(map[models.ID]search.Stamp{id(2): {Version: 1, NextAt: day}, id(3): {Version: 1}}, versions); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
-	}
-}
-
-// readersSeeWholeStates writes pairs while others read: nobody ever sees one of a pair alone, and page, total and facet agree.
-func readersSeeWholeStates(t *testing.T, x search.Index) {
-	const rounds = 60
-	pair := func(version int64) []search.Document {
-		one, two := doc(1, "One"), doc(2, "Two")
-		for _, d := range []*search.Document{&one, &two} {
-			d.Version, d.Values = version, map[string][]string{"v": {strconv.FormatInt(version, 10)}}
-		}
-		return []search.Document{one, two}
-	}
-	put(t, x, pair(1)...)
-	ctx, stop := context.WithCancel(t.Context())
-	torn := make(chan string, 1)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for ctx.Err() == nil {
-			r, err := x.Find(context.WithoutCancel(ctx), search.Query{Facets: []string{"v"}, Limit: 10})
-			if err == nil && (len(r.Hits) != 2 || r.Total != 2 || r.Hits[0].Version != r.Hits[1].Version || len(r.Facets["v"]) != 1 || r.Facets["v"][0].Count != 2) {
-				select {
-				case torn <- fmt.Sprintf("%+v", r):
-				default:
-				}
-			}
-		}
-	}()
-	for version := range rounds {
-		put(t, x, pair(int64(version)+2)...)
-		if got := find(t, x, search.Query{}).Hits[0].Version; got != int64(version)+2 {
-			t.Errorf("a write is not seen by the next read: version %d", got)
-		}
-	}
-	stop()
-	<-done
-	select {
-	case what := <-torn:
-		t.Errorf("a reader saw half a write: %s", what)
-	default:
 	}
 }
 
