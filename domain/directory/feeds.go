@@ -5,16 +5,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"strconv"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
 )
-
-// fedAtOnce is how many groups a feed holds at a time.
-const fedAtOnce = 200
 
 // Feed is all that a search for groups finds, as the public may see it, however many. State is the same as long as it is the same groups in the same
 // versions.
@@ -38,8 +34,7 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	if err != nil {
 		return Feed{}, err
 	}
-	q := asked.query
-	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
+	q := idsOfAll(asked.query)
 	result, err := r.Groups.Find(ctx, q)
 	if err != nil {
 		return Feed{}, fmt.Errorf("search: %w", err)
@@ -51,16 +46,6 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	return Feed{State: stateOf(result.Hits), each: func(ctx context.Context, do func(models.Group) error) error {
 		return r.eachOf(ctx, result.Hits, q, do)
 	}}, nil
-}
-
-// EachPublicGroup calls f with every group that the public may see, in the order of ids.
-func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) error {
-	return r.Store.EachGroup(ctx, func(g models.Group) error {
-		if g.Status != models.StatusPublished {
-			return nil
-		}
-		return f(g)
-	})
 }
 
 // CountPublicGroups counts the groups that the public may see.
@@ -83,30 +68,24 @@ func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models
 	})
 }
 
-// eachOf reads the rows of what an index found, some at a time, and leaves out what the public may not see any more and what has changed so that it
-// is no longer what was asked for.
+// eachOf tells the rows of what an index found, as they are now.
 func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
-	for some := range slices.Chunk(found, fedAtOnce) {
-		ids := make([]models.ID, len(some))
-		for i, hit := range some {
-			ids[i] = hit.ID
-		}
-		var rows map[models.ID]models.Group
-		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+	read := func(ids []models.ID) (rows map[models.ID]models.Group, err error) {
+		err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 			rows, err = tx.GroupsByIDs(ctx, ids)
 			return err
 		})
-		if err != nil {
-			return fmt.Errorf("read what was found: %w", err)
+		return rows, err
+	}
+	still := func(hit search.Hit, g models.Group) bool {
+		return g.Status == models.StatusPublished && (g.Version <= hit.Version || answers(r.groupDocument(g), q))
+	}
+	for g, err := range stillFound(found, read, still) {
+		if err == nil {
+			err = do(g)
 		}
-		for _, hit := range some {
-			g, there := rows[hit.ID]
-			if !there || g.Status != models.StatusPublished || g.Version > hit.Version && !answers(r.groupDocument(g), q) {
-				continue
-			}
-			if err := do(g); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

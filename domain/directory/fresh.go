@@ -27,7 +27,7 @@ type shelf struct {
 func (r *Room) groupShelf() shelf {
 	return shelf{
 		name: "groups", index: r.Groups, kind: store.KindGroup, job: models.JobIndexGroup, current: r.currentGroups,
-		all: func(ctx context.Context) search.Documents { return documents(ctx, r.eachGroup, r.groupDocument) },
+		all: func(ctx context.Context) search.Documents { return documents(ctx, r.EachPublicGroup, r.groupDocument) },
 	}
 }
 

@@ -127,8 +127,9 @@ func (r *Room) Rebuild(ctx context.Context) error {
 	return nil
 }
 
-// eachGroup tells all that is published. What changes meanwhile is told as it was or as it is; its job, or the comparison at the end, brings it up.
-func (r *Room) eachGroup(ctx context.Context, f func(models.Group) error) error {
+// EachPublicGroup calls f with every group that the public may see, in the order of ids. What changes meanwhile is told as it was or as it is; an
+// index hears of it by its job, or by the comparison at the end.
+func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) error {
 	return r.Store.EachGroup(ctx, func(g models.Group) error {
 		if g.Status != models.StatusPublished {
 			return nil

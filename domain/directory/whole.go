@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/shg-directory/shg/models"
@@ -33,8 +34,7 @@ func (r *Room) whole(ctx context.Context, s shelf, w wanted) (Whole, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := asked.query
-	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
+	q := idsOfAll(asked.query)
 	if walker, ok := s.index.(search.Walker); ok && !r.Lagging {
 		q.IDsOnly = false
 		return func(ctx context.Context) models.FoundItems { return items(walker.Walk(ctx, q)) }, nil
@@ -77,26 +77,48 @@ func judged(all search.Documents, q search.Query) hits {
 	}
 }
 
-// hitsNow reads the rows of what an index found, some at a time, and leaves out what has changed so that it is no longer what was asked for.
+// hitsNow are those of what an index found that are still found, as they are now.
 func hitsNow(ctx context.Context, s shelf, q search.Query, found []search.Hit) hits {
-	const atOnce = 500
+	read := func(ids []models.ID) (map[models.ID]search.Document, error) { return s.current(ctx, ids) }
+	still := func(hit search.Hit, d search.Document) bool { return d.Version <= hit.Version || answers(d, q) }
 	return func(yield func(search.Hit, error) bool) {
-		for some := range slices.Chunk(found, atOnce) {
+		for d, err := range stillFound(found, read, still) {
+			if err != nil {
+				yield(search.Hit{}, err)
+				return
+			}
+			if !yield(shown(d, q), nil) {
+				return
+			}
+		}
+	}
+}
+
+// idsOfAll asks for the ids of all that a search finds, as many as an index tells at once, in no order.
+func idsOfAll(q search.Query) search.Query {
+	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
+	return q
+}
+
+// heldAtOnce is how many rows are held at a time.
+const heldAtOnce = 200
+
+// stillFound reads the rows of what an index found, some at a time, and leaves out what is not there any more and what is not still what was asked for.
+func stillFound[T any](found []search.Hit, read func([]models.ID) (map[models.ID]T, error), still func(search.Hit, T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for some := range slices.Chunk(found, heldAtOnce) {
 			ids := make([]models.ID, len(some))
 			for i, hit := range some {
 				ids[i] = hit.ID
 			}
-			current, err := s.current(ctx, ids)
+			rows, err := read(ids)
 			if err != nil {
-				yield(search.Hit{}, fmt.Errorf("read what was found: %w", err))
+				var none T
+				yield(none, fmt.Errorf("read what was found: %w", err))
 				return
 			}
 			for _, hit := range some {
-				d, public := current[hit.ID]
-				if !public || d.Version > hit.Version && !answers(d, q) {
-					continue
-				}
-				if !yield(shown(d, q), nil) {
+				if row, there := rows[hit.ID]; there && still(hit, row) && !yield(row, nil) {
 					return
 				}
 			}
