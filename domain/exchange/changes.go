@@ -115,7 +115,8 @@ func withGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange
 	return nil
 }
 
-// PruneChanges is the job that forgets tombstones after 90 days, sees that the log lacks nothing, and asks to be called again a day later.
+// PruneChanges is the job that forgets tombstones after 90 days, what came of deliveries and imports after 30, sees that the log lacks nothing, and
+// asks to be called again a day later.
 func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	if err := r.Store.MendChanges(ctx); err != nil {
 		return err
@@ -126,6 +127,9 @@ func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 			return err
 		}
 		if err := tx.PruneDeliveries(ctx, now.Add(-deliveriesKept)); err != nil {
+			return err
+		}
+		if err := tx.DeleteImportsBefore(ctx, now.Add(-importsKept)); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobPruneChanges, "all", now.Add(day))

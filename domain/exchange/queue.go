@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -16,7 +15,7 @@ const (
 	// importPartBytes is how much of a body is written at once.
 	importPartBytes = 256 << 10
 	// importsKept is how long what came of an import can be read.
-	importsKept = 30 * 24 * time.Hour
+	importsKept = 30 * day
 )
 
 // QueueImport takes in the body of a feed, piece by piece into the database, where any replica can run it; the import then waits for its turn. A body
@@ -34,9 +33,6 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 		}
 		if source.DetachedAt != nil {
 			return errDetached
-		}
-		if err := tx.DeleteImportsBefore(ctx, r.Store.Now().Add(-importsKept)); err != nil {
-			return err
 		}
 		return tx.CreateImport(ctx, &im)
 	})

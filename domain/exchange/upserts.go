@@ -27,8 +27,10 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 	}
 	return r.alone(ctx, by, source, record, func(ctx context.Context, b *batch) (models.Written, error) {
 		if id, known := b.groupOf[record.Key]; known {
-			if err := b.readGroups(ctx, []models.ID{id}); err != nil {
-				return models.Written{}, err
+			if _, read := b.groups[id]; !read { // a record that says nothing new is refused too where stewards keep the group
+				if err := b.readGroups(ctx, []models.ID{id}); err != nil {
+					return models.Written{}, err
+				}
 			}
 			if b.stewards[id] {
 				return models.Written{}, errKept
