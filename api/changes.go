@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,47 +90,37 @@ func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
 	return asked, q.done()
 }
 
-// streamChanges writes all changes up to the end of the log, or as many as asked for, a line each. What goes wrong before the first line is a problem;
-// later the connection is cut.
+// streamChanges tells all changes up to the end of the log, or as many as asked for, a line each.
 func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
-	release, err := d.startStream()
-	if err != nil {
-		return err
-	}
-	defer release()
-	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
-	defer cancel()
-	out := &parts{response: c.Response(), begin: func() { tellStream(c.Response().Header(), linesType, publicCaching) }}
-	buffer := bufio.NewWriterSize(out, partBytes)
-	lines, left := json.NewEncoder(buffer), asked.Limit
-	for {
+	left := asked.Limit
+	next := func(ctx context.Context) (models.ChangesPage, error) {
 		asked.Limit = changesPart
 		if left > 0 {
 			asked.Limit = min(left, changesPart)
 		}
-		page, err := d.Exchange.Changes(ctx, by(c), asked)
-		if err != nil {
-			return err
-		}
-		if c.Request().Method == http.MethodHead {
-			out.open()
-			return nil
-		}
-		for _, one := range page.Changes {
-			if err := errors.Join(lines.Encode(d.change(one)), out.pace(buffer)); err != nil {
-				return fmt.Errorf("send changes: %w", err)
+		return d.Exchange.Changes(ctx, by(c), asked)
+	}
+	page, err := next(c.Request().Context()) // also of those who ask for the headers alone: a wrong cursor is refused
+	if err != nil {
+		return err
+	}
+	return d.stream(c, func(h http.Header) { tellStream(h, linesType, publicCaching) }, func(ctx context.Context, to outgoing) error {
+		lines := json.NewEncoder(to)
+		for {
+			for _, one := range page.Changes {
+				if err := errors.Join(lines.Encode(d.change(one)), to.pace()); err != nil {
+					return err
+				}
+			}
+			if left -= len(page.Changes); !page.More || left == 0 {
+				return nil
+			}
+			asked.Cursor = page.Next
+			if page, err = next(ctx); err != nil {
+				return err
 			}
 		}
-		if left -= len(page.Changes); !page.More || left == 0 {
-			break
-		}
-		asked.Cursor = page.Next
-	}
-	if err := buffer.Flush(); err != nil {
-		return fmt.Errorf("send changes: %w", err)
-	}
-	out.open()
-	return nil
+	})
 }
 
 func (d *Door) change(c models.ListedChange) Change {

@@ -1,8 +1,8 @@
 package api
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -46,7 +46,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meetingguide.WriteOptions) error {
 	w := meetingguide.NewWriter(io.Discard, o)
-	ctx, leave, err := d.enterFeed(c)
+	ctx, leave, err := d.enterStream(c)
 	if err != nil {
 		return err
 	}
@@ -113,21 +113,7 @@ type feedWriter interface {
 	Close() error
 }
 
-// enterFeed takes a place among the whole sets that are told at once. The context ends with their time and not with that of ordinary answers.
-func (d *Door) enterFeed(c echo.Context) (context.Context, func(), error) {
-	release, err := d.startStream()
-	if err != nil {
-		return nil, nil, err
-	}
-	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
-	return ctx, func() {
-		cancel()
-		release()
-	}, nil
-}
-
-// tellFeed sends a feed group by group. What was read before and is the same is not sent again. If something goes wrong on the way the connection is
-// cut, so that a part is never taken for the whole.
+// tellFeed sends a feed group by group. What was read before and is the same is not sent again.
 func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(io.Writer) feedWriter) error {
 	// What is told depends on the day, because meetings end, and on the program.
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
@@ -138,29 +124,13 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 	if has(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	header.Set(echo.HeaderContentType, kind)
-	if c.Request().Method == http.MethodHead {
-		return c.NoContent(http.StatusOK)
-	}
-	ctx, leave, err := d.enterFeed(c)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	if err := writeFeed(ctx, feed, &parts{response: c.Response(), begin: func() {}}, writer); err != nil {
-		return fmt.Errorf("tell a feed: %w", err)
-	}
-	return nil
-}
-
-func writeFeed(ctx context.Context, feed directory.Feed, to io.Writer, writer func(io.Writer) feedWriter) error {
-	out := bufio.NewWriterSize(to, partBytes)
-	w := writer(out)
-	if err := feed.Each(ctx, w.Group); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	return out.Flush()
+	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
+	return d.stream(c, head, func(ctx context.Context, to outgoing) error {
+		w := writer(to)
+		each := func(g models.Group) error { return errors.Join(w.Group(g), to.pace()) }
+		if err := feed.Each(ctx, each); err != nil {
+			return err
+		}
+		return w.Close()
+	})
 }

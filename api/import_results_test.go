@@ -1,10 +1,47 @@
 package api_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
+
+// All results of an import come as lines, in their order, over the end of what is read at once; the headers alone tell the same of them.
+func TestImportResultsAsLines(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		const records = 1100
+		var feed strings.Builder
+		for i := range records {
+			fmt.Fprintf(&feed, `{"record":"r%d","deleted":true}`+"\n", i)
+		}
+		key := s.partner("leeds")
+		at := s.handIn(key, "/sources/leeds/imports", ndjsonType, feed.String())
+		s.work()
+		accept := map[string]string{"Accept": ndjsonType}
+		told := s.with("GET", at+"/results", key, accept).want(http.StatusOK)
+		if kind, caching := told.header.Get("Content-Type"), told.header.Get("Cache-Control"); kind != ndjsonType || caching != "private, no-store" {
+			t.Errorf("told as %q, kept by %q", kind, caching)
+		}
+		all := strings.Split(strings.TrimSuffix(string(told.body), "\n"), "\n")
+		if len(all) != records {
+			t.Fatalf("%d lines, want %d", len(all), records)
+		}
+		for i, line := range all {
+			var one struct{ Record, Outcome string }
+			if err := json.Unmarshal([]byte(line), &one); err != nil || one.Record != fmt.Sprint("r", i) || one.Outcome != "unchanged" {
+				t.Fatalf("line %d is %s: %v", i, line, err)
+			}
+		}
+		head := s.with("HEAD", at+"/results", key, accept).want(http.StatusOK)
+		if len(head.body) > 0 || head.header.Get("Content-Type") != ndjsonType {
+			t.Errorf("the headers alone: %v %q", head.header, head.body)
+		}
+		s.with("GET", at+"/results", s.partner("york"), accept).want(http.StatusNotFound)
+	})
+}
 
 // What came of an import is forgotten after 30 days, and not before.
 func TestImportsAreForgotten(t *testing.T) {

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"mime"
 	"net/http"
 	"slices"
@@ -12,6 +14,9 @@ import (
 
 	"github.com/shg-directory/shg/models"
 )
+
+// resultsPart is how many results of an import are read at once for a stream.
+const resultsPart = 1000
 
 // Import is a feed that a partner handed in, and how far it is.
 type Import struct {
@@ -183,31 +188,33 @@ func (d *Door) listImportResults(c echo.Context) error {
 	return showList(c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
 }
 
-// streamImportResults tells all results, one a line.
+// streamImportResults tells all results, a line each.
 func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
-	reader := d.language(c)
-	encoder := json.NewEncoder(c.Response())
-	for page := (models.Page{Number: 1, PerPage: 1000}); ; page.Number++ {
-		results, total, err := d.Exchange.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
-		if err != nil {
-			return err
-		}
-		if page.Number == 1 {
-			header := c.Response().Header()
-			header.Set(echo.HeaderContentType, linesType)
-			header.Set("Cache-Control", ownCaching)
-			header.Set("Vary", varies)
-			c.Response().WriteHeader(http.StatusOK)
-		}
-		for _, r := range results {
-			if err := encoder.Encode(d.importResultShown(reader, r)); err != nil {
+	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsPart}
+	next := func(ctx context.Context) ([]models.ImportResult, int, error) {
+		return d.Exchange.ImportResults(ctx, by(c), importID, outcomes, page)
+	}
+	results, total, err := next(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return d.stream(c, func(h http.Header) { tellStream(h, linesType, ownCaching) }, func(ctx context.Context, to outgoing) error {
+		lines := json.NewEncoder(to)
+		for {
+			for _, r := range results {
+				if err := errors.Join(lines.Encode(d.importResultShown(reader, r)), to.pace()); err != nil {
+					return err
+				}
+			}
+			if page.Offset()+len(results) >= total || len(results) == 0 {
+				return nil
+			}
+			page.Number++
+			if results, total, err = next(ctx); err != nil {
 				return err
 			}
 		}
-		if page.Offset()+len(results) >= total || len(results) == 0 {
-			return nil
-		}
-	}
+	})
 }
 
 func (d *Door) importShown(reader string, im models.Import) Import {

@@ -51,52 +51,74 @@ type sheet[T any] struct {
 	feature func(T) any
 }
 
-// tellWhole answers with everything that was found, item by item, in the media type that the caller wants. What goes wrong before the first byte is
-// a problem; later the connection is cut, so that a part is never taken for the whole.
-func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]) error {
-	kind := kindWanted(c)
+// outgoing is a whole set on its way to its caller.
+type outgoing struct {
+	*bufio.Writer
+	parts *parts
+}
+
+// pace sends what has waited long enough; whoever writes calls it after each item.
+func (o outgoing) pace() error { return o.parts.pace(o.Writer) }
+
+// stream answers with a whole set, whatever it is and however large: head sets its headers, write tells it. Who asks for the headers alone gets them.
+// What goes wrong before the first byte is a problem; later the connection is cut, so that a part is never taken for the whole.
+func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to outgoing) error) error {
 	header := c.Response().Header()
 	if c.Request().Method == http.MethodHead {
-		s.tell(header, kind)
+		head(header)
 		return c.NoContent(http.StatusOK)
 	}
-	release, err := d.startStream()
+	ctx, leave, err := d.enterStream(c)
 	if err != nil {
 		return err
 	}
-	defer release()
-	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
-	defer cancel()
-	out := &parts{response: c.Response(), begin: func() { s.tell(header, kind) }}
-	buffer := bufio.NewWriterSize(out, partBytes)
-	written := s.writer(kind, buffer)
-	for item, err := range whole(ctx) {
-		if err != nil {
-			return fmt.Errorf("tell a list: %w", err)
-		}
-		shown, err := s.item(item)
-		if err != nil {
-			return fmt.Errorf("show an item of a list: %w", err)
-		}
-		if err := errors.Join(written.add(shown), out.pace(buffer)); err != nil {
-			return fmt.Errorf("send a list: %w", err)
-		}
+	defer leave()
+	out := &parts{response: c.Response(), begin: func() { head(header) }}
+	to := outgoing{Writer: bufio.NewWriterSize(out, partBytes), parts: out}
+	if err := write(ctx, to); err != nil {
+		return fmt.Errorf("tell a whole set: %w", err)
 	}
-	if err := errors.Join(written.end(), buffer.Flush()); err != nil {
-		return fmt.Errorf("send a list: %w", err)
+	if err := to.Flush(); err != nil {
+		return fmt.Errorf("send a whole set: %w", err)
 	}
-	out.open() // lines without any
+	out.open() // one without anything in it
 	return nil
 }
 
-// startStream takes a place among the whole sets that are told; release gives it back.
-func (d *Door) startStream() (release func(), err error) {
+// tellWhole answers with everything that was found, item by item, in the media type that the caller wants.
+func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]) error {
+	kind := kindWanted(c)
+	return d.stream(c, func(h http.Header) { s.tell(h, kind) }, func(ctx context.Context, to outgoing) error {
+		written := s.writer(kind, to)
+		for item, err := range whole(ctx) {
+			if err != nil {
+				return err
+			}
+			shown, err := s.item(item)
+			if err != nil {
+				return fmt.Errorf("show an item: %w", err)
+			}
+			if err := errors.Join(written.add(shown), to.pace()); err != nil {
+				return err
+			}
+		}
+		return written.end()
+	})
+}
+
+// enterStream takes a place among the whole sets that are told at once, and waits for nobody. The context ends with their time and not with that of
+// ordinary answers.
+func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
 	select {
 	case d.streams <- struct{}{}:
-		return func() { <-d.streams }, nil
 	default:
-		return nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
+	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	return ctx, func() {
+		cancel()
+		<-d.streams
+	}, nil
 }
 
 // tellStream sets the headers of a whole set. It has no ETag: what will be told is not known yet.
