@@ -16,12 +16,10 @@ func TestGeneratedClients(t *testing.T) {
 	if os.Getenv("SHG_CLIENTS") == "" {
 		t.Skip("generated clients are SKIPPED: make clients runs them")
 	}
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { // one after the other: each fills two processors
 		newTerminal(t).tellStories()
 	})
 	t.Run("postgres+meilisearch", func(t *testing.T) {
-		t.Parallel()
 		x, server := newTerminal(t), testmeili.Server(t)
 		x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
 		x.done("migrate")

@@ -29,7 +29,7 @@ func TestStory(t *testing.T) {
 		made[group.Id.String()] = group
 	}
 	ids := slices.Sorted(maps.Keys(made))
-	for deadline := time.Now().Add(time.Minute); !slices.Equal(s.found(), ids); { // an index on a server hears late
+	for deadline := time.Now().Add(5 * time.Minute); !slices.Equal(s.found(), ids); time.Sleep(300 * time.Millisecond) { // an index on a server hears late
 		if time.Now().After(deadline) {
 			t.Fatalf("not all that was made is found: %v, made %v", s.found(), ids)
 		}

@@ -192,7 +192,7 @@ func (s story) removed() {
 		select {
 		case message := <-heard:
 			told = s.verified(verifier, message, id)
-		case <-time.After(time.Minute):
+		case <-time.After(5 * time.Minute):
 			s.Fatal("no webhook came")
 		}
 	}
@@ -224,9 +224,9 @@ func (s story) verified(verifier *standard.Webhook, message *http.Request, id st
 
 func (s story) eventually(what string, is func() bool) {
 	s.Helper()
-	for deadline := time.Now().Add(3 * time.Minute); !is(); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); !is(); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			s.Fatalf("not in three minutes: %s", what)
+			s.Fatalf("not in five minutes: %s", what)
 		}
 	}
 }

@@ -84,8 +84,8 @@ class Copy {
 }
 
 async function eventually(what: string, is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 180_000; !(await is()); await wait(200)) {
-    assert.ok(Date.now() < deadline, `not in three minutes: ${what}`);
+  for (const deadline = Date.now() + 300_000; !(await is()); await wait(200)) {
+    assert.ok(Date.now() < deadline, `not in five minutes: ${what}`);
   }
 }
 
