@@ -36,6 +36,7 @@ type Door struct {
 	Parts
 	underWay underWay
 	streams  chan struct{} // a place for each whole set that is being told
+	told     told
 }
 
 // New makes the door of its parts.

@@ -58,6 +58,11 @@ type MapFeatureSays struct {
 // @Failure     503 {object} Problem
 // @Router      /groups/map [get]
 func (d *Door) mapGroups(c echo.Context) error {
+	return d.again(c, func() ([]byte, error) { return d.mapOfGroups(c) })
+}
+
+// mapOfGroups is a part of a map, encoded.
+func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 	q := readQuery(c) // of GeoJSON, which has no pages
 	filter := d.groupFilter(q)
 	view := models.View{Zoom: q.integer("zoom", -1, 0, 22)}
@@ -67,22 +72,22 @@ func (d *Door) mapGroups(c echo.Context) error {
 		}
 	}
 	if err := q.done(); err != nil {
-		return err
+		return nil, err
 	}
 	view.Box, filter.Box = *filter.Box, nil
 	found, err := d.Directory.MapGroups(c.Request().Context(), filter, view)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	answer, err := d.mapShown(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	encoded, err := json.Marshal(answer)
 	if err != nil {
-		return fmt.Errorf("encode a map: %w", err)
+		return nil, fmt.Errorf("encode a map: %w", err)
 	}
-	return showBytes(c, kindWanted(c), encoded, about{})
+	return encoded, nil
 }
 
 func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) {

@@ -84,24 +84,30 @@ type FacetValue struct {
 // @Failure     503 {object} Problem
 // @Router      /groups [get]
 func (d *Door) searchGroups(c echo.Context) error {
+	if kindWanted(c) == jsonType {
+		return d.again(c, func() ([]byte, error) { return d.pageOfGroups(c) })
+	}
 	q := readQuery(c)
 	filter := d.groupFilter(q)
 	if err := q.done(); err != nil {
 		return err
 	}
-	if kindWanted(c) != jsonType {
-		return d.tellGroups(c, filter, publicCaching)
+	return d.tellGroups(c, filter, publicCaching)
+}
+
+// pageOfGroups is a page of a search, encoded.
+func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
+	q := readQuery(c)
+	filter := d.groupFilter(q)
+	if err := q.done(); err != nil {
+		return nil, err
 	}
 	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
 	if err != nil {
-		return err
-	}
-	answer, err := d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	linkPages(c, found.Page, found.Total)
-	return showBytes(c, jsonType, answer, about{})
+	return d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 }
 
 // searchGroupsByBody finds published groups by a body.

@@ -14,7 +14,7 @@ import (
 
 const (
 	// varies is what every answer of the API depends on beside its address.
-	varies = "Accept, Accept-Language, Authorization"
+	varies = "Accept, Accept-Encoding, Accept-Language, Authorization"
 	// ownCaching keeps what is for its reader alone out of every cache.
 	ownCaching = "private, no-store"
 	// publicCaching lets what anyone may read be kept, but asked for again by its ETag before it is shown: what hides must be gone at the next read,
@@ -43,28 +43,38 @@ func show(c echo.Context, value any, a about) error {
 	return showBytes(c, jsonType, append(encoded, '\n'), a)
 }
 
-// showBytes answers with what is encoded already, as a media type. It sets ETag, Last-Modified, Cache-Control, Vary and Content-Length, answers 304
-// to whoever has just this, and sends no body to who asked for the headers alone.
-func showBytes(c echo.Context, kind string, encoded []byte, a about) error {
+// showBytes answers with what is written already, as a media type.
+func showBytes(c echo.Context, kind string, plain []byte, a about) error {
+	return showEncoded(c, kind, ready(a.version, plain), a)
+}
+
+// showEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length, answers 304 to whoever has just this, and sends no body to who asked
+// for the headers alone. What anybody may read is sent compressed to who takes it so; what is for its reader alone is not, since lengths tell.
+func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}
-	tag := etag(a.version, encoded)
 	header := c.Response().Header()
+	body, tag := e.plain, e.tag
+	if !a.own && len(e.plain) >= worthZipping && takesGzip(c.Request().Header) {
+		body, tag = e.zip(), e.zippedTag()
+		header.Set(echo.HeaderContentEncoding, gzipCoding)
+	}
 	a.tell(header, tag)
 	method := c.Request().Method
 	reads := method == http.MethodGet || method == http.MethodHead
 	if reads && a.status == http.StatusOK && has(c.Request().Header, tag) {
+		header.Del(echo.HeaderContentEncoding)
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	header.Set(echo.HeaderContentType, kind)
-	header.Set(echo.HeaderContentLength, strconv.Itoa(len(encoded)))
+	header.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
 	c.Response().WriteHeader(a.status)
 	if method == http.MethodHead {
 		return nil
 	}
-	_, err := c.Response().Write(encoded)
+	_, err := c.Response().Write(body)
 	return err
 }
 

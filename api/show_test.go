@@ -33,7 +33,7 @@ func TestReadingAgain(t *testing.T) {
 			if got := first.header.Get("Content-Length"); got != strconv.Itoa(len(first.body)) {
 				t.Errorf("%s: Content-Length %q of %d bytes", path, got, len(first.body))
 			}
-			if got := first.header.Get("Vary"); got != "Accept, Accept-Language, Authorization" {
+			if got := first.header.Get("Vary"); got != "Accept, Accept-Encoding, Accept-Language, Authorization" {
 				t.Errorf("%s: Vary %q", path, got)
 			}
 			for _, given := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {

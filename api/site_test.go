@@ -171,10 +171,16 @@ func (s *site) send(r request) answer {
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
 	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
-	if err := s.checks.Check(req, got.status, got.header, got.body); err != nil {
-		s.t.Errorf("%s %s answers outside its description: %v\n%s", r.method, r.path, err, got.body)
-	}
+	s.check(req, got)
 	return got
+}
+
+// check holds an answer to the description.
+func (s *site) check(req *http.Request, got answer) {
+	s.t.Helper()
+	if err := s.checks.Check(req, got.status, got.header, got.plain()); err != nil {
+		s.t.Errorf("%s %s answers outside its description: %v\n%s", req.Method, req.URL.Path, err, got.plain())
+	}
 }
 
 // settle does the jobs that bring an index on a search server up to what was written; one in memory is up to it already.

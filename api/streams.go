@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/directory"
@@ -73,7 +74,7 @@ func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx con
 		return err
 	}
 	defer leave()
-	out := &parts{response: c.Response(), begin: func() { head(header) }}
+	out := &parts{response: c.Response(), begin: func() { head(header) }, zips: takesGzip(c.Request().Header)}
 	to := outgoing{Writer: bufio.NewWriterSize(out, partBytes), parts: out}
 	if err := write(ctx, to); err != nil {
 		return fmt.Errorf("tell a whole set: %w", err)
@@ -81,8 +82,7 @@ func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx con
 	if err := to.Flush(); err != nil {
 		return fmt.Errorf("send a whole set: %w", err)
 	}
-	out.open() // one without anything in it
-	return nil
+	return out.end()
 }
 
 // tellWhole answers with everything that was found, item by item, in the media type that the caller wants.
@@ -142,15 +142,43 @@ type parts struct {
 	begin    func() // called before the first
 	begun    bool
 	last     time.Time
+	zips     bool         // the caller takes gzip
+	zip      *gzip.Writer // where it is sent so
 }
 
-// open sends the headers, once.
+// open sends the headers, once. As with other answers, only what anybody may read is compressed.
 func (p *parts) open() {
-	if !p.begun {
-		p.begun = true
-		p.begin()
-		p.response.WriteHeader(http.StatusOK)
+	if p.begun {
+		return
 	}
+	p.begun = true
+	p.begin()
+	if header := p.response.Header(); p.zips && header.Get(echo.HeaderCacheControl) != ownCaching {
+		header.Set(echo.HeaderContentEncoding, gzipCoding)
+		p.zip, _ = gzip.NewWriterLevel(p.response, gzip.BestSpeed) // the level is one that there is
+	}
+	p.response.WriteHeader(http.StatusOK)
+}
+
+// end ends the whole, also one without anything in it. What is not ended so is seen to be cut off, compressed or not.
+func (p *parts) end() error {
+	p.open()
+	if p.zip == nil {
+		return nil
+	}
+	if err := p.zip.Close(); err != nil {
+		return fmt.Errorf("send the end of a whole set: %w", err)
+	}
+	return nil
+}
+
+// send writes to the caller, compressed where it is sent so, and nothing of it waits for more.
+func (p *parts) send(b []byte) (int, error) {
+	if p.zip == nil {
+		return p.response.Write(b)
+	}
+	n, err := p.zip.Write(b)
+	return n, errors.Join(err, p.zip.Flush())
 }
 
 // Write sends one part.
@@ -160,7 +188,7 @@ func (p *parts) Write(b []byte) (int, error) {
 	if err := way.SetWriteDeadline(time.Now().Add(partTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return 0, err
 	}
-	n, err := p.response.Write(b)
+	n, err := p.send(b)
 	if err != nil {
 		return n, err
 	}

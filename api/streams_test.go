@@ -26,9 +26,7 @@ func (s *site) accepting(method, path, accept string, body any) answer {
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
 	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
-	if err := s.checks.Check(req, got.status, got.header, got.body); err != nil {
-		s.t.Errorf("%s %s as %s answers outside its description: %v\n%s", method, path, accept, err, got.body)
-	}
+	s.check(req, got)
 	return got
 }
 

@@ -22,6 +22,20 @@ func (r *Room) PublicGroup(by models.By, ref string) (search.Kept, bool) {
 	return r.Kept.Kept(id)
 }
 
+// Edition names what the public is told of groups: who asks the same twice within one edition is told the same.
+type Edition struct {
+	changes uint64 // of the index
+	minute  int64  // since what is on now, or today, is another matter in the next
+}
+
+// Edition is the one that is told now. It is false where nobody can say, since the index is on a server that others write to.
+func (r *Room) Edition() (Edition, bool) {
+	if r.Kept == nil {
+		return Edition{}, false
+	}
+	return Edition{changes: r.Kept.Changes(), minute: r.Now().Unix() / 60}, true
+}
+
 // unpublished are groups whose last write the index has not heard of: it failed, and is left to its job.
 type unpublished struct {
 	many atomic.Int64 // len(ids), so that where there are none nobody waits

@@ -36,7 +36,7 @@ func (s *site) profile(ctx context.Context, l load) {
 	seconds := max(1, int(2*time.Duration(s.rounds)*s.spell/time.Second))
 	name := strings.NewReplacer(" ", "-", ",", "", ":", "").Replace(l.name)
 	data, err := readAt(ctx, fmt.Sprintf("%s/debug/pprof/profile?seconds=%d", s.operators, seconds))
-	if err = errors.Join(err, os.WriteFile(filepath.Join(s.profiles, name+".pprof"), data, 0o600)); err != nil {
+	if err = errors.Join(err, os.MkdirAll(s.profiles, 0o700), os.WriteFile(filepath.Join(s.profiles, name+".pprof"), data, 0o600)); err != nil {
 		fmt.Fprintln(os.Stderr, "profile:", err)
 	}
 }

@@ -46,11 +46,13 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 	}
 	all := []load{one}
 	for _, q := range b.questions() {
-		asked := load{name: "20 groups: " + q.name, status: http.StatusOK}
+		again, anew := load{name: "20 groups: " + q.name, status: http.StatusOK}, load{name: "20 groups: " + q.name + ", anew", status: http.StatusOK}
 		for i := range known {
-			asked.requests = append(asked.requests, spoken("GET", "/api/v1/groups?"+q.query(i).Encode(), "", nil))
+			target := "/api/v1/groups?" + q.query(i).Encode()
+			again.requests = append(again.requests, spoken("GET", target, "", nil))
+			anew.requests = append(anew.requests, spoken("GET", target, "", nil, "Cache-Control: no-cache"))
 		}
-		all = append(all, asked)
+		all = append(all, again, anew)
 	}
 	creates, err := s.creates()
 	return append(all, creates), err
@@ -100,11 +102,14 @@ func (s *site) someGroups(ctx context.Context) ([]shown, error) {
 }
 
 // spoken is a request as it goes over the wire.
-func spoken(method, target, token string, body []byte) []byte {
+func spoken(method, target, token string, body []byte, headers ...string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n", method, target)
 	if token != "" {
 		fmt.Fprintf(&b, "Authorization: Bearer %s\r\n", token)
+	}
+	for _, header := range headers {
+		b.WriteString(header + "\r\n")
 	}
 	if body != nil {
 		fmt.Fprintf(&b, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))

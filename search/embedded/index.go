@@ -36,8 +36,9 @@ type Index struct {
 	small int
 	packer
 	state atomic.Pointer[state]
-	mu    sync.Mutex // held by writers
-	busy  bool       // a merge goes on in the background; guarded by mu
+	heard atomic.Uint64 // changes that questions see
+	mu    sync.Mutex    // held by writers
+	busy  bool          // a merge goes on in the background; guarded by mu
 	ended bool
 	merge sync.WaitGroup
 }
@@ -75,7 +76,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	}
 	next := old.without(ids)
 	next.parts = append(next.parts, newPart(x.build(fresh)))
-	x.publish(next.compacted(x.small))
+	x.change(next.compacted(x.small))
 	return nil
 }
 
@@ -83,7 +84,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.publish(x.state.Load().without(ids))
+	x.change(x.state.Load().without(ids))
 	return nil
 }
 
@@ -107,7 +108,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	if len(whole.ids) > 0 {
 		next.parts = []part{newPart(whole)}
 	}
-	x.publish(next)
+	x.change(next)
 	return nil
 }
 
@@ -158,6 +159,15 @@ func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 		}
 	}
 	return versions, nil
+}
+
+// Changes counts what was put, dropped and replaced. It counts after questions see it, so that nobody takes an old answer for a new one.
+func (x *Index) Changes() uint64 { return x.heard.Load() }
+
+// change publishes a state that tells something else. Called with mu held.
+func (x *Index) change(next *state) {
+	x.publish(next)
+	x.heard.Add(1)
 }
 
 // publish makes a state the one that questions see, and begins a merge where the segments have grown. Called with mu held.

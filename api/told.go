@@ -1,0 +1,107 @@
+package api
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/directory"
+)
+
+const (
+	// shelfHolds is how much of answers a shelf holds, in bytes, and there are two. All are forgotten with their edition, at the latest after a minute.
+	shelfHolds = 8 << 20
+	// longestAsked is how long a question may be, in bytes, that is worth keeping an answer for.
+	longestAsked = 512
+)
+
+// told keeps what anybody was answered, in one edition of what there is to tell, so that whoever asks the same is told the same bytes at once.
+type told struct{ edition atomic.Pointer[edition] }
+
+// edition keeps answers on two shelves. What is told goes on the new one; when that is full it becomes the old one, whose answers are gone then unless
+// somebody has asked for them since.
+type edition struct {
+	of       directory.Edition
+	new, old atomic.Pointer[shelf]
+}
+
+type shelf struct {
+	size    atomic.Int64
+	answers sync.Map // what was asked → *answer
+}
+
+// answer is a list as it was shown: encoded, with its links to other pages.
+type answer struct {
+	*encoded
+	links string
+}
+
+// again answers with what the same question was answered with, and otherwise with what make finds out. The question is the query, the media type and
+// the languages of the reader; who asks makes no difference. Who says Cache-Control: no-cache is answered anew.
+func (d *Door) again(c echo.Context, make func() ([]byte, error)) error {
+	now, known := d.Directory.Edition()
+	asked := c.Path() + "?" + c.Request().URL.RawQuery + " " + kindWanted(c) + " " + c.Request().Header.Get("Accept-Language")
+	if !known || len(asked) > longestAsked {
+		return d.anew(c, nil, "", make)
+	}
+	e := d.told.at(now)
+	if a := e.find(asked); a != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
+		if a.links != "" {
+			c.Response().Header().Set("Link", a.links)
+		}
+		return showEncoded(c, kindWanted(c), a.encoded, about{})
+	}
+	return d.anew(c, e, asked, make)
+}
+
+func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byte, error)) error {
+	bytes, err := make()
+	if err != nil {
+		return err
+	}
+	a := &answer{encoded: ready(0, bytes), links: c.Response().Header().Get("Link")}
+	if e != nil {
+		e.keep(asked, a)
+	}
+	return showEncoded(c, kindWanted(c), a.encoded, about{})
+}
+
+// at is the edition to keep answers of.
+func (t *told) at(now directory.Edition) *edition {
+	kept := t.edition.Load()
+	if kept != nil && kept.of == now {
+		return kept
+	}
+	next := &edition{of: now}
+	next.new.Store(&shelf{})
+	next.old.Store(&shelf{})
+	t.edition.CompareAndSwap(kept, next) // whoever comes too late keeps answers for nobody
+	return next
+}
+
+func (e *edition) find(asked string) *answer {
+	if kept, ok := e.new.Load().answers.Load(asked); ok {
+		return kept.(*answer) //nolint:forcetypeassert // nothing else is kept
+	}
+	kept, ok := e.old.Load().answers.Load(asked)
+	if !ok {
+		return nil
+	}
+	a := kept.(*answer) //nolint:forcetypeassert // nothing else is kept
+	e.keep(asked, a)
+	return a
+}
+
+func (e *edition) keep(asked string, a *answer) {
+	on := e.new.Load()
+	if on.size.Add(int64(len(asked)+len(a.plain)+len(a.links))) > shelfHolds {
+		next := &shelf{}
+		if e.new.CompareAndSwap(on, next) {
+			e.old.Store(on)
+		}
+		on = e.new.Load()
+	}
+	on.answers.Store(asked, a)
+}
