@@ -47,7 +47,9 @@ func offering(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
 		if kind == "" {
 			return echo.NewHTTPError(http.StatusNotAcceptable)
 		}
-		c.Set(kindKey, kind)
+		if kind != jsonType {
+			c.Set(kindKey, kind)
+		}
 		return next(c)
 	}
 }

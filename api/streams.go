@@ -30,19 +30,6 @@ const (
 	partsEvery = time.Second
 )
 
-// unhurriedKey is where the server leaves the context of a request without the time limit of ordinary answers.
-const unhurriedKey = "shg.unhurried"
-
-// KeepUnhurried keeps the context that the request has now, without a time limit as yet: what tells whole sets goes by it.
-func KeepUnhurried(c echo.Context) { c.Set(unhurriedKey, c.Request().Context()) }
-
-func unhurried(c echo.Context) context.Context {
-	if ctx, ok := c.Get(unhurriedKey).(context.Context); ok {
-		return ctx
-	}
-	return c.Request().Context()
-}
-
 // sheet is how the items of a list are shown where it is told whole.
 type sheet[T any] struct {
 	name    string // of a file
@@ -114,7 +101,7 @@ func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
 	default:
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
-	ctx, cancel := context.WithTimeout(unhurried(c), streamTime)
+	ctx, cancel := context.WithTimeout(unhurried(c.Request().Context()), streamTime)
 	return ctx, func() {
 		cancel()
 		<-d.streams

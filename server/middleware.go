@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime/debug"
@@ -77,18 +78,18 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		response := c.Response()
-		attrs := []any{
-			"method", knownMethod(c.Request().Method), "route", c.Path(),
-			"status", response.Status, "ms", time.Since(began).Milliseconds(), "bytes", response.Size,
+		attrs := []slog.Attr{
+			slog.String("method", knownMethod(c.Request().Method)), slog.String("route", c.Path()),
+			slog.Int("status", response.Status), slog.Int64("ms", time.Since(began).Milliseconds()), slog.Int64("bytes", response.Size),
 		}
 		ctx := c.Request().Context()
 		switch {
 		case errors.Is(err, errRefused): // counted, and said once in a while: a line for each would be more work
-			s.parts.Log.DebugContext(ctx, "request", attrs...)
+			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // who asked has gone away
-			s.parts.Log.InfoContext(ctx, "request", attrs...)
+			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
 		default:
-			s.parts.Log.ErrorContext(ctx, "request", append(attrs, "error", err)...)
+			s.parts.Log.LogAttrs(ctx, slog.LevelError, "request", append(attrs, slog.Any("error", err))...)
 		}
 		return nil
 	}
@@ -130,10 +131,10 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		header := c.Response().Header()
-		header.Set(echo.HeaderXContentTypeOptions, "nosniff")
-		header.Set(echo.HeaderReferrerPolicy, "no-referrer")
-		header.Set(echo.HeaderContentSecurityPolicy, strictPolicy)
+		header, values := c.Response().Header(), []string{"nosniff", "no-referrer", strictPolicy} // one after the other in memory: this is done for every answer
+		header[echo.HeaderXContentTypeOptions] = values[0:1:1]
+		header[echo.HeaderReferrerPolicy] = values[1:2:2]
+		header[echo.HeaderContentSecurityPolicy] = values[2:3:3]
 		return next(c)
 	}
 }
@@ -142,6 +143,9 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request, limit := c.Request(), int64(maxBody)
+		if request.Body == nil || request.Body == http.NoBody {
+			return next(c)
+		}
 		if streams(c) {
 			limit = max(limit, s.parts.MaxImport)
 		}
@@ -161,7 +165,6 @@ func streams(c echo.Context) bool {
 // limitTime ends what takes too long inside. Whole sets have a limit of their own, so that the context without this one is kept for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		api.KeepUnhurried(c)
 		limit := requestTime
 		if streams(c) {
 			limit = streamTime
@@ -169,7 +172,7 @@ func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 			deadline := time.Now().Add(streamTime) // where a connection knows none, such as in a test, the request's own limit is left
 			_ = errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(requestTime)))
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
+		ctx, cancel := api.Hurry(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
