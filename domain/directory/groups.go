@@ -26,67 +26,76 @@ func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.Group
 
 // MakeGroup is CreateGroup that also says what its maker may now see of the group, so that nobody need read it.
 func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupInput) (View, error) {
-	var d draft
-	own := false
-	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		w := r.In(tx)
-		var err error
-		d, err = w.make(ctx, by, input)
-		own = w.stewardOfNew(by)
-		return err
-	})
-	view := View{Group: d.group, Own: own, Exact: d.exact}
+	d, err := r.draftNew(by, input, false) // before the transaction, since writers wait for each other there
 	if err != nil {
-		return view, err
+		return View{}, err
+	}
+	own := false
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		w := r.In(tx)
+		own = w.stewardOfNew(by)
+		return w.create(ctx, by, &d)
+	})
+	if err != nil {
+		return View{}, err
 	}
 	r.Publish(ctx, d.group.ID)
-	return view, nil
+	return View{Group: d.group, Own: own, Exact: d.exact}, nil
 }
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
 func (w Within) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
-	d, err := w.make(ctx, by, input)
+	d, err := w.draftNew(by, input, w.ofSource)
+	if err != nil {
+		return models.Group{}, err
+	}
+	err = w.create(ctx, by, &d)
 	return d.group, err
 }
 
-func (w Within) make(ctx context.Context, by models.By, input models.GroupInput) (draft, error) {
-	if err := w.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: w.ofSource}); err != nil {
+// draftNew judges who makes a group and what is said of it. It asks no database.
+func (r *Room) draftNew(by models.By, input models.GroupInput, ofSource bool) (draft, error) {
+	if err := r.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: ofSource}); err != nil {
 		return draft{}, err
 	}
-	if err := w.Inputs.Check(&input); err != nil {
+	if err := r.Inputs.Check(&input); err != nil {
 		return draft{}, err
 	}
-	now := w.Now().UTC()
-	d, err := w.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: w.today()})
+	now := r.Now().UTC()
+	d, err := r.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: r.today()})
 	if err != nil {
 		return draft{}, err
 	}
-	d.group.Status = w.firstStatus(by, d.group.Topics)
+	d.group.Status = r.firstStatus(by, d.group.Topics)
+	return d, nil
+}
+
+func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) {
 	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
-		return draft{}, err
+		return err
 	}
 	if err := w.checkParent(ctx, d.group); err != nil {
-		return draft{}, err
+		return err
 	}
 	if err := people.Once(ctx, w.tx, by, d.group.ID); err != nil {
-		return draft{}, err
+		return err
 	}
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
-		return draft{}, err
+		return err
 	}
 	if w.stewardOfNew(by) {
 		if err := people.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
-			return draft{}, err
+			return err
 		}
 	}
-	return d, w.settleNew(ctx, d)
+	return w.settleNew(ctx, *d)
 }
 
 // stewardOfNew says whether whoever makes a group becomes its first steward: an account does, a source does not.
 func (w Within) stewardOfNew(by models.By) bool { return by.AccountID != (models.ID{}) && !w.ofSource }
 
-func (w Within) firstStatus(by models.By, topicIDs []string) models.Status {
-	if w.vetted(topicIDs) && w.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
+func (r *Room) firstStatus(by models.By, topicIDs []string) models.Status {
+	if r.vetted(topicIDs) && r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
 		return models.StatusDraft
 	}
 	return models.StatusPublished
