@@ -24,7 +24,8 @@ type Feed struct {
 func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { return f.each(ctx, do) }
 
 // FeedGroups begins to tell all that a search finds; page, sort and facets do not count. Its errors are those of FindGroups but for
-// models.ErrTooDeep. Up to 10,000 groups are found by the index and then judged as their rows are; of more, every row is judged.
+// models.ErrTooDeep. Groups are found by the index and then judged as their rows are. Of all groups, or of more than an index on a server tells at once,
+// every row is judged.
 func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
 	w, err := r.groupsWanted(ctx, f)
 	if err != nil {
@@ -35,18 +36,34 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 		return Feed{}, err
 	}
 	q := idsOfAll(asked.query)
-	result, err := r.Groups.Find(ctx, q)
+	found, complete, err := r.allFound(ctx, q)
 	if err != nil {
 		return Feed{}, fmt.Errorf("search: %w", err)
 	}
-	if !result.TotalIsExact || result.Total > len(result.Hits) {
+	if !complete {
 		state, err := r.stateOfAll(ctx)
 		return Feed{State: state, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
 	}
-	return Feed{State: stateOf(result.Hits), each: func(ctx context.Context, do func(models.Group) error) error {
-		return r.eachOf(ctx, result.Hits, q, do)
-	}}, nil
+	return Feed{State: stateOf(found), each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
 }
+
+// allFound are the ids of all that the index finds, and whether they are all. Where nothing is asked for, going through the rows is quicker.
+func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
+	walker, walks := r.Groups.(search.Walker)
+	if !walks || r.Lagging || asksNothing(q) {
+		result, err := r.Groups.Find(ctx, q)
+		return result.Hits, result.TotalIsExact && result.Total <= len(result.Hits), err
+	}
+	for hit, err := range walker.Walk(ctx, q) {
+		if err != nil {
+			return nil, false, err
+		}
+		found = append(found, hit)
+	}
+	return found, true, nil
+}
+
+func asksNothing(q search.Query) bool { return q.Text == "" && q.Where.IsZero() && len(q.Facet) == 0 }
 
 // CountPublicGroups counts the groups that the public may see.
 func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
@@ -59,7 +76,7 @@ func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
 
 // eachAnswering goes through every row. A search without conditions asks nothing of them.
 func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
-	all := q.Text == "" && q.Where.IsZero() && len(q.Facet) == 0
+	all := asksNothing(q)
 	return r.EachPublicGroup(ctx, func(g models.Group) error {
 		if !all && !answers(r.groupDocument(g), q) {
 			return nil
