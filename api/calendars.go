@@ -20,6 +20,8 @@ const calendarType = "text/calendar; charset=utf-8"
 // @Tags        groups
 // @Produce     text/calendar
 // @Param       id path string true "id or slug"
+// @Success     308 "a slug that the group had before: Location says where it is now"
+// @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {string} string
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/calendar.ics [get]

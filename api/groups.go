@@ -17,6 +17,8 @@ import (
 // @Tags        groups
 // @Security    bearer
 // @Param       id path string true "id or slug"
+// @Success     308 "a slug that the group had before: Location says where it is now"
+// @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {object} Group
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]

@@ -59,6 +59,9 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if c.Response().Committed {
 		return nil
 	}
+	if moved, ok := errors.AsType[*models.MovedError](err); ok {
+		return redirect(c, moved.To)
+	}
 	k := kindOf(err)
 	d.problemHeaders(c, k)
 	c.Response().Header().Set(echo.HeaderContentType, problemType)

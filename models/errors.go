@@ -44,6 +44,13 @@ func (e *ConflictError) Error() string { return e.Detail }
 // Is makes errors.Is(err, ErrConflict) true.
 func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
 
+// MovedError means that the thing is at another address now.
+type MovedError struct {
+	To string // the slug that it has now
+}
+
+func (e *MovedError) Error() string { return "moved to " + e.To }
+
 // SomeFailedError says that work on several records was done for all but these, each with its reason. Match the reasons with errors.Is only where
 // any of them will do.
 type SomeFailedError struct{ Failed map[ID]error }

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -51,7 +49,7 @@ func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
 
 // GroupBySlug is the living group of that slug, or, where none lives, the archived one that was changed last; ErrNotFound.
 func (tx *Tx) GroupBySlug(ctx context.Context, slug string) (models.Group, error) {
-	if !utf8.ValidString(slug) || strings.ContainsRune(slug, 0) { // no slug is so, and PostgreSQL takes no such text
+	if !isText(slug) { // no slug is so
 		return models.Group{}, models.ErrNotFound
 	}
 	g, err := gorm.G[models.Group](tx.orm).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
@@ -141,16 +139,6 @@ func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, 
 		return err
 	}, query, args...)
 	return ids, err
-}
-
-// SlugTaken says whether a living group has the slug.
-func (tx *Tx) SlugTaken(ctx context.Context, slug string) (bool, error) {
-	found := false
-	err := tx.eachRow(ctx, func(*sql.Rows) error {
-		found = true
-		return nil
-	}, "SELECT 1 FROM groups WHERE slug = ? AND status <> 'archived' LIMIT 1", slug)
-	return found, err
 }
 
 // CountGroups counts the groups of a status, or all with "".

@@ -147,7 +147,8 @@ func (w Within) checkParent(ctx context.Context, g models.Group) error {
 	return err
 }
 
-// Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only.
+// Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only. A slug that the group had before
+// is a *models.MovedError.
 func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error) {
 	var view View
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -159,7 +160,7 @@ func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error
 }
 
 func (w Within) view(ctx context.Context, by models.By, ref string) (View, error) {
-	g, err := w.find(ctx, ref)
+	g, moved, err := w.find(ctx, ref)
 	if err != nil {
 		return View{}, err
 	}
@@ -174,6 +175,9 @@ func (w Within) view(ctx context.Context, by models.By, ref string) (View, error
 	if err != nil {
 		return View{}, err
 	}
+	if moved {
+		return View{}, &models.MovedError{To: g.Slug}
+	}
 	view := View{Group: g, Own: state.Member}
 	sources, err := w.tx.GroupSources(ctx, g.ID)
 	if err != nil {
@@ -184,13 +188,6 @@ func (w Within) view(ctx context.Context, by models.By, ref string) (View, error
 		view.Exact, err = w.tx.ExactPlaces(ctx, g.ID)
 	}
 	return view, err
-}
-
-func (w Within) find(ctx context.Context, ref string) (models.Group, error) {
-	if id, err := models.ParseID(ref); err == nil {
-		return w.tx.Group(ctx, id)
-	}
-	return w.tx.GroupBySlug(ctx, ref)
 }
 
 // GroupInput is what a person could say to make the group as it is, for those who may change it, and the version that it is of.
@@ -244,7 +241,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if err := w.checkParent(ctx, d.group); err != nil {
 		return was, false, err
 	}
-	if err := w.hideSlug(ctx, &d.group, was); err != nil {
+	if err := w.followSlug(ctx, &d.group, was); err != nil {
 		return was, false, err
 	}
 	exact, err := w.tx.ExactPlaces(ctx, id)

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode"
 
@@ -25,7 +26,7 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 		if c == "" || reservedSlug(c) {
 			continue
 		}
-		taken, err := w.tx.SlugTaken(ctx, c)
+		taken, err := w.tx.SlugTaken(ctx, c, g.ID)
 		if err != nil || !taken {
 			return c, err
 		}
@@ -33,14 +34,39 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	return strings.Trim(base+"-"+tail, "-"), nil
 }
 
-// hideSlug gives a group that now hides its place a slug that tells nothing. The old one leads nowhere: it would say whose it was.
-func (w Within) hideSlug(ctx context.Context, g *models.Group, was models.Group) error {
-	if g.Locality.Precision != models.PrecisionHidden || was.Locality.Precision == models.PrecisionHidden {
+// followSlug lets the slug of a group that is changed follow its name. The one before leads to it from then on, unless it now hides its place: then it gets
+// a slug that tells nothing, and those before lead nowhere, since they would say whose they were.
+func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Group) error {
+	hides := g.Locality.Precision == models.PrecisionHidden
+	renamed := slugOf(g.Name) != slugOf(was.Name)
+	if hides == (was.Locality.Precision == models.PrecisionHidden) && (hides || !renamed) {
 		return nil
 	}
-	var err error
-	g.Slug, err = w.freeSlug(ctx, g)
-	return err
+	slug, err := w.freeSlug(ctx, g)
+	if err != nil || slug == was.Slug {
+		return err
+	}
+	g.Slug = slug
+	if hides {
+		return w.tx.ForgetFormerSlugs(ctx, g.ID)
+	}
+	if err := w.tx.ForgetFormerSlugs(ctx, g.ID, slug); err != nil {
+		return err
+	}
+	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
+}
+
+// find is the group of an id or a slug, and whether it was found by a slug that it had before.
+func (w Within) find(ctx context.Context, ref string) (g models.Group, moved bool, err error) {
+	if id, err := models.ParseID(ref); err == nil {
+		g, err = w.tx.Group(ctx, id)
+		return g, false, err
+	}
+	if g, err = w.tx.GroupBySlug(ctx, ref); !errors.Is(err, models.ErrNotFound) {
+		return g, false, err
+	}
+	g, err = w.tx.GroupByFormerSlug(ctx, ref)
+	return g, true, err
 }
 
 // reservedSlug says that the word means something else in an address.

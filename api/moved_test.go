@@ -1,0 +1,86 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// A slug follows the group's name; the one before leads to it, and to no other group.
+func TestASlugFollowsTheName(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		id := s.group(steward, leeds("Tuesday Night"))
+		rename := func(name string) string {
+			s.t.Helper()
+			return s.askAs("PATCH", "/groups/"+id, steward, `{"name":"`+name+`"}`, "application/merge-patch+json").want(http.StatusOK).text("slug")
+		}
+		if slug := rename("মঙ্গলবার"); slug != "মঙ্গলবার" {
+			t.Fatalf("renamed, its slug is %q", slug)
+		}
+		for path, rest := range map[string]string{"/groups/tuesday-night": "", "/groups/tuesday-night/calendar.ics": "/calendar.ics"} {
+			moved := s.ask("GET", path, person{}, nil).want(http.StatusPermanentRedirect)
+			if got, want := moved.header.Get("Location"), "/api/v1/groups/"+url.PathEscape("মঙ্গলবার")+rest; got != want {
+				t.Errorf("%s leads to %q", path, got)
+			}
+		}
+		other := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).want(http.StatusCreated)
+		if got := other.text("slug"); got != "tuesday-night-leeds" {
+			t.Errorf("another group has the slug %q", got)
+		}
+		if slug := rename("Tuesday Night"); slug != "tuesday-night" {
+			t.Errorf("named as before, its slug is %q", slug)
+		}
+		s.ask("GET", "/groups/tuesday-night", person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/groups/"+url.PathEscape("মঙ্গলবার"), person{}, nil).want(http.StatusPermanentRedirect)
+		if slug := rename("Tuesday  night!"); slug != "tuesday-night" {
+			t.Errorf("spelt otherwise, its slug is %q", slug)
+		}
+		s.ask("DELETE", "/groups/"+id, steward, nil).want(http.StatusNoContent)
+		s.ask("GET", "/groups/"+url.PathEscape("মঙ্গলবার"), person{}, nil).want(http.StatusNotFound)
+	})
+}
+
+// No slug leads to a group that hides its place, but the one that tells nothing.
+func TestFormerSlugsOfWhoHides(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		id := s.group(steward, leeds("Tuesday Night"))
+		patch := func(body string) string {
+			return s.askAs("PATCH", "/groups/"+id, steward, body, "application/merge-patch+json").want(http.StatusOK).text("slug")
+		}
+		patch(`{"name":"Wednesday Night"}`)
+		patch(`{"locality":{"precision":"hidden"}}`)
+		patch(`{"name":"Thursday Night"}`)
+		for _, slug := range []string{"tuesday-night", "wednesday-night", "thursday-night"} {
+			for _, who := range []person{{}, steward} {
+				s.ask("GET", "/groups/"+slug, who, nil).want(http.StatusNotFound)
+			}
+		}
+		hidden := s.ask("GET", "/groups/"+id, person{}, nil).text("slug")
+		if slug := patch(`{"locality":{"precision":"exact"}}`); slug != "thursday-night" {
+			t.Errorf("it hides no longer, and its slug is %q", slug)
+		}
+		s.ask("GET", "/groups/"+hidden, person{}, nil).want(http.StatusPermanentRedirect)
+	})
+}
+
+// A draft's former slug tells strangers nothing.
+func TestFormerSlugsOfDrafts(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		g := leeds("Tuesday Night")
+		g["topics"] = []string{"domestic_violence"}
+		made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
+		if made.text("status") != "draft" {
+			t.Fatalf("status %s", made.text("status"))
+		}
+		before := made.text("slug")
+		after := s.askAs("PATCH", "/groups/"+made.text("id"), steward, `{"name":"Another","locality":{"precision":"area"}}`, "application/merge-patch+json").want(http.StatusOK).text("slug")
+		if after != "another" {
+			t.Fatalf("its slug is %q", after)
+		}
+		s.ask("GET", "/groups/"+before, person{}, nil).want(http.StatusNotFound)
+		s.ask("GET", "/groups/"+before, steward, nil).want(http.StatusPermanentRedirect)
+	})
+}

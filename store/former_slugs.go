@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// formerSlug is a slug by which a group was found before.
+type formerSlug struct {
+	Slug      string
+	GroupID   models.ID
+	CreatedAt time.Time
+}
+
+// TableName is for GORM.
+func (formerSlug) TableName() string { return "former_slugs" }
+
+// SlugTaken says whether another living group has the slug, or had it before.
+func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, error) {
+	found := false
+	err := tx.eachRow(ctx, func(*sql.Rows) error {
+		found = true
+		return nil
+	}, `SELECT 1 FROM groups WHERE slug = ? AND status <> 'archived' AND id <> ? UNION ALL
+		SELECT 1 FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ? AND f.group_id <> ? AND g.status <> 'archived' LIMIT 1`,
+		slug, by, slug, by)
+	return found, err
+}
+
+// KeepFormerSlug remembers that a group was found by a slug, which leads to no other from now on.
+func (tx *Tx) KeepFormerSlug(ctx context.Context, slug string, groupID models.ID) error {
+	row := formerSlug{Slug: slug, GroupID: groupID, CreatedAt: atMicrosecond(tx.store.now())}
+	return tx.session(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "slug"}}, UpdateAll: true}).Create(&row).Error
+}
+
+// ForgetFormerSlugs lets the former slugs of a group lead nowhere; one alone where it is named.
+func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ...string) error {
+	if len(named) == 0 {
+		_, err := remove[formerSlug](ctx, tx, "group_id = ?", groupID)
+		return err
+	}
+	_, err := remove[formerSlug](ctx, tx, "group_id = ? AND slug IN ?", groupID, named)
+	return err
+}
+
+// isText says whether both databases take it for a text: PostgreSQL takes UTF-8 alone, without zeros.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// GroupByFormerSlug is the group that was found by a slug; ErrNotFound.
+func (tx *Tx) GroupByFormerSlug(ctx context.Context, slug string) (models.Group, error) {
+	if !isText(slug) {
+		return models.Group{}, models.ErrNotFound
+	}
+	row, err := one[formerSlug](ctx, tx, "slug = ?", slug)
+	if err != nil {
+		return models.Group{}, err
+	}
+	return tx.Group(ctx, row.GroupID)
+}
