@@ -87,6 +87,7 @@ func Build(g Ground) *House {
 	h.Door = api.New(api.Parts{
 		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
+		Endings: api.Endings(),
 	})
 	h.Metrics = h.metrics()
 	return h
