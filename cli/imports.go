@@ -39,6 +39,7 @@ func (a *app) importing() *cobra.Command {
 				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")),
 		a.importCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
 			again+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
+		notYet("hsds"),
 	)
 	return cmd
 }
