@@ -2,8 +2,9 @@ package api
 
 import (
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/shg-directory/shg/formats/csv"
 )
 
 // column is one column of a table: a name and what stands in it. Only numbers, instants and our own ids may stand as they are.
@@ -19,7 +20,7 @@ func (c column[T]) cell(item T) string {
 	if c.plain {
 		return text
 	}
-	return harmless(text)
+	return csv.Harmless(text)
 }
 
 func words[T any](name string, text func(T) string) column[T] {
@@ -30,22 +31,13 @@ func plain[T any](name string, text func(T) string) column[T] {
 	return column[T]{name: name, text: text, plain: true}
 }
 
-// harmless puts an apostrophe before what spreadsheets take for a formula (OWASP, CSV injection), also behind spaces and in wide letters.
-func harmless(text string) string {
-	trimmed := strings.TrimLeft(text, " \u00a0\u3000\ufeff")
-	if trimmed != "" && strings.ContainsRune("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", []rune(trimmed)[0]) {
-		return "'" + text
-	}
-	return text
-}
-
 // listed joins values as one cell.
 func listed[S ~string](values []S) string {
 	parts := make([]string, len(values))
 	for i, v := range values {
 		parts[i] = string(v)
 	}
-	return strings.Join(parts, " | ")
+	return csv.Join(parts)
 }
 
 func numbered(n int) string {

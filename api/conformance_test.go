@@ -81,7 +81,8 @@ type said struct {
 	RequestBody *struct {
 		Content map[string]any `json:"content"`
 	} `json:"requestBody"`
-	Responses map[string]any `json:"responses"`
+	Responses  map[string]any `json:"responses"`
+	Deprecated bool           `json:"deprecated"`
 }
 
 func (o said) reads(header string) bool {

@@ -26,6 +26,7 @@ type Parts struct {
 	Cards        Cards
 	Description  Description
 	Version      string
+	Endings      map[string]Ending // the routes that go, as Endings lists them
 }
 
 // Description is the OpenAPI document as it is served.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -67,7 +68,7 @@ func localitiesShown(g Group) []Locality {
 // groupSheet is how groups are shown where they are told whole.
 func (d *Door) groupSheet(reads, caching string) sheet[GroupItem] {
 	return sheet[GroupItem]{
-		name: "groups", caching: caching, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins()),
+		name: "groups", caching: caching, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins(), meetingColumns()),
 		item:    func(found models.FoundItem) (GroupItem, error) { return d.groupItem(reads, found) },
 		feature: func(g GroupItem) any { return feature[GroupItem]{"Feature", g.ID, geometryOf(pointsShown(g.Group)), g} },
 	}
@@ -179,7 +180,7 @@ func meetingsListed(meetings []Meeting) string {
 		}
 		all[i] = strings.Join(said, " ")
 	}
-	return listed(all)
+	return csv.Join(all)
 }
 
 func contactsListed(contacts []models.Contact) string {
@@ -187,7 +188,7 @@ func contactsListed(contacts []models.Contact) string {
 	for i, c := range contacts {
 		all[i] = string(c.Kind) + ": " + c.Value
 	}
-	return listed(all)
+	return csv.Join(all)
 }
 
 func linksListed(links []models.Link) string {
@@ -195,7 +196,7 @@ func linksListed(links []models.Link) string {
 	for i, l := range links {
 		all[i] = l.URL
 	}
-	return listed(all)
+	return csv.Join(all)
 }
 
 func externalListed(ids []models.ExternalID) string {
@@ -203,7 +204,7 @@ func externalListed(ids []models.ExternalID) string {
 	for i, id := range ids {
 		all[i] = id.Scheme + ":" + id.Value
 	}
-	return listed(all)
+	return csv.JoinExternal(all)
 }
 
 func sourcesListed(sources []Source) string {

@@ -65,7 +65,7 @@ func feedTypes() map[string]models.FeedFormat {
 //
 // @Summary     Hand in a whole feed; what comes of it is told under Location
 // @Description application/x-ndjson has one {"record":"…","group":{…},"updated_at":"…"} or {"record":"…","deleted":true} a line; text/csv a first line with its
-// @Description columns; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
+// @Description columns, which may be those of GET /groups as text/csv; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
 // @Description other. One that is cut off goes on where it was; the same feed again changes nothing. A record that is wrong is refused alone; a feed that cannot
 // @Description be read changes nothing.
 // @Description

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,4 +56,13 @@ func full[T any, L ~[]T](list L) []T {
 		return []T{}
 	}
 	return list
+}
+
+// status reads the parameter status, one of a closed set; none means all.
+func (q *query) status(set string) string {
+	status, _ := q.one("status", aString)
+	if allowed := models.SetValues(set); status != "" && !slices.Contains(allowed, status) {
+		q.refuse("status", "unknown_value", allowed...)
+	}
+	return status
 }

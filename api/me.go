@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Me is who is signed in, and where that person belongs.
+// Me is who is signed in, where that person belongs, and what waits for that person.
 type Me struct {
 	AccountID   string             `json:"account_id" format:"uuid"`
 	Name        string             `json:"name"`
@@ -14,6 +14,7 @@ type Me struct {
 	Scopes      []string           `json:"scopes"`
 	Memberships []MyMembership     `json:"memberships"`
 	Consultant  *MyConsultant      `json:"consultant,omitempty"`
+	Waiting     []Waiting          `json:"waiting"`
 }
 
 // MyMembership is one group that the reader belongs to.
@@ -28,11 +29,20 @@ type MyConsultant struct {
 	Verified bool   `json:"verified"`
 }
 
-// readMe says who am I and where do I belong.
+// Waiting is something that waits for the reader's own act, of one kind in one group.
+type Waiting struct {
+	Kind    models.WaitingKind `json:"kind"`
+	GroupID string             `json:"group_id" format:"uuid"`
+	Count   int                `json:"count" example:"1"`
+	Link    string             `json:"link" format:"uri-reference" example:"/api/v1/groups/01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10/needs?status=open"` // where they are
+}
+
+// readMe says who am I, where do I belong and what waits for me.
 //
-// @Summary     Who am I, and where do I belong
-// @Description The account and scopes of the key, the groups it belongs to with its role in each, and its consultant's profile where there is
-// @Description one.
+// @Summary     Who am I, where do I belong, and what waits for me
+// @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
+// @Description what waits for its own act: needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
+// @Description for answers is over and, for moderators, groups to be vetted; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
 // @Security    bearer
@@ -45,7 +55,14 @@ func (d *Door) readMe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: full(who.Scopes), Memberships: []MyMembership{}}
+	waiting, err := d.Consultation.Waiting(c.Request().Context(), who)
+	if err != nil {
+		return err
+	}
+	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: full(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
+	for _, w := range waiting {
+		me.Waiting = append(me.Waiting, Waiting{Kind: w.Kind, GroupID: w.GroupID.String(), Count: w.Count, Link: waitingAt(w)})
+	}
 	for _, m := range self.Memberships {
 		me.Memberships = append(me.Memberships, MyMembership{GroupID: m.GroupID.String(), Role: m.Role})
 	}
@@ -53,4 +70,19 @@ func (d *Door) readMe(c echo.Context) error {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
 	return show(c, me, about{own: true})
+}
+
+// waitingAt is where things that wait are shown.
+func waitingAt(w models.Waiting) string {
+	group := Base + "/groups/" + w.GroupID.String()
+	switch w.Kind {
+	case models.WaitingNeed:
+		return group + "/needs?status=" + string(models.NeedOpen)
+	case models.WaitingDraft:
+		return group + "/requests?status=" + string(models.RequestDraft)
+	case models.WaitingOverdue:
+		return group + "/requests?status=" + string(models.RequestOpen)
+	case models.WaitingVetting:
+	}
+	return group
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -62,11 +61,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 		return err
 	}
 	q := readQuery(c)
-	page := q.page()
-	status, _ := q.one("status", aString)
-	if allowed := models.SetValues("need_status"); status != "" && !slices.Contains(allowed, status) {
-		q.refuse("status", "unknown_value", allowed...)
-	}
+	page, status := q.page(), q.status("need_status")
 	if err := q.done(); err != nil {
 		return err
 	}

@@ -63,17 +63,16 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 		return redirect(c, moved.To)
 	}
 	k := kindOf(err)
-	d.problemHeaders(c, k)
-	c.Response().Header().Set(echo.HeaderContentType, problemType)
+	problemHeaders(c.Response().Header(), k)
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(k.status)
 	}
 	c.Response().WriteHeader(k.status)
-	return c.Echo().JSONSerializer.Serialize(c, d.problem(c, k, err), "")
+	return c.Echo().JSONSerializer.Serialize(c, d.problem(d.language(c), instance(c), err), "")
 }
 
-func (d *Door) problemHeaders(c echo.Context, k kind) {
-	header := c.Response().Header()
+// problemHeaders sets what goes with a problem's body, beside what the server and the route have set.
+func problemHeaders(header http.Header, k kind) {
 	switch {
 	case k.code == "still_running":
 		header.Set("Retry-After", "1")
@@ -84,14 +83,16 @@ func (d *Door) problemHeaders(c echo.Context, k kind) {
 			header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 		}
 	}
+	header.Set(echo.HeaderContentType, problemType)
 	header.Set(echo.HeaderCacheControl, "no-store")
 	header.Set(echo.HeaderVary, varies)
 }
 
-func (d *Door) problem(c echo.Context, k kind, err error) Problem {
-	reader := d.language(c)
+// problem says an error in a language; instance is the request that it is the answer to.
+func (d *Door) problem(reader, instance string, err error) Problem {
+	k := kindOf(err)
 	p := Problem{
-		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance(c),
+		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
 		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {

@@ -46,11 +46,16 @@ func (q *query) done() error {
 }
 
 func (q *query) refuse(name, code string, allowed ...string) {
+	q.invalid.Fields = append(q.invalid.Fields, wrongParameter(name, code, allowed...))
+}
+
+// wrongParameter says what is wrong with a parameter, and what would do.
+func wrongParameter(name, code string, allowed ...string) models.FieldError {
 	f := models.FieldError{Parameter: name, Code: code, Allowed: allowed}
 	if len(allowed) > 0 {
 		f.Params = map[string]any{"allowed": strings.Join(allowed, ", "), "suggestions": strings.Join(allowed, ", ")}
 	}
-	q.invalid.Fields = append(q.invalid.Fields, f)
+	return f
 }
 
 func (q *query) outOfRange(name string, from, to float64) {

@@ -84,6 +84,7 @@ func requestShown(r models.Request) Request {
 // @Tags        requests
 // @Security    bearer
 // @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       status   query string  false "draft, open, engaged, concluded, withdrawn, expired"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} List[Request]
@@ -92,11 +93,16 @@ func requestShown(r models.Request) Request {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/requests [get]
 func (d *Door) listRequests(c echo.Context) error {
-	groupID, page, err := idAndPage(c)
+	groupID, err := id(c, "id")
 	if err != nil {
 		return err
 	}
-	requests, total, err := d.Consultation.Requests(c.Request().Context(), by(c), groupID, page)
+	q := readQuery(c)
+	page, status := q.page(), q.status("request_status")
+	if err := q.done(); err != nil {
+		return err
+	}
+	requests, total, err := d.Consultation.Requests(c.Request().Context(), by(c), groupID, models.RequestStatus(status), page)
 	if err != nil {
 		return err
 	}

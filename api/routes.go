@@ -22,6 +22,7 @@ type Route struct {
 }
 
 // Routes lists every way in with its act beside it. The rooms judge the act; a test holds this page, the policy and the description together.
+// One that goes is announced by a line in Endings.
 func (d *Door) Routes() []Route {
 	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []Route{
@@ -101,6 +102,7 @@ func (d *Door) Routes() []Route {
 
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
+	d.checkEndings()
 	known := parametersOf(d.Description.JSON30)
 	for _, r := range d.Routes() {
 		handler := known.knowing(r, offering(offered(r), r.Handler))
@@ -111,6 +113,7 @@ func (d *Door) Mount(e *echo.Echo) {
 		default:
 			handler = somebody(handler)
 		}
+		handler = d.ending(r, handler)
 		e.Add(r.Method, Base+r.Path, handler)
 		if r.Method == http.MethodGet {
 			e.Add(http.MethodHead, Base+r.Path, handler)

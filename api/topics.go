@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
@@ -9,30 +11,55 @@ import (
 
 // Topic is a term of the taxonomy, with its label in the reader's language.
 type Topic struct {
-	ID              string            `json:"id" example:"alcohol"`
-	Parent          string            `json:"parent,omitempty" example:"addiction"`
-	Field           string            `json:"field" example:"addiction"` // the top level it lies under
-	Label           string            `json:"label" example:"Alcohol"`
-	Labels          map[string]string `json:"labels"`
-	OpenEligibility []string          `json:"open_eligibility"` // codes of the Open Eligibility taxonomy
+	ID              string              `json:"id" example:"alcohol"`
+	Parent          string              `json:"parent,omitempty" example:"addiction"`
+	Field           string              `json:"field" example:"addiction"` // the top level it lies under
+	Label           string              `json:"label" example:"Alcohol"`
+	Labels          map[string]string   `json:"labels"`
+	Synonyms        map[string][]string `json:"synonyms"`         // by language: other words that it is found by
+	Broader         []TopicName         `json:"broader"`          // what lies above it, the nearest first
+	Narrower        []TopicName         `json:"narrower"`         // what lies directly below it
+	OpenEligibility []string            `json:"open_eligibility"` // codes of the Open Eligibility taxonomy that come near
 }
 
-// TopicList is the whole taxonomy, or what was asked of it, parents before what lies below them.
+// TopicName names a topic in the reader's language.
+type TopicName struct {
+	ID    string `json:"id" example:"addiction"`
+	Label string `json:"label" example:"Addiction"`
+}
+
+// TopicList is the whole taxonomy, or what was asked of it.
 type TopicList struct {
 	List[Topic]
 	Taxonomy string `json:"taxonomy" example:"1"` // its version
 }
 
 func (d *Door) topicShown(t topics.Topic, reader string) Topic {
-	return Topic{
-		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: t.Labels, OpenEligibility: full(t.OpenEligibility),
+	shown := Topic{
+		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: t.Labels, Synonyms: t.Synonyms,
+		Broader: d.topicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: full(t.OpenEligibility),
 	}
+	var below []string
+	for _, child := range d.Topics.Children(t.ID) {
+		below = append(below, child.ID)
+	}
+	shown.Narrower = d.topicNames(below, reader)
+	return shown
+}
+
+func (d *Door) topicNames(ids []string, reader string) []TopicName {
+	names := make([]TopicName, len(ids))
+	for i, id := range ids {
+		names[i] = TopicName{ID: id, Label: d.Topics.Label(id, reader)}
+	}
+	return names
 }
 
 // listTopics shows the taxonomy.
 //
 // @Summary     The taxonomy of topics, with labels in the reader's language
-// @Description A flat list, parents before what lies below them: each topic with its label in the reader's language and the one above it.
+// @Description A flat list, whole: each topic with its label in the reader's language and those above and below it. Parents stand before what lies
+// @Description below them; what is found by q stands in the order of how well it fits.
 // @ID          listTopics
 // @Tags        vocabulary
 // @Param       q      query string false "words or beginnings of words, in any language that the taxonomy knows"
@@ -51,11 +78,11 @@ func (d *Door) listTopics(c echo.Context) error {
 	}
 	reader := d.language(c)
 	found := d.Topics.All()
-	switch {
-	case text != "":
-		found = d.Topics.Suggest(text, reader, maxPerPage)
-	case parent != "":
-		found = d.Topics.Children(parent)
+	if text != "" {
+		found = d.Topics.Suggest(text, reader, len(found))
+	}
+	if parent != "" {
+		found = slices.DeleteFunc(found, func(t topics.Topic) bool { return t.Parent != parent })
 	}
 	items := make([]Topic, len(found))
 	for i, t := range found {
@@ -68,7 +95,8 @@ func (d *Door) listTopics(c echo.Context) error {
 // readTopic shows one topic.
 //
 // @Summary     One topic
-// @Description Its label in the reader's language, the topic above it and the codes of other taxonomies beside it.
+// @Description Its label in the reader's language and in others, the words that it is found by, the topics above and below it, and the codes of
+// @Description another taxonomy beside it.
 // @ID          readTopic
 // @Tags        vocabulary
 // @Param       id path string true "id" example(alcohol)

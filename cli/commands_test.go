@@ -55,6 +55,9 @@ func TestRefusalsAreOneClearLine(t *testing.T) {
 		{1, "Nobody knows this place", "geo find Xyzzyq"},
 		{2, "accepts 1 arg(s)", "import meeting-guide"},
 		{1, "no such file", "import meeting-guide /no/such/feed.json"},
+		{1, "export hsds: this format is not there yet. There are: csv, meeting-guide", "export hsds --out groups.json"},
+		{1, "import hsds: this format is not there yet. There are: csv, meeting-guide, ndjson", "import hsds groups.json --json"},
+		{2, `unknown command "pdf"`, "export pdf"},
 		{1, "fetch the feed", "import meeting-guide http://127.0.0.1:1/feed.json"},
 	} {
 		x.refused(c.code, c.words, strings.Fields(c.args)...)

@@ -24,8 +24,25 @@ func (a *app) exporting() *cobra.Command {
 			exportGuide),
 		a.exportTo("csv", "All public groups as a table",
 			"All public groups as a table, a row for each, with the columns that GET /api/v1/groups answers with as text/csv.", exportTable),
+		notYet("hsds"),
 	)
 	return cmd
+}
+
+// notYet answers for a format whose name is promised, so that scripts that use it learn why nothing came: the line is right, and refused.
+func notYet(format string) *cobra.Command {
+	return &cobra.Command{
+		Use: format, Hidden: true, DisableFlagParsing: true, Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var there []string
+			for _, sibling := range cmd.Parent().Commands() {
+				if sibling.IsAvailableCommand() {
+					there = append(there, sibling.Name())
+				}
+			}
+			return fmt.Errorf("%s %s: this format is not there yet. There are: %s", cmd.Parent().Name(), format, strings.Join(there, ", "))
+		},
+	}
 }
 
 // format writes every public group and says in an object for --json what became of them.

@@ -1,8 +1,10 @@
 package cli_test
 
 import (
+	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,6 +38,18 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(table), "\r\n"); len(lines) != 2 || !strings.HasPrefix(lines[0], "id,version,slug,") || !strings.Contains(lines[1], ",First Step,") {
 		t.Errorf("table %s", table)
 	}
+	file := filepath.Join(dir, "groups.csv")
+	x.done("export", "csv", "--out", file)
+	third := newTerminal(t)
+	if got := third.done("import", "csv", file, "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
+		t.Errorf("a table imported elsewhere: %v", got)
+	}
+	if again := third.done("export", "csv").out; !slices.Equal(sharedCells(t, again), sharedCells(t, table)) {
+		t.Errorf("%s\nis told again as\n%s", table, again)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
 	x.refused(1, "no such file", "export", "meeting-guide", "--out", filepath.Join(dir, "nowhere", "out.json"))
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("%v: left behind: %v", err, left)
@@ -44,4 +58,22 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	if got := elsewhere.done("import", "meeting-guide", out, "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
 		t.Errorf("imported elsewhere: %v", got)
 	}
+}
+
+// sharedCells are the cells of a table that two directories tell alike.
+func sharedCells(t *testing.T, table string) []string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	for _, row := range rows[1:] {
+		for i, name := range rows[0] {
+			if !slices.Contains([]string{"id", "version", "slug", "url", "sources", "created_at", "updated_at"}, name) {
+				cells = append(cells, name+"="+row[i])
+			}
+		}
+	}
+	return cells
 }

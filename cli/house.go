@@ -87,6 +87,7 @@ func Build(g Ground) *House {
 	h.Door = api.New(api.Parts{
 		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
+		Endings: api.Endings(),
 	})
 	h.Metrics = h.metrics()
 	return h
@@ -95,10 +96,20 @@ func Build(g Ground) *House {
 // Service is the HTTP service of the house.
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
-		API: h.Door, Web: web.New(web.Parts{Version: Version, Texts: h.texts}), Authenticate: h.People.Authenticate,
+		API: h.Door, Web: web.New(web.Parts{Version: Version, Problems: h.problems}), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
 		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now,
 	})
+}
+
+// problems are what can go wrong in the JSON door, for the pages that explain it.
+func (h *House) problems(acceptLanguage string) ([]web.Problem, error) {
+	explained, err := h.Door.ExplainProblems(acceptLanguage)
+	all := make([]web.Problem, len(explained))
+	for i, p := range explained {
+		all[i] = web.Problem(p)
+	}
+	return all, err
 }
 
 // engines are what must answer before the service is ready.

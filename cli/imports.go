@@ -35,10 +35,11 @@ func (a *app) importing() *cobra.Command {
 		a.importCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
 			again+"\nA feed does not say what its groups are about: --topic says it for all of them."),
 		a.importCommand(models.FeedCSV, "Take in a table; its first line names the columns",
-			again+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed:\n  "+
-				strings.Join(csv.Columns(), " ")),
+			again+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed, or id:\n  "+
+				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")),
 		a.importCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
 			again+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
+		notYet("hsds"),
 	)
 	return cmd
 }

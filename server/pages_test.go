@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/server"
-	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/web"
 )
 
@@ -14,7 +13,7 @@ import (
 func TestRealPages(t *testing.T) {
 	t.Parallel()
 	p := parts()
-	p.Web = web.New(web.Parts{Version: "test", Texts: texts.Open()})
+	p.Web = web.New(web.Parts{Version: "test"})
 	h := server.New(p).Handler()
 	for name, test := range map[string]struct {
 		asked

@@ -26,13 +26,17 @@ func (tx *Tx) Request(ctx context.Context, id models.ID) (models.Request, error)
 	return one[models.Request](ctx, tx, "id = ?", id)
 }
 
-// Requests is one page of a group's requests, the newest first, and how many there are.
-func (tx *Tx) Requests(ctx context.Context, groupID models.ID, page models.Page) ([]models.Request, int, error) {
-	total, err := count[models.Request](ctx, tx, "group_id = ?", groupID)
+// Requests is one page of a group's requests of a status ("" all), the newest first, and how many there are.
+func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
+	condition, args := "group_id = ?", []any{groupID}
+	if status != "" {
+		condition, args = "group_id = ? AND status = ?", []any{groupID, status}
+	}
+	total, err := count[models.Request](ctx, tx, condition, args...)
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := gorm.G[models.Request](tx.orm).Where("group_id = ?", groupID).
+	list, err := gorm.G[models.Request](tx.orm).Where(condition, args...).
 		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }

@@ -180,14 +180,15 @@ func (t *Taxonomy) Expand(id string) []string {
 	return all
 }
 
-// Label is what a term is called in a language, else in its base language, else in English; an unknown id is its own label.
+// Label is what a term is called in a language, else in its base language, else the first word that it is found by there, else in English; an
+// unknown id is its own label.
 func (t *Taxonomy) Label(id, lang string) string {
 	topic, ok := t.Topic(id)
 	if !ok {
 		return id
 	}
 	base, _, _ := strings.Cut(lang, "-")
-	for _, tag := range []string{lang, base, "en"} {
+	for _, tag := range []string{lang, base} {
 		if label := topic.Labels[tag]; label != "" {
 			return label
 		}
@@ -195,7 +196,7 @@ func (t *Taxonomy) Label(id, lang string) string {
 	if words := topic.Synonyms[base]; len(words) > 0 {
 		return words[0]
 	}
-	return id
+	return topic.Labels["en"]
 }
 
 // Sim is how near two terms are, in quarters, symmetric: 4 the same, 2 parent and child, 1 the same parent or grandparent and grandchild,

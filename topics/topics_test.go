@@ -178,3 +178,23 @@ func BenchmarkOpen(b *testing.B) {
 		topics.Open()
 	}
 }
+
+// A language without labels of its own is told by the word that it has.
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	book := topics.Open()
+	for _, x := range []struct{ id, lang, want string }{
+		{"alcohol", "de-AT", "Alkohol"},
+		{"alcohol", "bn", "মদ্যপান"},
+		{"alcohol", "hi-IN", "शराब"},
+		{"alcohol", "fr", "Alcohol"},
+		{"opioids", "bn", "Opioids"},
+		{"alcohol", "es", "Alcohol"},
+		{"gambling", "es", "Juego"},
+		{"nothing", "en", "nothing"},
+	} {
+		if got := book.Label(x.id, x.lang); got != x.want {
+			t.Errorf("%s in %s: %q, want %q", x.id, x.lang, got, x.want)
+		}
+	}
+}

@@ -10,8 +10,6 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
-
-	"github.com/shg-directory/shg/texts"
 )
 
 //go:embed templates/*.html
@@ -28,10 +26,10 @@ const (
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-// Parts are what the pages say of the program, and the words that they say it in.
+// Parts are what the pages say of the program. Without Problems none is explained.
 type Parts struct {
-	Version string
-	Texts   *texts.Catalogue
+	Version  string
+	Problems func(acceptLanguage string) ([]Problem, error) // in the language that a reader reads best
 }
 
 // Site answers with pages. Make it with New.
@@ -49,7 +47,7 @@ func New(p Parts) *Site {
 // Mount hangs the pages into the routes, HEAD beside GET.
 func (s *Site) Mount(e *echo.Echo) {
 	for path, handler := range map[string]echo.HandlerFunc{
-		"/": s.home, "/api/docs": s.viewer, "/problems/:code": s.problem, "/static/*": s.asset,
+		"/": s.home, "/api/docs": s.viewer, "/problems": s.problems, "/problems/:code": s.problem, "/static/*": s.asset,
 	} {
 		e.GET(path, handler)
 		e.HEAD(path, handler)
@@ -59,6 +57,8 @@ func (s *Site) Mount(e *echo.Echo) {
 // page is what templates are filled with.
 type page struct {
 	Title, Text, Version string
+	Problems             []Problem
+	Problem              Problem
 }
 
 func (s *Site) home(c echo.Context) error {
@@ -67,17 +67,6 @@ func (s *Site) home(c echo.Context) error {
 
 func (s *Site) viewer(c echo.Context) error {
 	return s.show(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
-}
-
-// problem says in words what a type of problem documents means; their type is the address of this page.
-func (s *Site) problem(c echo.Context) error {
-	code := "problem." + c.Param("code")
-	if !s.parts.Texts.Has(code + ".title") {
-		return echo.ErrNotFound
-	}
-	reader := s.parts.Texts.Match(c.Request().Header.Get("Accept-Language"))
-	words := page{Title: s.parts.Texts.Text(reader, code+".title", nil), Text: s.parts.Texts.Text(reader, code+".detail", nil)}
-	return s.show(c, http.StatusOK, "error.html", words, pagePolicy)
 }
 
 // WriteError answers with a plain page that says in a sentence what the HTTP status means.

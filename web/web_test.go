@@ -17,14 +17,18 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/docs"
-	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/web"
 )
+
+// explained is a problem whose words would break a page that does not escape them.
+func explained(reads string) ([]web.Problem, error) {
+	return []web.Problem{{Code: "unknown_place", Status: 400, Title: "<b>" + reads, Detail: "a & b", Do: "c", Answer: `{"near": "<script>"}`}}, nil
+}
 
 func ask(t *testing.T, path string, header ...string) *http.Response {
 	t.Helper()
 	e := echo.New()
-	site := web.New(web.Parts{Version: "1.2.3-test", Texts: texts.Open()})
+	site := web.New(web.Parts{Version: "1.2.3-test", Problems: explained})
 	site.Mount(e)
 	e.GET("/fails/404", func(c echo.Context) error { return site.WriteError(c, http.StatusNotFound) })
 	e.GET("/fails/500", func(c echo.Context) error { return site.WriteError(c, http.StatusInternalServerError) })
@@ -39,7 +43,7 @@ func ask(t *testing.T, path string, header ...string) *http.Response {
 
 func TestPagesAreWellMade(t *testing.T) {
 	t.Parallel()
-	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500, "/problems/unknown_place": 200} {
+	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500, "/problems/unknown_place": 200, "/problems": 200} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			answer := ask(t, path)
@@ -79,7 +83,7 @@ func TestPagesAreWellMade(t *testing.T) {
 // TestPagesLoadNothingFromElsewhere follows what pages load and where they lead within the site.
 func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"/", "/api/docs", "/fails/404"} {
+	for _, path := range []string{"/", "/api/docs", "/fails/404", "/problems", "/problems/unknown_place"} {
 		page, err := goquery.NewDocumentFromReader(ask(t, path).Body)
 		if err != nil {
 			t.Fatal(err)

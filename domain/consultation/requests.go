@@ -19,8 +19,8 @@ const (
 	defaultOffersWanted   = 3
 )
 
-// Requests lists a group's requests, newest first, for its members only.
-func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, page models.Page) ([]models.Request, int, error) {
+// Requests lists a group's requests, newest first, for its members only; status "" means every status.
+func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
 	var requests []models.Request
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -28,7 +28,7 @@ func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, pa
 			return err
 		}
 		var err error
-		requests, total, err = tx.Requests(ctx, groupID, page)
+		requests, total, err = tx.Requests(ctx, groupID, status, page)
 		return err
 	})
 	return requests, total, err

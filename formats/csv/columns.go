@@ -23,6 +23,18 @@ type column struct {
 // commas, semicolons or bars.
 func Columns() []string { return slices.Sorted(maps.Keys(columns())) }
 
+// Ignored lists the columns of our own tables that say nothing that could be taken in: what the service says of a group itself, and the meetings in
+// words. A feed may have them; "id" names the group where there is no column "record".
+func Ignored() []string {
+	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "confirmed_on", "parent_id", "sources", "created_at"}
+}
+
+// besides are columns for people beside those that say the same exactly: where the second is there, the first is left out. Our own tables name the place
+// and the region beside their codes.
+func besides() map[string]string {
+	return map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
+}
+
 func columns() map[string]column {
 	all := map[string]column{"record": {}, "deleted": {}, "updated_at": {}}
 	for name, read := range groupColumns() {
@@ -43,11 +55,16 @@ func as[G any, T ~string](member func(*G) *T) func(*G, string) string {
 }
 
 func list[G any, T ~string](member func(*G) *[]T) func(*G, string) string {
+	return listOf(member, anySeparator)
+}
+
+// words reads people's own words, which may hold commas: bars alone separate them.
+func words[G any](member func(*G) *[]string) func(*G, string) string { return listOf(member, bars) }
+
+func listOf[G any, T ~string](member func(*G) *[]T, separators string) func(*G, string) string {
 	return func(g *G, v string) string {
-		for _, part := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
-			if part = strings.TrimSpace(part); part != "" {
-				*member(g) = append(*member(g), T(part))
-			}
+		for _, part := range split(v, separators) {
+			*member(g) = append(*member(g), T(part))
 		}
 		return ""
 	}
@@ -60,6 +77,30 @@ func number[G any](member func(*G) *int) func(*G, string) string {
 			return "wrong_type"
 		}
 		*member(g) = n
+		return ""
+	}
+}
+
+func flag[G any](member func(*G) *bool) func(*G, string) string {
+	return func(g *G, v string) string {
+		b, err := strconv.ParseBool(strings.ToLower(v))
+		if err != nil {
+			return "wrong_type"
+		}
+		*member(g) = b
+		return ""
+	}
+}
+
+func dates[G any](member func(*G) *[]models.Date) func(*G, string) string {
+	return func(g *G, v string) string {
+		for _, part := range split(v, anySeparator) {
+			d, err := models.ParseDate(part)
+			if err != nil {
+				return "invalid_date"
+			}
+			*member(g) = append(*member(g), d)
+		}
 		return ""
 	}
 }
@@ -78,29 +119,34 @@ func date[G any](member func(*G) *models.Date) func(*G, string) string {
 func groupColumns() map[string]func(*models.GroupInput, string) string {
 	type in = models.GroupInput
 	columns := map[string]func(*in, string) string{
-		"name":             as(func(g *in) *string { return &g.Name }),
-		"description":      as(func(g *in) *string { return &g.Description }),
-		"kind":             as(func(g *in) *models.Kind { return &g.Kind }),
-		"topics":           list(func(g *in) *[]string { return &g.Topics }),
-		"language":         as(func(g *in) *string { return &g.Language }),
-		"languages":        list(func(g *in) *[]string { return &g.Languages }),
-		"audience":         list(func(g *in) *[]models.Audience { return &g.Audience }),
-		"open_to":          list(func(g *in) *[]models.OpenTo { return &g.OpenTo }),
-		"how_to_join":      as(func(g *in) *string { return &g.HowToJoin }),
-		"hosted_by":        as(func(g *in) *string { return &g.HostedBy }),
-		"notice":           as(func(g *in) *string { return &g.Notice }),
-		"timezone":         as(func(g *in) *string { return &g.Timezone }),
-		"activity":         as(func(g *in) *models.Activity { return &g.Activity }),
-		"founded":          as(func(g *in) *string { return &g.Founded }),
-		"taking_newcomers": as(func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
-		"label":            as(func(g *in) *string { return &g.Locality.Label }),
-		"place":            as(func(g *in) *string { return &g.Locality.Place.ID }),
-		"country":          as(func(g *in) *string { return &g.Locality.Place.Country }),
-		"region":           as(func(g *in) *string { return &g.Locality.Place.RegionCode }),
-		"precision":        as(func(g *in) *models.Precision { return &g.Locality.Precision }),
-		"external_ids":     externalIDs,
-		"point":            point,
+		"name":              as(func(g *in) *string { return &g.Name }),
+		"alternate_names":   words(func(g *in) *[]string { return &g.AlternateNames }),
+		"description":       as(func(g *in) *string { return &g.Description }),
+		"kind":              as(func(g *in) *models.Kind { return &g.Kind }),
+		"topics":            list(func(g *in) *[]string { return &g.Topics }),
+		"language":          as(func(g *in) *string { return &g.Language }),
+		"languages":         list(func(g *in) *[]string { return &g.Languages }),
+		"audience":          list(func(g *in) *[]models.Audience { return &g.Audience }),
+		"for":               list(func(g *in) *[]models.OpenTo { return &g.For }),
+		"min_age":           number(func(g *in) *int { return &g.MinAge }),
+		"max_age":           number(func(g *in) *int { return &g.MaxAge }),
+		"open_to":           list(func(g *in) *[]models.OpenTo { return &g.OpenTo }),
+		"governance":        as(func(g *in) *models.Governance { return &g.Governance }),
+		"support_functions": list(func(g *in) *[]models.SupportFunction { return &g.SupportFunctions }),
+		"cost":              as(func(g *in) *models.CostKind { return &g.Cost.Kind }),
+		"areas":             list(func(g *in) *[]string { return &g.Areas }),
+		"how_to_join":       as(func(g *in) *string { return &g.HowToJoin }),
+		"hosted_by":         as(func(g *in) *string { return &g.HostedBy }),
+		"notice":            as(func(g *in) *string { return &g.Notice }),
+		"timezone":          as(func(g *in) *string { return &g.Timezone }),
+		"activity":          as(func(g *in) *models.Activity { return &g.Activity }),
+		"founded":           as(func(g *in) *string { return &g.Founded }),
+		"taking_newcomers":  as(func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
+		"external_ids":      externalIDs(func(g *in) *[]models.ExternalID { return &g.ExternalIDs }),
+		"contacts":          contacts,
+		"links":             links,
 	}
+	maps.Copy(columns, whereColumns())
 	for _, kind := range []models.ContactKind{models.ContactEmail, models.ContactPhone} {
 		columns[string(kind)] = func(g *in, v string) string {
 			g.Contacts = append(g.Contacts, models.Contact{Kind: kind, Value: v})
@@ -114,62 +160,37 @@ func groupColumns() map[string]func(*models.GroupInput, string) string {
 	return columns
 }
 
-func meetingColumns() map[string]func(*models.MeetingInput, string) string {
-	type in = models.MeetingInput
-	return map[string]func(*in, string) string{
-		"name":             as(func(m *in) *string { return &m.Name }),
-		"format":           as(func(m *in) *models.MeetingFormat { return &m.Format }),
-		"start":            as(func(m *in) *string { return &m.Start }),
-		"duration_minutes": number(func(m *in) *int { return &m.DurationMinutes }),
-		"starts_on":        date(func(m *in) *models.Date { return &m.StartsOn }),
-		"ends_on":          date(func(m *in) *models.Date { return &m.EndsOn }),
-		"rrule":            as(func(m *in) *string { return &m.RRule }),
-		"timezone":         as(func(m *in) *string { return &m.Timezone }),
-		"venue":            as(func(m *in) *string { return &m.Venue }),
-		"address":          as(func(m *in) *string { return &m.Address.Text }),
-		"directions":       as(func(m *in) *string { return &m.Directions }),
-		"accessibility":    list(func(m *in) *[]models.Accessibility { return &m.Accessibility }),
-		"languages":        list(func(m *in) *[]string { return &m.Languages }),
-		"open_to":          list(func(m *in) *[]models.OpenTo { return &m.OpenTo }),
-		"notes":            as(func(m *in) *string { return &m.Notes }),
-		"online_access":    as(func(m *in) *models.OnlineAccess { return &m.Online.Access }),
-		"online_url":       as(func(m *in) *string { return &m.Online.URL }),
-		"online_phone":     as(func(m *in) *string { return &m.Online.Phone }),
-		"days": func(m *in, v string) string {
-			m.RRule = "FREQ=WEEKLY;BYDAY=" + strings.ToUpper(strings.Join(strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(",;| ", r) }), ","))
-			return ""
-		},
+// externalIDs reads scheme:value.
+func externalIDs[G any](member func(*G) *[]models.ExternalID) func(*G, string) string {
+	return func(g *G, v string) string {
+		for _, part := range split(v, anySeparator) {
+			scheme, value, found := strings.Cut(part, ":")
+			if !found {
+				return "invalid_value"
+			}
+			*member(g) = append(*member(g), models.ExternalID{Scheme: scheme, Value: value})
+		}
+		return ""
 	}
 }
 
-// externalIDs reads scheme:value.
-func externalIDs(g *models.GroupInput, v string) string {
-	for _, part := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
-		scheme, value, found := strings.Cut(strings.TrimSpace(part), ":")
+// contacts reads "kind: value".
+func contacts(g *models.GroupInput, v string) string {
+	for _, part := range split(v, bars) {
+		kind, value, found := strings.Cut(part, ":")
 		if !found {
 			return "invalid_value"
 		}
-		g.ExternalIDs = append(g.ExternalIDs, models.ExternalID{Scheme: scheme, Value: value})
+		g.Contacts = append(g.Contacts, models.Contact{Kind: models.ContactKind(kind), Value: strings.TrimSpace(value)})
 	}
 	return ""
 }
 
-// point reads "lat,lon" or "lat lon".
-func point(g *models.GroupInput, v string) string {
-	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(",;| ", r) })
-	if len(parts) != 2 {
-		return "wrong_type"
+// links reads web addresses.
+func links(g *models.GroupInput, v string) string {
+	for _, part := range split(v, bars) {
+		g.Links = append(g.Links, models.Link{Kind: models.LinkWebsite, URL: part})
 	}
-	lat, errLat := strconv.ParseFloat(parts[0], 64)
-	lon, errLon := strconv.ParseFloat(parts[1], 64)
-	if errLat != nil || errLon != nil {
-		return "wrong_type"
-	}
-	p := models.Point{Lat: lat, Lon: lon}
-	if !p.Valid() {
-		return "off_the_globe"
-	}
-	g.Locality.Point = &p
 	return ""
 }
 
@@ -182,6 +203,7 @@ func (r *reading) readGroup(g *group, said row) {
 			}
 		}
 	}
+	g.refused = append(g.refused, halves(said, g.input.Locality.Point)...)
 	if o.Topic != "" && len(g.input.Topics) == 0 {
 		g.input.Topics = []string{o.Topic}
 	}
@@ -192,23 +214,6 @@ func (r *reading) readGroup(g *group, said row) {
 		if *missing.member == "" {
 			*missing.member = missing.said
 		}
-	}
-}
-
-// readMeeting adds the meeting of a row that says anything of one.
-func (r *reading) readMeeting(g *group, said row) {
-	var m models.MeetingInput
-	told := false
-	for _, name := range r.header {
-		if read := r.columns[name].meeting; read != nil && said[name] != "" {
-			told = true
-			if code := read(&m, said[name]); code != "" {
-				g.refused = append(g.refused, models.FieldError{Pointer: "/" + name, Code: code})
-			}
-		}
-	}
-	if told {
-		g.input.Meetings = append(g.input.Meetings, m)
 	}
 }
 

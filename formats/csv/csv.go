@@ -1,5 +1,5 @@
-// Package csv reads feeds of groups in comma- or semicolon-separated values, as a spreadsheet saves them. It alone knows the columns; it stores nothing
-// and decides nothing about who may publish what.
+// Package csv reads feeds of groups in comma- or semicolon-separated values, as a spreadsheet saves them. It alone knows the columns that
+// are taken in, and how cells of our own tables are written so that they come back; it stores nothing and decides nothing about who may publish what.
 package csv
 
 import (
@@ -41,7 +41,7 @@ type group struct {
 
 // Read tells the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
 // apart by it. Rows of one record that stand one below the other are one group with several meetings. A row that cannot be taken is refused alone, by
-// its line and column. A feed without a column "record", with columns that are not known, or not in UTF-8 in its first line, is a
+// its line and column. A feed without a column "record" or "id", with columns that are not known, or not in UTF-8 in its first line, is a
 // *models.InvalidError.
 func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, error) {
 	in := bufio.NewReaderSize(r, maxHeaderBytes)
@@ -93,19 +93,34 @@ func (r *reading) readHeader(rows *csv.Reader) error {
 			return unreadable("The feed is not in UTF-8; save it so.")
 		}
 		name = strings.ToLower(strings.TrimSpace(name))
-		if _, known := r.columns[name]; !known && name != "" {
-			return unreadable("The column %q is not known. There are: %s.", name, strings.Join(Columns(), ", "))
+		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
+			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", name, strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
 		}
 		if name != "" && slices.Contains(header[:i], name) {
 			return unreadable("The column %q stands twice.", name)
 		}
 		header[i] = name
 	}
-	if !slices.Contains(header, "record") {
-		return unreadable("There is no column \"record\", which names each group in the source.")
+	if r.header = settled(header); !slices.Contains(r.header, "record") {
+		return unreadable("There is no column \"record\", nor \"id\", which names each group in the source.")
 	}
-	r.header = header
 	return nil
+}
+
+// settled is a header whose columns all say something: those that are left out have no name. An id is the record where nothing else is.
+func settled(header []string) []string {
+	has := func(name string) bool { return name != "" && slices.Contains(header, name) }
+	names := make([]string, len(header))
+	for i, name := range header {
+		switch {
+		case name == "id" && !has("record"):
+			names[i] = "record"
+		case slices.Contains(Ignored(), name), has(besides()[name]):
+		default:
+			names[i] = name
+		}
+	}
+	return names
 }
 
 func (r *reading) readRows(rows *csv.Reader) error {
@@ -159,7 +174,7 @@ func (r *reading) readRow(values []string, line int) error {
 	said := row{}
 	for i, v := range values {
 		if name := r.header[i]; name != "" {
-			said[name] = strings.TrimSpace(v)
+			said[name] = strings.TrimSpace(Bare(v))
 		}
 	}
 	name := said["record"]

@@ -18,6 +18,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/swaggo/swag"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/shg-directory/shg/api"
 )
 
 // Version is the version of OpenAPI that the description keeps to.
@@ -139,6 +141,7 @@ func finish(doc *openapi3.T, dir string) error {
 	repairConventions(doc)
 	repairScopes(doc)
 	repairRefusals(doc, words)
+	repairEndings(doc, api.Endings())
 	return repairExamples(doc)
 }
 

@@ -5,9 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/api"
 )
 
 func decoded(t *testing.T, text string) object {
@@ -162,6 +165,15 @@ func TestDocumentRepairs(t *testing.T) {
 			document(body(patchType, "CostInput"), `{"schemas":{"CostInput":{"type":"object","required":["max"],"additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"notes":{"type":"object","additionalProperties":{"type":"string"}},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","default":"free"},"unit":{"default":"h","allOf":[{"$ref":"#/components/schemas/Unit"}]}}},"Unit":{"type":"string"},"MoneyInput":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}}}}`),
 			document(body(patchType, "CostPatch"), `{"schemas":{"CostInput":{"type":"object","required":["max"],"additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"notes":{"type":"object","additionalProperties":{"type":"string"}},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","default":"free"},"unit":{"default":"h","allOf":[{"$ref":"#/components/schemas/Unit"}]}}},"Unit":{"type":"string"},"MoneyInput":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}},
 				"CostPatch":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"object","nullable":true,"allOf":[{"$ref":"#/components/schemas/MoneyPatch"}]},"notes":{"type":"object","nullable":true,"additionalProperties":{"type":"string","nullable":true}},"all":{"type":"array","nullable":true,"items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"type":"string","nullable":true},"unit":{"type":"string","nullable":true,"allOf":[{"$ref":"#/components/schemas/Unit"}]}}},"MoneyPatch":{"type":"object","properties":{"amount":{"type":"string","nullable":true}}}}}`),
+		},
+		"an operation that goes is marked, and says until when": {
+			wrap(func(doc *openapi3.T) {
+				since := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+				repairEndings(doc, map[string]api.Ending{"POST /x": {Since: since, Until: since.AddDate(1, 0, 0), More: "https://a.test/b"}, "GET /x": {}})
+			}),
+			document(`{"description":"It is.","responses":{"204":{"description":"done"}}}`, `{}`),
+			document(`{"description":"It is.\n\nDeprecated from 2027-01-01 on; answers until 2028-01-01. What to use instead: <https://a.test/b>.","deprecated":true,"responses":{"204":{"description":"done",
+				"headers":{"Deprecation":{"description":"from when on the operation is deprecated (RFC 9745)","schema":{"type":"string"}},"Sunset":{"description":"until when it answers at least (RFC 8594)","schema":{"type":"string"}}}}}}`, `{}`),
 		},
 		"unused schemas go": {
 			wrap(repairUnused),

@@ -1,0 +1,56 @@
+package api
+
+import (
+	"strconv"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// meetingColumns say a group's one meeting, in the columns that a table is taken in by. Where there are several, or one with a place of its own or a
+// change for a while, a row cannot say it: then they are empty, and the column meetings tells it in words.
+func meetingColumns() []column[GroupItem] {
+	in := func(text func(Meeting) string) func(GroupItem) string { return of(onlyMeeting, text) }
+	online := func(text func(models.Online) string) func(GroupItem) string {
+		return in(of(func(m Meeting) *models.Online { return m.Online }, text))
+	}
+	return []column[GroupItem]{
+		words("meeting_name", in(func(m Meeting) string { return m.Name })),
+		words("meeting_external_ids", in(func(m Meeting) string { return externalListed(m.ExternalIDs) })),
+		words("meeting_activity", in(func(m Meeting) string { return string(m.Activity) })),
+		words("meeting_format", in(func(m Meeting) string { return string(m.Format) })),
+		words("meeting_purpose", in(func(m Meeting) string { return string(m.Purpose) })),
+		words("meeting_styles", in(func(m Meeting) string { return listed(m.Styles) })),
+		words("meeting_topics", in(func(m Meeting) string { return listed(m.Topics) })),
+		words("meeting_languages", in(func(m Meeting) string { return listed(m.Languages) })),
+		words("meeting_audience", in(func(m Meeting) string { return listed(m.Audience) })),
+		words("meeting_open_to", in(func(m Meeting) string { return listed(m.OpenTo) })),
+		plain("meeting_starts_on", in(func(m Meeting) string { return m.StartsOn })),
+		plain("meeting_start", in(func(m Meeting) string { return m.Start })),
+		plain("meeting_duration_minutes", in(func(m Meeting) string { return numbered(m.DurationMinutes) })),
+		words("meeting_timezone", in(func(m Meeting) string { return m.Timezone })),
+		words("meeting_rrule", in(func(m Meeting) string { return m.RRule })),
+		plain("meeting_ends_on", in(func(m Meeting) string { return m.EndsOn })),
+		words("meeting_except_on", in(func(m Meeting) string { return listed(m.ExceptOn) })),
+		words("meeting_also_on", in(func(m Meeting) string { return listed(m.AlsoOn) })),
+		plain("meeting_by_appointment", in(func(m Meeting) string { return strconv.FormatBool(m.ByAppointment) })),
+		words("meeting_venue", in(func(m Meeting) string { return m.Venue })),
+		words("meeting_address", in(of(func(m Meeting) *models.Address { return m.Address }, func(a models.Address) string { return a.Text }))),
+		words("meeting_directions", in(func(m Meeting) string { return m.Directions })),
+		words("meeting_accessibility", in(func(m Meeting) string { return listed(m.Accessibility) })),
+		words("meeting_accessibility_note", in(func(m Meeting) string { return m.AccessibilityNote })),
+		words("meeting_amenities", in(func(m Meeting) string { return listed(m.Amenities) })),
+		words("meeting_online_access", online(func(o models.Online) string { return string(o.Access) })),
+		words("meeting_online_url", online(func(o models.Online) string { return o.URL })),
+		words("meeting_online_phone", online(func(o models.Online) string { return o.Phone })),
+		words("meeting_online_notes", online(func(o models.Online) string { return o.Notes })),
+		words("meeting_notes", in(func(m Meeting) string { return m.Notes })),
+	}
+}
+
+// onlyMeeting is the group's meeting where there is one, and columns can say it.
+func onlyMeeting(g GroupItem) *Meeting {
+	if len(g.Meetings) != 1 || g.Meetings[0].Locality != nil || g.Meetings[0].Temporary != nil {
+		return nil
+	}
+	return &g.Meetings[0]
+}

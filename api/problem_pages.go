@@ -1,0 +1,83 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/formats/strict"
+	"github.com/shg-directory/shg/models"
+)
+
+// Explained is a problem as its page explains it.
+type Explained struct {
+	Code, Title, Detail string
+	Do                  string // what whoever wrote the asking program may do about it
+	Status              int
+	Answer              string // one such answer, with the headers that it has of its own
+}
+
+// ExplainProblems explains every problem in the language that a reader reads best, in the order of ProblemCodes.
+func (d *Door) ExplainProblems(acceptLanguage string) ([]Explained, error) {
+	reader := d.Texts.Match(acceptLanguage)
+	var all []Explained
+	for _, err := range problemExamples() {
+		k, p := kindOf(err), d.problem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
+		answer, failed := answerShown(k, p)
+		if failed != nil {
+			return nil, fmt.Errorf("show the problem %s: %w", k.code, failed)
+		}
+		all = append(all, Explained{
+			Code: k.code, Title: p.Title, Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil), Do: d.Texts.Text(reader, "problem."+k.code+".do", nil),
+			Status: k.status, Answer: answer,
+		})
+	}
+	return all, nil
+}
+
+// answerShown is an answer as it comes over the wire, its body indented.
+func answerShown(k kind, p Problem) (string, error) {
+	header := http.Header{}
+	problemHeaders(header, k)
+	var shown bytes.Buffer
+	fmt.Fprintf(&shown, "HTTP/1.1 %d %s\n", k.status, http.StatusText(k.status))
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		fmt.Fprintf(&shown, "%s: %s\n", name, header.Get(name))
+	}
+	shown.WriteByte('\n')
+	encoder := json.NewEncoder(&shown)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(p); err != nil {
+		return "", err
+	}
+	return shown.String(), nil
+}
+
+// problemExamples are errors as rooms and routes give them, one for each of ProblemCodes.
+func problemExamples() []error {
+	wrong := func(name, code string, allowed ...string) error {
+		return &models.InvalidError{Fields: []models.FieldError{wrongParameter(name, code, allowed...)}}
+	}
+	return []error{
+		strict.ErrMalformed,
+		wrong("colour", "unknown_parameter", "parent", "q"),
+		wrong("stage", "unknown_value", models.SetValues("stage")...),
+		models.InvalidParameter("near", "unknown_place", "Leeds, England, GB", "Leeds, Alabama, US"),
+		models.ErrTooDeep,
+		models.InvalidParameter("cursor", "invalid_cursor"),
+		models.ErrUnauthorized, models.ErrForbidden, models.ErrNotFound,
+		echo.ErrMethodNotAllowed, echo.NewHTTPError(http.StatusNotAcceptable),
+		models.ErrConflict, models.ErrGone, models.ErrCursorExpired, models.ErrStale, models.ErrUnconditional,
+		&http.MaxBytesError{}, echo.ErrUnsupportedMediaType,
+		models.Invalid("/meetings/0/rrule", "never_occurs"),
+		models.ErrOtherBody, models.ErrUnderWay, echo.ErrTooManyRequests,
+		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, models.ErrUnavailable,
+	}
+}

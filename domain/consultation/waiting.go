@@ -1,0 +1,64 @@
+package consultation
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// Waiting tells what waits for the actor's own act: in the groups that the actor belongs to and, for moderators, in groups to be vetted. It is told in
+// the order of models.WaitingKinds, then of groups, the longest waiting first among those to be vetted; of each kind for at most models.MaxWaiting groups.
+func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
+	if err := r.Policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+		return nil, err
+	}
+	var all []models.Waiting
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		needs, err := tx.OpenNeedsBy(ctx, by.AccountID)
+		if err != nil {
+			return err
+		}
+		requests, err := tx.UnfinishedRequestsFor(ctx, by.AccountID)
+		if err != nil {
+			return err
+		}
+		all = append(waitingIn(models.WaitingNeed, needs, unconfirmed), waitingIn(models.WaitingDraft, requests, drafted)...)
+		all = append(all, waitingIn(models.WaitingOverdue, requests, r.overdue)...)
+		if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
+			return nil
+		}
+		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)
+		all = append(all, waitingIn(models.WaitingVetting, groups, func(id models.ID) (models.ID, bool) { return id, true })...)
+		return err
+	})
+	return all, err
+}
+
+// waitingIn counts by group what waits among things that stand in the order of their groups.
+func waitingIn[T any](kind models.WaitingKind, things []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
+	var counted []models.Waiting
+	for _, thing := range things {
+		group, yes := waits(thing)
+		last := len(counted) - 1
+		switch {
+		case !yes:
+		case last >= 0 && counted[last].GroupID == group:
+			counted[last].Count++
+		case len(counted) < models.MaxWaiting:
+			counted = append(counted, models.Waiting{Kind: kind, GroupID: group, Count: 1})
+		}
+	}
+	return counted
+}
+
+func unconfirmed(n models.Need) (models.ID, bool) { return n.GroupID, !n.Confirmed() }
+
+func drafted(q models.Request) (models.ID, bool) {
+	return q.GroupID, q.Status == models.RequestDraft
+}
+
+func (r *Room) overdue(q models.Request) (models.ID, bool) {
+	return q.GroupID, q.Status == models.RequestOpen && !q.RespondByOn.IsZero() && q.RespondByOn.Before(r.today())
+}

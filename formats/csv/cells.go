@@ -1,0 +1,95 @@
+package csv
+
+import "strings"
+
+// The signs that separate several values of one cell. Our own tables use bars alone.
+const (
+	anySeparator = ",;|"
+	bars         = "|"
+)
+
+// Join makes one cell of several values, which split takes apart again: a separator within a value, and a backslash, gets a backslash before it.
+func Join(values []string) string { return join(values, bars) }
+
+// JoinExternal is Join for cells that commas and semicolons separate too, as those of external ids.
+func JoinExternal(values []string) string { return join(values, anySeparator) }
+
+func join(values []string, separators string) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = escaped(v, separators)
+	}
+	return strings.Join(parts, " | ")
+}
+
+func escaped(v, separators string) string {
+	if !strings.ContainsAny(v, separators+`\`) {
+		return v
+	}
+	var out strings.Builder
+	for _, r := range v {
+		if r == '\\' || strings.ContainsRune(separators, r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// split takes a cell apart at the separators, but for those behind a backslash. Values lose the spaces around them; empty ones are left out.
+func split(cell, separators string) []string {
+	var values []string
+	var value strings.Builder
+	end := func() {
+		if v := strings.TrimSpace(value.String()); v != "" {
+			values = append(values, v)
+		}
+		value.Reset()
+	}
+	escaped := false
+	for _, r := range cell {
+		separates := strings.ContainsRune(separators, r)
+		switch {
+		case escaped:
+			if !separates && r != '\\' {
+				value.WriteByte('\\')
+			}
+			value.WriteRune(r)
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case separates:
+			end()
+		default:
+			value.WriteRune(r)
+		}
+	}
+	if escaped {
+		value.WriteByte('\\')
+	}
+	end()
+	return values
+}
+
+// Harmless puts an apostrophe before what spreadsheets take for a formula (OWASP, CSV injection), also behind spaces and in wide letters, and before
+// what would else be taken for one that was put there. Bare takes it off.
+func Harmless(cell string) string {
+	if isFormula(strings.TrimLeft(cell, "'")) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// Bare is a cell without the apostrophe that keeps a spreadsheet from calculating it.
+func Bare(cell string) string {
+	rest, quoted := strings.CutPrefix(cell, "'")
+	if quoted && isFormula(strings.TrimLeft(rest, "'")) {
+		return rest
+	}
+	return cell
+}
+
+func isFormula(cell string) bool {
+	trimmed := strings.TrimLeft(cell, " \u00a0\u3000\ufeff")
+	return trimmed != "" && strings.ContainsRune("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", []rune(trimmed)[0])
+}

@@ -1,0 +1,35 @@
+package openapi
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/shg-directory/shg/api"
+)
+
+// inPath is a parameter in a path as routes write it.
+var inPath = regexp.MustCompile(`:(\w+)`)
+
+// repairEndings marks the operations that go, for generators and linters, and says to people until when each answers.
+func repairEndings(doc *openapi3.T, endings map[string]api.Ending) {
+	operations(doc, func(method, path string, o *openapi3.Operation) {
+		for name, e := range endings {
+			if inPath.ReplaceAllString(name, "{$1}") != method+" "+strings.TrimSuffix(path, "/") {
+				continue
+			}
+			o.Deprecated = true
+			o.Description = strings.TrimSpace(o.Description + fmt.Sprintf("\n\nDeprecated from %s on; answers until %s. What to use instead: <%s>.",
+				e.Since.UTC().Format(time.DateOnly), e.Until.UTC().Format(time.DateOnly), e.More))
+			for _, response := range o.Responses.Map() {
+				if response.Ref == "" {
+					setHeader(response.Value, "Deprecation", "from when on the operation is deprecated (RFC 9745)")
+					setHeader(response.Value, "Sunset", "until when it answers at least (RFC 8594)")
+				}
+			}
+		}
+	})
+}

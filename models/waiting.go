@@ -1,0 +1,27 @@
+package models
+
+// MaxWaiting is of how many groups at most things of one kind are told that wait for somebody.
+const MaxWaiting = 100
+
+// WaitingKind says what waits for somebody's own act.
+type WaitingKind string
+
+// The kinds of what waits.
+const (
+	WaitingNeed    WaitingKind = "need_to_confirm" // a scribe wrote it down in one's name: it counts once one confirms the words
+	WaitingDraft   WaitingKind = "request_to_open" // drafted in one's group: nobody sees it until the group opens it
+	WaitingOverdue WaitingKind = "request_overdue" // open in one's group, and the day by which it wanted an answer is over
+	WaitingVetting WaitingKind = "group_to_vet"    // to be looked at by moderators before it is published
+)
+
+// WaitingKinds lists the kinds, in the order in which they are told.
+func WaitingKinds() []WaitingKind {
+	return []WaitingKind{WaitingNeed, WaitingDraft, WaitingOverdue, WaitingVetting}
+}
+
+// Waiting says how much of a kind waits in a group.
+type Waiting struct {
+	Kind    WaitingKind
+	GroupID ID
+	Count   int
+}
