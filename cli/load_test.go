@@ -46,9 +46,11 @@ func startLoaded(t *testing.T) loaded {
 	}
 }
 
-// search is a question that takes some milliseconds of a processor, so that offering it takes little beside answering it.
+// search is a question that takes some milliseconds of a processor, so that offering it takes little beside answering it: it asks for an answer that is
+// made anew.
 func (l loaded) search() vegeta.Target {
-	return vegeta.Target{Method: http.MethodGet, URL: l.url + "/api/v1/groups?per_page=100&facets=topic&q=group"}
+	anew := http.Header{"Cache-Control": {"no-cache"}}
+	return vegeta.Target{Method: http.MethodGet, URL: l.url + "/api/v1/groups?per_page=100&facets=topic&q=group", Header: anew}
 }
 
 // metric reads one number at the operator's port.
