@@ -8,7 +8,6 @@ import (
 	"io"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -110,7 +109,7 @@ func (s *stripper) object(said map[string]any, p pair, pointer string) {
 	cards, _ := strict.Members(p.card)
 	shown, _ := p.shown.(map[string]any)
 	for name, value := range said {
-		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		at := pointer + "/" + strict.Escaped(name)
 		of, sayable := inputs[name]
 		was, isShown := shown[name]
 		_, showable := cards[name]

@@ -135,7 +135,7 @@ func (w *walker) value(t reflect.Type, pointer string, depth int) error {
 func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
 	text, isText := token.(string)
 	t = Element(t)
-	if t == nil || !isText {
+	if t == nil || !isText || !readsTexts(t) {
 		return
 	}
 	target := reflect.New(t).Interface()
@@ -175,7 +175,7 @@ func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 			return err
 		}
 		name, _ := token.(string)
-		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		at := pointer + "/" + Escaped(name)
 		of, known := members[name]
 		switch {
 		case seen[name]:
@@ -193,6 +193,14 @@ func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 	}
 	_, err := w.decoder.Token()
 	return err
+}
+
+// Escaped is a name as JSON pointers write it (RFC 6901).
+func Escaped(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }
 
 func (w *walker) array(t reflect.Type, pointer string, depth int) error {
@@ -213,21 +221,6 @@ func (w *walker) refuse(pointer, code string, allowed ...string) {
 	w.invalid.Fields = append(w.invalid.Fields, models.FieldError{
 		Pointer: pointer, Code: code, Allowed: allowed, Params: map[string]any{"suggestions": strings.Join(allowed, ", ")},
 	})
-}
-
-// Members lists the JSON members of a struct; a map, or a type that is not known, is free to have any.
-func Members(t reflect.Type) (map[string]reflect.Type, bool) {
-	t = Element(t)
-	if t == nil || t.Kind() != reflect.Struct {
-		return nil, t == nil || t.Kind() == reflect.Map
-	}
-	members := map[string]reflect.Type{}
-	for _, f := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			members[name] = f.Type
-		}
-	}
-	return members, false
 }
 
 // Element is the type that a pointer points to, however often; nil stays nil.
