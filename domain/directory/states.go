@@ -54,12 +54,11 @@ func (w Within) moveTo(ctx context.Context, by models.By, id models.ID, act poli
 
 // Retell raises the version of groups, each named once, whose rows did not change though other sources describe them than before: who does is public.
 func (w Within) Retell(ctx context.Context, ids ...models.ID) error {
-	now := w.Now().UTC()
-	if err := w.tx.RaiseGroups(ctx, ids, now); err != nil {
+	if err := w.tx.RaiseGroups(ctx, ids, w.Now().UTC()); err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if err := w.tx.Enqueue(ctx, models.JobIndexGroup, id.String(), now); err != nil {
+		if err := w.index(ctx, id); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (b *batch) leader(id models.ID) string {
 }
 
 func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
-	saved, err := b.Directory.In(b.tx).OfSource().CreateGroup(ctx, b.by, record.Input)
+	saved, err := b.within().CreateGroup(ctx, b.by, record.Input)
 	if err != nil {
 		return models.Written{}, err
 	}
@@ -89,7 +89,7 @@ func (b *batch) follow(ctx context.Context, current models.Group, record models.
 // leave ties the record to a group that stewards keep, and leaves the group as it is.
 func (b *batch) leave(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
 	if b.joins(current.ID, record) {
-		if err := b.Directory.In(b.tx).Retell(ctx, current.ID); err != nil {
+		if err := b.within().Retell(ctx, current.ID); err != nil {
 			return models.Written{}, err
 		}
 	}
@@ -107,7 +107,7 @@ func (b *batch) joins(id models.ID, record models.Record) bool {
 
 // say puts an input in the place of a group's, and has the group told where others describe it than before, whether it changed itself or not.
 func (b *batch) say(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
-	w := b.Directory.In(b.tx).OfSource()
+	w := b.within()
 	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
 	if err == nil && others && saved.Version == current.Version {
 		err = w.Retell(ctx, current.ID)

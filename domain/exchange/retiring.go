@@ -47,7 +47,7 @@ func (b *batch) retireIn(ctx context.Context, id models.ID, rows, gone []models.
 	b.living[id] = stay
 	switch {
 	case b.stewards[id]:
-		return b.Directory.In(b.tx).Retell(ctx, id)
+		return b.within().Retell(ctx, id)
 	case led && (ours || len(stay) == 0):
 		return b.end(ctx, b.groups[id], rows)
 	}

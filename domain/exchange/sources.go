@@ -106,7 +106,7 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 		if err := tx.ForgetHashes(ctx, touched); err != nil {
 			return err
 		}
-		return r.Directory.In(tx).Retell(ctx, touched...)
+		return r.Directory.In(tx).InBulk().Retell(ctx, touched...)
 	})
 	if err != nil {
 		return 0, err
