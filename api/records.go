@@ -29,8 +29,8 @@ import (
 // @Param       record     path  string            true  "the partner's name for the record, at most 200 bytes" maxlength(200)
 // @Param       updated_at query string            false "when the record changed, by the partner's clock" Format(date-time)
 // @Param       group      body  models.GroupInput true  "the whole group"
-// @Success     200 {object} Group "the record was there before"
-// @Success     201 {object} Group "the record is new"
+// @Success     200 {object} Group "the record was there"
+// @Success     201 {object} Group "the record is new, or was retired and is back: the same group again"
 // @Header      201 {string} Location "where the group is"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/shg-directory/shg/models"
 )
 
@@ -107,15 +109,20 @@ func TestStewardsKeepTheirGroups(t *testing.T) {
 		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, group, account); err != nil {
 			t.Fatal(err)
 		}
-		before := s.version(id)
+		before := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
 		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Taken over")).refused(409, "conflict", "", "")
 		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).refused(409, "conflict", "", "")
 		known := with(leeds("Kept"), "external_ids", []any{map[string]any{"scheme": "gso", "value": "77"}})
 		kept := s.group(steward, known)
 		s.ask("PUT", recordPath("leeds", "2"), key, with(known, "name", "Taken over")).refused(409, "conflict", "", "")
+		if after := s.version(id); after != before.at("version") || s.version(kept) != float64(1) {
+			t.Errorf("version %v, was %v", after, before.at("version"))
+		}
 		s.ask("DELETE", recordPath("leeds", "1"), key, nil).want(http.StatusNoContent)
-		if after := s.version(id); after != before || s.version(kept) != float64(1) {
-			t.Errorf("version %v, was %v", after, before)
+		after := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).object()
+		want := with(before.object(), "sources", []any{}, "version", float64(2), "updated_at", after["updated_at"])
+		if diff := cmp.Diff(want, after); diff != "" {
+			t.Errorf("the source's going changes more than the list of sources (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -1,10 +1,13 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/shg-directory/shg/models"
@@ -75,6 +78,72 @@ func TestDetachedSource(t *testing.T) {
 		if got := s.ask("PUT", recordPath("a", "1"), anew, known("As A says", "7")).want(http.StatusCreated); got.text("name") != "As B says" {
 			t.Errorf("A with a new key: %s", got.body)
 		}
+	})
+}
+
+// Who describes a group is public: when a source is detached, whoever follows the log learns of each group that it described, once, and no search by
+// the source finds them.
+func TestDetachingIsTold(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		a, b := s.partner("a"), s.partner("b")
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("b", "y"), b, leeds("Of B alone")).want(http.StatusCreated)
+		m := newMirror("")
+		m.catchUp(s)
+		if _, err := s.house.Exchange.DetachSource(t.Context(), models.By{Actor: models.Actor{Operator: true}}, "a"); err != nil {
+			t.Fatal(err)
+		}
+		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).want(http.StatusOK)
+		m.catchUp(s)
+		if len(told.items()) != 2 || strings.Contains(string(told.body), `"source":"a"`) {
+			t.Errorf("told: %s", told.body)
+		}
+		if diff := cmp.Diff(s.directory(), m.groups); diff != "" {
+			t.Errorf("(-directory +mirror):\n%s", diff)
+		}
+		if found := s.ask("GET", "/groups?source=a", person{}, nil).want(http.StatusOK); found.at("total") != float64(0) {
+			t.Errorf("found by the detached source: %s", found.body)
+		}
+	})
+}
+
+// A source that joins a group, or leaves it, and changes nothing else of it is told too, also where stewards keep the group.
+func TestWhoDescribesAGroupIsTold(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		a, b, c := s.partner("a"), s.partner("b"), s.partner("c")
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
+		m := newMirror("")
+		m.catchUp(s)
+		describedBy := func(names ...string) {
+			t.Helper()
+			group, _ := m.told(s)["group"].(map[string]any)
+			var found []string
+			for _, source := range group["sources"].([]any) {
+				found = append(found, source.(map[string]any)["source"].(string))
+			}
+			if diff := cmp.Diff(names, found); diff != "" {
+				t.Errorf("described by (-want +told):\n%s", diff)
+			}
+			if by := s.ask("GET", "/groups?source="+names[len(names)-1], person{}, nil); by.at("items/0/id") != id {
+				t.Errorf("not found by %v: %s", names, by.body)
+			}
+		}
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
+		describedBy("a", "b")
+		s.ask("DELETE", recordPath("b", "x"), b, nil).want(http.StatusNoContent)
+		describedBy("a")
+		account, _ := models.ParseID(s.member("A steward").id)
+		group, _ := models.ParseID(id)
+		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, group, account); err != nil {
+			t.Fatal(err)
+		}
+		line, _ := json.Marshal(map[string]any{"record": "z", "group": known("As C says", "7")})
+		expect(s.imported(c, "/sources/c/imports", ndjsonType, string(line)), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
+		describedBy("a", "c")
+		s.ask("DELETE", recordPath("c", "z"), c, nil).want(http.StatusNoContent)
+		describedBy("a")
 	})
 }
 

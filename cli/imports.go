@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -87,7 +86,7 @@ func sourceOf(from string) string {
 }
 
 func (a *app) importFeed(ctx context.Context, h *House, from string, o models.ImportOptions) error {
-	path, forget, err := atHand(ctx, from)
+	path, forget, err := atHand(ctx, h, from)
 	if err != nil {
 		return err
 	}
@@ -109,13 +108,15 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 }
 
 // atHand is a file that can be read twice: the one that was named, or what an address gave, until it is forgotten.
-func atHand(ctx context.Context, from string) (path string, forget func(), err error) {
+func atHand(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
 	if !strings.HasPrefix(from, "https://") && !strings.HasPrefix(from, "http://") {
 		return from, func() {}, nil
 	}
-	feed, err := fetchFeed(ctx, from)
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
+	feed, err := h.Exchange.Outbound.Fetch(ctx, from, maxFeedBytes)
 	if err != nil {
-		return "", nil, err
+		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
 	defer func() { _ = feed.Close() }()
 	file, err := os.CreateTemp("", "shg-feed-*")
@@ -142,37 +143,6 @@ func (a *app) progress(total int, what string) *progressbar.ProgressBar {
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// fetchFeed fetches an address with a time limit and a limit of size.
-func fetchFeed(ctx context.Context, from string) (io.ReadCloser, error) {
-	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
-	if err != nil {
-		cancel()
-		return nil, fmt.Errorf("fetch the feed: %w", err)
-	}
-	answer, err := http.DefaultClient.Do(req)
-	if err != nil {
-		cancel()
-		return nil, fmt.Errorf("fetch the feed: %w", err)
-	}
-	if answer.StatusCode != http.StatusOK {
-		cancel()
-		return nil, errors.Join(fmt.Errorf("fetch the feed: the server answered %s", answer.Status), answer.Body.Close())
-	}
-	return &fetched{Reader: io.LimitReader(answer.Body, maxFeedBytes), body: answer.Body, cancel: cancel}, nil
-}
-
-type fetched struct {
-	io.Reader
-	body   io.Closer
-	cancel context.CancelFunc
-}
-
-func (f *fetched) Close() error {
-	defer f.cancel()
-	return f.body.Close()
 }
 
 func (a *app) printSummary(s models.ImportSummary) error {

@@ -43,6 +43,12 @@ type VerificationInput struct {
 	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
 }
 
+// Readiness is whether a consultant takes new work, and how many consultations at once. It is private to the consultant.
+type Readiness struct {
+	Accepting bool
+	Capacity  int
+}
+
 // Consultant is a professional, or a team of one organisation, who offers consultation to groups. Accepting, Capacity and Active are
 // private to the consultant.
 type Consultant struct {

@@ -47,6 +47,7 @@ type Job struct {
 	Seq         int64
 	Attempts    int
 	RunAt       time.Time
+	Bulk        bool // one of so many that others overtake them
 	LeasedUntil *time.Time
 	LastError   string
 	DeadAt      *time.Time

@@ -1,5 +1,5 @@
 // Package outbound asks addresses that others named: receivers of webhooks, feeds to import. It alone decides where such a request may go: to public
-// hosts, by TLS, at port 443, without following where an answer points. It knows nothing of what is sent.
+// hosts, by TLS, at port 443, without following where an answer points, but for what the operator names. It knows nothing of what is sent.
 package outbound
 
 import (
@@ -48,6 +48,7 @@ type Client struct {
 	guard    guard
 	resolver Resolver
 	http     *http.Client
+	free     http.RoundTripper // for what the operator named
 }
 
 // New makes a client.
@@ -60,11 +61,18 @@ func New(o Options) *Client {
 		Timeout:       requestTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{ // no proxy: the environment's would ask in our name whatever it is told
-			DialContext: c.dial, TLSClientConfig: &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12},
+			DialContext: c.dial, TLSClientConfig: trusting(o.Roots),
 			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: headerBytes,
 		},
 	}
+	c.free = &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSClientConfig: trusting(o.Roots), DisableKeepAlives: true, MaxResponseHeaderBytes: headerBytes,
+	}
 	return c
+}
+
+func trusting(roots *x509.CertPool) *tls.Config {
+	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 }
 
 // Check says whether a URL may be asked as things stand: its form and every address of its host. It is asked again when connecting.

@@ -21,6 +21,21 @@ func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
 	return tx.session(ctx).Exec(query, models.ChangeRemoved, g.Version, atMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted).Error
 }
 
+// RaiseGroups gives groups, each named once, the next version, where something is public of them that their own rows do not hold, and puts that into
+// the log.
+func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) error {
+	const raise = "UPDATE groups SET version = version + 1, updated_at = ? WHERE id IN ?"
+	const note = `INSERT INTO changes (group_id, seq, type, version, at)
+		SELECT id, NULL, 'group.upserted', version, updated_at FROM groups WHERE id IN ? AND status = 'published'
+		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
+	return inParts(ids, func(part []models.ID) error {
+		if err := tx.session(ctx).Exec(raise, atMicrosecond(at), part).Error; err != nil {
+			return err
+		}
+		return tx.session(ctx).Exec(note, part).Error
+	})
+}
+
 // NoteMerge puts into the log that a group, which has left the directory, was merged into another. One that the public never saw is not told.
 func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"

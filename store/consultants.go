@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -21,6 +23,33 @@ func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error 
 func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVersion int64) error {
 	c.Version = fromVersion + 1
 	return updateVersioned(ctx, tx, c, c.ID, fromVersion)
+}
+
+// SetReadiness writes whether a consultant of the version takes new work, and how much, and leaves version and time as they are: both are public. Its
+// errors are UpdateConsultant's.
+func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
+	const query = "UPDATE consultants SET accepting = ?, capacity = ?, readied_at = ? WHERE id = ? AND version = ?"
+	result := tx.session(ctx).Exec(query, r.Accepting, r.Capacity, tx.store.now(), id, version)
+	if result.Error != nil || result.RowsAffected > 0 {
+		return result.Error
+	}
+	if _, err := tx.Consultant(ctx, id); err != nil {
+		return err
+	}
+	return models.ErrStale
+}
+
+// ReadinessSince says of consultants who said so by SetReadiness since a time whether they take new work, and how much.
+func (tx *Tx) ReadinessSince(ctx context.Context, since time.Time) (map[models.ID]models.Readiness, error) {
+	found := map[models.ID]models.Readiness{}
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var id models.ID
+		var r models.Readiness
+		err := rows.Scan(&id, &r.Accepting, &r.Capacity)
+		found[id] = r
+		return err
+	}, "SELECT id, accepting, capacity FROM consultants WHERE readied_at >= ?", atMicrosecond(since))
+	return found, err
 }
 
 // Consultant is the consultant of that id, in any state; ErrNotFound.

@@ -64,7 +64,7 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 	if !since.IsZero() {
 		stats.Since = &since.Time
 	}
-	for _, which := range []string{due, givenUp} {
+	for _, which := range toRun() {
 		n, err := tx.countJobs(ctx, which, kind, now)
 		if err != nil {
 			return stats, err

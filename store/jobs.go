@@ -13,20 +13,34 @@ import (
 // maxErrorLength bounds what a job remembers of its last error, in bytes.
 const maxErrorLength = 500
 
-// What is to be run of a kind: what is due by now and nobody has, and what was given up by a worker whose lease has ended. A kind, and now.
+// What is to be run of a kind: what is due by now and nobody has, asked for alone or in bulk, and what was given up by a worker whose lease has ended.
+// A kind, and now.
 const (
-	due     = "kind = ? AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
-	givenUp = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
+	dueAlone  = "kind = ? AND NOT bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
+	dueInBulk = "kind = ? AND bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
+	givenUp   = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
 )
+
+// toRun are the conditions of all that is to be run.
+func toRun() []string { return []string{dueAlone, dueInBulk, givenUp} }
 
 // Enqueue asks for work to be done for a key at a time; it commits with the transaction. Asking again before the work is done asks
 // once, at the earlier time, and asking while it runs makes it run again; a dead job comes back to life.
 func (tx *Tx) Enqueue(ctx context.Context, kind models.JobKind, key string, runAt time.Time) error {
-	const query = `INSERT INTO jobs (kind, key, seq, attempts, run_at, last_error, created_at) VALUES (?, ?, 1, 0, ?, '', ?)
-		ON CONFLICT (kind, key) DO UPDATE SET seq = jobs.seq + 1, attempts = 0, dead_at = NULL, last_error = '',
+	return tx.enqueue(ctx, models.Job{Kind: kind, Key: key, RunAt: runAt})
+}
+
+// EnqueueBulk is Enqueue for one of thousands, which others need not wait for. What was or is asked for alone too is no longer one of them.
+func (tx *Tx) EnqueueBulk(ctx context.Context, kind models.JobKind, key string, runAt time.Time) error {
+	return tx.enqueue(ctx, models.Job{Kind: kind, Key: key, RunAt: runAt, Bulk: true})
+}
+
+func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
+	const query = `INSERT INTO jobs (kind, key, seq, attempts, run_at, bulk, last_error, created_at) VALUES (?, ?, 1, 0, ?, ?, '', ?)
+		ON CONFLICT (kind, key) DO UPDATE SET seq = jobs.seq + 1, attempts = 0, dead_at = NULL, last_error = '', bulk = jobs.bulk AND excluded.bulk,
 		run_at = CASE WHEN jobs.leased_until IS NOT NULL AND jobs.seq = jobs.leased_seq THEN excluded.run_at
 			WHEN jobs.dead_at IS NULL AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`
-	return tx.session(ctx).Exec(query, kind, key, atMicrosecond(runAt), tx.store.now()).Error
+	return tx.session(ctx).Exec(query, j.Kind, j.Key, atMicrosecond(j.RunAt), j.Bulk, tx.store.now()).Error
 }
 
 // DueKinds are those of the kinds that have jobs to run. It looks without writing, since most times there is nothing.
@@ -38,8 +52,12 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 	var questions []string
 	var args []any
 	for _, kind := range kinds {
-		questions = append(questions, "SELECT CAST(? AS text) WHERE EXISTS (SELECT 1 FROM jobs WHERE "+due+") OR EXISTS (SELECT 1 FROM jobs WHERE "+givenUp+")")
-		args = append(args, kind, kind, now, kind, now)
+		args = append(args, kind)
+		var questioned []string
+		for _, which := range toRun() {
+			questioned, args = append(questioned, "EXISTS (SELECT 1 FROM jobs WHERE "+which+")"), append(args, kind, now)
+		}
+		questions = append(questions, "SELECT CAST(? AS text) WHERE "+strings.Join(questioned, " OR "))
 	}
 	err = s.Read(ctx, func(tx *Tx) error {
 		return tx.eachRow(ctx, func(rows *sql.Rows) error {
@@ -56,7 +74,7 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 }
 
 // LeaseJobs takes up to limit jobs of a kind that are to be run, those that others gave up first and then the longest due, for as long as
-// hold: nobody else gets them until then. It never waits for other workers.
+// hold: nobody else gets them until then. Those in bulk leave half of the places to others that wait. It never waits for other workers.
 func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
 	var jobs []models.Job
 	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
@@ -64,7 +82,7 @@ func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, h
 		if jobs, err = tx.free(ctx, givenUp+" ORDER BY leased_until, id", kind, now, limit); err != nil {
 			return err
 		}
-		waiting, err := tx.free(ctx, due+" ORDER BY run_at, id", kind, now, limit-len(jobs))
+		waiting, err := tx.due(ctx, kind, now, limit-len(jobs))
 		if err != nil {
 			return err
 		}
@@ -75,6 +93,16 @@ func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, h
 		return nil, fmt.Errorf("lease jobs: %w", err)
 	}
 	return jobs, nil
+}
+
+// due are jobs whose time has come: half of the places are for those in bulk, and either has what the other leaves.
+func (tx *Tx) due(ctx context.Context, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
+	alone, err := tx.free(ctx, dueAlone+" ORDER BY run_at, id", kind, now, limit)
+	if err != nil {
+		return nil, err
+	}
+	bulk, err := tx.free(ctx, dueInBulk+" ORDER BY run_at, id", kind, now, max(limit-len(alone), limit/2))
+	return append(alone[:min(len(alone), limit-len(bulk))], bulk...), err
 }
 
 // free are jobs that nobody else is about to take at this moment.

@@ -2,8 +2,10 @@ package consultation
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"sync"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -13,15 +15,22 @@ import (
 // rosterSize is how many consultants' rows are remembered at most; beyond it they are read again each time.
 const rosterSize = 100_000
 
+// saying is how long a write may take from the time that it notes until others can read it. What was said so lately is asked for again.
+const saying = 5 * time.Minute
+
 // roster remembers consultants' rows by version, so that a ranking need not read everybody again. A row of another version than the one asked
-// for is read anew; whoever is shown is judged on the current row in any case.
+// for is read anew, and what is said without a version is asked for each time; whoever is shown is judged on the current row in any case.
 type roster struct {
-	mu   sync.RWMutex
-	rows map[models.ID]models.Consultant
+	mu    sync.RWMutex
+	rows  map[models.ID]models.Consultant
+	since time.Time // from then on it has to be asked who said whether new work is taken
 }
 
 // rows gives the consultants that hits name, at the versions that they name or newer. Those that are gone are left out.
 func (r *Room) rows(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]models.Consultant, error) {
+	if err := r.catchUp(ctx, tx); err != nil {
+		return nil, err
+	}
 	found, missing := r.roster.known(hits)
 	if len(missing) == 0 {
 		return found, nil
@@ -37,6 +46,35 @@ func (r *Room) rows(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]mod
 		}
 	}
 	return found, nil
+}
+
+// catchUp tells the roster who has said since it last asked whether new work is taken: that is private, and raises no version.
+func (r *Room) catchUp(ctx context.Context, tx *store.Tx) error {
+	now := r.Store.Now()
+	ready, err := tx.ReadinessSince(ctx, r.roster.caughtUp())
+	if err != nil {
+		return fmt.Errorf("ask who takes new work: %w", err)
+	}
+	r.roster.note(ready, now.Add(-saying))
+	return nil
+}
+
+func (r *roster) caughtUp() time.Time {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.since
+}
+
+func (r *roster) note(ready map[models.ID]models.Readiness, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, now := range ready {
+		if c, ok := r.rows[id]; ok {
+			c.Accepting, c.Capacity = now.Accepting, now.Capacity
+			r.rows[id] = c
+		}
+	}
+	r.since = until
 }
 
 func (r *roster) known(hits []search.Hit) (found []models.Consultant, missing []models.ID) {

@@ -112,6 +112,9 @@ func (w Within) keepProfile(ctx context.Context, by models.By, input models.Cons
 	if sameProfile(was, c) {
 		return was, false, nil
 	}
+	if samePublicProfile(was, c) { // the index knows nothing of what changed, and nobody else may see that it did
+		return c, false, w.tx.SetReadiness(ctx, c.ID, was.Version, models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity})
+	}
 	c.UpdatedAt = w.Now().UTC()
 	if err := w.tx.UpdateConsultant(ctx, &c, was.Version); err != nil {
 		return was, false, err
@@ -160,6 +163,12 @@ func sameProfile(a, b models.Consultant) bool {
 		}
 	}
 	return true
+}
+
+// samePublicProfile says whether two states of a profile differ in nothing but what is private.
+func samePublicProfile(a, b models.Consultant) bool {
+	b.Accepting, b.Capacity = a.Accepting, a.Capacity
+	return sameProfile(a, b)
 }
 
 // say writes an input into a profile. Of a base that is not exact only what the public may know is kept at all.

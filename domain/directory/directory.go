@@ -3,6 +3,7 @@
 package directory
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -65,6 +66,7 @@ type Within struct {
 	*Room
 	tx       *store.Tx
 	ofSource bool
+	bulk     bool
 }
 
 // In binds the room to a transaction.
@@ -75,6 +77,20 @@ func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
 func (w Within) OfSource() Within {
 	w.ofSource = true
 	return w
+}
+
+// InBulk binds the verbs further to one of thousands of writes: an index that hears of writes by their jobs hears of others first.
+func (w Within) InBulk() Within {
+	w.bulk = true
+	return w
+}
+
+// index asks for the group's state in the index.
+func (w Within) index(ctx context.Context, id models.ID) error {
+	if w.bulk {
+		return w.tx.EnqueueBulk(ctx, models.JobIndexGroup, id.String(), w.Now().UTC())
+	}
+	return w.tx.Enqueue(ctx, models.JobIndexGroup, id.String(), w.Now().UTC())
 }
 
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }

@@ -124,7 +124,7 @@ func (w Within) settleNew(ctx context.Context, d draft) error {
 }
 
 func (w Within) enqueue(ctx context.Context, g models.Group) error {
-	if err := w.tx.Enqueue(ctx, models.JobIndexGroup, g.ID.String(), w.Now().UTC()); err != nil {
+	if err := w.index(ctx, g.ID); err != nil {
 		return err
 	}
 	if g.NextAt == nil {

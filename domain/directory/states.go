@@ -52,6 +52,19 @@ func (w Within) moveTo(ctx context.Context, by models.By, id models.ID, act poli
 	return w.enqueue(ctx, g)
 }
 
+// Retell raises the version of groups, each named once, whose rows did not change though other sources describe them than before: who does is public.
+func (w Within) Retell(ctx context.Context, ids ...models.ID) error {
+	if err := w.tx.RaiseGroups(ctx, ids, w.Now().UTC()); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := w.index(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DeclareStage lets a group say where it stands in its development (principle E). Without a day it is today's; a day in the future is refused.
 func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
 	if err := r.Inputs.Check(&input); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -17,6 +18,7 @@ type batch struct {
 	tx       *store.Tx
 	by       models.By
 	source   string
+	bulk     bool                                // of a feed, not alone
 	reading  string                              // how records are read beside what they say, part of their hashes
 	known    map[string]models.SourceRecord      // by name
 	groupOf  map[string]models.ID                // which group a record is, by its key, where that is known
@@ -24,6 +26,15 @@ type batch struct {
 	groups   map[models.ID]models.Group          // read for the records that changed
 	stewards map[models.ID]bool                  // groups that stewards keep
 	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
+}
+
+// within are the directory's verbs in the transaction of the batch.
+func (b *batch) within() directory.Within {
+	w := b.Directory.In(b.tx).OfSource()
+	if b.bulk {
+		w = w.InBulk()
+	}
+	return w
 }
 
 // begin brings the source up to now and reads, for the records, what the source said before and the groups that they change.

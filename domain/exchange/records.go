@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
@@ -32,7 +33,7 @@ func (b *batch) write(ctx context.Context, record models.Record) (models.Written
 	case !exists || !there:
 		return b.create(ctx, record)
 	case b.stewards[id]:
-		return models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}, b.keep(ctx, models.Group{ID: id}, record)
+		return b.leave(ctx, current, record)
 	case leader != "" && leader != b.source:
 		return b.follow(ctx, current, record)
 	}
@@ -48,7 +49,7 @@ func (b *batch) leader(id models.ID) string {
 }
 
 func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
-	saved, err := b.Directory.In(b.tx).OfSource().CreateGroup(ctx, b.by, record.Input)
+	saved, err := b.within().CreateGroup(ctx, b.by, record.Input)
 	if err != nil {
 		return models.Written{}, err
 	}
@@ -85,8 +86,37 @@ func (b *batch) follow(ctx context.Context, current models.Group, record models.
 	return written, err
 }
 
+// leave ties the record to a group that stewards keep, and leaves the group as it is.
+func (b *batch) leave(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	if b.joins(current.ID, record) {
+		if err := b.within().Retell(ctx, current.ID); err != nil {
+			return models.Written{}, err
+		}
+	}
+	written := models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
+	return written, b.keep(ctx, models.Group{ID: current.ID}, record)
+}
+
+// joins says whether the record did not describe the group before.
+func (b *batch) joins(id models.ID, record models.Record) bool {
+	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
+		was, known := b.known[part.Name]
+		return !known || was.RetiredAt != nil || was.GroupID != id
+	})
+}
+
+// say puts an input in the place of a group's, and has the group told where others describe it than before, whether it changed itself or not.
+func (b *batch) say(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
+	w := b.within()
+	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
+	if err == nil && others && saved.Version == current.Version {
+		err = w.Retell(ctx, current.ID)
+	}
+	return saved, changed, err
+}
+
 func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
-	saved, changed, err := b.Directory.In(b.tx).OfSource().ReplaceGroup(ctx, b.by, current.ID, in)
+	saved, changed, err := b.say(ctx, current, in, b.joins(current.ID, record))
 	if err != nil {
 		return models.Written{}, err
 	}

@@ -47,7 +47,7 @@ func (b *batch) retireIn(ctx context.Context, id models.ID, rows, gone []models.
 	b.living[id] = stay
 	switch {
 	case b.stewards[id]:
-		return nil
+		return b.within().Retell(ctx, id)
 	case led && (ours || len(stay) == 0):
 		return b.end(ctx, b.groups[id], rows)
 	}
@@ -103,7 +103,7 @@ func (b *batch) end(ctx context.Context, current models.Group, rows []models.Sou
 	if living == 0 && (whole || len(in.Meetings) > 0) {
 		in.Activity = models.ActivityEnded
 	}
-	_, _, err = b.Directory.In(b.tx).OfSource().ReplaceGroup(ctx, b.by, current.ID, in)
+	_, _, err = b.say(ctx, current, in, true)
 	return err
 }
 
@@ -118,7 +118,7 @@ func (b *batch) takeBack(ctx context.Context, current models.Group, rows []model
 		said := func(r models.SourceRecord) bool { return slices.Contains(r.ExternalIDs, id) }
 		return slices.ContainsFunc(rows, said) && !slices.ContainsFunc(b.living[current.ID], said)
 	})
-	_, _, err = b.Directory.In(b.tx).OfSource().ReplaceGroup(ctx, b.by, current.ID, in)
+	_, _, err = b.say(ctx, current, in, true)
 	return err
 }
 

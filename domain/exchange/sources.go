@@ -1,9 +1,11 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -97,19 +99,30 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
-			if row.RetiredAt == nil {
-				touched = append(touched, row.GroupID)
-			}
-		}
+		touched = describedBy(rows)
 		if untied, err = tx.DeleteSourceRecords(ctx, name); err != nil {
 			return err
 		}
-		return tx.ForgetHashes(ctx, touched)
+		if err := tx.ForgetHashes(ctx, touched); err != nil {
+			return err
+		}
+		return r.Directory.In(tx).InBulk().Retell(ctx, touched...)
 	})
 	if err != nil {
 		return 0, err
 	}
 	r.Directory.Publish(ctx, touched...)
 	return untied, nil
+}
+
+// describedBy are the groups that living records describe, each once.
+func describedBy(records []models.SourceRecord) []models.ID {
+	var ids []models.ID
+	for _, row := range records {
+		if row.RetiredAt == nil {
+			ids = append(ids, row.GroupID)
+		}
+	}
+	slices.SortFunc(ids, func(a, b models.ID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
 }

@@ -1,0 +1,172 @@
+package cli_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmeili"
+)
+
+// importedRecords is how long the feed is that is cut off: some dozen transactions.
+const importedRecords = 4000
+
+// partner asks a service with a key.
+type partner struct {
+	*testing.T
+	url, token string
+}
+
+func (p partner) ask(method, path, accept, body string) (*http.Response, error) {
+	p.Helper()
+	req, err := http.NewRequestWithContext(p.Context(), method, p.url+path, strings.NewReader(body))
+	if err != nil {
+		p.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+p.token)
+	req.Header.Set("Content-Type", "application/x-ndjson")
+	req.Header.Set("Accept", accept)
+	return http.DefaultClient.Do(req)
+}
+
+// progress is how an import stands.
+type progress struct {
+	Status string `json:"status"`
+	Counts struct {
+		Done, Total, Created, Updated, Unchanged, Refused int
+	} `json:"counts"`
+}
+
+func (p partner) progress(at string) (now progress) {
+	p.Helper()
+	answer, err := p.ask(http.MethodGet, at, "application/json", "")
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if err := json.NewDecoder(answer.Body).Decode(&now); err != nil || answer.StatusCode != http.StatusOK {
+		p.Fatalf("%d %v", answer.StatusCode, err)
+	}
+	return now
+}
+
+// results counts what came of each record, by its name and outcome.
+func (p partner) results(at string) map[string]int {
+	p.Helper()
+	answer, err := p.ask(http.MethodGet, at+"/results", "application/x-ndjson", "")
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	told := map[string]int{}
+	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+		var one struct{ Record, Outcome string }
+		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
+			p.Fatalf("%s: %v", lines.Bytes(), err)
+		}
+		told[one.Record+" "+one.Outcome]++
+	}
+	return told
+}
+
+// handIn hands a feed of new groups in and returns where the import is, as soon as the service says that it has it.
+func (p partner) handIn() (at string) {
+	p.Helper()
+	var feed strings.Builder
+	for i := range importedRecords {
+		fmt.Fprintf(&feed, `{"record":"r%d","group":{"name":"Group %d","topics":["alcohol"],"languages":["en"]}}`+"\n", i, i)
+	}
+	answer, err := p.ask(http.MethodPost, "/api/v1/sources/leeds/imports", "application/json", feed.String())
+	if err != nil {
+		p.Fatal(err)
+	}
+	body, _ := io.ReadAll(answer.Body)
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusAccepted {
+		p.Fatalf("%d %s", answer.StatusCode, body)
+	}
+	return answer.Header.Get("Location")
+}
+
+// cutOff is an import whose service was killed, and how it stood then.
+type cutOff struct {
+	partner
+	x     *terminal
+	at    string
+	stood progress
+}
+
+// An import that is under way when the service is killed goes on by itself after the next start: each record is written once and has one result, and
+// the index holds what the database holds.
+func TestImportsKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(20261124, 6))
+	var all []cutOff
+	for i := range 4 { // all are killed before the first is looked at: each waits for a minute until its lease ends
+		x := newTerminal(t)
+		if i%2 == 1 {
+			server := testmeili.Server(t)
+			x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
+			x.done("migrate")
+		}
+		all = append(all, killImport(t, x, random.IntN(importedRecords/4*i+1)))
+	}
+	for i := range all {
+		s := all[i].x.serve()
+		defer s.kill()
+		all[i].url = s.url
+	}
+	for _, c := range all {
+		c.whole()
+	}
+}
+
+// killImport kills the service of an import once it has done some of its records.
+func killImport(t *testing.T, x *terminal, after int) cutOff {
+	t.Helper()
+	account := fmt.Sprint(x.done("account", "add", "--name", "A partner", "--json").object(t)["id"])
+	token, _ := x.done("token", "create", "--account", account, "--scope", "source:leeds", "--json").object(t)["token"].(string)
+	s := x.serve()
+	c := cutOff{partner: partner{t, s.url, token}, x: x}
+	c.at = c.handIn()
+	for deadline := time.Now().Add(aLease); c.stood.Counts.Done < after && time.Now().Before(deadline); {
+		<-time.After(5 * time.Millisecond)
+		c.stood = c.progress(c.at)
+	}
+	s.kill()
+	if c.stood.Status == "done" {
+		t.Errorf("the import was done before the kill: the test proves nothing: %+v", c.stood)
+	}
+	t.Logf("killed at %+v", c.stood)
+	return c
+}
+
+// whole waits until the import is done and looks at what came of it.
+func (c cutOff) whole() {
+	c.Helper()
+	eventuallyWithin(c.T, 2*aLease, "the import ends by itself", func() bool { return c.progress(c.at).Status == "done" })
+	if n := c.progress(c.at).Counts; n.Done != importedRecords || n.Created != importedRecords || n.Total != importedRecords || n.Refused+n.Updated+n.Unchanged != 0 {
+		c.Errorf("killed at %+v, done with %+v", c.stood, n)
+	}
+	want := map[string]int{}
+	for i := range importedRecords {
+		want[fmt.Sprintf("r%d created", i)] = 1
+	}
+	if diff := cmp.Diff(want, c.results(c.at)); diff != "" {
+		c.Errorf("killed at %+v, results (-want +told):\n%.2000s", c.stood, diff)
+	}
+	rows := c.x.rows()
+	if len(rows) != importedRecords {
+		c.Errorf("killed at %+v: %d groups", c.stood, len(rows))
+	}
+	eventuallyWithin(c.T, aLease, "the index holds what the database holds", func() bool { return cmp.Equal(rows, indexed(c.T, c.url)) })
+}
