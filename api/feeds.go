@@ -120,7 +120,7 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
 	header.Set(echo.HeaderCacheControl, publicCaching)
-	header.Set(echo.HeaderVary, "Accept-Language")
+	header.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language")
 	if has(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
 	}

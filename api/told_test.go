@@ -150,3 +150,16 @@ func (a answer) total() int {
 	total, _ := a.at("total").(float64)
 	return int(total)
 }
+
+// A feed is compressed as other whole sets are, and a cache is told that it comes in two forms.
+func TestFeedsAreCompressed(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.crowd(s.member("A steward"))
+		for _, path := range []string{"/meeting-guide.json", "/calendar.ics"} {
+			plain, small := s.feed("GET", path, nil), s.feed("GET", path, map[string]string{"Accept-Encoding": "gzip"})
+			if unzipped(t, small) != string(plain.body) || small.header.Get("Vary") != "Accept-Encoding, Accept-Language" {
+				t.Errorf("%s: Vary %q", path, small.header.Get("Vary"))
+			}
+		}
+	})
+}
