@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-scale faults
+.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -94,6 +94,9 @@ bench: ## a table of imports, searches, matches and starts on this machine, besi
 
 bench-http: ## the part of bench that asks over HTTP alone (HTTP="-data DIR" keeps the directory, "-profiles DIR" takes profiles)
 	$(GO) run ./internal/bench http $(HTTP)
+
+bench-imports: ## the part of bench that takes feeds in, real ones and 100,000 synthetic records (minutes)
+	$(GO) run ./internal/bench imports
 
 bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
 	$(GO) run ./internal/bench scale $(SCALE)

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +16,8 @@ import (
 	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/formats/ndjson"
+	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -24,69 +28,122 @@ const fewRecords = 100
 
 func operator() models.By { return models.By{Actor: models.Actor{Operator: true}} }
 
-func options(name string) models.ImportOptions {
-	return models.ImportOptions{Source: name, Format: models.FeedMeetingGuide, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
+// feed is what is taken in, and how it is read.
+type feed struct {
+	name    string
+	bytes   []byte
+	options models.ImportOptions
+	read    func() error // reading alone
 }
 
-// measureImports takes real feeds in, each into a database of its own. The floors are reading the feed alone, and writing each raw record as one
-// row in transactions of 200.
-func measureImports(ctx context.Context, dir, feeds string) error {
+// realFeed is a feed of Meeting Guide JSON.
+func realFeed(file string) (feed, error) {
+	said, err := os.ReadFile(file) //nolint:gosec // the feed that was named
+	name := strings.TrimSuffix(filepath.Base(file), ".json")
+	o := models.ImportOptions{Source: name, Format: models.FeedMeetingGuide, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
+	return feed{name: name, bytes: said, options: o, read: func() error {
+		_, err := meetingguide.Read(bytes.NewReader(said), meetingguide.Options{
+			Source: name, Topic: o.Topic, Language: o.Language, Timezone: o.Timezone, Now: time.Now(), Gazetteer: locality.Open(),
+		})
+		return err
+	}}, err
+}
+
+// syntheticFeed is a feed of our own words, a record a line.
+func syntheticFeed(records int) (feed, error) {
+	groups, err := sample.Many(records, seed, locality.Open())
+	if err != nil {
+		return feed{}, err
+	}
+	var lines bytes.Buffer
+	encoder, n := json.NewEncoder(&lines), 0
+	for g := range groups {
+		if err := encoder.Encode(ndjson.Line{Record: fmt.Sprint("record-", n), Group: &g.Input}); err != nil {
+			return feed{}, err
+		}
+		n++
+	}
+	return feed{name: "synthetic", bytes: lines.Bytes(), options: models.ImportOptions{Source: "synthetic", Format: models.FeedNDJSON}, read: func() error {
+		_, err := ndjson.Read(bytes.NewReader(lines.Bytes()), func(models.FeedEntry) error { return nil })
+		return err
+	}}, nil
+}
+
+// runImports measures imports alone.
+func runImports(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("bench imports", flag.ContinueOnError)
+	feeds := flags.String("feeds", usualFeeds, "directory of feeds in Meeting Guide JSON")
+	records := flags.Int("records", 100_000, "records of the synthetic feed")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "shg-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	return measureImports(ctx, dir, *feeds, *records)
+}
+
+// measureImports takes real feeds and a synthetic one in, each into a database of its own. The floors are reading the feed alone, and writing each raw
+// record as one row in transactions of 200.
+func measureImports(ctx context.Context, dir, feeds string, records int) error {
 	files, _ := filepath.Glob(filepath.Join(feeds, "*.json"))
 	if len(files) == 0 {
-		fmt.Printf("\nNo feeds in %s: imports are not measured.\n", feeds)
-		return nil
+		fmt.Printf("\nNo feeds in %s: imports of real ones are not measured.\n", feeds)
 	}
-	t := table{title: "Import of real feeds, records/s on SQLite"}
+	t := table{title: "Import, records/s on SQLite"}
 	t.add("feed", "records", "import", "again, unchanged", "reading alone", "bare rows alone")
 	for _, file := range files {
-		row, err := measureImport(ctx, dir, file)
+		f, err := realFeed(file)
+		if err == nil {
+			err = measureImport(ctx, dir, f, &t)
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		if row != nil {
-			t.add(row...)
-		}
+	}
+	f, err := syntheticFeed(records)
+	if err == nil {
+		err = measureImport(ctx, dir, f, &t)
+	}
+	if err != nil {
+		return fmt.Errorf("the synthetic feed: %w", err)
 	}
 	return t.print()
 }
 
-func measureImport(ctx context.Context, dir, file string) ([]string, error) {
-	feed, err := os.ReadFile(file) //nolint:gosec // the feed that was named
+// measureImport adds a feed's row. One that is broken, as some real ones are on purpose, or says too little has none.
+func measureImport(ctx context.Context, dir string, f feed, t *table) error {
+	house, err := open(ctx, filepath.Join(dir, f.name))
 	if err != nil {
-		return nil, err
-	}
-	name := strings.TrimSuffix(filepath.Base(file), ".json")
-	house, err := open(ctx, filepath.Join(dir, name))
-	if err != nil {
-		return nil, err
+		return err
 	}
 	defer house.Close()
 	began := time.Now()
-	first, err := take(ctx, house, feed, name)
+	first, err := take(ctx, house, f)
 	if err != nil || first.Records < fewRecords {
-		return nil, err
+		return ctx.Err()
 	}
 	importing := time.Since(began)
 	began = time.Now()
-	if _, err := take(ctx, house, feed, name); err != nil {
-		return nil, err
+	if _, err := take(ctx, house, f); err != nil {
+		return err
 	}
 	again := time.Since(began)
 	began = time.Now()
-	o := options(name)
-	if _, err := meetingguide.Read(bytes.NewReader(feed), meetingguide.Options{
-		Source: name, Topic: o.Topic, Language: o.Language, Timezone: o.Timezone, Now: time.Now(), Gazetteer: locality.Open(),
-	}); err != nil {
-		return nil, err
+	if err := f.read(); err != nil {
+		return err
 	}
 	reading := time.Since(began)
-	bare, err := bareRows(ctx, house.Store, name, first.Records, len(feed))
 	n := first.Records
-	return []string{name, strconv.Itoa(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare)}, err
+	bare, err := bareRows(ctx, house.Store, f.name, n, len(f.bytes))
+	t.add(f.name, strconv.Itoa(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare))
+	return err
 }
 
-func take(ctx context.Context, house *cli.House, feed []byte, name string) (models.ImportSummary, error) {
-	return house.Exchange.Import(ctx, operator(), exchange.Held(feed), options(name), func(int, int) {})
+func take(ctx context.Context, house *cli.House, f feed) (models.ImportSummary, error) {
+	return house.Exchange.Import(ctx, operator(), exchange.Held(f.bytes), f.options, func(int, int) {})
 }
 
 // bareRows writes as many records of the same size for one group of the source and nothing else.

@@ -23,6 +23,8 @@ func main() {
 	}
 }
 
+const usualFeeds = "../shared/data/meeting-guide/feeds"
+
 // size is how much is measured.
 type size struct {
 	groups, consultants, rounds int
@@ -35,6 +37,8 @@ func run(ctx context.Context, args []string) error {
 		return runScale(ctx, args[1:])
 	case len(args) > 0 && args[0] == "http":
 		return runHTTP(ctx, args[1:])
+	case len(args) > 0 && args[0] == "imports":
+		return runImports(ctx, args[1:])
 	case len(args) > 0 && args[0] == "static":
 		return runStatic(ctx)
 	}
@@ -47,7 +51,7 @@ func runAll(ctx context.Context, args []string) error {
 	flags.IntVar(&s.groups, "groups", 100_000, "synthetic groups")
 	flags.IntVar(&s.consultants, "consultants", 20_000, "synthetic consultants")
 	flags.IntVar(&s.rounds, "rounds", 300, "questions of each kind")
-	flags.StringVar(&s.feeds, "feeds", "../shared/data/meeting-guide/feeds", "directory of feeds in Meeting Guide JSON")
+	flags.StringVar(&s.feeds, "feeds", usualFeeds, "directory of feeds in Meeting Guide JSON")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,7 +61,7 @@ func runAll(ctx context.Context, args []string) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	fmt.Printf("%s %s, %d processors, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	if err := measureImports(ctx, dir, s.feeds); err != nil {
+	if err := measureImports(ctx, dir, s.feeds, s.groups); err != nil {
 		return fmt.Errorf("imports: %w", err)
 	}
 	b, err := fill(ctx, filepath.Join(dir, "synthetic"), s)
