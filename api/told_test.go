@@ -1,31 +1,11 @@
 package api_test
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 )
-
-// plain is the body as it was before it was compressed.
-func (a answer) plain() []byte {
-	a.t.Helper()
-	if a.header.Get("Content-Encoding") != "gzip" || len(a.body) == 0 {
-		return a.body
-	}
-	r, err := gzip.NewReader(bytes.NewReader(a.body))
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	plain, err := io.ReadAll(r)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return plain
-}
 
 func unzipped(t *testing.T, a answer) string {
 	t.Helper()
@@ -144,11 +124,6 @@ func TestTheSameQuestionLater(t *testing.T) {
 			t.Errorf("%d go on when all is over", got)
 		}
 	})
-}
-
-func (a answer) total() int {
-	total, _ := a.at("total").(float64)
-	return int(total)
 }
 
 // A feed is compressed as other whole sets are, and a cache is told that it comes in two forms.

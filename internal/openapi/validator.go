@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -62,7 +63,31 @@ func (v *Validator) Check(request *http.Request, status int, header http.Header,
 			return fmt.Errorf("was accepted, but the description refuses it: %w", err)
 		}
 	}
-	return answered(ctx, input, answer{status: status, header: header, body: body, head: head})
+	plain, err := decompressed(header, body)
+	if err != nil {
+		return err
+	}
+	return answered(ctx, input, answer{status: status, header: header, body: plain, head: head})
+}
+
+// decompressed is a body as the description speaks of it.
+func decompressed(header http.Header, body []byte) ([]byte, error) {
+	coding := header.Get("Content-Encoding")
+	if coding == "" || len(body) == 0 {
+		return body, nil
+	}
+	if coding != "gzip" {
+		return nil, fmt.Errorf("an answer in %s, which nobody asked for", coding)
+	}
+	in, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("decompress the answer: %w", err)
+	}
+	plain, err := io.ReadAll(in)
+	if err != nil {
+		return nil, fmt.Errorf("decompress the answer: %w", err)
+	}
+	return plain, nil
 }
 
 // unrouted judges an answer to what no operation answers.
