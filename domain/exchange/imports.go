@@ -74,8 +74,7 @@ type imported struct {
 	leaving  []models.SourceRecord // records that are no longer where they were
 	total    int                   // entries of the feed
 	done     int                   // entries that are done
-	pending  []entry
-	book     *book // where results are kept; nil keeps none
+	book     *book                 // where results are kept; nil keeps none
 }
 
 // outlineFeed reads the feed through.
@@ -169,20 +168,7 @@ var errDryRun = errors.New("dry run")
 
 // run does the entries that are not done yet, and then retires what is gone.
 func (im *imported) run(ctx context.Context) error {
-	at := 0
-	_, err := im.each(ctx, func(e entry) error {
-		if at++; at <= im.done {
-			return nil
-		}
-		if im.pending = append(im.pending, e); len(im.pending) < batchGroups {
-			return nil
-		}
-		return im.writePending(ctx)
-	})
-	if err == nil {
-		err = im.writePending(ctx)
-	}
-	if err != nil {
+	if err := im.writeAll(ctx); err != nil {
 		return err
 	}
 	for chunk := range slices.Chunk(im.leaving, batchGroups) {

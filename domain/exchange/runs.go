@@ -10,13 +10,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// writePending writes the entries that have come together.
-func (im *imported) writePending(ctx context.Context) error {
-	if len(im.pending) == 0 {
-		return nil
-	}
-	entries := im.pending
-	im.pending = nil
+// writeBatch writes entries that came together.
+func (im *imported) writeBatch(ctx context.Context, entries []entry) error {
 	write := func(b *batch) ([]models.ID, error) { return im.writeEntries(ctx, b, entries) }
 	if err := im.inBatch(ctx, len(entries), write, func() {}); err != nil {
 		return fmt.Errorf("write records %d to %d: %w", im.done+1, im.done+len(entries), err)

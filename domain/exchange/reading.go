@@ -1,0 +1,70 @@
+package exchange
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+)
+
+// writeAll writes the entries that are not done yet, some at a time. The next are read while these are written: either takes a processor. What cannot be
+// read to its end is written up to the last whole batch.
+func (im *imported) writeAll(ctx context.Context) error {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	batches, failed := make(chan []entry), make(chan error, 1)
+	go func() {
+		defer close(batches)
+		failed <- im.readSafely(reading, batches)
+	}()
+	var err error
+	for entries := range batches {
+		if err != nil {
+			continue // the reader is told, and on its way out
+		}
+		if err = im.writeBatch(ctx, entries); err != nil {
+			stop()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return <-failed
+}
+
+// readSafely is readBatches, and an error where that panics: on a goroutine of its own nobody else would catch it.
+func (im *imported) readSafely(ctx context.Context, to chan<- []entry) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the feed panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return im.readBatches(ctx, to)
+}
+
+// readBatches reads what is not done yet.
+func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
+	at, done := 0, im.done // before the first batch is sent: the writer counts on
+	var pending []entry
+	send := func() error {
+		select {
+		case to <- pending:
+			pending = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	_, err := im.each(ctx, func(e entry) error {
+		if at++; at <= done {
+			return nil
+		}
+		if pending = append(pending, e); len(pending) < batchGroups {
+			return nil
+		}
+		return send()
+	})
+	if err != nil || len(pending) == 0 {
+		return err
+	}
+	return send()
+}
