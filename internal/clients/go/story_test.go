@@ -15,7 +15,7 @@ import (
 
 const (
 	groups = 25
-	called = "Go story"
+	called = "A tale in Go" // no group of the sync, which goes on beside it, is called so
 )
 
 // TestStory is what a partner's program does: search, page, create, read again, change, and read what is refused. SHG_URL is where the service is,

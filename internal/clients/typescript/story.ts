@@ -6,7 +6,7 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
 const groups = 25;
-const name = "Typescript story";
+const name = "A tale in Typescript"; // no group of the sync is called so
 const client = createClient<paths, "application/json" | "application/problem+json">({
   baseUrl: process.env["SHG_URL"] + "/api/v1",
   headers: { Authorization: `Bearer ${process.env["SHG_TOKEN"]}` },
