@@ -23,8 +23,10 @@ import (
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
-	if kept, ok := d.Directory.PublicGroup(by(c), c.Param("id")); ok {
-		return showBytes(c, jsonType, append(kept.Whole, '\n'), about{version: kept.Version, changed: kept.Updated})
+	if id, ok := d.Directory.AtHand(by(c), c.Param("id")); ok {
+		if a := d.atHand(id); a != nil {
+			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed})
+		}
 	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
 	if err != nil {

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/models"
 )
 
 const (
@@ -32,10 +34,11 @@ type shelf struct {
 	answers sync.Map // what was asked → *answer
 }
 
-// answer is a list as it was shown: encoded, with its links to other pages.
+// answer is something as it was shown: encoded, a list with its links to other pages, a group with when it changed.
 type answer struct {
 	*encoded
-	links string
+	links   string
+	changed time.Time
 }
 
 // again answers with what the same question was answered with, and otherwise with what make finds out. The question is the query, the media type and
@@ -66,6 +69,22 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 		e.keep(asked, a)
 	}
 	return showEncoded(c, kindWanted(c), a.encoded, about{})
+}
+
+// atHand is a group as the index at hand tells it to anybody; nil where it is not published.
+func (d *Door) atHand(id models.ID) *answer {
+	now, _ := d.Directory.Edition()
+	e, asked := d.told.at(now), id.String()
+	if a := e.find(asked); a != nil {
+		return a
+	}
+	kept, ok := d.Directory.PublicGroup(id)
+	if !ok {
+		return nil
+	}
+	a := &answer{encoded: ready(kept.Version, append(kept.Whole, '\n')), changed: kept.Updated}
+	e.keep(asked, a)
+	return a
 }
 
 // at is the edition to keep answers of.

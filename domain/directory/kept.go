@@ -9,18 +9,18 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// PublicGroup is the public document of a published group from the index at hand, without the database. It is false where only the database can
-// tell: the reader has an account and may be a member, the group is not published, ref is a slug, or the index is on a server or behind.
-func (r *Room) PublicGroup(by models.By, ref string) (search.Kept, bool) {
+// AtHand says whether the index at hand can tell this reader of a group, without the database, and the group's id. It cannot where the reader has an
+// account and may be a member, where ref is a slug, or where the index is on a server or behind.
+func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 	if r.Kept == nil || by.AccountID != (models.ID{}) || r.Policy.May(by.Actor, policy.ReadGroup, policy.State{}) != nil {
-		return search.Kept{}, false
+		return models.ID{}, false
 	}
 	id, err := models.ParseID(ref)
-	if err != nil || r.unpublished.has(id) {
-		return search.Kept{}, false
-	}
-	return r.Kept.Kept(id)
+	return id, err == nil && !r.unpublished.has(id)
 }
+
+// PublicGroup is the public document of a published group from the index at hand, for whom AtHand says that it can be told so; false where it is not published.
+func (r *Room) PublicGroup(id models.ID) (search.Kept, bool) { return r.Kept.Kept(id) }
 
 // Edition names what the public is told of groups: who asks the same twice within one edition is told the same.
 type Edition struct {
