@@ -68,8 +68,7 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	header.Set(echo.HeaderContentType, kind)
-	header.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	put(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
 	c.Response().WriteHeader(a.status)
 	if method == http.MethodHead {
 		return nil
@@ -80,8 +79,6 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 
 // tell sets the headers that an answer and a 304 in its place share.
 func (a about) tell(header http.Header, tag string) {
-	header.Set("ETag", tag)
-	header.Set(echo.HeaderVary, varies)
 	caching := publicCaching
 	switch {
 	case a.own:
@@ -89,12 +86,21 @@ func (a about) tell(header http.Header, tag string) {
 	case a.steady:
 		caching = steadyCaching
 	}
-	header.Set(echo.HeaderCacheControl, caching)
+	put(header, "Etag", tag, echo.HeaderVary, varies, echo.HeaderCacheControl, caching)
 	if !a.changed.IsZero() {
 		header.Set(echo.HeaderLastModified, a.changed.UTC().Format(http.TimeFormat))
 	}
 	if a.location != "" {
 		header.Set(echo.HeaderLocation, a.location)
+	}
+}
+
+// put sets headers, each a name in the form of http.CanonicalHeaderKey and a value, in one piece of memory: this is done for every answer.
+func put(header http.Header, pairs ...string) {
+	values := make([]string, len(pairs)/2)
+	for i := range values {
+		values[i] = pairs[2*i+1]
+		header[pairs[2*i]] = values[i : i+1 : i+1]
 	}
 }
 
