@@ -91,7 +91,7 @@ func inBody(err error) error {
 		if f.Parameter == "" {
 			continue
 		}
-		moved.Fields[i].Parameter, moved.Fields[i].Pointer = "", "/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(f.Parameter)
+		moved.Fields[i].Parameter, moved.Fields[i].Pointer = "", "/"+strict.Escaped(f.Parameter)
 		if f.Code == "unknown_parameter" {
 			moved.Fields[i].Code = "unknown_field"
 		}

@@ -68,7 +68,7 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	put(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
+	PutHeaders(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
 	c.Response().WriteHeader(a.status)
 	if method == http.MethodHead {
 		return nil
@@ -86,7 +86,7 @@ func (a about) tell(header http.Header, tag string) {
 	case a.steady:
 		caching = steadyCaching
 	}
-	put(header, "Etag", tag, echo.HeaderVary, varies, echo.HeaderCacheControl, caching)
+	PutHeaders(header, "Etag", tag, echo.HeaderVary, varies, echo.HeaderCacheControl, caching)
 	if !a.changed.IsZero() {
 		header.Set(echo.HeaderLastModified, a.changed.UTC().Format(http.TimeFormat))
 	}
@@ -95,8 +95,8 @@ func (a about) tell(header http.Header, tag string) {
 	}
 }
 
-// put sets headers, each a name in the form of http.CanonicalHeaderKey and a value, in one piece of memory: this is done for every answer.
-func put(header http.Header, pairs ...string) {
+// PutHeaders sets headers, each a name in the form of http.CanonicalHeaderKey and a value, in one piece of memory: this is done for every answer.
+func PutHeaders(header http.Header, pairs ...string) {
 	values := make([]string, len(pairs)/2)
 	for i := range values {
 		values[i] = pairs[2*i+1]

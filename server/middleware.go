@@ -131,10 +131,8 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		header, values := c.Response().Header(), []string{"nosniff", "no-referrer", strictPolicy} // one after the other in memory: this is done for every answer
-		header[echo.HeaderXContentTypeOptions] = values[0:1:1]
-		header[echo.HeaderReferrerPolicy] = values[1:2:2]
-		header[echo.HeaderContentSecurityPolicy] = values[2:3:3]
+		api.PutHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
+			echo.HeaderReferrerPolicy, "no-referrer", echo.HeaderContentSecurityPolicy, strictPolicy)
 		return next(c)
 	}
 }
