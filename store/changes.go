@@ -78,7 +78,7 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := tx.ids(ctx, "SELECT group_id FROM changes WHERE seq IS NULL ORDER BY at, group_id LIMIT ?"+skip, maxRows)
+	ids, err := tx.ids(ctx, tx.unnumbered()+skip, maxRows)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -92,6 +92,15 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 		return nil, err
 	}
 	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxRows)
+}
+
+// unnumbered asks for changes without a number, in their order. SQLite would read and sort all of them each time, by the index of the numbers.
+func (tx *Tx) unnumbered() string {
+	by := ""
+	if tx.store.engine == EngineSQLite {
+		by = " INDEXED BY changes_unnumbered"
+	}
+	return "SELECT group_id FROM changes" + by + " WHERE seq IS NULL ORDER BY at, group_id LIMIT ?"
 }
 
 // ChangeLog says where the log stands.
@@ -126,7 +135,7 @@ func (tx *Tx) changes(ctx context.Context, where string, args ...any) ([]models.
 
 // PruneChanges forgets what left the directory before the time, and remembers up to which number something is forgotten.
 func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
-	const old = "FROM changes WHERE type <> 'group.upserted' AND seq IS NOT NULL AND at < ?"
+	const old = "FROM changes WHERE type <> 'group.upserted' AND +seq IS NOT NULL AND at < ?" // the plus keeps SQLite from going through all numbers
 	before = atMicrosecond(before)
 	var last int64
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, "SELECT coalesce(max(seq), 0) "+old, before)

@@ -29,3 +29,15 @@ func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func(
 func (tx *Tx) Alter(ctx context.Context, statement string, args ...any) error {
 	return tx.session(ctx).Exec(statement, args...).Error
 }
+
+// PlanOfNumbering is how SQLite goes about looking for changes without a number.
+func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error {
+		var id, parent, unused int
+		var step string
+		err := rows.Scan(&id, &parent, &unused, &step)
+		plan += step + "\n"
+		return err
+	}, "EXPLAIN QUERY PLAN "+tx.unnumbered(), maxRows)
+	return plan, err
+}
