@@ -3,6 +3,7 @@ package strict_test
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -33,6 +34,7 @@ func FuzzDecode(f *testing.F) {
 		if !json.Valid(body) || !utf8.Valid(body) {
 			t.Fatal("no JSON in UTF-8 was taken")
 		}
+		wantAsRead(t, body, first)
 		written, err := json.Marshal(first)
 		if err != nil {
 			t.Fatal(err)
@@ -45,4 +47,19 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s, then %s (%v)", written, again, err)
 		}
 	})
+}
+
+// wantAsRead holds what was taken at once to the walk over every member, and to the reader of the standard library.
+func wantAsRead(t *testing.T, body []byte, got models.GroupInput) {
+	t.Helper()
+	if err := strict.Check(body, &got); err != nil {
+		t.Fatalf("what was taken has members that the walk refuses: %v", err)
+	}
+	var want models.GroupInput
+	if err := json.Unmarshal(body, &want); err != nil {
+		t.Fatalf("the standard library refuses what was taken: %v", err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("taken as %+v, the standard library reads %+v", got, want)
+	}
 }

@@ -13,15 +13,22 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	v2 "github.com/go-json-experiment/json"
+
 	"github.com/shg-directory/shg/models"
 )
 
 // maxNested is how deep values may be nested.
 const maxNested = 50
 
-// Decode reads exactly one JSON value into input, by its exact member names. Members that are unknown, repeated or of a wrong type are a
-// *models.InvalidError that names them by JSON pointer; what is no JSON is ErrMalformed.
+// Decode reads exactly one JSON value into input, which points to an empty value, by its exact member names. Members that are unknown, repeated or of a
+// wrong type are a *models.InvalidError that names them by JSON pointer; what is no JSON is ErrMalformed. Only what is refused is gone over for all that is
+// wrong with it: most bodies are right.
 func Decode(body []byte, input any) error {
+	if err := v2.Unmarshal(body, input, v2.RejectUnknownMembers(true)); err == nil {
+		return nil
+	}
+	reflect.ValueOf(input).Elem().SetZero()
 	walk, err := walked(body, reflect.TypeOf(input))
 	if err != nil {
 		return err
