@@ -64,7 +64,7 @@ func runHTTP(ctx context.Context, args []string) error {
 	if data == "" {
 		data = filepath.Join(dir, "synthetic")
 	}
-	if _, err := os.Stat(data); err != nil {
+	if _, err := os.Stat(filepath.Join(data, "shg.db")); err != nil {
 		b, err := fill(ctx, data, s)
 		if err != nil {
 			return err

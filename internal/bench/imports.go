@@ -74,9 +74,15 @@ func runImports(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench imports", flag.ContinueOnError)
 	feeds := flags.String("feeds", usualFeeds, "directory of feeds in Meeting Guide JSON")
 	records := flags.Int("records", 100_000, "records of the synthetic feed")
+	profile := flags.String("profile", "", "file for a profile of the processor time")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	stop, err := profiling(*profile)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	dir, err := os.MkdirTemp("", "shg-bench-")
 	if err != nil {
 		return err

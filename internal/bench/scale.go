@@ -95,22 +95,34 @@ func (s *scale) close() error {
 	return errors.Join(errs...)
 }
 
+// profiling takes a profile of this process's processor time until it is stopped; none where the file has no name.
+func profiling(name string) (stop func(), err error) {
+	if name == "" {
+		return func() {}, nil
+	}
+	file, err := os.Create(name) //nolint:gosec // the file that was named
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = file.Close()
+	}, nil
+}
+
 func (s *scale) measure(ctx context.Context) error {
 	fmt.Printf("%s %s, %d processors, %s, PostgreSQL and Meilisearch on the same machine\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	if err := s.load(ctx); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	if s.profile != "" {
-		file, err := os.Create(s.profile)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = file.Close() }()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+	stop, err := profiling(s.profile)
+	if err != nil {
+		return err
 	}
+	defer stop()
 	for _, step := range []struct {
 		name string
 		do   func(context.Context) error
