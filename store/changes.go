@@ -15,10 +15,12 @@ func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
 	if g.Status == models.StatusPublished {
 		const query = `INSERT INTO changes (group_id, seq, type, version, at) VALUES (?, NULL, ?, ?, ?)
 			ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
-		return tx.session(ctx).Exec(query, g.ID, models.ChangeUpserted, g.Version, atMicrosecond(g.UpdatedAt)).Error
+		_, err := tx.exec(ctx, query, g.ID, models.ChangeUpserted, g.Version, atMicrosecond(g.UpdatedAt))
+		return err
 	}
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ? WHERE group_id = ? AND type = ?"
-	return tx.session(ctx).Exec(query, models.ChangeRemoved, g.Version, atMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted).Error
+	_, err := tx.exec(ctx, query, models.ChangeRemoved, g.Version, atMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted)
+	return err
 }
 
 // RaiseGroups gives groups, each named once, the next version, where something is public of them that their own rows do not hold, and puts that into
@@ -29,17 +31,19 @@ func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) er
 		SELECT id, NULL, 'group.upserted', version, updated_at FROM groups WHERE id IN ? AND status = 'published'
 		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
 	return inParts(ids, func(part []models.ID) error {
-		if err := tx.session(ctx).Exec(raise, atMicrosecond(at), part).Error; err != nil {
+		if _, err := tx.exec(ctx, raise, atMicrosecond(at), part); err != nil {
 			return err
 		}
-		return tx.session(ctx).Exec(note, part).Error
+		_, err := tx.exec(ctx, note, part)
+		return err
 	})
 }
 
 // NoteMerge puts into the log that a group, which has left the directory, was merged into another. One that the public never saw is not told.
 func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
-	return tx.session(ctx).Exec(query, models.ChangeMerged, g.Version, atMicrosecond(g.UpdatedAt), into, g.ID).Error
+	_, err := tx.exec(ctx, query, models.ChangeMerged, g.Version, atMicrosecond(g.UpdatedAt), into, g.ID)
+	return err
 }
 
 // NumberChanges gives numbers to at most a batch of the changes that have none, and returns them in the order of their numbers; f, which may be
@@ -84,11 +88,11 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	}
 	const number = `UPDATE changes SET seq = numbered.seq FROM (SELECT group_id, ? + row_number() OVER (ORDER BY at, group_id) AS seq
 		FROM changes WHERE group_id IN ?) AS numbered WHERE changes.group_id = numbered.group_id`
-	if err := tx.session(ctx).Exec(number, log.LastSeq, ids).Error; err != nil {
+	if _, err := tx.exec(ctx, number, log.LastSeq, ids); err != nil {
 		return nil, err
 	}
 	last := log.LastSeq + int64(len(ids))
-	if err := tx.session(ctx).Exec("UPDATE change_log SET last_seq = ? WHERE id = 1", last).Error; err != nil {
+	if _, err := tx.exec(ctx, "UPDATE change_log SET last_seq = ? WHERE id = 1", last); err != nil {
 		return nil, err
 	}
 	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxRows)
@@ -142,10 +146,11 @@ func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	if err != nil || last == 0 {
 		return err
 	}
-	if err := tx.session(ctx).Exec("UPDATE change_log SET pruned_seq = ? WHERE id = 1 AND pruned_seq < ?", last, last).Error; err != nil {
+	if _, err := tx.exec(ctx, "UPDATE change_log SET pruned_seq = ? WHERE id = 1 AND pruned_seq < ?", last, last); err != nil {
 		return err
 	}
-	return tx.session(ctx).Exec("DELETE "+old, before).Error
+	_, err = tx.exec(ctx, "DELETE "+old, before)
+	return err
 }
 
 // MendChanges puts into the log what an older program, which knows none, wrote beside this one.
@@ -159,7 +164,7 @@ func (s *Store) MendChanges(ctx context.Context) error {
 		WHERE g.id = changes.group_id AND g.status <> 'published' AND changes.type = 'group.upserted' AND changes.version < g.version`
 	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		for _, statement := range []string{published, gone} {
-			if err := tx.session(ctx).Exec(statement).Error; err != nil {
+			if _, err := tx.exec(ctx, statement); err != nil {
 				return err
 			}
 		}

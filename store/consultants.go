@@ -29,9 +29,9 @@ func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVe
 // errors are UpdateConsultant's.
 func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
 	const query = "UPDATE consultants SET accepting = ?, capacity = ?, readied_at = ? WHERE id = ? AND version = ?"
-	result := tx.session(ctx).Exec(query, r.Accepting, r.Capacity, tx.store.now(), id, version)
-	if result.Error != nil || result.RowsAffected > 0 {
-		return result.Error
+	touched, err := tx.exec(ctx, query, r.Accepting, r.Capacity, tx.store.now(), id, version)
+	if err != nil || touched > 0 {
+		return err
 	}
 	if _, err := tx.Consultant(ctx, id); err != nil {
 		return err

@@ -4,18 +4,15 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/shg-directory/shg/models"
 )
 
 // PutExactPlace writes where a group or meeting exactly is, in place of what was known.
 func (tx *Tx) PutExactPlace(ctx context.Context, e *models.ExactPlace) error {
-	replace := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "owner_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"group_id", "label", "place_id", "lat", "lon", "venue", "address", "directions"}),
-	}
-	return tx.session(ctx).Clauses(replace).Create(e).Error
+	const replace = ` ON CONFLICT (owner_id) DO UPDATE SET group_id = excluded.group_id, label = excluded.label, place_id = excluded.place_id, lat = excluded.lat,
+		lon = excluded.lon, venue = excluded.venue, address = excluded.address, directions = excluded.directions`
+	return insertOr(ctx, tx, []*models.ExactPlace{e}, replace)
 }
 
 // DeleteExactPlaces forgets the exact places of groups or meetings; ids that have none are fine.

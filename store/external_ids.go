@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm/clause"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -32,7 +30,7 @@ func (tx *Tx) addExternalIDs(ctx context.Context, groupID models.ID, ids []model
 	for i, id := range ids {
 		rows[i] = groupExternalID{Scheme: id.Scheme, Value: id.Value, GroupID: groupID}
 	}
-	return tx.session(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error
+	return insertOr(ctx, tx, pointers(rows), " ON CONFLICT DO NOTHING")
 }
 
 func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {

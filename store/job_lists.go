@@ -122,23 +122,23 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 func (s *Store) RetryJobs(ctx context.Context, ids ...int64) (int, error) {
 	const query = "UPDATE jobs SET dead_at = NULL, attempts = 0, leased_until = NULL, run_at = ? WHERE id IN ? AND (leased_until IS NULL OR leased_until < ?)"
 	now := s.now()
-	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) *gorm.DB { return tx.session(ctx).Exec(query, now, part, now) })
+	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) { return tx.exec(ctx, query, now, part, now) })
 }
 
 // DropJobs forgets jobs, whatever their state, and says how many there were.
 func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
-	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) *gorm.DB {
-		return tx.session(ctx).Exec("DELETE FROM jobs WHERE id IN ?", part)
+	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) {
+		return tx.exec(ctx, "DELETE FROM jobs WHERE id IN ?", part)
 	})
 }
 
-func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) *gorm.DB) (touched int, err error) {
+func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) (int64, error)) (touched int, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		touched = 0
 		return inParts(ids, func(part []int64) error {
-			result := change(tx, part)
-			touched += int(result.RowsAffected)
-			return result.Error
+			changed, err := change(tx, part)
+			touched += int(changed)
+			return err
 		})
 	})
 	return touched, err
@@ -146,5 +146,6 @@ func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []
 
 // ForgetJob drops a job that was done otherwise, unless somebody runs it; one that is not there is no error.
 func (tx *Tx) ForgetJob(ctx context.Context, kind models.JobKind, key string) error {
-	return tx.session(ctx).Exec("DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key).Error
+	_, err := tx.exec(ctx, "DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key)
+	return err
 }

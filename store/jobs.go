@@ -40,7 +40,8 @@ func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
 		ON CONFLICT (kind, key) DO UPDATE SET seq = jobs.seq + 1, attempts = 0, dead_at = NULL, last_error = '', bulk = jobs.bulk AND excluded.bulk,
 		run_at = CASE WHEN jobs.leased_until IS NOT NULL AND jobs.seq = jobs.leased_seq THEN excluded.run_at
 			WHEN jobs.dead_at IS NULL AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`
-	return tx.session(ctx).Exec(query, j.Kind, j.Key, atMicrosecond(j.RunAt), j.Bulk, tx.store.now()).Error
+	_, err := tx.exec(ctx, query, j.Kind, j.Key, atMicrosecond(j.RunAt), j.Bulk, tx.store.now())
+	return err
 }
 
 // DueKinds are those of the kinds that have jobs to run. It looks without writing, since most times there is nothing.
@@ -126,6 +127,7 @@ func (tx *Tx) lease(ctx context.Context, jobs []models.Job, until time.Time) err
 	}
 	return inParts(ids, func(part []int64) error {
 		const query = "UPDATE jobs SET leased_until = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
-		return tx.session(ctx).Exec(query, until, part).Error
+		_, err := tx.exec(ctx, query, until, part)
+		return err
 	})
 }

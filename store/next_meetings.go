@@ -14,11 +14,11 @@ func (tx *Tx) SetNextMeetings(ctx context.Context, g models.Group) error {
 		rounded := atMicrosecond(*next)
 		next = &rounded
 	}
-	if err := tx.session(ctx).Exec("UPDATE groups SET next_at = ? WHERE id = ?", next, g.ID).Error; err != nil {
+	if _, err := tx.exec(ctx, "UPDATE groups SET next_at = ? WHERE id = ?", next, g.ID); err != nil {
 		return translate(err)
 	}
 	for _, m := range g.Meetings {
-		if err := tx.session(ctx).Exec("UPDATE meetings SET next_at = ? WHERE id = ? AND group_id = ?", m.NextAt, m.ID, g.ID).Error; err != nil {
+		if _, err := tx.exec(ctx, "UPDATE meetings SET next_at = ? WHERE id = ? AND group_id = ?", m.NextAt, m.ID, g.ID); err != nil {
 			return translate(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,6 +49,7 @@ type Store struct {
 	readers  *sql.DB
 	prepared *prepared  // SQLite: on the readers
 	orm      *gorm.DB   // its connection is replaced for every transaction
+	tables   sync.Map   // type → *tableOf
 	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
 	shutters []func() error
 }

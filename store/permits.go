@@ -38,10 +38,11 @@ func (tx *Tx) DailySecret(ctx context.Context, day models.Date, fresh string) (s
 // ForgetPermits takes away who wrote how often more than an hour ago, and the secrets of days before yesterday.
 func (s *Store) ForgetPermits(ctx context.Context) error {
 	return s.Write(ctx, func(tx *Tx) error {
-		if err := tx.session(ctx).Exec("DELETE FROM permits WHERE minute < ?", tx.minute()-permitsKept).Error; err != nil {
+		if _, err := tx.exec(ctx, "DELETE FROM permits WHERE minute < ?", tx.minute()-permitsKept); err != nil {
 			return err
 		}
 		yesterday := models.DateOf(tx.store.now().Add(-24 * time.Hour))
-		return tx.session(ctx).Exec("DELETE FROM daily_secrets WHERE on_day < ?", yesterday.String()).Error
+		_, err := tx.exec(ctx, "DELETE FROM daily_secrets WHERE on_day < ?", yesterday.String())
+		return err
 	})
 }

@@ -29,9 +29,9 @@ func (tx *Tx) NoteRepeat(ctx context.Context, r models.Repeat) error {
 func (s *Store) ForgetRepeats(ctx context.Context) (more bool, err error) {
 	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
-		done := tx.session(ctx).Exec(query, atMicrosecond(tx.store.now()), repeatsAtOnce)
-		more = done.RowsAffected == repeatsAtOnce
-		return done.Error
+		forgotten, err := tx.exec(ctx, query, atMicrosecond(tx.store.now()), repeatsAtOnce)
+		more = forgotten == repeatsAtOnce
+		return err
 	})
 	return more, err
 }

@@ -51,17 +51,18 @@ func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error)
 // HoldSource gives the source to the holder until then, or longer to the one who has it, and says whether nobody else has it; ErrNotFound.
 func (tx *Tx) HoldSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
 	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
-	result := tx.session(ctx).Exec(query, holder, atMicrosecond(until), name, holder, tx.store.now())
-	if result.Error != nil || result.RowsAffected > 0 {
-		return result.Error == nil, result.Error
+	touched, err := tx.exec(ctx, query, holder, atMicrosecond(until), name, holder, tx.store.now())
+	if err != nil || touched > 0 {
+		return err == nil, err
 	}
-	_, err := tx.Source(ctx, name)
+	_, err = tx.Source(ctx, name)
 	return false, err
 }
 
 // ReleaseSource takes the source back from the holder; one who does not hold it changes nothing.
 func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
-	return tx.session(ctx).Exec("UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder).Error
+	_, err := tx.exec(ctx, "UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder)
+	return err
 }
 
 // SetSourceDetached notes since when the source speaks for no group, or nil that it may again; ErrNotFound.
@@ -79,24 +80,10 @@ func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time)
 
 // PutSourceRecords writes records, each in place of the one with the same source and name.
 func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecord) error {
-	replace := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "source"}, {Name: "record"}},
-		DoUpdates: clause.AssignmentColumns([]string{"group_key", "group_id", "meeting_id", "hash", "raw", "retired_at", "updated_at", "said_at", "since_at", "external_ids"}),
-	}
-	for i := range records {
-		r := &records[i]
-		if r.UpdatedAt.IsZero() {
-			r.UpdatedAt = tx.store.now()
-		}
-		r.UpdatedAt = atMicrosecond(r.UpdatedAt)
-		for _, at := range []**time.Time{&r.RetiredAt, &r.SaidAt, &r.SinceAt} {
-			if *at != nil {
-				rounded := atMicrosecond(**at)
-				*at = &rounded
-			}
-		}
-	}
-	return inParts(records, func(part []models.SourceRecord) error { return tx.session(ctx).Clauses(replace).Create(&part).Error })
+	const replace = ` ON CONFLICT (source, record) DO UPDATE SET group_key = excluded.group_key, group_id = excluded.group_id, meeting_id = excluded.meeting_id,
+		hash = excluded.hash, raw = excluded.raw, retired_at = excluded.retired_at, updated_at = excluded.updated_at, said_at = excluded.said_at,
+		since_at = excluded.since_at, external_ids = excluded.external_ids`
+	return insertOr(ctx, tx, pointers(records), replace)
 }
 
 // RetireSourceRecords marks records as gone from their feed; those that were already stay as they are.

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"reflect"
-	"strings"
 )
 
 // projection reads rows of T straight from database/sql, several times faster than GORM: for lists that are long.
@@ -21,19 +19,15 @@ type projection[T any] struct {
 
 // project finds T's columns. The projection serves one goroutine.
 func project[T any](tx *Tx) (*projection[T], error) {
-	s, err := table[T](tx)
+	t, err := table[T](tx)
 	if err != nil {
 		return nil, err
 	}
-	p := &projection[T]{table: s.Table}
-	for _, field := range s.Fields {
-		if field.DBName == "" || !field.Creatable {
-			continue
-		}
-		p.names = append(p.names, `"`+field.DBName+`"`)
-		p.targets = append(p.targets, reflect.ValueOf(&p.row).Elem().FieldByIndex(field.StructField.Index).Addr().Interface())
+	p := &projection[T]{table: t.name, names: t.quoted, columns: t.columns, targets: make([]any, len(t.fields))}
+	row := reflect.ValueOf(&p.row).Elem()
+	for i, field := range t.fields {
+		p.targets[i] = row.FieldByIndex(field.index).Addr().Interface()
 	}
-	p.columns = strings.Join(p.names, ", ")
 	return p, nil
 }
 
@@ -69,25 +63,4 @@ func (p *projection[T]) all(ctx context.Context, tx *Tx, rest string, args ...an
 		return nil
 	})
 	return list, err
-}
-
-// rows runs a statement whose rows are scanned by hand; GORM leaves the errors of these as the driver gave them.
-func (tx *Tx) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := tx.session(ctx).Raw(query, args...).Rows()
-	return rows, translate(err)
-}
-
-// eachRow runs a statement and calls f for every row, to scan it.
-func (tx *Tx) eachRow(ctx context.Context, f func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := tx.rows(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return translate(err)
-		}
-	}
-	return translate(rows.Err())
 }

@@ -58,7 +58,8 @@ func (tx *Tx) NoteWebhook(ctx context.Context, id models.ID, failingSince *time.
 		at := atMicrosecond(*failingSince)
 		failingSince = &at
 	}
-	return tx.session(ctx).Exec("UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", failingSince, state, id).Error
+	_, err := tx.exec(ctx, "UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", failingSince, state, id)
+	return err
 }
 
 // KeyringProof is what the keyring of this database sealed first; ErrNotFound where none did.
@@ -72,7 +73,7 @@ func (tx *Tx) KeyringProof(ctx context.Context) (proof string, err error) {
 
 // ProveKeyring keeps a proof unless there is one, and returns the one that counts.
 func (tx *Tx) ProveKeyring(ctx context.Context, proof string) (string, error) {
-	if err := tx.session(ctx).Exec("INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof).Error; err != nil {
+	if _, err := tx.exec(ctx, "INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof); err != nil {
 		return "", err
 	}
 	kept, err := tx.KeyringProof(ctx)
