@@ -181,14 +181,10 @@ func longestMinutes(a, b []span) int {
 
 // zoneOr is the zone of the IANA database with that name, else another; the machine's own zone is none of them.
 func zoneOr(name string, otherwise *time.Location) *time.Location {
-	if name == "" || name == "Local" {
-		return otherwise
+	if zone, known := models.Zone(name); known {
+		return zone
 	}
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		return otherwise
-	}
-	return location
+	return otherwise
 }
 
 func floorDiv(a, b int64) int64 { return (a - floorMod(a, b)) / b }

@@ -56,15 +56,6 @@ func minuteOf(clock string) (int, bool) {
 	return t.Hour()*60 + t.Minute(), true
 }
 
-// zoneOf is the zone of the IANA database with that name; the machine's own ("Local") is not one.
-func zoneOf(name string) (*time.Location, bool) {
-	if name == "" || name == "Local" {
-		return nil, false
-	}
-	zone, err := time.LoadLocation(name)
-	return zone, err == nil
-}
-
 // instant is when the clocks of the zone show that minute of that day. A time that they show twice is the first; one that they skip is as
 // much later as they skip (RFC 5545, section 3.3.5). time.Date does not promise either.
 func instant(day, minute int, zone *time.Location) time.Time {

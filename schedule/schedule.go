@@ -113,7 +113,7 @@ func (s *Schedule) readClock(r Rule) error {
 	if r.Timezone == "" {
 		return &Error{"timezone", "required"}
 	}
-	zone, ok := zoneOf(r.Timezone)
+	zone, ok := models.Zone(r.Timezone)
 	if !ok {
 		return &Error{"timezone", "unknown_timezone"}
 	}

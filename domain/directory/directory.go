@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/shg-directory/shg/domain/inputs"
@@ -51,7 +50,6 @@ type Room struct {
 	groups      publisher
 	consultants publisher
 	unpublished unpublished
-	zones       sync.Map // IANA name → *time.Location: loading one costs more than all else that a document needs
 }
 
 // New makes the room of its parts.

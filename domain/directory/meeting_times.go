@@ -22,7 +22,7 @@ func (r *Room) timesOf(ctx context.Context, f models.GroupFilter, now time.Time)
 	t := times{attribute: "starts", asked: f.StartsAfter != "" || f.StartsBefore != ""}
 	t.from, t.until = clockBounds(f.StartsAfter, f.StartsBefore)
 	if f.Timezone != "" {
-		t.attribute, t.offset = "starts_utc", float64(r.offsetMinutes(f.Timezone, now))
+		t.attribute, t.offset = "starts_utc", float64(offsetMinutes(f.Timezone, now))
 	}
 	if !slices.Contains(slices.Concat(f.Day, f.All["day"], f.Not["day"]), "today") {
 		return t, nil
@@ -111,5 +111,5 @@ func (r *Room) todayWhere(ctx context.Context, f models.GroupFilter, now time.Ti
 			zone = o.place.Timezone
 		}
 	}
-	return dayOf(now.In(r.zone(zone)).Weekday()), nil
+	return dayOf(now.In(zoneOf(zone)).Weekday()), nil
 }

@@ -89,7 +89,7 @@ func (r *Room) inUTC(starts []float64, m models.Meeting) []float64 {
 	if m.NextAt == nil {
 		return nil
 	}
-	offset := float64(r.offsetMinutes(m.Timezone, *m.NextAt))
+	offset := float64(offsetMinutes(m.Timezone, *m.NextAt))
 	moved := make([]float64, len(starts))
 	for i, s := range starts {
 		moved[i] = wrap(s - offset)
@@ -107,22 +107,17 @@ func wrap(minute float64) float64 {
 	return minute
 }
 
-func (r *Room) offsetMinutes(zone string, at time.Time) int {
-	_, seconds := at.In(r.zone(zone)).Zone()
+func offsetMinutes(zone string, at time.Time) int {
+	_, seconds := at.In(zoneOf(zone)).Zone()
 	return seconds / 60
 }
 
-// zone is the time zone of that name; an unknown one, which inputs refuse, is UTC.
-func (r *Room) zone(name string) *time.Location {
-	if known, ok := r.zones.Load(name); ok {
-		return known.(*time.Location)
+// zoneOf is the time zone of that name; an unknown one, which inputs refuse, is UTC.
+func zoneOf(name string) *time.Location {
+	if zone, known := models.Zone(name); known {
+		return zone
 	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		loc = time.UTC
-	}
-	r.zones.Store(name, loc)
-	return loc
+	return time.UTC
 }
 
 // refresh brings what time alone changes up to now: the next starts of the group and its meetings.
@@ -170,7 +165,7 @@ func (r *Room) underWay(m models.Meeting, now time.Time) (time.Time, bool) {
 // mayBeUnderWay is the cheap question before the exact one: is it the day and hour, a little more or less for changes of the clocks?
 func (r *Room) mayBeUnderWay(m models.Meeting, now time.Time) bool {
 	const slack = 2 * 60
-	local := now.In(r.zone(m.Timezone))
+	local := now.In(zoneOf(m.Timezone))
 	minute := float64(((int(local.Weekday())+6)%7)*minutesOfDay + local.Hour()*60 + local.Minute())
 	length := float64(m.DurationMinutes)
 	if length == 0 {
