@@ -50,6 +50,7 @@ type Room struct {
 	groups      publisher
 	consultants publisher
 	unpublished unpublished
+	made        made
 }
 
 // New makes the room of its parts.

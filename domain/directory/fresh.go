@@ -44,13 +44,30 @@ func (r *Room) currentGroups(ctx context.Context, ids []models.ID) (map[models.I
 	current := map[models.ID]search.Document{}
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		rows, err := tx.GroupsByIDs(ctx, ids)
-		for id, g := range rows {
-			if g.Status == models.StatusPublished {
-				current[id] = r.groupDocument(g)
-			}
+		for _, g := range rows {
+			r.tellPublic(current, g)
 		}
 		return err
 	})
+	return current, err
+}
+
+func (r *Room) tellPublic(current map[models.ID]search.Document, g models.Group) {
+	if g.Status == models.StatusPublished {
+		current[g.ID] = r.groupDocument(g)
+	}
+}
+
+// currentOrMade is currentGroups that does not read what was just made; in the index's turn alone.
+func (r *Room) currentOrMade(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error) {
+	held, rest := r.made.take(ids)
+	current, err := map[models.ID]search.Document{}, error(nil)
+	if len(rest) > 0 {
+		current, err = r.currentGroups(ctx, rest)
+	}
+	for _, g := range held {
+		r.tellPublic(current, g)
+	}
 	return current, err
 }
 

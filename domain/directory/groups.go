@@ -34,12 +34,17 @@ func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupIn
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		w := r.In(tx)
 		own = w.stewardOfNew(by)
-		return w.create(ctx, by, &d)
+		err := w.create(ctx, by, &d)
+		if err == nil && r.Kept != nil {
+			r.made.hold(d.group)
+		}
+		return err
 	})
+	defer r.made.forget(d.group.ID)
 	if err != nil {
 		return View{}, err
 	}
-	r.Publish(ctx, d.group.ID)
+	r.publish(ctx, d.group.ID)
 	return View{Group: d.group, Own: own, Exact: d.exact}, nil
 }
 

@@ -12,6 +12,11 @@ import (
 // Publish brings the index up to the committed rows of groups, so that the next read sees them. An index that cannot be reached is no error:
 // the job that committed with the write repairs it. An index that hears of writes later is left to the job, but for groups that conceal something.
 func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
+	r.made.forget(ids...)
+	r.publish(ctx, ids...)
+}
+
+func (r *Room) publish(ctx context.Context, ids ...models.ID) {
 	if r.Groups == nil || len(ids) == 0 {
 		return
 	}
@@ -60,6 +65,7 @@ func (r *Room) PublishConsultants(ctx context.Context, ids ...models.ID) {
 
 // IndexGroups is the job of bringing the index up to the rows of groups.
 func (r *Room) IndexGroups(ctx context.Context, ids []models.ID) error {
+	r.made.forget(ids...)
 	return r.groups.publish(ctx, ids...)
 }
 
@@ -70,7 +76,9 @@ func (r *Room) IndexConsultants(ctx context.Context, ids []models.ID) error {
 
 // indexGroups puts published groups into the index and takes all others out.
 func (r *Room) indexGroups(ctx context.Context, ids []models.ID) error {
-	err := index(ctx, r.groupShelf(), ids)
+	s := r.groupShelf()
+	s.current = r.currentOrMade
+	err := index(ctx, s, ids)
 	if err == nil {
 		r.unpublished.remove(ids)
 	}

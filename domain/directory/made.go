@@ -1,0 +1,47 @@
+package directory
+
+import (
+	"sync"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// made are groups that are being made, as they were written, so that an index at hand need not read them again. A group is held before it is committed, and
+// so before anybody can change it. Whoever changes it forgets it before the index hears of the change: what is taken is never older than what the
+// index has heard of, since the index hears of one batch after the other.
+type made struct {
+	mu     sync.Mutex // guards groups
+	groups map[models.ID]models.Group
+}
+
+func (m *made) hold(g models.Group) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.groups == nil {
+		m.groups = map[models.ID]models.Group{}
+	}
+	m.groups[g.ID] = g
+}
+
+func (m *made) forget(ids ...models.ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range ids {
+		delete(m.groups, id)
+	}
+}
+
+// take gives those of the groups that are held, and forgets them; rest are the others.
+func (m *made) take(ids []models.ID) (held []models.Group, rest []models.ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range ids {
+		if g, ok := m.groups[id]; ok {
+			held = append(held, g)
+			delete(m.groups, id)
+		} else {
+			rest = append(rest, id)
+		}
+	}
+	return held, rest
+}
