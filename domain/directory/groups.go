@@ -58,23 +58,6 @@ func (w Within) CreateGroup(ctx context.Context, by models.By, input models.Grou
 	return d.group, err
 }
 
-// draftNew judges who makes a group and what is said of it. It asks no database.
-func (r *Room) draftNew(by models.By, input models.GroupInput, ofSource bool) (draft, error) {
-	if err := r.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: ofSource}); err != nil {
-		return draft{}, err
-	}
-	if err := r.Inputs.Check(&input); err != nil {
-		return draft{}, err
-	}
-	now := r.Now().UTC()
-	d, err := r.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: r.today()})
-	if err != nil {
-		return draft{}, err
-	}
-	d.group.Status = r.firstStatus(by, d.group.Topics)
-	return d, nil
-}
-
 func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) {
 	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
 		return err

@@ -25,6 +25,7 @@ type batch struct {
 	ours     map[models.ID]bool                  // groups that other records of the source are
 	groups   map[models.ID]models.Group          // read for the records that changed
 	stewards map[models.ID]bool                  // groups that stewards keep
+	draft    *directory.Draft                    // of the record that is written, if it is a new group; nil where nobody drafted it
 	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/formats/ndjson"
@@ -16,6 +17,7 @@ type teller func(entry) error
 // entry is a record, or why there is none.
 type entry struct {
 	record  models.Record
+	draft   *directory.Draft // the group that a record makes if it is new; nil where nobody composed it yet
 	refused *models.ImportResult
 }
 

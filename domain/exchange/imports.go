@@ -75,6 +75,8 @@ type imported struct {
 	total    int                   // entries of the feed
 	done     int                   // entries that are done
 	book     *book                 // where results are kept; nil keeps none
+
+	publishing <-chan any // ends when the index knows of the last batch; nil where it does
 }
 
 // outlineFeed reads the feed through.
@@ -168,6 +170,7 @@ var errDryRun = errors.New("dry run")
 
 // run does the entries that are not done yet, and then retires what is gone.
 func (im *imported) run(ctx context.Context) error {
+	defer im.published()
 	if err := im.writeAll(ctx); err != nil {
 		return err
 	}

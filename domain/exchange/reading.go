@@ -43,7 +43,7 @@ func (im *imported) readSafely(ctx context.Context, to chan<- []entry) (err erro
 
 // readBatches reads what is not done yet.
 func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
-	at, done := 0, im.done // before the first batch is sent: the writer counts on
+	at, done, known := 0, im.done, im.names() // before the first batch is sent: the writer counts on, and notes names
 	var pending []entry
 	send := func() error {
 		select {
@@ -58,6 +58,9 @@ func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
 		if at++; at <= done {
 			return nil
 		}
+		if e.refused == nil && !e.record.Deleted && !known[e.record.Parts[0].Name] {
+			e.draft = im.Directory.DraftOfSource(im.by, e.record.Input)
+		}
 		if pending = append(pending, e); len(pending) < batchGroups {
 			return nil
 		}
@@ -67,4 +70,13 @@ func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
 		return err
 	}
 	return send()
+}
+
+// names are those of the records that the source has already.
+func (im *imported) names() map[string]bool {
+	names := make(map[string]bool, len(im.known))
+	for name := range im.known {
+		names[name] = true
+	}
+	return names
 }

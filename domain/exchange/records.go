@@ -49,12 +49,20 @@ func (b *batch) leader(id models.ID) string {
 }
 
 func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
-	saved, err := b.within().CreateGroup(ctx, b.by, record.Input)
+	saved, err := b.make(ctx, record)
 	if err != nil {
 		return models.Written{}, err
 	}
 	b.groupOf[record.Key] = saved.ID
 	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, b.keep(ctx, saved, record)
+}
+
+// make writes the group of a new record, as it was drafted where it was.
+func (b *batch) make(ctx context.Context, record models.Record) (models.Group, error) {
+	if b.draft != nil {
+		return b.within().CreateDraft(ctx, b.by, b.draft)
+	}
+	return b.within().CreateGroup(ctx, b.by, record.Input)
 }
 
 // update puts the source's words in the place of the group's. External ids that other sources say of it stay.

@@ -56,8 +56,31 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 		return err
 	}
 	im.done += entries
-	im.Directory.Publish(ctx, changed...)
+	im.publish(ctx, changed)
 	return nil
+}
+
+// publish brings the index up to a batch while the next is written; batches follow each other there too.
+func (im *imported) publish(ctx context.Context, changed []models.ID) {
+	im.published()
+	done := make(chan any, 1)
+	im.publishing = done
+	go func() {
+		defer func() { done <- recover() }()
+		im.Directory.Publish(ctx, changed...)
+	}()
+}
+
+// published returns when the index knows of all batches that were written.
+func (im *imported) published() {
+	if im.publishing == nil {
+		return
+	}
+	failed := <-im.publishing
+	im.publishing = nil
+	if failed != nil {
+		panic(failed) // here, where it is caught as the import's other defects are
+	}
 }
 
 // writeEntries writes records and notes what came of each. What the directory refuses is left out; nothing of it is written.
@@ -77,6 +100,7 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 			im.note(*e.refused)
 			continue
 		}
+		b.draft = e.draft
 		written, err := b.write(ctx, e.record)
 		fields, refused := refusalOf(err)
 		switch {
