@@ -148,7 +148,7 @@ func (h *House) Deliveries() *jobs.Pool {
 // handlers are the verbs that do the jobs.
 func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
-		models.JobIndexGroup:      onIDs(h.Directory.IndexGroups),
+		models.JobIndexGroup:      onIDs(h.Directory.CatchUpGroups),
 		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,

@@ -65,6 +65,8 @@ type Walker interface {
 type Keeper interface {
 	// Kept is the whole public document of a record; false where the index holds none.
 	Kept(id models.ID) (Kept, bool)
+	// Holds tells which version of a record the index holds; false where it holds none.
+	Holds(id models.ID) (version int64, ok bool)
 	// Changes counts what was put, dropped and replaced. Where it says the same before and after, the same was found for the same question between.
 	Changes() uint64
 }

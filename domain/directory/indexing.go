@@ -7,6 +7,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
 )
 
 // Publish brings the index up to the committed rows of groups, so that the next read sees them. An index that cannot be reached is no error:
@@ -63,7 +64,37 @@ func (r *Room) PublishConsultants(ctx context.Context, ids ...models.ID) {
 	}
 }
 
-// IndexGroups is the job of bringing the index up to the rows of groups.
+// CatchUpGroups is the job of bringing the index up to the rows of groups. An index at hand has heard of most from those who wrote them.
+func (r *Room) CatchUpGroups(ctx context.Context, ids []models.ID) error {
+	behind, err := r.behind(ctx, ids)
+	if err != nil || len(behind) == 0 {
+		return err
+	}
+	return r.IndexGroups(ctx, behind)
+}
+
+// behind are those of some groups whose rows say something else to the public than the index at hand does: all that is public of a group raises its version,
+// but for what time alone changes.
+func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error) {
+	if r.Kept == nil {
+		return ids, nil
+	}
+	rows, err := r.Store.VersionsOf(ctx, store.KindGroup, ids)
+	if err != nil {
+		return nil, fmt.Errorf("look at groups to index: %w", err)
+	}
+	var behind []models.ID
+	for _, id := range ids {
+		row, there := rows[id]
+		public := there && row.Status == models.StatusPublished
+		if held, holds := r.Kept.Holds(id); holds != public || public && held != row.Version || r.unpublished.has(id) {
+			behind = append(behind, id)
+		}
+	}
+	return behind, nil
+}
+
+// IndexGroups brings the index up to the rows of groups.
 func (r *Room) IndexGroups(ctx context.Context, ids []models.ID) error {
 	r.made.forget(ids...)
 	return r.groups.publish(ctx, ids...)

@@ -130,18 +130,34 @@ func latest(documents []search.Document) []search.Document {
 
 // Kept is the whole public document of a record; false where the index holds none.
 func (x *Index) Kept(id models.ID) (search.Kept, bool) {
-	for _, p := range x.state.Load().parts {
-		doc, ok := p.find(id)
-		if !ok || p.dead.has(doc) {
-			continue
-		}
-		packed := p.whole.row(doc)
-		if len(packed) == 0 {
-			packed = p.public.row(doc)
-		}
-		return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
+	p, doc, ok := x.state.Load().find(id)
+	if !ok {
+		return search.Kept{}, false
 	}
-	return search.Kept{}, false
+	packed := p.whole.row(doc)
+	if len(packed) == 0 {
+		packed = p.public.row(doc)
+	}
+	return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
+}
+
+// Holds tells which version of a record the index holds.
+func (x *Index) Holds(id models.ID) (version int64, ok bool) {
+	p, doc, ok := x.state.Load().find(id)
+	if !ok {
+		return 0, false
+	}
+	return p.versions[doc], true
+}
+
+// find is where the living document of a record is.
+func (s *state) find(id models.ID) (in part, doc uint32, ok bool) {
+	for _, p := range s.parts {
+		if doc, ok := p.find(id); ok && !p.dead.has(doc) {
+			return p, doc, true
+		}
+	}
+	return part{}, 0, false
 }
 
 // Versions tells the version of each record.

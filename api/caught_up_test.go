@@ -1,0 +1,55 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// The jobs of writes that the index at hand has heard of leave it alone, so that answers stay kept; what another process wrote reaches it by its job.
+func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		id := s.group(steward, leeds("Monday Night"))
+		other := s.group(steward, leeds("Tuesday Night"))
+		s.askAs("PATCH", "/groups/"+other, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").want(http.StatusOK)
+		was, atHand := s.house.Directory.Edition()
+		if !atHand {
+			t.Skip("the index is on a server")
+		}
+		s.drain()
+		if now, _ := s.house.Directory.Edition(); now != was {
+			t.Errorf("the jobs changed the index from %+v to %+v", was, now)
+		}
+		group, err := models.ParseID(id)
+		if err == nil {
+			err = s.house.Store.Write(t.Context(), func(tx *store.Tx) error {
+				g, err := tx.Group(t.Context(), group)
+				if err != nil {
+					return err
+				}
+				g.Name = "Told by another"
+				if err := tx.UpdateGroup(t.Context(), &g, g.Version); err != nil {
+					return err
+				}
+				return tx.Enqueue(t.Context(), models.JobIndexGroup, id, began)
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.drain()
+		if got := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("name"); got != "Told by another" {
+			t.Errorf("the index tells %q", got)
+		}
+	})
+}
+
+func (s *site) drain() {
+	s.t.Helper()
+	if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
