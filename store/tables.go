@@ -86,7 +86,7 @@ func valueOf(member reflect.Value) any {
 // begin sets the instants of a new row that are not set.
 func (t *tableOf) begin(row reflect.Value, now time.Time) {
 	for _, f := range t.fields {
-		if at, ok := row.FieldByIndex(f.index).Addr().Interface().(*time.Time); ok && f.begins && at.IsZero() {
+		if at, ok := reflect.TypeAssert[*time.Time](row.FieldByIndex(f.index).Addr()); ok && f.begins && at.IsZero() {
 			*at = now
 		}
 	}
