@@ -41,3 +41,8 @@ func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
 	}, "EXPLAIN QUERY PLAN "+tx.unnumbered(), maxRows)
 	return plan, err
 }
+
+// Spelt is a statement as the engine is given it.
+func Spelt(query string, numbered bool, args ...any) (string, []any) {
+	return spelt(query, args, numbered)
+}
