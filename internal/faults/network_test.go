@@ -53,25 +53,26 @@ type trouble struct {
 	name    string
 	toxics  []string // as toxiproxy reads them; none: it is cut
 	seconds lengths
+	lots    bool // each connection draws whether it is hurt
 	refuses bool // some writes cannot be answered with success
 }
 
 func troubles() []trouble {
 	return []trouble{
-		{"cut", nil, lengths{short: 1, long: 10}, true},
+		{"cut", nil, lengths{short: 1, long: 10}, false, true},
 		{"slow, 100 ms there and back", []string{
 			`{"type":"latency","stream":"upstream","attributes":{"latency":50,"jitter":20}}`,
 			`{"type":"latency","stream":"downstream","attributes":{"latency":50,"jitter":20}}`,
-		}, lengths{short: 2, long: 10}, false},
+		}, lengths{short: 2, long: 10}, false, false},
 		{"resetting", []string{
 			`{"type":"reset_peer","stream":"downstream","toxicity":0.5,"attributes":{"timeout":20}}`,
-		}, lengths{short: 1, long: 10}, true},
+		}, lengths{short: 1, long: 10}, true, true},
 		{"narrow, 20 KB/s", []string{
 			`{"type":"bandwidth","stream":"upstream","attributes":{"rate":20}}`, `{"type":"bandwidth","stream":"downstream","attributes":{"rate":20}}`,
-		}, lengths{short: 2, long: 10}, false},
+		}, lengths{short: 2, long: 10}, false, false},
 		{"silent: nothing arrives, nothing ends", []string{
 			`{"type":"timeout","stream":"upstream","attributes":{"timeout":0}}`, `{"type":"timeout","stream":"downstream","attributes":{"timeout":0}}`,
-		}, lengths{short: 13, long: 30}, true},
+		}, lengths{short: 13, long: 30}, false, true},
 	}
 }
 
@@ -102,7 +103,7 @@ func (link link) suffer(t *testing.T, trouble trouble) {
 	eventually(t, patience, func() (bool, string) { return l.acknowledged() > 20, "no writes: " + w.tally() })
 	pages := read(t, s, link.reads)
 	wire.begin(trouble.toxics)
-	<-time.After(time.Duration(trouble.seconds.here()) * time.Second) // the trouble lasts
+	wire.last(trouble)
 	before := l.acknowledged()
 	wire.end(trouble.toxics)
 	ended := time.Now()
@@ -172,6 +173,24 @@ func (w *wire) begin(toxics []string) {
 	for i, toxic := range toxics {
 		if _, err := w.proxy.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(`{"name":"%d",%s`, i, toxic[1:]))); err != nil {
 			w.t.Fatal(err)
+		}
+	}
+}
+
+// last lets a trouble that has begun last. Lots are drawn anew all the while: a pool keeps the connections that were lucky.
+func (w *wire) last(trouble trouble) {
+	w.t.Helper()
+	draw := time.NewTicker(100 * time.Millisecond)
+	defer draw.Stop()
+	for over := time.After(time.Duration(trouble.seconds.here()) * time.Second); ; {
+		select {
+		case <-over:
+			return
+		case <-draw.C:
+			if trouble.lots {
+				w.end(trouble.toxics)
+				w.begin(trouble.toxics)
+			}
 		}
 	}
 }
