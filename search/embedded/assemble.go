@@ -50,11 +50,11 @@ func (s *segment) reserve(documents int, size room) {
 
 // takeTerms turns the documents' terms into the terms' documents.
 func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32) {
-	var all []string
+	var terms []string
 	for _, t := range drafts {
-		all = append(all, t.terms.texts...)
+		terms = append(terms, t.terms.texts...)
 	}
-	s.terms = inOne(all)
+	s.terms = inOne(terms)
 	sizes := make([]uint32, len(s.terms))
 	numbers := make([][]uint32, len(drafts))
 	for i, t := range drafts {
@@ -69,12 +69,16 @@ func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32
 		}
 	}
 	postings, put := filled[posting](sizes)
+	all, held := newManners(), make([]*renumbered, len(drafts))
+	for i, t := range drafts {
+		held[i] = all.renumber(t.manners.list)
+	}
 	for doc, from := range sources {
 		for _, token := range drafts[from.part].tokens.row(from.doc) {
-			put(numbers[from.part][token.term], posting{doc: uint32(doc), counts: token.counts})
+			put(numbers[from.part][token.term], posting{doc: uint32(doc), manner: held[from.part].number(token.manner)})
 		}
 	}
-	s.postings = postings
+	s.postings, s.manners = postings, all.list
 }
 
 // inOne sorts texts, keeps each once, and keeps them all in one piece of memory.
@@ -120,6 +124,7 @@ func (s *segment) finish() {
 				x, y := s.names.row(a), s.names.row(b)
 				return cmp.Or(missing(len(x) == 0, len(y) == 0), bytes.Compare(x, y))
 			})
+			s.rank()
 		},
 		func() {
 			s.byUpdated = s.ordered(func(a, b uint32) int { return cmp.Compare(s.updated[b], s.updated[a]) })
@@ -137,6 +142,20 @@ func (s *segment) finish() {
 			}
 		},
 	})
+}
+
+// rank numbers the names in their order; those that are equal have one number.
+func (s *segment) rank() {
+	s.ranks = make([]uint32, len(s.ids))
+	for i, doc := range s.byName {
+		if i > 0 {
+			before := s.byName[i-1]
+			s.ranks[doc] = s.ranks[before]
+			if !bytes.Equal(s.names.row(doc), s.names.row(before)) {
+				s.ranks[doc]++
+			}
+		}
+	}
 }
 
 // missing puts what lacks a key after what has it.

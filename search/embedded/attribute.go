@@ -82,15 +82,6 @@ func (a *attribute) turn(sizes []uint32) {
 	}
 }
 
-// addTo adds the documents that have a value.
-func (a *attribute) addTo(found *roaring.Bitmap, value uint32) {
-	if a.bitmaps[value] != nil {
-		found.Or(a.bitmaps[value])
-		return
-	}
-	found.AddMany(a.few.row(value))
-}
-
 // holders counts the documents among some that have a value.
 func (a *attribute) holders(value uint32, among *roaring.Bitmap) int {
 	if a.bitmaps[value] != nil {
@@ -122,9 +113,12 @@ func (a *attribute) all(value uint32) int {
 
 // count counts values: few documents one by one, many by their values.
 func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
-	const perValue = 50 // documents that are looked up in the time that a value is counted in
+	const (
+		perValue = 50 // documents that are looked up in the time in which a value is counted among many
+		sparse   = 16 // one document of so many: a bitmap lists them one by one, so that each value looks at each
+	)
 	found := docs.GetCardinality()
-	if found < uint64(perValue*len(a.values)) {
+	if found < uint64(max(perValue*len(a.values), len(p.ids)/sparse)) {
 		a.countEach(counts, docs)
 		return
 	}

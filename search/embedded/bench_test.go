@@ -93,12 +93,11 @@ func (m maker) document(i int) search.Document {
 }
 
 // questions are what people ask most; each number gives another of the kind.
-func questions() map[string]func(i int) search.Query {
-	documents := sample()
+func questions(documents []search.Document) map[string]func(i int) search.Query {
 	words := func(i, n int) string {
-		return strings.Join(strings.Fields(documents[i*7919%benchSize].Texts.Body[0])[:n], " ")
+		return strings.Join(strings.Fields(documents[i*7919%len(documents)].Texts.Body[0])[:n], " ")
 	}
-	town := func(i int) models.Point { return documents[i*104729%benchSize].Points[0] }
+	town := func(i int) models.Point { return documents[i*104729%len(documents)].Points[0] }
 	relevance := search.Sort{By: search.SortRelevance}
 	return map[string]func(i int) search.Query{
 		"words": func(i int) search.Query { return search.Query{Text: words(i, 2), Sort: relevance, Limit: 20} },
@@ -150,7 +149,7 @@ func measure(b *testing.B, x search.Index) {
 	if err := x.Replace(b.Context(), search.Whole(sample()...)); err != nil {
 		b.Fatal(err)
 	}
-	kinds := questions()
+	kinds := questions(sample())
 	for name, ask := range kinds {
 		b.Run(name, func(b *testing.B) {
 			var took []time.Duration

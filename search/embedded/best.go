@@ -7,27 +7,28 @@ type best struct {
 	heap   []standing
 }
 
+// offer takes documents in the order of their ids.
 func (b *best) offer(s standing) {
-	if len(b.heap) < b.wanted {
+	switch {
+	case len(b.heap) < b.wanted:
 		b.heap = append(b.heap, s)
 		b.up(len(b.heap) - 1)
-		return
-	}
-	if b.wanted > 0 && b.f.compare(s, b.heap[0]) < 0 {
+	case b.wanted > 0 && !b.refuses(s) && b.f.compare(s, b.heap[0]) < 0:
 		b.heap[0] = s
 		b.down()
 	}
 }
 
-// refuses says at a glance that a document with this key, which it has, is none of the first.
-func (b *best) refuses(key float64) bool {
-	if len(b.heap) < b.wanted || b.wanted == 0 {
-		return false
+// refuses says at a glance of most documents that they are behind the last that is kept. Of equals the later one is behind.
+func (b *best) refuses(s standing) bool {
+	last := &b.heap[0]
+	switch {
+	case s.lack || last.lack:
+		return s.lack
+	case b.f.Sort.Backward:
+		return s.key <= last.key
 	}
-	if b.f.Sort.Backward {
-		return key < b.heap[0].key
-	}
-	return key > b.heap[0].key
+	return s.key >= last.key
 }
 
 func (b *best) up(at int) {

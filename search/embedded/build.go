@@ -101,7 +101,7 @@ func assemble(drafts []*draft) *segment {
 
 func newSegment() *segment {
 	s := &segment{attributes: map[string]*attribute{}, numbers: map[string][]number{}}
-	s.desks.New = func() any { return newDesk(len(s.ids)) }
+	s.desks.New = func() any { return newDesk(s) }
 	return s
 }
 

@@ -30,7 +30,22 @@ func (p part) holding(c models.Condition) *roaring.Bitmap {
 	case c.Not != nil:
 		return roaring.AndNot(p.living, p.holding(*c.Not))
 	}
+	if c.Has != nil && len(c.Has.Values) == 1 {
+		return p.livingWith(*c.Has)
+	}
 	found := p.leaf(c)
+	found.And(p.living)
+	return found
+}
+
+// livingWith is the quick way for one value.
+func (p part) livingWith(h models.Has) *roaring.Bitmap {
+	if a := p.attributes[h.Attribute]; a != nil {
+		if at, ok := slices.BinarySearch(a.values, h.Values[0]); ok && a.bitmaps[at] != nil {
+			return roaring.And(a.bitmaps[at], p.living)
+		}
+	}
+	found := p.having(h)
 	found.And(p.living)
 	return found
 }
@@ -51,17 +66,22 @@ func (p part) leaf(c models.Condition) *roaring.Bitmap {
 
 // having are the documents, dead ones too, with one of the values.
 func (s *segment) having(h models.Has) *roaring.Bitmap {
-	found := roaring.New()
 	a := s.attributes[h.Attribute]
 	if a == nil {
-		return found
+		return roaring.New()
 	}
+	var numerous []*roaring.Bitmap
+	few := roaring.New()
 	for _, v := range h.Values {
-		if i, ok := slices.BinarySearch(a.values, v); ok {
-			a.addTo(found, uint32(i)) //nolint:gosec // a count of values
+		switch i, ok := slices.BinarySearch(a.values, v); {
+		case !ok:
+		case a.bitmaps[i] != nil:
+			numerous = append(numerous, a.bitmaps[i])
+		default:
+			few.AddMany(a.few.row(uint32(i))) //nolint:gosec // a count of values
 		}
 	}
-	return found
+	return roaring.FastOr(append(numerous, few)...)
 }
 
 // spanning are the documents, dead ones too, with a number from low to high.

@@ -22,6 +22,8 @@ type draft struct {
 	terms      vocabulary
 	known      map[string][]uint32 // the terms of what stood between spaces before
 	tokens     rows[token, uint32] // the terms of each document, each once
+	counts     []words.Counts      // how often the document that is being read holds each of its terms
+	manners    manners
 	attributes map[string]*drafted
 	numbers    map[string][]number
 	packing    []byte   // where public documents are packed
@@ -41,11 +43,8 @@ type note struct {
 	public, whole []byte
 }
 
-// token says how often the document holds a term of the draft.
-type token struct {
-	term   uint32
-	counts words.Counts
-}
+// token says in which manner of the draft the document holds a term of the draft.
+type token struct{ term, manner uint32 }
 
 // drafted are the values of one attribute.
 type drafted struct {
@@ -77,7 +76,7 @@ func (v *vocabulary) number(text string) uint32 {
 }
 
 func newDraft(p packer) *draft {
-	return &draft{packer: p, terms: newVocabulary(), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
+	return &draft{packer: p, terms: newVocabulary(), manners: newManners(), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
 }
 
 // add notes a document.
@@ -122,12 +121,21 @@ func nextOf(t time.Time) int64 {
 // addTexts notes the words of the next document and returns how many each field has.
 func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 	begin := uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
+	t.counts = t.counts[:0]
 	for f, list := range texts.InOrder() {
 		for _, text := range list {
 			for _, term := range t.termsOf(text) {
 				lengths[f]++
 				t.addTerm(f, term, begin)
 			}
+		}
+	}
+	for i, counts := range t.counts {
+		token := &t.tokens.of[int(begin)+i]
+		if i > 0 && counts == t.counts[i-1] {
+			token.manner = t.tokens.of[int(begin)+i-1].manner
+		} else {
+			token.manner = t.manners.number(mannerOf(counts, lengths))
 		}
 	}
 	t.tokens.add(nil)
@@ -167,8 +175,9 @@ func (t *draft) addTerm(field int, term, begin uint32) {
 	if t.last[term] <= begin {
 		t.tokens.of = append(t.tokens.of, token{term: term})
 		t.last[term] = uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
+		t.counts = append(t.counts, words.Counts{})
 	}
-	if count := &t.tokens.of[t.last[term]-1].counts[field]; *count < words.MaxCount {
+	if count := &t.counts[t.last[term]-1-begin][field]; *count < words.MaxCount {
 		*count++
 	}
 }

@@ -48,9 +48,10 @@ func cellAt(degrees float64, last uint32) uint32 {
 // around are the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
 	found := s.newSet()
-	for _, b := range locality.BoxAround(c.Centre, c.RadiusKm) {
-		s.eachIn(models.Box(b), func(e gridEntry) {
-			if locality.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
+	for _, around := range locality.BoxAround(c.Centre, c.RadiusKm) {
+		box := models.Box(around)
+		s.eachIn(box, func(e gridEntry) {
+			if box.Contains(e.point) && locality.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
 				found.add(e.doc)
 			}
 		})

@@ -71,6 +71,10 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 	at := make([]int, len(parts))
 	s.postings.at = []uint32{0}
+	all, held := newManners(), make([]*renumbered, len(parts))
+	for i, p := range parts {
+		held[i] = all.renumber(p.manners)
+	}
 	for {
 		term, found := "", false
 		for i, p := range parts {
@@ -79,13 +83,13 @@ func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 			}
 		}
 		if !found {
-			s.terms = inOne(s.terms)
+			s.terms, s.manners = inOne(s.terms), all.list
 			return
 		}
 		begin := len(s.postings.of)
 		for i, p := range parts {
 			if at[i] < len(p.terms) && p.terms[at[i]] == term {
-				s.postings.of = moved(s.postings.of, p.postings.row(uint32(at[i])), places[i]) //nolint:gosec // a count of terms
+				s.postings.of = moved(s.postings.of, p.postings.row(uint32(at[i])), places[i], held[i]) //nolint:gosec // a count of terms
 				at[i]++
 			}
 		}
@@ -108,10 +112,10 @@ func (s *segment) endTerm(term string, begin int) {
 }
 
 // moved appends the postings of documents that live on.
-func moved(list, from []posting, places []uint32) []posting {
+func moved(list, from []posting, places []uint32, held *renumbered) []posting {
 	for _, p := range from {
 		if place := places[p.doc]; place > 0 {
-			list = append(list, posting{doc: place - 1, counts: p.counts})
+			list = append(list, posting{doc: place - 1, manner: held.number(p.manner)})
 		}
 	}
 	return list

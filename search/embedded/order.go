@@ -8,12 +8,11 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// standing is a document found, with what it is ordered by.
+// standing is a document found, with what it is ordered by: a key, which for names is good within a part alone.
 type standing struct {
 	part int
 	doc  uint32
 	key  float64
-	name []byte
 	lack bool // it has no key, and comes last
 }
 
@@ -114,21 +113,13 @@ func (f *finding) walk(p part) []uint32 {
 
 // top looks at all documents found and keeps the first.
 func (f *finding) top(i, wanted int) []standing {
-	var scores *scorer
-	if f.text != nil && f.Sort.By == search.SortRelevance {
-		scores = f.text.scorer(i, f.parts[i])
-	}
 	list := &best{f: f, wanted: wanted}
-	for it := f.found[i].Iterator(); it.HasNext(); {
-		doc := it.Next()
-		if scores == nil {
-			list.offer(f.stand(i, doc))
-			continue
-		}
-		if key := -scores.score(doc); !list.refuses(key) {
-			list.offer(standing{part: i, doc: doc, key: key})
-		}
+	offer := func(doc uint32) { list.offer(f.stand(i, doc)) }
+	if f.text != nil && f.Sort.By == search.SortRelevance {
+		scores := f.text.scorer(i)
+		offer = func(doc uint32) { list.offer(standing{part: i, doc: doc, key: -scores.score(doc)}) }
 	}
+	each(f.found[i], offer)
 	slices.SortFunc(list.heap, f.compare)
 	return list.heap
 }
@@ -146,8 +137,7 @@ func (f *finding) stand(i int, doc uint32) standing {
 	case search.SortUpdated:
 		s.key = -float64(p.updated[doc])
 	case search.SortName:
-		s.name = p.names.row(doc)
-		s.lack = len(s.name) == 0
+		s.key, s.lack = float64(p.ranks[doc]), len(p.names.row(doc)) == 0
 	}
 	return s
 }
@@ -161,17 +151,19 @@ func (f *finding) compare(a, b standing) int {
 	if f.Sort.Backward {
 		way = -1
 	}
+	if f.Sort.By == search.SortName && a.part != b.part {
+		return cmp.Or(way*bytes.Compare(f.name(a), f.name(b)), f.compareIDs(a, b))
+	}
 	switch {
 	case a.key < b.key:
 		return -way
 	case a.key > b.key:
 		return way
 	}
-	if by := bytes.Compare(a.name, b.name); by != 0 {
-		return way * by
-	}
 	return f.compareIDs(a, b)
 }
+
+func (f *finding) name(s standing) []byte { return f.parts[s.part].names.row(s.doc) }
 
 func (f *finding) compareIDs(a, b standing) int {
 	if a.part == b.part {

@@ -10,7 +10,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/search/words"
 )
 
 // segment holds documents, numbered from 0 in the order of their ids, in arrays with hardly a pointer. It never changes.
@@ -30,11 +29,13 @@ type segment struct {
 	terms    []string // ascending
 	shapes   []shape  // of the terms
 	postings rows[posting, uint32]
+	manners  []manner // in which documents hold terms, each once
 
 	attributes map[string]*attribute
 	numbers    map[string][]number
 
 	byName, byUpdated, byNext []uint32 // documents in those orders, ids ascending among equals, those without the key last
+	ranks                     []uint32 // by document: its name's place among the names
 
 	desks sync.Pool // of *desk, for questions to work on
 }
@@ -76,11 +77,8 @@ func filled[T any](sizes []uint32) (r rows[T, uint32], put func(row uint32, elem
 	}
 }
 
-// posting says how often a document holds a term.
-type posting struct {
-	doc    uint32
-	counts words.Counts
-}
+// posting says in which manner a document holds a term.
+type posting struct{ doc, manner uint32 }
 
 // number is one of the numbers of a document; a segment keeps them ascending.
 type number struct {
@@ -140,6 +138,17 @@ func (t set) size() int {
 		n += bits.OnesCount64(word)
 	}
 	return n
+}
+
+// each tells the documents of a bitmap, ascending.
+func each(docs *roaring.Bitmap, yield func(doc uint32)) {
+	var some [256]uint32
+	it := docs.ManyIterator()
+	for n := it.NextMany(some[:]); n > 0; n = it.NextMany(some[:]) {
+		for _, doc := range some[:n] {
+			yield(doc)
+		}
+	}
 }
 
 // bitmap gives the set away as a bitmap.

@@ -1,61 +1,62 @@
 package embedded
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/shg-directory/shg/search/words"
 )
 
-// hit says how a document holds a typed word: how often, in the best class in which it does.
-type hit struct {
-	doc    uint32
-	counts words.Counts
-	class  words.Class
-}
-
-// desk is where the hits of many terms are put together: a place for each document of a segment. Between questions nothing lies on it.
+// desk is where the postings of many terms are put together: a place for each document of a segment. Between questions nothing lies on it.
 type desk struct {
+	of    *segment
 	hits  []hit
 	found set
 }
 
-func newDesk(documents int) *desk {
-	return &desk{hits: make([]hit, documents), found: make(set, (documents+63)/64)}
+// hit says how a document holds a typed word: in the best class in which it does, in the manner of one term or as several do together.
+type hit struct {
+	class   words.Class
+	several bool
+	manner  uint32
+	counts  words.Counts // of several
 }
+
+func newDesk(s *segment) *desk { return &desk{of: s, hits: make([]hit, len(s.ids)), found: s.newSet()} }
 
 // note puts down that a document holds a term. Better classes must be noted before worse ones.
 func (k *desk) note(p posting, class words.Class) {
 	h := &k.hits[p.doc]
 	switch h.class {
 	case words.None:
-		*h = hit{doc: p.doc, counts: p.counts, class: class}
+		*h = hit{class: class, manner: p.manner}
 		k.found.add(p.doc)
 	case class:
-		h.counts = h.counts.Add(p.counts)
+		if !h.several {
+			h.several, h.counts = true, k.of.manners[h.manner].counts
+		}
+		h.counts = h.counts.Add(k.of.manners[p.manner].counts)
 	case words.Exact, words.Prefix, words.Typo: // it holds it better
 	}
 }
 
-// clear takes everything off the desk and returns the hits of the living, ascending.
-func (k *desk) clear(dead set) []hit {
-	list := make([]hit, 0, k.found.size())
+// clear takes everything off the desk and tells what lay there of the living.
+func (k *desk) clear(dead set) held {
+	h := held{of: k.of, list: make([]posting, 0, k.found.size())}
 	k.found.each(func(doc uint32) {
 		if !dead.has(doc) {
-			list = append(list, k.hits[doc])
+			h.add(doc, k.hits[doc])
 		}
 		k.hits[doc] = hit{}
 	})
+	h.living = len(h.list)
 	clear(k.found)
-	return list
+	return h
 }
 
-// answering finds how the living documents of a part hold a typed word.
-func (p part) answering(t words.Typed) []hit {
+// answering finds how the documents of a part hold a typed word.
+func (p part) answering(t words.Typed) held {
 	byClass := p.termsFor(t)
 	if len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
 		return p.holdingExactly(byClass[words.Exact])
@@ -72,19 +73,27 @@ func (p part) answering(t words.Typed) []hit {
 	return on.clear(p.dead)
 }
 
-// holdingExactly is the quick way for a word that no other word answers.
-func (p part) holdingExactly(terms []uint32) []hit {
-	var list []hit
+// holdingExactly is the quick way for a word that no other word answers: there is one such term at most.
+func (p part) holdingExactly(terms []uint32) held {
+	h := held{of: p.segment}
 	for _, term := range terms {
-		postings := p.postings.row(term)
-		list = slices.Grow(list, len(postings))
-		for _, post := range postings {
-			if !p.dead.has(post.doc) {
-				list = append(list, hit{doc: post.doc, counts: post.counts, class: words.Exact})
-			}
+		h.list = p.postings.row(term)
+	}
+	h.living = p.livingAmong(h.list)
+	return h
+}
+
+func (p part) livingAmong(list []posting) int {
+	if int(p.living.GetCardinality()) == len(p.ids) { //nolint:gosec // a count of documents
+		return len(list)
+	}
+	n := 0
+	for _, post := range list {
+		if !p.dead.has(post.doc) {
+			n++
 		}
 	}
-	return list
+	return n
 }
 
 // termsFor finds the terms that answer a typed word, by class. A term may stand in two classes; the better one counts.
@@ -119,82 +128,4 @@ func (s *segment) mistyped(t words.Typed) []uint32 {
 		}
 	}
 	return found
-}
-
-// answer is what the typed words found: per part the documents that hold all of them.
-type answer struct {
-	docs    []*roaring.Bitmap
-	hits    [][][]hit // by part and word
-	weights []words.Weight
-}
-
-// answer finds the documents of each part that hold all typed words. Without words there is none, and nil.
-func (s *state) answer(asked []words.Typed) *answer {
-	if len(asked) == 0 {
-		return nil
-	}
-	a := &answer{hits: make([][][]hit, len(s.parts)), docs: make([]*roaring.Bitmap, len(s.parts))}
-	corpus := s.corpus()
-	for _, typed := range asked {
-		holders := 0
-		for i, p := range s.parts {
-			list := p.answering(typed)
-			a.hits[i] = append(a.hits[i], list)
-			holders += len(list)
-		}
-		a.weights = append(a.weights, corpus.Weigh(holders))
-	}
-	for i, p := range s.parts {
-		a.docs[i] = p.inAll(a.hits[i])
-	}
-	return a
-}
-
-// inAll are the documents that are in all lists.
-func (s *segment) inAll(lists [][]hit) *roaring.Bitmap {
-	var all set
-	for _, list := range lists {
-		one := s.newSet()
-		for _, h := range list {
-			one.add(h.doc)
-		}
-		for i := range all {
-			one[i] &= all[i]
-		}
-		all = one
-	}
-	return all.bitmap()
-}
-
-// scorer tells the relevance of documents of one part, which must be asked for in ascending order.
-type scorer struct {
-	*answer
-	part part
-	rest [][]hit // by word: the hits of documents not asked for yet
-}
-
-func (a *answer) scorer(i int, p part) *scorer {
-	return &scorer{answer: a, part: p, rest: slices.Clone(a.hits[i])}
-}
-
-// score sums over the words in the order typed, so that sums are the same bits however documents are spread over parts.
-func (r *scorer) score(doc uint32) float64 {
-	sum := 0.0
-	for w, weight := range r.weights {
-		list := from(r.rest[w], doc)
-		r.rest[w] = list
-		sum += weight.Score(words.Hits{Class: list[0].class, Counts: list[0].counts, Lengths: r.part.lengths[doc]})
-	}
-	return sum
-}
-
-// from is the list from a document on. It looks near the beginning first.
-func from(list []hit, doc uint32) []hit {
-	reach := 1
-	for reach < len(list) && list[reach-1].doc < doc {
-		reach *= 2
-	}
-	near := list[:min(reach, len(list))]
-	at, _ := slices.BinarySearchFunc(near, doc, func(h hit, doc uint32) int { return cmp.Compare(h.doc, doc) })
-	return list[at:]
 }

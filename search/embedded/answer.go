@@ -1,0 +1,155 @@
+package embedded
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/shg-directory/shg/search/words"
+)
+
+// held says which documents of a segment hold a typed word, and how.
+type held struct {
+	of     *segment
+	list   []posting // ascending; some may be dead. A manner beyond the segment's means another class, or several terms together.
+	living int       // how many of them live
+	mixed  []mixture
+}
+
+// mixture is how several terms of one class are held together.
+type mixture struct {
+	class  words.Class
+	manner manner
+}
+
+// add notes the next document.
+func (h *held) add(doc uint32, how hit) {
+	number := how.manner + uint32(how.class-words.Exact)*h.ownManners()
+	if how.several {
+		number = classes*h.ownManners() + uint32(len(h.mixed)) //nolint:gosec // a count of documents
+		h.mixed = append(h.mixed, mixture{how.class, mannerOf(how.counts, h.of.lengths[doc])})
+	}
+	h.list = append(h.list, posting{doc: doc, manner: number})
+}
+
+const classes = uint32(words.Typo-words.Exact) + 1
+
+func (h *held) ownManners() uint32 { return uint32(len(h.of.manners)) } //nolint:gosec // a count of manners
+
+// hits says what the manner of one in the list means.
+func (h *held) hits(number uint32) words.Hits {
+	own := h.ownManners()
+	if number < classes*own {
+		m := &h.of.manners[number%own]
+		return words.Hits{Class: words.Exact + words.Class(number/own), Counts: m.counts, Lengths: m.lengths} //nolint:gosec // one of three
+	}
+	m := &h.mixed[number-classes*own]
+	return words.Hits{Class: m.class, Counts: m.manner.counts, Lengths: m.manner.lengths}
+}
+
+// answer is what the typed words found: per part the documents that hold all of them.
+type answer struct {
+	docs    []*roaring.Bitmap
+	held    [][]held // by part and word
+	weights []words.Weight
+}
+
+// answer finds the documents of each part that hold all typed words, some of them dead. Without words there is none, and nil.
+func (s *state) answer(asked []words.Typed) *answer {
+	if len(asked) == 0 {
+		return nil
+	}
+	a := &answer{held: make([][]held, len(s.parts)), docs: make([]*roaring.Bitmap, len(s.parts))}
+	corpus := s.corpus()
+	for _, typed := range asked {
+		holders := 0
+		for i, p := range s.parts {
+			h := p.answering(typed)
+			a.held[i] = append(a.held[i], h)
+			holders += h.living
+		}
+		a.weights = append(a.weights, corpus.Weigh(holders))
+	}
+	for i, p := range s.parts {
+		a.docs[i] = p.inAll(a.held[i])
+	}
+	return a
+}
+
+// inAll are the documents that are in all lists.
+func (s *segment) inAll(words []held) *roaring.Bitmap {
+	var all set
+	for _, word := range words {
+		one := s.newSet()
+		for _, h := range word.list {
+			one.add(h.doc)
+		}
+		for i := range all {
+			one[i] &= all[i]
+		}
+		all = one
+	}
+	return all.bitmap()
+}
+
+// scorer tells the relevance of documents of one part, which must be asked for in ascending order, each once.
+type scorer []scoring
+
+// scoring is that for one word.
+type scoring struct {
+	*held
+	weight words.Weight
+	rest   []posting // those not asked for yet
+	known  [remembered]known
+}
+
+// remembered is how many scores of a word are kept at a time. Few manners are those of most documents.
+const remembered = 1024
+
+// known is what a manner scores; manners are counted from 1.
+type known struct {
+	manner uint32
+	score  float64
+}
+
+func (a *answer) scorer(i int) scorer {
+	all := make(scorer, len(a.weights))
+	for w := range all {
+		all[w].held, all[w].weight, all[w].rest = &a.held[i][w], a.weights[w], a.held[i][w].list
+	}
+	return all
+}
+
+// score sums over the words in the order typed, so that sums are the same bits however documents are spread over parts.
+func (r scorer) score(doc uint32) float64 {
+	sum := 0.0
+	for w := range r {
+		sum += r[w].score(doc)
+	}
+	return sum
+}
+
+func (s *scoring) score(doc uint32) float64 {
+	if s.rest[0].doc != doc {
+		s.rest = from(s.rest, doc)
+	}
+	manner := s.rest[0].manner
+	s.rest = s.rest[1:]
+	k := &s.known[manner%remembered]
+	if k.manner != manner+1 {
+		*k = known{manner + 1, s.weight.Score(s.hits(manner))}
+	}
+	return k.score
+}
+
+// from is the list from a document on. It looks near the beginning first.
+func from(list []posting, doc uint32) []posting {
+	reach := 1
+	for reach < len(list) && list[reach-1].doc < doc {
+		reach *= 2
+	}
+	near := list[:min(reach, len(list))]
+	at, _ := slices.BinarySearchFunc(near, doc, func(p posting, doc uint32) int { return cmp.Compare(p.doc, doc) })
+	return list[at:]
+}

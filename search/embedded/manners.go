@@ -1,0 +1,57 @@
+package embedded
+
+import "github.com/shg-directory/shg/search/words"
+
+// manner is all that the relevance of a term depends on within a document: how often each field holds it, and how many words those fields have.
+// Millions of postings share some thousands of them, so that each is scored once a question.
+type manner struct {
+	counts  words.Counts
+	lengths [4]uint32 // 0 for a field that does not hold it
+}
+
+func mannerOf(counts words.Counts, lengths [4]uint32) manner {
+	for f, n := range counts {
+		if n == 0 {
+			lengths[f] = 0
+		}
+	}
+	return manner{counts: counts, lengths: lengths}
+}
+
+// manners are numbered in the order in which they come.
+type manners struct {
+	numbers map[manner]uint32
+	list    []manner
+}
+
+func newManners() manners { return manners{numbers: map[manner]uint32{}} }
+
+func (m *manners) number(one manner) uint32 {
+	n, known := m.numbers[one]
+	if !known {
+		n = uint32(len(m.list)) //nolint:gosec // a count of manners
+		m.numbers[one] = n
+		m.list = append(m.list, one)
+	}
+	return n
+}
+
+// renumbered are the numbers here, counted from 1, of manners that have others elsewhere; they get one when they are asked for first.
+type renumbered struct {
+	to      *manners
+	from    []manner
+	numbers []uint32
+}
+
+func (m *manners) renumber(from []manner) *renumbered {
+	return &renumbered{to: m, from: from, numbers: make([]uint32, len(from))}
+}
+
+func (r *renumbered) number(was uint32) uint32 {
+	n := r.numbers[was]
+	if n == 0 {
+		n = r.to.number(r.from[was]) + 1
+		r.numbers[was] = n
+	}
+	return n - 1
+}
