@@ -22,7 +22,7 @@ const maxShrink = 0.2
 // Progress is told how many records of how many are done.
 type Progress func(done, total int)
 
-// Feed opens a feed at its beginning; it is read twice.
+// Feed opens a feed at its beginning; a large one is read twice.
 type Feed func(ctx context.Context) (io.ReadCloser, error)
 
 // Import takes a whole feed in, and waits while another import of the source is under way. The feed is read through first; one that is not readable
@@ -66,6 +66,7 @@ type imported struct {
 	holder   string // of the source
 	summary  models.ImportSummary
 	outline  []outlined
+	small    smallFeed
 	present  map[string]string              // the key of each name in the feed; "" where its record was refused
 	nameless bool                           // a record was refused whose name cannot be read
 	known    map[string]models.SourceRecord // by name
@@ -84,6 +85,7 @@ func (im *imported) outlineFeed(ctx context.Context) error {
 	im.present = map[string]string{}
 	records, err := im.each(ctx, func(e entry) error {
 		im.total++
+		im.small.keep(e)
 		if e.refused != nil {
 			im.noteRefused(e.refused.Record)
 			return nil

@@ -54,7 +54,7 @@ func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
 			return ctx.Err()
 		}
 	}
-	_, err := im.each(ctx, func(e entry) error {
+	err := im.again(ctx, func(e entry) error {
 		if at++; at <= done {
 			return nil
 		}
@@ -70,6 +70,41 @@ func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
 		return err
 	}
 	return send()
+}
+
+// smallFeed holds the entries of a feed that was read through, where they are few enough to be held rather than read again.
+type smallFeed struct {
+	entries []entry
+	bytes   int
+}
+
+// mostHeld is how many bytes of raw records are held; what was read of them takes several times as much.
+const mostHeld = 8 << 20
+
+func (s *smallFeed) keep(e entry) {
+	s.bytes += 1 << 7 // for one that says nothing
+	for _, part := range e.record.Parts {
+		s.bytes += len(part.Raw)
+	}
+	if s.bytes > mostHeld {
+		s.entries = nil
+		return
+	}
+	s.entries = append(s.entries, e)
+}
+
+// again tells the entries of a feed that was read through.
+func (im *imported) again(ctx context.Context, tell teller) error {
+	if im.small.bytes > mostHeld {
+		_, err := im.each(ctx, tell)
+		return err
+	}
+	for _, e := range im.small.entries {
+		if err := tell(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // names are those of the records that the source has already.

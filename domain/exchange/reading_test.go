@@ -28,13 +28,35 @@ func (f faulty) Read(p []byte) (int, error) {
 
 func (faulty) Close() error { return nil }
 
-// What goes wrong while a feed is read on, beside the writing, ends the import with an error; whole batches before it stand, and running it again ends it.
-func TestAFeedThatFailsWhileItIsWritten(t *testing.T) {
-	const groups = 450
+// feedOf is a feed of groups, all with one description.
+func feedOf(groups int, description string) *bytes.Buffer {
 	var lines bytes.Buffer
 	for i := range groups {
-		fmt.Fprintf(&lines, `{"record":"r%d","group":{"name":"Group %d","topics":["alcohol"],"languages":["en"],"locality":{"place":{"id":"geonames:2644688"}}}}`+"\n", i, i)
+		fmt.Fprintf(&lines, `{"record":"r%d","group":{"name":"Group %d","topics":["alcohol"],"languages":["en"],"locality":{"place":{"id":"geonames:2644688"}},"description":%q}}`+"\n",
+			i, i, description)
 	}
+	return &lines
+}
+
+// A feed that is small enough to be held is opened once.
+func TestASmallFeedIsReadOnce(t *testing.T) {
+	each(t, func(d desk) {
+		times := 0
+		feed := func(context.Context) (io.ReadCloser, error) {
+			times++
+			return io.NopCloser(feedOf(450, "")), nil
+		}
+		o := models.ImportOptions{Source: "office", Format: models.FeedNDJSON}
+		if summary, err := d.Exchange.Import(d.Context(), operator, feed, o, func(int, int) {}); err != nil || summary.Created != 450 || times != 1 {
+			d.Errorf("%s, %v, read %d times", d.counts(summary), err, times)
+		}
+	})
+}
+
+// What goes wrong while a large feed is read on, beside the writing, ends the import with an error; whole batches before it stand, and running it again ends it.
+func TestAFeedThatFailsWhileItIsWritten(t *testing.T) {
+	const groups = 450
+	lines := feedOf(groups, strings.Repeat("&", 4000)) // what is kept of each is six times as long
 	o := models.ImportOptions{Source: "office", Format: models.FeedNDJSON}
 	away := errors.New("the disk is away")
 	for name, fails := range map[string]func() (int, error){
