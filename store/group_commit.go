@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// committer owns SQLite's one writing connection. It takes the writers that wait, lets each run between savepoints in its own
-// goroutine, one at a time, and commits them together: one sync of the disk for all. A writer that fails takes back its own part alone.
+// committer owns SQLite's one writing connection. It takes the writers that wait, lets each run in its own goroutine, one at a time, the later ones between
+// savepoints, and commits them together: one sync of the disk for all. A writer that fails takes back its own part alone.
 type committer struct {
 	store  *Store
 	pool   *sql.DB
@@ -181,7 +181,11 @@ func (c *committer) beginAll(ctx context.Context) error {
 func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error) {
 	var kept []*writer
 	for w, n := first, 1; ; n++ {
-		keep, err := c.runOne(ctx, w)
+		run := c.runOne
+		if len(kept) == 0 {
+			run = c.runFirst
+		}
+		keep, err := run(ctx, w)
 		if err != nil {
 			return append(kept, w), err
 		}
@@ -211,6 +215,23 @@ func (c *committer) next() *writer {
 	}
 }
 
+// runFirst runs a writer before which there is nothing to keep: it has the transaction for its own, and SQLite need not remember every page as it was before.
+func (c *committer) runFirst(ctx context.Context, w *writer) (keep bool, err error) {
+	w.turn <- c.store.begin(c.conn, true)
+	<-w.ran
+	if w.keep {
+		return true, nil
+	}
+	if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+		return false, errUndone
+	}
+	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return false, errors.Join(errUndone, translate(err))
+	}
+	return false, nil
+}
+
+// runOne runs a writer between savepoints.
 func (c *committer) runOne(ctx context.Context, w *writer) (keep bool, err error) {
 	if _, err := c.conn.ExecContext(ctx, "SAVEPOINT writer"); err != nil {
 		return false, errors.Join(errUndone, translate(err))
