@@ -35,16 +35,16 @@ func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupIn
 		w := r.In(tx)
 		own = w.stewardOfNew(by)
 		err := w.create(ctx, by, &d)
-		if err == nil && r.Kept != nil {
-			r.made.hold(d.group)
+		if err == nil {
+			r.HoldMade(d.group)
 		}
 		return err
 	})
-	defer r.made.forget(d.group.ID)
+	defer r.ForgetMade(d.group.ID)
 	if err != nil {
 		return View{}, err
 	}
-	r.publish(ctx, d.group.ID)
+	r.PublishMade(ctx, d.group.ID)
 	return View{Group: d.group, Own: own, Exact: d.exact}, nil
 }
 

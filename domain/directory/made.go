@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"context"
 	"sync"
 
 	"github.com/shg-directory/shg/models"
@@ -21,6 +22,26 @@ func (m *made) hold(g models.Group) {
 		m.groups = map[models.ID]models.Group{}
 	}
 	m.groups[g.ID] = g
+}
+
+// HoldMade holds groups that the caller's transaction makes, as its last act, until PublishMade tells of them or ForgetMade takes them back. They must say all
+// that their rows will, sources too.
+func (r *Room) HoldMade(groups ...models.Group) {
+	if r.Kept == nil {
+		return
+	}
+	for _, g := range groups {
+		r.made.hold(g)
+	}
+}
+
+// ForgetMade forgets groups whose making came to nothing.
+func (r *Room) ForgetMade(ids ...models.ID) { r.made.forget(ids...) }
+
+// PublishMade is Publish of groups that the caller has made and held.
+func (r *Room) PublishMade(ctx context.Context, ids ...models.ID) {
+	defer r.made.forget(ids...)
+	r.publish(ctx, ids...)
 }
 
 func (m *made) forget(ids ...models.ID) {

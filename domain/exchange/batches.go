@@ -25,6 +25,8 @@ type batch struct {
 	ours     map[models.ID]bool                  // groups that other records of the source are
 	groups   map[models.ID]models.Group          // read for the records that changed
 	stewards map[models.ID]bool                  // groups that stewards keep
+	licence  string                              // of what the source says
+	made     map[models.ID]models.Group          // groups that the batch made and did not change any more
 	draft    *directory.Draft                    // of the record that is written, if it is a new group; nil where nobody drafted it
 	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
 }
@@ -51,6 +53,7 @@ func (b *batch) begin(ctx context.Context, records []models.Record) error {
 	if source.DetachedAt != nil {
 		return errDetached
 	}
+	b.licence = source.Licence
 	if err := b.readKnown(ctx, records); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // today is when every test runs.
-var today = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+var today = time.Date(2026, 11, 24, 9, 0, 0, 123_456_789, time.UTC)
 
 // desk takes in feeds on a fresh database, as the command line does, beside a full index.
 type desk struct {

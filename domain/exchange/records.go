@@ -17,6 +17,14 @@ var errOlder = &models.ConflictError{
 
 // write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of it is written.
 func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
+	written, err := b.writeRecord(ctx, record)
+	if written.Outcome != models.RecordCreated {
+		delete(b.made, written.Group.ID)
+	}
+	return written, err
+}
+
+func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.Written, error) {
 	for _, part := range record.Parts {
 		if was := b.known[part.Name]; record.SaidAt != nil && laterThan(was.SaidAt, record.SaidAt) {
 			return models.Written{}, errOlder
@@ -54,7 +62,11 @@ func (b *batch) create(ctx context.Context, record models.Record) (models.Writte
 		return models.Written{}, err
 	}
 	b.groupOf[record.Key] = saved.ID
-	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, b.keep(ctx, saved, record)
+	if err := b.keep(ctx, saved, record); err != nil {
+		return models.Written{}, err
+	}
+	b.noteMade(saved, record)
+	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
 }
 
 // make writes the group of a new record, as it was drafted where it was.
@@ -143,7 +155,7 @@ func (b *batch) keep(ctx context.Context, saved models.Group, record models.Reco
 		was := b.known[part.Name]
 		row := models.SourceRecord{
 			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
-			UpdatedAt: b.Now().UTC(), SaidAt: record.SaidAt, ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
+			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: record.SaidAt, ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
 		}
 		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
 			row.SinceAt, row.MeetingID = b.since(saved.ID), nil

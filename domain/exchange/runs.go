@@ -26,7 +26,7 @@ func (im *imported) writeBatch(ctx context.Context, entries []entry) error {
 // inBatch runs one transaction and brings the index up to it. What a batch that failed counted is taken back.
 func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch) ([]models.ID, error), after func()) error {
 	before := im.summary
-	var changed []models.ID
+	var written news
 	err := im.Store.Write(ctx, func(tx *store.Tx) error {
 		im.summary = before
 		im.summary.Refusals = slices.Clone(before.Refusals)
@@ -37,37 +37,41 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 		b := &batch{
 			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, bulk: true, reading: readingOf(im.options), known: im.known, groupOf: im.groupOf, ours: im.ours,
 		}
-		var err error
-		if changed, err = write(b); err != nil {
+		changed, err := write(b)
+		if err != nil {
 			return err
 		}
 		after()
 		if im.options.DryRun {
 			return errDryRun
 		}
-		return im.book.keep(ctx, tx, im.summary, entries)
+		if err := im.book.keep(ctx, tx, im.summary, entries); err != nil {
+			return err
+		}
+		written = b.news(changed)
+		return nil
 	})
 	if errors.Is(err, errDryRun) {
-		changed = nil
 		err = im.Store.Write(ctx, func(tx *store.Tx) error { return im.book.keep(ctx, tx, im.summary, entries) })
 	}
 	if err != nil {
+		im.forget(written)
 		im.summary = before
 		return err
 	}
 	im.done += entries
-	im.publish(ctx, changed)
+	im.publishBeside(ctx, written)
 	return nil
 }
 
-// publish brings the index up to a batch while the next is written; batches follow each other there too.
-func (im *imported) publish(ctx context.Context, changed []models.ID) {
+// publishBeside brings the index up to a batch while the next is written; batches follow each other there too.
+func (im *imported) publishBeside(ctx context.Context, written news) {
 	im.published()
 	done := make(chan any, 1)
 	im.publishing = done
 	go func() {
 		defer func() { done <- recover() }()
-		im.Directory.Publish(ctx, changed...)
+		im.publish(ctx, written)
 	}()
 }
 

@@ -59,6 +59,7 @@ func (r *Room) alone(
 	ctx context.Context, by models.By, source string, record models.Record, do func(context.Context, *batch) (models.Written, error),
 ) (models.Written, error) {
 	var written models.Written
+	var changed news
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		b := &batch{
 			Room: r, tx: tx, by: by, source: source, reading: readingOf(models.ImportOptions{}),
@@ -68,14 +69,16 @@ func (r *Room) alone(
 		if err == nil {
 			written, err = do(ctx, b)
 		}
+		if err == nil && written.Changed {
+			changed = b.news([]models.ID{written.Group.ID})
+		}
 		return err
 	})
 	if err != nil {
+		r.forget(changed)
 		return models.Written{}, err
 	}
-	if written.Changed {
-		r.Directory.Publish(ctx, written.Group.ID)
-	}
+	r.publish(ctx, changed)
 	return written, nil
 }
 

@@ -1,0 +1,49 @@
+package exchange
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// news are the groups of which an index has to hear after a batch.
+type news struct{ made, changed []models.ID }
+
+// news are those of the groups that changed. The directory is told of the ones that were made: this is the last act of the transaction.
+func (b *batch) news(changed []models.ID) news {
+	var n news
+	for _, id := range changed {
+		if g, made := b.made[id]; made {
+			b.Directory.HoldMade(g)
+			n.made = append(n.made, id)
+		} else {
+			n.changed = append(n.changed, id)
+		}
+	}
+	return n
+}
+
+// publish brings the index up to what was written.
+func (r *Room) publish(ctx context.Context, n news) {
+	r.Directory.PublishMade(ctx, n.made...)
+	r.Directory.Publish(ctx, n.changed...)
+}
+
+// forget takes back what came to nothing.
+func (r *Room) forget(n news) { r.Directory.ForgetMade(n.made...) }
+
+// noteMade notes a group that the record made, with what its row will say of its source.
+func (b *batch) noteMade(g models.Group, record models.Record) {
+	source := models.GroupSource{Source: b.source, Licence: b.licence}
+	for _, part := range record.Parts {
+		source.Records = append(source.Records, part.Name)
+		source.UpdatedAt = b.known[part.Name].UpdatedAt
+	}
+	slices.Sort(source.Records)
+	g.Sources = []models.GroupSource{source}
+	if b.made == nil {
+		b.made = map[models.ID]models.Group{}
+	}
+	b.made[g.ID] = g
+}
