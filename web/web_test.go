@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,6 +79,18 @@ func TestPagesAreWellMade(t *testing.T) {
 				t.Errorf("policy %q does not fit the page's scripts", policy)
 			}
 		})
+	}
+}
+
+// TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not dress what the viewer makes of such elements.
+func TestStylesLeaveTheViewerAlone(t *testing.T) {
+	t.Parallel()
+	style, err := io.ReadAll(ask(t, "/static/shg.css").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range regexp.MustCompile(`(?m)^\s*(dl|dt|dd|pre|code|table|t[dhr]|h[3-6]|section|select|small|label|textarea)\b.*`).FindAll(style, -1) {
+		t.Errorf("a rule for every such element: %s", rule)
 	}
 }
 
