@@ -68,6 +68,7 @@ func TestPagesAreWellMade(t *testing.T) {
 					t.Errorf("input %q has no label", id)
 				}
 			})
+			wantReachable(t, page)
 			page.Find("[style], script:not([src]), style").Each(func(_ int, s *goquery.Selection) {
 				t.Errorf("%s: its policy forbids what stands in the page itself", goquery.NodeName(s))
 			})
@@ -80,6 +81,26 @@ func TestPagesAreWellMade(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wantReachable holds a page to a way past its head and to headings that leave out no level. The viewer makes its own main.
+func wantReachable(t *testing.T, page *goquery.Document) {
+	t.Helper()
+	skip := page.Find("body > a:first-child").AttrOr("href", "")
+	if !strings.HasPrefix(skip, "#") || page.Find(skip).Length() != 1 {
+		t.Errorf("what comes first leads to %q", skip)
+	}
+	if want := 1 - page.Find("div#viewer").Length(); page.Find("main").Length() != want {
+		t.Errorf("%d main, want %d", page.Find("main").Length(), want)
+	}
+	last := 0
+	page.Find("h1, h2, h3, h4, h5, h6").Each(func(_ int, h *goquery.Selection) {
+		level := int(goquery.NodeName(h)[1] - '0')
+		if level > last+1 {
+			t.Errorf("h%d %q follows h%d", level, h.Text(), last)
+		}
+		last = level
+	})
 }
 
 // TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not dress what the viewer makes of such elements.
