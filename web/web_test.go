@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -32,8 +33,9 @@ func ask(t *testing.T, path string, header ...string) *http.Response {
 	e := echo.New()
 	site := web.New(web.Parts{Version: "1.2.3-test", Problems: explained})
 	site.Mount(e)
-	e.GET("/fails/404", func(c echo.Context) error { return site.WriteError(c, http.StatusNotFound) })
-	e.GET("/fails/500", func(c echo.Context) error { return site.WriteError(c, http.StatusInternalServerError) })
+	for _, status := range []int{400, 404, 405, 413, 429, 500, 503} {
+		e.GET(fmt.Sprintf("/fails/%d", status), func(c echo.Context) error { return site.WriteError(c, status) })
+	}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)
 	for i := 0; i < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
@@ -101,6 +103,22 @@ func wantReachable(t *testing.T, page *goquery.Document) {
 		}
 		last = level
 	})
+}
+
+// TestErrorsSayWhatTheyMean: only what is wrong with a request is said not to be understood.
+func TestErrorsSayWhatTheyMean(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		400: "not understood", 404: "no such page", 405: "in that way", 413: "too large", 429: "in a minute", 500: "on our side", 503: "on our side",
+	} {
+		page, err := goquery.NewDocumentFromReader(ask(t, fmt.Sprintf("/fails/%d", status)).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := page.Find("main p").First().Text(); !strings.Contains(got, want) {
+			t.Errorf("%d says %q, want %q in it", status, got, want)
+		}
+	}
 }
 
 // TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not dress what the viewer makes of such elements.
