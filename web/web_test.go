@@ -64,12 +64,7 @@ func TestPagesAreWellMade(t *testing.T) {
 			if page.Find("html[lang][dir]").Length() != 1 || strings.TrimSpace(page.Find("title").Text()) == "" {
 				t.Error("no lang, dir or title")
 			}
-			page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
-				id, _ := input.Attr("id")
-				if page.Find(`label[for="`+id+`"]`).Length() != 1 {
-					t.Errorf("input %q has no label", id)
-				}
-			})
+			wantInputs(t, page)
 			wantReachable(t, page)
 			page.Find("[style], script:not([src]), style").Each(func(_ int, s *goquery.Selection) {
 				t.Errorf("%s: its policy forbids what stands in the page itself", goquery.NodeName(s))
@@ -83,6 +78,20 @@ func TestPagesAreWellMade(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wantInputs holds what people fill in to a label each, and what they write in any script to its own direction.
+func wantInputs(t *testing.T, page *goquery.Document) {
+	t.Helper()
+	page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
+		id, _ := input.Attr("id")
+		if page.Find(`label[for="`+id+`"]`).Length() != 1 {
+			t.Errorf("input %q has no label", id)
+		}
+		if kind := input.AttrOr("type", "text"); kind == "text" && input.AttrOr("dir", "") != "auto" {
+			t.Errorf("input %q turns no text round that is written from right to left", id)
+		}
+	})
 }
 
 // wantReachable holds a page to a way past its head and to headings that leave out no level. The viewer makes its own main.
