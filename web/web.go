@@ -81,6 +81,8 @@ func sentence(status int) string {
 		return "There is no such page here."
 	case http.StatusMethodNotAllowed:
 		return "This page cannot be asked in that way."
+	case http.StatusTooManyRequests:
+		return "Too much was asked from here in a short time. Please try again in a minute."
 	case http.StatusRequestEntityTooLarge:
 		return "What was sent is too large."
 	}

@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -30,8 +33,9 @@ func ask(t *testing.T, path string, header ...string) *http.Response {
 	e := echo.New()
 	site := web.New(web.Parts{Version: "1.2.3-test", Problems: explained})
 	site.Mount(e)
-	e.GET("/fails/404", func(c echo.Context) error { return site.WriteError(c, http.StatusNotFound) })
-	e.GET("/fails/500", func(c echo.Context) error { return site.WriteError(c, http.StatusInternalServerError) })
+	for _, status := range []int{400, 404, 405, 413, 429, 500, 503} {
+		e.GET(fmt.Sprintf("/fails/%d", status), func(c echo.Context) error { return site.WriteError(c, status) })
+	}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)
 	for i := 0; i < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
@@ -60,12 +64,8 @@ func TestPagesAreWellMade(t *testing.T) {
 			if page.Find("html[lang][dir]").Length() != 1 || strings.TrimSpace(page.Find("title").Text()) == "" {
 				t.Error("no lang, dir or title")
 			}
-			page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
-				id, _ := input.Attr("id")
-				if page.Find(`label[for="`+id+`"]`).Length() != 1 {
-					t.Errorf("input %q has no label", id)
-				}
-			})
+			wantInputs(t, page)
+			wantReachable(t, page)
 			page.Find("[style], script:not([src]), style").Each(func(_ int, s *goquery.Selection) {
 				t.Errorf("%s: its policy forbids what stands in the page itself", goquery.NodeName(s))
 			})
@@ -77,6 +77,68 @@ func TestPagesAreWellMade(t *testing.T) {
 				t.Errorf("policy %q does not fit the page's scripts", policy)
 			}
 		})
+	}
+}
+
+// wantInputs holds what people fill in to a label each, and what they write in any script to its own direction.
+func wantInputs(t *testing.T, page *goquery.Document) {
+	t.Helper()
+	page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
+		id, _ := input.Attr("id")
+		if page.Find(`label[for="`+id+`"]`).Length() != 1 {
+			t.Errorf("input %q has no label", id)
+		}
+		if kind := input.AttrOr("type", "text"); kind == "text" && input.AttrOr("dir", "") != "auto" {
+			t.Errorf("input %q turns no text round that is written from right to left", id)
+		}
+	})
+}
+
+// wantReachable holds a page to a way past its head and to headings that leave out no level. The viewer makes its own main.
+func wantReachable(t *testing.T, page *goquery.Document) {
+	t.Helper()
+	skip := page.Find("body > a:first-child").AttrOr("href", "")
+	if !strings.HasPrefix(skip, "#") || page.Find(skip).Length() != 1 {
+		t.Errorf("what comes first leads to %q", skip)
+	}
+	if want := 1 - page.Find("div#viewer").Length(); page.Find("main").Length() != want {
+		t.Errorf("%d main, want %d", page.Find("main").Length(), want)
+	}
+	last := 0
+	page.Find("h1, h2, h3, h4, h5, h6").Each(func(_ int, h *goquery.Selection) {
+		level := int(goquery.NodeName(h)[1] - '0')
+		if level > last+1 {
+			t.Errorf("h%d %q follows h%d", level, h.Text(), last)
+		}
+		last = level
+	})
+}
+
+// TestErrorsSayWhatTheyMean: only what is wrong with a request is said not to be understood.
+func TestErrorsSayWhatTheyMean(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		400: "not understood", 404: "no such page", 405: "in that way", 413: "too large", 429: "in a minute", 500: "on our side", 503: "on our side",
+	} {
+		page, err := goquery.NewDocumentFromReader(ask(t, fmt.Sprintf("/fails/%d", status)).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := page.Find("main p").First().Text(); !strings.Contains(got, want) {
+			t.Errorf("%d says %q, want %q in it", status, got, want)
+		}
+	}
+}
+
+// TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not dress what the viewer makes of such elements.
+func TestStylesLeaveTheViewerAlone(t *testing.T) {
+	t.Parallel()
+	style, err := io.ReadAll(ask(t, "/static/shg.css").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range regexp.MustCompile(`(?m)^\s*(dl|dt|dd|pre|code|table|t[dhr]|h[3-6]|section|select|small|label|textarea)\b.*`).FindAll(style, -1) {
+		t.Errorf("a rule for every such element: %s", rule)
 	}
 }
 

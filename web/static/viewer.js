@@ -5,5 +5,6 @@ SwaggerUIBundle({
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
+  syntaxHighlight: { theme: "obsidian" }, // the usual one is too pale to read
   validatorUrl: null,
 });
