@@ -68,6 +68,7 @@ func TestWrongMapsAreRefusedByName(t *testing.T) {
 		for query, want := range map[string][2]string{
 			"zoom=3": {"bbox", "required"}, "bbox=1,2,3,4": {"zoom", "required"}, "bbox=1,2,3,4&zoom=23": {"zoom", "out_of_range"},
 			"bbox=1,2,3&zoom=3": {"bbox", "wrong_type"}, "bbox=1,9,3,4&zoom=3": {"bbox", "off_the_globe"},
+			"bbox=&zoom=3": {"bbox", "required"}, "bbox=1,2,3,4&zoom=": {"zoom", "required"},
 		} {
 			s.ask("GET", "/groups/map?"+query, person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", want[0], want[1])
 		}
