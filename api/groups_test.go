@@ -117,6 +117,9 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 		{"q=a%00b", "invalid_parameter", "q", "control_character"},
 		{"facets=colour", "invalid_parameter", "facets", "unknown_value"},
 		{"bbox=1,2,3", "invalid_parameter", "bbox", "wrong_type"},
+		{"near=Leeds&topic=alcohol;gambling", "invalid_parameter", "topic", "malformed_query"},
+		{"near=100%", "invalid_parameter", "near", "malformed_query"},
+		{"%zz=1&page=1", "invalid_parameter", "", "malformed_query"},
 	}
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range cases {

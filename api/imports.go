@@ -96,7 +96,7 @@ func feedTypes() map[string]models.FeedFormat {
 func (d *Door) importFeed(c echo.Context) error {
 	q := readQuery(c)
 	o := models.ImportOptions{
-		Source: c.Param("source"), DryRun: q.truth("dry_run"), Complete: q.truth("complete"), AllowShrink: q.truth("allow_shrink"), Topic: q.text("topic"),
+		Source: c.Param("source"), DryRun: q.said("dry_run"), Complete: q.said("complete"), AllowShrink: q.said("allow_shrink"), Topic: q.text("topic"),
 		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
 	}
 	if err := q.done(); err != nil {

@@ -153,6 +153,20 @@ func TestUnreadableFeeds(t *testing.T) {
 	})
 }
 
+// Who writes a flag without its value, or an address that cannot be read, does not mean "no": nothing is written.
+func TestFlagsOfImportsAreSaid(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		key, path := s.partner("leeds"), "/sources/leeds/imports?"
+		for query, want := range map[string][2]string{
+			"dry_run": {"dry_run", "unknown_value"}, "dry_run=": {"dry_run", "unknown_value"}, "complete&allow_shrink=true": {"complete", "unknown_value"},
+			"complete=true&allow_shrink": {"allow_shrink", "unknown_value"}, "dry_run=true;complete=true": {"dry_run", "malformed_query"},
+			"dry_run=true%": {"dry_run", "malformed_query"},
+		} {
+			s.askAs("POST", path+query, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", want[0], want[1])
+		}
+	})
+}
+
 // Feeds of one source that wait are done one after the other, and none twice: the last one handed in has the word.
 func TestImportsOfOneSourceAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

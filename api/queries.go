@@ -239,6 +239,16 @@ func (q *query) truth(name string) bool {
 	return b
 }
 
+// said is truth that must be said where its name stands: who writes a bare dry_run means it.
+func (q *query) said(name string) bool {
+	if values, there := q.values[name]; there && strings.Join(values, "") == "" {
+		q.asked = append(q.asked, name)
+		q.refuse(name, "unknown_value", "true", "false")
+		return false
+	}
+	return q.truth(name)
+}
+
 func (q *query) instant(name string) time.Time {
 	s, given := q.one(name, aString)
 	if !given {
