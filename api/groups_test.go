@@ -136,6 +136,21 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 	})
 }
 
+// A refusal says what would do.
+func TestRefusalsSayWhatWouldDo(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for query, want := range map[string]string{
+			"updated_since=2026-01-01": "2026-03-01T09:30:00Z", "updated_since=2026-01-01T00:00:00+05:30": "%2B", "bbox=1,4,3,2": "South lies above north",
+			"bbox=1,91,3,92": "not on the globe",
+		} {
+			got := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusBadRequest)
+			if detail := got.text("errors/0/detail"); !strings.Contains(detail, want) {
+				t.Errorf("%s: %s", query, detail)
+			}
+		}
+	})
+}
+
 func TestMeetingOfAnotherGroupCannotBeTaken(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		one, other := s.member("One"), s.member("Other")

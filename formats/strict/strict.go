@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	v2 "github.com/go-json-experiment/json"
@@ -155,18 +156,20 @@ func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
 		err = reader.UnmarshalJSON(quoted)
 	}
 	if err != nil {
-		w.refuse(pointer, codeOfType(t))
+		w.invalid.Fields = append(w.invalid.Fields, unreadable(t, pointer))
 	}
 }
 
-func codeOfType(t reflect.Type) string {
+func unreadable(t reflect.Type, pointer string) models.FieldError {
 	switch t {
 	case reflect.TypeFor[models.Date]():
-		return "invalid_date"
+		return models.FieldError{Pointer: pointer, Code: "invalid_date"}
+	case reflect.TypeFor[time.Time]():
+		return models.FieldError{Pointer: pointer, Code: "invalid_date", Params: map[string]any{"instant": true}}
 	case reflect.TypeFor[models.ID]():
-		return "invalid_uuid"
+		return models.FieldError{Pointer: pointer, Code: "invalid_uuid"}
 	}
-	return "invalid_value"
+	return models.FieldError{Pointer: pointer, Code: "invalid_value"}
 }
 
 func (w *walker) object(t reflect.Type, pointer string, depth int) error {
