@@ -74,6 +74,6 @@ func TestWrongMapsAreRefusedByName(t *testing.T) {
 		}
 		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&page=2", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "page", "unknown_parameter")
 		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&colour=red", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "colour", "unknown_parameter")
-		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
+		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "Accept", "not_offered")
 	})
 }

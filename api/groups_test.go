@@ -93,7 +93,7 @@ func TestBodiesThatAreNoProperJSON(t *testing.T) {
 		s.ask("POST", "/groups", steward, `{"name":`).refused(400, "malformed", "", "")
 		s.ask("POST", "/groups", steward, `{"name":"a"} {}`).refused(400, "malformed", "", "malformed_json")
 		s.ask("POST", "/groups", steward, strings.Repeat("[", 5000)).refused(400, "malformed", "", "too_deep")
-		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").refused(415, "unsupported_media_type", "", "")
+		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").refused(415, "unsupported_media_type", "Content-Type", "not_read")
 		big := fmt.Sprintf(`{"name":%q}`, strings.Repeat("a", 1<<20))
 		s.ask("POST", "/groups", steward, big).refused(413, "body_too_large", "", "")
 		s.ask("POST", "/groups", person{}, leeds("Nobody's")).refused(401, "unauthorized", "", "")

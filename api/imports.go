@@ -105,8 +105,10 @@ func (d *Door) importFeed(c echo.Context) error {
 	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
 	if err != nil || !known {
-		c.Response().Header().Set("Accept", "application/x-ndjson, text/csv, application/vnd.meeting-guide+json")
-		return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
+	}
+	if err := uncoded(c); err != nil {
+		return err
 	}
 	o.Format = format
 	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)

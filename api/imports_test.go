@@ -148,7 +148,9 @@ func TestUnreadableFeeds(t *testing.T) {
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(3) {
 			t.Errorf("%v groups are left", total)
 		}
-		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "", "")
+		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "Content-Type", "not_read")
+		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
+		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).refused(415, "unsupported_media_type", "Content-Encoding", "packed")
 		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).refused(400, "unknown_parameter", "dry", "unknown_parameter")
 	})
 }
