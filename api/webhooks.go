@@ -14,7 +14,7 @@ type Webhook struct {
 	ID           string              `json:"id" format:"uuid"`
 	Version      int64               `json:"version" example:"1"`
 	URL          string              `json:"url" format:"uri" example:"https://partner.example/shg"`
-	Events       []models.ChangeType `json:"events"` // empty: all
+	Events       []models.ChangeType `json:"events"`                 // empty: all
 	Paused       bool                `json:"paused" example:"false"` // by whoever keeps it
 	State        models.WebhookState `json:"state"`
 	FailingSince *time.Time          `json:"failing_since,omitempty" format:"date-time"` // since when nothing got through
