@@ -149,6 +149,10 @@ func TestUnreadableFeeds(t *testing.T) {
 			t.Errorf("%v groups are left", total)
 		}
 		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "Content-Type", "not_read")
+		for _, name := range []string{"topic=alcohol", "language=en", "country=GB", "timezone=Europe/London"} {
+			parameter, _, _ := strings.Cut(name, "=")
+			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", parameter, "conflicts_with")
+		}
 		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
 		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).refused(415, "unsupported_media_type", "Content-Encoding", "packed")
 		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).refused(400, "unknown_parameter", "dry", "unknown_parameter")

@@ -70,12 +70,17 @@ func (q *query) paged() bool {
 	if q.kind == jsonType {
 		return true
 	}
-	for _, name := range []string{"page", "per_page", "sort", "facets"} {
+	q.without(q.kind, "page", "per_page", "sort", "facets")
+	return false
+}
+
+// without refuses parameters that make no sense with a media type.
+func (q *query) without(kind string, names ...string) {
+	for _, name := range names {
 		if q.asked = append(q.asked, name); len(q.values[name]) > 0 {
-			q.refuse(name, "conflicts_with", q.kind)
+			q.refuse(name, "conflicts_with", kind)
 		}
 	}
-	return false
 }
 
 // one is the value of a parameter that may stand once, in a body as a value of a type.
