@@ -35,12 +35,12 @@ type Import struct {
 // ImportCounts says what came of the records that are done.
 type ImportCounts struct {
 	Total     int   `json:"total"` // records that the feed holds, once it has been read through
-	Done      int64 `json:"done"`
+	Done      int64 `json:"done"`  // what is dealt with; what was left out of a record that was taken is one more
 	Created   int   `json:"created"`
 	Updated   int   `json:"updated"`
 	Unchanged int   `json:"unchanged"`
 	Retired   int   `json:"retired"`
-	Refused   int   `json:"refused"`
+	Refused   int   `json:"refused"` // things that were wrong: each error of a record, and what was left out of one that was taken
 }
 
 // ImportResult is what came of one record.
