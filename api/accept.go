@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // The media types of lists beside JSON. What they hold is whole, without pages.
@@ -45,7 +47,7 @@ func offering(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		kind := preferred(c.Request().Header.Values(echo.HeaderAccept), kinds)
 		if kind == "" {
-			return echo.NewHTTPError(http.StatusNotAcceptable)
+			return &models.InvalidError{Fields: []models.FieldError{wrongParameter(echo.HeaderAccept, "not_offered", kinds...)}}
 		}
 		if kind != jsonType {
 			c.Set(kindKey, kind)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,19 +29,33 @@ func readBody(c echo.Context, input any) error {
 }
 
 func bodyOf(c echo.Context, want string) ([]byte, error) {
-	header := c.Request().Header
-	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	charset := params["charset"]
 	if err != nil || kind != want || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		c.Response().Header().Set(map[string]string{patchType: "Accept-Patch"}[want], want)
-		c.Response().Header().Set("Accept", want)
-		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType)
+		if want == patchType {
+			c.Response().Header().Set("Accept-Patch", want)
+		}
+		return nil, notRead(c, want)
 	}
-	if coding := header.Get("Content-Encoding"); coding != "" && coding != "identity" { // nothing is unpacked, so that nothing can grow
-		c.Response().Header().Set("Accept-Encoding", "identity")
-		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType)
+	if err := uncoded(c); err != nil {
+		return nil, err
 	}
 	return io.ReadAll(c.Request().Body)
+}
+
+// notRead refuses a body of another media type, or in another charset, than those that are read.
+func notRead(c echo.Context, kinds ...string) error {
+	c.Response().Header().Set("Accept", strings.Join(kinds, ", "))
+	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Type", "not_read", kinds...)}}
+}
+
+// uncoded refuses a body that is packed: nothing is unpacked, so that nothing can grow.
+func uncoded(c echo.Context) error {
+	if coding := c.Request().Header.Get("Content-Encoding"); coding == "" || coding == "identity" {
+		return nil
+	}
+	c.Response().Header().Set("Accept-Encoding", "identity")
+	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Encoding", "packed")}}
 }
 
 // decode reads exactly one JSON value into input, by its exact member names.

@@ -51,8 +51,11 @@ func TestFiltersAskForOneForEveryAndForNone(t *testing.T) {
 			"topics": []string{"alcohol"}, "languages": []string{"en"}, "audience": []string{"women"},
 			"meetings": []any{weekly("TU", "08:00", map[string]any{"accessibility": []string{"step_free"}})},
 		})
-		s.named(who, "Grief", map[string]any{"topics": []string{"bereavement"}, "languages": []string{"de"}, "meetings": []any{weekly("SU", "19:30", nil)}})
+		s.named(who, "Grief", map[string]any{"topics": []string{"bereavement"}, "languages": []string{"de", "PT-br"}, "meetings": []any{weekly("SU", "19:30", nil)}})
 		for query, want := range map[string][]string{
+			"language=DE":                                     {"Grief"},
+			"language=pt-BR":                                  {"Grief"},
+			"language_not=DE":                                 {"Alcohol", "Both"},
 			"topic=alcohol,bereavement":                       {"Alcohol", "Both", "Grief"},
 			"topic=alcohol&topic=bereavement":                 {"Alcohol", "Both", "Grief"},
 			"topic_all=alcohol,gambling":                      {"Both"},

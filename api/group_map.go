@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -67,7 +68,7 @@ func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 	filter := d.groupFilter(q)
 	view := models.View{Zoom: q.integer("zoom", -1, 0, 22)}
 	for _, name := range []string{"bbox", "zoom"} {
-		if len(q.values[name]) == 0 {
+		if strings.Join(q.values[name], "") == "" {
 			q.refuse(name, "required")
 		}
 	}

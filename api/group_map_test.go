@@ -68,11 +68,12 @@ func TestWrongMapsAreRefusedByName(t *testing.T) {
 		for query, want := range map[string][2]string{
 			"zoom=3": {"bbox", "required"}, "bbox=1,2,3,4": {"zoom", "required"}, "bbox=1,2,3,4&zoom=23": {"zoom", "out_of_range"},
 			"bbox=1,2,3&zoom=3": {"bbox", "wrong_type"}, "bbox=1,9,3,4&zoom=3": {"bbox", "off_the_globe"},
+			"bbox=&zoom=3": {"bbox", "required"}, "bbox=1,2,3,4&zoom=": {"zoom", "required"},
 		} {
 			s.ask("GET", "/groups/map?"+query, person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", want[0], want[1])
 		}
 		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&page=2", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "page", "unknown_parameter")
 		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&colour=red", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "colour", "unknown_parameter")
-		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
+		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "Accept", "not_offered")
 	})
 }

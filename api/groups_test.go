@@ -93,7 +93,7 @@ func TestBodiesThatAreNoProperJSON(t *testing.T) {
 		s.ask("POST", "/groups", steward, `{"name":`).refused(400, "malformed", "", "")
 		s.ask("POST", "/groups", steward, `{"name":"a"} {}`).refused(400, "malformed", "", "malformed_json")
 		s.ask("POST", "/groups", steward, strings.Repeat("[", 5000)).refused(400, "malformed", "", "too_deep")
-		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").refused(415, "unsupported_media_type", "", "")
+		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").refused(415, "unsupported_media_type", "Content-Type", "not_read")
 		big := fmt.Sprintf(`{"name":%q}`, strings.Repeat("a", 1<<20))
 		s.ask("POST", "/groups", steward, big).refused(413, "body_too_large", "", "")
 		s.ask("POST", "/groups", person{}, leeds("Nobody's")).refused(401, "unauthorized", "", "")
@@ -117,6 +117,9 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 		{"q=a%00b", "invalid_parameter", "q", "control_character"},
 		{"facets=colour", "invalid_parameter", "facets", "unknown_value"},
 		{"bbox=1,2,3", "invalid_parameter", "bbox", "wrong_type"},
+		{"near=Leeds&topic=alcohol;gambling", "invalid_parameter", "topic", "malformed_query"},
+		{"near=100%", "invalid_parameter", "near", "malformed_query"},
+		{"%zz=1&page=1", "invalid_parameter", "", "malformed_query"},
 	}
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range cases {
@@ -130,6 +133,21 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 		}
 		s.ask("GET", "/groups/no-such-group", person{}, nil).refused(404, "not_found", "", "")
 		s.ask("GET", "/consultants/not-a-uuid", person{}, nil).refused(404, "not_found", "", "")
+	})
+}
+
+// A refusal says what would do.
+func TestRefusalsSayWhatWouldDo(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for query, want := range map[string]string{
+			"updated_since=2026-01-01": "2026-03-01T09:30:00Z", "updated_since=2026-01-01T00:00:00+05:30": "%2B", "bbox=1,4,3,2": "South lies above north",
+			"bbox=1,91,3,92": "not on the globe",
+		} {
+			got := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusBadRequest)
+			if detail := got.text("errors/0/detail"); !strings.Contains(detail, want) {
+				t.Errorf("%s: %s", query, detail)
+			}
+		}
 	})
 }
 

@@ -41,6 +41,8 @@ func TestHostileBodies(t *testing.T) {
 		"more behind it":         {body: `{"name":"a"}{"name":"b"}`, status: 400, code: "malformed"},
 		"nothing":                {body: "", status: 400, code: "malformed"},
 		"a huge number":          {body: `{"name":"a","min_age":1` + strings.Repeat("0", 10_000) + `}`, status: 422, code: "invalid"},
+		"half a pair":            {body: `{"name":"a\ud800"}`, status: 400, code: "malformed"},
+		"halves in a member":     {body: `{"name":"a","contacts":[{"kind":"email","label":"\udc00\ud800"}]}`, status: 400, code: "malformed"},
 		"a number out of range":  {body: `{"name":"a","locality":{"point":{"lat":1e999,"lon":0}}}`, status: 422, code: "invalid"},
 		"packed":                 {body: "\x1f\x8b\x08", encoding: "gzip", status: 415, code: "unsupported_media_type"},
 		"another charset":        {body: `{"name":"a"}`, kind: "application/json; charset=utf-16", status: 415, code: "unsupported_media_type"},

@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // All results of an import come as lines, in their order, over the end of what is read at once; the headers alone tell the same of them.
@@ -61,6 +64,28 @@ func TestImportsAreForgotten(t *testing.T) {
 		}
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(1) {
 			t.Errorf("%v groups are left, want what was imported", total)
+		}
+	})
+}
+
+// What is wrong with a record of a Meeting Guide feed is said by JSON pointer, in words for whoever asks over HTTP.
+func TestRefusalsOfMeetingGuideFeeds(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("leeds")
+		at := s.handIn(key, "/sources/leeds/imports", "application/json", `[{"slug":"m1","name":"First Step","day":1,"time":"19:30"},{"slug":"m2","name":"Second","day":9}]`)
+		s.work()
+		refused := s.ask("GET", at+"/results", key, nil).want(http.StatusOK).items()
+		var said []string
+		for _, r := range refused {
+			why, _ := r["errors"].([]any)[0].(map[string]any)
+			said = append(said, fmt.Sprint(why["pointer"], " ", why["code"]))
+			if detail, _ := why["detail"].(string); detail == "" || strings.Contains(detail, "--") {
+				t.Errorf("said as %q", detail)
+			}
+		}
+		slices.Sort(said)
+		if diff := cmp.Diff([]string{"/day invalid_day", "/timezone timezone_required"}, said); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

@@ -35,12 +35,12 @@ type Import struct {
 // ImportCounts says what came of the records that are done.
 type ImportCounts struct {
 	Total     int   `json:"total"` // records that the feed holds, once it has been read through
-	Done      int64 `json:"done"`
+	Done      int64 `json:"done"`  // what is dealt with; what was left out of a record that was taken is one more
 	Created   int   `json:"created"`
 	Updated   int   `json:"updated"`
 	Unchanged int   `json:"unchanged"`
 	Retired   int   `json:"retired"`
-	Refused   int   `json:"refused"`
+	Refused   int   `json:"refused"` // things that were wrong: each error of a record, and what was left out of one that was taken
 }
 
 // ImportResult is what came of one record.
@@ -79,10 +79,10 @@ func feedTypes() map[string]models.FeedFormat {
 // @Param       dry_run      query boolean false "write nothing, tell everything"
 // @Param       complete     query boolean false "the feed is the whole of the source: what it lacks is retired"
 // @Param       allow_shrink query boolean false "even where that is more than a fifth"
-// @Param       topic        query string  false "of groups where the feed says none"
-// @Param       language     query string  false "of groups where the feed says none"
-// @Param       country      query string  false "where the feed says none"
-// @Param       timezone     query string  false "where neither the feed nor the place says one"
+// @Param       topic        query string  false "of groups where the feed says none; not with application/x-ndjson, whose lines say all"
+// @Param       language     query string  false "of groups where the feed says none; not with application/x-ndjson"
+// @Param       country      query string  false "where the feed says none; not with application/x-ndjson"
+// @Param       timezone     query string  false "where neither the feed nor the place says one; not with application/x-ndjson"
 // @Param       feed         body  string  true  "the feed"
 // @Success     202 {object} Import
 // @Header      202 {string} Location "where the import tells how far it is"
@@ -96,17 +96,22 @@ func feedTypes() map[string]models.FeedFormat {
 func (d *Door) importFeed(c echo.Context) error {
 	q := readQuery(c)
 	o := models.ImportOptions{
-		Source: c.Param("source"), DryRun: q.truth("dry_run"), Complete: q.truth("complete"), AllowShrink: q.truth("allow_shrink"), Topic: q.text("topic"),
+		Source: c.Param("source"), DryRun: q.said("dry_run"), Complete: q.said("complete"), AllowShrink: q.said("allow_shrink"), Topic: q.text("topic"),
 		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
-	}
-	if err := q.done(); err != nil {
-		return err
 	}
 	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
 	if err != nil || !known {
-		c.Response().Header().Set("Accept", "application/x-ndjson, text/csv, application/vnd.meeting-guide+json")
-		return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
+	}
+	if format == models.FeedNDJSON {
+		q.without(linesType, "topic", "language", "country", "timezone") // a line says all of its group
+	}
+	if err := q.done(); err != nil {
+		return err
+	}
+	if err := uncoded(c); err != nil {
+		return err
 	}
 	o.Format = format
 	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)

@@ -148,8 +148,28 @@ func TestUnreadableFeeds(t *testing.T) {
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(3) {
 			t.Errorf("%v groups are left", total)
 		}
-		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "", "")
+		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "Content-Type", "not_read")
+		for _, name := range []string{"topic=alcohol", "language=en", "country=GB", "timezone=Europe/London"} {
+			parameter, _, _ := strings.Cut(name, "=")
+			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", parameter, "conflicts_with")
+		}
+		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
+		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).refused(415, "unsupported_media_type", "Content-Encoding", "packed")
 		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).refused(400, "unknown_parameter", "dry", "unknown_parameter")
+	})
+}
+
+// Who writes a flag without its value, or an address that cannot be read, does not mean "no": nothing is written.
+func TestFlagsOfImportsAreSaid(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		key, path := s.partner("leeds"), "/sources/leeds/imports?"
+		for query, want := range map[string][2]string{
+			"dry_run": {"dry_run", "unknown_value"}, "dry_run=": {"dry_run", "unknown_value"}, "complete&allow_shrink=true": {"complete", "unknown_value"},
+			"complete=true&allow_shrink": {"allow_shrink", "unknown_value"}, "dry_run=true;complete=true": {"dry_run", "malformed_query"},
+			"dry_run=true%": {"dry_run", "malformed_query"},
+		} {
+			s.askAs("POST", path+query, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", want[0], want[1])
+		}
 	})
 }
 

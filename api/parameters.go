@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,6 +58,9 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().URL.RawQuery == "" {
 			return next(c)
 		}
+		if err := readable(c.Request().URL.RawQuery); err != nil {
+			return err
+		}
 		for given := range c.QueryParams() {
 			if !slices.Contains(names, given) {
 				return unknownParameters(c, names)
@@ -64,6 +68,24 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// readable refuses a query of which a part cannot be read: what is left of it would ask for something else.
+func readable(query string) error {
+	if _, err := url.ParseQuery(query); err == nil {
+		return nil
+	}
+	var invalid models.InvalidError
+	for part := range strings.SplitSeq(query, "&") {
+		if _, err := url.ParseQuery(part); err != nil {
+			name, _, _ := strings.Cut(part, "=")
+			if name, err = url.QueryUnescape(name); err != nil {
+				name = ""
+			}
+			invalid.Fields = append(invalid.Fields, wrongParameter(name, "malformed_query"))
+		}
+	}
+	return &invalid
 }
 
 func unknownParameters(c echo.Context, names []string) error {

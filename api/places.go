@@ -28,7 +28,7 @@ type FoundPlace struct {
 // @Description Places of the gazetteer whose names begin with what is typed, in any script, the largest first. Their ids are what place= takes.
 // @ID          suggestPlaces
 // @Tags        places
-// @Param       q     query string  true  "a name, or its beginning" example(ঢাকা)
+// @Param       q     query string  true  "a name, or its beginning" minlength(1) example(ঢাকা)
 // @Param       limit query integer false "at most 50" default(10) minimum(1) maximum(50)
 // @Success     200 {object} List[FoundPlace]
 // @Failure     400 {object} Problem

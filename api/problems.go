@@ -170,9 +170,13 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
+		case f.Code == "not_offered":
+			return kind{http.StatusNotAcceptable, "not_acceptable"}
+		case f.Code == "not_read", f.Code == "packed":
+			return kind{http.StatusUnsupportedMediaType, "unsupported_media_type"}
 		case f.Code == "unknown_parameter" || f.Parameter != "" && (f.Code == "unknown_place" || f.Code == "invalid_cursor"): // a parameter may have no name
 			return kind{http.StatusBadRequest, f.Code}
-		case f.Parameter != "":
+		case f.Parameter != "" || f.Code == "malformed_query":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}
 		case f.Code == "malformed_json" || f.Code == "duplicate_key" || f.Code == "too_deep":
 			return kind{http.StatusBadRequest, "malformed"}

@@ -70,12 +70,17 @@ func (q *query) paged() bool {
 	if q.kind == jsonType {
 		return true
 	}
-	for _, name := range []string{"page", "per_page", "sort", "facets"} {
+	q.without(q.kind, "page", "per_page", "sort", "facets")
+	return false
+}
+
+// without refuses parameters that make no sense with a media type.
+func (q *query) without(kind string, names ...string) {
+	for _, name := range names {
 		if q.asked = append(q.asked, name); len(q.values[name]) > 0 {
-			q.refuse(name, "conflicts_with", q.kind)
+			q.refuse(name, "conflicts_with", kind)
 		}
 	}
-	return false
 }
 
 // one is the value of a parameter that may stand once, in a body as a value of a type.
@@ -239,6 +244,16 @@ func (q *query) truth(name string) bool {
 	return b
 }
 
+// said is truth that must be said where its name stands: who writes a bare dry_run means it.
+func (q *query) said(name string) bool {
+	if values, there := q.values[name]; there && strings.Join(values, "") == "" {
+		q.asked = append(q.asked, name)
+		q.refuse(name, "unknown_value", "true", "false")
+		return false
+	}
+	return q.truth(name)
+}
+
 func (q *query) instant(name string) time.Time {
 	s, given := q.one(name, aString)
 	if !given {
@@ -246,7 +261,7 @@ func (q *query) instant(name string) time.Time {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		q.refuse(name, "invalid_date")
+		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
 	}
 	return t
 }

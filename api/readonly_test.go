@@ -22,6 +22,8 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 		steward, moderator := s.member("A steward"), s.moderator()
 		group, request := s.openRequest(steward, map[string]any{"radius_km": 40})
 		consultant, _ := s.consultant(moderator, facilitator("A consultant"))
+		listener := s.listener("A listener")
+		webhook := s.ask("POST", "/webhooks", listener, map[string]any{"url": "http://127.0.0.1:9/", "paused": true}).want(http.StatusCreated).text("id")
 		need := s.ask("GET", "/groups/"+group+"/needs", steward, nil).text("items/0/id")
 		for _, c := range []struct {
 			path, said string
@@ -34,8 +36,13 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 			}},
 			{"/groups/" + group + "/needs/" + need, "statement", steward, map[string]any{"version": 9, "status": "met", "endorsements": 7, "group_id": nil}},
 			{"/requests/" + request, "timezone", steward, map[string]any{"version": 9, "status": "draft", "opened_at": "2026-01-01T00:00:00Z"}},
+			{"/webhooks/" + webhook, "url", listener, map[string]any{"version": 9, "state": "failing", "created_at": nil, "failing_since": "2026-01-01T00:00:00Z"}},
 			{"/consultants/me", "bio", consultant, map[string]any{"version": 9, "verified": nil, "listed": false, "active": 2}},
 		} {
+			said := "Europe/Paris"
+			if c.said == "url" {
+				said = "http://127.0.0.1:9/other"
+			}
 			before := s.ask("GET", c.path, c.who, nil).object()
 			s.again(c.path, c.who, func(map[string]any) {}).want(http.StatusOK)
 			after := s.ask("GET", c.path, c.who, nil).object()
@@ -46,7 +53,7 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 			if a, b := encoded(t, before), encoded(t, after); a != b {
 				t.Errorf("%s changed by being sent back:\n%s\n%s", c.path, a, b)
 			}
-			s.again(c.path, c.who, func(o map[string]any) { o[c.said] = "Europe/Paris" }).want(http.StatusOK)
+			s.again(c.path, c.who, func(o map[string]any) { o[c.said] = said }).want(http.StatusOK)
 			for member, value := range c.readOnly {
 				s.again(c.path, c.who, func(o map[string]any) { o[member] = value }).refused(http.StatusUnprocessableEntity, "invalid", "/"+member, "read_only")
 			}

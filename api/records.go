@@ -56,7 +56,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	record.SaidAt = saidAt
 	written, err := d.Exchange.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
 	if err != nil {
-		return inQuery(err, "updated_at")
+		return inAddress(err)
 	}
 	g, err := d.Exchange.GroupOfRecord(c.Request().Context(), by(c), source, name)
 	if err != nil {
@@ -93,7 +93,7 @@ func (d *Door) retireRecord(c echo.Context) error {
 		return err
 	}
 	if err := d.Exchange.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
-		return inQuery(err, "updated_at")
+		return inAddress(err)
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -120,11 +120,16 @@ func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error
 	return c.Param("source"), name, saidAt, q.done()
 }
 
-// inQuery says of a member that this route takes as a parameter that it is one.
-func inQuery(err error, name string) error {
+// inAddress says of what this route takes in its path or query that it stands there, and not in a body.
+func inAddress(err error) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
-	if !ok || len(invalid.Fields) != 1 || invalid.Fields[0].Pointer != "/"+name {
+	if !ok || len(invalid.Fields) != 1 {
 		return err
 	}
-	return models.InvalidParameter(name, invalid.Fields[0].Code)
+	f := invalid.Fields[0]
+	if f.Pointer != "/record" && f.Pointer != "/updated_at" {
+		return err
+	}
+	f.Parameter, f.Pointer = f.Pointer[1:], ""
+	return &models.InvalidError{Fields: []models.FieldError{f}}
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,10 +78,15 @@ func TestRecordNames(t *testing.T) {
 			}
 			s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).want(http.StatusOK)
 		}
-		s.ask("PUT", recordPath("leeds", ".."), key, leeds("Dots")).refused(422, "invalid", "/record", "invalid_value")
-		s.ask("PUT", "/sources/leeds/records/%00", key, leeds("NUL")).refused(422, "invalid", "/record", "control_character")
-		s.ask("PUT", "/sources/leeds/records/%ff", key, leeds("Not UTF-8")).refused(422, "invalid", "/record", "control_character")
-		s.ask("PUT", recordPath("leeds", string(make([]byte, 201))), key, leeds("Long")).refused(422, "invalid", "/record", "too_long")
+		s.ask("PUT", recordPath("leeds", ".."), key, leeds("Dots")).refused(400, "invalid_parameter", "record", "invalid_value")
+		s.ask("DELETE", recordPath("leeds", ".."), key, nil).refused(400, "invalid_parameter", "record", "invalid_value")
+		s.ask("PUT", "/sources/leeds/records/%00", key, leeds("NUL")).refused(400, "invalid_parameter", "record", "control_character")
+		s.ask("PUT", "/sources/leeds/records/%ff", key, leeds("Not UTF-8")).refused(400, "invalid_parameter", "record", "control_character")
+		long := s.ask("PUT", recordPath("leeds", strings.Repeat("é", 101)), key, leeds("Long"))
+		long.refused(400, "invalid_parameter", "record", "too_long")
+		if detail := long.text("errors/0/detail"); !strings.Contains(detail, "200 bytes") {
+			t.Error(detail)
+		}
 		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": ""}).refused(422, "invalid", "/name", "required")
 		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": "A", "nam": "B"}).refused(422, "invalid", "/nam", "unknown_field")
 	})

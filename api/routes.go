@@ -103,7 +103,7 @@ func (d *Door) Routes() []Route {
 // Mount hangs the door under Base. What can be read can be asked for its headers.
 func (d *Door) Mount(e *echo.Echo) {
 	d.checkEndings()
-	known := parametersOf(d.Description.JSON30)
+	known, named := parametersOf(d.Description.JSON30), namedPathsOf(d.Routes())
 	for _, r := range d.Routes() {
 		handler := known.knowing(r, offering(offered(r), r.Handler))
 		switch {
@@ -113,7 +113,7 @@ func (d *Door) Mount(e *echo.Echo) {
 		default:
 			handler = somebody(handler)
 		}
-		handler = d.ending(r, handler)
+		handler = named.noID(r, d.ending(r, handler))
 		e.Add(r.Method, Base+r.Path, handler)
 		if r.Method == http.MethodGet {
 			e.Add(http.MethodHead, Base+r.Path, handler)

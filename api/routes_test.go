@@ -16,6 +16,24 @@ import (
 	"github.com/shg-directory/shg/policy"
 )
 
+// Words that mean something else than an id have the methods of what they mean.
+func TestWordsAreNoIDs(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for path, allow := range map[string]string{"/groups/search": "OPTIONS, POST", "/groups/map": "OPTIONS, GET, HEAD"} {
+			for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+				if strings.Contains(allow, method) {
+					continue
+				}
+				got := (&conforming{site: s}).undescribed(method, path)
+				got.refused(http.StatusMethodNotAllowed, "method_not_allowed", "", "")
+				if got.header.Get("Allow") != allow {
+					t.Errorf("%s %s: Allow %q", method, path, got.header.Get("Allow"))
+				}
+			}
+		}
+	})
+}
+
 var parameter = regexp.MustCompile(`:(\w+)`)
 
 // operation is what the description says of one way in.

@@ -14,7 +14,8 @@ type Webhook struct {
 	ID           string              `json:"id" format:"uuid"`
 	Version      int64               `json:"version" example:"1"`
 	URL          string              `json:"url" format:"uri" example:"https://partner.example/shg"`
-	Events       []models.ChangeType `json:"events"` // empty: all
+	Events       []models.ChangeType `json:"events"`                 // empty: all
+	Paused       bool                `json:"paused" example:"false"` // by whoever keeps it
 	State        models.WebhookState `json:"state"`
 	FailingSince *time.Time          `json:"failing_since,omitempty" format:"date-time"` // since when nothing got through
 	FormerUntil  *time.Time          `json:"former_until,omitempty" format:"date-time"`  // until when the former secret signs too
@@ -31,6 +32,7 @@ type WebhookSecret struct {
 func webhookShown(w models.Webhook) Webhook {
 	shown := Webhook{
 		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: full(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
+		Paused: w.State == models.WebhookPaused,
 	}
 	shown.FailingSince, shown.FormerUntil = inUTC(w.FailingSince), inUTC(w.FormerUntil)
 	return shown
@@ -126,7 +128,8 @@ func (d *Door) readWebhook(c echo.Context) error {
 // replaceWebhook puts what is said in the place of what was said.
 //
 // @Summary     Replace what is said of a webhook
-// @Description Its secret stays. One that was disabled is told again, unless it is paused.
+// @Description Its secret stays. One that was disabled is told again, unless it is paused. What was read can be sent back, changed; what only the service says
+// @Description may stay in it.
 // @ID          replaceWebhook
 // @Tags        webhooks
 // @Security    bearer
@@ -143,7 +146,11 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 		return err
 	}
 	var input models.WebhookInput
-	if err := readBody(c, &input); err != nil {
+	asShown := func() (any, error) {
+		w, err := d.Exchange.Webhook(c.Request().Context(), by(c), of)
+		return webhookShown(w), err
+	}
+	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
 	w, err := d.Exchange.ReplaceWebhook(c.Request().Context(), by(c), of, input)

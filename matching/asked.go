@@ -156,7 +156,7 @@ func askedLanguages(r *Request) []string {
 // primary is a language without script and region: people who speak en-GB and en-IN have a language in common.
 func primary(tag string) string {
 	language, _, _ := strings.Cut(tag, "-")
-	return language
+	return strings.ToLower(language)
 }
 
 func firstOf(texts ...string) string {

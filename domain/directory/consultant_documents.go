@@ -14,7 +14,7 @@ func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	attributes := r.Matcher.Attributes(c)
 	v := values{}
 	v.add("topic", c.Topics...)
-	v.add("language", c.Languages...)
+	v.addLanguages(c.Languages...)
 	v.add("country", c.Base.Country)
 	v.add("region", c.Base.RegionCode)
 	v.add("region", c.Areas...)

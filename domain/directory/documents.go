@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 )
@@ -108,8 +109,8 @@ func (r *Room) groupValues(g models.Group) map[string][]string {
 	v.add("taking_newcomers", string(g.TakingNewcomers))
 	v.add("governance", string(g.Governance))
 	v.add("cost", string(g.Cost.V.Kind))
-	v.add("language", g.Languages...)
-	v.add("language", g.Language)
+	v.addLanguages(g.Languages...)
+	v.addLanguages(g.Language)
 	v.add("region", g.Areas...)
 	addAll(v, "audience", g.Audience)
 	addAll(v, "for", g.For)
@@ -147,7 +148,7 @@ func (r *Room) addMeeting(v values, g models.Group, m models.Meeting) {
 		return
 	}
 	v.add("format", string(r.formatNow(m)))
-	v.add("language", m.Languages...)
+	v.addLanguages(m.Languages...)
 	addAll(v, "audience", m.Audience)
 	addAll(v, "open_to", m.OpenTo)
 	addAll(v, "accessibility", m.Accessibility)
@@ -202,6 +203,13 @@ func (v values) add(attribute string, these ...string) {
 		if value != "" {
 			v[attribute] = append(v[attribute], value)
 		}
+	}
+}
+
+// addLanguages adds languages in one case, since BCP 47 tells none apart.
+func (v values) addLanguages(tags ...string) {
+	for _, tag := range tags {
+		v.add("language", inputs.LanguageTag(tag))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -28,12 +29,16 @@ func (r *Room) sets(some map[string][]string, more models.Refined) map[string]mo
 
 // holding is the condition of holding one of a filter's values, or everybody where none is asked for.
 func (r *Room) holding(name string, values ...string) models.Condition {
-	if name != "topic" {
-		return among(name, values)
-	}
 	var all []string
-	for _, id := range values {
-		all = append(all, r.Topics.Expand(id)...)
+	for _, value := range values {
+		switch name {
+		case "topic":
+			all = append(all, r.Topics.Expand(value)...)
+		case "language":
+			all = append(all, inputs.LanguageTag(value))
+		default:
+			all = append(all, value)
+		}
 	}
 	return among(name, all)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/formats/ndjson"
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -66,7 +67,7 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 		return 0, err
 	}
 	for _, refused := range read.Refused {
-		field := models.FieldError{Pointer: refused.Field, Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
+		field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
 		result := &models.ImportResult{Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field}}
 		if err := tell(entry{refused: result}); err != nil {
 			return 0, err
@@ -78,6 +79,14 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 		}
 	}
 	return read.Records, nil
+}
+
+// pointerTo is a member of a record as JSON pointers write it; "" is the record.
+func pointerTo(member string) string {
+	if member == "" {
+		return ""
+	}
+	return "/" + strict.Escaped(member)
 }
 
 func recordOf(g meetingguide.Group) models.Record {

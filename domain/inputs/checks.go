@@ -74,13 +74,28 @@ func unwanted(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
 }
 
-// IsLanguage says that s is a BCP 47 tag whose subtags exist, written as BCP 47 recommends or in lower case.
+// IsLanguage says that s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 tells none apart.
 func IsLanguage(s string) bool {
 	if s == "" || len(s) > 35 || strings.Contains(s, "_") {
 		return false
 	}
 	tag, err := language.Parse(s)
 	return err == nil && tag != language.Und
+}
+
+// LanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves what is none as it is.
+func LanguageTag(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r == '-' || r == '_' || unicode.IsUpper(r) }) {
+		return s // as most are
+	}
+	if !IsLanguage(s) {
+		return s
+	}
+	tag, err := language.Raw.Parse(s)
+	if err != nil {
+		return s
+	}
+	return tag.String()
 }
 
 // IsCountry says that s is an ISO 3166-1 alpha-2 code of a country.

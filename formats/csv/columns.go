@@ -234,7 +234,7 @@ func instant(v string) (*time.Time, []models.FieldError) {
 	}
 	t, err := time.Parse(time.RFC3339, v)
 	if err != nil {
-		return nil, []models.FieldError{{Pointer: "/updated_at", Code: "invalid_date"}}
+		return nil, []models.FieldError{{Pointer: "/updated_at", Code: "invalid_date", Params: map[string]any{"instant": true}}}
 	}
 	return &t, nil
 }

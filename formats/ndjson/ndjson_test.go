@@ -41,7 +41,7 @@ func TestRead(t *testing.T) {
 	want := []string{
 		"1 a deleted=false", "3 b deleted=true", `4 "c": /group/nam=unknown_field`, `5 "d": /group=required`, `6 "e": /deleted=conflicts_with`,
 		`7 "f": /group/name=duplicate_key`, `8 "": =malformed_json`, `9 "": =wrong_type`, `10 "": /record=required`, `11 "": =not_utf8`, `12 "": =malformed_json`,
-		`13 "": =too_large`, `14 "k": /updated_at=invalid_value`, "15 l deleted=false",
+		`13 "": =too_large`, `14 "k": /updated_at=invalid_date`, "15 l deleted=false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)

@@ -31,7 +31,7 @@ func Deletion(name string) models.Record {
 // and the names "." and "..", which clients take out of addresses.
 func CheckName(name string) error {
 	wrong := func(code string) error {
-		params := map[string]any{"max": models.MaxRecordName}
+		params := map[string]any{"max": models.MaxRecordName, "bytes": true}
 		return &models.InvalidError{Fields: []models.FieldError{{Pointer: "/record", Code: code, Params: params}}}
 	}
 	control := func(c rune) bool { return c < ' ' || c == 0x7f }

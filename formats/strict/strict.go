@@ -11,7 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	v2 "github.com/go-json-experiment/json"
 
@@ -22,7 +22,7 @@ import (
 const maxNested = 50
 
 // Decode reads exactly one JSON value into input, which points to an empty value, by its exact member names. Members that are unknown, repeated or of a
-// wrong type are a *models.InvalidError that names them by JSON pointer; what is no JSON is ErrMalformed. Only what is refused is gone over for all that is
+// wrong type are a *models.InvalidError that names them by JSON pointer, and so is what is no JSON, with the place where it ceases to be. Only what is refused is gone over for all that is
 // wrong with it: most bodies are right.
 func Decode(body []byte, input any) error {
 	if err := v2.Unmarshal(body, input, v2.RejectUnknownMembers(true)); err == nil {
@@ -33,8 +33,9 @@ func Decode(body []byte, input any) error {
 	if err != nil {
 		return err
 	}
+	end := int(walk.decoder.InputOffset())
 	if _, err := walk.decoder.Token(); !errors.Is(err, io.EOF) {
-		return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
+		return malformedAt(body, "", end, errBehind)
 	}
 	if len(walk.invalid.Fields) > 0 {
 		return &walk.invalid
@@ -54,7 +55,7 @@ func Check(body []byte, input any) error {
 	return nil
 }
 
-// Walk says what a type does not have of the first value of a body; what is no JSON is ErrMalformed.
+// Walk says what a type does not have of the first value of a body; what is no JSON is an error.
 func Walk(body []byte, of reflect.Type) ([]models.FieldError, error) {
 	walk, err := walked(body, of)
 	if err != nil {
@@ -65,22 +66,19 @@ func Walk(body []byte, of reflect.Type) ([]models.FieldError, error) {
 
 // walked goes over the first value of a body.
 func walked(body []byte, of reflect.Type) (*walker, error) {
-	if !utf8.Valid(body) { // the decoder would put other characters in the place of what is none
-		return nil, fmt.Errorf("%w: it is not UTF-8", ErrMalformed)
-	}
 	walk := &walker{decoder: json.NewDecoder(bytes.NewReader(body))}
 	walk.decoder.UseNumber()
-	if err := walk.value(of, "", 0); err != nil {
-		return nil, malformed(err)
+	err := walk.value(of, "", 0)
+	if _, deep := errors.AsType[*models.InvalidError](err); deep {
+		return nil, err
+	}
+	if err := syntax(body); err != nil { // the decoder puts other characters in the place of what is none
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	return walk, nil
-}
-
-func malformed(err error) error {
-	if _, ok := errors.AsType[*models.InvalidError](err); ok {
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrMalformed, err)
 }
 
 // ErrMalformed means that a body is no JSON.
@@ -110,6 +108,9 @@ func typeName(t reflect.Type) string {
 		return "a list"
 	case reflect.Struct, reflect.Map:
 		return "an object"
+	}
+	if t.Kind() < reflect.Float32 {
+		return "a whole number"
 	}
 	return "a number"
 }
@@ -155,18 +156,20 @@ func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
 		err = reader.UnmarshalJSON(quoted)
 	}
 	if err != nil {
-		w.refuse(pointer, codeOfType(t))
+		w.invalid.Fields = append(w.invalid.Fields, unreadable(t, pointer))
 	}
 }
 
-func codeOfType(t reflect.Type) string {
+func unreadable(t reflect.Type, pointer string) models.FieldError {
 	switch t {
 	case reflect.TypeFor[models.Date]():
-		return "invalid_date"
+		return models.FieldError{Pointer: pointer, Code: "invalid_date"}
+	case reflect.TypeFor[time.Time]():
+		return models.FieldError{Pointer: pointer, Code: "invalid_date", Params: map[string]any{"instant": true}}
 	case reflect.TypeFor[models.ID]():
-		return "invalid_uuid"
+		return models.FieldError{Pointer: pointer, Code: "invalid_uuid"}
 	}
-	return "invalid_value"
+	return models.FieldError{Pointer: pointer, Code: "invalid_value"}
 }
 
 func (w *walker) object(t reflect.Type, pointer string, depth int) error {

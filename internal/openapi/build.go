@@ -3,6 +3,7 @@
 package openapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,7 +18,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/swaggo/swag"
-	"go.yaml.in/yaml/v4"
 
 	"github.com/shg-directory/shg/api"
 )
@@ -175,21 +175,19 @@ func validJSON(ctx context.Context, doc *openapi3.T) ([]byte, error) {
 }
 
 func indented(v any) ([]byte, error) {
-	encoded, err := json.MarshalIndent(v, "", "  ")
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(encoded))
+	decoder.UseNumber()
+	var tree any
+	if err := decoder.Decode(&tree); err != nil {
+		return nil, fmt.Errorf("decode: %w", err)
+	}
+	encoded, err = json.MarshalIndent(ordered(tree), "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
 	return append(encoded, '\n'), nil
-}
-
-func asYAML(encoded []byte) ([]byte, error) {
-	var tree any
-	if err := json.Unmarshal(encoded, &tree); err != nil {
-		return nil, fmt.Errorf("decode: %w", err)
-	}
-	out, err := yaml.Marshal(tree)
-	if err != nil {
-		return nil, fmt.Errorf("encode YAML: %w", err)
-	}
-	return out, nil
 }

@@ -15,7 +15,8 @@ func repairConventions(doc *openapi3.T) {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
 		if method == http.MethodPost && o.Responses.Value("201") != nil {
-			addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
+			key := addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
+			key.Schema.Value.WithMinLength(1).WithMaxLength(255).WithPattern("^[!-~]+$")
 			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
 			setHeader(o.Responses.Value("201").Value, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -130,4 +131,24 @@ func contents(o *openapi3.Operation) map[string]openapi3.Content {
 		}
 	}
 	return found
+}
+
+// TestJSONFirst wants JSON to be the first of several media types in all three files: generators for Python and Java read the first alone, and took
+// the answer of a search for GeoJSON.
+func TestJSONFirst(t *testing.T) {
+	t.Parallel()
+	several := regexp.MustCompile(`(?m)^( *)"?content"?: ?\{?\n +"?([a-z]+/[a-z.+-]+)"?:`)
+	for _, name := range []string{"openapi.json", "openapi.yaml", "openapi-3.0.json"} {
+		encoded, err := os.ReadFile(filepath.Join(root, "docs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := map[string]int{}
+		for _, found := range several.FindAllStringSubmatch(string(encoded), -1) {
+			first[found[2]]++
+		}
+		if first["application/geo+json"] != 1 || first["application/json"] < 60 { // a map has no other form
+			t.Errorf("%s: the first media types are %v", name, first)
+		}
+	}
 }

@@ -64,7 +64,17 @@ func (c *closer) closed(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	no := false
 	schema.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
 	c.closeBelow(schema)
+	repairEmpty(schema)
 	return refTo(c.doc, target)
+}
+
+// repairEmpty says that an empty text is none where one is needed.
+func repairEmpty(s *openapi3.Schema) {
+	for _, name := range s.Required {
+		if p := s.Properties[name]; p != nil && p.Ref == "" && p.Value.Type.Is(openapi3.TypeString) && p.Value.Format == "" && len(p.Value.Enum) == 0 && p.Value.MinLength == 0 {
+			p.Value.MinLength = 1
+		}
+	}
 }
 
 func (c *closer) closeBelow(s *openapi3.Schema) {

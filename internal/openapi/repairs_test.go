@@ -157,8 +157,8 @@ func TestDocumentRepairs(t *testing.T) {
 				}
 				return nothing(doc)
 			},
-			document(body("application/json", "CostInput"), `{"schemas":{"CostInput":{"type":"object","properties":{"max":{"$ref":"#/components/schemas/Money"},"all":{"type":"array","items":{"$ref":"#/components/schemas/Money"}},"kind":{"$ref":"#/components/schemas/Kind"}}},"Money":{"type":"object","properties":{"amount":{"type":"string"}}},"Kind":{"type":"string","enum":["free"]}}}`),
-			document(body("application/json", "CostInput"), `{"schemas":{"CostInput":{"type":"object","additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"$ref":"#/components/schemas/Kind"}}},"Money":{"type":"object","properties":{"amount":{"type":"string"}}},"MoneyInput":{"type":"object","additionalProperties":false,"properties":{"amount":{"type":"string"}}},"Kind":{"type":"string","enum":["free"]}}}`),
+			document(body("application/json", "CostInput"), `{"schemas":{"CostInput":{"type":"object","properties":{"max":{"$ref":"#/components/schemas/Money"},"all":{"type":"array","items":{"$ref":"#/components/schemas/Money"}},"kind":{"$ref":"#/components/schemas/Kind"}}},"Money":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}},"Kind":{"type":"string","enum":["free"]}}}`),
+			document(body("application/json", "CostInput"), `{"schemas":{"CostInput":{"type":"object","additionalProperties":false,"properties":{"max":{"$ref":"#/components/schemas/MoneyInput"},"all":{"type":"array","items":{"$ref":"#/components/schemas/MoneyInput"}},"kind":{"$ref":"#/components/schemas/Kind"}}},"Money":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"}}},"MoneyInput":{"type":"object","required":["amount"],"additionalProperties":false,"properties":{"amount":{"type":"string","minLength":1}}},"Kind":{"type":"string","enum":["free"]}}}`),
 		},
 		"a merge patch is its input, nothing required, null allowed": {
 			wrap(repairPatches),

@@ -1,0 +1,45 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// namedPaths are the paths without parameters, such as /groups/search, with what may be done there as Allow says it.
+type namedPaths map[string]string
+
+func namedPathsOf(routes []Route) namedPaths {
+	methods := map[string][]string{}
+	for _, r := range routes {
+		if strings.Contains(r.Path, ":") {
+			continue
+		}
+		at := Base + r.Path
+		if methods[at] = append(methods[at], r.Method); r.Method == http.MethodGet {
+			methods[at] = append(methods[at], http.MethodHead)
+		}
+	}
+	found := namedPaths{}
+	for path, these := range methods {
+		slices.Sort(these)
+		found[path] = strings.Join(append([]string{http.MethodOptions}, these...), ", ")
+	}
+	return found
+}
+
+// noID answers 405 where a word stands in the place of an id: the router takes it for one where the word has no route for the method.
+func (n namedPaths) noID(r Route, next echo.HandlerFunc) echo.HandlerFunc {
+	if !strings.Contains(r.Path, ":") {
+		return next
+	}
+	return func(c echo.Context) error {
+		if allow, named := n[c.Request().URL.Path]; named {
+			c.Response().Header().Set(echo.HeaderAllow, allow)
+			return echo.ErrMethodNotAllowed
+		}
+		return next(c)
+	}
+}
