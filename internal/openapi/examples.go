@@ -102,7 +102,7 @@ func (m exampleMaker) of(at place, s *openapi3.SchemaRef) any {
 	return byType(s.Value)
 }
 
-// given is what examples.json says of a member: of the schema's own before any.
+// given is what examples.json says of a member: of the schema's own before any, unless the member says an example itself.
 func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 	if at.member == "" {
 		return nil, false
@@ -111,7 +111,7 @@ func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 		return v, true
 	}
 	v, ok := m.known[at.member]
-	return v, ok && !closedSet(s)
+	return v, ok && !closedSet(s) && s.Value.Example == nil
 }
 
 // closedSet says whether a schema, or what it lists, allows named values alone.
