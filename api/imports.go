@@ -118,7 +118,20 @@ func (d *Door) importFeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.importShown(d.language(c), im), about{own: true, status: http.StatusAccepted, location: Base + "/imports/" + im.ID.String()})
+	return d.showImport(c, im, about{status: http.StatusAccepted})
+}
+
+func (d *Door) showImport(c echo.Context, im models.Import, a about) error {
+	a.own, a.location = true, Base+"/imports/"+im.ID.String()
+	return show(c, d.importShown(d.language(c), im), a)
+}
+
+func (d *Door) showImportAgain(c echo.Context, importID models.ID, a about) error {
+	im, err := d.Exchange.ImportByID(c.Request().Context(), by(c), importID)
+	if err != nil {
+		return err
+	}
+	return d.showImport(c, im, a)
 }
 
 // readImport tells how far an import is.

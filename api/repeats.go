@@ -25,14 +25,43 @@ const (
 // underWay are the names of creations that this process works on.
 type underWay struct{ names sync.Map }
 
-// once lets a creation that its caller named (Idempotency-Key) be asked for again without making anything twice: again shows what was made then, as
-// far as the caller may see it now. Without a name it is made each time. The verb behind it must call people.Once in its transaction.
-func (d *Door) once(makes echo.HandlerFunc, again func(echo.Context, models.ID, about) error) echo.HandlerFunc {
+// again shows what a creation made, as far as its caller may see it now.
+type again func(c echo.Context, thing models.ID, a about) error
+
+// once lets a creation that its caller named (Idempotency-Key) be asked for again without making anything twice. Without a name it is made each time. The
+// verb behind it must call people.Once in its transaction.
+func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
+	return d.named(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+		body, err := io.ReadAll(c.Request().Body)
+		if err != nil {
+			return name, err
+		}
+		c.Request().Body = io.NopCloser(bytes.NewReader(body))
+		name.BodyMAC = keyed(secretOf(c), "body", string(body))
+		return name, d.People.NotBefore(c.Request().Context(), name)
+	})
+}
+
+// onceComing is once for bodies that are too large to be held: whether this one came before is known when it has come.
+func (d *Door) onceComing(makes echo.HandlerFunc, show again) echo.HandlerFunc {
+	return d.named(http.StatusAccepted, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+		mac, body := hmac.New(sha256.New, []byte(secretOf(c))), c.Request().Body
+		c.Request().Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(body, mac), body}
+		name.Coming = func() string { return hex.EncodeToString(mac.Sum(nil)) }
+		return name, nil
+	})
+}
+
+// named is a creation that may have a name. read says what of the body belongs to it.
+func (d *Door) named(status int, makes echo.HandlerFunc, show again, read func(echo.Context, models.Once) (models.Once, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyKey)) == 0 {
 			return makes(c)
 		}
-		name, err := onceOf(c)
+		name, err := nameOf(c, status)
 		if err != nil {
 			return err
 		}
@@ -40,26 +69,21 @@ func (d *Door) once(makes echo.HandlerFunc, again func(echo.Context, models.ID, 
 			return models.ErrUnderWay
 		}
 		defer d.underWay.names.Delete(name.ID)
-		c.Set(onceKey, name)
-		done, err := d.People.DoneBefore(c.Request().Context(), name)
-		if errors.Is(err, models.ErrNotFound) {
+		if name, err = read(c, name); err == nil {
+			c.Set(onceKey, name)
 			err = makes(c)
-			before, ok := errors.AsType[*models.DoneBeforeError](err)
-			if !ok {
-				return err
-			}
-			done, err = before.Repeat, nil
 		}
-		if err != nil {
+		before, ok := errors.AsType[*models.DoneBeforeError](err)
+		if !ok {
 			return err
 		}
 		c.Response().Header().Set("Idempotency-Replayed", "true")
-		return again(c, done.ThingID, about{status: done.Status})
+		return show(c, before.Repeat.ThingID, about{status: before.Repeat.Status})
 	}
 }
 
-// onceOf reads the name of a creation. What is kept of it and of the body is hashed with the caller's own key, which is kept nowhere.
-func onceOf(c echo.Context) (models.Once, error) {
+// nameOf reads the name of a creation. What is kept of it is hashed with the caller's own key, which is kept nowhere.
+func nameOf(c echo.Context, status int) (models.Once, error) {
 	request := c.Request()
 	given := request.Header.Values(idempotencyKey)
 	if len(given) != 1 || !goodKey(given[0]) {
@@ -67,17 +91,13 @@ func onceOf(c echo.Context) (models.Once, error) {
 			Parameter: idempotencyKey, Code: "invalid_key", Params: map[string]any{"max": maxKeyLength},
 		}}}
 	}
-	body, err := io.ReadAll(request.Body)
-	if err != nil {
-		return models.Once{}, err
-	}
-	request.Body = io.NopCloser(bytes.NewReader(body))
-	secret := request.Header.Get(echo.HeaderAuthorization)
 	return models.Once{
-		ID:    keyed(secret, "key", request.Method, request.URL.Path, request.URL.RawQuery, given[0]),
-		Route: request.Method + " " + c.Path(), BodyMAC: keyed(secret, "body", string(body)), Status: http.StatusCreated,
+		ID:    keyed(secretOf(c), "key", request.Method, request.URL.Path, request.URL.RawQuery, given[0]),
+		Route: request.Method + " " + c.Path(), Status: status,
 	}, nil
 }
+
+func secretOf(c echo.Context) string { return c.Request().Header.Get(echo.HeaderAuthorization) }
 
 func goodKey(key string) bool {
 	return key != "" && len(key) <= maxKeyLength && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })

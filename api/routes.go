@@ -72,14 +72,14 @@ func (d *Door) Routes() []Route {
 
 		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
 		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
-		{post, "/sources/:source/imports", policy.ImportRecords, d.importFeed},
+		{post, "/sources/:source/imports", policy.ImportRecords, d.onceComing(d.importFeed, d.showImportAgain)},
 		{get, "/imports/:id", policy.ReadImports, d.readImport},
 		{get, "/imports/:id/results", policy.ReadImports, d.listImportResults},
 
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
 		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
-		{post, "/webhooks", policy.KeepWebhooks, d.createWebhook},
+		{post, "/webhooks", policy.KeepWebhooks, d.once(d.createWebhook, d.showWebhookAgain)},
 		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
 		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
 		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},

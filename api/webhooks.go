@@ -78,7 +78,7 @@ func (d *Door) listWebhooks(c echo.Context) error {
 // createWebhook keeps a new webhook.
 //
 // @Summary     Be told of changes at an address
-// @Description From now on every change is sent there, as the webhooks of this description say, signed by Standard Webhooks. Only public hosts are told, by https at port 443. The secret is shown this once.
+// @Description From now on every change is sent there, as the webhooks of this description say, signed by Standard Webhooks. Only public hosts are told, by https at port 443. The secret is shown this once, and again to who asks under the same Idempotency-Key.
 // @ID          createWebhook
 // @Tags        webhooks
 // @Security    bearer
@@ -98,8 +98,21 @@ func (d *Door) createWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := WebhookSecret{Webhook: webhookShown(w), Secret: secret}
-	return show(c, shown, about{status: http.StatusCreated, version: w.Version, own: true, location: Base + "/webhooks/" + w.ID.String()})
+	return showNewWebhook(c, w, secret, about{status: http.StatusCreated})
+}
+
+func showNewWebhook(c echo.Context, w models.Webhook, secret string, a about) error {
+	a.version, a.own, a.location = w.Version, true, Base+"/webhooks/"+w.ID.String()
+	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, a)
+}
+
+// showWebhookAgain shows the secret again to the key that it was shown to: its answer may not have come.
+func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
+	w, secret, err := d.Exchange.WebhookAndSecret(c.Request().Context(), by(c), of)
+	if err != nil {
+		return err
+	}
+	return showNewWebhook(c, w, secret, a)
 }
 
 // readWebhook shows one webhook.

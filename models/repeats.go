@@ -15,6 +15,16 @@ type Once struct {
 	Route   string
 	BodyMAC string // a keyed hash of what was asked, 64 hexadecimal digits
 	Status  int    // what the door answers when the thing is made
+
+	Coming func() string // BodyMAC, once the body has been read to its end; nil where it was read before
+}
+
+// Come is the name with what the body was that has now been read to its end.
+func (o Once) Come() Once {
+	if o.Coming != nil {
+		o.BodyMAC, o.Coming = o.Coming(), nil
+	}
+	return o
 }
 
 // Repeat is what was made under a name.

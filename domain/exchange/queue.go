@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
@@ -40,16 +41,27 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 		return im, err
 	}
 	if err := r.receive(ctx, im.ID, body); err != nil {
-		dropped := r.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.DeleteImport(ctx, im.ID) })
-		return im, errors.Join(err, dropped)
+		return im, errors.Join(err, r.dropImport(ctx, im.ID))
 	}
 	im.Status = models.ImportQueued
-	return im, r.Store.Write(ctx, func(tx *store.Tx) error {
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := people.Once(ctx, tx, by, im.ID); err != nil {
+			return err
+		}
 		if err := tx.UpdateImport(ctx, &im, 0); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobImport, im.Source, r.Store.Now())
 	})
+	if err != nil && !errors.Is(err, models.ErrOutcomeUnknown) {
+		return im, errors.Join(err, r.dropImport(ctx, im.ID))
+	}
+	return im, err
+}
+
+func (r *Room) dropImport(ctx context.Context, id models.ID) error {
+	ctx = context.WithoutCancel(ctx)
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.DeleteImport(ctx, id) })
 }
 
 func (r *Room) receive(ctx context.Context, id models.ID, body io.Reader) error {

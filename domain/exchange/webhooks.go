@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/outbound"
 	"github.com/shg-directory/shg/policy"
@@ -36,6 +37,9 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 		}
 		_, total, err := tx.Webhooks(ctx, by.KeyOf, models.Page{Number: 1, PerPage: 1})
 		if err != nil {
+			return err
+		}
+		if err := people.Once(ctx, tx, by, w.ID); err != nil {
 			return err
 		}
 		if total >= maxWebhooks {
@@ -86,6 +90,16 @@ func (r *Room) Webhook(ctx context.Context, by models.By, id models.ID) (w model
 		return err
 	})
 	return w, err
+}
+
+// WebhookAndSecret is Webhook with the secret that signs what it is told.
+func (r *Room) WebhookAndSecret(ctx context.Context, by models.By, id models.ID) (models.Webhook, string, error) {
+	w, err := r.Webhook(ctx, by, id)
+	if err != nil {
+		return w, "", err
+	}
+	secret, err := r.Keyring.Open(secretPlace(w.ID), w.Secret)
+	return w, secret, err
 }
 
 func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.By, id models.ID) (models.Webhook, error) {

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"errors"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -12,29 +11,23 @@ import (
 // Once notes in the caller's transaction that a thing is made under the name that by gives it, if it gives one. Where it was made before it refuses:
 // models.DoneBeforeError, or models.ErrOtherBody where something else was. Every verb that makes a thing calls it before it writes.
 func Once(ctx context.Context, tx *store.Tx, by models.By, thing models.ID) error {
-	if by.Once.ID == "" {
+	once := by.Once.Come()
+	if once.ID == "" {
 		return nil
 	}
-	if err := tx.Known(ctx, by.Once); err != nil {
+	if err := tx.Known(ctx, once); err != nil {
 		return err
 	}
-	r := models.Repeat{ID: by.Once.ID, Route: by.Once.Route, BodyMAC: by.Once.BodyMAC, Status: by.Once.Status, ThingID: thing}
+	r := models.Repeat{ID: once.ID, Route: once.Route, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: thing}
 	if account := by.AccountID; account != (models.ID{}) {
 		r.AccountID = &account
 	}
 	return tx.NoteRepeat(ctx, r)
 }
 
-// DoneBefore says what was made under a name: models.ErrNotFound where nothing was, models.ErrOtherBody where something else was asked.
-func (r *Room) DoneBefore(ctx context.Context, once models.Once) (models.Repeat, error) {
-	err := r.store.Read(ctx, func(tx *store.Tx) error { return tx.Known(ctx, once) })
-	if err == nil {
-		return models.Repeat{}, models.ErrNotFound
-	}
-	if done, ok := errors.AsType[*models.DoneBeforeError](err); ok {
-		return done.Repeat, nil
-	}
-	return models.Repeat{}, err
+// NotBefore refuses what Once would refuse now, before anything is begun.
+func (r *Room) NotBefore(ctx context.Context, once models.Once) error {
+	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.Known(ctx, once) })
 }
 
 // Forget takes away what is known of creations and of who wrote how often for longer than it has to be.

@@ -14,11 +14,11 @@ func repairConventions(doc *openapi3.T) {
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
-		if method == http.MethodPost && o.Responses.Value("201") != nil {
+		if made := whatIsMade(o); method == http.MethodPost && made != nil {
 			key := addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
 			key.Schema.Value.WithMinLength(1).WithMaxLength(255).WithPattern("^[!-~]+$")
 			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
-			setHeader(o.Responses.Value("201").Value, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
+			setHeader(made, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
 		}
 		if o.Responses.Value("428") != nil {
 			// what the same operation can make needs none then
@@ -28,6 +28,17 @@ func repairConventions(doc *openapi3.T) {
 			repairReadingAgain(o)
 		}
 	})
+}
+
+// whatIsMade is the answer that says where what was made is; nil where nothing is made.
+func whatIsMade(o *openapi3.Operation) *openapi3.Response {
+	if made := o.Responses.Value("201"); made != nil {
+		return made.Value
+	}
+	if taken := o.Responses.Value("202"); taken != nil && taken.Value.Headers["Location"] != nil {
+		return taken.Value
+	}
+	return nil
 }
 
 // shownAnswers are the answers of an operation that show something.
