@@ -46,6 +46,26 @@ func TestImportResultsAsLines(t *testing.T) {
 	})
 }
 
+// What is done of an import is all of it in the end, also where several records make one group and something is left out of one.
+func TestImportsAreDoneToTheEnd(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("leeds")
+		meeting := func(slug, name string, day int, joining string) map[string]any {
+			return map[string]any{"slug": slug, "name": name, "day": day, "time": "19:30", "formatted_address": "1 Main St, Leeds, UK", "latitude": 53.8, "longitude": -1.55, "conference_url": joining}
+		}
+		feed, err := json.Marshal([]any{meeting("one", "First Step", 1, ""), meeting("two", "First Step", 3, ""), meeting("four", "First Step", 5, ""), meeting("three", "Second Step", 2, "nobody at all")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := s.handIn(key, "/sources/leeds/imports?topic=alcohol&language=en&country=GB", "application/json", string(feed))
+		s.work()
+		told := s.ask("GET", at, key, nil).want(http.StatusOK)
+		if told.at("counts/created") != 2.0 || told.at("counts/refused") != 1.0 || told.at("counts/total") != 3.0 || told.at("counts/done") != 3.0 {
+			t.Errorf("counts %v", told.at("counts"))
+		}
+	})
+}
+
 // What came of an import is forgotten after 30 days, and not before.
 func TestImportsAreForgotten(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

@@ -34,8 +34,8 @@ type Import struct {
 
 // ImportCounts says what came of the records that are done.
 type ImportCounts struct {
-	Total     int   `json:"total"` // records that the feed holds, once it has been read through
-	Done      int64 `json:"done"`  // what is dealt with; what was left out of a record that was taken is one more
+	Total     int   `json:"total"` // what is to be dealt with, once the feed has been read through: records, or groups of several, and what is left out of one that is taken
+	Done      int64 `json:"done"`  // how much of it is dealt with
 	Created   int   `json:"created"`
 	Updated   int   `json:"updated"`
 	Unchanged int   `json:"unchanged"`
@@ -240,7 +240,7 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 	return Import{
 		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete,
 		Counts: ImportCounts{
-			Total: n.Records, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
+			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
 		},
 		Errors: d.feedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
 	}

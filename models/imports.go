@@ -48,6 +48,7 @@ type ImportSummary struct {
 	Source    string          `json:"source"`
 	DryRun    bool            `json:"dry_run"`
 	Records   int             `json:"records"`
+	Entries   int             `json:"entries"` // what is dealt with one after the other: records, or groups of several, and what is left out of some
 	Groups    int             `json:"groups"`
 	Meetings  int             `json:"meetings"`
 	Created   int             `json:"created"`

@@ -102,7 +102,7 @@ func (im *imported) outlineFeed(ctx context.Context) error {
 		im.summary.Meetings += len(e.record.Input.Meetings)
 		return nil
 	})
-	im.summary.Records, im.summary.Groups = records, len(im.outline)
+	im.summary.Records, im.summary.Groups, im.summary.Entries = records, len(im.outline), im.total
 	return err
 }
 
