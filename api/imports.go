@@ -116,7 +116,7 @@ func (d *Door) importFeed(c echo.Context) error {
 	o.Format = format
 	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
 	if err != nil {
-		return err
+		return inAddress(err, "topic", "language", "country", "timezone")
 	}
 	return d.showImport(c, im, about{status: http.StatusAccepted})
 }

@@ -153,6 +153,12 @@ func TestUnreadableFeeds(t *testing.T) {
 			parameter, _, _ := strings.Cut(name, "=")
 			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", parameter, "conflicts_with")
 		}
+		for _, kind := range []string{"text/csv", "application/json"} { // what every record would be refused for
+			for name, code := range map[string]string{"topic=alcahol": "unknown_topic", "language=e_n": "unknown_language", "country=UKK": "unknown_country"} {
+				parameter, _, _ := strings.Cut(name, "=")
+				s.askAs("POST", path+"?"+name, key, "[]", kind).refused(400, "invalid_parameter", parameter, code)
+			}
+		}
 		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
 		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).refused(415, "unsupported_media_type", "Content-Encoding", "packed")
 		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).refused(400, "unknown_parameter", "dry", "unknown_parameter")

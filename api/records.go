@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -56,7 +58,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	record.SaidAt = saidAt
 	written, err := d.Exchange.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
 	if err != nil {
-		return inAddress(err)
+		return inAddress(err, "record", "updated_at")
 	}
 	g, err := d.Exchange.GroupOfRecord(c.Request().Context(), by(c), source, name)
 	if err != nil {
@@ -93,7 +95,7 @@ func (d *Door) retireRecord(c echo.Context) error {
 		return err
 	}
 	if err := d.Exchange.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
-		return inAddress(err)
+		return inAddress(err, "record", "updated_at")
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -120,16 +122,17 @@ func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error
 	return c.Param("source"), name, saidAt, q.done()
 }
 
-// inAddress says of what this route takes in its path or query that it stands there, and not in a body.
-func inAddress(err error) error {
+// inAddress says of members that a route takes in its path or query that they stand there, and not in a body.
+func inAddress(err error, names ...string) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
-	if !ok || len(invalid.Fields) != 1 {
+	if !ok {
 		return err
 	}
-	f := invalid.Fields[0]
-	if f.Pointer != "/record" && f.Pointer != "/updated_at" {
-		return err
+	fields := slices.Clone(invalid.Fields)
+	for i, f := range fields {
+		if name := strings.TrimPrefix(f.Pointer, "/"); slices.Contains(names, name) {
+			fields[i].Parameter, fields[i].Pointer = name, ""
+		}
 	}
-	f.Parameter, f.Pointer = f.Pointer[1:], ""
-	return &models.InvalidError{Fields: []models.FieldError{f}}
+	return &models.InvalidError{Fields: fields}
 }

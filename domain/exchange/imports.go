@@ -33,6 +33,9 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	if err := r.judge(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
 	}
+	if err := r.checkOptions(options); err != nil {
+		return models.ImportSummary{}, err
+	}
 	im := &imported{Room: r, by: by, options: options, feed: feed, progress: progress, holder: models.NewID().String()}
 	im.summary = models.ImportSummary{Source: options.Source, DryRun: options.DryRun, Refusals: []models.ImportRefusal{}}
 	if err := im.outlineFeed(ctx); err != nil {

@@ -25,6 +25,9 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 	if err := r.judge(by, options.Source); err != nil {
 		return models.Import{}, err
 	}
+	if err := r.checkOptions(options); err != nil {
+		return models.Import{}, err
+	}
 	im := models.Import{ID: models.NewID(), Source: options.Source, Status: models.ImportReceiving, CreatedAt: r.Now().UTC()}
 	im.Options.V, im.Counts.V = options, models.ImportSummary{Source: options.Source, DryRun: options.DryRun}
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
