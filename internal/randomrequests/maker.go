@@ -119,12 +119,24 @@ func (m *Maker) query(o Operation, spoil bool) string {
 		}
 	}
 	values := url.Values{}
-	for range min(len(asked), m.dice.IntN(4)) {
-		p := pick(m, asked)
+	add := func(p *openapi3.Parameter) {
 		values.Set(p.Name, m.queryValue(p))
-		if spoil && m.one(3) {
+		switch {
+		case spoil && m.one(6):
+			values.Set(p.Name, pick(m, hostileTexts()))
+		case spoil && m.one(5):
 			values.Add(p.Name, pick(m, hostileTexts()))
+		case spoil && m.one(8):
+			values.Set(p.Name, "")
 		}
+	}
+	for _, p := range asked {
+		if p.Required && !m.one(10) {
+			add(p)
+		}
+	}
+	for range min(len(asked), m.dice.IntN(4)) {
+		add(pick(m, asked))
 	}
 	if spoil && m.one(10) {
 		values.Set(pick(m, hostileTexts()), "x")
