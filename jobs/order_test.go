@@ -115,7 +115,7 @@ func TestEveryRecordIsRunAfterItsLastWrite(t *testing.T) {
 			w := worker(s, c.index(s))
 			working.Go(func() {
 				for ctx.Err() == nil {
-					if _, err := w.Drain(ctx); err != nil && ctx.Err() == nil {
+					if _, err := w.Drain(t.Context()); err != nil { // to its end: a statement that is cut off keeps its rows locked for a moment, and the last Drain passes them by
 						failures.Add(1)
 						t.Error(err)
 					}
