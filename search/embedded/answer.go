@@ -101,10 +101,10 @@ type scoring struct {
 	*held
 	weight words.Weight
 	rest   []posting // those not asked for yet
-	known  [remembered]known
+	known  []known   // by number, as far as there is room
 }
 
-// remembered is how many scores of a word are kept at a time. Few manners are those of most documents.
+// remembered is how many scores of a word are kept at a time at most. Few manners are those of most documents.
 const remembered = 1024
 
 // known is what a manner scores; manners are counted from 1.
@@ -116,7 +116,8 @@ type known struct {
 func (a *answer) scorer(i int) scorer {
 	all := make(scorer, len(a.weights))
 	for w := range all {
-		all[w].held, all[w].weight, all[w].rest = &a.held[i][w], a.weights[w], a.held[i][w].list
+		h := &a.held[i][w]
+		all[w] = scoring{held: h, weight: a.weights[w], rest: h.list, known: make([]known, min(remembered, len(h.list)))}
 	}
 	return all
 }
@@ -136,7 +137,7 @@ func (s *scoring) score(doc uint32) float64 {
 	}
 	manner := s.rest[0].manner
 	s.rest = s.rest[1:]
-	k := &s.known[manner%remembered]
+	k := &s.known[manner%uint32(len(s.known))] //nolint:gosec // at most remembered
 	if k.manner != manner+1 {
 		*k = known{manner + 1, s.weight.Score(s.hits(manner))}
 	}
