@@ -40,8 +40,8 @@ func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupIn
 		}
 		return err
 	})
-	defer r.ForgetMade(d.group.ID)
 	if err != nil {
+		r.ForgetMade(d.group.ID)
 		return View{}, err
 	}
 	r.PublishMade(ctx, d.group.ID)

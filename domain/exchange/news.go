@@ -30,8 +30,11 @@ func (r *Room) publish(ctx context.Context, n news) {
 	r.Directory.Publish(ctx, n.changed...)
 }
 
-// forget takes back what came to nothing.
-func (r *Room) forget(n news) { r.Directory.ForgetMade(n.made...) }
+// forget takes back what came to nothing: of a transaction that failed, or that is run again.
+func (r *Room) forget(n *news) {
+	r.Directory.ForgetMade(n.made...)
+	*n = news{}
+}
 
 // noteMade notes a group that the record made, with what its row will say of its source.
 func (b *batch) noteMade(g models.Group, record models.Record) {

@@ -28,6 +28,7 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 	before := im.summary
 	var written news
 	err := im.Store.Write(ctx, func(tx *store.Tx) error {
+		im.forget(&written)
 		im.summary = before
 		im.summary.Refusals = slices.Clone(before.Refusals)
 		im.book.begin()
@@ -55,7 +56,7 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 		err = im.Store.Write(ctx, func(tx *store.Tx) error { return im.book.keep(ctx, tx, im.summary, entries) })
 	}
 	if err != nil {
-		im.forget(written)
+		im.forget(&written)
 		im.summary = before
 		return err
 	}

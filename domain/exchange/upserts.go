@@ -61,6 +61,7 @@ func (r *Room) alone(
 	var written models.Written
 	var changed news
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		r.forget(&changed)
 		b := &batch{
 			Room: r, tx: tx, by: by, source: source, reading: readingOf(models.ImportOptions{}),
 			known: map[string]models.SourceRecord{}, groupOf: map[string]models.ID{}, ours: map[models.ID]bool{},
@@ -75,7 +76,7 @@ func (r *Room) alone(
 		return err
 	})
 	if err != nil {
-		r.forget(changed)
+		r.forget(&changed)
 		return models.Written{}, err
 	}
 	r.publish(ctx, changed)
