@@ -91,11 +91,6 @@ func webURL(s string) string {
 	return s
 }
 
-func isLanguage(s string) bool {
-	tag, err := language.Parse(s)
-	return err == nil && tag != language.Und && len(s) <= 35 && !strings.Contains(s, "_")
-}
-
 func isCountry(s string) bool {
 	region, err := language.ParseRegion(s)
 	return err == nil && len(s) == 2 && region.String() == s && region.Canonicalize() == region && region.IsCountry()

@@ -11,7 +11,6 @@ import (
 
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
 )
 
 // The bounds of a feed. A record above its bound is refused, a feed above its own is an error.
@@ -78,13 +77,9 @@ func (e *Error) Unwrap() error {
 }
 
 // Read reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It holds
-// one raw record at a time beside what it returns. A feed that is no such JSON, nested too deep or too large is an *Error and gives nothing;
-// options that are not known are a *models.InvalidError; a record that cannot be used is a Refusal and the rest goes on. Texts are cleaned of
-// control characters and cut to our limits.
+// one raw record at a time beside what it returns. A feed that is no such JSON, nested too deep or too large is an *Error and gives nothing; a record
+// that cannot be used is a Refusal and the rest goes on. Texts are cleaned of control characters and cut to our limits. The caller has judged the options.
 func Read(r io.Reader, o Options) (Result, error) {
-	if err := o.check(); err != nil {
-		return Result{}, err
-	}
 	in := newReading(o)
 	err := split(r, in.record)
 	if refused := (*Error)(nil); errors.As(err, &refused) {
@@ -95,24 +90,6 @@ func Read(r io.Reader, o Options) (Result, error) {
 	}
 	in.result.Groups = in.groups()
 	return in.result, nil
-}
-
-func (o Options) check() error {
-	if o.Topic != "" {
-		taxonomy := topics.Open()
-		if _, known := taxonomy.Topic(o.Topic); !known {
-			return models.Invalid("/topic", "unknown_topic", taxonomy.Nearest(o.Topic)...)
-		}
-	}
-	switch {
-	case o.Timezone != "" && !locality.KnownZone(o.Timezone):
-		return models.Invalid("/timezone", "unknown_timezone")
-	case o.Country != "" && !isCountry(o.Country):
-		return models.Invalid("/country", "unknown_country")
-	case o.Language != "" && !isLanguage(o.Language):
-		return models.Invalid("/language", "unknown_language")
-	}
-	return nil
 }
 
 // reading is one run of Read.

@@ -2,7 +2,6 @@ package meetingguide_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -216,18 +215,5 @@ func TestReadLeavesOutFieldsAndSaysSo(t *testing.T) {
 	g := only(t, result)
 	if g.Timezone != "Europe/London" || g.Meetings[0].Online.URL != "" {
 		t.Errorf("zone %q, address %q", g.Timezone, g.Meetings[0].Online.URL)
-	}
-}
-
-func TestReadRefusesUnknownOptions(t *testing.T) {
-	t.Parallel()
-	for pointer, o := range map[string]meetingguide.Options{
-		"/timezone": {Timezone: "Local"}, "/country": {Country: "UK"}, "/language": {Language: "xx"}, "/topic": {Topic: "alcohool"},
-	} {
-		_, err := meetingguide.Read(strings.NewReader("[]"), o)
-		var invalid *models.InvalidError
-		if !errors.As(err, &invalid) || invalid.Fields[0].Pointer != pointer {
-			t.Errorf("%s: got %v", pointer, err)
-		}
 	}
 }
