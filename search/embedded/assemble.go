@@ -52,13 +52,13 @@ func (s *segment) reserve(documents int, size room) {
 func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32) {
 	var terms []string
 	for _, t := range drafts {
-		terms = append(terms, t.terms.texts...)
+		terms = append(terms, t.terms.list...)
 	}
 	s.terms = inOne(terms)
 	sizes := make([]uint32, len(s.terms))
 	numbers := make([][]uint32, len(drafts))
 	for i, t := range drafts {
-		numbers[i] = renumber(t.terms.texts, s.terms)
+		numbers[i] = renumber(t.terms.list, s.terms)
 		for doc, place := range places[i] {
 			if place == 0 {
 				continue
@@ -69,9 +69,9 @@ func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32
 		}
 	}
 	postings, put := filled[posting](sizes)
-	all, held := newManners(), make([]*renumbered, len(drafts))
+	all, held := newNumbering[manner](), make([]*renumbered, len(drafts))
 	for i, t := range drafts {
-		held[i] = all.renumber(t.manners.list)
+		held[i] = renumberedTo(&all, t.manners.list)
 	}
 	for doc, from := range sources {
 		for _, token := range drafts[from.part].tokens.row(from.doc) {

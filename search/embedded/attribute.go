@@ -21,7 +21,7 @@ func (a *attribute) take(name string, drafts []*draft, places [][]uint32, size i
 	var values []string
 	for _, t := range drafts {
 		if mine := t.attributes[name]; mine != nil {
-			values = append(values, mine.texts...)
+			values = append(values, mine.list...)
 		}
 	}
 	values = inOne(values)
@@ -31,7 +31,7 @@ func (a *attribute) take(name string, drafts []*draft, places [][]uint32, size i
 			if mine == nil {
 				continue
 			}
-			numbers := renumber(mine.texts, values)
+			numbers := renumber(mine.list, values)
 			for _, p := range mine.pairs {
 				if place := places[i][p.doc]; place > 0 {
 					yield(place-1, numbers[p.value])

@@ -23,7 +23,7 @@ type draft struct {
 	known      map[string][]uint32 // the terms of what stood between spaces before
 	tokens     rows[token, uint32] // the terms of each document, each once
 	counts     []words.Counts      // how often the document that is being read holds each of its terms
-	manners    manners
+	manners    numbering[manner]
 	attributes map[string]*drafted
 	numbers    map[string][]number
 	packing    []byte   // where public documents are packed
@@ -56,27 +56,20 @@ type drafted struct {
 type pair struct{ doc, value uint32 }
 
 // vocabulary numbers texts in the order in which they come.
-type vocabulary struct {
-	numbers map[string]uint32
-	texts   []string
-}
+type vocabulary struct{ numbering[string] }
 
-func newVocabulary() vocabulary { return vocabulary{numbers: map[string]uint32{}} }
+func newVocabulary() vocabulary { return vocabulary{newNumbering[string]()} }
 
 // number is the number of a text, which is cloned if it is new.
 func (v *vocabulary) number(text string) uint32 {
-	n, known := v.numbers[text]
-	if !known {
-		n = uint32(len(v.texts)) //nolint:gosec // a count of terms
-		text = strings.Clone(text)
-		v.numbers[text] = n
-		v.texts = append(v.texts, text)
+	if n, known := v.numbers[text]; known {
+		return n
 	}
-	return n
+	return v.numbering.number(strings.Clone(text))
 }
 
 func newDraft(p packer) *draft {
-	return &draft{packer: p, terms: newVocabulary(), manners: newManners(), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
+	return &draft{packer: p, terms: newVocabulary(), manners: newNumbering[manner](), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
 }
 
 // add notes a document.
@@ -164,7 +157,7 @@ func (t *draft) termsOf(text string) []uint32 {
 			t.known[strings.Clone(piece)] = slices.Clone(t.read[from:])
 		}
 	}
-	for len(t.last) < len(t.terms.texts) {
+	for len(t.last) < len(t.terms.list) {
 		t.last = append(t.last, 0)
 	}
 	return t.read

@@ -18,33 +18,15 @@ func mannerOf(counts words.Counts, lengths [4]uint32) manner {
 	return manner{counts: counts, lengths: lengths}
 }
 
-// manners are numbered in the order in which they come.
-type manners struct {
-	numbers map[manner]uint32
-	list    []manner
-}
-
-func newManners() manners { return manners{numbers: map[manner]uint32{}} }
-
-func (m *manners) number(one manner) uint32 {
-	n, known := m.numbers[one]
-	if !known {
-		n = uint32(len(m.list)) //nolint:gosec // a count of manners
-		m.numbers[one] = n
-		m.list = append(m.list, one)
-	}
-	return n
-}
-
 // renumbered are the numbers here, counted from 1, of manners that have others elsewhere; they get one when they are asked for first.
 type renumbered struct {
-	to      *manners
+	to      *numbering[manner]
 	from    []manner
 	numbers []uint32
 }
 
-func (m *manners) renumber(from []manner) *renumbered {
-	return &renumbered{to: m, from: from, numbers: make([]uint32, len(from))}
+func renumberedTo(to *numbering[manner], from []manner) *renumbered {
+	return &renumbered{to: to, from: from, numbers: make([]uint32, len(from))}
 }
 
 func (r *renumbered) number(was uint32) uint32 {

@@ -71,9 +71,9 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 	at := make([]int, len(parts))
 	s.postings.at = []uint32{0}
-	all, held := newManners(), make([]*renumbered, len(parts))
+	all, held := newNumbering[manner](), make([]*renumbered, len(parts))
 	for i, p := range parts {
-		held[i] = all.renumber(p.manners)
+		held[i] = renumberedTo(&all, p.manners)
 	}
 	for {
 		term, found := "", false
