@@ -5,11 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -254,18 +252,6 @@ func (q *query) said(name string) bool {
 	return q.truth(name)
 }
 
-func (q *query) instant(name string) time.Time {
-	s, given := q.one(name, aString)
-	if !given {
-		return time.Time{}
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
-	}
-	return t
-}
-
 func (q *query) page() models.Page {
 	page := models.Page{Number: q.integer("page", 1, 1, math.MaxInt32), PerPage: q.integer("per_page", defaultPerPage, 1, maxPerPage)}
 	return page
@@ -276,27 +262,6 @@ func (q *query) sort(allowed ...string) string {
 	s, given := q.one("sort", aString)
 	if given && !slices.Contains(allowed, strings.TrimPrefix(s, "-")) {
 		q.refuse("sort", "unknown_value", allowed...)
-	}
-	return s
-}
-
-// clock reads a time of day, HH:MM.
-func (q *query) clock(name string) string {
-	s, given := q.one(name, aString)
-	if !given {
-		return ""
-	}
-	if _, err := time.Parse("15:04", s); err != nil || len(s) != 5 {
-		q.refuse(name, "invalid_time")
-	}
-	return s
-}
-
-// zone reads an IANA time zone.
-func (q *query) zone(name string) string {
-	s, given := q.one(name, aString)
-	if given && !locality.KnownZone(s) {
-		q.refuse(name, "unknown_timezone")
 	}
 	return s
 }

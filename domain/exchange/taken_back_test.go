@@ -3,8 +3,8 @@ package exchange_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -53,7 +53,7 @@ func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 		var writing sync.WaitGroup
 		for range writers {
 			writing.Go(func() {
-				record := models.Record{Key: fmt.Sprint(i), Whole: true, Input: models.GroupInput{Name: "Alone", Topics: []string{"alcohol"}, Languages: []string{"en"}}}
+				record := models.Record{Key: strconv.Itoa(i), Whole: true, Input: models.GroupInput{Name: "Alone", Topics: []string{"alcohol"}, Languages: []string{"en"}}}
 				record.Parts = []models.RecordPart{{Name: record.Key, Raw: "{}", Hash: "h", Meeting: -1}}
 				if _, err := h.Exchange.PutRecord(t.Context(), operator, "leeds", record); err != nil {
 					t.Error(err)
