@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	_ "time/tzdata" // time zones also where the system has none
 
 	"github.com/shg-directory/shg/cli"
 )

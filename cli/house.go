@@ -32,6 +32,7 @@ import (
 	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/topics"
 	"github.com/shg-directory/shg/web"
+	"github.com/shg-directory/shg/zones"
 )
 
 // databaseFile is SQLite's file in the data directory.
@@ -98,7 +99,7 @@ func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(web.Parts{Version: Version, Problems: h.problems}), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
-		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now,
+		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now, ZoneData: zones.InUse().String(),
 	})
 }
 
@@ -154,6 +155,7 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
 		models.JobImport:          h.Exchange.RunImports,
 		models.JobPruneChanges:    h.Exchange.PruneChanges,
+		models.JobRenewSchedule:   h.Directory.RenewSchedules,
 	}
 }
 
@@ -191,6 +193,9 @@ type plan struct {
 func (a *app) open(ctx context.Context, p plan) (*House, error) {
 	c, err := a.config()
 	if err != nil {
+		return nil, err
+	}
+	if err := useZones(c); err != nil {
 		return nil, err
 	}
 	log := a.logger(c)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/zones"
 )
 
 func (a *app) search() *cobra.Command {
@@ -102,11 +103,10 @@ func (a *app) groupTable(items []api.GroupItem) error {
 
 // zoneOf is the zone in which a group meets, as far as it tells.
 func zoneOf(g api.GroupItem) *time.Location {
-	zone, err := time.LoadLocation(g.Timezone)
-	if err != nil {
-		return time.UTC
+	if zone, known := zones.Named(g.Timezone); known {
+		return zone
 	}
-	return zone
+	return time.UTC
 }
 
 // counted is a number with its noun.

@@ -113,6 +113,10 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	if err := h.Exchange.CheckKeyring(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
+	warnOfOldZones(ctx, h.Log, h.Now())
+	if err := h.Directory.CheckZoneData(ctx); err != nil {
+		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)
+	}
 	operators, err := h.listenForOperator(ctx)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"github.com/shg-directory/shg/telemetry"
 	"github.com/shg-directory/shg/telemetry/metrics"
 	"github.com/shg-directory/shg/telemetry/otlp"
+	"github.com/shg-directory/shg/zones"
 )
 
 // logger writes to standard error; its lines name the request and the trace that they belong to.
@@ -67,6 +68,7 @@ func (h *House) metrics() *metrics.Metrics {
 	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
 	sources := []metrics.Source{
 		{Name: "jobs", Ask: h.tellJobs}, {Name: "database", Ask: h.tellDatabase}, {Name: "rows", Ask: h.tellRows}, {Name: "engines", Ask: h.tellEngines},
+		{Name: "zones", Ask: h.tellZones},
 	}
 	if h.Indexed {
 		build.Search = "embedded"
@@ -121,6 +123,13 @@ func (h *House) tellDatabase(_ context.Context, tell metrics.Tell) error {
 		tell(metrics.ConnectionWaitSeconds(), p.WaitDuration.Seconds(), p.Name)
 	}
 	tell(metrics.WritersWaiting(), float64(h.Store.WritersWaiting()))
+	return nil
+}
+
+func (h *House) tellZones(_ context.Context, tell metrics.Tell) error {
+	release := zones.InUse()
+	tell(metrics.ZoneData(), 1, release.String())
+	tell(metrics.ZoneDataAge(), max(0, h.Store.Now().Sub(release.Packaged).Seconds()))
 	return nil
 }
 

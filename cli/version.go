@@ -1,9 +1,16 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"log/slog"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/zones"
 )
 
 // Version is the release that this is, or is on the way to.
@@ -11,13 +18,55 @@ const Version = "0.1.0"
 
 func (a *app) version() *cobra.Command {
 	return a.withJSON(&cobra.Command{
-		Use: "version", Short: "Say which version this is", Args: cobra.NoArgs,
+		Use: "version", Short: "Say which version this is, of which commit, and which time zone database it uses", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			said := map[string]string{"version": Version}
+			c, err := a.config()
+			if err != nil {
+				return err
+			}
+			if err := useZones(c); err != nil {
+				return err
+			}
+			said := map[string]string{"version": Version, "zone_data": zones.InUse().String(), "commit": "unknown"}
 			if info, ok := debug.ReadBuildInfo(); ok {
 				said["go"] = info.GoVersion
+				if commit := commitOf(info); commit != "" {
+					said["commit"] = commit
+				}
 			}
-			return a.print(said, "shg %s\n", Version)
+			return a.print(said, "shg %s, commit %s, time zones %s\n", Version, said["commit"], said["zone_data"])
 		},
 	})
+}
+
+// commitOf returns the commit that the program was built from, with "-dirty" behind it if files were changed; "" if the build does not say.
+func commitOf(info *debug.BuildInfo) string {
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	commit := settings["vcs.revision"]
+	if commit != "" && settings["vcs.modified"] == "true" {
+		commit += "-dirty"
+	}
+	return commit
+}
+
+// useZones makes the process use the time zone database that the operator named, if any.
+func useZones(c config.Config) error {
+	if c.Zoneinfo == "" {
+		return nil
+	}
+	if err := zones.Use(c.Zoneinfo); err != nil {
+		return fmt.Errorf("SHG_ZONEINFO: %w", err)
+	}
+	return nil
+}
+
+// warnOfOldZones logs that clocks may be wrong by now, where the time zone database is more than a year old.
+func warnOfOldZones(ctx context.Context, log *slog.Logger, now time.Time) {
+	if release := zones.InUse(); release.Stale(now) {
+		log.WarnContext(ctx, "the time zone database is more than a year old: meetings may be shown at wrong times; update shg or set SHG_ZONEINFO",
+			"version", release.String(), "packaged", release.Packaged.Format(time.DateOnly))
+	}
 }

@@ -32,6 +32,7 @@ type Config struct {
 	WebhookAllow   []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
 	Limits         Limits
 	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
+	Zoneinfo       string // a time zone database to use in the place of the program's own; empty means its own
 }
 
 // raw holds the texts as they stand in the environment.
@@ -52,6 +53,7 @@ type raw struct {
 	WebhookAllow   string `env:"SHG_WEBHOOK_ALLOW"`
 	RateLimits     string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000"`
 	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
+	Zoneinfo       string `env:"SHG_ZONEINFO"`
 }
 
 // Read makes a Config of NAME=value pairs, the last one of a name counting; an empty value is as good as none. The error is one line that says
@@ -62,7 +64,7 @@ func Read(environ []string) (Config, error) {
 	if err := env.ParseWithOptions(&r, env.Options{Environment: values}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
-	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL, Keyring: cmp.Or(r.Keyring, filepath.Join(r.DataDir, "keyring"))}
+	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL, Keyring: cmp.Or(r.Keyring, filepath.Join(r.DataDir, "keyring")), Zoneinfo: r.Zoneinfo}
 	_, opsChosen := values["SHG_OPS_ADDR"]
 	for _, check := range []struct {
 		name string
@@ -81,6 +83,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
 		{"SHG_KEYRING", func() error { return checkDir(r.Keyring) }},
+		{"SHG_ZONEINFO", func() error { return checkDir(r.Zoneinfo) }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = prefixes(r.WebhookAllow); return err }},
 		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = limits(r.RateLimits); return err }},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
@@ -223,5 +226,6 @@ func Describe() []Variable {
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
+		{"SHG_ZONEINFO", "", "a newer time zone database than the program's own: a directory such as /usr/share/zoneinfo, or a zip archive of one; unset: its own"},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/zones"
 )
 
 // reading reads the gates from the rules once more, as plainly as they are written and without regard to speed, so that the matcher has
@@ -113,8 +114,8 @@ func (r reading) inTime(n models.Need) bool {
 	if day.IsZero() {
 		return true
 	}
-	zone, err := time.LoadLocation(r.Group.Timezone)
-	if err != nil {
+	zone, known := zones.Named(r.Group.Timezone)
+	if !known {
 		zone = time.UTC
 	}
 	ends := time.Date(day.Year, day.Month, day.Day+1, 0, 0, 0, 0, zone)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/zones"
 )
 
 const (
@@ -181,7 +182,7 @@ func longestMinutes(a, b []span) int {
 
 // zoneOr is the zone of the IANA database with that name, else another; the machine's own zone is none of them.
 func zoneOr(name string, otherwise *time.Location) *time.Location {
-	if zone, known := models.Zone(name); known {
+	if zone, known := zones.Named(name); known {
 		return zone
 	}
 	return otherwise

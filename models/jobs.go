@@ -14,11 +14,12 @@ const (
 	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
 	JobDeliverWebhook  JobKind = "deliver_webhook" // something is to be told to a webhook
 	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: forget what left the directory long ago
+	JobRenewSchedule   JobKind = "renew_schedule"  // clocks changed: compute next meetings anew, of groups whose ids come after the key
 )
 
 // JobKinds lists all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule}
 }
 
 // Tries is how often a job of the kind is tried before it is set aside as dead.

@@ -6,9 +6,9 @@ import (
 	"iter"
 	"slices"
 	"time"
-	_ "time/tzdata" // so that the answer does not depend on the machine
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/zones"
 )
 
 // Rule is when a meeting is held, in the words of models.Meeting. Without RRule it is a single meeting on StartsOn (and on AlsoOn).
@@ -113,7 +113,7 @@ func (s *Schedule) readClock(r Rule) error {
 	if r.Timezone == "" {
 		return &Error{"timezone", "required"}
 	}
-	zone, ok := models.Zone(r.Timezone)
+	zone, ok := zones.Named(r.Timezone)
 	if !ok {
 		return &Error{"timezone", "unknown_timezone"}
 	}

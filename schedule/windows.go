@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/zones"
 )
 
 // Stretch is a stretch of time; Until is the first instant after it.
@@ -14,8 +15,8 @@ type Stretch struct{ From, Until time.Time }
 // hours. Each list is of weekly windows in its own zone: on days of 23 and 25 hours they are as long as the clocks make them. Windows that
 // touch or overlap are one. A list that is empty, or whose zone is unknown, has nothing in common with any.
 func LongestCommon(a []models.Window, zoneA string, b []models.Window, zoneB string, from time.Time, days int) (minutes int) {
-	locationA, okA := models.Zone(zoneA)
-	locationB, okB := models.Zone(zoneB)
+	locationA, okA := zones.Named(zoneA)
+	locationB, okB := zones.Named(zoneB)
 	if !okA || !okB {
 		return 0
 	}

@@ -47,6 +47,7 @@ func (s *Server) Operator() http.Handler {
 type health struct {
 	Status string            `json:"status"`           // ok, stopping or unavailable
 	Checks map[string]string `json:"checks,omitempty"` // engine by engine: ok, slow or unavailable
+	Zones  string            `json:"zone_data,omitempty"`
 }
 
 func (s *Server) alive(w http.ResponseWriter, _ *http.Request) {
@@ -62,10 +63,10 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	}
 	states, ready := s.readiness.ask(r.Context())
 	if !ready {
-		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unavailable", Checks: states})
+		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unavailable", Checks: states, Zones: s.parts.ZoneData})
 		return
 	}
-	writeHealth(w, http.StatusOK, health{Status: "ok", Checks: states})
+	writeHealth(w, http.StatusOK, health{Status: "ok", Checks: states, Zones: s.parts.ZoneData})
 }
 
 func writeHealth(w http.ResponseWriter, status int, h health) {

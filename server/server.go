@@ -34,6 +34,7 @@ type Parts struct {
 	Limits         Limits                                                                       // none: everybody asks as often as one likes
 	Permits        func(ctx context.Context, asked models.PermitsAsked) (models.Permits, error) // needed where writes are limited
 	Now            func() time.Time                                                             // nil is the computer's clock
+	ZoneData       string                                                                       // version of the time zone database, shown by /readyz
 	Metrics        *metrics.Metrics
 	Tracer         trace.TracerProvider
 }

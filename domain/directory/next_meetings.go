@@ -32,6 +32,11 @@ func (r *Room) NextMeetings(ctx context.Context, ids []models.ID) error {
 
 func (w Within) moveOn(ctx context.Context, g models.Group) error {
 	w.refresh(&g, w.Now().UTC())
+	return w.storeNext(ctx, g)
+}
+
+// storeNext writes a group's next meetings, and asks for the job that is due when the first of them begins.
+func (w Within) storeNext(ctx context.Context, g models.Group) error {
 	if err := w.tx.SetNextMeetings(ctx, g); err != nil || g.NextAt == nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/zones"
 )
 
 const (
@@ -114,7 +115,7 @@ func offsetMinutes(zone string, at time.Time) int {
 
 // zoneOf is the time zone of that name; an unknown one, which inputs refuse, is UTC.
 func zoneOf(name string) *time.Location {
-	if zone, known := models.Zone(name); known {
+	if zone, known := zones.Named(name); known {
 		return zone
 	}
 	return time.UTC
@@ -135,14 +136,18 @@ func (r *Room) refresh(g *models.Group, now time.Time) {
 		if m.NextAt == nil || !m.NextAt.Before(now) {
 			continue
 		}
-		plan, err := schedule.Parse(schedule.RuleOf(*m))
-		if err != nil {
-			m.NextAt = nil // a rule that this version cannot read: the meeting is shown without its next start
-			continue
-		}
-		m.NextAt = nextOf(plan, *m, now)
+		m.NextAt = nextStart(*m, now)
 	}
 	g.NextAt = soonest(*g)
+}
+
+// nextStart computes when a meeting begins next; nil if never, or if this version cannot read its rule.
+func nextStart(m models.Meeting, now time.Time) *time.Time {
+	plan, err := schedule.Parse(schedule.RuleOf(m))
+	if err != nil {
+		return nil
+	}
+	return nextOf(plan, m, now)
 }
 
 // underWay says until when a meeting goes on that is being held now.

@@ -20,6 +20,7 @@ import (
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/zones"
 )
 
 // untilInstant is an end that is an instant, as calendars whose times have zones want it.
@@ -305,9 +306,9 @@ func occurrences(t failer, e ical.Event) []time.Time {
 			t.Fatal(err)
 		}
 		if option.Dtstart = start; !option.Until.IsZero() {
-			zone, err := time.LoadLocation(zoneName(e))
-			if err != nil || !untilInstant.MatchString(p.Value) {
-				t.Fatalf("%v, or until no instant: %s", err, p.Value)
+			zone, known := zones.Named(zoneName(e))
+			if !known || !untilInstant.MatchString(p.Value) {
+				t.Fatalf("the zone %s, or until is no instant: %s", zoneName(e), p.Value)
 			}
 			until := option.Until.In(zone)
 			option.Until = time.Date(until.Year(), until.Month(), until.Day(), until.Hour(), until.Minute(), 0, 0, time.UTC)

@@ -40,6 +40,16 @@ func OldestDue() Measure {
 	return Measure{Name: "shg_jobs_oldest_due_seconds", Help: "For how long the longest due job has waited.", Labels: []string{"kind"}}
 }
 
+// ZoneData is 1 for the version of the time zone database in use.
+func ZoneData() Measure {
+	return Measure{Name: "shg_zone_data_info", Help: "Which time zone database is used.", Labels: []string{"version"}}
+}
+
+// ZoneDataAge is for how many seconds that database has been out.
+func ZoneDataAge() Measure {
+	return Measure{Name: "shg_zone_data_age_seconds", Help: "Time since the time zone database in use was packaged."}
+}
+
 // IndexLag is for how many seconds the index has not been told of its oldest untold change.
 func IndexLag() Measure {
 	return Measure{Name: "shg_index_lag_seconds", Help: "How far the index is behind the rows: the age of the oldest change it was not told.", Labels: []string{"index"}}

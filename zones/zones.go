@@ -1,0 +1,112 @@
+// Package zones is the IANA time zone database that the program uses: the release it carries, or one that the operator names. It alone loads time
+// zones; the machine's own database and the one inside Go are never asked, so that two services of one release agree on every clock.
+package zones
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// maxCached is how many zones are kept in memory: more than the database has names.
+const maxCached = 1000
+
+// Database is one release of the IANA time zone database. Its methods may be called by many goroutines at once.
+type Database struct {
+	files   fs.FS
+	release Release
+	cached  atomic.Int64
+	zones   sync.Map // name → *time.Location: loading a zone costs more than checking a group
+}
+
+// Release names a release of the IANA time zone database.
+type Release struct {
+	Version  string    // such as "2026f"; "" where the files do not say
+	Packaged time.Time // when the files were packaged, at the earliest when they were released
+}
+
+// staleAfter is from when on a release counts as out of date: governments change their clocks several times a year, at a few weeks' notice.
+const staleAfter = 365 * 24 * time.Hour
+
+// Stale reports whether the release was packaged more than a year before now.
+func (r Release) Stale(now time.Time) bool { return now.Sub(r.Packaged) > staleAfter }
+
+// String returns the release's version, or "unknown".
+func (r Release) String() string {
+	if r.Version == "" {
+		return "unknown"
+	}
+	return r.Version
+}
+
+// current is the database of this process.
+var current atomic.Pointer[Database] //nolint:gochecknoglobals // every clock of a process must follow one release; set once, at its start
+
+// Named returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if there is none. The machine's own zone, "Local"
+// or "", is not a zone of the database. Names are case-sensitive.
+func Named(name string) (*time.Location, bool) { return inUse().Named(name) }
+
+// InUse returns the release that this process goes by.
+func InUse() Release { return inUse().release }
+
+func inUse() *Database {
+	if db := current.Load(); db != nil {
+		return db
+	}
+	current.CompareAndSwap(nil, carried())
+	return current.Load()
+}
+
+// Use makes the process go by the database at path from now on: a directory such as /usr/share/zoneinfo, or a zip archive that holds one, as the
+// wheel of the Python package tzdata does. Call it before anything asks for a zone. A path that holds no zones is an error and changes nothing.
+func Use(path string) error {
+	db, err := Open(path)
+	if err != nil {
+		return err
+	}
+	current.Store(db)
+	return nil
+}
+
+// zoneName is what names of zones look like; it keeps paths from leaving the database.
+var zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3}$`)
+
+// Named is the function of the same name, of one database.
+func (db *Database) Named(name string) (*time.Location, bool) {
+	if kept, ok := db.zones.Load(name); ok {
+		return kept.(*time.Location), true //nolint:forcetypeassert // nothing else is kept
+	}
+	zone, err := db.load(name)
+	if err != nil {
+		return nil, false
+	}
+	if db.cached.Add(1) <= maxCached {
+		db.zones.Store(name, zone)
+	}
+	return zone, true
+}
+
+func (db *Database) load(name string) (*time.Location, error) {
+	if name == "UTC" {
+		return time.UTC, nil
+	}
+	if !zoneName.MatchString(name) || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
+		return nil, fs.ErrNotExist
+	}
+	data, err := fs.ReadFile(db.files, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the time zone %s: %w", name, err)
+	}
+	zone, err := time.LoadLocationFromTZData(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("read the time zone %s: %w", name, err)
+	}
+	return zone, nil
+}
+
+// Release returns the database's release.
+func (db *Database) Release() Release { return db.release }
