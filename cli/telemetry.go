@@ -67,7 +67,10 @@ func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
 func (h *House) metrics() *metrics.Metrics {
 	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
 	sources := []metrics.Source{
-		{Name: "jobs", Ask: h.tellJobs}, {Name: "database", Ask: h.tellDatabase}, {Name: "rows", Ask: h.tellRows}, {Name: "engines", Ask: h.tellEngines},
+		{Name: "jobs", Ask: h.tellJobs},
+		{Name: "database", Ask: h.tellDatabase},
+		{Name: "rows", Ask: h.tellRows},
+		{Name: "engines", Ask: h.tellEngines},
 		{Name: "zones", Ask: h.tellZones},
 	}
 	if h.Indexed {

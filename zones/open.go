@@ -44,7 +44,7 @@ func Open(path string) (*Database, error) {
 	if info.IsDir() {
 		return openIn(os.DirFS(path))
 	}
-	content, err := os.ReadFile(path) // held in memory, so that the file may be replaced meanwhile
+	content, err := os.ReadFile(path) //nolint:gosec // the operator names it; held in memory, so that the file may be replaced meanwhile
 	if err != nil {
 		return nil, fmt.Errorf("open the time zone database: %w", err)
 	}

@@ -70,7 +70,7 @@ func pack(from *zip.Reader, to io.Writer) error {
 		}
 		if name == "tzdata.zi" { // its first line is the version; the rules are in the zones
 			first, _, _ := bytes.Cut(content, []byte("\n"))
-			content = append(first, '\n')
+			content = []byte(string(first) + "\n")
 		} else if !bytes.HasPrefix(content, []byte("TZif")) {
 			continue
 		}
