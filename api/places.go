@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/texts"
 )
 
 // FoundPlace is a place of the gazetteer, with where it is.
@@ -125,6 +126,9 @@ func bestOf(reads string, g *Group) string {
 	for i, tag := range tags {
 		parsed[i] = language.Make(tag)
 	}
-	_, i := language.MatchStrings(language.NewMatcher(parsed), reads)
-	return tags[i]
+	wanted, _, err := language.ParseAcceptLanguage(reads)
+	if i, found := texts.NewOffer(parsed).Nearest(wanted); err == nil && found {
+		return tags[i]
+	}
+	return g.Language
 }

@@ -26,7 +26,7 @@ type Catalogue struct {
 	codes      []string
 	languages  []string // that have messages
 	readers    []string // that names of topics, languages and countries are in
-	matcher    language.Matcher
+	offer      Offer    // of the readers
 }
 
 // Open reads the embedded messages.
@@ -64,7 +64,7 @@ func open() (*Catalogue, error) {
 	for _, lang := range append(slices.Clone(c.languages), c.readers...) {
 		c.localizers[lang] = i18n.NewLocalizer(bundle, lang, fallback)
 	}
-	c.prepareMatcher()
+	c.offerReaders()
 	return c, nil
 }
 
@@ -80,12 +80,12 @@ func (c *Catalogue) readCodes(data []byte) error {
 	return nil
 }
 
-func (c *Catalogue) prepareMatcher() {
+func (c *Catalogue) offerReaders() {
 	tags := make([]language.Tag, len(c.readers))
 	for i, lang := range c.readers {
 		tags[i] = language.MustParse(lang)
 	}
-	c.matcher = language.NewMatcher(tags)
+	c.offer = NewOffer(tags)
 }
 
 // Text says a code with its parameters in a language, or in English where that language lacks it. A code that is unknown is returned itself.
@@ -120,11 +120,10 @@ func (c *Catalogue) Match(acceptLanguage string) string {
 	if err != nil || len(wanted) == 0 {
 		return fallback
 	}
-	_, i, confidence := c.matcher.Match(wanted...)
-	if confidence == language.No {
-		return fallback
+	if i, found := c.offer.Nearest(wanted); found {
+		return c.readers[i]
 	}
-	return c.readers[i]
+	return fallback
 }
 
 // Language is what a language is called in another; a code that nobody knows is its own name.
