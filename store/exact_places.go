@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -25,7 +23,7 @@ func (tx *Tx) DeleteExactPlaces(ctx context.Context, ownerIDs ...models.ID) erro
 
 // ExactPlaces are the exact places of a group and its meetings, by their ids.
 func (tx *Tx) ExactPlaces(ctx context.Context, groupID models.ID) (map[models.ID]models.ExactPlace, error) {
-	rows, err := gorm.G[models.ExactPlace](tx.orm).Where("group_id = ?", groupID).Order("owner_id").Limit(models.MaxItems).Find(ctx)
+	rows, err := from[models.ExactPlace](tx).Where("group_id = ?", groupID).Order("owner_id").Limit(models.MaxItems).Find(ctx)
 	places := make(map[models.ID]models.ExactPlace, len(rows))
 	for _, e := range rows {
 		places[e.OwnerID] = e

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -52,7 +50,7 @@ func (tx *Tx) GroupBySlug(ctx context.Context, slug string) (models.Group, error
 	if !isText(slug) { // no slug is so
 		return models.Group{}, models.ErrNotFound
 	}
-	g, err := gorm.G[models.Group](tx.orm).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
+	g, err := from[models.Group](tx).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
 	if err != nil {
 		return models.Group{}, err
 	}

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -36,7 +34,7 @@ func (tx *Tx) Import(ctx context.Context, id models.ID) (models.Import, error) {
 
 // NextImport is the import of a source that is to be run first: one under way, else the one that waits the longest; ErrNotFound.
 func (tx *Tx) NextImport(ctx context.Context, source string) (models.Import, error) {
-	return gorm.G[models.Import](tx.orm).Where("source = ? AND status IN ?", source, []models.ImportStatus{models.ImportQueued, models.ImportRunning}).
+	return from[models.Import](tx).Where("source = ? AND status IN ?", source, []models.ImportStatus{models.ImportQueued, models.ImportRunning}).
 		Order("CASE status WHEN 'running' THEN 0 ELSE 1 END, created_at, id").Take(ctx)
 }
 

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -73,7 +71,7 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 			continue
 		}
 		stats.Due = min(stats.Due+n, CountLimit)
-		oldest, err := gorm.G[models.Job](tx.orm).Where(which, kind, now).Order("run_at, id").Take(ctx)
+		oldest, err := from[models.Job](tx).Where(which, kind, now).Order("run_at, id").Take(ctx)
 		if err != nil {
 			return stats, err
 		}
@@ -112,7 +110,7 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 		if total, err = count[models.Job](ctx, tx, condition); err != nil {
 			return err
 		}
-		jobs, err = gorm.G[models.Job](tx.orm).Where(condition).Order(order).Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+		jobs, err = from[models.Job](tx).Where(condition).Order(order).Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 		return err
 	})
 	return jobs, total, err

@@ -22,7 +22,7 @@ func (tx *Tx) AddMembership(ctx context.Context, m *models.Membership) error {
 
 // SetMembershipRole changes what a member may do; ErrNotFound where the account is no member.
 func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.ID, role models.MembershipRole) error {
-	touched, err := gorm.G[models.Membership](tx.orm).Where("group_id = ? AND account_id = ?", groupID, accountID).Update(ctx, "role", role)
+	touched, err := from[models.Membership](tx).Where("group_id = ? AND account_id = ?", groupID, accountID).Update(ctx, "role", role)
 	if err == nil && touched == 0 {
 		return models.ErrNotFound
 	}

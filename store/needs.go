@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -68,7 +66,7 @@ func (tx *Tx) Needs(
 	if err != nil {
 		return nil, 0, err
 	}
-	needs, err := gorm.G[models.Need](tx.orm).Where(condition, args...).
+	needs, err := from[models.Need](tx).Where(condition, args...).
 		Order("CASE rank WHEN 0 THEN 1 ELSE 0 END, rank, stated_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -80,7 +78,7 @@ func (tx *Tx) Needs(
 func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
 	found := make(map[models.ID]models.Need, len(ids))
 	err := inParts(ids, func(part []models.ID) error {
-		needs, err := gorm.G[models.Need](tx.orm).Where("id IN ?", part).Order("id").Limit(maxRows).Find(ctx)
+		needs, err := from[models.Need](tx).Where("id IN ?", part).Order("id").Limit(maxRows).Find(ctx)
 		if err != nil {
 			return err
 		}
@@ -97,7 +95,7 @@ func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]mo
 
 // NeedRevisions are all wordings of a need, the first one first, at most 10,000.
 func (tx *Tx) NeedRevisions(ctx context.Context, needID models.ID) ([]models.NeedRevision, error) {
-	revisions, err := gorm.G[models.NeedRevision](tx.orm).Where("need_id = ?", needID).Order("version").Limit(models.MaxItems).Find(ctx)
+	revisions, err := from[models.NeedRevision](tx).Where("need_id = ?", needID).Order("version").Limit(models.MaxItems).Find(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the wordings of a need: %w", err)
 	}

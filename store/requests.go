@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -36,13 +34,13 @@ func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.Req
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := gorm.G[models.Request](tx.orm).Where(condition, args...).
+	list, err := from[models.Request](tx).Where(condition, args...).
 		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }
 
 // OpenRequestsOf are a group's open requests, the oldest first, at most 10,000.
 func (tx *Tx) OpenRequestsOf(ctx context.Context, groupID models.ID) ([]models.Request, error) {
-	return gorm.G[models.Request](tx.orm).Where("group_id = ? AND status = ?", groupID, models.RequestOpen).
+	return from[models.Request](tx).Where("group_id = ? AND status = ?", groupID, models.RequestOpen).
 		Order("created_at, id").Limit(models.MaxItems).Find(ctx)
 }

@@ -35,8 +35,7 @@ func updateVersioned[T any](ctx context.Context, tx *Tx, row *T, id models.ID, f
 }
 
 func count[T any](ctx context.Context, tx *Tx, condition string, args ...any) (int, error) {
-	n, err := gorm.G[T](tx.orm).Where(condition, args...).Count(ctx, "*")
-	return int(n), err
+	return from[T](tx).Where(condition, args...).Count(ctx)
 }
 
 func exists[T any](ctx context.Context, tx *Tx, condition string, args ...any) (bool, error) {
@@ -46,7 +45,7 @@ func exists[T any](ctx context.Context, tx *Tx, condition string, args ...any) (
 
 // remove deletes the rows where the condition holds and says how many there were.
 func remove[T any](ctx context.Context, tx *Tx, condition string, args ...any) (int, error) {
-	return gorm.G[T](tx.orm).Where(condition, args...).Delete(ctx)
+	return from[T](tx).Where(condition, args...).Delete(ctx)
 }
 
 // pointers are the addresses of items of a list.

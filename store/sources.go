@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/shg-directory/shg/models"
@@ -30,7 +29,7 @@ func (tx *Tx) Source(ctx context.Context, name string) (models.Source, error) {
 
 // Sources are all sources by name, at most 10,000.
 func (tx *Tx) Sources(ctx context.Context) ([]models.Source, error) {
-	return gorm.G[models.Source](tx.orm).Order("name").Limit(models.MaxItems).Find(ctx)
+	return from[models.Source](tx).Order("name").Limit(models.MaxItems).Find(ctx)
 }
 
 // SourceFigures are all sources by name with how many living records and groups of theirs there are, at most 10,000.

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -18,6 +16,6 @@ func (tx *Tx) AddStage(ctx context.Context, change models.StageChange) error {
 
 // Stages is a group's history of stages, the latest day first, at most the last 10,000.
 func (tx *Tx) Stages(ctx context.Context, groupID models.ID) ([]models.StageChange, error) {
-	return gorm.G[models.StageChange](tx.orm).Where("group_id = ?", groupID).
+	return from[models.StageChange](tx).Where("group_id = ?", groupID).
 		Order("declared_on DESC, id DESC").Limit(models.MaxItems).Find(ctx)
 }

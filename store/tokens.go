@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -29,7 +27,7 @@ func (tx *Tx) TokenByHash(ctx context.Context, hash string) (models.Token, model
 
 // RevokeToken ends a token at the time; one that has ended stays as it is. ErrNotFound where there is none.
 func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error {
-	touched, err := gorm.G[models.Token](tx.orm).Where("id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", atMicrosecond(at))
+	touched, err := from[models.Token](tx).Where("id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", atMicrosecond(at))
 	if err != nil || touched == 1 {
 		return err
 	}
@@ -39,5 +37,5 @@ func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error
 
 // Tokens are the tokens of an account, the newest first, those that ended among them, at most models.MaxItems.
 func (tx *Tx) Tokens(ctx context.Context, account models.ID) ([]models.Token, error) {
-	return gorm.G[models.Token](tx.orm).Where("account_id = ?", account).Order("created_at DESC, id").Limit(models.MaxItems).Find(ctx)
+	return from[models.Token](tx).Where("account_id = ?", account).Order("created_at DESC, id").Limit(models.MaxItems).Find(ctx)
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -13,14 +11,14 @@ const livingGroupsOf = "(SELECT m.group_id FROM memberships m JOIN groups g ON g
 
 // OpenNeedsBy are the open needs in an account's own words, in its living groups, at most 10,000, in the order of groups.
 func (tx *Tx) OpenNeedsBy(ctx context.Context, accountID models.ID) ([]models.Need, error) {
-	return gorm.G[models.Need](tx.orm).Where("author_id = ? AND status = ? AND group_id IN "+livingGroupsOf, accountID, models.NeedOpen, accountID).
+	return from[models.Need](tx).Where("author_id = ? AND status = ? AND group_id IN "+livingGroupsOf, accountID, models.NeedOpen, accountID).
 		Order("group_id, id").Limit(models.MaxItems).Find(ctx)
 }
 
 // UnfinishedRequestsFor are the drafts and open requests of an account's living groups, at most 10,000, in the order of groups.
 func (tx *Tx) UnfinishedRequestsFor(ctx context.Context, accountID models.ID) ([]models.Request, error) {
 	statuses := []models.RequestStatus{models.RequestDraft, models.RequestOpen}
-	return gorm.G[models.Request](tx.orm).Where("status IN ? AND group_id IN "+livingGroupsOf, statuses, accountID).
+	return from[models.Request](tx).Where("status IN ? AND group_id IN "+livingGroupsOf, statuses, accountID).
 		Order("group_id, id").Limit(models.MaxItems).Find(ctx)
 }
 

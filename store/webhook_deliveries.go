@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -37,7 +35,7 @@ func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.P
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := gorm.G[models.WebhookDelivery](tx.orm).Where("webhook_id = ?", webhookID).
+	list, err := from[models.WebhookDelivery](tx).Where("webhook_id = ?", webhookID).
 		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }

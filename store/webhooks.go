@@ -6,8 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -34,13 +32,13 @@ func (tx *Tx) Webhooks(ctx context.Context, accountID models.ID, page models.Pag
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := gorm.G[models.Webhook](tx.orm).Where("account_id = ?", accountID).Order("created_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	list, err := from[models.Webhook](tx).Where("account_id = ?", accountID).Order("created_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }
 
 // ActiveWebhooks are all that are to be told, at most 10,000.
 func (tx *Tx) ActiveWebhooks(ctx context.Context) ([]models.Webhook, error) {
-	return gorm.G[models.Webhook](tx.orm).Where("state = ?", models.WebhookActive).Order("id").Limit(models.MaxItems).Find(ctx)
+	return from[models.Webhook](tx).Where("state = ?", models.WebhookActive).Order("id").Limit(models.MaxItems).Find(ctx)
 }
 
 // DeleteWebhook forgets a webhook and all that was to be told to it.
