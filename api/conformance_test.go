@@ -30,7 +30,7 @@ func newConforming(s *site) *conforming {
 	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
 	need := s.ask("GET", "/groups/"+group+"/needs", c.steward, nil).text("items/0/id")
 	c.values = map[string]string{
-		"/groups/:id": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
+		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
 		"/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/sources/:source": "leeds", "/records/:record": "tue-1",
 	}

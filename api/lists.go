@@ -59,9 +59,12 @@ func full[T any, L ~[]T](list L) []T {
 }
 
 // status reads the parameter status, one of a closed set; none means all.
-func (q *query) status(set string) string {
+func (q *query) status(set string) string { return q.statusAmong(models.SetValues(set)) }
+
+// statusAmong reads the parameter status, one of those allowed; none means all, or what the route says.
+func (q *query) statusAmong(allowed []string) string {
 	status, _ := q.one("status", aString)
-	if allowed := models.SetValues(set); status != "" && !slices.Contains(allowed, status) {
+	if status != "" && !slices.Contains(allowed, status) {
 		q.refuse("status", "unknown_value", allowed...)
 	}
 	return status

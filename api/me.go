@@ -41,7 +41,7 @@ type Waiting struct {
 //
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
-// @Description what waits for its own act: needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
+// @Description what waits for its own act: invitations into groups, needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
 // @Description for answers is over and, for moderators, groups to be vetted; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
@@ -76,6 +76,8 @@ func (d *Door) readMe(c echo.Context) error {
 func waitingAt(w models.Waiting) string {
 	group := Base + "/groups/" + w.GroupID.String()
 	switch w.Kind {
+	case models.WaitingInvitation:
+		return Base + "/me/memberships?status=" + string(models.StatusInvited)
 	case models.WaitingNeed:
 		return group + "/needs?status=" + string(models.NeedOpen)
 	case models.WaitingDraft:

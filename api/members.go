@@ -8,57 +8,79 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Member is somebody who belongs to a group, as fellow members see it.
+// Member is somebody who belongs to a group, as fellow members see it, or is invited, as its stewards see it.
 type Member struct {
-	AccountID string                `json:"account_id" format:"uuid"`
-	Name      string                `json:"name"`
-	Role      models.MembershipRole `json:"role"`
-	JoinedOn  string                `json:"joined_on,omitempty" format:"date"`
+	AccountID string                  `json:"account_id" format:"uuid"`
+	Status    models.MembershipStatus `json:"status"`
+	Name      string                  `json:"name,omitempty"` // of members
+	Role      models.MembershipRole   `json:"role"`
+	JoinedOn  string                  `json:"joined_on,omitempty" format:"date"`  // of members
+	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
 }
 
-func memberShown(m models.Membership) Member {
-	return Member{AccountID: m.AccountID.String(), Name: m.Name, Role: m.Role, JoinedOn: day(m.JoinedOn)}
+func memberShown(b models.Belonging) Member {
+	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: day(b.JoinedOn), ExpiresOn: day(b.ExpiresOn)}
 }
 
-// listMembers shows who belongs.
+// listMembers shows who belongs, or who is invited.
 //
 // @Summary     Who belongs to the group, for its members only
-// @Description Display names and roles. To all others the group has no members: the answer is 404, as for a group that is not there.
+// @Description Display names and roles. To all others the group has no members: the answer is 404,
+// @Description as for a group that is not there. With `status=invited` its stewards see the pending
+// @Description invitations, without names. An invitation that was declined stays among them until
+// @Description it expires.
 // @ID          listMembers
 // @Tags        members
 // @Security    bearer
 // @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       status   query string  false "members, or invitations for stewards" Enums(member, invited) default(member)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} List[Member]
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/members [get]
 func (d *Door) listMembers(c echo.Context) error {
-	groupID, page, err := idAndPage(c)
+	groupID, err := id(c, "id")
 	if err != nil {
 		return err
 	}
-	members, total, err := d.People.Members(c.Request().Context(), by(c), groupID, page)
+	q := readQuery(c)
+	status, page := q.statusAmong([]string{string(models.StatusMember), string(models.StatusInvited)}), q.page()
+	if err := q.done(); err != nil {
+		return err
+	}
+	list := d.People.Members
+	if status == string(models.StatusInvited) {
+		list = d.People.Invited
+	}
+	members, total, err := list(c.Request().Context(), by(c), groupID, page)
 	if err != nil {
 		return err
 	}
 	return showList(c, members, memberShown, page, total)
 }
 
-// addMember takes an account into the group or changes what it may do there.
+// inviteMember invites an account into the group, or changes what a member may do there.
 //
-// @Summary     Take somebody into the group, or change a member's role
-// @Description Stewards add members by the id of their account, or give them another role; 201 where somebody is new, 200 where not.
-// @ID          addMember
+// @Summary     Invite somebody into the group, or change a member's role
+// @Description Stewards invite an account by its id. The person finds the invitation in `GET /me`
+// @Description and `GET /me/memberships` and becomes a member by accepting it, within 30 days. The
+// @Description answer is the same whether the account exists or not, and whether it declined or
+// @Description left before: whoever declined or left is reached by no invitation of the group until
+// @Description that person allows it. 201 where an invitation was made; 200 where one is pending in
+// @Description this role, and where a member got the role. 409 where it is pending in another role,
+// @Description where 50 are pending, and where the group is archived.
+// @ID          inviteMember
 // @Tags        members
 // @Security    bearer
 // @Accept      json
 // @Param       id     path string             true "id of the group" Format(uuid)
 // @Param       member body models.MemberInput true "whom, and as what"
-// @Success     200 {object} Member "was a member already"
-// @Success     201 {object} Member
+// @Success     200 {object} Member "is a member, or was invited already"
+// @Success     201 {object} Member "is invited"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -67,7 +89,7 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Failure     415 {object} Problem
 // @Failure     422 {object} Problem
 // @Router      /groups/{id}/members [post]
-func (d *Door) addMember(c echo.Context) error {
+func (d *Door) inviteMember(c echo.Context) error {
 	groupID, err := id(c, "id")
 	if err != nil {
 		return err
@@ -76,22 +98,22 @@ func (d *Door) addMember(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	m, added, err := d.People.AddMember(c.Request().Context(), by(c), groupID, input)
+	b, invited, err := d.People.InviteMember(c.Request().Context(), by(c), groupID, input)
 	if err != nil {
 		return err
 	}
-	if !added {
-		return show(c, memberShown(m), about{own: true})
+	if !invited {
+		return show(c, memberShown(b), about{own: true})
 	}
-	return showMember(c, groupID, m, about{status: http.StatusCreated})
+	return showMember(c, b, about{status: http.StatusCreated})
 }
 
-func showMember(c echo.Context, groupID models.ID, m models.Membership, a about) error {
-	a.own, a.location = true, Base+"/groups/"+groupID.String()+"/members/"+m.AccountID.String()
-	return show(c, memberShown(m), a)
+func showMember(c echo.Context, b models.Belonging, a about) error {
+	a.own, a.location = true, Base+"/groups/"+b.GroupID.String()+"/members/"+b.AccountID.String()
+	return show(c, memberShown(b), a)
 }
 
-// showMemberAgain shows a member who was taken in.
+// showMemberAgain shows somebody who was invited.
 func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error {
 	groupID, err := id(c, "id")
 	if err != nil {
@@ -101,14 +123,15 @@ func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error
 	if err != nil {
 		return err
 	}
-	return showMember(c, groupID, m, a)
+	return showMember(c, m, a)
 }
 
-// removeMember ends a membership.
+// removeMember ends a membership or takes an invitation back.
 //
-// @Summary     Leave the group, or end somebody's membership
-// @Description Stewards end a membership, and anybody their own. The last steward names another first, unless
-// @Description nobody else is left.
+// @Summary     Leave the group, end somebody's membership, or take an invitation back
+// @Description Stewards end a membership or an invitation, and anybody their own membership, as
+// @Description `POST /me/memberships/{group}/leave` does. The last steward names another first,
+// @Description unless no other member is left.
 // @ID          removeMember
 // @Tags        members
 // @Security    bearer

@@ -8,12 +8,6 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// join makes somebody a member of the group.
-func (s *site) join(groupID string, steward, who person) {
-	s.t.Helper()
-	s.ask("POST", "/groups/"+groupID+"/members", steward, map[string]any{"account_id": who.id}).want(http.StatusCreated)
-}
-
 // newcomers is the need that the examples tell of.
 func newcomers() map[string]any {
 	return map[string]any{"statement": "We keep losing newcomers after the second meeting.", "language": "en", "consultation_kinds": []string{"facilitation"}, "order": 1}

@@ -113,7 +113,7 @@ func TestRepeatsAreReadUnderTodaysPermission(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward, member := s.member("A steward"), s.member("A member")
 		group := s.group(steward, leeds("Tuesday Night"))
-		s.ask("POST", "/groups/"+group+"/members", steward, map[string]any{"account_id": member.id}).want(http.StatusCreated)
+		s.join(group, steward, member)
 		m := making{"/groups/" + group + "/needs", member, "a-need", map[string]any{"statement": "More chairs"}}
 		s.make(m).want(http.StatusCreated)
 		s.ask("DELETE", "/groups/"+group+"/members/"+member.id, member, nil).want(http.StatusNoContent)

@@ -42,7 +42,7 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
-		{post, "/groups/:id/members", policy.AddMember, d.once(d.addMember, d.showMemberAgain)},
+		{post, "/groups/:id/members", policy.InviteMember, d.once(d.inviteMember, d.showMemberAgain)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
@@ -94,6 +94,11 @@ func (d *Door) Routes() []Route {
 		{get, "/vocabularies", policy.ReadOpen, d.listVocabularies},
 		{get, "/principles", policy.ReadOpen, d.listPrinciples},
 		{get, "/me", policy.ReadSelf, d.readMe},
+		{get, "/me/memberships", policy.ReadSelf, d.listMemberships},
+		{post, "/me/memberships/:group/accept", policy.AnswerInvitation, d.acceptInvitation},
+		{post, "/me/memberships/:group/decline", policy.AnswerInvitation, d.declineInvitation},
+		{post, "/me/memberships/:group/leave", policy.LeaveGroup, d.leaveGroup},
+		{post, "/me/memberships/:group/allow", policy.AllowInvitations, d.allowInvitations},
 		{get, "/openapi.json", policy.ReadOpen, d.readOpenAPI},
 		{get, "/openapi.yaml", policy.ReadOpen, d.readOpenAPIYAML},
 		{get, "/openapi-3.0.json", policy.ReadOpen, d.readOpenAPI30},

@@ -42,31 +42,6 @@ type Token struct {
 	RevokedAt *time.Time
 }
 
-// MembershipRole is what a member may do for the group.
-type MembershipRole string
-
-// The roles of members.
-const (
-	MembershipMember  MembershipRole = "member"
-	MembershipSteward MembershipRole = "steward" // a member whom the group lets speak for it
-)
-
-// Membership says that an account belongs to a group. It is never disclosed outside the group.
-type Membership struct {
-	ID        ID
-	GroupID   ID
-	AccountID ID
-	Role      MembershipRole
-	JoinedOn  Date
-	Name      string `gorm:"->;-:migration"` // the account's display name, read along
-}
-
-// MemberInput is what a steward says to add or change a member.
-type MemberInput struct {
-	AccountID ID             `json:"account_id" validate:"required"`
-	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
-}
-
 // Scope is a permission of a token.
 type Scope string
 

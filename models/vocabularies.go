@@ -86,6 +86,7 @@ func consultationSets() []Set {
 			RefusedNoCommonLanguage, RefusedNoCommonFormat, RefusedCost, RefusedStageRequired, RefusedResourceRequired),
 		set("account_role", AccountPlain, AccountModerator, AccountAdmin),
 		set("membership_role", MembershipMember, MembershipSteward),
+		set("membership_status", StatusInvited, StatusMember, StatusBlocked),
 		set("waiting", WaitingKinds()...),
 		set("change_type", ChangeTypes()...),
 		set("import_status", ImportStatuses()...),

@@ -8,15 +8,16 @@ type WaitingKind string
 
 // The kinds of what waits.
 const (
-	WaitingNeed    WaitingKind = "need_to_confirm" // a scribe wrote it down in one's name: it counts once one confirms the words
-	WaitingDraft   WaitingKind = "request_to_open" // drafted in one's group: nobody sees it until the group opens it
-	WaitingOverdue WaitingKind = "request_overdue" // open in one's group, and the day by which it wanted an answer is over
-	WaitingVetting WaitingKind = "group_to_vet"    // to be looked at by moderators before it is published
+	WaitingInvitation WaitingKind = "membership_to_answer" // a group invites one to become a member
+	WaitingNeed       WaitingKind = "need_to_confirm"      // a scribe wrote it down in one's name: it counts once one confirms the words
+	WaitingDraft      WaitingKind = "request_to_open"      // drafted in one's group: nobody sees it until the group opens it
+	WaitingOverdue    WaitingKind = "request_overdue"      // open in one's group, and the day by which it wanted an answer is over
+	WaitingVetting    WaitingKind = "group_to_vet"         // to be looked at by moderators before it is published
 )
 
 // WaitingKinds lists the kinds, in the order in which they are told.
 func WaitingKinds() []WaitingKind {
-	return []WaitingKind{WaitingNeed, WaitingDraft, WaitingOverdue, WaitingVetting}
+	return []WaitingKind{WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingVetting}
 }
 
 // Waiting says how much of a kind waits in a group.

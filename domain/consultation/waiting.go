@@ -8,14 +8,20 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Waiting tells what waits for the actor's own act: in the groups that the actor belongs to and, for moderators, in groups to be vetted. It is told in
-// the order of models.WaitingKinds, then of groups, the longest waiting first among those to be vetted; of each kind for at most models.MaxWaiting groups.
+// Waiting returns what waits for the actor's own act: invitations, what waits in the groups that the
+// actor belongs to and, for moderators, groups to be vetted. It is in the order of
+// models.WaitingKinds, then of groups, the longest waiting first among those to be vetted; of each
+// kind for at most models.MaxWaiting groups.
 func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
 	if err := r.Policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, err
 	}
 	var all []models.Waiting
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		invitations, err := tx.InvitationsTo(ctx, by.AccountID, r.today())
+		if err != nil {
+			return err
+		}
 		needs, err := tx.OpenNeedsBy(ctx, by.AccountID)
 		if err != nil {
 			return err
@@ -24,7 +30,8 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 		if err != nil {
 			return err
 		}
-		all = append(waitingIn(models.WaitingNeed, needs, unconfirmed), waitingIn(models.WaitingDraft, requests, drafted)...)
+		all = append(waitingIn(models.WaitingInvitation, invitations, invited), waitingIn(models.WaitingNeed, needs, unconfirmed)...)
+		all = append(all, waitingIn(models.WaitingDraft, requests, drafted)...)
 		all = append(all, waitingIn(models.WaitingOverdue, requests, r.overdue)...)
 		if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
 			return nil
@@ -52,6 +59,8 @@ func waitingIn[T any](kind models.WaitingKind, things []T, waits func(T) (group 
 	}
 	return counted
 }
+
+func invited(i models.MembershipInvitation) (models.ID, bool) { return i.GroupID, true }
 
 func unconfirmed(n models.Need) (models.ID, bool) { return n.GroupID, !n.Confirmed() }
 

@@ -11,74 +11,38 @@ import (
 )
 
 // Members lists who belongs to a group, stewards first, for its members only.
-func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, page models.Page) ([]models.Membership, int, error) {
-	var members []models.Membership
-	var total int
-	err := r.store.Read(ctx, func(tx *store.Tx) error {
+func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, page models.Page) (members []models.Belonging, total int, err error) {
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID); err != nil {
 			return err
 		}
-		var err error
-		members, total, err = tx.Members(ctx, groupID, page)
+		var list []models.Membership
+		list, total, err = tx.Members(ctx, groupID, page)
+		for _, m := range list {
+			members = append(members, m.Belonging())
+		}
 		return err
 	})
 	return members, total, err
 }
 
-// AddMember lets a steward take an account into the group, or change a member's role. The last steward cannot become a plain member, and
-// nobody but the steward concerned gives up being one.
-func (r *Room) AddMember(ctx context.Context, by models.By, groupID models.ID, input models.MemberInput) (models.Membership, bool, error) {
-	if err := r.inputs.Check(&input); err != nil {
-		return models.Membership{}, false, err
+// changeRole changes what a member may do. The last steward cannot become a plain member, and a
+// steward gives that up alone.
+func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.Membership, role models.MembershipRole) error {
+	if member.Role == role {
+		return nil
 	}
-	if input.Role == "" {
-		input.Role = models.MembershipMember
-	}
-	var member models.Membership
-	created := false
-	err := r.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.AddMember, groupID); err != nil {
+	if member.Role == models.MembershipSteward {
+		if err := stewardMayStep(ctx, tx, by, member); err != nil {
 			return err
 		}
-		if _, err := tx.Account(ctx, input.AccountID); errors.Is(err, models.ErrNotFound) {
-			return models.Invalid("/account_id", "unknown_account")
-		} else if err != nil {
-			return err
-		}
-		var err error
-		member, created, err = r.putMember(ctx, tx, by, groupID, input)
-		return err
-	})
-	return member, created, err
+	}
+	return tx.SetMembershipRole(ctx, member.GroupID, member.AccountID, role)
 }
 
-func (r *Room) putMember(ctx context.Context, tx *store.Tx, by models.By, groupID models.ID, input models.MemberInput) (models.Membership, bool, error) {
-	current, err := tx.Membership(ctx, groupID, input.AccountID)
-	if errors.Is(err, models.ErrNotFound) {
-		member := models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, JoinedOn: r.today()}
-		if err := Once(ctx, tx, by, input.AccountID); err != nil {
-			return member, false, err
-		}
-		if err := tx.AddMembership(ctx, &member); err != nil {
-			return member, false, err
-		}
-		member, err = tx.Membership(ctx, groupID, input.AccountID)
-		return member, true, err
-	}
-	if err != nil || current.Role == input.Role {
-		return current, false, err
-	}
-	if current.Role == models.MembershipSteward {
-		if err := stewardMayStep(ctx, tx, by, current); err != nil {
-			return current, false, err
-		}
-	}
-	current.Role = input.Role
-	return current, false, tx.SetMembershipRole(ctx, groupID, input.AccountID, input.Role)
-}
-
-// RemoveMember ends a membership: one's own at any time, another's by a steward. A steward leaves by oneself only; the last steward hands over
-// first, unless nobody else is left.
+// RemoveMember ends a membership or takes an invitation back: one's own membership at any time, all
+// others by a steward. Who ends one's own blocks the group, as in LeaveGroup. A steward leaves by
+// oneself only; the last steward names another first, unless no other member is left.
 func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		state, err := Standing(ctx, tx, by.Actor, groupID)
@@ -89,17 +53,40 @@ func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account 
 		if err := r.policy.May(by.Actor, policy.RemoveMember, state); err != nil {
 			return err
 		}
-		member, err := tx.Membership(ctx, groupID, account)
-		if err != nil {
+		err = endMembership(ctx, tx, by, groupID, account)
+		if errors.Is(err, models.ErrNotFound) {
+			return r.takeBack(ctx, tx, groupID, account)
+		}
+		return err
+	})
+}
+
+// endMembership deletes a membership; ErrNotFound where there is none.
+func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, account models.ID) error {
+	member, err := tx.Membership(ctx, groupID, account)
+	if err != nil {
+		return err
+	}
+	if member.Role == models.MembershipSteward {
+		if err := stewardMayStep(ctx, tx, by, member); err != nil {
 			return err
 		}
-		if member.Role == models.MembershipSteward {
-			if err := stewardMayStep(ctx, tx, by, member); err != nil {
-				return err
-			}
+	}
+	if by.AccountID == account {
+		if err := tx.Block(ctx, groupID, account); err != nil {
+			return err
 		}
-		return tx.RemoveMembership(ctx, groupID, account)
-	})
+	}
+	return tx.RemoveMembership(ctx, groupID, account)
+}
+
+// takeBack deletes a pending invitation; ErrNotFound where there is none.
+func (r *Room) takeBack(ctx context.Context, tx *store.Tx, groupID, account models.ID) error {
+	if _, err := tx.Invitation(ctx, groupID, account, r.today()); err != nil {
+		return err
+	}
+	_, err := tx.RemoveInvitation(ctx, groupID, account)
+	return err
 }
 
 func stewardMayStep(ctx context.Context, tx *store.Tx, by models.By, steward models.Membership) error {
@@ -120,8 +107,8 @@ func stewardMayStep(ctx context.Context, tx *store.Tx, by models.By, steward mod
 	return nil
 }
 
-// ClaimGroup makes an account the first steward of a group that nobody keeps yet, for example an imported one; the operator does so after
-// checking that the group wants it.
+// ClaimGroup makes an account the first steward of a group that nobody keeps yet, for example an
+// imported one; the operator does so after checking that the group wants it.
 func (r *Room) ClaimGroup(ctx context.Context, by models.By, groupID, account models.ID) error {
 	if err := r.policy.May(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
 		return err
@@ -144,7 +131,8 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.By, groupID, account mo
 	})
 }
 
-// FirstSteward writes, in the caller's transaction, that an account is a steward of a group, member before or not.
+// FirstSteward writes, in the caller's transaction, that an account is a steward of a group, member
+// before or not.
 func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
 	_, err := tx.Membership(ctx, groupID, account)
 	if err == nil {
@@ -153,7 +141,18 @@ func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID,
 	if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	return FirstOfAll(ctx, tx, groupID, account, on)
+	return join(ctx, tx, groupID, account, models.MembershipSteward, on)
+}
+
+// join makes an account a member, which answers the group's invitation of it and ends its block.
+func join(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
+	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
+		return err
+	}
+	if err := tx.Unblock(ctx, groupID, account); err != nil {
+		return err
+	}
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
 }
 
 // FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.

@@ -1,0 +1,147 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// OwnMembership is how the reader stands to a group: invited, a member, or out of reach of its invitations.
+type OwnMembership struct {
+	GroupID   string                  `json:"group_id" format:"uuid"`
+	GroupName string                  `json:"group_name,omitempty" example:"Tuesday Night"` // of a group that one left or declined: while it is public
+	Status    models.MembershipStatus `json:"status"`
+	Role      models.MembershipRole   `json:"role,omitempty"`                     // of an invitation: what one becomes by accepting it
+	JoinedOn  string                  `json:"joined_on,omitempty" format:"date"`  // of members
+	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
+}
+
+func ownMembershipShown(b models.Belonging) OwnMembership {
+	return OwnMembership{
+		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: day(b.JoinedOn), ExpiresOn: day(b.ExpiresOn),
+	}
+}
+
+// listMemberships shows where the reader belongs and is invited.
+//
+// @Summary     Where do I belong, and who invites me
+// @Description Invitations first, then memberships, then the groups that one has left or declined
+// @Description and that cannot invite one again until one allows it. Nobody else sees this list.
+// @ID          listMemberships
+// @Tags        members
+// @Security    bearer
+// @Param       status   query string  false "of this status alone" Enums(invited, member, blocked)
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} List[OwnMembership]
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Router      /me/memberships [get]
+func (d *Door) listMemberships(c echo.Context) error {
+	q := readQuery(c)
+	status, page := models.MembershipStatus(q.status("membership_status")), q.page()
+	if err := q.done(); err != nil {
+		return err
+	}
+	list, total, err := d.People.Belongings(c.Request().Context(), by(c), status, page)
+	if err != nil {
+		return err
+	}
+	return showList(c, list, ownMembershipShown, page, total)
+}
+
+// acceptInvitation makes the reader a member.
+//
+// @Summary     Accept a group's invitation
+// @Description From now on one is a member, in the role that the invitation names. Accepting again
+// @Description changes nothing. 404 where no invitation of the group is pending: it expired, was
+// @Description taken back or declined, the group is archived, or there never was one.
+// @ID          acceptInvitation
+// @Tags        members
+// @Security    bearer
+// @Param       group path string true "id of the group" Format(uuid)
+// @Success     200 {object} OwnMembership
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /me/memberships/{group}/accept [post]
+func (d *Door) acceptInvitation(c echo.Context) error {
+	groupID, err := id(c, "group")
+	if err != nil {
+		return err
+	}
+	b, err := d.People.AcceptInvitation(c.Request().Context(), by(c), groupID)
+	if err != nil {
+		return err
+	}
+	return show(c, ownMembershipShown(b), about{own: true})
+}
+
+// declineInvitation keeps the group's invitations away from the reader.
+//
+// @Summary     Decline a group's invitation
+// @Description The group cannot invite one again until one allows it, and is not told: for its
+// @Description stewards the invitation stays pending until it expires. Declining again changes
+// @Description nothing.
+// @ID          declineInvitation
+// @Tags        members
+// @Security    bearer
+// @Param       group path string true "id of the group" Format(uuid)
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /me/memberships/{group}/decline [post]
+func (d *Door) declineInvitation(c echo.Context) error {
+	return d.answerGroup(c, d.People.DeclineInvitation)
+}
+
+// leaveGroup ends the reader's membership.
+//
+// @Summary     Leave a group
+// @Description The group cannot invite one again until one allows it. The last steward names
+// @Description another first, unless no other member is left. Leaving again changes nothing.
+// @ID          leaveGroup
+// @Tags        members
+// @Security    bearer
+// @Param       group path string true "id of the group" Format(uuid)
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem
+// @Router      /me/memberships/{group}/leave [post]
+func (d *Door) leaveGroup(c echo.Context) error { return d.answerGroup(c, d.People.LeaveGroup) }
+
+// allowInvitations lets a group invite the reader again.
+//
+// @Summary     Let a group that one left or declined invite one again
+// @Description An invitation that is pending can be accepted from now on. 404 where one has neither
+// @Description left nor declined the group.
+// @ID          allowInvitations
+// @Tags        members
+// @Security    bearer
+// @Param       group path string true "id of the group" Format(uuid)
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /me/memberships/{group}/allow [post]
+func (d *Door) allowInvitations(c echo.Context) error {
+	return d.answerGroup(c, d.People.AllowInvitations)
+}
+
+// answerGroup does an act of the reader's own on a group that has nothing to show.
+func (d *Door) answerGroup(c echo.Context, act func(context.Context, models.By, models.ID) error) error {
+	groupID, err := id(c, "group")
+	if err != nil {
+		return err
+	}
+	if err := act(c.Request().Context(), by(c), groupID); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,351 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// join makes somebody a member of the group, as people become members: a steward invites, the person accepts.
+func (s *site) join(groupID string, steward, who person) {
+	s.t.Helper()
+	s.invite(groupID, steward, who.id).want(http.StatusCreated)
+	s.mine("accept", groupID, who).want(http.StatusOK)
+}
+
+// invite asks an account to become a member.
+func (s *site) invite(groupID string, steward person, account string) answer {
+	s.t.Helper()
+	return s.ask("POST", "/groups/"+groupID+"/members", steward, map[string]any{"account_id": account})
+}
+
+// mine does an act on one's own belonging to a group: accept, decline, leave or allow.
+func (s *site) mine(act, groupID string, who person) answer {
+	s.t.Helper()
+	return s.ask("POST", "/me/memberships/"+groupID+"/"+act, who, nil)
+}
+
+// belongings is how somebody stands to groups, as that person sees it.
+func (s *site) belongings(who person, status string) []string {
+	s.t.Helper()
+	list := []string{}
+	for _, item := range s.ask("GET", "/me/memberships"+status, who, nil).want(http.StatusOK).items() {
+		role, _ := item["role"].(string)
+		list = append(list, fmt.Sprintf("%s %s %v", item["status"], role, item["group_name"]))
+	}
+	return list
+}
+
+func (s *site) wantBelongings(what string, who person, want ...string) {
+	s.t.Helper()
+	if diff := cmp.Diff(append([]string{}, want...), s.belongings(who, "")); diff != "" {
+		s.t.Errorf("%s: -want +got: %s", what, diff)
+	}
+}
+
+// members are the display names in a group, and invited the accounts that it invites, as somebody may read them.
+func (s *site) members(groupID string, who person) []string {
+	s.t.Helper()
+	return named(s.ask("GET", "/groups/"+groupID+"/members", who, nil), "name")
+}
+
+func (s *site) invited(groupID string, steward person) []string {
+	s.t.Helper()
+	return named(s.ask("GET", "/groups/"+groupID+"/members?status=invited", steward, nil), "account_id")
+}
+
+// named are the texts of a member of a list's items.
+func named(a answer, member string) []string {
+	a.t.Helper()
+	all := []string{}
+	for _, item := range a.want(http.StatusOK).items() {
+		all = append(all, fmt.Sprint(item[member]))
+	}
+	return all
+}
+
+// Nobody is a member before that person's own yes.
+func TestMembersSayYes(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, friend, other := s.member("A steward"), s.member("A friend"), s.member("Another")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.join(group, steward, other)
+		made := s.invite(group, steward, friend.id).want(http.StatusCreated)
+		if made.text("status") != "invited" || made.text("expires_on") != "2026-12-24" || made.at("name") != nil || made.at("joined_on") != nil {
+			t.Errorf("the invitation: %s", made.body)
+		}
+		s.ask("GET", "/groups/"+group+"/members", friend, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/needs", friend, nil).refused(404, "not_found", "", "")
+		if diff := cmp.Diff([]string{"A steward", "Another"}, s.members(group, other)); diff != "" {
+			t.Errorf("who is invited is no member: -want +got: %s", diff)
+		}
+		s.ask("GET", "/groups/"+group+"/members?status=invited", other, nil).refused(403, "forbidden", "", "")
+		s.ask("GET", "/groups/"+group+"/members?status=invited", friend, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/members?status=blocked", steward, nil).refused(400, "invalid_parameter", "status", "unknown_value")
+		if diff := cmp.Diff([]string{friend.id}, s.invited(group, steward)); diff != "" {
+			t.Errorf("stewards: -want +got: %s", diff)
+		}
+		s.wantWaiting("the invited person", friend, "membership_to_answer 1 of 1")
+		s.wantWaiting("nobody else", other)
+		s.wantBelongings("the invited person", friend, "invited member Tuesday Night")
+		accepted := s.mine("accept", group, friend).want(http.StatusOK)
+		if accepted.text("status") != "member" || accepted.text("joined_on") != "2026-11-24" || accepted.text("group_name") != "Tuesday Night" {
+			t.Errorf("accepted: %s", accepted.body)
+		}
+		s.mine("accept", group, friend).want(http.StatusOK) // again changes nothing
+		s.wantWaiting("it is answered", friend)
+		s.wantBelongings("now a member", friend, "member member Tuesday Night")
+		if diff := cmp.Diff([]string{"A steward", "A friend", "Another"}, s.members(group, friend)); diff != "" {
+			t.Errorf("-want +got: %s", diff)
+		}
+		if got := s.invited(group, steward); len(got) != 0 {
+			t.Errorf("still invited: %v", got)
+		}
+	})
+}
+
+// Stewards are members who said yes, or said yes to being a steward.
+func TestStewardsAreMembersWhoSaidYes(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, friend, other := s.member("A steward"), s.member("A friend"), s.member("Another")
+		group := s.group(steward, leeds("Tuesday Night"))
+		members := "/groups/" + group + "/members"
+		as := func(account, role string) map[string]any { return map[string]any{"account_id": account, "role": role} }
+		s.ask("POST", members, steward, as(friend.id, "steward")).want(http.StatusCreated)
+		s.invite(group, friend, other.id).refused(404, "not_found", "", "") // invited as a steward is no steward
+		s.ask("POST", members, steward, as(friend.id, "member")).refused(409, "conflict", "", "")
+		s.wantBelongings("the role is said", friend, "invited steward Tuesday Night")
+		s.mine("accept", group, friend).want(http.StatusOK)
+		s.invite(group, friend, other.id).want(http.StatusCreated)
+		s.mine("accept", group, other).want(http.StatusOK)
+		if got := s.ask("POST", members, friend, as(other.id, "steward")).want(http.StatusOK); got.text("role") != "steward" || got.text("name") != "Another" {
+			t.Errorf("a member's new role: %s", got.body)
+		}
+		s.ask("POST", members, friend, as(steward.id, "member")).refused(409, "conflict", "", "")
+		s.ask("POST", members, steward, as(steward.id, "member")).want(http.StatusOK)
+	})
+}
+
+// Stewards cannot find out who has an account, who declined, who left for good and who does not answer.
+func TestInvitingTellsNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, silent, decliner, leaver := s.member("A steward"), s.member("Silent"), s.member("A decliner"), s.member("A leaver")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.join(group, steward, leaver)
+		s.mine("leave", group, leaver).want(http.StatusNoContent)
+		s.invite(group, steward, decliner.id).want(http.StatusCreated)
+		s.mine("decline", group, decliner).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+group+"/members/"+decliner.id, steward, nil).want(http.StatusNoContent)
+		absent := models.NewBlindID().String()
+		seen := map[string]string{}
+		for name, account := range map[string]string{"absent": absent, "silent": silent.id, "decliner": decliner.id, "leaver": leaver.id} {
+			var said []string
+			for _, path := range []string{"POST", "POST", "DELETE", "DELETE", "POST", "GET"} {
+				got := s.invitedBy(path, group, steward, account)
+				said = append(said, strings.ReplaceAll(got, account, "ACCOUNT"))
+			}
+			seen[name] = strings.Join(said, "\n")
+		}
+		for name, said := range seen {
+			if diff := cmp.Diff(seen["silent"], said); diff != "" {
+				t.Errorf("%s: -silent +got: %s", name, diff)
+			}
+		}
+		if got := s.invited(group, steward); len(got) != 4 {
+			t.Errorf("pending: %v", got)
+		}
+		s.wantBelongings("who left is not reached", leaver, "blocked  Tuesday Night")
+		s.wantWaiting("who declined is not reached", decliner)
+		s.wantWaiting("who does not answer is reached", silent, "membership_to_answer 1 of 1")
+	})
+}
+
+// invitedBy is everything that a steward is answered, but for what names the request.
+func (s *site) invitedBy(method, group string, steward person, account string) string {
+	path, body := "/groups/"+group+"/members", any(nil)
+	switch method {
+	case "POST":
+		body = map[string]any{"account_id": account}
+	case "DELETE":
+		path += "/" + account
+	case "GET":
+		items := s.ask("GET", path+"?status=invited", steward, nil).want(http.StatusOK).items()
+		for _, item := range items {
+			if item["account_id"] == account {
+				return fmt.Sprint(item)
+			}
+		}
+		return "not in the list"
+	}
+	got := s.ask(method, path, steward, body)
+	header := got.header.Clone()
+	for _, name := range []string{"X-Request-Id", "Etag", "Ratelimit", "Date"} {
+		header.Del(name)
+	}
+	return fmt.Sprintln(got.status, header, strings.ReplaceAll(string(got.body), got.header.Get("X-Request-Id"), ""))
+}
+
+// Whoever left or declined is invited again only after that person allowed it.
+func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		group := s.group(steward, leeds("Tuesday Night"))
+		for name, goes := range map[string]func(who person){
+			"left": func(who person) { s.mine("leave", group, who).want(http.StatusNoContent) },
+			"removed": func(who person) {
+				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, who, nil).want(http.StatusNoContent)
+			},
+			"declined": func(who person) {
+				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, steward, nil).want(http.StatusNoContent)
+				s.invite(group, steward, who.id).want(http.StatusCreated)
+				s.mine("decline", group, who).want(http.StatusNoContent)
+				s.mine("decline", group, who).want(http.StatusNoContent) // again changes nothing
+			},
+		} {
+			t.Log(name)
+			who := s.member("Somebody")
+			s.join(group, steward, who)
+			goes(who)
+			if s.invite(group, steward, who.id).status >= http.StatusBadRequest {
+				t.Error("the steward learns of it")
+			}
+			s.wantWaiting("nothing waits", who)
+			s.wantBelongings("the person knows", who, "blocked  Tuesday Night")
+			s.mine("accept", group, who).refused(404, "not_found", "", "")
+			s.mine("allow", group, who).want(http.StatusNoContent)
+			s.mine("allow", group, who).refused(404, "not_found", "", "")
+			s.wantWaiting("allowed again", who, "membership_to_answer 1 of 1")
+			s.mine("accept", group, who).want(http.StatusOK)
+			s.wantBelongings("back", who, "member member Tuesday Night")
+		}
+	})
+}
+
+// A steward who ends a membership, or takes an invitation back, keeps nobody from being asked again.
+func TestTakenBack(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		steward, friend, stranger := s.member("A steward"), s.member("A friend"), s.member("A stranger")
+		group := s.group(steward, leeds("Tuesday Night"))
+		at := "/groups/" + group + "/members/" + friend.id
+		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		s.ask("DELETE", at, stranger, nil).refused(404, "not_found", "", "")
+		s.ask("DELETE", at, friend, nil).refused(404, "not_found", "", "") // declining is another act
+		s.ask("DELETE", at, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", at, steward, nil).refused(404, "not_found", "", "")
+		s.mine("accept", group, friend).refused(404, "not_found", "", "")
+		s.mine("decline", group, friend).refused(404, "not_found", "", "")
+		s.wantBelongings("taken back", friend)
+		s.join(group, steward, friend)
+		s.ask("DELETE", at, steward, nil).want(http.StatusNoContent)
+		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		s.wantWaiting("asked again", friend, "membership_to_answer 1 of 1")
+	})
+}
+
+// Those who may not invite, and answers to what is not one's own.
+func TestInvitationsOfOthers(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		steward, member, stranger, friend := s.member("A steward"), s.member("A member"), s.member("A stranger"), s.member("A friend")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.join(group, steward, member)
+		s.invite(group, member, friend.id).refused(403, "forbidden", "", "")
+		s.invite(group, stranger, friend.id).refused(404, "not_found", "", "")
+		s.invite(group, stranger, stranger.id).refused(404, "not_found", "", "")
+		s.invite(group, s.moderator(), friend.id).refused(404, "not_found", "", "")
+		s.invite(models.NewID().String(), steward, friend.id).refused(404, "not_found", "", "")
+		s.invite(group, steward, "nobody").refused(422, "invalid", "/account_id", "wrong_type")
+		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		s.invite(group, steward, friend.id).want(http.StatusOK) // twice is once
+		for _, act := range []string{"accept", "decline", "leave", "allow"} {
+			s.mine(act, group, stranger).refused(404, "not_found", "", "")
+			s.mine(act, models.NewID().String(), stranger).refused(404, "not_found", "", "")
+			s.mine(act, "nothing", stranger).refused(404, "not_found", "", "")
+			s.mine(act, group, person{}).refused(401, "unauthorized", "", "")
+			s.mine(act, group, s.partner("leeds")).refused(403, "forbidden", "", "")
+		}
+		s.mine("leave", group, friend).refused(404, "not_found", "", "")
+		s.mine("leave", group, steward).refused(409, "conflict", "", "")
+		s.mine("accept", group, friend).want(http.StatusOK)
+	})
+}
+
+// An invitation ends after thirty days, and with the group.
+func TestInvitationsEnd(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, late, early := s.member("A steward"), s.member("A late one"), s.member("An early one")
+		group, closed := s.group(steward, leeds("Tuesday Night")), s.group(steward, leeds("Closed"))
+		s.invite(group, steward, late.id).want(http.StatusCreated)
+		s.invite(group, steward, early.id).want(http.StatusCreated)
+		s.invite(closed, steward, early.id).want(http.StatusCreated)
+		s.ask("DELETE", "/groups/"+closed, steward, nil).want(http.StatusNoContent)
+		s.wantBelongings("an archived group asks nobody", early, "invited member Tuesday Night")
+		s.mine("accept", closed, early).refused(404, "not_found", "", "")
+		s.mine("decline", closed, early).refused(404, "not_found", "", "")
+		s.invite(closed, steward, late.id).refused(409, "conflict", "", "")
+
+		s.clock.Add(int64(30 * 24 * time.Hour))
+		s.mine("accept", group, early).want(http.StatusOK)
+		s.clock.Add(int64(24 * time.Hour))
+		s.wantWaiting("its time is over", late)
+		s.mine("accept", group, late).refused(404, "not_found", "", "")
+		if got := s.invited(group, steward); len(got) != 0 {
+			t.Errorf("pending: %v", got)
+		}
+		if err := s.house.People.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.invite(group, steward, late.id).want(http.StatusCreated)
+		s.clock.Add(int64(31 * 24 * time.Hour))
+		s.invite(group, steward, late.id).want(http.StatusCreated) // what expired is in nobody's way before it is forgotten
+		s.mine("accept", group, late).want(http.StatusOK)
+	})
+}
+
+// A group has at most fifty invitations pending, of accounts that exist or not.
+func TestFiftyInvitations(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, friend := s.member("A steward"), s.member("A friend")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		for range models.MaxInvitations - 1 {
+			s.invite(group, steward, models.NewBlindID().String()).want(http.StatusCreated)
+		}
+		s.invite(group, steward, models.NewBlindID().String()).refused(409, "conflict", "", "")
+		s.invite(group, steward, friend.id).want(http.StatusOK)
+		s.invite(s.group(steward, leeds("Wednesday Night")), steward, friend.id).want(http.StatusCreated)
+		if got := s.ask("GET", "/groups/"+group+"/members?status=invited&per_page=20&page=3", steward, nil).want(http.StatusOK); len(got.items()) != 10 || got.at("total") != 50.0 {
+			t.Errorf("the last page: %s", got.body)
+		}
+		s.mine("accept", group, friend).want(http.StatusOK)
+		s.invite(group, steward, models.NewBlindID().String()).want(http.StatusCreated)
+	})
+}
+
+// The operator's first steward is one, whatever was pending or blocked.
+func TestClaimedByWhoLeft(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		group := s.group(steward, leeds("Tuesday Night"))
+		s.mine("leave", group, steward).want(http.StatusNoContent) // nobody else is left
+		operator := models.By{Actor: models.Actor{Operator: true}}
+		if err := s.house.People.ClaimGroup(t.Context(), operator, parsed(t, group), parsed(t, steward.id)); err != nil {
+			t.Fatal(err)
+		}
+		s.wantBelongings("a steward again", steward, "member steward Tuesday Night")
+	})
+}
+
+func parsed(t *testing.T, id string) models.ID {
+	t.Helper()
+	of, err := models.ParseID(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of
+}

@@ -1,0 +1,85 @@
+package models
+
+const (
+	// InvitationDays is for how many days an invitation into a group can be accepted, the day on
+	// which it was made not counted.
+	InvitationDays = 30
+	// MaxInvitations is how many invitations of one group may be pending.
+	MaxInvitations = 50
+)
+
+// MembershipRole is what a member may do for the group.
+type MembershipRole string
+
+// The roles of members.
+const (
+	MembershipMember  MembershipRole = "member"
+	MembershipSteward MembershipRole = "steward" // a member whom the group lets speak for it
+)
+
+// MembershipStatus says how an account stands to a group.
+type MembershipStatus string
+
+// The states of an account in a group. Blocked is known to the account alone.
+const (
+	StatusInvited MembershipStatus = "invited" // a steward asked; the person has not said yes
+	StatusMember  MembershipStatus = "member"
+	StatusBlocked MembershipStatus = "blocked" // the person left or declined, and the group's invitations do not reach that person
+)
+
+// Membership says that an account belongs to a group. It is never disclosed outside the group.
+type Membership struct {
+	ID        ID
+	GroupID   ID
+	AccountID ID
+	Role      MembershipRole
+	JoinedOn  Date
+	Name      string `gorm:"->;-:migration"` // the account's display name, read along
+}
+
+// MembershipInvitation asks an account to become a member of a group. The group's stewards see it,
+// and the account unless it blocks the group. Nobody checks whether the account exists, so that
+// stewards cannot find that out.
+type MembershipInvitation struct {
+	ID        ID
+	GroupID   ID
+	AccountID ID
+	Role      MembershipRole // what the account becomes if it accepts
+	ExpiresOn Date           // the last day on which it can be accepted
+}
+
+// MembershipBlock keeps the invitations of a group away from an account that left the group or
+// declined. The account alone knows of it and lifts it.
+type MembershipBlock struct {
+	GroupID   ID
+	AccountID ID
+}
+
+// Belonging is how an account stands to a group. Empty is what does not apply to its status, or is
+// not for the reader.
+type Belonging struct {
+	GroupID   ID
+	GroupName string // for the account itself
+	AccountID ID
+	Name      string // the account's display name, for fellow members
+	Status    MembershipStatus
+	Role      MembershipRole
+	JoinedOn  Date // of members
+	ExpiresOn Date // of invitations: the last day on which they can be accepted
+}
+
+// Belonging returns the membership as its group's members see it.
+func (m Membership) Belonging() Belonging {
+	return Belonging{GroupID: m.GroupID, AccountID: m.AccountID, Name: m.Name, Status: StatusMember, Role: m.Role, JoinedOn: m.JoinedOn}
+}
+
+// Belonging returns the invitation as its group's stewards see it, which is without a name.
+func (i MembershipInvitation) Belonging() Belonging {
+	return Belonging{GroupID: i.GroupID, AccountID: i.AccountID, Status: StatusInvited, Role: i.Role, ExpiresOn: i.ExpiresOn}
+}
+
+// MemberInput is what a steward says to invite somebody or to change what a member may do.
+type MemberInput struct {
+	AccountID ID             `json:"account_id" validate:"required"`
+	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// belongings are an account's invitations, memberships and blocks. It takes the account and the
+// day, then twice the account. A group that was left is named while its name is public.
+const belongings = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
+	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + reachable + `
+	UNION ALL SELECT 'member', 1, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
+	FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ?
+	UNION ALL SELECT 'blocked', 2, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
+	FROM membership_blocks b JOIN groups g ON g.id = b.group_id WHERE b.account_id = ?`
+
+// Belongings returns one page of how an account stands to groups, as it alone may see it on the
+// day, and how many there are: invitations first, then memberships, then blocks, each in the order
+// of groups. Status "" means every status.
+func (tx *Tx) Belongings(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.Belonging, int, error) {
+	args, condition := []any{accountID, on, accountID, accountID}, ""
+	if status != "" {
+		args, condition = append(args, status), " WHERE status = ?"
+	}
+	total := 0
+	counted := func(rows *sql.Rows) error { return rows.Scan(&total) }
+	if err := tx.eachRow(ctx, counted, "SELECT count(*) FROM ("+belongings+") AS mine"+condition, args...); err != nil {
+		return nil, 0, err
+	}
+	var list []models.Belonging
+	read := func(rows *sql.Rows) error {
+		b := models.Belonging{AccountID: accountID}
+		if err := rows.Scan(&b.Status, &b.GroupID, &b.GroupName, &b.Role, &b.JoinedOn, &b.ExpiresOn); err != nil {
+			return err
+		}
+		list = append(list, b)
+		return nil
+	}
+	err := tx.eachRow(ctx, read, "SELECT status, group_id, name, role, joined_on, expires_on FROM ("+belongings+") AS mine"+condition+
+		" ORDER BY place, group_id LIMIT ? OFFSET ?", append(args, page.PerPage, page.Offset())...)
+	return list, total, err
+}
+
+// Belonging returns how an account is a member of a group, as it sees that itself; ErrNotFound.
+func (tx *Tx) Belonging(ctx context.Context, groupID, accountID models.ID) (models.Belonging, error) {
+	m, err := tx.Membership(ctx, groupID, accountID)
+	if err != nil {
+		return models.Belonging{}, err
+	}
+	b := m.Belonging()
+	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&b.GroupName) }, "SELECT name FROM groups WHERE id = ? LIMIT 1", groupID)
+	return b, err
+}

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// expiredAtOnce is how many rows ForgetInvitations deletes in one transaction.
+const expiredAtOnce = 1000
+
+// reachable is what an invitation needs to be seen by the account that it names: it has not
+// expired, the group is not archived, and the account does not block the group. It takes the day.
+const reachable = `i.expires_on >= ? AND g.status <> 'archived'
+	AND NOT EXISTS (SELECT 1 FROM membership_blocks b WHERE b.group_id = i.group_id AND b.account_id = i.account_id)`
+
+// AddInvitation writes an invitation; one that expired before the day makes room for it. A second
+// one of the same account is a conflict, "membership_invitations_group_id_account_id_unique".
+func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation, on models.Date) error {
+	if _, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
+		return err
+	}
+	return insert(ctx, tx, []*models.MembershipInvitation{i})
+}
+
+// Invitation returns the group's invitation of an account that has not expired on the day;
+// ErrNotFound.
+func (tx *Tx) Invitation(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
+	return one[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
+}
+
+// InvitationTo returns the group's invitation as the account that it names may see it on the day;
+// ErrNotFound.
+func (tx *Tx) InvitationTo(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
+	var i models.MembershipInvitation
+	err := tx.invitationsTo(ctx, accountID, on).Where("i.group_id = ?", groupID).Take(&i).Error
+	return i, err
+}
+
+// InvitationsTo returns the invitations that an account may see on the day, at most 10,000, in the
+// order of groups.
+func (tx *Tx) InvitationsTo(ctx context.Context, accountID models.ID, on models.Date) ([]models.MembershipInvitation, error) {
+	var list []models.MembershipInvitation
+	err := tx.invitationsTo(ctx, accountID, on).Order("i.group_id").Limit(models.MaxItems).Find(&list).Error
+	return list, err
+}
+
+func (tx *Tx) invitationsTo(ctx context.Context, accountID models.ID, on models.Date) *gorm.DB {
+	return tx.session(ctx).Table("membership_invitations i").Select("i.id, i.group_id, i.account_id, i.role, i.expires_on").
+		Joins("JOIN groups g ON g.id = i.group_id").Where("i.account_id = ? AND "+reachable, accountID, on)
+}
+
+// Invitations returns one page of the group's invitations that have not expired on the day, those
+// that expire first before others, and how many there are.
+func (tx *Tx) Invitations(ctx context.Context, groupID models.ID, on models.Date, page models.Page) ([]models.MembershipInvitation, int, error) {
+	total, err := tx.CountInvitations(ctx, groupID, on)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := gorm.G[models.MembershipInvitation](tx.orm).Where("group_id = ? AND expires_on >= ?", groupID, on).
+		Order("expires_on, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	return list, total, err
+}
+
+// CountInvitations counts the group's invitations that have not expired on the day.
+func (tx *Tx) CountInvitations(ctx context.Context, groupID models.ID, on models.Date) (int, error) {
+	return count[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on >= ?", groupID, on)
+}
+
+// RemoveInvitation deletes the group's invitation of an account and says whether there was one.
+func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID) (bool, error) {
+	touched, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	return touched > 0, err
+}
+
+// ForgetInvitations deletes invitations that expired before the day and says whether there are more
+// of them.
+func (s *Store) ForgetInvitations(ctx context.Context, on models.Date) (more bool, err error) {
+	const query = "DELETE FROM membership_invitations WHERE id IN (SELECT id FROM membership_invitations WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
+	err = s.Write(ctx, func(tx *Tx) error {
+		deleted, err := tx.exec(ctx, query, on, expiredAtOnce)
+		more = deleted == expiredAtOnce
+		return err
+	})
+	return more, err
+}
+
+// Block keeps the group's invitations away from an account; doing so again changes nothing.
+func (tx *Tx) Block(ctx context.Context, groupID, accountID models.ID) error {
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "account_id"}, {Name: "group_id"}}, DoNothing: true}
+	return tx.session(ctx).Clauses(once).Create(&models.MembershipBlock{GroupID: groupID, AccountID: accountID}).Error
+}
+
+// Blocks says whether the account blocks the group.
+func (tx *Tx) Blocks(ctx context.Context, groupID, accountID models.ID) (bool, error) {
+	return exists[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+}
+
+// Unblock lets the group's invitations reach the account again; where there is no block, nothing
+// changes.
+func (tx *Tx) Unblock(ctx context.Context, groupID, accountID models.ID) error {
+	_, err := remove[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	return err
+}
