@@ -97,10 +97,18 @@ func Build(g Ground) *House {
 // Service is the HTTP service of the house.
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
-		API: h.Door, Web: web.New(web.Parts{Version: Version, Problems: h.problems}), Authenticate: h.People.Authenticate,
+		API: h.Door, Web: web.New(h.pages()), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
 		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now, ZoneData: zones.InUse().String(),
 	})
+}
+
+// pages are what the HTML door shows.
+func (h *House) pages() web.Parts {
+	return web.Parts{
+		Version: Version, Problems: h.problems,
+		Security: web.Security{Contacts: h.Config.SecurityContacts, PublicURL: h.Config.PublicURL, Now: h.Now},
+	}
 }
 
 // problems are what can go wrong in the JSON door, for the pages that explain it.

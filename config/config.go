@@ -18,42 +18,44 @@ import (
 
 // Config is what the operator decides. Every value is checked.
 type Config struct {
-	Addr           string         // host:port to listen at
-	DataDir        string         // where SQLite and the marks of the service lie
-	DatabaseURL    string         // PostgreSQL; empty means SQLite in DataDir
-	Meili          Meili          // the search server; none: the index is in memory
-	PublicURL      string         // how the service is reached from outside, without a slash at the end
-	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
-	MaxImport      int64          // the largest feed that a partner may hand in, in bytes
-	LogLevel       slog.Level
-	LogJSON        bool           // log lines are JSON objects
-	Ops            Ops            // the operator's port
-	Keyring        string         // the file with the keys that seal secrets in the database
-	WebhookAllow   []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
-	Limits         Limits
-	OTLP           string // where traces go, a URL without a slash at the end; empty means nowhere
-	Zoneinfo       string // a time zone database to use in the place of the program's own; empty means its own
+	Addr             string         // host:port to listen at
+	DataDir          string         // where SQLite and the marks of the service lie
+	DatabaseURL      string         // PostgreSQL; empty means SQLite in DataDir
+	Meili            Meili          // the search server; none: the index is in memory
+	PublicURL        string         // how the service is reached from outside, without a slash at the end
+	TrustedProxies   []netip.Prefix // whose X-Forwarded-* headers are believed
+	MaxImport        int64          // the largest feed that a partner may hand in, in bytes
+	LogLevel         slog.Level
+	LogJSON          bool           // log lines are JSON objects
+	Ops              Ops            // the operator's port
+	Keyring          string         // the file with the keys that seal secrets in the database
+	WebhookAllow     []netip.Prefix // networks that are no public ones, and to which webhooks may be sent all the same
+	Limits           Limits
+	SecurityContacts []string // where weaknesses are reported, as URIs, the preferred one first; none: security.txt is not served
+	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
+	Zoneinfo         string   // a time zone database to use in the place of the program's own; empty means its own
 }
 
 // raw holds the texts as they stand in the environment.
 type raw struct {
-	Addr           string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
-	DataDir        string `env:"SHG_DATA_DIR" envDefault:"./data"`
-	DatabaseURL    string `env:"DATABASE_URL"`
-	MeiliURL       string `env:"MEILI_URL"`
-	MeiliKey       string `env:"MEILI_KEY"`
-	MeiliPrefix    string `env:"MEILI_PREFIX"`
-	PublicURL      string `env:"SHG_PUBLIC_URL"`
-	TrustedProxies string `env:"SHG_TRUSTED_PROXIES"`
-	MaxImport      string `env:"SHG_MAX_IMPORT_MB" envDefault:"64"`
-	LogLevel       string `env:"SHG_LOG_LEVEL" envDefault:"info"`
-	LogFormat      string `env:"SHG_LOG_FORMAT" envDefault:"text"`
-	OpsAddr        string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
-	Keyring        string `env:"SHG_KEYRING"`
-	WebhookAllow   string `env:"SHG_WEBHOOK_ALLOW"`
-	RateLimits     string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000"`
-	OTLPEndpoint   string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
-	Zoneinfo       string `env:"SHG_ZONEINFO"`
+	Addr            string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
+	DataDir         string `env:"SHG_DATA_DIR" envDefault:"./data"`
+	DatabaseURL     string `env:"DATABASE_URL"`
+	MeiliURL        string `env:"MEILI_URL"`
+	MeiliKey        string `env:"MEILI_KEY"`
+	MeiliPrefix     string `env:"MEILI_PREFIX"`
+	PublicURL       string `env:"SHG_PUBLIC_URL"`
+	TrustedProxies  string `env:"SHG_TRUSTED_PROXIES"`
+	MaxImport       string `env:"SHG_MAX_IMPORT_MB" envDefault:"64"`
+	LogLevel        string `env:"SHG_LOG_LEVEL" envDefault:"info"`
+	LogFormat       string `env:"SHG_LOG_FORMAT" envDefault:"text"`
+	OpsAddr         string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
+	Keyring         string `env:"SHG_KEYRING"`
+	WebhookAllow    string `env:"SHG_WEBHOOK_ALLOW"`
+	RateLimits      string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000"`
+	SecurityContact string `env:"SHG_SECURITY_CONTACT"`
+	OTLPEndpoint    string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
+	Zoneinfo        string `env:"SHG_ZONEINFO"`
 }
 
 // Read makes a Config of NAME=value pairs, the last one of a name counting; an empty value is as good as none. The error is one line that says
@@ -86,6 +88,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_ZONEINFO", func() error { return checkDir(r.Zoneinfo) }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = prefixes(r.WebhookAllow); return err }},
 		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = limits(r.RateLimits); return err }},
+		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = securityContacts(r.SecurityContact); return err }},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
@@ -225,6 +228,7 @@ func Describe() []Variable {
 		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
+		{"SHG_SECURITY_CONTACT", "", "where to report a weakness of this service, such as mailto:security@example.org, comma-separated; shown in /.well-known/security.txt; unset: that is not served"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 		{"SHG_ZONEINFO", "", "a newer time zone database than the program's own: a directory such as /usr/share/zoneinfo, or a zip archive of one; unset: its own"},
 	}

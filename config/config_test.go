@@ -38,7 +38,7 @@ func TestRead(t *testing.T) {
 				"SHG_DATA_DIR=/var/lib/shg", "DATABASE_URL=postgres://u:p=w@h/d?sslmode=disable", "SHG_PUBLIC_URL=https://g.example.org/",
 				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN", "SHG_LOG_FORMAT=JSON", "SHG_OPS_ADDR=:9999",
 				"OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.org/in/", "SHG_KEYRING=/etc/shg/keyring", "SHG_WEBHOOK_ALLOW=127.0.0.0/8",
-				"SHG_MAX_IMPORT_MB=200",
+				"SHG_MAX_IMPORT_MB=200", "SHG_SECURITY_CONTACT=mailto:security@g.example.org, https://g.example.org/report,",
 			},
 			func(c *config.Config) {
 				c.Keyring, c.WebhookAllow = "/etc/shg/keyring", []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
@@ -47,6 +47,7 @@ func TestRead(t *testing.T) {
 				c.LogLevel, c.LogJSON, c.Ops = slog.LevelWarn, true, config.Ops{Addr: ":9999", Chosen: true}
 				c.MaxImport = 200 << 20
 				c.OTLP = "https://collector.example.org/in"
+				c.SecurityContacts = []string{"mailto:security@g.example.org", "https://g.example.org/report"}
 			},
 		},
 		"some limits":         {[]string{"SHG_RATE_LIMITS=reads=10, writes=0"}, func(c *config.Config) { c.Limits.Reads, c.Limits.Writes = 10, 0 }},
@@ -91,6 +92,11 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},
 		"operator's port":      {"SHG_OPS_ADDR=no", "nor off"},
 		"size of a feed":       {"SHG_MAX_IMPORT_MB=0", "from 1 to 1024"},
+		"bare contact":         {"SHG_SECURITY_CONTACT=security@example.org", "mailto:"},
+		"contact without TLS":  {"SHG_SECURITY_CONTACT=http://example.org/security", "https://"},
+		"contact to nobody":    {"SHG_SECURITY_CONTACT=mailto:", "mailto:"},
+		"contact in two lines": {"SHG_SECURITY_CONTACT=mailto:a@b.example\nExpires: 1990-01-01T00:00:00Z", "mailto:"},
+		"one wrong contact":    {"SHG_SECURITY_CONTACT=tel:+44-113-496-0000,tel:", "tel:"},
 		"collector bare":       {"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "http://127.0.0.1:4318"},
 		"collector and key":    {"OTEL_EXPORTER_OTLP_ENDPOINT=https://me:secret@collector", "OTEL_EXPORTER_OTLP_HEADERS"},
 	} {

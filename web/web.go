@@ -30,6 +30,7 @@ const (
 type Parts struct {
 	Version  string
 	Problems func(acceptLanguage string) ([]Problem, error) // in the language that a reader reads best
+	Security Security
 }
 
 // Site answers with pages. Make it with New.
@@ -48,6 +49,7 @@ func New(p Parts) *Site {
 func (s *Site) Mount(e *echo.Echo) {
 	for path, handler := range map[string]echo.HandlerFunc{
 		"/": s.home, "/api/docs": s.viewer, "/problems": s.problems, "/problems/:code": s.problem, "/static/*": s.asset,
+		securityPath: s.securityTxt,
 	} {
 		e.GET(path, handler)
 		e.HEAD(path, handler)

@@ -1,0 +1,31 @@
+package cli_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/internal/testdb"
+)
+
+// What the operator says in SHG_SECURITY_CONTACT is served, and nothing where nothing is said.
+func TestSecurityTxtIsTheOperators(t *testing.T) {
+	t.Parallel()
+	for environ, want := range map[string]string{"SHG_SECURITY_CONTACT=mailto:security@example.org": "Contact: mailto:security@example.org\nExpires: ", "": ""} {
+		c, err := config.Read([]string{environ})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := cli.Build(cli.Ground{Config: c, Store: testdb.SQLite(t), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		recorder := httptest.NewRecorder()
+		h.Handler().ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/.well-known/security.txt", http.NoBody))
+		if want == "" && recorder.Code != http.StatusNotFound || want != "" && !strings.HasPrefix(recorder.Body.String(), want) {
+			t.Errorf("%q: %d %s", environ, recorder.Code, recorder.Body)
+		}
+	}
+}

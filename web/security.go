@@ -1,0 +1,45 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	// securityPath is where RFC 9116 puts security.txt.
+	securityPath = "/.well-known/security.txt"
+	// securityDays is for how many days security.txt says that it can be relied on, counted from the
+	// day on which it is read. RFC 9116 recommends less than a year.
+	securityDays = 90
+)
+
+// Security is what security.txt says. Without Contacts there is no such file.
+type Security struct {
+	Contacts  []string         // URIs, the preferred one first
+	PublicURL string           // how the service is reached from outside
+	Now       func() time.Time // the clock that Expires is counted from
+}
+
+// securityTxt answers with security.txt (RFC 9116). It is written when it is read, so that it never
+// expires while the service runs; within a day its bytes are the same.
+func (s *Site) securityTxt(c echo.Context) error {
+	security := s.parts.Security
+	if len(security.Contacts) == 0 {
+		return echo.ErrNotFound
+	}
+	var text strings.Builder
+	for _, contact := range security.Contacts {
+		fmt.Fprintf(&text, "Contact: %s\n", contact)
+	}
+	expires := security.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, securityDays)
+	fmt.Fprintf(&text, "Expires: %s\n", expires.Format(time.RFC3339))
+	if strings.HasPrefix(security.PublicURL, "https://") { // which the RFC asks for
+		fmt.Fprintf(&text, "Canonical: %s%s\n", security.PublicURL, securityPath)
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")
+	return c.String(http.StatusOK, text.String())
+}
