@@ -326,26 +326,3 @@ func TestFiftyInvitations(t *testing.T) {
 		s.invite(group, steward, models.NewBlindID().String()).want(http.StatusCreated)
 	})
 }
-
-// The operator's first steward is one, whatever was pending or blocked.
-func TestClaimedByWhoLeft(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
-		steward := s.member("A steward")
-		group := s.group(steward, leeds("Tuesday Night"))
-		s.mine("leave", group, steward).want(http.StatusNoContent) // nobody else is left
-		operator := models.By{Actor: models.Actor{Operator: true}}
-		if err := s.house.People.ClaimGroup(t.Context(), operator, parsed(t, group), parsed(t, steward.id)); err != nil {
-			t.Fatal(err)
-		}
-		s.wantBelongings("a steward again", steward, "member steward Tuesday Night")
-	})
-}
-
-func parsed(t *testing.T, id string) models.ID {
-	t.Helper()
-	of, err := models.ParseID(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return of
-}

@@ -112,7 +112,7 @@ func TestStewardsKeepTheirGroups(t *testing.T) {
 		id := s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).want(http.StatusCreated).text("id")
 		account, _ := models.ParseID(steward.id)
 		group, _ := models.ParseID(id)
-		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, group, account); err != nil {
+		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
 			t.Fatal(err)
 		}
 		before := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)

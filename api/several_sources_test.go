@@ -136,7 +136,7 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 		describedBy("a")
 		account, _ := models.ParseID(s.member("A steward").id)
 		group, _ := models.ParseID(id)
-		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, group, account); err != nil {
+		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
 			t.Fatal(err)
 		}
 		line, _ := json.Marshal(map[string]any{"record": "z", "group": known("As C says", "7")})

@@ -2,6 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -28,26 +32,90 @@ func (a *app) account() *cobra.Command {
 	add.Flags().StringVar(&input.Name, "name", "", "display name, shown to fellow members only")
 	add.Flags().StringVar(&input.Email, "email", "", "e-mail address, if any")
 	add.Flags().StringVar(&role, "role", "", "moderator or admin; else none")
-	cmd.AddCommand(add)
+	cmd.AddCommand(add, a.listAccounts())
 	return cmd
+}
+
+// accountShown is an account as the operator sees it. Where it belongs is not shown.
+type accountShown struct {
+	ID        models.ID          `json:"id"`
+	Name      string             `json:"name"`
+	Email     string             `json:"email,omitempty"`
+	Role      models.AccountRole `json:"role"`
+	CreatedOn models.Date        `json:"created_on"`
+}
+
+func (a *app) listAccounts() *cobra.Command {
+	filter, role := models.AccountFilter{Limit: 50}, ""
+	list := a.withJSON(&cobra.Command{
+		Use: "list", Short: "Accounts by name, or those that are looked for", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			filter.Role = models.AccountRole(role)
+			if allowed := models.SetValues("account_role"); role != "" && !slices.Contains(allowed, role) {
+				return misuse("--role wants one of %s", strings.Join(allowed, ", "))
+			}
+			if filter.Limit < 1 || filter.Limit > models.MaxItems {
+				return misuse("--limit wants 1 to %d", models.MaxItems)
+			}
+			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+				found, total, err := h.People.Accounts(ctx, operator(), filter)
+				if err != nil {
+					return err
+				}
+				return a.showAccounts(found, total)
+			})
+		},
+	})
+	list.Flags().StringVar(&filter.Search, "search", "", "part of the name or of the e-mail address")
+	list.Flags().StringVar(&role, "role", "", "account, moderator or admin; else all")
+	list.Flags().IntVar(&filter.Limit, "limit", filter.Limit, "how many to show")
+	return list
+}
+
+func (a *app) showAccounts(found []models.Account, total int) error {
+	shown := make([]accountShown, len(found))
+	for i, account := range found {
+		shown[i] = accountShown{ID: account.ID, Name: account.Name, Email: account.Email, Role: account.Role, CreatedOn: account.CreatedOn}
+	}
+	if a.json {
+		return a.print(map[string]any{"items": shown, "total": total}, "")
+	}
+	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(table, "id\tname\te-mail\trole\tmade on")
+	for _, account := range shown {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", account.ID, account.Name, account.Email, account.Role, account.CreatedOn)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.Out, "%d of %s\n", len(shown), counted(total, "account", "accounts"))
+	return err
 }
 
 func (a *app) group() *cobra.Command {
 	cmd := &cobra.Command{Use: "group", Short: "Groups, as the operator keeps them", Args: cobra.NoArgs, RunE: help}
 	var account string
+	var gone []string
 	claim := a.withJSON(&cobra.Command{
-		Use: "claim GROUP", Short: "Make an account the first steward of an imported group, after checking that the group wants it", Args: cobra.ExactArgs(1),
+		Use: "claim GROUP", Short: "Make an account the first steward of a group that has none, after checking that the group wants it", Args: cobra.ExactArgs(1),
+		Long: "Makes an account the first steward of a group that has none, such as an imported one, after checking that the group wants it.\n" +
+			"Where its stewards are gone, name all of them with --gone: they become plain members. The new steward of a group with other\n" +
+			"members must be one of them.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := models.ParseID(account)
 			if err != nil {
 				return misuse("--account wants the id of an account")
+			}
+			left, err := idsOf(gone)
+			if err != nil {
+				return err
 			}
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
 				view, err := h.Directory.Group(ctx, operator(), args[0])
 				if err != nil {
 					return err
 				}
-				if err := h.People.ClaimGroup(ctx, operator(), view.Group.ID, id); err != nil {
+				if err := h.People.ClaimGroup(ctx, operator(), models.Claim{GroupID: view.Group.ID, AccountID: id, Gone: left}); err != nil {
 					return err
 				}
 				return a.print(map[string]string{"group": view.Group.ID.String(), "steward": id.String()}, "%s now keeps %s\n", id, view.Group.Name)
@@ -55,8 +123,21 @@ func (a *app) group() *cobra.Command {
 		},
 	})
 	claim.Flags().StringVar(&account, "account", "", "id of the account")
+	claim.Flags().StringSliceVar(&gone, "gone", nil, "ids of the accounts of stewards who are gone; may be repeated")
 	cmd.AddCommand(claim)
 	return cmd
+}
+
+func idsOf(texts []string) ([]models.ID, error) {
+	ids := make([]models.ID, len(texts))
+	for i, text := range texts {
+		id, err := models.ParseID(text)
+		if err != nil {
+			return nil, misuse("--gone wants ids of accounts")
+		}
+		ids[i] = id
+	}
+	return ids, nil
 }
 
 func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }

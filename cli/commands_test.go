@@ -52,6 +52,9 @@ func TestRefusalsAreOneClearLine(t *testing.T) {
 		{1, "not found", "token revoke " + nobody},
 		{1, "not found", "token revoke -"},
 		{1, "not found", "group claim " + nobody + " --account " + nobody},
+		{2, "--gone wants ids", "group claim " + nobody + " --account " + nobody + " --gone me"},
+		{2, "account, moderator, admin", "account list --role king"},
+		{2, "--limit wants 1", "account list --limit 0"},
 		{1, "Nobody knows this place", "geo find Xyzzyq"},
 		{2, "accepts 1 arg(s)", "import meeting-guide"},
 		{1, "no such file", "import meeting-guide /no/such/feed.json"},
@@ -87,8 +90,45 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	group, _ := items[0].(map[string]any)
 	x.done("group", "claim", fmt.Sprint(group["id"]), "--account", account)
 	x.refused(1, "already has a steward", "group", "claim", fmt.Sprint(group["id"]), "--account", account)
+	other := fmt.Sprint(x.done("account", "add", "--name", "Another steward", "--email", "Other@Example.org", "--role", "moderator", "--json").object(t)["id"])
+	x.done("group", "claim", fmt.Sprint(group["id"]), "--account", other, "--gone", account)
 	if got := x.done("jobs", "list"); !strings.Contains(got.out, "index_group") {
 		t.Errorf("what was written without a server waits for one: %s", got.out)
+	}
+}
+
+// The operator finds accounts by a part of their name or address, and is not shown where they belong.
+func TestAccountsAreFound(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	for _, args := range [][]string{{"Zoë"}, {"anna", "--email", "a@example.org"}, {"Anton", "--role", "moderator"}, {"Émile", "--email", "ANNA@example.org"}} {
+		x.done(append([]string{"account", "add", "--name"}, args...)...)
+	}
+	for args, want := range map[string]string{
+		"":                                "anna Anton Zoë Émile of 4",
+		"--search ANN":                    "anna Émile of 2",
+		"--search éMI":                    "Émile of 1",
+		"--search ZOË":                    "Zoë of 1",
+		"--search nobody":                 "of 0",
+		"--search ant --role moderator":   "Anton of 1",
+		"--role admin":                    "of 0",
+		"--limit 1":                       "anna of 4",
+		"--limit 2":                       "anna Anton of 4",
+		"--role account --search example": "anna Émile of 2",
+	} {
+		got := x.done(append(strings.Fields("account list --json"), strings.Fields(args)...)...).object(t)
+		items, _ := got["items"].([]any)
+		said := ""
+		for _, item := range items {
+			shown, _ := item.(map[string]any)
+			said += fmt.Sprint(shown["name"]) + " "
+		}
+		if said += fmt.Sprintf("of %v", got["total"]); said != want {
+			t.Errorf("account list %s: %s, want %s", args, said, want)
+		}
+	}
+	if got := x.done("account", "list", "--search", "zo"); !strings.Contains(got.out, "Zoë") || !strings.Contains(got.out, "1 of 1 account\n") {
+		t.Errorf("for people: %s", got.out)
 	}
 }
 

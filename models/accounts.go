@@ -31,6 +31,13 @@ type AccountInput struct {
 	Role  AccountRole `json:"role,omitempty" validate:"omitempty,set=account_role"`
 }
 
+// AccountFilter says which accounts the operator looks for. Limit is how many are shown, from 1.
+type AccountFilter struct {
+	Search string // part of the name or of the e-mail address, in any case; empty means all
+	Role   AccountRole
+	Limit  int
+}
+
 // Token is a bearer key. Only the SHA-256 of its secret is kept.
 type Token struct {
 	ID        ID

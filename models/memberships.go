@@ -83,3 +83,10 @@ type MemberInput struct {
 	AccountID ID             `json:"account_id" validate:"required"`
 	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
 }
+
+// Claim is what the operator says to give a group a steward.
+type Claim struct {
+	GroupID   ID
+	AccountID ID   // who becomes a steward
+	Gone      []ID // all stewards that the group has: they are not reached any more, and become plain members
+}

@@ -9,6 +9,7 @@ const (
 	ReadImports   Act = "read_imports"
 	KeepSources   Act = "keep_sources"
 	MakeAccount   Act = "make_account"
+	ListAccounts  Act = "list_accounts"
 	MakeToken     Act = "make_token"
 	KeepJobs      Act = "keep_jobs"
 )
@@ -22,6 +23,7 @@ func operatorActs() map[Act]Rule {
 		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},
 		KeepSources:   {Who: []Relation{Operator}},
 		MakeAccount:   {Who: []Relation{Operator}},
+		ListAccounts:  {Who: []Relation{Operator}},
 		MakeToken:     {Who: []Relation{Operator}},
 		KeepJobs:      {Who: []Relation{Operator}},
 	}

@@ -54,7 +54,7 @@ func allowed() map[policy.Act]string {
 		policy.ReadRequests: members, policy.MakeRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
 		policy.KeepProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
-		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.KeepSources: "operator", policy.MakeAccount: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
+		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.KeepSources: "operator", policy.MakeAccount: "operator", policy.ListAccounts: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
 	}
 }
 

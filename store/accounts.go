@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"github.com/shg-directory/shg/models"
 )
 
@@ -14,4 +16,17 @@ func (tx *Tx) CreateAccount(ctx context.Context, a *models.Account) error {
 // Account is the account of that id; ErrNotFound.
 func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error) {
 	return one[models.Account](ctx, tx, "id = ?", id)
+}
+
+// accountsAtOnce is how many accounts EachAccount reads in one transaction.
+const accountsAtOnce = 1000
+
+// accountsAfter returns the next accounts after an id, in the order of ids; none at the end.
+func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Account, error) {
+	return gorm.G[models.Account](tx.orm).Where("id > ?", after).Order("id").Limit(accountsAtOnce).Find(ctx)
+}
+
+// EachAccount calls f with every account in the order of ids, as EachGroup does.
+func (s *Store) EachAccount(ctx context.Context, f func(models.Account) error) error {
+	return eachAfter(ctx, s, (*Tx).accountsAfter, func(a models.Account) models.ID { return a.ID }, f)
 }

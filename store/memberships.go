@@ -58,6 +58,12 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 	return list, total, err
 }
 
+// StewardsOf returns the accounts of the group's stewards, at most 10,000, in the order of their ids.
+func (tx *Tx) StewardsOf(ctx context.Context, groupID models.ID) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
+		groupID, models.MembershipSteward, models.MaxItems)
+}
+
 // CountStewards counts the group's stewards.
 func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error) {
 	return count[models.Membership](ctx, tx, "group_id = ? AND role = ?", groupID, models.MembershipSteward)

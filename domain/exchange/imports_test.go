@@ -209,7 +209,7 @@ func TestImportLeavesAloneWhatAStewardKeeps(t *testing.T) {
 		if err != nil {
 			d.Fatal(err)
 		}
-		if err := d.People.ClaimGroup(d.Context(), operator, was.ID, steward.ID); err != nil {
+		if err := d.People.ClaimGroup(d.Context(), operator, models.Claim{GroupID: was.ID, AccountID: steward.ID}); err != nil {
 			d.Fatal(err)
 		}
 		d.expect(d.take(models.ImportOptions{Complete: true, AllowShrink: true}, record("two", "First Step", 5)), "created 0 updated 0 unchanged 1 retired 1 refused 0")

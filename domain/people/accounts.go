@@ -1,8 +1,11 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -23,6 +26,41 @@ func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.Acc
 	}
 	err := r.store.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &account) })
 	return account, err
+}
+
+// Accounts returns the accounts that the operator looks for, by name, at most filter.Limit of them,
+// and how many there are.
+func (r *Room) Accounts(ctx context.Context, by models.By, filter models.AccountFilter) (found []models.Account, total int, err error) {
+	if err := r.policy.May(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
+		return nil, 0, err
+	}
+	err = r.store.EachAccount(ctx, func(a models.Account) error {
+		if !wantedAccount(a, filter) {
+			return nil
+		}
+		total++
+		if found = append(found, a); len(found) >= 2*filter.Limit {
+			found = firstByName(found, filter.Limit)
+		}
+		return nil
+	})
+	return firstByName(found, filter.Limit), total, err
+}
+
+func wantedAccount(a models.Account, filter models.AccountFilter) bool {
+	if filter.Role != "" && a.Role != filter.Role {
+		return false
+	}
+	part := strings.ToLower(filter.Search)
+	return strings.Contains(strings.ToLower(a.Name), part) || strings.Contains(strings.ToLower(a.Email), part)
+}
+
+// firstByName returns the first accounts by name, at most limit.
+func firstByName(accounts []models.Account, limit int) []models.Account {
+	slices.SortFunc(accounts, func(a, b models.Account) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), compareIDs(a.ID, b.ID))
+	})
+	return accounts[:min(limit, len(accounts))]
 }
 
 // Self is what a signed-in person may know of oneself.

@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -105,57 +104,4 @@ func stewardMayStep(ctx context.Context, tx *store.Tx, by models.By, steward mod
 		return &models.ConflictError{Code: "last_steward", Detail: "Name another steward first: this is the last one."}
 	}
 	return nil
-}
-
-// ClaimGroup makes an account the first steward of a group that nobody keeps yet, for example an
-// imported one; the operator does so after checking that the group wants it.
-func (r *Room) ClaimGroup(ctx context.Context, by models.By, groupID, account models.ID) error {
-	if err := r.policy.May(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
-		return err
-	}
-	return r.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Group(ctx, groupID); err != nil {
-			return fmt.Errorf("group %s: %w", groupID, err)
-		}
-		if _, err := tx.Account(ctx, account); err != nil {
-			return fmt.Errorf("account %s: %w", account, err)
-		}
-		stewards, err := tx.CountStewards(ctx, groupID)
-		if err != nil {
-			return err
-		}
-		if stewards > 0 {
-			return &models.ConflictError{Code: "already_kept", Detail: "The group already has a steward, who can add others."}
-		}
-		return FirstSteward(ctx, tx, groupID, account, r.today())
-	})
-}
-
-// FirstSteward writes, in the caller's transaction, that an account is a steward of a group, member
-// before or not.
-func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
-	_, err := tx.Membership(ctx, groupID, account)
-	if err == nil {
-		return tx.SetMembershipRole(ctx, groupID, account, models.MembershipSteward)
-	}
-	if !errors.Is(err, models.ErrNotFound) {
-		return err
-	}
-	return join(ctx, tx, groupID, account, models.MembershipSteward, on)
-}
-
-// join makes an account a member, which answers the group's invitation of it and ends its block.
-func join(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
-	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
-		return err
-	}
-	if err := tx.Unblock(ctx, groupID, account); err != nil {
-		return err
-	}
-	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
-}
-
-// FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.
-func FirstOfAll(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
-	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }
