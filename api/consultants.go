@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,16 +48,21 @@ type FoundConsultants struct {
 // @Param       country           query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region            query []string false "GeoNames region codes" collectionFormat(csv)
 // @Param       remote            query []string false "none, country, anywhere" collectionFormat(csv)
+// @Param       listed            query boolean  false "false: for moderators, those who wait to be verified, the oldest first; with no other filter" default(true)
 // @Param       sort              query string   false "relevance, distance, name, updated; with - before it the other way round"
 // @Param       facets            query []string false "filters to count values of" collectionFormat(csv)
 // @Param       page              query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page          query integer  false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} FoundConsultants
 // @Failure     400 {object} Problem
+// @Failure     403 {object} Problem "listed=false is for moderators"
 // @Failure     503 {object} Problem
 // @Router      /consultants [get]
 func (d *Door) searchConsultants(c echo.Context) error {
 	q := readQuery(c)
+	if q.unlisted() {
+		return d.listUnlisted(c, q)
+	}
 	filter := d.consultantFilter(q)
 	if err := q.done(); err != nil {
 		return err
@@ -100,6 +106,35 @@ func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 	}
 	f.Refined = q.refined
 	return f
+}
+
+// unlisted says whether those are wanted who are not listed.
+func (q *query) unlisted() bool {
+	listed := q.truth("listed")
+	return strings.Join(q.values["listed"], "") != "" && !listed
+}
+
+// listUnlisted shows moderators who waits to be verified.
+func (d *Door) listUnlisted(c echo.Context, q *query) error {
+	page := q.page()
+	if err := q.done(); err != nil {
+		return err
+	}
+	if q.kind != jsonType {
+		return echo.NewHTTPError(http.StatusNotAcceptable)
+	}
+	list, total, err := d.Directory.Unlisted(c.Request().Context(), by(c), page)
+	if err != nil {
+		return err
+	}
+	answer := FoundConsultants{
+		Items: make([]ConsultantItem, len(list)), Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true, Alternatives: []FoundPlace{},
+	}
+	for i, k := range list {
+		answer.Items[i].Consultant = d.Cards.consultant(k)
+	}
+	linkPages(c, page, total)
+	return show(c, answer, about{own: true})
 }
 
 // readConsultant shows a listed profile.

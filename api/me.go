@@ -29,10 +29,10 @@ type MyConsultant struct {
 	Verified bool   `json:"verified"`
 }
 
-// Waiting is something that waits for the reader's own act, of one kind in one group.
+// Waiting is something that waits for the reader's own act, of one kind in one group, or in none.
 type Waiting struct {
 	Kind    models.WaitingKind `json:"kind"`
-	GroupID string             `json:"group_id" format:"uuid"`
+	GroupID string             `json:"group_id,omitempty" format:"uuid"`
 	Count   int                `json:"count" example:"1"`
 	Link    string             `json:"link" format:"uri-reference" example:"/api/v1/groups/01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10/needs?status=open"` // where they are
 }
@@ -42,7 +42,7 @@ type Waiting struct {
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
 // @Description what waits for its own act: invitations into groups, needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
-// @Description for answers is over and, for moderators, groups to be vetted; of each kind in at most 100 groups.
+// @Description for answers is over and, for moderators, groups to be vetted and consultants to be verified; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
 // @Security    bearer
@@ -61,7 +61,7 @@ func (d *Door) readMe(c echo.Context) error {
 	}
 	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: full(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
 	for _, w := range waiting {
-		me.Waiting = append(me.Waiting, Waiting{Kind: w.Kind, GroupID: w.GroupID.String(), Count: w.Count, Link: waitingAt(w)})
+		me.Waiting = append(me.Waiting, waitingShown(w))
 	}
 	for _, m := range self.Memberships {
 		me.Memberships = append(me.Memberships, MyMembership{GroupID: m.GroupID.String(), Role: m.Role})
@@ -70,6 +70,14 @@ func (d *Door) readMe(c echo.Context) error {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
 	return show(c, me, about{own: true})
+}
+
+func waitingShown(w models.Waiting) Waiting {
+	shown := Waiting{Kind: w.Kind, Count: w.Count, Link: waitingAt(w)}
+	if w.GroupID != (models.ID{}) {
+		shown.GroupID = w.GroupID.String()
+	}
+	return shown
 }
 
 // waitingAt is where things that wait are shown.
@@ -84,6 +92,8 @@ func waitingAt(w models.Waiting) string {
 		return group + "/requests?status=" + string(models.RequestDraft)
 	case models.WaitingOverdue:
 		return group + "/requests?status=" + string(models.RequestOpen)
+	case models.WaitingVerification:
+		return Base + "/consultants?listed=false"
 	case models.WaitingVetting:
 	}
 	return group

@@ -259,7 +259,7 @@ func TestInvitationsOfOthers(t *testing.T) {
 		s.invite(group, stranger, stranger.id).refused(404, "not_found", "", "")
 		s.invite(group, s.moderator(), friend.id).refused(404, "not_found", "", "")
 		s.invite(models.NewID().String(), steward, friend.id).refused(404, "not_found", "", "")
-		s.invite(group, steward, "nobody").refused(422, "invalid", "/account_id", "wrong_type")
+		s.invite(group, steward, "nobody").refused(422, "invalid", "/account_id", "invalid_uuid")
 		s.invite(group, steward, friend.id).want(http.StatusCreated)
 		s.invite(group, steward, friend.id).want(http.StatusOK) // twice is once
 		for _, act := range []string{"accept", "decline", "leave", "allow"} {

@@ -118,3 +118,27 @@ func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, 
 	}
 	return count[models.Consultant](ctx, tx, "status = ?", status)
 }
+
+// unlisted are profiles that wait to be verified: of consultants who offer themselves, and not verified, or
+// until a day that is over. It takes the day.
+const unlisted = "status = 'published' AND (verified ->> 'ground' IS NULL OR verified ->> 'expires_on' < ?)"
+
+// UnlistedConsultants returns one page of the profiles that wait to be verified on the day, the oldest
+// first, and how many there are.
+func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page models.Page) ([]models.Consultant, int, error) {
+	total, err := tx.CountUnlistedConsultants(ctx, on)
+	if err != nil {
+		return nil, 0, err
+	}
+	p, err := project[models.Consultant](tx)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := p.all(ctx, tx, "WHERE "+unlisted+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
+	return list, total, err
+}
+
+// CountUnlistedConsultants counts the profiles that wait to be verified on the day.
+func (tx *Tx) CountUnlistedConsultants(ctx context.Context, on models.Date) (int, error) {
+	return count[models.Consultant](ctx, tx, unlisted, on.String())
+}

@@ -9,9 +9,9 @@ import (
 )
 
 // Waiting returns what waits for the actor's own act: invitations, what waits in the groups that the
-// actor belongs to and, for moderators, groups to be vetted. It is in the order of
-// models.WaitingKinds, then of groups, the longest waiting first among those to be vetted; of each
-// kind for at most models.MaxWaiting groups.
+// actor belongs to and, for moderators, groups to be vetted and consultants to be verified. It is in
+// the order of models.WaitingKinds, then of groups, the longest waiting first among those to be vetted;
+// of each kind for at most models.MaxWaiting groups.
 func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
 	if err := r.Policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, err
@@ -33,14 +33,34 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 		all = append(waitingIn(models.WaitingInvitation, invitations, invited), waitingIn(models.WaitingNeed, needs, unconfirmed)...)
 		all = append(all, waitingIn(models.WaitingDraft, requests, drafted)...)
 		all = append(all, waitingIn(models.WaitingOverdue, requests, r.overdue)...)
-		if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
-			return nil
-		}
-		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)
-		all = append(all, waitingIn(models.WaitingVetting, groups, func(id models.ID) (models.ID, bool) { return id, true })...)
+		moderated, err := r.waitingForModerators(ctx, tx, by)
+		all = append(all, moderated...)
 		return err
 	})
 	return all, err
+}
+
+// waitingForModerators returns the groups to be vetted and how many consultants are to be verified, where
+// the actor may do either.
+func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.By) ([]models.Waiting, error) {
+	var all []models.Waiting
+	if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) == nil {
+		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)
+		if err != nil {
+			return nil, err
+		}
+		all = waitingIn(models.WaitingVetting, groups, func(id models.ID) (models.ID, bool) { return id, true })
+	}
+	if r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil {
+		unlisted, err := tx.CountUnlistedConsultants(ctx, r.today())
+		if err != nil {
+			return nil, err
+		}
+		if unlisted > 0 {
+			all = append(all, models.Waiting{Kind: models.WaitingVerification, Count: unlisted})
+		}
+	}
+	return all, nil
 }
 
 // waitingIn counts by group what waits among things that stand in the order of their groups.

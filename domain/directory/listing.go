@@ -72,3 +72,19 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 	r.PublishConsultants(ctx, id)
 	return c, nil
 }
+
+// Unlisted returns one page of the profiles that wait to be verified, the oldest first, and how many there
+// are, for those who verify. One whose verification has run out is among them.
+func (r *Room) Unlisted(ctx context.Context, by models.By, page models.Page) (list []models.Consultant, total int, err error) {
+	if err := r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
+		return nil, 0, err
+	}
+	if page.Offset()+page.PerPage > models.MaxItems {
+		return nil, 0, models.ErrTooDeep
+	}
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		list, total, err = tx.UnlistedConsultants(ctx, r.today(), page)
+		return err
+	})
+	return list, total, err
+}
