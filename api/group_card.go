@@ -45,6 +45,8 @@ type Group struct {
 	Links            []models.Link                 `json:"links"`
 	Notice           string                        `json:"notice,omitempty"`
 	Timezone         string                        `json:"timezone,omitempty" example:"Europe/London"`
+	PublicTimezone   string                        `json:"public_timezone,omitempty" example:"Europe/London"` // members alone: which they chose for the public
+	Warnings         []models.PlaceWarning         `json:"warnings,omitempty"`                                // members alone: what the public is shown otherwise
 	Meetings         []Meeting                     `json:"meetings"`
 	Status           models.Status                 `json:"status"`
 	Activity         models.Activity               `json:"activity"`

@@ -33,7 +33,7 @@ func (d *Door) readGroup(c echo.Context) error {
 		return err
 	}
 	if view.Own {
-		return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), about{own: true})
+		return showGroup(c, d.Cards.ownGroup(view), about{own: true})
 	}
 	return showGroup(c, d.Cards.group(view.Group), about{})
 }
@@ -67,7 +67,7 @@ func (d *Door) createGroup(c echo.Context) error {
 	if !made.Own {
 		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
 	}
-	return showGroup(c, d.Cards.ownGroup(made.Group, made.Exact), about{status: http.StatusCreated, own: true, location: Base + "/groups/" + made.Group.ID.String()})
+	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, own: true, location: Base + "/groups/" + made.Group.ID.String()})
 }
 
 // showOwnAgain shows a group that was made.
@@ -220,7 +220,7 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 		return lasting(err)
 	}
 	a.own = true
-	return showGroup(c, d.Cards.ownGroup(view.Group, view.Exact), a)
+	return showGroup(c, d.Cards.ownGroup(view), a)
 }
 
 // lasting is the error of reading what was written a moment ago.
@@ -239,7 +239,7 @@ func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, erro
 			return nil, err
 		}
 		if view.Own {
-			return d.Cards.ownGroup(view.Group, view.Exact), nil
+			return d.Cards.ownGroup(view), nil
 		}
 		return d.Cards.group(view.Group), nil
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -71,31 +72,12 @@ func meetingShown(m models.Meeting) Meeting {
 	return shown
 }
 
-// ownGroup is a group as its members see it: with the private whereabouts and the ways into online meetings.
-func (c Cards) ownGroup(g models.Group, exact map[models.ID]models.ExactPlace) Group {
-	shown := c.group(g)
-	if e, ok := exact[g.ID]; ok {
-		showExact(shown.Locality, e)
-	}
-	for i, m := range g.Meetings {
+// ownGroup is a group as its members see it: with what only they chose and are warned of, and the ways into online meetings.
+func (c Cards) ownGroup(view directory.View) Group {
+	shown := c.group(view.Group)
+	shown.PublicTimezone, shown.Warnings = view.Exact[view.Group.ID].PublicTimezone, view.Warnings
+	for i, m := range view.Group.Meetings {
 		shown.Meetings[i].Online = pointer(m.Online.V)
-		e, ok := exact[m.ID]
-		if !ok {
-			continue
-		}
-		showExact(shown.Meetings[i].Locality, e)
-		shown.Meetings[i].Venue, shown.Meetings[i].Directions = e.Venue, e.Directions
-		shown.Meetings[i].Address = pointer(models.Address{Text: e.Address})
 	}
 	return shown
-}
-
-func showExact(l *Locality, e models.ExactPlace) {
-	if l == nil {
-		return
-	}
-	l.Label = e.Label
-	if p, ok := e.Point(); ok {
-		l.Point = &p
-	}
 }

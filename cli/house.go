@@ -216,6 +216,10 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	h := Build(Ground{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer})
+	if err := h.Directory.RederivePlaces(ctx); err != nil { // before anything is shown
+		h.Close()
+		return nil, err
+	}
 	if p.indexed && !p.serving && !h.indexes.onServer() {
 		if err := h.Directory.Rebuild(ctx); err != nil {
 			h.Close()

@@ -22,7 +22,7 @@ var embedded string
 // idScheme begins every place's id; the number after it is GeoNames' own.
 const idScheme = "geonames:"
 
-// Gazetteer is a book of places read from one sorted file. It never changes and needs no closing.
+// Gazetteer is a book of places read from one sorted file. What it tells never changes, and it needs no closing.
 type Gazetteer struct {
 	places     string // placeSize bytes each, in the order of their cells
 	ids        string // u32 ordinals of places by ascending GeoNames number
@@ -32,6 +32,8 @@ type Gazetteer struct {
 	areas      list   // code, NUL, name: "GB", "GB.ENG\x00England"
 	keys       dict   // folded names to places
 	qualifiers dict   // folded names of countries and regions to areas
+
+	regionTable regionTable // how many people live where, made when it is first asked for
 }
 
 // Open gives the embedded gazetteer. It costs a few hundred nanoseconds and reads one page.
@@ -87,6 +89,15 @@ func (g *Gazetteer) point(i int) models.Point {
 // area is the number of the region that place i lies in.
 func (g *Gazetteer) area(i int) int { return int(u16(g.record(i), 8)) }
 
+// areaCode is the code of a region or country by its number.
+func (g *Gazetteer) areaCode(number int) string {
+	code, _, _ := strings.Cut(g.areas.at(number), "\x00")
+	return code
+}
+
+// zoneNumber is the number of the time zone that place i lies in.
+func (g *Gazetteer) zoneNumber(i int) int { return int(u16(g.record(i), 9)) }
+
 // place reads place i whole.
 func (g *Gazetteer) place(i int) models.Place {
 	code, region, _ := strings.Cut(g.areas.at(g.area(i)), "\x00")
@@ -97,7 +108,7 @@ func (g *Gazetteer) place(i int) models.Place {
 		Country:    code[:2],
 		Lat:        point.Lat,
 		Lon:        point.Lon,
-		Timezone:   g.zones.at(int(u16(g.record(i), 9))),
+		Timezone:   g.zones.at(g.zoneNumber(i)),
 		Population: g.population(i),
 	}
 	if len(code) > 2 {

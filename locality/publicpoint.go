@@ -20,7 +20,7 @@ const MinAreaPeople = 10_000
 //
 // rnd must be crypto/rand.Reader outside tests; a source that fails panics, since any fixed point would tell too much.
 func (g *Gazetteer) PublicPoint(exact models.Point, rnd io.Reader) (point models.Point, cell string) {
-	area := g.areaOf(exact)
+	area, _ := g.areaOf(exact)
 	for {
 		point = RoundPoint(area.draw(rnd))
 		if area.contains(point) { // false only if rounding to five decimals crossed an edge
@@ -31,7 +31,17 @@ func (g *Gazetteer) PublicPoint(exact models.Point, rnd io.Reader) (point models
 
 // AreaCell names the area in which PublicPoint draws for this exact point. The areas part the globe: every point has one, and each area
 // holds exactly the points with its name.
-func (g *Gazetteer) AreaCell(exact models.Point) string { return g.areaOf(exact).name() }
+func (g *Gazetteer) AreaCell(exact models.Point) string {
+	area, _ := g.areaOf(exact)
+	return area.name()
+}
+
+// AreaPeople is how many people, as far as the gazetteer knows, live in the area in which PublicPoint draws for this exact point. It is below MinAreaPeople
+// only where the greatest area that there is holds fewer: no point of such an area may be public.
+func (g *Gazetteer) AreaPeople(exact models.Point) int {
+	_, people := g.areaOf(exact)
+	return people
+}
 
 // area is the part of a tile that one draw covers: of a block of tile squares its quarters in the mask.
 type area struct {
@@ -78,26 +88,26 @@ func uniform(rnd io.Reader) float64 {
 	return float64(binary.LittleEndian.Uint64(bytes[:])>>11) / (1 << 53)
 }
 
-// areaOf finds the area of a point from above: a tile is parted into quarters as long as enough people live in them. Quarters with too
-// few are one area together; if even together they have too few, the least populous of the others join them. So every area has enough
+// areaOf finds the area of a point, and how many live in it, from above: a tile is parted into quarters as long as enough people live in them. Quarters
+// with too few are one area together; if even together they have too few, the least populous of the others join them. So every area has enough
 // people by itself, not only with those who would be shown in a smaller one.
-func (g *Gazetteer) areaOf(p models.Point) area {
+func (g *Gazetteer) areaOf(p models.Point) (area, int) {
 	t := tileOf(p)
 	people := g.census(t)
 	row, column := t.square(p)
 	whole := block{size: tileSquares}
-	if people.in(whole) < MinAreaPeople {
-		return area{t, whole, allQuarters}
+	if sum := people.in(whole); sum < MinAreaPeople {
+		return area{t, whole, allQuarters}, sum
 	}
 	for b := whole; ; {
 		quarter, _ := b.quarterOf(row, column)
-		rest := people.sparse(b)
+		rest, sum := people.sparse(b)
 		if rest&(1<<quarter) != 0 {
-			return area{t, b, rest}
+			return area{t, b, rest}, sum
 		}
 		next := b.quarter(quarter)
 		if next.size == 1 {
-			return area{t, b, 1 << quarter}
+			return area{t, b, 1 << quarter}, people.in(next)
 		}
 		b = next
 	}

@@ -20,9 +20,15 @@ const (
 type tile struct{ row, column int }
 
 func tileOf(p models.Point) tile {
-	row := min(tileRows-1, max(0, int((p.Lat+90)/tileDegrees)))
-	columns := tileColumns(row)
-	return tile{row, min(columns-1, max(0, int((p.Lon+180)/360*float64(columns))))}
+	row := tileRow(p)
+	return tile{row, tileColumn(p, tileColumns(row))}
+}
+
+func tileRow(p models.Point) int { return min(tileRows-1, max(0, int((p.Lat+90)/tileDegrees))) }
+
+// tileColumn is the column of a point in a band of so many tiles.
+func tileColumn(p models.Point, columns int) int {
+	return min(columns-1, max(0, int((p.Lon+180)/360*float64(columns))))
 }
 
 // tileColumns is the number of tiles in a band.
@@ -38,16 +44,22 @@ func (t tile) lat(square int) float64 {
 }
 
 // lon is the longitude of the western edge of a column of squares.
-func (t tile) lon(square int) float64 {
-	width := 360 / float64(tileColumns(t.row))
+func (t tile) lon(square int) float64 { return t.lonIn(tileColumns(t.row), square) }
+
+// lonIn is lon where the number of tiles in the band is known.
+func (t tile) lonIn(columns, square int) float64 {
+	width := 360 / float64(columns)
 	return float64(t.column)*width - 180 + float64(square)*width/tileSquares
 }
 
 // square is the row and column of the square that a point of the tile lies in.
-func (t tile) square(p models.Point) (row, column int) {
-	width := 360 / float64(tileColumns(t.row))
+func (t tile) square(p models.Point) (row, column int) { return t.squareIn(tileColumns(t.row), p) }
+
+// squareIn is square where the number of tiles in the band is known.
+func (t tile) squareIn(columns int, p models.Point) (row, column int) {
+	width := 360 / float64(columns)
 	row = int((p.Lat - t.lat(0)) / tileDegrees * tileSquares)
-	column = int((p.Lon - t.lon(0)) / width * tileSquares)
+	column = int((p.Lon - t.lonIn(columns, 0)) / width * tileSquares)
 	return min(tileSquares-1, max(0, row)), min(tileSquares-1, max(0, column))
 }
 
@@ -73,13 +85,14 @@ type census [tileSquares][tileSquares]int
 
 func (g *Gazetteer) census(t tile) census {
 	var people census
+	columns := tileColumns(t.row)
 	edge := Box{West: t.lon(0), South: t.lat(0), East: t.lon(tileSquares), North: t.lat(tileSquares)}
 	for i := range g.inBox(edge) {
 		p := g.point(i)
-		if tileOf(p) != t {
+		if tileRow(p) != t.row || tileColumn(p, columns) != t.column {
 			continue
 		}
-		row, column := t.square(p)
+		row, column := t.squareIn(columns, p)
 		people[row][column] += g.population(i)
 	}
 	return people
@@ -96,10 +109,8 @@ func (c *census) in(b block) int {
 }
 
 // sparse gives the quarters of a block that cannot stand alone: those with too few people, and as many of the others, the least populous
-// first, as it takes for them to have enough together. The block itself must have enough.
-func (c *census) sparse(b block) uint8 {
-	var mask uint8
-	sum := 0
+// first, as it takes for them to have enough together; and how many people live in them. The block itself must have enough.
+func (c *census) sparse(b block) (mask uint8, sum int) {
 	for quarter := range 4 {
 		if people := c.in(b.quarter(quarter)); people < MinAreaPeople {
 			mask |= 1 << quarter
@@ -111,7 +122,7 @@ func (c *census) sparse(b block) uint8 {
 		mask |= 1 << quarter
 		sum += people
 	}
-	return mask
+	return mask, sum
 }
 
 // leastOutside is the quarter with the fewest people that is not in the mask.

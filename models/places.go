@@ -85,18 +85,36 @@ type PlaceInput struct {
 	Country    string `json:"country,omitempty" validate:"omitempty,country"`
 }
 
-// ExactPlace is the exact whereabouts of an area or hidden group or meeting. It lives in a table of its own that no search, export,
-// feed or log joins.
+// ExactPlace is what is private of where an area or hidden group or meeting is: its exact whereabouts, and its zone and times as they were said. It
+// lives in a table of its own that no search, export, feed or log joins.
 type ExactPlace struct {
-	OwnerID    ID // a group's or a meeting's id
-	GroupID    ID
-	Label      string
-	PlaceID    string
-	Lat        *float64
-	Lon        *float64
-	Venue      string
-	Address    string
-	Directions string
+	OwnerID        ID // a group's or a meeting's id
+	GroupID        ID
+	Label          string
+	PlaceID        string
+	Country        string // as said where no place was chosen
+	RegionCode     string // as said where no place was chosen
+	Precision      Precision
+	Lat            *float64
+	Lon            *float64
+	Timezone       string          // in which the group says its times; "" is the public one
+	PublicTimezone string          // which the group chose for the public; "" where it chose none
+	Times          Doc[*SaidTimes] // of a meeting, in Timezone; nil where the public ones are the same
+	Rules          int             // the version of the rules by which the public values were derived
+	Venue          string
+	Address        string
+	Directions     string
+}
+
+// SaidTimes are a meeting's times as its group said them, where the public is shown others.
+type SaidTimes struct {
+	StartsOn Date   `json:"starts_on,omitzero"`
+	Start    string `json:"start,omitempty"`
+	RRule    string `json:"rrule,omitempty"`
+	EndsOn   Date   `json:"ends_on,omitzero"`
+	ExceptOn []Date `json:"except_on,omitempty"`
+	AlsoOn   []Date `json:"also_on,omitempty"`
+	Exact    bool   `json:"exact"` // the public times name the same instants
 }
 
 // Point is the exact point, if one was given.

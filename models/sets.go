@@ -274,3 +274,16 @@ const (
 	LinkChat    LinkKind = "chat"
 	LinkOther   LinkKind = "other"
 )
+
+// PlaceWarning says to the members of a group what the public is shown otherwise than they said of where and when they meet.
+type PlaceWarning string
+
+// The warnings.
+const (
+	WarnAreaHidden    PlaceWarning = "area_hidden"    // the area holds too few people: country and region alone are shown
+	WarnRegionHidden  PlaceWarning = "region_hidden"  // the region holds too few people: the country alone is shown
+	WarnSmallCountry  PlaceWarning = "small_country"  // the country itself holds few people, and is shown
+	WarnOtherRegion   PlaceWarning = "other_region"   // the point that is shown lies in another region or country
+	WarnOtherTimezone PlaceWarning = "other_timezone" // times are shown in another zone
+	WarnTimesDiffer   PlaceWarning = "times_differ"   // and are wrong in a part of the year
+)

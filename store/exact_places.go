@@ -6,11 +6,24 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// PutExactPlace writes where a group or meeting exactly is, in place of what was known.
+// PutExactPlace writes what is private of where a group or meeting is, in place of what was known.
 func (tx *Tx) PutExactPlace(ctx context.Context, e *models.ExactPlace) error {
-	const replace = ` ON CONFLICT (owner_id) DO UPDATE SET group_id = excluded.group_id, label = excluded.label, place_id = excluded.place_id, lat = excluded.lat,
-		lon = excluded.lon, venue = excluded.venue, address = excluded.address, directions = excluded.directions`
+	const replace = ` ON CONFLICT (owner_id) DO UPDATE SET group_id = excluded.group_id, label = excluded.label, place_id = excluded.place_id,
+		country = excluded.country, region_code = excluded.region_code, precision = excluded.precision, lat = excluded.lat, lon = excluded.lon,
+		timezone = excluded.timezone, public_timezone = excluded.public_timezone, times = excluded.times, rules = excluded.rules,
+		venue = excluded.venue, address = excluded.address, directions = excluded.directions`
 	return insertOr(ctx, tx, []*models.ExactPlace{e}, replace)
+}
+
+// GroupsOfOlderRules are groups with private whereabouts whose public values were derived by rules of a version below this one, at most limit. Groups that
+// are written with this version are no longer among them.
+func (tx *Tx) GroupsOfOlderRules(ctx context.Context, version, limit int) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT DISTINCT group_id FROM exact_places WHERE rules < ? ORDER BY group_id LIMIT ?", version, limit)
+}
+
+// ConsultantsNotExact are the consultants whose base is not shown exactly, in the order of their ids, after one, at most limit; begin with the zero id.
+func (tx *Tx) ConsultantsNotExact(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT id FROM consultants WHERE base_precision IN ('area', 'hidden') AND id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
 // DeleteExactPlaces forgets the exact places of groups or meetings; ids that have none are fine.

@@ -65,6 +65,29 @@ func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, by models.By, id mo
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read the request's group: %w", err)
 	}
+	standing, err := people.Standing(ctx, tx, by.Actor, id)
+	if err != nil || !standing.Member {
+		return factsOfGroup(g), err
+	}
+	exact, err := tx.ExactPlaces(ctx, id)
+	if err != nil {
+		return matching.Group{}, fmt.Errorf("read where the request's group is: %w", err)
+	}
+	facts := factsOfGroup(directory.AsSaid(g, exact))
+	if e, ok := exact[id]; ok {
+		facts.PlaceID = e.PlaceID
+		if e.Rules > 0 {
+			facts.RegionCode, facts.Country = e.RegionCode, e.Country
+		}
+		if p, ok := e.Point(); ok {
+			facts.Point = &p
+		}
+	}
+	return facts, nil
+}
+
+// factsOfGroup is what the rules know of a group as it is shown to somebody.
+func factsOfGroup(g models.Group) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
 		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: directory.WindowsOf(g),
@@ -72,18 +95,7 @@ func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, by models.By, id mo
 	if p, ok := g.Locality.Point(); ok {
 		facts.Point = &p
 	}
-	standing, err := people.Standing(ctx, tx, by.Actor, id)
-	if err != nil || !standing.Member {
-		return facts, err
-	}
-	exact, err := tx.ExactPlaces(ctx, id)
-	if e, ok := exact[id]; ok && err == nil {
-		facts.PlaceID = e.PlaceID
-		if p, ok := e.Point(); ok {
-			facts.Point = &p
-		}
-	}
-	return facts, err
+	return facts
 }
 
 // pool says where candidates came from.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -176,12 +177,17 @@ func heaviest(w models.Weights) int {
 	return most
 }
 
-// say writes an input into a request, with the group's own languages and zone where it says none.
+// say writes an input into a request, with the group's own languages and zone where it says none: its members alone read a request.
 func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
 	group, err := tx.Group(ctx, request.GroupID)
 	if err != nil {
 		return err
 	}
+	exact, err := tx.ExactPlaces(ctx, request.GroupID)
+	if err != nil {
+		return err
+	}
+	group = directory.AsSaid(group, exact)
 	if err := restsOnNeed(ctx, tx, request.GroupID, in.Needs); err != nil {
 		return err
 	}

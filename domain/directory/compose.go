@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +16,8 @@ const vettedField = "violence_survivors"
 type draft struct {
 	group models.Group
 	exact map[models.ID]models.ExactPlace // by owner: the group, its meetings
+	place whereabouts                     // the group's
+	zone  string                          // the group's own
 }
 
 // compose turns a checked input into rows on top of what was there (the zero Group for a new one). Every refusal is a *models.InvalidError.
@@ -25,10 +28,14 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	d := draft{group: was, exact: map[models.ID]models.ExactPlace{}}
 	place, err := r.locate(in.Locality, was.Locality, "/locality")
 	collect(invalid, err)
+	collect(invalid, checkChoice(place, in.PublicTimezone))
 	copyInput(&d.group, in)
 	d.group.Locality = place.public
-	if d.group.Timezone == "" {
-		d.group.Timezone = place.timezone
+	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone)
+	d.group.Timezone = d.zone
+	if place.exact != nil {
+		d.group.Timezone = r.zoneFor(place.said, d.zone, in.PublicTimezone)
+		place.exact.Timezone, place.exact.PublicTimezone = d.zone, in.PublicTimezone
 	}
 	d.keepExact(d.group.ID, place.exact, models.MeetingInput{})
 	collect(invalid, r.composeMeetings(&d, in, was))
@@ -44,7 +51,7 @@ func (d *draft) keepExact(owner models.ID, exact *models.ExactPlace, m models.Me
 		return
 	}
 	e := *exact
-	e.OwnerID, e.GroupID = owner, d.group.ID
+	e.OwnerID, e.GroupID, e.Rules = owner, d.group.ID, placeRules
 	e.Venue, e.Address, e.Directions = m.Venue, m.Address.Text, m.Directions
 	d.exact[owner] = e
 }
@@ -114,12 +121,13 @@ func copyInput(g *models.Group, in models.GroupInput) {
 	g.Founded, g.Size.V, g.Cost.V = in.Founded, in.Size, in.Cost
 	g.ParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
 	g.Areas, g.Contacts, g.Links = in.Areas, in.Contacts, in.Links
-	g.Notice, g.Timezone, g.Activity = in.Notice, in.Timezone, in.Activity
+	g.Notice, g.Activity = in.Notice, in.Activity
 	g.ExternalIDs = in.ExternalIDs
 }
 
 // InputOf is what a person could have said to make the group as it is; exact says the private whereabouts, for those who may know them.
 func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.GroupInput {
+	g = AsSaid(g, exact)
 	in := models.GroupInput{
 		Name: g.Name, AlternateNames: g.AlternateNames, Kind: g.Kind, Topics: g.Topics, ExternalTopics: g.ExternalTopics,
 		Description: g.Description, Language: g.Language, Languages: g.Languages, Translations: g.Translations.V, Audience: g.Audience,
@@ -127,7 +135,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 		Governance: g.Governance, SupportFunctions: g.SupportFunctions, Resilience: g.Resilience.V, Founded: g.Founded, Size: g.Size.V,
 		Cost: g.Cost.V, ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
 		Links: g.Links, Notice: g.Notice, Timezone: g.Timezone, Activity: g.Activity, ExternalIDs: g.ExternalIDs,
-		Locality: localityInput(g.Locality, exact[g.ID]),
+		PublicTimezone: exact[g.ID].PublicTimezone, Locality: localityInput(g.Locality, exact[g.ID]),
 	}
 	for _, m := range g.Meetings {
 		in.Meetings = append(in.Meetings, meetingInput(m, exact[m.ID]))
@@ -145,6 +153,10 @@ func localityInput(l models.Locality, exact models.ExactPlace) models.LocalityIn
 		return in
 	}
 	in.Label, in.Place.ID, in.Place.Name, in.Point = exact.Label, exact.PlaceID, "", nil
+	if exact.Rules > 0 {
+		in.Precision = exact.Precision
+		in.Place.Region, in.Place.RegionCode, in.Place.Country = "", exact.RegionCode, exact.Country
+	}
 	if p, ok := exact.Point(); ok {
 		in.Point = &p
 	}

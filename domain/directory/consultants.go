@@ -8,6 +8,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/schedule"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -194,7 +195,18 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
 	c.Accepting, c.Capacity = in.Accepting, in.Capacity
 	defaultProfile(c, place.timezone)
+	if place.exact != nil {
+		r.concealZone(c, place.said, in.Timezone)
+	}
 	return nil
+}
+
+// concealZone says the zone of a consultant whose base is not exact, and the times in it, as far as the public may know the base. What the public may not
+// know is not kept.
+func (r *Room) concealZone(c *models.Consultant, z publicZones, chosen string) {
+	zone := r.zoneFor(z, c.Timezone, chosen)
+	c.Availability = schedule.WindowsInZone(c.Availability, c.Timezone, zone, r.Now())
+	c.Timezone = zone
 }
 
 func defaultProfile(c *models.Consultant, timezone string) {

@@ -10,11 +10,13 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// View is a group as its reader may see it. For its members, Exact holds the private whereabouts by owner (the group, its meetings).
+// View is a group as its reader may see it. For its members, Group has their own zone and times, and Exact holds the private whereabouts by owner (the
+// group, its meetings).
 type View struct {
-	Group models.Group
-	Own   bool // the reader is a member
-	Exact map[models.ID]models.ExactPlace
+	Group    models.Group
+	Own      bool // the reader is a member
+	Exact    map[models.ID]models.ExactPlace
+	Warnings []models.PlaceWarning // to members: what the public is shown otherwise than they said, and what may tell more than they wish
 }
 
 // CreateGroup makes a group and its first steward, the one who makes it. It is published at once, unless its field is one whose groups are
@@ -45,7 +47,7 @@ func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupIn
 		return View{}, err
 	}
 	r.PublishMade(ctx, d.group.ID)
-	return View{Group: d.group, Own: own, Exact: d.exact}, nil
+	return r.viewOfOwn(View{Group: d.group, Own: own, Exact: d.exact}), nil
 }
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
@@ -175,7 +177,17 @@ func (w Within) view(ctx context.Context, by models.By, ref string) (View, error
 	if view.Own {
 		view.Exact, err = w.tx.ExactPlaces(ctx, g.ID)
 	}
-	return view, err
+	return w.viewOfOwn(view), err
+}
+
+// viewOfOwn adds to the view of a member what only members know.
+func (r *Room) viewOfOwn(view View) View {
+	if !view.Own || len(view.Exact) == 0 {
+		return view
+	}
+	view.Warnings = r.placeWarnings(view.Group, view.Exact)
+	view.Group = r.ownView(view.Group, view.Exact)
+	return view
 }
 
 // GroupInput is what a person could say to make the group as it is, for those who may change it, and the version that it is of.

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -47,14 +48,20 @@ func (r *Room) identify(mi models.MeetingInput, before map[models.ID]models.Meet
 
 func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) error {
 	copyMeeting(m, mi)
-	if m.Timezone == "" {
-		m.Timezone = d.group.Timezone
-	}
-	if err := r.placeMeeting(d, m, mi, i); err != nil {
+	place, err := r.placeMeeting(d, m, mi, i)
+	if err != nil {
 		return err
 	}
-	if mi.ByAppointment && mi.Start == "" {
-		m.NextAt = nil
+	m.Timezone = cmp.Or(mi.Timezone, place.timezone, d.zone)
+	timed := !mi.ByAppointment || mi.Start != ""
+	if timed {
+		if _, err := schedule.Parse(schedule.RuleOf(*m)); err != nil {
+			return scheduleError(err, i)
+		}
+	}
+	r.concealMeeting(d, m, mi, place)
+	m.NextAt = nil
+	if !timed {
 		return nil
 	}
 	plan, err := schedule.Parse(schedule.RuleOf(*m))
@@ -65,32 +72,39 @@ func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 	return nil
 }
 
-// placeMeeting decides what the public may know of where the meeting is: never more than the group's own precision lets it.
-func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) error {
-	precision := d.group.Locality.Precision
+// placeMeeting decides what the public may know of where the meeting is: never more than the group's own precision lets it. A meeting without a place of its
+// own is where the group is.
+func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) (whereabouts, error) {
 	was := m.Locality
 	m.Locality = models.Locality{}
-	private := &models.ExactPlace{}
-	if !mi.Locality.IsZero() {
-		mi.Locality.Precision = stricter(precision, mi.Locality.Precision)
-		precision = mi.Locality.Precision
-		place, err := r.locate(mi.Locality, was, pointerOf(i, "locality"))
-		if err != nil {
-			return err
+	if mi.Locality.IsZero() {
+		place := d.place
+		if place.exact != nil {
+			place.exact = &models.ExactPlace{}
 		}
-		m.Locality = place.public
-		private = place.exact
-		if mi.Timezone == "" && place.timezone != "" {
-			m.Timezone = place.timezone
-		}
+		place.timezone = ""
+		return place, nil
 	}
-	if precision == models.PrecisionExact || precision == "" {
+	mi.Locality.Precision = stricter(d.place.public.Precision, mi.Locality.Precision)
+	place, err := r.locate(mi.Locality, was, pointerOf(i, "locality"))
+	m.Locality = place.public
+	return place, err
+}
+
+// concealMeeting says where and when a meeting is as far as the public may know; the rest is the group's.
+func (r *Room) concealMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, place whereabouts) {
+	if place.exact == nil {
 		m.Venue, m.Address, m.Directions = mi.Venue, mi.Address.Text, mi.Directions
-		return nil
+		return
 	}
 	m.Venue, m.Address, m.Directions = "", "", ""
-	d.keepExact(m.ID, private, mi)
-	return nil
+	chosen := ""
+	if d.place.exact != nil {
+		chosen = d.exact[d.group.ID].PublicTimezone
+	}
+	place.exact.Timezone = m.Timezone
+	place.exact.Times.V = r.sayIn(m, r.zoneFor(place.said, m.Timezone, chosen))
+	d.keepExact(m.ID, place.exact, mi)
 }
 
 func copyMeeting(m *models.Meeting, mi models.MeetingInput) {

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,14 +16,9 @@ const maxSlugRunes = 60
 // freeSlug finds a slug that no other group has: the name, the name with its place, then with the end of the id. The slug of a hidden group
 // tells nothing but its kind.
 func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
-	tail := strings.ReplaceAll(g.ID.String(), "-", "")
-	tail = tail[len(tail)-8:]
-	if g.Locality.Precision == models.PrecisionHidden {
-		return string(g.Kind) + "-group-" + tail, nil
-	}
-	base := slugOf(g.Name)
-	candidates := []string{base, slugOf(g.Name + " " + g.Locality.PlaceName)}
-	for _, c := range candidates {
+	candidates := slugsOf(g)
+	last := len(candidates) - 1
+	for _, c := range candidates[:last] {
 		if c == "" || reservedSlug(c) {
 			continue
 		}
@@ -31,29 +27,59 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 			return c, err
 		}
 	}
-	return strings.Trim(base+"-"+tail, "-"), nil
+	return candidates[last], nil
 }
 
-// followSlug lets the slug of a group that is changed follow its name. The one before leads to it from then on, unless it now hides its place: then it gets
-// a slug that tells nothing, and those before lead nowhere, since they would say whose they were.
+// followSlug lets the slug of a group that is changed follow its name. The one before leads to it from then on, unless the group now discloses less of its
+// place: a slug may have been made unique by the name of the place, so that it gets another, and those before lead nowhere. The slug of a hidden group says
+// nothing.
 func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Group) error {
-	hides := g.Locality.Precision == models.PrecisionHidden
+	tightened := discloses(g.Locality.Precision) < discloses(was.Locality.Precision)
 	renamed := slugOf(g.Name) != slugOf(was.Name)
-	if hides == (was.Locality.Precision == models.PrecisionHidden) && (hides || !renamed) {
+	hidden, wasHidden := g.Locality.Precision == models.PrecisionHidden, was.Locality.Precision == models.PrecisionHidden
+	if !tightened && hidden == wasHidden && (hidden || !renamed) {
 		return nil
+	}
+	if tightened {
+		return w.replaceSlug(ctx, g)
 	}
 	slug, err := w.freeSlug(ctx, g)
 	if err != nil || slug == was.Slug {
 		return err
 	}
 	g.Slug = slug
-	if hides {
-		return w.tx.ForgetFormerSlugs(ctx, g.ID)
-	}
 	if err := w.tx.ForgetFormerSlugs(ctx, g.ID, slug); err != nil {
 		return err
 	}
 	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
+}
+
+// replaceSlug gives a group a slug of what the public may know now, and lets all that it had before lead nowhere.
+func (w Within) replaceSlug(ctx context.Context, g *models.Group) error {
+	if err := w.tx.ForgetFormerSlugs(ctx, g.ID); err != nil {
+		return err
+	}
+	slug, err := w.freeSlug(ctx, g)
+	if err == nil {
+		g.Slug = slug
+	}
+	return err
+}
+
+// ownSlug says whether the slug is one that the public could know from the group's name and public place, or from its id.
+func ownSlug(g models.Group) bool {
+	return slices.Contains(slugsOf(&g), g.Slug)
+}
+
+// slugsOf are the slugs that a group can have, the best first; the last is always free.
+func slugsOf(g *models.Group) []string {
+	tail := strings.ReplaceAll(g.ID.String(), "-", "")
+	tail = tail[len(tail)-8:]
+	if g.Locality.Precision == models.PrecisionHidden {
+		return []string{string(g.Kind) + "-group-" + tail}
+	}
+	base := slugOf(g.Name)
+	return []string{base, slugOf(g.Name + " " + g.Locality.PlaceName), strings.Trim(base+"-"+tail, "-")}
 }
 
 // find is the group of an id or a slug, and whether it was found by a slug that it had before.

@@ -5,14 +5,29 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
+// placeRules is the version of the rules by which public whereabouts are derived from exact ones. A higher number has all of them derived anew at the next
+// start, see rederiving.go.
+const placeRules = 1
+
 // nearestPlaceKm is how far a point may lie from the place that it is named after.
 const nearestPlaceKm = 50
+
+// farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is named after: areas are at most about 80 km across, and
+// each has places.
+const farthestPlaceKm = 200
 
 // whereabouts is what a locality input comes to: what the public may know, and what only the group may.
 type whereabouts struct {
 	public   models.Locality
 	exact    *models.ExactPlace // nil for precision exact
 	timezone string             // of the place; "" where unknown
+	said     publicZones        // in which the public may be told times; of precision exact none
+}
+
+// publicZones are the zones in which the public may be told the times of what does not show its place.
+type publicZones struct {
+	usual  string   // "" where neither place nor country is known
+	choice []string // from which a hidden group may choose
 }
 
 // locate decides what the public may know of a place; was is what it knew before, so that an area's point is drawn once. It is the one
@@ -40,31 +55,47 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 	return r.disclose(full, was, place.Timezone), nil
 }
 
-// disclose splits a whole locality into what the public may know and what only the group may.
+// disclose splits a whole locality into what the public may know and what only the group may. Where too few people live in an area it is hidden.
 func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts {
+	w := whereabouts{public: full, timezone: timezone}
 	if full.Precision == models.PrecisionExact {
-		return whereabouts{public: full, timezone: timezone}
+		return w
 	}
-	exact := &models.ExactPlace{Label: full.Label, PlaceID: full.PlaceID, Lat: full.Lat, Lon: full.Lon}
-	public := models.Locality{Region: full.Region, RegionCode: full.RegionCode, Country: full.Country, Precision: full.Precision}
+	w.exact = &models.ExactPlace{
+		Label: full.Label, PlaceID: full.PlaceID, Country: full.Country, RegionCode: full.RegionCode, Precision: full.Precision, Lat: full.Lat, Lon: full.Lon,
+	}
 	point, hasPoint := full.Point()
-	if full.Precision == models.PrecisionArea && hasPoint {
-		r.drawArea(&public, was, point)
+	if full.Precision == models.PrecisionArea && hasPoint && r.Gazetteer.AreaPeople(point) >= locality.MinAreaPeople {
+		w.public, w.said = r.drawArea(was, point)
+		return w
 	}
-	return whereabouts{public: public, exact: exact, timezone: timezone}
+	region := r.Gazetteer.PublicRegion(full.Country, full.RegionCode)
+	w.public = models.Locality{Country: full.Country, RegionCode: region.RegionCode, Precision: full.Precision}
+	if region.RegionCode != "" {
+		w.public.Region = r.Gazetteer.RegionName(region.RegionCode)
+	}
+	if hasPoint {
+		w.public.Precision = models.PrecisionHidden
+	}
+	w.said = publicZones{usual: region.Zone, choice: region.Zones}
+	return w
 }
 
-// drawArea gives the public a point of the cell, the one it has where the cell is the same, and the place nearest to that point: of both,
-// nothing depends on where in the cell the group really is.
-func (r *Room) drawArea(public *models.Locality, was models.Locality, exact models.Point) {
+// drawArea gives the public a point of the cell, the one it has where the cell is the same, and place, region, country and zone of the place nearest to that
+// point: of all that, nothing depends on where in the cell the group really is.
+func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Locality, publicZones) {
 	point, cell := r.Gazetteer.PublicPoint(exact, r.random)
 	if was.Cell == cell && was.Lat != nil {
 		point = models.Point{Lat: *was.Lat, Lon: *was.Lon}
 	}
-	public.Lat, public.Lon, public.Cell = &point.Lat, &point.Lon, cell
-	if place, ok := r.Gazetteer.Nearest(point, nearestPlaceKm); ok {
-		public.PlaceID, public.PlaceName = place.ID, place.Name
+	public := models.Locality{Lat: &point.Lat, Lon: &point.Lon, Cell: cell, Precision: models.PrecisionArea}
+	place, ok := r.Gazetteer.Nearest(point, farthestPlaceKm)
+	if !ok {
+		return public, publicZones{}
 	}
+	public.PlaceID, public.PlaceName = place.ID, place.Name
+	public.Region, public.RegionCode, public.Country = place.Region, place.RegionCode, place.Country
+	return public, publicZones{usual: place.Timezone}
 }
 
 func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, bool, error) {
@@ -91,9 +122,20 @@ func pointOf(in models.LocalityInput, place models.Place, known bool) (models.Po
 
 // stricter is the precision that discloses less.
 func stricter(a, b models.Precision) models.Precision {
-	rank := map[models.Precision]int{"": 0, models.PrecisionExact: 0, models.PrecisionArea: 1, models.PrecisionHidden: 2}
-	if rank[b] > rank[a] {
+	if discloses(b) < discloses(a) {
 		return b
 	}
 	return a
+}
+
+// discloses orders precisions by how much they disclose; what does not say one is exact.
+func discloses(p models.Precision) int {
+	switch p {
+	case models.PrecisionHidden:
+		return 0
+	case models.PrecisionArea:
+		return 1
+	case models.PrecisionExact:
+	}
+	return 2
 }

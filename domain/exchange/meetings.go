@@ -12,7 +12,7 @@ import (
 func (b *batch) merged(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
 	in := record.Input
 	in.Meetings = append([]models.MeetingInput{}, record.Input.Meetings...)
-	left := slices.Clone(current.Meetings)
+	left := slices.Clone(directory.AsSaid(current, exact).Meetings)
 	take := func(at int, id models.ID) {
 		in.Meetings[at].ID = &id
 		left = slices.DeleteFunc(left, func(m models.Meeting) bool { return m.ID == id })

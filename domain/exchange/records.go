@@ -62,7 +62,7 @@ func (b *batch) create(ctx context.Context, record models.Record) (models.Writte
 		return models.Written{}, err
 	}
 	b.groupOf[record.Key] = saved.ID
-	if err := b.keep(ctx, saved, record); err != nil {
+	if err := b.keep(ctx, saved, record, true); err != nil {
 		return models.Written{}, err
 	}
 	b.noteMade(saved, record)
@@ -108,13 +108,14 @@ func (b *batch) follow(ctx context.Context, current models.Group, record models.
 
 // leave ties the record to a group that stewards keep, and leaves the group as it is.
 func (b *batch) leave(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
-	if b.joins(current.ID, record) {
+	joins := b.joins(current.ID, record)
+	if joins {
 		if err := b.within().Retell(ctx, current.ID); err != nil {
 			return models.Written{}, err
 		}
 	}
 	written := models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
-	return written, b.keep(ctx, models.Group{ID: current.ID}, record)
+	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
 // joins says whether the record did not describe the group before.
@@ -136,7 +137,8 @@ func (b *batch) say(ctx context.Context, current models.Group, in models.GroupIn
 }
 
 func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
-	saved, changed, err := b.say(ctx, current, in, b.joins(current.ID, record))
+	joins := b.joins(current.ID, record)
+	saved, changed, err := b.say(ctx, current, in, joins)
 	if err != nil {
 		return models.Written{}, err
 	}
@@ -144,12 +146,14 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 	if changed {
 		outcome = models.RecordUpdated
 	}
+	visible := joins || saved.Version != current.Version
 	was, known := b.known[record.Parts[0].Name]
-	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record)
+	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record, visible)
 }
 
-// keep remembers which record became what. Of a group that was left alone saved holds no meetings; what was known stays.
-func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record) error {
+// keep remembers which record became what. Of a group that was left alone saved holds no meetings; what was known stays. When a source said something last is
+// public: where the public is told nothing new, it stays.
+func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
 	rows := make([]models.SourceRecord, 0, len(record.Parts))
 	for _, part := range record.Parts {
 		was := b.known[part.Name]
@@ -159,6 +163,8 @@ func (b *batch) keep(ctx context.Context, saved models.Group, record models.Reco
 		}
 		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
 			row.SinceAt, row.MeetingID = b.since(saved.ID), nil
+		} else if !visible {
+			row.UpdatedAt = was.UpdatedAt
 		}
 		if part.Meeting >= 0 && part.Meeting < len(saved.Meetings) {
 			id := saved.Meetings[part.Meeting].ID

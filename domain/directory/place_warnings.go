@@ -1,0 +1,63 @@
+package directory
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// placeWarnings say to a group's members where the public is shown something else than they said of where and when they meet, and where what is shown may
+// tell more than they wish; each once, in the order of the vocabulary. g is the group as the public knows it.
+func (r *Room) placeWarnings(g models.Group, exact map[models.ID]models.ExactPlace) []models.PlaceWarning {
+	found := map[models.PlaceWarning]bool{}
+	if e, ok := exact[g.ID]; ok {
+		r.warnOfPlace(found, g.Locality, e)
+		warnOfTimes(found, g.Timezone, e)
+	}
+	for _, m := range g.Meetings {
+		e, ok := exact[m.ID]
+		if !ok {
+			continue
+		}
+		if !m.Locality.IsZero() {
+			r.warnOfPlace(found, m.Locality, e)
+		}
+		warnOfTimes(found, m.Timezone, e)
+	}
+	var warnings []models.PlaceWarning
+	for _, value := range models.SetValues("place_warning") {
+		if w := models.PlaceWarning(value); found[w] {
+			warnings = append(warnings, w)
+		}
+	}
+	return slices.Clip(warnings)
+}
+
+func (r *Room) warnOfPlace(found map[models.PlaceWarning]bool, public models.Locality, e models.ExactPlace) {
+	if public.Precision == models.PrecisionHidden && e.Precision == models.PrecisionArea {
+		found[models.WarnAreaHidden] = true
+	}
+	if public.Precision == models.PrecisionArea && public.Cell != "" {
+		if public.RegionCode != e.RegionCode || public.Country != e.Country {
+			found[models.WarnOtherRegion] = true
+		}
+		return
+	}
+	if public.RegionCode == "" && e.RegionCode != "" {
+		found[models.WarnRegionHidden] = true
+	}
+	region := r.Gazetteer.PublicRegion(public.Country, public.RegionCode)
+	if public.Country != "" && region.People < locality.MinAreaPeople {
+		found[models.WarnSmallCountry] = true
+	}
+}
+
+func warnOfTimes(found map[models.PlaceWarning]bool, zone string, e models.ExactPlace) {
+	if e.Timezone != "" && e.Timezone != zone {
+		found[models.WarnOtherTimezone] = true
+	}
+	if t := e.Times.V; t != nil && !t.Exact {
+		found[models.WarnTimesDiffer] = true
+	}
+}

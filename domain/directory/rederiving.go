@@ -1,0 +1,164 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// rederivedAtOnce is how many groups or consultants are brought to the rules of today in one transaction.
+const rederivedAtOnce = 100
+
+// RederivePlaces brings what is public of the places of groups and consultants to the rules of this version of the program: groups whose private whereabouts
+// were written by an older one, and all consultants whose base is not exact. Where that changes anything that the public sees, version, change log and index
+// follow as after any other write. It may be called at any time and by several processes, and does nothing where nothing is left.
+func (r *Room) RederivePlaces(ctx context.Context) error {
+	for {
+		ids, err := r.rederiveGroups(ctx)
+		if errors.Is(err, models.ErrStale) {
+			continue // somebody else wrote one of them meanwhile
+		}
+		if err != nil {
+			return fmt.Errorf("derive the public places of groups: %w", err)
+		}
+		if len(ids) == 0 {
+			break
+		}
+		r.Publish(ctx, ids...)
+	}
+	if err := r.rederiveConsultants(ctx); err != nil {
+		return fmt.Errorf("derive the public bases of consultants: %w", err)
+	}
+	return nil
+}
+
+func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		ids, err = tx.GroupsOfOlderRules(ctx, placeRules, rederivedAtOnce)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return ids, r.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, id := range ids {
+			if err := r.In(tx).rederiveGroup(ctx, id); err != nil {
+				return fmt.Errorf("group %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}
+
+// rederiveGroup composes a group anew of what its members said of it. A slug that the public could not know from what is public now gets lost.
+func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
+	was, err := w.tx.Group(ctx, id)
+	if err != nil {
+		return err
+	}
+	exact, err := w.tx.ExactPlaces(ctx, id)
+	if err != nil {
+		return err
+	}
+	d, err := w.recompose(ctx, was, exact)
+	if err != nil {
+		return err
+	}
+	if d.group.Locality.Precision != was.Locality.Precision || d.group.Locality.Precision == models.PrecisionArea && !ownSlug(d.group) {
+		if err := w.replaceSlug(ctx, &d.group); err != nil {
+			return err
+		}
+	}
+	if err := w.tx.DeleteExactPlaces(ctx, slices.Collect(maps.Keys(exact))...); err != nil {
+		return err
+	}
+	return w.update(ctx, &d, was, !samePublic(was, d.group))
+}
+
+// recompose composes a group of its own words. One whose words are refused by the rules of today is shown with its country alone.
+func (w Within) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (draft, error) {
+	in := InputOf(was, exact)
+	d, err := w.compose(in, was)
+	var invalid *models.InvalidError
+	if !errors.As(err, &invalid) {
+		return d, err
+	}
+	w.Log.WarnContext(ctx, "a group's private places are refused, and are no longer kept", "group", was.ID, "error", err)
+	country := models.LocalityInput{Precision: models.PrecisionHidden, Place: models.PlaceInput{Country: was.Locality.Country}}
+	in.Locality, in.PublicTimezone = country, ""
+	for i := range in.Meetings {
+		if !in.Meetings[i].Locality.IsZero() {
+			in.Meetings[i].Locality = country
+		}
+	}
+	return w.compose(in, was)
+}
+
+func (r *Room) rederiveConsultants(ctx context.Context) error {
+	for after := (models.ID{}); ; {
+		var ids, changed []models.ID
+		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			ids, err = tx.ConsultantsNotExact(ctx, after, rederivedAtOnce)
+			return err
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+			changed, err = r.In(tx).rederiveBases(ctx, ids)
+			return err
+		})
+		if errors.Is(err, models.ErrStale) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.PublishConsultants(ctx, changed...)
+		after = ids[len(ids)-1]
+	}
+}
+
+func (w Within) rederiveBases(ctx context.Context, ids []models.ID) ([]models.ID, error) {
+	rows, err := w.tx.ConsultantsByIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var changed []models.ID
+	for _, id := range ids {
+		c, ok := rows[id]
+		if !ok {
+			continue
+		}
+		from := c.Version
+		if !w.rederiveBase(&c) {
+			continue
+		}
+		c.UpdatedAt = w.Now().UTC()
+		if err := w.tx.UpdateConsultant(ctx, &c, from); err != nil {
+			return nil, err
+		}
+		if err := w.enqueueConsultant(ctx, id); err != nil {
+			return nil, err
+		}
+		changed = append(changed, id)
+	}
+	return changed, nil
+}
+
+// rederiveBase derives a base anew of what is left of it, the public point or the region, and says whether that changed anything.
+func (r *Room) rederiveBase(c *models.Consultant) bool {
+	was := *c
+	full := c.Base
+	full.Label, full.LabelFolded = "", ""
+	w := r.disclose(full, was.Base, "")
+	c.Base = w.public
+	r.concealZone(c, w.said, c.Timezone)
+	return !reflect.DeepEqual(was.Base, c.Base) || was.Timezone != c.Timezone
+}

@@ -1,0 +1,108 @@
+package directory
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/schedule"
+)
+
+// zoneFor is the zone in which the public is told times that are meant in another: that of what may be known of the place; chosen, if the group may choose
+// it. Where not even the country is known it is the zone itself, if enough people live in it.
+func (r *Room) zoneFor(z publicZones, own, chosen string) string {
+	switch {
+	case chosen != "" && slices.Contains(z.choice, chosen):
+		return chosen
+	case z.usual != "":
+		return z.usual
+	case own == "" || r.Gazetteer.ZonePeople(own) >= locality.MinAreaPeople:
+		return own
+	}
+	return "UTC"
+}
+
+// checkChoice refuses a public zone that a hidden group cannot choose, and says from which it can. Of other precisions the choice says nothing.
+func checkChoice(w whereabouts, chosen string) error {
+	hidden := w.exact != nil && w.public.Precision != models.PrecisionArea
+	if chosen == "" || !hidden || slices.Contains(w.said.choice, chosen) {
+		return nil
+	}
+	return models.Invalid("/public_timezone", "unknown_value", w.said.choice...)
+}
+
+// sayIn says a meeting's times in a zone that the public may know, and gives what only the group may know of them: nil where that is no more.
+func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
+	was := *m
+	rule, exact := schedule.InZone(schedule.RuleOf(was), zone, r.Now())
+	m.Timezone, m.StartsOn, m.Start, m.RRule, m.EndsOn = rule.Timezone, rule.StartsOn, rule.Start, rule.RRule, rule.EndsOn
+	m.ExceptOn, m.AlsoOn = rule.ExceptOn, rule.AlsoOn
+	if exact && was.StartsOn == m.StartsOn && was.Start == m.Start && was.RRule == m.RRule {
+		return nil
+	}
+	return &models.SaidTimes{
+		StartsOn: was.StartsOn, Start: was.Start, RRule: was.RRule, EndsOn: was.EndsOn, ExceptOn: was.ExceptOn, AlsoOn: was.AlsoOn, Exact: exact,
+	}
+}
+
+// AsSaid is a group with its zone and times as its members said them, where the public is shown others. Next starts are those of before.
+func AsSaid(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
+	if zone := exact[g.ID].Timezone; zone != "" {
+		g.Timezone = zone
+	}
+	g.Meetings = slices.Clone(g.Meetings)
+	for i := range g.Meetings {
+		m := &g.Meetings[i]
+		e := exact[m.ID]
+		if e.Timezone != "" {
+			m.Timezone = e.Timezone
+		}
+		if t := e.Times.V; t != nil {
+			m.StartsOn, m.Start, m.RRule, m.EndsOn, m.ExceptOn, m.AlsoOn = t.StartsOn, t.Start, t.RRule, t.EndsOn, t.ExceptOn, t.AlsoOn
+		}
+	}
+	return g
+}
+
+// ownView is a group as its members know it: with its own places, zone, times and next starts.
+func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
+	g = AsSaid(g, exact)
+	now := r.Now()
+	g.Locality = r.ownLocality(g.Locality, exact[g.ID])
+	for i := range g.Meetings {
+		m := &g.Meetings[i]
+		e, ok := exact[m.ID]
+		if !ok {
+			continue
+		}
+		m.Venue, m.Address, m.Directions = e.Venue, e.Address, e.Directions
+		m.Locality = r.ownLocality(m.Locality, e)
+		if e.Times.V == nil {
+			continue
+		}
+		m.NextAt = nil
+		if plan, err := schedule.Parse(schedule.RuleOf(*m)); err == nil {
+			m.NextAt = nextOf(plan, *m, now)
+		}
+	}
+	g.NextAt = soonest(g)
+	return g
+}
+
+// ownLocality is a locality as it was said. What has none keeps none.
+func (r *Room) ownLocality(public models.Locality, e models.ExactPlace) models.Locality {
+	if e.OwnerID == (models.ID{}) || public.IsZero() {
+		return public
+	}
+	if e.Rules == 0 { // from before precision and region were written down
+		public.Label, public.Lat, public.Lon = e.Label, e.Lat, e.Lon
+		return public
+	}
+	own := models.Locality{Label: e.Label, PlaceID: e.PlaceID, RegionCode: e.RegionCode, Country: e.Country, Lat: e.Lat, Lon: e.Lon, Precision: e.Precision}
+	if place, ok := r.Gazetteer.Place(e.PlaceID); ok {
+		own.PlaceName, own.Region = place.Name, place.Region
+	} else if e.RegionCode != "" {
+		own.Region = r.Gazetteer.RegionName(e.RegionCode)
+	}
+	return own
+}
