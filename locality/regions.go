@@ -25,10 +25,8 @@ func (g *Gazetteer) PublicRegion(country, regionCode string) PublicRegion {
 	if region, ok := known.shown[regionCode]; ok && (country == "" || region.Country == country) {
 		return region
 	}
-	if regionCode != "" {
-		if rest, ok := known.rest[country]; ok {
-			return rest
-		}
+	if rest, ok := known.rest[country]; ok {
+		return rest
 	}
 	if whole, ok := known.whole[country]; ok {
 		return whole
@@ -57,7 +55,7 @@ type regionTable struct {
 	once  sync.Once
 	shown map[string]PublicRegion // by the code of the region
 	rest  map[string]PublicRegion // by country: of its regions that are not shown
-	whole map[string]PublicRegion // by country: where no region is known
+	whole map[string]PublicRegion // by country
 	zones map[string]int          // people by zone
 }
 
@@ -150,14 +148,14 @@ func (t *regionTable) addCountry(whole *crowd, crowds []*crowd) {
 	}
 }
 
-// crowds are the people of every region that has some, and of every country outside its regions.
+// crowds are the people of every region that has places, and of every country outside its regions.
 func (g *Gazetteer) crowds() []*crowd {
+	if g.Size() == 0 {
+		return nil
+	}
 	byArea := make([]*crowd, g.areas.len())
-	area, zone, people := 0, 0, 0
+	area, zone, people := g.area(0), g.zoneNumber(0), 0
 	add := func() {
-		if people == 0 {
-			return
-		}
 		if byArea[area] == nil {
 			byArea[area] = newCrowd(g.areaCode(area))
 		}
