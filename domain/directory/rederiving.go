@@ -70,7 +70,7 @@ func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	if d.group.Locality.Precision != was.Locality.Precision || d.group.Locality.Precision == models.PrecisionArea && !ownSlug(d.group) {
+	if d.place.exact != nil && !ownSlug(d.group) {
 		if err := w.replaceSlug(ctx, &d.group); err != nil {
 			return err
 		}
