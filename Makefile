@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults
+.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -102,6 +102,9 @@ bench-scale: ## the same for a country: a million groups on PostgreSQL and Meili
 	$(GO) run ./internal/bench scale $(SCALE)
 
 FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
+
+twins: ## 10,000 questions of 8 actors about places that changed in private, on both databases: every answer byte for byte as before
+	SHG_TWINS=10000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run '^TestTwinsAreAlike$$/^(sqlite|postgres)$$' ./api
 
 faults: ## kills, power cuts, full and failing disks, broken networks, overload at their full length (half an hour; root, for the disks)
 	@failed=$$(mktemp); { $(FAULTS) ./internal/faults; echo $$? >>"$$failed"; \
