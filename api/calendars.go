@@ -42,5 +42,5 @@ func (d *Door) readCalendar(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return showBytes(c, calendarType, calendar.Bytes(), about{version: g.Version, changed: g.UpdatedAt})
+	return showBytes(c, calendarType, calendar.Bytes(), about{version: g.Version, changed: g.UpdatedAt, caching: openTo(view.Public)})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
 )
 
 const (
@@ -79,7 +80,7 @@ func (d *Door) listChanges(c echo.Context) error {
 	if page.More {
 		linkCursor(c, page.Next)
 	}
-	return show(c, shown, about{})
+	return show(c, shown, about{caching: d.open(policy.ReadChanges)})
 }
 
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
@@ -104,7 +105,7 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { tellStream(h, linesType, publicCaching) }, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, func(h http.Header) { tellStream(h, linesType, d.open(policy.ReadChanges)) }, func(ctx context.Context, to outgoing) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, one := range page.Changes {

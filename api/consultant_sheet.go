@@ -9,10 +9,10 @@ import (
 )
 
 // consultantSheet is how consultants are shown where they are told whole.
-func consultantSheet() sheet[ConsultantItem] {
+func consultantSheet(kept caching) sheet[ConsultantItem] {
 	base := func(k ConsultantItem) *Locality { return k.Base }
 	return sheet[ConsultantItem]{
-		name: "consultants", caching: publicCaching, columns: slices.Concat(consultantNames(), placeColumns(base), consultantOffers()),
+		name: "consultants", caching: kept, columns: slices.Concat(consultantNames(), placeColumns(base), consultantOffers()),
 		item: consultantItem,
 		feature: func(k ConsultantItem) any {
 			var points []models.Point

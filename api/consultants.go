@@ -9,6 +9,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
 )
 
 // FoundConsultants is one page of a search for consultants, with what was understood of the place.
@@ -72,7 +73,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return tellWhole(c, d, whole, consultantSheet())
+		return tellWhole(c, d, whole, consultantSheet(d.open(policy.SearchConsultants)))
 	}
 	found, err := d.Directory.FindConsultants(c.Request().Context(), filter)
 	if err != nil {
@@ -89,7 +90,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		}
 	}
 	linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{})
+	return show(c, answer, about{caching: d.open(policy.SearchConsultants)})
 }
 
 func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
@@ -134,7 +135,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 		answer.Items[i].Consultant = d.Cards.consultant(k)
 	}
 	linkPages(c, page, total)
-	return show(c, answer, about{own: true})
+	return show(c, answer, about{})
 }
 
 // readConsultant shows a listed profile.
@@ -153,12 +154,12 @@ func (d *Door) readConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	k, _, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
+	k, public, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
 	if err != nil {
 		return err
 	}
 	shown := d.Cards.consultant(k)
-	return show(c, shown, about{version: shown.Version, changed: shown.UpdatedAt})
+	return show(c, shown, about{version: shown.Version, changed: shown.UpdatedAt, caching: openTo(public)})
 }
 
 // readProfile shows one's own profile.
@@ -181,7 +182,7 @@ func (d *Door) readProfile(c echo.Context) error {
 }
 
 func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
-	a.version, a.changed, a.own = k.Version, k.UpdatedAt, true
+	a.version, a.changed = k.Version, k.UpdatedAt
 	return show(c, d.Cards.ownProfile(k), a)
 }
 
@@ -282,5 +283,5 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.Cards.consultant(k), about{version: k.Version, changed: k.UpdatedAt, own: true})
+	return show(c, d.Cards.consultant(k), about{version: k.Version, changed: k.UpdatedAt})
 }

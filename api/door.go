@@ -10,6 +10,7 @@ import (
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/topics"
 )
@@ -35,13 +36,16 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 // Door answers requests. Make it with New and mount it.
 type Door struct {
 	Parts
+	judge    *policy.Judge
 	underWay underWay
 	streams  chan struct{} // a place for each whole set that is being told
 	told     told
 }
 
 // New makes the door of its parts.
-func New(p Parts) *Door { return &Door{Parts: p, streams: make(chan struct{}, streamsAtOnce)} }
+func New(p Parts) *Door {
+	return &Door{Parts: p, judge: policy.New(), streams: make(chan struct{}, streamsAtOnce)}
+}
 
 // actorKey is where the server leaves who asks.
 const actorKey = "shg.actor"

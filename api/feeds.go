@@ -54,7 +54,7 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meeting
 	if err := feed.Each(ctx, w.Group); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
 	}
-	return show(c, w.Written(), about{})
+	return show(c, w.Written(), about{caching: d.open(policy.SearchGroups)})
 }
 
 // reportLink leads from a feed to what became of its groups.
@@ -119,7 +119,7 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
-	header.Set(echo.HeaderCacheControl, publicCaching)
+	header.Set(echo.HeaderCacheControl, d.open(policy.SearchGroups).header())
 	header.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language")
 	if has(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)

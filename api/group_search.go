@@ -5,6 +5,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
 )
 
 // FoundGroups is one page of a search for groups, with what was understood of the place.
@@ -92,7 +93,7 @@ func (d *Door) searchGroups(c echo.Context) error {
 	if err := q.done(); err != nil {
 		return err
 	}
-	return d.tellGroups(c, filter, publicCaching)
+	return d.tellGroups(c, filter, d.open(policy.SearchGroups))
 }
 
 // pageOfGroups is a page of a search, encoded.
@@ -138,7 +139,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 		return inBody(err)
 	}
 	if kindWanted(c) != jsonType {
-		return inBody(d.tellGroups(c, filter, ownCaching))
+		return inBody(d.tellGroups(c, filter, caching{})) // what is looked for is private
 	}
 	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
 	if err != nil {
@@ -148,16 +149,16 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showBytes(c, jsonType, answer, about{own: true})
+	return showBytes(c, jsonType, answer, about{})
 }
 
 // tellGroups answers with all groups that are found.
-func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, caching string) error {
+func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, kept caching) error {
 	whole, err := d.Directory.WholeGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), caching))
+	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), kept))
 }
 
 // groupFilter reads what is asked of groups; the caller ends the reading.

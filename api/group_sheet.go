@@ -66,9 +66,9 @@ func localitiesShown(g Group) []Locality {
 }
 
 // groupSheet is how groups are shown where they are told whole.
-func (d *Door) groupSheet(reads, caching string) sheet[GroupItem] {
+func (d *Door) groupSheet(reads string, kept caching) sheet[GroupItem] {
 	return sheet[GroupItem]{
-		name: "groups", caching: caching, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins(), meetingColumns()),
+		name: "groups", caching: kept, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins(), meetingColumns()),
 		item:    func(found models.FoundItem) (GroupItem, error) { return d.groupItem(reads, found) },
 		feature: func(g GroupItem) any { return feature[GroupItem]{"Feature", g.ID, geometryOf(pointsShown(g.Group)), g} },
 	}

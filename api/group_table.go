@@ -14,7 +14,7 @@ type GroupTable struct {
 
 // GroupTable begins a table of groups, in their own languages.
 func (d *Door) GroupTable(to io.Writer) *GroupTable {
-	return &GroupTable{door: d, writer: d.groupSheet("", publicCaching).table(to)}
+	return &GroupTable{door: d, writer: d.groupSheet("", caching{}).table(to)}
 }
 
 // Group writes what the public may know of a group.

@@ -25,7 +25,7 @@ import (
 func (d *Door) readGroup(c echo.Context) error {
 	if id, ok := d.Directory.AtHand(by(c), c.Param("id")); ok {
 		if a := d.atHand(id); a != nil {
-			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed})
+			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed, caching: openTo(a.public)})
 		}
 	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
@@ -33,9 +33,9 @@ func (d *Door) readGroup(c echo.Context) error {
 		return err
 	}
 	if view.Own {
-		return showGroup(c, d.Cards.ownGroup(view), about{own: true})
+		return showGroup(c, d.Cards.ownGroup(view), about{})
 	}
-	return showGroup(c, d.Cards.group(view.Group), about{})
+	return showGroup(c, d.Cards.group(view.Group), about{caching: openTo(view.Public)})
 }
 
 // createGroup makes a group.
@@ -67,7 +67,7 @@ func (d *Door) createGroup(c echo.Context) error {
 	if !made.Own {
 		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
 	}
-	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, own: true, location: Base + "/groups/" + made.Group.ID.String()})
+	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
 }
 
 // showOwnAgain shows a group that was made.
@@ -219,7 +219,6 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	if err != nil {
 		return lasting(err)
 	}
-	a.own = true
 	return showGroup(c, d.Cards.ownGroup(view), a)
 }
 

@@ -122,7 +122,7 @@ func (d *Door) importFeed(c echo.Context) error {
 }
 
 func (d *Door) showImport(c echo.Context, im models.Import, a about) error {
-	a.own, a.location = true, Base+"/imports/"+im.ID.String()
+	a.location = Base + "/imports/" + im.ID.String()
 	return show(c, d.importShown(d.language(c), im), a)
 }
 
@@ -155,7 +155,7 @@ func (d *Door) readImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.importShown(d.language(c), im), about{own: true})
+	return show(c, d.importShown(d.language(c), im), about{})
 }
 
 // listImportResults tells what came of each record.
@@ -216,7 +216,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { tellStream(h, linesType, ownCaching) }, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, func(h http.Header) { tellStream(h, linesType, caching{}) }, func(ctx context.Context, to outgoing) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, r := range results {

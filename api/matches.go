@@ -111,7 +111,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 		return err
 	}
 	linkPages(c, page, ranking.Eligible)
-	return show(c, d.MatchesShown(d.language(c), ranking), about{own: true})
+	return show(c, d.MatchesShown(d.language(c), ranking), about{})
 }
 
 // explainMatch answers "why?" and "why not?" for one consultant.
@@ -149,7 +149,7 @@ func (d *Door) explainMatch(c echo.Context) error {
 	for _, refusal := range match.Refusals {
 		answer.Refusals = append(answer.Refusals, d.refusalShown(reader, refusal))
 	}
-	return show(c, answer, about{own: true})
+	return show(c, answer, about{})
 }
 
 // MatchesShown shows a ranking in a reader's language.

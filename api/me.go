@@ -69,7 +69,7 @@ func (d *Door) readMe(c echo.Context) error {
 	if k := self.Consultant; k != nil {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
-	return show(c, me, about{own: true})
+	return show(c, me, about{})
 }
 
 func waitingShown(w models.Waiting) Waiting {

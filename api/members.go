@@ -103,13 +103,13 @@ func (d *Door) inviteMember(c echo.Context) error {
 		return err
 	}
 	if !invited {
-		return show(c, memberShown(b), about{own: true})
+		return show(c, memberShown(b), about{})
 	}
 	return showMember(c, b, about{status: http.StatusCreated})
 }
 
 func showMember(c echo.Context, b models.Belonging, a about) error {
-	a.own, a.location = true, Base+"/groups/"+b.GroupID.String()+"/members/"+b.AccountID.String()
+	a.location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
 	return show(c, memberShown(b), a)
 }
 
@@ -176,5 +176,5 @@ func showList[T, S any](c echo.Context, items []T, card func(T) S, page models.P
 		shown[i] = card(item)
 	}
 	linkPages(c, page, total)
-	return show(c, listOf(shown, page, total), about{own: true})
+	return show(c, listOf(shown, page, total), about{})
 }

@@ -77,7 +77,7 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, ownMembershipShown(b), about{own: true})
+	return show(c, ownMembershipShown(b), about{})
 }
 
 // declineInvitation keeps the group's invitations away from the reader.

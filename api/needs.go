@@ -271,6 +271,6 @@ func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) erro
 }
 
 func showNeed(c echo.Context, need models.Need, a about) error {
-	a.version, a.changed, a.own = need.Version, need.UpdatedAt, true
+	a.version, a.changed = need.Version, need.UpdatedAt
 	return show(c, needShown(need), a)
 }

@@ -47,7 +47,7 @@ func (d *Door) suggestPlaces(c echo.Context) error {
 	if len(places) == 0 {
 		places = d.Gazetteer.Suggest(text, limit)
 	}
-	return show(c, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), about{steady: true})
+	return show(c, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), about{caching: d.steady()})
 }
 
 func foundPlace(p *models.Place) *FoundPlace {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
@@ -59,8 +60,8 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if c.Response().Committed {
 		return nil
 	}
-	if moved, ok := errors.AsType[*models.MovedError](err); ok {
-		return redirect(c, moved.To)
+	if moved, ok := errors.AsType[*directory.MovedError](err); ok {
+		return redirect(c, moved)
 	}
 	k := kindOf(err)
 	problemHeaders(c.Response().Header(), k)
@@ -95,7 +96,7 @@ func (d *Door) problem(reader, instance string, err error) Problem {
 		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
 		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
-	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
+	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
 		p.Detail = conflict.Detail
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {

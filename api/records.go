@@ -64,7 +64,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err != nil {
 		return lasting(err)
 	}
-	a := about{own: true}
+	a := about{}
 	if written.New {
 		a.status, a.location = http.StatusCreated, Base+"/groups/"+g.ID.String()
 	}

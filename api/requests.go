@@ -259,6 +259,6 @@ func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Requ
 }
 
 func showRequest(c echo.Context, request models.Request, a about) error {
-	a.version, a.changed, a.own = request.Version, request.UpdatedAt, true
+	a.version, a.changed = request.Version, request.UpdatedAt
 	return show(c, requestShown(request), a)
 }

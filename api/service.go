@@ -43,17 +43,17 @@ func (d *Door) readService(c echo.Context) error {
 			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
 			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
 		},
-	}, about{steady: true})
+	}, about{caching: d.steady()})
 }
 
 func (d *Door) readOpenAPI(c echo.Context) error {
-	return showBytes(c, "application/json", d.Description.JSON, about{steady: true})
+	return showBytes(c, "application/json", d.Description.JSON, about{caching: d.steady()})
 }
 
 func (d *Door) readOpenAPIYAML(c echo.Context) error {
-	return showBytes(c, "application/yaml", d.Description.YAML, about{steady: true})
+	return showBytes(c, "application/yaml", d.Description.YAML, about{caching: d.steady()})
 }
 
 func (d *Door) readOpenAPI30(c echo.Context) error {
-	return showBytes(c, "application/json", d.Description.JSON30, about{steady: true})
+	return showBytes(c, "application/json", d.Description.JSON30, about{caching: d.steady()})
 }

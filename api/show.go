@@ -12,26 +12,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const (
-	// varies is what every answer of the API depends on beside its address.
-	varies = "Accept, Accept-Encoding, Accept-Language, Authorization"
-	// ownCaching keeps what is for its reader alone out of every cache.
-	ownCaching = "private, no-store"
-	// publicCaching lets what anyone may read be kept, but asked for again by its ETag before it is shown: what hides must be gone at the next read,
-	// and nobody can call back what a cache may show unasked.
-	publicCaching = "public, no-cache"
-	// steadyCaching is for what changes only with the program.
-	steadyCaching = "public, max-age=3600, must-revalidate"
-)
+// varies is what every answer of the API depends on beside its address.
+const varies = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
-// about is what an answer tells of the thing that it shows. The zero value is a public list.
+// about is what an answer tells of the thing that it shows. The zero value is for its reader alone.
 type about struct {
 	status   int       // 200 unless told
 	version  int64     // of the one thing that is shown; what has none, such as a list, has 0
 	changed  time.Time // when that thing last changed, as far as its reader may know
 	location string    // where what was made is
-	own      bool      // for its reader alone
-	steady   bool      // changes only with the program
+	caching  caching   // who may keep it: its reader alone, unless it is proven public
 }
 
 // show answers with a value as JSON. Every handler that shows something ends here or in showBytes.
@@ -56,7 +46,7 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 	}
 	header := c.Response().Header()
 	body, tag := e.plain, e.tag
-	if !a.own && len(e.plain) >= worthZipping && takesGzip(c.Request().Header) {
+	if a.caching.public() && len(e.plain) >= worthZipping && takesGzip(c.Request().Header) {
 		body, tag = e.zip(), e.zippedTag()
 		header.Set(echo.HeaderContentEncoding, gzipCoding)
 	}
@@ -79,14 +69,7 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 
 // tell sets the headers that an answer and a 304 in its place share.
 func (a about) tell(header http.Header, tag string) {
-	caching := publicCaching
-	switch {
-	case a.own:
-		caching = ownCaching
-	case a.steady:
-		caching = steadyCaching
-	}
-	PutHeaders(header, "Etag", tag, echo.HeaderVary, varies, echo.HeaderCacheControl, caching)
+	PutHeaders(header, "Etag", tag, echo.HeaderVary, varies, echo.HeaderCacheControl, a.caching.header())
 	if !a.changed.IsZero() {
 		header.Set(echo.HeaderLastModified, a.changed.UTC().Format(http.TimeFormat))
 	}

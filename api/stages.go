@@ -62,7 +62,7 @@ func (d *Door) listStages(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	history, err := d.Directory.Stages(c.Request().Context(), by(c), groupID)
+	history, public, err := d.Directory.Stages(c.Request().Context(), by(c), groupID)
 	if err != nil {
 		return err
 	}
@@ -70,5 +70,5 @@ func (d *Door) listStages(c echo.Context) error {
 	for i, s := range history {
 		items[i] = StageChange{Value: s.Stage, DeclaredOn: day(s.DeclaredOn)}
 	}
-	return show(c, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), about{})
+	return show(c, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), about{caching: openTo(public)})
 }

@@ -33,7 +33,7 @@ const (
 // sheet is how the items of a list are shown where it is told whole.
 type sheet[T any] struct {
 	name    string // of a file
-	caching string
+	caching caching
 	item    func(models.FoundItem) (T, error)
 	columns []column[T]
 	feature func(T) any
@@ -109,9 +109,9 @@ func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
 }
 
 // tellStream sets the headers of a whole set. It has no ETag: what will be told is not known yet.
-func tellStream(header http.Header, kind, caching string) {
+func tellStream(header http.Header, kind string, kept caching) {
 	header.Set(echo.HeaderVary, varies)
-	header.Set(echo.HeaderCacheControl, caching)
+	header.Set(echo.HeaderCacheControl, kept.header())
 	header.Set(echo.HeaderContentType, kind)
 }
 

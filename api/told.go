@@ -10,6 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
 )
 
 const (
@@ -39,6 +40,7 @@ type answer struct {
 	*encoded
 	links   string
 	changed time.Time
+	public  policy.Public // proves that anyone may read it
 }
 
 // again answers with what the same question was answered with, and otherwise with what make finds out. The question is the query, the media type and
@@ -54,7 +56,7 @@ func (d *Door) again(c echo.Context, make func() ([]byte, error)) error {
 		if a.links != "" {
 			c.Response().Header().Set("Link", a.links)
 		}
-		return showEncoded(c, kindWanted(c), a.encoded, about{})
+		return showEncoded(c, kindWanted(c), a.encoded, about{caching: openTo(a.public)})
 	}
 	return d.anew(c, e, asked, make)
 }
@@ -64,11 +66,11 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 	if err != nil {
 		return err
 	}
-	a := &answer{encoded: ready(0, bytes), links: c.Response().Header().Get("Link")}
+	a := &answer{encoded: ready(0, bytes), links: c.Response().Header().Get("Link"), public: d.judge.Public(policy.SearchGroups, policy.State{})}
 	if e != nil {
 		e.keep(asked, a)
 	}
-	return showEncoded(c, kindWanted(c), a.encoded, about{})
+	return showEncoded(c, kindWanted(c), a.encoded, about{caching: openTo(a.public)})
 }
 
 // atHand is a group as the index at hand tells it to anybody; nil where it is not published.
@@ -78,11 +80,11 @@ func (d *Door) atHand(id models.ID) *answer {
 	if a := e.find(asked); a != nil {
 		return a
 	}
-	kept, ok := d.Directory.PublicGroup(id)
+	kept, public, ok := d.Directory.PublicGroup(id)
 	if !ok {
 		return nil
 	}
-	a := &answer{encoded: ready(kept.Version, append(kept.Whole, '\n')), changed: kept.Updated}
+	a := &answer{encoded: ready(kept.Version, append(kept.Whole, '\n')), changed: kept.Updated, public: public}
 	e.keep(asked, a)
 	return a
 }

@@ -89,7 +89,7 @@ func (d *Door) listTopics(c echo.Context) error {
 		items[i] = d.topicShown(t, reader)
 	}
 	whole := models.Page{Number: 1, PerPage: max(1, len(items))}
-	return show(c, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()}, about{steady: true})
+	return show(c, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()}, about{caching: d.steady()})
 }
 
 // readTopic shows one topic.
@@ -108,5 +108,5 @@ func (d *Door) readTopic(c echo.Context) error {
 	if !ok {
 		return models.ErrNotFound
 	}
-	return show(c, d.topicShown(t, d.language(c)), about{steady: true})
+	return show(c, d.topicShown(t, d.language(c)), about{caching: d.steady()})
 }

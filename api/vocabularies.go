@@ -61,7 +61,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 		}
 		items = append(items, v)
 	}
-	return show(c, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), about{steady: true})
+	return show(c, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), about{caching: d.steady()})
 }
 
 // listPrinciples says the six rules in plain words.
@@ -86,5 +86,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return show(c, answer, about{steady: true})
+	return show(c, answer, about{caching: d.steady()})
 }

@@ -29,7 +29,7 @@ func deliveryShown(d models.WebhookDelivery) Delivery {
 }
 
 func showDelivery(c echo.Context, d models.WebhookDelivery) error {
-	return show(c, deliveryShown(d), about{status: http.StatusAccepted, own: true})
+	return show(c, deliveryShown(d), about{status: http.StatusAccepted})
 }
 
 // testWebhook sends a ping.

@@ -47,7 +47,7 @@ func inUTC(t *time.Time) *time.Time {
 }
 
 func showWebhook(c echo.Context, w models.Webhook) error {
-	return show(c, webhookShown(w), about{version: w.Version, own: true})
+	return show(c, webhookShown(w), about{version: w.Version})
 }
 
 // listWebhooks shows the webhooks of the key's account.
@@ -102,7 +102,7 @@ func (d *Door) createWebhook(c echo.Context) error {
 }
 
 func showNewWebhook(c echo.Context, w models.Webhook, secret string, a about) error {
-	a.version, a.own, a.location = w.Version, true, Base+"/webhooks/"+w.ID.String()
+	a.version, a.location = w.Version, Base+"/webhooks/"+w.ID.String()
 	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, a)
 }
 
@@ -217,5 +217,5 @@ func (d *Door) rotateWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, about{version: w.Version, own: true})
+	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, about{version: w.Version})
 }

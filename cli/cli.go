@@ -140,6 +140,9 @@ func sentence(err error) string {
 		return fieldSentences(invalid)
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
+		if conflict.Detail == "" {
+			return oneLine(texts.Open().Text("en", "problem.conflict.detail", nil))
+		}
 		return oneLine(conflict.Detail)
 	}
 	for _, known := range []struct {

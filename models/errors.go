@@ -36,20 +36,19 @@ var (
 	ErrCursorExpired = errors.New("cursor expired")
 )
 
-// ConflictError is an ErrConflict with its reason, a code such as "request_not_open" and a sentence.
+// ConflictError is an ErrConflict with its reason: a code such as "request_not_open", and a sentence
+// for callers. Without a sentence the code is for the log alone, for example a constraint's name.
 type ConflictError struct{ Code, Detail string }
 
-func (e *ConflictError) Error() string { return e.Detail }
+func (e *ConflictError) Error() string {
+	if e.Detail == "" {
+		return "conflict: " + e.Code
+	}
+	return e.Detail
+}
 
 // Is makes errors.Is(err, ErrConflict) true.
 func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
-
-// MovedError means that the thing is at another address now.
-type MovedError struct {
-	To string // the slug that it has now
-}
-
-func (e *MovedError) Error() string { return "moved to " + e.To }
 
 // SomeFailedError says that work on several records was done for all but these, each with its reason. Match the reasons with errors.Is only where
 // any of them will do.

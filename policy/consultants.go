@@ -10,7 +10,7 @@ const (
 
 func consultantActs() map[Act]Rule {
 	return map[Act]Rule{
-		SearchConsultants: {Who: []Relation{Anyone}},
+		SearchConsultants: {Who: []Relation{Anyone}, Whole: true},
 		ReadConsultant:    {Who: []Relation{Anyone}},
 		KeepProfile:       {Who: []Relation{Self}},
 		VerifyConsultant:  {Who: []Relation{Moderator}},

@@ -9,20 +9,20 @@ const (
 	EditGroup     Act = "edit_group"
 	ArchiveGroup  Act = "archive_group"
 	PublishGroup  Act = "publish_group"
-	PublishVetted Act = "publish_vetted_group" // a group that must be vetted first
+	PublishVetted Act = "publish_vetted_group" // a draft that waits for vetting
 	DeclareStage  Act = "declare_stage"
 	ReadStages    Act = "read_stages"
 )
 
 func groupActs() map[Act]Rule {
 	return map[Act]Rule{
-		SearchGroups:  {Who: []Relation{Anyone}},
+		SearchGroups:  {Who: []Relation{Anyone}, Whole: true},
 		ReadGroup:     {Who: []Relation{Anyone}},
 		ReadDraft:     {Who: []Relation{Member, Moderator}, Secret: true},
 		CreateGroup:   {Who: []Relation{SignedIn, SourceKey}},
 		EditGroup:     {Who: []Relation{Steward, Operator, SourceKey}},
 		ArchiveGroup:  {Who: []Relation{Steward, Operator}},
-		PublishGroup:  {Who: []Relation{Steward, Moderator}},
+		PublishGroup:  {Who: []Relation{Steward}}, // principle A: what stewards archived, they alone bring back
 		PublishVetted: {Who: []Relation{Moderator}},
 		DeclareStage:  {Who: []Relation{Steward}}, // principle E: the group itself says where it stands
 		ReadStages:    {Who: []Relation{Anyone}},

@@ -16,8 +16,8 @@ const (
 
 func operatorActs() map[Act]Rule {
 	return map[Act]Rule{
-		ReadOpen:      {Who: []Relation{Anyone}},
-		ReadChanges:   {Who: []Relation{Anyone}},
+		ReadOpen:      {Who: []Relation{Anyone}, Whole: true},
+		ReadChanges:   {Who: []Relation{Anyone}, Whole: true},
 		KeepWebhooks:  {Who: []Relation{WebhookKey}},
 		ImportRecords: {Who: []Relation{SourceKey}},
 		ReadImports:   {Who: []Relation{SourceKey}, Secret: true},

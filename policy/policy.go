@@ -31,8 +31,10 @@ const (
 
 // Rule says who may do an act. To those outside, a secret act's thing does not exist.
 type Rule struct {
-	Who    []Relation
-	Secret bool
+	Who       []Relation
+	Secret    bool
+	Published bool // the group must be published, for its members too
+	Whole     bool // it acts on no single thing, only on what is public
 }
 
 // State is what policy needs to know of the thing and of the actor's standing; rooms fill it.
@@ -42,7 +44,22 @@ type State struct {
 	Author  bool
 	Self    bool
 	Source  bool
+	Showing Showing
 }
+
+// Showing says how far the single thing acted on is public.
+type Showing string
+
+// The degrees of being public. The zero value says that no single thing is acted on, or that the
+// act does not depend on it.
+const (
+	Published   Showing = "published"
+	Unpublished Showing = "unpublished" // for example a draft or archived group
+	Absent      Showing = "absent"
+)
+
+// Concealed says whether outsiders must not learn that the thing is there, or that it is not.
+func (s State) Concealed() bool { return s.Showing == Unpublished || s.Showing == Absent }
 
 // Table lists the rule of every act.
 func Table() map[Act]Rule {
@@ -59,20 +76,56 @@ type Judge struct{ table map[Act]Rule }
 // New makes a judge of the whole table.
 func New() *Judge { return &Judge{table: Table()} }
 
-// May returns nil where the act is allowed; else models.ErrUnauthorized for nobody in particular, models.ErrNotFound where the actor may
-// not know of the thing, and models.ErrForbidden otherwise, to partners' keys too. An act that is not in the table is forbidden.
+// errUnpublished refuses members an act that needs a published group.
+var errUnpublished = &models.ConflictError{
+	Code: "group_not_published", Detail: "The group is not published: publish it first.",
+}
+
+// May returns nil where the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
+// without a key, models.ErrNotFound where the actor may not know of the thing, a
+// *models.ConflictError where the group must be published first, and models.ErrForbidden in all
+// other cases, to partners' keys too. An act that is not in the table is forbidden.
+//
+// A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
+// may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
 func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	rule, known := j.table[act]
-	if known && allowed(rule.Who, actor, state) {
-		return nil
+	open := known && slices.Contains(rule.Who, Anyone)
+	if open && state.Concealed() {
+		rule = j.table[ReadDraft]
 	}
 	switch {
-	case !actor.SignedIn() && len(actor.Scopes) == 0:
+	case known && state.Showing != Absent && allowed(rule.Who, actor, state):
+		if rule.Published && state.Showing == Unpublished {
+			return errUnpublished
+		}
+		return nil
+	case !open && !actor.SignedIn() && len(actor.Scopes) == 0:
 		return models.ErrUnauthorized
-	case known && rule.Secret && !state.Member:
+	case known && (state.Concealed() && !j.mayKnow(actor, state) || rule.Secret && !state.Member):
 		return models.ErrNotFound
 	}
 	return models.ErrForbidden
+}
+
+// mayKnow says whether the actor may know that a concealed thing is there.
+func (j *Judge) mayKnow(actor models.Actor, state State) bool {
+	return state.Showing == Unpublished && allowed(j.table[ReadDraft].Who, actor, state)
+}
+
+// Public is proof that anyone may read what it goes with. The zero value proves nothing; a Judge
+// alone makes one that does.
+type Public struct{ holds bool }
+
+// Holds says whether anyone may read what the proof goes with.
+func (p Public) Holds() bool { return p.holds }
+
+// Public proves that the outcome of an act may be read by anyone. It holds where callers without a
+// key may do the act, and the state says that the single thing acted on is published, or the act
+// is on no single thing.
+func (j *Judge) Public(act Act, state State) Public {
+	judged := j.table[act].Whole || state.Showing == Published
+	return Public{holds: judged && j.May(models.Actor{}, act, state) == nil}
 }
 
 // ForAnyone says whether an act is open to those who are nobody in particular.

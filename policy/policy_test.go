@@ -44,7 +44,7 @@ func allowed() map[policy.Act]string {
 		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
 		policy.ReadDraft: members + ",moderator,admin,operator",
 		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",
-		policy.PublishGroup: "steward,moderator,admin,operator", policy.PublishVetted: "moderator,admin,operator",
+		policy.PublishGroup: "steward", policy.PublishVetted: "moderator,admin,operator",
 		policy.DeclareStage: "steward",
 		policy.ReadMembers:  members, policy.InviteMember: "steward", policy.ReadInvited: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",

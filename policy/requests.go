@@ -1,6 +1,7 @@
 package policy
 
-// The acts on requests. Principle A: nothing starts without the group.
+// The acts on requests. Principle A: nothing starts without the group. Nothing that reaches out is
+// begun for a group that is not in the directory; what was begun can be read and ended.
 const (
 	ReadRequests    Act = "read_requests"
 	MakeRequest     Act = "make_request"
@@ -13,10 +14,10 @@ const (
 func requestActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadRequests:    {Who: []Relation{Member}, Secret: true},
-		MakeRequest:     {Who: []Relation{Member}, Secret: true},
+		MakeRequest:     {Who: []Relation{Member}, Secret: true, Published: true},
 		ChangeRequest:   {Who: []Relation{Member}, Secret: true},
-		OpenRequest:     {Who: []Relation{Member}, Secret: true},
+		OpenRequest:     {Who: []Relation{Member}, Secret: true, Published: true},
 		WithdrawRequest: {Who: []Relation{Member}, Secret: true},
-		RankMatches:     {Who: []Relation{Member, Operator}, Secret: true}, // the operator's own command line, for support
+		RankMatches:     {Who: []Relation{Member, Operator}, Secret: true, Published: true}, // the operator's own command line, for support
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/teambition/rrule-go"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/zones"
 )
 
 // comparedDays is how many days ahead two zones are compared: two years, so that every change of their clocks is seen.
@@ -19,8 +20,8 @@ const comparedDays = 2 * 365
 // too late. A recurrence that cannot be said on the day before or after, such as "the second Tuesday", keeps its days and its start. A rule without a
 // start, or of a zone that is not known, only changes its zone.
 func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
-	own, known := models.Zone(r.Timezone)
-	other, otherKnown := models.Zone(zone)
+	own, known := zones.Named(r.Timezone)
+	other, otherKnown := zones.Named(zone)
 	in = r
 	in.Timezone = zone
 	minute, hasStart := minuteOf(r.Start)
@@ -42,8 +43,8 @@ func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 // WindowsInZone says stretches of the week in another zone, moved by the difference of the zones' offsets that lasts longest in the two years from a time
 // on. An unknown zone changes nothing.
 func WindowsInZone(windows []models.Window, zone, other string, from time.Time) []models.Window {
-	a, known := models.Zone(zone)
-	b, otherKnown := models.Zone(other)
+	a, known := zones.Named(zone)
+	b, otherKnown := zones.Named(other)
 	if !known || !otherKnown || len(windows) == 0 {
 		return windows
 	}

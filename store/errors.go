@@ -149,7 +149,8 @@ func translatePostgres(err *pgconn.PgError) error {
 	}
 }
 
-// refusal is a conflict whose code is the constraint's name, the same on both engines; a missing reference is "missing_reference".
+// refusal is a conflict whose code is the constraint's name, the same on both engines; a missing reference is "missing_reference". It has no sentence,
+// since callers must not learn how the database is built.
 func refusal(constraint string) error {
-	return &models.ConflictError{Code: constraint, Detail: "the database refuses this: " + constraint}
+	return &models.ConflictError{Code: constraint}
 }

@@ -22,14 +22,14 @@ type formerSlug struct {
 // TableName is for GORM.
 func (formerSlug) TableName() string { return "former_slugs" }
 
-// SlugTaken says whether another living group has the slug, or had it before.
+// SlugTaken says whether another living group has the slug, or another published group had it before.
 func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, error) {
 	found := false
 	err := tx.eachRow(ctx, func(*sql.Rows) error {
 		found = true
 		return nil
 	}, `SELECT 1 FROM groups WHERE slug = ? AND status <> 'archived' AND id <> ? UNION ALL
-		SELECT 1 FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ? AND f.group_id <> ? AND g.status <> 'archived' LIMIT 1`,
+		SELECT 1 FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ? AND f.group_id <> ? AND g.status = 'published' LIMIT 1`,
 		slug, by, slug, by)
 	return found, err
 }
@@ -52,15 +52,3 @@ func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ..
 
 // isText says whether both databases take it for a text: PostgreSQL takes UTF-8 alone, without zeros.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
-
-// GroupByFormerSlug is the group that was found by a slug; ErrNotFound.
-func (tx *Tx) GroupByFormerSlug(ctx context.Context, slug string) (models.Group, error) {
-	if !isText(slug) {
-		return models.Group{}, models.ErrNotFound
-	}
-	row, err := one[formerSlug](ctx, tx, "slug = ?", slug)
-	if err != nil {
-		return models.Group{}, err
-	}
-	return tx.Group(ctx, row.GroupID)
-}

@@ -45,16 +45,29 @@ func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
 	return tx.groupWhere(ctx, "id = ?", id)
 }
 
-// GroupBySlug is the living group of that slug, or, where none lives, the archived one that was changed last; ErrNotFound.
-func (tx *Tx) GroupBySlug(ctx context.Context, slug string) (models.Group, error) {
+// SlugHolder is a group that is, or was, found by a slug. The zero ID says that there is none.
+type SlugHolder struct {
+	ID    models.ID
+	Slug  string // the one that it has now
+	Moved bool   // it had the slug that was asked for before
+}
+
+// SlugHolder returns the living group of that slug; where none lives, the archived one that was
+// changed last; where there is none, the one that had the slug before. It takes one statement
+// whatever there is.
+func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
 	if !isText(slug) { // no slug is so
-		return models.Group{}, models.ErrNotFound
+		slug = ""
 	}
-	g, err := from[models.Group](tx).Where("slug = ?", slug).Order("CASE status WHEN 'archived' THEN 1 ELSE 0 END, updated_at DESC, id").Take(ctx)
-	if err != nil {
-		return models.Group{}, err
-	}
-	return tx.whole(ctx, g)
+	const query = `SELECT id, slug, 0 AS moved, CASE status WHEN 'archived' THEN 1 ELSE 0 END AS place, updated_at
+		FROM groups WHERE slug = ? UNION ALL
+		SELECT g.id, g.slug, 1, 0, g.updated_at FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ?
+		ORDER BY moved, place, updated_at DESC, id LIMIT 1`
+	var h SlugHolder
+	var place int
+	var at any
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&h.ID, &h.Slug, &h.Moved, &place, &at) }, query, slug, slug)
+	return h, err
 }
 
 func (tx *Tx) groupWhere(ctx context.Context, condition string, args ...any) (models.Group, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
@@ -43,6 +44,23 @@ func (tx *Tx) Membership(ctx context.Context, groupID, accountID models.ID) (mod
 	var m models.Membership
 	err := tx.members(ctx, "memberships.group_id = ? AND memberships.account_id = ?", groupID, accountID).Take(&m).Error
 	return m, err
+}
+
+// Standing is how an account stands to a group. Status is "" where the group is not there, Role is
+// "" where the account is no member.
+type Standing struct {
+	Status models.Status
+	Role   models.MembershipRole
+}
+
+// Standing reads how an account stands to a group, by one statement whatever there is; that
+// neither is there is no error.
+func (tx *Tx) Standing(ctx context.Context, groupID, accountID models.ID) (Standing, error) {
+	var s Standing
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&s.Status, &s.Role) },
+		`SELECT g.status, coalesce(m.role, '') FROM groups g
+		LEFT JOIN memberships m ON m.group_id = g.id AND m.account_id = ? WHERE g.id = ?`, accountID, groupID)
+	return s, err
 }
 
 // Members is one page of a group's members, stewards first, then by name, and how many there are.

@@ -138,7 +138,9 @@ func TestGroupsComeBackWhole(t *testing.T) {
 			return tx.CreateGroup(t.Context(), &g)
 		})
 		same(t, "by id", g, read(t, s, func(tx *store.Tx) (models.Group, error) { return tx.Group(t.Context(), g.ID) }))
-		same(t, "by slug", g, read(t, s, func(tx *store.Tx) (models.Group, error) { return tx.GroupBySlug(t.Context(), g.Slug) }))
+		same(t, "by slug", store.SlugHolder{ID: g.ID, Slug: g.Slug}, read(t, s, func(tx *store.Tx) (store.SlugHolder, error) {
+			return tx.SlugHolder(t.Context(), g.Slug)
+		}))
 		same(t, "by ids", g, read(t, s, func(tx *store.Tx) (map[models.ID]models.Group, error) {
 			return tx.GroupsByIDs(t.Context(), []models.ID{g.ID})
 		})[g.ID])

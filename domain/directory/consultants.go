@@ -29,8 +29,9 @@ func (r *Room) expired(c models.Consultant) bool {
 	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
 }
 
-// Consultant reads a profile. One that is not listed is there for its owner and for moderators only.
-func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (models.Consultant, bool, error) {
+// Consultant reads a profile, with the proof that anyone may read it. One that is not listed is
+// there for its owner and for moderators only, and has no proof.
+func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (models.Consultant, policy.Public, error) {
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -38,13 +39,17 @@ func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (mode
 		return err
 	})
 	if err != nil {
-		return c, false, err
+		return c, policy.Public{}, err
+	}
+	state := policy.State{Showing: policy.Unpublished}
+	if Listed(c) && !r.expired(c) {
+		state.Showing = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
-	if own || Listed(c) && !r.expired(c) || r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil {
-		return c, own, nil
+	if own || r.Policy.May(by.Actor, policy.ReadConsultant, state) == nil {
+		return c, r.Policy.Public(policy.ReadConsultant, state), nil
 	}
-	return models.Consultant{}, false, models.ErrNotFound
+	return models.Consultant{}, policy.Public{}, models.ErrNotFound
 }
 
 // MyProfile reads the actor's own profile.

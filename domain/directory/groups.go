@@ -14,10 +14,19 @@ import (
 // group, its meetings).
 type View struct {
 	Group    models.Group
-	Own      bool // the reader is a member
+	Own      bool          // the reader is a member
+	Public   policy.Public // proves that anyone may read just this; never of a member's own view
 	Exact    map[models.ID]models.ExactPlace
 	Warnings []models.PlaceWarning // to members: what the public is shown otherwise than they said, and what may tell more than they wish
 }
+
+// MovedError means that the group has another slug now. Public proves that anyone may know it.
+type MovedError struct {
+	To     string // the slug that it has now
+	Public policy.Public
+}
+
+func (e *MovedError) Error() string { return "moved to " + e.To }
 
 // CreateGroup makes a group and its first steward, the one who makes it. It is published at once, unless its field is one whose groups are
 // vetted first.
@@ -138,7 +147,7 @@ func (w Within) checkParent(ctx context.Context, g models.Group) error {
 }
 
 // Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only. A slug that the group had before
-// is a *models.MovedError.
+// is a *MovedError.
 func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error) {
 	var view View
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -149,34 +158,26 @@ func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error
 	return view, err
 }
 
+// view looks up, judges, and only then reads: a draft takes the same statements as a group that is
+// not there.
 func (w Within) view(ctx context.Context, by models.By, ref string) (View, error) {
-	g, moved, err := w.find(ctx, ref)
+	found, err := w.find(ctx, ref)
 	if err != nil {
 		return View{}, err
 	}
-	act := policy.ReadGroup
-	if g.Status != models.StatusPublished {
-		act = policy.ReadDraft
-	}
-	state, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, act, g.ID)
-	if errors.Is(err, models.ErrUnauthorized) {
-		err = models.ErrNotFound // whether a draft is there is nobody's business
-	}
+	state, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, policy.ReadGroup, found.ID)
 	if err != nil {
 		return View{}, err
 	}
-	if moved {
-		return View{}, &models.MovedError{To: g.Slug}
+	view := View{Own: state.Member, Public: w.Policy.Public(policy.ReadGroup, state)}
+	if found.Moved {
+		return View{}, &MovedError{To: found.Slug, Public: view.Public}
 	}
-	view := View{Group: g, Own: state.Member}
-	sources, err := w.tx.GroupSources(ctx, g.ID)
-	if err != nil {
-		return View{}, err
+	if view.Group, err = w.tx.Group(ctx, found.ID); err != nil || !view.Own {
+		return view, err
 	}
-	view.Group.Sources = sources[g.ID]
-	if view.Own {
-		view.Exact, err = w.tx.ExactPlaces(ctx, g.ID)
-	}
+	view.Public = policy.Public{}
+	view.Exact, err = w.tx.ExactPlaces(ctx, found.ID)
 	return w.viewOfOwn(view), err
 }
 
@@ -195,11 +196,11 @@ func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (mode
 	var in models.GroupInput
 	var version int64
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		g, err := tx.Group(ctx, id)
-		if err != nil {
+		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
 			return err
 		}
-		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
+		g, err := tx.Group(ctx, id)
+		if err != nil {
 			return err
 		}
 		exact, err := tx.ExactPlaces(ctx, id)
@@ -252,8 +253,8 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if !changed && sameExact(exact, d.exact) {
 		return was, false, nil
 	}
-	if w.vetted(d.group.Topics) && !w.vetted(was.Topics) && was.Status == models.StatusPublished {
-		d.group.Status = w.firstStatus(by, d.group.Topics)
+	if err := w.vetAgain(ctx, by, &d.group, was); err != nil {
+		return was, false, err
 	}
 	return d.group, true, w.update(ctx, &d, was, changed)
 }
@@ -277,19 +278,16 @@ func (w Within) update(ctx context.Context, d *draft, was models.Group, visible 
 
 // editable reads a group that the actor may change, at the version that the actor read.
 func (w Within) editable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
-	g, err := w.tx.Group(ctx, id)
-	if err != nil {
-		return g, err
-	}
 	state, err := people.Standing(ctx, w.tx, by.Actor, id)
 	if err != nil {
-		return g, err
+		return models.Group{}, err
 	}
 	state.Source = w.ofSource
 	if err := w.Policy.May(by.Actor, act, state); err != nil {
-		if g.Status != models.StatusPublished && !state.Member {
-			return g, models.ErrNotFound
-		}
+		return models.Group{}, err
+	}
+	g, err := w.tx.Group(ctx, id)
+	if err != nil {
 		return g, err
 	}
 	return g, by.Stale(g.Version)

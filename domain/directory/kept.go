@@ -19,8 +19,15 @@ func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 	return id, err == nil && !r.unpublished.has(id)
 }
 
-// PublicGroup is the public document of a published group from the index at hand, for whom AtHand says that it can be told so; false where it is not published.
-func (r *Room) PublicGroup(id models.ID) (search.Kept, bool) { return r.Kept.Kept(id) }
+// PublicGroup is the public document of a published group from the index at hand, for whom AtHand says that it can be told so, with the proof that
+// anyone may read it; false where it is not published.
+func (r *Room) PublicGroup(id models.ID) (search.Kept, policy.Public, bool) {
+	kept, ok := r.Kept.Kept(id)
+	if !ok {
+		return kept, policy.Public{}, false
+	}
+	return kept, r.Policy.Public(policy.ReadGroup, policy.State{Showing: policy.Published}), true
+}
 
 // Edition names what the public is told of groups: who asks the same twice within one edition is told the same.
 type Edition struct {

@@ -2,19 +2,20 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 // maxSlugRunes keeps addresses readable.
 const maxSlugRunes = 60
 
 // freeSlug finds a slug that no other group has: the name, the name with its place, then with the end of the id. The slug of a hidden group
-// tells nothing but its kind.
+// tells nothing but its kind, nor does that of a draft: if drafts held names, the slugs of others
+// would show which drafts there are.
 func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	candidates := slugsOf(g)
 	last := len(candidates) - 1
@@ -75,24 +76,39 @@ func ownSlug(g models.Group) bool {
 func slugsOf(g *models.Group) []string {
 	tail := strings.ReplaceAll(g.ID.String(), "-", "")
 	tail = tail[len(tail)-8:]
-	if g.Locality.Precision == models.PrecisionHidden {
+	if g.Locality.Precision == models.PrecisionHidden || g.Status == models.StatusDraft {
 		return []string{string(g.Kind) + "-group-" + tail}
 	}
 	base := slugOf(g.Name)
 	return []string{base, slugOf(g.Name + " " + g.Locality.PlaceName), strings.Trim(base+"-"+tail, "-")}
 }
 
-// find is the group of an id or a slug, and whether it was found by a slug that it had before.
-func (w Within) find(ctx context.Context, ref string) (g models.Group, moved bool, err error) {
+// publishedSlug gives a group that becomes public a free slug: a draft by its name, an archived
+// group the one that it had, unless another group has it now.
+func (w Within) publishedSlug(ctx context.Context, g *models.Group, was models.Group) error {
+	if was.Status == models.StatusArchived {
+		taken, err := w.tx.SlugTaken(ctx, g.Slug, g.ID)
+		if err != nil || !taken {
+			return err
+		}
+	}
+	slug, err := w.freeSlug(ctx, g)
+	if err != nil || slug == g.Slug {
+		return err
+	}
+	g.Slug = slug
+	if err := w.tx.ForgetFormerSlugs(ctx, g.ID, slug); err != nil || was.Status == models.StatusArchived {
+		return err
+	}
+	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
+}
+
+// find returns the ID of the group that an id or a slug names, whether it is there or not.
+func (w Within) find(ctx context.Context, ref string) (store.SlugHolder, error) {
 	if id, err := models.ParseID(ref); err == nil {
-		g, err = w.tx.Group(ctx, id)
-		return g, false, err
+		return store.SlugHolder{ID: id}, nil
 	}
-	if g, err = w.tx.GroupBySlug(ctx, ref); !errors.Is(err, models.ErrNotFound) {
-		return g, false, err
-	}
-	g, err = w.tx.GroupByFormerSlug(ctx, ref)
-	return g, true, err
+	return w.tx.SlugHolder(ctx, ref)
 }
 
 // reservedSlug says that the word means something else in an address.

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 
+	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
@@ -10,46 +11,103 @@ import (
 
 // ArchiveGroup takes a group out of the directory; its records stay. Archiving twice is no error.
 func (r *Room) ArchiveGroup(ctx context.Context, by models.By, id models.ID) error {
-	return r.moveTo(ctx, by, id, policy.ArchiveGroup, models.StatusArchived)
+	return r.writeState(ctx, id, func(w Within) error {
+		g, err := w.editable(ctx, models.By{Actor: by.Actor}, id, policy.ArchiveGroup) // of whatever version
+		if err != nil {
+			return err
+		}
+		return w.moveTo(ctx, by, g, models.StatusArchived)
+	})
 }
 
-// PublishGroup puts a draft or archived group into the directory. A group of a vetted field is published by a moderator.
+// PublishGroup puts a draft or archived group into the directory. A draft of a vetted field is
+// published by a moderator alone, and a moderator publishes nothing else. What its stewards
+// archived, they alone bring back; a group of a vetted field is a draft then, to be vetted anew.
 func (r *Room) PublishGroup(ctx context.Context, by models.By, id models.ID) error {
-	return r.moveTo(ctx, by, id, policy.PublishGroup, models.StatusPublished)
+	return r.writeState(ctx, id, func(w Within) error {
+		g, err := w.publishable(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		next := models.StatusPublished
+		if g.Status == models.StatusArchived && w.vetted(g.Topics) {
+			next = models.StatusDraft
+		}
+		return w.moveTo(ctx, by, g, next)
+	})
 }
 
-func (r *Room) moveTo(ctx context.Context, by models.By, id models.ID, act policy.Act, status models.Status) error {
-	err := r.Store.Write(ctx, func(tx *store.Tx) error { return r.In(tx).moveTo(ctx, by, id, act, status) })
+// publishable reads a group that the actor may publish.
+func (w Within) publishable(ctx context.Context, by models.By, id models.ID) (models.Group, error) {
+	state, err := people.Standing(ctx, w.tx, by.Actor, id)
 	if err != nil {
+		return models.Group{}, err
+	}
+	publishes, vets := w.Policy.May(by.Actor, policy.PublishGroup, state), w.Policy.May(by.Actor, policy.PublishVetted, state)
+	if publishes != nil && vets != nil {
+		return models.Group{}, publishes
+	}
+	g, err := w.tx.Group(ctx, id)
+	switch {
+	case err != nil:
+		return g, err
+	case g.Status == models.StatusArchived || !w.vetted(g.Topics):
+		return g, publishes
+	case g.Status == models.StatusDraft:
+		return g, vets
+	}
+	return g, nil // it is published, and doing it again is no error for either
+}
+
+func (r *Room) writeState(ctx context.Context, id models.ID, f func(Within) error) error {
+	if err := r.Store.Write(ctx, func(tx *store.Tx) error { return f(r.In(tx)) }); err != nil {
 		return err
 	}
 	r.Publish(ctx, id)
 	return nil
 }
 
-func (w Within) moveTo(ctx context.Context, by models.By, id models.ID, act policy.Act, status models.Status) error {
-	whatever := models.By{Actor: by.Actor}
-	g, err := w.editable(ctx, whatever, id, act)
-	if err != nil {
-		return err
-	}
-	if act == policy.PublishGroup && w.vetted(g.Topics) {
-		if err := w.Policy.May(by.Actor, policy.PublishVetted, policy.State{}); err != nil {
-			return err
-		}
-	}
-	if g.Status == status {
+func (w Within) moveTo(ctx context.Context, by models.By, was models.Group, status models.Status) error {
+	if was.Status == status {
 		return nil
 	}
-	if err := by.Stale(g.Version); err != nil {
+	if err := by.Stale(was.Version); err != nil {
 		return err
 	}
-	from := g.Version
-	g.Status, g.Version, g.UpdatedAt = status, g.Version+1, w.Now().UTC()
-	if err := w.tx.UpdateGroup(ctx, &g, from); err != nil {
+	g := was
+	g.Status, g.Version, g.UpdatedAt = status, was.Version+1, w.Now().UTC()
+	if err := w.slugOfState(ctx, &g, was); err != nil {
+		return err
+	}
+	if err := w.tx.UpdateGroup(ctx, &g, was.Version); err != nil {
 		return err
 	}
 	return w.enqueue(ctx, g)
+}
+
+// slugOfState gives a group that changes its state a slug that suits it. An archived one keeps the
+// one that it has.
+func (w Within) slugOfState(ctx context.Context, g *models.Group, was models.Group) (err error) {
+	switch g.Status {
+	case models.StatusPublished:
+		return w.publishedSlug(ctx, g, was)
+	case models.StatusDraft:
+		g.Slug, err = w.freeSlug(ctx, g)
+	case models.StatusArchived:
+	}
+	return err
+}
+
+// vetAgain makes a published group whose topics become those of a vetted field a draft, unless who
+// changes it may vet.
+func (w Within) vetAgain(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
+	if was.Status != models.StatusPublished || !w.vetted(g.Topics) || w.vetted(was.Topics) {
+		return nil
+	}
+	if g.Status = w.firstStatus(by, g.Topics); g.Status == was.Status {
+		return nil
+	}
+	return w.slugOfState(ctx, g, was)
 }
 
 // Retell raises the version of groups, each named once, whose rows did not change though other sources describe them than before: who does is public.
@@ -107,16 +165,19 @@ func (w Within) declareStage(ctx context.Context, by models.By, id models.ID, in
 	return g, w.enqueue(ctx, g)
 }
 
-// Stages is the history of what the group declared, newest first.
-func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models.StageChange, error) {
+// Stages is the history of what the group declared, newest first, with the proof that anyone may
+// read it, which does not hold for a group that is not published.
+func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models.StageChange, policy.Public, error) {
 	var history []models.StageChange
+	var public policy.Public
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := r.In(tx).view(ctx, by, id.String()); err != nil {
+		state, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadStages, id)
+		if err != nil {
 			return err
 		}
-		var err error
+		public = r.Policy.Public(policy.ReadStages, state)
 		history, err = tx.Stages(ctx, id)
 		return err
 	})
-	return history, err
+	return history, public, err
 }

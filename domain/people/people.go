@@ -4,7 +4,6 @@ package people
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -28,22 +27,27 @@ func New(s *store.Store, p *policy.Judge, in *inputs.Judge, now func() time.Time
 	return &Room{store: s, policy: p, inputs: in, now: now}
 }
 
-// Standing is how an actor stands to a group, read in the caller's transaction. Whoever does not belong stands nowhere; that is no error.
+// Standing returns how an actor stands to a group and how far the group is public, by one
+// statement, whether the group is there or not. It reads in the caller's transaction. An actor who
+// does not belong, and a group that is not there, are no errors.
 func Standing(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
-	if actor.AccountID == (models.ID{}) {
-		return policy.State{}, nil
-	}
-	m, err := tx.Membership(ctx, groupID, actor.AccountID)
-	if errors.Is(err, models.ErrNotFound) {
-		return policy.State{}, nil
-	}
+	s, err := tx.Standing(ctx, groupID, actor.AccountID)
 	if err != nil {
 		return policy.State{}, fmt.Errorf("read standing: %w", err)
 	}
-	return policy.State{Member: true, Steward: m.Role == models.MembershipSteward}, nil
+	state := policy.State{Member: s.Role != "", Steward: s.Role == models.MembershipSteward, Showing: policy.Unpublished}
+	switch s.Status {
+	case models.StatusPublished:
+		state.Showing = policy.Published
+	case models.StatusDraft, models.StatusArchived:
+	default:
+		state.Showing = policy.Absent
+	}
+	return state, nil
 }
 
-// Demand is Standing, judged: it refuses what the actor may not do in the group.
+// Demand is Standing, judged: it refuses what the actor may not do in the group, for every verb
+// alike. Nothing of a group is read before it.
 func Demand(ctx context.Context, tx *store.Tx, judge *policy.Judge, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
 	state, err := Standing(ctx, tx, actor, groupID)
 	if err != nil {
