@@ -37,6 +37,7 @@ type Group struct {
 	Size             *models.Size                  `json:"size,omitempty"`
 	Cost             *models.Cost                  `json:"cost,omitempty"`
 	ParentID         *models.ID                    `json:"parent_id,omitempty" format:"uuid"`
+	ParentPending    bool                          `json:"parent_pending,omitempty"` // for members: the parent has not agreed, or is not published, so nobody else sees it
 	HostedBy         string                        `json:"hosted_by,omitempty"`
 	FundedBy         string                        `json:"funded_by,omitempty"`
 	Locality         *Locality                     `json:"locality,omitempty"`

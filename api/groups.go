@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -32,10 +33,7 @@ func (d *Door) readGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if view.Own {
-		return showGroup(c, d.Cards.ownGroup(view), about{})
-	}
-	return showGroup(c, d.Cards.group(view.Group), about{caching: openTo(view.Public)})
+	return showGroup(c, d.viewShown(view), about{caching: openTo(view.Public)})
 }
 
 // createGroup makes a group.
@@ -162,7 +160,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 // archiveGroup takes a group out of the directory.
 //
 // @Summary     Take a group out of the directory; its records stay
-// @Description It is found no more and answers 404 to everybody but its members. Publishing it again brings it back, with its id and slug.
+// @Description It is found no more and answers 404 to everybody but its members. Its stewards bring it back by publishing it again.
 // @ID          archiveGroup
 // @Tags        groups
 // @Security    bearer
@@ -188,7 +186,8 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // publishGroup puts a draft into the directory.
 //
 // @Summary     Publish a draft or archived group
-// @Description From then on everybody finds it. Groups that must be vetted first are published by the operator's people.
+// @Description From then on everybody finds it. Drafts that must be vetted first are published by moderators, who publish nothing else.
+// @Description An archived group is brought back by its stewards alone, as a draft where it must be vetted. If another group has its slug by then, it gets another.
 // @ID          publishGroup
 // @Tags        groups
 // @Security    bearer
@@ -219,7 +218,7 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	if err != nil {
 		return lasting(err)
 	}
-	return showGroup(c, d.Cards.ownGroup(view), a)
+	return showGroup(c, d.viewShown(view), a)
 }
 
 // lasting is the error of reading what was written a moment ago.
@@ -237,11 +236,16 @@ func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, erro
 		if err != nil {
 			return nil, err
 		}
-		if view.Own {
-			return d.Cards.ownGroup(view), nil
-		}
-		return d.Cards.group(view.Group), nil
+		return d.viewShown(view), nil
 	}
+}
+
+// viewShown is a group as its reader may see it.
+func (d *Door) viewShown(view directory.View) Group {
+	if view.Own {
+		return d.Cards.ownGroup(view)
+	}
+	return d.Cards.group(view.Group)
 }
 
 func showGroup(c echo.Context, g Group, a about) error {

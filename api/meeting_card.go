@@ -72,9 +72,11 @@ func meetingShown(m models.Meeting) Meeting {
 	return shown
 }
 
-// ownGroup is a group as its members see it: with what only they chose and are warned of, and the ways into online meetings.
+// ownGroup is a group as its members see it: with what only they chose and are warned of, the parent that they asked for, and the ways into online meetings.
 func (c Cards) ownGroup(view directory.View) Group {
 	shown := c.group(view.Group)
+	shown.ParentPending = view.Group.AskedParentID != nil && view.Group.ParentID == nil
+	shown.ParentID = view.Group.AskedParentID
 	shown.PublicTimezone, shown.Warnings = view.Exact[view.Group.ID].PublicTimezone, view.Warnings
 	for i, m := range view.Group.Meetings {
 		shown.Meetings[i].Online = pointer(m.Online.V)

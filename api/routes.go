@@ -39,6 +39,9 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/publish", policy.PublishGroup, changes(d.publishGroup)},
 		{put, "/groups/:id/stage", policy.DeclareStage, changes(d.declareStage)},
 		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
+		{get, "/groups/:id/children", policy.ReadChildren, d.listChildren},
+		{post, "/groups/:id/children/:child_id/accept", policy.AcceptChild, d.acceptChild},
+		{remove, "/groups/:id/children/:child_id", policy.RefuseChild, d.refuseChild},
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},

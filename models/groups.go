@@ -31,7 +31,9 @@ type Group struct {
 	Founded          string
 	Size             Doc[Size]
 	Cost             Doc[Cost]
-	ParentID         *ID
+	AskedParentID    *ID `gorm:"column:parent_id"` // as the group names it; the public never sees it
+	ParentAgreed     bool
+	ParentID         *ID `gorm:"-"` // as the public may know it: it agreed and is published
 	HostedBy         string
 	FundedBy         string
 	Locality         Locality `gorm:"embedded;embeddedPrefix:locality_"`

@@ -12,6 +12,9 @@ const (
 	PublishVetted Act = "publish_vetted_group" // a draft that waits for vetting
 	DeclareStage  Act = "declare_stage"
 	ReadStages    Act = "read_stages"
+	ReadChildren  Act = "read_children"
+	AcceptChild   Act = "accept_child"
+	RefuseChild   Act = "refuse_child"
 )
 
 func groupActs() map[Act]Rule {
@@ -26,5 +29,8 @@ func groupActs() map[Act]Rule {
 		PublishVetted: {Who: []Relation{Moderator}},
 		DeclareStage:  {Who: []Relation{Steward}}, // principle E: the group itself says where it stands
 		ReadStages:    {Who: []Relation{Anyone}},
+		ReadChildren:  {Who: []Relation{Member}, Secret: true},
+		AcceptChild:   {Who: []Relation{Steward}, Secret: true}, // principle A: nobody places a group below another without it
+		RefuseChild:   {Who: []Relation{Steward}, Secret: true},
 	}
 }

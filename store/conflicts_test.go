@@ -35,7 +35,7 @@ func TestConflictsHaveTheSameNames(t *testing.T) {
 			t.Errorf("a refused write left %d groups", len(all))
 		}
 		nobody := models.NewID()
-		other.Meetings[0].ID, other.ParentID = models.NewID(), &nobody
+		other.Meetings[0].ID, other.AskedParentID = models.NewID(), &nobody
 		if err := try(t, s, func(tx *store.Tx) error { return tx.CreateGroup(t.Context(), &other) }); err == nil {
 			t.Error("a parent that is not there was taken")
 		}

@@ -107,7 +107,7 @@ func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]m
 	return found, err
 }
 
-// addChildren gives the groups, at most maxRows, their meetings and sources, by one query each.
+// addChildren gives the groups, at most maxRows, their meetings, sources and public parents, by one query each.
 func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
 	if len(groups) == 0 {
 		return nil
@@ -127,7 +127,7 @@ func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
 	for i := range groups {
 		groups[i].Meetings, groups[i].Sources = meetings[groups[i].ID], sources[groups[i].ID]
 	}
-	return nil
+	return tx.addParents(ctx, groups)
 }
 
 // ListGroupIDs are the next ids after one, in their order, at most limit; begin with the zero id.

@@ -117,7 +117,7 @@ func wholeGroup() models.Group {
 	g := models.ExampleGroup()
 	g.ID, g.Meetings[0].ID, g.Sources = models.NewID(), models.NewID(), nil
 	g.MinAge, g.MaxAge, g.Locality.Cell = 18, 99, "cell"
-	g = filled(g, "ParentID", "Meetings", "Sources")
+	g = filled(g, "AskedParentID", "ParentID", "Meetings", "Sources")
 	m := filled(g.Meetings[0], "GroupID", "Position")
 	g.Meetings = []models.Meeting{m, filled(models.Meeting{
 		ID: models.NewID(), Activity: models.ActivityPaused, Format: models.MeetingOnline, Purpose: m.Purpose, Locality: m.Locality,
@@ -130,7 +130,7 @@ func TestGroupsComeBackWhole(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		parent, g := models.ExampleGroup(), wholeGroup()
 		parent.ID, parent.Slug, parent.Meetings, parent.Sources = models.NewID(), "parent", nil, nil
-		g.ParentID = &parent.ID
+		g.AskedParentID, g.ParentID = &parent.ID, &parent.ID
 		write(t, s, func(tx *store.Tx) error {
 			if err := tx.CreateGroup(t.Context(), &parent); err != nil {
 				return err

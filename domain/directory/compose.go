@@ -119,7 +119,7 @@ func copyInput(g *models.Group, in models.GroupInput) {
 	g.HowToJoin, g.TakingNewcomers, g.Governance = in.HowToJoin, in.TakingNewcomers, in.Governance
 	g.SupportFunctions, g.Resilience.V = in.SupportFunctions, in.Resilience
 	g.Founded, g.Size.V, g.Cost.V = in.Founded, in.Size, in.Cost
-	g.ParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
+	g.AskedParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
 	g.Areas, g.Contacts, g.Links = in.Areas, in.Contacts, in.Links
 	g.Notice, g.Activity = in.Notice, in.Activity
 	g.ExternalIDs = in.ExternalIDs
@@ -133,7 +133,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 		Description: g.Description, Language: g.Language, Languages: g.Languages, Translations: g.Translations.V, Audience: g.Audience,
 		For: g.For, OpenTo: g.OpenTo, MinAge: g.MinAge, MaxAge: g.MaxAge, HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers,
 		Governance: g.Governance, SupportFunctions: g.SupportFunctions, Resilience: g.Resilience.V, Founded: g.Founded, Size: g.Size.V,
-		Cost: g.Cost.V, ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
+		Cost: g.Cost.V, ParentID: g.AskedParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
 		Links: g.Links, Notice: g.Notice, Timezone: g.Timezone, Activity: g.Activity, ExternalIDs: g.ExternalIDs,
 		PublicTimezone: exact[g.ID].PublicTimezone, Locality: localityInput(g.Locality, exact[g.ID]),
 	}

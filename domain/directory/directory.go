@@ -65,6 +65,7 @@ type Within struct {
 	*Room
 	tx       *store.Tx
 	ofSource bool
+	source   string // whose records they are, where ofSource
 	bulk     bool
 }
 
@@ -73,8 +74,8 @@ func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
 
 // OfSource binds the verbs further to records of a source whose key the caller has judged: who acts is no steward of what is made, and may change
 // it. It is for groups that no steward keeps.
-func (w Within) OfSource() Within {
-	w.ofSource = true
+func (w Within) OfSource(name string) Within {
+	w.ofSource, w.source = true, name
 	return w
 }
 

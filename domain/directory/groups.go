@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"errors"
 
 	"github.com/shg-directory/shg/domain/people"
 	"github.com/shg-directory/shg/models"
@@ -73,7 +72,7 @@ func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) 
 	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
 		return err
 	}
-	if err := w.checkParent(ctx, d.group); err != nil {
+	if err := w.checkParent(ctx, by, &d.group, models.Group{}); err != nil {
 		return err
 	}
 	if err := people.Once(ctx, w.tx, by, d.group.ID); err != nil {
@@ -130,20 +129,6 @@ func (w Within) enqueue(ctx context.Context, g models.Group) error {
 		return nil
 	}
 	return w.tx.Enqueue(ctx, models.JobNextMeeting, g.ID.String(), *g.NextAt)
-}
-
-func (w Within) checkParent(ctx context.Context, g models.Group) error {
-	if g.ParentID == nil {
-		return nil
-	}
-	if *g.ParentID == g.ID {
-		return models.Invalid("/parent_id", "conflicts_with")
-	}
-	_, err := w.tx.Group(ctx, *g.ParentID)
-	if errors.Is(err, models.ErrNotFound) {
-		return models.Invalid("/parent_id", "unknown_group")
-	}
-	return err
 }
 
 // Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only. A slug that the group had before
@@ -239,7 +224,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if err != nil {
 		return was, false, err
 	}
-	if err := w.checkParent(ctx, d.group); err != nil {
+	if err := w.checkParent(ctx, by, &d.group, was); err != nil {
 		return was, false, err
 	}
 	if err := w.followSlug(ctx, &d.group, was); err != nil {
@@ -250,7 +235,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 		return was, false, err
 	}
 	changed := !samePublic(was, d.group)
-	if !changed && sameExact(exact, d.exact) {
+	if !changed && sameExact(exact, d.exact) && sameParent(was, d.group) {
 		return was, false, nil
 	}
 	if err := w.vetAgain(ctx, by, &d.group, was); err != nil {
@@ -265,6 +250,10 @@ func (w Within) update(ctx context.Context, d *draft, was models.Group, visible 
 		d.group.Version++
 		d.group.UpdatedAt = w.Now().UTC()
 		if err := w.tx.UpdateGroup(ctx, &d.group, was.Version); err != nil {
+			return err
+		}
+	} else if !sameParent(was, d.group) {
+		if err := w.tx.SetParent(ctx, d.group); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ func samePublic(a, b models.Group) bool { return fingerprint(a) == fingerprint(b
 // fingerprint is everything that is kept of a group, as text; empty and absent lists are alike.
 func fingerprint(g models.Group) string {
 	g.Version, g.NextAt, g.Sources = 0, nil, nil
+	g.AskedParentID, g.ParentAgreed = nil, false // private; ParentID is what is public of them
 	g.UpdatedAt, g.CreatedAt, g.ConfirmedOn = g.CreatedAt.UTC(), g.CreatedAt.UTC(), models.Date{}
 	if len(g.Translations.V) == 0 {
 		g.Translations.V = nil

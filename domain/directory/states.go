@@ -82,6 +82,9 @@ func (w Within) moveTo(ctx context.Context, by models.By, was models.Group, stat
 	if err := w.tx.UpdateGroup(ctx, &g, was.Version); err != nil {
 		return err
 	}
+	if err := w.retellChildren(ctx, g.ID); err != nil {
+		return err
+	}
 	return w.enqueue(ctx, g)
 }
 
@@ -106,6 +109,9 @@ func (w Within) vetAgain(ctx context.Context, by models.By, g *models.Group, was
 	}
 	if g.Status = w.firstStatus(by, g.Topics); g.Status == was.Status {
 		return nil
+	}
+	if err := w.retellChildren(ctx, g.ID); err != nil {
+		return err
 	}
 	return w.slugOfState(ctx, g, was)
 }

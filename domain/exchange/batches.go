@@ -33,7 +33,7 @@ type batch struct {
 
 // within are the directory's verbs in the transaction of the batch.
 func (b *batch) within() directory.Within {
-	w := b.Directory.In(b.tx).OfSource()
+	w := b.Directory.In(b.tx).OfSource(b.source)
 	if b.bulk {
 		w = w.InBulk()
 	}

@@ -1,0 +1,109 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Child is a published group that names another as its parent, as the parent's members see it.
+type Child struct {
+	GroupID  string `json:"group_id" format:"uuid"`
+	Name     string `json:"name" example:"Tuesday Night"`
+	Slug     string `json:"slug" example:"tuesday-night-leeds"`
+	URL      string `json:"url" format:"uri"`
+	Accepted bool   `json:"accepted"` // a steward of the parent agreed, so that everybody sees it
+}
+
+func (d *Door) childShown(g models.Group) Child {
+	return Child{GroupID: g.ID.String(), Name: g.Name, Slug: g.Slug, URL: d.Cards.GroupURL(g), Accepted: g.ParentAgreed}
+}
+
+// listChildren shows which groups name this one as their parent.
+//
+// @Summary     The groups that name this one as their parent, for its members only
+// @Description Those that wait for an answer first, then by name. Everybody finds the accepted ones by GET /groups?parent=.
+// @ID          listChildren
+// @Tags        groups
+// @Security    bearer
+// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       page     query integer false "from 1" default(1) minimum(1)
+// @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
+// @Success     200 {object} List[Child]
+// @Failure     400 {object} Problem
+// @Failure     401 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/children [get]
+func (d *Door) listChildren(c echo.Context) error {
+	groupID, page, err := idAndPage(c)
+	if err != nil {
+		return err
+	}
+	children, total, err := d.Directory.Children(c.Request().Context(), by(c), groupID, page)
+	if err != nil {
+		return err
+	}
+	return showList(c, children, d.childShown, page, total)
+}
+
+// acceptChild agrees that a group hangs below this one.
+//
+// @Summary     Accept a group that names this one as its parent
+// @Description From then on everybody sees that it belongs here. Accepting twice changes nothing.
+// @ID          acceptChild
+// @Tags        groups
+// @Security    bearer
+// @Param       id       path string true "id of the parent" Format(uuid)
+// @Param       child_id path string true "id of the group that names it" Format(uuid)
+// @Success     200 {object} Child
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Failure     409 {object} Problem "the groups would form a circle, or too many levels"
+// @Router      /groups/{id}/children/{child_id}/accept [post]
+func (d *Door) acceptChild(c echo.Context) error {
+	parent, child, err := parentAndChild(c)
+	if err != nil {
+		return err
+	}
+	g, err := d.Directory.AcceptChild(c.Request().Context(), by(c), parent, child)
+	if err != nil {
+		return err
+	}
+	return show(c, d.childShown(g), about{})
+}
+
+// refuseChild ends that a group names this one as its parent.
+//
+// @Summary     Refuse a group that names this one as its parent, accepted before or not
+// @Description The group stays as it is, without a parent.
+// @ID          refuseChild
+// @Tags        groups
+// @Security    bearer
+// @Param       id       path string true "id of the parent" Format(uuid)
+// @Param       child_id path string true "id of the group that names it" Format(uuid)
+// @Success     204
+// @Failure     401 {object} Problem
+// @Failure     403 {object} Problem
+// @Failure     404 {object} Problem
+// @Router      /groups/{id}/children/{child_id} [delete]
+func (d *Door) refuseChild(c echo.Context) error {
+	parent, child, err := parentAndChild(c)
+	if err != nil {
+		return err
+	}
+	if err := d.Directory.RefuseChild(c.Request().Context(), by(c), parent, child); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+func parentAndChild(c echo.Context) (parent, child models.ID, err error) {
+	if parent, err = id(c, "id"); err != nil {
+		return parent, child, err
+	}
+	child, err = id(c, "child_id")
+	return parent, child, err
+}

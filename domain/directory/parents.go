@@ -1,0 +1,219 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/store"
+)
+
+// maxLevels is how many groups may hang below each other, the highest and the lowest counted.
+const maxLevels = 8
+
+// checkParent judges the parent that a group names, in the transaction of the write, so that
+// concurrent writes cannot close a circle together. A published group may be named, and a draft by
+// its own steward; any other is refused as if it were not there. The link is public where the
+// parent's side is the one that writes, else once a steward of the parent accepts it. A link that
+// was there stays as it is.
+func (w Within) checkParent(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
+	asked := g.AskedParentID
+	same := sameID(asked, was.AskedParentID)
+	g.ParentID, g.ParentAgreed = nil, false
+	if asked == nil {
+		return nil
+	}
+	if same {
+		if g.ParentID, g.ParentAgreed = was.ParentID, was.ParentAgreed; g.ParentAgreed {
+			return nil
+		}
+	}
+	if *asked == g.ID {
+		return models.Invalid("/parent_id", "conflicts_with")
+	}
+	s, err := w.tx.Standing(ctx, *asked, by.AccountID)
+	if err != nil {
+		return err
+	}
+	steward := s.Role == models.MembershipSteward && !w.ofSource
+	if s.Status != models.StatusPublished && (s.Status != models.StatusDraft || !steward) {
+		if same { // it was there when it was named, and nobody learns what became of it
+			return nil
+		}
+		return models.Invalid("/parent_id", "unknown_group")
+	}
+	if code, err := w.misfit(ctx, g.ID, *asked); err != nil || code != "" {
+		return orInvalid(err, code)
+	}
+	if g.ParentAgreed, err = w.agrees(ctx, by, *asked, steward); err != nil {
+		return err
+	}
+	if g.ParentAgreed && s.Status == models.StatusPublished {
+		g.ParentID = asked
+	}
+	return nil
+}
+
+func orInvalid(err error, code string) error {
+	if err != nil {
+		return err
+	}
+	return models.Invalid("/parent_id", code)
+}
+
+// agrees says whether who writes speaks for the parent: its steward, the source that describes it
+// where no steward keeps it, or the operator.
+func (w Within) agrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
+	if !w.ofSource {
+		return steward || by.Operator, nil
+	}
+	kept, err := w.tx.StewardedGroups(ctx, []models.ID{parent})
+	if err != nil || kept[parent] {
+		return false, err
+	}
+	living, err := w.tx.Describing(ctx, []models.ID{parent})
+	return slices.ContainsFunc(living[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
+}
+
+// misfit returns why a group may not hang below a parent: "circle", "too_many_levels", or "".
+func (w Within) misfit(ctx context.Context, child, parent models.ID) (string, error) {
+	above, err := w.tx.LevelsAbove(ctx, parent, maxLevels)
+	if err != nil {
+		return "", err
+	}
+	if slices.Contains(above, child) {
+		return "circle", nil
+	}
+	below, err := w.tx.LevelsBelow(ctx, child, maxLevels)
+	if err == nil && len(above)+1+below > maxLevels {
+		return "too_many_levels", nil
+	}
+	return "", err
+}
+
+func sameID(a, b *models.ID) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
+// sameParent says whether two states of a group name the same parent, agreed alike.
+func sameParent(a, b models.Group) bool {
+	return sameID(a.AskedParentID, b.AskedParentID) && a.ParentAgreed == b.ParentAgreed
+}
+
+// Children lists the published groups that name a group as their parent, for its members only:
+// those that wait for a steward's answer first.
+func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page models.Page) ([]models.Group, int, error) {
+	var children []models.Group
+	var total int
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadChildren, id); err != nil {
+			return err
+		}
+		var err error
+		children, total, err = tx.ChildrenAsking(ctx, id, page)
+		return err
+	})
+	return children, total, err
+}
+
+// AcceptChild lets a steward agree that a group hangs below theirs; from then on the public sees
+// it. Accepting twice is no error. It refuses (models.ConflictError) what would close a circle or
+// reach too deep, and a group that does not ask (models.ErrNotFound).
+func (r *Room) AcceptChild(ctx context.Context, by models.By, parent, child models.ID) (models.Group, error) {
+	return r.answerChild(ctx, by, childAsked{policy.AcceptChild, parent, child}, func(w Within, g *models.Group) error {
+		if g.ParentAgreed {
+			return nil
+		}
+		code, err := w.misfit(ctx, child, parent)
+		if err != nil {
+			return err
+		}
+		if code != "" {
+			return &models.ConflictError{Code: code, Detail: "The group cannot be placed there: groups would form a circle, or too many levels."}
+		}
+		g.ParentAgreed = true
+		s, err := w.tx.Standing(ctx, parent, by.AccountID)
+		if s.Status == models.StatusPublished {
+			g.ParentID = g.AskedParentID
+		}
+		return err
+	})
+}
+
+// RefuseChild lets a steward end that a group names theirs as its parent, accepted before or not.
+func (r *Room) RefuseChild(ctx context.Context, by models.By, parent, child models.ID) error {
+	_, err := r.answerChild(ctx, by, childAsked{policy.RefuseChild, parent, child}, func(_ Within, g *models.Group) error {
+		g.AskedParentID, g.ParentID, g.ParentAgreed = nil, nil, false
+		return nil
+	})
+	return err
+}
+
+// childAsked is what a steward of the parent wants to do with a child.
+type childAsked struct {
+	act           policy.Act
+	parent, child models.ID
+}
+
+func (r *Room) answerChild(ctx context.Context, by models.By, asked childAsked, change func(Within, *models.Group) error) (models.Group, error) {
+	var g models.Group
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		w := r.In(tx)
+		was, err := w.childOf(ctx, by, asked)
+		if err != nil {
+			return err
+		}
+		g = was
+		if err := change(w, &g); err != nil || sameParent(was, g) {
+			return err
+		}
+		return w.writeParent(ctx, &g, was)
+	})
+	if err != nil {
+		return g, err
+	}
+	r.Publish(ctx, asked.child)
+	return g, nil
+}
+
+// childOf reads a published group that names the parent; any other is not there.
+func (w Within) childOf(ctx context.Context, by models.By, asked childAsked) (models.Group, error) {
+	if _, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
+		return models.Group{}, err
+	}
+	g, err := w.tx.Group(ctx, asked.child)
+	if err == nil && (g.Status != models.StatusPublished || !sameID(g.AskedParentID, &asked.parent)) {
+		return models.Group{}, models.ErrNotFound
+	}
+	return g, err
+}
+
+// writeParent writes a parent that changed. It raises the version only where the public sees it.
+func (w Within) writeParent(ctx context.Context, g *models.Group, was models.Group) error {
+	if sameID(g.ParentID, was.ParentID) {
+		return w.tx.SetParent(ctx, *g)
+	}
+	g.UpdatedAt = w.Now().UTC()
+	if err := w.tx.UpdateGroup(ctx, g, was.Version); err != nil {
+		return err
+	}
+	return w.enqueue(ctx, *g)
+}
+
+// retellChildren has the children of a group that enters or leaves the directory shown anew, since
+// they show their parent only while it is published.
+func (w Within) retellChildren(ctx context.Context, parent models.ID) error {
+	for after := (models.ID{}); ; {
+		ids, err := w.tx.PublishedChildren(ctx, parent, after)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := w.InBulk().Retell(ctx, ids...); err != nil {
+			return err
+		}
+		w.tx.AfterCommit(func() { w.Publish(ctx, ids...) })
+		after = ids[len(ids)-1]
+	}
+}

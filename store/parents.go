@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// addParents gives the groups, at most maxRows, the parents that the public may know: those that
+// agreed and are published. It asks nothing where no group has a parent.
+func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
+	var asked []models.ID
+	for _, g := range groups {
+		if g.ParentAgreed && g.AskedParentID != nil {
+			asked = append(asked, *g.AskedParentID)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	ids, err := tx.ids(ctx, "SELECT id FROM groups WHERE id IN ? AND status = 'published' LIMIT ?", asked, maxRows)
+	if err != nil {
+		return err
+	}
+	published := make(map[models.ID]bool, len(ids))
+	for _, id := range ids {
+		published[id] = true
+	}
+	for i, g := range groups {
+		if g.ParentAgreed && g.AskedParentID != nil && published[*g.AskedParentID] {
+			groups[i].ParentID = g.AskedParentID
+		}
+	}
+	return nil
+}
+
+// SetParent writes which parent a group asks for and whether it agreed, and nothing else: the
+// version stays, so it is for what the public does not see. ErrNotFound where there is no such group.
+func (tx *Tx) SetParent(ctx context.Context, g models.Group) error {
+	touched, err := tx.exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.AskedParentID, g.ParentAgreed, g.ID)
+	if err == nil && touched == 0 {
+		return models.ErrNotFound
+	}
+	return err
+}
+
+// LevelsAbove returns a group and the groups above it by links that were agreed, the nearest first,
+// at most as many as the limit.
+func (tx *Tx) LevelsAbove(ctx context.Context, id models.ID, limit int) ([]models.ID, error) {
+	return tx.ids(ctx, `WITH RECURSIVE above (id, parent_id, level) AS (
+			SELECT id, CASE WHEN parent_agreed THEN parent_id END, 1 FROM groups WHERE id = ?
+			UNION ALL
+			SELECT g.id, CASE WHEN g.parent_agreed THEN g.parent_id END, a.level + 1
+			FROM above a JOIN groups g ON g.id = a.parent_id WHERE a.level < ?
+		) SELECT id FROM above ORDER BY level`, id, limit)
+}
+
+// LevelsBelow returns how many levels of groups hang below a group by links that were agreed, at
+// most as many as the limit.
+func (tx *Tx) LevelsBelow(ctx context.Context, id models.ID, limit int) (int, error) {
+	levels := 0
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&levels) }, `WITH RECURSIVE below (id, level) AS (
+			SELECT id, 1 FROM groups WHERE parent_id = ? AND parent_agreed
+			UNION
+			SELECT g.id, b.level + 1 FROM below b JOIN groups g ON g.parent_id = b.id WHERE g.parent_agreed AND b.level < ?
+		) SELECT coalesce(max(level), 0) FROM below`, id, limit)
+	return levels, err
+}
+
+// PublishedChildren are the next ids of published groups that hang below a group by links that were
+// agreed, at most 500, in their order; begin with the zero id.
+func (tx *Tx) PublishedChildren(ctx context.Context, parent, after models.ID) ([]models.ID, error) {
+	return tx.ids(ctx, "SELECT id FROM groups WHERE parent_id = ? AND parent_agreed AND status = 'published' AND id > ? ORDER BY id LIMIT ?",
+		parent, after, maxRows)
+}
+
+// ChildrenAsking is one page of the published groups that name a group as their parent, those that
+// wait first, then by name, and how many there are.
+func (tx *Tx) ChildrenAsking(ctx context.Context, parent models.ID, page models.Page) ([]models.Group, int, error) {
+	const where = "parent_id = ? AND status = 'published'"
+	total, err := count[models.Group](ctx, tx, where, parent)
+	if err != nil {
+		return nil, 0, err
+	}
+	groups, err := gorm.G[models.Group](tx.orm).Where(where, parent).
+		Order("CASE WHEN parent_agreed THEN 1 ELSE 0 END, name, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	return groups, total, err
+}
