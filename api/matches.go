@@ -16,6 +16,7 @@ type Matches struct {
 	Items            []Match    `json:"items"`
 	NearMisses       []NearMiss `json:"near_misses"`        // where fewer than three are admitted: whom one limit of the group's own keeps out
 	WorkedWithBefore []Match    `json:"worked_with_before"` // those of the admitted whom the group has worked with
+	Notice           *Reason    `json:"notice,omitempty"`   // where no consultant is listed at all, so that nobody was ranked
 	Ruleset          string     `json:"ruleset" example:"1"`
 	AsOf             time.Time  `json:"as_of" format:"date-time"` // all pages of one ranking share it
 	Eligible         int        `json:"eligible" example:"37"`
@@ -157,7 +158,7 @@ func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
 	shown := Matches{
 		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
 		Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible, Exhaustive: r.Exhaustive, Population: r.Population, Page: r.Page.Number,
-		PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive,
+		PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive, Notice: d.matchNotice(reader, r),
 	}
 	for i, match := range r.Items {
 		shown.Items[i] = d.matchShown(reader, match)

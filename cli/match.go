@@ -44,6 +44,9 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 		return a.print(shown, "")
 	}
 	fmt.Fprintf(a.Out, "%d of %s suit this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"))
+	if shown.Notice != nil {
+		fmt.Fprintln(a.Out, shown.Notice.Text)
+	}
 	for i, match := range shown.Items {
 		a.printMatch(i+1, match)
 	}
