@@ -87,11 +87,11 @@ func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 func TestPlacesWithFewPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		alice := s.ask("POST", "/groups", steward, somewhere("Springs", "area", "geonames:2077895", "19:30")).want(http.StatusCreated) // Alice Springs
+		alice := s.ask("POST", "/groups", steward, somewhere("Springs", "area", "geonames:2077895", "18:00")).want(http.StatusCreated) // Alice Springs
 		if alice.at("locality/precision") != "area" {
 			t.Errorf("members: %s", alice.body)
 		}
-		coober := s.ask("POST", "/groups", steward, somewhere("Opal", "area", "geonames:2073985", "19:30")).want(http.StatusCreated) // Coober Pedy
+		coober := s.ask("POST", "/groups", steward, somewhere("Opal", "area", "geonames:2073985", "18:00")).want(http.StatusCreated) // Coober Pedy
 		public := s.ask("GET", "/groups/"+coober.text("id"), person{}, nil).want(http.StatusOK)
 		if public.at("locality/precision") != "hidden" || public.at("locality/point") != nil || strings.Contains(public.text("slug"), "opal") {
 			t.Errorf("the public: %s", public.body)
@@ -99,7 +99,7 @@ func TestPlacesWithFewPeople(t *testing.T) {
 		if coober.at("locality/precision") != "area" || !strings.Contains(string(coober.body), `"area_hidden"`) {
 			t.Errorf("members: %s", coober.body)
 		}
-		niue := s.ask("POST", "/groups", steward, somewhere("Island", "hidden", "geonames:4036284", "19:30")).want(http.StatusCreated) // Alofi
+		niue := s.ask("POST", "/groups", steward, somewhere("Island", "hidden", "geonames:4036284", "18:00")).want(http.StatusCreated) // Alofi
 		if !strings.Contains(string(niue.body), `"small_country"`) {
 			t.Errorf("members: %s", niue.body)
 		}

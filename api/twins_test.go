@@ -23,11 +23,11 @@ import (
 // 10,000 in make twins.
 const twinQuestions = 190
 
-// secret is a record that conceals its place, in two states that the public cannot tell apart.
+// secret is a record that conceals its place, that can be moved to where the public cannot tell that it moved.
 type secret struct {
-	id, slug     string
-	before, then func()
-	points       []models.Point // near which is asked
+	id, slug string
+	then     func()         // moves it
+	points   []models.Point // near which is asked
 }
 
 // twinPlaces finds two places that are the same to the public at a precision: another region, country or zone, as far as differ asks.

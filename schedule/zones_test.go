@@ -11,13 +11,18 @@ import (
 	"github.com/shg-directory/shg/schedule"
 )
 
-var reference = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant
+var reference = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // sameAllYear are pairs of zones whose offsets differ by the same in every season.
 func sameAllYear() [][2]string {
 	return [][2]string{
-		{"Europe/Busingen", "Europe/Berlin"}, {"America/Denver", "America/Chicago"}, {"America/Chicago", "America/New_York"}, {"Asia/Kathmandu", "Asia/Kolkata"},
-		{"Atlantic/Azores", "Europe/Lisbon"}, {"Australia/Broken_Hill", "Australia/Sydney"}, {"Pacific/Kiritimati", "Pacific/Tarawa"},
+		{"Europe/Busingen", "Europe/Berlin"},
+		{"America/Denver", "America/Chicago"},
+		{"America/Chicago", "America/New_York"},
+		{"Asia/Kathmandu", "Asia/Kolkata"},
+		{"Atlantic/Azores", "Europe/Lisbon"},
+		{"Australia/Broken_Hill", "Australia/Sydney"},
+		{"Pacific/Kiritimati", "Pacific/Tarawa"},
 	}
 }
 

@@ -85,8 +85,7 @@ func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 func (w Within) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (draft, error) {
 	in := InputOf(was, exact)
 	d, err := w.compose(in, was)
-	var invalid *models.InvalidError
-	if !errors.As(err, &invalid) {
+	if _, refused := errors.AsType[*models.InvalidError](err); !refused {
 		return d, err
 	}
 	w.Log.WarnContext(ctx, "a group's private places are refused, and are no longer kept", "group", was.ID, "error", err)
