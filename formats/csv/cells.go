@@ -70,26 +70,3 @@ func split(cell, separators string) []string {
 	end()
 	return values
 }
-
-// Harmless puts an apostrophe before what spreadsheets take for a formula (OWASP, CSV injection), also behind spaces and in wide letters, and before
-// what would else be taken for one that was put there. Bare takes it off.
-func Harmless(cell string) string {
-	if isFormula(strings.TrimLeft(cell, "'")) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// Bare is a cell without the apostrophe that keeps a spreadsheet from calculating it.
-func Bare(cell string) string {
-	rest, quoted := strings.CutPrefix(cell, "'")
-	if quoted && isFormula(strings.TrimLeft(rest, "'")) {
-		return rest
-	}
-	return cell
-}
-
-func isFormula(cell string) bool {
-	trimmed := strings.TrimLeft(cell, " \u00a0\u3000\ufeff")
-	return trimmed != "" && strings.ContainsRune("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", []rune(trimmed)[0])
-}

@@ -18,15 +18,34 @@ func TestApostrophesComeOffAgain(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"=1+1": "'=1+1", " +44 20": "' +44 20", "'=1": "''=1", "'s Avonds": "'s Avonds", "a=b": "a=b", "": "", "'": "'", "\uff1d1": "'\uff1d1", "''": "''",
+		"a;=1+1": "a;'=1+1", "a\n- b\n+c": "a\n'- b\n'+c", "a\t@b": "a\t'@b", "a;\u200b=1": "a;'\u200b=1", "\u200b\u2060=1": "'\u200b\u2060=1", "\u00ad\ufe0f+1": "'\u00ad\ufe0f+1",
+		"a;\"=1": "a;'\"=1", "\u3164=1": "'\u3164=1", "\u2800=1": "'\u2800=1", "a\n\nb": "a\n\nb", "\t=1": "'\t'=1", "a;'=1": "a;''=1", "a,=1": "a,=1", "a; b-c": "a; b-c",
 	} {
 		if got := csv.Harmless(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		cell := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"'", "=", "@", " ", "\ufeff", "a", "\t", "é"}), 0, 6).Draw(t, "cell"), "")
+		cell := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"'", "=", "@", " ", "\ufeff", "a", "\t", "é", ";", "\n", "\r", "\u200b", "\"", "-"}), 0, 8).Draw(t, "cell"), "")
 		if got := csv.Bare(csv.Harmless(cell)); got != cell {
 			t.Fatalf("%q comes back as %q", cell, got)
+		}
+	})
+}
+
+// A table that is split at another sign, without regard for quotes, has no cell that begins a formula.
+func TestNoSpreadsheetBeginsAFormula(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		signs := []string{"'", "=", "+", "-", "@", "\uff1d", " ", "\ufeff", "a", "\t", "\r", "\n", ";", "\u200b", "\u2060", "\u00ad", "\u3164", "\"", ","}
+		cell := csv.Harmless(strings.Join(rapid.SliceOfN(rapid.SampledFrom(signs), 0, 12).Draw(t, "cell"), ""))
+		for _, separators := range []string{"", ";", "\t", "\r\n", ";\t\r\n"} {
+			for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+				seen := strings.TrimLeft(part, " \ufeff\u200b\u2060\u00ad\u3164\"")
+				if strings.IndexAny(seen, "=+-@\uff1d") == 0 {
+					t.Fatalf("%q, split at %q, begins a formula: %q", cell, separators, part)
+				}
+			}
 		}
 	})
 }
