@@ -19,7 +19,8 @@ func (a *app) backup() *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use: "backup FILE", Short: "Copy the SQLite database into a new file, while the service runs", Args: cobra.ExactArgs(1),
 		Long: "Copy the SQLite database into a new file of mode 0600, also while serve runs and others write. The copy is one state of the database, is\n" +
-			"checked from end to end, and is on disk when this ends with 0; otherwise there is no file. An existing file is never overwritten.\n\n" +
+			"checked from end to end, and is on disk when this ends with 0; otherwise there is no file. An existing file is never overwritten;\n" +
+			"a pipe or a device, such as /dev/stdout, is written into once the copy has been checked.\n\n" +
 			"It holds what members wrote, memberships and exact places of groups that hide them: keep it as you keep the database.\n" +
 			"On PostgreSQL use pg_dump or pg_basebackup.",
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runBackup(cmd.Context(), args[0]) },
@@ -52,6 +53,9 @@ func (a *app) runBackup(ctx context.Context, path string) error {
 		return err
 	}
 	seconds := time.Since(began).Seconds()
+	if a.isOut(path) {
+		return nil // the copy went there
+	}
 	return a.print(map[string]any{"file": path, "bytes": copied.Bytes, "schema": copied.Schema, "seconds": seconds},
 		"%s: %d bytes, schema %d, checked, in %.1f s\n", path, copied.Bytes, copied.Schema, seconds)
 }

@@ -1,13 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,7 +62,7 @@ func (a *app) exportTo(name, short, long string, f format) *cobra.Command {
 	var out string
 	cmd := a.withJSON(&cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
-		Long: long + "\nIt works beside a running server. The file appears when it is whole; one that was there is replaced.",
+		Long: long + "\nIt works beside a running server. A file appears when it is whole, and one that was there is replaced; anything else, such as a pipe, is written into.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.export(ctx, h, out, f) })
 		},
@@ -79,6 +75,9 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 	total, err := h.Directory.CountPublicGroups(ctx)
 	if err != nil {
 		return err
+	}
+	if a.isOut(out) {
+		out = ""
 	}
 	bar := a.progress(total, "export")
 	var written meetingguide.Written
@@ -115,33 +114,4 @@ func (a *app) printWritten(out string, w meetingguide.Written) error {
 	}
 	_, err := fmt.Fprintln(a.Err, said.String())
 	return err
-}
-
-// toFile writes a file that is there only when it is whole and on disk, or with "" to standard output.
-func (a *app) toFile(name string, write func(io.Writer) error) (err error) {
-	if name == "" {
-		return buffered(a.Out, write)
-	}
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	err = errors.Join(buffered(file, write), file.Chmod(0o644), file.Sync(), file.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), name)
-}
-
-func buffered(to io.Writer, write func(io.Writer) error) error {
-	out := bufio.NewWriter(to)
-	if err := write(out); err != nil {
-		return err
-	}
-	return out.Flush()
 }

@@ -55,7 +55,7 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 		},
 	})
 	flags := cmd.Flags()
-	flags.StringVar(&o.Source, "source", "", "name of the source (default: the file's name)")
+	flags.StringVar(&o.Source, "source", "", "name of the source, of a-z, 0-9 and - (default: made of the file's name)")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "check and count, write nothing")
 	flags.BoolVar(&o.Complete, "complete", false, "the feed is the whole of the source: what it lacks is retired")
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")

@@ -46,3 +46,31 @@ func TestImportsAndSources(t *testing.T) {
 		t.Errorf("the group of a detached source: %v", got)
 	}
 }
+
+// The command line takes the names of sources that a key may have, and no others: nobody could ever hand in a feed under them.
+func TestNamesOfSources(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	file := filepath.Join(t.TempDir(), "\u00e9.ndjson")
+	if err := os.WriteFile(file, []byte(`{"record":"1","group":{"name":"Tuesday","timezone":"Europe/London"}}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	account := x.done("account", "add", "--name", "A partner", "--json").object(t)["id"]
+	for name, good := range map[string]bool{
+		"leeds-aa": true, "0": true, strings.Repeat("a", 60): true, strings.Repeat("a", 61): false, "Leeds": false, "-leeds": false, "a b": false,
+		"a_b": false, "a\nb": false, "\u200b": false, "leeds/aa": false,
+	} {
+		for _, args := range [][]string{
+			{"import", "ndjson", file, "--source", name}, {"import", "ndjson", file, "--dry-run", "--source", name},
+			{"token", "create", "--account", account.(string), "--scope", "source:" + name}, //nolint:forcetypeassert // an id
+		} {
+			if got := x.run(args...); (got.code == 0) != good {
+				t.Errorf("%q: %d %s", args, got.code, got.err)
+			}
+		}
+	}
+	x.refused(1, "--source", "import", "ndjson", file) // its name holds nothing to make one of
+	if list := x.done("source", "list").out; strings.Count(list, "\n") != 4 {
+		t.Errorf("%s", list)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -25,16 +26,20 @@ type Copied struct {
 
 // Backup copies a SQLite database into a new file that only its owner may read, while others read and write it. The copy is one state of the
 // database: everything acknowledged before the call, nothing of what is written after its first page was read. It is checked and synced before it
-// bears its name; after an error nothing bears it and nothing is left. An existing file is refused. progress is told of pages, after each MiB.
+// bears its name; after an error nothing bears it and nothing is left. An existing file is refused; a pipe or a device is written into once the copy,
+// which lies in the system's directory for temporary files until then, has been checked. progress is told of pages, after each MiB.
 // PostgreSQL is refused: its own programs do it.
 func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int)) (Copied, error) {
 	if s.engine != EngineSQLite {
 		return Copied{}, errors.New("back up: PostgreSQL is backed up by its own programs")
 	}
-	if err := unused(path); err != nil {
+	poured, dir := isStream(path), filepath.Dir(path)
+	if poured {
+		dir = ""
+	} else if err := unused(path); err != nil {
 		return Copied{}, fmt.Errorf("back up: %w", err)
 	}
-	partial, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".partial-*") // of mode 0600
+	partial, err := os.CreateTemp(dir, "."+filepath.Base(path)+".partial-*") // of mode 0600
 	if err != nil {
 		return Copied{}, fmt.Errorf("back up: %w", err)
 	}
@@ -50,10 +55,36 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if err != nil {
 		return Copied{}, fmt.Errorf("back up: check the copy: %w", err)
 	}
-	if err := keep(partial, path); err != nil {
+	if poured {
+		err = pour(partial, path)
+	} else {
+		err = keep(partial, path)
+	}
+	if err != nil {
 		return Copied{}, fmt.Errorf("back up: %w", err)
 	}
 	return copied, nil
+}
+
+// isStream says whether the path leads to something that is written into: neither a file nor a directory, nor nothing.
+func isStream(path string) bool {
+	led, err := os.Stat(path)
+	return err == nil && !led.Mode().IsRegular() && !led.IsDir()
+}
+
+// pour writes the copy into what the path leads to.
+func pour(partial *os.File, path string) error {
+	from, err := os.Open(partial.Name()) // what was written lies behind the name: SQLite opened it by that
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()
+	to, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // where the operator wants the back-up
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close())
 }
 
 func unused(path string) error {

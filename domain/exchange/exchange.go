@@ -39,9 +39,12 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }
 
-// judge refuses those who do not hold the source's key.
+// judge refuses those who do not hold the source's key, and a name that no source may have: the operator needs no key, whose making would judge it.
 func (r *Room) judge(by models.By, source string) error {
-	return r.judgeAct(by, policy.ImportRecords, source)
+	if err := r.judgeAct(by, policy.ImportRecords, source); err != nil {
+		return err
+	}
+	return inputs.CheckSourceName(source)
 }
 
 func (r *Room) judgeAct(by models.By, act policy.Act, source string) error {

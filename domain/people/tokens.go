@@ -8,11 +8,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
@@ -23,8 +23,6 @@ const TokenPrefix = "shg_"
 
 // secretBytes is the randomness of a key: 256 bits.
 const secretBytes = 32
-
-var sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 // CreateToken makes a key for an account and returns its secret, which is kept nowhere and shown once. No scopes mean "account"; a lifetime of
 // 0 means that the key does not expire. A scope source:<name> brings the source into being,
@@ -117,7 +115,7 @@ func checkScopes(scopes []string) error {
 	known := []string{"read", "account", "moderate", "admin", "webhooks"}
 	for i, scope := range scopes {
 		name, isSource := strings.CutPrefix(scope, string(models.ScopeSource))
-		if slices.Contains(known, scope) || isSource && sourceName.MatchString(name) {
+		if slices.Contains(known, scope) || isSource && inputs.IsSourceName(name) {
 			continue
 		}
 		return models.Invalid(fmt.Sprintf("/scopes/%d", i), "unknown_value", append(known, "source:<name>")...)

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// toFile writes to the file of that name, or with "" to standard output. A regular file, and one that is not there yet, appears when it is whole and on
+// disk: after an error what was there before stays. Everything else (a device, a pipe, what a symbolic link leads to) is written into and stays what it is.
+func (a *app) toFile(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return buffered(a.Out, write)
+	}
+	there, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && there.Mode().IsRegular():
+		return replaced(name, write)
+	case err != nil:
+		return err
+	}
+	return writtenInto(name, write)
+}
+
+// isOut says whether the name is that of this process's standard output: opening it anew would cut off what it holds.
+func (a *app) isOut(name string) bool {
+	out, isFile := a.Out.(*os.File)
+	if !isFile {
+		return false
+	}
+	named, err := os.Stat(name)
+	if err != nil || named.Mode().IsRegular() && filepath.Dir(name) != "/dev" {
+		return false
+	}
+	own, err := out.Stat()
+	return err == nil && os.SameFile(named, own)
+}
+
+// replaced writes a file beside the one of that name and gives it the name once it is on disk.
+func replaced(name string, write func(io.Writer) error) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	err = errors.Join(buffered(file, write), file.Chmod(0o644), file.Sync(), file.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), name)
+}
+
+// writtenInto writes into what the name leads to.
+func writtenInto(name string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644) //nolint:gosec // what is written is public
+	if err != nil {
+		return err
+	}
+	err = buffered(file, write)
+	if led, statErr := file.Stat(); statErr == nil && led.Mode().IsRegular() {
+		err = errors.Join(err, file.Sync())
+	}
+	return errors.Join(err, file.Close())
+}
+
+func buffered(to io.Writer, write func(io.Writer) error) error {
+	out := bufio.NewWriter(to)
+	if err := write(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
