@@ -58,7 +58,7 @@ func TestNamesOfSources(t *testing.T) {
 	account := x.done("account", "add", "--name", "A partner", "--json").object(t)["id"]
 	for name, good := range map[string]bool{
 		"leeds-aa": true, "0": true, strings.Repeat("a", 60): true, strings.Repeat("a", 61): false, "Leeds": false, "-leeds": false, "a b": false,
-		"a_b": false, "a\nb": false, "\u200b": false, "leeds/aa": false,
+		"a_b": false, "\u200b": false, "leeds/aa": false,
 	} {
 		for _, args := range [][]string{
 			{"import", "ndjson", file, "--source", name}, {"import", "ndjson", file, "--dry-run", "--source", name},

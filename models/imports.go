@@ -25,10 +25,27 @@ type ImportOptions struct {
 	Timezone    string
 }
 
+// MaxFeedRecords is how many records a feed may have; a table, how many rows.
+const MaxFeedRecords = 300_000
+
+// TooManyRecords refuses a feed that has more than MaxFeedRecords.
+func TooManyRecords() error {
+	return &InvalidError{Fields: []FieldError{{Code: "too_many_records", Params: map[string]any{"max": MaxFeedRecords}}}}
+}
+
 // FeedEntry is one entry of a feed: a record, or why there is none.
 type FeedEntry struct {
 	Record  Record
 	Refused *ImportResult
+	Next    FeedPlace
+}
+
+// FeedPlace is where a reading of a feed goes on behind an entry, so that a later reading can begin there. The zero value is the beginning.
+type FeedPlace struct {
+	Offset  int64 `json:"offset"`  // bytes of the feed before it
+	Lines   int   `json:"lines"`   // line breaks before it
+	Records int   `json:"records"` // records before it; of a table, rows
+	Named   bool  `json:"named"`   // one of the records before it has a name
 }
 
 // FeedTeller is told of a feed's entries in their order. It stops the reading by an error.

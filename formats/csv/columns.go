@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// row is what a row says, by column.
-type row map[string]string
+// cells are what a row says, by column.
+type cells map[string]string
 
 // column puts what a cell says, which is not empty, into the group or its meeting; "" or the code of what is wrong with it.
 type column struct {
@@ -194,7 +194,7 @@ func links(g *models.GroupInput, v string) string {
 	return ""
 }
 
-func (r *reading) readGroup(g *group, said row) {
+func (r *reading) readGroup(g *group, said cells) {
 	o := r.options
 	for _, name := range r.header {
 		if read := r.columns[name].group; read != nil && said[name] != "" {

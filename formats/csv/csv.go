@@ -5,7 +5,6 @@ package csv
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -17,8 +16,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxHeaderBytes is how long the first line may be.
-const maxHeaderBytes = 32 << 10
+const (
+	// maxRows is how many rows one record may have: as many as a group may have meetings.
+	maxRows = 200
+	// shownName is how much of a column's name an error shows, in characters.
+	shownName = 60
+)
 
 // reading is one run of Read.
 type reading struct {
@@ -27,46 +30,67 @@ type reading struct {
 	columns map[string]column
 	tell    models.FeedTeller
 	rows    int
-	current *group // the record whose rows are being read
+	in      *rows
+	before  models.FeedPlace // where the row under way begins
+	current *group           // the record whose rows are being read
 }
 
 // group is a record under way: rows of the same record, one below the other, are its meetings.
 type group struct {
 	name    string
 	line    int
+	rows    int
+	bytes   int
 	input   models.GroupInput
-	said    row
+	said    cells
 	refused []models.FieldError
 }
 
 // Read tells the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
 // apart by it. Rows of one record that stand one below the other are one group with several meetings. A row that cannot be taken is refused alone, by
 // its line and column. A feed without a column "record" or "id", with columns that are not known, or not in UTF-8 in its first line, is a
-// *models.InvalidError.
+// *models.InvalidError, and so is one of more than models.MaxFeedRecords rows. It never holds more than one record.
 func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, error) {
-	in := bufio.NewReaderSize(r, maxHeaderBytes)
-	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		_, _ = in.Discard(3) // cannot fail: they are buffered
-	}
-	first, err := in.Peek(maxHeaderBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return 0, fmt.Errorf("read the feed: %w", err)
-	}
-	rows := csv.NewReader(in)
-	rows.Comma, rows.FieldsPerRecord = separator(first), -1
-	reading := &reading{options: o, columns: columns(), tell: tell}
-	if err := reading.readHeader(rows); err != nil {
+	reading, err := begin(r, o, tell)
+	if err != nil {
 		return 0, err
 	}
-	return reading.rows, reading.readRows(rows)
+	return reading.rows, reading.readRows()
+}
+
+// Resume is Read from a place that an entry of an earlier reading named as its Next: head is the feed from its beginning, rest from the place on. It
+// returns how many rows the whole feed has.
+func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions, tell models.FeedTeller) (int, error) {
+	reading, err := begin(head, o, tell)
+	if err != nil {
+		return 0, err
+	}
+	reading.in.in, reading.in.offset, reading.in.line, reading.rows = bufio.NewReaderSize(rest, maxHeaderBytes), from.Offset, from.Lines, from.Records
+	return reading.rows, reading.readRows()
+}
+
+// begin reads the first line.
+func begin(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*reading, error) {
+	in := &rows{in: bufio.NewReaderSize(r, maxHeaderBytes)}
+	if mark, err := in.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = in.in.Discard(3) // cannot fail: they are buffered
+		in.offset = 3
+	}
+	first, err := in.in.Peek(maxHeaderBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read the feed: %w", err)
+	}
+	in.comma = separator(first)
+	reading := &reading{options: o, columns: columns(), tell: tell, in: in}
+	return reading, reading.readHeader()
 }
 
 // separator is what stands most often in the first line.
-func separator(first []byte) rune {
+func separator(first []byte) byte {
 	line, _, _ := bytes.Cut(first, []byte("\n"))
-	best := ','
-	for _, other := range ";\t" {
-		if bytes.Count(line, []byte(string(other))) > bytes.Count(line, []byte(string(best))) {
+	best := byte(',')
+	for _, other := range []byte(";\t") {
+		if bytes.Count(line, []byte{other}) > bytes.Count(line, []byte{best}) {
 			best = other
 		}
 	}
@@ -77,16 +101,17 @@ func unreadable(format string, args ...any) error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_feed", Params: map[string]any{"detail": fmt.Sprintf(format, args...)}}}}
 }
 
-func (r *reading) readHeader(rows *csv.Reader) error {
-	header, err := rows.Read()
-	if errors.Is(err, io.EOF) {
+func (r *reading) readHeader() error {
+	header, _, wrong, err := r.in.next(bounds{bytes: maxHeaderBytes, cell: maxHeaderBytes, cells: maxCells})
+	switch {
+	case errors.Is(err, io.EOF):
 		return unreadable("The feed is empty: its first line names the columns.")
-	}
-	if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
-		return unreadable("The first line cannot be read: %v.", wrong.Err)
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("read the feed: %w", err)
+	case errors.Is(wrong, errTooLarge), errors.Is(wrong, errTooManyOf):
+		return unreadable("The first line is too long: it names at most %d columns in %d bytes.", maxCells, maxHeaderBytes)
+	case wrong != nil:
+		return unreadable("The first line cannot be read: %v.", wrong)
 	}
 	for i, name := range header {
 		if !utf8.ValidString(name) {
@@ -94,7 +119,7 @@ func (r *reading) readHeader(rows *csv.Reader) error {
 		}
 		name = strings.ToLower(strings.TrimSpace(name))
 		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
-			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", name, strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
+			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", shown(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
 		}
 		if name != "" && slices.Contains(header[:i], name) {
 			return unreadable("The column %q stands twice.", name)
@@ -105,6 +130,14 @@ func (r *reading) readHeader(rows *csv.Reader) error {
 		return unreadable("There is no column \"record\", nor \"id\", which names each group in the source.")
 	}
 	return nil
+}
+
+// shown is a name as errors show it, cut where it is long.
+func shown(name string) string {
+	if runes := []rune(name); len(runes) > shownName {
+		return string(runes[:shownName]) + "…"
+	}
+	return name
 }
 
 // settled is a header whose columns all say something: those that are left out have no name. An id is the record where nothing else is.
@@ -123,31 +156,50 @@ func settled(header []string) []string {
 	return names
 }
 
-func (r *reading) readRows(rows *csv.Reader) error {
+func (r *reading) readRows() error {
 	for {
-		values, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return r.flush()
-		}
-		wrong := (*csv.ParseError)(nil)
+		r.before = r.place()
+		values, line, wrong, err := r.in.next(bounds{bytes: maxRowBytes, cell: maxCellBytes, cells: len(r.header)})
 		switch {
-		case errors.As(err, &wrong):
-			r.rows++
-			if err := r.refuse(wrong.StartLine, models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Err.Error()}}); err != nil {
-				return err
-			}
-			continue
+		case errors.Is(err, io.EOF):
+			return r.flush()
 		case err != nil:
 			return fmt.Errorf("read the feed: %w", err)
-		case !slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) != "" }):
+		case wrong == nil && !slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) != "" }):
 			continue
 		}
-		r.rows++
-		line, _ := rows.FieldPos(0)
-		if err := r.readRow(values, line); err != nil {
+		if r.rows++; r.rows > models.MaxFeedRecords {
+			return models.TooManyRecords()
+		}
+		if wrong != nil {
+			err = r.refuse(line, r.reasonOf(wrong))
+		} else {
+			err = r.readRow(values, line)
+		}
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// place is where the reading stands.
+func (r *reading) place() models.FeedPlace {
+	return models.FeedPlace{Offset: r.in.offset, Lines: r.in.line, Records: r.rows}
+}
+
+func (r *reading) reasonOf(wrong error) models.FieldError {
+	most := func(code string, n int) models.FieldError {
+		return models.FieldError{Code: code, Params: map[string]any{"max": n}}
+	}
+	switch {
+	case errors.Is(wrong, errTooManyOf):
+		return most("too_many", len(r.header))
+	case errors.Is(wrong, errTooLarge):
+		return most("too_large", maxRowBytes)
+	case errors.Is(wrong, errCell):
+		return most("cell_too_large", maxCellBytes)
+	}
+	return models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Error()}}
 }
 
 // refuse tells of a row whose record cannot be read, after the record above it.
@@ -155,23 +207,14 @@ func (r *reading) refuse(line int, fields ...models.FieldError) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
-	return r.tell(models.FeedEntry{Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
+	return r.tell(models.FeedEntry{Next: r.place(), Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
 }
 
 func (r *reading) readRow(values []string, line int) error {
-	size := 0
-	for _, v := range values {
-		size += len(v)
-	}
-	switch {
-	case len(values) > len(r.header):
-		return r.refuse(line, models.FieldError{Code: "too_many", Params: map[string]any{"max": len(r.header)}})
-	case size > models.MaxRecordBytes:
-		return r.refuse(line, models.FieldError{Code: "too_large", Params: map[string]any{"max": models.MaxRecordBytes}})
-	case slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }):
+	if slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }) {
 		return r.refuse(line, models.FieldError{Code: "not_utf8"})
 	}
-	said := row{}
+	said := cells{}
 	for i, v := range values {
 		if name := r.header[i]; name != "" {
 			said[name] = strings.TrimSpace(Bare(v))
@@ -188,8 +231,35 @@ func (r *reading) readRow(values []string, line int) error {
 		r.current = &group{name: name, line: line, said: said}
 		r.readGroup(r.current, said)
 	}
-	r.readMeeting(r.current, said)
+	r.current.add(said)
+	if !r.current.tooLarge() {
+		r.readMeeting(r.current, said)
+	}
 	return nil
+}
+
+// add counts a row of the record.
+func (g *group) add(said cells) {
+	g.rows++
+	for _, v := range said {
+		g.bytes += len(v)
+	}
+	if g.tooLarge() {
+		g.input, g.refused = models.GroupInput{}, nil // refused for its size alone, however much follows
+	}
+}
+
+func (g *group) tooLarge() bool { return g.rows > maxRows || g.bytes > maxRowBytes }
+
+// reasons are what is wrong with the rows of the record.
+func (g *group) reasons() []models.FieldError {
+	switch {
+	case g.rows > maxRows:
+		return []models.FieldError{{Code: "too_many_rows", Params: map[string]any{"max": maxRows}}}
+	case g.bytes > maxRowBytes:
+		return []models.FieldError{{Code: "too_large", Params: map[string]any{"max": maxRowBytes}}}
+	}
+	return g.refused
 }
 
 // flush tells the record under way.
@@ -202,13 +272,14 @@ func (r *reading) flush() error {
 	if err != nil {
 		return err
 	}
+	e.Next = r.before
 	return r.tell(e)
 }
 
 func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
 	deleted, fields := truth(g.said["deleted"], "/deleted")
 	at, more := instant(g.said["updated_at"])
-	if fields = slices.Concat(g.refused, fields, more); len(fields) > 0 {
+	if fields = slices.Concat(g.reasons(), fields, more); len(fields) > 0 {
 		return models.FeedEntry{Refused: &models.ImportResult{Record: g.name, Line: g.line, Outcome: models.RecordRefused, Errors: fields}}, nil
 	}
 	record := strict.Deletion(g.name)

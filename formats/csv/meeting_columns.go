@@ -47,7 +47,7 @@ func meetingColumns() map[string]func(*models.MeetingInput, string) string {
 }
 
 // readMeeting adds the meeting of a row that says anything of one.
-func (r *reading) readMeeting(g *group, said row) {
+func (r *reading) readMeeting(g *group, said cells) {
 	var m models.MeetingInput
 	told := false
 	for _, name := range r.header {

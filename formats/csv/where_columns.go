@@ -60,7 +60,7 @@ func degrees(of func(*models.Point) *float64) func(*models.GroupInput, string) s
 }
 
 // halves refuses a point in two columns of which one says nothing, or that is not on the globe.
-func halves(said row, at *models.Point) []models.FieldError {
+func halves(said cells, at *models.Point) []models.FieldError {
 	switch lat, lon := said["lat"], said["lon"]; {
 	case lat == "" && lon == "":
 		return nil
