@@ -58,27 +58,20 @@ func (r *Room) once(tell teller) models.FeedTeller {
 	}
 }
 
-// readMeetingGuide holds the whole feed, since a group's meetings may stand anywhere in it.
+// readMeetingGuide reads the whole feed before it tells a group, since a group's meetings may stand anywhere in it.
 func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
-	read, err := meetingguide.Read(in, meetingguide.Options{
+	options := meetingguide.Options{
 		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
+	}
+	return meetingguide.Each(in, options, meetingguide.Told{
+		Refused: func(refused meetingguide.Refusal) error {
+			field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
+			return tell(entry{refused: &models.ImportResult{
+				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
+			}})
+		},
+		Group: func(g meetingguide.Group) error { return tell(entry{record: recordOf(g)}) },
 	})
-	if err != nil {
-		return 0, err
-	}
-	for _, refused := range read.Refused {
-		field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
-		result := &models.ImportResult{Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field}}
-		if err := tell(entry{refused: result}); err != nil {
-			return 0, err
-		}
-	}
-	for _, g := range read.Groups {
-		if err := tell(entry{record: recordOf(g)}); err != nil {
-			return 0, err
-		}
-	}
-	return read.Records, nil
 }
 
 // pointerTo is a member of a record as JSON pointers write it; "" is the record.

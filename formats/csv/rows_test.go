@@ -89,7 +89,9 @@ func TestRowsBeyondTheirBounds(t *testing.T) {
 func TestReadingResumes(t *testing.T) {
 	t.Parallel()
 	feed := "\ufeffrecord,name,meeting_days,meeting_start\r\na,\"A\nB\",MO,19:30\na,,TU,19:30\n\nb,B,,\n,C,,\nd,\"D\"x,,\nd,D,WE,20:00\r\nd,D,TH,20:00"
-	all := told(t, func(tell models.FeedTeller) (int, error) { return Read(strings.NewReader(feed), models.ImportOptions{}, tell) })
+	all := told(t, func(tell models.FeedTeller) (int, error) {
+		return Read(strings.NewReader(feed), models.ImportOptions{}, tell)
+	})
 	if len(all) != 6 {
 		t.Fatalf("%+v", all)
 	}

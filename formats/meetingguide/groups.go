@@ -15,27 +15,34 @@ const (
 	maxContacts = 10
 )
 
-// groups makes groups out of the records: by group id, else by the number of the service office, else by the group's name unless that is a
+// groups tells the groups of the records: by group id, else by the number of the service office, else by the group's name unless that is a
 // bare code, else by the same name at the same address or link.
-func (in *reading) groups() []Group {
-	keys := in.keys()
-	members := map[string][]*entry{}
+func (in *reading) groups() error {
+	members := map[string][]int{}
 	var order []string
-	for i, e := range in.entries {
-		if members[keys[i]] == nil {
-			order = append(order, keys[i])
+	for i, key := range in.keys() {
+		if members[key] == nil {
+			order = append(order, key)
 		}
-		if len(members[keys[i]]) == maxMeetings {
+		if len(members[key]) == maxMeetings {
+			e := &entry{record: Record{Index: in.kept[i].index, Slug: in.kept[i].slug}}
 			in.refuse(e, "group", "too_many_meetings", fmt.Sprintf("the group already has %d meetings", maxMeetings))
 			continue
 		}
-		members[keys[i]] = append(members[keys[i]], e)
+		members[key] = append(members[key], i)
 	}
-	groups := make([]Group, 0, len(order))
+	in.again = true
 	for _, key := range order {
-		groups = append(groups, in.group(key, members[key]))
+		if in.failed != nil {
+			break
+		}
+		entries := make([]*entry, len(members[key]))
+		for i, k := range members[key] {
+			entries[i] = in.entryOf(in.kept[k])
+		}
+		in.failed = in.told.Group(in.group(key, entries))
 	}
-	return groups
+	return in.failed
 }
 
 // group makes one group of its entries. What all its meetings share is the group's; the rest stays with the meetings.

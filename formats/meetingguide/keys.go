@@ -1,6 +1,7 @@
 package meetingguide
 
 import (
+	"crypto/sha256"
 	"regexp"
 
 	"github.com/shg-directory/shg/locality"
@@ -12,21 +13,33 @@ var (
 	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 
-// keys name the group of each entry.
-func (in *reading) keys() []string {
-	keys := make([]string, len(in.entries))
-	for i, e := range in.entries {
-		keys[i] = ownKey(e.fields)
-	}
-	same := in.alike(keys)
-	slugs := map[int]string{} // of each set
-	for i, e := range in.entries {
-		if root := same.root(i); keys[i] == "" && before(e.record.Slug, slugs[root]) {
-			slugs[root] = e.record.Slug
+// shared is what records of one group have in common: a digest of a name with an address or a link.
+type shared [16]byte
+
+// sharesOf are what a record without a key shares with others.
+func sharesOf(e *entry) []shared {
+	var shares []shared
+	for _, at := range []string{e.where.address, e.meeting.Online.URL} {
+		if at != "" {
+			sum := sha256.Sum256([]byte(locality.Fold(e.name) + "\x00" + locality.Fold(at)))
+			shares = append(shares, shared(sum[:16]))
 		}
 	}
-	for i := range keys {
-		if keys[i] == "" {
+	return shares
+}
+
+// keys name the group of each record.
+func (in *reading) keys() []string {
+	keys := make([]string, len(in.kept))
+	same := in.alike()
+	slugs := map[int]string{} // of each set
+	for i, k := range in.kept {
+		if root := same.root(i); k.key == "" && before(k.slug, slugs[root]) {
+			slugs[root] = k.slug
+		}
+	}
+	for i, k := range in.kept {
+		if keys[i] = k.key; k.key == "" {
 			keys[i] = "slug:" + slugs[same.root(i)]
 		}
 	}
@@ -60,20 +73,16 @@ func groupName(f fields) string {
 	return name
 }
 
-// alike joins the entries without a key that have the same name and the same address or link.
-func (in *reading) alike(keys []string) union {
-	same := newUnion(len(in.entries))
-	first := map[string]int{}
-	for i, e := range in.entries {
-		for _, at := range []string{e.where.address, e.meeting.Online.URL} {
-			if keys[i] != "" || at == "" {
-				continue
-			}
-			shared := locality.Fold(e.name) + "\x00" + locality.Fold(at)
-			if j, known := first[shared]; known {
+// alike joins the records without a key that have the same name and the same address or link.
+func (in *reading) alike() union {
+	same := newUnion(len(in.kept))
+	first := map[shared]int{}
+	for i, k := range in.kept {
+		for _, s := range k.shares {
+			if j, known := first[s]; known {
 				same.join(i, j)
 			} else {
-				first[shared] = i
+				first[s] = i
 			}
 		}
 	}

@@ -66,7 +66,7 @@ type Refusal struct {
 	Detail string
 }
 
-// Error says in one line why a feed cannot be read at all. Codes: not_json, not_a_feed, too_deep, too_large.
+// Error says in one line why a feed cannot be read at all. Codes: not_json, not_a_feed, too_deep, too_large, too_many_records.
 type Error struct{ Code, Detail string }
 
 func (e *Error) Error() string { return "the feed " + e.Detail }
@@ -76,32 +76,72 @@ func (e *Error) Unwrap() error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "invalid", Params: map[string]any{"detail": e.Error()}}}}
 }
 
-// Read reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It holds
-// one raw record at a time beside what it returns. A feed that is no such JSON, nested too deep or too large is an *Error and gives nothing; a record
-// that cannot be used is a Refusal and the rest goes on. Texts are cleaned of control characters and cut to our limits. The caller has judged the options.
-func Read(r io.Reader, o Options) (Result, error) {
-	in := newReading(o)
-	err := split(r, in.record)
-	if refused := (*Error)(nil); errors.As(err, &refused) {
-		return Result{}, refused
-	}
-	if err != nil {
-		return Result{}, fmt.Errorf("read the feed: %w", err)
-	}
-	in.result.Groups = in.groups()
-	return in.result, nil
+// Told is told of a feed: of what is refused as it is read, and of the groups once the feed has been read to its end. An error of either ends the
+// reading and is returned.
+type Told struct {
+	Refused func(Refusal) error
+	Group   func(Group) error
 }
 
-// reading is one run of Read.
+// Read is Each for a feed that is small: it returns everything at once.
+func Read(r io.Reader, o Options) (Result, error) {
+	var result Result
+	var err error
+	result.Records, err = Each(r, o, Told{
+		Refused: func(refusal Refusal) error {
+			result.Refused = append(result.Refused, refusal)
+			return nil
+		},
+		Group: func(g Group) error {
+			result.Groups = append(result.Groups, g)
+			return nil
+		},
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
+}
+
+// Each reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It returns how many
+// records there are, refused or not. Beside the raw records, and what tells which belong together, it holds one group at a time. A feed that is no such
+// JSON, nested too deep, too large or of more than models.MaxFeedRecords is an *Error and has no groups; a record that cannot be used is a Refusal and
+// the rest goes on. Texts are cleaned of control characters and cut to our limits. The caller has judged the options.
+func Each(r io.Reader, o Options, told Told) (int, error) {
+	in := newReading(o)
+	in.told = told
+	err := split(r, in.record)
+	if refused := (*Error)(nil); errors.As(err, &refused) {
+		return in.records, refused
+	}
+	if err != nil {
+		return in.records, fmt.Errorf("read the feed: %w", err)
+	}
+	return in.records, in.groups()
+}
+
+// reading is one run of Each.
 type reading struct {
 	options Options
+	told    Told
 	scheme  string
 	codes   map[string]home
 	nations map[string]string
 	places  map[string]models.Place // looked up, by what was asked
 	slugs   map[string]bool
-	entries []*entry
-	result  Result
+	kept    []kept
+	records int
+	again   bool  // records are read for the second time: what is wrong with them has been told
+	failed  error // of being told
+}
+
+// kept is what is held of a record that can be used: of a feed of very many small ones little more than the feed itself.
+type kept struct {
+	index  int
+	slug   string
+	raw    json.RawMessage
+	key    string   // of its group; "" where the record does not name it
+	shares []shared // what it shares with others of its group; of one without a key
 }
 
 // entry is one record that can be used.
@@ -125,28 +165,51 @@ func newReading(o Options) *reading {
 }
 
 // record takes the next record of the feed; raw is nil for one that is too large.
-func (in *reading) record(raw []byte) {
-	in.result.Records++
-	e := &entry{record: Record{Index: in.result.Records}}
+func (in *reading) record(raw []byte) error {
+	if in.records++; in.records > models.MaxFeedRecords {
+		return &Error{"too_many_records", fmt.Sprintf("has more than %d records", models.MaxFeedRecords)}
+	}
+	e := &entry{record: Record{Index: in.records}}
 	if raw == nil {
 		in.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
-		return
+		return in.failed
 	}
+	if in.understand(e, raw) {
+		in.slugs[e.record.Slug] = true
+		k := kept{index: e.record.Index, slug: e.record.Slug, raw: compact(raw), key: ownKey(e.fields)}
+		if k.key == "" {
+			k.shares = sharesOf(e)
+		}
+		in.kept = append(in.kept, k)
+	}
+	return in.failed
+}
+
+// understand reads what a record says. It returns false, and has told why, where it cannot be used.
+func (in *reading) understand(e *entry, raw []byte) bool {
 	if raw[0] != '{' || json.Unmarshal(raw, &e.fields) != nil {
 		in.refuse(e, "", "not_an_object", "the record is not an object with names and values")
-		return
+		return false
 	}
-	e.record.Raw, e.record.Hash = compact(raw), hashOf(raw)
 	if !in.identify(e) || !in.schedule(e) {
-		return
+		return false
 	}
 	in.describe(e)
-	in.slugs[e.record.Slug] = true
-	in.entries = append(in.entries, e)
+	return true
+}
+
+// entryOf is a record that was read before.
+func (in *reading) entryOf(k kept) *entry {
+	e := &entry{record: Record{Index: k.index, Raw: k.raw, Hash: hashOf(k.raw)}}
+	in.understand(e, k.raw)
+	return e
 }
 
 func (in *reading) refuse(e *entry, field, code, detail string) {
-	in.result.Refused = append(in.result.Refused, Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail})
+	if in.again || in.failed != nil {
+		return
+	}
+	in.failed = in.told.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail})
 }
 
 // identify reads slug and name.
@@ -165,7 +228,7 @@ func (in *reading) identify(e *entry) bool {
 		in.refuse(e, "slug", "required", "the record has no slug to know it by")
 	case slug != e.record.Slug:
 		in.refuse(e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
-	case in.slugs[slug]:
+	case in.slugs[slug] && !in.again:
 		in.refuse(e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
 	case e.name == "":
 		in.refuse(e, "name", "required", "the record has no name")

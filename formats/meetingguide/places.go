@@ -14,6 +14,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
+// mostPlaces is how many look-ups are remembered.
+const mostPlaces = 10_000
+
 // nearestPlaceKm is how far a point may lie from the place whose zone and country it has.
 const nearestPlaceKm = 50
 
@@ -186,6 +189,9 @@ func (in *reading) lookUp(l *models.LocalityInput, town string) (models.Place, b
 	}
 	place, known := in.places[asked]
 	if !known {
+		if len(in.places) >= mostPlaces {
+			clear(in.places)
+		}
 		place = in.ask(l, town)
 		in.places[asked] = place
 	}

@@ -14,13 +14,13 @@ import (
 type splitter struct {
 	in     *bufio.Reader
 	read   int
-	record func([]byte)
+	record func([]byte) error
 	buffer []byte
 }
 
 // split calls record with each record of the feed, whose bytes are valid JSON and last until it returns; nil stands for a record that is too
-// large.
-func split(r io.Reader, record func(raw []byte)) error {
+// large. An error of record ends the reading and is returned.
+func split(r io.Reader, record func(raw []byte) error) error {
 	s := &splitter{in: bufio.NewReaderSize(r, 64<<10), record: record}
 	if mark, err := s.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = s.in.Discard(3) // cannot fail: they are buffered
@@ -67,7 +67,9 @@ func (s *splitter) array() error {
 		if err != nil {
 			return err
 		}
-		s.record(whole)
+		if err := s.record(whole); err != nil {
+			return err
+		}
 		if b, err = s.token(); err != nil || b == ']' {
 			return err
 		}

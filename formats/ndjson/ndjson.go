@@ -25,52 +25,69 @@ type Line struct {
 }
 
 // Read tells the lines of a feed and says how many there are; empty ones do not count. A line that cannot be taken is refused alone, by its number and
-// JSON pointer. A feed in which no line names a record is a *models.InvalidError at its end.
+// JSON pointer. A feed in which no line names a record is a *models.InvalidError at its end, and so is one of more than models.MaxFeedRecords.
 func Read(r io.Reader, tell models.FeedTeller) (int, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
+	in := bufio.NewReaderSize(r, bufferBytes)
+	var at models.FeedPlace
 	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.Discard(3) // cannot fail: they are buffered
+		at.Offset = 3
 	}
-	lines, named := 0, 0
-	for number := 1; ; number++ {
-		line, whole, err := next(in)
+	return read(in, at, tell)
+}
+
+// Resume is Read from a place that an entry of an earlier reading named as its Next: r is the feed from there on. It returns how many lines the whole
+// feed has.
+func Resume(r io.Reader, from models.FeedPlace, tell models.FeedTeller) (int, error) {
+	return read(bufio.NewReaderSize(r, bufferBytes), from, tell)
+}
+
+func read(in *bufio.Reader, at models.FeedPlace, tell models.FeedTeller) (int, error) {
+	for {
+		line, length, err := next(in)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return lines, fmt.Errorf("read the feed: %w", err)
+			return at.Records, fmt.Errorf("read the feed: %w", err)
 		}
+		at.Offset, at.Lines = at.Offset+length, at.Lines+1
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			lines++
-			e := entryOf(line, whole, number)
-			if e.Refused == nil || e.Refused.Record != "" {
-				named++
+			if at.Records++; at.Records > models.MaxFeedRecords {
+				return at.Records, models.TooManyRecords()
 			}
+			e := entryOf(line, length <= models.MaxRecordBytes, at.Lines)
+			at.Named = at.Named || e.Refused == nil || e.Refused.Record != ""
+			e.Next = at
 			if err := tell(e); err != nil {
-				return lines, err
+				return at.Records, err
 			}
 		}
-		if err == nil {
-			continue
+		if err != nil {
+			return at.Records, atEnd(at)
 		}
-		if lines > 0 && named == 0 {
-			return lines, &models.InvalidError{Fields: []models.FieldError{{
-				Code: "malformed_feed", Params: map[string]any{"detail": "No line of the feed names a record: is it NDJSON, in UTF-8?"},
-			}}}
-		}
-		return lines, nil
 	}
 }
 
-// next is the next line, or as much of it as a record may have.
-func next(in *bufio.Reader) (line []byte, whole bool, err error) {
-	whole = true
+// atEnd refuses a feed that is none.
+func atEnd(at models.FeedPlace) error {
+	if at.Records > 0 && !at.Named {
+		return &models.InvalidError{Fields: []models.FieldError{{
+			Code: "malformed_feed", Params: map[string]any{"detail": "No line of the feed names a record: is it NDJSON, in UTF-8?"},
+		}}}
+	}
+	return nil
+}
+
+// bufferBytes is how much is read at once.
+const bufferBytes = 64 << 10
+
+// next is the next line, or as much of it as a record may have, and how long it is.
+func next(in *bufio.Reader) (line []byte, length int64, err error) {
 	for {
 		part, err := in.ReadSlice('\n')
-		if len(line)+len(part) <= models.MaxRecordBytes {
+		if length += int64(len(part)); length <= models.MaxRecordBytes {
 			line = append(line, part...)
-		} else {
-			whole = false
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, whole, err
+			return line, length, err
 		}
 	}
 }
