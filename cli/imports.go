@@ -23,7 +23,7 @@ import (
 const (
 	fetchTimeout = 60 * time.Second
 	maxFeedBytes = 200 << 20
-	// shownRefusals is how many refusals the summary prints; --json tells all.
+	// shownRefusals is how many refusals the summary prints; --json has more of them.
 	shownRefusals = 50
 )
 
@@ -155,7 +155,7 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	_, err := fmt.Fprintf(a.Out, "created %d · updated %d · unchanged %d · retired %d · refused %d\n", s.Created, s.Updated, s.Unchanged, s.Retired, s.Refused)
 	for i, refusal := range s.Refusals {
 		if i == shownRefusals {
-			fmt.Fprintf(a.Out, "  … and %d more; --json tells all\n", len(s.Refusals)-i)
+			fmt.Fprintf(a.Out, "  … and %d more; --json prints the first thousands\n", len(s.Refusals)-i+s.RefusalsLeftOut)
 			break
 		}
 		fmt.Fprintf(a.Out, "  record %d %s: %s: %s\n", refusal.Record, refusal.Key, refusal.Field, refusal.Detail)

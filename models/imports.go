@@ -73,7 +73,10 @@ type ImportSummary struct {
 	Unchanged int             `json:"unchanged"`
 	Retired   int             `json:"retired"`
 	Refused   int             `json:"refused"`
-	Refusals  []ImportRefusal `json:"refusals"`
+	Refusals  []ImportRefusal `json:"refusals"` // the first of them
+
+	RefusalsLeftOut int   `json:"refusals_left_out,omitempty"` // how many more there are
+	RefusalBytes    int64 `json:"refusal_bytes,omitempty"`     // what is kept of refusals beyond each record's share
 }
 
 // ImportStatus says how far an import is.

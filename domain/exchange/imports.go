@@ -78,6 +78,7 @@ type imported struct {
 	leaving  []models.SourceRecord // records that are no longer where they were
 	total    int                   // entries of the feed
 	done     int                   // entries that are done
+	shown    int                   // bytes of the refusals in the summary; what a batch that failed added is not taken back
 	book     *book                 // where results are kept; nil keeps none
 
 	publishing <-chan any // ends when the index knows of the last batch; nil where it does

@@ -144,26 +144,48 @@ func (im *imported) noteRecord(record models.Record, written models.Written, fie
 		if i == 0 {
 			im.note(result)
 		} else {
-			im.book.note(result)
+			im.keepResult(result)
 		}
 	}
 }
 
 // note notes one result; one that is refused is counted for each thing that is wrong with it.
 func (im *imported) note(result models.ImportResult) {
-	im.book.note(result)
-	for _, field := range result.Errors {
-		im.summary.Refused++
+	im.summary.Refused += len(result.Errors)
+	im.keepResult(result)
+	if im.book != nil {
+		return
+	}
+	for _, field := range cut(result.Errors) {
 		detail, told := field.Params["detail"].(string)
 		if !told {
 			detail = field.String()
 		}
-		if im.book == nil {
-			im.summary.Refusals = append(im.summary.Refusals, models.ImportRefusal{
-				Record: result.Line, Key: result.Record, Field: field.Pointer, Code: field.Code, Detail: detail,
-			})
-		}
+		im.keepRefusal(models.ImportRefusal{Record: result.Line, Key: result.Record, Field: field.Pointer, Code: field.Code, Detail: detail})
 	}
+}
+
+// keepResult keeps what came of a record, and of its errors what the import can afford.
+func (im *imported) keepResult(result models.ImportResult) {
+	if im.book == nil {
+		return
+	}
+	if len(result.Errors) > 0 {
+		result.Errors = afford(result.Errors, &im.summary.RefusalBytes)
+	}
+	im.book.note(result)
+}
+
+// keepRefusal keeps a refusal for those who wait for the import, as long as there are not too many.
+func (im *imported) keepRefusal(refusal models.ImportRefusal) {
+	const structure = 100
+	size := structure + len(refusal.Key) + len(refusal.Field) + len(refusal.Detail)
+	if im.shown+size > bytesAnImport {
+		im.summary.RefusalsLeftOut++
+		return
+	}
+	im.shown += size
+	im.summary.Refusals = append(im.summary.Refusals, refusal)
 }
 
 func (im *imported) noteRetired(rows []models.SourceRecord) {

@@ -21,6 +21,9 @@ import (
 // maxNested is how deep values may be nested.
 const maxNested = 50
 
+// maxNoted is how much that is wrong with a value is noted: what is answered is less.
+const maxNoted = 100
+
 // Decode reads exactly one JSON value into input, which points to an empty value, by its exact member names. Members that are unknown, repeated or of a
 // wrong type are a *models.InvalidError that names them by JSON pointer, and so is what is no JSON, with the place where it ceases to be. Only what is refused is gone over for all that is
 // wrong with it: most bodies are right.
@@ -156,7 +159,7 @@ func (w *walker) leaf(t reflect.Type, token json.Token, pointer string) {
 		err = reader.UnmarshalJSON(quoted)
 	}
 	if err != nil {
-		w.invalid.Fields = append(w.invalid.Fields, unreadable(t, pointer))
+		w.note(unreadable(t, pointer))
 	}
 }
 
@@ -174,7 +177,7 @@ func unreadable(t reflect.Type, pointer string) models.FieldError {
 
 func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 	if e := Element(t); e != nil && e.Kind() != reflect.Struct && e.Kind() != reflect.Map {
-		w.invalid.Fields = append(w.invalid.Fields, models.FieldError{Pointer: pointer, Code: "wrong_type", Params: map[string]any{"expected": typeName(e)}})
+		w.note(models.FieldError{Pointer: pointer, Code: "wrong_type", Params: map[string]any{"expected": typeName(e)}})
 		t = nil
 	}
 	members, free := Members(t)
@@ -190,7 +193,7 @@ func (w *walker) object(t reflect.Type, pointer string, depth int) error {
 		switch {
 		case seen[name]:
 			w.refuse(at, "duplicate_key")
-		case !known && !free:
+		case !known && !free && len(w.invalid.Fields) < maxNoted:
 			w.refuse(at, "unknown_field", nearestNames(name, members)...)
 		}
 		if free && t != nil {
@@ -228,9 +231,16 @@ func (w *walker) array(t reflect.Type, pointer string, depth int) error {
 }
 
 func (w *walker) refuse(pointer, code string, allowed ...string) {
-	w.invalid.Fields = append(w.invalid.Fields, models.FieldError{
+	w.note(models.FieldError{
 		Pointer: pointer, Code: code, Allowed: allowed, Params: map[string]any{"suggestions": strings.Join(allowed, ", ")},
 	})
+}
+
+// note notes what is wrong, as long as there is not too much of it.
+func (w *walker) note(field models.FieldError) {
+	if len(w.invalid.Fields) < maxNoted {
+		w.invalid.Fields = append(w.invalid.Fields, field)
+	}
 }
 
 // Element is the type that a pointer points to, however often; nil stays nil.
