@@ -46,6 +46,8 @@ type Ground struct {
 	Log     *slog.Logger
 	Indexed bool                 // with search indexes; those in memory are to be filled by Directory.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
+
+	ImportTurn time.Duration // how long an import works in one turn; 0 is the usual time
 }
 
 // House is the whole of the program's parts. Make it with Build.
@@ -84,6 +86,7 @@ func Build(g Ground) *House {
 	h.Exchange = exchange.New(exchange.Parts{
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
 		Keyring: keyring.At(g.Config.Keyring), Outbound: outbound.New(outbound.Options{Allow: g.Config.WebhookAllow}),
+		ImportTurn: g.ImportTurn,
 	})
 	h.Door = api.New(api.Parts{
 		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
@@ -135,15 +138,20 @@ func (h *House) Handler() http.Handler { return h.Service().Handler() }
 
 // Worker does the jobs that this house can do.
 func (h *House) Worker() *jobs.Worker {
-	return jobs.New(h.Store, h.watched(h.handlers()), h.Log)
+	return jobs.New(h.Store, h.watched(h.handlers()), h.Log).Watched(h.watch())
 }
 
-// Workers do all jobs at once: imports, whose turns are long, keep no other job waiting.
-func (h *House) Workers() []*jobs.Worker {
+// Workers do all jobs at once: imports, whose turns are long, keep no other job waiting, and may be cut short at any time.
+func (h *House) Workers() (usual, importing *jobs.Worker) {
 	others := h.watched(h.handlers())
 	imports := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
 	delete(others, models.JobImport)
-	return []*jobs.Worker{jobs.New(h.Store, others, h.Log), jobs.New(h.Store, imports, h.Log)}
+	return jobs.New(h.Store, others, h.Log).Watched(h.watch()), jobs.New(h.Store, imports, h.Log).Watched(h.watch())
+}
+
+// watch counts jobs that are set aside because processes died during them, and ends their imports.
+func (h *House) watch() jobs.Watch {
+	return jobs.Watch{Aside: h.Exchange.SetAside, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
 }
 
 // deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
@@ -151,7 +159,7 @@ const deliveriesAtOnce = 16
 
 // Deliveries tells webhooks what they are to be told.
 func (h *House) Deliveries() *jobs.Pool {
-	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log)
+	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log).Watched(h.watch())
 }
 
 // handlers are the verbs that do the jobs.

@@ -167,9 +167,9 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 			return nil
 		}
 	})
-	for _, worker := range h.Workers() {
-		group.Go(func() error { return worker.Run(working) })
-	}
+	usual, importing := h.Workers()
+	group.Go(func() error { return usual.Run(working) })
+	group.Go(func() error { return importing.Run(ctx) })
 	group.Go(func() error { return h.Deliveries().Run(working) })
 	group.Go(func() error {
 		h.forget(working)

@@ -45,8 +45,17 @@ func batch(kind models.JobKind) int {
 // models.SomeFailedError: the others are done then. An error that is models.ErrUnavailable blames an engine, not the jobs.
 type Handler func(ctx context.Context, keys []string) error
 
+// Watch says what else happens to jobs. Each may be nil.
+type Watch struct {
+	// Aside does what belongs to setting a job aside because processes died during it, in the transaction that does so.
+	Aside func(ctx context.Context, tx *store.Tx, job models.Job) error
+	// Dead is called once such a job has been set aside.
+	Dead func(job models.Job)
+}
+
 // Worker drains the queue. Make it with New; several may run on one database.
 type Worker struct {
+	watch    Watch
 	store    *store.Store
 	handlers map[models.JobKind]Handler
 	log      *slog.Logger
@@ -58,7 +67,13 @@ func New(s *store.Store, handlers map[models.JobKind]Handler, log *slog.Logger) 
 	return &Worker{store: s, handlers: handlers, log: log, away: &away{since: map[models.JobKind]absence{}}}
 }
 
-// Run drains the queue until ctx ends, and returns nil then. A job under way is finished first.
+// Watched is the worker, which calls what the watch names.
+func (w *Worker) Watched(watch Watch) *Worker {
+	w.watch = watch
+	return w
+}
+
+// Run drains the queue until ctx ends, and returns nil then. A job under way is finished first; an import is cut short and given back.
 func (w *Worker) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if _, err := w.Drain(ctx); err != nil && ctx.Err() == nil {
@@ -95,17 +110,19 @@ func (w *Worker) Drain(ctx context.Context) (int, error) {
 	return done, nil
 }
 
-// doBatch leases jobs of a kind and does them, and says how many it leased and did. Once they are leased the end of ctx cuts nothing short: it
-// only keeps jobs that would be tried one by one from being begun.
+// doBatch leases jobs of a kind and does them, and says how many it leased and did. Once they are leased the end of ctx cuts short imports alone, which
+// go on where they were: of others it only keeps jobs that would be tried one by one from being begun.
 func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done int, err error) {
-	js, err := w.store.LeaseJobs(ctx, kind, batch(kind), hold(kind))
+	js, err := w.lease(ctx, kind, batch(kind))
 	if err != nil || len(js) == 0 {
 		return 0, 0, err
 	}
 	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(lasting, hold(kind)/2)
-	defer cancel()
-	err = w.handle(limited, kind, js)
+	if kind == models.JobImport {
+		js, err = w.handleLong(ctx, kind, js)
+	} else {
+		err = w.handleWithin(lasting, kind, js)
+	}
 	some, partly := errors.AsType[*models.SomeFailedError](err)
 	switch {
 	case err == nil:
@@ -115,6 +132,8 @@ func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done
 		done, err = w.settleSome(lasting, kind, js, some.Failed)
 	case errors.Is(err, models.ErrUnavailable):
 		err = w.putBack(lasting, kind, js, err)
+	case kind == models.JobImport && ctx.Err() != nil:
+		err = w.insist(lasting, func() error { return w.store.PutBackJobs(lasting, js, 0, nil) })
 	case len(js) == 1:
 		err = w.fail(lasting, js[0], err)
 	default:

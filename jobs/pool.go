@@ -29,6 +29,12 @@ func NewPool(s *store.Store, kind models.JobKind, do Single, size int, log *slog
 	return &Pool{worker: New(s, nil, log), kind: kind, do: do, places: make(chan struct{}, size)}
 }
 
+// Watched is the pool, which calls what the watch names.
+func (p *Pool) Watched(watch Watch) *Pool {
+	p.worker.watch = watch
+	return p
+}
+
 // Run does what is due until ctx ends, and returns nil then. Jobs under way are broken off and given back.
 func (p *Pool) Run(ctx context.Context) error {
 	var under sync.WaitGroup
@@ -71,7 +77,7 @@ func (p *Pool) begin(ctx context.Context, under *sync.WaitGroup) (int, error) {
 	if err != nil || len(kinds) == 0 {
 		return 0, err
 	}
-	leased, err := p.worker.store.LeaseJobs(ctx, p.kind, free, hold(p.kind))
+	leased, err := p.worker.lease(ctx, p.kind, free)
 	if err != nil {
 		return 0, err
 	}

@@ -21,7 +21,7 @@ type outcome struct {
 func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 	err := s.settle(ctx, jobs,
 		outcome{statement: "DELETE FROM jobs WHERE seq = leased_seq"},
-		outcome{statement: "UPDATE jobs SET leased_until = NULL, attempts = 0 WHERE seq <> leased_seq"})
+		outcome{statement: "UPDATE jobs SET leased_until = NULL, attempts = 0, deaths = 0 WHERE seq <> leased_seq"})
 	if err != nil {
 		return fmt.Errorf("finish jobs: %w", err)
 	}
@@ -37,7 +37,7 @@ func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	if j.Attempts >= j.Kind.Tries() {
 		deadAt = &now
 	}
-	const query = `UPDATE jobs SET leased_until = NULL, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
+	const query = `UPDATE jobs SET leased_until = NULL, deaths = 0, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
 		run_at = CASE WHEN seq <> leased_seq AND run_at < ? THEN run_at ELSE ? END WHERE TRUE`
 	if err := s.settle(ctx, []models.Job{j}, outcome{query, []any{remembered(cause), deadAt, retryAt, retryAt}}); err != nil {
 		return fmt.Errorf("put a failed job back: %w", err)
@@ -53,7 +53,7 @@ func (s *Store) PutBackJobs(ctx context.Context, jobs []models.Job, wait time.Du
 	if cause != nil {
 		text = remembered(cause)
 	}
-	const query = `UPDATE jobs SET leased_until = NULL, last_error = CASE WHEN ? = '' THEN last_error ELSE ? END,
+	const query = `UPDATE jobs SET leased_until = NULL, deaths = 0, last_error = CASE WHEN ? = '' THEN last_error ELSE ? END,
 		attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, run_at = ? WHERE TRUE`
 	if err := s.settle(ctx, jobs, outcome{query, []any{text, text, retryAt}}); err != nil {
 		return fmt.Errorf("put jobs back: %w", err)
@@ -104,6 +104,10 @@ func (tx *Tx) askAgain(ctx context.Context, jobs []models.Job, held map[int64]bo
 			continue
 		}
 		if err := tx.Enqueue(ctx, j.Kind, j.Key, now); err != nil {
+			return err
+		}
+		const query = "UPDATE jobs SET deaths = deaths - 1 WHERE kind = ? AND key = ? AND deaths > 0" // this process was late, not dead
+		if _, err := tx.exec(ctx, query, j.Kind, j.Key); err != nil {
 			return err
 		}
 	}

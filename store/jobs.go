@@ -37,7 +37,8 @@ func (tx *Tx) EnqueueBulk(ctx context.Context, kind models.JobKind, key string, 
 
 func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
 	const query = `INSERT INTO jobs (kind, key, seq, attempts, run_at, bulk, last_error, created_at) VALUES (?, ?, 1, 0, ?, ?, '', ?)
-		ON CONFLICT (kind, key) DO UPDATE SET seq = jobs.seq + 1, attempts = 0, dead_at = NULL, last_error = '', bulk = jobs.bulk AND excluded.bulk,
+		ON CONFLICT (kind, key) DO UPDATE SET seq = jobs.seq + 1, attempts = 0, dead_at = NULL,
+		deaths = CASE WHEN jobs.dead_at IS NULL THEN jobs.deaths ELSE 0 END, last_error = '', bulk = jobs.bulk AND excluded.bulk,
 		run_at = CASE WHEN jobs.leased_until IS NOT NULL AND jobs.seq = jobs.leased_seq THEN excluded.run_at
 			WHEN jobs.dead_at IS NULL AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`
 	_, err := tx.exec(ctx, query, j.Kind, j.Key, atMicrosecond(j.RunAt), j.Bulk, tx.store.now())
@@ -77,23 +78,39 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 // LeaseJobs takes up to limit jobs of a kind that are to be run, those that others gave up first and then the longest due, for as long as
 // hold: nobody else gets them until then. Those in bulk leave half of the places to others that wait. It never waits for other workers.
 func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
-	var jobs []models.Job
-	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
+	leased, _, err := s.LeaseOrSetAside(ctx, kind, limit, hold, nil)
+	return leased, err
+}
+
+// LeaseOrSetAside is LeaseJobs, and returns as well the jobs that it set aside as dead because processes died during them. aside is called with each of
+// them, in the same transaction; it may be nil.
+func (s *Store) LeaseOrSetAside(
+	ctx context.Context, kind models.JobKind, limit int, hold time.Duration, aside Aside,
+) (jobs, dead []models.Job, err error) {
+	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
 		now := s.now()
-		if jobs, err = tx.free(ctx, givenUp+" ORDER BY leased_until, id", kind, now, limit); err != nil {
+		given, err := tx.free(ctx, givenUp+" ORDER BY leased_until, id", kind, now, limit)
+		if err != nil {
 			return err
 		}
-		waiting, err := tx.due(ctx, kind, now, limit-len(jobs))
+		if jobs, dead, err = tx.takeGivenUp(ctx, given, limit, aside); err != nil {
+			return err
+		}
+		places := limit - len(given)
+		if len(jobs) > 0 {
+			places = min(places, leasedAtOnce(limit, mostDeaths(jobs))-len(jobs))
+		}
+		waiting, err := tx.due(ctx, kind, now, max(places, 0))
 		if err != nil {
 			return err
 		}
 		jobs = append(jobs, waiting...)
-		return tx.lease(ctx, jobs, atMicrosecond(now.Add(hold)))
+		return tx.lease(ctx, jobs, now, atMicrosecond(now.Add(hold)))
 	})
 	if err != nil {
-		return nil, fmt.Errorf("lease jobs: %w", err)
+		return nil, nil, fmt.Errorf("lease jobs: %w", err)
 	}
-	return jobs, nil
+	return jobs, dead, nil
 }
 
 // due are jobs whose time has come: half of the places are for those in bulk, and either has what the other leaves.
@@ -119,15 +136,23 @@ func (tx *Tx) free(ctx context.Context, which string, kind models.JobKind, now t
 	return p.all(ctx, tx, "WHERE "+which+" LIMIT ?"+skip, kind, now, limit)
 }
 
-func (tx *Tx) lease(ctx context.Context, jobs []models.Job, until time.Time) error {
-	ids := make([]int64, len(jobs))
+func (tx *Tx) lease(ctx context.Context, jobs []models.Job, now, until time.Time) error {
+	began := atMicrosecond(now)
+	byDeaths := map[int][]int64{}
 	for i := range jobs {
-		ids[i], jobs[i].LeasedUntil = jobs[i].ID, &until
+		byDeaths[jobs[i].Deaths] = append(byDeaths[jobs[i].Deaths], jobs[i].ID)
+		jobs[i].LeasedUntil, jobs[i].AttemptedAt = &until, &began
 		jobs[i].Attempts++
 	}
-	return inParts(ids, func(part []int64) error {
-		const query = "UPDATE jobs SET leased_until = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
-		_, err := tx.exec(ctx, query, until, part)
-		return err
-	})
+	for deaths, ids := range byDeaths {
+		err := inParts(ids, func(part []int64) error {
+			const query = "UPDATE jobs SET leased_until = ?, attempted_at = ?, deaths = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
+			_, err := tx.exec(ctx, query, until, began, deaths, part)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,6 +28,8 @@ type Parts struct {
 	Outbound  *outbound.Client
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	ImportTurn time.Duration // how long an import reads, or writes, in one turn; 0 is 15 seconds
 }
 
 // Room holds the verbs on other people's records. Make it with New; it may be used by many at once.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -20,41 +21,87 @@ type entry struct {
 	record  models.Record
 	draft   *directory.Draft // the group that a record makes if it is new; nil where nobody composed it yet
 	refused *models.ImportResult
+	next    models.FeedPlace // behind it; of a Meeting Guide feed nowhere
 }
 
-// read tells the records of a feed from its beginning and says how many there are, refused or not. A feed that cannot be read at all is a
-// *models.InvalidError; the same feed is told in the same way again.
-func (r *Room) read(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
+// readFrom tells the entries of the feed from a place on and says how many records the whole feed has, refused or not. A feed that cannot be read at all
+// is a *models.InvalidError; the same feed is told in the same way again.
+func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int, error) {
+	head, err := im.open(ctx, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = head.Close() }()
+	begins, seen, o := from.entries == 0, im.namesBefore(from), im.options
+	switch {
+	case o.Format == models.FeedMeetingGuide:
+		return im.readMeetingGuide(head, o, tell)
+	case o.Format == models.FeedNDJSON && begins:
+		return ndjson.Read(head, im.once(seen, tell))
+	case o.Format == models.FeedCSV && begins:
+		return csv.Read(head, o, im.once(seen, tell))
+	}
+	rest, err := im.open(ctx, from.place.Offset)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = rest.Close() }()
 	switch o.Format {
-	case models.FeedMeetingGuide:
-		return r.readMeetingGuide(in, o, tell)
 	case models.FeedNDJSON:
-		return ndjson.Read(in, r.once(tell))
+		return ndjson.Resume(rest, from.place, im.once(seen, tell))
 	case models.FeedCSV:
-		return csv.Read(in, o, r.once(tell))
+		return csv.Resume(head, rest, from.place, o, im.once(seen, tell))
+	case models.FeedMeetingGuide: // always read from its beginning
 	}
 	return 0, fmt.Errorf("no feed can be read in the format %q", o.Format)
 }
 
-// once refuses a record whose name stands in the feed above already, and one that has not come yet.
-func (r *Room) once(tell teller) models.FeedTeller {
-	seen := map[string]bool{}
+// open opens the feed at an offset; reading it ends with ctx.
+func (im *imported) open(ctx context.Context, offset int64) (io.ReadCloser, error) {
+	var in io.ReadCloser
+	var err error
+	if offset == 0 {
+		in, err = im.feed(ctx)
+	} else {
+		in, err = im.from(ctx, offset)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return stoppable{ctx: ctx, ReadCloser: in}, nil
+}
+
+// stoppable is read until its context ends.
+type stoppable struct {
+	ctx context.Context //nolint:containedctx // io.Reader has none, and this one lives as long as its call
+	io.ReadCloser
+}
+
+func (s stoppable) Read(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.ReadCloser.Read(b)
+}
+
+// once refuses a record whose name stands in the feed above already, and one that has not come yet. seen are the names above the first.
+func (r *Room) once(seen map[string]bool, tell teller) models.FeedTeller {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
-			return tell(entry{refused: e.Refused})
+			return tell(entry{refused: e.Refused, next: e.Next})
 		}
 		part := e.Record.Parts[0]
 		refused := &models.ImportResult{Record: part.Name, Line: part.Line, Outcome: models.RecordRefused}
 		switch err := r.checkRecord(e.Record); {
 		case seen[part.Name]:
 			refused.Errors = []models.FieldError{{Pointer: "/record", Code: "duplicate_record"}}
-			return tell(entry{refused: refused})
+			return tell(entry{refused: refused, next: e.Next})
 		case err != nil:
 			refused.Errors, _ = refusalOf(err)
-			return tell(entry{refused: refused})
+			return tell(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
-		return tell(entry{record: e.Record})
+		return tell(entry{record: e.Record, next: e.Next})
 	}
 }
 

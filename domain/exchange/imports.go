@@ -68,7 +68,9 @@ type imported struct {
 	progress Progress
 	holder   string // of the source
 	summary  models.ImportSummary
+	from     func(ctx context.Context, offset int64) (io.ReadCloser, error) // the feed from an offset on; nil where it is only read from its beginning
 	outline  []outlined
+	starts   []start // where reading can begin: the beginning, and behind each piece that is remembered
 	small    smallFeed
 	present  map[string]string              // the key of each name in the feed; "" where its record was refused
 	nameless bool                           // a record was refused whose name cannot be read
@@ -82,49 +84,6 @@ type imported struct {
 	book     *book                 // where results are kept; nil keeps none
 
 	publishing <-chan any // ends when the index knows of the last batch; nil where it does
-}
-
-// outlineFeed reads the feed through.
-func (im *imported) outlineFeed(ctx context.Context) error {
-	im.present = map[string]string{}
-	records, err := im.each(ctx, func(e entry) error {
-		im.total++
-		im.small.keep(e)
-		if e.refused != nil {
-			im.noteRefused(e.refused.Record)
-			return nil
-		}
-		o := outlined{key: e.record.Key}
-		for _, part := range e.record.Parts {
-			o.names = append(o.names, part.Name)
-			im.present[part.Name] = e.record.Key
-			if e.record.Deleted {
-				delete(im.present, part.Name)
-			}
-		}
-		im.outline = append(im.outline, o)
-		im.summary.Meetings += len(e.record.Input.Meetings)
-		return nil
-	})
-	im.summary.Records, im.summary.Groups, im.summary.Entries = records, len(im.outline), im.total
-	return err
-}
-
-func (im *imported) noteRefused(name string) {
-	if name == "" {
-		im.nameless = true
-	} else if _, known := im.present[name]; !known {
-		im.present[name] = ""
-	}
-}
-
-func (im *imported) each(ctx context.Context, tell teller) (int, error) {
-	in, err := im.feed(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = in.Close() }()
-	return im.read(in, im.options, tell)
 }
 
 // prepare reads what the source brought before, finds which of it the feed no longer holds, and refuses what would retire too much.

@@ -92,7 +92,13 @@ type parts struct {
 	store *store.Store
 	id    models.ID
 	next  int64
+	skip  int64 // bytes of the next piece
 	left  []byte
+}
+
+// partsFrom is the body of an import from an offset on: all its pieces but the last are of one size.
+func (r *Room) partsFrom(ctx context.Context, id models.ID, offset int64) io.ReadCloser {
+	return &parts{ctx: ctx, store: r.Store, id: id, next: offset / importPartBytes, skip: offset % importPartBytes}
 }
 
 func (p *parts) Read(b []byte) (int, error) {
@@ -108,6 +114,8 @@ func (p *parts) Read(b []byte) (int, error) {
 			return 0, fmt.Errorf("read the feed's body: %w", err)
 		}
 		p.next++
+		skipped := min(p.skip, int64(len(p.left)))
+		p.left, p.skip = p.left[skipped:], 0
 	}
 	n := copy(b, p.left)
 	p.left = p.left[n:]

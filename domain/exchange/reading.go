@@ -43,25 +43,30 @@ func (im *imported) readSafely(ctx context.Context, to chan<- []entry) (err erro
 
 // readBatches reads what is not done yet.
 func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
-	at, done, known := 0, im.done, im.names() // before the first batch is sent: the writer counts on, and notes names
+	from := im.nearest()
+	if im.small.held() {
+		from = start{}
+	}
+	at, done, known, size := from.entries, im.done, im.names(), 0 // before the first batch is sent: the writer counts on, and notes names
 	var pending []entry
 	send := func() error {
 		select {
 		case to <- pending:
-			pending = nil
+			pending, size = nil, 0
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	err := im.again(ctx, func(e entry) error {
+	err := im.again(ctx, from, func(e entry) error {
 		if at++; at <= done {
 			return nil
 		}
 		if e.refused == nil && !e.record.Deleted && !known[e.record.Parts[0].Name] {
 			e.draft = im.Directory.DraftOfSource(im.by, e.record.Input)
 		}
-		if pending = append(pending, e); len(pending) < batchGroups {
+		size += sizeOfEntry(e)
+		if pending = append(pending, e); len(pending) < batchGroups && size < batchBytes {
 			return nil
 		}
 		return send()
@@ -78,25 +83,41 @@ type smallFeed struct {
 	bytes   int
 }
 
-// mostHeld is how many bytes of raw records are held; what was read of them takes several times as much.
-const mostHeld = 8 << 20
+const (
+	// mostHeld is how many bytes of entries are held.
+	mostHeld = 24 << 20
+	// batchBytes is how many bytes of entries are written together at most, but for one that is larger.
+	batchBytes = 16 << 20
+)
+
+// sizeOfEntry is about how much memory an entry takes: what is understood of a record takes more than its words.
+func sizeOfEntry(e entry) int {
+	const structure, understood = 2 << 10, 3
+	size := structure
+	for _, part := range e.record.Parts {
+		size += understood * len(part.Raw)
+	}
+	return size
+}
 
 func (s *smallFeed) keep(e entry) {
-	s.bytes += 1 << 7 // for one that says nothing
-	for _, part := range e.record.Parts {
-		s.bytes += len(part.Raw)
-	}
-	if s.bytes > mostHeld {
+	if s.bytes += sizeOfEntry(e); s.bytes > mostHeld {
 		s.entries = nil
 		return
 	}
 	s.entries = append(s.entries, e)
 }
 
-// again tells the entries of a feed that was read through.
-func (im *imported) again(ctx context.Context, tell teller) error {
-	if im.small.bytes > mostHeld {
-		_, err := im.each(ctx, tell)
+// held says that all entries are.
+func (s *smallFeed) held() bool { return s.bytes <= mostHeld }
+
+// overflow gives up holding entries.
+func (s *smallFeed) overflow() { s.entries, s.bytes = nil, mostHeld+1 }
+
+// again tells the entries of a feed that was read through, from a place on.
+func (im *imported) again(ctx context.Context, from start, tell teller) error {
+	if !im.small.held() {
+		_, err := im.readFrom(ctx, from, tell)
 		return err
 	}
 	for _, e := range im.small.entries {

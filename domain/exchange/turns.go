@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// turnTime is how long an import works before it asks for another turn, well below the lease of its job.
+	// turnTime is how long an import reads, and how long it writes, before it asks for another turn.
 	turnTime = 15 * time.Second
 	// heldPause is how long a turn waits where another import of the source is under way.
 	heldPause = time.Second
@@ -87,15 +87,16 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 	by := models.By{Actor: models.Actor{Scopes: []string{string(models.ScopeSource) + row.Source}}}
 	im := &imported{
 		Room: r, by: by, options: row.Options.V, holder: holder, done: int(row.Done), progress: func(int, int) {},
-		summary: row.Counts.V, book: &book{row: row, until: time.Now().Add(turnTime)},
-		feed: func(ctx context.Context) (io.ReadCloser, error) {
-			return &parts{ctx: ctx, store: r.Store, id: row.ID}, nil
-		},
+		summary: row.Counts.V, book: &book{row: row, until: time.Now().Add(r.turn())},
 	}
+	im.from = func(ctx context.Context, offset int64) (io.ReadCloser, error) {
+		return r.partsFrom(ctx, row.ID, offset), nil
+	}
+	im.feed = func(ctx context.Context) (io.ReadCloser, error) { return im.from(ctx, 0) }
 	im.summary.Records, im.summary.Groups, im.summary.Meetings, im.summary.Refusals = 0, 0, 0, nil
 	err := im.outlineFeed(ctx)
 	if err == nil {
-		row.Counts.V = im.summary
+		row.Counts.V, im.book.until = im.summary, time.Now().Add(r.turn()) // what is read once more each turn must not use it up
 		err = im.prepare(ctx)
 	}
 	if err == nil {
@@ -120,13 +121,23 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 	return r.finish(ctx, row, models.ImportFailed, []models.FieldError{{Code: "failed"}})
 }
 
+// turn is how long a turn of an import is.
+func (r *Room) turn() time.Duration {
+	if r.ImportTurn > 0 {
+		return r.ImportTurn
+	}
+	return turnTime
+}
+
 func (r *Room) finish(ctx context.Context, row *models.Import, status models.ImportStatus, why []models.FieldError) error {
-	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		now := r.Store.Now()
-		row.Status, row.Errors, row.FinishedAt = status, why, &now
-		if err := tx.UpdateImport(ctx, row, row.Done); err != nil {
-			return err
-		}
-		return tx.DeleteImportParts(ctx, row.ID)
-	})
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return r.finishIn(ctx, tx, row, status, why) })
+}
+
+func (r *Room) finishIn(ctx context.Context, tx *store.Tx, row *models.Import, status models.ImportStatus, why []models.FieldError) error {
+	now := r.Store.Now()
+	row.Status, row.Errors, row.FinishedAt = status, cut(why), &now
+	if err := tx.UpdateImport(ctx, row, row.Done); err != nil {
+		return err
+	}
+	return tx.DeleteImportParts(ctx, row.ID)
 }

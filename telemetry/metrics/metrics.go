@@ -26,6 +26,7 @@ type Metrics struct {
 	refused    *prometheus.CounterVec
 	jobsDone   *prometheus.CounterVec
 	jobsFailed *prometheus.CounterVec
+	jobsAside  *prometheus.CounterVec
 }
 
 // Build says what runs: the program's version and its engines.
@@ -47,11 +48,12 @@ func New(b Build, sources ...Source) *Metrics {
 
 		jobsDone:   counters(jobsDone, "Jobs done by this process.", "kind"),
 		jobsFailed: counters(jobsFailed, "Tries of a job that failed in this process.", "kind"),
+		jobsAside:  counters(jobsSetAside, "Jobs that this process set aside because processes died during them.", "kind"),
 	}
 	info := gauges(buildInfo, "Which program runs, on which engines.", "version", "database", "search")
 	info.WithLabelValues(b.Version, b.Database, b.Search).Set(1)
 	m.registry.MustRegister(
-		m.duration, m.inFlight, m.working, m.waiting, m.limit, m.refused, m.jobsDone, m.jobsFailed, info,
+		m.duration, m.inFlight, m.working, m.waiting, m.limit, m.refused, m.jobsDone, m.jobsFailed, m.jobsAside, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m
@@ -99,6 +101,9 @@ func (m *Metrics) Class(name string, limit int) Class {
 		Full: m.refused.WithLabelValues(name, "full"), Late: m.refused.WithLabelValues(name, "late"),
 	}
 }
+
+// SetAside counts a job of a kind that was set aside because processes died during it.
+func (m *Metrics) SetAside(kind models.JobKind) { m.jobsAside.WithLabelValues(string(kind)).Inc() }
 
 // Jobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs are tried again one by one.
 func (m *Metrics) Jobs(kind models.JobKind, count int, err error) {

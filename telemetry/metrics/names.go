@@ -11,6 +11,7 @@ const (
 	requestsRefused  = "shg_http_requests_refused_total"
 	jobsDone         = "shg_jobs_done_total"
 	jobsFailed       = "shg_jobs_failed_total"
+	jobsSetAside     = "shg_jobs_set_aside_total"
 )
 
 // Measure is a number that a source tells at a scrape.

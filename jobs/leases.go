@@ -1,0 +1,62 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// longTime is how long a job may take whose lease is renewed.
+const longTime = 15 * time.Minute
+
+// lease leases jobs, and says of those that are set aside because processes died during them.
+func (w *Worker) lease(ctx context.Context, kind models.JobKind, limit int) ([]models.Job, error) {
+	js, dead, err := w.store.LeaseOrSetAside(ctx, kind, limit, hold(kind), w.watch.Aside)
+	for _, j := range dead {
+		w.log.ErrorContext(ctx, "a job is set aside: processes died during it", "job", j.ID, "kind", j.Kind, "deaths", j.Deaths, "error", j.LastError)
+		if w.watch.Dead != nil {
+			w.watch.Dead(j)
+		}
+	}
+	return js, err
+}
+
+// handleWithin does jobs that end before their lease.
+func (w *Worker) handleWithin(ctx context.Context, kind models.JobKind, js []models.Job) error {
+	limited, cancel := context.WithTimeout(ctx, hold(kind)/2)
+	defer cancel()
+	return w.handle(limited, kind, js)
+}
+
+// handleLong does jobs whose lease is renewed while they are under way, and returns them with the lease that they have in the end.
+func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []models.Job) ([]models.Job, error) {
+	limited, cancel := context.WithTimeout(ctx, longTime)
+	defer cancel()
+	held := make(chan []models.Job, 1)
+	stop := make(chan struct{})
+	go func() { held <- w.renew(limited, kind, js, stop) }()
+	err := w.handle(limited, kind, js)
+	close(stop)
+	return <-held, err
+}
+
+// renew holds jobs until it is stopped. A renewal that fails is tried again by the next.
+func (w *Worker) renew(ctx context.Context, kind models.JobKind, js []models.Job, stop <-chan struct{}) []models.Job {
+	every := time.NewTicker(hold(kind) / 4)
+	defer every.Stop()
+	for {
+		select {
+		case <-stop:
+			return js
+		case <-every.C:
+		}
+		renewed, err := w.store.RenewJobs(ctx, js, hold(kind))
+		switch {
+		case err != nil:
+			w.log.WarnContext(ctx, "a lease is not renewed", "kind", kind, "error", err)
+		case len(renewed) > 0:
+			js = renewed
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Aside does what belongs to setting a job aside, in the transaction that does so.
+type Aside func(ctx context.Context, tx *Tx, job models.Job) error
+
+// suspectsAtOnce is how many jobs are leased together during which a process died once.
+const suspectsAtOnce = 40
+
+// leasedAtOnce is how many jobs may be leased together with one during which a process died so often: the fewer, the surer it is which one it was.
+func leasedAtOnce(limit, deaths int) int {
+	switch {
+	case deaths == 0:
+		return limit
+	case deaths == 1 && limit > suspectsAtOnce:
+		return suspectsAtOnce
+	}
+	return 1
+}
+
+func mostDeaths(jobs []models.Job) (most int) {
+	for _, j := range jobs {
+		most = max(most, j.Deaths)
+	}
+	return most
+}
+
+// takeGivenUp counts a death of each job that a worker gave up, sets aside those during which a process died twice, the last time while it did
+// nothing else of the kind, and returns the others that are to be leased now.
+func (tx *Tx) takeGivenUp(ctx context.Context, given []models.Job, limit int, aside Aside) (living, dead []models.Job, err error) {
+	most := limit
+	for _, j := range given {
+		alone := leasedAtOnce(limit, j.Deaths) == 1
+		if j.Deaths++; j.Deaths >= 2 && alone {
+			dead = append(dead, j)
+			continue
+		}
+		if most = min(most, leasedAtOnce(limit, j.Deaths)); len(living) < most {
+			living = append(living, j)
+		}
+	}
+	living = living[:min(len(living), most)]
+	for i := range dead {
+		if err := tx.setAside(ctx, &dead[i], aside); err != nil {
+			return nil, nil, err
+		}
+	}
+	return living, dead, nil
+}
+
+func (tx *Tx) setAside(ctx context.Context, j *models.Job, aside Aside) error {
+	now := tx.store.now()
+	j.DeadAt, j.LastError, j.LeasedUntil = &now, fmt.Sprintf("the process died %d times during this job%s", j.Deaths, lastAttempt(j.AttemptedAt)), nil
+	const query = "UPDATE jobs SET dead_at = ?, last_error = ?, deaths = ?, leased_until = NULL WHERE id = ?"
+	if _, err := tx.exec(ctx, query, now, j.LastError, j.Deaths, j.ID); err != nil {
+		return err
+	}
+	if aside == nil {
+		return nil
+	}
+	return aside(ctx, tx, *j)
+}
+
+func lastAttempt(began *time.Time) string {
+	if began == nil {
+		return ""
+	}
+	return ", at last in the attempt that began at " + began.UTC().Format(time.RFC3339)
+}
+
+// RenewJobs holds leased jobs for longer, and returns them with their new lease; those that this worker holds no more are left out.
+func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, hold time.Duration) ([]models.Job, error) {
+	var renewed []models.Job
+	err := s.Write(ctx, func(tx *Tx) error {
+		renewed = nil
+		until := atMicrosecond(s.now().Add(hold))
+		for _, j := range jobs {
+			touched, err := tx.exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
+			if err != nil {
+				return err
+			}
+			if touched > 0 {
+				j.LeasedUntil = &until
+				renewed = append(renewed, j)
+			}
+		}
+		return nil
+	})
+	return renewed, err
+}
