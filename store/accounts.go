@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -23,7 +21,7 @@ const accountsAtOnce = 1000
 
 // accountsAfter returns the next accounts after an id, in the order of ids; none at the end.
 func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Account, error) {
-	return gorm.G[models.Account](tx.orm).Where("id > ?", after).Order("id").Limit(accountsAtOnce).Find(ctx)
+	return from[models.Account](tx).Where("id > ?", after).Order("id").Limit(accountsAtOnce).Find(ctx)
 }
 
 // EachAccount calls f with every account in the order of ids, as EachGroup does.

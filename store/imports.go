@@ -58,10 +58,38 @@ func (tx *Tx) ImportPart(ctx context.Context, id models.ID, position int64) ([]b
 	return part.Data, err
 }
 
-// DeleteImportParts forgets the body of an import.
+// DeleteImportParts forgets the body of an import, and how far it was read.
 func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
+	if _, err := remove[importOutline](ctx, tx, "import_id = ?", id); err != nil {
+		return err
+	}
 	_, err := remove[importPart](ctx, tx, "import_id = ?", id)
 	return err
+}
+
+// importOutline is a piece of what is remembered of the first reading of an import.
+type importOutline struct {
+	ImportID models.ID
+	Position int64
+	Data     []byte
+}
+
+// AddImportOutline remembers a piece of the first reading of an import; the pieces have positions from 0. One that another has added is models.ErrStale.
+func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64, data []byte) error {
+	there, err := count[importOutline](ctx, tx, "import_id = ?", id)
+	if err != nil {
+		return err
+	}
+	if int64(there) != position {
+		return models.ErrStale
+	}
+	return tx.session(ctx).Create(&importOutline{ImportID: id, Position: position, Data: data}).Error
+}
+
+// ImportOutline is a piece of the first reading of an import; ErrNotFound after the last.
+func (tx *Tx) ImportOutline(ctx context.Context, id models.ID, position int64) ([]byte, error) {
+	piece, err := one[importOutline](ctx, tx, "import_id = ? AND position = ?", id, position)
+	return piece.Data, err
 }
 
 // DeleteImport forgets an import with all that belongs to it.

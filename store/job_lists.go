@@ -118,7 +118,7 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 
 // RetryJobs makes jobs due now, dead ones too, but for those that are running, and says how many there were.
 func (s *Store) RetryJobs(ctx context.Context, ids ...int64) (int, error) {
-	const query = "UPDATE jobs SET dead_at = NULL, attempts = 0, leased_until = NULL, run_at = ? WHERE id IN ? AND (leased_until IS NULL OR leased_until < ?)"
+	const query = "UPDATE jobs SET dead_at = NULL, attempts = 0, deaths = 0, leased_until = NULL, run_at = ? WHERE id IN ? AND (leased_until IS NULL OR leased_until < ?)"
 	now := s.now()
 	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) { return tx.exec(ctx, query, now, part, now) })
 }

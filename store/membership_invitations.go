@@ -60,7 +60,7 @@ func (tx *Tx) Invitations(ctx context.Context, groupID models.ID, on models.Date
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := gorm.G[models.MembershipInvitation](tx.orm).Where("group_id = ? AND expires_on >= ?", groupID, on).
+	list, err := from[models.MembershipInvitation](tx).Where("group_id = ? AND expires_on >= ?", groupID, on).
 		Order("expires_on, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 
-	"gorm.io/gorm"
-
 	"github.com/shg-directory/shg/models"
 )
 
@@ -85,7 +83,7 @@ func (tx *Tx) ChildrenAsking(ctx context.Context, parent models.ID, page models.
 	if err != nil {
 		return nil, 0, err
 	}
-	groups, err := gorm.G[models.Group](tx.orm).Where(where, parent).
+	groups, err := from[models.Group](tx).Where(where, parent).
 		Order("CASE WHEN parent_agreed THEN 1 ELSE 0 END, name, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return groups, total, err
 }
