@@ -53,7 +53,8 @@ func (r *Room) waitForSource(ctx context.Context, source, holder string) error {
 
 // release lets others have the source. One that cannot be released is free after holdTime.
 func (r *Room) release(ctx context.Context, source, holder string) {
-	err := r.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.ReleaseSource(ctx, source, holder) })
+	ctx = context.WithoutCancel(ctx)
+	err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ReleaseSource(ctx, source, holder) })
 	if err != nil {
 		r.Log.WarnContext(ctx, "a source is held until its time is up", "error", err)
 	}

@@ -1,0 +1,187 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// hostileBytes is how large the feeds are that are meant to take more memory than there is.
+const hostileBytes = 60 << 20
+
+// mostResident is how much memory importing may take, whatever the feed.
+const mostResident = 200 << 20
+
+// hostile are feeds by their format: what they begin with, what they say again and again, and what they end with.
+var hostile = []struct{ name, format, begins, again, ends string }{ //nolint:gochecknoglobals // a table that one test goes over
+	{"commas", "csv", "record,name\n", ",", ""},
+	{"commas first", "csv", "", ",", ""},
+	{"one cell", "csv", "record,name\na,\"", "x", ""},
+	{"rows of one record", "csv", "record,name,meeting_start\n", "a,A,19:30\n", ""},
+	{"short rows", "csv", "record,name\n", "a\n", ""},
+	{"empty objects a line", "ndjson", "", "{}\n", ""},
+	{"one line", "ndjson", "", "{\"a\":", ""},
+	{"members that nobody knows", "ndjson", "", `{"record":"a","group":{` + strings.Repeat(`"x":1,`, 150_000) + "\"y\":1}}\n", ""},
+	{"nested", "ndjson", "", `{"record":"a","group":{"name":` + strings.Repeat("[", 500_000) + "\n", ""},
+	{"empty objects", "meeting-guide", "[{}", ",{}", "]"},
+	{"one record", "meeting-guide", `[{"slug":"a","name":"`, "x", `"}]`},
+	{"nested", "meeting-guide", "", "[", ""},
+	{"small records", "csv", "record,name\n", "r%d,A\n", ""},
+	{"small records", "ndjson", "", `{"record":"r%d","deleted":true}` + "\n", ""},
+	{"small records", "meeting-guide", `[{"slug":"","name":""}`, `,{"slug":"s%d","name":"A"}`, "]"},
+	{"a member beside", "meeting-guide", `{"x":[`, "1,", "1]}"},
+}
+
+// Importing takes a bounded amount of memory, whatever the feed says.
+func TestHostileFeedsTakeLittleMemory(t *testing.T) { //nolint:paralleltest // beside others it would not say what one takes
+	if runtime.GOOS != "linux" {
+		t.Skip("how much memory a process took is asked as Linux tells it")
+	}
+	x := newTerminal(t)
+	x.done("migrate")
+	for _, feed := range hostile {
+		t.Run(feed.format+" "+feed.name, func(t *testing.T) { //nolint:paralleltest // as above
+			file := filepath.Join(t.TempDir(), "feed")
+			writeAgain(t, file, feed.begins, feed.again, feed.ends)
+			cmd := x.program("import", feed.format, file, "--source", "hostile", "--dry-run", "--json")
+			var out bytes.Buffer
+			cmd.Stdout = &out
+			_ = cmd.Run() // it is refused or not
+			usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+			if !ok {
+				t.Fatal("the system does not tell")
+			}
+			t.Logf("%d MiB resident, %.1f s of processor, %s", usage.Maxrss>>10, cmd.ProcessState.UserTime().Seconds(), cmd.ProcessState)
+			if cmd.ProcessState.ExitCode() < 0 || usage.Maxrss<<10 > mostResident {
+				t.Errorf("%s, %d MiB resident", cmd.ProcessState, usage.Maxrss>>10)
+			}
+			if out.Len() > 4<<20 {
+				t.Errorf("%d bytes are printed", out.Len())
+			}
+		})
+	}
+}
+
+func writeAgain(t *testing.T, name, begins, again, ends string) {
+	t.Helper()
+	file, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := bufio.NewWriter(file)
+	_, _ = out.WriteString(begins)
+	size := hostileBytes
+	if len(again) > 1<<19 && !strings.Contains(again, "[[") {
+		size /= 8 // each takes the processor for long
+	}
+	for i := range size / len(again) {
+		if strings.Contains(again, "%d") {
+			_, _ = fmt.Fprintf(out, again, i)
+		} else {
+			_, _ = out.WriteString(again)
+		}
+	}
+	_, _ = out.WriteString(ends)
+	if err := out.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An import of a pipe that never ends takes little memory and ends with SIGTERM, whether the pipe says much, something or nothing.
+func TestAnEndlessImportEndsWhenItIsTold(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("pipes with names are made as Linux makes them")
+	}
+	for name, says := range map[string]string{"nothing": "", "a line now and then": "{}\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := newTerminal(t)
+			x.done("migrate")
+			pipe := filepath.Join(t.TempDir(), "pipe")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			cmd := x.program("import", "ndjson", pipe, "--source", "endless")
+			var errs bytes.Buffer
+			cmd.Stderr = &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			writer, err := os.OpenFile(pipe, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = writer.Close() }()
+			if _, err := io.WriteString(writer, says); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the import reads", func() bool { return openedBy(cmd.Process.Pid, pipe) })
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			_ = cmd.Wait()
+			if cmd.ProcessState.ExitCode() != 1 || time.Since(began) > 10*time.Second {
+				t.Errorf("%s after %s: %s", cmd.ProcessState, time.Since(began), errs.String())
+			}
+		})
+	}
+	x := newTerminal(t)
+	x.done("migrate")
+	x.refused(1, "200 MiB", "import", "csv", "/dev/zero", "--source", "zeroes")
+}
+
+// SIGTERM ends the service within its 15 seconds while an import is read and while it is written, and the import goes on where it was after the next start.
+func TestTheServiceStopsInTheMiddleOfAnImport(t *testing.T) {
+	t.Parallel()
+	for _, after := range []int{0, 400} {
+		t.Run(fmt.Sprint("after ", after), func(t *testing.T) {
+			t.Parallel()
+			x := newTerminal(t)
+			account := fmt.Sprint(x.done("account", "add", "--name", "A partner", "--json").object(t)["id"])
+			token, _ := x.done("token", "create", "--account", account, "--scope", "source:leeds", "--json").object(t)["token"].(string)
+			s := x.serve()
+			p := partner{t, s.url, token}
+			at := p.handIn()
+			eventuallyWithin(t, aLease, "some of it is done", func() bool { return p.progress(at).Counts.Done >= after })
+			if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			_ = s.cmd.Wait()
+			if s.cmd.ProcessState.ExitCode() != 0 || time.Since(began) > 15*time.Second {
+				t.Errorf("%s after %s", s.cmd.ProcessState, time.Since(began))
+			}
+			s = x.serve()
+			defer s.kill()
+			p.url = s.url
+			eventuallyWithin(t, aLease/2, "the import ends by itself, before any lease ends", func() bool { return p.progress(at).Status == "done" })
+			if n := p.progress(at).Counts; n.Done != importedRecords || n.Created != importedRecords {
+				t.Errorf("%+v", n)
+			}
+		})
+	}
+}
+
+// openedBy says whether a process has a file open.
+func openedBy(pid int, name string) bool {
+	links, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
+	for _, link := range links {
+		if to, err := os.Readlink(link); err == nil && to == name {
+			return true
+		}
+	}
+	return false
+}
