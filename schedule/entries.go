@@ -35,7 +35,7 @@ func (s Schedule) Entries(from models.Date) []Entry {
 	}
 	entry := Entry{First: dateOf(first), RRule: s.written()}
 	for _, day := range s.also {
-		if day > first && day <= s.last && !s.rule.holds(day) && !slices.Contains(s.except, day) {
+		if day > first && day <= s.last && !s.rule.holds(day) && !s.excepted(day) {
 			entry.Also = append(entry.Also, dateOf(day))
 		}
 	}
@@ -47,11 +47,17 @@ func (s Schedule) Entries(from models.Date) []Entry {
 	return append([]Entry{entry}, s.singles(firstDay, first-1)...)
 }
 
+// excepted says whether a day is left out.
+func (s Schedule) excepted(day int) bool {
+	_, found := slices.BinarySearch(s.except, day)
+	return found
+}
+
 // singles are the days besides the rule's from one to another as an entry, or none.
 func (s Schedule) singles(from, to int) []Entry {
 	var days []models.Date
 	for _, day := range s.also {
-		if day >= from && day <= min(to, s.last) && !slices.Contains(s.except, day) {
+		if day >= from && day <= min(to, s.last) && !s.excepted(day) {
 			days = append(days, dateOf(day))
 		}
 	}

@@ -46,7 +46,8 @@ func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take f
 			taken[*m.ID] = true
 		}
 	}
-	for _, alike := range []func(models.MeetingInput, models.Meeting) bool{sharesID, sameTimes, anyMeeting} {
+	recogniseByIDs(said, left, taken, take)
+	for _, alike := range []func(models.MeetingInput, models.Meeting) bool{sameTimes, anyMeeting} {
 		for i := range said {
 			if said[i].ID != nil {
 				continue
@@ -62,8 +63,32 @@ func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take f
 	}
 }
 
-func sharesID(in models.MeetingInput, m models.Meeting) bool {
-	return slices.ContainsFunc(in.ExternalIDs, func(id models.ExternalID) bool { return slices.Contains(m.ExternalIDs, id) })
+// recogniseByIDs takes for each meeting that was said the first that is left and has an external id of its own. It looks at each id once.
+func recogniseByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
+	holders, left := map[models.ExternalID][]int{}, slices.Clone(left)
+	for at, m := range left {
+		for _, id := range m.ExternalIDs {
+			holders[id] = append(holders[id], at)
+		}
+	}
+	for i := range said {
+		if said[i].ID != nil {
+			continue
+		}
+		best := len(left)
+		for _, id := range said[i].ExternalIDs {
+			for len(holders[id]) > 0 && taken[left[holders[id][0]].ID] {
+				holders[id] = holders[id][1:]
+			}
+			if len(holders[id]) > 0 {
+				best = min(best, holders[id][0])
+			}
+		}
+		if best < len(left) {
+			taken[left[best].ID] = true
+			take(i, left[best].ID)
+		}
+	}
 }
 
 func sameTimes(in models.MeetingInput, m models.Meeting) bool {
