@@ -62,6 +62,29 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 	})
 }
 
+// What may be said once, or in part, is not changed later by saying it again otherwise.
+func TestWhatIsSaidOnceStays(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		steward, other, moderator := s.member("A steward"), s.member("Another"), s.moderator()
+		group, _ := s.openRequest(steward, nil)
+		s.ask("POST", "/groups/"+group+"/members", steward, map[string]any{"account_id": other.id})
+		need := "/groups/" + group + "/needs/" + s.ask("GET", "/groups/"+group+"/needs", steward, nil).text("items/0/id")
+		for _, author := range []string{other.id, moderator.id, "01937f3e-0000-7000-8000-000000000000"} {
+			s.again(need, steward, func(o map[string]any) { o["author_id"] = author }).refused(http.StatusUnprocessableEntity, "invalid", "/author_id", "read_only")
+		}
+		s.again(need, steward, func(o map[string]any) { o["order"] = 2 }).want(http.StatusOK)
+		s.again(need, steward, func(o map[string]any) { delete(o, "author_id") }).want(http.StatusOK)
+		consultant, _ := s.consultant(moderator, facilitator("A consultant"))
+		experience := func(concluded int) func(map[string]any) {
+			return func(o map[string]any) {
+				o["stage_experience"] = []any{map[string]any{"stage": "forming", "declared": 2, "concluded": concluded}}
+			}
+		}
+		s.again("/consultants/me", consultant, experience(0)).want(http.StatusOK)
+		s.again("/consultants/me", consultant, experience(3)).refused(http.StatusUnprocessableEntity, "invalid", "/stage_experience/0/concluded", "read_only")
+	})
+}
+
 func encoded(t *testing.T, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)

@@ -78,10 +78,10 @@ func (l LocalityInput) IsZero() bool { return l == LocalityInput{} }
 // PlaceInput names a place of the gazetteer by id; without an id, country and region_code are taken as said. The other members are
 // what the service shows beside an id and are ignored when sent back.
 type PlaceInput struct {
-	ID         string `json:"id,omitempty" validate:"max=40" example:"geonames:2644688"`
-	Name       string `json:"name,omitempty" validate:"max=200"`
-	Region     string `json:"region,omitempty" validate:"max=200"`
-	RegionCode string `json:"region_code,omitempty" validate:"max=20"`
+	ID         string `json:"id,omitempty" validate:"max=40,text" example:"geonames:2644688"`
+	Name       string `json:"name,omitempty" validate:"max=200,text"`
+	Region     string `json:"region,omitempty" validate:"max=200,text"`
+	RegionCode string `json:"region_code,omitempty" validate:"max=20,text"`
 	Country    string `json:"country,omitempty" validate:"omitempty,country"`
 }
 

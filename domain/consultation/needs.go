@@ -120,7 +120,7 @@ func (r *Room) notPast(day models.Date) error {
 }
 
 // ReplaceNeed changes a need. Its author may change everything, and confirms by it what a scribe wrote; every other member may change its
-// order only. New words are a new revision and clear the endorsements. A closed need stays as it is.
+// order only. Whose words they are cannot be changed (read_only). New words are a new revision and clear the endorsements. A closed need stays as it is.
 func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
 	if err := r.Inputs.Check(&input); err != nil {
 		return models.Need{}, err
@@ -132,6 +132,9 @@ func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID mo
 			return err
 		}
 		need = was
+		if input.AuthorID != nil && *input.AuthorID != was.AuthorID {
+			return models.Invalid("/author_id", "read_only")
+		}
 		sayNeed(&need, input)
 		if err := r.mayChange(by, was, need, state); err != nil {
 			return err

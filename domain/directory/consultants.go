@@ -183,6 +183,10 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	if err != nil {
 		return err
 	}
+	experience, err := declaredOnly(in.StageExperience, was.StageExperience)
+	if err != nil {
+		return err
+	}
 	c.Base = models.Locality{}
 	if !in.Base.IsZero() {
 		c.Base = place.public
@@ -195,7 +199,7 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	c.Languages, c.Formats, c.ServiceRadiusKm, c.Areas = in.Languages, in.Formats, in.ServiceRadiusKm, in.Areas
 	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
 	c.ResponseHours, c.Cost.V, c.AcceptsInterpreter = in.ResponseHours, in.Cost, in.AcceptsInterpreter
-	c.StageExperience, c.Training, c.LivedExperience = declaredOnly(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
+	c.StageExperience, c.Training, c.LivedExperience = experience, in.Training, in.LivedExperience
 	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
 	c.Accepting, c.Capacity = in.Accepting, in.Capacity
@@ -235,19 +239,23 @@ func defaultProfile(c *models.Consultant, timezone string) {
 	}
 }
 
-// declaredOnly takes what a consultant declares; what was concluded here is not the consultant's to say.
-func declaredOnly(said, was []models.StageExperience) []models.StageExperience {
+// declaredOnly takes what a consultant declares. What was concluded here is not the consultant's to say: it may be left out, or sent as it was.
+func declaredOnly(said, was []models.StageExperience) ([]models.StageExperience, error) {
 	var kept []models.StageExperience
-	for _, s := range said {
-		s.Concluded = 0
+	for i, s := range said {
+		concluded := 0
 		for _, w := range was {
 			if w.Stage == s.Stage {
-				s.Concluded = w.Concluded
+				concluded = w.Concluded
 			}
 		}
+		if s.Concluded != 0 && s.Concluded != concluded {
+			return nil, models.Invalid(fmt.Sprintf("/stage_experience/%d/concluded", i), "read_only")
+		}
+		s.Concluded = concluded
 		kept = append(kept, s)
 	}
-	return kept
+	return kept, nil
 }
 
 func (r *Room) checkWorkedIn(in models.ConsultantInput) error {

@@ -38,8 +38,8 @@ func (j *Judge) checks() map[string]validator.Func {
 		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
 	}
 	return map[string]validator.Func{
-		"text":     text(IsText),
-		"prose":    text(IsProse),
+		"text":     text(func(s string) bool { return IsText(s) && !IsBlank(s) }),
+		"prose":    text(func(s string) bool { return IsProse(s) && !IsBlank(s) }),
 		"topic":    text(func(s string) bool { _, known := j.topics.Topic(s); return known }),
 		"language": text(IsLanguage),
 		"country":  text(IsCountry),
@@ -67,6 +67,18 @@ func IsProse(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return r != '\n' && r != '\r' && r != '\t' && unwanted(r)
 	})
+}
+
+// IsBlank says that s has characters, and that none of them can be seen: blanks, controls, formats, fillers and what Unicode lets be ignored.
+func IsBlank(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unseen(r) })
+}
+
+// unseen are the characters that leave nothing on the page (Unicode: White_Space, Z, Cc, Cf, Default_Ignorable_Code_Point, noncharacters), and those that are drawn
+// as a blank: the empty braille pattern and the null notehead.
+func unseen(r rune) bool {
+	return unicode.IsSpace(r) || r == '\u2800' || r == '\U0001d159' ||
+		unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
 }
 
 // unwanted are control characters and the bidirectional overrides that make text look like other text.
