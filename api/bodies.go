@@ -1,12 +1,15 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
+	"net/http"
 	"strings"
 
+	v2 "github.com/go-json-experiment/json"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/formats/strict"
@@ -40,7 +43,50 @@ func bodyOf(c echo.Context, want string) ([]byte, error) {
 	if err := uncoded(c); err != nil {
 		return nil, err
 	}
-	return io.ReadAll(c.Request().Body)
+	return readAll(c.Request())
+}
+
+const (
+	// MaxBody is the largest body that a request may have, in bytes, where its route says nothing else.
+	MaxBody = 1 << 20
+	// MaxSearch is the largest body of a search, in bytes.
+	MaxSearch = 64 << 10
+)
+
+// BodyLimit is how large a body a route's pattern takes, in bytes. Feeds, which Streams names, have a limit of their own.
+func BodyLimit(pattern string) int64 {
+	if Asks(pattern) {
+		return MaxSearch
+	}
+	return MaxBody
+}
+
+// wholeBody is a body that has been read. It is handed out as it is, as often as it is asked for, so that nobody copies it.
+type wholeBody struct {
+	bytes.Reader
+	all []byte
+}
+
+// Close does nothing.
+func (*wholeBody) Close() error { return nil }
+
+// WholeBody is a request's body that has been read. Nobody may change its bytes.
+func WholeBody(all []byte) io.ReadCloser {
+	b := &wholeBody{all: all}
+	b.Reset(all)
+	return b
+}
+
+// readAll is the whole body of a request, which can be read again then.
+func readAll(request *http.Request) ([]byte, error) {
+	if b, ok := request.Body.(*wholeBody); ok {
+		return b.all, nil
+	}
+	all, err := io.ReadAll(request.Body)
+	if err == nil {
+		request.Body = WholeBody(all)
+	}
+	return all, err
 }
 
 // notRead refuses a body of another media type, or in another charset, than those that are read.
@@ -95,7 +141,7 @@ func patchOnto(c echo.Context, current, input any, shown func() (any, error)) er
 		return err
 	}
 	var patch, target any
-	if err := json.Unmarshal(body, &patch); err != nil {
+	if err := v2.Unmarshal(body, &patch); err != nil {
 		return fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
 	if _, ok := patch.(map[string]any); !ok {
@@ -108,7 +154,7 @@ func patchOnto(c echo.Context, current, input any, shown func() (any, error)) er
 	if err := json.Unmarshal(whole, &target); err != nil {
 		return fmt.Errorf("decode the current input: %w", err)
 	}
-	merged, err := json.Marshal(mergePatch(target, patch))
+	merged, err := v2.Marshal(mergePatch(target, patch)) // which escapes no more than it must
 	if err != nil {
 		return fmt.Errorf("encode the patched input: %w", err)
 	}

@@ -87,9 +87,12 @@ func (d *Door) feed(c echo.Context) (directory.Feed, error) {
 // them.
 func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
-	for {
+	for first := true; ; first = false {
 		q := &query{values: values}
 		f := d.groupFilter(q)
+		if first {
+			q.dropUnknown()
+		}
 		if q.done() == nil {
 			return f
 		}

@@ -115,6 +115,7 @@ func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 //
 // @Summary     Search groups by a body, so that what one looks for is in no address and no log
 // @Description Members are the parameters of GET /groups: filters of sets are lists, bbox is a list of four numbers. Nothing is kept of the search or of the answer.
+// @Description A body may have 64 KiB.
 // @ID          searchGroupsByBody
 // @Tags        groups
 // @Accept      json

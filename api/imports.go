@@ -26,7 +26,7 @@ type Import struct {
 	DryRun     bool                `json:"dry_run"`
 	Complete   bool                `json:"complete"`
 	Counts     ImportCounts        `json:"counts"`
-	Errors     []ProblemField      `json:"errors,omitempty"` // why it was refused or failed
+	Errors     []ProblemField      `json:"errors,omitempty"` // why it was refused or failed; at most 20
 	CreatedAt  time.Time           `json:"created_at" format:"date-time"`
 	StartedAt  *time.Time          `json:"started_at,omitempty" format:"date-time"`
 	FinishedAt *time.Time          `json:"finished_at,omitempty" format:"date-time"`
@@ -50,7 +50,9 @@ type ImportResult struct {
 	Outcome models.RecordOutcome `json:"outcome"`
 	Note    models.RecordNote    `json:"note,omitempty"`
 	GroupID *models.ID           `json:"group_id,omitempty" format:"uuid"`
-	Errors  []ProblemField       `json:"errors"`
+	Errors  []ProblemField       `json:"errors"` // at most 20
+	// how many more errors were found in the record
+	ErrorsOmitted int `json:"errors_omitted,omitempty" example:"3"`
 }
 
 // feedTypes are the media types of feeds. A Meeting Guide feed is often called plain JSON.
@@ -247,11 +249,15 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 }
 
 func (d *Door) importResultShown(reader string, r models.ImportResult) ImportResult {
-	return ImportResult{Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID, Errors: d.feedErrors(reader, r.Errors)}
+	return ImportResult{
+		Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID,
+		Errors: d.feedErrors(reader, r.Errors), ErrorsOmitted: max(0, len(r.Errors)-models.MaxShownErrors),
+	}
 }
 
 // feedErrors says what is wrong in the reader's language. What a format says of itself in words that we have none for stays as it is.
 func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemField {
+	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))
 	for _, f := range fields {
 		s := d.problemField(reader, f)

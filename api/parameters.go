@@ -61,17 +61,21 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 		if err := readable(c.Request().URL.RawQuery); err != nil {
 			return err
 		}
-		for given := range c.QueryParams() {
-			if !slices.Contains(names, given) {
-				return unknownParameters(c, names)
-			}
+		if q := readQuery(c); !q.knows(names) {
+			return &q.invalid
 		}
 		return next(c)
 	}
 }
 
-// readable refuses a query of which a part cannot be read: what is left of it would ask for something else.
+// MaxQuery is how long a query may be, in bytes.
+const MaxQuery = 16 << 10
+
+// readable refuses a query that is longer than MaxQuery, and one of which a part cannot be read: what is left of it would ask for something else.
 func readable(query string) error {
+	if len(query) > MaxQuery {
+		return errQueryTooLong()
+	}
 	if _, err := url.ParseQuery(query); err == nil {
 		return nil
 	}
@@ -82,19 +86,24 @@ func readable(query string) error {
 			if name, err = url.QueryUnescape(name); err != nil {
 				name = ""
 			}
-			invalid.Fields = append(invalid.Fields, wrongParameter(name, "malformed_query"))
+			if !invalid.Add(wrongParameter(name, "malformed_query")) {
+				break
+			}
 		}
 	}
 	return &invalid
 }
 
-func unknownParameters(c echo.Context, names []string) error {
-	q := readQuery(c)
-	for given := range q.values {
-		if !slices.Contains(names, given) {
-			q.refuse(given, "unknown_parameter", names...)
+func errQueryTooLong() error {
+	return &models.InvalidError{Fields: []models.FieldError{{Code: "query_too_long", Params: map[string]any{"max": MaxQuery}}}}
+}
+
+// shortQuery refuses queries that are longer than MaxQuery, whatever else they say.
+func shortQuery(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(c.Request().URL.RawQuery) > MaxQuery {
+			return errQueryTooLong()
 		}
+		return next(c)
 	}
-	slices.SortFunc(q.invalid.Fields, func(a, b models.FieldError) int { return strings.Compare(a.Parameter, b.Parameter) })
-	return &q.invalid
 }

@@ -27,7 +27,9 @@ type Problem struct {
 	Detail   string         `json:"detail,omitempty"`
 	Instance string         `json:"instance,omitempty"` // carries the request's id
 	Code     string         `json:"code" example:"unknown_place"`
-	Errors   []ProblemField `json:"errors,omitempty"`
+	Errors   []ProblemField `json:"errors,omitempty"` // at most 20
+	// how many more errors were found; looking for them ends at 100
+	ErrorsOmitted int `json:"errors_omitted,omitempty" minimum:"1" maximum:"80" example:"3"`
 }
 
 // ProblemField says what is wrong with one member of the body or one parameter.
@@ -36,8 +38,8 @@ type ProblemField struct {
 	Parameter   string   `json:"parameter,omitempty" example:"near"`
 	Code        string   `json:"code" example:"never_occurs"`
 	Detail      string   `json:"detail" example:"The meeting would never be held by this rule."`
-	Allowed     []string `json:"allowed,omitempty"`
-	Suggestions []string `json:"suggestions,omitempty"`
+	Allowed     []string `json:"allowed,omitempty"`     // what would do; a list that several errors share stands in the first of them
+	Suggestions []string `json:"suggestions,omitempty"` // what may have been meant, at most 5
 }
 
 // kind is a problem's status and code.
@@ -96,15 +98,39 @@ func (d *Door) problem(reader, instance string, err error) Problem {
 		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
 		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge.Limit > 0 {
+		p.Detail = d.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": sizeText(tooLarge.Limit)})
+	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
 		p.Detail = conflict.Detail
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
-		for _, f := range invalid.Fields {
-			p.Errors = append(p.Errors, d.problemField(reader, f))
-		}
+		p.Errors, p.ErrorsOmitted = d.problemFields(reader, invalid.Fields)
 	}
 	return p
+}
+
+// sizeText is a number of bytes in the largest unit in which it is whole.
+func sizeText(n int64) string {
+	for _, unit := range []struct {
+		bytes int64
+		name  string
+	}{{1 << 30, "GiB"}, {1 << 20, "MiB"}, {1 << 10, "KiB"}} {
+		if n%unit.bytes == 0 {
+			return strconv.FormatInt(n/unit.bytes, 10) + " " + unit.name
+		}
+	}
+	return strconv.FormatInt(n, 10) + " bytes"
+}
+
+// problemFields says what is wrong in the reader's language, within the bounds of models.ShownErrors, and how much is left out.
+func (d *Door) problemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
+	fields, omitted = models.ShownErrors(fields)
+	shown = make([]ProblemField, len(fields))
+	for i, f := range fields {
+		shown[i] = d.problemField(reader, f)
+	}
+	return shown, omitted
 }
 
 func instance(c echo.Context) string {
@@ -116,11 +142,7 @@ func instance(c echo.Context) string {
 
 func (d *Door) problemField(reader string, f models.FieldError) ProblemField {
 	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.Text(reader, "field."+f.Code, f.Params)}
-	if f.Code == "unknown_place" {
-		shown.Suggestions = f.Allowed
-	} else {
-		shown.Allowed = f.Allowed
-	}
+	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions
 	return shown
 }
 
@@ -177,7 +199,7 @@ func kindOfInvalid(invalid *models.InvalidError) kind {
 			return kind{http.StatusUnsupportedMediaType, "unsupported_media_type"}
 		case f.Code == "unknown_parameter" || f.Parameter != "" && (f.Code == "unknown_place" || f.Code == "invalid_cursor"): // a parameter may have no name
 			return kind{http.StatusBadRequest, f.Code}
-		case f.Parameter != "" || f.Code == "malformed_query":
+		case f.Parameter != "" || f.Code == "malformed_query" || f.Code == "query_too_long":
 			k = kind{http.StatusBadRequest, "invalid_parameter"}
 		case f.Code == "malformed_json" || f.Code == "duplicate_key" || f.Code == "too_deep":
 			return kind{http.StatusBadRequest, "malformed"}

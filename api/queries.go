@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -17,7 +19,7 @@ const (
 	maxTextRunes   = 200
 )
 
-// query reads the parameters of a request by name, notes what is wrong with each, and refuses those that nobody asked for.
+// query reads the parameters of a request by name, notes what is wrong with each, up to models.MaxFieldErrors, and refuses those that nobody asked for.
 type query struct {
 	values  map[string][]string
 	types   map[string]string // of a body's members; nil where an address is read
@@ -31,11 +33,7 @@ func readQuery(c echo.Context) *query { return &query{values: c.QueryParams(), k
 
 // done refuses what was wrong or unknown; every handler with parameters ends its reading with it.
 func (q *query) done() error {
-	for name := range q.values {
-		if !slices.Contains(q.asked, name) {
-			q.refuse(name, "unknown_parameter", slices.Sorted(slices.Values(q.asked))...)
-		}
-	}
+	q.refuseUnknown(q.asked)
 	if len(q.invalid.Fields) == 0 {
 		return nil
 	}
@@ -43,22 +41,25 @@ func (q *query) done() error {
 	return &q.invalid
 }
 
+// add notes an error and returns whether there is room for more.
+func (q *query) add(f models.FieldError) bool { return q.invalid.Add(f) }
+
 func (q *query) refuse(name, code string, allowed ...string) {
-	q.invalid.Fields = append(q.invalid.Fields, wrongParameter(name, code, allowed...))
+	q.add(wrongParameter(name, code, allowed...))
 }
 
 // wrongParameter says what is wrong with a parameter, and what would do.
 func wrongParameter(name, code string, allowed ...string) models.FieldError {
 	f := models.FieldError{Parameter: name, Code: code, Allowed: allowed}
 	if len(allowed) > 0 {
-		f.Params = map[string]any{"allowed": strings.Join(allowed, ", "), "suggestions": strings.Join(allowed, ", ")}
+		f.Params = map[string]any{"allowed": strings.Join(allowed, ", ")}
 	}
 	return f
 }
 
 func (q *query) outOfRange(name string, from, to float64) {
 	params := map[string]any{"min": trimmed(from), "max": trimmed(to)}
-	q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "out_of_range", Params: params})
+	q.add(models.FieldError{Parameter: name, Code: "out_of_range", Params: params})
 }
 
 func trimmed(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
@@ -105,8 +106,9 @@ func (q *query) one(name, of string) (string, bool) {
 // text is words of a person, at most 200 characters.
 func (q *query) text(name string) string {
 	s, _ := q.one(name, aString)
-	if len([]rune(s)) > maxTextRunes {
-		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "too_long", Params: map[string]any{"max": maxTextRunes}})
+	if utf8.RuneCountInString(s) > maxTextRunes {
+		q.add(models.FieldError{Parameter: name, Code: "too_long", Params: map[string]any{"max": maxTextRunes}})
+		return ""
 	}
 	return strings.TrimSpace(s)
 }
@@ -123,16 +125,18 @@ func (q *query) several(name string) []string {
 		separator = "\x00" // which no value holds
 	}
 	var all []string
+	seen := map[string]bool{}
 	for _, value := range q.values[name] {
 		for part := range strings.SplitSeq(value, separator) {
-			if part = strings.TrimSpace(part); part != "" && !slices.Contains(all, part) {
-				all = append(all, part)
+			if part = strings.TrimSpace(part); part == "" || seen[part] {
+				continue
 			}
+			if len(all) == maxPerPage {
+				q.add(models.FieldError{Parameter: name, Code: "too_many", Params: map[string]any{"max": maxPerPage}})
+				return nil
+			}
+			seen[part], all = true, append(all, part)
 		}
-	}
-	if len(all) > maxPerPage {
-		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "too_many", Params: map[string]any{"max": maxPerPage}})
-		return nil
 	}
 	return all
 }
@@ -200,8 +204,8 @@ func (q *query) integer(name string, otherwise, from, to int) int {
 	if !given {
 		return otherwise
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
+	n, whole := strict.Whole(s)
+	if !whole {
 		q.refuse(name, "wrong_type", "a whole number")
 		return otherwise
 	}

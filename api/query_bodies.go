@@ -30,7 +30,7 @@ func readSearch(c echo.Context) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := strict.Check(body, nil); err != nil { // repeated members, and what is nested too deeply
+	if err := strict.Check(body, nil); err != nil { // repeated members, too many of them, and what is nested too deeply
 		return nil, err
 	}
 	var whole any
@@ -86,7 +86,7 @@ func inBody(err error) error {
 	if !ok {
 		return err
 	}
-	moved := &models.InvalidError{Fields: slices.Clone(invalid.Fields)}
+	moved := &models.InvalidError{Fields: slices.Clone(invalid.Fields)} // at most models.MaxFieldErrors
 	for i, f := range moved.Fields {
 		if f.Parameter == "" {
 			continue

@@ -57,7 +57,7 @@ func (q *query) box() *models.Box {
 	if !given {
 		return nil
 	}
-	parts := strings.Split(s, ",")
+	parts := strings.SplitN(s, ",", 5)
 	numbers := make([]float64, 0, 4)
 	for _, part := range parts {
 		f, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
@@ -73,7 +73,7 @@ func (q *query) box() *models.Box {
 	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
 	if !(models.Point{Lat: box.South, Lon: box.West}).Valid() || !(models.Point{Lat: box.North, Lon: box.East}).Valid() || box.South > box.North {
 		params := map[string]any{"turned": box.South > box.North}
-		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
+		q.add(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
 		return nil
 	}
 	return &box

@@ -14,7 +14,7 @@ func (q *query) instant(name string) time.Time {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		q.invalid.Fields = append(q.invalid.Fields, models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
+		q.add(models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
 	}
 	return t
 }

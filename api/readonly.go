@@ -3,12 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/formats/strict"
@@ -31,14 +30,10 @@ func readAgain(c echo.Context, input any, shown func() (any, error)) error {
 // withoutReadOnly takes from a body what only the service says. It leaves the rest, with all its mistakes, to whoever decodes it.
 func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, error) {
 	of := reflect.TypeOf(input)
-	if !onlyUnknown(body, of) {
-		return body, nil
+	if unknown, err := strict.Unknown(body, of); err != nil || !unknown {
+		return body, err
 	}
 	card, err := shown()
-	if err != nil {
-		return nil, err
-	}
-	said, err := valueOf(body)
 	if err != nil {
 		return nil, err
 	}
@@ -50,26 +45,42 @@ func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	var s stripper
-	s.strip(pair{said, known, of, reflect.TypeOf(card)}, "")
+	s := stripper{largest: 4*len(encoded) + 1000}
+	s.out.Grow(len(body))
+	first, rest, err := firstValue(body)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.strip(pair{first, known, of, reflect.TypeOf(card)}, ""); err != nil {
+		return nil, err
+	}
 	if len(s.invalid.Fields) > 0 {
 		return nil, &s.invalid
 	}
-	return json.Marshal(said)
+	return append(s.out.Bytes(), rest...), nil
 }
 
-// onlyUnknown says whether a body can be read and has members that its input does not know, and each member once.
-func onlyUnknown(body []byte, of reflect.Type) bool {
-	fields, err := strict.Walk(body, of)
-	if err != nil {
-		return false
+// firstValue is the first value of a body, and what stands behind it.
+func firstValue(body []byte) (first jsontext.Value, rest []byte, err error) {
+	in := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	if first, err = in.ReadValue(); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
-	codes := map[string]bool{}
-	for _, f := range fields {
-		codes[f.Code] = true
-	}
-	return codes["unknown_field"] && !codes["duplicate_key"]
+	return first, body[in.InputOffset():], nil
 }
+
+// reader reads JSON out of bytes that nobody changes meanwhile, without copying them, until it is done.
+func (s *stripper) reader(encoded []byte) *jsontext.Decoder {
+	if len(s.idle) == 0 {
+		return jsontext.NewDecoder(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
+	}
+	in := s.idle[len(s.idle)-1]
+	s.idle = s.idle[:len(s.idle)-1]
+	in.Reset(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
+	return in
+}
+
+func (s *stripper) done(in *jsontext.Decoder) { s.idle = append(s.idle, in) }
 
 func valueOf(encoded []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(encoded))
@@ -78,73 +89,152 @@ func valueOf(encoded []byte) (any, error) {
 	if err := decoder.Decode(&value); err != nil {
 		return nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_json"}}}
-	}
 	return value, nil
 }
 
-// pair is what was said beside what is shown, with their types; shown is nil where nothing is.
+// pair is what was said, as it was written, beside what is shown, with their types; shown is nil where nothing is.
 type pair struct {
-	said, shown any
+	said        jsontext.Value
+	shown       any
 	input, card reflect.Type
 }
 
-type stripper struct{ invalid models.InvalidError }
-
-func (s *stripper) strip(p pair, pointer string) {
-	switch said := p.said.(type) {
-	case map[string]any:
-		s.object(said, p, pointer)
-	case []any:
-		s.array(said, p, pointer)
-	}
+// stripper writes what was said without what only the service says.
+type stripper struct {
+	out     bytes.Buffer
+	largest int // how long a value may be, in bytes, that is as it was shown: no longer one is decoded
+	invalid models.InvalidError
+	idle    []*jsontext.Decoder // to be used again
 }
 
-func (s *stripper) object(said map[string]any, p pair, pointer string) {
+func (s *stripper) strip(p pair, pointer string) error {
 	inputs, free := strict.Members(p.input)
-	if free {
-		return
+	switch {
+	case p.said.Kind() == '{' && !free && inputs != nil:
+		return s.object(p, inputs, pointer)
+	case p.said.Kind() == '[' && elementOf(p.input) != nil && holdsObjects(p.input):
+		return s.array(p, pointer)
 	}
+	s.out.Write(p.said)
+	return nil
+}
+
+// object goes over the members of an object beside those that are shown. Its names are known to be unlike.
+func (s *stripper) object(p pair, inputs map[string]reflect.Type, pointer string) error {
 	cards, _ := strict.Members(p.card)
 	shown, _ := p.shown.(map[string]any)
-	for name, value := range said {
-		at := pointer + "/" + strict.Escaped(name)
-		of, sayable := inputs[name]
-		was, isShown := shown[name]
-		_, showable := cards[name]
-		switch {
-		case sayable:
-			s.strip(pair{value, was, of, cards[name]}, at)
-		case isShown && alike(value, was), showable && movesOn(name):
-			delete(said, name)
-		case showable:
-			s.invalid.Fields = append(s.invalid.Fields, models.FieldError{Pointer: at, Code: "read_only"})
+	in := s.reader(p.said)
+	defer s.done(in)
+	_, err := in.ReadToken()
+	s.out.WriteByte('{')
+	for began := false; err == nil && in.PeekKind() != '}'; {
+		var member saidMember
+		if member, err = nextMember(in, p.said); err != nil {
+			break
 		}
+		of, sayable := inputs[member.name]
+		if !sayable {
+			if left, wrong := s.readOnly(member, shown, cards); left || wrong {
+				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.Escaped(models.Echoed(member.name)), Code: "read_only"}) {
+					return &s.invalid
+				}
+				continue
+			}
+		}
+		if began {
+			s.out.WriteByte(',')
+		}
+		began = true
+		s.out.Write(member.written)
+		s.out.WriteByte(':')
+		if !sayable {
+			s.out.Write(member.value)
+			continue
+		}
+		err = s.strip(pair{member.value, shown[member.name], of, cards[member.name]}, pointer+"/"+strict.Escaped(member.name))
 	}
+	s.out.WriteByte('}')
+	return err
+}
+
+// readOnly judges a member that nobody may say: whether it is left out, because it is as it was shown, and whether it is wrong, because it is not.
+func (s *stripper) readOnly(m saidMember, shown map[string]any, cards map[string]reflect.Type) (left, wrong bool) {
+	if _, showable := cards[m.name]; !showable {
+		return false, false
+	}
+	if movesOn(m.name) {
+		return true, false
+	}
+	was, isShown := shown[m.name]
+	if !isShown || len(m.value) > s.largest {
+		return false, true
+	}
+	value, err := valueOf(m.value)
+	same := err == nil && alike(value, was)
+	return same, !same
 }
 
 // movesOn says whether a member changes with time alone: what was read need not be what would be shown now.
 func movesOn(name string) bool { return name == "next_at" }
 
-// array goes over a list beside the one shown; items that have ids are found by them, the others by their place.
-func (s *stripper) array(said []any, p pair, pointer string) {
-	shown, _ := p.shown.([]any)
-	for i, item := range said {
-		s.strip(pair{item, counterpart(item, i, shown), elementOf(p.input), elementOf(p.card)}, fmt.Sprintf("%s/%d", pointer, i))
-	}
+// saidMember is a member of a body: its name, as it was written and as it is, and its value.
+type saidMember struct {
+	name    string
+	written []byte
+	value   jsontext.Value
 }
 
-func counterpart(item any, i int, shown []any) any {
-	if object, ok := item.(map[string]any); ok && object["id"] != nil {
-		same := slices.IndexFunc(shown, func(other any) bool {
-			o, ok := other.(map[string]any)
-			return ok && o["id"] == object["id"]
-		})
-		if same >= 0 {
-			return shown[same]
+func nextMember(in *jsontext.Decoder, object jsontext.Value) (saidMember, error) {
+	raw, err := in.ReadValue()
+	if err != nil {
+		return saidMember{}, err
+	}
+	end := in.InputOffset()
+	m := saidMember{written: object[end-int64(len(raw)) : end]}
+	name, err := jsontext.AppendUnquote(nil, raw)
+	if err != nil {
+		return m, err
+	}
+	m.name = string(name)
+	m.value, err = in.ReadValue()
+	return m, err
+}
+
+// array goes over a list beside the one shown; items that have ids are found by them, the others by their place.
+func (s *stripper) array(p pair, pointer string) error {
+	shown, _ := p.shown.([]any)
+	byID := map[any]any{}
+	for _, item := range slices.Backward(shown) {
+		if object, ok := item.(map[string]any); ok && object["id"] != nil {
+			byID[object["id"]] = item
 		}
-		return nil
+	}
+	in := s.reader(p.said)
+	defer s.done(in)
+	_, err := in.ReadToken()
+	s.out.WriteByte('[')
+	for i := 0; err == nil && in.PeekKind() != ']'; i++ {
+		var item jsontext.Value
+		if item, err = in.ReadValue(); err != nil {
+			break
+		}
+		if i > 0 {
+			s.out.WriteByte(',')
+		}
+		of := pair{item, counterpart(item, i, shown, byID), elementOf(p.input), elementOf(p.card)}
+		err = s.strip(of, fmt.Sprintf("%s/%d", pointer, i))
+	}
+	s.out.WriteByte(']')
+	return err
+}
+
+// counterpart is the item that is shown in the place of one that was said: the one with its id, or the one at its place.
+func counterpart(item jsontext.Value, i int, shown []any, byID map[any]any) any {
+	var said struct {
+		ID *string `json:"id"`
+	}
+	if item.Kind() == '{' && json.Unmarshal(item, &said) == nil && said.ID != nil {
+		return byID[*said.ID]
 	}
 	if i < len(shown) {
 		return shown[i]
@@ -159,30 +249,7 @@ func elementOf(t reflect.Type) reflect.Type {
 	return nil
 }
 
-// alike compares two JSON values; numbers are alike where they are the same number.
-func alike(a, b any) bool {
-	x, xNumber := a.(json.Number)
-	y, yNumber := b.(json.Number)
-	if xNumber && yNumber {
-		f, errX := x.Float64()
-		g, errY := y.Float64()
-		return errX == nil && errY == nil && f == g
-	}
-	left, isObject := a.(map[string]any)
-	if right, ok := b.(map[string]any); isObject && ok {
-		if len(left) != len(right) {
-			return false
-		}
-		for name, value := range left {
-			if other, has := right[name]; !has || !alike(value, other) {
-				return false
-			}
-		}
-		return true
-	}
-	list, isList := a.([]any)
-	if other, ok := b.([]any); isList && ok {
-		return slices.EqualFunc(list, other, alike)
-	}
-	return !isObject && !isList && a == b
+func holdsObjects(list reflect.Type) bool {
+	members, _ := strict.Members(elementOf(list))
+	return members != nil
 }

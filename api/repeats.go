@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,12 +31,11 @@ type again func(c echo.Context, thing models.ID, a about) error
 // verb behind it must call people.Once in its transaction.
 func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	return d.named(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
-		body, err := io.ReadAll(c.Request().Body)
+		body, err := readAll(c.Request())
 		if err != nil {
 			return name, err
 		}
-		c.Request().Body = io.NopCloser(bytes.NewReader(body))
-		name.BodyMAC = keyed(secretOf(c), "body", string(body))
+		name.BodyMAC = keyed(secretOf(c), []byte("body"), body)
 		return name, d.People.NotBefore(c.Request().Context(), name)
 	})
 }
@@ -92,7 +90,7 @@ func nameOf(c echo.Context, status int) (models.Once, error) {
 		}}}
 	}
 	return models.Once{
-		ID:    keyed(secretOf(c), "key", request.Method, request.URL.Path, request.URL.RawQuery, given[0]),
+		ID:    keyed(secretOf(c), []byte("key"), []byte(request.Method), []byte(request.URL.Path), []byte(request.URL.RawQuery), []byte(given[0])),
 		Route: request.Method + " " + c.Path(), Status: status,
 	}, nil
 }
@@ -103,10 +101,10 @@ func goodKey(key string) bool {
 	return key != "" && len(key) <= maxKeyLength && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-func keyed(secret string, parts ...string) string {
+func keyed(secret string, parts ...[]byte) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	for _, part := range parts {
-		mac.Write([]byte(part))
+		mac.Write(part)
 		mac.Write([]byte{0})
 	}
 	return hex.EncodeToString(mac.Sum(nil))

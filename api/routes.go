@@ -130,8 +130,8 @@ func (d *Door) Mount(e *echo.Echo) {
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
 	for _, r := range d.Feeds() {
-		e.GET(FeedsBase+r.Path, r.Handler)
-		e.HEAD(FeedsBase+r.Path, r.Handler)
+		e.GET(FeedsBase+r.Path, shortQuery(r.Handler))
+		e.HEAD(FeedsBase+r.Path, shortQuery(r.Handler))
 	}
 }
 

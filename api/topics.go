@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,7 +72,8 @@ func (d *Door) listTopics(c echo.Context) error {
 	q := readQuery(c)
 	text, parent := q.text("q"), q.text("parent")
 	if _, known := d.Topics.Topic(parent); parent != "" && !known {
-		q.refuse("parent", "unknown_topic", d.Topics.Nearest(parent)...)
+		near := d.Topics.Nearest(models.Echoed(parent))
+		q.add(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
 	}
 	if err := q.done(); err != nil {
 		return err

@@ -159,19 +159,27 @@ func sentence(err error) string {
 func fieldSentences(invalid *models.InvalidError) string {
 	catalogue := texts.Open()
 	var parts []string
-	for _, f := range invalid.Fields {
+	shown, omitted := models.ShownErrors(invalid.Fields)
+	for _, f := range shown {
 		where := strings.TrimPrefix(f.Pointer, "/")
 		if f.Parameter != "" {
 			where = "--" + strings.ReplaceAll(f.Parameter, "_", "-")
 		}
 		said := catalogue.Text("en", "field."+f.Code, f.Params)
-		if len(f.Allowed) > 0 && !strings.Contains(said, f.Allowed[0]) {
-			said += " Try: " + strings.Join(f.Allowed, "; ")
+		try := f.Suggestions
+		if len(try) == 0 {
+			try = f.Allowed
+		}
+		if len(try) > 0 && !strings.Contains(said, try[0]) {
+			said += " Try: " + strings.Join(try, "; ")
 		}
 		if where != "" {
 			said = where + ": " + said
 		}
 		parts = append(parts, said)
+	}
+	if omitted > 0 {
+		parts = append(parts, fmt.Sprintf("%d more", omitted))
 	}
 	return oneLine(strings.Join(parts, " · "))
 }

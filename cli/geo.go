@@ -35,7 +35,7 @@ func (a *app) findPlaces(text string, limit int) error {
 		for _, p := range gazetteer.Suggest(text, limit) {
 			names = append(names, p.Name+", "+p.Country)
 		}
-		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Allowed: names}}}
+		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Suggestions: names}}}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": places}, "")

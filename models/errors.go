@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -78,44 +77,3 @@ func (e *SomeFailedError) ids() []ID {
 type LaterError struct{ Wait time.Duration }
 
 func (e *LaterError) Error() string { return "to be tried later" }
-
-// FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
-type FieldError struct {
-	Pointer   string
-	Parameter string
-	Code      string         // for example "unknown_value"; the message is texts' field.<code>
-	Params    map[string]any // for the message
-	Allowed   []string       // the values that would do, or suggestions
-}
-
-func (f FieldError) String() string {
-	where := f.Pointer
-	if f.Parameter != "" {
-		where = f.Parameter
-	}
-	if len(f.Allowed) > 0 {
-		return fmt.Sprintf("%s: %s (%s)", where, f.Code, strings.Join(f.Allowed, ", "))
-	}
-	return fmt.Sprintf("%s: %s", where, f.Code)
-}
-
-// InvalidError says that an input is refused, field by field; nothing was written.
-type InvalidError struct{ Fields []FieldError }
-
-func (e *InvalidError) Error() string {
-	parts := make([]string, len(e.Fields))
-	for i, f := range e.Fields {
-		parts[i] = f.String()
-	}
-	return "invalid: " + strings.Join(parts, "; ")
-}
-
-// Invalid is an InvalidError about one member.
-func Invalid(pointer, code string, allowed ...string) *InvalidError {
-	return &InvalidError{Fields: []FieldError{{Pointer: pointer, Code: code, Allowed: allowed}}}
-}
-
-// InvalidParameter is an InvalidError about one query parameter.
-func InvalidParameter(name, code string, allowed ...string) *InvalidError {
-	return &InvalidError{Fields: []FieldError{{Parameter: name, Code: code, Allowed: allowed}}}
-}

@@ -1,13 +1,14 @@
 package server
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net/http"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
 )
 
 // bodiesAtOnce is how much of requests' bodies is held at once, in bytes. Only what has come counts: a caller that sends nothing takes nothing.
@@ -59,7 +60,7 @@ func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 		case err != nil:
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 		}
-		request.Body = io.NopCloser(bytes.NewReader(all))
+		request.Body = api.WholeBody(all)
 		return next(c)
 	}
 }

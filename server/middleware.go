@@ -20,8 +20,6 @@ import (
 )
 
 const (
-	// maxBody is the largest body that a request may have, in bytes.
-	maxBody = 1 << 20
 	// requestTime is how long a request may take inside.
 	requestTime = 10 * time.Second
 	// streamTime is how long a partner may take to hand in a feed.
@@ -140,7 +138,7 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 // limitBody makes reading more than a body may have fail with *http.MaxBytesError, which the door answers with 413.
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		request, limit := c.Request(), int64(maxBody)
+		request, limit := c.Request(), api.BodyLimit(c.Path())
 		if request.Body == nil || request.Body == http.NoBody {
 			return next(c)
 		}

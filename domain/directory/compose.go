@@ -103,9 +103,9 @@ func collect(into *models.InvalidError, err error) {
 	switch {
 	case err == nil:
 	case errors.As(err, &invalid):
-		into.Fields = append(into.Fields, invalid.Fields...)
+		into.Add(invalid.Fields...)
 	default:
-		into.Fields = append(into.Fields, models.FieldError{Pointer: "", Code: "invalid", Params: map[string]any{"detail": err.Error()}})
+		into.Add(models.FieldError{Pointer: "", Code: "invalid", Params: map[string]any{"detail": err.Error()}})
 	}
 }
 

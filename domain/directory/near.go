@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
@@ -121,7 +122,9 @@ func (r *Room) unknownPlace(text string) error {
 		}
 		names = append(names, name+", "+p.Country)
 	}
-	return models.InvalidParameter("near", "unknown_place", names...)
+	return &models.InvalidError{Fields: []models.FieldError{{
+		Parameter: "near", Code: "unknown_place", Suggestions: names, Params: map[string]any{"suggestions": strings.Join(names, "; ")},
+	}}}
 }
 
 // around is the condition of lying within the origin's radius.

@@ -47,8 +47,8 @@ func (j *Judge) Check(input any) error {
 		return fmt.Errorf("check input: %w", err)
 	}
 	invalid := &models.InvalidError{}
-	for _, w := range wrong {
-		invalid.Fields = append(invalid.Fields, j.fieldError(w))
+	for _, w := range wrong[:min(len(wrong), models.MaxFieldErrors)] {
+		invalid.Add(j.fieldError(w))
 	}
 	return invalid
 }
@@ -77,10 +77,11 @@ func (j *Judge) fieldError(w validator.FieldError) models.FieldError {
 	case "oneof":
 		f.Allowed = strings.Fields(w.Param())
 	case "topic":
-		f.Allowed = j.topics.Nearest(fmt.Sprint(w.Value()))
+		f.Suggestions = j.topics.Nearest(models.Echoed(fmt.Sprint(w.Value())))
+		f.Params = map[string]any{"suggestions": strings.Join(f.Suggestions, ", ")}
 	}
 	if len(f.Allowed) > 0 {
-		f.Params = map[string]any{"allowed": strings.Join(f.Allowed, ", "), "suggestions": strings.Join(f.Allowed, ", ")}
+		f.Params = map[string]any{"allowed": strings.Join(f.Allowed, ", ")}
 	}
 	return f
 }
@@ -108,6 +109,9 @@ func codeOf(w validator.FieldError) string {
 	case "unique":
 		return "duplicate"
 	case "text", "prose":
+		if s := fmt.Sprint(w.Value()); IsProse(s) && IsBlank(s) {
+			return "blank"
+		}
 		return "control_character"
 	}
 	return formatCodes()[w.Tag()]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -72,8 +73,8 @@ func listOf[G any, T ~string](member func(*G) *[]T, separators string) func(*G, 
 
 func number[G any](member func(*G) *int) func(*G, string) string {
 	return func(g *G, v string) string {
-		n, err := strconv.Atoi(v)
-		if err != nil {
+		n, whole := strict.Whole(v)
+		if !whole {
 			return "wrong_type"
 		}
 		*member(g) = n

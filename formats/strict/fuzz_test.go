@@ -56,7 +56,13 @@ func wantAsRead(t *testing.T, body []byte, got models.GroupInput) {
 		t.Fatalf("what was taken has members that the walk refuses: %v", err)
 	}
 	var want models.GroupInput
-	if err := json.Unmarshal(body, &want); err != nil {
+	err := json.Unmarshal(body, &want)
+	if typed, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		if _, whole := strict.Whole(strings.TrimPrefix(typed.Value, "number ")); whole { // 1.0 is a whole number, but to the standard library
+			return
+		}
+	}
+	if err != nil {
 		t.Fatalf("the standard library refuses what was taken: %v", err)
 	}
 	if !reflect.DeepEqual(got, want) {

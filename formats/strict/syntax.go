@@ -3,6 +3,7 @@ package strict
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -16,16 +17,17 @@ var (
 	errNothing = errors.New("there is nothing")
 )
 
-// syntax says where the first value of a body is no JSON in UTF-8. Half a surrogate pair is none: whoever takes it stores another character.
-func syntax(body []byte) error {
-	_, err := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true)).ReadValue()
+// malformed says where the first value of a body is no JSON in UTF-8. Half a surrogate pair is none: whoever takes it stores another character. It reads the value
+// once more, as a whole, because a reader of tokens names another place.
+func malformed(body []byte) error {
+	_, err := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)).ReadValue()
 	if at, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		return malformedAt(body, string(at.JSONPointer), int(at.ByteOffset), at.Err)
 	}
 	if errors.Is(err, io.EOF) {
 		return malformedAt(body, "", 0, errNothing)
 	}
-	return err
+	return fmt.Errorf("%w: %w", ErrMalformed, err)
 }
 
 // malformedAt says in which line and column, counted from 1, and why; of a single line only the column.

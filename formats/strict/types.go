@@ -3,17 +3,38 @@ package strict
 import (
 	"encoding"
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // shape is what is asked of a type again and again.
 type shape struct {
-	members    map[string]reflect.Type
-	free       bool // it may have any member
+	members    map[string]member
+	types      map[string]reflect.Type // of the members
+	names      []string                // of the members, sorted
+	list       string                  // the names as people read them
+	free       bool                    // it may have any member
+	of         reflect.Type            // of the members of a free one; nil is any
 	readsTexts bool
 }
+
+// member is a member that a type has.
+type member struct {
+	name   string
+	of     reflect.Type
+	number int
+	limit  int // see limitOf
+}
+
+// maxMembers is how many members a type may have.
+const maxMembers = 128
 
 var shapes sync.Map //nolint:gochecknoglobals // reflect.Type → shape: what a type is never changes, and finding it out costs more than reading a value of it
 
@@ -22,18 +43,51 @@ func shapeOf(t reflect.Type) shape {
 		return kept.(shape) //nolint:forcetypeassert // nothing else is kept
 	}
 	s := shape{free: t.Kind() == reflect.Map}
+	if s.free {
+		s.of = t.Elem()
+	}
 	pointer := reflect.PointerTo(t)
 	s.readsTexts = pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) || pointer.Implements(reflect.TypeFor[json.Unmarshaler]())
 	if t.Kind() == reflect.Struct {
-		s.members = map[string]reflect.Type{}
+		s.members, s.types = map[string]member{}, map[string]reflect.Type{}
 		for _, f := range reflect.VisibleFields(t) {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-				s.members[name] = f.Type
+				s.members[name] = member{name: name, of: f.Type, number: len(s.members) % maxMembers, limit: limitOf(f)}
+				s.types[name] = f.Type
 			}
 		}
+		s.names = slices.Sorted(maps.Keys(s.members))
+		s.list = strings.Join(s.names, ", ")
 	}
 	shapes.Store(t, s)
 	return s
+}
+
+// limitOf is how many items a list, or characters a text, may have by its tag; 0 where that does not say.
+func limitOf(f reflect.StructField) int {
+	if kind := Element(f.Type).Kind(); kind != reflect.Slice && kind != reflect.String {
+		return 0
+	}
+	for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
+		if rule == "dive" {
+			break
+		}
+		if limit, err := strconv.Atoi(strings.TrimPrefix(rule, "max=")); err == nil && strings.HasPrefix(rule, "max=") {
+			return limit
+		}
+	}
+	return 0
+}
+
+// anything is the shape of what has no type.
+func anything() shape { return shape{free: true} }
+
+// unknownMember is the error about a member that the type does not have. It names those that it has, and those among them that may have been meant.
+func (s shape) unknownMember(name string) models.FieldError {
+	near := models.NearestNames(name, s.names)
+	return models.FieldError{
+		Code: "unknown_field", Allowed: s.names, Suggestions: near, Params: map[string]any{"allowed": s.list, "suggestions": strings.Join(near, ", ")},
+	}
 }
 
 // Members lists the JSON members of a struct; a map, or a type that is not known, is free to have any. Nobody may change the list.
@@ -43,8 +97,60 @@ func Members(t reflect.Type) (map[string]reflect.Type, bool) {
 		return nil, true
 	}
 	s := shapeOf(t)
-	return s.members, s.free
+	return s.types, s.free
+}
+
+// Element is the type that a pointer points to, however often; nil stays nil.
+func Element(t reflect.Type) reflect.Type {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
 }
 
 // readsTexts says that the type makes of a text what it will, and may refuse it.
 func readsTexts(t reflect.Type) bool { return shapeOf(t).readsTexts }
+
+// readText is the error of a type that reads texts for one that it cannot read.
+func readText(t reflect.Type, text []byte) error {
+	switch reader := reflect.New(t).Interface().(type) {
+	case encoding.TextUnmarshaler:
+		return reader.UnmarshalText(text)
+	case json.Unmarshaler:
+		quoted, err := json.Marshal(string(text))
+		if err != nil {
+			return err
+		}
+		return reader.UnmarshalJSON(quoted)
+	}
+	return nil
+}
+
+func unreadable(t reflect.Type) models.FieldError {
+	switch t {
+	case reflect.TypeFor[models.Date]():
+		return models.FieldError{Code: "invalid_date"}
+	case reflect.TypeFor[time.Time]():
+		return models.FieldError{Code: "invalid_date", Params: map[string]any{"instant": true}}
+	case reflect.TypeFor[models.ID]():
+		return models.FieldError{Code: "invalid_uuid"}
+	}
+	return models.FieldError{Code: "invalid_value"}
+}
+
+func typeName(t reflect.Type) string {
+	switch t.Kind() { //nolint:exhaustive // the others cannot be expected
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	}
+	if t.Kind() < reflect.Float32 {
+		return "a whole number"
+	}
+	return "a number"
+}

@@ -1,0 +1,34 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// alike compares two JSON values; numbers are alike where they are the same number.
+func alike(a, b any) bool {
+	x, xNumber := a.(json.Number)
+	y, yNumber := b.(json.Number)
+	if xNumber && yNumber {
+		f, errX := x.Float64()
+		g, errY := y.Float64()
+		return errX == nil && errY == nil && f == g
+	}
+	left, isObject := a.(map[string]any)
+	if right, ok := b.(map[string]any); isObject && ok {
+		if len(left) != len(right) {
+			return false
+		}
+		for name, value := range left {
+			if other, has := right[name]; !has || !alike(value, other) {
+				return false
+			}
+		}
+		return true
+	}
+	list, isList := a.([]any)
+	if other, ok := b.([]any); isList && ok {
+		return slices.EqualFunc(list, other, alike)
+	}
+	return !isObject && !isList && a == b
+}

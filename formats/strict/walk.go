@@ -1,0 +1,297 @@
+package strict
+
+import (
+	"bytes"
+	"errors"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// walker goes over the tokens of a body beside the type that it is for, and notes what the type does not have. It takes little memory whatever the body says:
+// pointers are put together for errors alone.
+type walker struct {
+	body      []byte
+	in        *jsontext.Decoder
+	collects  bool // else it collects only what hinders a comparison: members that stand twice, lists that are too long
+	path      []step
+	names     [][]byte // of the objects that are open, those that their types do not know
+	invalid   models.InvalidError
+	unknown   bool
+	rewritten bool // a whole number is not written in digits alone
+	end       int  // behind the value
+}
+
+// step leads from a value into one of its members or items.
+type step struct {
+	name string // "" for an item
+	item int
+}
+
+const (
+	// maxReadable is how long a text may be that a type makes something else of, such as a date, in bytes.
+	maxReadable = 1000
+	// maxName is how long the name of a member may be, in bytes.
+	maxName = 1000
+	// maxEscaped is how many bytes one character may be written in.
+	maxEscaped = 12
+)
+
+// errEnough ends a walk that has found enough.
+var errEnough = errors.New("enough errors were found")
+
+// wrong is what was collected, or nil.
+func (w *walker) wrong() error {
+	if len(w.invalid.Fields) == 0 {
+		return nil
+	}
+	return &w.invalid
+}
+
+// note keeps an error about the value at the end of the path; errEnough where that was the last that is looked for.
+func (w *walker) note(f models.FieldError) error {
+	if !w.collects && f.Code != "duplicate_key" && f.Code != "too_many" {
+		return nil
+	}
+	f.Pointer = w.pointer()
+	if !w.invalid.Add(f) {
+		return errEnough
+	}
+	return nil
+}
+
+func (w *walker) pointer() string {
+	var b strings.Builder
+	for _, s := range w.path {
+		b.WriteByte('/')
+		if s.name == "" {
+			b.WriteString(strconv.Itoa(s.item))
+			continue
+		}
+		b.WriteString(Escaped(s.name))
+	}
+	return b.String()
+}
+
+// value goes over one value of a type, nil for any; limit is how many items, members or characters it may have, 0 where its type does not say.
+func (w *walker) value(t reflect.Type, depth, limit int) error {
+	if depth > maxNested {
+		return models.Invalid("", "too_deep")
+	}
+	switch w.in.PeekKind() { //nolint:exhaustive // the others are one token
+	case '{':
+		return w.object(t, depth)
+	case '[':
+		return w.array(t, depth, limit)
+	}
+	raw, err := w.in.ReadValue()
+	if err != nil {
+		return err
+	}
+	return w.leaf(Element(t), raw, limit)
+}
+
+// leaf notes a text, a number or a truth that its type cannot read, and a text that is longer than its type says, however it is written.
+func (w *walker) leaf(t reflect.Type, raw jsontext.Value, limit int) error {
+	if t == nil || raw.Kind() == 'n' {
+		return nil
+	}
+	if readsTexts(t) {
+		return w.read(t, raw)
+	}
+	fits := false
+	switch t.Kind() {
+	case reflect.String:
+		if fits = raw.Kind() == '"'; fits && limit > 0 && len(raw) > maxEscaped*limit+2 {
+			return w.note(models.FieldError{Code: "too_long", Params: map[string]any{"max": limit}})
+		}
+	case reflect.Bool:
+		fits = raw.Kind() == 't' || raw.Kind() == 'f'
+	case reflect.Float64:
+		f, err := strconv.ParseFloat(string(raw[:min(len(raw), maxNumber)]), 64)
+		fits = raw.Kind() == '0' && err == nil && !math.IsInf(f, 0)
+	case reflect.Int:
+		_, err := strconv.Atoi(string(raw[:min(len(raw), maxNumber)]))
+		_, fits = Whole(string(raw[:min(len(raw), maxNumber+1)]))
+		w.rewritten = w.rewritten || fits && err != nil
+	case reflect.Struct, reflect.Map, reflect.Slice, reflect.Array:
+	default:
+		fits = true
+	}
+	if fits {
+		return nil
+	}
+	return w.note(mistyped(t))
+}
+
+func mistyped(t reflect.Type) models.FieldError {
+	return models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": typeName(t)}}
+}
+
+// read notes a text that its type cannot read, such as a date that is none.
+func (w *walker) read(t reflect.Type, raw jsontext.Value) error {
+	if raw.Kind() != '"' {
+		return w.note(models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": "a string"}})
+	}
+	if len(raw) <= maxReadable {
+		text, err := jsontext.AppendUnquote(nil, raw)
+		if err != nil {
+			return err
+		}
+		if readText(t, text) == nil {
+			return nil
+		}
+	}
+	return w.note(unreadable(t))
+}
+
+func (w *walker) object(t reflect.Type, depth int) error {
+	of := Element(t)
+	if of != nil && of.Kind() != reflect.Struct && of.Kind() != reflect.Map || of != nil && readsTexts(of) {
+		if err := w.note(mistyped(of)); err != nil {
+			return err
+		}
+		of = nil
+	}
+	if _, err := w.in.ReadToken(); err != nil {
+		return err
+	}
+	o := object{shape: anything(), names: len(w.names)}
+	if of != nil {
+		o.shape = shapeOf(of)
+	}
+	w.path = append(w.path, step{})
+	for n := 0; n < maxItems && w.in.PeekKind() != '}'; n++ {
+		if err := w.member(&o, depth); err != nil {
+			return err
+		}
+	}
+	if err := w.repeated(o.names); err != nil {
+		return err
+	}
+	w.path, w.names = w.path[:len(w.path)-1], w.names[:o.names]
+	return w.close('}', maxItems)
+}
+
+// close reads the end of a list or an object. Whatever is left of it is too much, and skipped.
+func (w *walker) close(end jsontext.Kind, limit int) error {
+	if w.in.PeekKind() != end {
+		if err := w.note(models.FieldError{Code: "too_many", Params: map[string]any{"max": limit}}); err != nil {
+			return err
+		}
+	}
+	for w.in.PeekKind() != end {
+		if err := w.in.SkipValue(); err != nil {
+			return err
+		}
+	}
+	_, err := w.in.ReadToken()
+	return err
+}
+
+// object is an object that is gone over.
+type object struct {
+	shape shape
+	seen  [2]uint64 // the members of the shape, by their numbers
+	names int       // where its names begin in those of the walker
+}
+
+// member goes over one member of an object.
+func (w *walker) member(o *object, depth int) error {
+	raw, err := w.in.ReadValue()
+	if err != nil {
+		return err
+	}
+	name, err := w.unquoted(raw)
+	if err != nil {
+		return err
+	}
+	if len(name) > maxName {
+		w.path[len(w.path)-1] = step{name: models.Echoed(string(name[:maxName]))}
+		params := map[string]any{"max": maxName, "bytes": true}
+		return &models.InvalidError{Fields: []models.FieldError{{Pointer: w.pointer(), Code: "too_long", Params: params}}}
+	}
+	known, isKnown := o.shape.members[string(name)]
+	if isKnown {
+		return w.knownMember(o, known, depth)
+	}
+	w.path[len(w.path)-1] = step{name: models.Echoed(string(name))}
+	if w.names = append(w.names, name); !o.shape.free {
+		w.unknown = true
+		if err := w.note(o.shape.unknownMember(string(name))); err != nil {
+			return err
+		}
+	}
+	return w.value(o.shape.of, depth+1, 0)
+}
+
+func (w *walker) knownMember(o *object, m member, depth int) error {
+	w.path[len(w.path)-1] = step{name: m.name}
+	if bit := uint64(1) << (m.number % 64); o.seen[m.number/64]&bit != 0 {
+		if err := w.note(models.FieldError{Code: "duplicate_key"}); err != nil {
+			return err
+		}
+	} else {
+		o.seen[m.number/64] |= bit
+	}
+	return w.value(m.of, depth+1, m.limit)
+}
+
+// repeated notes names that an object without a type has more than once, the names from a place on being its own.
+func (w *walker) repeated(from int) error {
+	names := w.names[from:]
+	slices.SortFunc(names, bytes.Compare)
+	for i := 1; i < len(names); i++ {
+		if !bytes.Equal(names[i-1], names[i]) {
+			continue
+		}
+		w.path[len(w.path)-1] = step{name: models.Echoed(string(names[i]))}
+		if err := w.note(models.FieldError{Code: "duplicate_key"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) array(t reflect.Type, depth, limit int) error {
+	of := Element(t)
+	if limit == 0 || of == nil {
+		limit = maxItems
+	}
+	var items reflect.Type
+	switch {
+	case of == nil:
+	case of.Kind() == reflect.Slice && !readsTexts(of):
+		items = of.Elem()
+	default:
+		if err := w.note(mistyped(of)); err != nil {
+			return err
+		}
+	}
+	if _, err := w.in.ReadToken(); err != nil {
+		return err
+	}
+	for i := 0; i < limit && w.in.PeekKind() != ']'; i++ {
+		w.path = append(w.path, step{item: i})
+		if err := w.value(items, depth+1, 0); err != nil {
+			return err
+		}
+		w.path = w.path[:len(w.path)-1]
+	}
+	return w.close(']', limit)
+}
+
+// unquoted is the name that was read last, without its quotes and escapes; it is a part of the body where there is no escape.
+func (w *walker) unquoted(raw jsontext.Value) ([]byte, error) {
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		return jsontext.AppendUnquote(nil, raw)
+	}
+	end := int(w.in.InputOffset())
+	return w.body[end-len(raw)+1 : end-1], nil
+}
