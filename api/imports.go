@@ -249,9 +249,9 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 }
 
 func (d *Door) importResultShown(reader string, r models.ImportResult) ImportResult {
+	_, omitted := models.ShownErrors(r.Errors)
 	return ImportResult{
-		Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID,
-		Errors: d.feedErrors(reader, r.Errors), ErrorsOmitted: max(0, len(r.Errors)-models.MaxShownErrors),
+		Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID, Errors: d.feedErrors(reader, r.Errors), ErrorsOmitted: omitted,
 	}
 }
 

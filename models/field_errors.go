@@ -16,6 +16,9 @@ const (
 	// MaxSuggestions is how many suggestions one error has.
 	MaxSuggestions = 5
 
+	// MoreErrors is the code of an entry that stands last in a list of errors that was cut before: its parameter "count" says how many are left out.
+	MoreErrors = "more_errors"
+
 	maxEchoed      = 100 // characters of a name that is repeated in an error
 	maxPointer     = 300 // characters of a pointer
 	maxErrorDetail = 300 // characters of a text parameter that is no list of ours
@@ -77,6 +80,7 @@ func InvalidParameter(name, code string, allowed ...string) *InvalidError {
 // ShownErrors returns the first MaxShownErrors errors as people and programs see them, and how many more there are. A list of allowed values stands in the
 // first error that has it and in no other; names and texts out of the input are cut. The errors given stay as they are.
 func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
+	fields, before := cutBefore(fields)
 	n := min(len(fields), MaxShownErrors)
 	shown = make([]FieldError, n)
 	said := map[string]bool{}
@@ -86,7 +90,22 @@ func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
 		said[list] = true
 		shown[i] = f.cut(list, repeated)
 	}
-	return shown, len(fields) - n
+	return shown, len(fields) - n + before
+}
+
+// cutBefore splits off how many errors were left out when the list was stored.
+func cutBefore(fields []FieldError) ([]FieldError, int) {
+	if len(fields) == 0 || fields[len(fields)-1].Code != MoreErrors {
+		return fields, 0
+	}
+	rest := fields[:len(fields)-1]
+	switch n := fields[len(rest)].Params["count"].(type) {
+	case int:
+		return rest, n
+	case float64: // as JSON was read
+		return rest, int(n)
+	}
+	return rest, 0
 }
 
 // cut is the error with its texts cut, and without its list if another error has said it.

@@ -56,3 +56,14 @@ func TestEchoedAndNearestNames(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A list that was cut when it was stored still says how many errors are left out.
+func TestShownErrorsOfAListThatWasCutBefore(t *testing.T) {
+	t.Parallel()
+	for _, count := range []any{7, 7.0} {
+		list := []models.FieldError{{Pointer: "/name", Code: "required"}, {Code: models.MoreErrors, Params: map[string]any{"count": count}}}
+		if shown, omitted := models.ShownErrors(list); len(shown) != 1 || shown[0].Code != "required" || omitted != 7 {
+			t.Errorf("shown %v, %d omitted", shown, omitted)
+		}
+	}
+}

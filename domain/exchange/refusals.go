@@ -15,7 +15,6 @@ const (
 	maxPointer     = 200
 	bytesARecord   = 1 << 10
 	bytesAnImport  = 1 << 20
-	moreErrors     = "more_errors"
 	shownOfPointer = maxPointer - 1
 )
 
@@ -47,7 +46,7 @@ func withMore(fields []models.FieldError, more int) []models.FieldError {
 	if more == 0 {
 		return fields
 	}
-	return append(fields, models.FieldError{Code: moreErrors, Params: map[string]any{"count": more}})
+	return append(fields, models.FieldError{Code: models.MoreErrors, Params: map[string]any{"count": more}})
 }
 
 // within are a record's errors in at most so many bytes: without suggestions and details where these are too long, then fewer of them.
@@ -58,7 +57,7 @@ func within(fields []models.FieldError, most int) []models.FieldError {
 	bare := make([]models.FieldError, 0, len(fields))
 	more := 0
 	for _, f := range fields {
-		if n, counts := f.Params["count"].(int); counts && f.Code == moreErrors {
+		if n, counts := f.Params["count"].(int); counts && f.Code == models.MoreErrors {
 			more = n
 			continue
 		}
