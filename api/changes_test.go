@@ -110,7 +110,8 @@ func TestSyncByCursor(t *testing.T) {
 		if diff := cmp.Diff(s.directory(), m.groups); diff != "" {
 			t.Errorf("(-directory +mirror):\n%s", diff)
 		}
-		s.ask("POST", "/groups/"+ids[0]+"/publish", moderator, nil)
+		s.ask("POST", "/groups/"+ids[0]+"/publish", moderator, nil).want(http.StatusForbidden) // its stewards archived it
+		s.ask("POST", "/groups/"+ids[0]+"/publish", steward, nil).want(http.StatusOK)
 		m.catchUp(s)
 		if _, ok := m.groups[ids[0]]; !ok {
 			t.Error("what is published again is not told")

@@ -95,6 +95,7 @@ type Explanation struct {
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem "the group is not published"
 // @Failure     503 {object} Problem
 // @Router      /requests/{id}/matches [get]
 func (d *Door) rankMatches(c echo.Context) error {
@@ -127,6 +128,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 // @Success     200 {object} Explanation
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
+// @Failure     409 {object} Problem "the group is not published"
 // @Router      /requests/{id}/matches/{consultant_id} [get]
 func (d *Door) explainMatch(c echo.Context) error {
 	requestID, err := id(c, "id")

@@ -3,7 +3,10 @@ package api_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // A slug follows the group's name; the one before leads to it, and to no other group.
@@ -65,22 +68,30 @@ func TestFormerSlugsOfWhoHides(t *testing.T) {
 	})
 }
 
-// A draft's former slug tells strangers nothing.
+// A draft holds no name: its slug tells nothing, and the slugs that it had before lead only those
+// there who may read it. It gets its name back when it is published.
 func TestFormerSlugsOfDrafts(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		steward := s.member("A steward")
-		g := leeds("Tuesday Night")
-		g["topics"] = []string{"domestic_violence"}
-		made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
-		if made.text("status") != "draft" {
-			t.Fatalf("status %s", made.text("status"))
+		steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")
+		id := s.group(steward, leeds("Tuesday Night"))
+		s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Another"}`, "application/merge-patch+json").want(http.StatusOK)
+		vetted := `{"topics":["domestic_violence"],"locality":{"precision":"area"}}`
+		draft := s.askAs("PATCH", "/groups/"+id, steward, vetted, "application/merge-patch+json").want(http.StatusOK)
+		if slug := draft.text("slug"); draft.text("status") != "draft" || !strings.HasPrefix(slug, "peer-group-") {
+			t.Fatalf("status %s, slug %q", draft.text("status"), slug)
 		}
-		before := made.text("slug")
-		after := s.askAs("PATCH", "/groups/"+made.text("id"), steward, `{"name":"Another","locality":{"precision":"area"}}`, "application/merge-patch+json").want(http.StatusOK).text("slug")
-		if after != "another" {
-			t.Fatalf("its slug is %q", after)
+		s.ask("GET", "/groups/tuesday-night", person{}, nil).want(http.StatusNotFound)
+		led := s.ask("GET", "/groups/tuesday-night", steward, nil).want(http.StatusPermanentRedirect)
+		if got := led.header.Get("Cache-Control"); got != "private, no-store" {
+			t.Errorf("the way to a draft goes out %q", got)
 		}
-		s.ask("GET", "/groups/"+before, person{}, nil).want(http.StatusNotFound)
-		s.ask("GET", "/groups/"+before, steward, nil).want(http.StatusPermanentRedirect)
+		namesake := s.ask("POST", "/groups", s.member("Another"), leeds("Another")).want(http.StatusCreated)
+		if slug := namesake.text("slug"); slug != "another" {
+			t.Errorf("a draft keeps %q from a namesake, which is %q", "another", slug)
+		}
+		s.ask("POST", "/groups/"+id+"/publish", moderator, nil).want(http.StatusOK)
+		if slug := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("slug"); strings.HasPrefix(slug, "peer-group-") {
+			t.Errorf("it is published as %q", slug)
+		}
 	})
 }

@@ -38,6 +38,9 @@ type Config struct {
 	Now func() time.Time
 	// ServerClock goes by PostgreSQL's clock in place of Now's, which then only tells how much time goes by. On SQLite it changes nothing.
 	ServerClock bool
+	// OnStatement is called with every statement of a transaction before it runs, so that
+	// tests can count them; nil does nothing.
+	OnStatement func(query string)
 }
 
 // Store is an open database. It may be used by many goroutines at once.

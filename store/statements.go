@@ -20,15 +20,19 @@ type statements struct {
 	on       handle
 	limit    time.Duration
 	unbroken bool
-	failed   error // the first error of the database, as the driver gave it
+	seen     func(query string) // called with each statement; may be nil
+	failed   error  // the first error of the database, as the driver gave it
 	releases []context.CancelFunc
 }
 
 var _ gorm.ConnPool = (*statements)(nil)
 
-func (s *statements) bound(ctx context.Context) (context.Context, error) {
+func (s *statements) bound(ctx context.Context, query string) (context.Context, error) {
 	if err := ctx.Err(); err != nil {
 		return ctx, err
+	}
+	if s.seen != nil {
+		s.seen(query)
 	}
 	if s.unbroken {
 		return context.WithoutCancel(ctx), nil
@@ -55,7 +59,7 @@ func (s *statements) release() {
 
 // ExecContext runs a statement without rows.
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx, err := s.bound(ctx)
+	ctx, err := s.bound(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +69,7 @@ func (s *statements) ExecContext(ctx context.Context, query string, args ...any)
 
 // QueryContext runs a statement with rows.
 func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	ctx, err := s.bound(ctx)
+	ctx, err := s.bound(ctx, query)
 	if err != nil {
 		return nil, err
 	}

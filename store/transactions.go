@@ -25,7 +25,7 @@ type Tx struct {
 }
 
 func (s *Store) begin(on handle, unbroken bool) *Tx {
-	tx := &Tx{store: s, on: &statements{on: on, limit: s.config.StatementTimeout, unbroken: unbroken}}
+	tx := &Tx{store: s, on: &statements{on: on, limit: s.config.StatementTimeout, unbroken: unbroken, seen: s.config.OnStatement}}
 	tx.orm = s.orm.Session(&gorm.Session{NewDB: true, SkipHooks: true, Context: s.orm.Statement.Context})
 	tx.orm.Statement.ConnPool = tx.on
 	return tx
@@ -151,6 +151,10 @@ func (tx *Tx) committed(err error) error {
 	return failedCommit(err)
 }
 
+// uniqueRepeats is how often a write that met a unique constraint is run again. Of several that want
+// the same name at once one more succeeds each time, until each has one that nobody else wants.
+const uniqueRepeats = 4
+
 // worthRepeating says whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
 // another has just stored was invisible to this one, and a second run sees it.
 func worthRepeating(engine string, tx *Tx, attempt int) bool {
@@ -162,7 +166,7 @@ func worthRepeating(engine string, tx *Tx, attempt int) bool {
 		return false
 	}
 	if refused.Code == "23505" {
-		return attempt == 1
+		return attempt <= uniqueRepeats
 	}
 	return errors.Is(translate(refused), errRepeat) && attempt < 25
 }

@@ -46,13 +46,14 @@ func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.
 	return request, err
 }
 
-// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not there.
+// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not there. Where it is not there the standing in no group is
+// judged, so that both take the same statements.
 func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
 	if !by.SignedIn() {
 		return models.Request{}, models.ErrUnauthorized
 	}
 	request, err := tx.Request(ctx, id)
-	if err != nil {
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return request, err
 	}
 	return request, r.demand(ctx, tx, by, act, request.GroupID)

@@ -22,6 +22,9 @@ type Option func(*store.Config)
 // Clock is the time that the store goes by.
 func Clock(now func() time.Time) Option { return func(c *store.Config) { c.Now = now } }
 
+// OnStatement has f called with every statement of a transaction before it runs.
+func OnStatement(f func(query string)) Option { return func(c *store.Config) { c.OnStatement = f } }
+
 // Open opens a fresh, migrated database.
 type Open func(t testing.TB, options ...Option) *store.Store
 

@@ -1,0 +1,308 @@
+package api_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// world is a site with a group in every state, with everything that can hang below one, and somebody
+// of every kind.
+type world struct {
+	*site
+	statements *atomic.Int64
+	outsiders  map[string]person
+	insiders   map[string]person
+	unlisted   person            // whose profile is that of the draft
+	states     map[string]things // published, hidden, draft, of a source, archived, absent
+}
+
+// things are a group and what hangs below it, by the names of paths' parameters.
+type things map[string]string
+
+// eachWorld runs a test on a world on each engine.
+func eachWorld(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Parallel()
+	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
+		t.Helper()
+		f(t, newWorld(t, open))
+	})
+}
+
+func newWorld(t *testing.T, open testdb.Open) *world {
+	t.Helper()
+	w := &world{statements: &atomic.Int64{}, states: map[string]things{"absent": absent()}}
+	counting := testdb.OnStatement(func(query string) {
+		if !strings.Contains(query, "permits") && !strings.Contains(query, "daily_secrets") { // taken for many writes at once
+			w.statements.Add(1)
+		}
+	})
+	w.site = newSite(t, func(t testing.TB, options ...testdb.Option) *store.Store {
+		return open(t, append(options, counting)...)
+	}, config.Meili{})
+	steward, member, other := w.member("A steward"), w.member("A member"), w.member("Another steward")
+	moderator, partner := w.person("A moderator", models.AccountModerator, "account", "moderate"), w.partner("this")
+	for _, state := range []string{"published", "hidden", "draft", "archived"} {
+		w.states[state] = w.things(state, steward, member)
+	}
+	w.group(other, leeds("Elsewhere"))
+	w.unlisted = w.member("Unlisted")
+	w.states["draft"]["profile"] = w.ask("PUT", "/consultants/me", w.unlisted, facilitator("Unlisted")).want(http.StatusCreated).text("id")
+	consultant, _ := w.consultant(moderator, facilitator("A consultant"))
+	w.states["of a source"] = w.draftOf(partner)
+	w.outsiders = map[string]person{
+		"nobody": {}, "a stranger": w.member("A stranger"), "a steward of another group": other, "a consultant": consultant,
+		"the key of its source": partner, "the key of another source": w.partner("other"),
+		"a webhook's key": w.person("A receiver", models.AccountPlain, "webhooks"),
+	}
+	w.insiders = map[string]person{
+		"a member": member, "a steward": steward, "a moderator": moderator,
+		"an admin": w.person("An admin", models.AccountAdmin, "account", "admin"),
+	}
+	return w
+}
+
+func absent() things {
+	all := things{}
+	for _, name := range []string{"id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id"} {
+		all[name] = models.NewID().String()
+	}
+	all["slug"] = "no-such-group"
+	return all
+}
+
+// things makes a group with members, a need, a request and a child, and brings it into a state.
+func (w *world) things(state string, steward, member person) things {
+	w.t.Helper()
+	all := absent()
+	input := leeds("The " + state + " group")
+	input["description"] = strings.Repeat("Long enough to be compressed. ", 80)
+	all["id"] = w.group(steward, input)
+	group := "/groups/" + all["id"]
+	w.join(all["id"], steward, member)
+	all["account_id"] = member.id
+	all["need_id"] = w.ask("POST", group+"/needs", member, newcomers()).want(http.StatusCreated).text("id")
+	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).want(http.StatusCreated).text("id")
+	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).want(http.StatusOK)
+	below := leeds("Below the " + state + " group")
+	below["parent_id"] = all["id"]
+	all["child_id"] = w.group(steward, below)
+	switch state {
+	case "hidden":
+		input["locality"].(map[string]any)["precision"] = "hidden"
+		w.ask("PUT", group, steward, input).want(http.StatusOK)
+	case "draft":
+		input["topics"] = []string{"domestic_violence"}
+		w.ask("PUT", group, steward, input).want(http.StatusOK)
+	case "archived":
+		w.ask("DELETE", group, steward, nil).want(http.StatusNoContent)
+	}
+	all["slug"] = w.ask("GET", group, steward, nil).want(http.StatusOK).text("slug")
+	return all
+}
+
+// draftOf makes a draft that a source describes and nobody keeps.
+func (w *world) draftOf(partner person) things {
+	w.t.Helper()
+	all := absent()
+	input := leeds("Of a source")
+	input["topics"] = []string{"domestic_violence"}
+	made := w.ask("PUT", "/sources/this/records/1", partner, input).want(http.StatusCreated)
+	if made.text("status") != "draft" {
+		w.t.Fatalf("the source's group is %s", made.text("status"))
+	}
+	all["id"], all["slug"] = made.text("id"), made.text("slug")
+	return all
+}
+
+// asked is one request of the walk and what was answered.
+type asked struct {
+	name       string
+	answer     answer
+	statements int64
+}
+
+// bodies are what a route may be sent, whole and empty, with the version or without.
+func bodies(r api.Route, of things) []request {
+	versioned := map[string]string{"If-Match": "*", "Content-Type": "application/json", "Accept-Encoding": "gzip"}
+	whole := map[string]any{
+		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
+		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
+		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
+		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
+	}[r.Method+" "+r.Path]
+	if r.Method == http.MethodPatch {
+		versioned["Content-Type"] = "application/merge-patch+json"
+	}
+	if r.Method == http.MethodGet || r.Method == http.MethodDelete {
+		return []request{{headers: versioned}}
+	}
+	readOnly := map[string]any{"slug": "x"}
+	return []request{{headers: versioned, body: whole}, {headers: versioned, body: map[string]any{}}, {headers: versioned, body: readOnly}, {body: whole}}
+}
+
+// walk asks a route as somebody for a thing in a state, in every way, and by its slug where it is read.
+func (w *world) walk(r api.Route, who person, of things) []asked {
+	w.t.Helper()
+	var all []asked
+	names := []string{of["id"]}
+	if r.Method == http.MethodGet {
+		names = append(names, of["slug"])
+	}
+	for _, name := range names {
+		path := parameter.ReplaceAllStringFunc(r.Path, func(p string) string {
+			switch {
+			case p != ":id":
+				return of[p[1:]]
+			case strings.HasPrefix(r.Path, "/requests/"):
+				return of["request"]
+			case strings.HasPrefix(r.Path, "/consultants/"):
+				return of["profile"]
+			}
+			return name
+		})
+		for i, b := range bodies(r, of) {
+			b.method, b.path, b.who = r.Method, path, who
+			before := w.statements.Load()
+			got := w.sendFreely(b)
+			all = append(all, asked{fmt.Sprintf("%s %s, body %d", r.Method, r.Path, i), got, w.statements.Load() - before})
+		}
+	}
+	return all
+}
+
+// sendFreely sends a request without holding the answer to the description, which other tests do.
+func (w *world) sendFreely(r request) answer {
+	req := httptest.NewRequestWithContext(w.t.Context(), r.method, "/api/v1"+r.path, reader(w.t, r.body))
+	for name, value := range r.headers {
+		req.Header.Set(name, value)
+	}
+	if r.who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+r.who.token)
+	}
+	recorder := httptest.NewRecorder()
+	w.handler.ServeHTTP(recorder, req)
+	return answer{t: w.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+}
+
+// seen is all that an outsider sees of an answer but what tells requests apart: the request's id,
+// and the names by which the outsider asked.
+func (a answer) seen(of things) string {
+	header := a.header.Clone()
+	for _, own := range []string{"X-Request-Id", "Date", "Ratelimit", "Content-Length"} {
+		header.Del(own)
+	}
+	text := fmt.Sprintf("%d %v %s", a.status, header, a.body)
+	if id := a.header.Get("X-Request-Id"); id != "" {
+		text = strings.ReplaceAll(text, id, "REQUEST")
+	}
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		text = strings.ReplaceAll(text, of[name], name)
+	}
+	return text
+}
+
+// below says whether a route is about a group, what hangs below one, or a profile.
+func below(r api.Route) bool {
+	return strings.HasPrefix(r.Path, "/groups/:id") || strings.HasPrefix(r.Path, "/requests/:id") || strings.HasPrefix(r.Path, "/consultants/:id")
+}
+
+// To outsiders a draft, an archived group and one that is not there are the same, for every verb of
+// every route: status, headers, body, and what is asked of the database.
+func TestOutsidersCannotTellDraftsFromNothing(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		compared := 0
+		for _, r := range w.house.Door.Routes() {
+			if !below(r) {
+				continue
+			}
+			for who, p := range w.outsiders {
+				want := w.walk(r, p, w.states["absent"])
+				for _, state := range []string{"draft", "archived", "of a source"} {
+					for i, got := range w.walk(r, p, w.states[state]) {
+						compared++
+						if a, b := want[i].answer.seen(w.states["absent"]), got.answer.seen(w.states[state]); a != b {
+							t.Errorf("%s, %s, %s:\nabsent %s\nthere  %s", got.name, who, state, a, b)
+						}
+						if want[i].statements != got.statements {
+							t.Errorf("%s, %s, %s: %d statements, %d where nothing is", got.name, who, state, got.statements, want[i].statements)
+						}
+					}
+				}
+			}
+		}
+		if compared < 1000 {
+			t.Errorf("only %d answers were compared", compared)
+		}
+		t.Logf("%d answers compared", compared)
+	})
+}
+
+// Whatever is answered otherwise than to nobody in particular is private, kept nowhere and not
+// compressed, whoever asks and whatever the state is.
+func TestPrivateReadsArePrivate(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		everybody := maps.Clone(w.outsiders)
+		maps.Copy(everybody, w.insiders)
+		everybody["an unlisted consultant"] = w.unlisted
+		private := 0
+		for _, r := range w.house.Door.Routes() {
+			if r.Method != http.MethodGet {
+				continue
+			}
+			for state, of := range w.states {
+				anyone := w.walk(r, person{}, of)
+				for who, p := range everybody {
+					for i, got := range w.walk(r, p, of) {
+						if got.answer.status >= http.StatusInternalServerError {
+							t.Errorf("%s, %s, %s: status %d", got.name, who, state, got.answer.status)
+						}
+						if got.answer.status == anyone[i].answer.status && string(got.answer.plain()) == string(anyone[i].answer.plain()) {
+							continue
+						}
+						private++
+						cached, packed := got.answer.header.Get("Cache-Control"), got.answer.header.Get("Content-Encoding")
+						problem := got.answer.status >= http.StatusBadRequest && cached == "no-store"
+						if cached != "private, no-store" && !problem || packed != "" {
+							t.Errorf("%s, %s, %s: status %d, Cache-Control %q, Content-Encoding %q", got.name, who, state, got.answer.status, cached, packed)
+						}
+					}
+				}
+			}
+		}
+		if private < 200 {
+			t.Errorf("only %d private answers were seen", private)
+		}
+		t.Logf("%d private answers", private)
+	})
+}
+
+// Those who belong may do with drafts and archived groups what they may, and moderators read them.
+func TestInsidersKnowTheirDrafts(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		for _, state := range []string{"draft", "archived"} {
+			group := "/groups/" + w.states[state]["id"]
+			for who, p := range w.insiders {
+				for _, path := range []string{group, group + "/stages"} {
+					got := w.sendFreely(request{method: http.MethodGet, path: path, who: p, headers: map[string]string{"Accept-Encoding": "gzip"}})
+					if got.status != http.StatusOK || got.header.Get("Cache-Control") != "private, no-store" || got.header.Get("Content-Encoding") != "" {
+						t.Errorf("%s, %s, %s: %d %v", path, who, state, got.status, got.header)
+					}
+				}
+			}
+			w.ask("PUT", group, w.insiders["a moderator"], leeds("Renamed")).refused(http.StatusForbidden, "forbidden", "", "")
+		}
+	})
+}
