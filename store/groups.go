@@ -53,20 +53,20 @@ type SlugHolder struct {
 }
 
 // SlugHolder returns the living group of that slug; where none lives, the archived one that was
-// changed last; where there is none, the one that had the slug before. It takes one statement
-// whatever there is.
+// made last; where there is none, the one that had the slug before. One statement with one row
+// tells it whatever there is, so that all take the same time.
 func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
 	if !isText(slug) { // no slug is so
 		slug = ""
 	}
-	const query = `SELECT id, slug, 0 AS moved, CASE status WHEN 'archived' THEN 1 ELSE 0 END AS place, updated_at
-		FROM groups WHERE slug = ? UNION ALL
-		SELECT g.id, g.slug, 1, 0, g.updated_at FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ?
-		ORDER BY moved, place, updated_at DESC, id LIMIT 1`
+	const query = `SELECT id, slug, moved FROM (
+		SELECT id, slug, 0 AS moved, CASE status WHEN 'archived' THEN 1 ELSE 0 END AS place FROM groups WHERE slug = ?
+		UNION ALL SELECT g.id, g.slug, 1, 0 FROM former_slugs f JOIN groups g ON g.id = f.group_id WHERE f.slug = ?
+		UNION ALL SELECT ?, '', 2, 0) AS holders ORDER BY moved, place, id DESC LIMIT 1`
 	var h SlugHolder
-	var place int
-	var at any
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&h.ID, &h.Slug, &h.Moved, &place, &at) }, query, slug, slug)
+	moved := 0
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&h.ID, &h.Slug, &moved) }, query, slug, slug, models.ID{})
+	h.Moved = moved == 1
 	return h, err
 }
 

@@ -21,7 +21,7 @@ type statements struct {
 	limit    time.Duration
 	unbroken bool
 	seen     func(query string) // called with each statement; may be nil
-	failed   error  // the first error of the database, as the driver gave it
+	failed   error              // the first error of the database, as the driver gave it
 	releases []context.CancelFunc
 }
 
