@@ -106,7 +106,7 @@ func TestParentsThatAreNotPublished(t *testing.T) {
 
 // Groups form no circle of any length and hang no deeper than eight levels.
 func TestParentsFormNoCircle(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		steward, other := s.member("A steward"), s.member("Another")
 		chain := []string{s.group(steward, leeds("Level 1"))}
 		for level := 2; level <= 8; level++ {

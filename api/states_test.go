@@ -51,7 +51,7 @@ func TestModeratorsPublishDraftsAlone(t *testing.T) {
 // Members of a group that is not published begin no request and see no ranking; they read what there
 // is, end it, and state needs, which reach nobody else.
 func TestRequestsNeedAPublishedGroup(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")
 		group := s.group(steward, leeds("Tuesday"))
 		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
