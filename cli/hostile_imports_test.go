@@ -21,7 +21,7 @@ const hostileBytes = 60 << 20
 const mostResident = 200 << 20
 
 // hostile are feeds by their format: what they begin with, what they say again and again, and what they end with.
-var hostile = []struct{ name, format, begins, again, ends string }{ //nolint:gochecknoglobals // a table that one test goes over
+var hostile = []struct{ name, format, begins, again, ends string }{
 	{"commas", "csv", "record,name\n", ",", ""},
 	{"commas first", "csv", "", ",", ""},
 	{"one cell", "csv", "record,name\na,\"", "x", ""},

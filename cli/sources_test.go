@@ -61,7 +61,8 @@ func TestNamesOfSources(t *testing.T) {
 		"a_b": false, "\u200b": false, "leeds/aa": false,
 	} {
 		for _, args := range [][]string{
-			{"import", "ndjson", file, "--source", name}, {"import", "ndjson", file, "--dry-run", "--source", name},
+			{"import", "ndjson", file, "--source", name},
+			{"import", "ndjson", file, "--dry-run", "--source", name},
 			{"token", "create", "--account", account.(string), "--scope", "source:" + name}, //nolint:forcetypeassert // an id
 		} {
 			if got := x.run(args...); (got.code == 0) != good {

@@ -53,12 +53,13 @@ func (d desk) queued(format models.FeedFormat, feed string) models.Import {
 func TestImportsGoOnInTheShortestTurns(t *testing.T) {
 	const records = 12
 	lines := feedOf(records, "").String()
-	table := "record,name,topics,languages,place_id\n"
+	var table strings.Builder
+	table.WriteString("record,name,topics,languages,place_id\n")
 	for i := range records {
-		table += fmt.Sprintf("r%d,Group %d,alcohol,en,geonames:2644688\n", i, i)
+		fmt.Fprintf(&table, "r%d,Group %d,alcohol,en,geonames:2644688\n", i, i)
 	}
 	feeds := map[models.FeedFormat]string{
-		models.FeedNDJSON: "\ufeff" + lines + "{}\n{\"record\":\"r0\",\"group\":{\"name\":\"Twice\"}}\n", models.FeedCSV: "\ufeff" + table + ",no name\nr0,Twice\n",
+		models.FeedNDJSON: "\ufeff" + lines + "{}\n{\"record\":\"r0\",\"group\":{\"name\":\"Twice\"}}\n", models.FeedCSV: "\ufeff" + table.String() + ",no name\nr0,Twice\n",
 	}
 	for format, feed := range feeds {
 		t.Run(string(format), func(t *testing.T) {

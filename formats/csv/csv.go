@@ -35,17 +35,6 @@ type reading struct {
 	current *group           // the record whose rows are being read
 }
 
-// group is a record under way: rows of the same record, one below the other, are its meetings.
-type group struct {
-	name    string
-	line    int
-	rows    int
-	bytes   int
-	input   models.GroupInput
-	said    cells
-	refused []models.FieldError
-}
-
 // Read tells the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
 // apart by it. Rows of one record that stand one below the other are one group with several meetings. A row that cannot be taken is refused alone, by
 // its line and column. A feed without a column "record" or "id", with columns that are not known, or not in UTF-8 in its first line, is a
@@ -236,30 +225,6 @@ func (r *reading) readRow(values []string, line int) error {
 		r.readMeeting(r.current, said)
 	}
 	return nil
-}
-
-// add counts a row of the record.
-func (g *group) add(said cells) {
-	g.rows++
-	for _, v := range said {
-		g.bytes += len(v)
-	}
-	if g.tooLarge() {
-		g.input, g.refused = models.GroupInput{}, nil // refused for its size alone, however much follows
-	}
-}
-
-func (g *group) tooLarge() bool { return g.rows > maxRows || g.bytes > maxRowBytes }
-
-// reasons are what is wrong with the rows of the record.
-func (g *group) reasons() []models.FieldError {
-	switch {
-	case g.rows > maxRows:
-		return []models.FieldError{{Code: "too_many_rows", Params: map[string]any{"max": maxRows}}}
-	case g.bytes > maxRowBytes:
-		return []models.FieldError{{Code: "too_large", Params: map[string]any{"max": maxRowBytes}}}
-	}
-	return g.refused
 }
 
 // flush tells the record under way.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -125,7 +126,7 @@ func told(t *testing.T, read func(models.FeedTeller) (int, error)) (all []entry)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all = append(all, entry{says: fmt.Sprint(n)})
+	all = append(all, entry{says: strconv.Itoa(n)})
 	return all
 }
 

@@ -52,6 +52,9 @@ func New(b Build, sources ...Source) *Metrics {
 	}
 	info := gauges(buildInfo, "Which program runs, on which engines.", "version", "database", "search")
 	info.WithLabelValues(b.Version, b.Database, b.Search).Set(1)
+	for _, kind := range models.JobKinds() {
+		m.jobsAside.WithLabelValues(string(kind)) // 0 until one is: an alert compares with that
+	}
 	m.registry.MustRegister(
 		m.duration, m.inFlight, m.working, m.waiting, m.limit, m.refused, m.jobsDone, m.jobsFailed, m.jobsAside, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),

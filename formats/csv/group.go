@@ -1,0 +1,38 @@
+package csv
+
+import "github.com/shg-directory/shg/models"
+
+// group is a record under way: rows of the same record, one below the other, are its meetings.
+type group struct {
+	name    string
+	line    int
+	rows    int
+	bytes   int
+	input   models.GroupInput
+	said    cells
+	refused []models.FieldError
+}
+
+// add counts a row of the record.
+func (g *group) add(said cells) {
+	g.rows++
+	for _, v := range said {
+		g.bytes += len(v)
+	}
+	if g.tooLarge() {
+		g.input, g.refused = models.GroupInput{}, nil // refused for its size alone, however much follows
+	}
+}
+
+func (g *group) tooLarge() bool { return g.rows > maxRows || g.bytes > maxRowBytes }
+
+// reasons are what is wrong with the rows of the record.
+func (g *group) reasons() []models.FieldError {
+	switch {
+	case g.rows > maxRows:
+		return []models.FieldError{{Code: "too_many_rows", Params: map[string]any{"max": maxRows}}}
+	case g.bytes > maxRowBytes:
+		return []models.FieldError{{Code: "too_large", Params: map[string]any{"max": maxRowBytes}}}
+	}
+	return g.refused
+}
