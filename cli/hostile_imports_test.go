@@ -98,7 +98,7 @@ func writeAgain(t *testing.T, name, begins, again, ends string) {
 	}
 }
 
-// An import of a pipe that never ends takes little memory and ends with SIGTERM, whether the pipe says much, something or nothing.
+// An import of a pipe that never ends takes little memory and ends with SIGTERM, whether the pipe says something or nothing; one that never ends is refused.
 func TestAnEndlessImportEndsWhenItIsTold(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
