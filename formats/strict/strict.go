@@ -31,7 +31,7 @@ const (
 func Decode(body []byte, input any) error {
 	if len(body) <= fewBytes && bytes.Count(body, []byte{','}) <= fewCommas {
 		if err := v2.Unmarshal(body, input, v2.RejectUnknownMembers(true)); err == nil {
-			return nil
+			return refuseZeros(body, input)
 		}
 		reflect.ValueOf(input).Elem().SetZero()
 	}

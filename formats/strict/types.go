@@ -31,6 +31,7 @@ type member struct {
 	of     reflect.Type
 	number int
 	limit  int // see limitOf
+	noZero bool
 }
 
 // maxMembers is how many members a type may have.
@@ -52,7 +53,7 @@ func shapeOf(t reflect.Type) shape {
 		s.members, s.types = map[string]member{}, map[string]reflect.Type{}
 		for _, f := range reflect.VisibleFields(t) {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-				s.members[name] = member{name: name, of: f.Type, number: len(s.members) % maxMembers, limit: limitOf(f)}
+				s.members[name] = member{name: name, of: f.Type, number: len(s.members) % maxMembers, limit: limitOf(f), noZero: f.Tag.Get("zero") == zeroRefused}
 				s.types[name] = f.Type
 			}
 		}
@@ -136,6 +137,10 @@ func unreadable(t reflect.Type) models.FieldError {
 		return models.FieldError{Code: "invalid_uuid"}
 	}
 	return models.FieldError{Code: "invalid_value"}
+}
+
+func mistyped(t reflect.Type) models.FieldError {
+	return models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": typeName(t)}}
 }
 
 func typeName(t reflect.Type) string {

@@ -24,6 +24,7 @@ type walker struct {
 	names     [][]byte // of the objects that are open, those that their types do not know
 	invalid   models.InvalidError
 	unknown   bool
+	noZero    bool // the next value may not be the number 0
 	rewritten bool // a whole number is not written in digits alone
 	end       int  // behind the value
 }
@@ -84,6 +85,8 @@ func (w *walker) value(t reflect.Type, depth, limit int) error {
 	if depth > maxNested {
 		return models.Invalid("", "too_deep")
 	}
+	noZero := w.noZero
+	w.noZero = false
 	switch w.in.PeekKind() { //nolint:exhaustive // the others are one token
 	case '{':
 		return w.object(t, depth)
@@ -93,6 +96,9 @@ func (w *walker) value(t reflect.Type, depth, limit int) error {
 	raw, err := w.in.ReadValue()
 	if err != nil {
 		return err
+	}
+	if noZero && isZero(raw) {
+		return w.note(zeroError())
 	}
 	return w.leaf(Element(t), raw, limit)
 }
@@ -128,10 +134,6 @@ func (w *walker) leaf(t reflect.Type, raw jsontext.Value, limit int) error {
 		return nil
 	}
 	return w.note(mistyped(t))
-}
-
-func mistyped(t reflect.Type) models.FieldError {
-	return models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": typeName(t)}}
 }
 
 // read notes a text that its type cannot read, such as a date that is none.
@@ -240,6 +242,7 @@ func (w *walker) knownMember(o *object, m member, depth int) error {
 	} else {
 		o.seen[m.number/64] |= bit
 	}
+	w.noZero = m.noZero
 	return w.value(m.of, depth+1, m.limit)
 }
 
