@@ -39,7 +39,6 @@ type Consultant struct {
 	StatutoryPowers    bool                      `json:"statutory_powers"`
 	DutyToReport       bool                      `json:"duty_to_report"`
 	FundedBy           string                    `json:"funded_by,omitempty"`
-	Declares           map[string]string         `json:"declares,omitempty"`
 	Verified           *models.Verification      `json:"verified,omitempty"`
 	CreatedAt          time.Time                 `json:"created_at" format:"date-time"`
 	UpdatedAt          time.Time                 `json:"updated_at" format:"date-time"`
@@ -51,6 +50,12 @@ type OpenedResourceShown struct {
 	Areas    []string                `json:"areas"`
 }
 
+// RankedConsultant is a consultant as members of a group see one in the group's own ranking.
+type RankedConsultant struct {
+	Consultant
+	Declares map[string]string `json:"declares,omitempty"` // what the consultant says of oneself
+}
+
 // ConsultantItem is a consultant in a search.
 type ConsultantItem struct {
 	Consultant
@@ -60,10 +65,11 @@ type ConsultantItem struct {
 // OwnProfile is a consultant's profile as its owner sees it.
 type OwnProfile struct {
 	Consultant
-	Listed    bool `json:"listed"` // verified, not withdrawn: in the directory
-	Accepting bool `json:"accepting"`
-	Capacity  int  `json:"capacity"`
-	Active    int  `json:"active"` // engagements under way
+	Declares  map[string]string `json:"declares,omitempty"` // shown to groups in their own rankings, and to moderators
+	Listed    bool              `json:"listed"`             // verified, not withdrawn: in the directory
+	Accepting bool              `json:"accepting"`
+	Capacity  int               `json:"capacity"`
+	Active    int               `json:"active"` // engagements under way
 }
 
 func (c Cards) consultant(k models.Consultant) Consultant {
@@ -75,8 +81,14 @@ func (c Cards) consultant(k models.Consultant) Consultant {
 		Cost: pointer(k.Cost.V), AcceptsInterpreter: k.AcceptsInterpreter, StageExperience: full(k.StageExperience), Training: full(k.Training),
 		LivedExperience: k.LivedExperience, OpensResources: openedShown(k.OpensResources), Negotiable: full(k.Negotiable),
 		Organisation: k.Organisation, StatutoryPowers: k.StatutoryPowers, DutyToReport: k.DutyToReport, FundedBy: k.FundedBy,
-		Declares: k.Declares.V, Verified: k.Verified.V, CreatedAt: k.CreatedAt.UTC(), UpdatedAt: k.UpdatedAt.UTC(),
+		Verified: k.Verified.V, CreatedAt: k.CreatedAt.UTC(), UpdatedAt: k.UpdatedAt.UTC(),
 	}
+}
+
+// ranked shows a consultant with what is declared; what the reader may not see is left out of the row
+// before.
+func (c Cards) ranked(k models.Consultant) RankedConsultant {
+	return RankedConsultant{Consultant: c.consultant(k), Declares: k.Declares.V}
 }
 
 func openedShown(opened []models.OpenedResource) []OpenedResourceShown {
@@ -89,7 +101,7 @@ func openedShown(opened []models.OpenedResource) []OpenedResourceShown {
 
 func (c Cards) ownProfile(k models.Consultant) OwnProfile {
 	return OwnProfile{
-		Consultant: c.consultant(k), Listed: k.Status == models.StatusPublished && k.Verified.V != nil, Accepting: k.Accepting,
+		Consultant: c.consultant(k), Declares: k.Declares.V, Listed: k.Status == models.StatusPublished && k.Verified.V != nil, Accepting: k.Accepting,
 		Capacity: k.Capacity, Active: k.Active,
 	}
 }

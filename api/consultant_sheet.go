@@ -56,7 +56,7 @@ func consultantOffers() []column[ConsultantItem] {
 		words("remote", func(k ConsultantItem) string { return string(k.Remote) }),
 		plain("distance_km", func(k ConsultantItem) string { return kilometres(k.DistanceKm) }),
 		words("timezone", func(k ConsultantItem) string { return k.Timezone }),
-		plain("response_hours", func(k ConsultantItem) string { return numbered(k.ResponseHours) }),
+		plain("response_hours", func(k ConsultantItem) string { return strconv.Itoa(k.ResponseHours) }),
 		words("cost", of(func(k ConsultantItem) *models.ConsultationCost { return k.Cost }, func(c models.ConsultationCost) string { return string(c.Kind) })),
 		plain("accepts_interpreter", func(k ConsultantItem) string { return strconv.FormatBool(k.AcceptsInterpreter) }),
 		words("training", func(k ConsultantItem) string { return listed(k.Training) }),

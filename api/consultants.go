@@ -141,12 +141,12 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 // readConsultant shows a listed profile.
 //
 // @Summary     Read a consultant's public profile
-// @Description The public profile. Its owner, and nobody else, is shown what is private too. One that is not listed answers 404 to others.
+// @Description The public profile. Its owner and moderators also see what the consultant declares. One that is not listed answers 404 to others.
 // @ID          readConsultant
 // @Tags        consultants
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
-// @Success     200 {object} Consultant
+// @Success     200 {object} RankedConsultant
 // @Failure     404 {object} Problem
 // @Router      /consultants/{id} [get]
 func (d *Door) readConsultant(c echo.Context) error {
@@ -154,12 +154,15 @@ func (d *Door) readConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	k, public, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
+	view, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
 	if err != nil {
 		return err
 	}
-	shown := d.Cards.consultant(k)
-	return show(c, shown, about{version: shown.Version, changed: shown.UpdatedAt, caching: openTo(public)})
+	a := about{version: view.Version, changed: view.UpdatedAt, caching: openTo(view.Public)}
+	if view.Whole {
+		return show(c, d.Cards.ranked(view.Consultant), a)
+	}
+	return show(c, d.Cards.consultant(view.Consultant), a)
 }
 
 // readProfile shows one's own profile.
@@ -260,7 +263,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Accept      json
 // @Param       id           path string                   true "id" Format(uuid)
 // @Param       verification body models.VerificationInput true "the ground, and until when it holds"
-// @Success     200 {object} Consultant
+// @Success     200 {object} RankedConsultant
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -283,5 +286,5 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.Cards.consultant(k), about{version: k.Version, changed: k.UpdatedAt})
+	return show(c, d.Cards.ranked(k), about{version: k.Version, changed: k.UpdatedAt})
 }

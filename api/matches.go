@@ -1,8 +1,6 @@
 package api
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,24 +11,26 @@ import (
 
 // Matches is one page of who suits a request, best first.
 type Matches struct {
-	Items            []Match    `json:"items"`
-	NearMisses       []NearMiss `json:"near_misses"`        // where fewer than three are admitted: whom one limit of the group's own keeps out
-	WorkedWithBefore []Match    `json:"worked_with_before"` // those of the admitted whom the group has worked with
-	Notice           *Reason    `json:"notice,omitempty"`   // where no consultant is listed at all, so that nobody was ranked
-	Ruleset          string     `json:"ruleset" example:"1"`
-	AsOf             time.Time  `json:"as_of" format:"date-time"` // all pages of one ranking share it
-	Eligible         int        `json:"eligible" example:"37"`
-	Exhaustive       bool       `json:"exhaustive"` // every admitted consultant was ranked
-	Population       int        `json:"population" example:"121"`
-	Page             int        `json:"page" example:"1"`
-	PerPage          int        `json:"per_page" example:"20"`
-	Total            int        `json:"total" example:"37"`
-	TotalIsExact     bool       `json:"total_is_exact"`
+	Items            []Match        `json:"items"`
+	NearMisses       []NearMiss     `json:"near_misses"`        // where fewer than three are admitted: whom one limit of the group's own keeps out, or else two
+	WorkedWithBefore []Match        `json:"worked_with_before"` // those of the admitted whom the group has worked with
+	Refused          []RefusalCount `json:"refused"`            // where nobody is admitted: how many are refused for what
+	Notice           *Reason        `json:"notice,omitempty"`   // where no consultant is listed at all, so that nobody was ranked
+	Preview          bool           `json:"preview"`            // the request is a draft: this is what it would find once opened
+	Ruleset          string         `json:"ruleset" example:"2"`
+	AsOf             time.Time      `json:"as_of" format:"date-time"` // all pages of one ranking share it
+	Eligible         int            `json:"eligible" example:"37"`
+	Exhaustive       bool           `json:"exhaustive"` // every admitted consultant was ranked
+	Population       int            `json:"population" example:"121"`
+	Page             int            `json:"page" example:"1"`
+	PerPage          int            `json:"per_page" example:"20"`
+	Total            int            `json:"total" example:"37"`
+	TotalIsExact     bool           `json:"total_is_exact"`
 }
 
 // Match is a consultant ranked for a request. Totals in the same step of 0.02 count as equally suitable.
 type Match struct {
-	Consultant Consultant       `json:"consultant"`
+	Consultant RankedConsultant `json:"consultant"`
 	Total      float64          `json:"total" example:"0.8124"`
 	Step       int              `json:"step" example:"40"`
 	Principles []PrincipleScore `json:"principles"`
@@ -53,12 +53,22 @@ type Reason struct {
 	Text   string         `json:"text"`
 }
 
-// NearMiss is a consultant whom one limit of the group's own keeps out, with the one change of the request that would admit.
+// NearMiss is a consultant whom a limit of the group's own keeps out, with the change of the request that would admit.
 type NearMiss struct {
-	Consultant Consultant     `json:"consultant"`
-	Refusal    Refusal        `json:"refusal"`
-	Change     map[string]any `json:"change"`
-	ChangeText string         `json:"change_text"`
+	Consultant RankedConsultant `json:"consultant"`
+	Refusal    Refusal          `json:"refusal"`  // the first of refusals
+	Refusals   []Refusal        `json:"refusals"` // one, or two where no single limit can be lifted
+	Change     map[string]any   `json:"change"`
+	ChangeText string           `json:"change_text"`
+}
+
+// RefusalCount is how many of the listed consultants are refused for one reason; who is refused for two counts for both.
+type RefusalCount struct {
+	Principle models.Principle   `json:"principle"`
+	Code      models.RefusalCode `json:"code"`
+	Count     int                `json:"count" example:"12"`
+	Liftable  bool               `json:"liftable"` // a limit of the group's own
+	Text      string             `json:"text"`
 }
 
 // Refusal says why a consultant is not admitted.
@@ -66,6 +76,7 @@ type Refusal struct {
 	Principle models.Principle   `json:"principle"`
 	Code      models.RefusalCode `json:"code"`
 	Liftable  bool               `json:"liftable"` // a limit of the group's own
+	Params    map[string]any     `json:"params,omitempty"`
 	Text      string             `json:"text"`
 }
 
@@ -77,6 +88,7 @@ type Explanation struct {
 	Total        float64          `json:"total"`
 	Step         int              `json:"step"`
 	Principles   []PrincipleScore `json:"principles"`
+	Preview      bool             `json:"preview"` // the request is a draft: this is how it would be once opened
 	Ruleset      string           `json:"ruleset"`
 }
 
@@ -84,6 +96,7 @@ type Explanation struct {
 //
 // @Summary     Who suits this request, and why, for its group's members only
 // @Description Ranked by the six principles of partnership. Consultants do not see rankings. What the group wants lifted or weighed is in the request.
+// @Description A draft is shown a preview of what it would find once opened. Members also see what consultants declare of themselves.
 // @ID          rankMatches
 // @Tags        matches
 // @Security    bearer
@@ -139,7 +152,7 @@ func (d *Door) explainMatch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	match, err := d.Consultation.WhyNot(c.Request().Context(), by(c), requestID, consultantID)
+	match, preview, err := d.Consultation.WhyNot(c.Request().Context(), by(c), requestID, consultantID)
 	if err != nil {
 		return err
 	}
@@ -147,105 +160,8 @@ func (d *Door) explainMatch(c echo.Context) error {
 	shown := d.matchShown(reader, match)
 	answer := Explanation{
 		ConsultantID: consultantID.String(), Admitted: len(match.Refusals) == 0, Refusals: []Refusal{}, Total: shown.Total, Step: shown.Step,
-		Principles: shown.Principles, Ruleset: matching.Ruleset,
+		Principles: shown.Principles, Ruleset: matching.Ruleset, Preview: preview,
 	}
-	for _, refusal := range match.Refusals {
-		answer.Refusals = append(answer.Refusals, d.refusalShown(reader, refusal))
-	}
+	answer.Refusals = append(answer.Refusals, d.refusalsShown(reader, match.Refusals)...)
 	return show(c, answer, about{})
-}
-
-// MatchesShown shows a ranking in a reader's language.
-func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
-	shown := Matches{
-		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
-		Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible, Exhaustive: r.Exhaustive, Population: r.Population, Page: r.Page.Number,
-		PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive, Notice: d.matchNotice(reader, r),
-	}
-	for i, match := range r.Items {
-		shown.Items[i] = d.matchShown(reader, match)
-	}
-	for i, match := range r.WorkedWithBefore {
-		shown.WorkedWithBefore[i] = d.matchShown(reader, match)
-	}
-	for i, miss := range r.NearMisses {
-		shown.NearMisses[i] = NearMiss{
-			Consultant: d.Cards.consultant(miss.Consultant), Refusal: d.refusalShown(reader, miss.Refusal), Change: miss.Change,
-			ChangeText: d.changeText(reader, miss),
-		}
-	}
-	return shown
-}
-
-func (d *Door) matchShown(reader string, m models.Match) Match {
-	shown := Match{Consultant: d.Cards.consultant(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
-	for i, p := range m.Principles {
-		score := PrincipleScore{
-			Principle: p.Principle, Asked: p.Asked, Score: float64(p.Score) / 1e6, Weight: p.Weight, Contribution: p.Contribution, Reasons: []Reason{},
-		}
-		for _, reason := range p.Reasons {
-			text := d.Texts.Text(reader, "reason."+reason.Code, d.inWords(reader, reason.Params))
-			score.Reasons = append(score.Reasons, Reason{Code: reason.Code, Params: reason.Params, Text: text})
-		}
-		shown.Principles[i] = score
-	}
-	return shown
-}
-
-func (d *Door) refusalShown(reader string, r models.Refusal) Refusal {
-	return Refusal{
-		Principle: r.Principle, Code: r.Code, Liftable: r.Code.Liftable(),
-		Text: d.Texts.Text(reader, "refusal."+string(r.Code), d.inWords(reader, r.Params)),
-	}
-}
-
-func (d *Door) changeText(reader string, miss models.NearMiss) string {
-	words := map[string]any{}
-	for member, value := range miss.Change {
-		switch v := value.(type) {
-		case []string:
-			words[member] = d.Texts.Language(v[len(v)-1], reader)
-		case []models.Format:
-			words[member] = d.Texts.Text(reader, "label.format."+string(v[len(v)-1]), nil)
-		default:
-			words[member] = v
-		}
-	}
-	return d.Texts.Text(reader, "change."+string(miss.Refusal.Code), words)
-}
-
-// inWords turns codes in parameters into labels.
-func (d *Door) inWords(reader string, params map[string]any) map[string]any {
-	words := map[string]any{}
-	for name, value := range params {
-		words[name] = value
-		if terms, ok := value.([]string); ok && name == "terms" {
-			words[name] = d.labels(reader, "negotiable", terms)
-		}
-		code, ok := value.(string)
-		if !ok {
-			continue
-		}
-		switch name {
-		case "topic":
-			words[name] = d.Topics.Label(code, reader)
-		case "language":
-			words[name] = d.Texts.Language(code, reader)
-		case "role", "stage", "format":
-			words[name] = d.labels(reader, name, []string{code})
-		case "kind":
-			words[name] = d.labels(reader, "consultation_kind", []string{code})
-		case "category":
-			words[name] = d.labels(reader, "resource_category", []string{code})
-		}
-	}
-	return words
-}
-
-func (d *Door) labels(reader, set string, codes []string) string {
-	words := make([]string, len(codes))
-	for i, code := range codes {
-		words[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
-	}
-	return strings.Join(words, ", ")
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -25,6 +26,7 @@ type Request struct {
 	SessionMinutes     int                       `json:"session_minutes" example:"90"`
 	RadiusKm           float64                   `json:"radius_km" example:"25"`
 	AllowRemote        bool                      `json:"allow_remote"`
+	Remote             models.RemoteWanted       `json:"remote"` // from how far away, where it is allowed
 	Languages          []string                  `json:"languages"`
 	AcceptsInterpreter bool                      `json:"accepts_interpreter"`
 	Cost               *models.AcceptedCost      `json:"cost,omitempty"`
@@ -53,7 +55,7 @@ func requestShown(r models.Request) Request {
 	shown := Request{
 		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: full(r.Topics),
 		ConsultationKinds: full(r.ConsultationKinds), Roles: full(r.Roles), Formats: full(r.Formats), Availability: full(r.Availability),
-		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Languages: full(r.Languages),
+		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: full(r.Languages),
 		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: day(r.RespondByOn), Resources: full(r.Resources), MustBe: r.MustBe.V,
 		Lift: full(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(),
@@ -61,7 +63,7 @@ func requestShown(r models.Request) Request {
 	for i, need := range r.Needs {
 		shown.Needs[i] = need.String()
 	}
-	if cost := r.Cost.V; len(cost.Accepts) > 0 || cost.Max != nil {
+	if cost := r.Cost.V; len(cost.Accepts) > 0 || cost.Max != nil || cost.Per != "" {
 		shown.Cost = &cost
 	}
 	if m := r.Must.V; m.Stage || m.NoStatutoryPowers || len(m.Resources) > 0 {

@@ -30,7 +30,7 @@ type Principle struct {
 // PrincipleList is the six, with the version of the rules.
 type PrincipleList struct {
 	Items   []Principle `json:"items"`
-	Ruleset string      `json:"ruleset" example:"1"`
+	Ruleset string      `json:"ruleset" example:"2"`
 	Source  string      `json:"source"`
 }
 

@@ -43,9 +43,15 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 	if a.json {
 		return a.print(shown, "")
 	}
+	if shown.Preview {
+		fmt.Fprintln(a.Out, "A preview: the request is a draft, and nobody sees it yet.")
+	}
 	fmt.Fprintf(a.Out, "%d of %s suit this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"))
 	if shown.Notice != nil {
 		fmt.Fprintln(a.Out, shown.Notice.Text)
+	}
+	for _, refused := range shown.Refused {
+		fmt.Fprintf(a.Out, "  %4d  %s\n", refused.Count, refused.Text)
 	}
 	for i, match := range shown.Items {
 		a.printMatch(i+1, match)
@@ -54,23 +60,28 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 		if i == 0 {
 			fmt.Fprintln(a.Out, "\nNearly:")
 		}
-		fmt.Fprintf(a.Out, "  %s: %s %s\n", miss.Consultant.Name, miss.Refusal.Text, miss.ChangeText)
+		var refusals []string
+		for _, refusal := range miss.Refusals {
+			refusals = append(refusals, refusal.Text)
+		}
+		fmt.Fprintf(a.Out, "  %s: %s %s\n", miss.Consultant.Name, strings.Join(refusals, " "), miss.ChangeText)
 	}
 	_, err = fmt.Fprintf(a.Out, "\nRules %s, as of %s. The group decides; a difference below 0.02 counts as none.\n", shown.Ruleset, shown.AsOf.Format(time.RFC3339))
 	return err
 }
 
 func (a *app) printMatch(number int, m api.Match) {
-	fmt.Fprintf(a.Out, "\n%d  %s  %.2f\n", number, nameAndPlace(m.Consultant), m.Total)
+	fmt.Fprintf(a.Out, "\n%d  %s  %.2f\n", number, nameAndPlace(m.Consultant.Consultant), m.Total)
 	for _, p := range m.Principles {
-		if !p.Asked {
-			continue
-		}
 		var reasons []string
 		for _, r := range p.Reasons[:min(shownReasons, len(p.Reasons))] {
 			reasons = append(reasons, r.Text)
 		}
-		fmt.Fprintf(a.Out, "   %s %3.0f %%  %s\n", p.Principle, 100*p.Score, strings.Join(reasons, "; "))
+		score := "  –  "
+		if p.Asked {
+			score = fmt.Sprintf("%3.0f %%", 100*p.Score)
+		}
+		fmt.Fprintf(a.Out, "   %s %s  %s\n", p.Principle, score, strings.Join(reasons, "; "))
 	}
 }
 

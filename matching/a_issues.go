@@ -70,12 +70,12 @@ func (p *pair) tellIssues(w *why) {
 	found := false
 	for i := range p.issues {
 		issue := &p.issues[i]
-		params := map[string]any{"topic": issue.topic}
-		near := p.near(issue)
+		near, own := p.nearest(issue)
 		switch {
 		case near == simEqual:
-			w.addWith(share(near, simEqual*len(p.issues)), "shares_topic", params)
+			w.addWith(share(near, simEqual*len(p.issues)), "shares_topic", map[string]any{"topic": issue.topic})
 		case near > 0:
+			params := map[string]any{"topic": issue.topic, "own": own, "relation": p.matcher.relation(own, issue.topic)}
 			w.addWith(share(near, simEqual*len(p.issues)), "near_topic", params)
 		}
 		found = found || near > 0
@@ -86,6 +86,24 @@ func (p *pair) tellIssues(w *why) {
 	if !found && !p.c.AnyIssue {
 		w.add(0, "no_shared_topic")
 	}
+}
+
+// How a topic stands to another that it is near to.
+const (
+	broader  = "broader"
+	narrower = "narrower"
+	related  = "related"
+)
+
+// relation is how a topic stands to another near one: its parent, its child, or anything else.
+func (m *Matcher) relation(own, topic string) string {
+	if t, _ := m.topics.Topic(topic); t.Parent == own {
+		return broader
+	}
+	if t, _ := m.topics.Topic(own); t.Parent == topic {
+		return narrower
+	}
+	return related
 }
 
 func (p *pair) rolesOffered(w *why) int {

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -16,14 +18,16 @@ type asked struct {
 	zone      *time.Location // in which the group's dates end
 	issues    []wish
 	needs     []askedNeed // open, and stated by a member
-	languages []string    // primary subtags, the main one first
+	languages []string    // wanted, as primary subtags, the one the group meets in first
+	meetsIn   string      // the language that the group meets in, as a primary subtag; "" unknown
 	formats   formatSet
 	remote    bool // only remote forms are wanted
 	radiusKm  float64
 	session   int // minutes
 	calendar  *calendar
-	wanted    []span // when consultation is wanted
-	meetings  []span // when the group meets
+	wanted    []span          // when consultation is wanted
+	meetings  []span          // when the group meets at a place, whole meetings within the weeks
+	nearby    map[string]bool // ids of places nearby
 	resources []models.ResourceCategory
 	since     models.Date // from when work nearby counts
 }
@@ -37,12 +41,12 @@ type wish struct {
 // askedNeed is a need that the request rests on.
 type askedNeed struct {
 	*models.Need
-	position int // in the group's order, else in the request's
+	number   int // by which the request's needs are named: in the group's order, then in the request's
 	topics   []wish
 	kinds    []models.ConsultationKind
 	weight   int
-	deadline time.Time // zero: none, or past
-	own      bool      // the date is the need's own and not the request's
+	day      models.Date // of the need, else of the request; zero: none
+	deadline time.Time   // zero: none, or past
 }
 
 // bare says that the need names neither topics nor kinds, so that only people can tell who covers it.
@@ -64,7 +68,8 @@ func (m *Matcher) ask(r *Request) *asked {
 	if len(a.issues) == 0 {
 		a.issues = m.wishes(r.Group.Topics)
 	}
-	a.languages = askedLanguages(r)
+	a.meetsIn = primary(r.Group.meetsIn())
+	a.languages = a.wantedLanguages()
 	if a.radiusKm <= 0 {
 		a.radiusKm = usualRadiusKm
 	}
@@ -72,7 +77,11 @@ func (m *Matcher) ask(r *Request) *asked {
 		a.session = usualSessionMinutes
 	}
 	a.wanted = a.calendar.spans(nil, r.Availability, firstOf(r.Timezone, r.Group.Timezone))
-	a.meetings = a.calendar.spans(nil, r.Group.MeetingWindows, r.Group.Timezone)
+	a.meetings = a.calendar.whole(r.Group.MeetingWindows, r.Group.Timezone)
+	a.nearby = map[string]bool{}
+	for _, id := range r.Group.NearbyPlaces {
+		a.nearby[id] = true
+	}
 	for _, category := range r.Must.V.Resources {
 		if !slices.Contains(a.resources, category) {
 			a.resources = append(a.resources, category)
@@ -84,34 +93,52 @@ func (m *Matcher) ask(r *Request) *asked {
 	return a
 }
 
-// askNeeds takes the needs that are open and stated by a member. One without a date of its own takes the request's; one that names neither
-// topics nor kinds takes the kinds that the request names.
+// askNeeds takes the needs that are open and stated by a member. One without a date of its own takes
+// the request's; one that names neither topics nor kinds takes those that the request names.
 func (a *asked) askNeeds(m *Matcher) {
-	for i := range a.request.Needs {
+	for number, i := range inGroupsOrder(a.request.Needs) {
 		need := &a.request.Needs[i]
 		if need.Status != models.NeedOpen || !need.Confirmed() {
 			continue
 		}
-		n := askedNeed{Need: need, position: i + 1, topics: m.wishes(need.Topics), kinds: need.ConsultationKinds, weight: 1, own: !need.RespondByOn.IsZero()}
+		n := askedNeed{
+			Need: need, number: number + 1, topics: m.wishes(need.Topics), kinds: need.ConsultationKinds, weight: 1, day: need.RespondByOn,
+		}
 		if n.bare() {
-			n.kinds = a.request.ConsultationKinds
+			n.topics, n.kinds = m.wishes(a.request.Topics), a.request.ConsultationKinds
 		}
 		if need.Rank > 0 {
-			n.position, n.weight = need.Rank, max(1, orderMost+1-need.Rank)
+			n.weight = max(1, orderMost+1-need.Rank)
 		}
-		day := need.RespondByOn
-		if !n.own {
-			day = a.request.RespondByOn
+		if n.day.IsZero() {
+			n.day = a.request.RespondByOn
 		}
-		if !day.IsZero() {
-			a.setDeadline(&n, day)
+		if !n.day.IsZero() {
+			a.setDeadline(&n)
 		}
 		a.needs = append(a.needs, n)
 	}
 }
 
-func (a *asked) setDeadline(n *askedNeed, day models.Date) {
-	deadline := day.AddDays(1).In(a.zone) // the day ends at 24:00
+// inGroupsOrder lists the places of needs in the group's order; those that the group gave none come
+// last, as the request lists them.
+func inGroupsOrder(needs []models.Need) []int {
+	order := make([]int, len(needs))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(i int) int {
+		if needs[i].Rank > 0 {
+			return needs[i].Rank
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rank(i), rank(j)) })
+	return order
+}
+
+func (a *asked) setDeadline(n *askedNeed) {
+	deadline := n.day.AddDays(1).In(a.zone) // the day ends at 24:00
 	if deadline.After(a.request.AsOf) {
 		n.deadline = deadline
 	}
@@ -132,8 +159,18 @@ func (m *Matcher) wishes(ids []string) []wish {
 	return list
 }
 
-// askedLanguages are the languages in which consultation is wanted, the one that the group meets in first.
-func askedLanguages(r *Request) []string {
+// meetsIn is the language that the group meets in: the one it names, else the first of its languages.
+func (g *Group) meetsIn() string {
+	if g.Language == "" && len(g.Languages) > 0 {
+		return g.Languages[0]
+	}
+	return g.Language
+}
+
+// wantedLanguages are the languages in which consultation is wanted, the one that the group meets in
+// first, then its others, then those that only the request names.
+func (a *asked) wantedLanguages() []string {
+	r := a.request
 	wanted := []string(r.Languages)
 	if len(wanted) == 0 {
 		wanted = r.Group.Languages
@@ -141,16 +178,26 @@ func askedLanguages(r *Request) []string {
 	if len(wanted) == 0 && r.Group.Language != "" {
 		wanted = []string{r.Group.Language}
 	}
-	var list []string
-	main := primary(r.Group.Language)
+	list := make([]string, 0, len(wanted))
 	for _, tag := range wanted {
-		if language := primary(tag); language == main {
-			list = slices.Insert(list, 0, language)
-		} else {
+		if language := primary(tag); !slices.Contains(list, language) {
 			list = append(list, language)
 		}
 	}
+	slices.SortStableFunc(list, func(x, y string) int { return cmp.Compare(a.ownness(x), a.ownness(y)) })
 	return list
+}
+
+// ownness orders a language: 0 the one that the group meets in, 1 another of its own, 2 one that
+// only the request names.
+func (a *asked) ownness(language string) int {
+	switch {
+	case language == a.meetsIn:
+		return 0
+	case slices.ContainsFunc(a.request.Group.Languages, func(tag string) bool { return primary(tag) == language }):
+		return 1
+	}
+	return 2
 }
 
 // primary is a language without script and region: people who speak en-GB and en-IN have a language in common.

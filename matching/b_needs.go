@@ -51,10 +51,21 @@ func (p *pair) covers(n *askedNeed) bool {
 	return false
 }
 
-// sharedKind is the first kind of consultation that the need asks for and the consultant offers; "" none.
+// sharedKind is the first kind of consultation that the need asks for and the consultant offers; ""
+// none. A kind that is bound to a country's law counts only where the consultant serves the group's.
 func (p *pair) sharedKind(n *askedNeed) models.ConsultationKind {
+	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return p.lawful || !kind.BoundToLaw() })
+}
+
+// foreignKind is the first kind that the need asks for and the consultant offers under the law of
+// another country; "" none.
+func (p *pair) foreignKind(n *askedNeed) models.ConsultationKind {
+	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return !p.lawful && kind.BoundToLaw() })
+}
+
+func (p *pair) offeredKind(n *askedNeed, counts func(models.ConsultationKind) bool) models.ConsultationKind {
 	for _, kind := range n.kinds {
-		if slices.Contains(p.c.ConsultationKinds, kind) {
+		if counts(kind) && slices.Contains(p.c.ConsultationKinds, kind) {
 			return kind
 		}
 	}
@@ -110,42 +121,72 @@ func (p *pair) tellNeeds(w *why) {
 	p.tellTime(w)
 }
 
-// tellNeed names a need by its place in the group's order and its id, never by its words.
+// named are the parameters that name a need, by its number in the request and its id, never by its
+// words.
+func (n *askedNeed) named() map[string]any {
+	return map[string]any{"need": n.number, "need_id": n.ID.String()}
+}
+
 func (p *pair) tellNeed(w *why, n *askedNeed) {
-	params := map[string]any{"need": n.position, "need_id": n.ID.String()}
+	covered, value := p.covers(n), p.coverOf(n)
 	switch {
 	case n.bare():
-		w.addWith(0, "read_it_yourself", params)
-	case p.coverOf(n) > 0:
-		w.addWith(n.weight*p.coverOf(n), "covers_need", params)
-	case p.c.AnyIssue: // admitted, though neither topic nor kind is offered
-		w.add(0, "any_issue")
+		w.addWith(0, "read_it_yourself", n.named())
+	case covered && value > 0:
+		w.addWith(n.weight*value, "covers_need", n.named())
+	case covered: // by helping with any issue, though the kind of help is not offered
+		w.addWith(0, "any_issue_for_need", n.named())
+	case value > 0:
+		w.addWith(n.weight*value, "near_need", n.named())
 	default:
-		w.addWith(0, "need_not_covered", params)
+		w.addWith(0, "need_not_covered", n.named())
 	}
+	params := n.named()
 	if kind := p.sharedKind(n); kind != "" {
-		w.addWith(n.weight, "covers_kind", map[string]any{"kind": string(kind), "need": n.position, "need_id": n.ID.String()})
+		params["kind"] = string(kind)
+		w.addWith(n.weight, "covers_kind", params)
+	} else if kind := p.foreignKind(n); kind != "" {
+		params["kind"], params["country"] = string(kind), p.c.Base.Country
+		w.addWith(0, "kind_of_other_country", params)
 	}
 }
 
-// tellTime says once whether the answer comes by the dates that are still ahead.
+// tellTime says which of the covered needs are answered by dates that are still ahead, and which are
+// not.
 func (p *pair) tellTime(w *why) {
-	answer, dated, inTime := p.answer(), 0, 0
+	var inTime, late []int
 	for i := range p.needs {
-		if p.needs[i].deadline.IsZero() {
-			continue
-		}
-		dated++
-		if p.needs[i].inTime(answer) {
-			inTime++
+		need := &p.needs[i]
+		switch {
+		case need.deadline.IsZero() || !p.covers(need):
+		case need.inTime(p.answer()):
+			inTime = append(inTime, need.number)
+		default:
+			late = append(late, need.number)
 		}
 	}
-	hours := map[string]any{"hours": p.c.ResponseHours}
-	switch {
-	case dated == 0:
-	case inTime > 0:
-		w.addWith(1, "answers_in_time", hours)
-	default:
-		w.addWith(0, "answers_late", hours)
+	if len(inTime) > 0 {
+		w.addWith(1, "answers_in_time", map[string]any{"hours": p.c.ResponseHours, "needs": inTime})
 	}
+	if len(late) > 0 {
+		w.addWith(0, "answers_late", map[string]any{"hours": p.c.ResponseHours, "needs": late})
+	}
+}
+
+// latestDay is the last day by which an answer would still do, as the gate reads it.
+func (p *pair) latestDay() models.Date {
+	var covered, any models.Date
+	for i := range p.needs {
+		need := &p.needs[i]
+		if any.IsZero() || any.Before(need.day) {
+			any = need.day
+		}
+		if p.covers(need) && (covered.IsZero() || covered.Before(need.day)) {
+			covered = need.day
+		}
+	}
+	if covered.IsZero() || p.lifted&needNotCovered != 0 {
+		return any
+	}
+	return covered
 }

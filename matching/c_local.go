@@ -53,11 +53,14 @@ func (p *pair) bestWay(limits bool) (way, bool) {
 		if p.ways.distance && (!limits || p.ways.km <= p.radiusKm) {
 			take(way{whole - int(farthestShare*min(1, p.ways.km/p.radiusKm)), "km_away"})
 		}
-		if p.ways.area || p.ways.maybe {
+		if p.ways.area {
 			take(way{reachArea, "service_area"})
 		}
+		if p.ways.maybe {
+			take(way{reachArea, "may_come"})
+		}
 	}
-	if usable&remotely != 0 && (!limits || p.request.AllowRemote) {
+	if usable&remotely != 0 && (!limits || p.ways.welcome) {
 		take(p.remoteWay())
 	}
 	return best, found
@@ -68,6 +71,8 @@ func (p *pair) remoteWay() way {
 	switch {
 	case p.ways.nearby:
 		thirds, code = remoteThirdsNearby, "remote_nearby"
+	case p.request.Group.Country == "" || p.c.Base.Country == "":
+		code = "remote_unknown"
 	case p.ways.sameRegion:
 		thirds, code = remoteThirdsRegion, "remote_region"
 	case p.ways.sameLand:
@@ -86,6 +91,7 @@ func (p *pair) reach(w *why) int {
 		best, found = p.bestWay(false)
 	}
 	if !found {
+		w.add(0, "out_of_reach")
 		return 0
 	}
 	p.tellWay(w, best)
@@ -115,9 +121,9 @@ func (p *pair) language() int {
 		return languageMain
 	}
 	switch shared := p.sharedLanguage(); {
-	case shared == 0:
+	case shared >= 0 && p.ownness(p.languages[shared]) == 0:
 		return languageMain
-	case shared > 0:
+	case shared >= 0:
 		return languageOther
 	case p.request.AcceptsInterpreter && p.c.AcceptsInterpreter:
 		return languageInterpreter
@@ -137,21 +143,37 @@ func (p *pair) tellLanguage(w *why) int {
 	if w == nil {
 		return value
 	}
-	weight := weightLanguage * value
-	switch value {
-	case languageMain:
-		w.addWith(weight, "shares_language", map[string]any{"language": p.languages[0]})
-	case languageOther:
-		w.addWith(weight, "other_language", map[string]any{"language": p.languages[p.sharedLanguage()]})
-	case languageInterpreter:
+	weight, shared := weightLanguage*value, p.sharedLanguage()
+	switch {
+	case shared >= 0:
+		language := p.languages[shared]
+		code := [...]string{"shares_language", "other_language", "asked_language"}[p.ownness(language)]
+		w.addWith(weight, code, map[string]any{"language": language})
+	case value == languageInterpreter:
 		w.add(weight, "interpreter")
+	default:
+		w.addWith(0, "no_common_language", map[string]any{"languages": p.spoken()})
 	}
 	return value
 }
 
-// rooted is the share of four facts that hold. Facts about the group's place are left out where it is not known, the one about its time where
-// the group does not tell when it meets.
+// spoken are the consultant's languages as primary subtags, each once.
+func (p *pair) spoken() []string {
+	list := make([]string, 0, len(p.c.Languages))
+	for _, tag := range p.c.Languages {
+		if language := primary(tag); !slices.Contains(list, language) {
+			list = append(list, language)
+		}
+	}
+	return list
+}
+
+// rooted is the share of four facts that hold. A fact that nobody can know is left out: those about
+// the group's place where it is not known, the one about its time where the group names no meeting
+// at a place, the one about resources while there is no directory of them. Of a group that names its
+// country alone all are left out.
 func (p *pair) rooted(w *why) (int, bool) {
+	group := &p.request.Group
 	facts, holding := 0, 0
 	judge := func(holds bool) bool {
 		facts++
@@ -161,19 +183,21 @@ func (p *pair) rooted(w *why) (int, bool) {
 		return holds && w != nil
 	}
 	const each = weightRooted * whole / 4
-	if p.request.Group.placed() {
-		if judge(p.asked.near(p.c.Base.PlaceID, basePoint(p.c))) {
+	if group.placed() {
+		if judge(p.ways.nearby) {
 			w.add(each, "based_nearby")
 		}
-		if judge(p.workedNearby()) {
-			w.add(each, "worked_nearby")
+		if judge(p.workedNearby() || p.saysWorkedNearby() != "") {
+			p.tellWork(w, each)
 		}
-		known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.asked.near(r.PlaceID, r.Point) })
-		if judge(known >= 0) {
-			w.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
+		if p.request.ResourcesKnown {
+			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.asked.near(r.PlaceID, r.Point) })
+			if judge(known >= 0) {
+				w.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
+			}
 		}
 	}
-	if len(p.meetings) > 0 && judge(p.comesAtTheirTime()) {
+	if (group.placed() || group.RegionCode != "") && len(p.meetings) > 0 && judge(p.comesAtTheirTime()) {
 		w.add(each, "comes_at_your_time")
 	}
 	if facts == 0 {
@@ -190,23 +214,40 @@ func basePoint(c *Consultant) *models.Point {
 	return &point
 }
 
-// workedNearby says whether the consultant has worked with a group nearby: by an engagement of the last five years, or by naming the group's
-// place.
-func (p *pair) workedNearby() bool {
-	if place := p.request.Group.PlaceID; place != "" && slices.Contains(p.c.WorkedIn, place) {
-		return true
+// tellWork says what is known of work nearby, or else what the consultant says of it, with the day
+// on which the profile last said so.
+func (p *pair) tellWork(w *why, weight int) {
+	if p.workedNearby() {
+		w.add(weight, "worked_nearby")
+		return
 	}
+	params := map[string]any{"place_id": p.saysWorkedNearby(), "said_on": models.DateOf(p.c.UpdatedAt.UTC()).String()}
+	w.addWith(weight, "says_worked_nearby", params)
+}
+
+// workedNearby says whether an engagement of the last five years was with a group nearby.
+func (p *pair) workedNearby() bool {
 	return slices.ContainsFunc(p.c.Engagements, func(e Engagement) bool {
 		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.asked.near(e.PlaceID, e.Point)
 	})
 }
 
-// comesAtTheirTime says whether the consultant comes in person to where the group is, free for a session, or for the whole of the longest
-// meeting if that is shorter, while it meets.
-func (p *pair) comesAtTheirTime() bool {
-	if !p.ways.distance && !p.ways.area {
-		return false
+// saysWorkedNearby is the first place nearby where the consultant says to have worked with a group,
+// in a profile of the last five years; "" none.
+func (p *pair) saysWorkedNearby() string {
+	if len(p.c.WorkedIn) == 0 || models.DateOf(p.c.UpdatedAt.UTC()).Before(p.since) {
+		return ""
 	}
-	enough := min(p.session, longestMinutes(p.meetings, p.meetings))
-	return enough > 0 && longestMinutes(p.meetings, p.times()) >= enough
+	for _, place := range p.c.WorkedIn {
+		if p.nearby[place] || p.asked.near(place, nil) {
+			return place
+		}
+	}
+	return ""
+}
+
+// comesAtTheirTime says whether the consultant comes in person to where the group is, and is free for
+// the whole of one of its meetings at a place.
+func (p *pair) comesAtTheirTime() bool {
+	return (p.ways.distance || p.ways.area) && within(p.meetings, p.times())
 }

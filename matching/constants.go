@@ -63,9 +63,9 @@ const (
 
 	// feedbackFrom is from how many groups on feedback counts: with fewer, one judgement could be worked out.
 	feedbackFrom = 3
-	// feedbackShare is how far feedback moves a score: at most a fifth of the whole up or down, so that it corrects what a profile claims and
-	// does not replace it.
-	feedbackShare = 0.4
+	// feedbackTenths is how far feedback moves a score, in tenths: at most a fifth of the whole up or down, so that it corrects what a profile claims
+	// and does not replace it.
+	feedbackTenths = 4
 
 	// stepSize is the difference below which totals count as equally suitable: 0.02. Profiles are not more exact than that.
 	stepSize = whole / 50

@@ -8,20 +8,40 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// affordable says whether a consultant's cost is what the group can pay. What is free always is. A sum bounds what is paid, not a sliding
-// scale, which follows what people can pay; sums are compared as they stand, in the same currency, and a price that is not told is over every sum.
-func affordable(accepted models.AcceptedCost, asks models.ConsultationCost) bool {
+// verdict says how a consultant's cost stands to what the group can pay.
+type verdict int
+
+const (
+	affordable verdict = iota
+	otherKind          // the group does not take this kind of cost
+	tooDear            // the price is over the group's sum
+	askFirst           // price and sum cannot be compared, so that only people can tell
+)
+
+// afford compares a consultant's cost with what the group can pay. What is free always suits. A sum
+// bounds what is paid, not a sliding scale, which follows what people can pay. Sums compare in one
+// currency and for one unit; everything else, and a price that is not named, has to be asked about.
+func afford(accepted models.AcceptedCost, asks models.ConsultationCost) verdict {
 	kind := costKind(asks)
-	if kind == models.CostFree {
-		return true
+	switch {
+	case kind == models.CostFree:
+		return affordable
+	case len(accepted.Accepts) > 0 && !slices.Contains(accepted.Accepts, kind):
+		return otherKind
+	case kind != models.CostPaid || accepted.Max == nil:
+		return affordable
+	case asks.Max == nil || asks.Max.Currency != accepted.Max.Currency || asks.Per != accepted.Per:
+		return askFirst
 	}
-	if len(accepted.Accepts) > 0 && !slices.Contains(accepted.Accepts, kind) {
-		return false
+	price, okPrice := cents(asks.Max.Amount)
+	most, okMost := cents(accepted.Max.Amount)
+	switch {
+	case !okPrice || !okMost:
+		return askFirst
+	case price > most:
+		return tooDear
 	}
-	if kind != models.CostPaid || accepted.Max == nil {
-		return true
-	}
-	return atMost(asks.Max, accepted.Max)
+	return affordable
 }
 
 // costKind is how a consultant is paid; one who says nothing asks for nothing.
@@ -30,15 +50,6 @@ func costKind(asks models.ConsultationCost) models.CostKind {
 		return models.CostFree
 	}
 	return asks.Kind
-}
-
-func atMost(price, limit *models.Money) bool {
-	if price == nil || price.Currency != limit.Currency {
-		return false
-	}
-	asked, okAsked := cents(price.Amount)
-	most, okMost := cents(limit.Amount)
-	return okAsked && okMost && asked <= most
 }
 
 // cents reads a decimal with at most two places.

@@ -13,7 +13,7 @@ func (flexible) Principle() models.Principle { return models.PrincipleD }
 
 func (flexible) gate(p *pair) marks {
 	return markIf(p.formats != 0 && p.formats&p.ways.open() == 0, noCommonFormat) |
-		markIf(!affordable(p.request.Cost.V, p.c.Cost.V), costs)
+		markIf(afford(p.request.Cost.V, p.c.Cost.V) != affordable, costs)
 }
 
 // open are the formats that the group can have: the offered ones that reach it. Where none does, what is offered elsewhere.
@@ -52,14 +52,16 @@ func (p *pair) tellTimes(w *why, minutes, value int, negotiable bool) {
 	if w == nil {
 		return
 	}
-	params := map[string]any{"minutes": minutes}
+	params := map[string]any{"minutes": minutes, "session_minutes": p.session}
 	switch {
 	case value == whole:
 		w.addWith(weightTime*value, "time_fits", params)
 		return
 	case minutes > 0:
 		w.addWith(weightTime*value, "time_partly", params)
-	case !negotiable:
+	case len(p.c.Availability) == 0:
+		w.add(0, "no_times_named")
+	default:
 		w.add(0, "no_common_time")
 	}
 	if negotiable {
@@ -82,6 +84,7 @@ func (p *pair) format(w *why) int {
 		}
 		return value
 	}
+	w.add(0, "no_common_format")
 	return 0
 }
 
@@ -97,8 +100,12 @@ func (p *pair) readiness(w *why) int {
 		}
 	}
 	value := share(count, len(terms))
-	if w != nil && count > 0 {
+	switch {
+	case w == nil:
+	case count > 0:
 		w.addWith(weightReadiness*value, "negotiable", map[string]any{"terms": slices.Clone(open[:count])})
+	default:
+		w.add(0, "nothing_negotiable")
 	}
 	return value
 }

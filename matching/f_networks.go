@@ -23,8 +23,11 @@ func (networks) score(p *pair, w *why) (int, bool) {
 	opened := 0
 	for _, category := range p.resources {
 		weight, code := 0, "resource_not_opened"
-		if p.opens(category) {
+		switch {
+		case p.opens(category):
 			weight, code = 1, "opens_resource"
+		case p.opensElsewhere(category):
+			code = "resource_elsewhere"
 		}
 		opened += weight
 		if w != nil {
@@ -39,4 +42,9 @@ func (p *pair) opens(category models.ResourceCategory) bool {
 	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool {
 		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.liesIn(r.Areas) != "")
 	})
+}
+
+// opensElsewhere says whether the consultant names the category, in whatever area.
+func (p *pair) opensElsewhere(category models.ResourceCategory) bool {
+	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool { return r.Category == category })
 }

@@ -151,6 +151,17 @@ func (m *Matcher) NearFilter(r Request) models.Condition {
 	return m.Filter(r)
 }
 
+// Outside is the boundary that refuses those whom NearFilter leaves out.
+func (m *Matcher) Outside(r Request) models.RefusalCode {
+	switch {
+	case r.Status != models.RequestOpen:
+		return models.RefusedRequestNotOpen
+	case len(m.ask(&r).needs) == 0:
+		return models.RefusedNoNeed
+	}
+	return models.RefusedBeyondReach
+}
+
 // coveringOne admits who covers one of the needs.
 func (a *asked) coveringOne() models.Condition {
 	any := []models.Condition{models.HasAny(anyIssueAttribute, yes)}
@@ -159,8 +170,8 @@ func (a *asked) coveringOne() models.Condition {
 		if n.bare() {
 			return models.Everyone()
 		}
-		if len(n.Topics) > 0 {
-			any = append(any, models.HasAny(coversAttribute, n.Topics...))
+		if len(n.topics) > 0 {
+			any = append(any, models.HasAny(coversAttribute, idsOf(n.topics)...))
 		}
 		if len(n.kinds) > 0 {
 			any = append(any, models.HasAny(kindAttribute, n.kinds...))
@@ -229,8 +240,12 @@ func (a *asked) withinArea() models.Condition {
 		models.HasAny(placeAttribute, no),
 		models.HasAny(areaAttribute, group.areas()...),
 	}
-	if a.request.AllowRemote || a.remote {
-		any = append(any, models.HasAny(remoteAttribute, models.RemoteAnywhere, models.RemoteCountry))
+	if a.request.AllowRemote {
+		remotely := models.HasAny(remoteAttribute, models.RemoteAnywhere, models.RemoteCountry)
+		if a.request.Remote != models.RemoteFromAnywhere { // within a region is within its country too
+			remotely = models.AllOf(remotely, models.HasAny(landAttribute, group.Country))
+		}
+		any = append(any, remotely)
 	}
 	return models.AnyOf(any...)
 }
@@ -245,4 +260,12 @@ func (a *asked) understanding() models.Condition {
 		any = append(any, models.HasAny(interpreterAttribute, yes))
 	}
 	return models.AnyOf(any...)
+}
+
+func idsOf(wishes []wish) []string {
+	ids := make([]string, len(wishes))
+	for i := range wishes {
+		ids[i] = wishes[i].topic
+	}
+	return ids
 }

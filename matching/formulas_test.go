@@ -86,6 +86,23 @@ func formulas() []formula {
 		{"nothing asked", "A", func(r *matching.Request) { r.Group.Topics = nil }, nil, -1},
 
 		{"covered", "B", nil, nil, 1_000_000},
+		{"a need in words alone takes the request's topics", "B", func(r *matching.Request) {
+			needs(models.Need{Status: models.NeedOpen})(r)
+			r.Topics = models.List[string]{"addiction"}
+		}, nil, 500_000},
+		{"help that rests on law counts in the same country", "B", lawful, func(c *matching.Consultant) { c.ConsultationKinds = advocacy() }, 1_000_000},
+		{"and not by the law of another country", "B", lawful, func(c *matching.Consultant) {
+			c.ConsultationKinds, c.Base.Country, c.Base.RegionCode, c.Remote = advocacy(), "IE", "IE.L", models.RemoteAnywhere
+		}, 0},
+		{"but where the group lifts it", "B", func(r *matching.Request) {
+			lawful(r)
+			r.Lift = models.List[models.RefusalCode]{models.RefusedNeedNotCovered}
+		}, func(c *matching.Consultant) {
+			c.ConsultationKinds, c.Base.Country, c.Base.RegionCode, c.Remote = advocacy(), "IE", "IE.L", models.RemoteAnywhere
+		}, 1_000_000},
+		{"and for a consultant who serves the group's country too", "B", lawful, func(c *matching.Consultant) {
+			c.ConsultationKinds, c.Base.Country, c.Base.RegionCode, c.Areas = advocacy(), "IE", "IE.L", models.List[string]{"GB.NIR"}
+		}, 1_000_000},
 		{"topic by half, no kind", "B", needs(models.Need{Status: models.NeedOpen, Topics: models.List[string]{"addiction"}, ConsultationKinds: models.List[models.ConsultationKind]{models.KindConflict}}), nil, 250_000},
 		{"bare needs ask nothing", "B", needs(models.Need{Status: models.NeedOpen}), nil, -1},
 		{"the first weighs 3, the third 1", "B", needs(open(1, "alcohol", models.Date{}), open(3, "bereavement", models.Date{})), nil, 750_000},
@@ -94,16 +111,41 @@ func formulas() []formula {
 		{"late is half", "B", needs(open(0, "alcohol", on(28))), slow, 500_000},
 		{"a request's date is its needs'", "B", func(r *matching.Request) { r.RespondByOn = on(28) }, slow, 500_000},
 
-		{"at the place: all reach, language, one of three facts", "C", nil, nil, 800_000},
+		{"at the place: all reach, language, one of two facts", "C", nil, nil, 850_000},
+		{"where resources are known, one of three facts", "C", func(r *matching.Request) { r.ResourcesKnown = true }, nil, 800_000},
+		{"a fact more: says to have worked in a place nearby", "C", func(r *matching.Request) {
+			r.Group.NearbyPlaces = []string{"geonames:9"}
+		}, func(c *matching.Consultant) {
+			c.WorkedIn, c.UpdatedAt = models.List[string]{"geonames:9"}, tuesday
+		}, 1_000_000},
+		{"what was said six years ago does not count", "C", nil, func(c *matching.Consultant) {
+			c.WorkedIn, c.UpdatedAt = models.List[string]{"geonames:2644688"}, tuesday.AddDate(-6, 0, 0)
+		}, 850_000},
+		{"comes while the group meets, for the whole meeting", "C", meets("19:00", "20:30"), free("18:00", "21:00"), 900_000},
+		{"is free for a part of the meeting only", "C", meets("19:00", "20:30"), free("19:30", "21:00"), 800_000},
+		{"of two meetings the whole of one", "C", func(r *matching.Request) {
+			meets("19:00", "22:00")(r)
+			r.Group.MeetingWindows = append(r.Group.MeetingWindows, models.Window{Day: models.Tuesday, From: "19:30", To: "20:00"})
+		}, free("19:30", "20:00"), 900_000},
+		{"a country alone: comes from the same country, nothing rooted", "C", func(r *matching.Request) {
+			r.Group.PlaceID, r.Group.Point, r.Group.RegionCode = "", nil, ""
+			meets("19:00", "20:30")(r)
+		}, func(c *matching.Consultant) { free("18:00", "21:00")(c); c.ServiceRadiusKm, c.Remote = 0, "" }, 500_000*4/7 + 300_000*10/7 - 1},
+		{"a language that only the request names", "C", func(r *matching.Request) { r.Languages = models.List[string]{"it"} }, func(c *matching.Consultant) {
+			c.Languages = models.List[string]{"it"}
+		}, 400_000 + 150_000 + 150_000},
+		{"the first of the group's languages where it names no main one", "C", func(r *matching.Request) {
+			r.Group.Language, r.Group.Languages = "", []string{"bn", "en"}
+		}, func(c *matching.Consultant) { c.Languages = models.List[string]{"bn"} }, 850_000},
 		{"half of the radius away", "C", nil, away(25.5), 400_000*745/1000 + 300_000},
 		{"beyond the radius: remote, same region", "C", nil, away(80), 400_000/3 + 300_000},
 		{"a named area", "C", nil, func(c *matching.Consultant) { away(400)(c); c.Areas, c.Remote = models.List[string]{"GB.ENG"}, "" }, 500_000},
 		{"an interpreter", "C", func(r *matching.Request) { r.AcceptsInterpreter = true }, func(c *matching.Consultant) {
 			c.Languages, c.AcceptsInterpreter = models.List[string]{"bn"}, true
-		}, 400_000 + 75_000 + 100_000},
+		}, 400_000 + 75_000 + 150_000},
 		{"another of the group's languages", "C", func(r *matching.Request) { r.Group.Languages = []string{"en", "bn"} }, func(c *matching.Consultant) {
 			c.Languages = models.List[string]{"bn-BD"}
-		}, 400_000 + 150_000 + 100_000},
+		}, 400_000 + 150_000 + 150_000},
 
 		{"nothing negotiable, nothing else asked", "D", nil, nil, 0},
 		{"half of the terms", "D", nil, func(c *matching.Consultant) { c.Negotiable = models.List[models.Negotiable]{"place", "length"} }, 500_000},
@@ -142,6 +184,28 @@ func formulas() []formula {
 			c.Feedback = map[models.Principle]matching.Feedback{models.PrincipleE: {Groups: 2, Mean: 1}}
 		}, 500_000},
 	}
+}
+
+// meets gives the group a meeting at a place, on Tuesdays.
+func meets(from, to string) func(r *matching.Request) {
+	return func(r *matching.Request) {
+		r.Group.MeetingWindows = []models.Window{{Day: models.Tuesday, From: from, To: to}}
+	}
+}
+
+func free(from, to string) func(c *matching.Consultant) {
+	return func(c *matching.Consultant) {
+		c.Availability = models.List[models.Window]{{Day: models.Tuesday, From: from, To: to}}
+	}
+}
+
+func advocacy() models.List[models.ConsultationKind] {
+	return models.List[models.ConsultationKind]{models.KindAdvocacy}
+}
+
+// lawful needs help that rests on the law of the group's country.
+func lawful(r *matching.Request) {
+	r.Needs = []models.Need{{ID: models.ID{3}, Status: models.NeedOpen, ConsultationKinds: advocacy()}}
 }
 
 // evenings wants Tuesdays from 19:00 to 21:00 in London, sessions of 90 minutes.
@@ -219,13 +283,30 @@ func TestNearMissesTellTheMildestChange(t *testing.T) {
 		{"62 km away", nil, func(c *matching.Consultant) { away(62)(c); none(c) }, map[string]any{"radius_km": 65.0}},
 		{"another form", func(r *matching.Request) { r.Formats = models.List[models.Format]{models.FormatPhone} }, none, map[string]any{"formats": []models.Format{models.FormatPhone, models.FormatInPerson}}},
 		{"too slow", func(r *matching.Request) { r.RespondByOn = models.Date{Year: 2026, Month: 11, Day: 25} }, func(c *matching.Consultant) { c.ResponseHours = 72 }, map[string]any{"respond_by_on": "2026-11-27"}},
-		{"a claim", func(r *matching.Request) { r.MustBe.V = map[string]string{"gender": "woman"} }, nil, map[string]any{"lift": []models.RefusalCode{models.RefusedMustBe}}},
+		{"a claim is never proposed for lifting", func(r *matching.Request) { r.MustBe.V = map[string]string{"gender": "woman"} }, nil, nil},
+		{"remote help from abroad", nil, func(c *matching.Consultant) {
+			c.Formats, c.Remote = models.List[models.Format]{models.FormatOnline}, models.RemoteAnywhere
+			c.Base = models.Locality{Country: "IE"}
+		}, map[string]any{"remote": models.RemoteFromAnywhere}},
+		{"two limits, where no single one can be lifted", func(r *matching.Request) {
+			r.Formats = models.List[models.Format]{models.FormatPhone}
+		}, func(c *matching.Consultant) { away(62)(c); none(c) }, map[string]any{
+			"formats": []models.Format{models.FormatPhone, models.FormatInPerson}, "radius_km": 65.0,
+		}},
+		{"a price by the hour cannot be compared with a sum by the session", func(r *matching.Request) {
+			r.Cost.V = models.AcceptedCost{Max: &models.Money{Amount: "50", Currency: "GBP"}, Per: "session"}
+		}, func(c *matching.Consultant) {
+			c.Cost.V = models.ConsultationCost{Kind: models.CostPaid, Max: &models.Money{Amount: "20", Currency: "GBP"}, Per: "hour"}
+		}, map[string]any{"cost": models.AcceptedCost{Max: &models.Money{Amount: "20", Currency: "GBP"}, Per: "hour"}}},
 		{"an interpreter", nil, func(c *matching.Consultant) {
 			c.Languages, c.AcceptsInterpreter = models.List[string]{"bn"}, true
 		}, map[string]any{"accepts_interpreter": true}},
 	}
 	for _, c := range cases {
 		near := matcher.Rank(asking(c.request), []matching.Consultant{offering(c.offer)}).NearMisses
+		if c.want == nil && len(near) == 0 {
+			continue
+		}
 		if len(near) != 1 {
 			t.Errorf("%s: %d near misses", c.name, len(near))
 			continue

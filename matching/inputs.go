@@ -13,6 +13,9 @@ type Request struct {
 	Needs []models.Need
 	Group Group
 	AsOf  time.Time
+	// ResourcesKnown says that there is a directory of resources. Where there is none, nobody can know
+	// a confirmed one, and the fact is left out for everybody.
+	ResourcesKnown bool
 }
 
 // Group is what the judging may know of the group. Whoever builds it decides by whose eyes: Point is the exact one only for the group's own
@@ -28,7 +31,8 @@ type Group struct {
 	Point          *models.Point
 	RegionCode     string
 	Country        string
-	MeetingWindows []models.Window // when the group meets, in Timezone
+	MeetingWindows []models.Window // when the group meets at a place, one for each meeting, in Timezone
+	NearbyPlaces   []string        // ids of the gazetteer's places that are nearby
 }
 
 // Consultant is a consultant with what is known beside the profile. What nobody knows yet is left empty.

@@ -9,7 +9,7 @@ import (
 )
 
 // Ruleset names this state of the rules; it changes with every rule or constant, and stands in every answer.
-const Ruleset = "1"
+const Ruleset = "2"
 
 // A Rule is one of the six principles: whom it refuses, and how well it finds that the others suit.
 type Rule interface {
@@ -107,8 +107,12 @@ func (r rule) Gate(request Request, consultant Consultant) []models.Refusal {
 func (r rule) Score(request Request, consultant Consultant) Score {
 	w := &why{}
 	value, asked := r.score(r.matcher.newPair(r.matcher.ask(&request)).of(&consultant), w)
-	if !asked {
-		return Score{Reasons: notAsked()}
+	reasons := w.sorted()
+	if len(reasons) == 0 {
+		reasons = notAsked(r.Principle())
 	}
-	return Score{Value: value, Asked: true, Reasons: w.sorted()}
+	if !asked {
+		value = 0
+	}
+	return Score{Value: value, Asked: asked, Reasons: reasons}
 }

@@ -1,13 +1,15 @@
 package matching
 
 import (
+	"maps"
 	"math"
 	"slices"
 
 	"github.com/shg-directory/shg/models"
 )
 
-// nearMisses are the best of those whom exactly one limit of the group refuses, each with the one change of the request that would admit.
+// nearMisses are the best of those who were missed, each with the change of the request that would
+// admit.
 func (m *Matcher) nearMisses(p *pair, missed []placedStanding) []models.NearMiss {
 	for i := range missed {
 		refused := missed[i].marks
@@ -18,7 +20,7 @@ func (m *Matcher) nearMisses(p *pair, missed []placedStanding) []models.NearMiss
 	for _, s := range missed[:min(len(missed), maxNearMisses)] {
 		p.of(s.Consultant)
 		list = append(list, models.NearMiss{
-			Consultant: s.Consultant.Consultant, Total: s.Total, Refusal: p.refusals(s.marks)[0], Change: m.changeFor(p, s.marks),
+			Consultant: s.Consultant.Consultant, Total: s.Total, Refusals: p.refusals(s.marks), Change: m.changeFor(p, s.marks),
 		})
 	}
 	return list
@@ -30,20 +32,37 @@ type change struct {
 	request Request
 }
 
-// changeFor is the first change that admits the pair's consultant, the mildest tried first. Lifting the limit always does.
+// changeFor is the change that admits the pair's consultant: for each refusal the mildest, one after
+// the other.
 func (m *Matcher) changeFor(p *pair, refused marks) map[string]any {
+	members := map[string]any{}
+	request := *p.request
+	refused.each(func(one marks) bool {
+		found := m.mildest(m.newPair(m.ask(&request)).of(p.c), one)
+		maps.Copy(members, found.members)
+		request = found.request
+		return true
+	})
+	return members
+}
+
+// mildest is the first change that does away with one refusal and adds none, the mildest tried
+// first. Lifting the limit always does.
+func (m *Matcher) mildest(p *pair, refused marks) change {
+	others := p.gates() &^ refused
 	for _, try := range p.changes(refused) {
-		if m.newPair(m.ask(&try.request)).of(p.c).gates() == 0 {
-			return try.members
+		if m.newPair(m.ask(&try.request)).of(p.c).gates()&^others == 0 {
+			return try
 		}
 	}
-	return map[string]any{"lift": append(slices.Clone([]models.RefusalCode(p.request.Lift)), refused.code())}
+	lift := append(slices.Clone([]models.RefusalCode(p.request.Lift)), refused.code())
+	return p.with("lift", lift, func(r *Request) { r.Lift = lift })
 }
 
 func (p *pair) changes(refused marks) []change {
 	switch refused {
 	case outOfArea:
-		return []change{p.widerRadius(), p.with("allow_remote", true, func(r *Request) { r.AllowRemote = true })}
+		return p.widerArea()
 	case noCommonLanguage:
 		return append(p.moreLanguages(), p.with("accepts_interpreter", true, func(r *Request) { r.AcceptsInterpreter = true }))
 	case noCommonFormat:
@@ -61,6 +80,20 @@ func (p *pair) with(member string, value any, apply func(*Request)) change {
 	c := change{members: map[string]any{member: value}, request: *p.request}
 	apply(&c.request)
 	return c
+}
+
+// widerArea goes farther, then takes remote help, then takes it from farther away.
+func (p *pair) widerArea() []change {
+	list := []change{p.widerRadius()}
+	if !p.request.AllowRemote {
+		anywhere := p.with("remote", models.RemoteFromAnywhere, func(r *Request) { r.AllowRemote, r.Remote = true, models.RemoteFromAnywhere })
+		anywhere.members["allow_remote"] = true
+		return append(list, p.with("allow_remote", true, func(r *Request) { r.AllowRemote = true }), anywhere)
+	}
+	for _, from := range []models.RemoteWanted{models.RemoteFromCountry, models.RemoteFromAnywhere} {
+		list = append(list, p.with("remote", from, func(r *Request) { r.Remote = from }))
+	}
+	return list
 }
 
 func (p *pair) widerRadius() change {
@@ -101,8 +134,9 @@ func (p *pair) moreCosts() []change {
 		accepted.Accepts = append(slices.Clone(accepted.Accepts), kind)
 	}
 	var list []change
-	for _, most := range []*models.Money{accepted.Max, asks.Max, nil} {
-		cost := models.AcceptedCost{Accepts: accepted.Accepts, Max: most}
+	for _, cost := range []models.AcceptedCost{
+		accepted, {Accepts: accepted.Accepts, Max: asks.Max, Per: asks.Per}, {Accepts: accepted.Accepts},
+	} {
 		list = append(list, p.with("cost", cost, func(r *Request) { r.Cost.V = cost }))
 	}
 	return list

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"math"
+
 	"github.com/shg-directory/shg/models"
 )
 
@@ -11,6 +13,7 @@ type pair struct {
 	c       *Consultant
 	ways    ways
 	own     []int // places of the consultant's topics in the taxonomy; −1 unknown
+	lawful  bool  // kinds that are bound to a country's law count
 	free    []span
 	expand  bool // free is still to be worked out
 }
@@ -21,6 +24,7 @@ func (m *Matcher) newPair(a *asked) *pair { return &pair{asked: a, matcher: m} }
 func (p *pair) of(c *Consultant) *pair {
 	p.c, p.expand = c, true
 	p.ways = p.waysTo(c)
+	p.lawful = serves(c, p.request.Group.Country) || p.lifted&needNotCovered != 0
 	p.own = p.own[:0]
 	for _, topic := range c.Topics {
 		place, known := p.matcher.places[topic]
@@ -51,16 +55,26 @@ func (p *pair) gates() marks {
 
 // near is how near the consultant's topics come to a wish, in quarters.
 func (p *pair) near(w *wish) int {
-	nearest := 0
+	near, _ := p.nearest(w)
+	return near
+}
+
+// nearest returns how near the consultant's topics come to a wish, in quarters, and the topic that
+// comes nearest, the first of equally near ones; "" where none is near.
+func (p *pair) nearest(w *wish) (near int, own string) {
 	for i, place := range p.own {
+		quarters := 0
 		switch {
 		case place >= 0:
-			nearest = max(nearest, int(w.near[place]))
+			quarters = int(w.near[place])
 		case p.c.Topics[i] == w.topic:
-			nearest = simEqual
+			quarters = simEqual
+		}
+		if quarters > near {
+			near, own = quarters, p.c.Topics[i]
 		}
 	}
-	return nearest
+	return near, own
 }
 
 // cover is the mean nearness of the consultant's topics to the wishes, at least ½ for whoever helps with any issue.
@@ -83,10 +97,16 @@ func (p *pair) match() models.Match {
 	for i, rule := range p.matcher.principles {
 		w := &why{}
 		value, asked := rule.score(p, w)
-		s := models.PrincipleScore{Principle: rule.Principle(), Asked: asked, Reasons: notAsked()}
+		s := models.PrincipleScore{Principle: rule.Principle(), Asked: asked}
 		if asked {
-			value = p.withFeedback(rule.Principle(), value, w)
-			s.Score, s.Weight, s.Reasons = value, p.weights[i], w.sorted()
+			s.Score, s.Weight = p.withFeedback(rule.Principle(), value, w), p.weights[i]
+			if value = s.Score; s.Weight == 0 {
+				w.add(weighsNothing, "weighs_nothing")
+			}
+		}
+		s.Reasons = w.sorted()
+		if len(s.Reasons) == 0 {
+			s.Reasons = notAsked(rule.Principle())
 		}
 		t.add(i, value, asked)
 		match.Principles = append(match.Principles, s)
@@ -120,7 +140,7 @@ func (p *pair) withFeedback(principle models.Principle, value int, w *why) int {
 	if !ok || feedback.Groups < feedbackFrom {
 		return value
 	}
-	moved := int(feedbackShare * (feedback.Mean - 0.5) * whole)
+	moved := feedbackTenths * (int(math.Floor(feedback.Mean*whole+0.5)) - half) / 10
 	if w != nil {
 		w.addWith(moved, "feedback", map[string]any{"groups": feedback.Groups})
 	}

@@ -10,11 +10,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Ranking is the answer to "who suits this request". Order holds everybody who is admitted, best first. NearMisses holds at most five, only
-// where fewer than three are admitted. WorkedWithBefore holds those with whom the group has worked and whom it may invite, ranked or not.
+// Ranking is the answer to "who suits this request". Order holds everybody who is admitted, best
+// first. NearMisses holds at most five, only where fewer than three are admitted: those whom one limit
+// of the group's own keeps out, or where there are none, those whom two do. Refused counts by its code
+// every refusal of those who are not admitted. WorkedWithBefore holds those with whom the group has worked and whom it may invite, ranked or not.
 type Ranking struct {
 	Order            []Standing
 	NearMisses       []models.NearMiss
+	Refused          map[models.RefusalCode]int
 	WorkedWithBefore []models.Match
 }
 
@@ -40,17 +43,21 @@ func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 // consultants and stays the same for a request. It keeps pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	p := m.newPair(m.ask(&request))
-	var admitted, missed []placedStanding
-	var ranking Ranking
+	var admitted, missed, missedTwice []placedStanding
+	ranking := Ranking{Refused: map[models.RefusalCode]int{}}
+	var counts refusalCounts
 	for i := range consultants {
 		c := &consultants[i]
 		refused := p.of(c).gates()
 		switch {
 		case refused == 0:
 			admitted = append(admitted, p.standing(0))
-		case refused.single():
+		case refused.liftable(1):
 			missed = append(missed, placedStanding{Standing: Standing{Consultant: c}, marks: refused})
+		case len(missed) == 0 && refused.liftable(2):
+			missedTwice = append(missedTwice, placedStanding{Standing: Standing{Consultant: c}, marks: refused})
 		}
+		counts.add(refused)
 		if refused&uninvitable == 0 && workedWith(c, request.Group.ID) {
 			ranking.WorkedWithBefore = append(ranking.WorkedWithBefore, p.match())
 		}
@@ -60,9 +67,13 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	for _, s := range admitted {
 		ranking.Order = append(ranking.Order, s.Standing)
 	}
+	if len(missed) == 0 {
+		missed = missedTwice
+	}
 	if ranking.Few() {
 		ranking.NearMisses = m.nearMisses(p, missed)
 	}
+	counts.tell(ranking.Refused)
 	slices.SortStableFunc(ranking.WorkedWithBefore, func(a, b models.Match) int {
 		return cmp.Or(cmp.Compare(b.Step, a.Step), bytes.Compare(a.Consultant.ID[:], b.Consultant.ID[:]))
 	})

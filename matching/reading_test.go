@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/schedule"
 	"github.com/shg-directory/shg/zones"
 )
 
@@ -86,20 +86,58 @@ func (r reading) kindsOf(n models.Need) []models.ConsultationKind {
 	return n.ConsultationKinds
 }
 
+// topicsOf: the request's topics stand in for a need that names neither topics nor kinds.
+func (r reading) topicsOf(n models.Need) []string {
+	if len(n.Topics) == 0 && len(n.ConsultationKinds) == 0 {
+		return r.Topics
+	}
+	return n.Topics
+}
+
+// sameLaw: the consultant's country, or one of those of the areas, is the group's.
+func (r reading) sameLaw() bool {
+	country := r.Group.Country
+	return country == "" || country == r.c.Base.Country ||
+		slices.ContainsFunc(r.c.Areas, func(a string) bool { return strings.HasPrefix(a, country) })
+}
+
+// countingKinds are the kinds asked for that the consultant offers and that count: what rests on a
+// country's law does so in that country, or where not covering a need is lifted.
+func (r reading) countingKinds(n models.Need) []models.ConsultationKind {
+	bound := []models.ConsultationKind{models.KindInformationRights, models.KindLinkingServices, models.KindAdvocacy}
+	var counting []models.ConsultationKind
+	for _, k := range r.kindsOf(n) {
+		foreign := slices.Contains(bound, k) && !r.sameLaw() && !r.lifted(models.RefusedNeedNotCovered)
+		if slices.Contains(r.c.ConsultationKinds, k) && !foreign {
+			counting = append(counting, k)
+		}
+	}
+	return counting
+}
+
+func (r reading) bare(n models.Need) bool { return len(r.topicsOf(n))+len(r.kindsOf(n)) == 0 }
+
+// sim is the nearest that the consultant comes to a topic, in quarters.
+func (r reading) sim(topic string) int {
+	nearest := 0
+	for _, own := range r.c.Topics {
+		if own == topic {
+			return 4
+		}
+		nearest = max(nearest, taxonomy.Sim(own, topic))
+	}
+	return nearest
+}
+
+func (r reading) covers(n models.Need) bool {
+	return r.c.AnyIssue || r.bare(n) || len(r.countingKinds(n)) > 0 ||
+		slices.ContainsFunc(r.topicsOf(n), func(t string) bool { return r.sim(t) >= 2 })
+}
+
 func (r reading) covered() []models.Need {
 	var covered []models.Need
 	for _, n := range r.openNeeds() {
-		kinds := r.kindsOf(n)
-		found := r.c.AnyIssue || len(n.Topics) == 0 && len(kinds) == 0
-		for _, t := range n.Topics {
-			for _, own := range r.c.Topics {
-				found = found || own == t || topics.Open().Sim(own, t) >= 2
-			}
-		}
-		for _, k := range kinds {
-			found = found || slices.Contains(r.c.ConsultationKinds, k)
-		}
-		if found {
+		if r.covers(n) {
 			covered = append(covered, n)
 		}
 	}
@@ -145,9 +183,12 @@ func (r reading) serves() bool {
 	return slices.ContainsFunc(r.c.Areas, func(a string) bool { return a == r.Group.Country || a == r.Group.RegionCode })
 }
 
-// perhaps: too little is told to measure, the consultant travels, and nothing that both tell differs.
+// perhaps: too little is told to measure, the consultant travels (or the group tells its country at
+// most, so that nobody can be too far), and nothing that both tell differs.
 func (r reading) perhaps() bool {
-	if _, measured := r.km(); measured || r.c.ServiceRadiusKm <= 0 {
+	g := r.Group
+	nowhereInTheCountry := g.Point == nil && g.PlaceID == "" && g.RegionCode == ""
+	if _, measured := r.km(); measured || r.c.ServiceRadiusKm <= 0 && !nowhereInTheCountry {
 		return false
 	}
 	if r.Group.Country == "" {
@@ -160,9 +201,21 @@ func (r reading) perhaps() bool {
 }
 
 func (r reading) worksRemotely() bool {
-	country := r.Group.Country
-	return r.c.Remote == models.RemoteAnywhere || r.c.Remote == models.RemoteCountry && (country == "" || country == r.c.Base.Country ||
-		slices.ContainsFunc(r.c.Areas, func(a string) bool { return strings.HasPrefix(a, country) }))
+	return r.c.Remote == models.RemoteAnywhere || r.c.Remote == models.RemoteCountry && r.sameLaw()
+}
+
+// takesFromAfar: the group's yes to remote is graded; regions compare where both tell one.
+func (r reading) takesFromAfar() bool {
+	bothRegions := r.Group.RegionCode != "" && r.c.Base.RegionCode != ""
+	switch {
+	case !r.AllowRemote:
+		return false
+	case r.Remote == models.RemoteFromAnywhere:
+		return true
+	case r.Remote == models.RemoteFromRegion && bothRegions:
+		return r.Group.RegionCode == r.c.Base.RegionCode || r.serves()
+	}
+	return r.sameLaw()
 }
 
 // reaches are the offered formats that reach the group; with limits, those within the group's own radius and its yes or no to remote.
@@ -175,7 +228,7 @@ func (r reading) reaches(limits bool) []models.Format {
 	for _, f := range r.c.Formats {
 		km, measured := r.km()
 		near := measured && km <= r.c.ServiceRadiusKm && (!limits || km <= radius)
-		if r.remote(f) && r.worksRemotely() && (!limits || r.AllowRemote) || !r.remote(f) && (near || r.serves() || r.perhaps()) {
+		if r.remote(f) && r.worksRemotely() && (!limits || r.takesFromAfar()) || !r.remote(f) && (near || r.serves() || r.perhaps()) {
 			list = append(list, f)
 		}
 	}
@@ -198,15 +251,33 @@ func (r reading) noFormat(reaches []models.Format) bool {
 	return len(r.Formats) > 0 && !slices.ContainsFunc(reaches, func(f models.Format) bool { return slices.Contains(r.Formats, f) })
 }
 
+func (r reading) wantedLanguages() []string {
+	switch {
+	case len(r.Languages) > 0:
+		return r.Languages
+	case len(r.Group.Languages) > 0:
+		return r.Group.Languages
+	case r.Group.Language != "":
+		return []string{r.Group.Language}
+	}
+	return nil
+}
+
+func bare(tag string) string { return strings.Split(tag, "-")[0] }
+
+func nearby(a, b models.Point) bool { return locality.DistanceKm(a, b) <= 25 }
+
+// expand are the stretches that windows open in the four weeks from an instant; none in no zone.
+func expand(windows []models.Window, name string, asOf time.Time) []schedule.Stretch {
+	zone, known := zones.Named(name)
+	if !known {
+		return nil
+	}
+	return schedule.Expand(windows, zone, asOf, 28)
+}
+
 func (r reading) noLanguage() bool {
-	wanted := r.Languages
-	if len(wanted) == 0 {
-		wanted = r.Group.Languages
-	}
-	if len(wanted) == 0 && r.Group.Language != "" {
-		wanted = []string{r.Group.Language}
-	}
-	bare := func(tag string) string { return strings.Split(tag, "-")[0] }
+	wanted := r.wantedLanguages()
 	for _, w := range wanted {
 		for _, own := range r.c.Languages {
 			if bare(own) == bare(w) {
@@ -217,7 +288,7 @@ func (r reading) noLanguage() bool {
 	return len(wanted) > 0 && (!r.AcceptsInterpreter || !r.c.AcceptsInterpreter)
 }
 
-// tooDear: of the drawn prices only those of the same currency compare.
+// tooDear: of the drawn prices only those of the same currency and unit compare.
 func (r reading) tooDear() bool {
 	asks, accepts := r.c.Cost.V, r.Cost.V
 	kind := asks.Kind
@@ -231,7 +302,7 @@ func (r reading) tooDear() bool {
 		return false
 	}
 	amounts := map[string]float64{"20": 20, "50.50": 50.5, "1000": 1000}
-	return asks.Max == nil || asks.Max.Currency != accepts.Max.Currency || amounts[asks.Max.Amount] > amounts[accepts.Max.Amount]
+	return asks.Max == nil || asks.Max.Currency != accepts.Max.Currency || asks.Per != accepts.Per || amounts[asks.Max.Amount] > amounts[accepts.Max.Amount]
 }
 
 // halves are twice the experience n with the group's stage.
@@ -272,12 +343,11 @@ func (r reading) halves() int {
 }
 
 func (r reading) lacksResource() bool {
-	for _, want := range r.Must.V.Resources {
-		if !slices.ContainsFunc(r.c.OpensResources, func(o models.OpenedResource) bool {
-			return o.Category == want && (len(o.Areas) == 0 || slices.Contains(o.Areas, r.Group.Country) || slices.Contains(o.Areas, r.Group.RegionCode))
-		}) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Must.V.Resources, func(want models.ResourceCategory) bool { return !r.opens(want) })
+}
+
+func (r reading) opens(want models.ResourceCategory) bool {
+	return slices.ContainsFunc(r.c.OpensResources, func(o models.OpenedResource) bool {
+		return o.Category == want && (len(o.Areas) == 0 || slices.Contains(o.Areas, r.Group.Country) || slices.Contains(o.Areas, r.Group.RegionCode))
+	})
 }

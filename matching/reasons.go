@@ -34,7 +34,13 @@ func (w *why) sorted() []models.Reason {
 	return reasons
 }
 
-func notAsked() []models.Reason { return []models.Reason{{Code: "not_asked"}} }
+// weighsNothing puts the reason that the group weighs a principle 0 behind all others.
+const weighsNothing = -whole * whole
+
+// notAsked is the reason of a principle by which nothing was asked.
+func notAsked(p models.Principle) []models.Reason {
+	return []models.Reason{{Code: "not_asked", Params: map[string]any{"principle": string(p)}}}
+}
 
 // blend is a weighted mean of the components that were asked for. What was not asked for is not added, which rescales the others.
 type blend struct{ sum, weight int }

@@ -2,7 +2,6 @@ package matching
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -69,8 +68,38 @@ func (m marks) code() models.RefusalCode {
 	}[bits.TrailingZeros32(uint32(m))]
 }
 
-// single says whether exactly one refusal stands and the group could lift it.
-func (m marks) single() bool { return bits.OnesCount32(uint32(m)) == 1 && m.code().Liftable() }
+// RefusalCodes lists all refusals in the order of the principles.
+func RefusalCodes() []models.RefusalCode {
+	var codes []models.RefusalCode
+	for one := marks(1); one < lastMark; one <<= 1 {
+		codes = append(codes, one.code())
+	}
+	return codes
+}
+
+// PrincipleOf is the principle by which a code refuses; F for a code that is unknown.
+func PrincipleOf(code models.RefusalCode) models.Principle {
+	if one := marksOf(code); one != 0 {
+		return one.principle()
+	}
+	return models.PrincipleF
+}
+
+// liftable says whether exactly so many refusals stand, all of them limits that the group may be
+// proposed to lift. What it insists on of a person (must_be) never is.
+func (m marks) liftable(count int) bool {
+	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.each(func(one marks) bool { return one.code().Liftable() })
+}
+
+// each says whether something holds for every single mark.
+func (m marks) each(holds func(marks) bool) bool {
+	for one := marks(1); one < lastMark; one <<= 1 {
+		if m&one != 0 && !holds(one) {
+			return false
+		}
+	}
+	return true
+}
 
 // liftedBy marks what a list lifts. Boundaries in it are passed over: nobody lifts them.
 func liftedBy(codes []models.RefusalCode) marks {
@@ -93,29 +122,26 @@ func markIf(refused bool, m marks) marks {
 // refusals tells marks in the order of the principles. Parameters hold codes and numbers that the group may see, never a private value.
 func (p *pair) refusals(m marks) []models.Refusal {
 	var list []models.Refusal
-	for one := marks(1); one < lastMark; one <<= 1 {
-		if m&one != 0 {
-			list = append(list, models.Refusal{Principle: one.principle(), Code: one.code(), Params: p.refusalParams(one)})
-		}
-	}
+	m.each(func(one marks) bool {
+		list = append(list, models.Refusal{Principle: one.principle(), Code: one.code(), Params: p.refusalParams(one)})
+		return true
+	})
 	return list
 }
 
-func (p *pair) refusalParams(m marks) map[string]any {
-	switch m {
-	case mustBe:
-		return map[string]any{"name": p.missingClaim()}
-	case tooSlow:
-		return map[string]any{"hours": p.c.ResponseHours}
-	case outOfArea:
-		if p.ways.measured {
-			return map[string]any{"km": roundKm(p.ways.km)}
-		}
-	case stageMissing:
-		return map[string]any{"stage": string(p.request.Group.Stage)}
-	case resourceMissing:
-		missing := slices.IndexFunc(p.request.Must.V.Resources, func(r models.ResourceCategory) bool { return !p.opens(r) })
-		return map[string]any{"category": string(p.request.Must.V.Resources[missing])}
+// refusalCounts counts refusals by the place of their marks.
+type refusalCounts [32]int
+
+func (c *refusalCounts) add(m marks) {
+	for left := uint32(m); left != 0; left &= left - 1 {
+		c[bits.TrailingZeros32(left)]++
 	}
-	return nil
+}
+
+func (c *refusalCounts) tell(into map[models.RefusalCode]int) {
+	for one := marks(1); one < lastMark; one <<= 1 {
+		if count := c[bits.TrailingZeros32(uint32(one))]; count > 0 {
+			into[one.code()] = count
+		}
+	}
 }

@@ -166,6 +166,27 @@ func joined(list []span) []span {
 	return kept
 }
 
+// whole are the stretches of the windows, each for itself: a meeting that the weeks cut off at
+// either end is left out.
+func (c *calendar) whole(windows []models.Window, zoneName string) []span {
+	var list []span
+	for _, w := range windows {
+		for _, s := range c.spans(nil, []models.Window{w}, zoneName) {
+			if s.from > c.from && s.until < c.until && !slices.Contains(list, s) {
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// within says whether one of some stretches lies within one of the free ones.
+func within(stretches, free []span) bool {
+	return slices.ContainsFunc(stretches, func(s span) bool {
+		return slices.ContainsFunc(free, func(f span) bool { return f.from <= s.from && s.until <= f.until })
+	})
+}
+
 // longestMinutes is the longest stretch that lies within one of each list.
 func longestMinutes(a, b []span) int {
 	longest := int64(0)

@@ -53,6 +53,7 @@ type ways struct {
 	area       bool // in person: the group's region or country is named
 	maybe      bool // in person: too little is known to measure, and nothing known speaks against it
 	remote     bool
+	welcome    bool // from afar: the group takes help from as far away
 	nearby     bool
 	sameRegion bool
 	sameLand   bool
@@ -66,15 +67,17 @@ func (a *asked) waysTo(c *Consultant) ways {
 	group := &a.request.Group
 	w := ways{offered: formatsOf(c.Formats)}
 	w.km, w.measured = a.distanceTo(c.Base.PlaceID, c.Base.Lat, c.Base.Lon)
-	w.nearby = w.measured && w.km <= locality.NearbyKm
+	w.nearby = a.near(c.Base.PlaceID, basePoint(c))
 	w.sameRegion = group.RegionCode != "" && group.RegionCode == c.Base.RegionCode
 	w.sameLand = group.Country != "" && group.Country == c.Base.Country
 	if w.offered&inPerson != 0 {
 		w.distance = w.measured && w.km <= c.ServiceRadiusKm
 		w.area = group.liesIn(c.Areas) != ""
-		w.maybe = !w.measured && c.ServiceRadiusKm > 0 && w.notElsewhere(group, &c.Base)
+		vague := !group.placed() && group.RegionCode == "" // so that no radius can lie between the two
+		w.maybe = !w.measured && (vague || c.ServiceRadiusKm > 0) && w.notElsewhere(group, &c.Base)
 	}
 	w.remote = w.offered&remotely != 0 && reachesRemotely(c, group.Country)
+	w.welcome = a.request.AllowRemote && a.takesFrom(c, &w)
 	if w.inPerson() {
 		w.reaching |= inPerson
 	}
@@ -102,11 +105,33 @@ func reachesRemotely(c *Consultant, country string) bool {
 	case models.RemoteAnywhere:
 		return true
 	case models.RemoteCountry:
-		return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
+		return serves(c, country)
 	case models.RemoteNone:
 		return false
 	}
 	return false
+}
+
+// serves says whether a country is the consultant's own or one of those of the areas; a group that
+// names none may be in any.
+func serves(c *Consultant, country string) bool {
+	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
+}
+
+// takesFrom says whether the group takes remote help from as far away as the consultant is. Regions
+// are compared where both name one, else countries.
+func (a *asked) takesFrom(c *Consultant, w *ways) bool {
+	group := &a.request.Group
+	switch a.request.Remote {
+	case models.RemoteFromAnywhere:
+		return true
+	case models.RemoteFromRegion:
+		if group.RegionCode != "" && c.Base.RegionCode != "" {
+			return w.sameRegion || group.liesIn(c.Areas) != ""
+		}
+	case models.RemoteFromCountry:
+	}
+	return serves(c, group.Country)
 }
 
 // countryOf is the country of an area such as GB.ENG or GB.
@@ -159,6 +184,14 @@ func (p *pair) usable() formatSet {
 		return p.ways.reaching
 	}
 	return both
+}
+
+// roundOver rounds a distance that lies over a limit, so that it still does.
+func roundOver(km, limit float64) int {
+	if rounded := roundKm(km); float64(rounded) > limit {
+		return rounded
+	}
+	return int(math.Ceil(km))
 }
 
 // roundKm rounds a distance for people: to 1 km below 20, to 5 below 100, else to 10; never to 0.

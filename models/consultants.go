@@ -9,11 +9,19 @@ type Window struct {
 	To   string  `json:"to" validate:"required,clock24" example:"21:00"`
 }
 
-// StageExperience is how often a consultant worked with groups at a stage: declared by oneself, concluded here.
+// StageExperience is how often a consultant worked with groups at a stage: declared by oneself,
+// concluded here.
 type StageExperience struct {
-	Stage     Stage `json:"stage" validate:"required,set=stage"`
-	Declared  int   `json:"declared,omitempty" validate:"gte=0,lte=1000"`
+	Stage     Stage `json:"stage"`
+	Declared  int   `json:"declared"`
 	Concluded int   `json:"concluded,omitempty"`
+}
+
+// StageClaim is what a consultant says of one stage: with how many groups at it the consultant
+// has worked, 0 to 1000. What was concluded here is counted by the service and not said.
+type StageClaim struct {
+	Stage    Stage `json:"stage" validate:"required,set=stage"`
+	Declared int   `json:"declared,omitempty" validate:"gte=0,lte=1000"`
 }
 
 // OpenedResource is a category of resources that a consultant can open in some areas; no areas means wherever the consultant works.
@@ -43,10 +51,13 @@ type VerificationInput struct {
 	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
 }
 
-// Readiness is whether a consultant takes new work, and how many consultations at once. It is private to the consultant.
+// Readiness is what of a profile can change without a new version, because the public does not see
+// it: whether a consultant takes new work, how many consultations at once, and what the consultant
+// declares of oneself.
 type Readiness struct {
 	Accepting bool
 	Capacity  int
+	Declares  Doc[map[string]string]
 }
 
 // Consultant is a professional, or a team of one organisation, who offers consultation to groups. Accepting, Capacity and Active are
@@ -112,10 +123,10 @@ type ConsultantInput struct {
 	WorkedIn           []string           `json:"worked_in,omitempty" validate:"max=50,unique,dive,max=40,text"`
 	Availability       []Window           `json:"availability,omitempty" validate:"max=50,dive"`
 	Timezone           string             `json:"timezone,omitempty" validate:"omitempty,timezone"`
-	ResponseHours      int                `json:"response_hours,omitempty" validate:"gte=0,lte=2160" default:"168"`
+	ResponseHours      *int               `json:"response_hours,omitempty" validate:"omitempty,gte=0,lte=2160" default:"168"`
 	Cost               ConsultationCost   `json:"cost,omitzero"`
 	AcceptsInterpreter bool               `json:"accepts_interpreter,omitempty"`
-	StageExperience    []StageExperience  `json:"stage_experience,omitempty" validate:"max=6,unique=Stage,dive"`
+	StageExperience    []StageClaim       `json:"stage_experience,omitempty" validate:"max=6,unique=Stage,dive"`
 	Training           []TrainingKind     `json:"training,omitempty" validate:"max=1,unique,dive,set=training"`
 	LivedExperience    bool               `json:"lived_experience,omitempty"`
 	OpensResources     []OpenedResource   `json:"opens_resources,omitempty" validate:"max=18,dive"`
@@ -126,5 +137,5 @@ type ConsultantInput struct {
 	FundedBy           string             `json:"funded_by,omitempty" validate:"max=200,text"`
 	Declares           map[string]string  `json:"declares,omitempty" validate:"max=10,dive,keys,max=40,text,endkeys,max=80,text"`
 	Accepting          bool               `json:"accepting"`
-	Capacity           int                `json:"capacity,omitempty" validate:"gte=0,lte=1000" default:"3"`
+	Capacity           *int               `json:"capacity,omitempty" validate:"omitempty,gte=0,lte=1000" default:"3"`
 }

@@ -21,6 +21,19 @@ const (
 	KindClosingWell       ConsultationKind = "closing_well"
 )
 
+// BoundToLaw says whether help of this kind rests on the law of one country, so that it does not
+// count in another.
+func (k ConsultationKind) BoundToLaw() bool {
+	switch k {
+	case KindInformationRights, KindLinkingServices, KindAdvocacy:
+		return true
+	case KindStartingUp, KindFacilitation, KindGroupDynamics, KindConflict, KindTraining, KindEvaluation,
+		KindFundraising, KindOutreach, KindSupervision, KindCrisis, KindClosingWell:
+		return false
+	}
+	return false
+}
+
 // Role is how a consultant takes part.
 type Role string
 
@@ -66,6 +79,16 @@ const (
 	RemoteNone     Remote = "none"
 	RemoteCountry  Remote = "country"
 	RemoteAnywhere Remote = "anywhere"
+)
+
+// RemoteWanted says from how far away a group takes help that is given without travelling.
+type RemoteWanted string
+
+// How far away remote help may come from.
+const (
+	RemoteFromRegion   RemoteWanted = "region"
+	RemoteFromCountry  RemoteWanted = "country"
+	RemoteFromAnywhere RemoteWanted = "anywhere"
 )
 
 // Negotiable is a term that a consultant is ready to change by agreement.

@@ -100,3 +100,11 @@ func columnText(src any) (string, error) {
 	}
 	return "", fmt.Errorf("JSON column holds %T", src)
 }
+
+// Or is what was said, or the default where nothing was: zero is a value.
+func Or[T any](said *T, otherwise T) T {
+	if said == nil {
+		return otherwise
+	}
+	return *said
+}

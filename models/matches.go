@@ -34,21 +34,33 @@ type Match struct {
 	Refusals   []Refusal
 }
 
-// NearMiss is a consultant refused by exactly one liftable code, with the one change of the request that would admit.
+// NearMiss is a consultant whom one limit of the group's own refuses, with the change of the request
+// that would admit. Where no single limit can be lifted it is one whom two limits refuse.
 type NearMiss struct {
 	Consultant Consultant
 	Total      float64
-	Refusal    Refusal
+	Refusals   []Refusal
 	Change     map[string]any
 }
 
-// Ranking is one page of the answer to "who suits this request, and why".
+// RefusalCount is how many of the listed consultants one code refuses. A consultant refused for two
+// reasons counts for both.
+type RefusalCount struct {
+	Principle Principle
+	Code      RefusalCode
+	Count     int
+}
+
+// Ranking is one page of the answer to "who suits this request, and why". Refused is given only
+// where nobody is admitted.
 type Ranking struct {
 	Items            []Match
 	NearMisses       []NearMiss
 	WorkedWithBefore []Match
 	Ruleset          string
 	AsOf             time.Time
+	Preview          bool // the request is a draft: this is what it would find once opened
+	Refused          []RefusalCount
 	Eligible         int  // how many were admitted
 	Exhaustive       bool // every admitted consultant was ranked
 	Population       int  // how many are listed

@@ -3,9 +3,13 @@ package models
 import "time"
 
 // AcceptedCost is what the group can pay.
+//
+// Max bounds what is paid, for the unit in Per; a sum for another unit, or without one, is not
+// compared.
 type AcceptedCost struct {
 	Accepts []CostKind `json:"accepts,omitempty" validate:"max=3,unique,dive,set=consultation_cost"`
 	Max     *Money     `json:"max,omitempty"`
+	Per     string     `json:"per,omitempty" validate:"omitempty,oneof=hour session consultation"`
 }
 
 // Must is what the group insists on, where it would otherwise only prefer.
@@ -15,8 +19,23 @@ type Must struct {
 	NoStatutoryPowers bool               `json:"no_statutory_powers,omitempty"`
 }
 
-// Weights say how much each principle matters to the group, 0 to 3. The zero value means 1 each.
+// Weights say how much each principle matters to the group, 0 to 3. A principle that is not in it
+// weighs 1.
 type Weights map[Principle]int
+
+// SaidWeights are the weights as a member says them; null is not said.
+type SaidWeights map[Principle]*int
+
+// Weights are those that were said.
+func (s SaidWeights) Weights() Weights {
+	weights := Weights{}
+	for principle, weight := range s {
+		if weight != nil {
+			weights[principle] = *weight
+		}
+	}
+	return weights
+}
 
 // Request is a group's call for consultation on one or more of its needs.
 type Request struct {
@@ -33,7 +52,8 @@ type Request struct {
 	SessionMinutes     int
 	RadiusKm           float64
 	AllowRemote        bool
-	RemoteOnly         bool // no format that was asked for is in person
+	Remote             RemoteWanted // how far away remote help may come from, where it is allowed
+	RemoteOnly         bool         // no format that was asked for is in person
 	Languages          List[string]
 	AcceptsInterpreter bool
 	Cost               Doc[AcceptedCost]
@@ -60,9 +80,10 @@ type RequestInput struct {
 	Formats            []Format           `json:"formats,omitempty" validate:"max=5,unique,dive,set=format"`
 	Availability       []Window           `json:"availability,omitempty" validate:"max=50,dive"`
 	Timezone           string             `json:"timezone,omitempty" validate:"omitempty,timezone"`
-	SessionMinutes     int                `json:"session_minutes,omitempty" validate:"gte=0,lte=1440" default:"90"`
+	SessionMinutes     *int               `json:"session_minutes,omitempty" validate:"omitempty,gt=0,lte=1440" default:"90"`
 	RadiusKm           *float64           `json:"radius_km,omitempty" validate:"omitempty,gt=0,lte=20000" default:"25"`
 	AllowRemote        *bool              `json:"allow_remote,omitempty" default:"true"`
+	Remote             RemoteWanted       `json:"remote,omitempty" validate:"omitempty,set=remote_wanted" default:"country"`
 	Languages          []string           `json:"languages,omitempty" validate:"max=20,unique,dive,language"`
 	AcceptsInterpreter bool               `json:"accepts_interpreter,omitempty"`
 	Cost               AcceptedCost       `json:"cost,omitzero"`
@@ -71,7 +92,7 @@ type RequestInput struct {
 	Must               Must               `json:"must,omitzero"`
 	MustBe             map[string]string  `json:"must_be,omitempty" validate:"max=10,dive,keys,max=40,text,endkeys,max=80,text"`
 	Lift               []RefusalCode      `json:"lift,omitempty" validate:"max=9,unique,dive,set=refusal"`
-	Weights            Weights            `json:"weights,omitempty" validate:"max=6,dive,keys,set=principle,endkeys,gte=0,lte=3"`
+	Weights            SaidWeights        `json:"weights,omitempty" validate:"max=6,dive,keys,set=principle,endkeys,omitempty,gte=0,lte=3"`
 	Call               Call               `json:"call,omitempty" validate:"omitempty,set=call" default:"invited"`
-	OffersWanted       int                `json:"offers_wanted,omitempty" validate:"gte=0,lte=20" default:"3"`
+	OffersWanted       *int               `json:"offers_wanted,omitempty" validate:"omitempty,gt=0,lte=20" default:"3"`
 }

@@ -74,6 +74,7 @@ func consultationSets() []Set {
 			ResourceTransport, ResourceChildcare, ResourceEquipment, ResourceAssociation, ResourceOnlineCommunity, ResourceMedia,
 			ResourceResearchMaterial),
 		set("remote", RemoteNone, RemoteCountry, RemoteAnywhere),
+		set("remote_wanted", RemoteFromRegion, RemoteFromCountry, RemoteFromAnywhere),
 		set("negotiable", NegotiablePlace, NegotiableTime, NegotiableLength, NegotiableContent),
 		set("ground", GroundRegistration, GroundEmployer, GroundSchool, GroundPartner, GroundGroups),
 		set("training", TrainingSHG),

@@ -25,11 +25,11 @@ func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVe
 	return updateVersioned(ctx, tx, c, c.ID, fromVersion)
 }
 
-// SetReadiness writes whether a consultant of the version takes new work, and how much, and leaves version and time as they are: both are public. Its
-// errors are UpdateConsultant's.
+// SetReadiness writes what of a consultant of the version is private, and leaves version and time as
+// they are: both are public. Its errors are UpdateConsultant's.
 func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
-	const query = "UPDATE consultants SET accepting = ?, capacity = ?, readied_at = ? WHERE id = ? AND version = ?"
-	touched, err := tx.exec(ctx, query, r.Accepting, r.Capacity, tx.store.now(), id, version)
+	const query = "UPDATE consultants SET accepting = ?, capacity = ?, declares = ?, readied_at = ? WHERE id = ? AND version = ?"
+	touched, err := tx.exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
 	if err != nil || touched > 0 {
 		return err
 	}
@@ -39,16 +39,16 @@ func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r m
 	return models.ErrStale
 }
 
-// ReadinessSince says of consultants who said so by SetReadiness since a time whether they take new work, and how much.
+// ReadinessSince returns what SetReadiness has written since a time, by consultant.
 func (tx *Tx) ReadinessSince(ctx context.Context, since time.Time) (map[models.ID]models.Readiness, error) {
 	found := map[models.ID]models.Readiness{}
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var r models.Readiness
-		err := rows.Scan(&id, &r.Accepting, &r.Capacity)
+		err := rows.Scan(&id, &r.Accepting, &r.Capacity, &r.Declares)
 		found[id] = r
 		return err
-	}, "SELECT id, accepting, capacity FROM consultants WHERE readied_at >= ?", atMicrosecond(since))
+	}, "SELECT id, accepting, capacity, declares FROM consultants WHERE readied_at >= ?", atMicrosecond(since))
 	return found, err
 }
 

@@ -206,7 +206,10 @@ func TestNeedsAndRequestsComeBackWhole(t *testing.T) {
 		write(t, s, func(tx *store.Tx) error { return tx.CreateGroup(t.Context(), &g) })
 		n := filled(models.Need{ID: models.NewID(), GroupID: g.ID, AuthorID: a.ID, RecordedBy: &a.ID, ConfirmedBy: &a.ID, Version: 1, Status: models.NeedOpen},
 			"Endorsements", "EndorsedByMe")
-		r := filled(models.Request{ID: models.NewID(), GroupID: g.ID, Version: 1, Needs: models.List[models.ID]{n.ID}, Call: models.CallOpen, Status: models.RequestOpen})
+		r := filled(models.Request{
+			ID: models.NewID(), GroupID: g.ID, Version: 1, Needs: models.List[models.ID]{n.ID}, Call: models.CallOpen,
+			Remote: models.RemoteFromRegion, Status: models.RequestOpen,
+		})
 		write(t, s, func(tx *store.Tx) error {
 			if err := tx.CreateNeed(t.Context(), &n); err != nil {
 				return err

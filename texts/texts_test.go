@@ -45,13 +45,16 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 	c := texts.Open()
 	params := map[string]any{}
 	for name := range strings.FieldsSeq("topic role need kind hours km area language category minutes format terms stage count groups max min allowed " +
-		"suggestions expected detail other radius_km respond_by_on languages formats") {
+		"suggestions expected detail other radius_km respond_by_on languages formats own relation time needs kind_phrase consultations said_on session_minutes " +
+		"own_radius_km list value") {
 		params[name] = "x"
 	}
 	for _, code := range c.Codes() {
 		for _, p := range []map[string]any{params, {
 			"topic": "x", "role": "x", "need": 1, "kind": "x", "hours": 1, "km": 1, "language": "x", "category": "x",
 			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1,
+			"own": "x", "relation": "broader", "time": "x", "needs": "x", "kind_phrase": "x", "consultations": "x", "said_on": "x", "session_minutes": 1,
+			"own_radius_km": 1, "radius_km": 1, "list": "x", "principle": "B", "cost": "sliding", "remote": "no",
 		}} {
 			said := c.Text("en", code, p)
 			if said == "" || said == code || strings.Contains(said, "<no value>") || strings.Contains(said, "{{") {

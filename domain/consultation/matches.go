@@ -3,10 +3,12 @@ package consultation
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
@@ -26,82 +28,115 @@ func (r *Room) Ranking(ctx context.Context, by models.By, requestID models.ID, p
 		if err != nil {
 			return err
 		}
-		order, found, err := r.order(ctx, tx, asked)
+		order, found, err := r.order(ctx, tx, asked.Request)
 		if err != nil {
 			return err
 		}
 		ranking, err = r.page(ctx, tx, asked, order, page)
 		ranking.Exhaustive, ranking.Population = found.exhaustive, found.population
+		if ranking.Eligible == 0 {
+			ranking.Refused = r.refused(asked.Request, order, found)
+		}
 		return err
 	})
 	return ranking, err
 }
 
+// question is a request as one actor asks about it.
+type question struct {
+	matching.Request
+	own     bool // the actor is a member of the request's group
+	preview bool // the request is a draft, and judged as it will be once opened
+}
+
 // asked reads what the rules know of a request. Only the group's own view measures from its exact place; the operator's uses the public one.
-func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (matching.Request, error) {
+func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (question, error) {
 	if asOf.IsZero() {
 		asOf = r.Now().UTC()
 	}
 	request, err := r.requestFor(ctx, tx, by, policy.RankMatches, requestID)
 	if err != nil {
-		return matching.Request{}, err
+		return question{}, err
 	}
 	byID, err := tx.NeedsByIDs(ctx, request.Needs)
 	if err != nil {
-		return matching.Request{}, fmt.Errorf("read the request's needs: %w", err)
+		return question{}, fmt.Errorf("read the request's needs: %w", err)
 	}
-	asked := matching.Request{Request: request, AsOf: asOf}
+	asked := question{Request: matching.Request{Request: request, AsOf: asOf}}
+	if request.Status == models.RequestDraft {
+		asked.preview, asked.Status = true, models.RequestOpen
+	}
 	for _, id := range request.Needs {
 		if need, ok := byID[id]; ok {
 			asked.Needs = append(asked.Needs, need)
 		}
 	}
-	asked.Group, err = r.groupFacts(ctx, tx, by, request.GroupID)
+	standing, err := people.Standing(ctx, tx, by.Actor, request.GroupID)
+	if err != nil {
+		return question{}, err
+	}
+	asked.own = standing.Member
+	asked.Group, err = r.groupFacts(ctx, tx, request.GroupID, asked.own)
 	return asked, err
 }
 
-func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, by models.By, id models.ID) (matching.Group, error) {
+// groupFacts is what the rules may know of a group; where it is and meets in its own words only for its own members.
+func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
 	g, err := tx.Group(ctx, id)
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read the request's group: %w", err)
 	}
-	standing, err := people.Standing(ctx, tx, by.Actor, id)
-	if err != nil || !standing.Member {
-		return factsOfGroup(g), err
+	if !own {
+		return r.factsOf(g, models.ExactPlace{}), nil
 	}
 	exact, err := tx.ExactPlaces(ctx, id)
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read where the request's group is: %w", err)
 	}
-	facts := factsOfGroup(directory.AsSaid(g, exact))
-	if e, ok := exact[id]; ok {
-		facts.PlaceID = e.PlaceID
-		if e.Rules > 0 {
-			facts.RegionCode, facts.Country = e.RegionCode, e.Country
-		}
-		if p, ok := e.Point(); ok {
-			facts.Point = &p
-		}
-	}
-	return facts, nil
+	return r.factsOf(directory.AsSaid(g, exact), exact[id]), nil
 }
 
-// factsOfGroup is what the rules know of a group as it is shown to somebody.
-func factsOfGroup(g models.Group) matching.Group {
+// factsOf is what the rules know of a group, from its exact place if that is given.
+func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
-		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: directory.WindowsOf(g),
+		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: directory.WindowsAtPlaces(g),
 	}
 	if p, ok := g.Locality.Point(); ok {
 		facts.Point = &p
 	}
+	if exact.OwnerID == g.ID {
+		facts.PlaceID = exact.PlaceID
+		if exact.Rules > 0 {
+			facts.RegionCode, facts.Country = exact.RegionCode, exact.Country
+		}
+		if p, ok := exact.Point(); ok {
+			facts.Point = &p
+		}
+	}
+	facts.NearbyPlaces = r.nearbyPlaces(facts.Point)
 	return facts
+}
+
+// nearbyPlaces are the gazetteer's places nearby, by which what a consultant says of work elsewhere is
+// compared.
+func (r *Room) nearbyPlaces(point *models.Point) []string {
+	const most = 10_000 // far more than lie so near to any point
+	if point == nil || r.Gazetteer == nil {
+		return nil
+	}
+	var ids []string
+	for _, place := range r.Gazetteer.Within(*point, locality.NearbyKm, most) {
+		ids = append(ids, place.ID)
+	}
+	return ids
 }
 
 // pool says where candidates came from.
 type pool struct {
 	exhaustive bool
 	population int
+	judged     int
 }
 
 // order ranks the candidates. Where few are admitted it looks again among those whom the group's own limits keep out, for near misses.
@@ -143,6 +178,7 @@ func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condi
 		}
 	}
 	rows, err := r.rows(ctx, tx, hits)
+	p.judged = len(rows)
 	return rows, p, err
 }
 
@@ -154,22 +190,52 @@ func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant,
 		}
 		return nil
 	})
-	return all, pool{exhaustive: true, population: len(all)}, err
+	return all, pool{exhaustive: true, population: len(all), judged: len(all)}, err
+}
+
+// refused counts who was refused for what, in the order of the principles. Those whom the index left
+// out are refused by the one boundary that it knows.
+func (r *Room) refused(asked matching.Request, order matching.Ranking, found pool) []models.RefusalCount {
+	counts := maps.Clone(order.Refused)
+	if left := found.population - found.judged; left > 0 {
+		counts[r.Matcher.Outside(asked)] += left
+	}
+	var list []models.RefusalCount
+	for _, code := range matching.RefusalCodes() {
+		if count := counts[code]; count > 0 {
+			list = append(list, models.RefusalCount{Code: code, Principle: matching.PrincipleOf(code), Count: count})
+		}
+	}
+	return list
 }
 
 // page explains those of the page, on their current rows.
-func (r *Room) page(ctx context.Context, tx *store.Tx, asked matching.Request, order matching.Ranking, page models.Page) (models.Ranking, error) {
+func (r *Room) page(ctx context.Context, tx *store.Tx, asked question, order matching.Ranking, page models.Page) (models.Ranking, error) {
 	ranking := models.Ranking{
 		Ruleset: matching.Ruleset, AsOf: asked.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
+		WorkedWithBefore: order.WorkedWithBefore, Preview: asked.preview,
 	}
 	from := min(page.Offset(), len(order.Order))
 	var err error
-	ranking.Items, err = r.explain(ctx, tx, asked, order.Order[from:min(from+page.PerPage, len(order.Order))])
-	if err != nil {
-		return ranking, err
+	ranking.Items, err = r.explain(ctx, tx, asked.Request, order.Order[from:min(from+page.PerPage, len(order.Order))])
+	if err == nil && !asked.own {
+		withoutDeclarations(&ranking)
 	}
-	ranking.WorkedWithBefore = order.WorkedWithBefore
-	return ranking, nil
+	return ranking, err
+}
+
+// withoutDeclarations leaves out what consultants declare of themselves: it is for members of the
+// request's group alone.
+func withoutDeclarations(ranking *models.Ranking) {
+	for i := range ranking.Items {
+		ranking.Items[i].Consultant.Declares.V = nil
+	}
+	for i := range ranking.NearMisses {
+		ranking.NearMisses[i].Consultant.Declares.V = nil
+	}
+	for i := range ranking.WorkedWithBefore {
+		ranking.WorkedWithBefore[i].Consultant.Declares.V = nil
+	}
 }
 
 // explain judges again on the current rows. Whoever is no longer admitted is left out.
@@ -195,10 +261,10 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 	return shown, nil
 }
 
-// WhyNot judges one listed consultant for a request: scores and reasons, or the refusals.
-func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID models.ID) (models.Match, error) {
-	var match models.Match
-	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+// WhyNot judges one listed consultant for a request: scores and reasons, or the refusals. Preview
+// says that the request is a draft.
+func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		asked, err := r.asked(ctx, tx, by, requestID, time.Time{})
 		if err != nil {
 			return err
@@ -210,10 +276,10 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 		if !directory.Listed(c) {
 			return models.ErrNotFound
 		}
-		match = r.Matcher.Judge(asked, factsOf(c))
+		match, preview = r.Matcher.Judge(asked.Request, factsOf(c)), asked.preview
 		return nil
 	})
-	return match, err
+	return match, preview, err
 }
 
 // factsOf is what the directory knows of a consultant beside the profile. Engagements, feedback, blocks, declines and resources are not kept

@@ -63,7 +63,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	need, err := h.Consultation.StateNeed(ctx, x.member, group.ID, d.Groups[0].Needs[0])
 	must(err)
 	request, err := h.Consultation.MakeRequest(ctx, x.member, group.ID, models.RequestInput{
-		Needs: []models.ID{need.ID}, Lift: []models.RefusalCode{models.RefusedNeedNotCovered, models.RefusedNoCommonLanguage, models.RefusedNoCommonFormat},
+		Needs: []models.ID{need.ID}, Remote: models.RemoteFromAnywhere, Lift: []models.RefusalCode{models.RefusedNeedNotCovered, models.RefusedNoCommonLanguage, models.RefusedNoCommonFormat},
 	})
 	must(err)
 	_, err = h.Consultation.OpenRequest(ctx, x.member, request.ID)

@@ -95,7 +95,7 @@ func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) 
 
 func sayNeed(need *models.Need, input models.NeedInput) {
 	need.Statement, need.Topics, need.ConsultationKinds = input.Statement, input.Topics, input.ConsultationKinds
-	need.Rank, need.RespondByOn = input.Order, input.RespondByOn
+	need.Rank, need.RespondByOn = models.Or(input.Order, 0), input.RespondByOn
 	if input.Language != "" {
 		need.Language = input.Language
 	}

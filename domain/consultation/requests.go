@@ -160,7 +160,7 @@ func (r *Room) checkRequest(input *models.RequestInput) error {
 			return models.Invalid(fmt.Sprintf("/lift/%d", i), "unknown_value", liftable()...)
 		}
 	}
-	if len(input.Weights) > 0 && len(input.Weights) == len(models.Principles()) && heaviest(input.Weights) == 0 {
+	if weights := input.Weights.Weights(); len(weights) == len(models.Principles()) && heaviest(weights) == 0 {
 		return models.Invalid("/weights", "all_weights_zero")
 	}
 	return r.notPast(input.RespondByOn)
@@ -195,20 +195,15 @@ func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, i
 	request.Needs, request.Topics, request.ConsultationKinds, request.Roles = in.Needs, in.Topics, in.ConsultationKinds, in.Roles
 	request.Formats, request.Availability, request.Timezone = in.Formats, in.Availability, or(in.Timezone, group.Timezone)
 	request.RemoteOnly = len(in.Formats) > 0 && !slices.Contains(in.Formats, models.FormatInPerson)
-	request.SessionMinutes, request.RadiusKm, request.AllowRemote = or(in.SessionMinutes, defaultSessionMinutes), defaultRadiusKm, true
-	if in.RadiusKm != nil {
-		request.RadiusKm = *in.RadiusKm
-	}
-	if in.AllowRemote != nil {
-		request.AllowRemote = *in.AllowRemote
-	}
+	request.SessionMinutes, request.RadiusKm, request.AllowRemote = models.Or(in.SessionMinutes, defaultSessionMinutes), models.Or(in.RadiusKm, defaultRadiusKm), models.Or(in.AllowRemote, true)
+	request.Remote = or(in.Remote, models.RemoteFromCountry)
 	request.Languages, request.AcceptsInterpreter, request.Cost.V = in.Languages, in.AcceptsInterpreter, in.Cost
 	if len(request.Languages) == 0 {
 		request.Languages = languagesOf(group)
 	}
 	request.RespondByOn, request.Resources, request.Must.V, request.MustBe.V = in.RespondByOn, in.Resources, in.Must, in.MustBe
-	request.Lift, request.Weights.V = in.Lift, in.Weights
-	request.Call, request.OffersWanted = or(in.Call, models.CallInvited), or(in.OffersWanted, defaultOffersWanted)
+	request.Lift, request.Weights.V = in.Lift, in.Weights.Weights()
+	request.Call, request.OffersWanted = or(in.Call, models.CallInvited), models.Or(in.OffersWanted, defaultOffersWanted)
 	return nil
 }
 

@@ -70,7 +70,7 @@ func (r *roster) note(ready map[models.ID]models.Readiness, until time.Time) {
 	defer r.mu.Unlock()
 	for id, now := range ready {
 		if c, ok := r.rows[id]; ok {
-			c.Accepting, c.Capacity = now.Accepting, now.Capacity
+			c.Accepting, c.Capacity, c.Declares = now.Accepting, now.Capacity, now.Declares
 			r.rows[id] = c
 		}
 	}

@@ -29,9 +29,16 @@ func (r *Room) expired(c models.Consultant) bool {
 	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
 }
 
-// Consultant reads a profile, with the proof that anyone may read it. One that is not listed is
-// there for its owner and for moderators only, and has no proof.
-func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (models.Consultant, policy.Public, error) {
+// ConsultantView is a profile as its reader may see it.
+type ConsultantView struct {
+	models.Consultant
+
+	Whole  bool          // with what it declares: its owner and moderators see that
+	Public policy.Public // proves that anyone may read just this; never of a whole view
+}
+
+// Consultant reads a profile as the actor may see it. One that is not listed is there for its owner and for moderators only.
+func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (ConsultantView, error) {
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -39,17 +46,21 @@ func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (mode
 		return err
 	})
 	if err != nil {
-		return c, policy.Public{}, err
+		return ConsultantView{}, err
 	}
 	state := policy.State{Showing: policy.Unpublished}
 	if Listed(c) && !r.expired(c) {
 		state.Showing = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
-	if own || r.Policy.May(by.Actor, policy.ReadConsultant, state) == nil {
-		return c, r.Policy.Public(policy.ReadConsultant, state), nil
+	whole := own || r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil
+	if whole {
+		return ConsultantView{Consultant: c, Whole: true}, nil
 	}
-	return models.Consultant{}, policy.Public{}, models.ErrNotFound
+	if r.Policy.May(by.Actor, policy.ReadConsultant, state) == nil {
+		return ConsultantView{Consultant: c, Public: r.Policy.Public(policy.ReadConsultant, state)}, nil
+	}
+	return ConsultantView{}, models.ErrNotFound
 }
 
 // MyProfile reads the actor's own profile.
@@ -119,7 +130,7 @@ func (w Within) keepProfile(ctx context.Context, by models.By, input models.Cons
 		return was, false, nil
 	}
 	if samePublicProfile(was, c) { // the index knows nothing of what changed, and nobody else may see that it did
-		return c, false, w.tx.SetReadiness(ctx, c.ID, was.Version, models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity})
+		return c, false, w.tx.SetReadiness(ctx, c.ID, was.Version, readinessOf(c))
 	}
 	c.UpdatedAt = w.Now().UTC()
 	if err := w.tx.UpdateConsultant(ctx, &c, was.Version); err != nil {
@@ -173,17 +184,17 @@ func sameProfile(a, b models.Consultant) bool {
 
 // samePublicProfile says whether two states of a profile differ in nothing but what is private.
 func samePublicProfile(a, b models.Consultant) bool {
-	b.Accepting, b.Capacity = a.Accepting, a.Capacity
+	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
 	return sameProfile(a, b)
+}
+
+func readinessOf(c models.Consultant) models.Readiness {
+	return models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity, Declares: c.Declares}
 }
 
 // say writes an input into a profile. Of a base that is not exact only what the public may know is kept at all.
 func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
 	place, err := r.locate(in.Base, was.Base, "/base")
-	if err != nil {
-		return err
-	}
-	experience, err := declaredOnly(in.StageExperience, was.StageExperience)
 	if err != nil {
 		return err
 	}
@@ -198,11 +209,12 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	c.Topics, c.AnyIssue, c.ConsultationKinds, c.Roles = in.Topics, in.AnyIssue, in.ConsultationKinds, in.Roles
 	c.Languages, c.Formats, c.ServiceRadiusKm, c.Areas = in.Languages, in.Formats, in.ServiceRadiusKm, in.Areas
 	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
-	c.ResponseHours, c.Cost.V, c.AcceptsInterpreter = in.ResponseHours, in.Cost, in.AcceptsInterpreter
-	c.StageExperience, c.Training, c.LivedExperience = experience, in.Training, in.LivedExperience
+	c.ResponseHours, c.Capacity = models.Or(in.ResponseHours, defaultResponseHours), models.Or(in.Capacity, defaultCapacity)
+	c.Cost.V, c.AcceptsInterpreter = in.Cost, in.AcceptsInterpreter
+	c.StageExperience, c.Training, c.LivedExperience = declaredOnly(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
 	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
-	c.Accepting, c.Capacity = in.Accepting, in.Capacity
+	c.Accepting = in.Accepting
 	defaultProfile(c, place.timezone)
 	if place.exact != nil {
 		r.concealZone(c, place.said, in.Timezone)
@@ -228,34 +240,24 @@ func defaultProfile(c *models.Consultant, timezone string) {
 	if c.Remote == "" {
 		c.Remote = models.RemoteNone
 	}
-	if c.ResponseHours == 0 {
-		c.ResponseHours = defaultResponseHours
-	}
-	if c.Capacity == 0 {
-		c.Capacity = defaultCapacity
-	}
 	if c.Cost.V.Kind == "" {
 		c.Cost.V.Kind = models.CostFree
 	}
 }
 
-// declaredOnly takes what a consultant declares. What was concluded here is not the consultant's to say: it may be left out, or sent as it was.
-func declaredOnly(said, was []models.StageExperience) ([]models.StageExperience, error) {
-	var kept []models.StageExperience
-	for i, s := range said {
-		concluded := 0
+// declaredOnly takes what a consultant declares; what was concluded here is not the consultant's to say.
+func declaredOnly(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
+	var all []models.StageExperience
+	for _, s := range said {
+		now := models.StageExperience{Stage: s.Stage, Declared: s.Declared}
 		for _, w := range was {
 			if w.Stage == s.Stage {
-				concluded = w.Concluded
+				now.Concluded = w.Concluded
 			}
 		}
-		if s.Concluded != 0 && s.Concluded != concluded {
-			return nil, models.Invalid(fmt.Sprintf("/stage_experience/%d/concluded", i), "read_only")
-		}
-		s.Concluded = concluded
-		kept = append(kept, s)
+		all = append(all, now)
 	}
-	return kept, nil
+	return all
 }
 
 func (r *Room) checkWorkedIn(in models.ConsultantInput) error {

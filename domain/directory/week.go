@@ -184,12 +184,19 @@ func (r *Room) mayBeUnderWay(m models.Meeting, now time.Time) bool {
 	return false
 }
 
-// WindowsOf are the stretches of the week in which a group meets, in the group's zone as far as its meetings are in that zone.
-func WindowsOf(g models.Group) []models.Window {
+// WindowsAtPlaces are the stretches of the week in which a group meets at a place, one for each
+// meeting and weekday, in the group's zone. Meetings that are online or by phone only, that are in
+// another zone, or whose rule names no weekday are left out.
+func WindowsAtPlaces(g models.Group) []models.Window {
 	var windows []models.Window
 	for _, m := range g.Meetings {
 		clock, ok := minutesOf(m.Start)
-		if !ok || m.Activity != models.ActivityActive || m.Timezone != g.Timezone {
+		format := m.Format
+		if m.Temporary.V != nil {
+			format = m.Temporary.V.Format
+		}
+		atPlace := format == models.MeetingInPerson || format == models.MeetingHybrid
+		if !ok || !atPlace || m.Activity != models.ActivityActive || m.Timezone != g.Timezone || !namesWeekdays(m) {
 			continue
 		}
 		length := m.DurationMinutes
@@ -202,4 +209,11 @@ func WindowsOf(g models.Group) []models.Window {
 		}
 	}
 	return windows
+}
+
+// namesWeekdays says whether a meeting's rule holds it on certain weekdays or every day, and not on
+// days of a month that fall on any weekday.
+func namesWeekdays(m models.Meeting) bool {
+	rule := strings.ToUpper(m.RRule)
+	return !strings.Contains(rule, "FREQ=MONTHLY") && !strings.Contains(rule, "FREQ=YEARLY") || strings.Contains(rule, "BYDAY=")
 }

@@ -26,11 +26,11 @@ func (m *maker) consultant(c settled, i int) Consultant {
 		Topics: several(m, c.topics, 5), AnyIssue: m.chance(25), ConsultationKinds: several(m, kinds, 6), Roles: several(m, roles, 8),
 		Languages: m.consultantLanguages(c, language), Formats: several(m, formats, 4), Base: models.LocalityInput{Place: models.PlaceInput{ID: place.ID}},
 		ServiceRadiusKm: float64(10 * (1 + m.random.IntN(30))), Remote: pick(m, []models.Remote{models.RemoteNone, models.RemoteCountry, models.RemoteAnywhere, models.RemoteAnywhere}),
-		Availability: m.windows(), Timezone: place.Timezone, ResponseHours: 24 * (1 + m.random.IntN(10)),
+		Availability: m.windows(), Timezone: place.Timezone, ResponseHours: new(24 * (1 + m.random.IntN(10))),
 		Cost: models.ConsultationCost{Kind: pick(m, []models.CostKind{models.CostFree, models.CostFree, models.CostSliding})}, AcceptsInterpreter: m.chance(40),
-		StageExperience: []models.StageExperience{{Stage: pick(m, stages), Declared: 1 + m.random.IntN(5)}}, LivedExperience: m.chance(20),
+		StageExperience: []models.StageClaim{{Stage: pick(m, stages), Declared: 1 + m.random.IntN(5)}}, LivedExperience: m.chance(20),
 		Negotiable: several(m, []models.Negotiable{models.NegotiablePlace, models.NegotiableTime, models.NegotiableLength, models.NegotiableContent}, 4),
-		Accepting:  !m.chance(8), Capacity: 1 + m.random.IntN(5), StatutoryPowers: m.chance(15), DutyToReport: m.chance(30),
+		Accepting:  !m.chance(8), Capacity: new(1 + m.random.IntN(5)), StatutoryPowers: m.chance(15), DutyToReport: m.chance(30),
 	}
 	if m.chance(40) {
 		in.Training = []models.TrainingKind{models.TrainingSHG}

@@ -121,7 +121,7 @@ func (m *maker) addNeeds(g *Group, v voice, topic, language string, place models
 	kinds := slices.Sorted(maps.Keys(v.needs))
 	for order, kind := range several(m, kinds, 3) {
 		need := models.NeedInput{
-			Statement: pick(m, v.needs[kind]), Language: language, ConsultationKinds: []models.ConsultationKind{models.ConsultationKind(kind)}, Order: order + 1,
+			Statement: pick(m, v.needs[kind]), Language: language, ConsultationKinds: []models.ConsultationKind{models.ConsultationKind(kind)}, Order: new(order + 1),
 		}
 		if m.chance(50) {
 			need.Topics = []string{topic}
@@ -163,13 +163,13 @@ func (m *maker) showcase() Group {
 		},
 		Stage: models.StageInput{Value: models.StageDeveloping, DeclaredOn: m.asOf.AddDays(-40)},
 		Needs: []models.NeedInput{{
-			Statement: v.needs["facilitation"][0], Language: "en", ConsultationKinds: []models.ConsultationKind{models.KindFacilitation}, Order: 1,
+			Statement: v.needs["facilitation"][0], Language: "en", ConsultationKinds: []models.ConsultationKind{models.KindFacilitation}, Order: new(1),
 		}},
 		Request: &models.RequestInput{
 			ConsultationKinds: []models.ConsultationKind{models.KindFacilitation}, Roles: []models.Role{models.RoleVisitWhenInvited, models.RoleAdviseOutside},
 			Formats: []models.Format{models.FormatInPerson, models.FormatOnline}, RadiusKm: &radius, AllowRemote: &remote, Timezone: sylhet.Timezone,
 			Languages: []string{"bn", "en"}, Availability: []models.Window{{Day: models.Tuesday, From: "15:00", To: "19:00"}, {Day: models.Friday, From: "15:00", To: "19:00"}},
-			Weights: models.Weights{models.PrincipleC: 2},
+			Weights: models.SaidWeights{models.PrincipleC: new(2)},
 		},
 	}
 }

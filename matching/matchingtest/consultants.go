@@ -49,7 +49,7 @@ func profile(t *rapid.T, asOf time.Time) models.Consultant {
 		Areas:  list(t, "areas", 2, []string{"GB", "GB.ENG", "GB.SCT", "BD", "BD.81", "FJ", "IT.07", "AQ"}),
 		Remote: one(t, "remote", []models.Remote{models.RemoteNone, models.RemoteCountry, models.RemoteAnywhere}),
 		Base:   models.Locality{PlaceID: p.id, RegionCode: p.region, Country: p.country}, Availability: windows(t, "free"), Timezone: one(t, "zone", zones()),
-		WorkedIn: list(t, "worked in", 1, []string{"geonames:1", "geonames:4"}), ResponseHours: rapid.SampledFrom([]int{0, 24, 168, 2160}).Draw(t, "hours"),
+		WorkedIn: list(t, "worked in", 1, []string{"geonames:1", "geonames:2", "geonames:4"}), ResponseHours: rapid.SampledFrom([]int{0, 24, 168, 2160}).Draw(t, "hours"),
 		AcceptsInterpreter: rapid.Bool().Draw(t, "interpreter"), LivedExperience: rapid.Bool().Draw(t, "lived"),
 		Negotiable: list(t, "negotiable", 4, []models.Negotiable{models.NegotiablePlace, models.NegotiableTime, models.NegotiableLength, models.NegotiableContent}),
 		Training:   list(t, "training", 1, []models.TrainingKind{models.TrainingSHG}), StatutoryPowers: rare(t, "powers", 2),
@@ -58,7 +58,8 @@ func profile(t *rapid.T, asOf time.Time) models.Consultant {
 	if point := p.point(); point != nil {
 		c.Base.Lat, c.Base.Lon = &point.Lat, &point.Lon
 	}
-	c.Cost.V = models.ConsultationCost{Kind: one(t, "cost", []models.CostKind{models.CostFree, models.CostSliding, models.CostPaid}), Max: money(t, "price")}
+	c.Cost.V = models.ConsultationCost{Kind: one(t, "cost", []models.CostKind{models.CostFree, models.CostSliding, models.CostPaid}), Max: money(t, "price"), Per: per(t, "price per")}
+	c.UpdatedAt = asOf.AddDate(0, 0, -rapid.IntRange(0, 8*365).Draw(t, "profile's age in days"))
 	c.Declares.V = map[string]string{"faith": Secret, "gender": rapid.SampledFrom([]string{"woman", "man"}).Draw(t, "gender")}
 	experience(t, &c)
 	listed(t, &c, asOf)

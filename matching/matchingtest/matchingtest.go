@@ -44,7 +44,7 @@ func topicIDs() []string {
 }
 
 func kinds() []models.ConsultationKind {
-	return []models.ConsultationKind{models.KindFacilitation, models.KindConflict, models.KindTraining, models.KindClosingWell}
+	return []models.ConsultationKind{models.KindFacilitation, models.KindConflict, models.KindTraining, models.KindAdvocacy}
 }
 
 func roles() []models.Role {

@@ -30,6 +30,8 @@ func Request(t *rapid.T) matching.Request {
 	r.SessionMinutes = rapid.SampledFrom([]int{0, 30, 90, 1440}).Draw(t, "session")
 	r.RadiusKm = rapid.SampledFrom([]float64{0, 0.5, 25, 300, 20_000}).Draw(t, "radius")
 	r.AllowRemote = !rare(t, "no remote", 2)
+	r.Remote = one(t, "remote from", []models.RemoteWanted{models.RemoteFromRegion, models.RemoteFromCountry, models.RemoteFromAnywhere, models.RemoteFromAnywhere})
+	r.ResourcesKnown = rapid.Bool().Draw(t, "resources are known")
 	r.Languages, r.AcceptsInterpreter = list(t, "languages", 3, languages()), rapid.Bool().Draw(t, "interpreter")
 	r.RespondByOn = date(t, "respond by", asOf)
 	terms(t, &r)
@@ -37,7 +39,7 @@ func Request(t *rapid.T) matching.Request {
 }
 
 func terms(t *rapid.T, r *matching.Request) {
-	r.Cost.V = models.AcceptedCost{Accepts: list(t, "accepts", 3, []models.CostKind{models.CostFree, models.CostSliding, models.CostPaid}), Max: money(t, "at most")}
+	r.Cost.V = models.AcceptedCost{Accepts: list(t, "accepts", 3, []models.CostKind{models.CostFree, models.CostSliding, models.CostPaid}), Max: money(t, "at most"), Per: per(t, "at most per")}
 	r.Resources = list(t, "resources", 3, resources())
 	r.Must.V = models.Must{
 		Stage: rare(t, "must stage", 2), NoStatutoryPowers: rare(t, "must powers", 2),
@@ -76,6 +78,10 @@ func money(t *rapid.T, name string) *models.Money {
 	return one(t, name, []*models.Money{{Amount: "20", Currency: "GBP"}, {Amount: "50.50", Currency: "GBP"}, {Amount: "1000", Currency: "BDT"}})
 }
 
+func per(t *rapid.T, name string) string {
+	return rapid.SampledFrom([]string{"", "hour", "session"}).Draw(t, name)
+}
+
 // Group draws what the judging may know of a group.
 func Group(t *rapid.T) matching.Group {
 	where := rapid.SampledFrom(places()).Draw(t, "group's place")
@@ -85,6 +91,9 @@ func Group(t *rapid.T) matching.Group {
 	}
 	if where.mapped {
 		g.Point = &models.Point{Lat: where.lat, Lon: where.lon}
+	}
+	if where.id == "geonames:1" {
+		g.NearbyPlaces = []string{"geonames:1", "geonames:2"}
 	}
 	if g.Language != "" {
 		g.Languages = append([]string{g.Language}, list(t, "group's other languages", 1, []string{"pt"})...)

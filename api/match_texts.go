@@ -1,0 +1,220 @@
+package api
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// MatchesShown shows a ranking in a reader's language.
+func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
+	shown := Matches{
+		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
+		Refused: make([]RefusalCount, len(r.Refused)), Notice: d.matchNotice(reader, r), Preview: r.Preview, Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible,
+		Exhaustive: r.Exhaustive, Population: r.Population, Page: r.Page.Number, PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive,
+	}
+	for i, match := range r.Items {
+		shown.Items[i] = d.matchShown(reader, match)
+	}
+	for i, match := range r.WorkedWithBefore {
+		shown.WorkedWithBefore[i] = d.matchShown(reader, match)
+	}
+	for i, miss := range r.NearMisses {
+		refusals := d.refusalsShown(reader, miss.Refusals)
+		shown.NearMisses[i] = NearMiss{
+			Consultant: d.Cards.ranked(miss.Consultant), Refusal: refusals[0], Refusals: refusals, Change: miss.Change,
+			ChangeText: d.changeText(reader, miss),
+		}
+	}
+	for i, refused := range r.Refused {
+		shown.Refused[i] = RefusalCount{
+			Principle: refused.Principle, Code: refused.Code, Count: refused.Count, Liftable: refused.Code.Liftable(),
+			Text: d.Texts.Text(reader, "refused."+string(refused.Code), nil),
+		}
+	}
+	return shown
+}
+
+func (d *Door) matchShown(reader string, m models.Match) Match {
+	shown := Match{Consultant: d.Cards.ranked(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
+	for i, p := range m.Principles {
+		score := PrincipleScore{
+			Principle: p.Principle, Asked: p.Asked, Score: float64(p.Score) / 1e6, Weight: p.Weight, Contribution: p.Contribution, Reasons: []Reason{},
+		}
+		for _, reason := range p.Reasons {
+			text := d.Texts.Text(reader, "reason."+reason.Code, d.inWords(reader, reason.Params))
+			score.Reasons = append(score.Reasons, Reason{Code: reason.Code, Params: reason.Params, Text: text})
+		}
+		shown.Principles[i] = score
+	}
+	return shown
+}
+
+func (d *Door) refusalsShown(reader string, refusals []models.Refusal) []Refusal {
+	shown := make([]Refusal, len(refusals))
+	for i, r := range refusals {
+		shown[i] = Refusal{
+			Principle: r.Principle, Code: r.Code, Liftable: r.Code.Liftable(), Params: r.Params,
+			Text: d.Texts.Text(reader, "refusal."+string(r.Code), d.inWords(reader, r.Params)),
+		}
+	}
+	return shown
+}
+
+// changeText says what a near miss asks of the group: a sentence for each refusal.
+func (d *Door) changeText(reader string, miss models.NearMiss) string {
+	words := map[string]any{}
+	for member, value := range miss.Change {
+		words[member] = d.changedTo(reader, member, value)
+		if cost, ok := value.(models.AcceptedCost); ok {
+			words[member] = true
+			if cost.Max != nil {
+				words["amount"], words["currency"] = cost.Max.Amount, cost.Max.Currency
+			}
+		}
+	}
+	sentences := make([]string, len(miss.Refusals))
+	for i, refusal := range miss.Refusals {
+		sentences[i] = d.Texts.Text(reader, "change."+string(refusal.Code), words)
+	}
+	return strings.Join(sentences, " ")
+}
+
+func (d *Door) changedTo(reader, member string, value any) any {
+	switch v := value.(type) {
+	case []string:
+		return d.Texts.Language(v[len(v)-1], reader)
+	case []models.Format:
+		return d.Texts.Text(reader, "label.format."+string(v[len(v)-1]), nil)
+	case models.RemoteWanted:
+		return string(v)
+	case string:
+		if member == "respond_by_on" {
+			return dayInWords(v)
+		}
+	}
+	return value
+}
+
+// inWords turns codes and numbers in parameters into what people read. What has no words stays as it
+// is, so that sentences can choose by it.
+func (d *Door) inWords(reader string, params map[string]any) map[string]any {
+	words := map[string]any{}
+	for name, value := range params {
+		words[name] = value
+		switch v := value.(type) {
+		case string:
+			d.codeInWords(reader, name, v, words)
+		case int:
+			d.numberInWords(reader, name, v, words)
+		case []int:
+			words[name] = d.counted(reader, "need", len(v), numbers(v))
+		case []string:
+			words[name] = d.listInWords(reader, name, v)
+		case []models.Format:
+			words[name] = labelsOf(d, reader, "format", v)
+		}
+	}
+	return words
+}
+
+func (d *Door) codeInWords(reader, name, code string, words map[string]any) {
+	switch name {
+	case "topic", "own":
+		words[name] = d.Topics.Label(code, reader)
+	case "language":
+		words[name] = d.Texts.Language(code, reader)
+	case "country":
+		if code != "" {
+			words[name] = d.Texts.Country(code, reader)
+		}
+	case "role", "stage", "format":
+		words[name] = labelsOf(d, reader, name, []string{code})
+	case "kind":
+		words[name] = d.Texts.Text(reader, "label.consultation_kind."+code, nil)
+		words["kind_phrase"] = d.Texts.Text(reader, "phrase.consultation_kind."+code, nil)
+	case "category":
+		words[name] = labelsOf(d, reader, "resource_category", []string{code})
+	case "respond_by_on", "said_on":
+		words[name] = dayInWords(code)
+	case "place_id":
+		if place, ok := d.Gazetteer.Place(code); ok {
+			words["place"] = place.Name
+		}
+	}
+}
+
+func (d *Door) numberInWords(reader, name string, n int, words map[string]any) {
+	switch name {
+	case "hours":
+		words["time"] = d.answerTime(reader, n)
+	case "count":
+		words["consultations"] = d.counted(reader, "consultation", n, "")
+	}
+}
+
+func (d *Door) listInWords(reader, name string, codes []string) string {
+	switch name {
+	case "terms":
+		return labelsOf(d, reader, "negotiable", codes)
+	case "categories":
+		return labelsOf(d, reader, "resource_category", codes)
+	}
+	names := make([]string, len(codes)) // of languages
+	for i, code := range codes {
+		names[i] = d.Texts.Language(code, reader)
+	}
+	return strings.Join(names, ", ")
+}
+
+// counted says how many of something there are, in the form for one or for many.
+func (d *Door) counted(reader, what string, n int, list string) string {
+	form := "many"
+	if n == 1 {
+		form = "one"
+	}
+	return d.Texts.Text(reader, "counted."+what+"."+form, map[string]any{"count": n, "list": list})
+}
+
+// answerTime says within which time somebody answers: in days, rounded up, from 48 hours on.
+func (d *Door) answerTime(reader string, hours int) string {
+	const daysFrom = 48
+	switch {
+	case hours <= 0:
+		return d.Texts.Text(reader, "duration.none", nil)
+	case hours == 1:
+		return d.Texts.Text(reader, "duration.hour", nil)
+	case hours < daysFrom:
+		return d.Texts.Text(reader, "duration.hours", map[string]any{"count": hours})
+	}
+	return d.Texts.Text(reader, "duration.days", map[string]any{"count": (hours + 23) / 24})
+}
+
+func numbers(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ", ")
+}
+
+// dayInWords writes a date as people do; what is no date stays as it is.
+func dayInWords(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("2 January 2006")
+}
+
+// labelsOf are the labels of codes of a set, within a sentence.
+func labelsOf[S ~string](d *Door, reader, set string, codes []S) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		words[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,103 @@
+package matching
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// refusalParams are the facts on which a single refusal rests. Boundaries that concern a person have
+// none, so that nothing can be inferred.
+func (p *pair) refusalParams(m marks) map[string]any {
+	switch m {
+	case mustBe:
+		name := p.missingClaim()
+		return map[string]any{"name": name, "value": p.request.MustBe.V[name]}
+	case needNotCovered:
+		return p.uncovered()
+	case tooSlow:
+		return map[string]any{"hours": p.c.ResponseHours, "respond_by_on": p.latestDay().String()}
+	case beyondReach:
+		if p.ways.measured && p.ways.offered&inPerson != 0 {
+			return map[string]any{"km": roundOver(p.ways.km, p.c.ServiceRadiusKm), "own_radius_km": p.c.ServiceRadiusKm}
+		}
+	case outOfArea:
+		return p.outside()
+	case noCommonLanguage:
+		return map[string]any{"languages": p.spoken(), "wanted": slices.Clone(p.languages)}
+	case noCommonFormat:
+		return map[string]any{"formats": p.openFormats(), "wanted": slices.Clone([]models.Format(p.request.Formats))}
+	case costs:
+		return p.price()
+	case stageMissing:
+		return map[string]any{"stage": string(p.request.Group.Stage)}
+	case resourceMissing:
+		return map[string]any{"categories": p.missingResources()}
+	}
+	return nil
+}
+
+// uncovered names the kind of help that does not count because it rests on another country's law.
+func (p *pair) uncovered() map[string]any {
+	for i := range p.needs {
+		if kind := p.foreignKind(&p.needs[i]); kind != "" {
+			return map[string]any{"kind": string(kind), "country": p.c.Base.Country}
+		}
+	}
+	return nil
+}
+
+// outside says by how much each usable way lies outside the group's limits: the distance where the
+// consultant would come, and from how far away the group takes remote help where the consultant
+// would give it ("no": not at all).
+func (p *pair) outside() map[string]any {
+	params, usable := map[string]any{}, p.usable()
+	if usable&inPerson != 0 && p.ways.distance {
+		params["km"], params["radius_km"] = roundOver(p.ways.km, p.radiusKm), p.radiusKm
+	}
+	switch {
+	case usable&remotely == 0:
+	case !p.request.AllowRemote:
+		params["remote"] = "no"
+	case p.request.Remote == "":
+		params["remote"] = string(models.RemoteFromCountry)
+	default:
+		params["remote"] = string(p.request.Remote)
+	}
+	return params
+}
+
+// openFormats are the formats that the group could have, in the consultant's order.
+func (p *pair) openFormats() []models.Format {
+	open := []models.Format{}
+	for _, f := range p.c.Formats {
+		if formatSetOf(f)&p.ways.open() != 0 {
+			open = append(open, f)
+		}
+	}
+	return open
+}
+
+// price is what the consultant asks; ask says that people have to ask whether the group can pay it.
+func (p *pair) price() map[string]any {
+	asks := p.c.Cost.V
+	params := map[string]any{"cost": string(costKind(asks)), "ask": afford(p.request.Cost.V, asks) == askFirst}
+	if asks.Max != nil {
+		params["amount"], params["currency"] = asks.Max.Amount, asks.Max.Currency
+	}
+	if asks.Per != "" {
+		params["per"] = asks.Per
+	}
+	return params
+}
+
+// missingResources are those that the group insists on and the consultant does not open.
+func (p *pair) missingResources() []string {
+	var missing []string
+	for _, category := range p.request.Must.V.Resources {
+		if !p.opens(category) {
+			missing = append(missing, string(category))
+		}
+	}
+	return missing
+}
