@@ -24,8 +24,9 @@ func RequestOf(ctx context.Context) string {
 	return id
 }
 
-// Named is a handler that adds to every line the id of the request and of the trace that the line's context belongs to.
-func Named(next slog.Handler) slog.Handler { return named{next} }
+// Named is a handler that adds to every line the id of the request and of the trace that the line's
+// context belongs to, and leaves network addresses out of it.
+func Named(next slog.Handler) slog.Handler { return named{Unaddressed(next)} }
 
 type named struct{ slog.Handler }
 

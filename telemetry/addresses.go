@@ -1,0 +1,122 @@
+package telemetry
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// addressLike is anything that may be an address, with or without a port and a zone; whether it is
+// one is found out by parsing it.
+var addressLike = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?\](?::[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?`)
+
+// Unaddressed is a handler that leaves network addresses out of what it logs: out of the message,
+// of errors and of texts. Errors of the network say who was spoken to ("write tcp A->B"), which
+// tells who calls. A value of type net.Addr stays, since who logs one means to: it is our own. A
+// handler that does so already is returned as it is.
+func Unaddressed(next slog.Handler) slog.Handler {
+	if n, ok := next.(named); ok {
+		if _, already := n.Handler.(unaddressed); already {
+			return next
+		}
+	}
+	if _, already := next.(unaddressed); already {
+		return next
+	}
+	return unaddressed{next}
+}
+
+// WithoutAddresses returns a text with "address" in the place of every IP address in it and of its
+// port.
+func WithoutAddresses(text string) string {
+	var clean strings.Builder
+	end := 0
+	for _, at := range addressLike.FindAllStringIndex(text, -1) {
+		from, to := trimmed(text, at[0], at[1])
+		if inWord(text, from-1) || inWord(text, to) || !isAddress(text[from:to]) {
+			continue
+		}
+		clean.WriteString(text[end:from] + "address")
+		end = to
+	}
+	if end == 0 {
+		return text
+	}
+	clean.WriteString(text[end:])
+	return clean.String()
+}
+
+// trimmed leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset". Two
+// colons are part of it.
+func trimmed(text string, from, to int) (start, end int) {
+	if text[from] == ':' && !strings.HasPrefix(text[from:to], "::") {
+		from++
+	}
+	for to > from && (text[to-1] == '.' || text[to-1] == ':' && !strings.HasSuffix(text[from:to], "::")) {
+		to--
+	}
+	return from, to
+}
+
+func inWord(text string, i int) bool {
+	return i >= 0 && i < len(text) && (text[i] == '_' || unicode.IsLetter(rune(text[i])) || unicode.IsDigit(rune(text[i])))
+}
+
+func isAddress(text string) bool {
+	if _, err := netip.ParseAddrPort(text); err == nil {
+		return true
+	}
+	_, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"))
+	return err == nil
+}
+
+type unaddressed struct{ slog.Handler }
+
+// Handle leaves addresses out and hands the line on.
+func (u unaddressed) Handle(ctx context.Context, line slog.Record) error {
+	clean := slog.NewRecord(line.Time, line.Level, WithoutAddresses(line.Message), line.PC)
+	line.Attrs(func(a slog.Attr) bool {
+		clean.AddAttrs(withoutAddresses(a))
+		return true
+	})
+	return u.Handler.Handle(ctx, clean)
+}
+
+// WithAttrs leaves addresses out of what all lines of a logger say.
+func (u unaddressed) WithAttrs(attrs []slog.Attr) slog.Handler {
+	clean := make([]slog.Attr, len(attrs))
+	for i, a := range attrs {
+		clean[i] = withoutAddresses(a)
+	}
+	return unaddressed{u.Handler.WithAttrs(clean)}
+}
+
+// WithGroup leaves addresses out of the lines of a logger that groups what it says.
+func (u unaddressed) WithGroup(name string) slog.Handler {
+	return unaddressed{u.Handler.WithGroup(name)}
+}
+
+func withoutAddresses(a slog.Attr) slog.Attr {
+	a.Value = a.Value.Resolve()
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(WithoutAddresses(a.Value.String()))
+	case slog.KindGroup:
+		group := make([]slog.Attr, len(a.Value.Group()))
+		for i, inner := range a.Value.Group() {
+			group[i] = withoutAddresses(inner)
+		}
+		a.Value = slog.GroupValue(group...)
+	case slog.KindAny:
+		if _, own := a.Value.Any().(net.Addr); !own && a.Value.Any() != nil {
+			a.Value = slog.StringValue(WithoutAddresses(fmt.Sprint(a.Value.Any())))
+		}
+	default: // numbers, times and the like hold none
+	}
+	return a
+}
