@@ -127,6 +127,9 @@ func (h *House) problems(acceptLanguage string) ([]web.Problem, error) {
 // engines are what must answer before the service is ready.
 func (h *House) engines() []server.Check {
 	checks := []server.Check{{Name: "database", Ping: h.Store.Ping}}
+	if h.Store.Engine() == store.EngineSQLite {
+		checks = append(checks, server.Check{Name: "disk", Ping: h.Store.CheckRoom})
+	}
 	if h.indexes.onServer() {
 		checks = append(checks, server.Check{Name: "search", Ping: h.indexes.ping, Optional: true})
 	}

@@ -48,6 +48,7 @@ type Store struct {
 	config   Config
 	engine   string
 	path     string          // SQLite: the file
+	room     roomProbe       // SQLite: whether its disk takes more
 	server   *pgx.ConnConfig // PostgreSQL: how to reach it
 	readers  *sql.DB
 	prepared *prepared  // SQLite: on the readers

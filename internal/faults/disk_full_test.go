@@ -79,7 +79,9 @@ func (f *fullDisk) fill(rounds int) {
 		w := begin(f.t, s, l, who, whateverHurt)
 		eventually(f.t, patience, func() (bool, string) { return w.answers("200") > 10, "no writes: " + w.tally() })
 		ballast := f.noRoom(w)
+		f.ready(s, http.StatusServiceUnavailable)
 		restarts += f.makeRoom(ballast)
+		f.ready(s, http.StatusOK)
 		known := l.acknowledged()
 		eventually(f.t, time.Minute, func() (bool, string) { return l.acknowledged() > known+20, "after there was room: " + w.tally() })
 		w.end()
@@ -94,6 +96,29 @@ func (f *fullDisk) fill(rounds int) {
 	s.explain()
 	f.report(page, one, fmt.Sprintf("%d times full, %d writes refused, %d of unknown outcome, %d restarts of the database", rounds, refused, unknown, restarts), l.acknowledged(), lost)
 	s.stop()
+}
+
+// ready waits until /readyz answers so. Where the disk is a database server's, the service does not
+// look at it.
+func (f *fullDisk) ready(s *service, status int) {
+	f.t.Helper()
+	if f.cluster != nil {
+		return
+	}
+	eventually(f.t, time.Minute, func() (bool, string) {
+		request, err := http.NewRequestWithContext(f.t.Context(), http.MethodGet, s.url+"/readyz", http.NoBody)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return false, err.Error()
+		}
+		defer func() { _ = answer.Body.Close() }()
+		body, err := io.ReadAll(answer.Body)
+		named := strings.Contains(string(body), `"disk":"unavailable"`) == (status != http.StatusOK)
+		return answer.StatusCode == status && named, fmt.Sprintf("/readyz: %d %s %v", answer.StatusCode, body, err)
+	})
 }
 
 func (f *fullDisk) report(page, one *reader, did string, acknowledged, lost int) {
