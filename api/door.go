@@ -11,6 +11,7 @@ import (
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/shares"
 	"github.com/shg-directory/shg/texts"
 	"github.com/shg-directory/shg/topics"
 )
@@ -38,13 +39,16 @@ type Door struct {
 	Parts
 	judge    *policy.Judge
 	underWay underWay
-	streams  chan struct{} // a place for each whole set that is being told
+	streams  *shares.Pool // a place for each whole set that is being sent
 	told     told
+	guards   map[string]guard // by method and pattern
 }
 
 // New makes the door of its parts.
 func New(p Parts) *Door {
-	return &Door{Parts: p, judge: policy.New(), streams: make(chan struct{}, streamsAtOnce)}
+	d := &Door{Parts: p, judge: policy.New(), streams: newStreams()}
+	d.guards = guardsOf(d.Routes())
+	return d
 }
 
 // actorKey is where the server leaves who asks.

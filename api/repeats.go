@@ -95,7 +95,17 @@ func nameOf(c echo.Context, status int) (models.Once, error) {
 	}, nil
 }
 
-func secretOf(c echo.Context) string { return c.Request().Header.Get(echo.HeaderAuthorization) }
+// secretOf returns what a caller's names and bodies are hashed with: the key itself, however the
+// header spells it, and not its id, since a database that is stolen holds the id and could be
+// searched for bodies by it. The scheme before it is there because rows of older programs were
+// hashed with the header as most callers write it.
+func secretOf(c echo.Context) string {
+	token, good := Bearer(c.Request().Header)
+	if !good {
+		return ""
+	}
+	return "Bearer " + token
+}
 
 func goodKey(key string) bool {
 	return key != "" && len(key) <= maxKeyLength && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })

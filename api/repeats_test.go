@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -71,6 +72,24 @@ func TestCreationsMayBeRepeated(t *testing.T) {
 			different := m
 			different.body = map[string]any{"name": "Something else"}
 			s.make(different).refused(http.StatusUnprocessableEntity, "idempotency_key_reused", "", "")
+		}
+	})
+}
+
+// However the same key is spelt in the header, a creation of the same name is made once.
+func TestCreationsGoByTheKeyAndNotByItsSpelling(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		who, first := s.member("A steward"), ""
+		for i, spelling := range []string{"Bearer %s", "bearer %s", "BEARER  %s", "Bearer   %s  "} {
+			answer := s.send(request{method: "POST", path: "/groups", body: leeds("Tuesday Night"), headers: map[string]string{
+				"Content-Type": "application/json", "Idempotency-Key": "the-key", "Authorization": fmt.Sprintf(spelling, who.token),
+			}}).want(http.StatusCreated)
+			if i == 0 {
+				first = answer.text("id")
+			}
+			if replayed := answer.header.Get("Idempotency-Replayed") == "true"; replayed != (i > 0) || answer.text("id") != first {
+				t.Errorf("%q: replayed %v, group %s after %s", spelling, replayed, answer.text("id"), first)
+			}
 		}
 	})
 }

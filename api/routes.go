@@ -114,13 +114,7 @@ func (d *Door) Mount(e *echo.Echo) {
 	known, named := parametersOf(d.Description.JSON30), namedPathsOf(d.Routes())
 	for _, r := range d.Routes() {
 		handler := known.knowing(r, offering(offered(r), r.Handler))
-		switch {
-		case policy.ForAnyone(r.Act):
-		case policy.ForKeys(r.Act):
-			handler = withKey(handler)
-		default:
-			handler = somebody(handler)
-		}
+		handler = guarded(guardOf(r.Act), handler)
 		handler = named.noID(r, d.ending(r, handler))
 		e.Add(r.Method, Base+r.Path, handler)
 		if r.Method == http.MethodGet {
@@ -146,26 +140,64 @@ func Streams(method, pattern string) bool {
 	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
 }
 
-// somebody asks who it is before anything else is read, so that nobody in particular learns nothing. A key that speaks for no account, as partners'
-// keys are, is refused all alike, whatever is there.
-func somebody(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		switch actor := ActorOf(c); {
-		case actor.SignedIn():
-			return next(c)
-		case len(actor.Scopes) > 0:
-			return models.ErrForbidden
-		}
-		return models.ErrUnauthorized
+// guard says whether an actor may come as far as an act at all; nil where anybody may.
+type guard func(models.Actor) error
+
+func guardOf(act policy.Act) guard {
+	switch {
+	case policy.ForAnyone(act):
+		return nil
+	case policy.ForKeys(act):
+		return withKey
 	}
+	return somebody
 }
 
-// withKey asks for a key of any kind; the room judges whose it is.
-func withKey(next echo.HandlerFunc) echo.HandlerFunc {
+// guardsOf are the guards by method and pattern.
+func guardsOf(routes []Route) map[string]guard {
+	guards := map[string]guard{}
+	for _, r := range routes {
+		guards[r.Method+" "+Base+r.Path] = guardOf(r.Act)
+	}
+	return guards
+}
+
+// guarded asks the guard before anything else is read.
+func guarded(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
+	if judge == nil {
+		return next
+	}
 	return func(c echo.Context) error {
-		if actor := ActorOf(c); !actor.SignedIn() && len(actor.Scopes) == 0 {
-			return models.ErrUnauthorized
+		if err := judge(ActorOf(c)); err != nil {
+			return err
 		}
 		return next(c)
 	}
+}
+
+// Admits says whether the guard of a request's route lets its actor in, so that a body is worth
+// reading. What is no route of the door is not judged.
+func (d *Door) Admits(c echo.Context) bool {
+	judge := d.guards[c.Request().Method+" "+c.Path()]
+	return judge == nil || judge(ActorOf(c)) == nil
+}
+
+// somebody asks who it is, so that who has no key learns nothing. A key that speaks for no account,
+// as partners' keys are, is refused all alike, whatever is there.
+func somebody(actor models.Actor) error {
+	switch {
+	case actor.SignedIn():
+		return nil
+	case len(actor.Scopes) > 0:
+		return models.ErrForbidden
+	}
+	return models.ErrUnauthorized
+}
+
+// withKey asks for a key of any kind; the room judges whose it is.
+func withKey(actor models.Actor) error {
+	if !actor.SignedIn() && len(actor.Scopes) == 0 {
+		return models.ErrUnauthorized
+	}
+	return nil
 }

@@ -16,15 +16,18 @@ import (
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/shares"
 )
 
 const (
-	// streamsAtOnce is how many whole sets are told at once: each holds the state of an index, or reads rows.
+	// streamsAtOnce is how many whole sets are told at once: each holds the state of an index, or
+	// reads rows. streamsKept of them are for callers with a key.
 	streamsAtOnce = 16
+	streamsKept   = 4
 	// streamTime is how long a whole set may take.
 	streamTime = 30 * time.Minute
-	// partTime is how long a caller may take for a part of it.
-	partTime = 45 * time.Second
+	// partTime is how long a caller may take nothing of it.
+	partTime = 30 * time.Second
 	// partBytes is how much is sent at once, and partsEvery how long what is there waits at most.
 	partBytes  = 32 << 10
 	partsEvery = time.Second
@@ -93,18 +96,30 @@ func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]
 	})
 }
 
-// enterStream takes a place among the whole sets that are told at once, and waits for nobody. The context ends with their time and not with that of
-// ordinary answers.
+// newStreams makes the places for whole sets: no network and no key gets more than half of those
+// that others leave free.
+func newStreams() *shares.Pool {
+	return shares.New(shares.Rules{Total: streamsAtOnce, Kept: streamsKept, Part: 1, Floor: 1})
+}
+
+// enterStream takes a place of the caller's share among the whole sets that are told at once, and
+// waits for nobody. The context ends with their time and not with that of ordinary answers.
 func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
-	select {
-	case d.streams <- struct{}{}:
-	default:
+	caller := CallerOf(c)
+	if !d.streams.Take(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+	}
+	leave := func() { d.streams.Give(caller, 1) }
+	if p, ok := c.Response().Writer.(*paced); ok {
+		if err := p.whole(); err != nil {
+			leave()
+			return nil, nil, err
+		}
 	}
 	ctx, cancel := context.WithTimeout(unhurried(c.Request().Context()), streamTime)
 	return ctx, func() {
 		cancel()
-		<-d.streams
+		leave()
 	}, nil
 }
 
@@ -168,22 +183,15 @@ func (p *parts) send(b []byte) (int, error) {
 	return n, errors.Join(err, p.zip.Flush())
 }
 
-// Write sends one part.
+// Write sends one part, in the time that it may take (pace.go).
 func (p *parts) Write(b []byte) (int, error) {
 	p.open()
-	way := http.NewResponseController(p.response)
-	if err := way.SetWriteDeadline(time.Now().Add(partTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
-	}
 	n, err := p.send(b)
 	if err != nil {
 		return n, err
 	}
 	p.last = time.Now()
-	if err := way.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return n, err
-	}
-	return n, nil
+	return n, supported(http.NewResponseController(p.response).Flush())
 }
 
 // pace sends what has waited long enough.

@@ -68,6 +68,7 @@ type Actor struct {
 	Name      string
 	Role      AccountRole
 	Scopes    []string
+	Key       ID   // of the key itself, by which its use is counted; none where no key was sent
 	KeyOf     ID   // the account whose key it is, whatever the key may do
 	Operator  bool // the operator at the command line or a job of the service
 }

@@ -2,10 +2,13 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/shares"
 	"github.com/shg-directory/shg/telemetry/metrics"
 )
 
@@ -23,6 +27,8 @@ const (
 	reads  class = "reads"
 	heavy  class = "heavy"
 	writes class = "writes"
+	feeds  class = "feeds" // whose bodies are read while they are worked on
+	keys   class = "keys"  // looked up for any request that has one, before its own class
 )
 
 const (
@@ -34,6 +40,8 @@ const (
 	burst      = 100 * time.Millisecond
 	// queued is how many may wait for each that is worked on.
 	queued = 16
+	// keptParts is which part of a lane is kept for callers with a key: one in so many.
+	keptParts = 4
 	// saidEvery is how often refusals are logged at most.
 	saidEvery = 10 * time.Second
 )
@@ -42,10 +50,14 @@ const (
 var errRefused = fmt.Errorf("%w: too many requests at once", models.ErrUnavailable)
 
 // lane lets as many requests of a class be worked on at once as it has slots. Those that come later wait in line, shortly; the rest are refused.
+// Slots and places in the line are shared, so that no network and no key fills either.
 type lane struct {
-	class   class
-	slots   chan struct{}
-	waiting atomic.Int64
+	class class
+	slots *shares.Pool
+	line  *shares.Pool
+	mu    sync.Mutex // guards waiting, and the slots while they are handed on
+	// waiting are those in line, the longest waiting first.
+	waiting []*waiter
 	idle    atomic.Int64 // when somebody last got in without waiting, in nanoseconds
 	said    atomic.Int64 // when refusals were last logged, in nanoseconds
 	unsaid  atomic.Int64 // refusals since then
@@ -53,80 +65,133 @@ type lane struct {
 	log     *slog.Logger
 }
 
-// newLanes makes the lanes for a number of processors. Reads and rankings are bound by the processors: more at once makes each slower and none
-// sooner done. Writes mostly wait, for the disk and for each other, and share a commit the better the more there are.
+// waiter is a request in line. Its turn is closed when it has a slot.
+type waiter struct {
+	caller shares.Caller
+	turn   chan struct{}
+}
+
+// slotsOf returns how many of each class are worked on at once by a number of processors. Reads and
+// rankings are bound by the processors: more at once makes each slower and none sooner done. Writes
+// mostly wait, for the disk and for each other, and share a commit the better the more there are.
+// Feeds mostly wait for their senders.
+func slotsOf(processors int) map[class]int {
+	return map[class]int{reads: 8 * processors, heavy: 2 * processors, writes: 32 * processors, feeds: 4 * processors, keys: 8 * processors}
+}
+
 func newLanes(processors int, counted *metrics.Metrics, log *slog.Logger) map[class]*lane {
 	lanes := map[class]*lane{}
-	for name, limit := range map[class]int{reads: 8 * processors, heavy: 2 * processors, writes: 32 * processors} {
+	for name, limit := range slotsOf(processors) {
 		lanes[name] = newLane(name, limit, counted.Class(string(name), limit), log)
 	}
 	return lanes
 }
 
+// newLane makes a lane. One caller gets three quarters of what there is for its like, as turns are
+// short and a processor would idle otherwise; of feeds, whose turns are long, and of the line half.
 func newLane(name class, limit int, count metrics.Class, log *slog.Logger) *lane {
-	l := &lane{class: name, slots: make(chan struct{}, limit), count: count, log: log}
+	slots, part := int64(limit), int64(3)
+	if name == feeds {
+		part = 1
+	}
+	l := &lane{
+		class: name, count: count, log: log,
+		slots: shares.New(shares.Rules{Total: slots, Kept: slots / keptParts, Part: part, Floor: 1}),
+		line:  shares.New(shares.Rules{Total: queued * slots, Kept: queued * slots / keptParts, Part: 1, Floor: 1}),
+	}
 	l.idle.Store(time.Now().UnixNano())
 	return l
 }
 
-// enter waits for a slot; leave frees it. It returns errRefused where the line is too long or does not move, and the context's error. Whoever
-// got a slot lets all others who have come meanwhile step into the line before it works: work on a processor is not interrupted, so that they
-// would otherwise wait unseen, in the scheduler's line, which has no end.
-func (l *lane) enter(ctx context.Context) error {
-	err := l.take(ctx)
+// enter waits for a slot; leave frees it. It returns errRefused where the line is too long or does
+// not move, and the context's error. Who got a slot lets all others who have come meanwhile step
+// into the line before it works: work on a processor is not interrupted, so that they would
+// otherwise wait unseen, in the scheduler's line, which has no end.
+func (l *lane) enter(ctx context.Context, caller shares.Caller) error {
+	err := l.take(ctx, caller)
 	if err == nil {
 		runtime.Gosched()
 	}
 	return err
 }
 
-func (l *lane) take(ctx context.Context) error {
-	select {
-	case l.slots <- struct{}{}:
+func (l *lane) take(ctx context.Context, caller shares.Caller) error {
+	l.mu.Lock()
+	if l.slots.Take(caller, 1) { // nobody is waiting who could have had it: leave hands on what there is
+		l.mu.Unlock()
 		l.idle.Store(time.Now().UnixNano())
 		l.count.Working.Inc()
 		return nil
-	default:
 	}
-	if l.waiting.Add(1) > int64(queued*cap(l.slots)) {
-		l.waiting.Add(-1)
+	if !l.line.Take(caller, 1) {
+		l.mu.Unlock()
 		l.count.Full.Inc()
 		l.say(ctx)
 		return errRefused
 	}
-	return l.wait(ctx)
+	w := &waiter{caller: caller, turn: make(chan struct{})}
+	l.waiting = append(l.waiting, w)
+	l.mu.Unlock()
+	return l.wait(ctx, w)
 }
 
-func (l *lane) wait(ctx context.Context) error {
+func (l *lane) wait(ctx context.Context, w *waiter) error {
 	l.count.Waiting.Inc()
 	defer func() {
-		l.waiting.Add(-1)
+		l.line.Give(w.caller, 1)
 		l.count.Waiting.Dec()
 	}()
 	limit := time.NewTimer(l.patience())
 	defer limit.Stop()
+	var err error
 	select {
-	case l.slots <- struct{}{}:
+	case <-w.turn:
 		l.count.Working.Inc()
 		return nil
 	case <-limit.C:
+		err = errRefused
 	case <-ctx.Done():
-		return ctx.Err()
+		err = ctx.Err()
 	}
-	select {
-	case l.slots <- struct{}{}: // both came while the process did not run
-		l.count.Working.Inc()
-		return nil
-	default:
+	if l.stepOut(w) {
+		if errors.Is(err, errRefused) {
+			l.count.Late.Inc()
+			l.say(ctx)
+		}
+		return err
 	}
-	l.count.Late.Inc()
-	l.say(ctx)
-	return errRefused
+	l.count.Working.Inc() // both came while the process did not run
+	return nil
 }
 
-func (l *lane) leave() {
-	<-l.slots
+// stepOut takes a request out of the line; false where it was given a slot meanwhile.
+func (l *lane) stepOut(w *waiter) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := slices.Index(l.waiting, w)
+	if i < 0 {
+		return false
+	}
+	l.waiting = slices.Delete(l.waiting, i, i+1)
+	return true
+}
+
+// leave frees the caller's slot and hands on what is free to those who wait, the first whose share
+// allows it first.
+func (l *lane) leave(caller shares.Caller) {
 	l.count.Working.Dec()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.slots.Give(caller, 1)
+	var full *waiter // who has just been found to have its share: others of the same caller have it too
+	l.waiting = slices.DeleteFunc(l.waiting, func(w *waiter) bool {
+		if full != nil && w.caller == full.caller || !l.slots.Take(w.caller, 1) {
+			full = w
+			return false
+		}
+		close(w.turn)
+		return true
+	})
 }
 
 func (l *lane) patience() time.Duration {
@@ -143,7 +208,7 @@ func (l *lane) say(ctx context.Context) {
 	if now-last < int64(saidEvery) || !l.said.CompareAndSwap(last, now) {
 		return
 	}
-	l.log.WarnContext(ctx, "too much to do: requests are refused", "class", l.class, "refused", l.unsaid.Swap(0), "at_once", cap(l.slots))
+	l.log.WarnContext(ctx, "too much to do: requests are refused", "class", l.class, "refused", l.unsaid.Swap(0), "at_once", l.slots.Total())
 }
 
 // admit lets a request be worked on when it is its turn. The turn ends with the first byte of the answer, since taking the rest is up to the
@@ -153,15 +218,15 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		if isOperators(c.Path()) {
 			return next(c)
 		}
-		l := s.lanes[classOf(c)]
-		if err := l.enter(c.Request().Context()); err != nil {
+		l, caller := s.lanes[classOf(c)], api.CallerOf(c)
+		if err := l.enter(c.Request().Context(), caller); err != nil {
 			return err
 		}
 		inside := true
 		leave := func() {
 			if inside {
 				inside = false
-				l.leave()
+				l.leave(caller)
 			}
 		}
 		defer leave()
@@ -180,6 +245,9 @@ func classOf(c echo.Context) class {
 	case http.MethodPost:
 		if api.Asks(c.Path()) {
 			return reads
+		}
+		if streams(c) {
+			return feeds
 		}
 	}
 	return writes

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/shares"
 )
 
 // Limits are how often one caller may ask in a minute; 0 is as often as one likes.
@@ -91,8 +91,9 @@ func (s standing) tell(header http.Header) {
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// limit refuses who asks too often. Who asks from this computer or a private network is not counted: there it is the operator, or a proxy that nobody
-// told us of, behind which all callers look alike.
+// limit refuses who asks too often. Who asks from this computer or a private network is not
+// counted: there it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not name, behind
+// which all callers look alike. Its share of what many use at once is bounded all the same.
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := s.limiter.count(c); err != nil {
@@ -106,11 +107,11 @@ func (l *limiter) count(c echo.Context) error {
 	if l.limits == (Limits{}) || isOperators(c.Path()) {
 		return nil
 	}
-	address, err := netip.ParseAddr(c.RealIP())
-	if address = address.Unmap(); err == nil && (address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast()) {
+	address := addressOf(c)
+	if address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast() {
 		return nil
 	}
-	stands, err := l.take(c, network(address))
+	stands, err := l.take(c, stranger(address))
 	stands.tell(c.Response().Header())
 	if err != nil {
 		return err
@@ -121,29 +122,13 @@ func (l *limiter) count(c echo.Context) error {
 	return nil
 }
 
-// network is as much of an address as is looked at: /24 of IPv4, /56 of IPv6.
-func network(address netip.Addr) string {
-	address = address.WithZone("")
-	bits := 56
-	if address.Is4() {
-		bits = 24
-	}
-	prefix, err := address.Prefix(bits)
-	if err != nil {
-		return "unknown"
-	}
-	return prefix.String()
-}
-
-func (l *limiter) take(c echo.Context, network string) (standing, error) {
+func (l *limiter) take(c echo.Context, from shares.Caller) (standing, error) {
 	actor := api.ActorOf(c)
-	key := c.Request().Header.Get(echo.HeaderAuthorization)
-	known := key != "" && len(actor.Scopes) > 0
-	subject := "address:" + network
+	known, subject := actor.Key != (models.ID{}), from.Name
 	if known {
-		subject = "key:" + key
+		subject = keyHolder(actor.Key).Name
 	}
-	if classOf(c) != writes || api.Asks(c.Path()) {
+	if of := classOf(c); of == reads || of == heavy {
 		if known && slices.Contains(actor.Scopes, string(models.ScopeRead)) {
 			return l.read("key_reads", l.limits.KeyReads, subject), nil
 		}

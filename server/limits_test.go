@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -36,10 +37,16 @@ func newLimited() *limited {
 		if !known {
 			return models.Actor{}, models.ErrUnauthorized
 		}
-		return models.Actor{Scopes: scopes}, nil
+		return models.Actor{Scopes: scopes, Key: keyOf(token)}, nil
 	}
 	l.handler = server.New(p).Handler()
 	return l
+}
+
+// keyOf is the id of a token, the same each time.
+func keyOf(token string) (id models.ID) {
+	copy(id[:], token)
+	return id
 }
 
 func (l *limited) permits(_ context.Context, asked models.PermitsAsked) (models.Permits, error) {
@@ -204,4 +211,25 @@ func benchAsk(b *testing.B, h http.Handler) {
 	b.Helper()
 	request := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/api/v1/topics/alcohol", nil)
 	h.ServeHTTP(httptest.NewRecorder(), request)
+}
+
+// However a key is spelt in the header, it is one key with one limit.
+func TestLimitsAreOfTheKeyAndNotOfItsSpelling(t *testing.T) {
+	t.Parallel()
+	spellings := []string{"Bearer shg_reader", "bearer shg_reader", "BEARER  shg_reader", "Bearer shg_reader ", "bEARER   shg_reader  "}
+	for method, test := range map[string]struct {
+		path, token string
+		quota       int
+	}{
+		http.MethodGet: {"/api/v1/vocabularies", "shg_reader", 5}, http.MethodPost: {"/api/read", "shg_source", 4},
+	} {
+		l := newLimited()
+		for i := range test.quota + len(spellings) {
+			header := map[string]string{"Authorization": strings.ReplaceAll(spellings[i%len(spellings)], "shg_reader", test.token)}
+			got := ask(t, l.handler, asked{method: method, path: test.path, from: "203.0.113.7:1", header: header}).StatusCode
+			if refused := got == http.StatusTooManyRequests; refused != (i >= test.quota) {
+				t.Errorf("%s: the %d. as %q: %d", method, i+1, header["Authorization"], got)
+			}
+		}
+	}
 }

@@ -8,14 +8,12 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/telemetry"
 )
 
@@ -28,10 +26,12 @@ const (
 	strictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// use puts the middleware in its order, outermost first. All of it runs for every request, also where no route is found: groups with middleware
-// of their own would turn 405 into 404. The log comes before recovery, so that it sees what a panic was answered with; the request's id comes
-// before the log, so that both name it. The whole body is there before a request is let in to be worked on, and the time limit begins then: how
-// fast a caller sends is not our work.
+// use puts the middleware in its order, outermost first. All of it runs for every request, also
+// where no route is found: groups with middleware of their own would turn 405 into 404. The log
+// comes before recovery, so that it sees what a panic was answered with; the request's id comes
+// before the log, so that both name it. Who asks and how often is known before the body is read, so
+// that who may not ask takes no room for one. The whole body is there before a request is let in to
+// be worked on, and the time limit begins then: how fast a caller sends is not our work.
 func (s *Server) use() {
 	s.echo.Use(
 		requestID,
@@ -42,11 +42,13 @@ func (s *Server) use() {
 		secureHeaders,
 		openReads,
 		s.limitBody,
+		s.pace,
+		s.share,
+		s.authenticate,
+		s.limit,
 		s.readBody,
 		s.admit,
 		limitTime,
-		s.authenticate,
-		s.limit,
 	)
 }
 
@@ -82,7 +84,7 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		switch {
-		case errors.Is(err, errRefused): // counted, and said once in a while: a line for each would be more work
+		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooMuchUnsent): // counted, and said once in a while: a line for each would be more work
 			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // who asked has gone away
 			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
@@ -158,45 +160,27 @@ func streams(c echo.Context) bool {
 	return api.Streams(c.Request().Method, c.Path())
 }
 
+// pace lets answers go no slower than the least rate, and bounds what waits to be taken.
+func (s *Server) pace(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		api.Pace(c, s.unsent)
+		return next(c)
+	}
+}
+
 // limitTime ends what takes too long inside. Whole sets have a limit of their own, so that the context without this one is kept for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := requestTime
 		if streams(c) {
 			limit = streamTime
-			control := http.NewResponseController(c.Response())
-			deadline := time.Now().Add(streamTime) // where a connection knows none, such as in a test, the request's own limit is left
-			_ = errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(requestTime)))
+			// Where a connection knows no deadlines, such as in a test, the request's own limit is
+			// left.
+			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTime + requestTime))
 		}
 		ctx, cancel := api.Hurry(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
-		return next(c)
-	}
-}
-
-// authenticate reads the key of a request to the API. Without one, nobody asks; with one that is not good nothing is answered but 401, so that a
-// caller whose key has ended notices.
-func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		given := c.Request().Header.Values(echo.HeaderAuthorization)
-		if len(given) == 0 || !isAPI(c) {
-			return next(c)
-		}
-		scheme, token, _ := strings.Cut(given[0], " ")
-		if token = strings.TrimSpace(token); len(given) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
-			return models.ErrUnauthorized
-		}
-		actor, err := s.parts.Authenticate(c.Request().Context(), token)
-		if errors.Is(err, models.ErrUnauthorized) { // whoever tries keys is counted by address
-			if limited := s.limiter.count(c); limited != nil {
-				return limited
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("read the key: %w", err)
-		}
-		api.SetActor(c, actor)
 		return next(c)
 	}
 }

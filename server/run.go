@@ -25,7 +25,8 @@ const (
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	httpServer := s.httpServer(ctx, s.echo)
 	served := make(chan error, 1)
-	go func() { served <- httpServer.Serve(listener) }()
+	guarded := s.guard(ctx, listener)
+	go func() { served <- httpServer.Serve(guarded) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve HTTP: %w", err)

@@ -18,6 +18,8 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/telemetry"
 	"github.com/shg-directory/shg/telemetry/metrics"
 )
 
@@ -60,7 +62,10 @@ type Server struct {
 	parts     Parts
 	echo      *echo.Echo
 	lanes     map[class]*lane
-	bodies    *allowance
+	underWay  *shares.Pool // requests, from their headers to the last byte of the answer
+	bodies    *shares.Pool // in bytes
+	unsent    *shares.Pool // answers that wait to be taken, in bytes
+	known     *knownKeys
 	readiness *readiness
 	limiter   *limiter
 	stopping  atomic.Bool
@@ -74,6 +79,7 @@ func New(p Parts) *Server {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
+	p.Log = slog.New(telemetry.Unaddressed(p.Log.Handler()))
 	if p.Authenticate == nil {
 		p.Authenticate = func(context.Context, string) (models.Actor, error) { return models.Actor{}, models.ErrUnauthorized }
 	}
@@ -81,7 +87,8 @@ func New(p Parts) *Server {
 		p.Metrics = metrics.New(metrics.Build{})
 	}
 	s := &Server{
-		parts: p, echo: echo.New(), lanes: newLanes(runtime.GOMAXPROCS(0), p.Metrics, p.Log), bodies: newAllowance(bodiesAtOnce),
+		parts: p, echo: echo.New(), lanes: newLanes(runtime.GOMAXPROCS(0), p.Metrics, p.Log),
+		underWay: newUnderWay(), bodies: newBodies(), unsent: newUnsent(), known: newKnownKeys(),
 		readiness: newReadiness(p.Ready, p.Log), limiter: newLimiter(p),
 	}
 	s.echo.HideBanner, s.echo.HidePort = true, true

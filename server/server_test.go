@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -41,6 +42,13 @@ func (s site) Mount(e *echo.Echo) {
 		return errors.New("the rest cannot be read")
 	})
 	e.GET("/api/fails/:id", func(echo.Context) error { return errors.New("secret of the disk") })
+	e.GET("/api/network", func(echo.Context) error { return fmt.Errorf("send: %w", networkError("write")) })
+	e.GET("/api/network/cut", func(c echo.Context) error {
+		_ = c.String(http.StatusOK, "half of ")
+		c.Response().Flush()
+		return fmt.Errorf("send: %w", networkError("write"))
+	})
+	e.GET("/api/network/panic", func(echo.Context) error { panic(networkError("read")) })
 	e.GET("/api/wrapped", func(echo.Context) error {
 		return errors.Join(errors.New("context"), echo.NewHTTPError(http.StatusUnsupportedMediaType))
 	})
@@ -73,7 +81,7 @@ func (site) WriteError(c echo.Context, status int) error {
 func authenticate(_ context.Context, token string) (models.Actor, error) {
 	switch token {
 	case "shg_good":
-		return models.Actor{AccountID: models.NewBlindID(), Name: "Ana"}, nil
+		return models.Actor{AccountID: models.NewBlindID(), Name: "Ana", Key: keyOf(token)}, nil
 	case "shg_unlucky":
 		return models.Actor{}, models.ErrUnavailable
 	}
@@ -259,7 +267,8 @@ func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
 	var log bytes.Buffer
 	p := parts()
 	p.Log = slog.New(slog.NewJSONHandler(&log, nil))
-	h := server.New(p).Handler()
+	s := server.New(p)
+	h := s.Handler()
 	for _, path := range []string{"/api/fails/private-1?q=private-2", "/private-3/private-4?near=private-5", "/api/v1/topics/private-6", "/api/private-7"} {
 		ask(t, h, asked{path: path, header: map[string]string{
 			"Authorization": "Bearer private-8", "User-Agent": "private-9", "X-Forwarded-For": "private-10",
@@ -267,14 +276,37 @@ func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
 	}
 	ask(t, h, asked{path: "/api/fails/private-11?q=private-12"})
 	ask(t, h, asked{method: "PRIVATE", path: "/page"})
+	for _, path := range []string{"/api/network", "/api/network/panic"} {
+		ask(t, h, asked{path: path})
+	}
+	func() {
+		defer func() { _ = recover() }() // the connection is cut
+		ask(t, h, asked{path: "/api/network/cut"})
+	}()
+	listener := &failingListener{closed: make(chan struct{}), failed: make(chan struct{})}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, listener) }()
+	<-listener.failed
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
 	said := log.String()
-	if strings.Contains(strings.ToLower(said), "private") || strings.Contains(said, "203.0.113") {
-		t.Errorf("the log tells who looks for what:\n%s", said)
+	for _, telling := range []string{"private", "203.0.113", "192.0.2.", "2001:db8", "4711", "8080"} {
+		if strings.Contains(strings.ToLower(said), telling) {
+			t.Errorf("the log tells who looks for what, %s:\n%s", telling, said)
+		}
+	}
+	for _, kept := range []string{`"msg":"cut off","error":"send: write tcp address->address: broken pipe"`, "Accept error: accept tcp address->address"} {
+		if !strings.Contains(said, kept) {
+			t.Errorf("the log does not say %s:\n%s", kept, said)
+		}
 	}
 	if !strings.Contains(said, `"route":"/api/fails/:id","status":500`) {
 		t.Errorf("no line of the route with its status:\n%s", said)
 	}
-	if got := strings.Count(said, `"msg":"request"`); got != 6 {
-		t.Errorf("%d lines for 6 requests:\n%s", got, said)
+	if got := strings.Count(said, `"msg":"request"`); got != 8 {
+		t.Errorf("%d lines for 8 requests:\n%s", got, said)
 	}
 }

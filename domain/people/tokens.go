@@ -148,7 +148,7 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 }
 
 func actorOf(token models.Token, account models.Account) models.Actor {
-	actor := models.Actor{Scopes: token.Scopes, KeyOf: account.ID, Role: models.AccountPlain}
+	actor := models.Actor{Scopes: token.Scopes, Key: token.ID, KeyOf: account.ID, Role: models.AccountPlain}
 	if slices.Contains(token.Scopes, string(models.ScopeAccount)) {
 		actor.AccountID, actor.Name = account.ID, account.Name
 	}

@@ -1,0 +1,153 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/shares"
+)
+
+const (
+	// keyTime is how long the database may take to look up a key.
+	keyTime = 5 * time.Second
+	// keysKnown is how many keys are remembered to have been good.
+	keysKnown = 8192
+)
+
+// network is as much of an address as is looked at: /24 of IPv4, /56 of IPv6.
+func network(address netip.Addr) string {
+	address = address.WithZone("").Unmap()
+	bits := 56
+	if address.Is4() {
+		bits = 24
+	}
+	prefix, err := address.Prefix(bits)
+	if err != nil {
+		return "unknown"
+	}
+	return prefix.String()
+}
+
+// addressOf returns the address that asks, as far as those say who are believed; the zero address
+// where there is none.
+func addressOf(c echo.Context) netip.Addr {
+	address, _ := netip.ParseAddr(c.RealIP())
+	return address.Unmap()
+}
+
+// stranger is who asks without a key that is known to be good: everybody of a network is one
+// caller.
+func stranger(address netip.Addr) shares.Caller {
+	return shares.Caller{Name: "address:" + network(address)}
+}
+
+func keyHolder(id models.ID) shares.Caller {
+	return shares.Caller{Name: "key:" + id.String(), Known: true}
+}
+
+// knownKeys remembers which keys were good, so that looking them up again is counted to them and
+// not to their network, where others may be guessing keys. Nothing is permitted by it.
+type knownKeys struct {
+	seed maphash.Seed
+	mu   sync.Mutex
+	ids  map[uint64]models.ID
+}
+
+func newKnownKeys() *knownKeys {
+	return &knownKeys{seed: maphash.MakeSeed(), ids: map[uint64]models.ID{}}
+}
+
+func (k *knownKeys) find(token string) (models.ID, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	id, known := k.ids[maphash.String(k.seed, token)]
+	return id, known
+}
+
+func (k *knownKeys) note(token string, id models.ID, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	hash := maphash.String(k.seed, token)
+	switch {
+	case errors.Is(err, models.ErrUnauthorized):
+		delete(k.ids, hash)
+	case err == nil && id != models.ID{}:
+		if len(k.ids) >= keysKnown {
+			clear(k.ids)
+		}
+		k.ids[hash] = id
+	}
+}
+
+// share notes whose share a request uses, by its network, and lets it in while that leaves others
+// enough of what a connection costs. What the operator's tools ask is always let in.
+func (s *Server) share(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		caller := stranger(addressOf(c))
+		api.SetCaller(c, caller)
+		if isOperators(c.Path()) {
+			return next(c)
+		}
+		if !s.underWay.Take(caller, 1) {
+			return errRefused
+		}
+		defer s.underWay.Give(caller, 1)
+		return next(c)
+	}
+}
+
+// authenticate reads the key of a request to the API, before anything else is done for it. Without
+// one, nobody asks; with one that is not good nothing is answered but 401, so that a caller whose
+// key has ended notices.
+func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 || !isAPI(c) {
+			return next(c)
+		}
+		token, good := api.Bearer(c.Request().Header)
+		if !good {
+			return models.ErrUnauthorized
+		}
+		actor, err := s.lookUp(c, token)
+		if errors.Is(err, models.ErrUnauthorized) { // keys that are tried are counted by network
+			if limited := s.limiter.count(c); limited != nil {
+				return limited
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("read the key: %w", err)
+		}
+		api.SetActor(c, actor)
+		if actor.Key != (models.ID{}) {
+			api.SetCaller(c, keyHolder(actor.Key))
+		}
+		return next(c)
+	}
+}
+
+// lookUp asks whose key it is, in a lane of its own: nobody can have more keys looked up at once
+// than its share.
+func (s *Server) lookUp(c echo.Context, token string) (models.Actor, error) {
+	caller := api.CallerOf(c)
+	if id, known := s.known.find(token); known {
+		caller = keyHolder(id)
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTime)
+	defer cancel()
+	if err := s.lanes[keys].enter(ctx, caller); err != nil {
+		return models.Actor{}, err
+	}
+	defer s.lanes[keys].leave(caller)
+	actor, err := s.parts.Authenticate(ctx, token)
+	s.known.note(token, actor.Key, err)
+	return actor, err
+}

@@ -1,0 +1,115 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/shg-directory/shg/shares"
+)
+
+const (
+	// mostConnections is how many connections there are at once, and how many requests are under
+	// way, where the process may have twice as many files open.
+	mostConnections = 8192
+	leastFiles      = 256 // for everything but connections: the database, the log, a search server
+)
+
+// connectionsOf returns how many connections a process accepts that may have so many files open: at
+// most half of those.
+func connectionsOf(files uint64) int64 {
+	if files/2 >= mostConnections {
+		return mostConnections
+	}
+	return max(int64(files/2), leastFiles/2)
+}
+
+func newUnderWay() *shares.Pool {
+	return shares.New(shares.Rules{Total: connectionsOf(openFiles()), Part: 1, Floor: 1})
+}
+
+// guardedListener accepts connections while their network has a share left, and closes others at
+// once. It sees the network of who connects: where that is a proxy which is named, the shares are
+// those of the requests.
+type guardedListener struct {
+	net.Listener
+	pool    *shares.Pool
+	trusted []netip.Prefix
+	warn    func(refused int64)
+	said    atomic.Int64
+	unsaid  atomic.Int64
+}
+
+func (s *Server) guard(ctx context.Context, listener net.Listener) net.Listener {
+	g := &guardedListener{Listener: listener, pool: newUnderWay(), trusted: s.parts.TrustedProxies}
+	g.warn = func(refused int64) {
+		s.parts.Log.WarnContext(ctx, "too many connections: some are closed at once", "refused", refused, "at_once", g.pool.Total())
+	}
+	return g
+}
+
+// Accept returns the next connection whose network has a share left.
+func (g *guardedListener) Accept() (net.Conn, error) {
+	for {
+		conn, err := g.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		caller := g.callerOf(conn)
+		if g.pool.Take(caller, 1) {
+			return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { g.pool.Give(caller, 1) })}, nil
+		}
+		_ = conn.Close()
+		g.say()
+	}
+}
+
+// callerOf names the network of a connection. Each connection of a named proxy is a caller of its
+// own: no share bounds it but what there is.
+func (g *guardedListener) callerOf(conn net.Conn) shares.Caller {
+	from, err := netip.ParseAddrPort(conn.RemoteAddr().String())
+	if err != nil {
+		return shares.Caller{Name: "unknown"}
+	}
+	address := from.Addr().Unmap()
+	for _, proxies := range g.trusted {
+		if proxies.Contains(address) {
+			return shares.Caller{Name: from.String(), Known: true}
+		}
+	}
+	return stranger(address)
+}
+
+// say logs refusals, once in a while and all together.
+func (g *guardedListener) say() {
+	g.unsaid.Add(1)
+	last, now := g.said.Load(), time.Now().UnixNano()
+	if now-last < int64(saidEvery) || !g.said.CompareAndSwap(last, now) {
+		return
+	}
+	g.warn(g.unsaid.Swap(0))
+}
+
+// countedConn gives its share back when it is closed.
+type countedConn struct {
+	net.Conn
+	leave func()
+}
+
+// Close closes the connection.
+func (c *countedConn) Close() error {
+	defer c.leave()
+	return c.Conn.Close()
+}
+
+// CloseWrite ends what is sent, so that the last answer arrives before the connection goes
+// (net/http asks for it).
+func (c *countedConn) CloseWrite() error {
+	if closer, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return closer.CloseWrite()
+	}
+	return nil
+}
