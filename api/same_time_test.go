@@ -11,7 +11,7 @@ import (
 )
 
 // Reading a draft takes as long as reading what is not there: medians of 2,000 reads in turns lie
-// within 3 %, at the latest at the third try. That both take the same statements is tested without a clock by
+// within 3 %, measured once: trying again until it fits would hide a difference. That both take the same statements is tested without a clock by
 // TestOutsidersCannotTellDraftsFromNothing; this prints figures, with SHG_FAULTS=long alone, since
 // they need a machine that does nothing else.
 func TestDraftsTakeTheTimeOfNothing(t *testing.T) {
@@ -23,15 +23,11 @@ func TestDraftsTakeTheTimeOfNothing(t *testing.T) {
 			w := newWorld(t, open)
 			for who, p := range map[string]person{"nobody": {}, "a stranger": w.outsiders["a stranger"]} {
 				for _, by := range []string{"id", "slug"} {
-					within := false
-					for try := 0; try < 3 && !within; try++ { // others on the machine can only set them apart
-						draft, nothing := w.medians(p, w.states["draft"][by], w.states["absent"][by])
-						apart := float64(draft-nothing) / float64(nothing)
-						t.Logf("%s, by %s: draft %v, absent %v, %+.1f %%", who, by, draft, nothing, 100*apart)
-						within = apart < 0.03 && apart > -0.03
-					}
-					if !within {
-						t.Errorf("%s, by %s: they are apart three times", who, by)
+					draft, nothing := w.medians(p, w.states["draft"][by], w.states["absent"][by])
+					apart := float64(draft-nothing) / float64(nothing)
+					t.Logf("%s, by %s: draft %v, absent %v, %+.1f %%", who, by, draft, nothing, 100*apart)
+					if apart > 0.03 || apart < -0.03 {
+						t.Errorf("%s, by %s: they are %.1f %% apart", who, by, 100*apart)
 					}
 				}
 			}
