@@ -6,8 +6,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// query reads or changes rows of T through GORM. It stands in the place of gorm.G[T], of which every type makes the compiler write more than a
-// thousand functions (docs/decisions/0037-no-generic-gorm.md).
+// query reads or changes rows of T through GORM. It stands in the place of gorm.G[T], of which every type makes the compiler write hundreds of
+// functions (docs/decisions/0037-no-generic-gorm.md).
 type query[T any] struct{ orm *gorm.DB }
 
 // from is a query of all rows of T, bound to the transaction.
