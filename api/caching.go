@@ -35,6 +35,9 @@ func publicAs(p policy.Public, value string) caching {
 // public says whether anyone may read the answer.
 func (k caching) public() bool { return k.value != "" }
 
+// steady says whether the answer changes only with the program.
+func (k caching) steady() bool { return k.value == steadyCaching }
+
 // header is the value of Cache-Control.
 func (k caching) header() string {
 	if k.value == "" {

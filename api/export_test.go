@@ -22,3 +22,8 @@ func (d *Door) StreamLines(c echo.Context, lines int) error {
 		return nil
 	})
 }
+
+// ShowLarge answers with so many bytes.
+func ShowLarge(c echo.Context, bytes int) error {
+	return showBytes(c, jsonType, make([]byte, bytes), about{})
+}

@@ -25,7 +25,7 @@ const (
 	chunk = 64 << 10
 )
 
-// ErrTooMuchUnsent is what a caller's answer ends with whose share of the memory for unsent answers
+// ErrTooMuchUnsent is what a request is refused with whose caller's share of the memory for unsent answers
 // is used up.
 var ErrTooMuchUnsent = fmt.Errorf("%w: too many answers wait to be taken", models.ErrUnavailable)
 
@@ -38,7 +38,6 @@ type paced struct {
 	began   time.Time
 	sent    int64
 	unsent  *shares.Pool
-	caller  func() shares.Caller
 }
 
 // Pace lets a request's answer be sent at no less than the least rate. What waits to be taken uses
@@ -46,7 +45,7 @@ type paced struct {
 func Pace(c echo.Context, unsent *shares.Pool) {
 	under := c.Response().Writer
 	c.Response().Writer = &paced{
-		ResponseWriter: under, control: http.NewResponseController(under), unsent: unsent, caller: func() shares.Caller { return CallerOf(c) },
+		ResponseWriter: under, control: http.NewResponseController(under), unsent: unsent,
 		rate: shares.Rate{PerSecond: leastRate, Grace: grace, Stall: grace, Most: answerTime},
 	}
 }
@@ -63,13 +62,6 @@ func (p *paced) whole() error {
 
 // Write sends all of b, each chunk in time or not at all.
 func (p *paced) Write(b []byte) (n int, err error) {
-	if len(b) > chunk {
-		caller := p.caller()
-		if !p.unsent.Take(caller, int64(len(b))) {
-			return 0, ErrTooMuchUnsent
-		}
-		defer p.unsent.Give(caller, int64(len(b)))
-	}
 	for {
 		part := b[n:min(n+chunk, len(b))]
 		if err := p.hurry(len(part)); err != nil {
@@ -81,6 +73,20 @@ func (p *paced) Write(b []byte) (n int, err error) {
 			return n, err
 		}
 	}
+}
+
+// holdUnsent takes what an answer holds of memory from its caller's share, until it is released when the
+// answer has been taken. It returns ErrTooMuchUnsent where the share is used up.
+func holdUnsent(c echo.Context, bytes int64) (release func(), err error) {
+	p, ok := c.Response().Writer.(*paced)
+	if !ok {
+		return func() {}, nil
+	}
+	caller := CallerOf(c)
+	if !p.unsent.Take(caller, bytes) {
+		return nil, ErrTooMuchUnsent
+	}
+	return func() { p.unsent.Give(caller, bytes) }, nil
 }
 
 // hurry sets when the next part must have been taken. The first of an answer that is no whole set

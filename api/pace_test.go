@@ -29,13 +29,17 @@ type pipes struct {
 
 func newPipes() *pipes {
 	e, door := echo.New(), api.New(api.Parts{})
-	unsent := shares.New(shares.Rules{Total: 64 << 20, Part: 1})
-	e.GET("/set", func(c echo.Context) error {
-		api.Pace(c, unsent)
-		from := c.Request().Header.Get("From")
-		api.SetCaller(c, shares.Caller{Name: from, Known: from == "key"})
-		return door.StreamLines(c, setBytes>>10)
+	unsent := shares.New(shares.Rules{Total: 8 * setBytes, Part: 1})
+	e.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			api.Pace(c, unsent)
+			from := c.Request().Header.Get("From")
+			api.SetCaller(c, shares.Caller{Name: from, Known: from == "key"})
+			return next(c)
+		}
 	})
+	e.GET("/set", func(c echo.Context) error { return door.StreamLines(c, setBytes>>10) })
+	e.GET("/answer", func(c echo.Context) error { return api.ShowLarge(c, setBytes) })
 	e.HTTPErrorHandler = func(_ error, c echo.Context) {
 		if c.Response().Committed {
 			panic(http.ErrAbortHandler)
@@ -64,12 +68,12 @@ func (p *pipes) Close() error {
 
 func (*pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// ask asks for the whole set and reads the answer's headers.
-func (p *pipes) ask(t *testing.T, from string) (net.Conn, *http.Response) {
+// ask asks and reads the answer's headers.
+func (p *pipes) ask(t *testing.T, path, from string) (net.Conn, *http.Response) {
 	t.Helper()
 	conn, theirs := net.Pipe()
 	p.conns <- theirs
-	_, _ = fmt.Fprintf(conn, "GET /set HTTP/1.1\r\nHost: x\r\nFrom: %s\r\n\r\n", from)
+	_, _ = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nFrom: %s\r\n\r\n", path, from)
 	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +100,7 @@ func TestWholeSetsMustBeTakenAtALeastRate(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipes()
 				began := time.Now()
-				conn, answer := p.ask(t, "a network")
+				conn, answer := p.ask(t, "/set", "a network")
 				taken, buffer := 0, make([]byte, max(1, test.every))
 				for time.Since(began) < 5*time.Minute {
 					time.Sleep(time.Second) //nolint:forbidigo // a clock of the test's own
@@ -128,28 +132,45 @@ func TestWholeSetsAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipes()
 		for from, want := range map[string]int{"a hostile network": 6} {
-			if got := p.held(t, from, 20); got != want {
+			if got := p.held(t, "/set", from, 20); got != want {
 				t.Errorf("%s holds %d, want %d", from, got, want)
 			}
 		}
 		for i, want := range []int{3, 1, 1, 1, 0} {
 			from := fmt.Sprint("network ", i)
-			if got := p.held(t, from, 5); got != want {
+			if got := p.held(t, "/set", from, 5); got != want {
 				t.Errorf("%s holds %d, want %d", from, got, want)
 			}
 		}
-		if got := p.held(t, "key", 5); got != 2 {
+		if got := p.held(t, "/set", "key", 5); got != 2 {
 			t.Errorf("a key holds %d of the 4 that are kept", got)
 		}
 		_ = p.server.Close()
 	})
 }
 
-// held asks for n whole sets, takes nothing of them, and returns how many are being sent.
-func (p *pipes) held(t *testing.T, from string, n int) (sending int) {
+// Answers that nobody takes hold memory, of which one caller gets no more than half.
+func TestUnsentAnswersAreShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipes()
+		for _, test := range []struct {
+			from string
+			want int
+		}{{"a hostile network", 4}, {"another", 2}, {"a third", 1}} {
+			if got := p.held(t, "/answer", test.from, 6); got != test.want {
+				t.Errorf("%s holds %d, want %d", test.from, got, test.want)
+			}
+		}
+		_ = p.server.Close()
+	})
+}
+
+// held asks n times, takes nothing of the answers, and returns how many are being sent.
+func (p *pipes) held(t *testing.T, path, from string, n int) (sending int) {
 	t.Helper()
 	for range n {
-		conn, answer := p.ask(t, from)
+		conn, answer := p.ask(t, path, from)
 		t.Cleanup(func() { _ = conn.Close() })
 		if answer.StatusCode == http.StatusOK {
 			sending++

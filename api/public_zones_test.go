@@ -122,7 +122,7 @@ func TestTighteningReplacesATellingSlug(t *testing.T) {
 			return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("slug")
 		}
 		area := patch("area")
-		if strings.Contains(area, "singen") {
+		if strings.Contains(area, "büsingen") {
 			t.Errorf("its slug is %q", area)
 		}
 		hidden := patch("hidden")

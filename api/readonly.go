@@ -166,6 +166,9 @@ func (s *stripper) readOnly(m saidMember, shown map[string]any, cards map[string
 		return true, false
 	}
 	was, isShown := shown[m.name]
+	if !isShown && saysNothing(m.value) {
+		return true, false
+	}
 	if !isShown || len(m.value) > s.largest {
 		return false, true
 	}
@@ -252,4 +255,13 @@ func elementOf(t reflect.Type) reflect.Type {
 func holdsObjects(list reflect.Type) bool {
 	members, _ := strict.Members(elementOf(list))
 	return members != nil
+}
+
+// saysNothing reports whether a value is what answers leave out: null, false, 0, an empty text or list.
+func saysNothing(v jsontext.Value) bool {
+	switch string(v) {
+	case "null", "false", "0", `""`, "[]":
+		return true
+	}
+	return false
 }

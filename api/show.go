@@ -46,8 +46,18 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 	}
 	header := c.Response().Header()
 	body, tag := e.plain, e.tag
-	if a.caching.public() && len(e.plain) >= worthZipping && takesGzip(c.Request().Header) {
+	zipped := a.caching.public() && len(e.plain) >= worthZipping && takesGzip(c.Request().Header)
+	if zipped {
 		body, tag = e.zip(), e.zippedTag()
+	}
+	if len(body) > chunk && !a.caching.steady() { // what is steady is in memory anyway
+		release, err := holdUnsent(c, int64(len(body)))
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
+	if zipped {
 		header.Set(echo.HeaderContentEncoding, gzipCoding)
 	}
 	a.tell(header, tag)

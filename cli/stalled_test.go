@@ -59,11 +59,9 @@ func (l loaded) stall(t *testing.T) stalled {
 	const write = "POST /api/v1/groups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n{"
 	const read, greedy = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n", 60
 	third := stalledAtOnce / 3
-	s := stalled{
-		bodies:  l.stop(t, third, fmt.Sprintf(write, l.token), 0),
-		headers: l.stop(t, stalledAtOnce-2*third, "GET /api/v1/groups HTTP/1.1\r\nHost: x\r\nX-Slow: ", 0),
-	}
+	s := stalled{headers: l.stop(t, stalledAtOnce-2*third, "GET /api/v1/groups HTTP/1.1\r\nHost: x\r\nX-Slow: ", 0)}
 	s.answers = append(l.stop(t, third-greedy, read, 1), l.stop(t, greedy, strings.Repeat(read, 32), 1)...)
+	s.bodies = l.stop(t, third, fmt.Sprintf(write, l.token), 0) // last, as they are cut off first
 	eventually(t, "bodies and answers are waited for", func() bool {
 		return l.metric(t, "shg_http_requests_in_flight") >= float64(len(s.bodies)+greedy/2)
 	})

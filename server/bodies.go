@@ -28,7 +28,7 @@ const (
 	leastRate = 4 << 10
 	// bodyGrace is how long a sender may be behind that, and bodyStall how long nothing may come at
 	// all.
-	bodyGrace = 5 * time.Second
+	bodyGrace = 15 * time.Second
 	bodyStall = 15 * time.Second
 )
 
@@ -64,7 +64,7 @@ func (b *coming) Read(p []byte) (int, error) {
 	}
 	n, err := b.ReadCloser.Read(p)
 	b.n += int64(n)
-	if err == io.EOF { //nolint:errorlint // readers compare it too
+	if err == io.EOF {
 		if failed := b.until(time.Time{}); failed != nil {
 			return n, failed
 		}

@@ -1,26 +1,15 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"net/netip"
-	"sync"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/shares"
-)
-
-const (
-	// keyTime is how long the database may take to look up a key.
-	keyTime = 5 * time.Second
-	// keysKnown is how many keys are remembered to have been good.
-	keysKnown = 8192
 )
 
 // network is as much of an address as is looked at: /24 of IPv4, /56 of IPv6.
@@ -52,40 +41,6 @@ func stranger(address netip.Addr) shares.Caller {
 
 func keyHolder(id models.ID) shares.Caller {
 	return shares.Caller{Name: "key:" + id.String(), Known: true}
-}
-
-// knownKeys remembers which keys were good, so that looking them up again is counted to them and
-// not to their network, where others may be guessing keys. Nothing is permitted by it.
-type knownKeys struct {
-	seed maphash.Seed
-	mu   sync.Mutex
-	ids  map[uint64]models.ID
-}
-
-func newKnownKeys() *knownKeys {
-	return &knownKeys{seed: maphash.MakeSeed(), ids: map[uint64]models.ID{}}
-}
-
-func (k *knownKeys) find(token string) (models.ID, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	id, known := k.ids[maphash.String(k.seed, token)]
-	return id, known
-}
-
-func (k *knownKeys) note(token string, id models.ID, err error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	hash := maphash.String(k.seed, token)
-	switch {
-	case errors.Is(err, models.ErrUnauthorized):
-		delete(k.ids, hash)
-	case err == nil && id != models.ID{}:
-		if len(k.ids) >= keysKnown {
-			clear(k.ids)
-		}
-		k.ids[hash] = id
-	}
 }
 
 // share notes whose share a request uses, by its network, and lets it in while that leaves others
@@ -132,22 +87,4 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// lookUp asks whose key it is, in a lane of its own: nobody can have more keys looked up at once
-// than its share.
-func (s *Server) lookUp(c echo.Context, token string) (models.Actor, error) {
-	caller := api.CallerOf(c)
-	if id, known := s.known.find(token); known {
-		caller = keyHolder(id)
-	}
-	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTime)
-	defer cancel()
-	if err := s.lanes[keys].enter(ctx, caller); err != nil {
-		return models.Actor{}, err
-	}
-	defer s.lanes[keys].leave(caller)
-	actor, err := s.parts.Authenticate(ctx, token)
-	s.known.note(token, actor.Key, err)
-	return actor, err
 }

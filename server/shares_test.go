@@ -88,3 +88,19 @@ func TestBodiesOfOneNetwork(t *testing.T) {
 		d.want("what was there is answered", map[int]int{200: 24 + 12 + 8})
 	})
 }
+
+// However many requests of one key come at once, the first of its key to come among them, none is refused for it;
+// keys that are not good are looked up a few at a time.
+func TestManyRequestsOfANewKeyAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newGated(t)
+		d.from, d.key = "203.0.113.7:1", "shg_good"
+		d.send(200, http.MethodPost, "/api/quick")
+		d.want("a key that is good", map[int]int{200: 200})
+		d.key = "shg_guess"
+		d.send(200, http.MethodPost, "/api/quick")
+		d.want("a key that is none", map[int]int{200: 200, 500: 0})
+		d.end()
+	})
+}

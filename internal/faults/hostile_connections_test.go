@@ -36,11 +36,12 @@ func hostileConnections() []hostileConnection {
 	}
 }
 
-// hold opens the connections, again where one is cut off, until the context ends.
+// hold opens the connections, one after the other, and again where one is cut off, until the context ends.
 func (k hostileConnection) hold(ctx context.Context, h *hostile) {
 	var all sync.WaitGroup
-	for range hostileAtOnce {
+	for i := range hostileAtOnce {
 		all.Go(func() {
+			<-time.After(time.Duration(i) * attackBegins() / hostileAtOnce)
 			for ctx.Err() == nil {
 				k.once(ctx, h)
 				select { // a storm of attempts would be another attack
@@ -61,7 +62,7 @@ func (k hostileConnection) once(ctx context.Context, h *hostile) {
 	defer func() { _ = conn.Close() }()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	_ = conn.(*net.TCPConn).SetReadBuffer(2048) //nolint:errcheck,forcetypeassert // it was dialled as such
+	_ = conn.(*net.TCPConn).SetReadBuffer(2048) //nolint:forcetypeassert // it was dialled as such
 	h.requests.Add(1)
 	if _, err := io.WriteString(conn, k.says); err != nil {
 		return

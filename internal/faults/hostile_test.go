@@ -124,7 +124,7 @@ func (h *hostile) besides(name string, attack func(context.Context)) (alone, bes
 	var attacking sync.WaitGroup
 	busy := h.processor()
 	attacking.Go(func() { attack(ctx) })
-	<-time.After(lasts / 4) // until it is under way
+	<-time.After(attackBegins())
 	beside, refused := h.ask(lasts)
 	busy = h.processor() - busy
 	stop()
@@ -135,6 +135,11 @@ func (h *hostile) besides(name string, attack func(context.Context)) (alone, bes
 		h.Errorf("others were answered %d times, and refused: %v", len(beside), refused)
 	}
 	return alone, beside
+}
+
+// attackBegins is how long an attack takes to be under way.
+func attackBegins() time.Duration {
+	return time.Duration(lengths{short: 1, long: 12}.here()) * 250 * time.Millisecond
 }
 
 func p99(took []time.Duration) time.Duration {
