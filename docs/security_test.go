@@ -1,0 +1,59 @@
+package docs_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	namedTest   = regexp.MustCompile(`\bTest[A-Z]\w*`)
+	writtenTest = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(t \*testing\.T\)`)
+)
+
+// Every test that the page on security names as the proof of a promise is there.
+func TestPromisesHaveTheirTests(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := testsIn(t, "..")
+	named := namedTest.FindAllString(string(page), -1)
+	if len(named) < 50 {
+		t.Errorf("the page names %d tests; are its tables there?", len(named))
+	}
+	for _, name := range named {
+		if !written[name] {
+			t.Errorf("the page names %s, which is not there", name)
+		}
+	}
+}
+
+func testsIn(t *testing.T, root string) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == ".git") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		content, err := os.ReadFile(path) //nolint:gosec // a file of the project
+		for _, match := range writtenTest.FindAllSubmatch(content, -1) {
+			found[string(match[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
