@@ -107,11 +107,51 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 	return a.printSummary(summary)
 }
 
-// atHand is a file that can be read twice: the one that was named, or what an address gave, until it is forgotten.
+// atHand is a file that can be read twice: the one that was named, or, until it is forgotten, a copy of what an address gave or of what can be read once.
 func atHand(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
-	if !strings.HasPrefix(from, "https://") && !strings.HasPrefix(from, "http://") {
-		return from, func() {}, nil
+	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
+		return fetched(ctx, h, from)
 	}
+	if named, err := os.Stat(from); err != nil || named.Mode().IsRegular() || named.IsDir() {
+		return from, func() {}, nil // where it is not there, opening it says so
+	}
+	feed, err := openStream(ctx, from)
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = feed.Close() }()
+	defer context.AfterFunc(ctx, func() { _ = feed.Close() })() // a read that waits returns
+	path, forget, err = copied(ctx, io.LimitReader(feed, maxFeedBytes+1))
+	if err != nil {
+		return "", nil, fmt.Errorf("read %s: %w", from, err)
+	}
+	if copy, err := os.Stat(path); err != nil || copy.Size() > maxFeedBytes {
+		forget()
+		return "", nil, errors.Join(fmt.Errorf("%s has more than %d MiB and is no file that could be read twice", from, maxFeedBytes>>20), err)
+	}
+	return path, forget, nil
+}
+
+// openStream opens a pipe or a device. Opening a pipe waits for its writer, and ends with ctx.
+func openStream(ctx context.Context, from string) (*os.File, error) {
+	type opened struct {
+		file *os.File
+		err  error
+	}
+	waiting := make(chan opened, 1)
+	go func() {
+		file, err := os.Open(from) //nolint:gosec // the file that was named
+		waiting <- opened{file, err}
+	}()
+	select {
+	case o := <-waiting:
+		return o.file, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func fetched(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	feed, err := h.Exchange.Outbound.Fetch(ctx, from, maxFeedBytes)
@@ -119,15 +159,28 @@ func atHand(ctx context.Context, h *House, from string) (path string, forget fun
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
 	defer func() { _ = feed.Close() }()
+	if path, forget, err = copied(ctx, feed); err != nil {
+		return "", nil, fmt.Errorf("fetch the feed: %w", err)
+	}
+	return path, forget, nil
+}
+
+// copied copies a feed into a temporary file, until ctx ends.
+func copied(ctx context.Context, feed io.Reader) (path string, forget func(), err error) {
 	file, err := os.CreateTemp("", "shg-feed-*")
 	if err != nil {
-		return "", nil, fmt.Errorf("keep the feed: %w", err)
+		return "", nil, err
 	}
 	forget = func() { _ = os.Remove(file.Name()) }
-	_, err = io.Copy(file, feed)
-	if err = errors.Join(err, file.Close()); err != nil {
+	for err == nil && ctx.Err() == nil {
+		_, err = io.CopyN(file, feed, 1<<20)
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	if err = errors.Join(ctx.Err(), err, file.Close()); err != nil {
 		forget()
-		return "", nil, fmt.Errorf("fetch the feed: %w", err)
+		return "", nil, err
 	}
 	return file.Name(), forget, nil
 }

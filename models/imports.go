@@ -26,7 +26,7 @@ type ImportOptions struct {
 }
 
 // MaxFeedRecords is how many records a feed may have; a table, how many rows.
-const MaxFeedRecords = 300_000
+const MaxFeedRecords = 250_000
 
 // TooManyRecords refuses a feed that has more than MaxFeedRecords.
 func TooManyRecords() error {
