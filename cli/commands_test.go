@@ -118,12 +118,12 @@ func TestAccountsAreFound(t *testing.T) {
 	} {
 		got := x.done(append(strings.Fields("account list --json"), strings.Fields(args)...)...).object(t)
 		items, _ := got["items"].([]any)
-		said := ""
+		var names []string
 		for _, item := range items {
 			shown, _ := item.(map[string]any)
-			said += fmt.Sprint(shown["name"]) + " "
+			names = append(names, fmt.Sprint(shown["name"]))
 		}
-		if said += fmt.Sprintf("of %v", got["total"]); said != want {
+		if said := strings.Join(append(names, fmt.Sprintf("of %v", got["total"])), " "); said != want {
 			t.Errorf("account list %s: %s, want %s", args, said, want)
 		}
 	}
