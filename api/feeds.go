@@ -41,7 +41,9 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 		return d.reportMeetingGuide(c, feed, options)
 	}
 	c.Response().Header().Set("Link", reportLink(c))
-	return d.tellFeed(c, feed, jsonType, func(to io.Writer) feedWriter { return meetingguide.NewWriter(to, options) })
+	return d.tellFeed(c, feed, jsonType, func(_ context.Context, to io.Writer) (feedWriter, error) {
+		return meetingguide.NewWriter(to, options), nil
+	})
 }
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meetingguide.WriteOptions) error {
@@ -75,7 +77,15 @@ func (d *Door) feedCalendar(c echo.Context) error {
 		Name: d.Texts.Text(d.language(c), "feed.calendar", nil), URL: d.Cards.PublicURL + c.Request().URL.RequestURI(), GroupURL: d.Cards.GroupURL,
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return d.tellFeed(c, feed, calendarType, func(to io.Writer) feedWriter { return ics.New(to, options) })
+	return d.tellFeed(c, feed, calendarType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
+		// The groups are read twice: time zones come first and begin with the earliest meeting.
+		options.Starts = ics.Starts{}
+		err := feed.Each(ctx, func(g models.Group) error {
+			options.Starts.Add(g)
+			return nil
+		})
+		return ics.New(to, options), err
+	})
 }
 
 // feed finds what a feed is to tell.
@@ -117,7 +127,7 @@ type feedWriter interface {
 }
 
 // tellFeed sends a feed group by group. What was read before and is the same is not sent again.
-func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(io.Writer) feedWriter) error {
+func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
 	// What is told depends on the day, because meetings end, and on the program.
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
@@ -129,7 +139,10 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 	}
 	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
 	return d.stream(c, head, func(ctx context.Context, to outgoing) error {
-		w := writer(to)
+		w, err := writer(ctx, to)
+		if err != nil {
+			return err
+		}
 		each := func(g models.Group) error { return errors.Join(w.Group(g), to.pace()) }
 		if err := feed.Each(ctx, each); err != nil {
 			return err

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +66,8 @@ func (s Schedule) singles(from, to int) []Entry {
 	return []Entry{{First: days[0], Also: days[1:]}}
 }
 
-// written is the rule with its end as calendars want it. An end by COUNT stays one, unless EndsOn comes first.
+// written is the rule with its end as an instant, also where the rule says COUNT: readers differ on
+// whether an occurrence in an hour that the clock skips counts (RFC 5545, section 3.3.10).
 func (s Schedule) written() string {
 	r := s.rule
 	var parts []string
@@ -76,10 +76,7 @@ func (s Schedule) written() string {
 			parts = append(parts, part)
 		}
 	}
-	switch last := min(r.until, s.last); {
-	case r.counted > 0 && s.last >= r.until:
-		parts = append(parts, "COUNT="+strconv.Itoa(r.counted))
-	case last < lastDay:
+	if last := min(r.until, s.last); last < lastDay {
 		parts = append(parts, "UNTIL="+instant(last, s.minute, s.zone).UTC().Format(untilFormat))
 	}
 	return strings.Join(parts, ";")

@@ -30,6 +30,7 @@ type Options struct {
 	Language    string                      // BCP 47, of Name and Description; may be ""
 	URL         string                      // of the calendar itself; may be ""
 	GroupURL    func(g models.Group) string // where a group without a website is shown
+	Starts      Starts                      // of all groups to be written; without it of each by itself
 }
 
 // Writer writes one calendar, group by group, and holds one at a time. End it with Close.
@@ -49,14 +50,17 @@ func New(out io.Writer, o Options) *Writer {
 	}
 }
 
-// Group writes the meetings of a group that have a time. Meetings by appointment have none.
+// Group writes the meetings of a group that have a time, in any order of groups. Meetings by
+// appointment have none. Errors are those of what is written to.
 func (w *Writer) Group(g models.Group) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
+	own := Starts{}
+	own.Add(g)
 	for _, m := range g.Meetings {
 		for _, e := range eventsOf(g, m, w.options) {
-			if err := w.event(e); err != nil {
+			if err := w.event(e, own); err != nil {
 				return fmt.Errorf("write the meeting %s: %w", m.ID, err)
 			}
 		}
@@ -64,10 +68,11 @@ func (w *Writer) Group(g models.Group) error {
 	return nil
 }
 
-func (w *Writer) event(e event) error {
+func (w *Writer) event(e event, own Starts) error {
 	if name := e.zone.String(); name != utc && !w.zones[name] {
 		w.zones[name] = true
-		if err := zoneOf(e.zone).SerializeTo(w.out, w.style); err != nil {
+		from := own.earlier(w.options.Starts, name)
+		if err := zoneOf(e.zone, from).SerializeTo(w.out, w.style); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,9 @@ import (
 // untilInstant is an end that is an instant, as calendars whose times have zones want it.
 var untilInstant = regexp.MustCompile(`UNTIL=\d{8}T\d{6}Z`)
 
+// ofItsOwn is the UID of a day that is held otherwise and no day of a rule.
+var ofItsOwn = regexp.MustCompile(`UID:[-0-9a-f]{36}(-1)?-\d{8}\r`)
+
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // failer is a test, or one run of a property.
@@ -220,7 +223,7 @@ func TestDaysAreThoseOfTheSchedule(t *testing.T) {
 		}
 		text := write(t, g)
 		got := expand(t, text, from, from.AddDays(800))
-		if m.Temporary.V != nil && !strings.Contains(text, "RECURRENCE-ID") {
+		if m.Temporary.V != nil && !strings.Contains(text, "RECURRENCE-ID") && !ofItsOwn.MatchString(text) {
 			for day := range got { // so many that the whole of it is said to be held so, or none
 				got[day] = want[day]
 			}
@@ -276,12 +279,14 @@ func expand(t failer, calendar string, from, to models.Date) map[string]string {
 		}
 		for _, at := range occurrences(t, e) {
 			day := models.DateOf(at)
-			if _, known := held[day.String()]; e.Props.Get("RECURRENCE-ID") != nil && !known && !day.Before(from) && day.Before(to) {
-				t.Fatalf("%s is changed and is none of the meeting's days", day)
+			if day.Before(from) || !day.Before(to) {
+				continue
 			}
-			if !day.Before(from) && day.Before(to) {
-				held[day.String()] = how
+			changed := e.Props.Get("RECURRENCE-ID") != nil
+			if _, known := held[day.String()]; changed != known {
+				t.Fatalf("%s is listed twice, or changed and none of the meeting's days\n%s", day, calendar)
 			}
+			held[day.String()] = how
 		}
 	}
 	return held

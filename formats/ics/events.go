@@ -40,22 +40,29 @@ type meeting struct {
 
 // eventsOf are a meeting's events: one for each entry of its schedule, and one for each occurrence that is held otherwise for a while.
 func eventsOf(g models.Group, m models.Meeting, o Options) []event {
+	plan, entries := entriesOf(g, m)
+	said := meeting{Meeting: m, group: g, options: o, plan: plan}
+	var events []event
+	for i, entry := range entries {
+		events = append(events, said.entry(entry, said.uid(i))...)
+	}
+	return events
+}
+
+// entriesOf are a meeting's schedule and its entries, none for one by appointment. A rule without a
+// first day is counted from the day on which the group was entered here, which does not move.
+func entriesOf(g models.Group, m models.Meeting) (schedule.Schedule, []schedule.Entry) {
 	if m.ByAppointment {
-		return nil
+		return schedule.Schedule{}, nil
 	}
 	if m.Timezone == "" {
 		m.Timezone = g.Timezone
 	}
 	plan, err := schedule.Parse(schedule.RuleOf(m))
-	if err != nil {
-		return nil // an older row whose time nobody can read any more has no place in a calendar
+	if err != nil { // an older row whose time cannot be read any more
+		return schedule.Schedule{}, nil
 	}
-	said := meeting{Meeting: m, group: g, options: o, plan: plan}
-	var events []event
-	for i, entry := range plan.Entries(models.DateOf(g.CreatedAt.UTC())) {
-		events = append(events, said.entry(entry, said.uid(i))...)
-	}
-	return events
+	return plan, plan.Entries(models.DateOf(g.CreatedAt.UTC()))
 }
 
 // uid is the same as long as the meeting is.
@@ -71,6 +78,10 @@ func (m meeting) entry(entry schedule.Entry, uid string) []event {
 	format := m.Format
 	if all {
 		format = m.Temporary.V.Format
+	}
+	changed, apart := m.apart(&entry, changed, uid)
+	if entry.First.IsZero() {
+		return apart
 	}
 	whole := m.event(uid, format, entry.First)
 	if entry.RRule != "" {
@@ -88,7 +99,33 @@ func (m meeting) entry(entry schedule.Entry, uid string) []event {
 		one.SetProperty("RECURRENCE-ID", m.local(day), m.tzid()...)
 		events = append(events, event{one, m.plan.Zone()})
 	}
-	return events
+	return append(events, apart...)
+}
+
+// apart takes the changed days that are not of the entry's rule out of the entry and returns an event
+// of its own for each, and the changed days that are left. Some readers (calcard) list a day twice that
+// is both a single day of an event and changed. An entry without a day left has no First.
+func (m meeting) apart(entry *schedule.Entry, changed []models.Date, uid string) (left []models.Date, apart []event) {
+	single := func(day models.Date) bool {
+		return entry.RRule == "" || slices.Contains(entry.Also, day)
+	}
+	for _, day := range changed {
+		if !single(day) {
+			left = append(left, day)
+			continue
+		}
+		one := m.event(uid+"-"+day.In(time.UTC).Format("20060102"), m.Temporary.V.Format, day)
+		apart = append(apart, event{one, m.plan.Zone()})
+	}
+	gone := func(day models.Date) bool { return single(day) && slices.Contains(changed, day) }
+	entry.Also = slices.DeleteFunc(slices.Clone(entry.Also), gone)
+	if gone(entry.First) {
+		entry.First = models.Date{}
+		if len(entry.Also) > 0 {
+			entry.First, entry.Also = entry.Also[0], entry.Also[1:]
+		}
+	}
+	return left, apart
 }
 
 // changed are the days of an entry on which the meeting is held otherwise for a while, counted from when that was said, or all of them.

@@ -8,12 +8,16 @@ import (
 	"time"
 
 	ical "github.com/arran4/golang-ical"
+
+	"github.com/shg-directory/shg/models"
 )
 
-// zonesFrom and zonesTo bound the changes of clocks that a calendar tells one by one; a yearly rule that still holds at the end goes on for ever,
-// as it does in the database of zones.
+// zonesFrom, zonesFull and zonesTo bound the changes of clocks that a calendar holds one by one. It
+// holds none before 1970, and those from 2035 to 2045 always, since a yearly rule that still holds at
+// the end goes on for ever, as it does in the database of zones.
 const (
 	zonesFrom = 1970
+	zonesFull = 2035
 	zonesTo   = 2045
 	// shortestRule is how many years in a row make a rule.
 	shortestRule = 3
@@ -35,10 +39,12 @@ type dayRule struct {
 	day     int
 }
 
-// zoneOf is what a calendar says of a zone: every change of its clocks, those of the same kind in years in a row as one rule.
-func zoneOf(zone *time.Location) *ical.VTimezone {
+// zoneOf returns what a calendar says of a zone from a day on: the offset that holds then, and every
+// later change of its clocks, those of the same kind in years in a row as one rule. What was before is
+// left out, because some readers (ical4j 4.2.0) take old offsets for present ones.
+func zoneOf(zone *time.Location, from models.Date) *ical.VTimezone {
 	v := ical.NewTimezone(zone.String())
-	for _, o := range observancesOf(zone) {
+	for _, o := range observancesOf(zone, from) {
 		if len(o.changes) >= shortestRule {
 			v.Components = append(v.Components, o.component(o.changes[0], o.rule()))
 			continue
@@ -50,10 +56,11 @@ func zoneOf(zone *time.Location) *ical.VTimezone {
 	return v
 }
 
-func observancesOf(zone *time.Location) []*observance {
-	at := time.Date(zonesFrom, 1, 1, 0, 0, 0, 0, time.UTC)
-	name, offset := at.In(zone).Zone()
-	all := []*observance{{from: offset, to: offset, name: name, summer: at.In(zone).IsDST(), changes: []time.Time{at}}}
+func observancesOf(zone *time.Location, from models.Date) []*observance {
+	at := zoneStart(from).In(zone)
+	name, offset := at.Zone()
+	local := at.UTC().Add(time.Duration(offset) * time.Second)
+	all := []*observance{{from: offset, to: offset, name: name, summer: at.IsDST(), changes: []time.Time{local}}}
 	for {
 		end, more := nextBound(at.In(zone))
 		if !more || end.Year() > zonesTo {
@@ -71,6 +78,17 @@ func observancesOf(zone *time.Location) []*observance {
 		}
 		name, offset = called, to
 	}
+}
+
+// zoneStart is an instant before that day begins anywhere, within the bounds of what calendars hold.
+func zoneStart(day models.Date) time.Time {
+	switch {
+	case day.Year < zonesFrom:
+		day = models.Date{Year: zonesFrom, Month: time.January, Day: 1}
+	case day.Year > zonesFull:
+		day = models.Date{Year: zonesFull, Month: time.January, Day: 1}
+	}
+	return day.AddDays(-1).In(time.UTC)
 }
 
 // nextBound is a moment after t up to which the zone's clocks go on as they do at t; false where they do for ever. The standard library's bounds
