@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -78,7 +75,7 @@ func (d *Door) listChanges(c echo.Context) error {
 		shown.Items[i] = d.change(one)
 	}
 	if page.More {
-		linkCursor(c, page.Next)
+		c.Response().Header().Set("Link", d.link(c, "cursor", page.Next, "next"))
 	}
 	return show(c, shown, about{caching: d.open(policy.ReadChanges)})
 }
@@ -134,12 +131,4 @@ func (d *Door) change(c models.ListedChange) Change {
 		shown.Group = &card
 	}
 	return shown
-}
-
-// linkCursor sets the Link header (RFC 8288) to the next part.
-func linkCursor(c echo.Context, next string) {
-	query := url.Values{}
-	maps.Copy(query, c.QueryParams())
-	query.Set("cursor", next)
-	c.Response().Header().Set("Link", fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), "next"))
 }

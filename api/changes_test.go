@@ -246,7 +246,7 @@ func TestChangesAsLines(t *testing.T) {
 			t.Errorf("%d lines of 2", len(few))
 		}
 		part := s.ask("GET", "/changes?limit=2", person{}, nil).want(http.StatusOK)
-		next := "</api/v1/changes?cursor=" + part.text("next_cursor") + "&limit=2>; rel=\"next\""
+		next := "<http://shg.test/api/v1/changes?cursor=" + part.text("next_cursor") + "&limit=2>; rel=\"next\""
 		if got := part.header.Get("Link"); got != next {
 			t.Errorf("Link %s", got)
 		}

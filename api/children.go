@@ -45,7 +45,7 @@ func (d *Door) listChildren(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, children, d.childShown, page, total)
+	return showList(d, c, children, d.childShown, page, total)
 }
 
 // acceptChild agrees that a group hangs below this one.

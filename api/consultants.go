@@ -89,7 +89,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 			return err
 		}
 	}
-	linkPages(c, found.Page, found.Total)
+	d.linkPages(c, found.Page, found.Total)
 	return show(c, answer, about{caching: d.open(policy.SearchConsultants)})
 }
 
@@ -134,7 +134,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	for i, k := range list {
 		answer.Items[i].Consultant = d.Cards.consultant(k)
 	}
-	linkPages(c, page, total)
+	d.linkPages(c, page, total)
 	return show(c, answer, about{})
 }
 

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -40,7 +39,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	if c.QueryParam("report") == "true" {
 		return d.reportMeetingGuide(c, feed, options)
 	}
-	c.Response().Header().Set("Link", reportLink(c))
+	c.Response().Header().Set("Link", d.link(c, "report", "true", "describedby"))
 	return d.tellFeed(c, feed, jsonType, func(_ context.Context, to io.Writer) (feedWriter, error) {
 		return meetingguide.NewWriter(to, options), nil
 	})
@@ -57,14 +56,6 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meeting
 		return fmt.Errorf("count a feed: %w", err)
 	}
 	return show(c, w.Written(), about{caching: d.open(policy.SearchGroups)})
-}
-
-// reportLink leads from a feed to what became of its groups.
-func reportLink(c echo.Context) string {
-	query := url.Values{}
-	maps.Copy(query, c.QueryParams())
-	query.Set("report", "true")
-	return fmt.Sprintf(`<%s?%s>; rel="describedby"`, c.Request().URL.EscapedPath(), query.Encode())
 }
 
 // feedCalendar tells groups' meetings as one calendar.

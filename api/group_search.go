@@ -107,7 +107,7 @@ func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	linkPages(c, found.Page, found.Total)
+	d.linkPages(c, found.Page, found.Total)
 	return d.encodeFound(c.Request().Header.Get("Accept-Language"), found)
 }
 

@@ -205,7 +205,7 @@ func (d *Door) listImportResults(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	return showList(c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
+	return showList(d, c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
 }
 
 // streamImportResults tells all results, a line each.

@@ -30,24 +30,31 @@ func listOf[T any](items []T, page models.Page, total int) List[T] {
 }
 
 // linkPages sets the Link header (RFC 8288): first, prev, next, last.
-func linkPages(c echo.Context, page models.Page, total int) {
+func (d *Door) linkPages(c echo.Context, page models.Page, total int) {
 	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
-	links := []string{pageLink(c, 1, "first")}
+	links := []string{d.pageLink(c, 1, "first")}
 	if page.Number > 1 {
-		links = append(links, pageLink(c, min(page.Number-1, last), "prev"))
+		links = append(links, d.pageLink(c, min(page.Number-1, last), "prev"))
 	}
 	if page.Number < last {
-		links = append(links, pageLink(c, page.Number+1, "next"))
+		links = append(links, d.pageLink(c, page.Number+1, "next"))
 	}
-	links = append(links, pageLink(c, last, "last"))
+	links = append(links, d.pageLink(c, last, "last"))
 	c.Response().Header().Set("Link", strings.Join(links, ", "))
 }
 
-func pageLink(c echo.Context, number int, rel string) string {
+func (d *Door) pageLink(c echo.Context, number int, rel string) string {
+	return d.link(c, "page", strconv.Itoa(number), rel)
+}
+
+// link is a link (RFC 8288) to what is asked for, with one parameter set. Its target is absolute,
+// because some clients resolve a path against a base that has a path of its own.
+func (d *Door) link(c echo.Context, parameter, value, rel string) string {
 	query := url.Values{}
 	maps.Copy(query, c.QueryParams())
-	query.Set("page", strconv.Itoa(number))
-	return fmt.Sprintf("<%s?%s>; rel=%q", c.Request().URL.EscapedPath(), query.Encode(), rel)
+	query.Set(parameter, value)
+	address := d.Cards.PublicURL + c.Request().URL.EscapedPath()
+	return fmt.Sprintf("<%s?%s>; rel=%q", address, query.Encode(), rel)
 }
 
 // full turns a nil list into an empty one: a list is always shown.

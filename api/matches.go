@@ -125,7 +125,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	linkPages(c, page, ranking.Eligible)
+	d.linkPages(c, page, ranking.Eligible)
 	return show(c, d.MatchesShown(d.language(c), ranking), about{})
 }
 

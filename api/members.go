@@ -60,7 +60,7 @@ func (d *Door) listMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, members, memberShown, page, total)
+	return showList(d, c, members, memberShown, page, total)
 }
 
 // inviteMember invites an account into the group, or changes what a member may do there.
@@ -170,11 +170,11 @@ func idAndPage(c echo.Context) (models.ID, models.Page, error) {
 }
 
 // showList answers with a list that is for its reader alone.
-func showList[T, S any](c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
+func showList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
 	shown := make([]S, len(items))
 	for i, item := range items {
 		shown[i] = card(item)
 	}
-	linkPages(c, page, total)
+	d.linkPages(c, page, total)
 	return show(c, listOf(shown, page, total), about{})
 }

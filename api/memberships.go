@@ -50,7 +50,7 @@ func (d *Door) listMemberships(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, list, ownMembershipShown, page, total)
+	return showList(d, c, list, ownMembershipShown, page, total)
 }
 
 // acceptInvitation makes the reader a member.

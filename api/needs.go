@@ -69,7 +69,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, needs, needShown, page, total)
+	return showList(d, c, needs, needShown, page, total)
 }
 
 // stateNeed writes down what a member says the group needs.

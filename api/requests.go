@@ -108,7 +108,7 @@ func (d *Door) listRequests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, requests, requestShown, page, total)
+	return showList(d, c, requests, requestShown, page, total)
 }
 
 // makeRequest drafts a call for consultation.

@@ -108,15 +108,28 @@ func etag(version int64, encoded []byte) string {
 	return string(append(tag, '"'))
 }
 
-// has says whether the caller holds what the tag names (If-None-Match; RFC 9110 compares it weakly).
+// has says whether the caller holds what the tag names (If-None-Match). RFC 9110 compares tags weakly;
+// the mark of a compressed form does not count either, since proxies that compress or decompress set
+// and remove it.
 func has(header http.Header, tag string) bool {
 	for _, line := range header.Values("If-None-Match") {
 		for given := range strings.SplitSeq(line, ",") {
-			given = strings.TrimPrefix(strings.TrimSpace(given), "W/")
-			if given == tag || given == "*" {
+			given = strings.TrimSpace(given)
+			if given == "*" || unmarked(given) == unmarked(tag) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// unmarked is a tag without the marks of weak tags and of compressed forms.
+func unmarked(tag string) string {
+	tag = strings.TrimPrefix(tag, "W/")
+	for _, coding := range []string{"-gzip", "-br", "-zstd"} {
+		if plain, marked := strings.CutSuffix(tag, coding+`"`); marked {
+			return plain + `"`
+		}
+	}
+	return tag
 }

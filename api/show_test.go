@@ -19,6 +19,33 @@ func (s *site) with(method, path string, who person, headers map[string]string) 
 	return s.send(request{method: method, path: path, who: who, headers: headers})
 }
 
+// coded is a tag as a proxy that compresses marks it.
+func coded(tag, coding string) string { return strings.TrimSuffix(tag, `"`) + coding + `"` }
+
+// TestLinksAreAbsolute: targets of Link headers begin with the public URL, on pages, logs and feeds.
+func TestLinksAreAbsolute(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		id := s.group(steward, leeds("Tuesday Night"))
+		s.group(steward, leeds("Wednesday Night"))
+		answers := map[string]answer{"/feeds/meeting-guide.json": s.feed("GET", "/meeting-guide.json", nil)}
+		for _, path := range []string{"/groups?per_page=1", "/consultants", "/changes?limit=1", "/groups/" + id + "/members"} {
+			answers[path] = s.ask("GET", path, steward, nil)
+		}
+		for path, got := range answers {
+			said := got.want(http.StatusOK).header.Get("Link")
+			if said == "" {
+				t.Errorf("%s: no Link", path)
+			}
+			for link := range strings.SplitSeq(said, ", ") {
+				if !strings.HasPrefix(link, "<http://shg.test/") {
+					t.Errorf("%s: Link %s", path, link)
+				}
+			}
+		}
+	})
+}
+
 // What was read once is not sent again while nothing changed, and is sent as soon as anything did.
 func TestReadingAgain(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
@@ -36,7 +63,7 @@ func TestReadingAgain(t *testing.T) {
 			if got := first.header.Get("Vary"); got != "Accept, Accept-Encoding, Accept-Language, Authorization" {
 				t.Errorf("%s: Vary %q", path, got)
 			}
-			for _, given := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+			for _, given := range []string{tag, "W/" + tag, coded(tag, "-gzip"), "W/" + coded(tag, "-br"), `"other", ` + tag, "*"} {
 				again := s.with("GET", path, steward, map[string]string{"If-None-Match": given}).want(http.StatusNotModified)
 				if len(again.body) > 0 || again.header.Get("ETag") != tag || again.header.Get("Cache-Control") != first.header.Get("Cache-Control") {
 					t.Errorf("%s: 304 with %q and %v", path, again.body, again.header)

@@ -77,7 +77,7 @@ func (d *Door) listDeliveries(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, list, deliveryShown, page, total)
+	return showList(d, c, list, deliveryShown, page, total)
 }
 
 // retryDelivery sends a message again.

@@ -72,7 +72,7 @@ func (d *Door) listWebhooks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(c, list, webhookShown, page, total)
+	return showList(d, c, list, webhookShown, page, total)
 }
 
 // createWebhook keeps a new webhook.

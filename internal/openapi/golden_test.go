@@ -114,6 +114,33 @@ func TestGoldenIsWhole(t *testing.T) {
 	}
 }
 
+// TestOneOperationAnswersOneSchema: where an operation answers 200 and 201, both bodies are of one
+// schema, so that a generated client has one type for them.
+func TestOneOperationAnswersOneSchema(t *testing.T) {
+	t.Parallel()
+	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(root, "docs", "openapi-3.0.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := 0
+	for path, item := range doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			ok, created := o.Responses.Value("200"), o.Responses.Value("201")
+			if ok == nil || created == nil {
+				continue
+			}
+			both++
+			one, other := ok.Value.Content.Get("application/json").Schema.Ref, created.Value.Content.Get("application/json").Schema.Ref
+			if one == "" || one != other {
+				t.Errorf("%s %s: 200 is %q, 201 is %q", method, path, one, other)
+			}
+		}
+	}
+	if both == 0 {
+		t.Error("no operation answers both")
+	}
+}
+
 // plainWords is a description without what is added to it of keys.
 func plainWords(description string) string {
 	words, _, _ := strings.Cut(description, "Needs a key with")
