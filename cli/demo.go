@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -30,12 +31,13 @@ func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
 	if known, err := readTour(h.Config.DataDir); known != nil || err != nil {
 		return known, err
 	}
+	fmt.Fprintln(a.Err, "Preparing the synthetic sample data …")
 	d, err := sample.Demo(locality.Open(), models.DateOf(a.Now().UTC()))
 	if err != nil {
 		return nil, err
 	}
 	t := &tour{groups: len(d.Groups), countries: d.Countries}
-	w := &demoWriter{House: h, tour: t}
+	w := &demoWriter{House: h, tour: t, steps: steps{out: a.Err, total: len(d.Groups) + len(d.Consultants)}}
 	if err := w.write(ctx, d); err != nil {
 		return nil, fmt.Errorf("write the sample data: %w", err)
 	}
@@ -68,8 +70,27 @@ func readTour(dir string) (*tour, error) {
 // demoWriter writes sample data with many hands.
 type demoWriter struct {
 	*House
-	tour *tour
-	mu   sync.Mutex
+	tour  *tour
+	mu    sync.Mutex
+	steps steps
+}
+
+// steps prints a line at each quarter of a piece of work that is done by several at once.
+type steps struct {
+	mu          sync.Mutex
+	out         io.Writer
+	done, total int
+}
+
+// step counts one more as done.
+func (s *steps) step() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.done * 4 / s.total
+	s.done++
+	if s.done*4/s.total > before {
+		fmt.Fprintf(s.out, "Writing the sample data: %d of %d groups and consultants\n", s.done, s.total)
+	}
 }
 
 func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
@@ -80,10 +101,16 @@ func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(demoWriters)
 	for _, g := range d.Groups {
-		work.Go(func() error { return w.group(ctx, g) })
+		work.Go(func() error {
+			defer w.steps.step()
+			return w.group(ctx, g)
+		})
 	}
 	for _, c := range d.Consultants {
-		work.Go(func() error { return w.consultant(ctx, moderator, c) })
+		work.Go(func() error {
+			defer w.steps.step()
+			return w.consultant(ctx, moderator, c)
+		})
 	}
 	return work.Wait()
 }

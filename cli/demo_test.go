@@ -53,6 +53,11 @@ func TestDemoPrintsWhatWorks(t *testing.T) {
 	if !strings.Contains(printed, "SYNTHETIC") {
 		t.Errorf("not labelled: %s", printed)
 	}
+	before, _, _ := strings.Cut(printed, "SYNTHETIC")
+	steps := regexp.MustCompile(`Writing the sample data: (\d+) of (\d+) `).FindAllStringSubmatch(before, -1)
+	if !strings.Contains(before, "Preparing the") || len(steps) != 4 || steps[3][1] != steps[3][2] || steps[0][1] == steps[0][2] {
+		t.Errorf("no progress in %s", printed)
+	}
 	near := get(t, s.url+"/api/v1/groups?radius_km=50&facets=topic&near="+url.QueryEscape("ঢাকা"))
 	if want := find(t, printed, `→ (\d+) groups within 50 km of`); fmt.Sprint(near["total"]) != want || want == "0" {
 		t.Errorf("%v groups near Dhaka, printed %s", near["total"], want)
