@@ -60,6 +60,9 @@ func foundPlace(p *models.Place) *FoundPlace {
 	}
 }
 
+// PlacesFound are places of the gazetteer as answers show them.
+func PlacesFound(places []models.Place) []FoundPlace { return foundPlaces(places) }
+
 func foundPlaces(places []models.Place) []FoundPlace {
 	shown := make([]FoundPlace, 0, len(places))
 	for _, p := range places {

@@ -173,7 +173,7 @@ func (s *site) actors() map[string]person {
 	consultant, _ := s.consultant(s.moderator(), facilitator("An onlooker"))
 	return map[string]person{
 		"anybody": {}, "account": s.member("A stranger"), "steward of another group": other, "consultant": consultant, "moderator": s.moderator(),
-		"admin":                s.person("An admin", models.AccountAdmin, "account", "moderate"),
+		"admin":                s.person("An admin", models.AccountAdmin, "account", "admin"),
 		"another source":       s.partner("onlooker"),
 		"listener of webhooks": s.listener("A listener"),
 	}

@@ -37,6 +37,9 @@ func TestRefusalsAreOneClearLine(t *testing.T) {
 		{1, "--near: ", "search groups --near 91,0"},
 		{2, "--radius-km wants more than 0", "search groups --near Leeds --radius-km 0"},
 		{1, "radius-km", "search groups --near Leeds --radius-km 20001"},
+		{1, "There is no such topic. Did you mean: ", "search groups --topic alchohol"},
+		{1, "There is no such language", "search groups --language Klingonese"},
+		{1, "relevance, distance, next_meeting, name, updated", "search groups --sort colour"},
 		{2, "--page counts from 1", "search groups --page 0"},
 		{2, "no id of a request", "match nope"},
 		{2, "--limit wants 1 to 100", "match " + nobody + " --limit 0"},
@@ -76,6 +79,9 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	made := x.done("token", "create", "--account", account, "--scope", "read", "--scope", "account", "--expires", "12h", "--json").object(t)
 	if token, _ := made["token"].(string); !strings.HasPrefix(token, "shg_") || made["expires_at"] == nil {
 		t.Errorf("token %v", made)
+	}
+	for _, scope := range []string{"moderate", "admin"} {
+		x.refused(1, "for accounts with the role", "token", "create", "--account", account, "--scope", scope)
 	}
 	feed := filepath.Join(t.TempDir(), "feed.json")
 	body := `[{"slug":"one","name":"First Step","day":2,"time":"19:30","latitude":39.95,"longitude":-75.16,"types":["O"]}]`
@@ -141,6 +147,11 @@ func TestGeo(t *testing.T) {
 		if got := x.done(strings.Fields(c.args)...); !strings.Contains(got.out, c.want) {
 			t.Errorf("shg %s says %q, want %s", c.args, got.out, c.want)
 		}
+	}
+	items, _ := x.done("geo", "find", "Leeds", "--json").object(t)["items"].([]any)
+	place, _ := items[0].(map[string]any)
+	if place["id"] != "geonames:2644688" || place["region_code"] != "GB.ENG" || place["timezone"] != "Europe/London" {
+		t.Errorf("as JSON: %v", place)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 )
@@ -38,7 +39,7 @@ func (a *app) findPlaces(text string, limit int) error {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Suggestions: names}}}
 	}
 	if a.json {
-		return a.print(map[string]any{"items": places}, "")
+		return a.print(map[string]any{"items": api.PlacesFound(places)}, "")
 	}
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, p := range places {

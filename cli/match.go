@@ -46,7 +46,11 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 	if shown.Preview {
 		fmt.Fprintln(a.Out, "A preview: the request is a draft, and nobody sees it yet.")
 	}
-	fmt.Fprintf(a.Out, "%d of %s suit this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"))
+	suit := "suit"
+	if shown.Eligible == 1 {
+		suit = "suits"
+	}
+	fmt.Fprintf(a.Out, "%d of %s %s this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"), suit)
 	if shown.Notice != nil {
 		fmt.Fprintln(a.Out, shown.Notice.Text)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/zones"
 )
@@ -26,7 +28,12 @@ func (a *app) search() *cobra.Command {
 			if cmd.Flags().Changed("radius-km") && f.Near.RadiusKm <= 0 {
 				return misuse("--radius-km wants more than 0 and at most 20000")
 			}
-			return a.within(cmd.Context(), plan{indexed: true}, func(ctx context.Context, h *House) error { return a.searchGroups(ctx, h, f) })
+			return a.within(cmd.Context(), plan{indexed: true}, func(ctx context.Context, h *House) error {
+				if err := h.knows(f); err != nil {
+					return err
+				}
+				return a.searchGroups(ctx, h, f)
+			})
 		},
 	})
 	flags := groups.Flags()
@@ -40,6 +47,34 @@ func (a *app) search() *cobra.Command {
 	flags.IntVar(&f.Page.PerPage, "per-page", 20, "how many a page, at most 100")
 	cmd.AddCommand(groups)
 	return cmd
+}
+
+// knows refuses topics, languages and orders that do not exist, as the API does.
+func (h *House) knows(f models.GroupFilter) error {
+	refused := &models.InvalidError{}
+	for _, topic := range f.Topic {
+		if _, known := h.Door.Topics.Topic(topic); !known {
+			near := h.Door.Topics.Nearest(models.Echoed(topic))
+			refused.Fields = append(refused.Fields, models.FieldError{
+				Parameter: "topic", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")},
+			})
+		}
+	}
+	for _, tag := range f.Language {
+		if !inputs.IsLanguage(tag) {
+			refused.Fields = append(refused.Fields, models.FieldError{Parameter: "language", Code: "unknown_language"})
+		}
+	}
+	orders := []string{"relevance", "distance", "next_meeting", "name", "updated"}
+	if order := strings.TrimPrefix(f.Sort, "-"); f.Sort != "" && !slices.Contains(orders, order) {
+		refused.Fields = append(refused.Fields, models.FieldError{
+			Parameter: "sort", Code: "unknown_value", Params: map[string]any{"allowed": strings.Join(orders, ", ")},
+		})
+	}
+	if len(refused.Fields) > 0 {
+		return refused
+	}
+	return nil
 }
 
 func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) error {

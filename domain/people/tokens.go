@@ -40,8 +40,12 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 	secret := newSecret()
 	token := r.newToken(account, secret, scopes, lifetime)
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Account(ctx, account); err != nil {
+		owner, err := tx.Account(ctx, account)
+		if err != nil {
 			return fmt.Errorf("account %s: %w", account, err)
+		}
+		if err := scopesSuit(owner.Role, scopes); err != nil {
+			return err
 		}
 		if err := r.bringSources(ctx, tx, scopes); err != nil {
 			return err
@@ -119,6 +123,22 @@ func checkScopes(scopes []string) error {
 			continue
 		}
 		return models.Invalid(fmt.Sprintf("/scopes/%d", i), "unknown_value", append(known, "source:<name>")...)
+	}
+	return nil
+}
+
+// scopesSuit refuses a scope that gives nothing to an account of that role: moderate is for moderators,
+// admin for admins.
+func scopesSuit(role models.AccountRole, scopes []string) error {
+	needed := map[string]models.AccountRole{
+		string(models.ScopeModerate): models.AccountModerator, string(models.ScopeAdmin): models.AccountAdmin,
+	}
+	for i, scope := range scopes {
+		if wanted, special := needed[scope]; special && role != wanted {
+			return &models.InvalidError{Fields: []models.FieldError{{
+				Pointer: fmt.Sprintf("/scopes/%d", i), Code: "role_needed", Params: map[string]any{"role": string(wanted)},
+			}}}
+		}
 	}
 	return nil
 }
