@@ -20,16 +20,18 @@ const resultsPart = 1000
 
 // Import is a feed that a partner handed in, and how far it is.
 type Import struct {
-	ID         string              `json:"id" format:"uuid"`
-	Source     string              `json:"source" example:"leeds-aa"`
-	Status     models.ImportStatus `json:"status"`
-	DryRun     bool                `json:"dry_run"`
-	Complete   bool                `json:"complete"`
-	Counts     ImportCounts        `json:"counts"`
-	Errors     []ProblemField      `json:"errors,omitempty"` // why it was refused or failed; at most 20
-	CreatedAt  time.Time           `json:"created_at" format:"date-time"`
-	StartedAt  *time.Time          `json:"started_at,omitempty" format:"date-time"`
-	FinishedAt *time.Time          `json:"finished_at,omitempty" format:"date-time"`
+	ID       string              `json:"id" format:"uuid"`
+	Source   string              `json:"source" example:"leeds-aa"`
+	Status   models.ImportStatus `json:"status"`
+	DryRun   bool                `json:"dry_run"`
+	Complete bool                `json:"complete"`
+	// which of the source's options the import replaces or drops, for every record of the source
+	OptionsChanged []models.OptionChange `json:"options_changed,omitempty"`
+	Counts         ImportCounts          `json:"counts"`
+	Errors         []ProblemField        `json:"errors,omitempty"` // why it was refused or failed; at most 20
+	CreatedAt      time.Time             `json:"created_at" format:"date-time"`
+	StartedAt      *time.Time            `json:"started_at,omitempty" format:"date-time"`
+	FinishedAt     *time.Time            `json:"finished_at,omitempty" format:"date-time"`
 }
 
 // ImportCounts says what came of the records that are done.
@@ -81,10 +83,11 @@ func feedTypes() map[string]models.FeedFormat {
 // @Param       dry_run      query boolean false "write nothing, tell everything"
 // @Param       complete     query boolean false "the feed is the whole of the source: what it lacks is retired"
 // @Param       allow_shrink query boolean false "even where that is more than a fifth"
-// @Param       topic        query string  false "of groups where the feed says none; not with application/x-ndjson, whose lines say all"
-// @Param       language     query string  false "of groups where the feed says none; not with application/x-ndjson"
-// @Param       country      query string  false "where the feed says none; not with application/x-ndjson"
-// @Param       timezone     query string  false "where neither the feed nor the place says one; not with application/x-ndjson"
+// @Param       topic        query string  false "of groups where the feed says none; not with application/x-ndjson, whose lines say all. Not said: what the source stores; empty: none from now on"
+// @Param       language     query string  false "of groups where the feed says none; stored and dropped as topic is; not with application/x-ndjson"
+// @Param       country      query string  false "where the feed says none; stored and dropped as topic is; not with application/x-ndjson"
+// @Param       timezone     query string  false "where neither the record nor its place has one; stored and dropped as topic is"
+// @Param       change_options query boolean false "replace or drop options that the source stores: without it that is refused with 409"
 // @Param       feed         body  string  true  "the feed"
 // @Success     202 {object} Import
 // @Header      202 {string} Location "where the import tells how far it is"
@@ -100,6 +103,7 @@ func (d *Door) importFeed(c echo.Context) error {
 	o := models.ImportOptions{
 		Source: c.Param("source"), DryRun: q.said("dry_run"), Complete: q.said("complete"), AllowShrink: q.said("allow_shrink"), Topic: q.text("topic"),
 		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
+		ChangeOptions: q.said("change_options"),
 	}
 	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
@@ -107,7 +111,12 @@ func (d *Door) importFeed(c echo.Context) error {
 		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
 	}
 	if format == models.FeedNDJSON {
-		q.without(linesType, "topic", "language", "country", "timezone") // a line says all of its group
+		q.without(linesType, "topic", "language", "country") // a line says all of its group
+	}
+	for _, name := range []string{"topic", "language", "country", "timezone"} {
+		if q.cleared(name) {
+			o.Cleared = append(o.Cleared, name)
+		}
 	}
 	if err := q.done(); err != nil {
 		return err
@@ -240,7 +249,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 func (d *Door) importShown(reader string, im models.Import) Import {
 	n := im.Counts.V
 	return Import{
-		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete,
+		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, OptionsChanged: n.OptionsChanged,
 		Counts: ImportCounts{
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
 		},

@@ -113,6 +113,12 @@ func (q *query) text(name string) string {
 	return strings.TrimSpace(s)
 }
 
+// cleared says whether a parameter stands there with an empty value.
+func (q *query) cleared(name string) bool {
+	values := q.values[name]
+	return len(values) == 1 && values[0] == ""
+}
+
 // several is the values of a parameter, separated by commas or repeated; in a body they are a list.
 func (q *query) several(name string) []string {
 	q.asked = append(q.asked, name)

@@ -29,7 +29,8 @@ const (
 
 func (a *app) importing() *cobra.Command {
 	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: help}
-	again := "Running it again changes only what changed; a feed that cannot be read changes nothing, and a record that is wrong is refused alone."
+	again := "The source stores topic, language, country and time zone: a later import that does not name them uses the same.\n" +
+		"Running it again changes only what changed; a feed that cannot be read changes nothing, and a record that is wrong is refused alone."
 	cmd.AddCommand(
 		a.importCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
 			again+"\nA feed does not say what its groups are about: --topic says it for all of them."),
@@ -51,6 +52,11 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 			if o.Source == "" {
 				o.Source = sourceOf(args[0])
 			}
+			for _, name := range []string{"topic", "language", "country", "timezone"} {
+				if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
+					o.Cleared = append(o.Cleared, name)
+				}
+			}
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.importFeed(ctx, h, args[0], o) })
 		},
 	})
@@ -59,13 +65,14 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	flags.BoolVar(&o.DryRun, "dry-run", false, "check and count, write nothing")
 	flags.BoolVar(&o.Complete, "complete", false, "the feed is the whole of the source: what it lacks is retired")
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")
+	flags.StringVar(&o.Timezone, "timezone", "", "time zone where neither the record nor its place has one, for example America/New_York")
+	flags.BoolVar(&o.ChangeOptions, "yes", false, "change or drop (--topic \"\") what the source stores of topic, language, country and timezone")
 	if format == models.FeedNDJSON {
 		return cmd
 	}
 	flags.StringVar(&o.Topic, "topic", "", "topic of groups where the feed says none, for example alcohol")
 	flags.StringVar(&o.Language, "language", "", "language of the groups where the feed says none, for example en")
 	flags.StringVar(&o.Country, "country", "", "country where the feed says none, for example US")
-	flags.StringVar(&o.Timezone, "timezone", "", "time zone where neither the feed nor the place says it, for example America/New_York")
 	return cmd
 }
 
@@ -205,6 +212,9 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	}
 	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", said, s.Source,
 		counted(s.Records, "record", "records"), counted(s.Groups, "group", "groups"), counted(s.Meetings, "meeting", "meetings"))
+	for _, c := range s.OptionsChanged {
+		fmt.Fprintf(a.Out, "The %s of every record of %s: %q in place of %q.\n", c.Option, s.Source, c.To, c.From)
+	}
 	_, err := fmt.Fprintf(a.Out, "created %d · updated %d · unchanged %d · retired %d · refused %d\n", s.Created, s.Updated, s.Unchanged, s.Retired, s.Refused)
 	for i, refusal := range s.Refusals {
 		if i == shownRefusals {

@@ -23,6 +23,9 @@ type ImportOptions struct {
 	Language    string
 	Country     string
 	Timezone    string
+
+	Cleared       []string // which of topic, language, country, timezone the source shall no longer have
+	ChangeOptions bool     // replace or clear what the source stores of these
 }
 
 // MaxFeedRecords is how many records a feed may have; a table, how many rows.
@@ -74,6 +77,8 @@ type ImportSummary struct {
 	Retired   int             `json:"retired"`
 	Refused   int             `json:"refused"`
 	Refusals  []ImportRefusal `json:"refusals"` // the first of them
+
+	OptionsChanged []OptionChange `json:"options_changed,omitempty"` // what of the source's options the import replaces
 
 	RefusalsLeftOut int   `json:"refusals_left_out,omitempty"` // how many more there are
 	RefusalBytes    int64 `json:"refusal_bytes,omitempty"`     // what is kept of refusals beyond each record's share

@@ -8,7 +8,8 @@ type Source struct {
 	Licence    string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
-	DetachedAt *time.Time // since when it no longer speaks for any group; nil while it may
+	DetachedAt *time.Time    // since when it no longer speaks for any group; nil while it may
+	Options    SourceOptions `gorm:"embedded"`
 }
 
 // SourceFigures is a source with how much of it there is here.

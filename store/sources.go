@@ -77,6 +77,16 @@ func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time)
 	return result.Error
 }
 
+// SetSourceOptions stores how records of the source are read beside what they say; ErrNotFound.
+func (tx *Tx) SetSourceOptions(ctx context.Context, name string, o models.SourceOptions) error {
+	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).
+		UpdateColumns(map[string]any{"topic": o.Topic, "language": o.Language, "country": o.Country, "timezone": o.Timezone})
+	if result.Error == nil && result.RowsAffected == 0 {
+		return models.ErrNotFound
+	}
+	return result.Error
+}
+
 // PutSourceRecords writes records, each in place of the one with the same source and name.
 func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecord) error {
 	const replace = ` ON CONFLICT (source, record) DO UPDATE SET group_key = excluded.group_key, group_id = excluded.group_id, meeting_id = excluded.meeting_id,

@@ -31,7 +31,7 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	collect(invalid, checkChoice(place, in.PublicTimezone))
 	copyInput(&d.group, in)
 	d.group.Locality = place.public
-	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone)
+	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone, in.FallbackTimezone)
 	d.group.Timezone = d.zone
 	if place.exact != nil {
 		d.group.Timezone = r.zoneFor(place.said, d.zone, in.PublicTimezone)

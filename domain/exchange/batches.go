@@ -19,6 +19,7 @@ type batch struct {
 	by       models.By
 	source   string
 	bulk     bool                                // of a feed, not alone
+	options  models.ImportOptions                // beside what records say; of a single record those that the source stores
 	reading  string                              // how records are read beside what they say, part of their hashes
 	known    map[string]models.SourceRecord      // by name
 	groupOf  map[string]models.ID                // which group a record is, by its key, where that is known
@@ -54,6 +55,9 @@ func (b *batch) begin(ctx context.Context, records []models.Record) error {
 		return errDetached
 	}
 	b.licence = source.Licence
+	if err := b.settleOptions(ctx, source); err != nil {
+		return err
+	}
 	if err := b.readKnown(ctx, records); err != nil {
 		return err
 	}
@@ -143,7 +147,24 @@ func (b *batch) hash(part models.RecordPart) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readingOf is what the options add to a record.
+// settleOptions stores the options of a feed with its source. A single record is read with those.
+func (b *batch) settleOptions(ctx context.Context, source models.Source) error {
+	if !b.bulk {
+		b.options, _ = models.ImportOptions{}.With(source.Options)
+	}
+	b.reading = readingOf(b.options)
+	if said := b.options.SourceOptions(); said != source.Options {
+		return b.tx.SetSourceOptions(ctx, b.source, said)
+	}
+	return nil
+}
+
+// rulesOfReading is the version of the rules by which records become groups. With a new one every
+// record is read again at the next import, whether it changed or not.
+const rulesOfReading = "2"
+
+// readingOf is what the options and the rules add to a record.
 func readingOf(o models.ImportOptions) string {
-	return strings.Join([]string{o.Topic, o.Language, o.Country, o.Timezone}, "\x00")
+	o = forFormat(o)
+	return strings.Join([]string{rulesOfReading, o.Topic, o.Language, o.Country, o.Timezone}, "\x00")
 }

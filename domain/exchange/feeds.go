@@ -85,7 +85,7 @@ func (s stoppable) Read(b []byte) (int, error) {
 }
 
 // once refuses a record whose name stands in the feed above already, and one that has not come yet. seen are the names above the first.
-func (r *Room) once(seen map[string]bool, tell teller) models.FeedTeller {
+func (r *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
 			return tell(entry{refused: e.Refused, next: e.Next})
@@ -101,6 +101,7 @@ func (r *Room) once(seen map[string]bool, tell teller) models.FeedTeller {
 			return tell(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
+		e.Record.Input.FallbackTimezone = r.options.Timezone
 		return tell(entry{record: e.Record, next: e.Next})
 	}
 }

@@ -28,7 +28,8 @@ type Feed func(ctx context.Context) (io.ReadCloser, error)
 // Import takes a whole feed in, and waits while another import of the source is under way. The feed is read through first; one that is not readable
 // changes nothing. It is then written in batches, a transaction each, and running it again resumes: records whose raw values did not change are left
 // alone. With options.Complete, records of the source that the feed no longer holds are retired; above a fifth of them it is refused as a
-// models.ConflictError with the code "shrinks", unless options.AllowShrink. While a record's name cannot be read nothing is retired.
+// models.ConflictError with the code "shrinks", unless options.AllowShrink. Options that are not said are those that the source stores; to change one needs
+// options.ChangeOptions, else it is refused with the code "options_change". While a record's name cannot be read nothing is retired.
 func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
 	if err := r.judge(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
@@ -36,8 +37,12 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	if err := r.checkOptions(options); err != nil {
 		return models.ImportSummary{}, err
 	}
+	options, changes, err := r.withStored(ctx, options)
+	if err != nil {
+		return models.ImportSummary{}, err
+	}
 	im := &imported{Room: r, by: by, options: options, feed: feed, progress: progress, holder: models.NewID().String()}
-	im.summary = models.ImportSummary{Source: options.Source, DryRun: options.DryRun, Refusals: []models.ImportRefusal{}}
+	im.summary = models.ImportSummary{Source: options.Source, DryRun: options.DryRun, Refusals: []models.ImportRefusal{}, OptionsChanged: changes}
 	if err := im.outlineFeed(ctx); err != nil {
 		return models.ImportSummary{}, err
 	}

@@ -28,9 +28,13 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 	if err := r.checkOptions(options); err != nil {
 		return models.Import{}, err
 	}
+	_, changes, err := r.withStored(ctx, options)
+	if err != nil {
+		return models.Import{}, err
+	}
 	im := models.Import{ID: models.NewID(), Source: options.Source, Status: models.ImportReceiving, CreatedAt: r.Now().UTC()}
-	im.Options.V, im.Counts.V = options, models.ImportSummary{Source: options.Source, DryRun: options.DryRun}
-	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+	im.Options.V, im.Counts.V = options, models.ImportSummary{Source: options.Source, DryRun: options.DryRun, OptionsChanged: changes}
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		source, err := tx.Source(ctx, options.Source)
 		if err != nil {
 			return err

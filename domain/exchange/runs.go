@@ -36,7 +36,7 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 			return err
 		}
 		b := &batch{
-			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, bulk: true, reading: readingOf(im.options), known: im.known, groupOf: im.groupOf, ours: im.ours,
+			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, bulk: true, options: im.options, known: im.known, groupOf: im.groupOf, ours: im.ours,
 		}
 		changed, err := write(b)
 		if err != nil {

@@ -96,6 +96,9 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 		if err := tx.SetSourceDetached(ctx, name, &now); err != nil {
 			return fmt.Errorf("source %q: %w", name, err)
 		}
+		if err := tx.SetSourceOptions(ctx, name, models.SourceOptions{}); err != nil {
+			return err
+		}
 		rows, err := tx.SourceRecords(ctx, name)
 		if err != nil {
 			return err

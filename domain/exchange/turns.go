@@ -82,11 +82,15 @@ func (r *Room) askAgain(ctx context.Context, source string, after time.Duration)
 	})
 }
 
-// goOn works on an import for a turn, and notes how it ended, if it did. What may go better another time is an error.
+// goOn works on an import for a turn.
 func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) error {
 	by := models.By{Actor: models.Actor{Scopes: []string{string(models.ScopeSource) + row.Source}}}
+	options, changes, err := r.withStored(ctx, row.Options.V)
+	if err != nil {
+		return r.endTurn(ctx, row, err)
+	}
 	im := &imported{
-		Room: r, by: by, options: row.Options.V, holder: holder, done: int(row.Done), progress: func(int, int) {},
+		Room: r, by: by, options: options, holder: holder, done: int(row.Done), progress: func(int, int) {},
 		summary: row.Counts.V, book: &book{row: row, until: time.Now().Add(r.turn())},
 	}
 	im.from = func(ctx context.Context, offset int64) (io.ReadCloser, error) {
@@ -94,7 +98,10 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 	}
 	im.feed = func(ctx context.Context) (io.ReadCloser, error) { return im.from(ctx, 0) }
 	im.summary.Records, im.summary.Groups, im.summary.Meetings, im.summary.Refusals = 0, 0, 0, nil
-	err := im.outlineFeed(ctx)
+	if len(changes) > 0 {
+		im.summary.OptionsChanged = changes
+	}
+	err = im.outlineFeed(ctx)
 	if err == nil {
 		row.Counts.V, im.book.until = im.summary, time.Now().Add(r.turn()) // what is read once more each turn must not use it up
 		err = im.prepare(ctx)
@@ -102,6 +109,11 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 	if err == nil {
 		err = im.run(ctx)
 	}
+	return r.endTurn(ctx, row, err)
+}
+
+// endTurn notes how an import ended, if it did. What may go better another time is an error.
+func (r *Room) endTurn(ctx context.Context, row *models.Import, err error) error {
 	var invalid *models.InvalidError
 	var conflict *models.ConflictError
 	switch {
@@ -113,7 +125,7 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 		return err
 	case errors.As(err, &invalid):
 		return r.finish(ctx, row, models.ImportRefused, invalid.Fields)
-	case errors.As(err, &conflict) && (conflict.Code == "shrinks" || conflict.Code == errDetached.Code):
+	case errors.As(err, &conflict) && (conflict.Code == "shrinks" || conflict.Code == errOptions || conflict.Code == errDetached.Code):
 		detail := map[string]any{"detail": conflict.Detail}
 		return r.finish(ctx, row, models.ImportRefused, []models.FieldError{{Code: conflict.Code, Params: detail}})
 	}

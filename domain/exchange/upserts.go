@@ -36,6 +36,7 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 				return models.Written{}, errKept
 			}
 		}
+		record.Input.FallbackTimezone = b.options.Timezone
 		return b.write(ctx, record)
 	})
 }
@@ -63,7 +64,7 @@ func (r *Room) alone(
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		r.forget(&changed)
 		b := &batch{
-			Room: r, tx: tx, by: by, source: source, reading: readingOf(models.ImportOptions{}),
+			Room: r, tx: tx, by: by, source: source,
 			known: map[string]models.SourceRecord{}, groupOf: map[string]models.ID{}, ours: map[models.ID]bool{},
 		}
 		err := b.begin(ctx, []models.Record{record})

@@ -211,7 +211,7 @@ func (r *reading) readGroup(g *group, said cells) {
 	for _, missing := range []struct {
 		member *string
 		said   string
-	}{{&g.input.Language, o.Language}, {&g.input.Timezone, o.Timezone}, {&g.input.Locality.Place.Country, o.Country}} {
+	}{{&g.input.Language, o.Language}, {&g.input.Locality.Place.Country, o.Country}} {
 		if *missing.member == "" {
 			*missing.member = missing.said
 		}

@@ -26,7 +26,7 @@ type Options struct {
 	Topic     string              // of every group; "" is none
 	Language  string              // BCP 47, of groups and meetings that name none
 	Country   string              // ISO 3166-1 alpha-2
-	Timezone  string              // IANA; "" is that of the place
+	Timezone  string              // IANA, where neither the record nor its place has one
 	Now       time.Time           // when the feed is read; nothing depends on it so far
 	Gazetteer *locality.Gazetteer // nil: no zones and places are looked up
 }

@@ -1,6 +1,7 @@
 package meetingguide
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func (in *reading) schedule(e *entry) bool {
 	return true
 }
 
-// zone is the record's own, the feed's or the place's, in this order.
+// zone is the record's own, the place's or the feed's, in this order.
 func (in *reading) zone(e *entry) string {
 	own := string(e.fields.Timezone)
 	if locality.KnownZone(own) {
@@ -47,10 +48,7 @@ func (in *reading) zone(e *entry) string {
 	if own != "" {
 		in.refuse(e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", line(own, 60)))
 	}
-	if in.options.Timezone != "" {
-		return in.options.Timezone
-	}
-	return e.where.timezone
+	return cmp.Or(e.where.timezone, in.options.Timezone)
 }
 
 // weekdays are the days of RFC 5545, each once, in the order of the week from Monday. 7 is Sunday too, and names are understood.

@@ -1,0 +1,114 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/internal/testdb"
+)
+
+// onBothDatabases runs a test on SQLite and on PostgreSQL.
+func onBothDatabases(t *testing.T, test func(t *testing.T, x *terminal)) {
+	t.Helper()
+	t.Parallel()
+	for _, engine := range []string{"SQLite", "PostgreSQL"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			x := newTerminal(t)
+			if engine == "PostgreSQL" {
+				x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t))
+			}
+			test(t, x)
+		})
+	}
+}
+
+// file writes a file into the test's own directory and returns its path.
+func (x *terminal) file(name, body string) string {
+	x.t.Helper()
+	path := filepath.Join(x.t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+		x.t.Fatal(err)
+	}
+	return path
+}
+
+// groups are the groups that a search finds, by name.
+func (x *terminal) groups(args ...string) map[string]map[string]any {
+	x.t.Helper()
+	items, _ := x.done(append([]string{"search", "groups", "--json"}, args...)...).object(x.t)["items"].([]any)
+	found := map[string]map[string]any{}
+	for _, item := range items {
+		if g, ok := item.(map[string]any); ok {
+			found[fmt.Sprint(g["name"])] = g
+		}
+	}
+	return found
+}
+
+// A time zone given for a whole feed holds only where neither the record nor its place has one.
+func TestZoneOfARecordOfItsPlaceOfTheFeed(t *testing.T) {
+	const guide = `[
+		{"slug":"own","name":"Own","day":1,"time":"19:00","timezone":"America/Denver","latitude":34.05,"longitude":-118.24},
+		{"slug":"point","name":"Point","day":1,"time":"19:00","latitude":34.05,"longitude":-118.24},
+		{"slug":"feed","name":"Feed","day":1,"time":"19:00"}]`
+	const table = "record,name,timezone,lat,lon,meeting_days,meeting_start\n" +
+		"own,Own,America/Denver,34.05,-118.24,MO,19:00\npoint,Point,,34.05,-118.24,MO,19:00\nfeed,Feed,,,,MO,19:00\n"
+	const lines = `{"record":"own","group":{"name":"Own","timezone":"America/Denver","locality":{"point":{"lat":34.05,"lon":-118.24}}}}
+		{"record":"point","group":{"name":"Point","locality":{"point":{"lat":34.05,"lon":-118.24}}}}
+		{"record":"feed","group":{"name":"Feed"}}`
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		for format, feed := range map[string]string{"meeting-guide": guide, "csv": table, "ndjson": lines} {
+			feed = strings.NewReplacer(`"name":"`, `"name":"`+format+" ", ",Own", ","+format+" Own", ",Point", ","+format+" Point", ",Feed", ","+format+" Feed").Replace(feed)
+			x.done("import", format, x.file(format, feed), "--source", format, "--timezone", "America/New_York")
+			for name, want := range map[string]string{"Own": "America/Denver", "Point": "America/Los_Angeles", "Feed": "America/New_York"} {
+				if got := x.groups("--q", format+" "+name)[format+" "+name]["timezone"]; got != want {
+					t.Errorf("%s: %s has the zone %v, want %s", format, name, got, want)
+				}
+			}
+		}
+	})
+}
+
+// A source stores its options: an import without them uses these, and replacing or dropping one is
+// asked, said, and done only with --yes.
+func TestSourceStoresItsOptions(t *testing.T) {
+	const feed = `[{"slug":"one","name":"First Step","day":1,"time":"19:00"}]`
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		file := x.file("feed.json", feed)
+		again := []string{"import", "meeting-guide", file, "--source", "office"}
+		with := func(more ...string) []string { return append(append([]string{}, again...), more...) }
+		topics := func() string { return fmt.Sprint(x.groups()["First Step"]["topics"]) }
+		x.done(with("--topic", "alcohol", "--language", "en", "--timezone", "America/Chicago")...)
+		if got := x.done(again...); !strings.Contains(got.out, "unchanged 1") {
+			t.Errorf("the same feed without its options: %s", got.out)
+		}
+		if got := topics(); !strings.Contains(got, "alcohol") {
+			t.Errorf("topics %s", got)
+		}
+		x.refused(1, `topic would change from "alcohol" to "gambling"`, with("--topic", "gambling")...)
+		x.refused(1, `topic "alcohol" would be dropped`, with("--topic", "")...)
+		if got := x.done(with("--topic", "gambling", "--dry-run")...); !strings.Contains(got.out, `"gambling" in place of "alcohol"`) {
+			t.Errorf("a dry run says %s", got.out)
+		}
+		if got := topics(); !strings.Contains(got, "alcohol") {
+			t.Errorf("topics %s after refusals", got)
+		}
+		if got := x.done(with("--topic", "gambling", "--yes")...); !strings.Contains(got.out, `"gambling" in place of "alcohol"`) {
+			t.Errorf("%s", got.out)
+		}
+		x.done(again...)
+		if got := topics(); !strings.Contains(got, "gambling") || strings.Contains(got, "alcohol") {
+			t.Errorf("topics %s", got)
+		}
+		x.done(with("--topic", "", "--yes")...)
+		if got := topics(); strings.Contains(got, "gambling") {
+			t.Errorf("topics %s after they were dropped", got)
+		}
+	})
+}

@@ -1,0 +1,12 @@
+-- How records of a source are read beside what they say: a feed that does not say it uses these.
+-- +goose Up
+ALTER TABLE sources ADD COLUMN topic text NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN language text NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN country text NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN timezone text NOT NULL DEFAULT '';
+
+-- +goose Down
+ALTER TABLE sources DROP COLUMN timezone;
+ALTER TABLE sources DROP COLUMN country;
+ALTER TABLE sources DROP COLUMN language;
+ALTER TABLE sources DROP COLUMN topic;
