@@ -2,8 +2,10 @@ package cli_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +111,29 @@ func TestSourceStoresItsOptions(t *testing.T) {
 		x.done(with("--topic", "", "--yes")...)
 		if got := topics(); strings.Contains(got, "gambling") {
 			t.Errorf("topics %s after they were dropped", got)
+		}
+	})
+}
+
+// The language of a feed stands in only where a record says none.
+func TestLanguageOfARecordOrOfTheFeed(t *testing.T) {
+	const guide = `[{"slug":"es","name":"guide Grupo","types":["S"],"day":1,"time":"19:00","timezone":"America/Chicago"},
+		{"slug":"none","name":"guide Group","day":1,"time":"19:00","timezone":"America/Chicago"},
+		{"slug":"a","group":"guide Both","name":"A","types":["S"],"day":1,"time":"19:00","timezone":"America/Chicago"},
+		{"slug":"b","group":"guide Both","name":"B","day":2,"time":"19:00","timezone":"America/Chicago"}]`
+	const table = "record,name,languages,meeting_days,meeting_start,meeting_timezone,meeting_languages\n" +
+		"es,table Grupo,es,MO,19:00,America/Chicago,\nnone,table Group,,MO,19:00,America/Chicago,\n" +
+		"both,table Both,,MO,19:00,America/Chicago,es\nboth,,,TU,19:00,America/Chicago,\n"
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		x.done("import", "meeting-guide", x.file("feed.json", guide), "--source", "guide", "--language", "en")
+		x.done("import", "csv", x.file("feed.csv", table), "--source", "table", "--language", "en")
+		for _, c := range []struct{ language, want string }{
+			{"en", "guide Both|guide Group|table Both|table Group"}, {"es", "guide Both|guide Grupo|table Both|table Grupo"},
+		} {
+			if got := strings.Join(slices.Sorted(maps.Keys(x.groups("--language", c.language))), "|"); got != c.want {
+				t.Errorf("groups in %s: %s, want %s", c.language, got, c.want)
+			}
 		}
 	})
 }

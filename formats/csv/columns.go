@@ -208,13 +208,8 @@ func (r *reading) readGroup(g *group, said cells) {
 	if o.Topic != "" && len(g.input.Topics) == 0 {
 		g.input.Topics = []string{o.Topic}
 	}
-	for _, missing := range []struct {
-		member *string
-		said   string
-	}{{&g.input.Language, o.Language}, {&g.input.Locality.Place.Country, o.Country}} {
-		if *missing.member == "" {
-			*missing.member = missing.said
-		}
+	if g.input.Locality.Place.Country == "" {
+		g.input.Locality.Place.Country = o.Country
 	}
 }
 

@@ -242,6 +242,7 @@ func (r *reading) flush() error {
 }
 
 func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
+	g.speak(r.options.Language)
 	deleted, fields := truth(g.said["deleted"], "/deleted")
 	at, more := instant(g.said["updated_at"])
 	if fields = slices.Concat(g.reasons(), fields, more); len(fields) > 0 {

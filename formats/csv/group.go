@@ -1,6 +1,10 @@
 package csv
 
-import "github.com/shg-directory/shg/models"
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
 
 // group is a record under way: rows of the same record, one below the other, are its meetings.
 type group struct {
@@ -35,4 +39,29 @@ func (g *group) reasons() []models.FieldError {
 		return []models.FieldError{{Code: "too_large", Params: map[string]any{"max": maxRowBytes}}}
 	}
 	return g.refused
+}
+
+// speak gives the feed's language to those that say none: to the group where its meetings say none
+// either, else to the meetings that do not.
+func (g *group) speak(language string) {
+	in := &g.input
+	if language == "" || in.Language != "" || len(in.Languages) > 0 {
+		return
+	}
+	said := func(m models.MeetingInput) bool { return len(m.Languages) > 0 }
+	if !slices.ContainsFunc(in.Meetings, said) {
+		in.Language = language
+		return
+	}
+	for i := range in.Meetings {
+		m := &in.Meetings[i]
+		if !said(*m) {
+			m.Languages = []string{language}
+		}
+		for _, spoken := range m.Languages {
+			if !slices.Contains(in.Languages, spoken) {
+				in.Languages = append(in.Languages, spoken)
+			}
+		}
+	}
 }

@@ -53,7 +53,6 @@ func (in *reading) group(key string, members []*entry) Group {
 	if input.Name == "" {
 		input.Name = mostFrequent(members, func(e *entry) string { return e.name })
 	}
-	input.Language = in.options.Language
 	if in.options.Topic != "" {
 		input.Topics = []string{in.options.Topic}
 	}

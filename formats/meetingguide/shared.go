@@ -11,11 +11,12 @@ import (
 // share moves openness, audience and languages up to the group where all its meetings have the same. Where they differ each meeting keeps its
 // own and the group is the union of the languages, so that no meeting takes over what it did not say.
 func (in *reading) share(input *models.GroupInput, members []*entry) {
-	for i := range members {
-		if m := &members[i].meeting; len(m.Languages) == 0 && in.options.Language != "" {
-			m.Languages = []string{in.options.Language}
+	for _, e := range members {
+		if len(e.meeting.Languages) == 0 && in.options.Language != "" {
+			e.meeting.Languages = []string{in.options.Language}
 		}
 	}
+	input.Language = mostFrequent(members, spoken)
 	first := members[0].meeting
 	if all(members, func(m models.MeetingInput) bool { return slices.Equal(m.OpenTo, first.OpenTo) }) {
 		input.OpenTo = first.OpenTo
@@ -34,6 +35,22 @@ func (in *reading) share(input *models.GroupInput, members []*entry) {
 	if shared {
 		each(members, func(m *models.MeetingInput) { m.Languages = nil })
 	}
+	if input.Language == "" { // signed alone: what is spoken or written beside it is not said
+		input.Language = in.options.Language
+	}
+}
+
+// signLanguage is American Sign Language, the only one that the format has a code for.
+const signLanguage = "ase"
+
+// spoken is the first language of a meeting that is no sign language.
+func spoken(e *entry) string {
+	for _, language := range e.meeting.Languages {
+		if language != signLanguage {
+			return language
+		}
+	}
+	return ""
 }
 
 func all(members []*entry, holds func(models.MeetingInput) bool) bool {

@@ -77,7 +77,7 @@ func homes() map[string]home {
 		"O": {openTo: models.OpenToAnyone}, "OPEN": {openTo: models.OpenToAnyone},
 		"C": {openTo: models.OpenToAffected}, "CLOSED": {openTo: models.OpenToAffected},
 		"X": {accessibility: models.AccessWheelchair}, "XB": {accessibility: models.AccessToilet},
-		"ASL": {language: "ase", accessibility: models.AccessSignLanguage},
+		"ASL": {language: signLanguage, accessibility: models.AccessSignLanguage},
 		"BE":  {styles: []models.Style{models.StyleNewcomers}, audience: models.AudienceNewcomers},
 		"ONL": {online: true}, "TC": {placeClosed: true},
 	}
