@@ -51,6 +51,19 @@ type fields struct {
 	Paypal               text  `json:"paypal"`
 }
 
+func (f fields) attendance() string { return strings.ToLower(string(f.AttendanceOption)) }
+
+// approximate is yes or no, or "" where the record says neither.
+func (f fields) approximate() string {
+	switch said := strings.ToLower(string(f.Approximate)); said {
+	case "yes", "true", "1":
+		return "yes"
+	case "no", "false", "0":
+		return "no"
+	}
+	return ""
+}
+
 // text is a string, a number or a claim, as text; anything else is "".
 type text string
 

@@ -1,10 +1,6 @@
 package meetingguide
 
-import (
-	"strings"
-
-	"github.com/shg-directory/shg/models"
-)
+import "github.com/shg-directory/shg/models"
 
 // describe fills in what is not about time.
 func (in *reading) describe(e *entry) {
@@ -45,17 +41,15 @@ func (in *reading) online(e *entry) models.Online {
 
 // fromAfar says whether the record says that people can join from afar, with or without saying how.
 func (in *reading) fromAfar(e *entry) bool {
-	attendance := e.attendance()
+	attendance := e.fields.attendance()
 	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""
 }
-
-func (e *entry) attendance() string { return strings.ToLower(string(e.fields.AttendanceOption)) }
 
 // hold says how the meeting is held and whether it is. Where the place is closed for a while, a meeting that can be joined from afar is held
 // that way for the time, and one that cannot is paused.
 func (in *reading) hold(e *entry) {
 	m := &e.meeting
-	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.attendance()
+	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.fields.attendance()
 	m.Format = models.MeetingInPerson
 	switch {
 	case attendance == "in_person" && !closed:

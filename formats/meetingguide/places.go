@@ -38,8 +38,7 @@ type where struct {
 // gazetteer's place of that name. The words "approximate: yes" make it an area.
 func (in *reading) locate(f fields) where {
 	parts := addressParts(string(f.FormattedAddress))
-	approximate := strings.EqualFold(string(f.Approximate), "yes") || f.Approximate == "true"
-	w := where{address: address(f), physical: !approximate && !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)}
+	w := where{address: address(f), physical: physical(f, parts)}
 	l := &w.locality
 	l.Label = label(f, parts, in.nations)
 	l.Point = point(f)
@@ -60,10 +59,24 @@ func (in *reading) locate(f fields) where {
 		return w
 	}
 	l.Precision = models.PrecisionExact
-	if approximate {
+	if f.approximate() == "yes" {
 		l.Precision = models.PrecisionArea
 	}
 	return w
+}
+
+// physical says whether people can go to the meeting: what the record says of attendance decides,
+// then what it says of its point, then whether it has a street and no virtual venue.
+func physical(f fields, parts []string) bool {
+	switch attendance := f.attendance(); {
+	case attendance == "in_person" || attendance == "hybrid":
+		return true
+	case f.approximate() == "yes":
+		return false
+	case f.approximate() == "no" && attendance != "online" && len(parts)+len(f.Address) > 0:
+		return true
+	}
+	return !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)
 }
 
 // hasStreet says whether the address goes down to a street: by its own field, or because more than town, region and country are named.
