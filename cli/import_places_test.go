@@ -66,3 +66,29 @@ func TestAttendanceThenApproximateThenWhatIsThere(t *testing.T) {
 		}
 	})
 }
+
+// A group id joins meetings whose group's name or place agrees, and never those of a whole district.
+func TestGroupIDJoinsOnlyWhatAgrees(t *testing.T) {
+	at := func(id, group, street, lat string) string {
+		return fmt.Sprintf(`{"group_id":%q,"group":%q,"formatted_address":%q,"latitude":%s,"longitude":-1.55}`,
+			id, group, street+", Leeds, LS1, UK", lat)
+	}
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		feed := guide(t, `{"types":["O"],"approximate":"no"}`, map[string]string{
+			"alike-1": at("1", "Alike", "1 First Street", "53.80"), "alike-2": at("1", "alike", "9 Ninth Street", "53.90"),
+			"place-1": at("2", "Morning", "2 Second Street", "53.80"), "place-2": at("2", "Evening", "2 Second Street", "53.80"),
+			"district-1": at("3", "District 07", "3 Third Street", "53.80"), "district-2": at("3", "District 07", "4 Fourth Street", "54.40"),
+			"named-1":  strings.Replace(at("4", "North", "5 Fifth Street", "53.8"), "{", `{"district":"North",`, 1),
+			"named-2":  strings.Replace(at("4", "North", "6 Sixth Street", "54.4"), "{", `{"district":"North",`, 1),
+			"differ-1": at("5", "One", "7 Seventh Street", "53.80"), "differ-2": at("5", "Two", "8 Eighth Street", "54.40"),
+		})
+		file := x.file("feed.json", feed)
+		if got := x.done("import", "meeting-guide", "--source", "leeds", file, "--json").object(t); got["created"] != 8.0 {
+			t.Errorf("%v groups of 10 meetings, want 8", got["created"])
+		}
+		if got := x.done("import", "meeting-guide", "--source", "leeds", file, "--json").object(t); got["unchanged"] != 8.0 {
+			t.Errorf("%v groups are the same again, want 8", got["unchanged"])
+		}
+	})
+}

@@ -40,6 +40,7 @@ type fields struct {
 	Notes                text  `json:"notes"`
 	Group                text  `json:"group"`
 	GroupID              text  `json:"group_id"`
+	District             text  `json:"district"`
 	GroupNotes           text  `json:"group_notes"`
 	Email                text  `json:"email"`
 	Phone                text  `json:"phone"`

@@ -15,7 +15,7 @@ const (
 	maxContacts = 10
 )
 
-// groups tells the groups of the records: by group id, else by the number of the service office, else by the group's name unless that is a
+// groups tells the groups of the records: by group id where the names agree or the places do, else by the number of the service office, else by the group's name unless that is a
 // bare code, else by the same name at the same address or link.
 func (in *reading) groups() error {
 	members := map[string][]int{}

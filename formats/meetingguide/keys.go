@@ -9,21 +9,36 @@ import (
 
 // bareCode is a district or service number in the place of a group's name; service is the number that the fellowship's service office gave.
 var (
-	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|area|zone|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
+	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|distrito|bezirk|area|área|zone|zona|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
 	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 
 // shared is what records of one group have in common: a digest of a name with an address or a link.
 type shared [16]byte
 
-// sharesOf are what a record without a key shares with others.
+// sharesOf are what a record without a key shares with others: its name at an address or link; with
+// a group id, its group's name or its place under that id.
 func sharesOf(e *entry) []shared {
 	var shares []shared
-	for _, at := range []string{e.where.address, e.meeting.Online.URL} {
-		if at != "" {
-			sum := sha256.Sum256([]byte(locality.Fold(e.name) + "\x00" + locality.Fold(at)))
+	add := func(first, second string) {
+		if second != "" {
+			sum := sha256.Sum256([]byte(first + "\x00" + locality.Fold(second)))
 			shares = append(shares, shared(sum[:16]))
 		}
+	}
+	id := groupID(e.fields)
+	if id == "" {
+		add(locality.Fold(e.name), e.where.address)
+		add(locality.Fold(e.name), e.meeting.Online.URL)
+		return shares
+	}
+	name := groupName(e.fields)
+	if name == "" {
+		name = e.name
+	}
+	add("name\x00"+id, name)
+	if e.where.physical {
+		add("at\x00"+id, e.where.address)
 	}
 	return shares
 }
@@ -38,9 +53,23 @@ func (in *reading) keys() []string {
 			slugs[root] = k.slug
 		}
 	}
+	first := map[string]string{} // slug of all records with a group id
+	for _, k := range in.kept {
+		if k.id != "" && before(k.slug, first[k.id]) {
+			first[k.id] = k.slug
+		}
+	}
 	for i, k := range in.kept {
-		if keys[i] = k.key; k.key == "" {
-			keys[i] = "slug:" + slugs[same.root(i)]
+		slug := slugs[same.root(i)]
+		switch {
+		case k.key != "":
+			keys[i] = k.key
+		case k.id == "":
+			keys[i] = "slug:" + slug
+		case slug == first[k.id]:
+			keys[i] = "id:" + k.id
+		default: // another group under the same id
+			keys[i] = "id:" + k.id + "/" + slug
 		}
 	}
 	return keys
@@ -51,10 +80,11 @@ func before(a, b string) bool {
 	return b == "" || len(a) < len(b) || len(a) == len(b) && a < b
 }
 
-// ownKey is the group as the record itself names it, or "".
+// ownKey is the group as the record itself names it, or "". A group id alone is no key: publishers
+// give it to a whole district too.
 func ownKey(f fields) string {
-	if id := line(string(f.GroupID), maxSlug); id != "" {
-		return "id:" + id
+	if groupID(f) != "" {
+		return ""
 	}
 	if number := service.FindStringSubmatch(string(f.Group)); number != nil {
 		return "gso:" + number[1]
@@ -65,9 +95,17 @@ func ownKey(f fields) string {
 	return ""
 }
 
+// groupID is the record's group id, or "" where the group's name is a bare code or the district.
+func groupID(f fields) string {
+	if f.Group != "" && groupName(f) == "" {
+		return ""
+	}
+	return line(string(f.GroupID), maxSlug)
+}
+
 func groupName(f fields) string {
 	name := line(suspended.ReplaceAllString(string(f.Group), ""), maxName)
-	if bareCode.MatchString(name) {
+	if bareCode.MatchString(name) || f.District != "" && locality.Fold(name) == locality.Fold(string(f.District)) {
 		return ""
 	}
 	return name

@@ -141,6 +141,7 @@ type kept struct {
 	slug   string
 	raw    json.RawMessage
 	key    string   // of its group; "" where the record does not name it
+	id     string   // of its group as the record says it
 	shares []shared // what it shares with others of its group; of one without a key
 }
 
@@ -176,7 +177,7 @@ func (in *reading) record(raw []byte) error {
 	}
 	if in.understand(e, raw) {
 		in.slugs[e.record.Slug] = true
-		k := kept{index: e.record.Index, slug: e.record.Slug, raw: compact(raw), key: ownKey(e.fields)}
+		k := kept{index: e.record.Index, slug: e.record.Slug, raw: compact(raw), key: ownKey(e.fields), id: groupID(e.fields)}
 		if k.key == "" {
 			k.shares = sharesOf(e)
 		}
