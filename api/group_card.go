@@ -78,6 +78,8 @@ type Source struct {
 	Records   []string  `json:"records"`
 	Licence   string    `json:"licence,omitempty"`
 	UpdatedAt time.Time `json:"updated_at" format:"date-time"`
+	// when the records last changed, as the source says of them itself
+	RecordUpdatedAt *time.Time `json:"record_updated_at,omitempty" format:"date-time"`
 }
 
 // Locality is where something is, as far as the reader may know.
@@ -127,7 +129,7 @@ func stageShown(g models.Group) *StageShown {
 func sourcesShown(sources []models.GroupSource) []Source {
 	shown := make([]Source, len(sources))
 	for i, s := range sources {
-		shown[i] = Source{Source: s.Source, Records: full(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC()}
+		shown[i] = Source{Source: s.Source, Records: full(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC(), RecordUpdatedAt: inUTC(s.SaidAt)}
 	}
 	return shown
 }

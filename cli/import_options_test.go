@@ -137,3 +137,42 @@ func TestLanguageOfARecordOrOfTheFeed(t *testing.T) {
 		}
 	})
 }
+
+// An import confirms nothing, unless its source says when somebody did; the date that a record gives
+// itself goes along and out again.
+func TestDatesOfRecordsAreTheirOwn(t *testing.T) {
+	const guide = `[{"slug":"one","name":"guide Group","day":1,"time":"19:00","timezone":"America/Chicago","updated":"2021-03-04 05:06:07",
+		"formatted_address":"1 Example Street, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}]`
+	const table = "record,name,confirmed_on\nc,table Group,2024-05-06\n"
+	const lines = `{"record":"n","group":{"name":"lines Group"},"confirmed_on":"2023-04-05"}` + "\n"
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		x.done("import", "meeting-guide", x.file("feed.json", guide), "--source", "guide")
+		x.done("import", "csv", x.file("feed.csv", table), "--source", "table")
+		x.done("import", "ndjson", x.file("feed.ndjson", lines), "--source", "lines")
+		found := x.groups()
+		for name, want := range map[string]any{"guide Group": nil, "table Group": "2024-05-06", "lines Group": "2023-04-05"} {
+			if got := found[name]["confirmed_on"]; got != want {
+				t.Errorf("%s was confirmed on %v, want %v", name, got, want)
+			}
+		}
+		if got := fmt.Sprint(found["guide Group"]["sources"]); !strings.Contains(got, "record_updated_at:2021-03-04T05:06:07Z") {
+			t.Errorf("sources %s", got)
+		}
+		out := filepath.Join(t.TempDir(), "out.json")
+		x.done("export", "meeting-guide", "--out", out)
+		if body, err := os.ReadFile(out); err != nil || !strings.Contains(string(body), `"updated":"2021-03-04 05:06:07"`) {
+			t.Errorf("%v: %s", err, body)
+		}
+		later := strings.Replace(guide, "2021-03-04", "2022-03-04", 1)
+		x.done("import", "meeting-guide", x.file("later.json", later), "--source", "guide")
+		if got := fmt.Sprint(x.groups()["guide Group"]["sources"]); !strings.Contains(got, "record_updated_at:2022-03-04T05:06:07Z") {
+			t.Errorf("sources after a later record %s", got)
+		}
+		again := strings.Replace(table, "2024-05-06", "2025-05-06", 1)
+		x.done("import", "csv", x.file("again.csv", again), "--source", "table")
+		if got := x.groups()["table Group"]["confirmed_on"]; got != "2025-05-06" {
+			t.Errorf("confirmed again on %v", got)
+		}
+	})
+}

@@ -145,6 +145,7 @@ type GroupInput struct {
 	Notice           string                 `json:"notice,omitempty" validate:"max=500,prose"`
 	Timezone         string                 `json:"timezone,omitempty" validate:"omitempty,timezone"`
 	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public is told the times of a hidden group
+	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that says it; zero where it does not
 	FallbackTimezone string                 `json:"-"`                                                       // of a source, where neither the input nor its place has one
 	Activity         Activity               `json:"activity,omitempty" validate:"omitempty,set=activity" default:"active"`
 	ExternalIDs      []ExternalID           `json:"external_ids,omitempty" validate:"max=20,dive"`
@@ -171,5 +172,6 @@ type GroupSource struct {
 	Source    string
 	Records   []string
 	Licence   string
-	UpdatedAt time.Time
+	UpdatedAt time.Time  // when the source last told something new
+	SaidAt    *time.Time // when its records last changed, as they say themselves; nil where none says it
 }

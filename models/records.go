@@ -4,12 +4,13 @@ import "time"
 
 // Record is what a source says of one group, whatever the format that it came in. It is made of at least one part.
 type Record struct {
-	Key     string // names the group within the source
-	Input   GroupInput
-	Parts   []RecordPart
-	SaidAt  *time.Time // when the source says that it changed; nil where it does not say
-	Deleted bool       // the source says that the group is no more; Input is empty then
-	Whole   bool       // the record is the whole group: what it does not say is not so. Otherwise its parts are meetings
+	Key         string // names the group within the source
+	Input       GroupInput
+	Parts       []RecordPart
+	SaidAt      *time.Time // when the source says that it changed; nil where it does not say
+	ConfirmedOn Date       // when the group was last confirmed, as the source says; zero where it does not
+	Deleted     bool       // the source says that the group is no more; Input is empty then
+	Whole       bool       // the record is the whole group: what it does not say is not so. Otherwise its parts are meetings
 }
 
 // RecordPart is one entry of a feed. Raw is what it says, private persons included. Hash is of the raw values.
@@ -18,7 +19,8 @@ type RecordPart struct {
 	Line    int // from 1: the line, or the place among the records of the feed; 0 where there is neither
 	Raw     string
 	Hash    string
-	Meeting int // which of the group's meetings it is; -1: none, or the whole group
+	SaidAt  *time.Time // when the entry itself says that it changed; nil where it does not
+	Meeting int        // which of the group's meetings it is; -1: none, or the whole group
 }
 
 // The bounds of a record's name in a source, in bytes of UTF-8, and of what one record may hold.

@@ -113,7 +113,7 @@ func (tx *Tx) RecordsOfGroup(ctx context.Context, groupID models.ID) ([]models.G
 // GroupSources says which sources' records describe the groups now, by source, each with its latest update.
 func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[models.ID][]models.GroupSource, error) {
 	found := map[models.ID][]models.GroupSource{}
-	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source
+	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, r.said_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source
 		WHERE r.group_id IN ? AND r.retired_at IS NULL ORDER BY r.group_id, r.source, r.record`
 	err := inParts(groupIDs, func(part []models.ID) error {
 		return tx.eachRow(ctx, func(rows *sql.Rows) error { return addGroupSource(found, rows) }, query, part)
@@ -125,7 +125,7 @@ func addGroupSource(found map[models.ID][]models.GroupSource, rows *sql.Rows) er
 	var id models.ID
 	var row models.GroupSource
 	var record string
-	if err := rows.Scan(&id, &row.Source, &record, &row.UpdatedAt, &row.Licence); err != nil {
+	if err := rows.Scan(&id, &row.Source, &record, &row.UpdatedAt, &row.SaidAt, &row.Licence); err != nil {
 		return err
 	}
 	list := found[id]
@@ -136,6 +136,9 @@ func addGroupSource(found map[models.ID][]models.GroupSource, rows *sql.Rows) er
 	last.Records = append(last.Records, record)
 	if row.UpdatedAt.After(last.UpdatedAt) {
 		last.UpdatedAt = row.UpdatedAt
+	}
+	if row.SaidAt != nil && (last.SaidAt == nil || row.SaidAt.After(*last.SaidAt)) {
+		last.SaidAt = row.SaidAt
 	}
 	found[id] = list
 	return nil

@@ -31,6 +31,9 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	collect(invalid, checkChoice(place, in.PublicTimezone))
 	copyInput(&d.group, in)
 	d.group.Locality = place.public
+	if !in.ConfirmedOn.IsZero() {
+		d.group.ConfirmedOn = in.ConfirmedOn
+	}
 	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone, in.FallbackTimezone)
 	d.group.Timezone = d.zone
 	if place.exact != nil {

@@ -39,7 +39,11 @@ func (r *Room) draftNew(by models.By, input models.GroupInput, ofSource bool) (d
 		return draft{}, err
 	}
 	now := r.Now().UTC()
-	d, err := r.compose(input, models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now, ConfirmedOn: r.today()})
+	first := models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now}
+	if !ofSource { // whoever makes a group knows it; a list that somebody imports confirms nothing
+		first.ConfirmedOn = r.today()
+	}
+	d, err := r.compose(input, first)
 	if err != nil {
 		return draft{}, err
 	}

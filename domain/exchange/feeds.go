@@ -101,7 +101,7 @@ func (r *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 			return tell(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
-		e.Record.Input.FallbackTimezone = r.options.Timezone
+		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = r.options.Timezone, e.Record.ConfirmedOn
 		return tell(entry{record: e.Record, next: e.Next})
 	}
 }
@@ -133,7 +133,7 @@ func pointerTo(member string) string {
 func recordOf(g meetingguide.Group) models.Record {
 	record := models.Record{Key: g.Key, Input: g.Input}
 	for _, r := range g.Records {
-		part := models.RecordPart{Name: r.Slug, Line: r.Index, Raw: string(r.Raw), Hash: r.Hash, Meeting: -1}
+		part := models.RecordPart{Name: r.Slug, Line: r.Index, Raw: string(r.Raw), Hash: r.Hash, SaidAt: r.UpdatedAt, Meeting: -1}
 		if len(r.MeetingIndexes) > 0 {
 			part.Meeting = r.MeetingIndexes[0]
 		}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -41,7 +42,12 @@ func (b *batch) noteMade(g models.Group, record models.Record) {
 	source := models.GroupSource{Source: b.source, Licence: b.licence}
 	for _, part := range record.Parts {
 		source.Records = append(source.Records, part.Name)
-		source.UpdatedAt = b.known[part.Name].UpdatedAt
+		row := b.known[part.Name]
+		source.UpdatedAt = row.UpdatedAt
+		if laterThan(row.SaidAt, source.SaidAt) {
+			at := row.SaidAt.Round(time.Microsecond) // as the row stores it
+			source.SaidAt = &at
+		}
 	}
 	slices.Sort(source.Records)
 	g.Sources = []models.GroupSource{source}

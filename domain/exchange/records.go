@@ -118,12 +118,20 @@ func (b *batch) leave(ctx context.Context, current models.Group, record models.R
 	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
-// joins says whether the record did not describe the group before.
+// joins says whether the record did not describe the group before, or says that it changed since.
 func (b *batch) joins(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
 		was, known := b.known[part.Name]
-		return !known || was.RetiredAt != nil || was.GroupID != id
+		return !known || was.RetiredAt != nil || was.GroupID != id || laterThan(saidAt(record, part), was.SaidAt)
 	})
+}
+
+// saidAt is when a part of a record says that it changed, or else the whole; nil where neither does.
+func saidAt(record models.Record, part models.RecordPart) *time.Time {
+	if part.SaidAt != nil {
+		return part.SaidAt
+	}
+	return record.SaidAt
 }
 
 // say puts an input in the place of a group's, and has the group told where others describe it than before, whether it changed itself or not.
@@ -159,7 +167,7 @@ func (b *batch) keep(ctx context.Context, saved models.Group, record models.Reco
 		was := b.known[part.Name]
 		row := models.SourceRecord{
 			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
-			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: record.SaidAt, ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
+			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: saidAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
 		}
 		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
 			row.SinceAt, row.MeetingID = b.since(saved.ID), nil

@@ -92,6 +92,9 @@ func (r *Room) checkRecord(record models.Record) error {
 	if record.SaidAt != nil && record.SaidAt.After(r.Now().Add(futureTolerance)) {
 		return models.Invalid("/updated_at", "in_the_future")
 	}
+	if models.DateOf(r.Now().UTC().Add(day)).Before(record.ConfirmedOn) {
+		return models.Invalid("/confirmed_on", "in_the_future")
+	}
 	return nil
 }
 

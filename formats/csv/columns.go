@@ -27,7 +27,7 @@ func Columns() []string { return slices.Sorted(maps.Keys(columns())) }
 // Ignored lists the columns of our own tables that say nothing that could be taken in: what the service says of a group itself, and the meetings in
 // words. A feed may have them; "id" names the group where there is no column "record".
 func Ignored() []string {
-	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "confirmed_on", "parent_id", "sources", "created_at"}
+	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "parent_id", "sources", "created_at"}
 }
 
 // besides are columns for people beside those that say the same exactly: where the second is there, the first is left out. Our own tables name the place
@@ -37,7 +37,7 @@ func besides() map[string]string {
 }
 
 func columns() map[string]column {
-	all := map[string]column{"record": {}, "deleted": {}, "updated_at": {}}
+	all := map[string]column{"record": {}, "deleted": {}, "updated_at": {}, "confirmed_on": {}}
 	for name, read := range groupColumns() {
 		all[name] = column{group: read}
 	}
@@ -233,4 +233,15 @@ func instant(v string) (*time.Time, []models.FieldError) {
 		return nil, []models.FieldError{{Pointer: "/updated_at", Code: "invalid_date", Params: map[string]any{"instant": true}}}
 	}
 	return &t, nil
+}
+
+func confirmedOn(v string) (models.Date, []models.FieldError) {
+	if v == "" {
+		return models.Date{}, nil
+	}
+	on, err := models.ParseDate(v)
+	if err != nil {
+		return on, []models.FieldError{{Pointer: "/confirmed_on", Code: "invalid_date"}}
+	}
+	return on, nil
 }

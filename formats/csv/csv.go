@@ -245,7 +245,8 @@ func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
 	g.speak(r.options.Language)
 	deleted, fields := truth(g.said["deleted"], "/deleted")
 	at, more := instant(g.said["updated_at"])
-	if fields = slices.Concat(g.reasons(), fields, more); len(fields) > 0 {
+	confirmed, wrong := confirmedOn(g.said["confirmed_on"])
+	if fields = slices.Concat(g.reasons(), fields, more, wrong); len(fields) > 0 {
 		return models.FeedEntry{Refused: &models.ImportResult{Record: g.name, Line: g.line, Outcome: models.RecordRefused, Errors: fields}}, nil
 	}
 	record := strict.Deletion(g.name)
@@ -256,6 +257,7 @@ func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
 		}
 	}
 	record.SaidAt, record.Parts[0].Line = at, g.line
+	strict.Confirm(&record, confirmed)
 	return models.FeedEntry{Record: record}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -54,7 +55,7 @@ type Entry struct {
 func (w *Writer) base(g models.Group, m models.Meeting) Entry {
 	e := Entry{
 		Slug: m.ID.String(), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: w.options.GroupURL(g),
-		Updated: g.UpdatedAt.UTC().Format(updatedFormat), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
+		Updated: updatedOf(g).UTC().Format(updatedFormat), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
 		AttendanceOption: string(m.Format), Types: w.types(g, m),
 	}
 	if e.Name == "" {
@@ -67,6 +68,20 @@ func (w *Writer) base(g models.Group, m models.Meeting) Entry {
 	e.locate(g, m)
 	e.reach(g)
 	return e
+}
+
+// updatedOf is when the group's own source says that its records changed, else when the group did.
+func updatedOf(g models.Group) time.Time {
+	var last time.Time
+	for _, source := range g.Sources {
+		if source.SaidAt != nil && source.SaidAt.After(last) {
+			last = *source.SaidAt
+		}
+	}
+	if last.IsZero() {
+		return g.UpdatedAt
+	}
+	return last
 }
 
 // join says how people take part from afar, if anybody may know.

@@ -41,6 +41,7 @@ type fields struct {
 	Group                text  `json:"group"`
 	GroupID              text  `json:"group_id"`
 	District             text  `json:"district"`
+	Updated              text  `json:"updated"`
 	GroupNotes           text  `json:"group_notes"`
 	Email                text  `json:"email"`
 	Phone                text  `json:"phone"`

@@ -27,7 +27,7 @@ type Options struct {
 	Language  string              // BCP 47, of groups and meetings that name none
 	Country   string              // ISO 3166-1 alpha-2
 	Timezone  string              // IANA, where neither the record nor its place has one
-	Now       time.Time           // when the feed is read; nothing depends on it so far
+	Now       time.Time           // when the feed is read; the zero time believes every date
 	Gazetteer *locality.Gazetteer // nil: no zones and places are looked up
 }
 
@@ -54,6 +54,7 @@ type Record struct {
 	Raw            json.RawMessage
 	Hash           string
 	MeetingIndexes []int
+	UpdatedAt      *time.Time // as the record says; nil where it does not, or it is yet to come
 }
 
 // Refusal is a record that cannot be used, or one field of it that was left out. Codes: not_an_object, too_large, required, too_long,

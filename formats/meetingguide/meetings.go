@@ -7,6 +7,7 @@ func (in *reading) describe(e *entry) {
 	f, m := &e.fields, &e.meeting
 	e.traits = in.traits(f.Types)
 	m.Name = e.name
+	e.record.UpdatedAt = in.updated(string(f.Updated))
 	m.ExternalIDs = []models.ExternalID{{Scheme: in.scheme, Value: e.record.Slug}}
 	m.Styles, m.Amenities, m.Accessibility = e.traits.styles, e.traits.amenities, e.traits.accessibility
 	m.Audience, m.OpenTo, m.Languages = e.traits.audience, e.traits.openTo, e.traits.languages

@@ -105,6 +105,18 @@ func clock(said string) (string, bool) {
 	return "", false
 }
 
+// updated is when a record says that it changed, in UTC where it names no zone.
+func (in *reading) updated(said string) *time.Time {
+	for _, layout := range []string{updatedFormat, time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
+		at, err := time.Parse(layout, said)
+		if err == nil && (in.options.Now.IsZero() || !at.After(in.options.Now)) {
+			at = at.UTC()
+			return &at
+		}
+	}
+	return nil
+}
+
 // duration is how many minutes lie between start and end, over midnight where the end comes first; 0 where the end is not told.
 func duration(start, end string) int {
 	end, ok := clock(end)

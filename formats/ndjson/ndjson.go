@@ -22,6 +22,8 @@ type Line struct {
 	Group     *models.GroupInput `json:"group,omitempty"`
 	Deleted   bool               `json:"deleted,omitempty"`
 	UpdatedAt *time.Time         `json:"updated_at,omitempty"`
+
+	ConfirmedOn models.Date `json:"confirmed_on,omitzero"` // when somebody who knows the group said that all is right
 }
 
 // Read tells the lines of a feed and says how many there are; empty ones do not count. A line that cannot be taken is refused alone, by its number and
@@ -111,6 +113,7 @@ func entryOf(line []byte, whole bool, number int) models.FeedEntry {
 		return refusal(said.Record, number, fieldsOf(err)...)
 	}
 	record.SaidAt, record.Parts[0].Line = said.UpdatedAt, number
+	strict.Confirm(&record, said.ConfirmedOn)
 	return models.FeedEntry{Record: record}
 }
 

@@ -22,6 +22,18 @@ func Record(name string, input models.GroupInput) (models.Record, error) {
 	return models.Record{Key: name, Input: input, Whole: true, Parts: []models.RecordPart{part}}, nil
 }
 
+// Confirm notes when the source says that the group was confirmed. It is part of the record's hash.
+func Confirm(record *models.Record, on models.Date) {
+	if on.IsZero() {
+		return
+	}
+	record.ConfirmedOn = on
+	for i, part := range record.Parts {
+		sum := sha256.Sum256([]byte(part.Hash + "\x00" + on.String()))
+		record.Parts[i].Hash = hex.EncodeToString(sum[:])
+	}
+}
+
 // Deletion makes a record that says that the group is no more.
 func Deletion(name string) models.Record {
 	return models.Record{Key: name, Whole: true, Deleted: true, Parts: []models.RecordPart{{Name: name, Meeting: -1}}}

@@ -5,6 +5,10 @@ ALTER TABLE sources ADD COLUMN language text NOT NULL DEFAULT '';
 ALTER TABLE sources ADD COLUMN country text NOT NULL DEFAULT '';
 ALTER TABLE sources ADD COLUMN timezone text NOT NULL DEFAULT '';
 
+-- Nobody confirmed a group by importing it.
+UPDATE groups SET confirmed_on = NULL WHERE confirmed_on IS NOT NULL AND id IN (SELECT group_id FROM source_records)
+    AND id NOT IN (SELECT group_id FROM memberships);
+
 -- +goose Down
 ALTER TABLE sources DROP COLUMN timezone;
 ALTER TABLE sources DROP COLUMN country;
