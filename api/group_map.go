@@ -41,6 +41,7 @@ type MapFeatureSays struct {
 	Slug          string           `json:"slug,omitempty" example:"tuesday-night"`
 	URL           string           `json:"url,omitempty" format:"uri"`
 	Topics        []string         `json:"topics,omitempty"`
+	Activity      models.Activity  `json:"activity,omitempty"`  // whether the group meets, pauses or has ended
 	Precision     models.Precision `json:"precision,omitempty"` // how exact the point is
 }
 
@@ -108,7 +109,7 @@ func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) 
 		}
 		f.ID = g.ID
 		f.Properties.Name, f.Properties.Slug, f.Properties.URL, f.Properties.Topics = g.Name, g.Slug, g.URL, g.Topics
-		f.Properties.Precision = precisionAt(g.Group, c.Middle)
+		f.Properties.Activity, f.Properties.Precision = g.Activity, precisionAt(g.Group, c.Middle)
 		shown.Features[i] = f
 	}
 	return shown, nil

@@ -75,6 +75,7 @@ type FacetValue struct {
 // @Param       cost             query []string false "free, donation, sliding, paid" collectionFormat(csv)
 // @Param       updated_since    query string   false "RFC 3339"
 // @Param       source           query []string false "names of sources" collectionFormat(csv)
+// @Param       activity         query []string false "active, paused, ended; without it active and paused" collectionFormat(csv)
 // @Param       external_id      query string   false "scheme:value"
 // @Param       sort             query string   false "relevance, distance, next_meeting, name, updated; with - before it the other way round"
 // @Param       facets           query []string false "filters to count values of" collectionFormat(csv)
@@ -175,7 +176,7 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
 		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
 		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
-		ExternalID: q.text("external_id"),
+		Activity: q.set("activity", "activity"), ExternalID: q.text("external_id"),
 	}
 	if q.paged() {
 		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Directory.GroupFacets())

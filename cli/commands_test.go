@@ -103,6 +103,28 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	}
 }
 
+// Those who pause are marked, and those who have ended are found only when asked for.
+func TestSearchMarksWhoPauses(t *testing.T) {
+	t.Parallel()
+	x := newTerminal(t)
+	file := filepath.Join(t.TempDir(), "groups.ndjson")
+	var lines []string
+	for name, activity := range map[string]string{"Meets": "active", "Pauses": "paused", "Over": "ended"} {
+		lines = append(lines, fmt.Sprintf(`{"record":%q,"group":{"name":%q,"kind":"peer","topics":["alcohol"],"activity":%q}}`, activity, name, activity))
+	}
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x.done("import", "ndjson", file)
+	if got := x.done("search", "groups").out; !strings.Contains(got, "Pauses  paused") || strings.Contains(got, "Over") || strings.Contains(got, "active") {
+		t.Errorf("without a filter: %s", got)
+	}
+	if got := x.done("search", "groups", "--activity", "ended").out; !strings.Contains(got, "Over  ended") || strings.Contains(got, "Meets") {
+		t.Errorf("those that have ended: %s", got)
+	}
+	x.refused(2, "active, paused, ended", "search", "groups", "--activity", "asleep")
+}
+
 // The operator finds accounts by a part of their name or address, and is not shown where they belong.
 func TestAccountsAreFound(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,9 @@ func (a *app) search() *cobra.Command {
 			if cmd.Flags().Changed("radius-km") && f.Near.RadiusKm <= 0 {
 				return misuse("--radius-km wants more than 0 and at most 20000")
 			}
+			if err := knownActivities(f.Activity); err != nil {
+				return err
+			}
 			return a.within(cmd.Context(), plan{indexed: true}, func(ctx context.Context, h *House) error {
 				if err := h.knows(f); err != nil {
 					return err
@@ -42,6 +45,7 @@ func (a *app) search() *cobra.Command {
 	flags.Float64Var(&f.Near.RadiusKm, "radius-km", 25, "how far from there")
 	flags.StringSliceVar(&f.Topic, "topic", nil, "topics, comma-separated")
 	flags.StringSliceVar(&f.Language, "language", nil, "languages, comma-separated")
+	flags.StringSliceVar(&f.Activity, "activity", nil, "active, paused, ended, comma-separated; without it active and paused")
 	flags.StringVar(&f.Sort, "sort", "", "relevance, distance, next_meeting, name, updated; with - before it the other way round")
 	flags.IntVar(&f.Page.Number, "page", 1, "which page, from 1")
 	flags.IntVar(&f.Page.PerPage, "per-page", 20, "how many a page, at most 100")
@@ -73,6 +77,17 @@ func (h *House) knows(f models.GroupFilter) error {
 	}
 	if len(refused.Fields) > 0 {
 		return refused
+	}
+	return nil
+}
+
+// knownActivities refuses values of --activity that are none.
+func knownActivities(values []string) error {
+	known := models.SetValues("activity")
+	for _, value := range values {
+		if !slices.Contains(known, value) {
+			return misuse("--activity %s: one of %s", value, strings.Join(known, ", "))
+		}
 	}
 	return nil
 }
@@ -121,7 +136,10 @@ func filled(parts []string) []string {
 func (a *app) groupTable(items []api.GroupItem) error {
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, g := range items {
-		km, next, where := "", "", ""
+		km, next, where, state := "", "", "", ""
+		if g.Activity != models.ActivityActive {
+			state = string(g.Activity)
+		}
 		if g.DistanceKm != nil {
 			km = fmt.Sprintf("%.1f km", *g.DistanceKm)
 		}
@@ -131,7 +149,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 		if l := g.Locality; l != nil && l.Place != nil {
 			where = strings.Join(filled([]string{l.Place.Name, l.Place.Country}), ", ")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), where, km, next, g.ID)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), state, where, km, next, g.ID)
 	}
 	return table.Flush()
 }

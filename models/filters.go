@@ -66,6 +66,7 @@ type GroupFilter struct {
 	Cost            []string
 	UpdatedSince    time.Time
 	Source          []string
+	Activity        []string // none means active and paused
 	ExternalID      string // scheme:value
 	Sort            string
 	Facets          []string

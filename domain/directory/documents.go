@@ -105,6 +105,7 @@ func (r *Room) groupValues(g models.Group) map[string][]string {
 	v.add("kind", string(g.Kind))
 	v.add("topic", topicsOf(g)...)
 	v.add("field", r.Topics.Fields(topicsOf(g))...)
+	v.add("activity", string(g.Activity))
 	v.add("stage", string(g.Stage))
 	v.add("taking_newcomers", string(g.TakingNewcomers))
 	v.add("governance", string(g.Governance))

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"reflect"
 	"strconv"
 
 	"github.com/shg-directory/shg/models"
@@ -63,7 +64,11 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 	return found, true, nil
 }
 
-func asksNothing(q search.Query) bool { return q.Text == "" && q.Where.IsZero() && len(q.Facet) == 0 }
+// asksNothing says that a search without filters was made: it leaves out ended groups alone.
+func asksNothing(q search.Query) bool {
+	_, onActivity := q.Facet["activity"]
+	return q.Text == "" && q.Where.IsZero() && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
+}
 
 // CountPublicGroups counts the groups that the public may see.
 func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
@@ -74,11 +79,11 @@ func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// eachAnswering goes through every row. A search without conditions asks nothing of them.
+// eachAnswering goes through every row. A search without filters asks of them only whether they have ended.
 func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
 	all := asksNothing(q)
 	return r.EachPublicGroup(ctx, func(g models.Group) error {
-		if !all && !answers(r.groupDocument(g), q) {
+		if all && g.Activity == models.ActivityEnded || !all && !answers(r.groupDocument(g), q) {
 			return nil
 		}
 		return do(g)

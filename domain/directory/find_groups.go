@@ -11,7 +11,7 @@ import (
 func (r *Room) GroupFacets() []string {
 	return []string{
 		"kind", "field", "topic", "language", "format", "audience", "for", "stage", "support_function", "governance", "open_to",
-		"taking_newcomers", "accessibility", "amenity", "style", "country", "region", "day", "cost", "source",
+		"taking_newcomers", "accessibility", "amenity", "style", "country", "region", "day", "cost", "source", "activity",
 	}
 }
 
@@ -36,14 +36,29 @@ func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, 
 		"kind": f.Kind, "field": f.Field, "topic": f.Topic, "language": f.Language, "format": f.Format, "audience": f.Audience, "for": f.For,
 		"stage": f.Stage, "support_function": f.SupportFunction, "governance": f.Governance, "open_to": f.OpenTo,
 		"taking_newcomers": f.TakingNewcomers, "accessibility": nil, "amenity": f.Amenity, "style": f.Style, "country": f.Country,
-		"region": f.Region, "parent": f.Parent, "cost": f.Cost, "source": f.Source,
+		"region": f.Region, "parent": f.Parent, "cost": f.Cost, "source": f.Source, "activity": f.Activity,
 	}, withEvery(f.Refined, "accessibility", f.Accessibility))
 	where := models.AllOf(facet["parent"], groupsAt(f, now), times.atAll(), inside(f.Box)) // what no facet is counted of
 	delete(facet, "parent")
+	if !asksFor(f, "activity", f.Activity) {
+		facet["activity"] = models.AllOf(facet["activity"], notEnded())
+	}
 	if days := times.onDays(f); !days.IsZero() {
 		facet["day"] = days
 	}
 	return wanted{text: f.Q, where: where, facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}, nil
+}
+
+// asksFor says whether a filter names values that a group must hold.
+func asksFor(f models.GroupFilter, name string, values []string) bool {
+	return len(values) > 0 || len(f.All[name]) > 0
+}
+
+// notEnded is the condition of every search that does not ask for an activity: groups that have ended
+// are left out. It is a negation, so that documents indexed before activity was a value pass.
+func notEnded() models.Condition {
+	ended := models.HasAny("activity", models.ActivityEnded)
+	return models.Condition{Not: &ended}
 }
 
 // groupsAt is the condition of the filters of single values: ages, when changed, whether a meeting goes on, external id.

@@ -92,7 +92,7 @@ func (d desk) expect(s models.ImportSummary, want string) {
 // groups are the groups as a search finds them, by name.
 func (d desk) groups() map[string]models.Group {
 	d.Helper()
-	found, err := d.Directory.FindGroups(d.Context(), models.GroupFilter{Page: models.Page{Number: 1, PerPage: 100}})
+	found, err := d.Directory.FindGroups(d.Context(), models.GroupFilter{Activity: models.SetValues("activity"), Page: models.Page{Number: 1, PerPage: 100}})
 	if err != nil {
 		d.Fatal(err)
 	}
