@@ -227,7 +227,8 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	h := Build(Ground{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer}) //nolint:contextcheck // handlers take the context of their request
-	if err := h.Directory.RederivePlaces(ctx); err != nil { // before anything is shown
+	// before anything is shown
+	if err := h.Directory.RederivePlaces(ctx); err != nil {
 		h.Close()
 		return nil, err
 	}
