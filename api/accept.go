@@ -30,10 +30,16 @@ func offered(r Route) []string {
 		return []string{jsonType, linesType}
 	case r.Path == "/groups/map":
 		return []string{geoJSONType}
-	case r.Method == http.MethodDelete, path.Ext(r.Path) != "":
+	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", showsNothing(r):
 		return nil
 	}
 	return []string{jsonType}
+}
+
+// showsNothing says whether a POST is answered with 204: one's own acts on a group that leave nothing to show.
+func showsNothing(r Route) bool {
+	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
+	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
 }
 
 // kindKey is where the media type lies that the caller likes best of those offered.

@@ -30,13 +30,16 @@ func somewhere(name, precision, place, start string) map[string]any {
 // The zone of a village with a zone of its own is nowhere in what the public is told, in whatever form.
 func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		for _, precision := range []string{"area", "hidden"} {
+		for _, precision := range []string{"hidden", "area"} {
 			steward := s.member("A steward")
 			made := s.ask("POST", "/groups", steward, somewhere("Zone "+precision, precision, busingen, "19:30")).want(http.StatusCreated)
+			path := "/groups/" + made.text("id")
+			if s.drawnAtTheVillage(path) {
+				continue
+			}
 			if made.text("timezone") != "Europe/Busingen" || made.at("locality/place/name") != "Büsingen" || !strings.Contains(string(made.body), "other_timezone") {
 				t.Errorf("members do not see their own zone and a warning: %s", made.body)
 			}
-			path := "/groups/" + made.text("id")
 			for _, q := range []string{path, path + "/calendar.ics", "/groups?q=zone", "/groups?near=47.697,8.69", "/groups?facets=region,country", "/changes"} {
 				for _, accept := range []string{"", "application/x-ndjson, */*;q=0.1", "text/csv, */*;q=0.1", "application/geo+json, */*;q=0.1"} {
 					if got := s.whole(twinQuestion{q, accept}, person{}); strings.Contains(got, "Busingen") || strings.Contains(got, "Büsingen") {
@@ -57,6 +60,16 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 			}
 		}
 	})
+}
+
+// drawnAtTheVillage says whether the point that was drawn for an area happens to lie nearest to the village, about once in forty times: then the public is
+// told of the village, as it would be of a group that lies elsewhere in the area.
+func (s *site) drawnAtTheVillage(path string) bool {
+	public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+	lat, _ := public.at("locality/point/lat").(float64)
+	lon, _ := public.at("locality/point/lon").(float64)
+	place, ok := s.house.Directory.Gazetteer.Nearest(models.Point{Lat: lat, Lon: lon}, 50)
+	return public.at("locality/precision") == "area" && ok && place.ID == busingen
 }
 
 // A hidden group may choose a zone of its region that holds enough people, and no other; its times are said in it.
@@ -116,17 +129,17 @@ func TestTighteningReplacesATellingSlug(t *testing.T) {
 		if before != "tuesday-night-büsingen" {
 			t.Fatalf("its slug is %q", before)
 		}
-		patch := func(precision string) string {
+		patch := func(precision string) answer {
 			body := `{"locality":{"precision":"` + precision + `"}}`
 			s.askAs("PATCH", "/groups/"+id, steward, body, "application/merge-patch+json").want(http.StatusOK)
-			return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("slug")
+			return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
 		}
 		area := patch("area")
-		if strings.Contains(area, "büsingen") {
-			t.Errorf("its slug is %q", area)
+		if slug := area.text("slug"); strings.Contains(slug, "büsingen") && !s.drawnAtTheVillage("/groups/"+id) {
+			t.Errorf("its slug is %q", slug)
 		}
-		hidden := patch("hidden")
-		for _, slug := range []string{before, area} {
+		hidden := patch("hidden").text("slug")
+		for _, slug := range []string{before, area.text("slug")} {
 			s.ask("GET", "/groups/"+slug, person{}, nil).refused(http.StatusNotFound, "not_found", "", "")
 			s.ask("GET", "/groups/"+slug, steward, nil).refused(http.StatusNotFound, "not_found", "", "")
 		}

@@ -92,6 +92,19 @@ func TestRecordNames(t *testing.T) {
 	})
 }
 
+// An external id that no database can hold is refused with its record alone, though groups are looked up by it first.
+func TestExternalIDsThatCannotBeStored(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("leeds")
+		for member, id := range map[string]string{"scheme": `{"scheme":"a\u0000","value":"1"}`, "value": `{"scheme":"a","value":"\u0000"}`} {
+			wrong := `{"name":"NUL","external_ids":[` + id + `]}`
+			s.askAs("PUT", recordPath("leeds", "1"), key, wrong, "application/json").refused(422, "invalid", "/external_ids/0/"+member, "control_character")
+			feed := `{"record":"bad","group":` + wrong + "}\n" + lines(t, 1)
+			expect(s.imported(key, "/sources/leeds/imports?dry_run=true", ndjsonType, feed), "done: created 1 updated 0 unchanged 0 retired 0 refused 1")
+		}
+	})
+}
+
 // A key reaches the source that it names and no other, and no source is anybody's without a key.
 func TestKeysReachTheirSourceAlone(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {

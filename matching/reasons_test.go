@@ -13,6 +13,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/zones"
 )
 
 // Law 14: the reasons of a match are those that an independent reading of the rules finds, no more and
@@ -163,11 +164,10 @@ func (r reading) dated(n models.Need) bool {
 }
 
 func zoneOf(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
+	if zone, known := zones.Named(name); known {
+		return zone
 	}
-	return zone
+	return time.UTC
 }
 
 func (r reading) termReasons(f *finding) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -41,8 +42,10 @@ func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []m
 }
 
 // GroupsByExternalIDs are the published groups that have each of the external ids. Scheme and value are compared exactly.
+// An id that no row can hold finds nothing: PostgreSQL refuses to compare a text with NUL, or with what is no UTF-8.
 func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) (map[models.ExternalID][]models.ID, error) {
 	found := map[models.ExternalID][]models.ID{}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !storable(id.Scheme) || !storable(id.Value) })
 	for len(ids) > 0 {
 		n := min(externalIDsAtOnce, len(ids))
 		var args []any
@@ -57,6 +60,11 @@ func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) 
 		}
 	}
 	return found, nil
+}
+
+// storable says whether a text column of both databases can hold the text.
+func storable(s string) bool {
+	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
 // addByExternalID leaves out what an older program wrote past the look-up.

@@ -103,6 +103,7 @@ func renamed() map[string]string {
 		"models.Must":             "MustInput",
 		"models.Temporary":        "TemporaryInput",
 		"models.OpenedResource":   "OpenedResourceInput",
+		"models.SaidWeights":      "Weights",
 		"api.MustShown":           "Must",
 		"api.TemporaryShown":      "Temporary",
 		"api.OpenedResourceShown": "OpenedResource",
