@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/shg-directory/shg/formats/charset"
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
@@ -206,7 +207,7 @@ func (r *reading) readRow(values []string, line int) error {
 	said := cells{}
 	for i, v := range values {
 		if name := r.header[i]; name != "" {
-			said[name] = strings.TrimSpace(Bare(v))
+			said[name] = strings.TrimSpace(strings.Map(charset.Mended, Bare(v)))
 		}
 	}
 	name := said["record"]

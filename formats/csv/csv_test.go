@@ -43,6 +43,10 @@ func TestRead(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
+	signs := "record;name\na;Women\u0092s \u0093Step\u0094\n"
+	if got, err := told(signs); err != nil || len(got) != 1 || got[0] != `2 a deleted=false "Women’s “Step”" [] 0` {
+		t.Errorf("signs of Windows-1252: %v, %v", got, err)
+	}
 	for _, feed := range []string{"record;name\na;\"A;B\"\n", "name\trecord\nA;B\ta\n", "Record , Name\na,A;B"} {
 		if got, err := told(feed); err != nil || len(got) != 1 || got[0] != `2 a deleted=false "A;B" [] 0` {
 			t.Errorf("%q: %v, %v", feed, got, err)

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/formats/charset"
 )
 
 // What our inputs take at most, in characters (models.GroupInput, models.MeetingInput).
@@ -47,8 +49,10 @@ func prose(s string, limit int) string {
 	return cut(strings.TrimSpace(s), limit)
 }
 
-// seen puts a space in the place of control characters and line separators, and drops the overrides that turn text round.
+// seen puts a space in the place of control characters and line separators, and drops the overrides
+// that turn text round. Control characters that are signs of Windows-1252 become those signs.
 func seen(r rune) rune {
+	r = charset.Mended(r)
 	switch {
 	case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 		return ' '

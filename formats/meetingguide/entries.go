@@ -181,7 +181,7 @@ type codes map[string]string
 func codesOf(all map[string]home) codes {
 	c := codes{
 		"style.reading": "LIT", "style.newcomers": "BE", "style.concurrent_family_meeting": "AL-AN", "audience.indigenous": "NDG", "audience.newcomers": "BE",
-		"open_to.anyone": "O", "open_to.affected": "C",
+		"open_to.anyone": "O", "open_to.affected": "C", "audience.lgbtq": "LGBTQ",
 	}
 	set := func(word, code string) {
 		if _, known := c[word]; !known && !strings.HasSuffix(word, ".") {

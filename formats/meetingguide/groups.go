@@ -59,6 +59,7 @@ func (in *reading) group(key string, members []*entry) Group {
 	input.Timezone = mostFrequent(members, func(e *entry) string { return e.meeting.Timezone })
 	in.share(input, members)
 	in.place(input, members)
+	in.cut = false
 	for i, e := range members {
 		in.tell(input, e)
 		m := e.meeting
@@ -96,9 +97,25 @@ func (in *reading) tell(input *models.GroupInput, e *entry) {
 	}
 	for _, link := range linksOf(f) {
 		if link.URL = webURL(link.URL); link.URL != "" {
-			input.Links = addTo(input.Links, link, maxLinks)
+			in.link(input, e, link)
 		}
 	}
+}
+
+// link adds a link to a group. The first one beyond maxLinks is noted; it and what follows is left out.
+func (in *reading) link(input *models.GroupInput, e *entry, link models.Link) {
+	if len(input.Links) < maxLinks || slices.Contains(input.Links, link) {
+		input.Links = addTo(input.Links, link, maxLinks)
+		return
+	}
+	if in.cut || in.failed != nil {
+		return
+	}
+	in.cut = true
+	in.failed = in.told.Refused(Refusal{
+		Record: e.record.Index, Slug: e.record.Slug, Field: "url", Code: "too_many_links",
+		Detail: fmt.Sprintf("the group %q already has %d links; further ones were left out", input.Name, maxLinks),
+	})
 }
 
 func linksOf(f fields) []models.Link {

@@ -174,3 +174,41 @@ func TestEachCodeOfTheSpecificationHasAHome(t *testing.T) {
 		}
 	}
 }
+
+// TestCodesThatFeedsWriteInstead of those of the specification say the same.
+func TestCodesThatFeedsWriteInstead(t *testing.T) {
+	t.Parallel()
+	want := only(t, read(t, "["+base(t, `{"types":["LGBTQ"]}`)+"]"))
+	for _, code := range []string{"LGBTQIA", "lgbtq+", "LGBTQIA+", "LGBT"} {
+		got := only(t, read(t, "["+base(t, `{"types":["`+code+`"]}`)+"]"))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", code, diff)
+		}
+	}
+}
+
+// TestSignsOfWindows1252 stand in texts as what they were before somebody took them for ISO 8859-1.
+func TestSignsOfWindows1252(t *testing.T) {
+	t.Parallel()
+	g := only(t, read(t, "["+base(t, `{"name":"Women\u0092s \u0093Step\u0094","notes":"5\u0080 \u0096 or more"}`)+"]"))
+	if g.Name != "Women’s “Step”" || g.Meetings[0].Notes != "5€ – or more" {
+		t.Errorf("%q, %q", g.Name, g.Meetings[0].Notes)
+	}
+}
+
+// TestLinksBeyondTheMostAreSaid once for the group that has them.
+func TestLinksBeyondTheMostAreSaid(t *testing.T) {
+	t.Parallel()
+	var records []string
+	for i := range 23 {
+		n := strconv.Itoa(i)
+		records = append(records, base(t, `{"slug":"s`+n+`","group":"One","url":"https://aa.test/`+n+`"}`))
+	}
+	result := read(t, "["+strings.Join(records, ",")+"]")
+	if len(result.Refused) != 1 || result.Refused[0].Code != "too_many_links" || result.Refused[0].Record != 21 {
+		t.Errorf("%+v", result.Refused)
+	}
+	if got := only(t, result); len(got.Links) != 20 || len(got.Meetings) != 23 {
+		t.Errorf("%d links, %d meetings", len(got.Links), len(got.Meetings))
+	}
+}

@@ -58,7 +58,7 @@ type Record struct {
 }
 
 // Refusal is a record that cannot be used, or one field of it that was left out. Codes: not_an_object, too_large, required, too_long,
-// duplicate_slug, invalid_day, invalid_time, timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone.
+// duplicate_slug, invalid_day, invalid_time, timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone, too_many_links.
 type Refusal struct {
 	Record int // from 1
 	Slug   string
@@ -133,6 +133,7 @@ type reading struct {
 	kept    []kept
 	records int
 	again   bool  // records are read for the second time: what is wrong with them has been told
+	cut     bool  // links of the present group were left out
 	failed  error // of being told
 }
 

@@ -70,7 +70,7 @@ func add[T ~string](list []T, value T) []T {
 	return append(list, value)
 }
 
-// homes are the codes of the format, those that older feeds write instead, and ONL, which the feeds use though the format lacks it. DD, dual
+// homes are the codes of the format, those that feeds write instead, such as LGBTQIA, and ONL, which the feeds use though the format lacks it. DD, dual
 // diagnosis, has no home but external topics. C, closed, means people who have the problem, newcomers included.
 func homes() map[string]home {
 	all := map[string]home{
@@ -111,6 +111,7 @@ func audiences() map[string]models.Audience {
 	return map[string]models.Audience{
 		"W": models.AudienceWomen, "M": models.AudienceMen, "LGBTQ": models.AudienceLGBTQ, "G": models.AudienceGay, "L": models.AudienceLesbian,
 		"BI": models.AudienceBisexual, "T": models.AudienceTransgender, "NB": models.AudienceNonBinary, "Y": models.AudienceYoungPeople,
+		"LGBTQ+": models.AudienceLGBTQ, "LGBTQIA": models.AudienceLGBTQ, "LGBTQIA+": models.AudienceLGBTQ, "LGBT": models.AudienceLGBTQ,
 		"SEN": models.AudienceSeniors, "P": models.AudienceProfessionals, "POC": models.AudienceBIPOC, "N": models.AudienceIndigenous,
 		"NDG": models.AudienceIndigenous, "A": models.AudienceSecular,
 	}
