@@ -53,7 +53,7 @@ type MapFeatureSays struct {
 // @ID          mapGroups
 // @Tags        groups
 // @Produce     application/geo+json
-// @Param       bbox query string  true "the view: west,south,east,north; west > east crosses 180°" example(-3,53,-1,54)
+// @Param       bbox query string  true "the view: west,south,east,north; west > east crosses 180°, as does a longitude beyond ±180" example(-3,53,-1,54)
 // @Param       zoom query integer true "0 the world to 22 a house, as maps of tiles count" minimum(0) maximum(22) example(8)
 // @Success     200 {object} GroupMap
 // @Failure     400 {object} Problem "a parameter is unknown, missing or wrong, or the place is not known: then suggestions"

@@ -57,6 +57,14 @@ func TestAMapOver180Degrees(t *testing.T) {
 		if features, counted := s.onMap("bbox=175,-25,-175,-10&zoom=5"); len(features) != 2 || counted != 2 {
 			t.Errorf("%v", features)
 		}
+		for _, same := range []string{"175,-25,185,-10", "-185,-25,-175,-10", "535,-25,545,-10", "-180,-25,180,-10", "-300,-25,300,-10"} {
+			if _, counted := s.onMap("bbox=" + same + "&zoom=5"); counted != 2 {
+				t.Errorf("the box %s beyond ±180° holds %v", same, counted)
+			}
+			if got := s.ask("GET", "/groups?bbox="+same, person{}, nil).want(http.StatusOK).total(); got != 2 {
+				t.Errorf("a search in the box %s beyond ±180° finds %v", same, got)
+			}
+		}
 		if features, _ := s.onMap("bbox=178,-25,180,-10&zoom=8"); len(features) != 1 {
 			t.Errorf("the east alone: %v", features)
 		}

@@ -47,7 +47,7 @@ type FacetValue struct {
 // @Param       radius_km        query number   false "how far from there" default(25) maximum(20000)
 // @Param       widen            query boolean  false "grow the circle until min_results are found"
 // @Param       min_results      query integer  false "with widen" default(5) minimum(1) maximum(100)
-// @Param       bbox             query string   false "west,south,east,north; west > east crosses 180°"
+// @Param       bbox             query string   false "west,south,east,north; west > east crosses 180°, as does a longitude beyond ±180"
 // @Param       kind             query []string false "peer, practitioner" collectionFormat(csv)
 // @Param       field            query []string false "top level of the topics" collectionFormat(csv)
 // @Param       topic            query []string false "topic ids; a topic includes those below it" collectionFormat(csv)
@@ -69,8 +69,8 @@ type FacetValue struct {
 // @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
 // @Param       day              query []string false "MO…SU, today" collectionFormat(csv)
 // @Param       now              query boolean  false "a meeting is under way"
-// @Param       starts_after     query string   false "HH:MM, with day or without"
-// @Param       starts_before    query string   false "HH:MM"
+// @Param       starts_after     query string   false "HH:MM, inclusive: 20:00 finds what starts at 20:00; with day or without"
+// @Param       starts_before    query string   false "HH:MM, exclusive: 20:00 finds what starts at 19:59 and not at 20:00"
 // @Param       timezone         query string   false "IANA zone in which day and times are read; else each meeting's own"
 // @Param       cost             query []string false "free, donation, sliding, paid" collectionFormat(csv)
 // @Param       updated_since    query string   false "RFC 3339"

@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// MatchesShown shows a ranking in a reader's language.
+// MatchesShown shows a ranking in a reader's language, or in English where sentences are not in it.
 func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
+	reader = d.Texts.Spoken(reader)
 	shown := Matches{
 		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
 		Refused: make([]RefusalCount, len(r.Refused)), Notice: d.matchNotice(reader, r), Preview: r.Preview, Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible,

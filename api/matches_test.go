@@ -214,6 +214,22 @@ func TestRemoteHelpIsGraded(t *testing.T) {
 	})
 }
 
+// TestNamesInASentenceAreInItsLanguage: sentences are in English so far, and so are the languages and
+// topics that they name, whatever the reader reads.
+func TestNamesInASentenceAreInItsLanguage(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		_, _ = s.consultant(s.moderator(), facilitator("A facilitator"))
+		_, request := s.openRequest(steward, nil)
+		path := "/requests/" + request + "/matches"
+		english := s.ask("GET", path, steward, nil).want(http.StatusOK)
+		german := s.with("GET", path, steward, map[string]string{"Accept-Language": "de"}).want(http.StatusOK)
+		if !strings.Contains(string(english.body), "English") || string(german.body) != string(english.body) {
+			t.Errorf("for a reader of German\n%s\nin English\n%s", german.body, english.body)
+		}
+	})
+}
+
 // What was concluded here is counted by the service: sent back as shown it is overlooked, otherwise it
 // is refused by name.
 func TestConcludedWorkIsNotTheConsultantsToSay(t *testing.T) {

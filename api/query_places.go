@@ -71,7 +71,8 @@ func (q *query) box() *models.Box {
 		return nil
 	}
 	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
-	if !(models.Point{Lat: box.South, Lon: box.West}).Valid() || !(models.Point{Lat: box.North, Lon: box.East}).Valid() || box.South > box.North {
+	box, good := box.Normalised()
+	if !good {
 		params := map[string]any{"turned": box.South > box.North}
 		q.add(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
 		return nil

@@ -2,6 +2,7 @@ package models
 
 import (
 	"iter"
+	"math"
 	"time"
 )
 
@@ -137,6 +138,35 @@ type FoundItem struct {
 
 // FoundItems are all that a search finds, one after the other, each once, in no promised order; an error ends them.
 type FoundItems = iter.Seq2[FoundItem, error]
+
+// Normalised returns the box with both longitudes within ±180°, as maps that can be scrolled round the
+// globe send them: 170 to 190 is 170 to −170. A box as wide as the globe is −180 to 180. It refuses a box
+// that does not say south before north, or whose latitudes or longitudes beyond three turns are none.
+func (b Box) Normalised() (Box, bool) {
+	const turns = 3 * 360
+	if b.South < -90 || b.North > 90 || b.South > b.North || math.Abs(b.West) > turns || math.Abs(b.East) > turns {
+		return b, false
+	}
+	if within(b.West) && within(b.East) {
+		return b, true
+	}
+	if b.East-b.West >= 360 {
+		b.West, b.East = -180, 180
+		return b, true
+	}
+	b.West, b.East = turned(b.West), turned(b.East)
+	return b, true
+}
+
+func within(lon float64) bool { return lon >= -180 && lon <= 180 }
+
+// turned is a longitude within ±180°.
+func turned(lon float64) float64 {
+	if within(lon) {
+		return lon
+	}
+	return lon - 360*math.Round(lon/360)
+}
 
 // Contains says whether the point lies in the box or on its edge.
 func (b Box) Contains(p Point) bool {

@@ -101,6 +101,15 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	return said
 }
 
+// Spoken is the language in which Text answers for a reader: the reader's where it has messages, else
+// English. Names within a sentence are to be in the sentence's language.
+func (c *Catalogue) Spoken(reader string) string {
+	if slices.Contains(c.languages, reader) {
+		return reader
+	}
+	return fallback
+}
+
 // Has says whether the code is known.
 func (c *Catalogue) Has(code string) bool {
 	_, found := slices.BinarySearch(c.codes, code)
