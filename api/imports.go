@@ -36,13 +36,15 @@ type Import struct {
 
 // ImportCounts says what came of the records that are done.
 type ImportCounts struct {
-	Total     int   `json:"total"` // what is to be dealt with, once the feed has been read through: records, or groups of several, and what is left out of one that is taken
-	Done      int64 `json:"done"`  // how much of it is dealt with
-	Created   int   `json:"created"`
-	Updated   int   `json:"updated"`
-	Unchanged int   `json:"unchanged"`
-	Retired   int   `json:"retired"`
-	Refused   int   `json:"refused"` // things that were wrong: each error of a record, and what was left out of one that was taken
+	Total     int                `json:"total"`   // what is to be dealt with, once the feed has been read through: records, or groups of several, and what is left out of one that is taken
+	Done      int64              `json:"done"`    // how much of it is dealt with
+	Created   int                `json:"created"` // groups, as are updated and unchanged
+	Updated   int                `json:"updated"`
+	Unchanged int                `json:"unchanged"`
+	Retired   int                `json:"retired"`         // records
+	Records   models.ImportTally `json:"record_outcomes"` // each record of the feed once
+	Groups    models.ImportTally `json:"group_outcomes"`  // each group that they make once
+	Refused   int                `json:"refused"`         // things that were wrong: each error of a record, and what was left out of one that was taken
 }
 
 // ImportResult is what came of one record.
@@ -252,6 +254,7 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, OptionsChanged: n.OptionsChanged,
 		Counts: ImportCounts{
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
+			Records: n.RecordOutcomes, Groups: n.GroupOutcomes,
 		},
 		Errors: d.feedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
 	}

@@ -60,11 +60,14 @@ func TestRefusalsAreOneClearLine(t *testing.T) {
 		{2, "--limit wants 1", "account list --limit 0"},
 		{1, "Nobody knows this place", "geo find Xyzzyq"},
 		{2, "accepts 1 arg(s)", "import meeting-guide"},
-		{1, "no such file", "import meeting-guide /no/such/feed.json"},
+		{2, "--source", "import meeting-guide feed.json"},
+		{2, "--source", "import csv feed.csv --dry-run"},
+		{2, "--source", "import ndjson https://example.org/feed.ndjson"},
+		{1, "no such file", "import meeting-guide /no/such/feed.json --source a"},
 		{1, "export hsds: this format is not there yet. There are: csv, meeting-guide", "export hsds --out groups.json"},
 		{1, "import hsds: this format is not there yet. There are: csv, meeting-guide, ndjson", "import hsds groups.json --json"},
 		{2, `unknown command "pdf"`, "export pdf"},
-		{1, "fetch the feed", "import meeting-guide http://127.0.0.1:1/feed.json"},
+		{1, "fetch the feed", "import meeting-guide http://127.0.0.1:1/feed.json --source a"},
 	} {
 		x.refused(c.code, c.words, strings.Fields(c.args)...)
 	}
@@ -88,7 +91,7 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	if err := os.WriteFile(feed, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x.done("import", "meeting-guide", feed)
+	x.done("import", "meeting-guide", feed, "--source", "office")
 	items, _ := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["items"].([]any)
 	if len(items) != 1 {
 		t.Fatalf("items %v", items)
@@ -202,7 +205,7 @@ func TestRealFeedsGoInAndAreFound(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
 	for _, feed := range feeds(t) {
-		first := x.run("import", "meeting-guide", feed, "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol")
+		first := x.run("import", "meeting-guide", feed, "--source", sourceOf(feed), "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol")
 		if strings.HasSuffix(feed, ".txt") {
 			if first.code != 1 || !strings.Contains(first.err, "not JSON") {
 				t.Errorf("%s: %d %s", feed, first.code, first.err)
@@ -217,7 +220,7 @@ func TestRealFeedsGoInAndAreFound(t *testing.T) {
 		if counts["created"] != counts["groups"] || counts["created"] == 0.0 {
 			t.Errorf("%s: %v of %v groups created", feed, counts["created"], counts["groups"])
 		}
-		again := x.done("import", "meeting-guide", feed, "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol").object(t)
+		again := x.done("import", "meeting-guide", feed, "--source", sourceOf(feed), "--json", "--timezone", "America/Chicago", "--language", "en", "--topic", "alcohol").object(t)
 		if again["unchanged"] != counts["groups"] || again["updated"] != 0.0 || again["created"] != 0.0 {
 			t.Errorf("%s again: %v", feed, again)
 		}
@@ -247,4 +250,9 @@ func get(t *testing.T, url string) map[string]any {
 		t.Fatalf("%s: %d %v %v", url, answer.StatusCode, err, body)
 	}
 	return body
+}
+
+// sourceOf names a source after a feed's file.
+func sourceOf(feed string) string {
+	return strings.ReplaceAll(strings.TrimSuffix(filepath.Base(feed), filepath.Ext(feed)), "_", "-")
 }

@@ -206,7 +206,7 @@ shg %[1]s demo, ready in %.1[2]f s. SYNTHETIC: %[3]d groups, %[4]d consultants, 
    %[9]s%[10]s match %[11]s --limit 3          → 3 of %[12]d who fit, with reasons
 3  Every route, in the browser:  http://%[6]s/api/docs     a member's token: %[13]s
 
-Your own list:  %[9]s%[10]s import meeting-guide FILE --dry-run
+Your own list:  %[9]s%[10]s import meeting-guide FILE --source my-town --dry-run
 Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C stops.
 `
 	_, err = fmt.Fprintf(a.Out, text, Version, took.Seconds(), t.groups, t.consultants, t.countries, addr, found.Total,

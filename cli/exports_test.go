@@ -20,7 +20,7 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	if err := os.WriteFile(feed, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x.done("import", "meeting-guide", feed)
+	x.done("import", "meeting-guide", feed, "--source", "office")
 	s := x.serve()
 	defer s.kill()
 	if err := os.WriteFile(out, []byte("what was there before"), 0o600); err != nil {
@@ -41,7 +41,7 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	file := filepath.Join(dir, "groups.csv")
 	x.done("export", "csv", "--out", file)
 	third := newTerminal(t)
-	if got := third.done("import", "csv", file, "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
+	if got := third.done("import", "csv", file, "--source", "office", "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
 		t.Errorf("a table imported elsewhere: %v", got)
 	}
 	if again := third.done("export", "csv").out; !slices.Equal(sharedCells(t, again), sharedCells(t, table)) {
@@ -55,7 +55,7 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 		t.Errorf("%v: left behind: %v", err, left)
 	}
 	elsewhere := newTerminal(t)
-	if got := elsewhere.done("import", "meeting-guide", out, "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
+	if got := elsewhere.done("import", "meeting-guide", out, "--source", "office", "--json").object(t); got["created"] != 1.0 || got["refused"] != 0.0 {
 		t.Errorf("imported elsewhere: %v", got)
 	}
 }

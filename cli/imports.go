@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -49,8 +46,8 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	cmd := a.withJSON(&cobra.Command{
 		Use: string(format) + " FILE|URL", Short: short, Long: short + ".\n" + long, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if o.Source == "" {
-				o.Source = sourceOf(args[0])
+			if !sourceNamed(cmd) {
+				return misuse("name whose list it is with --source, of a-z, 0-9 and -: the same name at every import")
 			}
 			for _, name := range []string{"topic", "language", "country", "timezone"} {
 				if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
@@ -61,7 +58,7 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 		},
 	})
 	flags := cmd.Flags()
-	flags.StringVar(&o.Source, "source", "", "name of the source, of a-z, 0-9 and - (default: made of the file's name)")
+	flags.StringVar(&o.Source, "source", "", "name of the source, of a-z, 0-9 and -, the same at every import (required)")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "check and count, write nothing")
 	flags.BoolVar(&o.Complete, "complete", false, "the feed is the whole of the source: what it lacks is retired")
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")
@@ -76,20 +73,12 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	return cmd
 }
 
-var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+// errAllRefused says that a feed was read and none of it taken.
+var errAllRefused = errors.New("every record was refused; nothing was imported")
 
-// sourceOf names a source after its file or address.
-func sourceOf(from string) string {
-	name := filepath.Base(from)
-	if u, err := url.Parse(from); err == nil && u.Host != "" {
-		name = u.Host + u.Path
-	}
-	name = strings.ToLower(name)
-	for _, ending := range []string{".json", ".ndjson", ".csv"} {
-		name = strings.TrimSuffix(name, ending)
-	}
-	name = strings.Trim(notInNames.ReplaceAllString(name, "-"), "-")
-	return name[:min(len(name), 60)]
+func sourceNamed(cmd *cobra.Command) bool {
+	flag := cmd.Flags().Lookup("source")
+	return flag != nil && flag.Value.String() != ""
 }
 
 func (a *app) importFeed(ctx context.Context, h *House, from string, o models.ImportOptions) error {
@@ -109,9 +98,14 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 		return err
 	}
 	if a.json {
-		return a.print(summary, "")
+		err = a.print(summary, "")
+	} else {
+		err = a.printSummary(summary)
 	}
-	return a.printSummary(summary)
+	if err == nil && summary.RecordOutcomes.AllRefused() {
+		err = errAllRefused
+	}
+	return err
 }
 
 // atHand is a file that can be read twice: the one that was named, or, until it is forgotten, a copy of what an address gave or of what can be read once.
@@ -215,7 +209,17 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	for _, c := range s.OptionsChanged {
 		fmt.Fprintf(a.Out, "The %s of every record of %s: %q in place of %q.\n", c.Option, s.Source, c.To, c.From)
 	}
-	_, err := fmt.Fprintf(a.Out, "created %d · updated %d · unchanged %d · retired %d · refused %d\n", s.Created, s.Updated, s.Unchanged, s.Retired, s.Refused)
+	for _, tally := range []struct {
+		what string
+		n    models.ImportTally
+	}{{"records", s.RecordOutcomes}, {"groups", s.GroupOutcomes}} {
+		fmt.Fprintf(a.Out, "%-8s created %d · updated %d · unchanged %d · retired %d · refused %d\n", tally.what+":",
+			tally.n.Created, tally.n.Updated, tally.n.Unchanged, tally.n.Retired, tally.n.Refused)
+	}
+	var err error
+	if s.Refused > 0 {
+		_, err = fmt.Fprintf(a.Out, "%s:\n", counted(s.Refused, "mistake", "mistakes"))
+	}
 	for i, refusal := range s.Refusals {
 		if i == shownRefusals {
 			fmt.Fprintf(a.Out, "  … and %d more; --json prints the first thousands\n", len(s.Refusals)-i+s.RefusalsLeftOut)

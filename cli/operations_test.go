@@ -266,7 +266,7 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	}
 	x := newTerminal(t)
 	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+made.Key, "MEILI_PREFIX="+testmeili.Prefix())
-	x.done("import", "meeting-guide", oneGroup(t))
+	x.done("import", "meeting-guide", oneGroup(t), "--source", "office")
 	x.atShell(false).run("reindex")
 	if total := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; total != 1.0 {
 		t.Errorf("after the index was made anew a search finds %v", total)

@@ -22,7 +22,7 @@ func TestOnPostgreSQL(t *testing.T) {
 	if err := os.WriteFile(feed, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x.done("import", "meeting-guide", feed)
+	x.done("import", "meeting-guide", feed, "--source", "office")
 	if got := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; got != 1.0 {
 		t.Errorf("a search beside the server finds %v", got)
 	}

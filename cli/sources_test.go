@@ -70,7 +70,7 @@ func TestNamesOfSources(t *testing.T) {
 			}
 		}
 	}
-	x.refused(1, "--source", "import", "ndjson", file) // its name holds nothing to make one of
+	x.refused(2, "--source", "import", "ndjson", file) // a file names no source
 	if list := x.done("source", "list").out; strings.Count(list, "\n") != 4 {
 		t.Errorf("%s", list)
 	}

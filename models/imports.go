@@ -63,7 +63,38 @@ type ImportRefusal struct {
 	Detail string `json:"detail"`
 }
 
-// ImportSummary counts groups (created, updated, unchanged, retired) and records (read, refused).
+// ImportTally counts either records or groups by what came of them; none is counted twice.
+type ImportTally struct {
+	Created   int `json:"created"`
+	Updated   int `json:"updated"`
+	Unchanged int `json:"unchanged"`
+	Retired   int `json:"retired"`
+	Refused   int `json:"refused"`
+}
+
+// Add counts n more of an outcome.
+func (t *ImportTally) Add(outcome RecordOutcome, n int) {
+	switch outcome {
+	case RecordCreated:
+		t.Created += n
+	case RecordUpdated:
+		t.Updated += n
+	case RecordUnchanged:
+		t.Unchanged += n
+	case RecordRetired:
+		t.Retired += n
+	case RecordRefused:
+		t.Refused += n
+	}
+}
+
+// AllRefused says whether records were refused and none was taken.
+func (t *ImportTally) AllRefused() bool {
+	return t.Refused > 0 && t.Created+t.Updated+t.Unchanged+t.Retired == 0
+}
+
+// ImportSummary says what came of a feed. Its plain counts are older than its tallies and mix what
+// they count: groups created, updated and unchanged, records retired, and mistakes refused.
 type ImportSummary struct {
 	Source    string          `json:"source"`
 	DryRun    bool            `json:"dry_run"`
@@ -77,6 +108,9 @@ type ImportSummary struct {
 	Retired   int             `json:"retired"`
 	Refused   int             `json:"refused"`
 	Refusals  []ImportRefusal `json:"refusals"` // the first of them
+
+	RecordOutcomes ImportTally `json:"record_outcomes"`
+	GroupOutcomes  ImportTally `json:"group_outcomes"`
 
 	OptionsChanged []OptionChange `json:"options_changed,omitempty"` // what of the source's options the import replaces
 

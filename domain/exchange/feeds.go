@@ -21,6 +21,7 @@ type entry struct {
 	record  models.Record
 	draft   *directory.Draft // the group that a record makes if it is new; nil where nobody composed it yet
 	refused *models.ImportResult
+	taken   bool             // what was refused is a member of a record, which was taken without it
 	next    models.FeedPlace // behind it; of a Meeting Guide feed nowhere
 }
 
@@ -114,7 +115,7 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 	return meetingguide.Each(in, options, meetingguide.Told{
 		Refused: func(refused meetingguide.Refusal) error {
 			field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
-			return tell(entry{refused: &models.ImportResult{
+			return tell(entry{taken: refused.Taken, refused: &models.ImportResult{
 				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
 			}})
 		},

@@ -46,12 +46,14 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	if err := im.outlineFeed(ctx); err != nil {
 		return models.ImportSummary{}, err
 	}
-	if err := r.waitForSource(ctx, options.Source, im.holder); err != nil {
-		return im.summary, err
-	}
-	defer r.release(ctx, options.Source, im.holder)
-	if err := r.attach(ctx, by, options.Source); err != nil {
-		return im.summary, err
+	if !options.DryRun {
+		if err := r.waitForSource(ctx, options.Source, im.holder); err != nil {
+			return im.summary, err
+		}
+		defer r.release(ctx, options.Source, im.holder)
+		if err := r.attach(ctx, by, options.Source); err != nil {
+			return im.summary, err
+		}
 	}
 	if err := im.prepare(ctx); err != nil {
 		return im.summary, err
@@ -148,7 +150,11 @@ func (im *imported) run(ctx context.Context) error {
 		if im.book.over() {
 			return errPaused
 		}
-		retire := func(b *batch) ([]models.ID, error) { return b.retire(ctx, chunk, im.present) }
+		retire := func(b *batch) ([]models.ID, error) {
+			ids, err := b.retire(ctx, chunk, im.present)
+			im.summary.GroupOutcomes.Retired += b.left(ids)
+			return ids, err
+		}
 		if err := im.inBatch(ctx, 0, retire, func() { im.noteRetired(chunk) }); err != nil {
 			return fmt.Errorf("retire records: %w", err)
 		}

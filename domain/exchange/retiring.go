@@ -148,3 +148,14 @@ func (b *batch) retire(ctx context.Context, leaving []models.SourceRecord, prese
 	}
 	return order, nil
 }
+
+// left counts the groups that no record of the source describes any longer.
+func (b *batch) left(ids []models.ID) int {
+	n := 0
+	for _, id := range ids {
+		if !slices.ContainsFunc(b.living[id], func(r models.SourceRecord) bool { return r.Source == b.source }) {
+			n++
+		}
+	}
+	return n
+}

@@ -32,7 +32,7 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 		im.summary = before
 		im.summary.Refusals = slices.Clone(before.Refusals)
 		im.book.begin()
-		if err := im.hold(ctx, tx, im.options.Source, im.holder); err != nil {
+		if err := im.enter(ctx, tx); err != nil {
 			return err
 		}
 		b := &batch{
@@ -52,7 +52,9 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 		written = b.news(changed)
 		return nil
 	})
-	if errors.Is(err, errDryRun) {
+	if errors.Is(err, errDryRun) && im.book == nil {
+		err = nil
+	} else if errors.Is(err, errDryRun) {
 		err = im.Store.Write(ctx, func(tx *store.Tx) error { return im.book.keep(ctx, tx, im.summary, entries) })
 	}
 	if err != nil {
@@ -63,6 +65,22 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 	im.done += entries
 	im.publishBeside(ctx, written)
 	return nil
+}
+
+// enter keeps the source for the import. One that the operator only tries holds nobody up: it has
+// the source for its transaction, which is rolled back.
+func (im *imported) enter(ctx context.Context, tx *store.Tx) error {
+	if !im.options.DryRun || im.book != nil {
+		return im.hold(ctx, tx, im.options.Source, im.holder)
+	}
+	now := im.Store.Now()
+	if err := tx.PutSource(ctx, &models.Source{Name: im.options.Source, CreatedAt: now, UpdatedAt: now}); err != nil {
+		return err
+	}
+	if !im.by.Operator {
+		return nil
+	}
+	return tx.SetSourceDetached(ctx, im.options.Source, nil)
 }
 
 // publishBeside brings the index up to a batch while the next is written; batches follow each other there too.
@@ -103,6 +121,9 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 	for _, e := range entries {
 		if e.refused != nil {
 			im.note(*e.refused)
+			if !e.taken {
+				im.summary.RecordOutcomes.Refused++
+			}
 			continue
 		}
 		b.draft = e.draft
@@ -136,6 +157,8 @@ func (im *imported) noteRecord(record models.Record, written models.Written, fie
 		im.summary.Retired++
 	case models.RecordRefused: // counted by its errors
 	}
+	im.summary.GroupOutcomes.Add(written.Outcome, 1)
+	im.summary.RecordOutcomes.Add(written.Outcome, len(record.Parts))
 	for i, part := range record.Parts {
 		result := models.ImportResult{Record: part.Name, Line: part.Line, Outcome: written.Outcome, Note: written.Note, Errors: fields}
 		if id := written.Group.ID; id != (models.ID{}) && (written.Outcome != models.RecordCreated || !im.options.DryRun) {
@@ -191,6 +214,9 @@ func (im *imported) keepRefusal(refusal models.ImportRefusal) {
 func (im *imported) noteRetired(rows []models.SourceRecord) {
 	for _, row := range rows {
 		im.summary.Retired++
+		if _, moved := im.present[row.Record]; !moved {
+			im.summary.RecordOutcomes.Retired++
+		}
 		im.book.note(models.ImportResult{Record: row.Record, Outcome: models.RecordRetired, GroupID: &row.GroupID})
 	}
 }

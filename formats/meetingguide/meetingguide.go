@@ -65,6 +65,7 @@ type Refusal struct {
 	Field  string
 	Code   string
 	Detail string
+	Taken  bool // the record was taken, without the field
 }
 
 // Error says in one line why a feed cannot be read at all. Codes: not_json, not_a_feed, too_deep, too_large, too_many_records.
@@ -212,8 +213,11 @@ func (in *reading) refuse(e *entry, field, code, detail string) {
 	if in.again || in.failed != nil {
 		return
 	}
-	in.failed = in.told.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail})
+	in.failed = in.told.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, Taken: leavesOut(code)})
 }
+
+// leavesOut says whether a code refuses a field alone.
+func leavesOut(code string) bool { return code == "invalid_url" || code == "unknown_timezone" }
 
 // identify reads slug and name.
 func (in *reading) identify(e *entry) bool {
