@@ -25,6 +25,8 @@ type Import struct {
 	Status   models.ImportStatus `json:"status"`
 	DryRun   bool                `json:"dry_run"`
 	Complete bool                `json:"complete"`
+	// which other sources list groups that the import made, under the same names at the same places
+	AlsoListed []models.AlsoListed `json:"also_listed,omitempty"`
 	// which of the source's options the import replaces or drops, for every record of the source
 	OptionsChanged []models.OptionChange `json:"options_changed,omitempty"`
 	Counts         ImportCounts          `json:"counts"`
@@ -251,7 +253,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 func (d *Door) importShown(reader string, im models.Import) Import {
 	n := im.Counts.V
 	return Import{
-		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, OptionsChanged: n.OptionsChanged,
+		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, AlsoListed: n.AlsoListed, OptionsChanged: n.OptionsChanged,
 		Counts: ImportCounts{
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
 			Records: n.RecordOutcomes, Groups: n.GroupOutcomes,

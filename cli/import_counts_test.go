@@ -61,3 +61,66 @@ func TestDryRunWritesNothing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever imports a list under a second name is warned, also in a dry run.
+func TestSameListUnderAnotherNameIsSaid(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		const common = `{"formatted_address":"1 Example Street, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}`
+		file := x.file("feed.json", guide(t, common, map[string]string{"First": `{}`, "Second": `{"day":2}`}))
+		other := x.file("other.json", guide(t, common, map[string]string{"First": `{"latitude":41.98}`, "Third": `{}`}))
+		if got := x.done("import", "meeting-guide", "--source", "one", file).out; strings.Contains(got, "another name") {
+			t.Errorf("the first list: %s", got)
+		}
+		for _, more := range []string{"--dry-run", "--json=false"} {
+			got := x.done("import", "meeting-guide", "--source", "two", file, more).out
+			if !strings.Contains(got, "The source one lists 2 groups of these already") {
+				t.Errorf("the same list, %s: %s", more, got)
+			}
+		}
+		if got := x.done("import", "meeting-guide", "--source", "three", other).out; strings.Contains(got, "another name") {
+			t.Errorf("another list: %s", got)
+		}
+	})
+}
+
+// A complete feed that calls every record otherwise has the same groups and meetings as before, where
+// name, place, day and time leave no doubt.
+func TestRenamedRecordsAreTheSameGroups(t *testing.T) {
+	const place = `{"formatted_address":"1 Example Street, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}`
+	feeds := map[string]func(prefix string) string{
+		"meeting-guide": func(prefix string) string {
+			return guide(t, place, map[string]string{
+				prefix + "1": `{"name":"First"}`, prefix + "2": `{"name":"Second","day":2}`,
+				prefix + "3": `{"name":"Twice","group":"Twice"}`, prefix + "4": `{"name":"Twice","group":"Twice","day":4}`,
+			})
+		},
+		"csv": func(prefix string) string {
+			return strings.ReplaceAll("record,name,lat,lon,meeting_days,meeting_start\n"+
+				"@1,Row A,41.88,-87.63,MO,19:00\n@2,Row B,41.88,-87.63,TU,19:00\n@3,Row C,41.88,-87.63,TU,19:00\n", "@", prefix)
+		},
+	}
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		for format, feed := range feeds {
+			take := func(prefix string, more ...string) said {
+				return x.run(append([]string{"import", format, "--source", format, x.file("feed", feed(prefix))}, more...)...)
+			}
+			take("old-")
+			before := x.groups()
+			got := take("new-", "--complete")
+			if got.code != 0 || !strings.Contains(got.out, "records: created 0") || !strings.Contains(got.out, "retired 0") {
+				t.Errorf("%s renamed: %d %s%s", format, got.code, got.out, got.err)
+			}
+			for name, g := range x.groups() {
+				was := before[name]
+				if g["id"] != was["id"] || x.meeting(g)["id"] != x.meeting(was)["id"] || g["activity"] != "active" {
+					t.Errorf("%s: %s is %v, was %v", format, name, g["id"], was["id"])
+				}
+			}
+			if got := take("new-", "--complete"); !strings.Contains(got.out, "groups:  created 0 · updated 0 · unchanged 3 · retired 0") {
+				t.Errorf("%s once more: %s", format, got.out)
+			}
+		}
+	})
+}

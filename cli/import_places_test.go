@@ -3,6 +3,8 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +13,8 @@ import (
 func guide(t *testing.T, common string, records map[string]string) string {
 	t.Helper()
 	var feed []map[string]any
-	for slug, record := range records {
+	for _, slug := range slices.Sorted(maps.Keys(records)) {
+		record := records[slug]
 		all := map[string]any{"slug": slug, "name": slug, "day": 1, "time": "19:00"}
 		for _, said := range []string{common, record} {
 			if err := json.Unmarshal([]byte(said), &all); err != nil {

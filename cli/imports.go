@@ -216,6 +216,10 @@ func (a *app) printSummary(s models.ImportSummary) error {
 		fmt.Fprintf(a.Out, "%-8s created %d · updated %d · unchanged %d · retired %d · refused %d\n", tally.what+":",
 			tally.n.Created, tally.n.Updated, tally.n.Unchanged, tally.n.Retired, tally.n.Refused)
 	}
+	for _, also := range s.AlsoListed {
+		fmt.Fprintf(a.Out, "The source %s lists %s of these already, by the same names at the same places: is this the same list under another name?\n",
+			also.Source, counted(also.Groups, "group", "groups"))
+	}
 	var err error
 	if s.Refused > 0 {
 		_, err = fmt.Fprintf(a.Out, "%s:\n", counted(s.Refused, "mistake", "mistakes"))

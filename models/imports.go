@@ -93,6 +93,13 @@ func (t *ImportTally) AllRefused() bool {
 	return t.Refused > 0 && t.Created+t.Updated+t.Unchanged+t.Retired == 0
 }
 
+// AlsoListed says how many groups that an import made another source lists too, under the same names
+// at the same places: it may be the same list under another name.
+type AlsoListed struct {
+	Source string `json:"source" example:"leeds-aa"`
+	Groups int    `json:"groups" example:"12"`
+}
+
 // ImportSummary says what came of a feed. Its plain counts are older than its tallies and mix what
 // they count: groups created, updated and unchanged, records retired, and mistakes refused.
 type ImportSummary struct {
@@ -112,6 +119,7 @@ type ImportSummary struct {
 	RecordOutcomes ImportTally `json:"record_outcomes"`
 	GroupOutcomes  ImportTally `json:"group_outcomes"`
 
+	AlsoListed     []AlsoListed   `json:"also_listed,omitempty"`
 	OptionsChanged []OptionChange `json:"options_changed,omitempty"` // what of the source's options the import replaces
 
 	RefusalsLeftOut int   `json:"refusals_left_out,omitempty"` // how many more there are

@@ -68,3 +68,47 @@ func (tx *Tx) ForgetHashes(ctx context.Context, groupIDs []models.ID) error {
 func (tx *Tx) DeleteSourceRecords(ctx context.Context, source string) (int, error) {
 	return remove[models.SourceRecord](ctx, tx, "source = ?", source)
 }
+
+// EachRawRecord passes on the private words of those of the records that the source has, in no order.
+func (tx *Tx) EachRawRecord(ctx context.Context, source string, names []string, each func(record, raw string)) error {
+	const query = "SELECT record, raw FROM source_records WHERE source = ? AND record IN ?"
+	return inParts(names, func(part []string) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error {
+			var record, raw string
+			err := rows.Scan(&record, &raw)
+			if err == nil {
+				each(record, raw)
+			}
+			return err
+		}, query, source, part)
+	})
+}
+
+// RenameSourceRecord gives a record of the source another name, and has its words read again. A record
+// that is not there under the former name is left alone; one that is there under the new name already
+// is a constraint's error.
+func (tx *Tx) RenameSourceRecord(ctx context.Context, source, from, to string) error {
+	_, err := tx.exec(ctx, "UPDATE source_records SET record = ?, hash = '' WHERE source = ? AND record = ?", to, source, from)
+	return err
+}
+
+// ListedAlike counts those of the groups that other sources list too, each as a group of its own, under
+// the same name and at the same place; by source, and by name. Groups without a place do not count.
+func (tx *Tx) ListedAlike(ctx context.Context, source string, groupIDs []models.ID) ([]models.AlsoListed, error) {
+	const query = `SELECT r.source, count(DISTINCT a.id) FROM groups a
+		JOIN groups b ON b.name = a.name AND b.locality_place_id = a.locality_place_id AND b.id <> a.id
+		JOIN source_records r ON r.group_id = b.id AND r.retired_at IS NULL AND r.source <> ?
+		WHERE a.id IN ? AND a.locality_place_id <> '' AND (a.locality_lat IS NULL OR b.locality_lat IS NULL
+			OR abs(a.locality_lat - b.locality_lat) < 0.002 AND abs(a.locality_lon - b.locality_lon) < 0.002)
+		GROUP BY r.source ORDER BY r.source`
+	var found []models.AlsoListed
+	err := inParts(groupIDs, func(part []models.ID) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error {
+			var also models.AlsoListed
+			err := rows.Scan(&also.Source, &also.Groups)
+			found = append(found, also)
+			return err
+		}, query, source, part)
+	})
+	return found, err
+}

@@ -19,6 +19,7 @@ type batch struct {
 	by       models.By
 	source   string
 	bulk     bool                                // of a feed, not alone
+	renamed  map[string]string                   // former names of records, by their new ones
 	options  models.ImportOptions                // beside what records say; of a single record those that the source stores
 	reading  string                              // how records are read beside what they say, part of their hashes
 	known    map[string]models.SourceRecord      // by name
@@ -56,6 +57,9 @@ func (b *batch) begin(ctx context.Context, records []models.Record) error {
 	}
 	b.licence = source.Licence
 	if err := b.settleOptions(ctx, source); err != nil {
+		return err
+	}
+	if err := b.rename(ctx, records); err != nil {
 		return err
 	}
 	if err := b.readKnown(ctx, records); err != nil {

@@ -84,6 +84,7 @@ type imported struct {
 	known    map[string]models.SourceRecord // by name
 	groupOf  map[string]models.ID           // which group here each record of the feed is, by its key
 	ours     map[models.ID]bool
+	renamed  map[string]string     // former names of records, by their new ones
 	leaving  []models.SourceRecord // records that are no longer where they were
 	total    int                   // entries of the feed
 	done     int                   // entries that are done
@@ -101,7 +102,10 @@ func (im *imported) prepare(ctx context.Context) error {
 		for _, record := range records {
 			im.known[record.Record] = record
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return im.findRenamed(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("read the source's records: %w", err)

@@ -24,6 +24,7 @@ type piece struct {
 type traced struct {
 	Key      string   `json:"key,omitempty"`
 	Names    []string `json:"names,omitempty"`
+	Marks    []string `json:"marks,omitempty"`
 	Refused  bool     `json:"refused,omitempty"`
 	Deleted  bool     `json:"deleted,omitempty"`
 	Meetings int      `json:"meetings,omitempty"`
@@ -69,6 +70,11 @@ func (im *imported) outlineRest(ctx context.Context) error {
 	records, err := im.readFrom(ctx, from, func(e entry) error {
 		im.small.keep(e)
 		t := trace(e)
+		if im.options.Complete && e.refused == nil {
+			for _, part := range e.record.Parts {
+				t.Marks = append(t.Marks, markOf(im.options.Format, part.Raw))
+			}
+		}
 		im.noteTraced(t)
 		if !im.resumable() {
 			return nil
@@ -118,7 +124,7 @@ func (im *imported) noteTraced(t traced) {
 				delete(im.present, name)
 			}
 		}
-		im.outline = append(im.outline, outlined{key: t.Key, names: t.Names})
+		im.outline = append(im.outline, outlined{key: t.Key, names: t.Names, marks: t.Marks})
 		im.summary.Meetings += t.Meetings
 	}
 }

@@ -36,7 +36,7 @@ func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch)
 			return err
 		}
 		b := &batch{
-			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, bulk: true, options: im.options, known: im.known, groupOf: im.groupOf, ours: im.ours,
+			Room: im.Room, tx: tx, by: im.by, source: im.options.Source, bulk: true, options: im.options, renamed: im.renamed, known: im.known, groupOf: im.groupOf, ours: im.ours,
 		}
 		changed, err := write(b)
 		if err != nil {
@@ -117,7 +117,7 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 	if err := b.begin(ctx, records); err != nil {
 		return nil, err
 	}
-	var changed []models.ID
+	var changed, created []models.ID
 	for _, e := range entries {
 		if e.refused != nil {
 			im.note(*e.refused)
@@ -137,11 +137,32 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 		default:
 			im.noteRecord(e.record, written, nil)
 		}
+		if written.Outcome == models.RecordCreated && err == nil {
+			created = append(created, written.Group.ID)
+		}
 		if written.Changed {
 			changed = append(changed, written.Group.ID)
 		}
 	}
-	return changed, nil
+	return changed, im.noteAlike(ctx, b, created)
+}
+
+// noteAlike adds up how many of the groups that were made other sources list too.
+func (im *imported) noteAlike(ctx context.Context, b *batch, created []models.ID) error {
+	found, err := b.tx.ListedAlike(ctx, b.source, created)
+	if err != nil {
+		return fmt.Errorf("look for the same list under another name: %w", err)
+	}
+	also := slices.Clone(im.summary.AlsoListed)
+	for _, one := range found {
+		if i := slices.IndexFunc(also, func(a models.AlsoListed) bool { return a.Source == one.Source }); i >= 0 {
+			also[i].Groups += one.Groups
+		} else {
+			also = append(also, one)
+		}
+	}
+	im.summary.AlsoListed = also
+	return nil
 }
 
 // noteRecord notes what came of each part of a record; why it was refused is said of the first.

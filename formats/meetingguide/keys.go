@@ -2,7 +2,11 @@ package meetingguide
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/shg-directory/shg/locality"
 )
@@ -147,3 +151,26 @@ func (u union) root(i int) int {
 }
 
 func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
+
+// Mark is the same for two records that have the same name, days and time at the same address, point
+// or link, whatever their slugs; "" where one of these is not said, or raw is no record.
+func Mark(raw string) string {
+	var f fields
+	if json.Unmarshal([]byte(raw), &f) != nil {
+		return ""
+	}
+	days, ok := weekdays(f.Day)
+	at := locality.Fold(address(f))
+	if p := point(f); p != nil {
+		at += fmt.Sprintf(" %.4f %.4f", p.Lat, p.Lon)
+	}
+	if at == "" {
+		at = string(f.ConferenceURL)
+	}
+	start, known := clock(string(f.Time))
+	if !ok || !known || len(days) == 0 || start == "" || f.Name == "" || at == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{locality.Fold(string(f.Name)), strings.Join(days, ","), start, at}, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}

@@ -5,9 +5,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -58,4 +60,27 @@ func CheckName(name string) error {
 		return wrong("invalid_value")
 	}
 	return nil
+}
+
+// Mark is the same for two groups in our words that have the same name, place and times of meetings;
+// "" where one of these is not said, or raw cannot be read.
+func Mark(raw string) string {
+	var in models.GroupInput
+	if json.Unmarshal([]byte(raw), &in) != nil || in.Name == "" || in.Locality.IsZero() || len(in.Meetings) == 0 {
+		return ""
+	}
+	times := make([]string, 0, len(in.Meetings))
+	for _, m := range in.Meetings {
+		if m.Start == "" || m.RRule == "" {
+			return ""
+		}
+		times = append(times, m.RRule+" "+m.Start)
+	}
+	slices.Sort(times)
+	place, err := json.Marshal(in.Locality)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{locality.Fold(in.Name), string(place), strings.Join(times, ";")}, "\x00")))
+	return hex.EncodeToString(sum[:16])
 }
