@@ -34,6 +34,9 @@ func Unaddressed(next slog.Handler) slog.Handler {
 // WithoutAddresses returns a text with "address" in the place of every IP address in it and of its
 // port.
 func WithoutAddresses(text string) string {
+	if !mayHold(text) {
+		return text
+	}
 	var clean strings.Builder
 	end := 0
 	for _, at := range addressLike.FindAllStringIndex(text, -1) {
@@ -49,6 +52,11 @@ func WithoutAddresses(text string) string {
 	}
 	clean.WriteString(text[end:])
 	return clean.String()
+}
+
+// mayHold is false of texts that hold too few dots and colons for any address, which are nearly all.
+func mayHold(text string) bool {
+	return strings.Count(text, ":") >= 2 || strings.Count(text, ".") >= 3
 }
 
 // trimmed leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset". Two
@@ -77,8 +85,16 @@ func isAddress(text string) bool {
 
 type unaddressed struct{ slog.Handler }
 
-// Handle leaves addresses out and hands the line on.
+// Handle leaves addresses out and hands the line on, most lines as they are.
 func (u unaddressed) Handle(ctx context.Context, line slog.Record) error {
+	suspect := mayHold(line.Message)
+	line.Attrs(func(a slog.Attr) bool {
+		suspect = suspect || suspicious(a.Value)
+		return !suspect
+	})
+	if !suspect {
+		return u.Handler.Handle(ctx, line)
+	}
 	clean := slog.NewRecord(line.Time, line.Level, WithoutAddresses(line.Message), line.PC)
 	line.Attrs(func(a slog.Attr) bool {
 		clean.AddAttrs(withoutAddresses(a))
@@ -99,6 +115,18 @@ func (u unaddressed) WithAttrs(attrs []slog.Attr) slog.Handler {
 // WithGroup leaves addresses out of the lines of a logger that groups what it says.
 func (u unaddressed) WithGroup(name string) slog.Handler {
 	return unaddressed{u.Handler.WithGroup(name)}
+}
+
+// suspicious says whether a value has to be looked at closely.
+func suspicious(v slog.Value) bool {
+	switch v.Kind() {
+	case slog.KindString:
+		return mayHold(v.String())
+	case slog.KindGroup, slog.KindAny, slog.KindLogValuer:
+		return true
+	default: // numbers, times and the like hold none
+		return false
+	}
 }
 
 func withoutAddresses(a slog.Attr) slog.Attr {
