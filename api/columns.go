@@ -56,7 +56,13 @@ func kilometres(km *float64) string {
 	return degrees(*km)
 }
 
-func instantShown(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// instantShown is an instant in UTC; the zero time is "".
+func instantShown(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
 
 // of is a column of a part that may not be there.
 func of[T, P any](part func(T) *P, text func(P) string) func(T) string {

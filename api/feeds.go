@@ -35,24 +35,28 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	options := meetingguide.WriteOptions{Now: d.Directory.Now(), GroupURL: d.Cards.GroupURL}
 	if c.QueryParam("report") == "true" {
-		return d.reportMeetingGuide(c, feed, options)
+		return d.reportMeetingGuide(c, feed)
 	}
 	c.Response().Header().Set("Link", d.link(c, "report", "true", "describedby"))
-	return d.tellFeed(c, feed, jsonType, func(_ context.Context, to io.Writer) (feedWriter, error) {
-		return meetingguide.NewWriter(to, options), nil
+	return d.tellFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
+		w := d.Exchange.NewGuideFeed(to)
+		return feedWriter{
+			group: func(g models.Group) error { return w.Group(ctx, g) },
+			end:   func() error { return w.Close(ctx) },
+		}, nil
 	})
 }
 
-func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed, o meetingguide.WriteOptions) error {
-	w := meetingguide.NewWriter(io.Discard, o)
+func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed) error {
+	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
 	ctx, leave, err := d.enterStream(c)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	if err := feed.Each(ctx, w.Group); err != nil {
+	count := func(g models.Group) error { return w.Group(g) }
+	if err := feed.Each(ctx, count); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
 	}
 	return show(c, w.Written(), about{caching: d.open(policy.SearchGroups)})
@@ -75,7 +79,8 @@ func (d *Door) feedCalendar(c echo.Context) error {
 			options.Starts.Add(g)
 			return nil
 		})
-		return ics.New(to, options), err
+		w := ics.New(to, options)
+		return feedWriter{group: w.Group, end: w.Close}, err
 	})
 }
 
@@ -111,10 +116,10 @@ func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 	}
 }
 
-// feedWriter writes groups in a format.
-type feedWriter interface {
-	Group(g models.Group) error
-	Close() error
+// feedWriter writes groups in a format, one by one and then the end.
+type feedWriter struct {
+	group func(models.Group) error
+	end   func() error
 }
 
 // tellFeed sends a feed group by group. What was read before and is the same is not sent again.
@@ -134,10 +139,10 @@ func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer
 		if err != nil {
 			return err
 		}
-		each := func(g models.Group) error { return errors.Join(w.Group(g), to.pace()) }
+		each := func(g models.Group) error { return errors.Join(w.group(g), to.pace()) }
 		if err := feed.Each(ctx, each); err != nil {
 			return err
 		}
-		return w.Close()
+		return w.end()
 	})
 }

@@ -162,6 +162,7 @@ func groupOrigins() []column[GroupItem] {
 		words("parent_id", of(func(g GroupItem) *models.ID { return g.ParentID }, models.ID.String)),
 		words("hosted_by", func(g GroupItem) string { return g.HostedBy }),
 		words("external_ids", func(g GroupItem) string { return externalListed(g.ExternalIDs) }),
+		words("external_topics", func(g GroupItem) string { return topicsListed(g.ExternalTopics) }),
 		words("sources", func(g GroupItem) string { return sourcesListed(g.Sources) }),
 		plain("created_at", func(g GroupItem) string { return instantShown(g.CreatedAt) }),
 		plain("updated_at", func(g GroupItem) string { return instantShown(g.UpdatedAt) }),
@@ -194,7 +195,9 @@ func contactsListed(contacts []models.Contact) string {
 func linksListed(links []models.Link) string {
 	all := make([]string, len(links))
 	for i, l := range links {
-		all[i] = l.URL
+		if all[i] = l.URL; l.Kind != models.LinkWebsite {
+			all[i] = string(l.Kind) + ": " + l.URL
+		}
 	}
 	return csv.Join(all)
 }
@@ -203,6 +206,14 @@ func externalListed(ids []models.ExternalID) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {
 		all[i] = id.Scheme + ":" + id.Value
+	}
+	return csv.JoinExternal(all)
+}
+
+func topicsListed(topics []models.ExternalTopic) string {
+	all := make([]string, len(topics))
+	for i, t := range topics {
+		all[i] = t.Scheme + ":" + t.Code
 	}
 	return csv.JoinExternal(all)
 }

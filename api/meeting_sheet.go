@@ -6,18 +6,23 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// meetingColumns say a group's one meeting, in the columns that a table is taken in by. Where there are several, or one with a place of its own or a
-// change for a while, a row cannot say it: then they are empty, and the column meetings tells it in words.
+// meetingColumns say a group's one meeting, in the columns that a table is taken in by. Where there are several, a row cannot say them: then they are
+// empty, and the column meetings tells them in words.
 func meetingColumns() []column[GroupItem] {
 	in := func(text func(Meeting) string) func(GroupItem) string { return of(onlyMeeting, text) }
 	online := func(text func(models.Online) string) func(GroupItem) string {
 		return in(of(func(m Meeting) *models.Online { return m.Online }, text))
 	}
-	return []column[GroupItem]{
+	temporary := func(text func(TemporaryShown) string) func(GroupItem) string {
+		return in(of(func(m Meeting) *TemporaryShown { return m.Temporary }, text))
+	}
+	columns := []column[GroupItem]{
 		words("meeting_name", in(func(m Meeting) string { return m.Name })),
 		words("meeting_external_ids", in(func(m Meeting) string { return externalListed(m.ExternalIDs) })),
 		words("meeting_activity", in(func(m Meeting) string { return string(m.Activity) })),
 		words("meeting_format", in(func(m Meeting) string { return string(m.Format) })),
+		words("meeting_temporary_format", temporary(func(t TemporaryShown) string { return string(t.Format) })),
+		plain("meeting_temporary_until_on", temporary(func(t TemporaryShown) string { return t.UntilOn })),
 		words("meeting_purpose", in(func(m Meeting) string { return string(m.Purpose) })),
 		words("meeting_styles", in(func(m Meeting) string { return listed(m.Styles) })),
 		words("meeting_topics", in(func(m Meeting) string { return listed(m.Topics) })),
@@ -45,11 +50,26 @@ func meetingColumns() []column[GroupItem] {
 		words("meeting_online_notes", online(func(o models.Online) string { return o.Notes })),
 		words("meeting_notes", in(func(m Meeting) string { return m.Notes })),
 	}
+	return append(columns, meetingPlaces()...)
 }
 
-// onlyMeeting is the group's meeting where there is one, and columns can say it.
+// meetingPlaces are the columns of where a group's one meeting is held, if not where the group is.
+func meetingPlaces() []column[GroupItem] {
+	columns := placeColumns(func(g GroupItem) *Locality {
+		if m := onlyMeeting(g); m != nil {
+			return m.Locality
+		}
+		return nil
+	})
+	for i := range columns {
+		columns[i].name = "meeting_" + columns[i].name
+	}
+	return columns
+}
+
+// onlyMeeting is the group's meeting where there is one.
 func onlyMeeting(g GroupItem) *Meeting {
-	if len(g.Meetings) != 1 || g.Meetings[0].Locality != nil || g.Meetings[0].Temporary != nil {
+	if len(g.Meetings) != 1 {
 		return nil
 	}
 	return &g.Meetings[0]

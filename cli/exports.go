@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/models"
 )
@@ -18,8 +21,9 @@ func (a *app) exporting() *cobra.Command {
 		a.exportTo("meeting-guide", "All public groups as a feed in Meeting Guide JSON",
 			"All public groups as a feed in Meeting Guide JSON, the same as /feeds/meeting-guide.json. What the format cannot express is left out and counted.",
 			exportGuide),
-		a.exportTo("csv", "All public groups as a table",
-			"All public groups as a table, a row for each, with the columns that GET /api/v1/groups answers with as text/csv.", exportTable),
+		a.exportTable(),
+		a.exportTo("ndjson", "All public groups in our own words, one JSON object a line",
+			"All public groups in our own words, one JSON object a line, as shg import ndjson takes them in.", exportLines),
 		notYet("hsds"),
 	)
 	return cmd
@@ -41,22 +45,82 @@ func notYet(format string) *cobra.Command {
 	}
 }
 
-// format writes every public group and says in an object for --json what became of them.
-type format func(h *House, to io.Writer) (group func(models.Group) error, end func() error, written func() meetingguide.Written)
-
-func exportGuide(h *House, to io.Writer) (group func(models.Group) error, end func() error, written func() meetingguide.Written) {
-	w := meetingguide.NewWriter(to, meetingguide.WriteOptions{Now: h.Now(), GroupURL: h.Door.Cards.GroupURL})
-	return w.Group, w.Close, w.Written
+// writing writes groups one by one and then the end, and says what became of them.
+type writing struct {
+	group   func(models.Group) error
+	end     func() error
+	written func() meetingguide.Written
 }
 
-func exportTable(h *House, to io.Writer) (group func(models.Group) error, end func() error, written func() meetingguide.Written) {
-	table := h.Door.GroupTable(to)
+// format begins to write groups.
+type format func(ctx context.Context, h *House, to io.Writer) (writing, error)
+
+func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
+	w := h.Exchange.NewGuideFeed(to)
+	return writing{
+		group:   func(g models.Group) error { return w.Group(ctx, g) },
+		end:     func() error { return w.Close(ctx) },
+		written: w.Written,
+	}, nil
+}
+
+// exportTable is the command that writes a table.
+func (a *app) exportTable() *cobra.Command {
+	var oneRowAGroup, excel bool
+	cmd := a.exportTo("csv", "All public groups as a table",
+		"All public groups as a table: a row for each meeting, those of a group one below the other, and one for a group without any. What a group says\n"+
+			"of itself stands in its first row. The columns are those that GET /api/v1/groups answers with as text/csv; shg import csv takes the table in.",
+		func(_ context.Context, h *House, to io.Writer) (writing, error) {
+			if excel {
+				if _, err := io.WriteString(to, "\ufeff"); err != nil {
+					return writing{}, err
+				}
+			}
+			rows := api.RowsOfMeetings
+			if oneRowAGroup {
+				rows = api.RowsOfGroups
+			}
+			return tableOf(h.Door.GroupTable(to, rows)), nil
+		})
+	cmd.Flags().BoolVar(&oneRowAGroup, "one-row-a-group", false, "a row for each group; where it has several meetings they stand in words, which no import takes in")
+	cmd.Flags().BoolVar(&excel, "excel", false, "begin with a byte order mark, so that Excel reads the table as UTF-8")
+	return cmd
+}
+
+func exportLines(_ context.Context, _ *House, to io.Writer) (writing, error) {
+	lines := json.NewEncoder(to)
+	lines.SetEscapeHTML(false)
 	var said meetingguide.Written
-	return func(g models.Group) error {
-		said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
-		return table.Group(g)
-	}, table.Close, func() meetingguide.Written { return said }
+	return writing{
+		group: func(g models.Group) error {
+			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
+			return lines.Encode(exchange.LineOf(g))
+		},
+		end:     func() error { return nil },
+		written: func() meetingguide.Written { return said },
+	}, nil
 }
+
+func tableOf(table *api.GroupTable) writing {
+	var said meetingguide.Written
+	return writing{
+		group: func(g models.Group) error {
+			said.Groups, said.Meetings = said.Groups+1, said.Meetings+len(g.Meetings)
+			return table.Group(g)
+		},
+		end: table.Close,
+		written: func() meetingguide.Written {
+			said.Entries = table.Rows()
+			if n := table.InWords(); n > 0 {
+				said.Skipped = map[string]int{skippedInWords: n}
+			}
+			return said
+		},
+	}
+}
+
+// skippedInWords counts meetings that a row of a group with several can only tell in words.
+const skippedInWords = "in_words"
 
 func (a *app) exportTo(name, short, long string, f format) *cobra.Command {
 	var out string
@@ -82,16 +146,19 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 	bar := a.progress(total, "export")
 	var written meetingguide.Written
 	err = a.toFile(out, func(to io.Writer) error {
-		group, end, said := f(h, to)
-		err := h.Directory.EachPublicGroup(ctx, func(g models.Group) error {
-			_ = bar.Add(1) // a bar that cannot be drawn stops no export
-			return group(g)
-		})
+		w, err := f(ctx, h, to)
 		if err != nil {
 			return err
 		}
-		written = said()
-		return end()
+		err = h.Directory.EachPublicGroup(ctx, func(g models.Group) error {
+			_ = bar.Add(1) // a bar that cannot be drawn stops no export
+			return w.group(g)
+		})
+		if err == nil {
+			err = w.end()
+		}
+		written = w.written()
+		return err
 	})
 	_ = bar.Finish()
 	if err != nil {
@@ -104,7 +171,7 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 func (a *app) printWritten(out string, w meetingguide.Written) error {
 	var said strings.Builder
 	fmt.Fprintf(&said, "%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))
-	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace} {
+	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace, skippedInWords} {
 		if n := w.Skipped[why]; n > 0 {
 			fmt.Fprintf(&said, "\n  left out, %s: %s", why, counted(n, "meeting", "meetings"))
 		}

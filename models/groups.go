@@ -167,6 +167,21 @@ type StageChange struct {
 	RecordedOn Date
 }
 
+// LastSaidAt is when the records of the group's sources last changed, as they say themselves; where none
+// says it, when the group changed here.
+func (g Group) LastSaidAt() time.Time {
+	var last time.Time
+	for _, source := range g.Sources {
+		if source.SaidAt != nil && source.SaidAt.After(last) {
+			last = *source.SaidAt
+		}
+	}
+	if last.IsZero() {
+		return g.UpdatedAt
+	}
+	return last
+}
+
 // GroupSource says which partner's records describe a group.
 type GroupSource struct {
 	Source    string

@@ -51,6 +51,24 @@ func (tx *Tx) sourceRecords(ctx context.Context, rest string, args ...any) ([]mo
 	return records, err
 }
 
+// MeetingRecords are the living records of any source that describe meetings of the groups, by group,
+// those that have the longest first: with Source, Record, MeetingID, Raw and SaidAt alone.
+func (tx *Tx) MeetingRecords(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.SourceRecord, error) {
+	found := map[models.ID][]models.SourceRecord{}
+	err := inParts(groupIDs, func(part []models.ID) error {
+		const query = `SELECT source, record, group_id, meeting_id, raw, said_at FROM source_records
+			WHERE group_id IN ? AND retired_at IS NULL AND meeting_id IS NOT NULL
+			ORDER BY group_id, CASE WHEN since_at IS NULL THEN 0 ELSE 1 END, since_at, source, record`
+		return tx.eachRow(ctx, func(rows *sql.Rows) error {
+			var r models.SourceRecord
+			err := rows.Scan(&r.Source, &r.Record, &r.GroupID, &r.MeetingID, &r.Raw, &r.SaidAt)
+			found[r.GroupID] = append(found[r.GroupID], r)
+			return err
+		}, query, part)
+	})
+	return found, err
+}
+
 // SetRecordSaid notes when the source says that the record changed; nothing else of it is written.
 func (tx *Tx) SetRecordSaid(ctx context.Context, r models.SourceRecord) error {
 	at := atMicrosecond(*r.SaidAt)

@@ -33,7 +33,11 @@ func Ignored() []string {
 // besides are columns for people beside those that say the same exactly: where the second is there, the first is left out. Our own tables name the place
 // and the region beside their codes.
 func besides() map[string]string {
-	return map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
+	all := map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
+	for first, second := range maps.Clone(all) {
+		all["meeting_"+first] = "meeting_" + second
+	}
+	return all
 }
 
 func columns() map[string]column {
@@ -143,11 +147,12 @@ func groupColumns() map[string]func(*models.GroupInput, string) string {
 		"activity":          as(func(g *in) *models.Activity { return &g.Activity }),
 		"founded":           as(func(g *in) *string { return &g.Founded }),
 		"taking_newcomers":  as(func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
+		"external_topics":   externalTopics,
 		"external_ids":      externalIDs(func(g *in) *[]models.ExternalID { return &g.ExternalIDs }),
 		"contacts":          contacts,
 		"links":             links,
 	}
-	maps.Copy(columns, whereColumns())
+	maps.Copy(columns, whereColumns(func(g *in) *models.LocalityInput { return &g.Locality }))
 	for _, kind := range []models.ContactKind{models.ContactEmail, models.ContactPhone} {
 		columns[string(kind)] = func(g *in, v string) string {
 			g.Contacts = append(g.Contacts, models.Contact{Kind: kind, Value: v})
@@ -175,6 +180,18 @@ func externalIDs[G any](member func(*G) *[]models.ExternalID) func(*G, string) s
 	}
 }
 
+// externalTopics reads scheme:code.
+func externalTopics(g *models.GroupInput, v string) string {
+	for _, part := range split(v, anySeparator) {
+		scheme, code, found := strings.Cut(part, ":")
+		if !found {
+			return "invalid_value"
+		}
+		g.ExternalTopics = append(g.ExternalTopics, models.ExternalTopic{Scheme: scheme, Code: code})
+	}
+	return ""
+}
+
 // contacts reads "kind: value".
 func contacts(g *models.GroupInput, v string) string {
 	for _, part := range split(v, bars) {
@@ -187,10 +204,14 @@ func contacts(g *models.GroupInput, v string) string {
 	return ""
 }
 
-// links reads web addresses.
+// links reads web addresses, and "kind: address" of those that are no website.
 func links(g *models.GroupInput, v string) string {
 	for _, part := range split(v, bars) {
-		g.Links = append(g.Links, models.Link{Kind: models.LinkWebsite, URL: part})
+		link := models.Link{Kind: models.LinkWebsite, URL: part}
+		if kind, address, found := strings.Cut(part, ":"); found && slices.Contains(models.SetValues("link_kind"), kind) {
+			link = models.Link{Kind: models.LinkKind(kind), URL: strings.TrimSpace(address)}
+		}
+		g.Links = append(g.Links, link)
 	}
 	return ""
 }
@@ -204,7 +225,7 @@ func (r *reading) readGroup(g *group, said cells) {
 			}
 		}
 	}
-	g.refused = append(g.refused, halves(said, g.input.Locality.Point)...)
+	g.refused = append(g.refused, halves(said, "", g.input.Locality.Point)...)
 	if o.Topic != "" && len(g.input.Topics) == 0 {
 		g.input.Topics = []string{o.Topic}
 	}

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/shg-directory/shg/models"
@@ -8,7 +9,15 @@ import (
 
 func meetingColumns() map[string]func(*models.MeetingInput, string) string {
 	type in = models.MeetingInput
-	return map[string]func(*in, string) string{
+	temporary := func(m *in) *models.Temporary {
+		if m.Temporary == nil {
+			m.Temporary = &models.Temporary{}
+		}
+		return m.Temporary
+	}
+	columns := map[string]func(*in, string) string{
+		"temporary_format":   as(func(m *in) *models.MeetingFormat { return &temporary(m).Format }),
+		"temporary_until_on": date(func(m *in) *models.Date { return &temporary(m).UntilOn }),
 		"name":               as(func(m *in) *string { return &m.Name }),
 		"external_ids":       externalIDs(func(m *in) *[]models.ExternalID { return &m.ExternalIDs }),
 		"activity":           as(func(m *in) *models.Activity { return &m.Activity }),
@@ -44,6 +53,8 @@ func meetingColumns() map[string]func(*models.MeetingInput, string) string {
 			return ""
 		},
 	}
+	maps.Copy(columns, whereColumns(func(m *in) *models.LocalityInput { return &m.Locality }))
+	return columns
 }
 
 // readMeeting adds the meeting of a row that says anything of one.
@@ -58,6 +69,7 @@ func (r *reading) readMeeting(g *group, said cells) {
 			}
 		}
 	}
+	g.refused = append(g.refused, halves(said, "meeting_", m.Locality.Point)...)
 	if told {
 		g.input.Meetings = append(g.input.Meetings, m)
 	}

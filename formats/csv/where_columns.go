@@ -7,26 +7,29 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// whereColumns are the columns of where a group is.
-func whereColumns() map[string]func(*models.GroupInput, string) string {
-	type in = models.GroupInput
-	return map[string]func(*in, string) string{
-		"label":       as(func(g *in) *string { return &g.Locality.Label }),
-		"locality":    as(func(g *in) *string { return &g.Locality.Label }),
-		"place":       as(func(g *in) *string { return &g.Locality.Place.ID }),
-		"place_id":    as(func(g *in) *string { return &g.Locality.Place.ID }),
-		"country":     as(func(g *in) *string { return &g.Locality.Place.Country }),
-		"region":      as(func(g *in) *string { return &g.Locality.Place.RegionCode }),
-		"region_code": as(func(g *in) *string { return &g.Locality.Place.RegionCode }),
-		"precision":   as(func(g *in) *models.Precision { return &g.Locality.Precision }),
-		"point":       point,
-		"lat":         degrees(func(p *models.Point) *float64 { return &p.Lat }),
-		"lon":         degrees(func(p *models.Point) *float64 { return &p.Lon }),
+// whereColumns are the columns of where a group is, or a meeting.
+func whereColumns[T any](at func(*T) *models.LocalityInput) map[string]func(*T, string) string {
+	return map[string]func(*T, string) string{
+		"label":       as(func(g *T) *string { return &at(g).Label }),
+		"locality":    as(func(g *T) *string { return &at(g).Label }),
+		"place":       as(func(g *T) *string { return &at(g).Place.ID }),
+		"place_id":    as(func(g *T) *string { return &at(g).Place.ID }),
+		"country":     as(func(g *T) *string { return &at(g).Place.Country }),
+		"region":      as(func(g *T) *string { return &at(g).Place.RegionCode }),
+		"region_code": as(func(g *T) *string { return &at(g).Place.RegionCode }),
+		"precision":   as(func(g *T) *models.Precision { return &at(g).Precision }),
+		"point":       func(g *T, v string) string { return point(at(g), v) },
+		"lat": func(g *T, v string) string {
+			return degrees(at(g), v, func(p *models.Point) *float64 { return &p.Lat })
+		},
+		"lon": func(g *T, v string) string {
+			return degrees(at(g), v, func(p *models.Point) *float64 { return &p.Lon })
+		},
 	}
 }
 
 // point reads "lat,lon" or "lat lon".
-func point(g *models.GroupInput, v string) string {
+func point(at *models.LocalityInput, v string) string {
 	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(",;| ", r) })
 	if len(parts) != 2 {
 		return "wrong_type"
@@ -40,36 +43,34 @@ func point(g *models.GroupInput, v string) string {
 	if !p.Valid() {
 		return "off_the_globe"
 	}
-	g.Locality.Point = &p
+	at.Point = &p
 	return ""
 }
 
 // degrees reads one half of a point.
-func degrees(of func(*models.Point) *float64) func(*models.GroupInput, string) string {
-	return func(g *models.GroupInput, v string) string {
-		read, err := strconv.ParseFloat(v, 64)
-		if err != nil {
-			return "wrong_type"
-		}
-		if g.Locality.Point == nil {
-			g.Locality.Point = &models.Point{}
-		}
-		*of(g.Locality.Point) = read
-		return ""
+func degrees(at *models.LocalityInput, v string, of func(*models.Point) *float64) string {
+	read, err := strconv.ParseFloat(v, 64)
+	if err != nil {
+		return "wrong_type"
 	}
+	if at.Point == nil {
+		at.Point = &models.Point{}
+	}
+	*of(at.Point) = read
+	return ""
 }
 
-// halves refuses a point in two columns of which one says nothing, or that is not on the globe.
-func halves(said cells, at *models.Point) []models.FieldError {
-	switch lat, lon := said["lat"], said["lon"]; {
+// halves refuses a point in two columns of a prefix of which one says nothing, or that is not on the globe.
+func halves(said cells, prefix string, at *models.Point) []models.FieldError {
+	switch lat, lon := said[prefix+"lat"], said[prefix+"lon"]; {
 	case lat == "" && lon == "":
 		return nil
 	case lat == "":
-		return []models.FieldError{{Pointer: "/lat", Code: "required"}}
+		return []models.FieldError{{Pointer: "/" + prefix + "lat", Code: "required"}}
 	case lon == "":
-		return []models.FieldError{{Pointer: "/lon", Code: "required"}}
+		return []models.FieldError{{Pointer: "/" + prefix + "lon", Code: "required"}}
 	case at != nil && !at.Valid():
-		return []models.FieldError{{Pointer: "/lat", Code: "off_the_globe"}}
+		return []models.FieldError{{Pointer: "/" + prefix + "lat", Code: "off_the_globe"}}
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package meetingguide
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,11 +13,11 @@ import (
 // updatedFormat is how the format writes an instant, in UTC.
 const updatedFormat = "2006-01-02 15:04:05"
 
-// Entry is one meeting on one day of the week, in the words of the format. Without a day it is by appointment.
+// Entry is one meeting in the words of the format. Without a day or a time it is by appointment.
 type Entry struct {
 	Slug                 string   `json:"slug"`
 	Name                 string   `json:"name"`
-	Day                  *int     `json:"day,omitempty"`
+	Day                  Days     `json:"day,omitempty"`
 	Time                 string   `json:"time,omitempty"`
 	EndTime              string   `json:"end_time,omitempty"`
 	Timezone             string   `json:"timezone,omitempty"`
@@ -44,19 +42,20 @@ type Entry struct {
 	Email                string   `json:"email,omitempty"`
 	Phone                string   `json:"phone,omitempty"`
 	Website              string   `json:"website,omitempty"`
+	Website2             string   `json:"website_2,omitempty"`
 	Venmo                string   `json:"venmo,omitempty"`
 	Square               string   `json:"square,omitempty"`
 	PayPal               string   `json:"paypal,omitempty"`
-	URL                  string   `json:"url"`
+	URL                  string   `json:"url,omitempty"`
 	Updated              string   `json:"updated"`
 }
 
-// base is all of a meeting's entry but its day.
-func (w *Writer) base(g models.Group, m models.Meeting) Entry {
+// base is all of a meeting's entry but its day and time.
+func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
 	e := Entry{
-		Slug: m.ID.String(), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: w.options.GroupURL(g),
-		Updated: updatedOf(g).UTC().Format(updatedFormat), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
-		AttendanceOption: string(m.Format), Types: w.types(g, m),
+		Slug: w.slug(g, m, o), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: pageOf(g, o),
+		Updated: updatedOf(g, o).UTC().Format(updatedFormat), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
+		AttendanceOption: string(m.Format), Types: w.types(g, m, o), Timezone: m.Timezone,
 	}
 	if e.Name == "" {
 		e.Name = g.Name
@@ -67,21 +66,34 @@ func (w *Writer) base(g models.Group, m models.Meeting) Entry {
 	e.join(m)
 	e.locate(g, m)
 	e.reach(g)
+	if paused(g, m) {
+		e.pause(m)
+	}
 	return e
 }
 
-// updatedOf is when the group's own source says that its records changed, else when the group did.
-func updatedOf(g models.Group) time.Time {
-	var last time.Time
-	for _, source := range g.Sources {
-		if source.SaidAt != nil && source.SaidAt.After(last) {
-			last = *source.SaidAt
-		}
+// pause says that the meeting is not held for a while. What can be joined from afar says it in its
+// name too, as feeds do: readers take the code TC for the closed place alone.
+func (e *Entry) pause(m models.Meeting) {
+	if m.Format == models.MeetingInPerson && e.ConferenceURL == "" && e.ConferencePhone == "" {
+		e.AttendanceOption = "inactive"
+		return
 	}
-	if last.IsZero() {
-		return g.UpdatedAt
+	e.Name = "Suspended: " + e.Name
+}
+
+// paused says whether the meeting is not held for a while, by itself or with its whole group.
+func paused(g models.Group, m models.Meeting) bool {
+	return g.Activity == models.ActivityPaused || m.Activity == models.ActivityPaused
+}
+
+// updatedOf is when the meeting's own record says that it changed, else the records of the group's
+// sources, else when the group did.
+func updatedOf(g models.Group, o origin) time.Time {
+	if o.updated != nil {
+		return *o.updated
 	}
-	return last
+	return g.LastSaidAt()
 }
 
 // join says how people take part from afar, if anybody may know.
@@ -156,6 +168,8 @@ func (e *Entry) reach(g models.Group) {
 		switch {
 		case link.Kind == models.LinkWebsite && e.Website == "":
 			e.Website = link.URL
+		case link.Kind == models.LinkWebsite && e.Website2 == "":
+			e.Website2 = link.URL
 		case link.Kind == models.LinkDonate:
 			e.pay(link.URL)
 		}
@@ -172,91 +186,4 @@ func (e *Entry) pay(url string) {
 	if e.Venmo != "" && !strings.HasPrefix(e.Venmo, "@") {
 		e.Venmo = "@" + e.Venmo
 	}
-}
-
-// codes are the type codes of our words.
-type codes map[string]string
-
-// codesOf turns the homes of codes round. Of several codes for one word the one is taken that says no more than the word.
-func codesOf(all map[string]home) codes {
-	c := codes{
-		"style.reading": "LIT", "style.newcomers": "BE", "style.concurrent_family_meeting": "AL-AN", "audience.indigenous": "NDG", "audience.newcomers": "BE",
-		"open_to.anyone": "O", "open_to.affected": "C", "audience.lgbtq": "LGBTQ",
-	}
-	set := func(word, code string) {
-		if _, known := c[word]; !known && !strings.HasSuffix(word, ".") {
-			c[word] = code
-		}
-	}
-	for _, code := range slices.Sorted(maps.Keys(all)) {
-		h := all[code]
-		if len(h.styles) == 1 && h.audience == "" {
-			set("style."+string(h.styles[0]), code)
-		}
-		if h.styles == nil {
-			set("audience."+string(h.audience), code)
-		}
-		set("amenity."+string(h.amenity), code)
-		set("language."+h.language, code)
-		if h.language == "" {
-			set("accessibility."+string(h.accessibility), code)
-		}
-	}
-	return c
-}
-
-// types are the codes of what is said of a meeting, by itself or else by its group; words without a code are left out.
-func (w *Writer) types(g models.Group, m models.Meeting) []string {
-	types := []string{}
-	say := func(word string) { types = add(types, w.codes[word]) }
-	for _, openTo := range []models.OpenTo{models.OpenToAnyone, models.OpenToAffected} {
-		if slices.Contains(orElse(m.OpenTo, g.OpenTo), openTo) {
-			say("open_to." + string(openTo))
-			break // open to anyone is not closed
-		}
-	}
-	for _, style := range m.Styles {
-		say("style." + string(style))
-	}
-	for _, audience := range orElse(m.Audience, g.Audience) {
-		say("audience." + string(audience))
-	}
-	for _, amenity := range m.Amenities {
-		say("amenity." + string(amenity))
-	}
-	for _, way := range m.Accessibility {
-		say("accessibility." + string(way))
-	}
-	for _, tag := range orElse(m.Languages, g.Languages) {
-		base, _ := language.Make(tag).Base()
-		say("language." + base.String())
-	}
-	for _, topic := range g.ExternalTopics {
-		if topic.Scheme == "meeting-guide" {
-			types = add(types, topic.Code)
-		}
-	}
-	return append(types, w.ways(m)...)
-}
-
-// ways are the codes that say whether people come or join from afar.
-func (w *Writer) ways(m models.Meeting) []string {
-	var ways []string
-	instead := m.Temporary.V
-	closed := instead != nil && inPerson(m.Format) && !inPerson(instead.Format) &&
-		(instead.UntilOn.IsZero() || !instead.UntilOn.Before(models.DateOf(w.options.Now.UTC())))
-	if m.Format != models.MeetingInPerson || closed {
-		ways = append(ways, "ONL")
-	}
-	if closed {
-		ways = append(ways, "TC")
-	}
-	return ways
-}
-
-func orElse[T any](own, others models.List[T]) models.List[T] {
-	if len(own) > 0 {
-		return own
-	}
-	return others
 }

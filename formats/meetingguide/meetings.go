@@ -51,21 +51,26 @@ func (in *reading) fromAfar(e *entry) bool {
 func (in *reading) hold(e *entry) {
 	m := &e.meeting
 	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.fields.attendance()
-	m.Format = models.MeetingInPerson
+	paused := closed && !afar || attendance == "inactive" || suspended.MatchString(string(e.fields.Name))
+	m.Format, m.Activity = models.MeetingInPerson, models.ActivityActive
+	if paused {
+		m.Activity = models.ActivityPaused
+	}
 	switch {
 	case attendance == "in_person" && !closed:
 	case afar && !e.where.physical:
 		m.Format = fromAfarBy(m.Online)
 	case afar && closed:
-		m.Temporary = &models.Temporary{Format: fromAfarBy(m.Online)}
+		if attendance == "hybrid" {
+			m.Format = models.MeetingHybrid
+		}
+		if !paused {
+			m.Temporary = &models.Temporary{Format: fromAfarBy(m.Online)}
+		}
 	case afar && attendance == "online":
 		m.Format = fromAfarBy(m.Online)
 	case afar:
 		m.Format = models.MeetingHybrid
-	}
-	m.Activity = models.ActivityActive
-	if closed && !afar || attendance == "inactive" || suspended.MatchString(string(e.fields.Name)) {
-		m.Activity = models.ActivityPaused
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 
 // Why a meeting is not in a feed.
 const (
-	SkippedNotHeld   = "not_held"   // it is paused or has ended, and the format cannot say so
+	SkippedNotHeld   = "not_held"   // it has ended
 	SkippedNotWeekly = "not_weekly" // the format knows meetings held every week on the same days, and those by appointment
 	SkippedNoPlace   = "no_place"   // the format wants at least a country of every meeting, and nothing is known
 )
 
-// Written says what became of groups in a feed: Entries counts one for each meeting and day of the week. Skipped counts meetings by why they are
+// Written says what became of groups in a feed: Entries counts one for each meeting. Skipped counts meetings by why they are
 // not there.
 type Written struct {
 	Groups   int            `json:"groups"`
@@ -26,42 +26,43 @@ type Written struct {
 	Skipped  map[string]int `json:"skipped,omitempty"`
 }
 
-// WriteOptions say what groups do not.
-type WriteOptions struct {
-	Now      time.Time
-	GroupURL func(g models.Group) string
-}
+// WriteOptions say what groups do not: when the feed is written.
+type WriteOptions struct{ Now time.Time }
 
 // Writer writes one feed, group by group, and holds one at a time. It tells what the public may know and nothing else. End it with Close.
 type Writer struct {
 	out     io.Writer
 	options WriteOptions
 	codes   codes
+	homes   map[string]home
+	slugs   map[uint64]bool // hashes of those that were written
 	written Written
 }
 
 // NewWriter begins a feed. Nothing is written before the first entry or Close.
 func NewWriter(out io.Writer, o WriteOptions) *Writer {
-	return &Writer{out: out, options: o, codes: codesOf(homes()), written: Written{Skipped: map[string]int{}}}
+	all := homes()
+	return &Writer{out: out, options: o, codes: codesOf(all), homes: all, slugs: map[uint64]bool{}, written: Written{Skipped: map[string]int{}}}
 }
 
 // Written is what has been written so far.
 func (w *Writer) Written() Written { return w.written }
 
-// Group writes the meetings of a group that the format can express, and counts the others.
-func (w *Writer) Group(g models.Group) error {
+// Group writes the meetings of a group that the format can express, and counts the others. What the
+// group's living records said in this format goes out again as far as it still holds: slugs, type
+// codes, pages and dates of change.
+func (w *Writer) Group(g models.Group, records ...Origin) error {
 	w.written.Groups++
+	origins := originsOf(records)
 	for _, m := range g.Meetings {
 		w.written.Meetings++
-		entries, why := w.entries(g, m)
+		e, why := w.entryOf(g, m, origins[m.ID])
 		if why != "" {
 			w.written.Skipped[why]++
 			continue
 		}
-		for _, e := range entries {
-			if err := w.entry(e); err != nil {
-				return fmt.Errorf("write the meeting %s: %w", m.ID, err)
-			}
+		if err := w.entry(e); err != nil {
+			return fmt.Errorf("write the meeting %s: %w", m.ID, err)
 		}
 	}
 	return nil
@@ -91,50 +92,75 @@ func (w *Writer) Close() error {
 	return err
 }
 
-// entries are a meeting's, one for each day of the week, or why there are none.
-func (w *Writer) entries(g models.Group, m models.Meeting) ([]Entry, string) {
-	if g.Activity != models.ActivityActive || m.Activity != models.ActivityActive {
-		return nil, SkippedNotHeld
+// entryOf is a meeting's entry, or why there is none.
+func (w *Writer) entryOf(g models.Group, m models.Meeting, o origin) (Entry, string) {
+	if g.Activity == models.ActivityEnded || m.Activity == models.ActivityEnded {
+		return Entry{}, SkippedNotHeld
 	}
 	if m.Timezone == "" {
 		m.Timezone = g.Timezone
 	}
-	base := w.base(g, m)
-	if base.FormattedAddress == "" {
-		return nil, SkippedNoPlace
+	days, why := w.daysOf(m)
+	if why != "" {
+		return Entry{}, why
 	}
+	at := Entry{}
+	if at.locate(g, m); at.FormattedAddress == "" {
+		return Entry{}, SkippedNoPlace
+	}
+	e := w.base(g, m, o)
+	e.Day = days
 	if m.ByAppointment {
-		return []Entry{base}, ""
+		return e, ""
 	}
-	plan, err := schedule.Parse(schedule.RuleOf(m))
-	if err != nil {
-		return nil, SkippedNotWeekly // an older row whose time nobody can read any more
+	e.Time = m.Start
+	if m.DurationMinutes > 0 && m.DurationMinutes < 24*60 {
+		e.EndTime = ended(m.Start, m.DurationMinutes)
 	}
-	days, weekly := plan.Weekly()
-	if !weekly {
-		return nil, SkippedNotWeekly
-	}
-	if _, goesOn := plan.Next(w.options.Now); !goesOn {
-		return nil, SkippedNotHeld
-	}
-	return onDays(base, m, days), ""
+	return e, ""
 }
 
-func onDays(base Entry, m models.Meeting, days []time.Weekday) []Entry {
-	entries := make([]Entry, len(days))
-	for i, day := range days {
-		e := base
-		number := int(day)
-		e.Day, e.Time, e.Timezone = &number, m.Start, m.Timezone
-		if m.DurationMinutes > 0 && m.DurationMinutes < 24*60 {
-			e.EndTime = ended(m.Start, m.DurationMinutes)
-		}
-		if len(days) > 1 {
-			e.Slug += [...]string{"-su", "-mo", "-tu", "-we", "-th", "-fr", "-sa"}[day]
-		}
-		entries[i] = e
+// daysOf are the days of the week that the meeting is held on, or why the format cannot say it. One by
+// appointment may have days too.
+func (w *Writer) daysOf(m models.Meeting) (Days, string) {
+	rule := schedule.RuleOf(m)
+	if m.ByAppointment {
+		rule.ByAppointment, rule.Start = false, "00:00"
 	}
-	return entries
+	if m.ByAppointment && m.RRule == "" {
+		return nil, ""
+	}
+	plan, err := schedule.Parse(rule)
+	var days []time.Weekday
+	weekly := err == nil
+	if weekly {
+		days, weekly = plan.Weekly()
+	}
+	switch {
+	case m.ByAppointment && !weekly:
+		return nil, ""
+	case !weekly: // or an older row whose time nobody can read any more
+		return nil, SkippedNotWeekly
+	}
+	if _, goesOn := plan.Next(w.options.Now); !goesOn && !m.ByAppointment {
+		return nil, SkippedNotHeld
+	}
+	var said Days
+	for _, day := range days {
+		said = append(said, int(day))
+	}
+	return said, ""
+}
+
+// Days are days of the week, 0 for Sunday: in JSON a number where there is one, else an array.
+type Days []int
+
+// MarshalJSON returns the days as the format has them.
+func (d Days) MarshalJSON() ([]byte, error) {
+	if len(d) == 1 {
+		return json.Marshal(d[0])
+	}
+	return json.Marshal([]int(d))
 }
 
 // ended is the time of day some minutes after another.

@@ -1,0 +1,153 @@
+package meetingguide
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// codes are the type codes of our words.
+type codes map[string]string
+
+// codesOf turns the homes of codes round. Of several codes for one word the one is taken that says no more than the word.
+func codesOf(all map[string]home) codes {
+	c := codes{
+		"style.reading": "LIT", "style.newcomers": "BE", "style.concurrent_family_meeting": "AL-AN", "audience.indigenous": "NDG", "audience.newcomers": "BE",
+		"open_to.anyone": "O", "open_to.affected": "C", "audience.lgbtq": "LGBTQ",
+	}
+	set := func(word, code string) {
+		if _, known := c[word]; !known && !strings.HasSuffix(word, ".") {
+			c[word] = code
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(all)) {
+		h := all[code]
+		if len(h.styles) == 1 && h.audience == "" {
+			set("style."+string(h.styles[0]), code)
+		}
+		if h.styles == nil {
+			set("audience."+string(h.audience), code)
+		}
+		set("amenity."+string(h.amenity), code)
+		set("language."+h.language, code)
+		if h.language == "" {
+			set("accessibility."+string(h.accessibility), code)
+		}
+	}
+	return c
+}
+
+// wordsOf are what a code says, as codes are named by.
+func wordsOf(h home) []string {
+	var words []string
+	say := func(kind, value string) {
+		if value != "" {
+			words = append(words, kind+"."+value)
+		}
+	}
+	for _, style := range h.styles {
+		say("style", string(style))
+	}
+	say("audience", string(h.audience))
+	say("open_to", string(h.openTo))
+	say("amenity", string(h.amenity))
+	say("accessibility", string(h.accessibility))
+	say("language", h.language)
+	return words
+}
+
+// saidOf are the words of a meeting, by itself or else by its group, that codes may say. The feed's
+// own language needs no code where it is the only one.
+func (w *Writer) saidOf(g models.Group, m models.Meeting, o origin) []string {
+	var words []string
+	for _, openTo := range orElse(m.OpenTo, g.OpenTo) {
+		words = append(words, "open_to."+string(openTo))
+	}
+	for _, style := range m.Styles {
+		words = append(words, "style."+string(style))
+	}
+	for _, audience := range orElse(m.Audience, g.Audience) {
+		words = append(words, "audience."+string(audience))
+	}
+	for _, amenity := range m.Amenities {
+		words = append(words, "amenity."+string(amenity))
+	}
+	for _, way := range m.Accessibility {
+		words = append(words, "accessibility."+string(way))
+	}
+	spoken := orElse(m.Languages, g.Languages)
+	for _, tag := range spoken {
+		base, _ := language.Make(tag).Base()
+		words = append(words, "language."+base.String())
+	}
+	if len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
+		words[len(words)-1] = ""
+	}
+	return words
+}
+
+// types are the codes of what is said of a meeting. A code of its own record goes out as it came
+// while all that it says is still said; words without a code are left out.
+func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
+	said, types := w.saidOf(g, m, o), []string{}
+	covered := map[string]bool{}
+	for _, raw := range o.types {
+		h, known := w.homes[strings.ToUpper(raw)]
+		words := wordsOf(h)
+		switch {
+		case !known:
+			if slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: strings.ToUpper(raw)}) {
+				types = add(types, raw)
+			}
+			continue
+		case len(words) == 0 || slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) }):
+			continue
+		}
+		types = add(types, raw)
+		for _, word := range words {
+			covered[word] = true
+		}
+	}
+	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
+	for _, word := range said {
+		closed := word == "open_to."+string(models.OpenToAffected)
+		if word != "" && !covered[word] && !(open && closed) { // open to anyone is not closed
+			types = add(types, w.codes[word])
+		}
+	}
+	if !o.found {
+		for _, topic := range g.ExternalTopics {
+			if topic.Scheme == "meeting-guide" {
+				types = add(types, topic.Code)
+			}
+		}
+	}
+	return append(types, w.ways(g, m)...)
+}
+
+// ways are the codes that say whether people come or join from afar, and that a place is closed.
+func (w *Writer) ways(g models.Group, m models.Meeting) []string {
+	var ways []string
+	instead := m.Temporary.V
+	closed := instead != nil && inPerson(m.Format) && !inPerson(instead.Format) &&
+		(instead.UntilOn.IsZero() || !instead.UntilOn.Before(models.DateOf(w.options.Now.UTC())))
+	off := paused(g, m)
+	if m.Format != models.MeetingInPerson || closed && !off {
+		ways = append(ways, "ONL")
+	}
+	if closed || off {
+		ways = append(ways, "TC")
+	}
+	return ways
+}
+
+func orElse[T any](own, others models.List[T]) models.List[T] {
+	if len(own) > 0 {
+		return own
+	}
+	return others
+}
