@@ -60,9 +60,8 @@ func wordsOf(h home) []string {
 	return words
 }
 
-// saidOf are the words of a meeting, by itself or else by its group, that codes may say. The feed's
-// own language needs no code where it is the only one.
-func (w *Writer) saidOf(g models.Group, m models.Meeting, o origin) []string {
+// saidOf are the words of a meeting, by itself or else by its group, that codes may say.
+func saidOf(g models.Group, m models.Meeting) []string {
 	var words []string
 	for _, openTo := range orElse(m.OpenTo, g.OpenTo) {
 		words = append(words, "open_to."+string(openTo))
@@ -79,32 +78,55 @@ func (w *Writer) saidOf(g models.Group, m models.Meeting, o origin) []string {
 	for _, way := range m.Accessibility {
 		words = append(words, "accessibility."+string(way))
 	}
-	spoken := orElse(m.Languages, g.Languages)
-	for _, tag := range spoken {
-		base, _ := language.Make(tag).Base()
-		words = append(words, "language."+base.String())
-	}
-	if len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
-		words[len(words)-1] = ""
+	for _, tag := range orElse(m.Languages, g.Languages) {
+		words = append(words, languageWord(tag))
 	}
 	return words
 }
 
+func languageWord(tag string) string {
+	base, _ := language.Make(tag).Base()
+	return "language." + base.String()
+}
+
 // types are the codes of what is said of a meeting. A code of its own record goes out as it came
-// while all that it says is still said; words without a code are left out.
+// while all that it says is still said; words without a code are left out, and so is the language of
+// the feed that it came in where it is the only one.
 func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
-	said, types := w.saidOf(g, m, o), []string{}
-	covered := map[string]bool{}
+	said := saidOf(g, m)
+	types, covered := w.asTheyCame(g, m, o, said)
+	if spoken := orElse(m.Languages, g.Languages); len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
+		covered[languageWord(spoken[0])] = true
+	}
+	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
+	for _, word := range said {
+		closed := word == "open_to."+string(models.OpenToAffected)
+		if !covered[word] && !(open && closed) { // open to anyone is not closed
+			types = add(types, w.codes[word])
+		}
+	}
+	for _, topic := range g.ExternalTopics {
+		if topic.Scheme == "meeting-guide" && !o.found {
+			types = add(types, topic.Code)
+		}
+	}
+	for _, way := range w.ways(g, m) {
+		types = add(types, way)
+	}
+	return types
+}
+
+// asTheyCame are the codes of a meeting's own record that still hold, and the words that they say. That
+// the place is closed is still so where nobody can go to the meeting.
+func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []string) (types []string, covered map[string]bool) {
+	types, covered = []string{}, map[string]bool{}
 	for _, raw := range o.types {
-		h, known := w.homes[strings.ToUpper(raw)]
+		code := strings.ToUpper(raw)
+		h, known := w.homes[code]
 		words := wordsOf(h)
-		switch {
-		case !known:
-			if slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: strings.ToUpper(raw)}) {
-				types = add(types, raw)
-			}
-			continue
-		case len(words) == 0 || slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) }):
+		holds := len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) })
+		holds = holds || !known && slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: code})
+		if !holds && !(h.placeClosed && !inPerson(m.Format)) {
 			continue
 		}
 		types = add(types, raw)
@@ -112,21 +134,7 @@ func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
 			covered[word] = true
 		}
 	}
-	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
-	for _, word := range said {
-		closed := word == "open_to."+string(models.OpenToAffected)
-		if word != "" && !covered[word] && !(open && closed) { // open to anyone is not closed
-			types = add(types, w.codes[word])
-		}
-	}
-	if !o.found {
-		for _, topic := range g.ExternalTopics {
-			if topic.Scheme == "meeting-guide" {
-				types = add(types, topic.Code)
-			}
-		}
-	}
-	return append(types, w.ways(g, m)...)
+	return types, covered
 }
 
 // ways are the codes that say whether people come or join from afar, and that a place is closed.

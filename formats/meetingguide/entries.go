@@ -2,7 +2,6 @@ package meetingguide
 
 import (
 	"strings"
-	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -47,14 +46,14 @@ type Entry struct {
 	Square               string   `json:"square,omitempty"`
 	PayPal               string   `json:"paypal,omitempty"`
 	URL                  string   `json:"url,omitempty"`
-	Updated              string   `json:"updated"`
+	Updated              string   `json:"updated,omitempty"`
 }
 
 // base is all of a meeting's entry but its day and time.
 func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
 	e := Entry{
 		Slug: w.slug(g, m, o), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: pageOf(g, o),
-		Updated: updatedOf(g, o).UTC().Format(updatedFormat), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
+		Updated: updatedOf(g, o), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
 		AttendanceOption: string(m.Format), Types: w.types(g, m, o), Timezone: m.Timezone,
 	}
 	if e.Name == "" {
@@ -87,13 +86,17 @@ func paused(g models.Group, m models.Meeting) bool {
 	return g.Activity == models.ActivityPaused || m.Activity == models.ActivityPaused
 }
 
-// updatedOf is when the meeting's own record says that it changed, else the records of the group's
-// sources, else when the group did.
-func updatedOf(g models.Group, o origin) time.Time {
-	if o.updated != nil {
-		return *o.updated
+// updatedOf is when the meeting's own record says that it changed, "" where it does not; without a
+// record it is when the group changed, as its sources say or as it did here.
+func updatedOf(g models.Group, o origin) string {
+	at := g.LastSaidAt()
+	switch {
+	case o.updated != nil:
+		at = *o.updated
+	case o.found:
+		return ""
 	}
-	return g.LastSaidAt()
+	return at.UTC().Format(updatedFormat)
 }
 
 // join says how people take part from afar, if anybody may know.

@@ -268,7 +268,34 @@ func TestRecordsGoOutAsTheyCame(t *testing.T) {
 	if fmt.Sprint(other["types"]) != "[O EN XX]" || other["url"] != "https://a.example/other" || other["slug"] != g.Meetings[1].ID.String() {
 		t.Errorf("without a record: %v", other)
 	}
+	if other["updated"] != "2026-11-01 09:30:00" {
+		t.Errorf("without a record: %v", other)
+	}
 	if again := entries[2]["slug"]; again != m.ID.String() {
 		t.Errorf("the same slug again: %v", again)
+	}
+}
+
+// Codes of the language and of a closed place stay as the record wrote them; a record without a date
+// gets none.
+func TestCodesThatARecordWrote(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{`"C"`: "[O ONL]", `"EN","TC"`: "[EN TC O ONL]", `"S"`: "[O ONL]"} {
+		m := meetingRow("FREQ=WEEKLY;BYDAY=MO")
+		m.Format, m.Online.V = models.MeetingOnline, models.Online{Access: models.OnlinePublic, URL: "https://meet.example.org/1"}
+		g := groupRow(m)
+		record := models.SourceRecord{Record: "7", MeetingID: &m.ID, Raw: `{"slug":7,"name":"A","types":[` + raw + `]}`}
+		var feed bytes.Buffer
+		w := meetingguide.NewWriter(&feed, meetingguide.WriteOptions{Now: options().Now})
+		if err := w.Group(g, meetingguide.Origin{Record: record, Language: "en"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		e := entriesOf(t, feed.String())[0]
+		if fmt.Sprint(e["types"]) != want || e["updated"] != nil || e["slug"] != "7" {
+			t.Errorf("%s: %v, want %s", raw, e, want)
+		}
 	}
 }
