@@ -25,6 +25,8 @@ type Import struct {
 	Status   models.ImportStatus `json:"status"`
 	DryRun   bool                `json:"dry_run"`
 	Complete bool                `json:"complete"`
+	// in which the table was read, where it is no UTF-8: windows-1252
+	Encoding models.Encoding `json:"encoding,omitempty" example:"windows-1252"`
 	// which other sources list groups that the import made, under the same names at the same places
 	AlsoListed []models.AlsoListed `json:"also_listed,omitempty"`
 	// which of the source's options the import replaces or drops, for every record of the source
@@ -73,7 +75,7 @@ func feedTypes() map[string]models.FeedFormat {
 //
 // @Summary     Hand in a whole feed; what comes of it is told under Location
 // @Description application/x-ndjson has one {"record":"…","group":{…},"updated_at":"…"} or {"record":"…","deleted":true} a line; text/csv a first line with its
-// @Description columns, which may be those of GET /groups as text/csv; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
+// @Description columns, which may be those of GET /groups as text/csv, in UTF-8 or, with charset=windows-1252 or where it is no UTF-8, in Windows-1252; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
 // @Description other. One that is cut off goes on where it was; the same feed again changes nothing. A record that is wrong is refused alone; a feed that cannot
 // @Description be read changes nothing.
 // @Description
@@ -109,7 +111,7 @@ func (d *Door) importFeed(c echo.Context) error {
 		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
 		ChangeOptions: q.said("change_options"),
 	}
-	kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
+	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
 	if err != nil || !known {
 		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
@@ -129,6 +131,9 @@ func (d *Door) importFeed(c echo.Context) error {
 		return err
 	}
 	o.Format = format
+	if strings.EqualFold(params["charset"], string(models.EncodingWindows1252)) && format == models.FeedCSV {
+		o.Encoding = models.EncodingWindows1252
+	}
 	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
 	if err != nil {
 		return inAddress(err, "topic", "language", "country", "timezone")
@@ -253,7 +258,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 func (d *Door) importShown(reader string, im models.Import) Import {
 	n := im.Counts.V
 	return Import{
-		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, AlsoListed: n.AlsoListed, OptionsChanged: n.OptionsChanged,
+		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, Encoding: n.Encoding, AlsoListed: n.AlsoListed, OptionsChanged: n.OptionsChanged,
 		Counts: ImportCounts{
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
 			Records: n.RecordOutcomes, Groups: n.GroupOutcomes,
@@ -274,11 +279,7 @@ func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemFi
 	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))
 	for _, f := range fields {
-		s := d.problemField(reader, f)
-		if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(s.Detail, "field.") {
-			s.Detail = detail
-		}
-		shown = append(shown, s)
+		shown = append(shown, d.problemField(reader, f))
 	}
 	return slices.Clip(shown)
 }

@@ -141,7 +141,7 @@ func instance(c echo.Context) string {
 }
 
 func (d *Door) problemField(reader string, f models.FieldError) ProblemField {
-	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.Text(reader, "field."+f.Code, f.Params)}
+	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.Field(reader, f)}
 	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions
 	return shown
 }

@@ -165,7 +165,7 @@ func fieldSentences(invalid *models.InvalidError) string {
 		if f.Parameter != "" {
 			where = "--" + strings.ReplaceAll(f.Parameter, "_", "-")
 		}
-		said := catalogue.Text("en", "field."+f.Code, f.Params)
+		said := catalogue.Field("en", f)
 		try := f.Suggestions
 		if len(try) == 0 {
 			try = f.Allowed

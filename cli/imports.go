@@ -64,13 +64,43 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "with --complete: retire even more than a fifth")
 	flags.StringVar(&o.Timezone, "timezone", "", "time zone where neither the record nor its place has one, for example America/New_York")
 	flags.BoolVar(&o.ChangeOptions, "yes", false, "change or drop (--topic \"\") what the source stores of topic, language, country and timezone")
-	if format == models.FeedNDJSON {
+	switch format {
+	case models.FeedNDJSON:
 		return cmd
+	case models.FeedCSV:
+		a.tableFlags(cmd, &o)
+	case models.FeedMeetingGuide:
 	}
 	flags.StringVar(&o.Topic, "topic", "", "topic of groups where the feed says none, for example alcohol")
 	flags.StringVar(&o.Language, "language", "", "language of the groups where the feed says none, for example en")
 	flags.StringVar(&o.Country, "country", "", "country where the feed says none, for example US")
 	return cmd
+}
+
+// tableFlags adds what only tables have.
+func (a *app) tableFlags(cmd *cobra.Command, o *models.ImportOptions) {
+	var encoding string
+	var template bool
+	cmd.Flags().StringVar(&encoding, "encoding", "", "utf-8 or windows-1252 (default: UTF-8, or Windows-1252 where the table is no UTF-8)")
+	cmd.Flags().BoolVar(&template, "template", false, "print an empty table with an example row, and import nothing")
+	run := cmd.RunE
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if template {
+			return cobra.NoArgs(cmd, args)
+		}
+		return cobra.ExactArgs(1)(cmd, args)
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if template {
+			_, err := io.WriteString(a.Out, csv.Template())
+			return err
+		}
+		switch o.Encoding = models.Encoding(strings.ToLower(encoding)); o.Encoding {
+		case "", models.EncodingUTF8, models.EncodingWindows1252:
+			return run(cmd, args)
+		}
+		return misuse("--encoding is utf-8 or windows-1252")
+	}
 }
 
 // errAllRefused says that a feed was read and none of it taken.
@@ -206,6 +236,9 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	}
 	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", said, s.Source,
 		counted(s.Records, "record", "records"), counted(s.Groups, "group", "groups"), counted(s.Meetings, "meeting", "meetings"))
+	if s.Encoding != "" {
+		fmt.Fprintf(a.Out, "The table is no UTF-8: it was read as %s.\n", s.Encoding)
+	}
 	for _, c := range s.OptionsChanged {
 		fmt.Fprintf(a.Out, "The %s of every record of %s: %q in place of %q.\n", c.Option, s.Source, c.To, c.From)
 	}

@@ -25,6 +25,7 @@ type ImportOptions struct {
 	Timezone    string
 
 	Cleared       []string // which of topic, language, country, timezone the source shall no longer have
+	Encoding      Encoding // of a table; "" is found out: UTF-8, or Windows-1252 where it is none
 	ChangeOptions bool     // replace or clear what the source stores of these
 }
 
@@ -49,7 +50,19 @@ type FeedPlace struct {
 	Lines   int   `json:"lines"`   // line breaks before it
 	Records int   `json:"records"` // records before it; of a table, rows
 	Named   bool  `json:"named"`   // one of the records before it has a name
+
+	// Encoding is that of the feed before it, where its characters show it; "" while they are all ASCII.
+	Encoding Encoding `json:"encoding,omitempty"`
 }
+
+// Encoding is a character encoding of feeds.
+type Encoding string
+
+// The encodings that tables are read in.
+const (
+	EncodingUTF8        Encoding = "utf-8"
+	EncodingWindows1252 Encoding = "windows-1252"
+)
 
 // FeedTeller is told of a feed's entries in their order. It stops the reading by an error.
 type FeedTeller func(FeedEntry) error
@@ -119,6 +132,7 @@ type ImportSummary struct {
 	RecordOutcomes ImportTally `json:"record_outcomes"`
 	GroupOutcomes  ImportTally `json:"group_outcomes"`
 
+	Encoding       Encoding       `json:"encoding,omitempty"` // that a table was read in, unless it is UTF-8
 	AlsoListed     []AlsoListed   `json:"also_listed,omitempty"`
 	OptionsChanged []OptionChange `json:"options_changed,omitempty"` // what of the source's options the import replaces
 

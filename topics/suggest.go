@@ -96,10 +96,40 @@ func mistyped(typed, word string) bool {
 	return allowed > 0 && levenshtein.ComputeDistance(typed, word) <= allowed
 }
 
+// Named returns the term with an id, a label or a synonym in any language, as people write them. It
+// refuses words that several terms share, unless they are the label of one alone.
+func (t *Taxonomy) Named(text string) (Topic, bool) {
+	if topic, known := t.Topic(text); known {
+		return topic, true
+	}
+	typed := locality.Fold(strings.TrimSpace(text))
+	labels, others := map[int]bool{}, map[int]bool{}
+	for _, w := range t.words {
+		switch {
+		case w.text != typed:
+		case w.label:
+			labels[w.topic] = true
+		default:
+			others[w.topic] = true
+		}
+	}
+	if len(labels) == 0 {
+		labels = others
+	}
+	if len(labels) != 1 || typed == "" {
+		return Topic{}, false
+	}
+	for i := range labels {
+		return t.all[i], true
+	}
+	return Topic{}, false
+}
+
 // maxNearest is how many terms a message about an unknown one names.
 const maxNearest = 5
 
-// Nearest lists up to five ids for one that does not exist, for messages: by what Suggest finds, else those whose id differs least.
+// Nearest lists up to five ids for one that does not exist, for messages: by what Suggest finds, else those whose id differs in a third of its letters
+// at most; none where nothing is like it.
 func (t *Taxonomy) Nearest(unknown string) []string {
 	text := strings.ReplaceAll(unknown, "_", " ")
 	var ids []string
@@ -114,7 +144,9 @@ func (t *Taxonomy) Nearest(unknown string) []string {
 		return cmp.Compare(levenshtein.ComputeDistance(unknown, a.ID), levenshtein.ComputeDistance(unknown, b.ID))
 	})
 	for _, topic := range all[:maxNearest] {
-		ids = append(ids, topic.ID)
+		if levenshtein.ComputeDistance(unknown, topic.ID)*3 <= len([]rune(unknown)) {
+			ids = append(ids, topic.ID)
+		}
 	}
 	return ids
 }

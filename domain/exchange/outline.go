@@ -69,6 +69,7 @@ func (im *imported) outlineRest(ctx context.Context) error {
 	behind := from.place // what was read last
 	records, err := im.readFrom(ctx, from, func(e entry) error {
 		im.small.keep(e)
+		im.noteEncoding(e.next)
 		t := trace(e)
 		if im.options.Complete && e.refused == nil {
 			for _, part := range e.record.Parts {
@@ -129,6 +130,13 @@ func (im *imported) noteTraced(t traced) {
 	}
 }
 
+// noteEncoding notes for the answer that a table is not in UTF-8.
+func (im *imported) noteEncoding(at models.FeedPlace) {
+	if at.Encoding != "" && at.Encoding != models.EncodingUTF8 {
+		im.summary.Encoding = at.Encoding
+	}
+}
+
 // addPiece remembers entries, and empties the piece.
 func (im *imported) addPiece(ctx context.Context, p *piece) error {
 	text, err := json.Marshal(p)
@@ -170,6 +178,7 @@ func (im *imported) remember(ctx context.Context) (ended bool, err error) {
 			im.noteTraced(t)
 		}
 		im.small.overflow()
+		im.noteEncoding(p.Next)
 		im.starts = append(im.starts, start{place: p.Next, entries: im.total, outlined: len(im.outline)})
 		if p.Ended {
 			im.summary.Records = p.Next.Records

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/texts"
 )
 
 // writeBatch writes entries that came together.
@@ -131,6 +133,11 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 		fields, refused := refusalOf(err)
 		switch {
 		case refused:
+			for i := range fields {
+				if im.options.Format == models.FeedCSV {
+					fields[i] = csv.Placed(fields[i], e.record.Parts[0].Line)
+				}
+			}
 			im.noteRecord(e.record, models.Written{Outcome: models.RecordRefused}, fields)
 		case err != nil:
 			return nil, err
@@ -201,12 +208,24 @@ func (im *imported) note(result models.ImportResult) {
 		return
 	}
 	for _, field := range cut(result.Errors) {
-		detail, told := field.Params["detail"].(string)
-		if !told {
-			detail = field.String()
-		}
-		im.keepRefusal(models.ImportRefusal{Record: result.Line, Key: result.Record, Field: field.Pointer, Code: field.Code, Detail: detail})
+		im.keepRefusal(models.ImportRefusal{
+			Record: result.Line, Key: result.Record, Field: field.Pointer, Code: field.Code, Detail: im.sentence(field),
+		})
 	}
+}
+
+// sentence says in English what is wrong, for those who wait for the import.
+func (im *imported) sentence(field models.FieldError) string {
+	if detail, told := field.Params["detail"].(string); told && field.Params["row"] == nil {
+		return detail
+	}
+	if im.texts == nil {
+		im.texts = texts.Open()
+	}
+	if !im.texts.Has("field." + field.Code) {
+		return field.String()
+	}
+	return im.texts.Field("en", field)
 }
 
 // keepResult keeps what came of a record, and of its errors what the import can afford.

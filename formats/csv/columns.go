@@ -3,26 +3,29 @@ package csv
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/shg-directory/shg/formats/strict"
+	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 )
 
 // cells are what a row says, by column.
 type cells map[string]string
 
-// column puts what a cell says, which is not empty, into the group or its meeting; "" or the code of what is wrong with it.
+// read puts what a cell says, which is not empty, into a group or meeting, or returns what is wrong with it.
+type read[T any] func(*T, string) *models.FieldError
+
+// column is how a column is read, and which closed set or kind its values are of.
 type column struct {
-	group   func(*models.GroupInput, string) string
-	meeting func(*models.MeetingInput, string) string
+	group   read[models.GroupInput]
+	meeting read[models.MeetingInput]
 }
 
 // Columns lists the columns that a feed may have, in any order; "record" is needed, and "name" for a group that is not deleted. Lists are separated by
 // commas, semicolons or bars.
-func Columns() []string { return slices.Sorted(maps.Keys(columns())) }
+func Columns() []string { return slices.Sorted(maps.Keys(columns(&dictionary{}))) }
 
 // Ignored lists the columns of our own tables that say nothing that could be taken in: what the service says of a group itself, and the meetings in
 // words. A feed may have them; "id" names the group where there is no column "record".
@@ -40,172 +43,201 @@ func besides() map[string]string {
 	return all
 }
 
-func columns() map[string]column {
+func columns(d *dictionary) map[string]column {
 	all := map[string]column{"record": {}, "deleted": {}, "updated_at": {}, "confirmed_on": {}}
-	for name, read := range groupColumns() {
+	for name, read := range groupColumns(d) {
 		all[name] = column{group: read}
 	}
-	for name, read := range meetingColumns() {
+	for name, read := range meetingColumns(d) {
 		all["meeting_"+name] = column{meeting: read}
 	}
 	return all
 }
 
-// as reads a text, or a value of a closed set that the directory checks.
-func as[G any, T ~string](member func(*G) *T) func(*G, string) string {
-	return func(g *G, v string) string {
+// as reads a text.
+func as[G any, T ~string](member func(*G) *T) read[G] {
+	return func(g *G, v string) *models.FieldError {
 		*member(g) = T(v)
-		return ""
+		return nil
 	}
 }
 
-func list[G any, T ~string](member func(*G) *[]T) func(*G, string) string {
-	return listOf(member, anySeparator)
+// one reads a value that something understands.
+func one[G any, T ~string](understand func(string) (string, *models.FieldError), member func(*G) *T) read[G] {
+	return func(g *G, v string) *models.FieldError {
+		said, why := understand(v)
+		*member(g) = T(said)
+		return why
+	}
+}
+
+// many reads values that something understands, each once.
+func many[G any, T ~string](understand func(string) (string, *models.FieldError), member func(*G) *[]T) read[G] {
+	return func(g *G, v string) *models.FieldError {
+		for _, part := range split(v, anySeparator) {
+			said, why := understand(part)
+			if why != nil {
+				return why
+			}
+			if !slices.Contains(*member(g), T(said)) {
+				*member(g) = append(*member(g), T(said))
+			}
+		}
+		return nil
+	}
+}
+
+// of understands the values of a closed set.
+func (d *dictionary) of(set string) func(string) (string, *models.FieldError) {
+	return func(v string) (string, *models.FieldError) { return d.value(set, v) }
+}
+
+// plainly understands everything as it is.
+func plainly(v string) (string, *models.FieldError) { return v, nil }
+
+// zone understands IANA names of time zones.
+func zone(v string) (string, *models.FieldError) {
+	if !locality.KnownZone(v) {
+		return "", wrong("unknown_timezone")
+	}
+	return v, nil
 }
 
 // words reads people's own words, which may hold commas: bars alone separate them.
-func words[G any](member func(*G) *[]string) func(*G, string) string { return listOf(member, bars) }
-
-func listOf[G any, T ~string](member func(*G) *[]T, separators string) func(*G, string) string {
-	return func(g *G, v string) string {
-		for _, part := range split(v, separators) {
-			*member(g) = append(*member(g), T(part))
-		}
-		return ""
+func words[G any](member func(*G) *[]string) read[G] {
+	return func(g *G, v string) *models.FieldError {
+		*member(g) = append(*member(g), split(v, bars)...)
+		return nil
 	}
 }
 
-func number[G any](member func(*G) *int) func(*G, string) string {
-	return func(g *G, v string) string {
+func number[G any](member func(*G) *int) read[G] {
+	return func(g *G, v string) *models.FieldError {
 		n, whole := strict.Whole(v)
 		if !whole {
-			return "wrong_type"
+			return &models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": "a whole number"}}
 		}
 		*member(g) = n
-		return ""
+		return nil
 	}
 }
 
-func flag[G any](member func(*G) *bool) func(*G, string) string {
-	return func(g *G, v string) string {
-		b, err := strconv.ParseBool(strings.ToLower(v))
-		if err != nil {
-			return "wrong_type"
-		}
-		*member(g) = b
-		return ""
+func flag[G any](member func(*G) *bool) read[G] {
+	return func(g *G, v string) (why *models.FieldError) {
+		*member(g), why = truthOf(v)
+		return why
 	}
 }
 
-func dates[G any](member func(*G) *[]models.Date) func(*G, string) string {
-	return func(g *G, v string) string {
+func dates[G any](member func(*G) *[]models.Date) read[G] {
+	return func(g *G, v string) *models.FieldError {
 		for _, part := range split(v, anySeparator) {
 			d, err := models.ParseDate(part)
 			if err != nil {
-				return "invalid_date"
+				return wrong("invalid_date")
 			}
 			*member(g) = append(*member(g), d)
 		}
-		return ""
+		return nil
 	}
 }
 
-func date[G any](member func(*G) *models.Date) func(*G, string) string {
-	return func(g *G, v string) string {
+func date[G any](member func(*G) *models.Date) read[G] {
+	return func(g *G, v string) *models.FieldError {
 		d, err := models.ParseDate(v)
 		if err != nil {
-			return "invalid_date"
+			return wrong("invalid_date")
 		}
 		*member(g) = d
-		return ""
+		return nil
 	}
 }
 
-func groupColumns() map[string]func(*models.GroupInput, string) string {
+func groupColumns(d *dictionary) map[string]read[models.GroupInput] {
 	type in = models.GroupInput
-	columns := map[string]func(*in, string) string{
+	columns := map[string]read[in]{
 		"name":              as(func(g *in) *string { return &g.Name }),
 		"alternate_names":   words(func(g *in) *[]string { return &g.AlternateNames }),
 		"description":       as(func(g *in) *string { return &g.Description }),
-		"kind":              as(func(g *in) *models.Kind { return &g.Kind }),
-		"topics":            list(func(g *in) *[]string { return &g.Topics }),
-		"language":          as(func(g *in) *string { return &g.Language }),
-		"languages":         list(func(g *in) *[]string { return &g.Languages }),
-		"audience":          list(func(g *in) *[]models.Audience { return &g.Audience }),
-		"for":               list(func(g *in) *[]models.OpenTo { return &g.For }),
+		"kind":              one(d.of("kind"), func(g *in) *models.Kind { return &g.Kind }),
+		"topics":            many(d.topic, func(g *in) *[]string { return &g.Topics }),
+		"language":          one(d.language, func(g *in) *string { return &g.Language }),
+		"languages":         many(d.language, func(g *in) *[]string { return &g.Languages }),
+		"audience":          many(d.of("audience"), func(g *in) *[]models.Audience { return &g.Audience }),
+		"for":               many(d.of("open_to"), func(g *in) *[]models.OpenTo { return &g.For }),
 		"min_age":           number(func(g *in) *int { return &g.MinAge }),
 		"max_age":           number(func(g *in) *int { return &g.MaxAge }),
-		"open_to":           list(func(g *in) *[]models.OpenTo { return &g.OpenTo }),
-		"governance":        as(func(g *in) *models.Governance { return &g.Governance }),
-		"support_functions": list(func(g *in) *[]models.SupportFunction { return &g.SupportFunctions }),
-		"cost":              as(func(g *in) *models.CostKind { return &g.Cost.Kind }),
-		"areas":             list(func(g *in) *[]string { return &g.Areas }),
+		"open_to":           many(d.of("open_to"), func(g *in) *[]models.OpenTo { return &g.OpenTo }),
+		"governance":        one(d.of("governance"), func(g *in) *models.Governance { return &g.Governance }),
+		"support_functions": many(d.of("support_function"), func(g *in) *[]models.SupportFunction { return &g.SupportFunctions }),
+		"cost":              one(d.of("cost"), func(g *in) *models.CostKind { return &g.Cost.Kind }),
+		"areas":             many(plainly, func(g *in) *[]string { return &g.Areas }),
 		"how_to_join":       as(func(g *in) *string { return &g.HowToJoin }),
 		"hosted_by":         as(func(g *in) *string { return &g.HostedBy }),
 		"notice":            as(func(g *in) *string { return &g.Notice }),
-		"timezone":          as(func(g *in) *string { return &g.Timezone }),
-		"activity":          as(func(g *in) *models.Activity { return &g.Activity }),
+		"timezone":          one(zone, func(g *in) *string { return &g.Timezone }),
+		"activity":          one(d.of("activity"), func(g *in) *models.Activity { return &g.Activity }),
 		"founded":           as(func(g *in) *string { return &g.Founded }),
-		"taking_newcomers":  as(func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
+		"taking_newcomers":  one(d.of("taking_newcomers"), func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
 		"external_topics":   externalTopics,
 		"external_ids":      externalIDs(func(g *in) *[]models.ExternalID { return &g.ExternalIDs }),
 		"contacts":          contacts,
 		"links":             links,
 	}
-	maps.Copy(columns, whereColumns(func(g *in) *models.LocalityInput { return &g.Locality }))
+	maps.Copy(columns, whereColumns(d, func(g *in) *models.LocalityInput { return &g.Locality }))
 	for _, kind := range []models.ContactKind{models.ContactEmail, models.ContactPhone} {
-		columns[string(kind)] = func(g *in, v string) string {
+		columns[string(kind)] = func(g *in, v string) *models.FieldError {
 			g.Contacts = append(g.Contacts, models.Contact{Kind: kind, Value: v})
-			return ""
+			return nil
 		}
 	}
-	columns["website"] = func(g *in, v string) string {
+	columns["website"] = func(g *in, v string) *models.FieldError {
 		g.Links = append(g.Links, models.Link{Kind: models.LinkWebsite, URL: v})
-		return ""
+		return nil
 	}
 	return columns
 }
 
 // externalIDs reads scheme:value.
-func externalIDs[G any](member func(*G) *[]models.ExternalID) func(*G, string) string {
-	return func(g *G, v string) string {
+func externalIDs[G any](member func(*G) *[]models.ExternalID) read[G] {
+	return func(g *G, v string) *models.FieldError {
 		for _, part := range split(v, anySeparator) {
 			scheme, value, found := strings.Cut(part, ":")
 			if !found {
-				return "invalid_value"
+				return wrong("invalid_value")
 			}
 			*member(g) = append(*member(g), models.ExternalID{Scheme: scheme, Value: value})
 		}
-		return ""
+		return nil
 	}
 }
 
 // externalTopics reads scheme:code.
-func externalTopics(g *models.GroupInput, v string) string {
+func externalTopics(g *models.GroupInput, v string) *models.FieldError {
 	for _, part := range split(v, anySeparator) {
 		scheme, code, found := strings.Cut(part, ":")
 		if !found {
-			return "invalid_value"
+			return wrong("invalid_value")
 		}
 		g.ExternalTopics = append(g.ExternalTopics, models.ExternalTopic{Scheme: scheme, Code: code})
 	}
-	return ""
+	return nil
 }
 
 // contacts reads "kind: value".
-func contacts(g *models.GroupInput, v string) string {
+func contacts(g *models.GroupInput, v string) *models.FieldError {
 	for _, part := range split(v, bars) {
 		kind, value, found := strings.Cut(part, ":")
 		if !found {
-			return "invalid_value"
+			return wrong("invalid_value")
 		}
 		g.Contacts = append(g.Contacts, models.Contact{Kind: models.ContactKind(kind), Value: strings.TrimSpace(value)})
 	}
-	return ""
+	return nil
 }
 
 // links reads web addresses, and "kind: address" of those that are no website.
-func links(g *models.GroupInput, v string) string {
+func links(g *models.GroupInput, v string) *models.FieldError {
 	for _, part := range split(v, bars) {
 		link := models.Link{Kind: models.LinkWebsite, URL: part}
 		if kind, address, found := strings.Cut(part, ":"); found && slices.Contains(models.SetValues("link_kind"), kind) {
@@ -213,16 +245,14 @@ func links(g *models.GroupInput, v string) string {
 		}
 		g.Links = append(g.Links, link)
 	}
-	return ""
+	return nil
 }
 
 func (r *reading) readGroup(g *group, said cells) {
 	o := r.options
 	for _, name := range r.header {
 		if read := r.columns[name].group; read != nil && said[name] != "" {
-			if code := read(&g.input, said[name]); code != "" {
-				g.refused = append(g.refused, models.FieldError{Pointer: "/" + name, Code: code})
-			}
+			g.refuse(name, said[name], read(&g.input, said[name]))
 		}
 	}
 	g.refused = append(g.refused, halves(said, "", g.input.Locality.Point)...)
@@ -238,8 +268,8 @@ func truth(v, pointer string) (bool, []models.FieldError) {
 	if v == "" {
 		return false, nil
 	}
-	b, err := strconv.ParseBool(strings.ToLower(v))
-	if err != nil {
+	b, why := truthOf(v)
+	if why != nil {
 		return false, []models.FieldError{{Pointer: pointer, Code: "unknown_value", Allowed: []string{"true", "false"}}}
 	}
 	return b, nil

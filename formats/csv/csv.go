@@ -10,7 +10,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shg-directory/shg/formats/charset"
 	"github.com/shg-directory/shg/formats/strict"
@@ -32,6 +31,7 @@ type reading struct {
 	tell    models.FeedTeller
 	rows    int
 	in      *rows
+	signs   models.Encoding  // of the characters so far; "" while all are ASCII
 	before  models.FeedPlace // where the row under way begins
 	current *group           // the record whose rows are being read
 }
@@ -55,6 +55,9 @@ func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions,
 	if err != nil {
 		return 0, err
 	}
+	if from.Encoding != "" {
+		reading.signs = from.Encoding
+	}
 	reading.in.in, reading.in.offset, reading.in.line, reading.rows = bufio.NewReaderSize(rest, maxHeaderBytes), from.Offset, from.Lines, from.Records
 	return reading.rows, reading.readRows()
 }
@@ -65,14 +68,39 @@ func begin(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*readin
 	if mark, err := in.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.in.Discard(3) // cannot fail: they are buffered
 		in.offset = 3
+		o.Encoding = models.EncodingUTF8
+	}
+	sep, err := readSeparator(in)
+	if err != nil {
+		return nil, err
 	}
 	first, err := in.in.Peek(maxHeaderBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("read the feed: %w", err)
 	}
-	in.comma = separator(first)
-	reading := &reading{options: o, columns: columns(), tell: tell, in: in}
+	if in.comma = sep; sep == 0 {
+		in.comma = separator(first)
+	}
+	reading := &reading{options: o, signs: o.Encoding, columns: columns(&dictionary{}), tell: tell, in: in}
 	return reading, reading.readHeader()
+}
+
+// readSeparator reads a first line such as "sep=;", by which spreadsheets are told how cells are
+// separated; it returns 0 where there is none.
+func readSeparator(in *rows) (byte, error) {
+	mark, err := in.in.Peek(7)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return 0, fmt.Errorf("read the feed: %w", err)
+	}
+	line, _, ended := bytes.Cut(mark, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if !ended || len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) {
+		return 0, nil
+	}
+	skipped := bytes.IndexByte(mark, '\n') + 1
+	_, _ = in.in.Discard(skipped) // cannot fail: they are buffered
+	in.offset, in.line = in.offset+int64(skipped), 1
+	return line[4], nil
 }
 
 // separator is what stands most often in the first line.
@@ -103,10 +131,10 @@ func (r *reading) readHeader() error {
 	case wrong != nil:
 		return unreadable("The first line cannot be read: %v.", wrong)
 	}
+	if !r.decode(header) {
+		return unreadable("The feed is not in UTF-8; save it so.")
+	}
 	for i, name := range header {
-		if !utf8.ValidString(name) {
-			return unreadable("The feed is not in UTF-8; save it so.")
-		}
 		name = strings.ToLower(strings.TrimSpace(name))
 		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
 			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", shown(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
@@ -174,7 +202,7 @@ func (r *reading) readRows() error {
 
 // place is where the reading stands.
 func (r *reading) place() models.FeedPlace {
-	return models.FeedPlace{Offset: r.in.offset, Lines: r.in.line, Records: r.rows}
+	return models.FeedPlace{Offset: r.in.offset, Lines: r.in.line, Records: r.rows, Encoding: r.signs}
 }
 
 func (r *reading) reasonOf(wrong error) models.FieldError {
@@ -197,11 +225,14 @@ func (r *reading) refuse(line int, fields ...models.FieldError) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
+	for i := range fields {
+		fields[i] = InRow(fields[i], line, strings.TrimPrefix(fields[i].Pointer, "/"), "")
+	}
 	return r.tell(models.FeedEntry{Next: r.place(), Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
 }
 
 func (r *reading) readRow(values []string, line int) error {
-	if slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }) {
+	if !r.decode(values) {
 		return r.refuse(line, models.FieldError{Code: "not_utf8"})
 	}
 	said := cells{}
@@ -218,9 +249,10 @@ func (r *reading) readRow(values []string, line int) error {
 		if err := r.flush(); err != nil {
 			return err
 		}
-		r.current = &group{name: name, line: line, said: said}
+		r.current = &group{name: name, line: line, row: line, said: said}
 		r.readGroup(r.current, said)
 	}
+	r.current.row = line
 	r.current.add(said)
 	if !r.current.tooLarge() {
 		r.readMeeting(r.current, said)
@@ -248,6 +280,10 @@ func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
 	at, more := instant(g.said["updated_at"])
 	confirmed, wrong := confirmedOn(g.said["confirmed_on"])
 	if fields = slices.Concat(g.reasons(), fields, more, wrong); len(fields) > 0 {
+		for i, f := range fields {
+			column := strings.TrimPrefix(f.Pointer, "/")
+			fields[i] = InRow(f, g.line, column, g.said[column])
+		}
 		return models.FeedEntry{Refused: &models.ImportResult{Record: g.name, Line: g.line, Outcome: models.RecordRefused, Errors: fields}}, nil
 	}
 	record := strict.Deletion(g.name)

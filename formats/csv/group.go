@@ -1,7 +1,9 @@
 package csv
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -10,11 +12,55 @@ import (
 type group struct {
 	name    string
 	line    int
+	row     int // line of the row that is being read
 	rows    int
 	bytes   int
 	input   models.GroupInput
 	said    cells
 	refused []models.FieldError
+}
+
+// refuse notes what is wrong with a cell: its row and column, and what was written.
+func (g *group) refuse(column, written string, why *models.FieldError) {
+	if why == nil {
+		return
+	}
+	field := *why
+	field.Pointer = "/" + column
+	g.refused = append(g.refused, InRow(field, g.row, column, written))
+}
+
+// InRow returns what is wrong with a cell with its row, its column and what was written, unless it says
+// a row already.
+func InRow(f models.FieldError, row int, column, written string) models.FieldError {
+	if f.Params["row"] != nil {
+		return f
+	}
+	params := map[string]any{"row": row}
+	if column != "" {
+		params["column"] = column
+	}
+	if written != "" {
+		params["written"] = models.Echoed(written)
+	}
+	maps.Copy(params, f.Params)
+	f.Params = params
+	return f
+}
+
+// Placed returns what the directory refuses of a record with its row and column, where its pointer
+// names a member of the group or of its first meeting, both of which stand in the record's first row.
+func Placed(f models.FieldError, row int) models.FieldError {
+	column := strings.ReplaceAll(strings.TrimPrefix(f.Pointer, "/"), "/", "_")
+	if rest, first := strings.CutPrefix(f.Pointer, "/meetings/0/"); first {
+		column = "meeting_" + strings.ReplaceAll(rest, "/", "_")
+	}
+	for _, known := range Columns() {
+		if column == known {
+			return InRow(f, row, column, "")
+		}
+	}
+	return f
 }
 
 // add counts a row of the record.

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -70,7 +71,7 @@ func (r *rows) next(b bounds) (cells []string, line int, wrong, fatal error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, line, nil, err
 		}
-		nothing := r.size == 0 || errors.Is(r.wrong, errTooManyOf) && !r.seen
+		nothing := r.size == 0 || (errors.Is(r.wrong, errTooManyOf) || errors.Is(r.wrong, errTooLarge)) && !r.seen
 		switch {
 		case nothing && err != nil:
 			return nil, line, nil, io.EOF
@@ -213,9 +214,15 @@ func (r *row) endCell() {
 	if r.state = atStart; r.wrong != nil {
 		return
 	}
-	if r.ends = append(r.ends, len(r.held)); len(r.ends) > r.bounds.cells {
-		r.spoil(errTooManyOf)
+	if len(r.ends) < r.bounds.cells {
+		r.ends = append(r.ends, len(r.held))
+		return
 	}
+	if len(bytes.TrimSpace(r.held[r.begun():])) > 0 {
+		r.spoil(errTooManyOf)
+		return
+	}
+	r.held = r.held[:r.begun()] // spreadsheets write empty cells behind the last column
 }
 
 // spoil notes that the row is beyond a bound. It is read on by its quotes, so that the next row is found, and held no longer.

@@ -1,63 +1,69 @@
 package csv
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/shg-directory/shg/models"
 )
 
 // whereColumns are the columns of where a group is, or a meeting.
-func whereColumns[T any](at func(*T) *models.LocalityInput) map[string]func(*T, string) string {
-	return map[string]func(*T, string) string{
+func whereColumns[T any](d *dictionary, at func(*T) *models.LocalityInput) map[string]read[T] {
+	return map[string]read[T]{
 		"label":       as(func(g *T) *string { return &at(g).Label }),
 		"locality":    as(func(g *T) *string { return &at(g).Label }),
 		"place":       as(func(g *T) *string { return &at(g).Place.ID }),
 		"place_id":    as(func(g *T) *string { return &at(g).Place.ID }),
-		"country":     as(func(g *T) *string { return &at(g).Place.Country }),
+		"country":     one(d.country, func(g *T) *string { return &at(g).Place.Country }),
 		"region":      as(func(g *T) *string { return &at(g).Place.RegionCode }),
 		"region_code": as(func(g *T) *string { return &at(g).Place.RegionCode }),
-		"precision":   as(func(g *T) *models.Precision { return &at(g).Precision }),
-		"point":       func(g *T, v string) string { return point(at(g), v) },
-		"lat": func(g *T, v string) string {
+		"precision":   one(d.of("precision"), func(g *T) *models.Precision { return &at(g).Precision }),
+		"point":       func(g *T, v string) *models.FieldError { return point(at(g), v) },
+		"lat": func(g *T, v string) *models.FieldError {
 			return degrees(at(g), v, func(p *models.Point) *float64 { return &p.Lat })
 		},
-		"lon": func(g *T, v string) string {
+		"lon": func(g *T, v string) *models.FieldError {
 			return degrees(at(g), v, func(p *models.Point) *float64 { return &p.Lon })
 		},
 	}
 }
 
-// point reads "lat,lon" or "lat lon".
-func point(at *models.LocalityInput, v string) string {
+// point reads "lat,lon" or "lat lon"; a comma before decimals needs a blank or semicolon between.
+func point(at *models.LocalityInput, v string) *models.FieldError {
 	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(",;| ", r) })
-	if len(parts) != 2 {
-		return "wrong_type"
+	if strings.Count(v, ",") > 1 {
+		parts = strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(";| ", r) })
 	}
-	lat, errLat := strconv.ParseFloat(parts[0], 64)
-	lon, errLon := strconv.ParseFloat(parts[1], 64)
+	if len(parts) != 2 {
+		return noDegrees()
+	}
+	lat, errLat := numberOf(strings.Trim(parts[0], ","))
+	lon, errLon := numberOf(strings.Trim(parts[1], ","))
 	if errLat != nil || errLon != nil {
-		return "wrong_type"
+		return noDegrees()
 	}
 	p := models.Point{Lat: lat, Lon: lon}
 	if !p.Valid() {
-		return "off_the_globe"
+		return wrong("off_the_globe")
 	}
 	at.Point = &p
-	return ""
+	return nil
+}
+
+func noDegrees() *models.FieldError {
+	return &models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": "a number of degrees such as 48.137"}}
 }
 
 // degrees reads one half of a point.
-func degrees(at *models.LocalityInput, v string, of func(*models.Point) *float64) string {
-	read, err := strconv.ParseFloat(v, 64)
+func degrees(at *models.LocalityInput, v string, of func(*models.Point) *float64) *models.FieldError {
+	read, err := numberOf(v)
 	if err != nil {
-		return "wrong_type"
+		return noDegrees()
 	}
 	if at.Point == nil {
 		at.Point = &models.Point{}
 	}
 	*of(at.Point) = read
-	return ""
+	return nil
 }
 
 // halves refuses a point in two columns of a prefix of which one says nothing, or that is not on the globe.

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"github.com/shg-directory/shg/models"
+	catalogue "github.com/shg-directory/shg/texts"
 )
 
 // mostPlaces is how many look-ups are remembered.
@@ -170,23 +170,9 @@ func nationOf(said string, nations map[string]string) string {
 	return nations[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(said), "."))]
 }
 
-// nations are the countries by their English names and three-letter codes, as feeds write them, in lower case.
+// nations are the countries as feeds write them, in lower case.
 func nations() map[string]string {
-	all := map[string]string{"uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "u.s.a": "US", "united states of america": "US"}
-	names := display.English.Regions()
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			region, err := language.ParseRegion(string([]rune{a, b}))
-			if err != nil || !region.IsCountry() || region.Canonicalize() != region {
-				continue
-			}
-			for _, name := range []string{names.Name(region), region.ISO3()} {
-				if name != "" {
-					all[strings.ToLower(name)] = region.String()
-				}
-			}
-		}
-	}
+	all := catalogue.Countries(language.English)
 	delete(all, "georgia") // a state of the United States in most feeds
 	return all
 }

@@ -1,0 +1,154 @@
+package csv
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// clockPattern is a time of day as people write it: hours, minutes, seconds that are nothing, and the
+// half of the day.
+var clockPattern = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})(?:[:.]00)?)? ?(am|pm|uhr|h)?$`)
+
+// dayMinutes is how many minutes a day has.
+const dayMinutes = 24 * 60
+
+// minutes is a time of day in minutes after midnight. Hours alone need their half of the day.
+func minutes(written string) (int, *models.FieldError) {
+	said := strings.ToLower(strings.Join(strings.Fields(written), " "))
+	switch said {
+	case "noon", "midday", "12 noon":
+		return dayMinutes / 2, nil
+	case "midnight", "12 midnight":
+		return 0, nil
+	}
+	said = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm").Replace(said)
+	parts := clockPattern.FindStringSubmatch(said)
+	if parts == nil || parts[2] == "" && parts[3] == "" {
+		return 0, wrong("invalid_time")
+	}
+	hours, _ := strconv.Atoi(parts[1])
+	past, _ := strconv.Atoi(parts[2])
+	half := parts[3] == "am" || parts[3] == "pm"
+	switch {
+	case past > 59, half && (hours < 1 || hours > 12), hours > 24, hours == 24 && past > 0:
+		return 0, wrong("invalid_time")
+	case half:
+		hours %= 12
+		if parts[3] == "pm" {
+			hours += 12
+		}
+	}
+	return hours*60 + past, nil
+}
+
+// clock is a time of day as HH:MM.
+func clock(written string) (string, *models.FieldError) {
+	at, why := minutes(written)
+	if why != nil || at == dayMinutes {
+		return "", wrong("invalid_time")
+	}
+	return time.Date(2000, 1, 1, 0, at, 0, 0, time.UTC).Format("15:04"), nil
+}
+
+// lasting is how many minutes lie between a start and an end, over midnight where the end comes first.
+func lasting(start, end string) (int, *models.FieldError) {
+	to, why := minutes(end)
+	if why != nil {
+		return 0, why
+	}
+	from, why := minutes(start)
+	if why != nil {
+		return 0, wrong("end_without_start")
+	}
+	if to < from {
+		to += dayMinutes
+	}
+	return to - from, nil
+}
+
+// days are the days of the week by the beginnings of their names in English, German, Italian, Spanish
+// and French; of equal beginnings the longest known counts.
+func dayNames() map[string]models.Weekday {
+	all := map[string]models.Weekday{}
+	for day, names := range map[models.Weekday]string{
+		models.Monday:    "mo mon monday montag lun lunedi lunes lundi",
+		models.Tuesday:   "tu tue tues tuesday di dienstag mar martedi martes mardi",
+		models.Wednesday: "we wed wednesday mi mittwoch mer mie mercoledi miercoles mercredi",
+		models.Thursday:  "th thu thur thurs thursday do donnerstag gio jue jeu giovedi jueves jeudi",
+		models.Friday:    "fr fri friday freitag ven vie venerdi viernes vendredi",
+		models.Saturday:  "sa sat saturday samstag sonnabend sab sam sabato sabado samedi",
+		models.Sunday:    "su sun sunday so sonntag dom dim domenica domingo dimanche",
+	} {
+		for _, name := range strings.Fields(names) {
+			all[name] = day
+		}
+	}
+	return all
+}
+
+// ordinals are which weeks of a month words name.
+func ordinals() map[string]string {
+	return map[string]string{
+		"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5", "last": "-1",
+	}
+}
+
+// daysRule is the rule for days of the week in words, and whether it counts from a first day.
+func daysRule(written string) (rule string, counts bool, why *models.FieldError) {
+	words := strings.FieldsFunc(folded(written), func(r rune) bool { return strings.ContainsRune(",;| .&+", r) })
+	words = slices.DeleteFunc(words, func(w string) bool {
+		return slices.Contains([]string{"and", "und", "e", "y", "et", "on", "the", "of"}, w)
+	})
+	var days, weeks []string
+	every, other, monthly := false, false, false
+	for _, word := range words {
+		day, isDay := dayNames()[strings.TrimSuffix(word, "s")]
+		if !isDay {
+			day, isDay = dayNames()[word]
+		}
+		week, isWeek := ordinals()[word]
+		switch {
+		case isDay && !slices.Contains(days, string(day)):
+			days = append(days, string(day))
+		case isDay:
+		case isWeek:
+			weeks = append(weeks, week)
+		case word == "every" || word == "each":
+			every = true
+		case word == "other" || word == "alternate":
+			other = true
+		case word == "month" || word == "monthly":
+			monthly = true
+		case word == "daily" || word == "day":
+			days = models.SetValues("day")
+		case word == "weekdays":
+			days = models.SetValues("day")[:5]
+		default:
+			return "", false, wrong("unknown_day")
+		}
+	}
+	return ruleOf(days, weeks, every && slices.Equal(weeks, []string{"2"}) && !monthly || other, monthly)
+}
+
+func ruleOf(days, weeks []string, other, monthly bool) (rule string, counts bool, why *models.FieldError) {
+	switch {
+	case len(days) == 0, monthly && len(weeks) == 0, other && monthly:
+		return "", false, wrong("unknown_day")
+	case other:
+		return "FREQ=WEEKLY;INTERVAL=2;BYDAY=" + strings.Join(days, ","), true, nil
+	case len(weeks) == 0:
+		return "FREQ=WEEKLY;BYDAY=" + strings.Join(days, ","), false, nil
+	}
+	var held []string
+	for _, week := range weeks {
+		for _, day := range days {
+			held = append(held, week+day)
+		}
+	}
+	return "FREQ=MONTHLY;BYDAY=" + strings.Join(held, ","), false, nil
+}

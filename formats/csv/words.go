@@ -1,0 +1,127 @@
+package csv
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/topics"
+)
+
+// dictionary leads from what people write to our values. Its parts are read when they are first needed.
+type dictionary struct {
+	texts     *texts.Catalogue
+	topics    *topics.Taxonomy
+	sets      map[string]map[string]string // values by their folded labels, by set
+	countries map[string]string
+	tongues   map[string]string
+}
+
+// readIn are the languages in which names of languages and countries are understood.
+func readIn() []language.Tag {
+	return []language.Tag{language.English, language.German, language.Italian, language.Spanish, language.French}
+}
+
+// folded is a text in which case, accents, underscores and hyphens make no difference.
+func folded(s string) string {
+	s = strings.NewReplacer("_", " ", "-", " ", "/", " ").Replace(locality.Fold(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// value is the value of a closed set that has the id or label.
+func (d *dictionary) value(set, written string) (string, *models.FieldError) {
+	values := models.SetValues(set)
+	if slices.Contains(values, written) {
+		return written, nil
+	}
+	if d.texts == nil {
+		d.texts, d.sets = texts.Open(), map[string]map[string]string{}
+	}
+	if d.sets[set] == nil {
+		labels := map[string]string{}
+		for _, v := range values {
+			labels[folded(v)] = v
+			labels[folded(d.texts.Text("en", "label."+set+"."+v, nil))] = v
+		}
+		d.sets[set] = labels
+	}
+	if v, known := d.sets[set][folded(written)]; known {
+		return v, nil
+	}
+	return "", &models.FieldError{
+		Code: "unknown_value", Allowed: values, Suggestions: models.NearestNames(folded(written), values),
+		Params: map[string]any{"allowed": strings.Join(values, ", ")},
+	}
+}
+
+// topic is the id of a topic by its id, label or synonym in any language.
+func (d *dictionary) topic(written string) (string, *models.FieldError) {
+	if d.topics == nil {
+		d.topics = topics.Open()
+	}
+	if topic, known := d.topics.Named(written); known {
+		return topic.ID, nil
+	}
+	near := d.topics.Nearest(models.Echoed(written))
+	return "", &models.FieldError{Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}}
+}
+
+// language is a BCP 47 tag by itself or by the name of the language.
+func (d *dictionary) language(written string) (string, *models.FieldError) {
+	tag, err := language.Parse(written)
+	if err == nil && tag != language.Und && !strings.Contains(written, "_") {
+		return written, nil
+	}
+	if d.tongues == nil {
+		d.tongues = texts.Tongues(readIn()...)
+	}
+	if code, known := d.tongues[strings.ToLower(written)]; known {
+		return code, nil
+	}
+	return "", wrong("unknown_language")
+}
+
+// country is an ISO 3166-1 code by itself or by the name of the country.
+func (d *dictionary) country(written string) (string, *models.FieldError) {
+	if d.countries == nil {
+		d.countries = texts.Countries(readIn()...)
+	}
+	if code, known := d.countries[strings.ToLower(strings.TrimSuffix(written, "."))]; known {
+		return code, nil
+	}
+	region, err := language.ParseRegion(written)
+	if err != nil || len(written) != 2 || !region.IsCountry() {
+		return "", wrong("unknown_country")
+	}
+	return region.String(), nil
+}
+
+// truthOf is a claim as people write it.
+func truthOf(written string) (bool, *models.FieldError) {
+	switch strings.ToLower(written) {
+	case "yes", "y", "x":
+		return true, nil
+	case "no", "n", "-":
+		return false, nil
+	}
+	b, err := strconv.ParseBool(strings.ToLower(written))
+	if err != nil {
+		return false, &models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": "true, false, yes or no"}}
+	}
+	return b, nil
+}
+
+// numberOf is a number with a point or a comma before its decimals.
+func numberOf(written string) (float64, error) {
+	if strings.Count(written, ",") == 1 && !strings.Contains(written, ".") {
+		written = strings.Replace(written, ",", ".", 1)
+	}
+	return strconv.ParseFloat(written, 64)
+}
+
+func wrong(code string) *models.FieldError { return &models.FieldError{Code: code} }
