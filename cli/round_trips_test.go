@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -173,4 +174,36 @@ func stateOfMeeting(t *rapid.T, i int) models.MeetingInput {
 		m.ByAppointment, m.Start, m.DurationMinutes, m.RRule = true, "", 0, ""
 	}
 	return m
+}
+
+// A record of a Meeting Guide feed goes out by the command and by the feed as it came, and comes back the
+// same: exporting what was exported changes nothing.
+func TestRecordsOfAFeedStayTheirs(t *testing.T) {
+	const feed = `[{"slug":"big-book","name":"Big Book","day":[1,3],"time":"19:00","types":["B","DR","12x12","C"],"url":"https://a.example/big",
+		"updated":"2021-03-04 05:06:07","formatted_address":"1 Main St, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63},
+		{"slug":"off","name":"Off","day":2,"time":"19:00","types":["TC"],"formatted_address":"2 Main St, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}]`
+	onBothDatabases(t, func(t *testing.T, x *terminal) {
+		x.t = t
+		x.done("import", "meeting-guide", x.file("feed.json", feed), "--source", "office", "--language", "en")
+		first := x.done("export", "meeting-guide").out
+		for _, want := range []string{
+			`"slug":"big-book"`, `"day":[1,3]`, `"types":["B","DR","12x12","C"]`, `"url":"https://a.example/big"`, `"updated":"2021-03-04 05:06:07"`,
+			`"slug":"off"`, `"types":["TC"]`, `"attendance_option":"inactive"`,
+		} {
+			if !strings.Contains(first, want) {
+				t.Errorf("no %s in %s", want, first)
+			}
+		}
+		for _, invented := range []string{"end_time", `"EN"`, "/api/v1/"} {
+			if strings.Contains(first, invented) {
+				t.Errorf("%s in %s", invented, first)
+			}
+		}
+		other := newTerminal(t)
+		other.done("import", "meeting-guide", other.file("feed.json", first), "--source", "office", "--language", "en")
+		ids := regexp.MustCompile(`"group_id":"[^"]*"`)
+		if again := other.done("export", "meeting-guide").out; ids.ReplaceAllString(again, "") != ids.ReplaceAllString(first, "") {
+			t.Errorf("%s\ncame back as\n%s", first, again)
+		}
+	})
 }

@@ -55,12 +55,10 @@ func Placed(f models.FieldError, row int) models.FieldError {
 	if rest, first := strings.CutPrefix(f.Pointer, "/meetings/0/"); first {
 		column = "meeting_" + strings.ReplaceAll(rest, "/", "_")
 	}
-	for _, known := range Columns() {
-		if column == known {
-			return InRow(f, row, column, "")
-		}
+	if !slices.Contains(Columns(), column) {
+		return f
 	}
-	return f
+	return InRow(f, row, column, "")
 }
 
 // add counts a row of the record.

@@ -24,19 +24,10 @@ func meetingColumns(d *dictionary) map[string]read[models.MeetingInput] {
 		"styles":             many(d.of("style"), func(m *in) *[]models.Style { return &m.Styles }),
 		"topics":             many(d.topic, func(m *in) *[]string { return &m.Topics }),
 		"audience":           many(d.of("audience"), func(m *in) *[]models.Audience { return &m.Audience }),
-		"except_on":          dates(func(m *in) *[]models.Date { return &m.ExceptOn }),
-		"also_on":            dates(func(m *in) *[]models.Date { return &m.AlsoOn }),
-		"by_appointment":     flag(func(m *in) *bool { return &m.ByAppointment }),
 		"accessibility_note": as(func(m *in) *string { return &m.AccessibilityNote }),
 		"amenities":          many(d.of("amenity"), func(m *in) *[]models.Amenity { return &m.Amenities }),
 		"online_notes":       as(func(m *in) *string { return &m.Online.Notes }),
 		"format":             one(d.of("meeting_format"), func(m *in) *models.MeetingFormat { return &m.Format }),
-		"start":              one(clock, func(m *in) *string { return &m.Start }),
-		"duration_minutes":   number(func(m *in) *int { return &m.DurationMinutes }),
-		"starts_on":          date(func(m *in) *models.Date { return &m.StartsOn }),
-		"ends_on":            date(func(m *in) *models.Date { return &m.EndsOn }),
-		"rrule":              as(func(m *in) *string { return &m.RRule }),
-		"timezone":           one(zone, func(m *in) *string { return &m.Timezone }),
 		"venue":              as(func(m *in) *string { return &m.Venue }),
 		"address":            as(func(m *in) *string { return &m.Address.Text }),
 		"directions":         as(func(m *in) *string { return &m.Directions }),
@@ -47,14 +38,31 @@ func meetingColumns(d *dictionary) map[string]read[models.MeetingInput] {
 		"online_access":      one(d.of("online_access"), func(m *in) *models.OnlineAccess { return &m.Online.Access }),
 		"online_url":         as(func(m *in) *string { return &m.Online.URL }),
 		"online_phone":       as(func(m *in) *string { return &m.Online.Phone }),
+	}
+	maps.Copy(columns, timeColumns())
+	maps.Copy(columns, whereColumns(d, func(m *in) *models.LocalityInput { return &m.Locality }))
+	return columns
+}
+
+// timeColumns are the columns of when a meeting is held.
+func timeColumns() map[string]read[models.MeetingInput] {
+	type in = models.MeetingInput
+	return map[string]read[in]{
+		"start":            one(clock, func(m *in) *string { return &m.Start }),
+		"duration_minutes": number(func(m *in) *int { return &m.DurationMinutes }),
+		"starts_on":        date(func(m *in) *models.Date { return &m.StartsOn }),
+		"ends_on":          date(func(m *in) *models.Date { return &m.EndsOn }),
+		"rrule":            as(func(m *in) *string { return &m.RRule }),
+		"timezone":         one(zone, func(m *in) *string { return &m.Timezone }),
+		"except_on":        dates(func(m *in) *[]models.Date { return &m.ExceptOn }),
+		"also_on":          dates(func(m *in) *[]models.Date { return &m.AlsoOn }),
+		"by_appointment":   flag(func(m *in) *bool { return &m.ByAppointment }),
 		"days": func(m *in, v string) (why *models.FieldError) {
 			m.RRule, _, why = daysRule(v)
 			return why
 		},
 		"end": func(*in, string) *models.FieldError { return nil }, // read with the start
 	}
-	maps.Copy(columns, whereColumns(d, func(m *in) *models.LocalityInput { return &m.Locality }))
-	return columns
 }
 
 // readMeeting adds the meeting of a row that says anything of one.

@@ -71,8 +71,8 @@ func lasting(start, end string) (int, *models.FieldError) {
 	return to - from, nil
 }
 
-// days are the days of the week by the beginnings of their names in English, German, Italian, Spanish
-// and French; of equal beginnings the longest known counts.
+// dayNames are the days of the week by their names in English, German, Italian, Spanish and French, and
+// by their beginnings where these name one day alone.
 func dayNames() map[string]models.Weekday {
 	all := map[string]models.Weekday{}
 	for day, names := range map[models.Weekday]string{
@@ -84,7 +84,7 @@ func dayNames() map[string]models.Weekday {
 		models.Saturday:  "sa sat saturday samstag sonnabend sab sam sabato sabado samedi",
 		models.Sunday:    "su sun sunday so sonntag dom dim domenica domingo dimanche",
 	} {
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			all[name] = day
 		}
 	}

@@ -101,9 +101,10 @@ func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
 	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
 	for _, word := range said {
 		closed := word == "open_to."+string(models.OpenToAffected)
-		if !covered[word] && !(open && closed) { // open to anyone is not closed
-			types = add(types, w.codes[word])
+		if covered[word] || open && closed { // open to anyone is not closed
+			continue
 		}
+		types = add(types, w.codes[word])
 	}
 	for _, topic := range g.ExternalTopics {
 		if topic.Scheme == "meeting-guide" && !o.found {
@@ -126,7 +127,8 @@ func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []s
 		words := wordsOf(h)
 		holds := len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) })
 		holds = holds || !known && slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: code})
-		if !holds && !(h.placeClosed && !inPerson(m.Format)) {
+		holds = holds || h.placeClosed && !inPerson(m.Format)
+		if !holds {
 			continue
 		}
 		types = add(types, raw)

@@ -106,8 +106,7 @@ var (
 // service office, and without either those with the same name at the same address or link.
 func groups(list []record) int {
 	sets := map[string]string{} // a name of a set leads to another of the same set
-	var root func(string) string
-	root = func(key string) string {
+	root := func(key string) string {
 		for sets[key] != "" && sets[key] != key {
 			key = sets[key]
 		}

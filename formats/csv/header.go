@@ -1,0 +1,95 @@
+package csv
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// readSeparator reads a first line such as "sep=;", by which spreadsheets are told how cells are
+// separated; it returns 0 where there is none.
+func readSeparator(in *rows) (byte, error) {
+	mark, err := in.in.Peek(7)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return 0, fmt.Errorf("read the feed: %w", err)
+	}
+	line, _, ended := bytes.Cut(mark, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if !ended || len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) {
+		return 0, nil
+	}
+	skipped := bytes.IndexByte(mark, '\n') + 1
+	_, _ = in.in.Discard(skipped) // cannot fail: they are buffered
+	in.offset, in.line = in.offset+int64(skipped), 1
+	return line[4], nil
+}
+
+// separator is what stands most often in the first line.
+func separator(first []byte) byte {
+	line, _, _ := bytes.Cut(first, []byte("\n"))
+	best := byte(',')
+	for _, other := range []byte(";\t") {
+		if bytes.Count(line, []byte{other}) > bytes.Count(line, []byte{best}) {
+			best = other
+		}
+	}
+	return best
+}
+
+func (r *reading) readHeader() error {
+	header, _, wrong, err := r.in.next(bounds{bytes: maxHeaderBytes, cell: maxHeaderBytes, cells: maxCells})
+	switch {
+	case errors.Is(err, io.EOF):
+		return unreadable("The feed is empty: its first line names the columns.")
+	case err != nil:
+		return fmt.Errorf("read the feed: %w", err)
+	case errors.Is(wrong, errTooLarge), errors.Is(wrong, errTooManyOf):
+		return unreadable("The first line is too long: it names at most %d columns in %d bytes.", maxCells, maxHeaderBytes)
+	case wrong != nil:
+		return unreadable("The first line cannot be read: %v.", wrong)
+	}
+	if !r.decode(header) {
+		return unreadable("The feed is not in UTF-8; save it so.")
+	}
+	for i, name := range header {
+		name = strings.ToLower(strings.TrimSpace(name))
+		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
+			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", shown(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
+		}
+		if name != "" && slices.Contains(header[:i], name) {
+			return unreadable("The column %q stands twice.", name)
+		}
+		header[i] = name
+	}
+	if r.header = settled(header); !slices.Contains(r.header, "record") {
+		return unreadable("There is no column \"record\", nor \"id\", which names each group in the source.")
+	}
+	return nil
+}
+
+// shown is a name as errors show it, cut where it is long.
+func shown(name string) string {
+	if runes := []rune(name); len(runes) > shownName {
+		return string(runes[:shownName]) + "…"
+	}
+	return name
+}
+
+// settled is a header whose columns all say something: those that are left out have no name. An id is the record where nothing else is.
+func settled(header []string) []string {
+	has := func(name string) bool { return name != "" && slices.Contains(header, name) }
+	names := make([]string, len(header))
+	for i, name := range header {
+		switch {
+		case name == "id" && !has("record"):
+			names[i] = "record"
+		case slices.Contains(Ignored(), name), has(besides()[name]):
+		default:
+			names[i] = name
+		}
+	}
+	return names
+}
