@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,8 @@ type Database struct {
 	files   fs.FS
 	release Release
 	cached  atomic.Int64
+	named   sync.Once
+	names   []string // all of them, once somebody asked
 	zones   sync.Map // name → *time.Location: loading a zone costs more than checking a group
 }
 
@@ -49,6 +52,10 @@ var current atomic.Pointer[Database] //nolint:gochecknoglobals // every clock of
 // Named returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if there is none. The machine's own zone, "Local"
 // or "", is not a zone of the database. Names are case-sensitive.
 func Named(name string) (*time.Location, bool) { return inUse().Named(name) }
+
+// Names returns the names of all time zones of the database, ascending, with "UTC". The caller must not
+// change the list.
+func Names() []string { return inUse().allNames() }
 
 // InUse returns the release that this process goes by.
 func InUse() Release { return inUse().release }
@@ -88,6 +95,30 @@ func (db *Database) Named(name string) (*time.Location, bool) {
 		db.zones.Store(name, zone)
 	}
 	return zone, true
+}
+
+// allNames lists the database once: its files that can be read as zones.
+func (db *Database) allNames() []string {
+	db.named.Do(func() {
+		names := []string{"UTC"}
+		_ = fs.WalkDir(db.files, ".", func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil: // what cannot be read is left out
+			case entry.IsDir():
+				if name == "right" || name == "posix" {
+					return fs.SkipDir
+				}
+			default:
+				if _, ok := db.Named(name); ok {
+					names = append(names, name)
+				}
+			}
+			return nil
+		})
+		slices.Sort(names)
+		db.names = slices.Compact(names)
+	})
+	return db.names
 }
 
 func (db *Database) load(name string) (*time.Location, error) {
