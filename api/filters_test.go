@@ -11,11 +11,11 @@ import (
 )
 
 // named makes a group of a name whose members are changed.
-func (s *site) named(who person, name string, change map[string]any) {
+func (s *site) named(who person, name string, change map[string]any) string {
 	s.t.Helper()
 	g := leeds(name)
 	maps.Copy(g, change)
-	s.group(who, g)
+	return s.group(who, g)
 }
 
 // names are the names of what a list shows, sorted.

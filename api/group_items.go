@@ -46,7 +46,7 @@ func withoutItems(found models.Found) models.Found {
 
 // appendItem adds one group of a search.
 func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([]byte, error) {
-	if isTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
+	if item.Narrowed || isTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
 		shown, err := d.groupItem(reads, item)
 		if err != nil {
 			return answer, err

@@ -34,6 +34,9 @@ type FacetValue struct {
 // @Summary     Search groups by words, place, time and everything that a group says of itself
 // @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
 // @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
+// @Description near, place, lat, lon, bbox, language, format, audience, open_to, accessibility, amenity, style, country, region, day, now, starts_after and
+// @Description starts_before hold for one and the same meeting, with what the group says for all its meetings; <filter>_not and day_all look at all of them.
+// @Description distance_km, nearest_meeting_id and next_at are those of meetings that match, and facets of these filters count them alone.
 // @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point. Groups that hide their place are found by name, topic and region, never by distance.
@@ -67,7 +70,7 @@ type FacetValue struct {
 // @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
 // @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
-// @Param       day              query []string false "MO…SU, today" collectionFormat(csv)
+// @Param       day              query []string false "MO…SU, today: the day that it is now where each meeting is held, or in timezone" collectionFormat(csv)
 // @Param       now              query boolean  false "a meeting is under way"
 // @Param       starts_after     query string   false "HH:MM, inclusive: 20:00 finds what starts at 20:00; with day or without"
 // @Param       starts_before    query string   false "HH:MM, exclusive: 20:00 finds what starts at 19:59 and not at 20:00"

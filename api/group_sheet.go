@@ -82,6 +82,9 @@ func (d *Door) groupItem(reads string, found models.FoundItem) (GroupItem, error
 	}
 	d.translate(reads, &shown.Group)
 	shown.DistanceKm = found.DistanceKm
+	if found.Narrowed {
+		shown.NextAt = found.NextAt
+	}
 	shown.NearestMeetingID = nearestMeeting(shown.Group, found.Nearest)
 	return shown, nil
 }

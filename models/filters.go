@@ -35,6 +35,9 @@ type Near struct {
 type Refined struct{ All, Not map[string][]string }
 
 // GroupFilter says which groups are wanted. Several values of one member mean OR, different members AND; Accessibility means all.
+// Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity, Style, Country, Region, Day, Now
+// and the times hold for one meeting of the group, with what the group says for all its meetings; Not,
+// and All of Day, are about all meetings.
 type GroupFilter struct {
 	Refined
 	Q               string
@@ -59,7 +62,7 @@ type GroupFilter struct {
 	Country         []string
 	Region          []string
 	Parent          []string
-	Day             []string // MO…SU or "today"
+	Day             []string // MO…SU, or "today": the day that it is in Timezone, or in each meeting's zone
 	Now             bool     // under way now
 	StartsAfter     string   // HH:MM
 	StartsBefore    string
@@ -68,7 +71,7 @@ type GroupFilter struct {
 	UpdatedSince    time.Time
 	Source          []string
 	Activity        []string // none means active and paused
-	ExternalID      string // scheme:value
+	ExternalID      string   // scheme:value
 	Sort            string
 	Facets          []string
 	Page            Page
@@ -133,7 +136,9 @@ type FoundItem struct {
 	Version    int64
 	Public     []byte // the public document in JSON
 	DistanceKm *float64
-	Nearest    int // which of its points is nearest; −1 none
+	Nearest    int  // which of its points is nearest; −1 none
+	Narrowed   bool // only the meetings that match are looked at: NextAt is theirs
+	NextAt     *time.Time
 }
 
 // FoundItems are all that a search finds, one after the other, each once, in no promised order; an error ends them.

@@ -8,22 +8,33 @@ import (
 )
 
 // Holds judges a condition on the values of a document themselves.
-func Holds(d Document, c models.Condition) bool {
+func Holds(d Document, c models.Condition) bool { return factsOf(d).hold(c) }
+
+// facts are what conditions speak about, of a document or of one of its parts.
+type facts struct {
+	values  map[string][]string
+	numbers map[string][]float64
+	points  []models.Point
+}
+
+func factsOf(d Document) facts { return facts{d.Values, d.Numbers, d.Points} }
+
+func (f facts) hold(c models.Condition) bool {
 	switch {
 	case len(c.All) > 0:
-		return !slices.ContainsFunc(c.All, func(part models.Condition) bool { return !Holds(d, part) })
+		return !slices.ContainsFunc(c.All, func(part models.Condition) bool { return !f.hold(part) })
 	case len(c.Any) > 0:
-		return slices.ContainsFunc(c.Any, func(part models.Condition) bool { return Holds(d, part) })
+		return slices.ContainsFunc(c.Any, f.hold)
 	case c.Not != nil:
-		return !Holds(d, *c.Not)
+		return !f.hold(*c.Not)
 	case c.Has != nil:
-		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(d.Values[c.Has.Attribute], v) })
+		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(f.values[c.Has.Attribute], v) })
 	case c.Span != nil:
-		return slices.ContainsFunc(d.Numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
+		return slices.ContainsFunc(f.numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
 	case c.Around != nil:
-		return slices.ContainsFunc(d.Points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
+		return slices.ContainsFunc(f.points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
 	case c.Inside != nil:
-		return slices.ContainsFunc(d.Points, c.Inside.Contains)
+		return slices.ContainsFunc(f.points, c.Inside.Contains)
 	}
 	return true
 }

@@ -32,7 +32,7 @@ func (s Square) Box() models.Box {
 	return models.Box{West: west, South: south, East: west + side, North: south + side}
 }
 
-// MapQuery asks where the records that a query finds lie. Of the query only Text, Where and Facet count.
+// MapQuery asks where the records that a query finds lie. Of the query only Text, Where, Facet and Parts count.
 type MapQuery struct {
 	Query
 	View  models.Box // the squares that it touches are told, whole
@@ -41,7 +41,9 @@ type MapQuery struct {
 }
 
 // Asked is what counts of the query.
-func (q MapQuery) Asked() Query { return Query{Text: q.Text, Where: q.Where, Facet: q.Facet} }
+func (q MapQuery) Asked() Query {
+	return Query{Text: q.Text, Where: q.Where, Facet: q.Facet, Parts: q.Parts}
+}
 
 // Cluster are the records that have a point in a square.
 type Cluster struct {

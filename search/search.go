@@ -108,6 +108,7 @@ type Document struct {
 	Numbers  map[string][]float64 // what Span conditions speak about
 	Points   []models.Point       // in the order that Hit.Nearest counts in; public points only
 	SortName string               // what sorting by name goes by, any script
+	Parts    []Part               // what the record consists of; none where it is one thing. The document has the values of all.
 	NextAt   time.Time            // what sorting by next meeting goes by; zero comes last
 	Updated  time.Time
 	Public   []byte // the public document, kept as it is
@@ -133,11 +134,14 @@ func Fields() [4]float64 { return [4]float64{8, 4, 2, 1} }
 
 // Query asks for records. The zero value finds everything, in the order of ids.
 type Query struct {
-	Text    string
-	Where   models.Condition            // holds in every answer and facet
-	Facet   map[string]models.Condition // what was asked of a facet: the facet of the same name is counted without it
-	Facets  []string                    // which values to count
-	Near    *models.Point               // where distances are measured from
+	Text  string
+	Where models.Condition            // holds in every answer and facet
+	Facet map[string]models.Condition // what was asked of a facet: the facet of the same name is counted without it
+	// Parts is what must hold for one part of a record, all of it for the same part, by the facet that it
+	// was asked of; what belongs to none stands under "". It holds no negation.
+	Parts   map[string]models.Condition
+	Facets  []string      // which values to count
+	Near    *models.Point // where distances are measured from
 	Sort    Sort
 	IDsOnly bool // hits come without their public documents
 	Roughly bool // for somebody who judges every hit: more may be found than asked for, in any order that its pages share; needs no text, facet or sort
@@ -202,6 +206,8 @@ type Hit struct {
 	ID         models.ID
 	Version    int64
 	Public     []byte
-	DistanceKm float64 // to the nearest of its points; −1 without Near or points
-	Nearest    int     // which of its points that is; −1 none
+	DistanceKm float64   // to the nearest of its points that the query sees; −1 without Near or points
+	Nearest    int       // which of its points that is; −1 none
+	Narrowed   bool      // the query sees the record by its parts: NextAt is that of those which match
+	NextAt     time.Time // zero where the record is seen whole
 }

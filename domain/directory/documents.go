@@ -3,7 +3,6 @@ package directory
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/shg-directory/shg/domain/inputs"
 	"github.com/shg-directory/shg/models"
@@ -19,9 +18,10 @@ func (r *Room) groupDocument(g models.Group) search.Document {
 	r.refresh(&g, now)
 	item, whole := r.Cards.Group(g)
 	d := search.Document{
-		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: r.groupNumbers(g, now),
+		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
 		SortName: g.Name, Updated: g.UpdatedAt, Public: item, Whole: whole, Points: groupPoints(g),
 	}
+	r.addParts(&d, g, now)
 	if g.NextAt != nil {
 		d.NextAt = *g.NextAt
 	}
@@ -99,7 +99,8 @@ func localitiesOf(g models.Group) []models.Locality {
 	return all
 }
 
-// groupValues are the values that filters and facets speak about, by the names of the filters.
+// groupValues are the values that filters and facets ask of a group as a whole, by the names of the
+// filters; addParts adds those of its meetings.
 func (r *Room) groupValues(g models.Group) map[string][]string {
 	v := make(values, 24)
 	v.add("kind", string(g.Kind))
@@ -110,24 +111,12 @@ func (r *Room) groupValues(g models.Group) map[string][]string {
 	v.add("taking_newcomers", string(g.TakingNewcomers))
 	v.add("governance", string(g.Governance))
 	v.add("cost", string(g.Cost.V.Kind))
-	v.addLanguages(g.Languages...)
-	v.addLanguages(g.Language)
-	v.add("region", g.Areas...)
-	addAll(v, "audience", g.Audience)
 	addAll(v, "for", g.For)
-	addAll(v, "open_to", g.OpenTo)
 	addAll(v, "support_function", g.SupportFunctions)
 	if g.ParentID != nil {
 		v.add("parent", g.ParentID.String())
 	}
-	for _, l := range localitiesOf(g) {
-		v.add("country", l.Country)
-		v.add("region", l.RegionCode)
-	}
 	addOrigins(v, g)
-	for _, m := range g.Meetings {
-		r.addMeeting(v, g, m)
-	}
 	return v.done()
 }
 
@@ -138,25 +127,10 @@ func addOrigins(v values, g models.Group) {
 	for _, id := range g.ExternalIDs {
 		v.add("external_id", id.Scheme+":"+id.Value)
 	}
-}
-
-// addMeeting adds what a meeting is; one that has ended counts no more.
-func (r *Room) addMeeting(v values, g models.Group, m models.Meeting) {
-	for _, id := range m.ExternalIDs {
-		v.add("external_id", id.Scheme+":"+id.Value)
-	}
-	if m.Activity == models.ActivityEnded {
-		return
-	}
-	v.add("format", string(r.formatNow(m)))
-	v.addLanguages(m.Languages...)
-	addAll(v, "audience", m.Audience)
-	addAll(v, "open_to", m.OpenTo)
-	addAll(v, "accessibility", m.Accessibility)
-	addAll(v, "amenity", m.Amenities)
-	addAll(v, "style", m.Styles)
-	if m.Activity == models.ActivityActive && g.Activity == models.ActivityActive {
-		addAll(v, "day", weekdaysOf(m))
+	for _, m := range g.Meetings {
+		for _, id := range m.ExternalIDs {
+			v.add("external_id", id.Scheme+":"+id.Value)
+		}
 	}
 }
 
@@ -169,31 +143,15 @@ func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
 	return t.Format
 }
 
-// groupNumbers are the numbers that filters speak about: ages, minutes of the week of meetings' starts, when the group was changed, and until
-// when a meeting that is under way goes on.
-func (r *Room) groupNumbers(g models.Group, now time.Time) map[string][]float64 {
+// groupNumbers are the numbers of a group that filters speak about: ages, and when it was changed.
+func groupNumbers(g models.Group) map[string][]float64 {
 	most := g.MaxAge
 	if most == 0 {
 		most = oldest
 	}
-	n := map[string][]float64{
+	return map[string][]float64{
 		"min_age": {float64(g.MinAge)}, "max_age": {float64(most)}, "updated": {float64(g.UpdatedAt.Unix())},
 	}
-	if g.Activity != models.ActivityActive {
-		return n
-	}
-	for _, m := range g.Meetings {
-		if m.Activity != models.ActivityActive {
-			continue
-		}
-		own := startsOf(m)
-		n["starts"] = append(n["starts"], own...)
-		n["starts_utc"] = append(n["starts_utc"], r.inUTC(own, m)...)
-		if until, ok := r.underWay(m, now); ok {
-			n["on_until"] = append(n["on_until"], float64(until.Unix()))
-		}
-	}
-	return n
 }
 
 // values collects the values of each attribute, each once.

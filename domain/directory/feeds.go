@@ -26,12 +26,10 @@ func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { ret
 
 // FeedGroups begins to tell all that a search finds; page, sort and facets do not count. Its errors are those of FindGroups but for
 // models.ErrTooDeep. Groups are found by the index and then judged as their rows are. Of all groups, or of more than an index on a server tells at once,
-// every row is judged.
+// every row is judged. Where the search asks something of one meeting, groups come with the meetings
+// that match alone.
 func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
-	w, err := r.groupsWanted(ctx, f)
-	if err != nil {
-		return Feed{}, err
-	}
+	w := r.groupsWanted(f)
 	asked, err := r.understand(ctx, r.groupShelf(), w)
 	if err != nil {
 		return Feed{}, err
@@ -41,11 +39,12 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	if err != nil {
 		return Feed{}, fmt.Errorf("search: %w", err)
 	}
+	moment := r.momentOf(f)
 	if !complete {
 		state, err := r.stateOfAll(ctx)
-		return Feed{State: state, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
+		return Feed{State: state + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
 	}
-	return Feed{State: stateOf(found), each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
+	return Feed{State: stateOf(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
 }
 
 // allFound are the ids of all that the index finds, and whether they are all. Where nothing is asked for, going through the rows is quicker.
@@ -67,7 +66,7 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 // asksNothing says that a search without filters was made: it leaves out ended groups alone.
 func asksNothing(q search.Query) bool {
 	_, onActivity := q.Facet["activity"]
-	return q.Text == "" && q.Where.IsZero() && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
+	return q.Text == "" && q.Where.IsZero() && len(q.Parts) == 0 && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
 }
 
 // CountPublicGroups counts the groups that the public may see.
@@ -86,7 +85,7 @@ func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models
 		if all && g.Activity == models.ActivityEnded || !all && !answers(r.groupDocument(g), q) {
 			return nil
 		}
-		return do(g)
+		return do(r.narrowed(g, q))
 	})
 }
 
@@ -104,7 +103,7 @@ func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, d
 	}
 	for g, err := range stillFound(found, read, still) {
 		if err == nil {
-			err = do(g)
+			err = do(r.narrowed(g, q))
 		}
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -18,35 +19,62 @@ func (r *Room) GroupFacets() []string {
 // FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an InvalidError for a place that is not known,
 // and models.ErrUnavailable where the index cannot answer.
 func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Found, error) {
-	w, err := r.groupsWanted(ctx, f)
-	if err != nil {
-		return models.Found{}, err
-	}
+	w := r.groupsWanted(f)
 	return r.find(ctx, r.groupShelf(), w)
 }
 
-// groupsWanted is what a filter asks of the index.
-func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, error) {
+// groupsWanted is what a filter asks of the index: of the group as a whole, and of one of its meetings.
+// Filters of meetings that ask for none of some values, and day_all, are about all meetings.
+func (r *Room) groupsWanted(f models.GroupFilter) wanted {
 	now := r.Now().UTC()
-	times, err := r.timesOf(ctx, f, now)
-	if err != nil {
-		return wanted{}, err
-	}
+	times := timesOf(f, now)
 	facet := r.sets(map[string][]string{
-		"kind": f.Kind, "field": f.Field, "topic": f.Topic, "language": f.Language, "format": f.Format, "audience": f.Audience, "for": f.For,
-		"stage": f.Stage, "support_function": f.SupportFunction, "governance": f.Governance, "open_to": f.OpenTo,
-		"taking_newcomers": f.TakingNewcomers, "accessibility": nil, "amenity": f.Amenity, "style": f.Style, "country": f.Country,
-		"region": f.Region, "parent": f.Parent, "cost": f.Cost, "source": f.Source, "activity": f.Activity,
-	}, withEvery(f.Refined, "accessibility", f.Accessibility))
-	where := models.AllOf(facet["parent"], groupsAt(f, now), times.atAll(), inside(f.Box)) // what no facet is counted of
+		"kind": f.Kind, "field": f.Field, "topic": f.Topic, "for": f.For, "stage": f.Stage, "support_function": f.SupportFunction,
+		"governance": f.Governance, "taking_newcomers": f.TakingNewcomers, "parent": f.Parent, "cost": f.Cost, "source": f.Source,
+		"activity": f.Activity,
+	}, f.Refined)
+	parts := r.sets(ofMeetings(f), withEvery(models.Refined{All: f.All}, "accessibility", f.Accessibility))
+	where := models.AllOf(facet["parent"], groupsAt(f)) // what no facet is counted of
 	delete(facet, "parent")
+	maps.Copy(facet, r.sets(noneOf(ofMeetings(f)), models.Refined{Not: f.Not}))
 	if !asksFor(f, "activity", f.Activity) {
 		facet["activity"] = models.AllOf(facet["activity"], notEnded())
 	}
-	if days := times.onDays(f); !days.IsZero() {
-		facet["day"] = days
+	addCondition(facet, "day", times.onDays(f))
+	addCondition(parts, "day", times.onOneOf(f))
+	addCondition(parts, "", models.AllOf(times.atAll(), underWay(f, now), inside(f.Box)))
+	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}
+}
+
+// ofMeetings are the filters of sets that hold for one meeting, or for all that the group says of them.
+func ofMeetings(f models.GroupFilter) map[string][]string {
+	return map[string][]string{
+		"language": f.Language, "format": f.Format, "audience": f.Audience, "open_to": f.OpenTo, "accessibility": nil,
+		"amenity": f.Amenity, "style": f.Style, "country": f.Country, "region": f.Region,
 	}
-	return wanted{text: f.Q, where: where, facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}, nil
+}
+
+// noneOf are the names of filters, which ask for no value.
+func noneOf(filters map[string][]string) map[string][]string {
+	names := make(map[string][]string, len(filters))
+	for name := range filters {
+		names[name] = nil
+	}
+	return names
+}
+
+func addCondition(to map[string]models.Condition, name string, c models.Condition) {
+	if !c.IsZero() {
+		to[name] = c
+	}
+}
+
+// underWay is the condition of a meeting that goes on now.
+func underWay(f models.GroupFilter, now time.Time) models.Condition {
+	if !f.Now {
+		return models.Everyone()
+	}
+	return span("on_until", float64(now.Unix())+1, forever)
 }
 
 // asksFor says whether a filter names values that a group must hold.
@@ -61,8 +89,8 @@ func notEnded() models.Condition {
 	return models.Condition{Not: &ended}
 }
 
-// groupsAt is the condition of the filters of single values: ages, when changed, whether a meeting goes on, external id.
-func groupsAt(f models.GroupFilter, now time.Time) models.Condition {
+// groupsAt is the condition of the filters of single values: ages, when changed, external id.
+func groupsAt(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if f.ExternalID != "" {
 		conditions = append(conditions, models.HasAny("external_id", f.ExternalID))
@@ -73,9 +101,6 @@ func groupsAt(f models.GroupFilter, now time.Time) models.Condition {
 	}
 	if !f.UpdatedSince.IsZero() {
 		conditions = append(conditions, span("updated", float64(f.UpdatedSince.Unix()), forever))
-	}
-	if f.Now {
-		conditions = append(conditions, span("on_until", float64(now.Unix())+1, forever))
 	}
 	return models.AllOf(conditions...)
 }

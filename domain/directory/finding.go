@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 
@@ -15,6 +16,7 @@ type wanted struct {
 	text   string
 	where  models.Condition            // but for the place
 	facet  map[string]models.Condition // what was asked of each facet
+	parts  map[string]models.Condition // what one meeting must hold, by facet
 	facets []string
 	near   models.Near
 	sort   string
@@ -54,16 +56,26 @@ func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, e
 		return understood{}, err
 	}
 	q := search.Query{
-		Text: w.text, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
+		Text: w.text, Where: w.where, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
 	}
 	widened := false
 	if w.near.Widen && o.point != nil {
-		if widened, err = widen(ctx, s.index, q, w.where, &o, w.near.Enough); err != nil {
+		if widened, err = widen(ctx, s.index, q, w, &o); err != nil {
 			return understood{}, fmt.Errorf("widen the search: %w", err)
 		}
 	}
-	q.Where = models.AllOf(w.where, o.around())
+	q.Parts = w.partsAround(o)
 	return understood{query: q, origin: o, widened: widened}, nil
+}
+
+// partsAround are the conditions of one meeting with that of the place: within the origin's radius.
+func (w wanted) partsAround(o origin) map[string]models.Condition {
+	parts := maps.Clone(w.parts)
+	if parts == nil {
+		parts = map[string]models.Condition{}
+	}
+	addCondition(parts, "", models.AllOf(w.parts[""], o.around()))
+	return parts
 }
 
 func found(result search.Result, w wanted, asked understood) models.Found {
@@ -82,7 +94,10 @@ func found(result search.Result, w wanted, asked understood) models.Found {
 }
 
 func foundItem(hit search.Hit) models.FoundItem {
-	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest}
+	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest, Narrowed: hit.Narrowed}
+	if hit.Narrowed && !hit.NextAt.IsZero() {
+		item.NextAt = &hit.NextAt
+	}
 	if hit.DistanceKm >= 0 {
 		km := math.Round(hit.DistanceKm*10) / 10
 		item.DistanceKm = &km

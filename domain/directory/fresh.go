@@ -133,18 +133,17 @@ func (r *Room) freshen(ctx context.Context, s shelf, q search.Query, result *sea
 
 // answers says whether a document is what a query asks for.
 func answers(d search.Document, q search.Query) bool {
-	for _, asked := range q.Facet {
-		if !search.Holds(d, asked) {
-			return false
-		}
-	}
 	texts := d.Texts.InOrder()
-	return search.Holds(d, q.Where) && words.HeldBy(q.Text, slices.Concat(texts[0], texts[1], texts[2], texts[3])...)
+	return q.Admits(d, "") && words.HeldBy(q.Text, slices.Concat(texts[0], texts[1], texts[2], texts[3])...)
 }
 
 func shown(d search.Document, q search.Query) search.Hit {
 	hit := search.Hit{ID: d.ID, Version: d.Version, Public: d.Public}
-	hit.DistanceKm, hit.Nearest = search.Nearest(d.Points, q.Near)
+	seen, _ := q.See(d.Points, d.NextAt, d.Parts)
+	hit.DistanceKm, hit.Nearest = seen.Nearest(q.Near)
+	if seen.Narrowed {
+		hit.Narrowed, hit.NextAt = true, seen.NextAt
+	}
 	return hit
 }
 

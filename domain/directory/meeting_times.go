@@ -1,35 +1,31 @@
 package directory
 
 import (
-	"context"
 	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/zones"
 )
 
 // times are when somebody would meet: between two times of day, which are read in a zone or in the meeting's own.
 type times struct {
-	today     models.Weekday
-	asked     bool // times of day were given
+	now       time.Time
+	zone      string // in which days and times are read; "" for each meeting's own
+	asked     bool   // times of day were given
 	from      float64
 	until     float64
 	attribute string
 	offset    float64
 }
 
-func (r *Room) timesOf(ctx context.Context, f models.GroupFilter, now time.Time) (times, error) {
-	t := times{attribute: "starts", asked: f.StartsAfter != "" || f.StartsBefore != ""}
+func timesOf(f models.GroupFilter, now time.Time) times {
+	t := times{now: now, zone: f.Timezone, attribute: "starts", asked: f.StartsAfter != "" || f.StartsBefore != ""}
 	t.from, t.until = clockBounds(f.StartsAfter, f.StartsBefore)
 	if f.Timezone != "" {
 		t.attribute, t.offset = "starts_utc", float64(offsetMinutes(f.Timezone, now))
 	}
-	if !slices.Contains(slices.Concat(f.Day, f.All["day"], f.Not["day"]), "today") {
-		return t, nil
-	}
-	var err error
-	t.today, err = r.todayWhere(ctx, f, now)
-	return t, err
+	return t
 }
 
 // atAll is the condition of a meeting between the times on whichever day.
@@ -44,34 +40,84 @@ func (t times) atAll() models.Condition {
 	return t.on(days)
 }
 
-// onDays is the condition of what was asked of the days: a meeting between the times on one of them, on every one, and none at any time on others.
+// onDays is what was asked of all meetings: one at the times on every day, and none at any time on
+// others.
 func (t times) onDays(f models.GroupFilter) models.Condition {
+	var conditions []models.Condition
+	for _, day := range f.All["day"] {
+		if day != today {
+			conditions = append(conditions, t.on([]string{day}))
+		}
+	}
+	whole := t
+	whole.from, whole.until = clockBounds("", "")
+	for _, day := range f.Not["day"] {
+		unwanted := whole.on([]string{day})
+		if day == today && t.zone == "" {
+			unwanted = models.HasAny("day_zone", t.todays()...)
+		}
+		conditions = append(conditions, models.Condition{Not: &unwanted})
+	}
+	return models.AllOf(conditions...)
+}
+
+// onOneOf is what was asked of one meeting: that it is held at the times on one of the days, and today
+// if every day was asked for and today is one of them.
+func (t times) onOneOf(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if len(f.Day) > 0 {
 		conditions = append(conditions, t.on(f.Day))
 	}
-	for _, day := range f.All["day"] {
-		conditions = append(conditions, t.on([]string{day}))
-	}
-	if len(f.Not["day"]) > 0 {
-		whole := t
-		whole.from, whole.until = clockBounds("", "")
-		others := whole.on(f.Not["day"])
-		conditions = append(conditions, models.Condition{Not: &others})
+	if slices.Contains(f.All["day"], today) {
+		conditions = append(conditions, t.on([]string{today}))
 	}
 	return models.AllOf(conditions...)
 }
+
+// today is the day that it is where a meeting is held, or in the zone that was asked for.
+const today = "today"
 
 // on is the condition of a meeting that begins on one of the days, between the times.
 func (t times) on(days []string) models.Condition {
 	var some []models.Condition
 	for i, d := range week() {
-		if slices.Contains(days, string(d)) || d == t.today && slices.Contains(days, "today") {
-			begin := float64(i * minutesOfDay)
-			some = append(some, stretches(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
+		begin := float64(i * minutesOfDay)
+		begins := models.AnyOf(stretches(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
+		switch {
+		case slices.Contains(days, string(d)):
+			some = append(some, begins)
+		case !slices.Contains(days, today):
+		case t.zone == "":
+			if there := t.zonesOn(d); len(there) > 0 {
+				some = append(some, models.AllOf(models.HasAny("zone", there...), begins))
+			}
+		case dayOf(t.now.In(zoneOf(t.zone)).Weekday()) == d:
+			some = append(some, begins)
 		}
 	}
 	return models.AnyOf(some...)
+}
+
+// zonesOn are the time zones where it is a day of the week now.
+func (t times) zonesOn(day models.Weekday) []string {
+	var list []string
+	for _, name := range zones.Names() {
+		if dayOf(t.now.In(zoneOf(name)).Weekday()) == day {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// todays are the values of today in every time zone.
+func (t times) todays() []string {
+	var list []string
+	for _, d := range week() {
+		for _, name := range t.zonesOn(d) {
+			list = append(list, daysIn(name, d)...)
+		}
+	}
+	return list
 }
 
 // clockBounds are the minutes of a day from after to before, before itself left out; a stretch over midnight ends on the next day.
@@ -97,19 +143,4 @@ func stretches(attribute string, low, high float64) []models.Condition {
 		return []models.Condition{span(attribute, low, high)}
 	}
 	return []models.Condition{span(attribute, low, minutesOfWeek), span(attribute, 0, high-minutesOfWeek)}
-}
-
-// todayWhere is which day it is where somebody asks: in timezone=, else at the place searched from, else in UTC.
-func (r *Room) todayWhere(ctx context.Context, f models.GroupFilter, now time.Time) (models.Weekday, error) {
-	zone := f.Timezone
-	if zone == "" {
-		o, err := r.resolve(ctx, f.Near)
-		if err != nil {
-			return "", err
-		}
-		if o.place != nil {
-			zone = o.place.Timezone
-		}
-	}
-	return dayOf(now.In(zoneOf(zone)).Weekday()), nil
 }

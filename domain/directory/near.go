@@ -136,12 +136,12 @@ func (o origin) around() models.Condition {
 }
 
 // widen grows the radius until enough are found or the whole globe is searched, and says whether it grew.
-func widen(ctx context.Context, index search.Index, q search.Query, where models.Condition, o *origin, enough int) (bool, error) {
+func widen(ctx context.Context, index search.Index, q search.Query, w wanted, o *origin) (bool, error) {
 	widened := false
 	for o.radiusKm < maxRadiusKm {
-		q.Where, q.Limit, q.Facets = models.AllOf(where, o.around()), 0, nil
+		q.Parts, q.Limit, q.Facets = w.partsAround(*o), 0, nil
 		result, err := index.Find(ctx, q)
-		if err != nil || result.Total >= enough {
+		if err != nil || result.Total >= w.near.Enough {
 			return widened, err
 		}
 		o.radiusKm, widened = min(2*o.radiusKm, maxRadiusKm), true

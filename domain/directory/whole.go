@@ -15,10 +15,7 @@ type Whole func(ctx context.Context) models.FoundItems
 
 // WholeGroups is FindGroups without pages. Its errors are those of FindGroups but for models.ErrTooDeep.
 func (r *Room) WholeGroups(ctx context.Context, f models.GroupFilter) (Whole, error) {
-	w, err := r.groupsWanted(ctx, f)
-	if err != nil {
-		return nil, err
-	}
+	w := r.groupsWanted(f)
 	return r.whole(ctx, r.groupShelf(), w)
 }
 

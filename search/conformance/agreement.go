@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -29,24 +30,37 @@ func agrees(t *testing.T, open Make, may Differences) {
 		}
 		for range 6 {
 			q := query(may).Draw(rt, "query")
-			want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
-			got, err := x.Find(rt.Context(), q)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			if diff := same(want, got, q, may); diff != "" {
-				rt.Fatalf("%+v (-scan +index):\n%s", q, diff)
-			}
-			leavesOutNobody(rt, x, oracle, q.Where)
+			answersAlike(rt, x, oracle, q, may)
+			leavesOutNobody(rt, x, oracle, q)
 			walksAll(rt, x, oracle, q)
 			mapsAgree(rt, x, oracle, mapQuery(may).Draw(rt, "map"))
 		}
 	})
 }
 
+// asking is what one question is asked within: a test, or a round of one with random values.
+type asking interface {
+	Context() context.Context
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// answersAlike holds one answer of an index to that of the scan.
+func answersAlike(t asking, x, oracle search.Index, q search.Query, may Differences) search.Result {
+	want, _ := oracle.Find(t.Context(), q) // the naive index never fails
+	got, err := x.Find(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := same(want, got, q, may); diff != "" {
+		t.Fatalf("%+v (-scan +index):\n%s", q, diff)
+	}
+	return want
+}
+
 // leavesOutNobody asks for all whom a condition admits, roughly: everybody must be there, once, and be counted.
-func leavesOutNobody(rt *rapid.T, x, oracle search.Index, where models.Condition) {
-	q := search.Query{Where: where, IDsOnly: true, Limit: 100}
+func leavesOutNobody(rt asking, x, oracle search.Index, of search.Query) {
+	q := search.Query{Where: of.Where, Parts: of.Parts, IDsOnly: true, Limit: 100}
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
 	q.Roughly = true
 	got, err := x.Find(rt.Context(), q)
@@ -58,17 +72,17 @@ func leavesOutNobody(rt *rapid.T, x, oracle search.Index, where models.Condition
 		found[hit.ID] = hit.Version
 	}
 	if len(found) != len(got.Hits) || got.Total != len(found) || !got.TotalIsExact || got.Population != want.Population {
-		rt.Fatalf("%+v: %d of %d hits, %d in all of %d", where, len(found), len(got.Hits), got.Total, got.Population)
+		rt.Fatalf("%+v: %d of %d hits, %d in all of %d", q, len(found), len(got.Hits), got.Total, got.Population)
 	}
 	for _, hit := range want.Hits {
 		if version, ok := found[hit.ID]; !ok || version != hit.Version {
-			rt.Fatalf("%+v: %s is left out, or old", where, hit.ID)
+			rt.Fatalf("%+v: %s is left out, or old", q, hit.ID)
 		}
 	}
 }
 
 // walksAll holds a walk, where there is one, to what a query finds in the order of ids.
-func walksAll(rt *rapid.T, x, oracle search.Index, q search.Query) {
+func walksAll(rt asking, x, oracle search.Index, q search.Query) {
 	walker, ok := x.(search.Walker)
 	if !ok {
 		return
@@ -147,6 +161,9 @@ func document() *rapid.Generator[search.Document] {
 		if next := rapid.IntRange(0, 3).Draw(t, "next"); next > 0 {
 			d.NextAt = day.AddDate(0, 0, next)
 		}
+		if rapid.Bool().Draw(t, "of parts") {
+			d = ofParts(t, d)
+		}
 		d.Public = fmt.Appendf(nil, "%d.%d", n, d.Version)
 		return d
 	})
@@ -210,6 +227,9 @@ func query(may Differences) *rapid.Generator[search.Query] {
 			if rapid.Bool().Draw(t, "asked "+name) {
 				q.Facet[name] = condition(1).Draw(t, name)
 			}
+		}
+		if rapid.Bool().Draw(t, "of one part") {
+			q.Parts = partsAsked(t)
 		}
 		if rapid.Bool().Draw(t, "near?") {
 			p := point.Draw(t, "near")

@@ -31,6 +31,7 @@ func Run(t *testing.T, open Make, may Differences) {
 		"words of every script are found":     findsScripts,
 		"facets leave out their own filter":   facetsLeaveOutTheirOwn,
 		"conditions":                          judgesConditions,
+		"conditions of one part":              judgesParts,
 		"places at the edges of the globe":    knowsTheGlobe,
 		"sorts put what lacks the key last":   sortsMissingLast,
 		"pages neither repeat nor leave out":  pagesAreWhole,

@@ -22,7 +22,7 @@ func mapQuery(may Differences) *rapid.Generator[search.MapQuery] {
 }
 
 // mapsAgree holds a map to that of the naive index: the same squares, the same counts, and middles and bounds within them.
-func mapsAgree(rt *rapid.T, x, oracle search.Index, q search.MapQuery) {
+func mapsAgree(rt asking, x, oracle search.Index, q search.MapQuery) {
 	want, _ := oracle.Map(rt.Context(), q) // the naive index never fails
 	got, err := x.Map(rt.Context(), q)
 	if err != nil {

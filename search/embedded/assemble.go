@@ -27,6 +27,7 @@ func (s *segment) takeNotes(drafts []*draft, sources []source) {
 		for f, words := range n.lengths {
 			s.sums[f] += int64(words)
 		}
+		s.keepParts(n.parts)
 		s.public.add(n.public)
 		s.whole.add(n.whole)
 		n.public, n.whole = nil, nil

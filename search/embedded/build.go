@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/shg-directory/shg/search"
 )
 
@@ -100,7 +102,7 @@ func assemble(drafts []*draft) *segment {
 }
 
 func newSegment() *segment {
-	s := &segment{attributes: map[string]*attribute{}, numbers: map[string][]number{}}
+	s := &segment{attributes: map[string]*attribute{}, numbers: map[string][]number{}, parts: map[uint32][]search.Part{}, several: roaring.New()}
 	s.desks.New = func() any { return newDesk(s) }
 	return s
 }

@@ -41,6 +41,7 @@ type note struct {
 	updated, next int64
 	lengths       [4]uint32
 	public, whole []byte
+	parts         []search.Part
 }
 
 // token says in which manner of the draft the document holds a term of the draft.
@@ -81,7 +82,7 @@ func (t *draft) add(seq int, d search.Document) {
 	public, t.packing = t.pack(t.packing, d.Public)
 	whole, t.packing = t.pack(t.packing, d.Whole)
 	t.notes = append(t.notes, note{
-		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: public, whole: whole, lengths: t.addTexts(d.Texts),
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), next: nextOf(d.NextAt), public: public, whole: whole, lengths: t.addTexts(d.Texts), parts: d.Parts,
 	})
 	for name, values := range d.Values {
 		t.addValues(doc, name, values)

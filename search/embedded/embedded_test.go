@@ -30,6 +30,16 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+// Filters of meetings hold for one meeting: 2,000 random questions, each answered as the scan does.
+func TestFiltersHoldForOnePartIn2000Questions(t *testing.T) {
+	t.Parallel()
+	conformance.OnePart(t, func(t testing.TB) search.Index {
+		x := embedded.New(embedded.Options{Small: 2})
+		t.Cleanup(x.Close)
+		return x
+	}, conformance.Differences{})
+}
+
 func TestTheNaiveIndexConformsToo(t *testing.T) {
 	t.Parallel()
 	conformance.Run(t, func(testing.TB) search.Index { return naive.New() }, conformance.Differences{})

@@ -35,22 +35,24 @@ type finding struct {
 	base  []*roaring.Bitmap            // per part: what holds the words and Where
 	asked []map[string]*roaring.Bitmap // per part: what holds each facet's condition
 	found []*roaring.Bitmap            // per part: all of it
+	seen  []map[uint32]search.View     // per part: the documents found that are seen by their parts
 }
 
 // narrow finds who holds all conditions, and keeps what the facets need.
 func (f *finding) narrow() {
 	for i, p := range f.parts {
-		base := p.holding(f.Where)
+		base := p.holding(f.Broadly())
 		if f.text != nil {
 			base.And(f.text.docs[i])
 		}
 		asked := map[string]*roaring.Bitmap{}
 		found := base
-		for name, c := range f.Facet {
-			asked[name] = p.holding(c)
+		for _, name := range f.AskedFacets() {
+			asked[name] = p.holding(f.BroadlyOf(name))
 			found = roaring.And(found, asked[name])
 		}
-		f.base, f.asked, f.found = append(f.base, base), append(f.asked, asked), append(f.found, found)
+		found, seen := f.judge(p, found)
+		f.base, f.asked, f.found, f.seen = append(f.base, base), append(f.asked, asked), append(f.found, found), append(f.seen, seen)
 	}
 }
 
@@ -61,7 +63,7 @@ func (f *finding) facets() map[string][]models.FacetCount {
 		counts := map[string]int{}
 		for i, p := range f.parts {
 			if a := p.attributes[name]; a != nil {
-				a.count(counts, p, f.but(i, name))
+				f.count(counts, a, i, name)
 			}
 		}
 		facets[name] = search.TopFacets(counts, f.Max)

@@ -39,7 +39,7 @@ func (f *finding) gather(frame search.Frame) *search.Gathering {
 		docs := f.found[i].ManyIterator()
 		for n := docs.NextMany(some); n > 0; n = docs.NextMany(some) {
 			for _, doc := range some[:n] {
-				g.Add(before+int(doc), p.points.row(doc))
+				g.Add(before+int(doc), f.pointsOf(i, doc))
 			}
 		}
 		before += len(p.ids)

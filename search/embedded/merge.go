@@ -57,6 +57,7 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
 		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
 		s.names.add(p.names.row(from.doc))
+		s.keepParts(p.parts[from.doc])
 		s.public.add(p.public.row(from.doc))
 		s.whole.add(p.whole.row(from.doc))
 		s.points.add(p.points.row(from.doc))

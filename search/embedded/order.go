@@ -45,7 +45,10 @@ func (f *finding) hit(s standing) search.Hit {
 		h.Public = f.unpack(p.public.row(s.doc))
 	}
 	if f.Near != nil {
-		h.DistanceKm, h.Nearest = p.nearest(s.doc, *f.Near)
+		h.DistanceKm, h.Nearest = f.nearest(s.part, s.doc)
+	}
+	if view, narrowed := f.seen[s.part][s.doc]; narrowed {
+		h.Narrowed, h.NextAt = true, view.NextAt
 	}
 	return h
 }
@@ -56,7 +59,7 @@ func (f *finding) first(i, wanted int) []standing {
 	if f.byID() {
 		return f.lowest(i, wanted)
 	}
-	walk := f.walk(p)
+	walk := f.walk(i)
 	if walk == nil || docs.GetCardinality()*sparse < uint64(len(p.ids)) {
 		return f.top(i, wanted)
 	}
@@ -95,8 +98,9 @@ func (f *finding) lowest(i, wanted int) []standing {
 }
 
 // walk is the order in which a part keeps its documents, where it keeps the one asked for.
-func (f *finding) walk(p part) []uint32 {
-	if f.Sort.Backward {
+func (f *finding) walk(i int) []uint32 {
+	p := f.parts[i]
+	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.seen[i]) > 0 {
 		return nil
 	}
 	switch f.Sort.By {
@@ -130,10 +134,11 @@ func (f *finding) stand(i int, doc uint32) standing {
 	switch f.Sort.By {
 	case search.SortRelevance: // top scores
 	case search.SortDistance:
-		km, which := p.nearest(doc, *f.Near)
+		km, which := f.nearest(i, doc)
 		s.key, s.lack = km, which < 0
 	case search.SortNextMeeting:
-		s.key, s.lack = float64(p.next[doc]), p.next[doc] == none
+		next := f.nextOf(i, doc)
+		s.key, s.lack = float64(next), next == none
 	case search.SortUpdated:
 		s.key = -float64(p.updated[doc])
 	case search.SortName:

@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 )
 
 // segment holds documents, numbered from 0 in the order of their ids, in arrays with hardly a pointer. It never changes.
@@ -25,6 +26,8 @@ type segment struct {
 	lengths  [][4]uint32 // words per field
 	sums     [4]int64    // of lengths
 	grid     []gridEntry
+	parts    map[uint32][]search.Part // of the documents that have several
+	several  *roaring.Bitmap          // these documents
 
 	terms    []string // ascending
 	shapes   []shape  // of the terms

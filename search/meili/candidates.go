@@ -18,7 +18,7 @@ import (
 // candidates answers a query of somebody who judges every hit. Places are cells alone, so that nobody on their edges is asked for. To read a record
 // costs the server many times what it costs to count its values; so an index that is often asked for candidates keeps id and version as a value.
 func (x *Index) candidates(ctx context.Context, query search.Query) (search.Result, error) {
-	filter, err := compiler{x: x, rough: true}.compile(ctx, query.Where)
+	filter, err := compiler{x: x, rough: true}.compile(ctx, models.AllOf(query.Where, partsOf(query)))
 	if err != nil {
 		return search.Result{}, fmt.Errorf("compile the conditions: %w", err)
 	}

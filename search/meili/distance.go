@@ -82,8 +82,9 @@ func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measu
 		list = append(list, r.cell)
 	}
 	var found []measured
-	err = f.each(ctx, both(f.filter, inCells(list)), []string{"pts"}, func(h held) {
-		km, _ := search.Nearest(h.Points, f.Near)
+	err = f.each(ctx, both(f.filter, inCells(list)), []string{"pts", "prt"}, func(h held) {
+		seen, _ := h.seen(f.Query)
+		km, _ := seen.Nearest(f.Near)
 		if f.Sort.Backward && km >= bound || !f.Sort.Backward && km <= bound {
 			found = append(found, measured{h, km})
 		}
@@ -94,8 +95,9 @@ func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measu
 // measuredAll are all that have a point: where there are few, no cells are counted first.
 func (f *finding) measuredAll(ctx context.Context) ([]measured, bool, error) {
 	var found []measured
-	err := f.each(ctx, f.filter, []string{"pts"}, func(h held) {
-		if km, _ := search.Nearest(h.Points, f.Near); km >= 0 {
+	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(h held) {
+		seen, _ := h.seen(f.Query)
+		if km, _ := seen.Nearest(f.Near); km >= 0 {
 			found = append(found, measured{h, km})
 		}
 	})
@@ -130,7 +132,7 @@ const plentyRecords = 500
 
 // startLevel is the level to count at first: where the question has a circle around the same point, with some cells to its radius.
 func (f *finding) startLevel() int {
-	for _, part := range append([]models.Condition{f.Where}, f.Where.All...) {
+	for _, part := range append([]models.Condition{f.Broadly()}, f.Broadly().All...) {
 		if part.Around == nil || part.Around.Centre != *f.Near {
 			continue
 		}

@@ -35,7 +35,8 @@ type document struct {
 	Key0    string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
 	Key1    string               `json:"s1,omitempty"`
 	Public  string               `json:"pub"`
-	State   string               `json:"iv,omitempty"` // id and version
+	State   string               `json:"iv,omitempty"`  // id and version
+	Parts   string               `json:"prt,omitempty"` // in JSON; Values says then that there are several
 }
 
 // maxValue is how many bytes of a value the server compares.
@@ -76,6 +77,13 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 	if !d.NextAt.IsZero() {
 		next := d.NextAt.UnixMicro()
 		made.Next = &next
+	}
+	if len(d.Parts) > 0 {
+		parts, err := json.Marshal(d.Parts)
+		if err != nil {
+			return nil, fmt.Errorf("encode the parts of %s: %w", d.ID, err)
+		}
+		made.Parts, made.Values[several] = string(parts), []string{"1"}
 	}
 	if e.states {
 		made.State = stateOf(d.ID, d.Version)

@@ -38,6 +38,7 @@ type finding struct {
 	base   string            // holds in every answer and facet
 	facet  map[string]string // what was asked of each facet
 	filter string            // all of it
+	partly bool              // of some records found only some parts are seen: the server cannot order by these
 	page   []held            // the page, where it came with the counts
 }
 
@@ -47,19 +48,20 @@ func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, erro
 	f.Limit = min(query.Limit, search.MaxLimit)
 	c := compiler{x: x}
 	var err error
-	if f.base, err = c.compile(ctx, query.Where); err != nil {
+	if f.base, err = c.compile(ctx, query.Broadly()); err != nil {
 		return nil, fmt.Errorf("compile the conditions: %w", err)
 	}
-	for name, where := range query.Facet {
-		if f.facet[name], err = c.compile(ctx, where); err != nil {
+	for _, name := range query.AskedFacets() {
+		if f.facet[name], err = c.compile(ctx, query.BroadlyOf(name)); err != nil {
 			return nil, fmt.Errorf("compile the condition of %s: %w", name, err)
 		}
 	}
 	if err := f.words(ctx); err != nil {
 		return nil, err
 	}
-	f.filter = f.without("")
-	return f, nil
+	scope, err := f.judge(ctx, "")
+	f.filter, f.partly = scope.filter, scope.partly
+	return f, err
 }
 
 // words takes the first ten words as the text. The records that hold the others are looked for first.
@@ -118,6 +120,9 @@ func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchR
 
 // counted asks for total, facets and population, and for the page too where the server can order it.
 func (f *finding) counted(ctx context.Context) (search.Result, error) {
+	if len(f.Parts) > 0 {
+		return f.countedByParts(ctx)
+	}
 	var plain []string
 	requests := []*meilisearch.SearchRequest{nil}
 	own := map[string]int{}
@@ -234,8 +239,11 @@ func (f *finding) members() []string {
 	if !f.IDsOnly {
 		names = append(names, "pub")
 	}
-	if f.Near != nil {
+	if f.Near != nil || len(f.Parts) > 0 {
 		names = append(names, "pts")
+	}
+	if len(f.Parts) > 0 {
+		names = append(names, "prt")
 	}
 	return names
 }
@@ -243,7 +251,11 @@ func (f *finding) members() []string {
 // shown makes a hit of a record.
 func (f *finding) shown(h held) search.Hit {
 	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public}
-	hit.DistanceKm, hit.Nearest = search.Nearest(h.Points, f.Near)
+	seen, _ := h.seen(f.Query)
+	hit.DistanceKm, hit.Nearest = seen.Nearest(f.Near)
+	if seen.Narrowed {
+		hit.Narrowed, hit.NextAt = true, seen.NextAt
+	}
 	return hit
 }
 
@@ -254,6 +266,8 @@ func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit,
 	switch {
 	case f.Limit <= 0 || f.Offset >= result.Total:
 		return nil, nil
+	case f.sortedHere():
+		list, err = f.bySeen(ctx)
 	case f.ordered():
 		list = f.page
 	case f.Sort.By == search.SortDistance:

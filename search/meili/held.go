@@ -3,10 +3,12 @@ package meili
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 )
 
 // held is what the server holds of a record, as far as it was asked for.
@@ -16,6 +18,7 @@ type held struct {
 	Points  []models.Point
 	Next    int64 // microseconds; 0 none
 	Public  []byte
+	Parts   []search.Part
 }
 
 // read reads one record of an answer.
@@ -28,8 +31,8 @@ func read(hit meilisearch.Hit) (h held, err error) {
 		return h, err
 	}
 	var points []float64
-	var public *string
-	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public} {
+	var public, parts *string
+	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts} {
 		if raw, ok := hit[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
 				return h, err
@@ -39,7 +42,20 @@ func read(hit meilisearch.Hit) (h held, err error) {
 	if h.Points = pointsOf(points); public != nil {
 		h.Public = []byte(*public)
 	}
+	if parts != nil {
+		return h, json.Unmarshal([]byte(*parts), &h.Parts)
+	}
 	return h, nil
+}
+
+// seen is what a query sees of the record, and false if no part of it matches. It needs the members pts
+// and prt, and next for an order by next meeting.
+func (h held) seen(q search.Query) (search.View, bool) {
+	var next time.Time
+	if h.Next != 0 {
+		next = time.UnixMicro(h.Next).UTC()
+	}
+	return q.See(h.Points, next, h.Parts)
 }
 
 // fetch reads records by ids or by a filter, in no order, and tells how many there are.

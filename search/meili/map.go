@@ -17,6 +17,9 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	}
 	frame := q.Frame()
 	filter := both(f.filter, framed(frame))
+	if f.partly {
+		return f.measuredMap(ctx, q, filter)
+	}
 	answers, err := f.ask(ctx, f.counting(filter))
 	if err != nil {
 		return nil, err
@@ -70,12 +73,13 @@ func framed(frame search.Frame) string {
 // measuredMap reads the points of all that a filter admits.
 func (f *finding) measuredMap(ctx context.Context, q search.MapQuery, filter string) ([]search.Cluster, error) {
 	var records []held
-	if err := f.each(ctx, filter, []string{"pts"}, func(h held) { records = append(records, h) }); err != nil {
+	if err := f.each(ctx, filter, []string{"pts", "prt"}, func(h held) { records = append(records, h) }); err != nil {
 		return nil, err
 	}
 	gathered := search.Gather(q.Frame())
 	for i, h := range records {
-		gathered.Add(i, h.Points)
+		seen, _ := h.seen(f.Query)
+		gathered.Add(i, seen.Points)
 	}
 	if gathered.Occupied() > q.Most && q.Frame().Level > search.FirstLevel {
 		q.Level = q.Frame().Level - search.LevelStep
@@ -151,7 +155,7 @@ func (f *finding) nameOnes(ctx context.Context, clusters []search.Cluster) error
 	if len(cells) == 0 {
 		return nil
 	}
-	return f.each(ctx, both(f.filter, inCells(cells)), []string{"pts", "pub"}, func(h held) {
+	return f.each(ctx, both(f.filter, inCells(cells)), []string{"pts", "prt", "pub"}, func(h held) {
 		for _, p := range h.Points {
 			switch c := alone[search.SquareOf(p, cells[0].level)]; {
 			case c == nil || c.Only != nil && c.Only.ID != h.ID: // another came meanwhile

@@ -45,6 +45,12 @@ func TestConformance(t *testing.T) {
 	conformance.Run(t, open, conformance.Differences{Typos: true, Relevance: true})
 }
 
+// Filters of meetings hold for one meeting: 2,000 random questions, each answered as the scan does.
+func TestFiltersHoldForOnePartIn2000Questions(t *testing.T) {
+	t.Parallel()
+	conformance.OnePart(t, open, conformance.Differences{Typos: true, Relevance: true})
+}
+
 // TestConformanceByCells orders by distance as in an index of so many records that their cells are counted first, and answers rough questions by
 // what it keeps for them.
 func TestConformanceByCells(t *testing.T) {

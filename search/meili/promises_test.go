@@ -171,3 +171,40 @@ func TestMissingIndexIsAway(t *testing.T) {
 		t.Errorf("%+v %v", state, err)
 	}
 }
+
+// An index of a program that knew no parts is outdated, answers until it is built anew, and then judges
+// parts.
+func TestAnIndexFromBeforeParts(t *testing.T) {
+	t.Parallel()
+	x := prepared(t, meili.Options{})
+	d := named(1, "One")
+	d.Values = map[string][]string{"day": {"MO", "TU"}, "format": {"in_person", "online"}}
+	if err := x.Put(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.SetAsBeforeParts(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if state, err := x.State(t.Context()); err != nil || !state.Outdated {
+		t.Errorf("from before: %+v %v", state, err)
+	}
+	q := search.Query{Limit: 10, Parts: map[string]models.Condition{
+		"day": models.HasAny("day", "MO"), "format": models.HasAny("format", "online"),
+	}}
+	if r, err := x.Find(t.Context(), q); err != nil || r.Total != 1 {
+		t.Errorf("from before: %d found, %v", r.Total, err)
+	}
+	d.Parts = []search.Part{
+		{Values: map[string][]string{"day": {"MO"}, "format": {"in_person"}}},
+		{Values: map[string][]string{"day": {"TU"}, "format": {"online"}}},
+	}
+	if err := x.Replace(t.Context(), search.Whole(d)); err != nil {
+		t.Fatal(err)
+	}
+	if state, err := x.State(t.Context()); err != nil || state.Outdated {
+		t.Errorf("anew: %+v %v", state, err)
+	}
+	if r, err := x.Find(t.Context(), q); err != nil || r.Total != 0 {
+		t.Errorf("anew: %d found, %v", r.Total, err)
+	}
+}

@@ -19,7 +19,9 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	for i, hit := range found.Hits {
-		gathered.Add(i, x.documents[hit.ID].Points)
+		d := x.documents[hit.ID]
+		seen, _ := q.See(d.Points, d.NextAt, d.Parts)
+		gathered.Add(i, seen.Points)
 	}
 	if gathered.Occupied() > q.Most && frame.Level > search.FirstLevel {
 		q.Level = frame.Level - search.LevelStep

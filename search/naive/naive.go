@@ -90,6 +90,7 @@ type candidate struct {
 	relevance float64
 	distance  float64
 	nearest   int
+	view      search.View
 	name      []byte
 }
 
@@ -100,7 +101,7 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	all := x.holders(q.Text)
 	var hits []candidate
 	for _, c := range all {
-		if search.Holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, "") {
+		if q.Admits(c.Document, "") {
 			hits = append(hits, c)
 		}
 	}
@@ -109,12 +110,16 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 		result.Facets[facet] = count(all, q, facet)
 	}
 	for i := range hits {
-		hits[i].distance, hits[i].nearest = search.Nearest(hits[i].Points, q.Near)
+		hits[i].view, _ = q.See(hits[i].Points, hits[i].NextAt, hits[i].Parts)
+		hits[i].distance, hits[i].nearest = hits[i].view.Nearest(q.Near)
 	}
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
 	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
-		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest}
+		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest, Narrowed: c.view.Narrowed}
+		if c.view.Narrowed {
+			hit.NextAt = c.view.NextAt
+		}
 		if q.IDsOnly {
 			hit.Public = nil
 		}
@@ -123,23 +128,18 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	return result, nil
 }
 
-// holdsAll says whether a document holds all conditions but that of one facet.
-func holdsAll(d search.Document, conditions map[string]models.Condition, but string) bool {
-	for name, c := range conditions {
-		if name != but && !search.Holds(d, c) {
-			return false
-		}
-	}
-	return true
-}
-
 func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 	counts := map[string]int{}
 	for _, c := range all {
-		if search.Holds(c.Document, q.Where) && holdsAll(c.Document, q.Facet, facet) {
-			for _, v := range each(c.Values[facet]) {
-				counts[v]++
-			}
+		if !q.Admits(c.Document, facet) {
+			continue
+		}
+		values, parted := q.FacetValues(c.Points, c.Parts, facet)
+		if !parted {
+			values = each(c.Values[facet])
+		}
+		for _, v := range values {
+			counts[v]++
 		}
 	}
 	return search.TopFacets(counts, q.Max)
@@ -235,7 +235,7 @@ func order(q search.Query) func(a, b candidate) int {
 	case search.SortDistance:
 		first, missing = func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) }, func(c candidate) bool { return c.nearest < 0 }
 	case search.SortNextMeeting:
-		first, missing = func(a, b candidate) int { return instant(a.NextAt, b.NextAt) }, func(c candidate) bool { return c.NextAt.IsZero() }
+		first, missing = func(a, b candidate) int { return instant(a.view.NextAt, b.view.NextAt) }, func(c candidate) bool { return c.view.NextAt.IsZero() }
 	case search.SortName:
 		first, missing = func(a, b candidate) int { return bytes.Compare(a.name, b.name) }, func(c candidate) bool { return len(c.name) == 0 }
 	case search.SortUpdated:

@@ -1,0 +1,154 @@
+package directory
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// groupParts are the meetings of a group that have not ended, as the parts of its document. Points are
+// numbered as groupPoints returns them. A group without such meetings has none.
+func (r *Room) groupParts(g models.Group, now time.Time) []search.Part {
+	var parts []search.Part
+	next := 0
+	own := []int{}
+	if _, ok := g.Locality.Point(); ok {
+		own, next = append(own, 0), 1
+	}
+	for _, m := range g.Meetings {
+		points := own
+		if !m.Locality.IsZero() {
+			points = nil
+		}
+		if _, ok := m.Locality.Point(); ok {
+			points = []int{next}
+			next++
+		}
+		if m.Activity == models.ActivityEnded {
+			continue
+		}
+		p := search.Part{Values: r.meetingValues(g, m), Points: points}
+		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
+			p.Numbers = r.meetingNumbers(m, now)
+		}
+		if m.NextAt != nil {
+			p.NextAt = *m.NextAt
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// meetingValues are what filters ask of one meeting. What it does not say of itself is what the group
+// says; the group's audience and areas are those of each of its meetings.
+func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]string {
+	v := groupOrMeeting(g, m)
+	v.add("format", string(r.formatNow(m)))
+	addAll(v, "audience", m.Audience)
+	addAll(v, "accessibility", m.Accessibility)
+	addAll(v, "amenity", m.Amenities)
+	addAll(v, "style", m.Styles)
+	if m.Activity == models.ActivityActive && g.Activity == models.ActivityActive {
+		zone := m.Timezone
+		if zone == "" {
+			zone = g.Timezone
+		}
+		days := weekdaysOf(m)
+		addAll(v, "day", days)
+		v.add("zone", zoneOf(zone).String())
+		if len(startsOf(m)) > 0 {
+			v.add("day_zone", daysIn(zoneOf(zone).String(), days...)...)
+		}
+	}
+	return v.done()
+}
+
+// groupOrMeeting are the values that a meeting takes from its group where it says nothing; a zero
+// meeting has all of the group's.
+func groupOrMeeting(g models.Group, m models.Meeting) values {
+	v := make(values, 12)
+	languages, openTo, where := m.Languages, m.OpenTo, m.Locality
+	if len(languages) == 0 {
+		languages = append(slices.Clone(g.Languages), g.Language)
+	}
+	if len(openTo) == 0 {
+		openTo = g.OpenTo
+	}
+	if where.IsZero() {
+		where = g.Locality
+	}
+	v.addLanguages(languages...)
+	addAll(v, "open_to", openTo)
+	addAll(v, "audience", g.Audience)
+	v.add("country", where.Country)
+	v.add("region", where.RegionCode)
+	v.add("region", g.Areas...)
+	return v
+}
+
+// groupAlone are the values of a group of which no meeting is left. It is still found where its
+// meetings were.
+func groupAlone(g models.Group) values {
+	v := groupOrMeeting(g, models.Meeting{})
+	for _, l := range localitiesOf(g) {
+		v.add("country", l.Country)
+		v.add("region", l.RegionCode)
+	}
+	return v
+}
+
+// meetingNumbers are the minutes of the week at which a meeting begins, in its zone and in UTC, and
+// until when it goes on if it is under way.
+func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]float64 {
+	n := map[string][]float64{}
+	starts := startsOf(m)
+	if len(starts) == 0 {
+		return n
+	}
+	n["starts"] = starts
+	if moved := r.inUTC(starts, m); len(moved) > 0 {
+		n["starts_utc"] = moved
+	}
+	if until, ok := r.underWay(m, now); ok {
+		n["on_until"] = []float64{float64(until.Unix())}
+	}
+	return n
+}
+
+// daysIn are the values by which a search for today finds days of the week in a zone.
+func daysIn(zone string, days ...models.Weekday) []string {
+	list := make([]string, len(days))
+	for i, d := range days {
+		list[i] = string(d) + " " + zone
+	}
+	return list
+}
+
+// addParts adds to a group's document what its meetings are. A document with one meeting, which has all
+// its points, is that meeting and needs no parts.
+func (r *Room) addParts(d *search.Document, g models.Group, now time.Time) {
+	parts := r.groupParts(g, now)
+	if len(parts) == 0 {
+		addValues(d, search.Part{Values: groupAlone(g).done()})
+		return
+	}
+	for _, p := range parts {
+		addValues(d, p)
+	}
+	if len(parts) > 1 || len(parts[0].Points) < len(d.Points) {
+		d.Parts = parts
+	}
+}
+
+func addValues(d *search.Document, p search.Part) {
+	for name, list := range p.Values {
+		all := append(d.Values[name], list...) //nolint:gocritic // the document's own list
+		slices.Sort(all)
+		d.Values[name] = slices.Compact(all)
+	}
+	for name, list := range p.Numbers {
+		d.Numbers[name] = append(d.Numbers[name], list...)
+	}
+}
