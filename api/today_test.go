@@ -38,7 +38,8 @@ func TestTodayIsWhereTheMeetingIs(t *testing.T) {
 			"day=today&starts_after=12:00": both, "day=today&starts_after=12:01": {},
 			"day=today&timezone=Pacific/Honolulu": both, "day=today&timezone=Pacific/Auckland": both,
 			"day=today&timezone=Europe/Paris": {"Both", "Honolulu", "Other days"},
-			"now=true": north, "now=true&day=today": north, "now=true&near=Auckland": {},
+			"now=true":                        north, "now=true&day=today": north,
+			"now=true&near=Auckland": {},
 		} {
 			found := s.ask("GET", "/groups?per_page=50&"+query, person{}, nil).want(http.StatusOK)
 			if got := found.names(); !slices.Equal(got, want) {

@@ -34,12 +34,11 @@ func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, er
 type finding struct {
 	*Index
 	search.Query
-	text   string            // the words, as many as the server looks at
-	base   string            // holds in every answer and facet
-	facet  map[string]string // what was asked of each facet
-	filter string            // all of it
-	partly bool              // of some records found only some parts are seen: the server cannot order by these
-	page   []held            // the page, where it came with the counts
+	text  string            // the words, as many as the server looks at
+	base  string            // holds in every answer and facet
+	facet map[string]string // what was asked of each facet
+	scope                   // all of it; partly: the server cannot order by what is seen
+	page  []held            // the page, where it came with the counts
 }
 
 // prepare compiles the conditions.
@@ -59,8 +58,7 @@ func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, erro
 	if err := f.words(ctx); err != nil {
 		return nil, err
 	}
-	scope, err := f.judge(ctx, "")
-	f.filter, f.partly = scope.filter, scope.partly
+	f.scope, err = f.judge(ctx, "")
 	return f, err
 }
 

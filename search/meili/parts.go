@@ -33,7 +33,11 @@ type scope struct {
 // judge returns the records that the query admits, without what was asked of a facet; "" leaves nothing out.
 func (f *finding) judge(ctx context.Context, but string) (scope, error) {
 	s := scope{filter: f.without(but)}
-	if len(f.Parts) == 0 {
+	asked := len(f.Parts)
+	if _, own := f.Parts[but]; own && but != "" {
+		asked--
+	}
+	if asked == 0 {
 		return s, nil
 	}
 	var ids []string
@@ -83,7 +87,7 @@ func (f *finding) countedByParts(ctx context.Context) (search.Result, error) {
 // facetByParts counts a facet: the server counts the records that are one thing and those of whose parts
 // none has the attribute, the others are counted here.
 func (f *finding) facetByParts(ctx context.Context, facet string) ([]models.FacetCount, error) {
-	s, err := f.judge(ctx, facet)
+	s, err := f.scopeOf(ctx, facet)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +117,15 @@ func (f *finding) facetByParts(ctx context.Context, facet string) ([]models.Face
 		counts[unpack(value)] += n
 	}
 	return search.TopFacets(counts, f.Max), err
+}
+
+// scopeOf are the records of which a facet is counted. They are read again only if something was asked of
+// the facet.
+func (f *finding) scopeOf(ctx context.Context, facet string) (scope, error) {
+	if f.facet[facet] == "" {
+		return f.scope, nil
+	}
+	return f.judge(ctx, facet)
 }
 
 // sortedHere says whether the order goes by parts, of which the server knows nothing.
