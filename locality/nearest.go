@@ -58,11 +58,16 @@ func (g *Gazetteer) around(p models.Point, km float64) iter.Seq[at] {
 
 // Nearest gives the place whose centre is nearest to a point, at most maxKm away; false if there is none or the point is off the globe.
 func (g *Gazetteer) Nearest(p models.Point, maxKm float64) (models.Place, bool) {
+	return g.nearestOf(p, maxKm, func(int) bool { return true })
+}
+
+// nearestOf is Nearest among the places that are wanted, by their ordinals.
+func (g *Gazetteer) nearestOf(p models.Point, maxKm float64, wanted func(int) bool) (models.Place, bool) {
 	if !p.Valid() {
 		return models.Place{}, false
 	}
 	for reach := min(firstReachKm, maxKm); ; reach = min(4*reach, maxKm) {
-		if best, found := g.nearestWithin(p, reach); found {
+		if best, found := g.nearestWithin(p, reach, wanted); found {
 			return g.place(best), true
 		}
 		if !(reach < maxKm) {
@@ -71,10 +76,10 @@ func (g *Gazetteer) Nearest(p models.Point, maxKm float64) (models.Place, bool) 
 	}
 }
 
-func (g *Gazetteer) nearestWithin(p models.Point, km float64) (int, bool) {
+func (g *Gazetteer) nearestWithin(p models.Point, km float64, wanted func(int) bool) (int, bool) {
 	best, found := at{}, false
 	for place := range g.around(p, km) {
-		if !found || g.nearer(place, best) < 0 {
+		if (!found || g.nearer(place, best) < 0) && wanted(place.ordinal) {
 			best, found = place, true
 		}
 	}

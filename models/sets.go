@@ -286,4 +286,6 @@ const (
 	WarnOtherRegion   PlaceWarning = "other_region"   // the point that is shown lies in another region or country
 	WarnOtherTimezone PlaceWarning = "other_timezone" // times are shown in another zone
 	WarnTimesDiffer   PlaceWarning = "times_differ"   // and are wrong in a part of the year
+	// the point lies elsewhere than the place, region or country named beside it; the point is kept
+	WarnPointElsewhere PlaceWarning = "point_elsewhere"
 )

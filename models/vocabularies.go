@@ -56,7 +56,7 @@ func groupSets() []Set {
 		set("cost", CostFree, CostDonation, CostSliding, CostPaid),
 		set("online_access", OnlinePublic, OnlineOnRequest),
 		set("precision", PrecisionExact, PrecisionArea, PrecisionHidden),
-		set("place_warning", WarnAreaHidden, WarnRegionHidden, WarnSmallCountry, WarnOtherRegion, WarnOtherTimezone, WarnTimesDiffer),
+		set("place_warning", WarnAreaHidden, WarnRegionHidden, WarnSmallCountry, WarnOtherRegion, WarnOtherTimezone, WarnTimesDiffer, WarnPointElsewhere),
 		set("day", Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday),
 		set("contact_kind", ContactEmail, ContactPhone, ContactOther),
 		set("link_kind", LinkWebsite, LinkDonate, LinkSocial, LinkChat, LinkOther),

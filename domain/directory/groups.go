@@ -168,10 +168,13 @@ func (w Within) view(ctx context.Context, by models.By, ref string) (View, error
 
 // viewOfOwn adds to the view of a member what only members know.
 func (r *Room) viewOfOwn(view View) View {
-	if !view.Own || len(view.Exact) == 0 {
+	if !view.Own {
 		return view
 	}
 	view.Warnings = r.placeWarnings(view.Group, view.Exact)
+	if len(view.Exact) == 0 {
+		return view
+	}
 	view.Group = r.ownView(view.Group, view.Exact)
 	return view
 }

@@ -11,12 +11,14 @@ import (
 // tell more than they wish; each once, in the order of the vocabulary. g is the group as the public knows it.
 func (r *Room) placeWarnings(g models.Group, exact map[models.ID]models.ExactPlace) []models.PlaceWarning {
 	found := map[models.PlaceWarning]bool{}
+	r.warnOfPoint(found, g.Locality, exact[g.ID])
 	if e, ok := exact[g.ID]; ok {
 		r.warnOfPlace(found, g.Locality, e)
 		warnOfTimes(found, g.Timezone, e)
 	}
 	for _, m := range g.Meetings {
 		e, ok := exact[m.ID]
+		r.warnOfPoint(found, m.Locality, e)
 		if !ok {
 			continue
 		}
@@ -59,5 +61,12 @@ func warnOfTimes(found map[models.PlaceWarning]bool, zone string, e models.Exact
 	}
 	if t := e.Times.V; t != nil && !t.Exact {
 		found[models.WarnTimesDiffer] = true
+	}
+}
+
+// warnOfPoint warns where the point that was said lies elsewhere than the words beside it.
+func (r *Room) warnOfPoint(found map[models.PlaceWarning]bool, public models.Locality, e models.ExactPlace) {
+	if r.Gazetteer.Contradicts(localityInput(public, e)) {
+		found[models.WarnPointElsewhere] = true
 	}
 }

@@ -9,9 +9,6 @@ import (
 // start, see rederiving.go.
 const placeRules = 1
 
-// nearestPlaceKm is how far a point may lie from the place that it is named after.
-const nearestPlaceKm = 50
-
 // farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is named after: areas are at most about 80 km across, and
 // each has places.
 const farthestPlaceKm = 200
@@ -33,7 +30,7 @@ type publicZones struct {
 // locate decides what the public may know of a place; was is what it knew before, so that an area's point is drawn once. It is the one
 // place where that is decided. An unknown place is a *models.InvalidError under pointer.
 func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer string) (whereabouts, error) {
-	place, known, err := r.placeOf(in, pointer)
+	place, zone, err := r.placeOf(in, pointer)
 	if err != nil {
 		return whereabouts{}, err
 	}
@@ -44,15 +41,15 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 	if full.RegionCode != "" {
 		full.Region = r.Gazetteer.RegionName(full.RegionCode)
 	}
-	if known {
+	if place.ID != "" {
 		full.PlaceID, full.PlaceName, full.Region = place.ID, place.Name, place.Region
 		full.RegionCode, full.Country = place.RegionCode, place.Country
 	}
-	if point, ok := pointOf(in, place, known); ok {
+	if point, ok := pointOf(in, place); ok {
 		point = locality.RoundPoint(point)
 		full.Lat, full.Lon = &point.Lat, &point.Lon
 	}
-	return r.disclose(full, was, place.Timezone), nil
+	return r.disclose(full, was, zone), nil
 }
 
 // disclose splits a whole locality into what the public may know and what only the group may. Where too few people live in an area it is hidden.
@@ -98,26 +95,28 @@ func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Localit
 	return public, publicZones{usual: place.Timezone}
 }
 
-func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, bool, error) {
+// placeOf returns the place chosen, else the one nearest to the point in the country and region named, and
+// the time zone of place or point. A point that has no such place near it has the zero place and is kept.
+func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, string, error) {
 	if in.Place.ID != "" {
 		place, ok := r.Gazetteer.Place(in.Place.ID)
 		if !ok {
-			return place, false, models.Invalid(pointer+"/place/id", "unknown_place")
+			return place, "", models.Invalid(pointer+"/place/id", "unknown_place")
 		}
-		return place, true, nil
+		return place, place.Timezone, nil
 	}
 	if in.Point != nil {
-		place, ok := r.Gazetteer.Nearest(*in.Point, nearestPlaceKm)
-		return place, ok, nil
+		spot := r.Gazetteer.Spot(*in.Point, in.Place.Country, in.Place.RegionCode)
+		return spot.Place, spot.Timezone, nil
 	}
-	return models.Place{}, false, nil
+	return models.Place{}, "", nil
 }
 
-func pointOf(in models.LocalityInput, place models.Place, known bool) (models.Point, bool) {
+func pointOf(in models.LocalityInput, place models.Place) (models.Point, bool) {
 	if in.Point != nil {
 		return *in.Point, true
 	}
-	return place.Point(), known
+	return place.Point(), place.ID != ""
 }
 
 // stricter is the precision that discloses less.

@@ -165,7 +165,7 @@ func (b *batch) settleOptions(ctx context.Context, source models.Source) error {
 
 // rulesOfReading is the version of the rules by which records become groups. With a new one every
 // record is read again at the next import, whether it changed or not.
-const rulesOfReading = "2"
+const rulesOfReading = "3"
 
 // readingOf is what the options and the rules add to a record.
 func readingOf(o models.ImportOptions) string {

@@ -103,7 +103,7 @@ func (r *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 		}
 		seen[part.Name] = true
 		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = r.options.Timezone, e.Record.ConfirmedOn
-		return tell(entry{record: e.Record, next: e.Next})
+		return r.tellRecord(entry{record: e.Record, next: e.Next}, tell)
 	}
 }
 
@@ -119,7 +119,7 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
 			}})
 		},
-		Group: func(g meetingguide.Group) error { return tell(entry{record: recordOf(g)}) },
+		Group: func(g meetingguide.Group) error { return r.tellRecord(entry{record: recordOf(g)}, tell) },
 	})
 }
 

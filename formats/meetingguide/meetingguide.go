@@ -129,7 +129,7 @@ type reading struct {
 	scheme  string
 	codes   map[string]home
 	nations map[string]string
-	places  map[string]models.Place // looked up, by what was asked
+	places  map[string]locality.Spot // looked up, by what was asked
 	slugs   map[string]bool
 	kept    []kept
 	records int
@@ -160,7 +160,7 @@ type entry struct {
 
 func newReading(o Options) *reading {
 	in := &reading{
-		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]models.Place{}, slugs: map[string]bool{},
+		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]locality.Spot{}, slugs: map[string]bool{},
 	}
 	if in.scheme == "" {
 		in.scheme = "meeting-guide"

@@ -95,8 +95,12 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 		{"a point at 0,0", `{"latitude":0,"longitude":"0","city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Locality.Point, g.Locality.Label = nil, "Leeds"
 		}},
-		{"a point in another country than the address", `{"longitude":103.8,"city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
+		{"a latitude without a longitude", `{"longitude":"0.0","city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Locality.Point, g.Locality.Label = nil, "Leeds"
+		}},
+		{"a point in another country than the address", `{"longitude":103.8,"city":"Leeds"}`, func(g *models.GroupInput, m *models.MeetingInput) {
+			g.Locality.Point, g.Locality.Label = &models.Point{Lat: 53.8, Lon: 103.8}, "Leeds"
+			g.Locality.Place, g.Timezone = models.PlaceInput{Country: "GB"}, "Asia/Irkutsk"
 		}},
 		{"an approximate place", `{"approximate":"yes","location":null,"formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
 			g.Locality.Label, g.Locality.Precision, m.Venue, m.Address.Text = "Leeds", models.PrecisionArea, "", "Leeds, UK"

@@ -1,7 +1,7 @@
 package meetingguide
 
 import (
-	"fmt"
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -13,12 +13,6 @@ import (
 	"github.com/shg-directory/shg/models"
 	catalogue "github.com/shg-directory/shg/texts"
 )
-
-// mostPlaces is how many look-ups are remembered.
-const mostPlaces = 10_000
-
-// nearestPlaceKm is how far a point may lie from the place whose zone and country it has.
-const nearestPlaceKm = 50
 
 // virtual is how feeds write in the place of a venue that there is none; postcode is a postal code of most countries in a part of an address.
 var (
@@ -34,27 +28,26 @@ type where struct {
 	physical bool // people can go there: it has a street or a venue of its own
 }
 
-// locate reads the place of a record: a label in its own words, a point that is not 0,0, a country, and where there is no point the
-// gazetteer's place of that name. The words "approximate: yes" make it an area.
+// locate reads the place of a record: a label in its own words, a point, a country and region, and the gazetteer's place nearest to the point, or
+// without one that of the town's name. Place and zone are looked up inside country and region; a point without such a place is kept. The words
+// "approximate: yes" make it an area.
 func (in *reading) locate(f fields) where {
 	parts := addressParts(string(f.FormattedAddress))
 	w := where{address: address(f), physical: physical(f, parts)}
 	l := &w.locality
 	l.Label = label(f, parts, in.nations)
 	l.Point = point(f)
-	l.Place.Country = in.country(f, parts)
-	place, found := in.lookUp(l, town(f, l.Label))
-	if l.Point != nil && l.Place.Country != "" && !found {
-		l.Point = nil // a sign is wrong, or a digit: it lies in another country than the record says
-		place, found = in.lookUp(l, town(f, l.Label))
+	area := in.area(f, parts)
+	spot := in.lookUp(question{town: town(f, l.Label), point: l.Point, area: area})
+	w.timezone = spot.Timezone
+	switch {
+	case spot.Place.ID != "":
+		l.Place = models.PlaceInput{ID: spot.Place.ID, Country: spot.Place.Country}
+	case l.Point != nil && area.country != "":
+		l.Place = models.PlaceInput{Country: area.country, RegionCode: area.region}
+	default:
+		l.Place.Country = cmp.Or(area.country, in.options.Country)
 	}
-	if l.Place.Country == "" {
-		l.Place.Country = in.options.Country
-	}
-	if found {
-		l.Place = models.PlaceInput{ID: place.ID, Country: place.Country}
-	}
-	w.timezone = place.Timezone
 	if l.IsZero() {
 		return w
 	}
@@ -141,12 +134,12 @@ func town(f fields, label string) string {
 	return joined(", ", string(f.City), strings.Trim(string(f.State), " ."))
 }
 
-// point is where the record says it is; 0,0 and what lies outside the globe are no places.
+// point is where the record says it is. What lies outside the globe is no place, nor is 0,0 or a latitude whose longitude is 0: that was not said.
 func point(f fields) *models.Point {
 	lat, errLat := strconv.ParseFloat(string(f.Latitude), 64)
 	lon, errLon := strconv.ParseFloat(string(f.Longitude), 64)
 	p := models.Point{Lat: lat, Lon: lon}
-	if errLat != nil || errLon != nil || math.IsNaN(lat) || math.IsNaN(lon) || !p.Valid() || lat == 0 && lon == 0 {
+	if errLat != nil || errLon != nil || math.IsNaN(lat) || math.IsNaN(lon) || !p.Valid() || lon == 0 {
 		return nil
 	}
 	return &p
@@ -176,67 +169,3 @@ func nations() map[string]string {
 	delete(all, "georgia") // a state of the United States in most feeds
 	return all
 }
-
-// lookUp finds the gazetteer's place nearest to a point, or without one that of the town's name; in the country, where one is named.
-func (in *reading) lookUp(l *models.LocalityInput, town string) (models.Place, bool) {
-	if in.options.Gazetteer == nil || l.Point == nil && town == "" {
-		return models.Place{}, false
-	}
-	asked := town + "|" + l.Place.Country
-	if l.Point != nil {
-		asked = fmt.Sprintf("%.4f,%.4f|%s", l.Point.Lat, l.Point.Lon, l.Place.Country)
-	}
-	place, known := in.places[asked]
-	if !known {
-		if len(in.places) >= mostPlaces {
-			clear(in.places)
-		}
-		place = in.ask(l, town)
-		in.places[asked] = place
-	}
-	return place, place.ID != ""
-}
-
-func (in *reading) ask(l *models.LocalityInput, town string) models.Place {
-	if l.Point != nil {
-		return in.nearest(*l.Point, l.Place.Country)
-	}
-	country := l.Place.Country
-	if country == "" {
-		country = in.options.Country
-	}
-	for words := town; words != ""; {
-		places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool { return country != "" && p.Country != country })
-		if len(places) > 0 {
-			return certain(places)
-		}
-		_, words, _ = strings.Cut(words, ", ")
-	}
-	return models.Place{}
-}
-
-// nearest is the place nearest to the point, or the nearest in the country where the next one is over a border.
-func (in *reading) nearest(p models.Point, country string) models.Place {
-	place, found := in.options.Gazetteer.Nearest(p, nearestPlaceKm)
-	if !found || country == "" || place.Country == country {
-		return place
-	}
-	places := in.options.Gazetteer.Within(p, nearestPlaceKm, maxCandidates)
-	if i := slices.IndexFunc(places, func(p models.Place) bool { return p.Country == country }); i >= 0 {
-		return places[i]
-	}
-	return models.Place{}
-}
-
-// certain is the first of the places that share a name, unless another of at least a tenth of its size has another time: there is a Fairfax in
-// California and one in Virginia, and a meeting at the wrong hour is worse than one that is refused until somebody says the zone.
-func certain(places []models.Place) models.Place {
-	first := places[0]
-	if slices.ContainsFunc(places, func(p models.Place) bool { return p.Timezone != first.Timezone && p.Population*10 > first.Population }) {
-		return models.Place{}
-	}
-	return first
-}
-
-// maxCandidates is among how many places the one in the right country is looked for.
-const maxCandidates = 50

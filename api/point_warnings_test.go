@@ -1,0 +1,48 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A point is kept beside words that name another country or town; the group's members are warned, and
+// the public is not.
+func TestMembersAreWarnedWherePointAndWordsDisagree(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		tests := []struct {
+			name     string
+			locality map[string]any
+			warned   bool
+			zone     string
+		}{
+			{"another country", map[string]any{"place": map[string]any{"country": "GB"}, "point": point(53.8, 103.8)}, true, "Asia/Irkutsk"},
+			{"another town", map[string]any{"place": map[string]any{"id": "geonames:2644688"}, "point": point(51.5, -0.12)}, true, "Europe/London"},
+			{"a territory", map[string]any{"place": map[string]any{"country": "FR"}, "point": point(-20.88, 55.45)}, false, "Indian/Reunion"},
+			{"far from every town", map[string]any{"place": map[string]any{"country": "AU"}, "point": point(-24.5, 125.5)}, false, "Australia/Perth"},
+		}
+		for _, test := range tests {
+			steward, g := s.member("A steward"), leeds("Point in "+test.name)
+			delete(g, "timezone")
+			g["locality"] = test.locality
+			meeting, _ := g["meetings"].([]any)[0].(map[string]any)
+			delete(meeting, "timezone")
+			made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
+			if strings.Contains(string(made.body), "point_elsewhere") != test.warned || made.text("timezone") != test.zone {
+				t.Errorf("%s: %s", test.name, made.body)
+			}
+			if at := made.at("locality/point/lat"); at != test.locality["point"].(map[string]any)["lat"] {
+				t.Errorf("%s: the point is at %v", test.name, at)
+			}
+			again := s.again("/groups/"+made.text("id"), steward, func(map[string]any) {}).want(http.StatusOK)
+			if again.at("version") != made.at("version") {
+				t.Errorf("%s: sent back as it was shown it is another: %s", test.name, again.body)
+			}
+			if public := s.ask("GET", "/groups/"+made.text("id"), person{}, nil); public.at("warnings") != nil {
+				t.Errorf("%s: the public is warned", test.name)
+			}
+		}
+	})
+}
+
+func point(lat, lon float64) map[string]any { return map[string]any{"lat": lat, "lon": lon} }

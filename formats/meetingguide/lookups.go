@@ -1,0 +1,143 @@
+package meetingguide
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/models"
+)
+
+// mostPlaces is how many look-ups are remembered.
+const mostPlaces = 10_000
+
+// maxCandidates is among how many places of one name the one in the right country and region is looked for.
+const maxCandidates = 50
+
+// shortRegion is a state or province in an address, such as MO in "Kansas City, MO 64111, USA".
+var shortRegion = regexp.MustCompile(`^[A-Z]{2,3}$`)
+
+// area is the country and the region in it that a record names; each is "" where it names none. An
+// assumed region is one of the feed's country, where the record names no country.
+type area struct {
+	country, region string
+	assumed         bool
+}
+
+// area reads country and region: by the record's own fields, else by the end of the address. A state or
+// postal code that names a territory of the country is the territory.
+func (in *reading) area(f fields, parts []string) area {
+	a := area{country: in.country(f, parts)}
+	if n := len(parts); n > 1 && nationOf(parts[n-1], in.nations) != "" {
+		parts = parts[:n-1]
+	}
+	state, codes := string(f.State), []string{string(f.State), string(f.PostalCode)}
+	if n := len(parts); n > 1 {
+		codes = append(codes, strings.Fields(parts[n-1])...)
+		short := strings.TrimSpace(postcode.ReplaceAllString(parts[n-1], " "))
+		if state == "" && shortRegion.MatchString(short) {
+			state = short
+		}
+	}
+	for _, code := range codes {
+		if territory := locality.TerritoryNamed(a.country, code); territory != "" {
+			return area{country: territory}
+		}
+	}
+	if in.options.Gazetteer != nil {
+		a.region = in.options.Gazetteer.RegionNamed(cmp.Or(a.country, in.options.Country), state)
+		a.assumed = a.country == "" && a.region != ""
+	}
+	return a
+}
+
+// question is what is looked up in the gazetteer.
+type question struct {
+	town  string
+	point *models.Point
+	area
+}
+
+// lookUp returns the place nearest to a point and the point's zone, or without a point the town of the name;
+// both inside the country and region that are named.
+func (in *reading) lookUp(q question) locality.Spot {
+	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
+		return locality.Spot{}
+	}
+	asked := strings.Join([]string{q.town, q.country, q.region}, "|")
+	if q.point != nil {
+		asked = fmt.Sprintf("%.4f,%.4f|%s|%s", q.point.Lat, q.point.Lon, q.country, q.region)
+	}
+	spot, known := in.places[asked]
+	if !known {
+		if len(in.places) >= mostPlaces {
+			clear(in.places)
+		}
+		spot = in.ask(q)
+		in.places[asked] = spot
+	}
+	return spot
+}
+
+func (in *reading) ask(q question) locality.Spot {
+	if q.point == nil {
+		place := in.townNamed(q)
+		return locality.Spot{Place: place, Timezone: place.Timezone}
+	}
+	spot := in.options.Gazetteer.Spot(*q.point, q.country, q.region)
+	if spot.Elsewhere && q.assumed {
+		return in.options.Gazetteer.Spot(*q.point, "", "")
+	}
+	return spot
+}
+
+// townNamed is the place of the name, or of what is left of it without its first parts; the zero place where there is none.
+func (in *reading) townNamed(q question) models.Place {
+	region := in.options.Gazetteer.RegionName(q.region)
+	for words := q.town; words != ""; {
+		if words != q.town && in.namesRegion(words, q) {
+			break
+		}
+		if found := in.named(words, q); len(found) > 0 {
+			return certain(found)
+		}
+		first, rest, _ := strings.Cut(words, ", ")
+		if region != "" {
+			if found := in.named(joined(", ", first, region), q); len(found) > 0 {
+				return certain(found)
+			}
+		}
+		words = rest
+	}
+	return models.Place{}
+}
+
+func (in *reading) namesRegion(words string, q question) bool {
+	return q.region != "" && in.options.Gazetteer.RegionNamed(cmp.Or(q.country, in.options.Country), words) == q.region
+}
+
+// named are the places of a name in the area asked for, those in the country itself before those in its territories.
+func (in *reading) named(words string, q question) []models.Place {
+	country := cmp.Or(q.country, in.options.Country)
+	places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool {
+		return country != "" && !locality.CountryNames(country, p.Country) || q.region != "" && p.RegionCode != q.region
+	})
+	own := slices.DeleteFunc(slices.Clone(places), func(p models.Place) bool { return p.Country != country })
+	if len(own) > 0 {
+		return own
+	}
+	return places
+}
+
+// certain is the first of the places that share a name, unless another of at least a tenth of its size has another time: there is a Fairfax in
+// California and one in Virginia, and a meeting at the wrong hour is worse than one that is refused until somebody says the zone.
+func certain(places []models.Place) models.Place {
+	first := places[0]
+	if slices.ContainsFunc(places, func(p models.Place) bool { return p.Timezone != first.Timezone && p.Population*10 > first.Population }) {
+		return models.Place{}
+	}
+	return first
+}
