@@ -10,13 +10,10 @@ import (
 
 // refuseUnknown refuses the parameters that are not among those known.
 func (q *query) refuseUnknown(known []string) {
-	set := make(map[string]bool, len(known))
-	for _, name := range known {
-		set[name] = true
-	}
+	isKnown := among(known, len(q.values))
 	var unknown []string
 	for name := range q.values {
-		if !set[name] {
+		if !isKnown(name) {
 			unknown = append(unknown, name)
 		}
 	}
@@ -24,7 +21,7 @@ func (q *query) refuseUnknown(known []string) {
 		return
 	}
 	slices.Sort(unknown) // so that the same request is always answered alike
-	names := slices.Sorted(maps.Keys(set))
+	names := slices.Compact(slices.Sorted(slices.Values(known)))
 	list := strings.Join(names, ", ")
 	for _, name := range unknown {
 		near := models.NearestNames(name, names)
@@ -37,11 +34,23 @@ func (q *query) refuseUnknown(known []string) {
 
 // dropUnknown forgets the parameters that nobody asked for, all of them at once.
 func (q *query) dropUnknown() {
-	asked := make(map[string]bool, len(q.asked))
-	for _, name := range q.asked {
-		asked[name] = true
+	isAsked := among(q.asked, len(q.values))
+	maps.DeleteFunc(q.values, func(name string, _ []string) bool { return !isAsked(name) })
+}
+
+// fewNames is for how many names a list is searched from end to end, which takes less than making a set of it.
+const fewNames = 16
+
+// among returns whether a name is in the list, quickly for as many names as will be looked up.
+func among(list []string, lookups int) func(string) bool {
+	if lookups <= fewNames {
+		return func(name string) bool { return slices.Contains(list, name) }
 	}
-	maps.DeleteFunc(q.values, func(name string, _ []string) bool { return !asked[name] })
+	set := make(map[string]bool, len(list))
+	for _, name := range list {
+		set[name] = true
+	}
+	return func(name string) bool { return set[name] }
 }
 
 // knows refuses the parameters that are not among names, and returns whether there are none.
