@@ -50,12 +50,16 @@ func originsOf(records []Origin) map[models.ID]origin {
 	return all
 }
 
-// slug is the record's own, else the external id that a source gave, else the meeting's id; one that
-// stands in the feed already is not used again.
+// slug is the record's own while it is an external id of the meeting, which stewards may take away, else
+// the external id that a source gave, else the meeting's id; one that stands in the feed already is not
+// used again.
 func (w *Writer) slug(g models.Group, m models.Meeting, o origin) string {
-	candidates := []string{o.slug}
+	var candidates []string
 	for _, id := range m.ExternalIDs {
-		if id.Scheme == "meeting-guide" || slices.ContainsFunc(g.Sources, func(s models.GroupSource) bool { return s.Source == id.Scheme }) {
+		switch {
+		case id.Value == o.slug:
+			candidates = append([]string{id.Value}, candidates...)
+		case id.Scheme == "meeting-guide", slices.ContainsFunc(g.Sources, func(s models.GroupSource) bool { return s.Source == id.Scheme }):
 			candidates = append(candidates, id.Value)
 		}
 	}

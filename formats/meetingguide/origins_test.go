@@ -3,6 +3,7 @@ package meetingguide_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ func TestRecordsGoOutAsTheyCame(t *testing.T) {
 	said := time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC)
 	m := meetingRow("FREQ=WEEKLY;BYDAY=MO")
 	m.Styles, m.DurationMinutes = models.List[models.Style]{"reading", "step", "tradition", "meditation", "speaker"}, 0
+	m.ExternalIDs = models.List[models.ExternalID]{{Scheme: "office", Value: "big-book"}}
 	g := groupRow(m, meetingRow("FREQ=WEEKLY;BYDAY=TU"))
 	g.Links = models.List[models.Link]{{Kind: models.LinkOther, URL: "https://a.example/other"}, {Kind: models.LinkOther, URL: "https://a.example/big-book"}}
 	g.ExternalTopics = models.List[models.ExternalTopic]{{Scheme: "meeting-guide", Code: "XX"}}
@@ -59,6 +61,7 @@ func TestCodesThatARecordWrote(t *testing.T) {
 	for raw, want := range map[string]string{`"C"`: "[O ONL]", `"EN","TC"`: "[EN TC O ONL]", `"S"`: "[O ONL]"} {
 		m := meetingRow("FREQ=WEEKLY;BYDAY=MO")
 		m.Format, m.Online.V = models.MeetingOnline, models.Online{Access: models.OnlinePublic, URL: "https://meet.example.org/1"}
+		m.ExternalIDs = models.List[models.ExternalID]{{Scheme: "office", Value: "7"}}
 		g := groupRow(m)
 		record := models.SourceRecord{Record: "7", MeetingID: &m.ID, Raw: `{"slug":7,"name":"A","types":[` + raw + `]}`}
 		var feed bytes.Buffer
@@ -72,6 +75,30 @@ func TestCodesThatARecordWrote(t *testing.T) {
 		e := entriesOf(t, feed.String())[0]
 		if fmt.Sprint(e["types"]) != want || e["updated"] != nil || e["slug"] != "7" {
 			t.Errorf("%s: %v, want %s", raw, e, want)
+		}
+	}
+}
+
+// What stewards took away of a record does not go out again: its slug, its page, what its codes said.
+func TestWhatStewardsTookAwayStaysAway(t *testing.T) {
+	t.Parallel()
+	m := meetingRow("FREQ=WEEKLY;BYDAY=MO")
+	g := groupRow(m)
+	g.Locality.Precision = models.PrecisionHidden
+	record := models.SourceRecord{
+		Record: "at-elm-street", MeetingID: &m.ID, Raw: `{"slug":"at-elm-street","name":"Elm","types":["W","ZZ","X"],"url":"https://a.example/elm","formatted_address":"1 Elm St"}`,
+	}
+	var feed bytes.Buffer
+	w := meetingguide.NewWriter(&feed, meetingguide.WriteOptions{Now: options().Now})
+	if err := w.Group(g, meetingguide.Origin{Record: record}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"elm", "Elm", `"W"`, "ZZ", `"X"`} {
+		if strings.Contains(feed.String(), word) {
+			t.Errorf("%s in %s", word, feed.String())
 		}
 	}
 }
