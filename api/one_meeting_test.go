@@ -124,3 +124,18 @@ func TestFeedsHaveTheMeetingsThatMatch(t *testing.T) {
 		}
 	})
 }
+
+// A group of which all meetings have ended is still found where they were.
+func TestAGroupWithoutMeetingsLeftIsFoundWhereTheyWere(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		york := map[string]any{"activity": "ended", "locality": atPoint(53.96, -1.08)}
+		s.named(s.member("A steward"), "Over", map[string]any{
+			"activity": "ended", "locality": nil, "meetings": []any{weekly("TU", "19:30", york), weekly("TH", "19:30", york)},
+		})
+		for query, want := range map[string]float64{"country=GB": 1, "country=DE": 0, "lat=53.96&lon=-1.08": 1, "day=TU": 0} {
+			if got := s.ask("GET", "/groups?activity=ended&"+query, person{}, nil).want(http.StatusOK).at("total"); got != want {
+				t.Errorf("%s: %v found, want %v", query, got, want)
+			}
+		}
+	})
+}

@@ -74,3 +74,22 @@ func TestTodayEndsAtMidnightThere(t *testing.T) {
 		}
 	})
 }
+
+// A calendar of today's meetings is sent again once it is another day somewhere, and not before.
+func TestACalendarOfTodayChangesWithTheDay(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.clock.Store(time.Date(2026, 11, 29, 10, 31, 0, 0, time.UTC).UnixNano())
+		s.farApart(s.member("A steward"))
+		calendar := func(minutes int) (tag string, auckland bool) {
+			s.clock.Store(time.Date(2026, 11, 29, 10, minutes, 0, 0, time.UTC).UnixNano())
+			a := s.feed("GET", "/calendar.ics?day=today&q=Both", nil).want(http.StatusOK)
+			return a.header.Get("ETag"), strings.Contains(string(a.body), "TZID=Pacific/Auckland")
+		}
+		before, monday := calendar(31)
+		same, _ := calendar(44)
+		after, mondayThen := calendar(61)
+		if monday || !mondayThen || before != same || before == after {
+			t.Errorf("at 31 %s %v, at 44 %s, at 61 %s %v", before, monday, same, after, mondayThen)
+		}
+	})
+}
