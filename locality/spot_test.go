@@ -68,8 +68,17 @@ func TestRegionsAndTerritoriesByTheirNames(t *testing.T) {
 	t.Parallel()
 	book := locality.Open()
 	for _, test := range []struct{ country, words, want string }{
-		{"US", "MO", "US.MO"}, {"US", "Missouri", "US.MO"}, {"US", "mo.", "US.MO"}, {"CA", "ON", "CA.08"}, {"CA", "Ontario", "CA.08"},
-		{"AU", "NSW", "AU.02"}, {"GB", "England", "GB.ENG"}, {"GB", "West Yorkshire", ""}, {"US", "ON", ""}, {"", "MO", ""}, {"US", "", ""},
+		{"US", "MO", "US.MO"},
+		{"US", "Missouri", "US.MO"},
+		{"US", "mo.", "US.MO"},
+		{"CA", "ON", "CA.08"},
+		{"CA", "Ontario", "CA.08"},
+		{"AU", "NSW", "AU.02"},
+		{"GB", "England", "GB.ENG"},
+		{"GB", "West Yorkshire", ""},
+		{"US", "ON", ""},
+		{"", "MO", ""},
+		{"US", "", ""},
 	} {
 		if got := book.RegionNamed(test.country, test.words); got != test.want {
 			t.Errorf("%s in %q: %q, want %q", test.words, test.country, got, test.want)

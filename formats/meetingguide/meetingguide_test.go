@@ -98,7 +98,7 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 		{"a latitude without a longitude", `{"longitude":"0.0","city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Locality.Point, g.Locality.Label = nil, "Leeds"
 		}},
-		{"a point in another country than the address", `{"longitude":103.8,"city":"Leeds"}`, func(g *models.GroupInput, m *models.MeetingInput) {
+		{"a point in another country than the address", `{"longitude":103.8,"city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Locality.Point, g.Locality.Label = &models.Point{Lat: 53.8, Lon: 103.8}, "Leeds"
 			g.Locality.Place, g.Timezone = models.PlaceInput{Country: "GB"}, "Asia/Irkutsk"
 		}},
