@@ -138,9 +138,9 @@ func localityShown(l models.Locality) *Locality {
 	if l.IsZero() {
 		return nil
 	}
-	shown := &Locality{Label: l.Label, Precision: l.Precision}
+	shown := &Locality{Label: l.Label, Precision: l.Shown()}
 	shown.Place = pointer(Place{ID: l.PlaceID, Name: l.PlaceName, Region: l.Region, RegionCode: l.RegionCode, Country: l.Country})
-	if p, ok := l.Point(); ok {
+	if p, ok := l.Coordinates(); ok {
 		shown.Point = &p
 	}
 	return shown

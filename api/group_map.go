@@ -49,7 +49,7 @@ type MapFeatureSays struct {
 //
 // @Summary     Groups on a map: points, and clusters by zoom
 // @Description Takes the filters of GET /groups beside bbox, which is the view and filters nothing. Groups that hide their place are on no map; those of an
-// @Description area stand at their public point. A group with several points in view may stand at each of them. Clusters are told whole where the view cuts through.
+// @Description area stand at their public point, those of which only the town is known in a cluster of it, even alone. A group with several points in view may stand at each of them. Clusters are told whole where the view cuts through.
 // @ID          mapGroups
 // @Tags        groups
 // @Produce     application/geo+json
@@ -97,32 +97,37 @@ func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) 
 	for i, c := range found {
 		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{fifth(c.Middle.Lon), fifth(c.Middle.Lat)}}}
 		f.Properties.Count = c.Count
-		if c.Only == nil {
-			f.BBox = []float64{fifth(c.Bounds.West), fifth(c.Bounds.South), fifth(c.Bounds.East), fifth(c.Bounds.North)}
-			f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpandsAt
-			shown.Features[i] = f
-			continue
+		f.BBox = []float64{fifth(c.Bounds.West), fifth(c.Bounds.South), fifth(c.Bounds.East), fifth(c.Bounds.North)}
+		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpandsAt
+		if c.Only != nil {
+			g, err := d.groupItem(reads, *c.Only)
+			if err != nil {
+				return shown, err
+			}
+			if at := precisionAt(g.Group, c.Middle); at != models.PrecisionTown {
+				f.BBox, f.ID = nil, g.ID
+				f.Properties = MapFeatureSays{
+					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: at,
+				}
+			}
 		}
-		g, err := d.groupItem(reads, *c.Only)
-		if err != nil {
-			return shown, err
-		}
-		f.ID = g.ID
-		f.Properties.Name, f.Properties.Slug, f.Properties.URL, f.Properties.Topics = g.Name, g.Slug, g.URL, g.Topics
-		f.Properties.Activity, f.Properties.Precision = g.Activity, precisionAt(g.Group, c.Middle)
 		shown.Features[i] = f
 	}
 	return shown, nil
 }
 
-// precisionAt is how exact a group's point is.
+// precisionAt is how exact a group's point is; that of a town is shown nowhere.
 func precisionAt(g Group, at models.Point) models.Precision {
+	var other models.Precision
 	for _, l := range localitiesShown(g) {
 		if l.Point != nil && *l.Point == at {
 			return l.Precision
 		}
+		if l.Precision == models.PrecisionTown {
+			other = models.PrecisionTown
+		}
 	}
-	return ""
+	return other
 }
 
 // fifth keeps five decimals, as exact as public points are.

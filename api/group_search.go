@@ -39,7 +39,8 @@ type FacetValue struct {
 // @Description distance_km, nearest_meeting_id and next_at are those of meetings that match, and facets of these filters count them alone.
 // @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
-// @Description Distance is to the nearest public point. Groups that hide their place are found by name, topic and region, never by distance.
+// @Description Distance is to the nearest public point, of precision town to the centre of the town. Groups that meet online
+// @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
 // @ID          searchGroups
 // @Tags        groups
 // @Param       q                query string   false "words: name, description, topics, places; typing errors are forgiven"
@@ -222,11 +223,11 @@ func nearestMeeting(g Group, nearest int) string {
 	if nearest < 0 {
 		return ""
 	}
-	if g.Locality != nil && g.Locality.Point != nil {
+	if hasPoint(g.Locality) {
 		nearest--
 	}
 	for _, m := range g.Meetings {
-		if m.Locality == nil || m.Locality.Point == nil {
+		if !hasPoint(m.Locality) {
 			continue
 		}
 		if nearest == 0 {
@@ -235,6 +236,11 @@ func nearestMeeting(g Group, nearest int) string {
 		nearest--
 	}
 	return ""
+}
+
+// hasPoint says whether distances are measured to a locality: to its point, or to its town's centre.
+func hasPoint(l *Locality) bool {
+	return l != nil && (l.Point != nil || l.Precision == models.PrecisionTown)
 }
 
 // translate shows the name and description that the reader reads best; language says which, translations holds the others.

@@ -141,7 +141,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 			state = string(g.Activity)
 		}
 		if g.DistanceKm != nil {
-			km = fmt.Sprintf("%.1f km", *g.DistanceKm)
+			km = distance(g)
 		}
 		if g.NextAt != nil {
 			next = g.NextAt.In(zoneOf(g)).Format("Mon 2 Jan 15:04 MST")
@@ -152,6 +152,14 @@ func (a *app) groupTable(items []api.GroupItem) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), state, where, km, next, g.ID)
 	}
 	return table.Flush()
+}
+
+// distance says how far a group is; of one of which only the town is known, in which town.
+func distance(g api.GroupItem) string {
+	if l := g.Locality; l != nil && l.Precision == models.PrecisionTown && l.Place != nil && g.NearestMeetingID == "" {
+		return "in " + l.Place.Name
+	}
+	return fmt.Sprintf("%.1f km", *g.DistanceKm)
 }
 
 // zoneOf is the zone in which a group meets, as far as it tells.

@@ -30,9 +30,10 @@ func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
 // Precision says how exactly the public may know where something is.
 type Precision string
 
-// The three precisions, from open to closed.
+// The precisions, from open to closed.
 const (
 	PrecisionExact  Precision = "exact"
+	PrecisionTown   Precision = "town" // only the town is known: its centre is measured from and is nowhere shown
 	PrecisionArea   Precision = "area"
 	PrecisionHidden Precision = "hidden"
 )
@@ -49,8 +50,11 @@ type Locality struct {
 	Country     string
 	Lat         *float64
 	Lon         *float64
-	Precision   Precision
-	Cell        string // the cell that an area point was drawn in; "" otherwise
+	Precision   Precision // as stored: exact for a town, see Town and Shown
+	Cell        string    // the cell that an area point was drawn in; "" otherwise
+	// Town says of an exact locality that its point is a town's centre, for want of coordinates. Programs
+	// older than it take such a locality for exact.
+	Town bool
 }
 
 // IsZero says that no locality is given.
@@ -62,6 +66,22 @@ func (l Locality) Point() (Point, bool) {
 		return Point{}, false
 	}
 	return Point{Lat: *l.Lat, Lon: *l.Lon}, true
+}
+
+// Shown is the precision as everybody is shown it; "" where no locality is given.
+func (l Locality) Shown() Precision {
+	if l.Town && l.Precision == PrecisionExact {
+		return PrecisionTown
+	}
+	return l.Precision
+}
+
+// Coordinates is the point that may be shown as where something is: Point, unless only the town is known.
+func (l Locality) Coordinates() (Point, bool) {
+	if l.Shown() == PrecisionTown {
+		return Point{}, false
+	}
+	return l.Point()
 }
 
 // LocalityInput is where a person says that something is. A place is chosen by its id; country and region may be said without one.

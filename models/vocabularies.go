@@ -55,7 +55,7 @@ func groupSets() []Set {
 			AccessPlainLanguage, AccessQuietRoom, AccessGuideDogs, AccessLargePrint, AccessVisualSupport, AccessCompanionsWell),
 		set("cost", CostFree, CostDonation, CostSliding, CostPaid),
 		set("online_access", OnlinePublic, OnlineOnRequest),
-		set("precision", PrecisionExact, PrecisionArea, PrecisionHidden),
+		set("precision", PrecisionExact, PrecisionTown, PrecisionArea, PrecisionHidden),
 		set("place_warning", WarnAreaHidden, WarnRegionHidden, WarnSmallCountry, WarnOtherRegion, WarnOtherTimezone, WarnTimesDiffer, WarnPointElsewhere),
 		set("day", Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday),
 		set("contact_kind", ContactEmail, ContactPhone, ContactOther),

@@ -15,7 +15,7 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]m
 		return nil, nil
 	}
 	const query = `SELECT locality_label, locality_label_folded, locality_place_id, locality_place_name, locality_region, locality_region_code,
-		locality_country, locality_lat, locality_lon, locality_precision, locality_cell FROM groups
+		locality_country, locality_lat, locality_lon, locality_precision, locality_cell, locality_town FROM groups
 		WHERE locality_label_folded >= ? AND locality_label_folded LIKE ? ESCAPE '\' AND locality_label_folded <> ''
 		AND status = 'published' AND locality_precision IN ('exact', 'area') ORDER BY locality_label_folded, id LIMIT ?`
 	var found []models.Locality
@@ -23,7 +23,7 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]m
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
 		var l models.Locality
 		err := rows.Scan(&l.Label, &l.LabelFolded, &l.PlaceID, &l.PlaceName, &l.Region, &l.RegionCode, &l.Country, &l.Lat, &l.Lon,
-			&l.Precision, &l.Cell)
+			&l.Precision, &l.Cell, &l.Town)
 		if name := l.LabelFolded + "\x00" + l.Country + l.RegionCode; err == nil && !seen[name] && len(found) < limit {
 			seen[name] = true
 			found = append(found, l)

@@ -147,7 +147,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 }
 
 func localityInput(l models.Locality, exact models.ExactPlace) models.LocalityInput {
-	in := models.LocalityInput{Label: l.Label, Precision: l.Precision}
+	in := models.LocalityInput{Label: l.Label, Precision: l.Shown()}
 	in.Place = models.PlaceInput{ID: l.PlaceID, Name: l.PlaceName, Region: l.Region, RegionCode: l.RegionCode, Country: l.Country}
 	if p, ok := l.Point(); ok {
 		in.Point = &p

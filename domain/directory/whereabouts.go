@@ -35,7 +35,8 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 		return whereabouts{}, err
 	}
 	full := models.Locality{Label: in.Label, LabelFolded: locality.Fold(in.Label), Country: in.Place.Country, RegionCode: in.Place.RegionCode, Precision: in.Precision}
-	if full.Precision == "" {
+	full.Town = townOnly(in, place)
+	if full.Precision == "" || full.Precision == models.PrecisionTown {
 		full.Precision = models.PrecisionExact
 	}
 	if full.RegionCode != "" {
@@ -112,29 +113,45 @@ func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, s
 	return models.Place{}, "", nil
 }
 
+// townOnly says whether no more than the town is known of a place that conceals nothing: that is said, or
+// there are no coordinates.
+func townOnly(in models.LocalityInput, place models.Place) bool {
+	switch in.Precision {
+	case models.PrecisionTown:
+		return in.Point != nil || place.ID != ""
+	case models.PrecisionExact, "":
+		return in.Point == nil && place.ID != ""
+	case models.PrecisionArea, models.PrecisionHidden:
+	}
+	return false
+}
+
+// pointOf is the point said, or the centre of the place; of a town that is known always the centre.
 func pointOf(in models.LocalityInput, place models.Place) (models.Point, bool) {
-	if in.Point != nil {
+	if in.Point != nil && (in.Precision != models.PrecisionTown || place.ID == "") {
 		return *in.Point, true
 	}
 	return place.Point(), place.ID != ""
 }
 
-// stricter is the precision that discloses less.
+// stricter is the precision that discloses less; the second of two that disclose the same.
 func stricter(a, b models.Precision) models.Precision {
-	if discloses(b) < discloses(a) {
-		return b
+	if discloses(a) < discloses(b) {
+		return a
 	}
-	return a
+	return b
 }
 
-// discloses orders precisions by how much they disclose; what does not say one is exact.
+// discloses orders precisions by how much they disclose; what does not say one is exact. A town and an
+// exact place disclose the same names, so that a group of which the town is known can have a meeting of
+// which more is.
 func discloses(p models.Precision) int {
 	switch p {
 	case models.PrecisionHidden:
 		return 0
 	case models.PrecisionArea:
 		return 1
-	case models.PrecisionExact:
+	case models.PrecisionExact, models.PrecisionTown: // a town conceals nothing: more is not known
 	}
 	return 2
 }

@@ -263,7 +263,7 @@ func (m meeting) place(e *ical.VEvent) {
 	if len(said) > 0 {
 		e.SetLocation(plain(strings.Join(said, ", ")), languageOf(m.group.Language)...)
 	}
-	if p, ok := at.Point(); ok {
+	if p, ok := at.Coordinates(); ok {
 		e.SetProperty(ical.ComponentPropertyGeo, fmt.Sprintf("%.5f;%.5f", p.Lat, p.Lon))
 	}
 }

@@ -93,14 +93,18 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 			g.Languages, m.Accessibility = []string{"ase"}, []models.Accessibility{models.AccessSignLanguage}
 		}},
 		{"a point at 0,0", `{"latitude":0,"longitude":"0","city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
-			g.Locality.Point, g.Locality.Label = nil, "Leeds"
+			g.Locality.Point, g.Locality.Label, g.Locality.Precision = nil, "Leeds", models.PrecisionTown
 		}},
 		{"a latitude without a longitude", `{"longitude":"0.0","city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
-			g.Locality.Point, g.Locality.Label = nil, "Leeds"
+			g.Locality.Point, g.Locality.Label, g.Locality.Precision = nil, "Leeds", models.PrecisionTown
 		}},
 		{"a point in another country than the address", `{"longitude":103.8,"city":"Leeds"}`, func(g *models.GroupInput, _ *models.MeetingInput) {
 			g.Locality.Point, g.Locality.Label = &models.Point{Lat: 53.8, Lon: 103.8}, "Leeds"
 			g.Locality.Place, g.Timezone = models.PlaceInput{Country: "GB"}, "Asia/Irkutsk"
+		}},
+		{"no house number", `{"formatted_address":"Friends House, Leeds LS1 1AA, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
+			g.Locality.Label, g.Locality.Precision = "Friends House, Leeds", models.PrecisionTown
+			m.Venue, m.Address.Text = "Example Hall", "Friends House, Leeds LS1 1AA, UK"
 		}},
 		{"an approximate place", `{"approximate":"yes","location":null,"formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
 			g.Locality.Label, g.Locality.Precision, m.Venue, m.Address.Text = "Leeds", models.PrecisionArea, "", "Leeds, UK"
@@ -113,15 +117,18 @@ func TestReadGivesEachFieldItsHome(t *testing.T) {
 			m.Online = models.Online{Access: models.OnlinePublic, URL: "https://example.org/j/1", Notes: "Ring twice"}
 		}},
 		{"online only", `{"conference_url":"https://example.org/j/1","location":"Online","formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
-			g.Locality.Label, m.Format, m.Venue, m.Address.Text = "Leeds", models.MeetingOnline, "", ""
+			g.Locality.Label, g.Locality.Precision = "Leeds", models.PrecisionTown
+			m.Format, m.Venue, m.Address.Text = models.MeetingOnline, "", ""
 			m.Online = models.Online{Access: models.OnlinePublic, URL: "https://example.org/j/1"}
 		}},
 		{"ONL without an address to join by", `{"types":["O","onl"],"location":"Virtual Only","formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
-			g.Locality.Label, m.Format, m.Venue, m.Address.Text = "Leeds", models.MeetingOnline, "", ""
+			g.Locality.Label, g.Locality.Precision = "Leeds", models.PrecisionTown
+			m.Format, m.Venue, m.Address.Text = models.MeetingOnline, "", ""
 			m.Online = models.Online{Access: models.OnlineOnRequest}
 		}},
 		{"by telephone", `{"conference_phone":"+1 555 0100","location":"Telephone","formatted_address":"Leeds, UK"}`, func(g *models.GroupInput, m *models.MeetingInput) {
-			g.Locality.Label, m.Format, m.Venue, m.Address.Text = "Leeds", models.MeetingPhone, "", ""
+			g.Locality.Label, g.Locality.Precision = "Leeds", models.PrecisionTown
+			m.Format, m.Venue, m.Address.Text = models.MeetingPhone, "", ""
 			m.Online = models.Online{Access: models.OnlinePublic, Phone: "+1 555 0100"}
 		}},
 		{"the hall closed for a while, held online", `{"types":["O","TC"],"conference_url":"https://example.org/j/1"}`, func(_ *models.GroupInput, m *models.MeetingInput) {

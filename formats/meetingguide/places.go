@@ -29,8 +29,7 @@ type where struct {
 }
 
 // locate reads the place of a record: a label in its own words, a point, a country and region, and the gazetteer's place nearest to the point, or
-// without one that of the town's name. Place and zone are looked up inside country and region; a point without such a place is kept. The words
-// "approximate: yes" make it an area.
+// without one that of the town's name. Place and zone are looked up inside country and region; a point without such a place is kept.
 func (in *reading) locate(f fields) where {
 	parts := addressParts(string(f.FormattedAddress))
 	w := where{address: address(f), physical: physical(f, parts)}
@@ -51,10 +50,7 @@ func (in *reading) locate(f fields) where {
 	if l.IsZero() {
 		return w
 	}
-	l.Precision = models.PrecisionExact
-	if f.approximate() == "yes" {
-		l.Precision = models.PrecisionArea
-	}
+	l.Precision = in.precision(f, parts, w, cmp.Or(area.country, in.options.Country))
 	return w
 }
 

@@ -1,0 +1,51 @@
+package meetingguide
+
+import (
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// precision is what the record says of its point: approximate is an area. Without a point, or where it
+// does not say and has no street, only the town is known.
+func (in *reading) precision(f fields, parts []string, w where, country string) models.Precision {
+	said := f.approximate()
+	switch {
+	case w.locality.Point == nil && w.locality.Place.ID != "":
+		return models.PrecisionTown
+	case said == "yes":
+		return models.PrecisionArea
+	case said == "no" || in.numbered(f, parts, country):
+		return models.PrecisionExact
+	}
+	return models.PrecisionTown
+}
+
+// numbered says whether an address goes down to a house or a crossing: in the United States it has street,
+// town, state and country. A town alone, "Rotates, call for info" and "Virtual Only" do not.
+func (in *reading) numbered(f fields, parts []string, country string) bool {
+	if virtual.MatchString(string(f.Location)) {
+		return false
+	}
+	if street := string(f.Address); street != "" && !virtual.MatchString(street) && hasNumber(street) {
+		return true
+	}
+	if len(parts) == 0 || virtual.MatchString(parts[0]) {
+		return false
+	}
+	if n := len(parts); n > 1 && nationOf(parts[n-1], in.nations) != "" {
+		parts = parts[:n-1]
+	}
+	if country == "US" {
+		return len(parts) >= 3 && hasNumber(strings.Join(parts[:len(parts)-1], " "))
+	}
+	for _, part := range parts {
+		if hasNumber(postcode.ReplaceAllString(part, " ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasNumber says whether words name a house by its number, or a crossing of two streets.
+func hasNumber(words string) bool { return strings.ContainsAny(words, "0123456789&") }
