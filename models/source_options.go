@@ -32,8 +32,10 @@ func (o ImportOptions) With(stored SourceOptions) (ImportOptions, []OptionChange
 		said   *string
 		stored string
 	}{
-		{"topic", &o.Topic, stored.Topic}, {"language", &o.Language, stored.Language},
-		{"country", &o.Country, stored.Country}, {"timezone", &o.Timezone, stored.Timezone},
+		{"topic", &o.Topic, stored.Topic},
+		{"language", &o.Language, stored.Language},
+		{"country", &o.Country, stored.Country},
+		{"timezone", &o.Timezone, stored.Timezone},
 	} {
 		if *option.said == "" && !slices.Contains(o.Cleared, option.name) {
 			*option.said = option.stored
