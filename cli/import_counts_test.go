@@ -48,7 +48,7 @@ func TestDryRunWritesNothing(t *testing.T) {
 		if got := x.done(tried...); !strings.Contains(got.out, "created 1") {
 			t.Errorf("%s", got.out)
 		}
-		sources := func() string { return fmt.Sprint(x.done("source", "list", "--json").out) }
+		sources := func() string { return x.done("source", "list", "--json").out }
 		if got := sources(); strings.Contains(got, "office") {
 			t.Errorf("sources %s", got)
 		}

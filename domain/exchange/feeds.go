@@ -86,14 +86,14 @@ func (s stoppable) Read(b []byte) (int, error) {
 }
 
 // once refuses a record whose name stands in the feed above already, and one that has not come yet. seen are the names above the first.
-func (r *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
+func (im *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
 			return tell(entry{refused: e.Refused, next: e.Next})
 		}
 		part := e.Record.Parts[0]
 		refused := &models.ImportResult{Record: part.Name, Line: part.Line, Outcome: models.RecordRefused}
-		switch err := r.checkRecord(e.Record); {
+		switch err := im.checkRecord(e.Record); {
 		case seen[part.Name]:
 			refused.Errors = []models.FieldError{{Pointer: "/record", Code: "duplicate_record"}}
 			return tell(entry{refused: refused, next: e.Next})
@@ -102,8 +102,8 @@ func (r *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 			return tell(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
-		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = r.options.Timezone, e.Record.ConfirmedOn
-		return r.tellRecord(entry{record: e.Record, next: e.Next}, tell)
+		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = im.options.Timezone, e.Record.ConfirmedOn
+		return im.tellRecord(entry{record: e.Record, next: e.Next}, tell)
 	}
 }
 
