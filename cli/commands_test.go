@@ -118,7 +118,7 @@ func TestSearchMarksWhoPauses(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x.done("import", "ndjson", file)
+	x.done("import", "ndjson", "--source", "three", file)
 	if got := x.done("search", "groups").out; !strings.Contains(got, "Pauses  paused") || strings.Contains(got, "Over") || strings.Contains(got, "active") {
 		t.Errorf("without a filter: %s", got)
 	}

@@ -80,6 +80,9 @@ func textsOf(t reflect.Type, path []int) (paths [][]int) {
 			return nil
 		}
 		for i := range t.NumField() {
+			if t.Field(i).Tag.Get("json") == "-" { // said by no input
+				continue
+			}
 			paths = append(paths, textsOf(t.Field(i).Type, append(path, i))...)
 		}
 	}
