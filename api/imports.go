@@ -26,7 +26,7 @@ type Import struct {
 	DryRun   bool                `json:"dry_run"`
 	Complete bool                `json:"complete"`
 	// in which the table was read, where it is no UTF-8: windows-1252
-	Encoding models.Encoding `json:"encoding,omitempty" example:"windows-1252"`
+	Encoding models.Encoding `json:"encoding,omitempty" swaggertype:"string" example:"windows-1252"`
 	// which other sources list groups that the import made, under the same names at the same places
 	AlsoListed []models.AlsoListed `json:"also_listed,omitempty"`
 	// which of the source's options the import replaces or drops, for every record of the source
