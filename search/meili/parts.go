@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
@@ -27,7 +28,7 @@ const (
 type scope struct {
 	filter string
 	parted []held // those found that consist of parts
-	partly bool   // of some of them only some points or parts are seen
+	partly bool   // some of them are seen otherwise than whole, so that the server cannot order them
 }
 
 // judge returns the records that the query admits, without what was asked of a facet; "" leaves nothing out.
@@ -41,13 +42,13 @@ func (f *finding) judge(ctx context.Context, but string) (scope, error) {
 		return s, nil
 	}
 	var ids []string
-	err := f.each(ctx, both(s.filter, severalParts), []string{"pts", "prt"}, func(h held) {
+	err := f.each(ctx, both(s.filter, severalParts), []string{"pts", "prt", "next"}, func(h held) {
 		if len(f.Matching(h.Points, h.Parts, but)) == 0 {
 			return
 		}
 		ids, s.parted = append(ids, h.ID.String()), append(s.parted, h)
 		seen, _ := h.seen(f.Query)
-		s.partly = s.partly || len(seen.Parts) < len(h.Parts) || len(seen.Points) < len(h.Points)
+		s.partly = s.partly || len(seen.Parts) < len(h.Parts) || len(seen.Points) < len(h.Points) || micros(seen.NextAt) != h.Next
 	})
 	if err != nil {
 		return s, err
@@ -58,6 +59,14 @@ func (f *finding) judge(ctx context.Context, but string) (scope, error) {
 	}
 	s.filter = both(s.filter, admitted)
 	return s, nil
+}
+
+// micros is a time as the server holds it: microseconds, 0 for none.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
 }
 
 // countedByParts is counted for a query that asks something of one part.
