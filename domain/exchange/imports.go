@@ -86,6 +86,7 @@ type imported struct {
 	groupOf  map[string]models.ID           // which group here each record of the feed is, by its key
 	ours     map[models.ID]bool
 	renamed  map[string]string     // former names of records, by their new ones
+	marks    map[string]string     // by which records are recognised under another name; only of a complete feed
 	leaving  []models.SourceRecord // records that are no longer where they were
 	total    int                   // entries of the feed
 	done     int                   // entries that are done

@@ -125,7 +125,8 @@ func (im *imported) noteTraced(t traced) {
 				delete(im.present, name)
 			}
 		}
-		im.outline = append(im.outline, outlined{key: t.Key, names: t.Names, marks: t.Marks})
+		im.outline = append(im.outline, outlined{key: t.Key, names: t.Names})
+		im.noteMarks(t)
 		im.summary.Meetings += t.Meetings
 	}
 }
@@ -207,4 +208,14 @@ func (im *imported) namesBefore(s start) map[string]bool {
 		}
 	}
 	return names
+}
+
+// noteMarks keeps by which mark each record of a complete feed is recognised under another name.
+func (im *imported) noteMarks(t traced) {
+	for i, mark := range t.Marks {
+		if im.marks == nil {
+			im.marks = map[string]string{}
+		}
+		im.marks[t.Names[i]] = mark
+	}
 }

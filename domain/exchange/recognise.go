@@ -11,7 +11,6 @@ import (
 type outlined struct {
 	key   string
 	names []string
-	marks []string // by which the parts are recognised under another name; only of a complete feed
 }
 
 // recognise finds which group here each record of the feed is: the one that its key named before, else the one that most of its parts

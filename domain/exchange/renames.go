@@ -29,9 +29,10 @@ func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
 	}
 	fresh := map[string][]string{}
 	for _, o := range im.outline {
-		for i, mark := range o.marks {
-			if _, known := im.known[o.names[i]]; mark != "" && !known {
-				fresh[mark] = append(fresh[mark], o.names[i])
+		for _, name := range o.names {
+			mark := im.marks[name]
+			if _, known := im.known[name]; mark != "" && !known {
+				fresh[mark] = append(fresh[mark], name)
 			}
 		}
 	}
