@@ -81,8 +81,8 @@ type Resilience struct {
 
 // Size is how many people usually come.
 type Size struct {
-	Min int `json:"min,omitempty" validate:"gte=0,lte=100000" zero:"refused"`
-	Max int `json:"max,omitempty" validate:"gte=0,lte=100000" zero:"refused"`
+	Min int `json:"min,omitempty" validate:"gte=0,lte=100000" zero:"refused" minimum:"1"`
+	Max int `json:"max,omitempty" validate:"gte=0,lte=100000" zero:"refused" minimum:"1"`
 }
 
 // Money is an amount in a currency (ISO 4217), the amount a decimal with at most two places.
@@ -124,8 +124,8 @@ type GroupInput struct {
 	Languages        []string               `json:"languages,omitempty" validate:"max=20,unique,dive,language"`
 	Audience         []Audience             `json:"audience,omitempty" validate:"max=10,unique,dive,set=audience"`
 	For              []OpenTo               `json:"for,omitempty" validate:"max=6,unique,dive,set=open_to"`
-	MinAge           int                    `json:"min_age,omitempty" validate:"gte=0,lte=120" zero:"refused"`
-	MaxAge           int                    `json:"max_age,omitempty" validate:"gte=0,lte=120" zero:"refused"`
+	MinAge           int                    `json:"min_age,omitempty" validate:"gte=0,lte=120" zero:"refused" minimum:"1"`
+	MaxAge           int                    `json:"max_age,omitempty" validate:"gte=0,lte=120" zero:"refused" minimum:"1"`
 	OpenTo           []OpenTo               `json:"open_to,omitempty" validate:"max=6,unique,dive,set=open_to"`
 	HowToJoin        string                 `json:"how_to_join,omitempty" validate:"max=2000,prose"`
 	TakingNewcomers  TakingNewcomers        `json:"taking_newcomers,omitempty" validate:"omitempty,set=taking_newcomers"`

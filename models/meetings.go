@@ -82,7 +82,7 @@ type MeetingInput struct {
 	OpenTo            []OpenTo        `json:"open_to,omitempty" validate:"max=6,unique,dive,set=open_to"`
 	StartsOn          Date            `json:"starts_on,omitzero" swaggertype:"string" format:"date"`
 	Start             string          `json:"start,omitempty" validate:"omitempty,clock" example:"19:30"`
-	DurationMinutes   int             `json:"duration_minutes,omitempty" validate:"gte=0,lte=1440" zero:"refused"`
+	DurationMinutes   int             `json:"duration_minutes,omitempty" validate:"gte=0,lte=1440" zero:"refused" minimum:"1"`
 	Timezone          string          `json:"timezone,omitempty" validate:"omitempty,timezone" example:"Europe/London"`
 	RRule             string          `json:"rrule,omitempty" validate:"max=500,text" example:"FREQ=WEEKLY;BYDAY=TU"`
 	EndsOn            Date            `json:"ends_on,omitzero" swaggertype:"string" format:"date"`

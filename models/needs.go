@@ -32,7 +32,7 @@ type NeedInput struct {
 	Language          string             `json:"language,omitempty" validate:"omitempty,language"`
 	Topics            []string           `json:"topics,omitempty" validate:"max=8,unique,dive,topic"`
 	ConsultationKinds []ConsultationKind `json:"consultation_kinds,omitempty" validate:"max=6,unique,dive,set=consultation_kind"`
-	Order             *int               `json:"order,omitempty" validate:"omitempty,gt=0,lte=1000"`
+	Order             *int               `json:"order,omitempty" validate:"omitempty,gt=0,lte=1000" minimum:"1"`
 	RespondByOn       Date               `json:"respond_by_on,omitzero" swaggertype:"string" format:"date"`
 	AuthorID          *ID                `json:"author_id,omitempty"`
 }

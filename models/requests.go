@@ -80,7 +80,7 @@ type RequestInput struct {
 	Formats            []Format           `json:"formats,omitempty" validate:"max=5,unique,dive,set=format"`
 	Availability       []Window           `json:"availability,omitempty" validate:"max=50,dive"`
 	Timezone           string             `json:"timezone,omitempty" validate:"omitempty,timezone"`
-	SessionMinutes     *int               `json:"session_minutes,omitempty" validate:"omitempty,gt=0,lte=1440" default:"90"`
+	SessionMinutes     *int               `json:"session_minutes,omitempty" validate:"omitempty,gt=0,lte=1440" default:"90" minimum:"1"`
 	RadiusKm           *float64           `json:"radius_km,omitempty" validate:"omitempty,gt=0,lte=20000" default:"25"`
 	AllowRemote        *bool              `json:"allow_remote,omitempty" default:"true"`
 	Remote             RemoteWanted       `json:"remote,omitempty" validate:"omitempty,set=remote_wanted" default:"country"`
@@ -94,5 +94,5 @@ type RequestInput struct {
 	Lift               []RefusalCode      `json:"lift,omitempty" validate:"max=9,unique,dive,set=refusal"`
 	Weights            SaidWeights        `json:"weights,omitempty" validate:"max=6,dive,keys,set=principle,endkeys,omitempty,gte=0,lte=3"`
 	Call               Call               `json:"call,omitempty" validate:"omitempty,set=call" default:"invited"`
-	OffersWanted       *int               `json:"offers_wanted,omitempty" validate:"omitempty,gt=0,lte=20" default:"3"`
+	OffersWanted       *int               `json:"offers_wanted,omitempty" validate:"omitempty,gt=0,lte=20" default:"3" minimum:"1"`
 }

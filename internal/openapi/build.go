@@ -138,11 +138,15 @@ func finish(doc *openapi3.T, dir string) error {
 		return err
 	}
 	slices.SortFunc(doc.Tags, func(a, b *openapi3.Tag) int { return strings.Compare(a.Name, b.Name) })
+	repairOpenSets(doc)
 	repairConventions(doc)
 	repairScopes(doc)
 	repairRefusals(doc, words)
 	repairEndings(doc, api.Endings())
-	return repairExamples(doc)
+	if err := repairExamples(doc); err != nil {
+		return err
+	}
+	return repairMembers(doc)
 }
 
 // encode validates both forms and writes them. The 3.1 form is made last: it changes the document.

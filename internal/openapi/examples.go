@@ -37,6 +37,7 @@ func repairExamples(doc *openapi3.T) error {
 type exampleMaker struct {
 	doc   *openapi3.T
 	known object
+	short bool // of records only what must be there
 }
 
 func (m exampleMaker) inContent(content openapi3.Content) {
@@ -107,19 +108,21 @@ func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 	if at.member == "" {
 		return nil, false
 	}
-	if v, ok := m.known[at.owner+"."+at.member]; ok {
-		return v, true
+	for _, owner := range []string{at.owner, familyOf(at.owner)} {
+		if v, ok := m.known[owner+"."+at.member]; ok {
+			return v, true
+		}
 	}
 	v, ok := m.known[at.member]
 	return v, ok && !closedSet(s) && s.Value.Example == nil
 }
 
-// closedSet says whether a schema, or what it lists, allows named values alone.
+// closedSet says whether a schema, or what it lists, allows named values alone, or names those that are known.
 func closedSet(s *openapi3.SchemaRef) bool {
 	if s.Value.Items != nil {
 		return closedSet(s.Value.Items)
 	}
-	return len(s.Value.Enum) > 0 || len(s.Value.AllOf) == 1 && closedSet(s.Value.AllOf[0])
+	return len(s.Value.Enum) > 0 || s.Value.Extensions[knownValues] != nil || len(s.Value.AllOf) == 1 && closedSet(s.Value.AllOf[0])
 }
 
 // fitting makes a list of what a list holds, and one of a list.
@@ -181,7 +184,7 @@ func (m exampleMaker) record(at place, s *openapi3.Schema) any {
 		if slices.Contains(at.above, refName(property)) {
 			continue
 		}
-		if _, known := m.given(below, property); !closed || known || slices.Contains(s.Required, name) {
+		if _, known := m.given(below, property); !m.short && (!closed || known) || slices.Contains(s.Required, name) {
 			shown[name] = m.of(below, property)
 		}
 	}

@@ -21,11 +21,14 @@ import (
 type Validator struct{ router routers.Router }
 
 // NewValidator makes a validator of the description in its 3.0 form. It is stricter than the description: a member that an answer shows and the
-// description does not know is refused, as it would be undocumented.
+// description does not know is refused, and so is a value of a set that it does not list, as both would be undocumented.
 func NewValidator(json30 []byte) (*Validator, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(json30)
 	if err != nil {
 		return nil, fmt.Errorf("read the description: %w", err)
+	}
+	for _, s := range doc.Components.Schemas {
+		walk(s, closeAgain)
 	}
 	no := false
 	for _, s := range doc.Components.Schemas {
@@ -38,6 +41,13 @@ func NewValidator(json30 []byte) (*Validator, error) {
 		return nil, fmt.Errorf("route the description: %w", err)
 	}
 	return &Validator{router: router}, nil
+}
+
+// closeAgain holds a text of an answer to the values that are known today.
+func closeAgain(s *openapi3.SchemaRef) {
+	if values, ok := s.Value.Extensions[knownValues].([]any); ok {
+		s.Value.Enum = values
+	}
 }
 
 // Check says where an answer to the request is not as the description says: an operation, status, media type or member that it does not know, or a

@@ -28,6 +28,9 @@ func addWebhooks(doc *openapi3.T) error {
 		if kind == "ping" {
 			message.WithProperty("data", openapi3.NewObjectSchema())
 		}
+		if err := describeMessage(doc, message); err != nil {
+			return err
+		}
 		message.Required = []string{"type", "timestamp", "data"}
 		body := openapi3.NewRequestBody().WithRequired(true).WithJSONSchema(message)
 		taken := openapi3.NewResponse().WithDescription("Taken. Any 2xx will do; the body is not read. 410 disables the webhook; any other answer is tried again")
@@ -42,4 +45,17 @@ func addWebhooks(doc *openapi3.T) error {
 		doc.Webhooks[kind] = &openapi3.PathItem{Post: o}
 	}
 	return nil
+}
+
+// describeMessage describes the members of a message in the 3.1 form, where examples are lists.
+func describeMessage(doc *openapi3.T, message *openapi3.Schema) error {
+	d, err := newDescriber(doc)
+	if err != nil {
+		return err
+	}
+	d.record("Message", message)
+	for _, property := range message.Properties {
+		property.Value.Examples, property.Value.Example = []any{property.Value.Example}, nil
+	}
+	return d.failed
 }

@@ -108,11 +108,11 @@ func (s story) handIn(lines string) client.ImportCounts {
 	var counts client.ImportCounts
 	s.eventually("the import is done", func() bool {
 		told, err := s.client.ReadImportWithResponse(s.Context(), taken.JSON202.Id, nil)
-		if err != nil || told.JSON200 == nil || told.JSON200.Status == client.ImportStatusRefused || told.JSON200.Status == client.ImportStatusFailed {
+		if err != nil || told.JSON200 == nil || told.JSON200.Status == "refused" || told.JSON200.Status == "failed" {
 			s.Fatalf("%v: %s", err, told.Body)
 		}
 		counts = told.JSON200.Counts
-		return told.JSON200.Status == client.ImportStatusDone
+		return told.JSON200.Status == "done"
 	})
 	return counts
 }
@@ -145,7 +145,7 @@ func (m *mirror) catchUp() {
 			m.Fatalf("%v: %s", err, part.Body)
 		}
 		for _, change := range part.JSON200.Items {
-			if change.Type == client.GroupUpserted && change.Group.Activity != client.ActivityEnded {
+			if change.Type == string(client.ChangeTypeGroupUpserted) && change.Group.Activity != string(client.ActivityEnded) {
 				m.groups[change.Id.String()] = *change.Version
 				continue
 			}
@@ -175,7 +175,7 @@ func (s story) removed() {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer receiver.Close()
-	events := []client.ChangeType{client.GroupRemoved}
+	events := []client.ChangeType{client.ChangeTypeGroupRemoved}
 	made, err := s.client.CreateWebhookWithResponse(s.Context(), nil, client.WebhookInput{Url: receiver.URL + "/shg", Events: &events})
 	if err != nil || made.JSON201 == nil {
 		s.Fatalf("%v: %s", err, made.Body)
@@ -216,7 +216,7 @@ func (s story) verified(verifier *standard.Webhook, message *http.Request, id st
 		Type string        `json:"type"`
 		Data client.Change `json:"data"`
 	}
-	if err := json.Unmarshal(body, &told); err != nil || told.Type != string(client.GroupRemoved) {
+	if err := json.Unmarshal(body, &told); err != nil || told.Type != string(client.ChangeTypeGroupRemoved) {
 		s.Errorf("%v: %s", err, body)
 	}
 	return told.Data.Id.String() == id

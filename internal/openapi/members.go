@@ -1,0 +1,159 @@
+package openapi
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// members are what members of schemas mean: by schema and member ("Money.amount"), by family and member
+// ("Consultant.role", see familyOf), or by member alone. Ranges and defaults are added from the schema.
+//
+//go:embed members.json
+var members []byte
+
+// repairMembers gives every member of every schema a description with its range and default, and an
+// example. A member that has none in members.json, nor a comment on its field, is an error.
+func repairMembers(doc *openapi3.T) error {
+	d, err := newDescriber(doc)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(doc.Components.Schemas)) {
+		d.record(name, doc.Components.Schemas[name].Value)
+	}
+	return d.failed
+}
+
+type describer struct {
+	doc     *openapi3.T
+	example exampleMaker
+	said    map[string]string
+	failed  error
+}
+
+func newDescriber(doc *openapi3.T) (*describer, error) {
+	d := &describer{doc: doc, example: exampleMaker{doc: doc, short: true}, said: map[string]string{}}
+	if err := errors.Join(json.Unmarshal(members, &d.said), json.Unmarshal(examples, &d.example.known)); err != nil {
+		return nil, fmt.Errorf("read the members: %w", err)
+	}
+	return d, nil
+}
+
+// record describes the members of a schema, and those of objects that stand in it without a name.
+func (d *describer) record(owner string, s *openapi3.Schema) {
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		property := described(s.Properties[name])
+		s.Properties[name] = property
+		d.member(place{above: []string{owner}, owner: owner, member: name}, property)
+		below := property.Value
+		if below.Items != nil {
+			below = below.Items.Value
+		}
+		if refName(property.Value.Items) == "" && len(below.AllOf) == 0 {
+			d.record(owner, below)
+		}
+	}
+}
+
+// described is a property that can say something of itself: a reference is wrapped, since OpenAPI 3.0
+// reads nothing beside it.
+func described(s *openapi3.SchemaRef) *openapi3.SchemaRef {
+	if s.Ref == "" {
+		return s
+	}
+	return openapi3.NewSchemaRef("", &openapi3.Schema{AllOf: openapi3.SchemaRefs{s}})
+}
+
+func (d *describer) member(at place, property *openapi3.SchemaRef) {
+	s := property.Value
+	text := d.text(at, s.Description)
+	if text == "" {
+		d.failed = errors.Join(d.failed, fmt.Errorf("members.json does not say what %s.%s is", at.owner, at.member))
+	}
+	s.Description = strings.Join(append([]string{text}, d.limits(at, s)...), " ")
+	if s.Example == nil {
+		s.Example = d.exampleOf(at, property)
+	}
+}
+
+// exampleOf is short where the member holds records: those show what must be there, or else all.
+func (d *describer) exampleOf(at place, property *openapi3.SchemaRef) any {
+	example := d.example.of(at, property)
+	if shown, ok := example.(object); ok && len(shown) == 0 {
+		whole := d.example
+		whole.short = false
+		return whole.of(at, property)
+	}
+	return example
+}
+
+// text is what is said of the member: for its schema or family, on its field, or for its name.
+func (d *describer) text(at place, comment string) string {
+	for _, owner := range []string{at.owner, familyOf(at.owner)} {
+		if text := d.said[owner+"."+at.member]; text != "" {
+			return text
+		}
+	}
+	if comment == "" {
+		return d.said[at.member]
+	}
+	return strings.ToUpper(comment[:1]) + strings.TrimSuffix(comment[1:], ".") + "."
+}
+
+// familyOf is the schema whose members those of the named schema are, whoever reads or writes them.
+func familyOf(name string) string {
+	name = strings.TrimSuffix(strings.TrimSuffix(name, inputSuffix), patchSuffix)
+	switch name {
+	case "ConsultantItem", "OwnProfile", "RankedConsultant":
+		return "Consultant"
+	case "FoundGroups", "FoundConsultants":
+		return "Found"
+	case "GroupItem":
+		return "Group"
+	case "WebhookSecret":
+		return "Webhook"
+	}
+	return name
+}
+
+// limits says the range and the default of a member. Answers have the range of the body's member.
+func (d *describer) limits(at place, s *openapi3.Schema) []string {
+	var said []string
+	bounds := s
+	if input := d.doc.Components.Schemas[familyOf(at.owner)+inputSuffix]; input != nil && input.Value.Properties[at.member] != nil {
+		bounds = input.Value.Properties[at.member].Value
+	}
+	if text := rangeOf(bounds); text != "" && !strings.Contains(s.Description, strings.ToLower(text[:1])+text[1:]) {
+		said = append(said, text)
+	}
+	if s.MaxLength != nil {
+		said = append(said, fmt.Sprintf("At most %d characters.", *s.MaxLength))
+	}
+	if s.MaxItems != nil && s.MinItems != *s.MaxItems {
+		said = append(said, fmt.Sprintf("At most %d.", *s.MaxItems))
+	}
+	if text := valuesText(s); text != "" {
+		said = append(said, text)
+	}
+	if s.Default != nil {
+		said = append(said, fmt.Sprintf("Default: %v.", s.Default))
+	}
+	return said
+}
+
+func rangeOf(s *openapi3.Schema) string {
+	switch {
+	case s.Min != nil && s.Max != nil:
+		return fmt.Sprintf("From %v to %.0f.", *s.Min, *s.Max)
+	case s.Max != nil:
+		return fmt.Sprintf("At most %.0f.", *s.Max)
+	}
+	return ""
+}
