@@ -12,14 +12,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// members are what members of schemas mean: by schema and member ("Money.amount"), by family and member
-// ("Consultant.role", see familyOf), or by member alone. Ranges and defaults are added from the schema.
+// members are what members of schemas mean: by schema and member ("Money.amount"), by family and
+// member ("Consultant.role", see familyOf), or by member alone. Ranges and defaults are added
+// from the schema.
 //
 //go:embed members.json
 var members []byte
 
-// repairMembers gives every member of every schema a description with its range and default, and an
-// example. A member that has none in members.json, nor a comment on its field, is an error.
+// repairMembers gives every member of every schema a description with its range and default, and
+// an example. A member that has none in members.json, nor a comment on its field, is an error.
 func repairMembers(doc *openapi3.T) error {
 	d, err := newDescriber(doc)
 	if err != nil {
@@ -46,7 +47,8 @@ func newDescriber(doc *openapi3.T) (*describer, error) {
 	return d, nil
 }
 
-// record describes the members of a schema, and those of objects that stand in it without a name.
+// record describes the members of a schema, and those of objects that stand in it without a
+// name.
 func (d *describer) record(owner string, s *openapi3.Schema) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		property := described(s.Properties[name])
@@ -62,8 +64,8 @@ func (d *describer) record(owner string, s *openapi3.Schema) {
 	}
 }
 
-// described is a property that can say something of itself: a reference is wrapped, since OpenAPI 3.0
-// reads nothing beside it.
+// described is a property that can say something of itself: a reference is wrapped, since
+// OpenAPI 3.0 reads nothing beside it.
 func described(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if s.Ref == "" {
 		return s
@@ -107,7 +109,8 @@ func (d *describer) text(at place, comment string) string {
 	return strings.ToUpper(comment[:1]) + strings.TrimSuffix(comment[1:], ".") + "."
 }
 
-// familyOf is the schema whose members those of the named schema are, whoever reads or writes them.
+// familyOf is the schema whose members those of the named schema are, whoever reads or writes
+// them.
 func familyOf(name string) string {
 	name = strings.TrimSuffix(strings.TrimSuffix(name, inputSuffix), patchSuffix)
 	switch name {
@@ -123,7 +126,8 @@ func familyOf(name string) string {
 	return name
 }
 
-// limits says the range and the default of a member. Answers have the range of the body's member.
+// limits says the range and the default of a member. Answers have the range of the body's
+// member.
 func (d *describer) limits(at place, s *openapi3.Schema) []string {
 	var said []string
 	bounds := s

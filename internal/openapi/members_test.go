@@ -26,8 +26,8 @@ func committed(t *testing.T, name string) tree {
 	return doc
 }
 
-// visitor visits every schema once, with the place where it stands; those that a reference names stand
-// among the components.
+// visitor visits every schema once, with the place where it stands; those that a reference names
+// stand among the components.
 type visitor func(path string, schema tree)
 
 func (v visitor) schema(path string, s tree) {
@@ -72,8 +72,8 @@ func (v visitor) all(path string, node any) {
 	}
 }
 
-// TestEveryMemberIsDescribed counts the members of all schemas, also of those without a name, that have
-// no description or no example. There must be none.
+// TestEveryMemberIsDescribed counts the members of all schemas, also of those without a name,
+// that have no description or no example. There must be none.
 func TestEveryMemberIsDescribed(t *testing.T) {
 	t.Parallel()
 	for name, example := range map[string]string{"openapi.json": "examples", "openapi-3.0.json": "example"} {
@@ -122,8 +122,9 @@ func TestNumbersSayTheirRange(t *testing.T) {
 	}
 }
 
-// TestSetsOfAnswersMayGrow holds answers to texts with known values, and bodies and parameters to closed
-// sets: a client must not fail on a value that it does not know, and the service refuses one.
+// TestSetsOfAnswersMayGrow holds answers to texts with known values, and bodies and parameters
+// to closed sets: a client must not fail on a value that it does not know, and the service
+// refuses one.
 func TestSetsOfAnswersMayGrow(t *testing.T) {
 	t.Parallel()
 	doc := committed(t, "openapi.json")

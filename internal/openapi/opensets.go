@@ -13,12 +13,14 @@ import (
 // knownValues lists the values that a text has today where it may have others tomorrow.
 const knownValues = "x-extensible-enum"
 
-// neverGrow are the sets whose values are all there will be: days of the week and the six principles.
+// neverGrow are the sets whose values are all there will be: days of the week and the six
+// principles.
 func neverGrow() []string { return []string{"Weekday", "PrincipleLetter"} }
 
-// repairOpenSets lets sets grow: in answers each is a text whose known values are listed, so that a
-// generated client does not fail on a value that it does not know. In bodies and parameters a set stays
-// closed, since the service refuses what is not in it. A set that only answers use keeps its name.
+// repairOpenSets lets sets grow: in answers each is a text whose known values are listed, so
+// that a generated client does not fail on a value that it does not know. In bodies and
+// parameters a set stays closed, since the service refuses what is not in it. A set that only
+// answers use keeps its name.
 func repairOpenSets(doc *openapi3.T) {
 	sent := sentSchemas(doc)
 	o := opener{sent: sent, seen: map[*openapi3.Schema]bool{}}
@@ -63,7 +65,8 @@ type opener struct {
 	seen map[*openapi3.Schema]bool
 }
 
-// open opens what a schema of an answer holds. A named set that bodies use too is replaced where it is used.
+// open opens what a schema of an answer holds. A named set that bodies use too is replaced where
+// it is used.
 func (o *opener) open(s *openapi3.SchemaRef) {
 	if s == nil || s.Value == nil {
 		return
@@ -113,7 +116,8 @@ func opened(s *openapi3.Schema) *openapi3.Schema {
 // listedInWords is up to how many values a description lists; more stand in the extension alone.
 const listedInWords = 30
 
-// valuesText says which values a text, or what a list holds, has today. Other schemas have no such text.
+// valuesText says which values a text, or what a list holds, has today. Other schemas have no
+// such text.
 func valuesText(s *openapi3.Schema) string {
 	switch {
 	case s.Items != nil:
