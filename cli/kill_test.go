@@ -25,7 +25,7 @@ import (
 const kills = 20
 
 var (
-	readyAt    = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
+	readyAt    = regexp.MustCompile(`(?:ready in .* at|in the browser: ) (http://\S+?)(?:\. |/api/docs )`) // without and with --demo
 	operatorAt = regexp.MustCompile(`operator's port" addr=(\S+)`)
 )
 
@@ -36,13 +36,14 @@ type served struct {
 	ops string // the operator's port, where there is one
 }
 
-func (x *terminal) serve() served {
+func (x *terminal) serve(flags ...string) served {
 	x.t.Helper()
-	cmd := x.program("serve", "--addr", "127.0.0.1:0")
+	cmd := x.program(append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...)
 	errs, err := cmd.StderrPipe()
 	if err != nil {
 		x.t.Fatal(err)
 	}
+	cmd.Stdout = cmd.Stderr // where the demo says that it is ready
 	if err := cmd.Start(); err != nil {
 		x.t.Fatal(err)
 	}
