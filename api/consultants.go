@@ -21,6 +21,7 @@ type FoundConsultants struct {
 	TotalIsExact  bool                    `json:"total_is_exact"`
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
+	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -34,7 +35,7 @@ type FoundConsultants struct {
 // @ID          searchConsultants
 // @Tags        consultants
 // @Param       q                 query string   false "words: name, role, bio, topics, places"
-// @Param       near              query string   false "a place as people type it, in any script, or lat,lon" example(Sylhet)
+// @Param       near              query string   false "a place as people type it, in any script, or lat,lon; a country or region is searched as a whole; what near_left_out names was not understood" example(Sylhet)
 // @Param       place             query string   false "a place's id from GET /places"
 // @Param       lat               query number   false "with lon"  minimum(-90)  maximum(90)
 // @Param       lon               query number   false "with lat"  minimum(-180) maximum(180)
@@ -81,7 +82,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	}
 	answer := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives),
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {

@@ -17,6 +17,7 @@ type FoundGroups struct {
 	TotalIsExact  bool                    `json:"total_is_exact"`
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
+	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -44,7 +45,7 @@ type FacetValue struct {
 // @ID          searchGroups
 // @Tags        groups
 // @Param       q                query string   false "words: name, description, topics, places; typing errors are forgiven"
-// @Param       near             query string   false "a place as people type it, in any script, or lat,lon"  example(Leeds)
+// @Param       near             query string   false "a place as people type it, in any script, or lat,lon; a country or region is searched as a whole; what near_left_out names was not understood"  example(Leeds)
 // @Param       place            query string   false "a place's id from GET /places"
 // @Param       lat              query number   false "with lon"  minimum(-90)  maximum(90)
 // @Param       lon              query number   false "with lat"  minimum(-180) maximum(180)
@@ -206,7 +207,7 @@ func readTimes(q *query, f *models.GroupFilter) {
 func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error) {
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives),
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {

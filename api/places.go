@@ -10,17 +10,18 @@ import (
 	"github.com/shg-directory/shg/texts"
 )
 
-// FoundPlace is a place of the gazetteer, with where it is.
+// FoundPlace is a place of the gazetteer, with where it is. A country or region, whose id begins with
+// "area:", has neither lat nor lon: it is searched as a whole.
 type FoundPlace struct {
-	ID         string  `json:"id,omitempty" example:"geonames:2644688"`
-	Name       string  `json:"name,omitempty" example:"Leeds"`
-	Region     string  `json:"region,omitempty" example:"England"`
-	RegionCode string  `json:"region_code,omitempty" example:"GB.ENG"`
-	Country    string  `json:"country,omitempty" example:"GB"`
-	Lat        float64 `json:"lat"`
-	Lon        float64 `json:"lon"`
-	Timezone   string  `json:"timezone,omitempty" example:"Europe/London"`
-	Population int     `json:"population,omitempty"`
+	ID         string   `json:"id,omitempty" example:"geonames:2644688"`
+	Name       string   `json:"name,omitempty" example:"Leeds"`
+	Region     string   `json:"region,omitempty" example:"England"`
+	RegionCode string   `json:"region_code,omitempty" example:"GB.ENG"`
+	Country    string   `json:"country,omitempty" example:"GB"`
+	Lat        *float64 `json:"lat,omitempty"`
+	Lon        *float64 `json:"lon,omitempty"`
+	Timezone   string   `json:"timezone,omitempty" example:"Europe/London"`
+	Population int      `json:"population,omitempty"`
 }
 
 // suggestPlaces finds places by what a person types.
@@ -54,10 +55,14 @@ func foundPlace(p *models.Place) *FoundPlace {
 	if p == nil {
 		return nil
 	}
-	return &FoundPlace{
-		ID: p.ID, Name: p.Name, Region: p.Region, RegionCode: p.RegionCode, Country: p.Country, Lat: p.Lat, Lon: p.Lon,
+	shown := &FoundPlace{
+		ID: p.ID, Name: p.Name, Region: p.Region, RegionCode: p.RegionCode, Country: p.Country,
 		Timezone: p.Timezone, Population: p.Population,
 	}
+	if !p.IsArea() {
+		shown.Lat, shown.Lon = &p.Lat, &p.Lon
+	}
+	return shown
 }
 
 // PlacesFound are places of the gazetteer as answers show them.

@@ -106,18 +106,29 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	}
 	where := ""
 	if p := answer.ResolvedPlace; p != nil {
-		where = fmt.Sprintf(" within %g km of %s", answer.RadiusKm, placeName(*p))
+		where = whereFound(*p, answer.RadiusKm)
 	}
 	fmt.Fprintf(a.Out, "%s%s\n", counted(answer.Total, "group", "groups"), where)
+	for _, words := range answer.LeftOut {
+		fmt.Fprintf(a.Err, "not understood: %s\n", words)
+	}
 	for _, other := range answer.Alternatives {
 		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
 	}
 	return a.groupTable(answer.Items)
 }
 
+// whereFound says around which place, or in which country or region, was searched.
+func whereFound(p api.FoundPlace, radiusKm float64) string {
+	if p.Lat == nil {
+		return " in " + placeName(p)
+	}
+	return fmt.Sprintf(" within %g km of %s", radiusKm, placeName(p))
+}
+
 func placeName(p api.FoundPlace) string {
-	if p.Name == "" {
-		return fmt.Sprintf("%.5f,%.5f", p.Lat, p.Lon)
+	if p.Name == "" && p.Lat != nil && p.Lon != nil {
+		return fmt.Sprintf("%.5f,%.5f", *p.Lat, *p.Lon)
 	}
 	parts := []string{p.Name, p.Region, p.Country}
 	return strings.Join(filled(parts), ", ")

@@ -43,7 +43,7 @@ func readings(text string) []query {
 // partsOf folds what stands between commas of any script; a part of mere digits is a postal code and is left out.
 func partsOf(text string) []string {
 	var parts []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;،、，", r) }) {
+	for _, part := range commaParts(text) {
 		key := keyOf(part)
 		if len(parts) > 0 {
 			key = withoutPostcode(key)
@@ -53,6 +53,11 @@ func partsOf(text string) []string {
 		}
 	}
 	return parts
+}
+
+// commaParts splits a text at the commas of any script.
+func commaParts(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;،、，", r) })
 }
 
 // withoutPostcode drops the words of a key that hold a digit.

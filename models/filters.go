@@ -125,6 +125,7 @@ type Found struct {
 	Place        *Place // what was understood
 	Point        *Point // where was searched from
 	Alternatives []Place
+	LeftOut      []string // words of the place typed that were not understood
 	RadiusKm     float64
 	Widened      bool
 	Facets       map[string][]FacetCount

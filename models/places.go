@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Point is a WGS 84 position in degrees; latitude −90…90, longitude −180…180, kept with at most five decimals.
 type Point struct {
 	Lat float64 `json:"lat" validate:"gte=-90,lte=90"`
@@ -26,6 +28,13 @@ type Place struct {
 
 // Point is where the gazetteer puts the place.
 func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
+
+// AreaScheme begins the id of a country or region, such as "area:DE" and "area:GB.ENG".
+const AreaScheme = "area:"
+
+// IsArea says whether the place is a whole country or region. It has no point: it is searched as a
+// whole, and nothing is measured from it.
+func (p Place) IsArea() bool { return strings.HasPrefix(p.ID, AreaScheme) }
 
 // Precision says how exactly the public may know where something is.
 type Precision string

@@ -82,7 +82,7 @@ func found(result search.Result, w wanted, asked understood) models.Found {
 	o := asked.origin
 	f := models.Found{
 		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
-		Place: o.place, Point: o.point, Alternatives: o.alternatives, Widened: asked.widened, Facets: result.Facets,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, LeftOut: o.leftOut, Widened: asked.widened, Facets: result.Facets,
 	}
 	if o.point != nil {
 		f.RadiusKm = o.radiusKm
@@ -105,9 +105,13 @@ func foundItem(hit search.Hit) models.FoundItem {
 	return item
 }
 
-// order is the sort asked for; else by relevance where words were given, by distance where a place was, and by name.
+// order is the sort asked for; else by relevance where words were given, by distance where a place was, and
+// by name. In an area nothing is measured, so that its groups come by name where distance is asked for.
 func (w wanted) order(o origin) search.Sort {
 	by, backward := strings.CutPrefix(w.sort, "-")
+	if by == string(search.SortDistance) && o.place != nil && o.place.IsArea() {
+		by = string(search.SortName)
+	}
 	switch {
 	case by != "":
 		return search.Sort{By: search.SortKey(by), Backward: backward}

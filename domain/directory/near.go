@@ -23,6 +23,7 @@ type origin struct {
 	point        *models.Point
 	place        *models.Place
 	alternatives []models.Place
+	leftOut      []string // words that were not understood
 	radiusKm     float64
 }
 
@@ -44,6 +45,9 @@ func (r *Room) resolve(ctx context.Context, n models.Near) (origin, error) {
 	case n.PlaceID != "":
 		place, ok := r.Gazetteer.Place(n.PlaceID)
 		if !ok {
+			place, ok = r.Gazetteer.Area(n.PlaceID)
+		}
+		if !ok {
 			return o, models.InvalidParameter("place", "unknown_place")
 		}
 		return o.choose([]models.Place{place}), nil
@@ -61,10 +65,13 @@ func (o origin) at(p models.Point) (origin, error) {
 	return o, nil
 }
 
-// choose takes the first of places and offers the others.
+// choose takes the first of places and offers the others. An area has no point.
 func (o origin) choose(places []models.Place) origin {
-	p := places[0].Point()
-	o.place, o.point, o.alternatives = &places[0], &p, places[1:min(len(places), maxAlternatives+1)]
+	o.place, o.alternatives = &places[0], places[1:min(len(places), maxAlternatives+1)]
+	if !o.place.IsArea() {
+		p := o.place.Point()
+		o.point = &p
+	}
 	return o
 }
 
@@ -76,8 +83,9 @@ func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, 
 	if isPoint {
 		return o.at(point)
 	}
-	if places := r.Gazetteer.Exact(text, maxAlternatives+1); len(places) > 0 {
-		return o.choose(places), nil
+	meant := r.Gazetteer.Meant(text, maxAlternatives+1)
+	if len(meant.Places) > 0 && len(meant.LeftOut) == 0 {
+		return o.choose(meant.Places), nil
 	}
 	own, err := r.ownWords(ctx, text)
 	if err != nil {
@@ -89,6 +97,10 @@ func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, 
 		if len(places) > 0 {
 			return o.choose(places), nil
 		}
+	}
+	if len(meant.Places) > 0 {
+		o.leftOut = meant.LeftOut
+		return o.choose(meant.Places), nil
 	}
 	return o, r.unknownPlace(text)
 }
@@ -127,9 +139,14 @@ func (r *Room) unknownPlace(text string) error {
 	}}}
 }
 
-// around is the condition of lying within the origin's radius.
+// around is the condition of lying within the origin's radius, or in its area.
 func (o origin) around() models.Condition {
-	if o.point == nil {
+	switch {
+	case o.place != nil && o.place.IsArea() && o.place.RegionCode != "":
+		return models.HasAny("region", o.place.RegionCode)
+	case o.place != nil && o.place.IsArea():
+		return models.HasAny("country", o.place.Country)
+	case o.point == nil:
 		return models.Everyone()
 	}
 	return models.Condition{Around: &models.Circle{Centre: *o.point, RadiusKm: o.radiusKm}}
