@@ -45,10 +45,11 @@ type ImportCounts struct {
 	Created   int                `json:"created"` // groups, as are updated and unchanged
 	Updated   int                `json:"updated"`
 	Unchanged int                `json:"unchanged"`
-	Retired   int                `json:"retired"`         // records
-	Records   models.ImportTally `json:"record_outcomes"` // each record of the feed once
-	Groups    models.ImportTally `json:"group_outcomes"`  // each group that they make once
-	Refused   int                `json:"refused"`         // things that were wrong: each error of a record, and what was left out of one that was taken
+	Retired   int                `json:"retired"`          // records
+	Records   models.ImportTally `json:"record_outcomes"`  // each record of the feed once
+	Groups    models.ImportTally `json:"group_outcomes"`   // each group that they make once
+	Unplaced  int                `json:"places_not_found"` // places of groups and meetings said in words that name no known place: no search by distance finds them
+	Refused   int                `json:"refused"`          // things that were wrong: each error of a record, and what was left out of one that was taken
 }
 
 // ImportResult is what came of one record.
@@ -261,7 +262,7 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, Encoding: n.Encoding, AlsoListed: n.AlsoListed, OptionsChanged: n.OptionsChanged,
 		Counts: ImportCounts{
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
-			Records: n.RecordOutcomes, Groups: n.GroupOutcomes,
+			Unplaced: n.PlacesNotFound, Records: n.RecordOutcomes, Groups: n.GroupOutcomes,
 		},
 		Errors: d.feedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
 	}

@@ -13,7 +13,9 @@ func TestPlacesAsPeopleTypeThem(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		s.named(steward, "In Leeds", nil)
-		at := func(id string) map[string]any { return map[string]any{"locality": map[string]any{"place": map[string]any{"id": id}}} }
+		at := func(id string) map[string]any {
+			return map[string]any{"locality": map[string]any{"place": map[string]any{"id": id}}}
+		}
 		s.named(steward, "In London", at("geonames:2643743"))
 		s.named(steward, "In Arkansas", at("geonames:4110001"))
 		s.named(steward, "In Boston", at("geonames:4930956"))

@@ -239,6 +239,9 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	if s.Encoding != "" {
 		fmt.Fprintf(a.Out, "The table is no UTF-8: it was read as %s.\n", s.Encoding)
 	}
+	if s.PlacesNotFound > 0 {
+		fmt.Fprintf(a.Out, "%s said in words that name no known place: no search by distance finds them.\n", counted(s.PlacesNotFound, "place", "places"))
+	}
 	for _, c := range s.OptionsChanged {
 		fmt.Fprintf(a.Out, "The %s of every record of %s: %q in place of %q.\n", c.Option, s.Source, c.To, c.From)
 	}

@@ -116,12 +116,15 @@ type AlsoListed struct {
 // ImportSummary says what came of a feed. Its plain counts are older than its tallies and mix what
 // they count: groups created, updated and unchanged, records retired, and mistakes refused.
 type ImportSummary struct {
-	Source    string          `json:"source"`
-	DryRun    bool            `json:"dry_run"`
-	Records   int             `json:"records"`
-	Entries   int             `json:"entries"` // what is dealt with one after the other: records, or groups of several, and what is left out of some
-	Groups    int             `json:"groups"`
-	Meetings  int             `json:"meetings"`
+	Source   string `json:"source"`
+	DryRun   bool   `json:"dry_run"`
+	Records  int    `json:"records"`
+	Entries  int    `json:"entries"` // what is dealt with one after the other: records, or groups of several, and what is left out of some
+	Groups   int    `json:"groups"`
+	Meetings int    `json:"meetings"`
+
+	PlacesNotFound int `json:"places_not_found,omitempty"` // places in words that the gazetteer does not know: no search by distance finds them
+
 	Created   int             `json:"created"`
 	Updated   int             `json:"updated"`
 	Unchanged int             `json:"unchanged"`

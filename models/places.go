@@ -104,6 +104,14 @@ type LocalityInput struct {
 // IsZero says that nothing was said.
 func (l LocalityInput) IsZero() bool { return l == LocalityInput{} }
 
+// NamesOnly says that words are all that is known of where something is, with perhaps country and region.
+func (l LocalityInput) NamesOnly() bool { return l.Label != "" && l.Place.ID == "" && l.Point == nil }
+
+// Conceals says whether the public may not know the place.
+func (l LocalityInput) Conceals() bool {
+	return l.Precision == PrecisionArea || l.Precision == PrecisionHidden
+}
+
 // PlaceInput names a place of the gazetteer by id; without an id, country and region_code are taken as said. The other members are
 // what the service shows beside an id and are ignored when sent back.
 type PlaceInput struct {

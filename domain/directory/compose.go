@@ -26,7 +26,7 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	invalid := &models.InvalidError{}
 	collect(invalid, checkTogether(in))
 	d := draft{group: was, exact: map[models.ID]models.ExactPlace{}}
-	place, err := r.locate(in.Locality, was.Locality, "/locality")
+	place, err := r.locate(r.named(in.Locality, models.Locality{}), was.Locality, "/locality")
 	collect(invalid, err)
 	collect(invalid, checkChoice(place, in.PublicTimezone))
 	copyInput(&d.group, in)

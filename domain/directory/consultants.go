@@ -194,7 +194,7 @@ func readinessOf(c models.Consultant) models.Readiness {
 
 // say writes an input into a profile. Of a base that is not exact only what the public may know is kept at all.
 func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
-	place, err := r.locate(in.Base, was.Base, "/base")
+	place, err := r.locate(r.named(in.Base, models.Locality{}), was.Base, "/base")
 	if err != nil {
 		return err
 	}

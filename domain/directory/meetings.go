@@ -86,7 +86,7 @@ func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput,
 		return place, nil
 	}
 	mi.Locality.Precision = stricter(d.place.public.Precision, mi.Locality.Precision)
-	place, err := r.locate(mi.Locality, was, pointerOf(i, "locality"))
+	place, err := r.locate(r.named(mi.Locality, d.place.public), was, pointerOf(i, "locality"))
 	m.Locality = place.public
 	return place, err
 }

@@ -28,6 +28,7 @@ type traced struct {
 	Refused  bool     `json:"refused,omitempty"`
 	Deleted  bool     `json:"deleted,omitempty"`
 	Meetings int      `json:"meetings,omitempty"`
+	Unplaced int      `json:"unplaced,omitempty"`
 }
 
 // start is a place of a feed that reading can begin at, with how many entries lie before it, and how many of them are records.
@@ -71,6 +72,9 @@ func (im *imported) outlineRest(ctx context.Context) error {
 		im.small.keep(e)
 		im.noteEncoding(e.next)
 		t := trace(e)
+		if e.refused == nil && !e.record.Deleted {
+			t.Unplaced = im.unplaced(e.record.Input)
+		}
 		if im.options.Complete && e.refused == nil {
 			for _, part := range e.record.Parts {
 				t.Marks = append(t.Marks, markOf(im.options.Format, part.Raw))
@@ -128,6 +132,7 @@ func (im *imported) noteTraced(t traced) {
 		im.outline = append(im.outline, outlined{key: t.Key, names: t.Names})
 		im.noteMarks(t)
 		im.summary.Meetings += t.Meetings
+		im.summary.PlacesNotFound += t.Unplaced
 	}
 }
 

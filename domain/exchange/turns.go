@@ -98,6 +98,7 @@ func (r *Room) goOn(ctx context.Context, row *models.Import, holder string) erro
 	}
 	im.feed = func(ctx context.Context) (io.ReadCloser, error) { return im.from(ctx, 0) }
 	im.summary.Records, im.summary.Groups, im.summary.Meetings, im.summary.Refusals = 0, 0, 0, nil
+	im.summary.PlacesNotFound = 0
 	if len(changes) > 0 {
 		im.summary.OptionsChanged = changes
 	}

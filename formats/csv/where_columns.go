@@ -10,8 +10,9 @@ import (
 func whereColumns[T any](d *dictionary, at func(*T) *models.LocalityInput) map[string]read[T] {
 	return map[string]read[T]{
 		"label":       as(func(g *T) *string { return &at(g).Label }),
-		"locality":    as(func(g *T) *string { return &at(g).Label }),
-		"place":       as(func(g *T) *string { return &at(g).Place.ID }),
+		"locality":    func(g *T, v string) *models.FieldError { return named(at(g), v, at(g).Label) },
+		"town":        func(g *T, v string) *models.FieldError { return named(at(g), at(g).Label, v) },
+		"place":       func(g *T, v string) *models.FieldError { return place(at(g), v) },
 		"place_id":    as(func(g *T) *string { return &at(g).Place.ID }),
 		"country":     one(d.country, func(g *T) *string { return &at(g).Place.Country }),
 		"region":      as(func(g *T) *string { return &at(g).Place.RegionCode }),
@@ -25,6 +26,28 @@ func whereColumns[T any](d *dictionary, at func(*T) *models.LocalityInput) map[s
 			return degrees(at(g), v, func(p *models.Point) *float64 { return &p.Lon })
 		},
 	}
+}
+
+// named takes words for a place and the town behind them, whichever column comes first.
+func named(at *models.LocalityInput, words, town string) *models.FieldError {
+	switch {
+	case words == "" || words == town:
+		at.Label = town
+	case town == "":
+		at.Label = words
+	default:
+		at.Label = words + ", " + town
+	}
+	return nil
+}
+
+// place reads a place's id, or its name as people write it.
+func place(at *models.LocalityInput, v string) *models.FieldError {
+	if strings.HasPrefix(v, "geonames:") {
+		at.Place.ID = v
+		return nil
+	}
+	return named(at, at.Label, v)
 }
 
 // point reads "lat,lon" or "lat lon"; a comma before decimals needs a blank or semicolon between.

@@ -1,0 +1,66 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What a label names is looked up as near= is, unless the place is concealed.
+func TestLabelsAreLookedUp(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		for name, at := range map[string]map[string]any{
+			"By town":        {"label": "Headingley, Leeds"},
+			"By country too": {"label": "Leeds", "place": map[string]any{"country": "GB"}},
+			"Elsewhere":      {"label": "Leeds", "place": map[string]any{"country": "US"}},
+			"Hidden":         {"label": "Leeds", "precision": "hidden"},
+			"Area":           {"label": "Leeds", "precision": "area"},
+			"Nobody knows":   {"label": "The back room"},
+			"Not there":      {"label": "Leeds", "place": map[string]any{"country": "BD"}},
+			"In England":     {"label": "England"},
+		} {
+			s.named(steward, name, map[string]any{"locality": at})
+		}
+		for near, want := range map[string][]string{
+			"Leeds, GB": {"By country too", "By town"}, "Leeds, Alabama": {"Elsewhere"},
+			"England": {"By country too", "By town", "In England"},
+		} {
+			found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).want(http.StatusOK)
+			if diff := cmp.Diff(want, found.names()); diff != "" {
+				t.Errorf("near=%s (-want +got):\n%s", near, diff)
+			}
+		}
+		s.named(steward, "Church", map[string]any{
+			"locality": map[string]any{"place": map[string]any{"id": "geonames:2644688"}},
+			"meetings": []any{
+				weekly("TU", "19:30", map[string]any{"locality": map[string]any{"label": "Barnstaple"}}),
+				weekly("TH", "19:30", map[string]any{"locality": map[string]any{"label": "Bradford"}}),
+			},
+		})
+		church := s.ask("GET", "/groups?q=church", person{}, nil).want(http.StatusOK)
+		if far, near := church.at("items/0/meetings/0/locality/place/id"), church.at("items/0/meetings/1/locality/place/id"); far != nil || near != "geonames:2654993" {
+			t.Errorf("a meeting's label far from its group is %v, one close to it %v", far, near)
+		}
+	})
+}
+
+// Tables name places, localities and towns; what nobody knows is counted.
+func TestImportsCountPlacesThatNobodyKnows(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		key := s.partner("towns")
+		const table = "record,name,topics,language,place,locality,town,country\n" +
+			"a,By place,alcohol,en,\"Leeds, West Yorkshire\",,,GB\nb,By town,alcohol,en,,Headingley,Leeds,GB\n" +
+			"c,By locality,alcohol,en,,Leeds,,GB\nd,By id,alcohol,en,geonames:2644688,,,\ne,Unknown,alcohol,en,,Behind the mill,,GB\n"
+		done := s.imported(key, "/sources/towns/imports", "text/csv", table)
+		if got := counts(done); got != "done: created 5 updated 0 unchanged 0 retired 0 refused 0" || done.at("counts/places_not_found") != 1.0 {
+			t.Errorf("%s: %s", got, done.body)
+		}
+		found := s.ask("GET", "/groups?near=Leeds", person{}, nil).want(http.StatusOK)
+		if diff := cmp.Diff([]string{"By id", "By locality", "By place", "By town"}, found.names()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
