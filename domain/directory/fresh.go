@@ -133,8 +133,7 @@ func (r *Room) freshen(ctx context.Context, s shelf, q search.Query, result *sea
 
 // answers says whether a document is what a query asks for.
 func answers(d search.Document, q search.Query) bool {
-	texts := d.Texts.InOrder()
-	return q.Admits(d, "") && words.HeldBy(q.Text, slices.Concat(texts[0], texts[1], texts[2], texts[3])...)
+	return q.Admits(d, "") && words.HeldBy(q.Text, d.Texts.InOrder())
 }
 
 func shown(d search.Document, q search.Query) search.Hit {

@@ -134,7 +134,7 @@ func step(rt *rapid.T, x search.Index, oracle search.Index) {
 
 // The worlds are small, so that things meet.
 var (
-	word   = rapid.SampledFrom(strings.Fields("group groups gruop step steps newcomers newcommers night דעה দল সভা 互助会 leeds leed a 12"))
+	word   = rapid.SampledFrom(strings.Fields("group groups gruop step steps newcomers newcommers night דעה দল সভা 互助会 leeds leed a 12 twentyfour twenty-four twenty four al anon al-anon alanon l'esprit esprit c.r.a.f.t. craft families family eeds"))
 	phrase = rapid.Map(rapid.SliceOfN(word, 0, 4), func(w []string) string { return strings.Join(w, " ") })
 	value  = rapid.SampledFrom([]string{"a", "b", "c", "d"})
 	number = rapid.Map(rapid.IntRange(0, 9), func(n int) float64 { return float64(n) })

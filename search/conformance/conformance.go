@@ -42,6 +42,8 @@ func Run(t *testing.T, open Make, may Differences) {
 		"every word must be held":             needsEveryWord,
 		"the last word may be unfinished":     findsBeginnings,
 		"exact comes before prefix and typos": ranksExactFirst,
+		"words in other forms are found":      findsOtherForms,
+		"a wrong first letter, if need be":    forgivesFirstLetters,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

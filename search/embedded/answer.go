@@ -42,7 +42,7 @@ func (h *held) hits(number uint32) words.Hits {
 	own := h.ownManners()
 	if number < classes*own {
 		m := &h.of.manners[number%own]
-		return words.Hits{Class: words.Exact + words.Class(number/own), Counts: m.counts, Lengths: m.lengths} //nolint:gosec // one of three
+		return words.Hits{Class: words.Exact + words.Class(number/own), Counts: m.counts, Lengths: m.lengths} //nolint:gosec // one of four
 	}
 	m := &h.mixed[number-classes*own]
 	return words.Hits{Class: m.class, Counts: m.manner.counts, Lengths: m.manner.lengths}
@@ -55,26 +55,56 @@ type answer struct {
 	weights []words.Weight
 }
 
-// answer finds the documents of each part that hold all typed words, some of them dead. Without words there is none, and nil.
-func (s *state) answer(asked []words.Typed) *answer {
+// answer finds the documents that hold all words of a text; if none does, those that hold them loosely.
+// Without words there is none, and nil.
+func (s *state) answer(text string) *answer {
+	asked := words.Asked(text)
 	if len(asked) == 0 {
 		return nil
 	}
+	a := s.answerTo(asked)
+	if a.livingIn(s) {
+		return a
+	}
+	if loose, ok := words.Loosely(asked, a.holders); ok {
+		return s.answerTo(loose)
+	}
+	return a
+}
+
+// answerTo finds the documents of each part that hold all typed words, some of them dead.
+func (s *state) answerTo(asked []words.Typed) *answer {
 	a := &answer{held: make([][]held, len(s.parts)), docs: make([]*roaring.Bitmap, len(s.parts))}
 	corpus := s.corpus()
-	for _, typed := range asked {
-		holders := 0
+	for w, typed := range asked {
 		for i, p := range s.parts {
-			h := p.answering(typed)
-			a.held[i] = append(a.held[i], h)
-			holders += h.living
+			a.held[i] = append(a.held[i], p.answering(typed))
 		}
-		a.weights = append(a.weights, corpus.Weigh(holders))
+		a.weights = append(a.weights, corpus.Weigh(a.holders(w)))
 	}
 	for i, p := range s.parts {
 		a.docs[i] = p.inAll(a.held[i])
 	}
 	return a
+}
+
+// holders are how many living documents hold a word.
+func (a *answer) holders(word int) int {
+	n := 0
+	for _, held := range a.held {
+		n += held[word].living
+	}
+	return n
+}
+
+// livingIn returns whether a living document holds all words.
+func (a *answer) livingIn(s *state) bool {
+	for i, p := range s.parts {
+		if a.docs[i].Intersects(p.living) {
+			return true
+		}
+	}
+	return false
 }
 
 // inAll are the documents that are in all lists.

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -20,14 +21,15 @@ type draft struct {
 	names      rows[byte, uint32] // collation keys
 	points     rows[models.Point, uint32]
 	terms      vocabulary
-	known      map[string][]uint32 // the terms of what stood between spaces before
-	tokens     rows[token, uint32] // the terms of each document, each once
-	counts     []words.Counts      // how often the document that is being read holds each of its terms
+	known      map[string]piece     // what is between spaces, once it was read
+	joined     map[[2]uint32]uint32 // the terms of two words in one
+	tokens     rows[token, uint32]  // the terms of each document, each once
+	counts     []words.Counts       // how often the document that is being read holds each of its terms
 	manners    numbering[manner]
 	attributes map[string]*drafted
 	numbers    map[string][]number
 	packing    []byte   // where public documents are packed
-	read       []uint32 // the terms of the text that is being read
+	read       piece    // of the text that is being read
 	last       []uint32 // by term, where in tokens it was noted last, counted from 1
 	collator   *collate.Collator
 	buffer     collate.Buffer
@@ -43,6 +45,9 @@ type note struct {
 	public, whole []byte
 	parts         []search.Part
 }
+
+// piece are the terms of a text's words, and of the other forms of them.
+type piece struct{ words, forms []uint32 }
 
 // token says in which manner of the draft the document holds a term of the draft.
 type token struct{ term, manner uint32 }
@@ -70,7 +75,7 @@ func (v *vocabulary) number(text string) uint32 {
 }
 
 func newDraft(p packer) *draft {
-	return &draft{packer: p, terms: newVocabulary(), manners: newNumbering[manner](), known: map[string][]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
+	return &draft{packer: p, terms: newVocabulary(), manners: newNumbering[manner](), known: map[string]piece{}, joined: map[[2]uint32]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
 }
 
 // add notes a document.
@@ -118,8 +123,12 @@ func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 	t.counts = t.counts[:0]
 	for f, list := range texts.InOrder() {
 		for _, text := range list {
-			for _, term := range t.termsOf(text) {
-				lengths[f]++
+			read := t.termsOf(text, words.Together(f))
+			lengths[f] += uint32(len(read.words)) //nolint:gosec // a count of words
+			for _, term := range read.words {
+				t.addTerm(f, term, begin)
+			}
+			for _, term := range read.forms {
 				t.addTerm(f, term, begin)
 			}
 		}
@@ -141,27 +150,62 @@ const (
 	mostKnown  = 100_000
 )
 
-// termsOf are the terms of a text's words, in their order. They are good until the next text. Words never reach over a space, so that what stands
-// between spaces is read once and known when it comes again.
-func (t *draft) termsOf(text string) []uint32 {
-	t.read = t.read[:0]
-	for piece := range strings.SplitSeq(text, " ") {
-		if terms, known := t.known[piece]; known {
-			t.read = append(t.read, terms...)
-			continue
+// termsOf are the terms of a text, in their order, as words.Kept has them. They are good until the next
+// text. Words never reach over a space, so that what is between spaces is read once and known when it
+// comes again.
+func (t *draft) termsOf(text string, together bool) piece {
+	t.read.words, t.read.forms = t.read.words[:0], t.read.forms[:0]
+	for part := range strings.SplitSeq(text, " ") {
+		p := t.pieceOf(part)
+		if together && len(t.read.words) > 0 && len(p.words) > 0 {
+			if joined := t.join(t.read.words[len(t.read.words)-1], p.words[0]); joined != noTerm {
+				t.read.forms = append(t.read.forms, joined)
+			}
 		}
-		from := len(t.read)
-		for word := range words.Of(piece) {
-			t.read = append(t.read, t.terms.number(word))
-		}
-		if len(piece) <= shortPiece && len(t.known) < mostKnown {
-			t.known[strings.Clone(piece)] = slices.Clone(t.read[from:])
-		}
+		t.read.words, t.read.forms = append(t.read.words, p.words...), append(t.read.forms, p.forms...)
 	}
 	for len(t.last) < len(t.terms.list) {
 		t.last = append(t.last, 0)
 	}
 	return t.read
+}
+
+// pieceOf are the terms of what is between two spaces.
+func (t *draft) pieceOf(text string) piece {
+	if p, known := t.known[text]; known {
+		return p
+	}
+	var p piece
+	read := words.Read(text)
+	for _, word := range read.Words {
+		p.words = append(p.words, t.terms.number(word))
+	}
+	for _, form := range read.Forms {
+		p.forms = append(p.forms, t.terms.number(form))
+	}
+	if len(text) <= shortPiece && len(t.known) < mostKnown {
+		t.known[strings.Clone(text)] = p
+	}
+	return p
+}
+
+// noTerm is the number of no term.
+const noTerm = math.MaxUint32
+
+// join is the term of two words in one; noTerm where they are not joined.
+func (t *draft) join(first, second uint32) uint32 {
+	pair := [2]uint32{first, second}
+	if term, known := t.joined[pair]; known {
+		return term
+	}
+	term := uint32(noTerm)
+	if joined := words.Joined(t.terms.list[first], t.terms.list[second]); joined != "" {
+		term = t.terms.number(joined)
+	}
+	if len(t.joined) < mostKnown {
+		t.joined[pair] = term
+	}
+	return term
 }
 
 // addTerm counts a term in the tokens from begin on, which are those of the document being read.

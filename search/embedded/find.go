@@ -7,7 +7,6 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/search/words"
 )
 
 // Find answers a query from one state of the index.
@@ -16,7 +15,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 		return search.Result{}, err
 	}
 	s := x.state.Load()
-	f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(words.Asked(q.Text))}
+	f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(q.Text)}
 	f.narrow()
 	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
 	for i, p := range s.parts {

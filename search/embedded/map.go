@@ -5,7 +5,6 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/search/words"
 )
 
 // Map tells where the records found lie, from one state of the index: it looks at points alone, and at documents only where one is alone in its square.
@@ -14,7 +13,7 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 		return nil, err
 	}
 	s := x.state.Load()
-	f := &finding{Query: q.Asked(), packer: x.packer, state: s, text: s.answer(words.Asked(q.Text))}
+	f := &finding{Query: q.Asked(), packer: x.packer, state: s, text: s.answer(q.Text)}
 	frame := q.Frame()
 	if !frame.Whole() {
 		box := frame.Box()

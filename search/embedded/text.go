@@ -37,7 +37,7 @@ func (k *desk) note(p posting, class words.Class) {
 			h.several, h.counts = true, k.of.manners[h.manner].counts
 		}
 		h.counts = h.counts.Add(k.of.manners[p.manner].counts)
-	case words.Exact, words.Prefix, words.Typo: // it holds it better
+	case words.Exact, words.Variant, words.Prefix, words.Typo: // it holds it better
 	}
 }
 
@@ -58,12 +58,12 @@ func (k *desk) clear(dead set) held {
 // answering finds how the documents of a part hold a typed word.
 func (p part) answering(t words.Typed) held {
 	byClass := p.termsFor(t)
-	if len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
+	if len(byClass[words.Variant]) == 0 && len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
 		return p.holdingExactly(byClass[words.Exact])
 	}
 	on := p.desks.Get().(*desk) //nolint:forcetypeassert // the pool holds nothing else
 	defer p.desks.Put(on)
-	for _, class := range []words.Class{words.Exact, words.Prefix, words.Typo} {
+	for _, class := range words.Classes() {
 		for _, term := range byClass[class] {
 			for _, post := range p.postings.row(term) {
 				on.note(post, class)
@@ -96,18 +96,17 @@ func (p part) livingAmong(list []posting) int {
 	return n
 }
 
-// termsFor finds the terms that answer a typed word, by class. A term may stand in two classes; the better one counts.
-func (s *segment) termsFor(t words.Typed) [4][]uint32 {
-	var found [4][]uint32
-	at, exact := slices.BinarySearch(s.terms, t.Text)
-	if exact {
-		found[words.Exact] = []uint32{uint32(at)} //nolint:gosec // a count of terms
-		at++
+// termsFor finds the terms that answer a typed word, by class. A term may be in two classes; the better
+// one counts.
+func (s *segment) termsFor(t words.Typed) [1 + classes][]uint32 {
+	var found [1 + classes][]uint32
+	found[words.Exact] = s.appendTerm(nil, t.Text)
+	found[words.Variant] = s.appendTerm(nil, t.Joined())
+	for _, other := range t.Or {
+		found[words.Variant] = s.appendTerm(found[words.Variant], other)
 	}
 	if t.Open {
-		for ; at < len(s.terms) && strings.HasPrefix(s.terms[at], t.Text); at++ {
-			found[words.Prefix] = append(found[words.Prefix], uint32(at)) //nolint:gosec // a count of terms
-		}
+		found[words.Prefix] = s.appendBeginning(s.appendBeginning(nil, t.Text), t.Joined())
 	}
 	if t.Typos > 0 {
 		found[words.Typo] = s.mistyped(t)
@@ -115,11 +114,35 @@ func (s *segment) termsFor(t words.Typed) [4][]uint32 {
 	return found
 }
 
-// mistyped finds the terms that are the typed word but for a few errors: those with the same first letter and alike in shape are compared.
+func (s *segment) appendTerm(list []uint32, term string) []uint32 {
+	at, ok := slices.BinarySearch(s.terms, term)
+	if !ok {
+		return list
+	}
+	return append(list, uint32(at)) //nolint:gosec // a count of terms
+}
+
+// appendBeginning appends the terms that a text begins, and that are longer.
+func (s *segment) appendBeginning(list []uint32, text string) []uint32 {
+	at, exact := slices.BinarySearch(s.terms, text)
+	if exact {
+		at++
+	}
+	for ; at < len(s.terms) && strings.HasPrefix(s.terms[at], text); at++ {
+		list = append(list, uint32(at)) //nolint:gosec // a count of terms
+	}
+	return list
+}
+
+// mistyped finds the terms that are the typed word but for a few errors: those with the same first
+// letter, or of a word that is taken loosely all, are compared if they are alike in shape.
 func (s *segment) mistyped(t words.Typed) []uint32 {
 	shape := shapeOf(t.Text)
 	_, size := utf8.DecodeRuneInString(t.Text)
 	first := t.Text[:size]
+	if t.Loose {
+		first = ""
+	}
 	var found []uint32
 	from, _ := slices.BinarySearch(s.terms, first)
 	for i := from; i < len(s.terms) && strings.HasPrefix(s.terms[i], first); i++ {

@@ -8,14 +8,13 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/search/words"
 )
 
 // Walk tells all that a query finds, in the order of ids. All come from one state of the index, which is kept for as long as the walk goes on.
 func (x *Index) Walk(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		s := x.state.Load()
-		f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(words.Asked(q.Text))}
+		f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(q.Text)}
 		f.narrow()
 		w := walk{finding: f}
 		for i := range f.parts {

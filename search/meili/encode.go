@@ -8,14 +8,12 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/search/words"
 )
 
 // document is a record as the server keeps it.
@@ -26,6 +24,7 @@ type document struct {
 	Topic   string               `json:"t1"`
 	Place   string               `json:"t2"`
 	Body    string               `json:"t3"`
+	Loose   string               `json:"t4,omitempty"` // words without their first letters
 	Values  map[string][]string  `json:"v,omitempty"`
 	Numbers map[string][]float64 `json:"n,omitempty"`
 	Cells   map[string][]string  `json:"c,omitempty"` // by level
@@ -59,8 +58,9 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Numbers: d.Numbers, Cells: map[string][]string{},
 	}
 	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
-		*to = kept(d.Texts.InOrder()[i])
+		*to = kept(i, d.Texts.InOrder()[i])
 	}
+	made.Loose = withoutFirstLetters(d.Texts)
 	made.Values = make(map[string][]string, len(d.Values))
 	for attribute, values := range d.Values {
 		made.Values[attribute] = packed(values)
@@ -106,68 +106,6 @@ func (e *encoder) keys(name string) (first, second string) {
 }
 
 func levelName(level int) string { return strconv.Itoa(level) }
-
-// kept are texts cut into words, as the server is to keep them.
-func kept(texts []string) string {
-	var b strings.Builder
-	for _, text := range texts {
-		for word := range words.Of(text) {
-			if b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(spelt(word))
-		}
-	}
-	return b.String()
-}
-
-// spelt is a word as the server must see it to take it for one word: of scripts that it would cut in its own way, each letter becomes six digits.
-// Numbers are forgiven no typing error, as words of these scripts are here.
-func spelt(word string) string {
-	if strings.IndexFunc(word, cutElsewhere) < 0 {
-		return word
-	}
-	var b strings.Builder
-	for _, r := range word {
-		fmt.Fprintf(&b, "%06d", r)
-	}
-	return b.String()
-}
-
-// cutElsewhere says that the server has a way of its own to cut words of this script.
-func cutElsewhere(r rune) bool {
-	if r < 0x0e00 {
-		return false
-	}
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
-// asked are typed words as the server is to look for them, at most tenWords at a time: what follows it leaves out. The word that may go on comes
-// last, and a space behind the last says that it does not.
-func asked(text string) []string {
-	var closed, open []string
-	for _, typed := range words.Asked(text) {
-		if typed.Open {
-			open = append(open, spelt(typed.Text))
-			continue
-		}
-		closed = append(closed, spelt(typed.Text))
-	}
-	all := append(closed, open...) //nolint:gocritic // closed is not used again
-	var parts []string
-	for len(all) > 0 {
-		n := min(tenWords, len(all))
-		part := strings.Join(all[len(all)-n:], " ")
-		if len(parts) > 0 || len(open) == 0 {
-			part += " "
-		}
-		parts, all = append(parts, part), all[:len(all)-n]
-	}
-	return parts
-}
-
-// tenWords is how many words of a query the server looks at.
-const tenWords = 10
 
 // packed are values as the server tells them apart: it would take large letters for small ones and leave out accents. Plain ones stay as they
 // are, others become hexadecimal, and those that are too long a hash.

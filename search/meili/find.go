@@ -2,14 +2,13 @@ package meili
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
-	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/words"
 )
 
 // Find answers a query. The server answers each of its parts (page, facets with a filter of their own, population) from its newest state; where it
@@ -23,6 +22,9 @@ func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, er
 		return search.Result{}, err
 	}
 	result, err := f.counted(ctx)
+	if err == nil && result.Total == 0 {
+		result, err = f.countedLoosely(ctx, result)
+	}
 	if err != nil {
 		return result, err
 	}
@@ -34,8 +36,10 @@ func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, er
 type finding struct {
 	*Index
 	search.Query
+	typed []words.Typed
 	text  string            // the words, as many as the server looks at
-	base  string            // holds in every answer and facet
+	where string            // holds in every answer and facet
+	base  string            // where, and among those that hold the words that text leaves out
 	facet map[string]string // what was asked of each facet
 	scope                   // all of it; partly: the server cannot order by what is seen
 	page  []held            // the page, where it came with the counts
@@ -47,7 +51,7 @@ func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, erro
 	f.Limit = min(query.Limit, search.MaxLimit)
 	c := compiler{x: x}
 	var err error
-	if f.base, err = c.compile(ctx, query.Broadly()); err != nil {
+	if f.where, err = c.compile(ctx, query.Broadly()); err != nil {
 		return nil, fmt.Errorf("compile the conditions: %w", err)
 	}
 	for _, name := range query.AskedFacets() {
@@ -55,16 +59,23 @@ func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, erro
 			return nil, fmt.Errorf("compile the condition of %s: %w", name, err)
 		}
 	}
-	if err := f.words(ctx); err != nil {
-		return nil, err
+	return f, f.look(ctx, words.Asked(query.Text))
+}
+
+// look sets the words that are looked for.
+func (f *finding) look(ctx context.Context, typed []words.Typed) error {
+	f.typed, f.base = typed, f.where
+	err := f.words(ctx)
+	if err != nil {
+		return err
 	}
 	f.scope, err = f.judge(ctx, "")
-	return f, err
+	return err
 }
 
 // words takes the first ten words as the text. The records that hold the others are looked for first.
 func (f *finding) words(ctx context.Context) error {
-	parts := asked(f.Text)
+	parts := asked(f.typed)
 	if len(parts) == 0 {
 		return nil
 	}
@@ -104,83 +115,6 @@ func (f *finding) request(filter string) *meilisearch.SearchRequest {
 		r.Filter = filter
 	}
 	return r
-}
-
-// counting is a request for the number of records alone, and facets.
-func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchRequest {
-	r := f.request(filter)
-	r.Page, r.HitsPerPage = 1, new(int64)
-	for _, facet := range facets {
-		r.Facets = append(r.Facets, "v."+facet)
-	}
-	return r
-}
-
-// counted asks for total, facets and population, and for the page too where the server can order it.
-func (f *finding) counted(ctx context.Context) (search.Result, error) {
-	if len(f.Parts) > 0 {
-		return f.countedByParts(ctx)
-	}
-	var plain []string
-	requests := []*meilisearch.SearchRequest{nil}
-	own := map[string]int{}
-	for _, facet := range f.Facets {
-		if f.facet[facet] == "" {
-			plain = append(plain, facet)
-			continue
-		}
-		own[facet] = len(requests)
-		requests = append(requests, f.counting(f.without(facet), facet))
-	}
-	requests[0] = f.counting(f.filter, plain...)
-	if f.ordered() {
-		facets := requests[0].Facets
-		requests[0] = f.paged(f.Offset, f.Limit)
-		requests[0].Facets = facets
-	}
-	everybody := f.counting("")
-	everybody.Query = ""
-	answers, err := f.ask(ctx, append(requests, everybody)...)
-	if err != nil {
-		return search.Result{}, err
-	}
-	if f.page, err = heldIn(answers[0].Hits); err != nil {
-		return search.Result{}, err
-	}
-	result := search.Result{
-		Total: total(answers[0]), Population: total(answers[len(answers)-1]), Facets: map[string][]models.FacetCount{},
-	}
-	result.TotalIsExact = result.Total < maxTotal
-	for _, facet := range f.Facets {
-		result.Facets[facet], err = f.counts(answers[own[facet]], facet)
-		if err != nil {
-			return result, err
-		}
-	}
-	return result, nil
-}
-
-func total(answer meilisearch.SearchResponse) int {
-	return int(max(answer.TotalHits, answer.EstimatedTotalHits))
-}
-
-func (f *finding) counts(answer meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
-	packed, err := distribution(answer, "v."+facet)
-	counts := make(map[string]int, len(packed))
-	for value, n := range packed {
-		counts[unpack(value)] = n
-	}
-	return search.TopFacets(counts, f.Max), err
-}
-
-// distribution is how many records hold each value of an attribute.
-func distribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
-	var all map[string]map[string]int
-	if len(answer.FacetDistribution) == 0 {
-		return nil, nil
-	}
-	err := json.Unmarshal(answer.FacetDistribution, &all)
-	return all[attribute], err
 }
 
 // ask sends several searches in one request.

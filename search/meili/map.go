@@ -15,6 +15,9 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	if err != nil {
 		return nil, err
 	}
+	if _, err := f.loosely(ctx); err != nil {
+		return nil, err
+	}
 	frame := q.Frame()
 	filter := both(f.filter, framed(frame))
 	if f.partly {

@@ -150,19 +150,26 @@ func each(values []string) []string { return slices.Compact(slices.Sorted(slices
 
 // holders are the documents that hold all words, with their relevance and sorting names.
 func (x *Index) holders(text string) []candidate {
-	asked := words.Asked(text)
 	corpus, fields := x.analyse()
+	asked := words.Asked(text)
+	all := x.holdersOf(asked, corpus, fields)
+	if len(all) == 0 {
+		holders := func(i int) int { return len(holding(asked[i], fields)) }
+		if loose, ok := words.Loosely(asked, holders); ok {
+			all = x.holdersOf(loose, corpus, fields)
+		}
+	}
+	return named(all)
+}
+
+// holdersOf are the documents that hold all words, with their relevance.
+func (x *Index) holdersOf(asked []words.Typed, corpus words.Corpus, fields map[models.ID]cutTexts) map[models.ID]candidate {
 	all := map[models.ID]candidate{}
 	for id, d := range x.documents {
 		all[id] = candidate{Document: d}
 	}
 	for _, typed := range asked {
-		held := map[models.ID]words.Hits{}
-		for id, f := range fields {
-			if hits := hitsOf(typed, f); hits.Class != words.None {
-				held[id] = hits
-			}
-		}
+		held := holding(typed, fields)
 		weight := corpus.Weigh(len(held))
 		for id, c := range all {
 			hits, ok := held[id]
@@ -174,6 +181,22 @@ func (x *Index) holders(text string) []candidate {
 			all[id] = c
 		}
 	}
+	return all
+}
+
+// holding are the documents that hold a word, and how.
+func holding(typed words.Typed, fields map[models.ID]cutTexts) map[models.ID]words.Hits {
+	held := map[models.ID]words.Hits{}
+	for id, f := range fields {
+		if hits := hitsOf(typed, f); hits.Class != words.None {
+			held[id] = hits
+		}
+	}
+	return held
+}
+
+// named are candidates with the names that they are sorted by.
+func named(all map[models.ID]candidate) []candidate {
 	collator, buffer := collate.New(language.Und), &collate.Buffer{}
 	list := make([]candidate, 0, len(all))
 	for _, c := range all {
@@ -186,17 +209,21 @@ func (x *Index) holders(text string) []candidate {
 	return list
 }
 
+// cutTexts are the words of the four fields of a document, and the other forms of them.
+type cutTexts [4]struct{ words, forms []string }
+
 // analyse cuts every field of every document into words.
-func (x *Index) analyse() (words.Corpus, map[models.ID][4][]string) {
+func (x *Index) analyse() (words.Corpus, map[models.ID]cutTexts) {
 	corpus := words.Corpus{Documents: len(x.documents)}
-	fields := map[models.ID][4][]string{}
+	fields := map[models.ID]cutTexts{}
 	for id, d := range x.documents {
-		var cut [4][]string
+		var cut cutTexts
 		for f, texts := range d.Texts.InOrder() {
 			for _, text := range texts {
-				cut[f] = slices.AppendSeq(cut[f], words.Of(text))
+				kept, forms := words.Kept(f, text)
+				cut[f].words, cut[f].forms = append(cut[f].words, kept...), append(cut[f].forms, forms...)
 			}
-			corpus.Lengths[f] += int64(len(cut[f]))
+			corpus.Lengths[f] += int64(len(cut[f].words))
 		}
 		fields[id] = cut
 	}
@@ -204,11 +231,11 @@ func (x *Index) analyse() (words.Corpus, map[models.ID][4][]string) {
 }
 
 // hitsOf says how a document holds one typed word, in the best class in which it does.
-func hitsOf(typed words.Typed, fields [4][]string) words.Hits {
+func hitsOf(typed words.Typed, fields cutTexts) words.Hits {
 	best := words.Hits{}
 	for f, list := range fields {
-		best.Lengths[f] = uint32(len(list)) //nolint:gosec // a document has less than four billion words
-		for _, kept := range list {
+		best.Lengths[f] = uint32(len(list.words)) //nolint:gosec // a document has less than four billion words
+		for _, kept := range slices.Concat(list.words, list.forms) {
 			class := typed.Answer(kept)
 			if class == words.None || best.Class != words.None && class > best.Class {
 				continue

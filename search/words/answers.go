@@ -10,17 +10,23 @@ type Class uint8
 
 // The classes, best first.
 const (
-	None   Class = iota // it does not
-	Exact               // the same word
-	Prefix              // the typed word begins it
-	Typo                // the typed word is it, but for a few errors
+	None    Class = iota // it does not
+	Exact                // the same word
+	Variant              // the same word in another form: number, elision, written together or apart
+	Prefix               // the typed word begins it
+	Typo                 // the typed word is it, but for a few errors
 )
 
-// Factor is what an answer of the class counts for in relevance: exact before prefix before typing error.
+// Classes are those that answer, best first.
+func Classes() [4]Class { return [4]Class{Exact, Variant, Prefix, Typo} }
+
+// Factor is what an answer of the class counts for in relevance.
 func (c Class) Factor() float64 {
 	switch c {
 	case Exact:
 		return 1
+	case Variant:
+		return 0.75
 	case Prefix:
 		return 0.5
 	case Typo:
@@ -30,42 +36,58 @@ func (c Class) Factor() float64 {
 	return 0
 }
 
-// Answer says how the kept word answers. A typing error is a letter too many, missing, wrong, or two neighbours exchanged; the first letter must
-// be right.
+// Answer returns how a kept word or form answers. A typing error is a letter too many, missing, wrong,
+// or two neighbours exchanged; the first letter must be right unless the word is taken loosely.
 func (t Typed) Answer(kept string) Class {
+	plain, joined := strings.CutPrefix(kept, joinedMark)
 	switch {
 	case kept == t.Text:
 		return Exact
-	case t.Open && strings.HasPrefix(kept, t.Text):
+	case joined && plain == t.Text, slices.Contains(t.Or, kept):
+		return Variant
+	case t.Open && strings.HasPrefix(plain, t.Text):
 		return Prefix
-	case t.Typos > 0 && Within([]rune(t.Text), []rune(kept), t.Typos):
+	case !joined && t.Typos > 0 && t.within(kept):
 		return Typo
 	}
 	return None
 }
 
-// HeldBy says whether texts hold every word that somebody typed.
-func HeldBy(text string, texts ...string) bool {
+// Joined is the form that two kept words have which are the typed word if they are written in one.
+func (t Typed) Joined() string { return joinedMark + t.Text }
+
+func (t Typed) within(kept string) bool {
+	a, b := []rune(t.Text), []rune(kept)
+	return (t.Loose || a[0] == b[0]) && Within(a, b, t.Typos)
+}
+
+// HeldBy returns whether texts, by field, hold every word that somebody typed.
+func HeldBy(text string, texts [4][]string) bool {
 	for _, typed := range Asked(text) {
-		if !slices.ContainsFunc(texts, typed.heldBy) {
+		if !typed.heldBy(texts) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t Typed) heldBy(text string) bool {
-	for kept := range Of(text) {
-		if t.Answer(kept) != None {
-			return true
+func (t Typed) heldBy(texts [4][]string) bool {
+	for field, list := range texts {
+		for _, text := range list {
+			kept, forms := Kept(field, text)
+			if slices.ContainsFunc(append(kept, forms...), t.answeredBy) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// Within says whether at most limit typing errors lie between two words that begin with the same letter.
+func (t Typed) answeredBy(kept string) bool { return t.Answer(kept) != None }
+
+// Within returns whether at most limit typing errors lie between two words.
 func Within(a, b []rune, limit int) bool {
-	if len(a) == 0 || len(b) == 0 || a[0] != b[0] || len(a)-len(b) > limit || len(b)-len(a) > limit {
+	if len(a) == 0 || len(b) == 0 || len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return false
 	}
 	const most = maxRunes + 1

@@ -9,70 +9,124 @@ import (
 	"github.com/shg-directory/shg/locality"
 )
 
-// cut tells each run of one word in a text, folded, and whether its script is written without spaces.
-func cut(text string) iter.Seq2[string, bool] {
-	return func(yield func(string, bool) bool) {
+// run is one word of a text, folded.
+type run struct {
+	word      string
+	spaceless bool   // its script is written without spaces
+	elided    string // what stands behind an apostrophe, as in "l'espérance"; "" where nothing does
+}
+
+// cut yields the runs of a text, in their order.
+func cut(text string) iter.Seq[run] {
+	return func(yield func(run) bool) {
 		c := cutter{text: locality.Fold(text), start: -1}
 		for at := 0; at < len(c.text); {
 			r, size := rune(c.text[at]), 1
 			if r >= utf8.RuneSelf {
 				r, size = utf8.DecodeRuneInString(c.text[at:])
 			}
-			if ended, spaceless := c.read(r, at); ended != "" && !yield(ended, spaceless) {
+			if ended := c.read(r, at); ended.word != "" && !yield(ended) {
 				return
 			}
 			at += size
 		}
-		if ended := c.end(len(c.text)); ended != "" {
-			yield(ended, c.spaceless)
+		if ended := c.end(len(c.text)); ended.word != "" {
+			yield(ended)
 		}
 	}
 }
 
 // cutter reads a text character by character.
 type cutter struct {
-	text      string
-	start     int  // of the word that is being read; −1 between words
-	spaceless bool // of the word that is being read
-	joined    bool // an apostrophe or its like stands in it
+	text       string
+	start      int  // of the word that is being read; −1 between words
+	spaceless  bool // of the word that is being read
+	joined     bool // an apostrophe or its like, or the full stop of initials, is in it
+	apostrophe int  // where its last apostrophe ends; 0 where it has none
+	letter     int  // where the last of its initials begins
 }
 
 // read takes in the next character and returns the word that ends before it, if one does.
-func (c *cutter) read(r rune, at int) (ended string, spaceless bool) {
+func (c *cutter) read(r rune, at int) run {
 	switch {
 	case joins(r):
 		c.joined = true
-		return "", false
+		if isApostrophe(r) {
+			c.apostrophe = at + utf8.RuneLen(r)
+		}
+		return run{}
+	case r == '.' && c.amongInitials(at):
+		c.joined, c.letter = true, at+1
+		return run{}
 	case !inWord(r):
-		return c.end(at), c.spaceless
+		return c.end(at)
 	case isMark(r): // stays with the letter before it; without one it is no word
-		return "", false
+		return run{}
 	}
 	is := isSpaceless(r)
 	if c.start >= 0 && is == c.spaceless {
-		return "", false
+		return run{}
 	}
-	ended, spaceless = c.end(at), c.spaceless
-	c.start, c.spaceless, c.joined = at, is, false
-	return ended, spaceless
+	ended := c.end(at)
+	c.start, c.spaceless, c.joined, c.apostrophe, c.letter = at, is, false, 0, at
+	return ended
 }
 
-// end is the word that was being read, without apostrophes and of at most maxRunes characters.
-func (c *cutter) end(at int) string {
-	if c.start < 0 {
-		return ""
+// amongInitials says whether the full stop at a place stands between two letters that stand alone, as
+// in C.R.A.F.T.
+func (c *cutter) amongInitials(at int) bool {
+	if c.start < 0 || !isLetter(c.text[c.letter:at]) {
+		return false
 	}
-	word := c.text[c.start:at]
+	next, size := utf8.DecodeRuneInString(c.text[at+1:])
+	after, _ := utf8.DecodeRuneInString(c.text[at+1+size:])
+	return unicode.IsLetter(next) && !inWord(after) && !joins(after)
+}
+
+// isLetter says whether a text is one letter.
+func isLetter(text string) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return size == len(text) && unicode.IsLetter(r)
+}
+
+// end returns the word that was being read, without apostrophes and the full stops of initials.
+func (c *cutter) end(at int) run {
+	if c.start < 0 {
+		return run{}
+	}
+	ended := run{word: c.text[c.start:at], spaceless: c.spaceless}
+	if c.apostrophe > c.start && !c.spaceless {
+		ended.elided = elided(c.text[c.apostrophe:at])
+	}
 	c.start = -1
 	if c.joined {
-		word = strings.Map(func(r rune) rune {
-			if joins(r) {
+		ended.word = strings.Map(func(r rune) rune {
+			if joins(r) || r == '.' {
 				return -1
 			}
 			return r
-		}, word)
+		}, ended.word)
 	}
-	if c.spaceless || len(word) <= maxRunes {
+	if !ended.spaceless {
+		ended.word = shortened(ended.word)
+	}
+	return ended
+}
+
+// leastElided is how many letters what stands behind an apostrophe has at least: "women's" and "don't"
+// are no elisions.
+const leastElided = 3
+
+func elided(rest string) string {
+	if utf8.RuneCountInString(rest) < leastElided || strings.ContainsRune(rest, '.') {
+		return ""
+	}
+	return shortened(rest)
+}
+
+// shortened is a word without what follows its first maxRunes characters.
+func shortened(word string) string {
+	if len(word) <= maxRunes {
 		return word
 	}
 	runes := 0
@@ -83,6 +137,10 @@ func (c *cutter) end(at int) string {
 		runes++
 	}
 	return word
+}
+
+func isApostrophe(r rune) bool {
+	return r == '\'' || r == '’' || r == '`' || r == 'ʼ'
 }
 
 // joins says that a sign stands within words without being a part of them: apostrophes and what is typed for them, ʻokina and ayn, and the

@@ -18,7 +18,7 @@ func TestWordsOfEveryScript(t *testing.T) {
 		"Women's Tuesday-Night Group": "womens tuesday night group", "Straße Łódź Ærø": "strasse lodz aero", "Київ": "киів", "Ἀθήνα": "αθηνα",
 		"שָׁלוֹם": "שלום", "مَرْكَز": "مركز", "স্বাস্থ্য দল": "স্বাস্থ্য দল", "स्वास्थ्य": "स्वास्थ्य", "互助会": "互 互助 助 助会 会", "AA 12步": "aa 12 步", "": "", "!?": "",
 		"Oʻzbek O'zbek O’zbek ‘quoted’": "ozbek ozbek ozbek quoted", "自助group会": "自 自助 助 group 会", "\u0301a '' ́": "a", "กลุ่ม": "ก กล ล ลุ ุ ุ่ ่ ่ม ม",
-		"자조 모임": "자조 모임", "D.C. 12-step": "d c 12 step", "مـركـز": "مركز",
+		"자조 모임": "자조 모임", "D.C. 12-step": "dc 12 step", "C.R.A.F.T. e.V. A.A.": "craft ev aa", "p.m. 7.30 a.b c.de J.Smith": "pm 7 30 ab c de j smith", "مـركـز": "مركز",
 	} {
 		if got := strings.Join(slices.Collect(words.Of(text)), " "); got != want {
 			t.Errorf("Of(%q) = %q, want %q", text, got, want)
@@ -28,7 +28,8 @@ func TestWordsOfEveryScript(t *testing.T) {
 
 func TestAsked(t *testing.T) {
 	t.Parallel()
-	want := []words.Typed{{Text: "losing", Typos: 1}, {Text: "newcomers", Typos: 2}, {Text: "互助"}, {Text: "助会", Open: true}}
+	want := []words.Typed{
+		{Text: "losing", Typos: 1, Or: []string{"losinges", "losings", "losingnewcomers", "newcomerslosing"}}, {Text: "newcomers", Typos: 2, Or: []string{"newcomer", "newcomerses", "losingnewcomers", "newcomerslosing"}}, {Text: "互助"}, {Text: "助会", Open: true}}
 	if diff := cmp.Diff(want, words.Asked("losing newcomers losing 互助会")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -56,13 +57,46 @@ func TestAnswers(t *testing.T) {
 		{words.Typed{Text: "step"}, "step", words.Exact},
 		{words.Typed{Text: "step", Open: true}, "steps", words.Prefix},
 		{words.Typed{Text: "step"}, "steps", words.None},
+		{words.Asked("step ")[0], "steps", words.Variant},
+		{words.Asked("families ")[0], "family", words.Variant},
+		{words.Asked("mujeres ")[0], "mujer", words.Variant},
+		{words.Asked("women's ")[0], "women", words.Variant},
+		{words.Asked("glass ")[0], "glas", words.Typo},
+		{words.Asked("l'esprit ")[0], "esprit", words.Variant},
+		{words.Asked("al anon ")[0], "alanon", words.Variant},
+		{words.Asked("al anon ")[1], "alanon", words.Variant},
+		{words.Asked("alanon ")[0], words.Joined("al", "anon"), words.Variant},
+		{words.Asked("alan")[0], words.Joined("al", "anon"), words.Prefix},
+		{words.Asked("alannon ")[0], words.Joined("al", "anon"), words.None},
 		{words.Typed{Text: "gruop", Typos: 1}, "group", words.Typo},
 		{words.Typed{Text: "newcommers", Typos: 2}, "newcomers", words.Typo},
 		{words.Typed{Text: "roup", Typos: 0}, "group", words.None},
 		{words.Typed{Text: "broup", Typos: 1}, "group", words.None},
+		{words.Typed{Text: "broup", Typos: 1, Loose: true}, "group", words.Typo},
 	} {
 		if got := c.typed.Answer(c.kept); got != c.want {
 			t.Errorf("%+v answered by %q: %d, want %d", c.typed, c.kept, got, c.want)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		field int
+		text  string
+		want  string
+	}{
+		{0, "Twenty-Four Hours", "+twentyfour +fourhours"},
+		{3, "Twenty-Four Hours", "+twentyfour"},
+		{0, "Al – Anon", "+alanon"},
+		{0, "L'Espérance d'Ávila", "esperance +lesperancedavila avila"},
+		{0, "Women's O'Neill", "+womensoneill neill"},
+		{0, "互助 group 会", ""},
+	} {
+		_, forms := words.Kept(c.field, c.text)
+		if got := strings.ReplaceAll(strings.Join(forms, " "), "\x01", "+"); got != c.want {
+			t.Errorf("Kept(%d, %q) = %q, want %q", c.field, c.text, got, c.want)
 		}
 	}
 }
@@ -87,6 +121,10 @@ func FuzzOf(f *testing.F) {
 			if w == "" || !utf8.ValidString(w) {
 				t.Errorf("word %q of %q", w, text)
 			}
+		}
+		kept, _ := words.Kept(0, text)
+		if of := slices.Collect(words.Of(text)); !slices.Equal(of, kept) {
+			t.Errorf("Kept(%q) = %q, Of %q", text, kept, of)
 		}
 		words.Asked(text)
 	})

@@ -1,0 +1,141 @@
+package meili
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/search/words"
+)
+
+// kept are the texts of a field cut into words, as the server is to keep them: first the words in their
+// order, then the other forms under which they are found. The server itself joins and parts words that
+// somebody writes in one or in two.
+func kept(field int, texts []string) string {
+	var list, forms []string
+	for _, text := range texts {
+		these, others := words.Kept(field, text)
+		list, forms = append(list, these...), append(forms, others...)
+	}
+	forms = slices.DeleteFunc(forms, words.IsJoined)
+	if words.Together(field) {
+		for _, word := range list {
+			forms = append(forms, otherNumbers(word)...)
+		}
+	}
+	slices.Sort(forms)
+	var b strings.Builder
+	for _, word := range append(list, slices.Compact(forms)...) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(spelt(word))
+	}
+	return b.String()
+}
+
+// otherNumbers are the singulars and plurals of a word under which the server does not find it by
+// itself, as a typing error of one letter in a word of five.
+func otherNumbers(word string) []string {
+	return slices.DeleteFunc(words.OtherNumbers(word), func(other string) bool {
+		longer := len(other) - len(word)
+		switch {
+		case longer < 0, strings.HasSuffix(other, "ies"), longer == 1 && len(word) < leastForgiven-1:
+			return false
+		}
+		return longer == 1 || !strings.ContainsAny(word[len(word)-1:], "sxzhrlnd")
+	})
+}
+
+// leastForgiven is how many letters a word has at least of which a typing error is forgiven.
+const leastForgiven = 5
+
+// spelt is a word as the server must see it to take it for one word: of scripts that it would cut in its
+// own way, each letter becomes six digits. Numbers are forgiven no typing error, as words of these
+// scripts are here.
+func spelt(word string) string {
+	if strings.IndexFunc(word, cutElsewhere) < 0 {
+		return word
+	}
+	var b strings.Builder
+	for _, r := range word {
+		fmt.Fprintf(&b, "%06d", r)
+	}
+	return b.String()
+}
+
+// cutElsewhere says that the server has a way of its own to cut words of this script.
+func cutElsewhere(r rune) bool {
+	if r < 0x0e00 {
+		return false
+	}
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// asked are typed words as the server is to look for them, at most tenWords at a time: what follows it
+// leaves out. The word that may go on comes last, and a space behind the last says that it does not.
+func asked(typed []words.Typed) []string {
+	var closed, open []string
+	for _, t := range typed {
+		if t.Open && !t.Loose {
+			open = append(open, sent(t))
+			continue
+		}
+		closed = append(closed, sent(t))
+	}
+	all := append(closed, open...) //nolint:gocritic // closed is not used again
+	var parts []string
+	for len(all) > 0 {
+		n := min(tenWords, len(all))
+		part := strings.Join(all[len(all)-n:], " ")
+		if len(parts) > 0 || len(open) == 0 {
+			part += " "
+		}
+		parts, all = append(parts, part), all[:len(all)-n]
+	}
+	return parts
+}
+
+// tenWords is how many words of a query the server looks at.
+const tenWords = 10
+
+// sent is a word as it is looked for. Words are kept with and without their elisions.
+func sent(t words.Typed) string {
+	word := t.Text
+	if t.Bare != "" {
+		word = t.Bare
+	}
+	if t.Loose {
+		return withoutFirst(word)
+	}
+	return spelt(word)
+}
+
+// withoutFirst is a word without its first letter, told by two others from words that are whole.
+func withoutFirst(word string) string {
+	_, size := utf8.DecodeRuneInString(word)
+	return "zq" + word[size:]
+}
+
+// withoutFirstLetters are the words of names, topics and places, each once, of which the first letter
+// may be wrong: the server takes an error there for two, and forgives it in long words alone.
+func withoutFirstLetters(texts search.Texts) string {
+	var list []string
+	for field, these := range texts.InOrder() {
+		if !words.Together(field) {
+			continue
+		}
+		for _, text := range these {
+			for word := range words.Of(text) {
+				if utf8.RuneCountInString(word) >= leastForgiven-1 && !strings.ContainsAny(word, "0123456789") && strings.IndexFunc(word, cutElsewhere) < 0 {
+					list = append(list, withoutFirst(word))
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), " ")
+}

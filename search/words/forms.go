@@ -1,0 +1,125 @@
+package words
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// joinedMark is before two words that are kept as one, so that such a form is no beginning and no
+// typing error of any other word.
+const joinedMark = "\x01"
+
+// Piece is what is kept of a text between two spaces.
+type Piece struct {
+	Words []string // as Of yields them
+	Forms []string // other ways in which they are found: without an elision, two of them in one
+}
+
+// Read cuts a piece of a text that has no space. Its words may share memory with it.
+func Read(piece string) Piece {
+	var p Piece
+	before := ""
+	for run := range cut(piece) {
+		run.each(func(word string) bool {
+			p.Words = append(p.Words, word)
+			return true
+		})
+		if run.spaceless {
+			before = ""
+			continue
+		}
+		p.Forms = appendForm(p.Forms, run.elided)
+		p.Forms = appendForm(p.Forms, Joined(before, run.word))
+		before = run.word
+	}
+	return p
+}
+
+// Joined is the form under which two words that follow each other are found when somebody writes them as
+// one, as "twentyfour" for "Twenty Four"; "" where a word is missing, of a script without spaces, or both
+// together are too long.
+func Joined(first, second string) string {
+	if first == "" || second == "" || startsSpaceless(first) || startsSpaceless(second) {
+		return ""
+	}
+	if utf8.RuneCountInString(first)+utf8.RuneCountInString(second) > maxRunes {
+		return ""
+	}
+	return joinedMark + first + second
+}
+
+// Together says whether words of a field (as search.Fields numbers them) are joined over a space. In
+// descriptions, which are long, they are joined only where no space parts them, as in "Al-Anon".
+func Together(field int) bool { return field < body }
+
+// body is the field of descriptions.
+const body = 3
+
+// Kept returns the words of a text of a field, and the other forms under which they are found.
+func Kept(field int, text string) (kept, forms []string) {
+	before := ""
+	for part := range strings.SplitSeq(text, " ") {
+		piece := Read(part)
+		if len(piece.Words) == 0 {
+			continue
+		}
+		if Together(field) {
+			forms = appendForm(forms, Joined(before, piece.Words[0]))
+		}
+		kept, forms = append(kept, piece.Words...), append(forms, piece.Forms...)
+		before = piece.Words[len(piece.Words)-1]
+	}
+	return kept, forms
+}
+
+// IsJoined says whether a form is of two words in one.
+func IsJoined(form string) bool { return strings.HasPrefix(form, joinedMark) }
+
+func appendForm(forms []string, form string) []string {
+	if form == "" {
+		return forms
+	}
+	return append(forms, form)
+}
+
+func startsSpaceless(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return isSpaceless(r)
+}
+
+// leastNumbered is how many letters a word has at least of which a singular or plural is looked for.
+const leastNumbered = 3
+
+// OtherNumbers are a word in singular and plural, by the endings that are spelt alike in English, French,
+// Portuguese and Spanish: s, es, ies for y. Some of them are no words, and answer nothing.
+func OtherNumbers(word string) []string {
+	if len(word) < leastNumbered || word[0] < 'a' || word[0] > 'z' || strings.ContainsAny(word, "0123456789") {
+		return nil
+	}
+	list := append(Singulars(word), word+"es")
+	if !strings.HasSuffix(word, "s") {
+		list = append(list, word+"s")
+	}
+	if stem, ok := strings.CutSuffix(word, "y"); ok {
+		list = append(list, stem+"ies")
+	}
+	return list
+}
+
+// Singulars are the words of which a word may be the plural.
+func Singulars(word string) []string {
+	var list []string
+	stem, isPlural := strings.CutSuffix(word, "s")
+	if !isPlural || strings.HasSuffix(stem, "s") {
+		return nil
+	}
+	list = append(list, stem)
+	if shorter, ok := strings.CutSuffix(stem, "e"); ok {
+		list = append(list, shorter)
+	}
+	if shorter, ok := strings.CutSuffix(stem, "ie"); ok {
+		list = append(list, shorter+"y")
+	}
+	return slices.DeleteFunc(list, func(s string) bool { return len(s) < leastNumbered })
+}
