@@ -34,7 +34,7 @@ type FoundConsultants struct {
 // @Description By Accept the whole set is told in the place of pages, as at GET /groups.
 // @ID          searchConsultants
 // @Tags        consultants
-// @Param       q                 query string   false "words: name, role, bio, topics, places"
+// @Param       q                 query string   false "words: name, role, bio, topics, places; typing errors are forgiven, singular and plural and words written in one or two are alike"
 // @Param       near              query string   false "a place as people type it, in any script, or lat,lon; a country or region is searched as a whole; what near_left_out names was not understood" example(Sylhet)
 // @Param       place             query string   false "a place's id from GET /places"
 // @Param       lat               query number   false "with lon"  minimum(-90)  maximum(90)

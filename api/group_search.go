@@ -44,7 +44,7 @@ type FacetValue struct {
 // @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
 // @ID          searchGroups
 // @Tags        groups
-// @Param       q                query string   false "words: name, description, topics, places; typing errors are forgiven"
+// @Param       q                query string   false "words: name, description, topics, places, addresses; typing errors are forgiven, singular and plural and words written in one or two are alike"
 // @Param       near             query string   false "a place as people type it, in any script, or lat,lon; a country or region is searched as a whole; what near_left_out names was not understood"  example(Leeds)
 // @Param       place            query string   false "a place's id from GET /places"
 // @Param       lat              query number   false "with lon"  minimum(-90)  maximum(90)

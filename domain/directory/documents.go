@@ -67,7 +67,7 @@ func (r *Room) groupTexts(g models.Group) search.Texts {
 	for _, m := range g.Meetings {
 		t.Name = append(t.Name, m.Name)
 		t.Body = append(t.Body, m.Notes)
-		t.Place = append(t.Place, m.Venue)
+		t.Place = append(t.Place, m.Venue, m.Address) // a meeting that conceals its place has neither
 	}
 	t.Topic = r.topicWords(topicsOf(g))
 	for _, l := range localitiesOf(g) {
