@@ -35,7 +35,7 @@ type FacetValue struct {
 // @Summary     Search groups by words, place, time and everything that a group says of itself
 // @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
 // @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
-// @Description near, place, lat, lon, bbox, language, format, audience, open_to, accessibility, amenity, style, country, region, day, now, starts_after and
+// @Description near, place, lat, lon, bbox, language, format, audience, open_to, accessibility, amenity, style, purpose, country, region, day, now, starts_after and
 // @Description starts_before hold for one and the same meeting, with what the group says for all its meetings; <filter>_not and day_all look at all of them.
 // @Description distance_km, nearest_meeting_id and next_at are those of meetings that match, and facets of these filters count them alone.
 // @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
@@ -69,6 +69,7 @@ type FacetValue struct {
 // @Param       accessibility    query []string false "all of them" collectionFormat(csv)
 // @Param       amenity          query []string false "what the meeting place offers" collectionFormat(csv)
 // @Param       style            query []string false "how meetings go" collectionFormat(csv)
+// @Param       purpose          query []string false "regular, support_meeting, social_date, drop_in" collectionFormat(csv)
 // @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
 // @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
@@ -179,6 +180,7 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 		SupportFunction: q.set("support_function", "support_function"), Governance: q.set("governance", "governance"),
 		OpenTo: q.set("open_to", "open_to"), TakingNewcomers: q.set("taking_newcomers", "taking_newcomers"),
 		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
+		Purpose: q.set("purpose", "purpose"),
 		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
 		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
 		Activity: q.set("activity", "activity"), ExternalID: q.text("external_id"),

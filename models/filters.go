@@ -35,7 +35,7 @@ type Near struct {
 type Refined struct{ All, Not map[string][]string }
 
 // GroupFilter says which groups are wanted. Several values of one member mean OR, different members AND; Accessibility means all.
-// Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity, Style, Country, Region, Day, Now
+// Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity, Style, Purpose, Country, Region, Day, Now
 // and the times hold for one meeting of the group, with what the group says for all its meetings; Not,
 // and All of Day, are about all meetings.
 type GroupFilter struct {
@@ -59,6 +59,7 @@ type GroupFilter struct {
 	Accessibility   []string
 	Amenity         []string
 	Style           []string
+	Purpose         []string
 	Country         []string
 	Region          []string
 	Parent          []string

@@ -12,7 +12,7 @@ import (
 func (r *Room) GroupFacets() []string {
 	return []string{
 		"kind", "field", "topic", "language", "format", "audience", "for", "stage", "support_function", "governance", "open_to",
-		"taking_newcomers", "accessibility", "amenity", "style", "country", "region", "day", "cost", "source", "activity",
+		"taking_newcomers", "accessibility", "amenity", "style", "purpose", "country", "region", "day", "cost", "source", "activity",
 	}
 }
 
@@ -50,7 +50,7 @@ func (r *Room) groupsWanted(f models.GroupFilter) wanted {
 func ofMeetings(f models.GroupFilter) map[string][]string {
 	return map[string][]string{
 		"language": f.Language, "format": f.Format, "audience": f.Audience, "open_to": f.OpenTo, "accessibility": nil,
-		"amenity": f.Amenity, "style": f.Style, "country": f.Country, "region": f.Region,
+		"amenity": f.Amenity, "style": f.Style, "purpose": f.Purpose, "country": f.Country, "region": f.Region,
 	}
 }
 

@@ -50,6 +50,7 @@ func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]stri
 	addAll(v, "accessibility", m.Accessibility)
 	addAll(v, "amenity", m.Amenities)
 	addAll(v, "style", m.Styles)
+	v.add("purpose", string(m.Purpose))
 	if m.Activity == models.ActivityActive && g.Activity == models.ActivityActive {
 		zone := m.Timezone
 		if zone == "" {
@@ -71,7 +72,10 @@ func groupOrMeeting(g models.Group, m models.Meeting) values {
 	v := make(values, 12)
 	languages, openTo, where := m.Languages, m.OpenTo, m.Locality
 	if len(languages) == 0 {
-		languages = append(slices.Clone(g.Languages), g.Language)
+		languages = g.Languages
+	}
+	if len(languages) == 0 {
+		languages = []string{g.Language}
 	}
 	if len(openTo) == 0 {
 		openTo = g.OpenTo

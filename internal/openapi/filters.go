@@ -14,7 +14,7 @@ func closedFilters() map[string]map[string]string {
 		"searchGroups": {
 			"kind": "Kind", "format": "MeetingFormat", "audience": "Audience", "for": "OpenTo", "stage": "Stage",
 			"support_function": "SupportFunction", "governance": "Governance", "open_to": "OpenTo", "taking_newcomers": "TakingNewcomers",
-			"accessibility": "Accessibility", "amenity": "Amenity", "style": "Style", "cost": "CostKind",
+			"accessibility": "Accessibility", "amenity": "Amenity", "style": "Style", "purpose": "Purpose", "cost": "CostKind",
 			"activity": "Activity",
 		},
 		"searchConsultants": {"consultation_kind": "ConsultationKind", "role": "Role", "format": "Format", "remote": "Remote"},
