@@ -21,7 +21,7 @@ func kept(field int, texts []string) string {
 		list, forms = append(list, these...), append(forms, others...)
 	}
 	forms = slices.DeleteFunc(forms, words.IsJoined)
-	if words.Together(field) {
+	if field != body {
 		for _, word := range list {
 			forms = append(forms, otherNumbers(word)...)
 		}
@@ -49,6 +49,9 @@ func otherNumbers(word string) []string {
 		return longer == 1 || !strings.ContainsAny(word[len(word)-1:], "sxzhrlnd")
 	})
 }
+
+// body is the field of descriptions, as search.Fields numbers it.
+const body = 3
 
 // leastForgiven is how many letters a word has at least of which a typing error is forgiven.
 const leastForgiven = 5
@@ -125,7 +128,7 @@ func withoutFirst(word string) string {
 func withoutFirstLetters(texts search.Texts) string {
 	var list []string
 	for field, these := range texts.InOrder() {
-		if !words.Together(field) {
+		if field == body {
 			continue
 		}
 		for _, text := range these {

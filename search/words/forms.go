@@ -49,12 +49,13 @@ func Joined(first, second string) string {
 	return joinedMark + first + second
 }
 
-// Together says whether words of a field (as search.Fields numbers them) are joined over a space. In
-// descriptions, which are long, they are joined only where no space parts them, as in "Al-Anon".
-func Together(field int) bool { return field < body }
+// Together says whether words of a field (as search.Fields numbers them) are joined over a space. That is
+// so in names alone. Other texts are long: there words are joined where no space parts them, as in
+// "Al-Anon".
+func Together(field int) bool { return field == name }
 
-// body is the field of descriptions.
-const body = 3
+// name is the field of names.
+const name = 0
 
 // Kept returns the words of a text of a field, and the other forms under which they are found.
 func Kept(field int, text string) (kept, forms []string) {
