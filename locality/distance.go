@@ -38,11 +38,6 @@ func RoundPoint(p models.Point) models.Point {
 // roundDegrees adds zero so that −0 becomes 0.
 func roundDegrees(value float64) float64 { return math.Round(value*decimals)/decimals + 0 }
 
-// SameArea says whether two places are nearby: the same place of the gazetteer, or at most NearbyKm apart.
-func SameArea(a, b models.Place) bool {
-	return a.ID != "" && a.ID == b.ID || Nearby(a.Point(), b.Point())
-}
-
 // Nearby says whether two points are at most NearbyKm apart.
 func Nearby(a, b models.Point) bool { return DistanceKm(a, b) <= NearbyKm }
 

@@ -194,34 +194,6 @@ func FuzzParsePoint(f *testing.F) {
 	})
 }
 
-func TestNearbyIsTheSamePlaceOrWithin25Km(t *testing.T) {
-	t.Parallel()
-	leeds := models.Place{ID: "geonames:2644688", Lat: 53.79648, Lon: -1.54785}
-	bradford := models.Place{ID: "geonames:2654993", Lat: 53.79391, Lon: -1.75206}
-	york := models.Place{ID: "geonames:2633352", Lat: 53.95763, Lon: -1.08271}
-	elsewhere := models.Place{ID: leeds.ID, Lat: 10, Lon: 10}
-	nowhere := models.Place{Lat: 10, Lon: 10}
-	tests := []struct {
-		name string
-		a, b models.Place
-		want bool
-	}{
-		{"the same", leeds, leeds, true},
-		{"the same by id", leeds, elsewhere, true},
-		{"13 km", leeds, bradford, true},
-		{"35 km", leeds, york, false},
-		{"two without an id", leeds, nowhere, false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			if locality.SameArea(test.a, test.b) != test.want || locality.SameArea(test.b, test.a) != test.want {
-				t.Errorf("want %v both ways", test.want)
-			}
-		})
-	}
-}
-
 func TestKnownZone(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{

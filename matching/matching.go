@@ -11,27 +11,14 @@ import (
 // Ruleset names this state of the rules; it changes with every rule or constant, and stands in every answer.
 const Ruleset = "2"
 
-// A Rule is one of the six principles: whom it refuses, and how well it finds that the others suit.
-type Rule interface {
-	Principle() models.Principle
-	// Gate lists why the consultant is refused, without what the group has lifted; empty means admitted.
-	Gate(request Request, consultant Consultant) []models.Refusal
-	// Score says how well the consultant suits, whether refused or not, before feedback and weights.
-	Score(request Request, consultant Consultant) Score
-}
-
-// Score is what one principle finds. Value is 0…1,000,000; Asked is false where the group asked nothing, and the principle then counts with
-// weight 0; Reasons stand weightiest first.
-type Score struct {
-	Value   int
-	Asked   bool
-	Reasons []models.Reason
-}
-
-// principle is a Rule on prepared inputs. Reasons are collected only where a why is given, so that ranking thousands allocates nothing for them.
+// principle is one of the six: whom it refuses, and how well it finds that the others suit.
 type principle interface {
 	Principle() models.Principle
+	// gate returns why the consultant is refused; none means admitted.
 	gate(p *pair) marks
+	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before feedback and
+	// weights. asked is false if the group asked nothing: the principle then counts with weight 0. Reasons
+	// are collected only in a why that is not nil, so that ranking thousands allocates nothing for them.
 	score(p *pair, w *why) (value int, asked bool)
 }
 
@@ -68,15 +55,6 @@ func New(taxonomy *topics.Taxonomy) *Matcher {
 	return m
 }
 
-// Rules lists the six principles in order.
-func (m *Matcher) Rules() []Rule {
-	rules := make([]Rule, 0, principleCount)
-	for _, p := range m.principles {
-		rules = append(rules, rule{m, p})
-	}
-	return rules
-}
-
 // Judge says all there is to say of one consultant for a request: the refusals that the group has not lifted, the six scores with their
 // reasons, and the total. Scores are told for the refused too, as they would be with the refusal lifted.
 func (m *Matcher) Judge(request Request, consultant Consultant) models.Match {
@@ -91,28 +69,4 @@ func (m *Matcher) Explain(request Request, standings []Standing) []models.Match 
 		matches = append(matches, p.of(s.Consultant).match())
 	}
 	return matches
-}
-
-// rule shows a principle to the outside.
-type rule struct {
-	matcher *Matcher
-	principle
-}
-
-func (r rule) Gate(request Request, consultant Consultant) []models.Refusal {
-	p := r.matcher.newPair(r.matcher.ask(&request)).of(&consultant)
-	return p.refusals(r.gate(p) &^ p.lifted)
-}
-
-func (r rule) Score(request Request, consultant Consultant) Score {
-	w := &why{}
-	value, asked := r.score(r.matcher.newPair(r.matcher.ask(&request)).of(&consultant), w)
-	reasons := w.sorted()
-	if len(reasons) == 0 {
-		reasons = notAsked(r.Principle())
-	}
-	if !asked {
-		value = 0
-	}
-	return Score{Value: value, Asked: asked, Reasons: reasons}
 }

@@ -5,38 +5,10 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/zones"
 )
 
 // Stretch is a stretch of time; Until is the first instant after it.
 type Stretch struct{ From, Until time.Time }
-
-// LongestCommon is how many minutes the longest stretch lasts that lies within windows of both lists in the days after from, a day being 24
-// hours. Each list is of weekly windows in its own zone: on days of 23 and 25 hours they are as long as the clocks make them. Windows that
-// touch or overlap are one. A list that is empty, or whose zone is unknown, has nothing in common with any.
-func LongestCommon(a []models.Window, zoneA string, b []models.Window, zoneB string, from time.Time, days int) (minutes int) {
-	locationA, okA := zones.Named(zoneA)
-	locationB, okB := zones.Named(zoneB)
-	if !okA || !okB {
-		return 0
-	}
-	return LongestShared(Expand(a, locationA, from, days), Expand(b, locationB, from, days))
-}
-
-// LongestShared is how many minutes the longest stretch lasts that lies within one of a and one of b, both as Expand returns them.
-func LongestShared(a, b []Stretch) (minutes int) {
-	longest := time.Duration(0)
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		from, until := later(a[i].From, b[j].From), earlier(a[i].Until, b[j].Until)
-		longest = max(longest, until.Sub(from))
-		if a[i].Until.Before(b[j].Until) {
-			i++
-		} else {
-			j++
-		}
-	}
-	return int(longest / time.Minute)
-}
 
 // Expand turns weekly windows into the stretches of the days after from, in order, apart from each other, cut where those days begin and end.
 // A window that cannot be read is left out.

@@ -135,12 +135,6 @@ func (tx *Tx) ListGroupIDs(ctx context.Context, after models.ID, limit int) ([]m
 	return tx.ids(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
-// GroupsDue are the published groups whose next meeting began before the time, the longest due first, at most limit.
-func (tx *Tx) GroupsDue(ctx context.Context, before time.Time, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT id FROM groups WHERE next_at IS NOT NULL AND next_at < ? AND status = 'published' ORDER BY next_at, id LIMIT ?",
-		atMicrosecond(before), limit)
-}
-
 func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, error) {
 	var ids []models.ID
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {

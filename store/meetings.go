@@ -73,14 +73,3 @@ func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[mo
 		return err
 	})
 }
-
-// MeetingIDsOfOthers are those of the ids that are meetings of another group than groupID.
-func (tx *Tx) MeetingIDsOfOthers(ctx context.Context, groupID models.ID, ids []models.ID) ([]models.ID, error) {
-	var others []models.ID
-	err := inParts(ids, func(part []models.ID) error {
-		found, err := tx.ids(ctx, "SELECT id FROM meetings WHERE id IN ? AND group_id <> ? ORDER BY id LIMIT ?", part, groupID, maxRows)
-		others = append(others, found...)
-		return err
-	})
-	return others, err
-}

@@ -38,9 +38,3 @@ func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.Req
 		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
 	return list, total, err
 }
-
-// OpenRequestsOf are a group's open requests, the oldest first, at most 10,000.
-func (tx *Tx) OpenRequestsOf(ctx context.Context, groupID models.ID) ([]models.Request, error) {
-	return from[models.Request](tx).Where("group_id = ? AND status = ?", groupID, models.RequestOpen).
-		Order("created_at, id").Limit(models.MaxItems).Find(ctx)
-}

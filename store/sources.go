@@ -104,12 +104,6 @@ func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []
 	})
 }
 
-// RecordsOfGroup says which sources' records describe the group now.
-func (tx *Tx) RecordsOfGroup(ctx context.Context, groupID models.ID) ([]models.GroupSource, error) {
-	sources, err := tx.GroupSources(ctx, groupID)
-	return sources[groupID], err
-}
-
 // GroupSources says which sources' records describe the groups now, by source, each with its latest update.
 func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[models.ID][]models.GroupSource, error) {
 	found := map[models.ID][]models.GroupSource{}

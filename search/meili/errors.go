@@ -18,8 +18,6 @@ const (
 	codeNoIndex     = "index_not_found"
 	codeIndexExists = "index_already_exists"
 	codeDiskFull    = "no_space_left_on_device"
-	codeInternal    = "internal"
-	codeTooLarge    = "payload_too_large"
 )
 
 // serverError is what the server says is wrong. Its message is left out: it may repeat what somebody looked for.

@@ -29,7 +29,11 @@ func TestWordsOfEveryScript(t *testing.T) {
 func TestAsked(t *testing.T) {
 	t.Parallel()
 	want := []words.Typed{
-		{Text: "losing", Typos: 1, Or: []string{"losinges", "losings", "losingnewcomers", "newcomerslosing"}}, {Text: "newcomers", Typos: 2, Or: []string{"newcomer", "newcomerses", "losingnewcomers", "newcomerslosing"}}, {Text: "互助"}, {Text: "助会", Open: true}}
+		{Text: "losing", Typos: 1, Or: []string{"losinges", "losings", "losingnewcomers", "newcomerslosing"}},
+		{Text: "newcomers", Typos: 2, Or: []string{"newcomer", "newcomerses", "losingnewcomers", "newcomerslosing"}},
+		{Text: "互助"},
+		{Text: "助会", Open: true},
+	}
 	if diff := cmp.Diff(want, words.Asked("losing newcomers losing 互助会")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
