@@ -22,6 +22,7 @@ type FoundConsultants struct {
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
 	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
+	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -83,7 +84,8 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	answer := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
+		NotByDistance: found.NotByDistance,
+		RadiusKm:      found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {
 		if answer.Items[i], err = consultantItem(item); err != nil {

@@ -18,6 +18,7 @@ type FoundGroups struct {
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
 	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
+	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -42,6 +43,8 @@ type FacetValue struct {
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point, of precision town to the centre of the town. Groups that meet online
 // @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
+// @Description not_found_by_distance counts the groups that people come to, and that hold all that is asked but have no public point: they
+// @Description hide their place, or the words for it name none that is known. A search by country in the place of near finds those that name it.
 // @ID          searchGroups
 // @Tags        groups
 // @Param       q                query string   false "words: name, description, topics, places, addresses; typing errors are forgiven, singular and plural and words written in one or two are alike"
@@ -210,7 +213,8 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
+		NotByDistance: found.NotByDistance,
+		RadiusKm:      found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
 		var err error

@@ -112,6 +112,9 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	for _, words := range answer.LeftOut {
 		fmt.Fprintf(a.Err, "not understood: %s\n", words)
 	}
+	if n := answer.NotByDistance; n > 0 {
+		fmt.Fprintf(a.Err, "%s without a public point: no search by distance finds them\n", counted(n, "more group", "more groups"))
+	}
 	for _, other := range answer.Alternatives {
 		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
 	}

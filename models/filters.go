@@ -127,9 +127,12 @@ type Found struct {
 	Point        *Point // where was searched from
 	Alternatives []Place
 	LeftOut      []string // words of the place typed that were not understood
-	RadiusKm     float64
-	Widened      bool
-	Facets       map[string][]FacetCount
+	// NotByDistance counts the records that hold all that is asked but the distance and have no public
+	// point, in the country searched from or in none that is known.
+	NotByDistance int
+	RadiusKm      float64
+	Widened       bool
+	Facets        map[string][]FacetCount
 }
 
 // FoundItem is one record of a search.

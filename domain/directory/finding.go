@@ -39,7 +39,9 @@ func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error
 	if err := r.freshen(ctx, s, asked.query, &result); err != nil {
 		return models.Found{}, err
 	}
-	return found(result, w, asked), nil
+	answer := found(result, w, asked)
+	answer.NotByDistance, err = r.notByDistance(ctx, s, w, asked.origin)
+	return answer, err
 }
 
 // understood is a search whose place is known.

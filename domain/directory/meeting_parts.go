@@ -30,6 +30,9 @@ func (r *Room) groupParts(g models.Group, now time.Time) []search.Part {
 			continue
 		}
 		p := search.Part{Values: r.meetingValues(g, m), Points: points}
+		if values := meetingLocated(m, points, p.Values["country"]); len(values) > 0 {
+			p.Values[located] = values
+		}
 		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
 			p.Numbers = r.meetingNumbers(m, now)
 		}
@@ -92,13 +95,16 @@ func groupOrMeeting(g models.Group, m models.Meeting) values {
 	return v
 }
 
-// groupAlone are the values of a group of which no meeting is left. It is still found where its
-// meetings were.
-func groupAlone(g models.Group) values {
+// groupAlone are the values of a group of which no meeting is left, with its public points. It is still
+// found where its meetings were.
+func groupAlone(g models.Group, points []models.Point) values {
 	v := groupOrMeeting(g, models.Meeting{})
 	for _, l := range localitiesOf(g) {
 		v.add("country", l.Country)
 		v.add("region", l.RegionCode)
+	}
+	if !fromAfarAlone(g) {
+		v.add(located, locatedIn(len(points) > 0, v["country"]...)...)
 	}
 	return v
 }
@@ -135,7 +141,7 @@ func daysIn(zone string, days ...models.Weekday) []string {
 func (r *Room) addParts(d *search.Document, g models.Group, now time.Time) {
 	parts := r.groupParts(g, now)
 	if len(parts) == 0 {
-		addValues(d, search.Part{Values: groupAlone(g).done()})
+		addValues(d, search.Part{Values: groupAlone(g, d.Points).done()})
 		return
 	}
 	for _, p := range parts {
