@@ -18,6 +18,7 @@ type FoundGroups struct {
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
 	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
+	TownOf        string                  `json:"near_town_of,omitempty" example:"Behind the mill"` // a place as groups call it, whose own point is not known: resolved_place is the town of a group that meets there
 	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
@@ -43,6 +44,8 @@ type FacetValue struct {
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point, of precision town to the centre of the town. Groups that meet online
 // @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
+// @Description A place that only groups name is looked up by their words. If its own point is not known, the town of a group that meets there
+// @Description is searched from, and near_town_of has the words.
 // @Description not_found_by_distance counts the groups that people come to, and that hold all that is asked but have no public point: they
 // @Description hide their place, or the words for it name none that is known. A search by country in the place of near finds those that name it.
 // @ID          searchGroups
@@ -213,8 +216,8 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
-		NotByDistance: found.NotByDistance,
-		RadiusKm:      found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
+		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
 		var err error
