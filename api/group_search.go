@@ -78,7 +78,7 @@ type FacetValue struct {
 // @Param       purpose          query []string false "regular, support_meeting, social_date, drop_in" collectionFormat(csv)
 // @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
-// @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
+// @Param       parent           query []string false "ids or slugs of parent groups" collectionFormat(csv)
 // @Param       day              query []string false "MO…SU, today: the day that it is now where each meeting is held, or in timezone" collectionFormat(csv)
 // @Param       now              query boolean  false "a meeting is under way"
 // @Param       starts_after     query string   false "HH:MM, inclusive: 20:00 finds what starts at 20:00; with day or without"
