@@ -8,29 +8,16 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// groupParts are the meetings of a group that have not ended, as the parts of its document. Points are
-// numbered as groupPoints returns them. A group without such meetings has none.
-func (r *Room) groupParts(g models.Group, now time.Time) []search.Part {
+// groupParts are the meetings of a group that have not ended, as the parts of its document, with those of
+// the group's points that are theirs. A group without such meetings has none.
+func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Part {
 	var parts []search.Part
-	next := 0
-	own := []int{}
-	if _, ok := g.Locality.Point(); ok {
-		own, next = append(own, 0), 1
-	}
-	for _, m := range g.Meetings {
-		points := own
-		if !m.Locality.IsZero() {
-			points = nil
-		}
-		if _, ok := m.Locality.Point(); ok {
-			points = []int{next}
-			next++
-		}
+	for i, m := range g.Meetings {
 		if m.Activity == models.ActivityEnded {
 			continue
 		}
-		p := search.Part{Values: r.meetingValues(g, m), Points: points}
-		if values := meetingLocated(m, points, p.Values["country"]); len(values) > 0 {
+		p := search.Part{Values: r.meetingValues(g, m), Points: of.ofMeeting[i]}
+		if values := meetingLocated(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
 			p.Values[located] = values
 		}
 		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
@@ -138,8 +125,8 @@ func daysIn(zone string, days ...models.Weekday) []string {
 
 // addParts adds to a group's document what its meetings are. A document with one meeting, which has all
 // its points, is that meeting and needs no parts.
-func (r *Room) addParts(d *search.Document, g models.Group, now time.Time) {
-	parts := r.groupParts(g, now)
+func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
+	parts := r.groupParts(g, of, now)
 	if len(parts) == 0 {
 		addValues(d, search.Part{Values: groupAlone(g, d.Points).done()})
 		return

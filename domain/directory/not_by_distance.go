@@ -38,12 +38,12 @@ func locatedIn(hasPoint bool, countries ...string) []string {
 }
 
 // meetingLocated is located of a meeting.
-func meetingLocated(m models.Meeting, points []int, countries []string) []string {
+func meetingLocated(m models.Meeting, hasPoint bool, countries []string) []string {
 	inPerson := m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
-	if len(points) == 0 && !inPerson {
+	if !hasPoint && !inPerson {
 		return nil
 	}
-	return locatedIn(len(points) > 0, countries...)
+	return locatedIn(hasPoint, countries...)
 }
 
 // notByDistance is how many records hold all that is asked but the distance, and cannot be found by it,
