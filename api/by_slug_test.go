@@ -101,7 +101,9 @@ func TestParentsAndFormerSlugsAreFound(t *testing.T) {
 		if features, _ := s.onMap("bbox=-3,53,0,55&zoom=12&parent=tuesday-night"); len(features) != 1 {
 			t.Errorf("map: %v", features)
 		}
-		patch := func(path, body string) answer { return s.askAs("PATCH", path, steward, body, "application/merge-patch+json") }
+		patch := func(path, body string) answer {
+			return s.askAs("PATCH", path, steward, body, "application/merge-patch+json")
+		}
 		if slug := patch("/groups/tuesday-night", `{"name":"Wednesday Night"}`).want(http.StatusOK).text("slug"); slug != "wednesday-night" {
 			t.Errorf("renamed by its slug, it has the slug %s", slug)
 		}

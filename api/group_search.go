@@ -228,7 +228,8 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	return answer, nil
 }
 
-// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.
+// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it
+// has one. Meetings that have ended have none where others have not.
 func nearestMeeting(g Group, nearest int) string {
 	if nearest < 0 {
 		return ""
@@ -236,7 +237,7 @@ func nearestMeeting(g Group, nearest int) string {
 	if hasPoint(g.Locality) {
 		nearest--
 	}
-	for _, m := range g.Meetings {
+	for _, m := range meetingsHeld(g) {
 		if !hasPoint(m.Locality) {
 			continue
 		}

@@ -13,18 +13,20 @@ type points struct {
 	ofMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
 }
 
-// groupPoints returns the public points of a group. A group that meets from afar alone is at no distance
-// from anybody and has none.
+// groupPoints returns the public points of a group, without those of meetings that have ended where
+// others have not. A group that meets from afar alone is at no distance from anybody and has none.
 func groupPoints(g models.Group) points {
 	p := points{ofMeeting: make([][]int, len(g.Meetings))}
 	if fromAfarAlone(g) {
 		return p
 	}
-	own := p.add(g.Locality)
+	own, over := p.add(g.Locality), allEnded(g)
 	for i, m := range g.Meetings {
-		if m.Locality.IsZero() {
+		switch {
+		case m.Activity == models.ActivityEnded && !over:
+		case m.Locality.IsZero():
 			p.ofMeeting[i] = own
-		} else {
+		default:
 			p.ofMeeting[i] = p.add(m.Locality)
 		}
 	}
@@ -44,11 +46,14 @@ func (p *points) add(l models.Locality) []int {
 // fromAfarAlone says whether a group has meetings, and people join all of them from afar. Meetings that
 // have ended do not count where there are others.
 func fromAfarAlone(g models.Group) bool {
-	held := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
-	if len(held) == 0 {
-		held = g.Meetings
-	}
-	return len(held) > 0 && !slices.ContainsFunc(held, func(m models.Meeting) bool {
-		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
+	over := allEnded(g)
+	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool {
+		counts := over || m.Activity != models.ActivityEnded
+		return counts && (m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid)
 	})
+}
+
+// allEnded says that no meeting of a group is held any more.
+func allEnded(g models.Group) bool {
+	return !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool { return m.Activity != models.ActivityEnded })
 }
