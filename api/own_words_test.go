@@ -24,6 +24,7 @@ func TestPlacesThatOnlyGroupsName(t *testing.T) {
 			"Meeting's town":   {"locality": words("Between two bridges"), "meetings": []any{weekly("TU", "19:30", map[string]any{"locality": town()})}},
 			"Without a town":   {"locality": words("Attic of nobody")},
 			"Meeting was held": {"locality": town(), "meetings": []any{weekly("TU", "19:30", nil), weekly("TH", "19:30", map[string]any{"activity": "ended", "locality": words("Former barn")})}},
+			"Town was left":    {"locality": words("Loft of the old mill"), "meetings": []any{weekly("TU", "19:30", nil), weekly("TH", "19:30", map[string]any{"activity": "ended", "locality": town()})}},
 			"Hidden":           {"locality": with(town(), "label", "Secret lodge", "precision", "hidden")},
 		} {
 			s.named(steward, name, change)
@@ -43,7 +44,7 @@ func TestPlacesThatOnlyGroupsName(t *testing.T) {
 		if diff := cmp.Diff([]string{"Meeting was held", "Meeting's town", "Town alone"}, found.names()); diff != "" {
 			t.Errorf("around the town (-want +got):\n%s", diff)
 		}
-		for _, near := range []string{"Attic of nobody", "Former barn", "Secret lodge", "Quiet parlour"} {
+		for _, near := range []string{"Attic of nobody", "Former barn", "Loft of the old mill", "Secret lodge", "Quiet parlour"} {
 			s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).refused(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
 		}
 		if got := s.ask("GET", "/consultants?near=behind+the+mill", person{}, nil).want(http.StatusOK).at("near_town_of"); got != "Behind the mill" {

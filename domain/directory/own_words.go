@@ -61,6 +61,7 @@ func (r *Room) ownPlace(words models.Locality, of models.Group) (ownPlace, bool)
 		return own, true
 	}
 	own.townOf = true
+	of.Meetings = slices.DeleteFunc(slices.Clone(of.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
 	for _, l := range append([]models.Locality{words}, localitiesOf(of)...) {
 		if place, ok := r.Gazetteer.Place(l.PlaceID); ok {
 			own.place = place
