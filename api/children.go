@@ -28,7 +28,7 @@ func (d *Door) childShown(g models.Group) Child {
 // @ID          listChildren
 // @Tags        groups
 // @Security    bearer
-// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       id       path  string  true  "id or slug of the group"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} List[Child]
@@ -55,8 +55,8 @@ func (d *Door) listChildren(c echo.Context) error {
 // @ID          acceptChild
 // @Tags        groups
 // @Security    bearer
-// @Param       id       path string true "id of the parent" Format(uuid)
-// @Param       child_id path string true "id of the group that names it" Format(uuid)
+// @Param       id       path string true "id or slug of the parent"
+// @Param       child_id path string true "id or slug of the group that names it"
 // @Success     200 {object} Child
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -82,8 +82,8 @@ func (d *Door) acceptChild(c echo.Context) error {
 // @ID          refuseChild
 // @Tags        groups
 // @Security    bearer
-// @Param       id       path string true "id of the parent" Format(uuid)
-// @Param       child_id path string true "id of the group that names it" Format(uuid)
+// @Param       id       path string true "id or slug of the parent"
+// @Param       child_id path string true "id or slug of the group that names it"
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem

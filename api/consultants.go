@@ -22,6 +22,8 @@ type FoundConsultants struct {
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
 	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
+	TownOf        string                  `json:"near_town_of,omitempty" example:"Behind the mill"` // a place as groups call it, whose own point is not known: resolved_place is the town of a group that meets there
+	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -83,6 +85,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	answer := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {

@@ -18,6 +18,8 @@ type FoundGroups struct {
 	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
 	Alternatives  []FoundPlace            `json:"alternatives"`
 	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
+	TownOf        string                  `json:"near_town_of,omitempty" example:"Behind the mill"` // a place as groups call it, whose own point is not known: resolved_place is the town of a group that meets there
+	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
 	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
 	Widened       bool                    `json:"widened"`
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
@@ -42,6 +44,10 @@ type FacetValue struct {
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point, of precision town to the centre of the town. Groups that meet online
 // @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
+// @Description A place that only groups name is looked up by their words. If its own point is not known, the town of a group that meets there
+// @Description is searched from, and near_town_of has the words.
+// @Description not_found_by_distance counts the groups that people come to, and that hold all that is asked but have no public point: they
+// @Description hide their place, or the words for it name none that is known. A search by country in the place of near finds those that name it.
 // @ID          searchGroups
 // @Tags        groups
 // @Param       q                query string   false "words: name, description, topics, places, addresses; typing errors are forgiven, singular and plural and words written in one or two are alike"
@@ -72,7 +78,7 @@ type FacetValue struct {
 // @Param       purpose          query []string false "regular, support_meeting, social_date, drop_in" collectionFormat(csv)
 // @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
-// @Param       parent           query []string false "ids of parent groups" collectionFormat(csv)
+// @Param       parent           query []string false "ids or slugs of parent groups" collectionFormat(csv)
 // @Param       day              query []string false "MO…SU, today: the day that it is now where each meeting is held, or in timezone" collectionFormat(csv)
 // @Param       now              query boolean  false "a meeting is under way"
 // @Param       starts_after     query string   false "HH:MM, inclusive: 20:00 finds what starts at 20:00; with day or without"
@@ -210,6 +216,7 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
@@ -221,7 +228,8 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	return answer, nil
 }
 
-// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it has one.
+// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it
+// has one. Meetings that have ended have none where others have not.
 func nearestMeeting(g Group, nearest int) string {
 	if nearest < 0 {
 		return ""
@@ -229,7 +237,7 @@ func nearestMeeting(g Group, nearest int) string {
 	if hasPoint(g.Locality) {
 		nearest--
 	}
-	for _, m := range g.Meetings {
+	for _, m := range meetingsHeld(g) {
 		if !hasPoint(m.Locality) {
 			continue
 		}

@@ -52,17 +52,28 @@ func pointsShown(g Group) []models.Point {
 	return points
 }
 
+// localitiesShown are the localities of the group and of its meetings, without those of meetings that have
+// ended where others have not.
 func localitiesShown(g Group) []Locality {
 	var all []Locality
 	if g.Locality != nil {
 		all = append(all, *g.Locality)
 	}
-	for _, m := range g.Meetings {
+	for _, m := range meetingsHeld(g) {
 		if m.Locality != nil {
 			all = append(all, *m.Locality)
 		}
 	}
 	return all
+}
+
+// meetingsHeld are the meetings of a group that have not ended; all where all have.
+func meetingsHeld(g Group) []Meeting {
+	held := slices.DeleteFunc(slices.Clone(g.Meetings), func(m Meeting) bool { return m.Activity == models.ActivityEnded })
+	if len(held) == 0 {
+		return g.Meetings
+	}
+	return held
 }
 
 // groupSheet is how groups are shown where they are told whole.

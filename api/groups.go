@@ -83,7 +83,7 @@ func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
 // @Tags        groups
 // @Security    bearer
 // @Accept      json
-// @Param       id    path string            true "id" Format(uuid)
+// @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "the whole group"
 // @Success     200 {object} Group
 // @Failure     400 {object} Problem
@@ -120,7 +120,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Tags        groups
 // @Security    bearer
 // @Accept      application/merge-patch+json
-// @Param       id    path string            true "id" Format(uuid)
+// @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "what changes; null removes"
 // @Success     200 {object} Group
 // @Failure     400 {object} Problem
@@ -164,7 +164,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 // @ID          archiveGroup
 // @Tags        groups
 // @Security    bearer
-// @Param       id path string true "id" Format(uuid)
+// @Param       id path string true "id or slug"
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -191,7 +191,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @ID          publishGroup
 // @Tags        groups
 // @Security    bearer
-// @Param       id path string true "id" Format(uuid)
+// @Param       id path string true "id or slug"
 // @Success     200 {object} Group
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem

@@ -32,7 +32,7 @@ func memberShown(b models.Belonging) Member {
 // @ID          listMembers
 // @Tags        members
 // @Security    bearer
-// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       id       path  string  true  "id or slug of the group"
 // @Param       status   query string  false "members, or invitations for stewards" Enums(member, invited) default(member)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
@@ -77,7 +77,7 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Tags        members
 // @Security    bearer
 // @Accept      json
-// @Param       id     path string             true "id of the group" Format(uuid)
+// @Param       id     path string             true "id or slug of the group"
 // @Param       member body models.MemberInput true "whom, and as what"
 // @Success     200 {object} Member "is a member, or was invited already"
 // @Success     201 {object} Member "is invited"
@@ -135,7 +135,7 @@ func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error
 // @ID          removeMember
 // @Tags        members
 // @Security    bearer
-// @Param       id         path string true "id of the group"   Format(uuid)
+// @Param       id         path string true "id or slug of the group"
 // @Param       account_id path string true "id of the account" Format(uuid)
 // @Success     204
 // @Failure     401 {object} Problem

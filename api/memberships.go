@@ -62,7 +62,7 @@ func (d *Door) listMemberships(c echo.Context) error {
 // @ID          acceptInvitation
 // @Tags        members
 // @Security    bearer
-// @Param       group path string true "id of the group" Format(uuid)
+// @Param       group path string true "id or slug of the group"
 // @Success     200 {object} OwnMembership
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -89,7 +89,7 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 // @ID          declineInvitation
 // @Tags        members
 // @Security    bearer
-// @Param       group path string true "id of the group" Format(uuid)
+// @Param       group path string true "id or slug of the group"
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -107,7 +107,7 @@ func (d *Door) declineInvitation(c echo.Context) error {
 // @ID          leaveGroup
 // @Tags        members
 // @Security    bearer
-// @Param       group path string true "id of the group" Format(uuid)
+// @Param       group path string true "id or slug of the group"
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -124,7 +124,7 @@ func (d *Door) leaveGroup(c echo.Context) error { return d.answerGroup(c, d.Peop
 // @ID          allowInvitations
 // @Tags        members
 // @Security    bearer
-// @Param       group path string true "id of the group" Format(uuid)
+// @Param       group path string true "id or slug of the group"
 // @Success     204
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem

@@ -46,7 +46,7 @@ func needShown(n models.Need) Need {
 // @ID          listNeeds
 // @Tags        needs
 // @Security    bearer
-// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       id       path  string  true  "id or slug of the group"
 // @Param       status   query string  false "open, being_addressed, met, withdrawn"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
@@ -80,7 +80,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 // @Tags        needs
 // @Security    bearer
 // @Accept      json
-// @Param       id   path string           true "id of the group" Format(uuid)
+// @Param       id   path string           true "id or slug of the group"
 // @Param       need body models.NeedInput true "the need, in the member's words"
 // @Success     201 {object} Need
 // @Header      201 {string} Location "where the need is"
@@ -131,7 +131,7 @@ func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
 // @ID          readNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
 // @Failure     401 {object} Problem
@@ -147,7 +147,7 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Tags        needs
 // @Security    bearer
 // @Accept      json
-// @Param       id      path string           true "id of the group" Format(uuid)
+// @Param       id      path string           true "id or slug of the group"
 // @Param       need_id path string           true "id of the need"  Format(uuid)
 // @Param       need    body models.NeedInput true "the whole need"
 // @Success     200 {object} Need
@@ -183,7 +183,7 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @ID          meetNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
 // @Failure     401 {object} Problem
@@ -201,7 +201,7 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @ID          withdrawNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
 // @Failure     401 {object} Problem
@@ -219,7 +219,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @ID          endorseNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
 // @Failure     401 {object} Problem
@@ -236,7 +236,7 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @ID          unendorseNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id of the group" Format(uuid)
+// @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
 // @Failure     401 {object} Problem

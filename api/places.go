@@ -26,8 +26,10 @@ type FoundPlace struct {
 
 // suggestPlaces finds places by what a person types.
 //
-// @Summary     Places by what a person types, in any script
-// @Description Places of the gazetteer whose names begin with what is typed, in any script, the largest first. Their ids are what place= takes.
+// @Summary     Places, regions and countries by what a person types, in any script
+// @Description First what near= understands by the same text, likeliest first; then places, regions and countries with a name that begins so, in
+// @Description any script, the more populous first. If there are none, names that are one typing error away. Their ids are what place= takes.
+// @Description A region or country has an id such as area:GB.ENG and neither lat nor lon: place= searches it as a whole.
 // @ID          suggestPlaces
 // @Tags        places
 // @Param       q     query string  true  "a name, or its beginning" minlength(1) example(ঢাকা)
@@ -44,7 +46,7 @@ func (d *Door) suggestPlaces(c echo.Context) error {
 	if err := q.done(); err != nil {
 		return err
 	}
-	places := d.Gazetteer.Find(text, limit)
+	places := d.Gazetteer.Choices(text, limit)
 	if len(places) == 0 {
 		places = d.Gazetteer.Suggest(text, limit)
 	}

@@ -64,3 +64,44 @@ func TestImportsCountPlacesThatNobodyKnows(t *testing.T) {
 		}
 	})
 }
+
+// Where a consultant works from, and the places of meetings in tables, are looked up as near= is.
+func TestBasesAndMeetingsOfTablesAreLookedUp(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		moderator := s.moderator()
+		for name, at := range map[string]map[string]any{
+			"By town":        {"label": "Headingley, Leeds"},
+			"By postal code": {"label": "Leeds LS7 4AA"},
+			"Elsewhere":      {"label": "Leeds", "place": map[string]any{"country": "US"}},
+			"In England":     {"label": "England"},
+			"Nobody knows":   {"label": "The back room"},
+			"Hidden":         {"label": "Leeds", "precision": "hidden"},
+		} {
+			s.consultant(moderator, with(facilitator(name), "base", at))
+		}
+		key := s.partner("tables")
+		const table = "record,name,topics,language,country,meeting_days,meeting_start,meeting_timezone," +
+			"meeting_place,meeting_locality,meeting_town,meeting_country\n" +
+			"a,Place,alcohol,en,GB,TU,19:30,,\"Leeds, West Yorkshire\",,,\nb,Town,alcohol,en,GB,TU,19:30,,,Headingley,Leeds,\n" +
+			"c,Locality,alcohol,en,GB,TU,19:30,,,Leeds LS7 4AA,,\nd,Id,alcohol,en,GB,TU,19:30,,geonames:2644688,,,\n" +
+			"e,Country,alcohol,en,,TU,19:30,,,Leeds,,US\nf,Unknown,alcohol,en,GB,TU,19:30,Europe/London,,Behind the mill,,\n"
+		done := s.imported(key, "/sources/tables/imports", "text/csv", table)
+		if got := counts(done); got != "done: created 6 updated 0 unchanged 0 retired 0 refused 0" || done.at("counts/places_not_found") != 1.0 {
+			t.Errorf("%s: %s", got, done.body)
+		}
+		for path, want := range map[string][]string{
+			"/consultants?near=Leeds,+GB": {"By postal code", "By town"}, "/consultants?near=Leeds,+Alabama": {"Elsewhere"},
+			"/consultants?near=England": {"By postal code", "By town", "In England"},
+			"/groups?near=Leeds,+GB":    {"Id", "Locality", "Place", "Town"}, "/groups?near=Leeds,+Alabama": {"Country"},
+			"/groups?near=England": {"Id", "Locality", "Place", "Town"},
+		} {
+			found := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+			if diff := cmp.Diff(want, found.names()); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", path, diff)
+			}
+		}
+		if got := s.ask("GET", "/groups?near=Leeds,+GB", person{}, nil).at("not_found_by_distance"); got != 1.0 {
+			t.Errorf("%v groups are not found by distance", got)
+		}
+	})
+}

@@ -3,9 +3,13 @@ package api_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/internal/testdb"
 )
 
 // A country or region is searched as a whole, and words that were not understood are named.
@@ -53,4 +57,26 @@ func TestPlacesAsPeopleTypeThem(t *testing.T) {
 		s.ask("GET", "/groups?place=area:XX", person{}, nil).refused(http.StatusBadRequest, "unknown_place", "place", "unknown_place")
 		s.ask("GET", "/groups?near="+url.QueryEscape("Paris, Japan"), person{}, nil).refused(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
 	})
+}
+
+// GET /places offers regions and countries too; what it offers can be searched by its id.
+func TestPlacesOfferAreas(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, testdb.SQLite, config.Meili{})
+	s.named(s.member("A steward"), "In Leeds", nil)
+	for typed, want := range map[string]string{"England": "area:GB.ENG", "Engl": "area:GB.ENG", "UK": "area:GB", "Leeds LS7 4AA": "geonames:2644688"} {
+		found := s.ask("GET", "/places?q="+url.QueryEscape(typed), person{}, nil).want(http.StatusOK)
+		if got := found.at("items/0/id"); got != want {
+			t.Errorf("%s: %v, want %s", typed, got, want)
+		}
+		if area := strings.HasPrefix(want, "area:"); area != (found.at("items/0/lat") == nil) {
+			t.Errorf("%s: %s", typed, found.body)
+		}
+		if got := s.ask("GET", "/groups?place="+want, person{}, nil).want(http.StatusOK); len(got.items()) != 1 {
+			t.Errorf("searched by %s: %s", want, got.body)
+		}
+	}
+	if got := s.ask("GET", "/places?q=Leedz", person{}, nil).want(http.StatusOK).at("items/0/name"); got != "Leeds" {
+		t.Errorf("a typing error: %v", got)
+	}
 }

@@ -85,7 +85,7 @@ func requestShown(r models.Request) Request {
 // @ID          listRequests
 // @Tags        requests
 // @Security    bearer
-// @Param       id       path  string  true  "id of the group" Format(uuid)
+// @Param       id       path  string  true  "id or slug of the group"
 // @Param       status   query string  false "draft, open, engaged, concluded, withdrawn, expired"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
@@ -119,7 +119,7 @@ func (d *Door) listRequests(c echo.Context) error {
 // @Tags        requests
 // @Security    bearer
 // @Accept      json
-// @Param       id      path string              true "id of the group" Format(uuid)
+// @Param       id      path string              true "id or slug of the group"
 // @Param       request body models.RequestInput true "the group's terms"
 // @Success     201 {object} Request
 // @Header      201 {string} Location "where the request is"

@@ -113,7 +113,7 @@ func (d *Door) Mount(e *echo.Echo) {
 	d.checkEndings()
 	known, named := parametersOf(d.Description.JSON30), namedPathsOf(d.Routes())
 	for _, r := range d.Routes() {
-		handler := known.knowing(r, offering(offered(r), r.Handler))
+		handler := known.knowing(r, offering(offered(r), d.bySlug(r, r.Handler)))
 		handler = guarded(guardOf(r.Act), handler)
 		handler = named.noID(r, d.ending(r, handler))
 		e.Add(r.Method, Base+r.Path, handler)

@@ -20,7 +20,7 @@ type StageChange struct {
 // @Tags        groups
 // @Security    bearer
 // @Accept      json
-// @Param       id    path string            true "id" Format(uuid)
+// @Param       id    path string            true "id or slug"
 // @Param       stage body models.StageInput true "the stage, with its day"
 // @Success     200 {object} Group
 // @Failure     400 {object} Problem
@@ -53,7 +53,7 @@ func (d *Door) declareStage(c echo.Context) error {
 // @Description Every stage that the group declared, and when: the newest first.
 // @ID          listStages
 // @Tags        groups
-// @Param       id path string true "id" Format(uuid)
+// @Param       id path string true "id or slug"
 // @Success     200 {object} List[StageChange]
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/stages [get]

@@ -153,15 +153,11 @@ func bodies(r api.Route, of things) []request {
 	return []request{{headers: versioned, body: whole}, {headers: versioned, body: map[string]any{}}, {headers: versioned, body: readOnly}, {body: whole}}
 }
 
-// walk asks a route as somebody for a thing in a state, in every way, and by its slug where it is read.
+// walk asks a route as somebody for a thing in a state, in every way, by its id and by its slug.
 func (w *world) walk(r api.Route, who person, of things) []asked {
 	w.t.Helper()
 	var all []asked
-	names := []string{of["id"]}
-	if r.Method == http.MethodGet {
-		names = append(names, of["slug"])
-	}
-	for _, name := range names {
+	for _, name := range []string{of["id"], of["slug"]} {
 		path := parameter.ReplaceAllStringFunc(r.Path, func(p string) string {
 			switch {
 			case p != ":id":

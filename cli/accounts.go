@@ -97,7 +97,7 @@ func (a *app) group() *cobra.Command {
 	var account string
 	var gone []string
 	claim := a.withJSON(&cobra.Command{
-		Use: "claim GROUP", Short: "Make an account the first steward of a group that has none, after checking that the group wants it", Args: cobra.ExactArgs(1),
+		Use: "claim GROUP", Short: "Make an account the first steward of a group, named by id or slug, that has none, after checking that the group wants it", Args: cobra.ExactArgs(1),
 		Long: "Makes an account the first steward of a group that has none, such as an imported one, after checking that the group wants it.\n" +
 			"Where its stewards are gone, name all of them with --gone: they become plain members. The new steward of a group with other\n" +
 			"members must be one of them.",
@@ -111,7 +111,11 @@ func (a *app) group() *cobra.Command {
 				return err
 			}
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
-				view, err := h.Directory.Group(ctx, operator(), args[0])
+				groupID, err := h.Directory.GroupID(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				view, err := h.Directory.Group(ctx, operator(), groupID.String())
 				if err != nil {
 					return err
 				}

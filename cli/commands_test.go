@@ -99,6 +99,8 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	group, _ := items[0].(map[string]any)
 	x.done("group", "claim", fmt.Sprint(group["id"]), "--account", account)
 	x.refused(1, "already has a steward", "group", "claim", fmt.Sprint(group["id"]), "--account", account)
+	x.refused(1, "already has a steward", "group", "claim", fmt.Sprint(group["slug"]), "--account", account)
+	x.refused(1, "not found", "group", "claim", "no-such-group", "--account", account)
 	other := fmt.Sprint(x.done("account", "add", "--name", "Another steward", "--email", "Other@Example.org", "--role", "moderator", "--json").object(t)["id"])
 	x.done("group", "claim", fmt.Sprint(group["id"]), "--account", other, "--gone", account)
 	if got := x.done("jobs", "list"); !strings.Contains(got.out, "index_group") {
@@ -168,6 +170,7 @@ func TestGeo(t *testing.T) {
 	x := newTerminal(t)
 	for _, c := range []struct{ args, want string }{
 		{"geo find Leeds", "geonames:2644688"}, {"geo find ঢাকা", "Dhaka"},
+		{"geo find England", "area:GB.ENG"}, {"geo find Germ", "area:DE"}, {"geo find Headingley,Leeds", "geonames:2644688"},
 	} {
 		if got := x.done(strings.Fields(c.args)...); !strings.Contains(got.out, c.want) {
 			t.Errorf("shg %s says %q, want %s", c.args, got.out, c.want)

@@ -15,7 +15,7 @@ func (a *app) geo() *cobra.Command {
 	cmd := &cobra.Command{Use: "geo", Short: "The gazetteer", Args: cobra.NoArgs, RunE: help}
 	limit := 10
 	find := a.withJSON(&cobra.Command{
-		Use: "find NAME", Short: "Places by what a person types, in any script", Args: cobra.ExactArgs(1),
+		Use: "find NAME", Short: "Places, regions and countries by what a person types, in any script", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if limit < 1 || limit > 50 {
 				return misuse("--limit wants 1 to 50")
@@ -30,7 +30,7 @@ func (a *app) geo() *cobra.Command {
 
 func (a *app) findPlaces(text string, limit int) error {
 	gazetteer := locality.Open()
-	places := gazetteer.Find(text, limit)
+	places := gazetteer.Choices(text, limit)
 	if len(places) == 0 {
 		var names []string
 		for _, p := range gazetteer.Suggest(text, limit) {
@@ -43,7 +43,11 @@ func (a *app) findPlaces(text string, limit int) error {
 	}
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, p := range places {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%.5f,%.5f\t%s\n", p.ID, p.Name, p.Region, p.Country, p.Lat, p.Lon, p.Timezone)
+		point := ""
+		if !p.IsArea() {
+			point = fmt.Sprintf("%.5f,%.5f", p.Lat, p.Lon)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, p.Name, p.Region, p.Country, point, p.Timezone)
 	}
 	return table.Flush()
 }

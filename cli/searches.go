@@ -112,6 +112,12 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	for _, words := range answer.LeftOut {
 		fmt.Fprintf(a.Err, "not understood: %s\n", words)
 	}
+	if answer.TownOf != "" {
+		fmt.Fprintf(a.Err, "the point of %s is not known: this is the town of a group that meets there\n", answer.TownOf)
+	}
+	if n := answer.NotByDistance; n > 0 {
+		fmt.Fprintf(a.Err, "%s without a public point: no search by distance finds them\n", counted(n, "more group", "more groups"))
+	}
 	for _, other := range answer.Alternatives {
 		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
 	}

@@ -127,9 +127,15 @@ type Found struct {
 	Point        *Point // where was searched from
 	Alternatives []Place
 	LeftOut      []string // words of the place typed that were not understood
-	RadiusKm     float64
-	Widened      bool
-	Facets       map[string][]FacetCount
+	// TownOf is a place as groups call it, if its own point is not known and Place is the town of a
+	// group that uses these words.
+	TownOf string
+	// NotByDistance counts the records that hold all that is asked but the distance and have no public
+	// point, in the country searched from or in none that is known.
+	NotByDistance int
+	RadiusKm      float64
+	Widened       bool
+	Facets        map[string][]FacetCount
 }
 
 // FoundItem is one record of a search.

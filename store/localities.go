@@ -8,29 +8,56 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// LocalityLabels are localities, as published groups of exact or area precision call them, whose LabelFolded begins with the folded
-// text; each label once, at most limit.
-func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]models.Locality, error) {
+// GroupsWords are words of a group for a place: its own locality, or that of one of its meetings.
+type GroupsWords struct {
+	GroupID  models.ID
+	Locality models.Locality
+}
+
+// LocalityLabels returns localities, as published groups of exact or area precision call their own or
+// those of meetings that have not ended, whose LabelFolded begins with the folded text. Each label is
+// returned once for each region, and once for each group where it has no point, in the order of labels; at
+// most limit.
+func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]GroupsWords, error) {
 	if folded == "" {
 		return nil, nil
 	}
-	const query = `SELECT locality_label, locality_label_folded, locality_place_id, locality_place_name, locality_region, locality_region_code,
-		locality_country, locality_lat, locality_lon, locality_precision, locality_cell, locality_town FROM groups
-		WHERE locality_label_folded >= ? AND locality_label_folded LIKE ? ESCAPE '\' AND locality_label_folded <> ''
-		AND status = 'published' AND locality_precision IN ('exact', 'area') ORDER BY locality_label_folded, id LIMIT ?`
-	var found []models.Locality
+	columns := func(table string) string {
+		return strings.ReplaceAll(`$.locality_label, $.locality_label_folded, $.locality_place_id, $.locality_place_name,
+			$.locality_region, $.locality_region_code, $.locality_country, $.locality_lat, $.locality_lon, $.locality_precision,
+			$.locality_cell, $.locality_town`, "$", table)
+	}
+	begins := func(table string) string {
+		return strings.ReplaceAll(`$.locality_label_folded >= ? AND $.locality_label_folded LIKE ? ESCAPE '\' AND
+			$.locality_label_folded <> '' AND groups.status = 'published' AND $.locality_precision IN ('exact', 'area')`, "$", table)
+	}
+	query := `SELECT groups.id AS group_id, ` + columns("groups") + ` FROM groups WHERE ` + begins("groups") + `
+		UNION ALL SELECT groups.id, ` + columns("meetings") + ` FROM meetings JOIN groups ON groups.id = meetings.group_id
+		WHERE ` + begins("meetings") + ` AND meetings.activity <> 'ended'
+		ORDER BY locality_label_folded, group_id LIMIT ?`
+	var found []GroupsWords
 	seen := map[string]bool{}
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var l models.Locality
-		err := rows.Scan(&l.Label, &l.LabelFolded, &l.PlaceID, &l.PlaceName, &l.Region, &l.RegionCode, &l.Country, &l.Lat, &l.Lon,
-			&l.Precision, &l.Cell, &l.Town)
-		if name := l.LabelFolded + "\x00" + l.Country + l.RegionCode; err == nil && !seen[name] && len(found) < limit {
-			seen[name] = true
-			found = append(found, l)
+		w := GroupsWords{}
+		l := &w.Locality
+		err := rows.Scan(&w.GroupID, &l.Label, &l.LabelFolded, &l.PlaceID, &l.PlaceName, &l.Region, &l.RegionCode, &l.Country,
+			&l.Lat, &l.Lon, &l.Precision, &l.Cell, &l.Town)
+		if err == nil && !seen[sameWords(w)] && len(found) < limit {
+			seen[sameWords(w)] = true
+			found = append(found, w)
 		}
 		return err
-	}, query, folded, likeLiteral(folded)+"%", 50*limit)
+	}, query, folded, likeLiteral(folded)+"%", folded, likeLiteral(folded)+"%", 50*limit)
 	return found, err
+}
+
+// sameWords is alike for the same words in the same region; words without a point are of their group.
+func sameWords(w GroupsWords) string {
+	of := w.Locality.Country + w.Locality.RegionCode
+	if _, ok := w.Locality.Point(); !ok {
+		of += w.GroupID.String()
+	}
+	return w.Locality.LabelFolded + "\x00" + of
 }
 
 // likeLiteral keeps a text from being a pattern.

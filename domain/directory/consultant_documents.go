@@ -2,6 +2,7 @@ package directory
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -22,6 +23,7 @@ func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	addAll(v, "consultation_kind", c.ConsultationKinds)
 	addAll(v, "role", c.Roles)
 	addAll(v, "format", c.Formats)
+	v.add(located, consultantLocated(c, len(attributes.Points) > 0)...)
 	maps.Copy(v, attributes.Values)
 	numbers := map[string][]float64{"listed_until": {listedUntil(c)}}
 	maps.Copy(numbers, attributes.Numbers)
@@ -36,6 +38,17 @@ func (r *Room) consultantTexts(c models.Consultant) search.Texts {
 		Name: []string{c.Name}, Topic: r.topicWords(c.Topics), Place: []string{c.Base.Label, c.Base.PlaceName, c.Base.Region},
 		Body: []string{c.Role, c.Bio, c.Organisation},
 	}
+}
+
+// consultantLocated is located of a consultant: one who works in person has a value.
+func consultantLocated(c models.Consultant, hasPoint bool) []string {
+	switch {
+	case !hasPoint && !slices.Contains(c.Formats, models.FormatInPerson):
+		return nil
+	case c.Base.Country == "":
+		return locatedIn(hasPoint)
+	}
+	return locatedIn(hasPoint, c.Base.Country)
 }
 
 // listedUntil is the instant, in seconds, until which the verification holds; a day ends with its end in UTC.

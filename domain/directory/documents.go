@@ -17,45 +17,16 @@ func (r *Room) groupDocument(g models.Group) search.Document {
 	now := r.Now().UTC()
 	r.refresh(&g, now)
 	item, whole := r.Cards.Group(g)
+	of := groupPoints(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
-		SortName: g.Name, Updated: g.UpdatedAt, Public: item, Whole: whole, Points: groupPoints(g),
+		SortName: g.Name, Updated: g.UpdatedAt, Public: item, Whole: whole, Points: of.all,
 	}
-	r.addParts(&d, g, now)
+	r.addParts(&d, g, of, now)
 	if g.NextAt != nil {
 		d.NextAt = *g.NextAt
 	}
 	return d
-}
-
-// groupPoints are the public points, the group's own first, then its meetings' in their order. A group that
-// meets from afar alone is at no distance from anybody and has none.
-func groupPoints(g models.Group) []models.Point {
-	var points []models.Point
-	if fromAfarAlone(g) {
-		return nil
-	}
-	if p, ok := g.Locality.Point(); ok {
-		points = append(points, p)
-	}
-	for _, m := range g.Meetings {
-		if p, ok := m.Locality.Point(); ok {
-			points = append(points, p)
-		}
-	}
-	return points
-}
-
-// fromAfarAlone says whether a group has meetings, and people join all of them from afar. Meetings that
-// have ended do not count where there are others.
-func fromAfarAlone(g models.Group) bool {
-	held := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
-	if len(held) == 0 {
-		held = g.Meetings
-	}
-	return len(held) > 0 && !slices.ContainsFunc(held, func(m models.Meeting) bool {
-		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
-	})
 }
 
 func (r *Room) groupTexts(g models.Group) search.Texts {

@@ -29,7 +29,10 @@ func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { ret
 // every row is judged. Where the search asks something of one meeting, groups come with the meetings
 // that match alone.
 func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
-	w := r.groupsWanted(f)
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return Feed{}, err
+	}
 	asked, err := r.understand(ctx, r.groupShelf(), w)
 	if err != nil {
 		return Feed{}, err

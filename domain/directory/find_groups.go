@@ -19,13 +19,20 @@ func (r *Room) GroupFacets() []string {
 // FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an InvalidError for a place that is not known,
 // and models.ErrUnavailable where the index cannot answer.
 func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Found, error) {
-	w := r.groupsWanted(f)
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return models.Found{}, err
+	}
 	return r.find(ctx, r.groupShelf(), w)
 }
 
 // groupsWanted is what a filter asks of the index: of the group as a whole, and of one of its meetings.
 // Filters of meetings that ask for none of some values, and day_all, are about all meetings.
-func (r *Room) groupsWanted(f models.GroupFilter) wanted {
+func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, error) {
+	f, err := r.parentsByID(ctx, f)
+	if err != nil {
+		return wanted{}, err
+	}
 	now := r.Now().UTC()
 	times := timesOf(f, now)
 	facet := r.sets(map[string][]string{
@@ -43,7 +50,7 @@ func (r *Room) groupsWanted(f models.GroupFilter) wanted {
 	addCondition(facet, "day", times.onDays(f))
 	addCondition(parts, "day", times.onOneOf(f))
 	addCondition(parts, "", models.AllOf(times.atAll(), underWay(f, now), inside(f.Box)))
-	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}
+	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}, nil
 }
 
 // ofMeetings are the filters of sets that hold for one meeting, or for all that the group says of them.

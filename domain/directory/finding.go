@@ -39,7 +39,9 @@ func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error
 	if err := r.freshen(ctx, s, asked.query, &result); err != nil {
 		return models.Found{}, err
 	}
-	return found(result, w, asked), nil
+	answer := found(result, w, asked)
+	answer.NotByDistance, err = r.notByDistance(ctx, s, w, asked.origin)
+	return answer, err
 }
 
 // understood is a search whose place is known.
@@ -82,7 +84,7 @@ func found(result search.Result, w wanted, asked understood) models.Found {
 	o := asked.origin
 	f := models.Found{
 		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
-		Place: o.place, Point: o.point, Alternatives: o.alternatives, LeftOut: o.leftOut, Widened: asked.widened, Facets: result.Facets,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, LeftOut: o.leftOut, TownOf: o.townOf, Widened: asked.widened, Facets: result.Facets,
 	}
 	if o.point != nil {
 		f.RadiusKm = o.radiusKm

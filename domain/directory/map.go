@@ -21,7 +21,10 @@ func levelAt(zoom int) int { return zoom + 1 - (zoom+1)%search.LevelStep }
 // MapGroups tells where the groups that a filter finds lie, by their public points, in the squares that a view touches. Squares are told whole, so
 // that counts do not change while a map is moved. Its errors are those of FindGroups.
 func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.View) ([]models.Cluster, error) {
-	w := r.groupsWanted(f)
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	s := r.groupShelf()
 	asked, err := r.understand(ctx, s, w)
 	if err != nil {

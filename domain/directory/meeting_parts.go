@@ -8,28 +8,18 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// groupParts are the meetings of a group that have not ended, as the parts of its document. Points are
-// numbered as groupPoints returns them. A group without such meetings has none.
-func (r *Room) groupParts(g models.Group, now time.Time) []search.Part {
+// groupParts are the meetings of a group that have not ended, as the parts of its document, with those of
+// the group's points that are theirs. A group without such meetings has none.
+func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Part {
 	var parts []search.Part
-	next := 0
-	own := []int{}
-	if _, ok := g.Locality.Point(); ok {
-		own, next = append(own, 0), 1
-	}
-	for _, m := range g.Meetings {
-		points := own
-		if !m.Locality.IsZero() {
-			points = nil
-		}
-		if _, ok := m.Locality.Point(); ok {
-			points = []int{next}
-			next++
-		}
+	for i, m := range g.Meetings {
 		if m.Activity == models.ActivityEnded {
 			continue
 		}
-		p := search.Part{Values: r.meetingValues(g, m), Points: points}
+		p := search.Part{Values: r.meetingValues(g, m), Points: of.ofMeeting[i]}
+		if values := meetingLocated(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
+			p.Values[located] = values
+		}
 		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
 			p.Numbers = r.meetingNumbers(m, now)
 		}
@@ -92,13 +82,16 @@ func groupOrMeeting(g models.Group, m models.Meeting) values {
 	return v
 }
 
-// groupAlone are the values of a group of which no meeting is left. It is still found where its
-// meetings were.
-func groupAlone(g models.Group) values {
+// groupAlone are the values of a group of which no meeting is left, with its public points. It is still
+// found where its meetings were.
+func groupAlone(g models.Group, points []models.Point) values {
 	v := groupOrMeeting(g, models.Meeting{})
 	for _, l := range localitiesOf(g) {
 		v.add("country", l.Country)
 		v.add("region", l.RegionCode)
+	}
+	if !fromAfarAlone(g) {
+		v.add(located, locatedIn(len(points) > 0, v["country"]...)...)
 	}
 	return v
 }
@@ -132,10 +125,10 @@ func daysIn(zone string, days ...models.Weekday) []string {
 
 // addParts adds to a group's document what its meetings are. A document with one meeting, which has all
 // its points, is that meeting and needs no parts.
-func (r *Room) addParts(d *search.Document, g models.Group, now time.Time) {
-	parts := r.groupParts(g, now)
+func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
+	parts := r.groupParts(g, of, now)
 	if len(parts) == 0 {
-		addValues(d, search.Part{Values: groupAlone(g).done()})
+		addValues(d, search.Part{Values: groupAlone(g, d.Points).done()})
 		return
 	}
 	for _, p := range parts {

@@ -15,7 +15,8 @@ func (r *Room) narrowed(g models.Group, q search.Query) models.Group {
 	if len(q.Parts) == 0 || len(g.Meetings) < 2 {
 		return g
 	}
-	seen, matches := q.See(groupPoints(g), time.Time{}, r.groupParts(g, r.Now().UTC()))
+	of := groupPoints(g)
+	seen, matches := q.See(of.all, time.Time{}, r.groupParts(g, of, r.Now().UTC()))
 	if !matches || !seen.Narrowed {
 		return g
 	}

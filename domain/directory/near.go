@@ -2,14 +2,12 @@ package directory
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/store"
 )
 
 const (
@@ -24,6 +22,7 @@ type origin struct {
 	place        *models.Place
 	alternatives []models.Place
 	leftOut      []string // words that were not understood
+	townOf       string   // the groups' own words, if the point is that of the town of a group that uses them
 	radiusKm     float64
 }
 
@@ -92,37 +91,21 @@ func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, 
 		return o, err
 	}
 	folded := locality.Fold(text)
-	exact := slices.DeleteFunc(slices.Clone(own), func(p models.Place) bool { return locality.Fold(p.Name) != folded })
-	for _, places := range [][]models.Place{exact, r.Gazetteer.Find(text, maxAlternatives+1), own} {
-		if len(places) > 0 {
-			return o.choose(places), nil
-		}
+	exact := slices.DeleteFunc(slices.Clone(own), func(p ownPlace) bool { return locality.Fold(p.label) != folded })
+	if len(exact) > 0 {
+		return o.chooseOwn(exact), nil
+	}
+	if places := r.Gazetteer.Find(text, maxAlternatives+1); len(places) > 0 {
+		return o.choose(places), nil
+	}
+	if len(own) > 0 {
+		return o.chooseOwn(own), nil
 	}
 	if len(meant.Places) > 0 {
 		o.leftOut = meant.LeftOut
 		return o.choose(meant.Places), nil
 	}
 	return o, r.unknownPlace(text)
-}
-
-// ownWords are localities as groups themselves call them: a village that no gazetteer has is found if a group meets there.
-func (r *Room) ownWords(ctx context.Context, text string) ([]models.Place, error) {
-	var labels []models.Locality
-	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		labels, err = tx.LocalityLabels(ctx, locality.Fold(text), maxAlternatives+1)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look for the groups' own words: %w", err)
-	}
-	var places []models.Place
-	for _, l := range labels {
-		if p, ok := l.Point(); ok {
-			places = append(places, models.Place{Name: l.Label, Region: l.Region, RegionCode: l.RegionCode, Country: l.Country, Lat: p.Lat, Lon: p.Lon})
-		}
-	}
-	return places, nil
 }
 
 func (r *Room) unknownPlace(text string) error {

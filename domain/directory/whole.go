@@ -15,7 +15,10 @@ type Whole func(ctx context.Context) models.FoundItems
 
 // WholeGroups is FindGroups without pages. Its errors are those of FindGroups but for models.ErrTooDeep.
 func (r *Room) WholeGroups(ctx context.Context, f models.GroupFilter) (Whole, error) {
-	w := r.groupsWanted(f)
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	return r.whole(ctx, r.groupShelf(), w)
 }
 
