@@ -169,8 +169,11 @@ func TestGeo(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
 	for _, c := range []struct{ args, want string }{
-		{"geo find Leeds", "geonames:2644688"}, {"geo find ঢাকা", "Dhaka"},
-		{"geo find England", "area:GB.ENG"}, {"geo find Germ", "area:DE"}, {"geo find Headingley,Leeds", "geonames:2644688"},
+		{"geo find Leeds", "geonames:2644688"},
+		{"geo find ঢাকা", "Dhaka"},
+		{"geo find England", "area:GB.ENG"},
+		{"geo find Germ", "area:DE"},
+		{"geo find Headingley,Leeds", "geonames:2644688"},
 	} {
 		if got := x.done(strings.Fields(c.args)...); !strings.Contains(got.out, c.want) {
 			t.Errorf("shg %s says %q, want %s", c.args, got.out, c.want)
