@@ -53,10 +53,10 @@ func (a *answers) post(ctx context.Context, url, token, name string) {
 		switch {
 		case err == nil && answer.StatusCode == http.StatusCreated:
 			a.stored[name] = said.ID
+		case said.Code == "outcome_unknown": // these creations have no Idempotency-Key, so that it is never maybe_stored
+			a.unknown[name] = true
 		case answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
 			a.refused[name] = true
-		case said.Code == "outcome_unknown":
-			a.unknown[name] = true
 		default:
 			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.StatusCode, said.Code, err))
 		}

@@ -85,7 +85,7 @@ func (f *fullDisk) fill(rounds int) {
 		known := l.acknowledged()
 		eventually(f.t, time.Minute, func() (bool, string) { return l.acknowledged() > known+20, "after there was room: " + w.tally() })
 		w.end()
-		refused, unknown = refused+w.answers("503 unavailable"), unknown+w.answers("500 outcome_unknown")
+		refused, unknown = refused+w.answers("503 unavailable"), unknown+w.unknown()
 		db := openDatabase(f.t, addressOf(f.environ))
 		v := db.judge(l)
 		v.unhurt(f.t, l)

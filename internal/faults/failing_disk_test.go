@@ -34,7 +34,7 @@ func TestFailingSync(t *testing.T) {
 			t.Errorf("serve ended with %d and said:\n%s", code, s.said())
 		}
 		w.end()
-		unknown += w.answers("500 outcome_unknown")
+		unknown += w.unknown()
 		s = p.serve()
 		v := db.judge(l)
 		v.unhurt(t, l)

@@ -125,7 +125,7 @@ func (link link) suffer(t *testing.T, trouble trouble) {
 	if w.slow > 15*time.Second {
 		t.Errorf("an answer took %s", w.slow)
 	}
-	refused := w.answers("503 unavailable") + w.answers("500 outcome_unknown")
+	refused := w.answers("503 unavailable") + w.unknown()
 	if link.writes && trouble.refuses && refused == 0 {
 		t.Errorf("nothing was refused, so there was no trouble: %s", w.tally())
 	}
