@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -222,9 +222,11 @@ func waitFor(t *testing.T, database *sql.DB, kind string) {
 	t.Helper()
 	const query = `SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
 		WHERE NOT granted AND locktype = $1 AND datname = current_database()`
-	for waiting := 0; waiting == 0; <-time.After(5 * time.Millisecond) {
+	testwait.For(t, "a session waits for a lock", func() bool {
+		var waiting int
 		if err := database.QueryRowContext(t.Context(), query, kind).Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
-	}
+		return waiting > 0
+	})
 }
