@@ -22,10 +22,11 @@ engines: ## the Meilisearch server that the tests start, into internal/engines (
 	cd internal/engines && npm ci --no-progress
 	chmod +x internal/engines/node_modules/@gaubee/*/meilisearch
 
-test: ## every test, with Go alone; suites whose engine is missing say that they are skipped
-	CGO_ENABLED=0 $(GO) test -timeout 20m ./...
-	@CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'
-	@CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'
+test: ## every test, with Go alone; suites whose engine is missing say that they are skipped, also after a failure
+	@echo 'CGO_ENABLED=0 $(GO) test -timeout 60m ./...'; CGO_ENABLED=0 $(GO) test -timeout 60m ./...; result=$$?; \
+		CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'; \
+		CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'; \
+		exit $$result
 
 lint: ## the rules of the house and the format (the first time builds the linter, some minutes)
 	$(LINT) run ./...

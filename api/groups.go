@@ -1,7 +1,7 @@
 package api
 
 import (
-	"fmt"
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -211,22 +211,17 @@ func (d *Door) publishGroup(c echo.Context) error {
 	return d.showOwn(c, groupID, about{})
 }
 
-// showOwn answers a write with the group as its reader may now see it. Where it cannot be read any more the write lasts all the same, so that the
-// answer must not look like a refusal.
+// showOwn answers a write with the group as its reader may now see it.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
-	view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
+	var view directory.View
+	err := readBack(c, func(ctx context.Context) (err error) {
+		view, err = d.Directory.Group(ctx, by(c), groupID.String())
+		return err
+	})
 	if err != nil {
-		return lasting(err)
+		return err
 	}
 	return showGroup(c, d.viewShown(view), a)
-}
-
-// lasting is the error of reading what was written a moment ago.
-func lasting(err error) error {
-	if kindOf(err).status >= http.StatusInternalServerError {
-		return fmt.Errorf("%w: read what was written: %w", models.ErrOutcomeUnknown, err)
-	}
-	return err
 }
 
 // groupAsShown is the group as whoever asks sees it.

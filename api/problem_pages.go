@@ -81,6 +81,6 @@ func problemExamples() []error {
 		&http.MaxBytesError{Limit: MaxBody}, echo.ErrUnsupportedMediaType,
 		models.Invalid("/meetings/0/rrule", "never_occurs"),
 		models.ErrOtherBody, models.ErrUnderWay, echo.ErrTooManyRequests,
-		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, models.ErrUnavailable,
+		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, errMaybeStored, errNotShown, models.ErrUnavailable,
 	}
 }

@@ -53,7 +53,8 @@ func ProblemCodes() []string {
 	return []string{
 		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "forbidden", "not_found",
 		"method_not_allowed", "not_acceptable", "conflict", "gone", "cursor_expired", "stale", "precondition_required", "body_too_large", "unsupported_media_type",
-		"invalid", "idempotency_key_reused", "still_running", "too_many_requests", "internal", "outcome_unknown", "unavailable",
+		"invalid", "idempotency_key_reused", "still_running", "too_many_requests", "internal", "outcome_unknown", "maybe_stored", "stored_not_shown",
+		"unavailable",
 	}
 }
 
@@ -65,6 +66,7 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if moved, ok := errors.AsType[*directory.MovedError](err); ok {
 		return redirect(c, moved)
 	}
+	err = markRepeatable(c, err)
 	k := kindOf(err)
 	problemHeaders(c.Response().Header(), k)
 	if c.Request().Method == http.MethodHead {
@@ -152,6 +154,10 @@ func kindOf(err error) kind {
 	var tooLarge *http.MaxBytesError
 	var plain *echo.HTTPError
 	switch {
+	case errors.Is(err, errNotShown): // before what reading it back met
+		return kind{http.StatusServiceUnavailable, "stored_not_shown"}
+	case errors.Is(err, errMaybeStored):
+		return kind{http.StatusServiceUnavailable, "maybe_stored"}
 	case errors.Is(err, models.ErrOutcomeUnknown): // whatever else it is: nobody may read it as "not stored"
 		return kind{http.StatusInternalServerError, "outcome_unknown"}
 	case errors.As(err, &tooLarge):

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -60,9 +61,13 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err != nil {
 		return inAddress(err, "record", "updated_at")
 	}
-	g, err := d.Exchange.GroupOfRecord(c.Request().Context(), by(c), source, name)
+	var g models.Group
+	err = readBack(c, func(ctx context.Context) (err error) {
+		g, err = d.Exchange.GroupOfRecord(ctx, by(c), source, name)
+		return err
+	})
 	if err != nil {
-		return lasting(err)
+		return err
 	}
 	a := about{}
 	if written.New {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -69,11 +70,15 @@ func searchServer(t *testing.T) config.Meili {
 	return config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}
 }
 
+// sharedChecks is the description that answers are held to, read once: it takes 8 MB.
+var sharedChecks = sync.OnceValues(func() (*openapi.Validator, error) { return openapi.NewValidator(docs.Description().JSON30) })
+
 func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	t.Helper()
 	s := &site{t: t, clock: &atomic.Int64{}}
 	s.clock.Store(began.UnixNano())
-	now := func() time.Time { return time.Unix(0, s.clock.Load()).UTC() }
+	clock := s.clock // alone: the store keeps this function, and would keep the site with it
+	now := func() time.Time { return time.Unix(0, clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
 	s.house = cli.Build(cli.Ground{
 		Config: config.Config{
@@ -89,7 +94,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	}
 	s.handler = s.house.Handler()
 	var err error
-	if s.checks, err = openapi.NewValidator(docs.Description().JSON30); err != nil {
+	if s.checks, err = sharedChecks(); err != nil {
 		t.Fatal(err)
 	}
 	return s

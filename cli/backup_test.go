@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // so are the versions that were acknowledged up to now.
@@ -61,11 +63,11 @@ func TestBackupOfARunningServiceRestores(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
 	known := writing(t, x)
-	eventually(t, "the writers have written", func() bool { return len(known.now()) >= 40 })
+	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 40 })
 	before := known.now()
 	file := filepath.Join(t.TempDir(), "monday.db")
 	made := x.done("backup", file, "--json").object(t)
-	eventually(t, "the writers go on", func() bool { return len(known.now()) > len(before)+8 })
+	testwait.For(t, "the writers go on", func() bool { return len(known.now()) > len(before)+8 })
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 || made["bytes"] != float64(info.Size()) {
 		t.Errorf("%v: mode %v, %v bytes of %v", err, info.Mode(), made["bytes"], info.Size())

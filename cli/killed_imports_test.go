@@ -7,14 +7,15 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // importedRecords is how long the feed is that is cut off: some dozen transactions.
@@ -120,6 +121,9 @@ func TestImportsKilledAtAnyPoint(t *testing.T) {
 		}
 		all = append(all, killImport(t, x, random.IntN(importedRecords/4*i+1)))
 	}
+	if !slices.ContainsFunc(all, func(c cutOff) bool { return c.stood.Status != "done" }) {
+		t.Error("all imports were done before the kills: the test proves nothing")
+	}
 	for i := range all {
 		s := all[i].x.serve()
 		defer s.kill()
@@ -138,14 +142,11 @@ func killImport(t *testing.T, x *terminal, after int) cutOff {
 	s := x.serve()
 	c := cutOff{partner: partner{t, s.url, token}, x: x}
 	c.at = c.handIn()
-	for deadline := time.Now().Add(aLease); c.stood.Counts.Done < after && time.Now().Before(deadline); {
-		<-time.After(5 * time.Millisecond)
+	testwait.For(t, "some of it is done", func() bool {
 		c.stood = c.progress(c.at)
-	}
+		return c.stood.Counts.Done >= after
+	})
 	s.kill()
-	if c.stood.Status == "done" {
-		t.Errorf("the import was done before the kill: the test proves nothing: %+v", c.stood)
-	}
 	t.Logf("killed at %+v", c.stood)
 	return c
 }
@@ -153,7 +154,7 @@ func killImport(t *testing.T, x *terminal, after int) cutOff {
 // whole waits until the import is done and looks at what came of it.
 func (c cutOff) whole() {
 	c.Helper()
-	eventuallyWithin(c.T, 2*aLease, "the import ends by itself", func() bool { return c.progress(c.at).Status == "done" })
+	testwait.For(c.T, "the import ends by itself", func() bool { return c.progress(c.at).Status == "done" })
 	if n := c.progress(c.at).Counts; n.Done != importedRecords || n.Created != importedRecords || n.Total != importedRecords || n.Refused+n.Updated+n.Unchanged != 0 {
 		c.Errorf("killed at %+v, done with %+v", c.stood, n)
 	}
@@ -168,5 +169,5 @@ func (c cutOff) whole() {
 	if len(rows) != importedRecords {
 		c.Errorf("killed at %+v: %d groups", c.stood, len(rows))
 	}
-	eventuallyWithin(c.T, aLease, "the index holds what the database holds", func() bool { return cmp.Equal(rows, indexed(c.T, c.url)) })
+	testwait.For(c.T, "the index holds what the database holds", func() bool { return cmp.Equal(rows, indexed(c.T, c.url)) })
 }

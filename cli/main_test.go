@@ -87,22 +87,3 @@ func (x *terminal) program(args ...string) *exec.Cmd {
 	cmd.Env = append(append(os.Environ(), asProgram+"=1"), x.environ...)
 	return cmd
 }
-
-// eventually waits up to ten seconds for something to become true.
-func eventually(t *testing.T, what string, f func() bool) {
-	t.Helper()
-	eventuallyWithin(t, 10*time.Second, what, f)
-}
-
-// aLease is longer than the jobs of a process that was killed are left to it.
-const aLease = 90 * time.Second
-
-func eventuallyWithin(t *testing.T, most time.Duration, what string, f func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(most); !f(); {
-		if time.Now().After(deadline) {
-			t.Fatal("not so: " + what)
-		}
-		<-time.After(50 * time.Millisecond)
-	}
-}

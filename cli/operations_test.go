@@ -17,6 +17,7 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 var block = regexp.MustCompile("(?ms)^```sh ([a-z-]+)\n(.*?)^```$")
@@ -125,7 +126,7 @@ func TestOperationsOnSQLite(t *testing.T) {
 	o, backups := x.atShell(false), "BACKUPS="+t.TempDir()
 	o.run("schema")
 	known := writing(t, x)
-	eventually(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
+	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
 	if made := o.run("token"); !strings.Contains(made, "shg_") {
 		t.Errorf("the block of tokens prints %q", made)
 	}
@@ -157,11 +158,11 @@ func TestOperationsOnPostgreSQL(t *testing.T) {
 	x.environ = append(x.environ, "DATABASE_URL="+dsn)
 	o, backups := x.atShell(true), "BACKUPS="+t.TempDir()
 	known := writing(t, x)
-	eventually(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
+	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
 	before := known.now()
 	o.run("back-up-postgres", backups)
 	o.run("base-backup", backups)
-	eventually(t, "the writers go on", func() bool { return len(known.now()) > len(before)+8 })
+	testwait.For(t, "the writers go on", func() bool { return len(known.now()) > len(before)+8 })
 	restored := newTerminal(t)
 	name := "restored_" + strings.TrimPrefix(databaseOf(t, dsn), "test_")
 	restored.environ = append(restored.environ, "DATABASE_URL="+withDatabase(t, dsn, name))
@@ -274,7 +275,7 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	s := x.serve()
 	defer s.kill()
 	x.done("import", "meeting-guide", oneGroup(t), "--source", "another")
-	eventually(t, "what is written with this key is found", func() bool { return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 2.0 })
+	testwait.For(t, "what is written with this key is found", func() bool { return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 2.0 })
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/keys", http.NoBody)
 	if err != nil {
 		t.Fatal(err)

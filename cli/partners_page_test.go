@@ -10,9 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 const partnersPage = "../docs/partners.md"
@@ -59,11 +60,11 @@ func TestPartnersPage(t *testing.T) {
 		t.Errorf("the import refused %v", refused)
 	}
 	copied := "COPY=" + t.TempDir()
-	eventually(t, "the copy holds all", func() bool { return strings.TrimSpace(run("mirror", copied)) == "0" })
+	testwait.For(t, "the copy holds all", func() bool { return strings.TrimSpace(run("mirror", copied)) == "0" })
 	if got := run("upsert", key); got != "201\n200\n204\n" {
 		t.Errorf("brought back and retired once more: %q", got)
 	}
-	eventually(t, "the copy follows", func() bool { return strings.TrimSpace(run("mirror", copied)) == "1" })
+	testwait.For(t, "the copy follows", func() bool { return strings.TrimSpace(run("mirror", copied)) == "1" })
 	heard := newWebhookReceiver(t)
 	made := told("webhook", "RECEIVER="+heard.url, key)
 	heard.ping(made["secret"])
@@ -117,7 +118,7 @@ func (r webhookReceiver) ping(secret any) {
 		if err := verifier.Verify(m.body, m.header); err != nil || !strings.Contains(string(m.body), `"ping"`) {
 			r.Errorf("%v: %s", err, m.body)
 		}
-	case <-time.After(30 * time.Second):
+	case <-testwait.Over(r.T):
 		r.Error("no webhook came")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // The same commands on PostgreSQL: what one process writes another serves, and one serves at a time.
@@ -26,7 +27,7 @@ func TestOnPostgreSQL(t *testing.T) {
 	if got := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; got != 1.0 {
 		t.Errorf("a search beside the server finds %v", got)
 	}
-	eventually(t, "the running server finds what another process wrote", func() bool {
+	testwait.For(t, "the running server finds what another process wrote", func() bool {
 		return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 1.0
 	})
 	if entries, err := os.ReadDir(x.dir); err == nil && len(entries) > 0 {

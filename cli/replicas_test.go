@@ -13,6 +13,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // Two services share a database and a search server: what one takes the other finds, one stops in order and one is killed while both write, an
@@ -33,7 +34,7 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 	for i, s := range []served{first, second, first, second} {
 		writers.Go(func() { known.write(t.Context(), s, token, i) })
 	}
-	eventually(t, "both take writes", func() bool { return known.count() > 20 })
+	testwait.For(t, "both take writes", func() bool { return known.count() > 20 })
 	again := x.done("reindex", "--json").object(t)["indexes"].([]any)
 	if len(again) != 2 {
 		t.Errorf("built anew: %v", again)
@@ -48,7 +49,7 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 	writers.Wait()
 	third := x.serve()
 	defer third.kill()
-	eventuallyWithin(t, aLease, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
+	testwait.For(t, "the index holds what the database holds", func() bool { return cmp.Equal(x.rows(), indexed(t, third.url)) })
 	rows := x.rows()
 	for id, version := range known.versions {
 		if rows[id] < version {
@@ -103,7 +104,7 @@ func TestSearchServerLosesItsData(t *testing.T) {
 	x.environ = append(x.environ, "MEILI_URL="+empty.URL, "MEILI_KEY="+empty.Key)
 	again := x.serve()
 	defer again.kill()
-	eventually(t, "the new server holds what the database holds", func() bool {
+	testwait.For(t, "the new server holds what the database holds", func() bool {
 		answer, err := http.Get(again.url + "/api/v1/groups?sort=name&per_page=100&page=1")
 		if err != nil {
 			t.Fatal(err)
@@ -132,7 +133,7 @@ func TestReindexKilledAtAnyPoint(t *testing.T) {
 		}
 	}
 	same := func() bool { return cmp.Equal(x.rows(), indexed(t, s.url)) }
-	eventually(t, "all are found", same)
+	testwait.For(t, "all are found", same)
 	for round := range 8 {
 		cmd := x.program("reindex")
 		if err := cmd.Start(); err != nil {
@@ -146,5 +147,5 @@ func TestReindexKilledAtAnyPoint(t *testing.T) {
 		}
 	}
 	x.done("reindex")
-	eventually(t, "all are found in the end", same)
+	testwait.For(t, "all are found in the end", same)
 }

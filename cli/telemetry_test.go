@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // fetched is what an address answers.
@@ -84,7 +86,7 @@ func TestScrapeFollowsTheDirectory(t *testing.T) {
 		`shg_jobs_waiting{kind="index_group"} 0`, `shg_index_lag_seconds{index="groups"} 0`, `shg_engine_up{engine="database"} 1`,
 		`shg_scrape_ok{source="jobs"} 1`, `shg_http_request_duration_seconds_count{method="POST",route="/api/v1/groups",status="2xx"} 1`,
 	} {
-		eventually(t, line, func() bool { return strings.Contains(fetched(t, s.ops+"/metrics"), line+"\n") })
+		testwait.For(t, line, func() bool { return strings.Contains(fetched(t, s.ops+"/metrics"), line+"\n") })
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	traces "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // receiver takes traces by OTLP over HTTP as a collector does.
@@ -85,11 +87,11 @@ func TestTracesFollowARequestAndTellNothingOfPeople(t *testing.T) {
 
 	caller := []byte{0xb7, 0xad, 0x6b, 0x71, 0x69, 0x20, 0x33, 0x31}
 	var search, write, job *traces.Span
-	eventually(t, "all spans have come", func() bool {
+	testwait.For(t, "all spans have come", func() bool {
 		search, write, job = r.beneath(caller, "GET /api/v1/groups"), r.beneath(nil, "POST /api/v1/groups"), r.beneath(nil, "jobs index_group")
 		return search != nil && write != nil && job != nil
 	})
-	eventually(t, "the spans beneath them", func() bool {
+	testwait.For(t, "the spans beneath them", func() bool {
 		return r.beneath(search.GetSpanId(), "index find groups") != nil && r.beneath(write.GetSpanId(), "write sqlite") != nil &&
 			r.beneath(write.GetSpanId(), "read sqlite") != nil && r.beneath(job.GetSpanId(), "read sqlite") != nil
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -157,7 +158,7 @@ func TestUpgradeBesideTheOlderProgram(t *testing.T) {
 	if a, b := name(t, older.url, first, token), name(t, url, second, token); a != "First, changed by the newer" || b != "Second, changed by the older" {
 		t.Errorf("after both changed each other's: %q, %q", a, b)
 	}
-	eventually(t, "the older one finds what the newer one wrote", func() bool { return len(indexed(t, older.url)) == 3 })
+	testwait.For(t, "the older one finds what the newer one wrote", func() bool { return len(indexed(t, older.url)) == 3 })
 	if _, err := os.Stat(filepath.Join(source, "migrations", "postgres", "0010_compatibility.sql")); err != nil {
 		t.Log("The older program is not started again: it is from before the schema says whom it lets in")
 		return

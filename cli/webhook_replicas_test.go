@@ -15,6 +15,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -136,8 +137,8 @@ func TestTwoServicesTellOneWebhook(t *testing.T) {
 	}
 	writers.Wait()
 	want := publicStates(t, dsn)
-	eventuallyWithin(t, aLease, "the receiver holds what the directory holds", func() bool { return cmp.Equal(want, f.states()) })
-	eventuallyWithin(t, aLease, "nothing waits any longer", func() bool { return pending(t, second.url, token, hook) == 0 })
+	testwait.For(t, "the receiver holds what the directory holds", func() bool { return cmp.Equal(want, f.states()) })
+	testwait.For(t, "nothing waits any longer", func() bool { return pending(t, second.url, token, hook) == 0 })
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, counted := range []map[string]int{f.messages, f.told} {

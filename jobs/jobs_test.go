@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/jobs"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -134,12 +135,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	ended := make(chan error)
 	go func() { ended <- worker(s, n.handle()).Run(ctx) }()
 	enqueue(t, s, "a")
-	for deadline := time.Now().Add(10 * time.Second); len(n.sorted()) == 0; {
-		if time.Now().After(deadline) {
-			t.Fatal("the job was not done")
-		}
-		<-time.After(10 * time.Millisecond)
-	}
+	testwait.For(t, "the job is done", func() bool { return len(n.sorted()) > 0 })
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)

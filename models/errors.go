@@ -35,6 +35,16 @@ var (
 	ErrCursorExpired = errors.New("cursor expired")
 )
 
+// NotBegun returns the error of a write that only prepares the one that was asked for. If its outcome is
+// unknown, the one that was asked for is surely not stored: the result matches ErrUnavailable then, and not
+// ErrOutcomeUnknown. Any other error is returned as it is.
+func NotBegun(err error) error {
+	if !errors.Is(err, ErrOutcomeUnknown) {
+		return err
+	}
+	return fmt.Errorf("%w: a preparation failed: %s", ErrUnavailable, err.Error())
+}
+
 // ConflictError is an ErrConflict with its reason: a code such as "request_not_open", and a sentence
 // for callers. Without a sentence the code is for the log alone, for example a constraint's name.
 type ConflictError struct{ Code, Detail string }

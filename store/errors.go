@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"modernc.org/sqlite"
@@ -60,8 +61,11 @@ func translate(err error) error {
 // failedCommit is the error of a commit that failed. What the database refused is surely not stored; of anything else nobody knows. The cause is
 // text alone there, so that nobody takes it for the error of a write that is surely not stored.
 func failedCommit(err error) error {
-	if refusedCommit(err) {
+	switch {
+	case refusedCommit(err):
 		return translate(err)
+	case undoneBeforeCommit(err):
+		return fmt.Errorf("%w: the transaction had ended before its commit", models.ErrUnavailable)
 	}
 	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
 }
@@ -78,6 +82,12 @@ func refusedCommit(err error) bool {
 		return fromPostgres.SeverityUnlocalized == "ERROR" && fromPostgres.Code != "40003"
 	}
 	return false
+}
+
+// undoneBeforeCommit reports whether the driver knows that no commit reached the server: the transaction
+// was rolled back before, or nothing was sent.
+func undoneBeforeCommit(err error) bool {
+	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.SafeToRetry(err)
 }
 
 func connectionLost(err error) bool {

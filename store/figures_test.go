@@ -3,9 +3,9 @@ package store_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -32,12 +32,7 @@ func TestPoolsAndWriters(t *testing.T) {
 			}
 			return s.Pools()[0].InUse
 		}
-		for deadline := time.Now().Add(10 * time.Second); busy() < writers; {
-			if time.Now().After(deadline) {
-				t.Fatalf("%d writers are seen, want %d", busy(), writers)
-			}
-			<-time.After(time.Millisecond)
-		}
+		testwait.For(t, "all writers are seen", func() bool { return busy() >= writers })
 		close(leave)
 		for range writers {
 			if err := <-ended; err != nil {

@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -108,12 +108,7 @@ func heldByOne(t *testing.T) (dsn string, l *store.Lease) {
 func TestServeLeaseOutlivesItsConnection(t *testing.T) {
 	t.Parallel()
 	dsn, l := heldByOne(t)
-	for deadline := time.Now().Add(30 * time.Second); asked(t, dsn, "SELECT count(*)"+holders) == 0; {
-		if time.Now().After(deadline) {
-			t.Fatal("the lease was not taken again")
-		}
-		<-time.After(50 * time.Millisecond)
-	}
+	testwait.For(t, "the lease is taken again", func() bool { return asked(t, dsn, "SELECT count(*)"+holders) > 0 })
 	select {
 	case <-l.Lost():
 		t.Error("the lease was given up")
@@ -140,7 +135,7 @@ func TestServeLeaseIsLostToOthers(t *testing.T) {
 	}
 	select {
 	case <-ctx.Done():
-	case <-time.After(30 * time.Second):
+	case <-testwait.Over(t):
 		t.Fatal("the lease is kept")
 	}
 	if !errors.Is(context.Cause(ctx), store.ErrLeaseLost) {

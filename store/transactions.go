@@ -125,6 +125,9 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	if tx.on.failed != nil {
 		return tx, translate(tx.on.failed)
 	}
+	if err := lasting.Err(); err != nil { // nothing was sent: database/sql takes the transaction back
+		return tx, err
+	}
 	return tx, tx.committed(on.Commit())
 }
 

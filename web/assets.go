@@ -1,9 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -15,9 +15,9 @@ import (
 
 // asset is an embedded file as it is served.
 type asset struct {
-	content []byte
-	kind    string // its media type
-	tag     string // its ETag
+	name string // below static
+	kind string // its media type
+	tag  string // its ETag
 }
 
 // readAssets reads what pages may load; notes for people stay inside.
@@ -28,15 +28,26 @@ func readAssets() map[string]asset {
 		if err != nil || entry.IsDir() || kind == "" {
 			return err
 		}
-		content, err := static.ReadFile(name)
-		sum := sha256.Sum256(content)
-		assets[strings.TrimPrefix(name, "static/")] = asset{content: content, kind: kind, tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+		tag, err := tagOf(name)
+		assets[strings.TrimPrefix(name, "static/")] = asset{name: name, kind: kind, tag: tag}
 		return err
 	})
 	if err != nil {
 		panic("web: " + err.Error()) // embedded files can be read
 	}
 	return assets
+}
+
+// tagOf is the ETag of a file.
+func tagOf(name string) (string, error) {
+	content, err := static.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = content.Close() }()
+	sum := sha256.New()
+	_, err = io.Copy(sum, content)
+	return `"` + hex.EncodeToString(sum.Sum(nil)[:8]) + `"`, err
 }
 
 // kindOf is the media type of what is served; empty: it is not.
@@ -62,6 +73,11 @@ func (s *Site) asset(c echo.Context) error {
 	header.Set(echo.HeaderContentType, a.kind)
 	header.Set("ETag", a.tag)
 	header.Set(echo.HeaderCacheControl, "public, max-age=3600")
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(a.content))
+	content, err := static.Open(a.name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, content.(io.ReadSeeker)) //nolint:forcetypeassert // embed promises it of files
 	return nil
 }

@@ -45,9 +45,9 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 		return tx.CreateImport(ctx, &im)
 	})
 	if err != nil {
-		return im, err
+		return im, models.NotBegun(err)
 	}
-	if err := r.receive(ctx, im.ID, body); err != nil {
+	if err := models.NotBegun(r.receive(ctx, im.ID, body)); err != nil {
 		return im, errors.Join(err, r.dropImport(ctx, im.ID))
 	}
 	im.Status = models.ImportQueued

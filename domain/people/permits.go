@@ -32,7 +32,7 @@ func (r *Room) Permits(ctx context.Context, asked models.PermitsAsked) (permits 
 		permits, err = tx.TakePermits(ctx, hex.EncodeToString(mac.Sum(nil)), asked)
 		return err
 	})
-	return permits, err
+	return permits, models.NotBegun(err)
 }
 
 func (r *Room) secretOfToday(ctx context.Context, tx *store.Tx) (string, error) {

@@ -14,10 +14,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	shg "github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/internal/engines"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // nobody is the user of the image.
@@ -113,12 +113,7 @@ func TestProgramRunsAloneInItsImage(t *testing.T) {
 	if err := serve.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); inside(t.Context(), dir, port, "health").Run() != nil; {
-		if time.Now().After(deadline) {
-			t.Fatal("it is not healthy")
-		}
-		<-time.After(50 * time.Millisecond)
-	}
+	testwait.For(t, "it is healthy", func() bool { return inside(t.Context(), dir, port, "health").Run() == nil })
 	if out, err := inside(t.Context(), dir, port, "backup", "/data/copy.db").CombinedOutput(); err != nil {
 		t.Errorf("back up: %v: %s", err, out)
 	}

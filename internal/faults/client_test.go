@@ -27,6 +27,19 @@ type reply struct {
 
 func (r reply) done() bool { return r.err == nil && r.status < 300 }
 
+// stored reports whether the write is surely stored, shown or not.
+func (r reply) stored() bool { return r.done() || r.err == nil && r.body.Code == "stored_not_shown" }
+
+// unknown reports whether the answer leaves open whether the write is stored.
+func (r reply) unknown() bool {
+	return r.body.Code == "outcome_unknown" || r.body.Code == "maybe_stored"
+}
+
+// refused reports whether the write is surely not stored, for want of an engine.
+func (r reply) refused() bool {
+	return r.status == http.StatusServiceUnavailable && !r.stored() && !r.unknown()
+}
+
 // outcome names the answer for the tables.
 func (r reply) outcome() string {
 	switch {

@@ -13,7 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // TestDiskFull fills the disk that the data lie on while six writers write. Reads go on, writes are answered with 503 and never as if something were
@@ -77,20 +78,20 @@ func (f *fullDisk) fill(rounds int) {
 	l.askNew("to read")
 	for range rounds {
 		w := begin(f.t, s, l, who, whateverHurt)
-		eventually(f.t, patience, func() (bool, string) { return w.answers("200") > 10, "no writes: " + w.tally() })
+		testwait.Until(f.t, func() (bool, string) { return w.answers("200") > 10, "no writes: " + w.tally() })
 		ballast := f.noRoom(w)
 		f.ready(s, http.StatusServiceUnavailable)
 		restarts += f.makeRoom(ballast)
 		f.ready(s, http.StatusOK)
 		known := l.acknowledged()
-		eventually(f.t, time.Minute, func() (bool, string) { return l.acknowledged() > known+20, "after there was room: " + w.tally() })
+		testwait.Until(f.t, func() (bool, string) { return l.acknowledged() > known+20, "after there was room: " + w.tally() })
 		w.end()
-		refused, unknown = refused+w.answers("503 unavailable"), unknown+w.answers("500 outcome_unknown")
+		refused, unknown = refused+w.answers("503 unavailable"), unknown+w.unknown()
 		db := openDatabase(f.t, addressOf(f.environ))
 		v := db.judge(l)
 		v.unhurt(f.t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, nil, 20*time.Second)
+		s.caughtUp(db, nil)
 		db.close()
 	}
 	s.explain()
@@ -105,7 +106,7 @@ func (f *fullDisk) ready(s *service, status int) {
 	if f.cluster != nil {
 		return
 	}
-	eventually(f.t, time.Minute, func() (bool, string) {
+	testwait.Until(f.t, func() (bool, string) {
 		request, err := http.NewRequestWithContext(f.t.Context(), http.MethodGet, s.url+"/readyz", http.NoBody)
 		if err != nil {
 			f.t.Fatal(err)
@@ -143,7 +144,7 @@ func (f *fullDisk) noRoom(w *writers) (ballast string) {
 	}
 	defer func() { _ = file.Close() }()
 	from := len(f.cluster.logged())
-	eventually(f.t, time.Minute, func() (bool, string) {
+	testwait.Until(f.t, func() (bool, string) {
 		if _, err := io.Copy(file, zeros{}); !errors.Is(err, syscall.ENOSPC) {
 			f.t.Fatalf("the disk does not become full: %v", err)
 		}
@@ -169,7 +170,7 @@ func (f *fullDisk) makeRoom(ballast string) (restarts int) {
 	if f.cluster == nil {
 		return 0
 	}
-	eventually(f.t, time.Minute, func() (bool, string) {
+	testwait.Until(f.t, func() (bool, string) {
 		if strings.Contains(f.cluster.logged(), "database system is shut down") {
 			f.cluster.kill()
 			f.cluster.start()

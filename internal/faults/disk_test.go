@@ -18,6 +18,8 @@ import (
 
 	"github.com/hanwen/go-fuse/v2/fs"
 	"github.com/hanwen/go-fuse/v2/fuse"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // sector is what a disk writes whole or not at all, in bytes.
@@ -144,7 +146,7 @@ func mountDisk(t *testing.T, image []byte, dir string) (d *disk, end func()) {
 	mount(t, filepath.Join(behind, "disk"), dir)
 	end = func() {
 		unmount(t, dir)
-		eventually(t, 10*time.Second, func() (bool, string) { err := server.Unmount(); return err == nil, fmt.Sprint(err) }) // the loop device lets go of it
+		testwait.Until(t, func() (bool, string) { err := server.Unmount(); return err == nil, fmt.Sprint(err) }) // the loop device lets go of it
 	}
 	return d, end
 }
@@ -159,7 +161,7 @@ func mount(t *testing.T, file, dir string) {
 // unmount waits for the last process that was killed to let go of the file system.
 func unmount(t *testing.T, dir string) {
 	t.Helper()
-	eventually(t, 20*time.Second, func() (bool, string) {
+	testwait.Until(t, func() (bool, string) {
 		out, err := exec.CommandContext(t.Context(), "umount", dir).CombinedOutput()
 		return err == nil, fmt.Sprintf("%v: %s", err, out)
 	})

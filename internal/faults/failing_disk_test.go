@@ -9,7 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // TestFailingSync lets the kernel say, at a random moment, that it could not bring the log to the disk. Whether that commit is stored nobody knows then:
@@ -28,18 +29,18 @@ func TestFailingSync(t *testing.T) {
 	rounds, unknown, lost := lengths{short: 2, long: 20}.here(), 0, 0
 	for range rounds {
 		w := begin(t, s, l, who, whateverHurt)
-		eventually(t, patience, func() (bool, string) { return w.answers("200") > 10, "no writes: " + w.tally() })
+		testwait.Until(t, func() (bool, string) { return w.answers("200") > 10, "no writes: " + w.tally() })
 		failSyncs(t, strace, s)
-		if code := s.code(patience); code != 1 || !strings.Contains(s.said(), "shg: The database failed while writing.") {
+		if code := s.code(); code != 1 || !strings.Contains(s.said(), "shg: The database failed while writing.") {
 			t.Errorf("serve ended with %d and said:\n%s", code, s.said())
 		}
 		w.end()
-		unknown += w.answers("500 outcome_unknown")
+		unknown += w.unknown()
 		s = p.serve()
 		v := db.judge(l)
 		v.unhurt(t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, nil, 20*time.Second)
+		s.caughtUp(db, nil)
 	}
 	s.stop()
 	t.Logf("| a sync of the log fails (EIO), SQLite | %d failures, %d writers told that the outcome is unknown | %d acknowledged writes | %d lost |",

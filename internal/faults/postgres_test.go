@@ -15,9 +15,9 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/shg-directory/shg/internal/engines"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // cluster is a PostgreSQL server whose data lie where the test wants them to.
@@ -103,7 +103,7 @@ func (c *cluster) start() {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(c.kill)
-	eventually(c.t, time.Minute, func() (bool, string) {
+	testwait.Until(c.t, func() (bool, string) {
 		err := c.execute("postgres", "SELECT 1")
 		return err == nil, fmt.Sprintf("%v: %s", err, c.logged())
 	})

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // powered is an installation whose data lie on a disk that can lose its power.
@@ -128,7 +130,7 @@ func (p *powered) cut() (image []byte, forgotten int) {
 	s := p.power()
 	known := p.ledger.acknowledged()
 	w := begin(p.t, s, p.ledger, p.who, untilGone)
-	eventually(p.t, time.Minute, func() (bool, string) { n := p.ledger.acknowledged() - known; return n > 20, fmt.Sprint(n, " writes") })
+	testwait.Until(p.t, func() (bool, string) { n := p.ledger.acknowledged() - known; return n > 20, fmt.Sprint(n, " writes") })
 	image, forgotten = d.cut(1+rand.IntN(50), 2*time.Second, p.ledger.freeze)
 	s.kill()
 	w.end()
@@ -171,7 +173,7 @@ func (p *powered) look() verdict {
 		}
 	}
 	v := db.judge(p.ledger)
-	s.caughtUp(db, nil, 20*time.Second)
+	s.caughtUp(db, nil)
 	db.close()
 	p.putAway(s)
 	return v

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 var readyAt = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
@@ -68,15 +69,15 @@ type service struct {
 // looks after a service does.
 func (p *place) serve() *service {
 	p.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		s, ready := p.start()
-		if ready {
-			return s
-		}
-		if !strings.Contains(s.said(), "another serve holds") || time.Now().After(deadline) {
+	var s *service
+	testwait.Until(p.t, func() (ready bool, now string) {
+		s, ready = p.start()
+		if !ready && !strings.Contains(s.said(), "another serve holds") {
 			p.t.Fatalf("serve did not start:\n%s", s.said())
 		}
-	}
+		return ready, s.said()
+	})
+	return s
 }
 
 func (p *place) start() (s *service, ready bool) {
@@ -144,34 +145,19 @@ func (s *service) kill() {
 func (s *service) stop() {
 	s.t.Helper()
 	_ = s.cmd.Process.Signal(os.Interrupt)
-	if code := s.code(30 * time.Second); code != 0 {
+	if code := s.code(); code != 0 {
 		s.t.Errorf("serve ended with %d:\n%s", code, s.said())
 	}
 }
 
 // code waits for the process to end by itself and returns its exit code.
-func (s *service) code(within time.Duration) int {
+func (s *service) code() int {
 	s.t.Helper()
 	select {
 	case <-s.ended:
 		return s.cmd.ProcessState.ExitCode()
-	case <-time.After(within):
-		s.t.Fatalf("serve has not ended after %s:\n%s", within, s.said())
+	case <-testwait.Over(s.t):
+		s.t.Fatalf("serve has not ended:\n%s", s.said())
 		return -1
-	}
-}
-
-// eventually waits up to a time for something to become true, and says what it was like last.
-func eventually(t *testing.T, within time.Duration, f func() (so bool, now string)) {
-	t.Helper()
-	for deadline := time.Now().Add(within); ; {
-		so, now := f()
-		if so {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("after %s still: %s", within, now)
-		}
-		<-time.After(50 * time.Millisecond)
 	}
 }

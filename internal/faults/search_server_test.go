@@ -12,6 +12,7 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // searchServer is a Meilisearch server with indexes of one installation.
@@ -98,7 +99,7 @@ func killSearchServer(t *testing.T, name string, environ []string, index *search
 			t.Fatal(err)
 		}
 		before := l.acknowledged()
-		eventually(t, patience, func() (bool, string) { return l.acknowledged() > before+20, "without the search server: " + w.tally() })
+		testwait.Until(t, func() (bool, string) { return l.acknowledged() > before+20, "without the search server: " + w.tally() })
 		meanwhile += l.acknowledged() - before
 		if err := index.server.Restart(); err != nil {
 			t.Fatal(err)
@@ -111,7 +112,7 @@ func killSearchServer(t *testing.T, name string, environ []string, index *search
 		v := db.judge(l)
 		v.unhurt(t, l)
 		lost += len(v.lost)
-		s.caughtUp(db, index, time.Minute)
+		s.caughtUp(db, index)
 		slowest = max(slowest, time.Since(began))
 		if refused := w.answers("503 unavailable"); refused > 0 {
 			t.Errorf("%d writes were refused for want of the search server", refused)

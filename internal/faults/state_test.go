@@ -16,6 +16,8 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // database reads the database beside the service, by SQL and not by the store, so that a defect of the store cannot hide itself.
@@ -221,9 +223,9 @@ func (v verdict) unhurt(t *testing.T, l *ledger) {
 
 // caughtUp waits until the jobs are done and searches find what the database holds. Where the index is on a server it holds nothing else either:
 // what a page reads anew from the database could hide that.
-func (s *service) caughtUp(d *database, index *searchServer, within time.Duration) {
+func (s *service) caughtUp(d *database, index *searchServer) {
 	s.t.Helper()
-	eventually(s.t, within, func() (bool, string) {
+	testwait.Until(s.t, func() (bool, string) {
 		if n := d.waiting(); n != "0" {
 			return false, n + " jobs of the index wait"
 		}

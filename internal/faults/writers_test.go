@@ -84,6 +84,11 @@ func (w *writers) end() {
 	w.all.Wait()
 }
 
+// unknown counts the writes of unknown outcome so far.
+func (w *writers) unknown() int {
+	return w.answers("500 outcome_unknown") + w.answers("503 maybe_stored")
+}
+
 // answers counts the answers with an outcome so far.
 func (w *writers) answers(outcome string) int {
 	w.mu.Lock()
@@ -169,7 +174,7 @@ func (w *writer) make(ctx context.Context, path string, body object, identity st
 	switch {
 	case answer.done():
 		w.ledger.ackNew(is(answer.body.ID))
-	case answer.status == http.StatusServiceUnavailable:
+	case answer.refused():
 		w.ledger.refuseNew(identity)
 	}
 	return answer.body.ID, answer.done()
@@ -180,9 +185,9 @@ func (w *writer) change(ctx context.Context, method, path string, body object, k
 	w.ledger.ask(key, value)
 	answer := w.ask(ctx, call{method, path, body})
 	switch {
-	case answer.done():
+	case answer.stored():
 		w.ledger.ack(key)
-	case answer.status == http.StatusServiceUnavailable:
+	case answer.refused():
 		w.ledger.refuse(key)
 	}
 	return answer.done()
@@ -201,7 +206,7 @@ func (w *writer) ask(ctx context.Context, c call) reply {
 		w.gone = true
 	case answer.err != nil, answer.status == http.StatusServiceUnavailable:
 		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of attempts
-	case answer.done(), answer.body.Code == "outcome_unknown":
+	case answer.done(), answer.unknown():
 	default:
 		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
 	}

@@ -46,7 +46,7 @@ func refusals() []refusal {
 		{http.StatusUnprocessableEntity, "Invalid", "invalid", "The body is well-formed and says something invalid; errors say what, by JSON pointer", body, nil},
 		{http.StatusPreconditionRequired, "PreconditionRequired", "precondition_required", "If-Match is missing", nil, nil},
 		{http.StatusTooManyRequests, "TooManyRequests", "too_many_requests", "Too many requests; Retry-After says when to ask again", always, []string{"Retry-After"}},
-		{http.StatusServiceUnavailable, "Unavailable", "unavailable", "Too much to do, or an engine is away; Retry-After says when to ask again", always, []string{"Retry-After"}},
+		{http.StatusServiceUnavailable, "Unavailable", "unavailable", "Too much to do, or an engine is away; Retry-After says when to ask again. Of a write the code says whether it is stored: unavailable no, maybe_stored perhaps, stored_not_shown yes", always, []string{"Retry-After"}},
 	}
 }
 

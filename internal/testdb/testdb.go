@@ -69,7 +69,11 @@ func open(t testing.TB, c store.Config, options []Option) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
+	opened := s
+	t.Cleanup(func() {
+		_ = opened.Close()
+		opened = nil // testing keeps this function until the tests beside this one have ended
+	})
 	return s
 }
 

@@ -1,0 +1,49 @@
+// Package testwait waits in tests for what another goroutine or process does. It alone decides how long: as
+// long as the test binary may run (-timeout), since a busy machine is no failure of what is tested.
+package testwait
+
+import (
+	"testing"
+	"time"
+)
+
+// spare is left of the test binary's time for saying what was waited for, and for cleaning up.
+const spare = 30 * time.Second
+
+// pause is how long to wait between two looks.
+const pause = 20 * time.Millisecond
+
+// Over returns a channel that receives when the test binary's time is nearly over. Without a limit
+// (-timeout 0) it never does.
+func Over(t *testing.T) <-chan time.Time {
+	t.Helper()
+	deadline, limited := t.Deadline()
+	if !limited {
+		return nil
+	}
+	return time.After(time.Until(deadline) - spare)
+}
+
+// Until waits until f reports true. It fails the test with what f said last when the test binary's time is
+// nearly over.
+func Until(t *testing.T, f func() (so bool, now string)) {
+	t.Helper()
+	over := Over(t)
+	for {
+		so, now := f()
+		if so {
+			return
+		}
+		select {
+		case <-over:
+			t.Fatalf("not before the time of the tests was over: %s", now)
+		case <-time.After(pause):
+		}
+	}
+}
+
+// For waits until f reports true, and fails the test as Until does. what names what is waited for.
+func For(t *testing.T, what string, f func() bool) {
+	t.Helper()
+	Until(t, func() (bool, string) { return f(), what })
+}
