@@ -33,8 +33,8 @@ func Ignored() []string {
 	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "parent_id", "sources", "created_at"}
 }
 
-// besides are columns for people beside those that say the same exactly: where the second is there, the first is left out. Our own tables name the place
-// and the region beside their codes.
+// besides are columns for people beside those that say the same exactly: in a row that fills in the
+// second, the first is left out. Our own tables name the place and the region beside their codes.
 func besides() map[string]string {
 	all := map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
 	for first, second := range maps.Clone(all) {

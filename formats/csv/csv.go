@@ -156,6 +156,11 @@ func (r *reading) readRow(values []string, line int) error {
 			said[name] = strings.TrimSpace(strings.Map(charset.Mended, Bare(v)))
 		}
 	}
+	for first, second := range besides() {
+		if said[second] != "" {
+			delete(said, first)
+		}
+	}
 	name := said["record"]
 	if err := strict.CheckName(name); err != nil {
 		return r.refuse(line, invalidFields(err)...)

@@ -86,7 +86,7 @@ func settled(header []string) []string {
 		switch {
 		case name == "id" && !has("record"):
 			names[i] = "record"
-		case slices.Contains(Ignored(), name), has(besides()[name]):
+		case slices.Contains(Ignored(), name):
 		default:
 			names[i] = name
 		}

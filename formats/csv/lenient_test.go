@@ -2,6 +2,7 @@ package csv_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -208,5 +209,23 @@ func TestTemplate(t *testing.T) {
 	e := entryOf(t, csv.Template())
 	if e.Refused != nil || e.Record.Input.Name != "Tuesday Night" || e.Record.Input.Meetings[0].DurationMinutes != 90 {
 		t.Errorf("%+v", e)
+	}
+}
+
+// A name of a place is left out beside its id, in the rows that have one.
+func TestNamesBesideCodes(t *testing.T) {
+	t.Parallel()
+	feed := "record,name,place,place_id,meeting_place,meeting_place_id,meeting_start\n" +
+		"a,A,Leeds,geonames:2644688,Leeds,geonames:2644688,19:30\nb,B,Leeds,,York,,19:30\n"
+	var got []string
+	_, err := csv.Read(strings.NewReader(feed), models.ImportOptions{}, func(e models.FeedEntry) error {
+		for _, l := range []models.LocalityInput{e.Record.Input.Locality, e.Record.Input.Meetings[0].Locality} {
+			got = append(got, l.Label+" "+l.Place.ID)
+		}
+		return nil
+	})
+	want := []string{" geonames:2644688", " geonames:2644688", "Leeds ", "York "}
+	if !slices.Equal(want, got) || err != nil {
+		t.Errorf("%q, %v, want %q", got, err, want)
 	}
 }
