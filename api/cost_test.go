@@ -45,7 +45,7 @@ type costing struct {
 func newCosting(t *testing.T) *costing {
 	t.Helper()
 	c := &costing{conforming: newConforming(newSite(t, testdb.SQLite, config.Meili{}))}
-	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(1<<30) // so that no collection falls into a measurement
+	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(700<<20) // so that hardly a collection falls into a measurement
 	t.Cleanup(func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) })
 	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, api.MaxBody/9) + `1]}`)
 	for range lawRetries {
