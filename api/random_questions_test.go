@@ -20,7 +20,7 @@ import (
 // What is right is decided here from what was written, without the code of the service.
 func TestAllWaysOutAgreeOnRandomQuestions(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		random := rand.New(rand.NewPCG(20261129, 12)) //nolint:gosec // the same questions every time
+		random := rand.New(rand.NewPCG(20261129, 12)) // the same questions every time
 		world := s.fill(random)
 		for range questionsFor(t) {
 			q := askAtRandom(random)
