@@ -43,7 +43,7 @@ func (r *Room) groupsWanted(f models.GroupFilter) wanted {
 	addCondition(facet, "day", times.onDays(f))
 	addCondition(parts, "day", times.onOneOf(f))
 	addCondition(parts, "", models.AllOf(times.atAll(), underWay(f, now), inside(f.Box)))
-	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}
+	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, reads: f.Reads, page: f.Page}
 }
 
 // ofMeetings are the filters of sets that hold for one meeting, or for all that the group says of them.
