@@ -79,7 +79,7 @@ func (s *segment) namedFor(r *search.Reader, docs *roaring.Bitmap) naming {
 	for doc := range s.ids {
 		var key []byte
 		if next < len(n.order) && int(n.order[next]) == doc {
-			key = namer.KeyOf(decodeNames(s.spoken.row(uint32(doc)))) //nolint:gosec // a count of documents
+			key = namer.KeyOf(decodeNames(s.spoken.row(uint32(doc))))
 			next++
 		}
 		n.keys.add(key)
