@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -127,18 +128,9 @@ func bestOf(reads string, g *Group) string {
 	if reads == "" || len(g.Translations) == 0 {
 		return g.Language
 	}
-	tags := []string{g.Language}
-	for tag := range g.Translations {
-		tags = append(tags, tag)
-	}
-	slices.Sort(tags[1:])
-	parsed := make([]language.Tag, len(tags))
-	for i, tag := range tags {
-		parsed[i] = language.Make(tag)
-	}
 	wanted, _, err := language.ParseAcceptLanguage(reads)
-	if i, found := texts.NewOffer(parsed).Nearest(wanted); err == nil && found {
-		return tags[i]
+	if err != nil {
+		return g.Language
 	}
-	return g.Language
+	return texts.NearestOf(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
 }

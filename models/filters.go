@@ -74,6 +74,7 @@ type GroupFilter struct {
 	Activity        []string // none means active and paused
 	ExternalID      string   // scheme:value
 	Sort            string
+	Reads           string // an Accept-Language header, which an order by names goes by
 	Facets          []string
 	Page            Page
 }
@@ -92,6 +93,7 @@ type ConsultantFilter struct {
 	Region           []string
 	Remote           []string
 	Sort             string
+	Reads            string // an Accept-Language header, which an order by names goes by
 	Facets           []string
 	Page             Page
 }

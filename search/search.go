@@ -108,11 +108,20 @@ type Document struct {
 	Numbers  map[string][]float64 // what Span conditions speak about
 	Points   []models.Point       // in the order that Hit.Nearest counts in; public points only
 	SortName string               // what sorting by name goes by, any script
+	Named    Names                // what sorting by name goes by for a reader; the zero value is SortName alone
 	Parts    []Part               // what the record consists of; none where it is one thing. The document has the values of all.
 	NextAt   time.Time            // what sorting by next meeting goes by; zero comes last
 	Updated  time.Time
 	Public   []byte // the public document, kept as it is
 	Whole    []byte // the public document in full, where it says more than Public; nil where it is the same
+}
+
+// Names returns what the record is called; its sorting name where it says no more.
+func (d Document) Names() Names {
+	if d.Named.Own == "" {
+		return Names{Own: d.SortName}
+	}
+	return d.Named
 }
 
 // Texts are a record's words by weight. Every word of a query must stand in one of them, the last one at least as the beginning of a word;
@@ -157,6 +166,9 @@ const MaxLimit = 10000
 type Sort struct {
 	By       SortKey
 	Backward bool // the order turned round; records without the key still come last, and ids still ascend
+	// Reader is for whom names are in order: the names that the reader is shown, in the collation of the
+	// reader's language. It counts for SortName alone, where no more than MostNamed are found.
+	Reader *Reader
 }
 
 // SortKey is what answers are ordered by.

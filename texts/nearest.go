@@ -86,3 +86,18 @@ func readIn(base string) []string {
 	}
 	return map[string][]string{"prs": {"fa"}, "nds": {"de"}, "uk": {"ru"}, "ast": {"es"}}[base]
 }
+
+// NearestOf returns the language that a reader of the wanted ones, best first, reads best among a
+// record's own language and its other ones; the own one if they read none of them. It does not depend
+// on the order of the others.
+func NearestOf(wanted []language.Tag, own string, others []string) string {
+	tags := append([]string{own}, slices.Sorted(slices.Values(others))...)
+	parsed := make([]language.Tag, len(tags))
+	for i, tag := range tags {
+		parsed[i] = language.Make(tag)
+	}
+	if i, found := NewOffer(parsed).Nearest(wanted); found {
+		return tags[i]
+	}
+	return own
+}

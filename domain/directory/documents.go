@@ -20,13 +20,25 @@ func (r *Room) groupDocument(g models.Group) search.Document {
 	of := groupPoints(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
-		SortName: g.Name, Updated: g.UpdatedAt, Public: item, Whole: whole, Points: of.all,
+		SortName: g.Name, Named: namesOf(g), Updated: g.UpdatedAt, Public: item, Whole: whole, Points: of.all,
 	}
 	r.addParts(&d, g, of, now)
 	if g.NextAt != nil {
 		d.NextAt = *g.NextAt
 	}
 	return d
+}
+
+// namesOf is what a group is called in its own language and in those that it is translated into.
+func namesOf(g models.Group) search.Names {
+	names := search.Names{Own: g.Name, Language: g.Language}
+	for tag, t := range g.Translations.V {
+		if names.Translations == nil {
+			names.Translations = map[string]string{}
+		}
+		names.Translations[tag] = t.Name
+	}
+	return names
 }
 
 func (r *Room) groupTexts(g models.Group) search.Texts {

@@ -23,5 +23,5 @@ func (r *Room) consultantsWanted(f models.ConsultantFilter) wanted {
 		"country": f.Country, "region": f.Region, "remote": f.Remote,
 	}, f.Refined)
 	now := float64(r.Now().UTC().Unix())
-	return wanted{text: f.Q, where: span("listed_until", now, forever), facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}
+	return wanted{text: f.Q, where: span("listed_until", now, forever), facet: facet, facets: f.Facets, near: f.Near, sort: f.Sort, reads: f.Reads, page: f.Page}
 }

@@ -50,7 +50,7 @@ func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, 
 	addCondition(facet, "day", times.onDays(f))
 	addCondition(parts, "day", times.onOneOf(f))
 	addCondition(parts, "", models.AllOf(times.atAll(), underWay(f, now), inside(f.Box)))
-	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, page: f.Page}, nil
+	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, reads: f.Reads, page: f.Page}, nil
 }
 
 // ofMeetings are the filters of sets that hold for one meeting, or for all that the group says of them.

@@ -20,6 +20,7 @@ type wanted struct {
 	facets []string
 	near   models.Near
 	sort   string
+	reads  string // the reader's languages, as an Accept-Language header says them
 	page   models.Page
 }
 
@@ -116,7 +117,11 @@ func (w wanted) order(o origin) search.Sort {
 	}
 	switch {
 	case by != "":
-		return search.Sort{By: search.SortKey(by), Backward: backward}
+		sort := search.Sort{By: search.SortKey(by), Backward: backward}
+		if sort.By == search.SortName {
+			sort.Reader = search.NewReader(w.reads)
+		}
+		return sort
 	case w.text != "":
 		return search.Sort{By: search.SortRelevance}
 	case o.point != nil:

@@ -140,36 +140,3 @@ func (m *maker) addNeeds(g *Group, v voice, topic, language string, place models
 		}
 	}
 }
-
-// showcase is the group that the tour tells of.
-func (m *maker) showcase() Group {
-	sylhet := m.gazetteer.Exact("Sylhet, BD", 1)[0]
-	v := voices()["en"]
-	remote, radius := true, 300.0
-	return Group{
-		Showcase: true,
-		Input: models.GroupInput{
-			Name: "Surma Circle, Sylhet", AlternateNames: []string{"সুরমা চক্র"}, Topics: []string{"depression", "womens_savings"}, Language: "bn", Languages: []string{"bn", "en"},
-			Description: "সিলেটে নারীদের একটি দল: আমরা একসাথে সঞ্চয় করি এবং মন খারাপের কথা বলি। " + voices()["bn"].synthetic,
-			Translations: map[string]models.Translation{"en": {
-				Name: "Surma Circle, Sylhet", Description: "Women in Sylhet who save together and talk about low moods. " + v.synthetic, By: "group",
-			}},
-			Audience: []models.Audience{models.AudienceWomen}, Governance: models.GovernanceMemberLed, TakingNewcomers: models.TakingYes,
-			SupportFunctions: []models.SupportFunction{models.SupportEmotional, models.SupportInstrumental}, OpenTo: []models.OpenTo{models.OpenToAffected},
-			Timezone: sylhet.Timezone, Notice: "SYNTHETIC", Locality: models.LocalityInput{Place: models.PlaceInput{ID: sylhet.ID}},
-			Meetings: []models.MeetingInput{{
-				Name: "উঠান বৈঠক", Format: models.MeetingInPerson, Start: "16:00", DurationMinutes: 90, Timezone: sylhet.Timezone, RRule: "FREQ=WEEKLY;BYDAY=TU",
-			}},
-		},
-		Stage: models.StageInput{Value: models.StageDeveloping, DeclaredOn: m.asOf.AddDays(-40)},
-		Needs: []models.NeedInput{{
-			Statement: v.needs["facilitation"][0], Language: "en", ConsultationKinds: []models.ConsultationKind{models.KindFacilitation}, Order: new(1),
-		}},
-		Request: &models.RequestInput{
-			ConsultationKinds: []models.ConsultationKind{models.KindFacilitation}, Roles: []models.Role{models.RoleVisitWhenInvited, models.RoleAdviseOutside},
-			Formats: []models.Format{models.FormatInPerson, models.FormatOnline}, RadiusKm: &radius, AllowRemote: &remote, Timezone: sylhet.Timezone,
-			Languages: []string{"bn", "en"}, Availability: []models.Window{{Day: models.Tuesday, From: "15:00", To: "19:00"}, {Day: models.Friday, From: "15:00", To: "19:00"}},
-			Weights: models.SaidWeights{models.PrincipleC: new(2)},
-		},
-	}
-}

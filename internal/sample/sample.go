@@ -47,9 +47,12 @@ func Demo(g *locality.Gazetteer, asOf models.Date) (Directory, error) {
 	if err := m.settle(); err != nil {
 		return Directory{}, err
 	}
-	d := Directory{Countries: len(m.countries), Groups: []Group{m.showcase()}}
+	d := Directory{Countries: len(m.countries), Groups: []Group{m.showcase()}, Consultants: []Consultant{m.neighbour()}}
 	for i := 0; len(d.Groups) < demoGroups; i++ {
-		d.Groups = append(d.Groups, m.group(m.countries[i%len(m.countries)], i))
+		in := m.countries[i%len(m.countries)]
+		made := m.group(in, i)
+		reach(&made.Input, in.code, i)
+		d.Groups = append(d.Groups, made)
 	}
 	for i := 0; len(d.Consultants) < demoConsultants; i++ {
 		d.Consultants = append(d.Consultants, m.consultant(m.countries[i%len(m.countries)], i))

@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -84,5 +85,31 @@ func TestDemoHoldsWhatItPromises(t *testing.T) {
 	}
 	if len(seen) != len(scripts) || len(fields) < 16 || needs < 150 || requests < 40 {
 		t.Errorf("scripts %v, fields %d, needs %d, requests %d", seen, len(fields), needs, requests)
+	}
+}
+
+// Ways to be reached reach nobody: only example.org, and numbers that are reserved for fiction.
+func TestDemoReachesNobody(t *testing.T) {
+	t.Parallel()
+	fiction := regexp.MustCompile(`^(\+44 1632 960\d{3}|\+1 212-555-01\d\d|\+49 30 23125\d{3})$`)
+	address, page := regexp.MustCompile(`^[a-z0-9-]+@example\.org$`), regexp.MustCompile(`^https://[a-z0-9-]+\.example\.org/[a-z]*$`)
+	seen := map[models.ContactKind]int{}
+	links := 0
+	for _, g := range demo(t).Groups {
+		for _, c := range g.Input.Contacts {
+			seen[c.Kind]++
+			if !address.MatchString(c.Value) && !fiction.MatchString(c.Value) {
+				t.Errorf("%s can be reached: %s", g.Input.Name, c.Value)
+			}
+		}
+		for _, l := range g.Input.Links {
+			links++
+			if !page.MatchString(l.URL) {
+				t.Errorf("%s links to %s", g.Input.Name, l.URL)
+			}
+		}
+	}
+	if seen[models.ContactEmail] < 300 || seen[models.ContactPhone] < 20 || links < 300 {
+		t.Errorf("contacts %v, %d links", seen, links)
 	}
 }

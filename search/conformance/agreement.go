@@ -158,6 +158,9 @@ func document() *rapid.Generator[search.Document] {
 			Numbers: map[string][]float64{"n": rapid.SliceOfN(number, 0, 2).Draw(t, "n")},
 			Points:  rapid.SliceOfN(point, 0, 3).Draw(t, "points"), Updated: day.AddDate(0, 0, rapid.IntRange(0, 3).Draw(t, "updated")),
 		}
+		if rapid.Bool().Draw(t, "named") && d.SortName != "" {
+			d.Named = search.Names{Own: d.SortName, Language: "en", Translations: map[string]string{"sv": phrase.Draw(t, "translated name")}}
+		}
 		if next := rapid.IntRange(0, 3).Draw(t, "next"); next > 0 {
 			d.NextAt = day.AddDate(0, 0, next)
 		}
@@ -216,6 +219,9 @@ func query(may Differences) *rapid.Generator[search.Query] {
 				}).Draw(t, "sort"),
 				Backward: rapid.Bool().Draw(t, "backward"),
 			},
+		}
+		if q.Sort.By == search.SortName {
+			q.Sort.Reader = search.NewReader(rapid.SampledFrom([]string{"", "sv", "da, en", "en"}).Draw(t, "reader"))
 		}
 		if rapid.Bool().Draw(t, "typed") {
 			q.Text = phrase.Draw(t, "text") + rapid.SampledFrom([]string{"", " ", "!"}).Draw(t, "end")

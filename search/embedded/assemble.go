@@ -15,6 +15,7 @@ func (s *segment) takeNotes(drafts []*draft, sources []source) {
 		size.public += len(t.notes[from.doc].public)
 		size.whole += len(t.notes[from.doc].whole)
 		size.names += len(t.names.row(from.doc))
+		size.spoken += len(t.spoken.row(from.doc))
 		size.points += len(t.points.row(from.doc))
 	}
 	s.reserve(len(sources), size)
@@ -32,12 +33,13 @@ func (s *segment) takeNotes(drafts []*draft, sources []source) {
 		s.whole.add(n.whole)
 		n.public, n.whole = nil, nil
 		s.names.add(t.names.row(from.doc))
+		s.spoken.add(t.spoken.row(from.doc))
 		s.points.add(t.points.row(from.doc))
 	}
 }
 
 // room is how much documents take: bytes of public documents, of whole ones, and of names, and points.
-type room struct{ public, whole, names, points int }
+type room struct{ public, whole, names, spoken, points int }
 
 // reserve makes room for so many documents.
 func (s *segment) reserve(documents int, size room) {
@@ -46,6 +48,7 @@ func (s *segment) reserve(documents int, size room) {
 	s.public = newRows[byte, uint64](documents, size.public)
 	s.whole = newRows[byte, uint64](documents, size.whole)
 	s.names = newRows[byte, uint32](documents, size.names)
+	s.spoken = newRows[byte, uint32](documents, size.spoken)
 	s.points.at, s.points.of = append(slices.Grow(s.points.at, documents+1), 0), slices.Grow(s.points.of, size.points)
 }
 
@@ -125,7 +128,7 @@ func (s *segment) finish() {
 				x, y := s.names.row(a), s.names.row(b)
 				return cmp.Or(missing(len(x) == 0, len(y) == 0), bytes.Compare(x, y))
 			})
-			s.rank()
+			s.ranks = ranked(make([]uint32, len(s.ids)), s.byName, s.names)
 		},
 		func() {
 			s.byUpdated = s.ordered(func(a, b uint32) int { return cmp.Compare(s.updated[b], s.updated[a]) })
@@ -143,20 +146,6 @@ func (s *segment) finish() {
 			}
 		},
 	})
-}
-
-// rank numbers the names in their order; those that are equal have one number.
-func (s *segment) rank() {
-	s.ranks = make([]uint32, len(s.ids))
-	for i, doc := range s.byName {
-		if i > 0 {
-			before := s.byName[i-1]
-			s.ranks[doc] = s.ranks[before]
-			if !bytes.Equal(s.names.row(doc), s.names.row(before)) {
-				s.ranks[doc]++
-			}
-		}
-	}
 }
 
 // missing puts what lacks a key after what has it.

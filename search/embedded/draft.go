@@ -19,6 +19,7 @@ type draft struct {
 	packer
 	notes      []note
 	names      rows[byte, uint32] // collation keys
+	spoken     rows[byte, uint32] // names in all languages, encoded
 	points     rows[models.Point, uint32]
 	terms      vocabulary
 	known      map[string]piece     // what is between spaces, once it was read
@@ -82,6 +83,7 @@ func newDraft(p packer) *draft {
 func (t *draft) add(seq int, d search.Document) {
 	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
 	t.addName(d.SortName)
+	t.spoken.add(encodeNames(d.Names()))
 	t.points.add(d.Points)
 	var public, whole []byte
 	public, t.packing = t.pack(t.packing, d.Public)

@@ -34,6 +34,7 @@ type finding struct {
 	base  []*roaring.Bitmap            // per part: what holds the words and Where
 	asked []map[string]*roaring.Bitmap // per part: what holds each facet's condition
 	found []*roaring.Bitmap            // per part: all of it
+	named []naming                     // per part: the names in their order, once hits are put in order by them
 	seen  []map[uint32]search.View     // per part: the documents found that are seen by their parts
 }
 

@@ -49,6 +49,7 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 	for _, from := range sources {
 		p := parts[from.part]
 		size.public, size.whole = size.public+len(p.public.row(from.doc)), size.whole+len(p.whole.row(from.doc))
+		size.spoken += len(p.spoken.row(from.doc))
 		size.names, size.points = size.names+len(p.names.row(from.doc)), size.points+len(p.points.row(from.doc))
 	}
 	s.reserve(len(sources), size)
@@ -57,6 +58,7 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
 		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
 		s.names.add(p.names.row(from.doc))
+		s.spoken.add(p.spoken.row(from.doc))
 		s.keepParts(p.parts[from.doc])
 		s.public.add(p.public.row(from.doc))
 		s.whole.add(p.whole.row(from.doc))

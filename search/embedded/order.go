@@ -26,6 +26,7 @@ func (f *finding) hits() []search.Hit {
 		return nil
 	}
 	wanted := offset + limit
+	f.named = f.namings()
 	var all []standing
 	for i := range f.parts {
 		all = append(all, f.first(i, wanted)...)
@@ -105,7 +106,7 @@ func (f *finding) walk(i int) []uint32 {
 	}
 	switch f.Sort.By {
 	case search.SortName:
-		return p.byName
+		return f.named[i].order
 	case search.SortUpdated:
 		return p.byUpdated
 	case search.SortNextMeeting:
@@ -142,7 +143,8 @@ func (f *finding) stand(i int, doc uint32) standing {
 	case search.SortUpdated:
 		s.key = -float64(p.updated[doc])
 	case search.SortName:
-		s.key, s.lack = float64(p.ranks[doc]), len(p.names.row(doc)) == 0
+		named := f.named[i]
+		s.key, s.lack = float64(named.ranks[doc]), len(named.keys.row(doc)) == 0
 	}
 	return s
 }
@@ -168,7 +170,7 @@ func (f *finding) compare(a, b standing) int {
 	return f.compareIDs(a, b)
 }
 
-func (f *finding) name(s standing) []byte { return f.parts[s.part].names.row(s.doc) }
+func (f *finding) name(s standing) []byte { return f.named[s.part].keys.row(s.doc) }
 
 func (f *finding) compareIDs(a, b standing) int {
 	if a.part == b.part {

@@ -20,6 +20,7 @@ type segment struct {
 	updated  []int64 // µs since 1970
 	next     []int64 // µs since 1970; none for no next meeting
 	names    rows[byte, uint32]
+	spoken   rows[byte, uint32] // names in all languages, encoded
 	public   rows[byte, uint64]
 	whole    rows[byte, uint64] // empty where it is the same as public
 	points   rows[models.Point, uint32]
@@ -39,6 +40,8 @@ type segment struct {
 
 	byName, byUpdated, byNext []uint32 // documents in those orders, ids ascending among equals, those without the key last
 	ranks                     []uint32 // by document: its name's place among the names
+
+	forReaders readings // names as readers have them in order
 
 	desks sync.Pool // of *desk, for questions to work on
 }

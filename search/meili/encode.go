@@ -33,6 +33,7 @@ type document struct {
 	Updated int64                `json:"upd"`
 	Key0    string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
 	Key1    string               `json:"s1,omitempty"`
+	Names   search.Names         `json:"nam"` // what is read where a reader has an order of names
 	Public  string               `json:"pub"`
 	State   string               `json:"iv,omitempty"`  // id and version
 	Parts   string               `json:"prt,omitempty"` // in JSON; Values says then that there are several
@@ -55,7 +56,7 @@ func newEncoder(states bool) *encoder {
 // encode checks a record and writes it as the server is to keep it.
 func (e *encoder) encode(d search.Document) ([]byte, error) {
 	made := document{
-		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Numbers: d.Numbers, Cells: map[string][]string{},
+		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names(), Numbers: d.Numbers, Cells: map[string][]string{},
 	}
 	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
 		*to = kept(i, d.Texts.InOrder()[i])

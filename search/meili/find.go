@@ -198,6 +198,8 @@ func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit,
 	switch {
 	case f.Limit <= 0 || f.Offset >= result.Total:
 		return nil, nil
+	case f.forReader(result.Total):
+		list, err = f.byName(ctx)
 	case f.sortedHere():
 		list, err = f.bySeen(ctx)
 	case f.ordered():

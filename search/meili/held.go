@@ -19,6 +19,7 @@ type held struct {
 	Next    int64 // microseconds; 0 none
 	Public  []byte
 	Parts   []search.Part
+	Names   search.Names
 }
 
 // read reads one record of an answer.
@@ -32,7 +33,7 @@ func read(hit meilisearch.Hit) (h held, err error) {
 	}
 	var points []float64
 	var public, parts *string
-	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts} {
+	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts, "nam": &h.Names} {
 		if raw, ok := hit[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
 				return h, err

@@ -113,6 +113,12 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 		hits[i].view, _ = q.See(hits[i].Points, hits[i].NextAt, hits[i].Parts)
 		hits[i].distance, hits[i].nearest = hits[i].view.Nearest(q.Near)
 	}
+	if q.Sort.Reader != nil && len(hits) <= search.MostNamed {
+		namer := q.Sort.Reader.Namer()
+		for i := range hits {
+			hits[i].name = namer.KeyOf(hits[i].Names())
+		}
+	}
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
 	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
