@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
+.PHONY: words mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -68,7 +68,7 @@ pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its
 	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -timeout 20m -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...
 
 test-pairs: ## the suites that ask the whole service, on all four pairs of database and index
-	CI=true SHG_TEST_PAIRS=all CGO_ENABLED=0 $(GO) test -count=1 ./api/... ./domain/... ./search/... ./matching/... ./cli/...
+	CI=true SHG_TEST_PAIRS=all CGO_ENABLED=0 $(GO) test -count=1 ./api/... ./domain/... ./search/... ./cli/...
 
 race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \
@@ -101,6 +101,14 @@ bench-imports: ## the part of bench that takes feeds in, real ones and 100,000 s
 
 bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
 	$(GO) run ./internal/bench scale $(SCALE)
+
+words: ## how often words of our own stand in comments (TREES="../a ../b" prints other trees beside ours)
+	@$(GO) run ./internal/prose/words . $(TREES)
+
+MUTATED ?= ./domain/policy ./domain/matching ./reference/places ./formats/csv ./formats/ics ./formats/meetingguide ./platform/safehttp
+
+mutants: ## changes single signs of the code and looks which tests notice (an hour; MUTATED=./domain/policy for one package)
+	@for package in $(MUTATED); do $(GO) run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash $$package || exit; done
 
 FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
 

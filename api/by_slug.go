@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/domain/policy"
 )
 
 // groupParameters are the names of the parameters of a path that hold the id of a group.

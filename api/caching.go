@@ -1,7 +1,7 @@
 package api
 
 import (
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/domain/policy"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 // callerKey is where the server leaves whose share a request uses.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // Cards turns rows into what is shown. It is also what the search index keeps of a record.

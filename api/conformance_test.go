@@ -10,8 +10,8 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 // conforming is a service with one of everything, so that every route of the description can be asked.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 // FoundConsultants is one page of a search for consultants, with what was understood of the place.
@@ -103,8 +103,8 @@ func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 		Q: q.text("q"), Near: q.near(),
 		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
-		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "format"),
-		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
+		Language: q.judged("language", "unknown_language", validation.IsLanguage), Format: q.set("format", "format"),
+		Country: q.judged("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
 	}
 	if q.paged() {
 		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.among("facets", d.Directory.ConsultantFacets())

@@ -16,8 +16,8 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // The law of refusals: what one costs is bounded by what was sent. The race detector costs more by itself, and is not measured.

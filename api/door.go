@@ -4,27 +4,27 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/exchange"
-	"github.com/shg-directory/shg/domain/people"
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
-	"github.com/shg-directory/shg/shares"
-	"github.com/shg-directory/shg/texts"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/platform/shares"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // Parts are what the door opens to.
 type Parts struct {
-	People       *people.Room
+	People       *accounts.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
 	Exchange     *exchange.Room
 	Topics       *topics.Taxonomy
-	Gazetteer    *locality.Gazetteer
-	Texts        *texts.Catalogue
+	Gazetteer    *places.Gazetteer
+	Texts        *messages.Catalogue
 	Cards        Cards
 	Description  Description
 	Version      string

@@ -12,9 +12,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // withNumbers is a thing that is put whole and read again, with a body that says every number.

@@ -11,10 +11,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 // FeedsBase is where the feeds hang: the whole directory, or what filters leave of it, in other people's formats.

@@ -3,9 +3,9 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 // FoundGroups is one page of a search for groups, with what was understood of the place.
@@ -183,13 +183,13 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
 		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
 		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		Language: q.judged("language", "unknown_language", inputs.IsLanguage), Format: q.set("format", "meeting_format"),
+		Language: q.judged("language", "unknown_language", validation.IsLanguage), Format: q.set("format", "meeting_format"),
 		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
 		SupportFunction: q.set("support_function", "support_function"), Governance: q.set("governance", "governance"),
 		OpenTo: q.set("open_to", "open_to"), TakingNewcomers: q.set("taking_newcomers", "taking_newcomers"),
 		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
 		Purpose: q.set("purpose", "purpose"),
-		Country: q.judged("country", "unknown_country", inputs.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
+		Country: q.judged("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
 		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
 		Activity: q.set("activity", "activity"), ExternalID: q.text("external_id"),
 	}

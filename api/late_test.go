@@ -10,10 +10,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // onServer runs a test on both databases with a search server that nobody brings up to the rows unless the test does.

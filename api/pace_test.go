@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 // setBytes is how large the whole set is that these tests ask for.

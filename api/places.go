@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // FoundPlace is a place of the gazetteer, with where it is. A country or region, whose id begins with
@@ -132,5 +132,5 @@ func bestOf(reads string, g *Group) string {
 	if err != nil {
 		return g.Language
 	}
-	return texts.NearestOf(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
+	return messages.NearestOf(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
 }

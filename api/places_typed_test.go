@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // A country or region is searched as a whole, and words that were not understood are named.

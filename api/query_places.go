@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
@@ -46,7 +46,7 @@ func (q *query) oneOrigin(n models.Near) {
 	if given > 1 {
 		q.refuse("near", "conflicts_with", "place", "lat", "lon")
 	}
-	if _, _, err := locality.ParsePoint(n.Text); err != nil {
+	if _, _, err := places.ParsePoint(n.Text); err != nil {
 		q.refuse("near", "off_the_globe")
 	}
 }

@@ -3,8 +3,8 @@ package api
 import (
 	"time"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 func (q *query) instant(name string) time.Time {
@@ -34,7 +34,7 @@ func (q *query) clock(name string) string {
 // zone reads an IANA time zone.
 func (q *query) zone(name string) string {
 	s, given := q.one(name, aString)
-	if given && !locality.KnownZone(s) {
+	if given && !places.KnownZone(s) {
 		q.refuse(name, "unknown_timezone")
 	}
 	return s

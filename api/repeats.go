@@ -28,7 +28,7 @@ type underWay struct{ names sync.Map }
 type again func(c echo.Context, thing models.ID, a about) error
 
 // once lets a creation that its caller named (Idempotency-Key) be asked for again without making anything twice. Without a name it is made each time. The
-// verb behind it must call people.Once in its transaction.
+// verb behind it must call accounts.Once in its transaction.
 func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	return d.named(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
 		body, err := readAll(c.Request())

@@ -10,14 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // manifold makes groups with all that changes how one is shown: long texts of meetings, places of their own, translations, areas and hidden places.
 func (s *site) manifold(who person) []string {
 	s.t.Helper()
-	groups, err := sample.Many(90, 7, locality.Open())
+	groups, err := sample.Many(90, 7, places.Open())
 	if err != nil {
 		s.t.Fatal(err)
 	}

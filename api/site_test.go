@@ -18,12 +18,12 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/docs"
 	"github.com/shg-directory/shg/internal/openapi"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // site is the whole service on a fresh database, asked through its HTTP door.

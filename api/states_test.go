@@ -14,11 +14,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/migrations"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // What stewards archived, moderators do not publish; they publish drafts that wait for vetting, and
@@ -134,7 +134,7 @@ func TestNoConstraintIsNamed(t *testing.T) {
 			t.Errorf("%s: %d %s", name, recorder.Code, body)
 		}
 	}
-	catalogue := texts.Open()
+	catalogue := messages.Open()
 	for _, language := range catalogue.Languages() {
 		for _, code := range catalogue.Codes() {
 			problem := strings.HasPrefix(code, "problem.") || strings.HasPrefix(code, "field.")

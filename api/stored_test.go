@@ -9,9 +9,9 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testwait"
+	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 

@@ -16,7 +16,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 const (

@@ -11,11 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/shg-directory/shg/config"
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // table is the whole directory as a table: its columns, and its rows by the group's name.
@@ -52,7 +52,7 @@ func TestColumnsOfTheTableAreKnownToTheImport(t *testing.T) {
 // saying makes text of the signs that tables, lists and spreadsheets fall over.
 func saying(signs string) *rapid.Generator[string] {
 	made := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]rune(signs)), 1, 12), func(r []rune) string { return strings.TrimFunc(string(r), unicode.IsSpace) })
-	return made.Filter(func(s string) bool { return s != "" && inputs.IsProse(s) })
+	return made.Filter(func(s string) bool { return s != "" && validation.IsProse(s) })
 }
 
 // values makes a list of at most n different values of a closed set.

@@ -9,8 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 const (

@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // Topic is a term of the taxonomy, with its label in the reader's language.

@@ -15,8 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // twinQuestions is how many questions each of the eight actors asks in an ordinary run; SHG_TWINS says another number,
@@ -33,7 +33,7 @@ type secret struct {
 // twinPlaces finds two places that are the same to the public at a precision: another region, country or zone, as far as differ asks.
 func twinPlaces(t *testing.T, near models.Point, km float64, same, differ func(a, b models.Place) bool) (a, b models.Place) {
 	t.Helper()
-	places := locality.Open().Within(near, km, 20_000)
+	places := places.Open().Within(near, km, 20_000)
 	for _, a := range places {
 		for _, b := range places {
 			if same(a, b) && differ(a, b) {
@@ -46,8 +46,8 @@ func twinPlaces(t *testing.T, near models.Point, km float64, same, differ func(a
 }
 
 func sameCell(a, b models.Place) bool {
-	book := locality.Open()
-	return book.AreaCell(a.Point()) == book.AreaCell(b.Point()) && book.AreaPeople(a.Point()) >= locality.MinAreaPeople
+	book := places.Open()
+	return book.AreaCell(a.Point()) == book.AreaCell(b.Point()) && book.AreaPeople(a.Point()) >= places.MinAreaPeople
 }
 
 // concealed is a group whose group place, meetings' places, zone and words are those of a place. Its meeting begins at a time of day there.
@@ -83,7 +83,7 @@ func (s *site) twins(t *testing.T) []*secret {
 	texas := func(a, b models.Place) bool { return a.RegionCode == "US.TX" && b.RegionCode == "US.TX" }
 	elPaso := func(a, b models.Place) bool { return a.Timezone == "America/Denver" && b.Timezone == "America/Chicago" }
 	smallRegions := func(a, b models.Place) bool {
-		book := locality.Open()
+		book := places.Open()
 		return a.Country == b.Country && book.PublicRegion(a.Country, a.RegionCode).RegionCode == "" && book.PublicRegion(b.Country, b.RegionCode).RegionCode == "" &&
 			a.Timezone == b.Timezone
 	}

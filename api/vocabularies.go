@@ -3,7 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 )
 

@@ -11,9 +11,9 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 

@@ -17,8 +17,8 @@ import (
 
 	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/internal/testwait"
-	"github.com/shg-directory/shg/keyring"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/secretbox"
 )
 
 // received is a message as a receiver got it.
@@ -338,7 +338,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		with := func(path string) error {
-			return exchange.New(exchange.Parts{Store: s.house.Store, Keyring: keyring.At(path)}).CheckKeyring(t.Context())
+			return exchange.New(exchange.Parts{Store: s.house.Store, Keyring: secretbox.At(path)}).CheckKeyring(t.Context())
 		}
 		other := filepath.Join(t.TempDir(), "other")
 		if err := with(other); err != nil {
@@ -348,13 +348,13 @@ func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 		if err := with(s.house.Config.Keyring); err != nil {
 			t.Errorf("the right one: %v", err)
 		}
-		if err := with(other); !errors.Is(err, keyring.ErrWrongKey) {
+		if err := with(other); !errors.Is(err, secretbox.ErrWrongKey) {
 			t.Errorf("one that is not there: %v", err)
 		}
-		if _, err := keyring.At(other).Seal("anything", "else"); err != nil {
+		if _, err := secretbox.At(other).Seal("anything", "else"); err != nil {
 			t.Fatal(err)
 		}
-		if err := with(other); !errors.Is(err, keyring.ErrWrongKey) {
+		if err := with(other); !errors.Is(err, secretbox.ErrWrongKey) {
 			t.Errorf("another: %v", err)
 		}
 	})

@@ -14,9 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // The exit codes.
@@ -141,7 +141,7 @@ func sentence(err error) string {
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
 		if conflict.Detail == "" {
-			return oneLine(texts.Open().Text("en", "problem.conflict.detail", nil))
+			return oneLine(messages.Open().Text("en", "problem.conflict.detail", nil))
 		}
 		return oneLine(conflict.Detail)
 	}
@@ -150,14 +150,14 @@ func sentence(err error) string {
 		code string
 	}{{models.ErrOutcomeUnknown, "outcome_unknown"}, {models.ErrStale, "stale"}, {models.ErrUnavailable, "unavailable"}} {
 		if errors.Is(err, known.err) {
-			return oneLine(texts.Open().Text("en", "problem."+known.code+".detail", nil) + " (" + err.Error() + ")")
+			return oneLine(messages.Open().Text("en", "problem."+known.code+".detail", nil) + " (" + err.Error() + ")")
 		}
 	}
 	return oneLine(err.Error())
 }
 
 func fieldSentences(invalid *models.InvalidError) string {
-	catalogue := texts.Open()
+	catalogue := messages.Open()
 	var parts []string
 	shown, omitted := models.ShownErrors(invalid.Fields)
 	for _, f := range shown {

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // demoWriters is how many write the sample data at once: they share commits.
@@ -32,7 +32,7 @@ func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
 		return known, err
 	}
 	fmt.Fprintln(a.Err, "Preparing the synthetic sample data …")
-	d, err := sample.Demo(locality.Open(), models.DateOf(a.Now().UTC()))
+	d, err := sample.Demo(places.Open(), models.DateOf(a.Now().UTC()))
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 func (a *app) geo() *cobra.Command {
@@ -29,7 +29,7 @@ func (a *app) geo() *cobra.Command {
 }
 
 func (a *app) findPlaces(text string, limit int) error {
-	gazetteer := locality.Open()
+	gazetteer := places.Open()
 	places := gazetteer.Choices(text, limit)
 	if len(places) == 0 {
 		var names []string

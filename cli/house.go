@@ -11,28 +11,28 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/exchange"
-	"github.com/shg-directory/shg/domain/inputs"
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/jobs"
-	"github.com/shg-directory/shg/keyring"
-	"github.com/shg-directory/shg/locality"
-	"github.com/shg-directory/shg/matching"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/outbound"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/safehttp"
+	"github.com/shg-directory/shg/platform/secretbox"
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
+	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/search/traced"
 	"github.com/shg-directory/shg/server"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/telemetry/metrics"
-	"github.com/shg-directory/shg/texts"
-	"github.com/shg-directory/shg/topics"
 	"github.com/shg-directory/shg/web"
-	"github.com/shg-directory/shg/zones"
 )
 
 // databaseFile is SQLite's file in the data directory.
@@ -53,21 +53,21 @@ type Ground struct {
 // House is the whole of the program's parts. Make it with Build.
 type House struct {
 	Ground
-	People       *people.Room
+	People       *accounts.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
 	Exchange     *exchange.Room
 	Door         *api.Door
 	Metrics      *metrics.Metrics
-	texts        *texts.Catalogue
+	texts        *messages.Catalogue
 	indexes      indexes
 }
 
 // Build makes books, shelves, rooms and the JSON door over an open database.
 func Build(g Ground) *House {
-	h := &House{Ground: g, texts: texts.Open()}
-	taxonomy, gazetteer, judge := topics.Open(), locality.Open(), policy.New()
-	checks, matcher := inputs.New(taxonomy), matching.New(taxonomy)
+	h := &House{Ground: g, texts: messages.Open()}
+	taxonomy, gazetteer, judge := topics.Open(), places.Open(), policy.New()
+	checks, matcher := validation.New(taxonomy), matching.New(taxonomy)
 	cards := api.Cards{Topics: taxonomy, PublicURL: g.Config.PublicURL}
 	parts := directory.Parts{
 		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Cards: cards, Now: g.Now, Log: g.Log,
@@ -81,11 +81,11 @@ func Build(g Ground) *House {
 		parts.Kept = h.indexes.kept
 		consulting.Consultants, parts.Lagging = parts.Consultants, h.indexes.onServer()
 	}
-	h.People = people.New(g.Store, judge, checks, g.Now)
+	h.People = accounts.New(g.Store, judge, checks, g.Now)
 	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
 	h.Exchange = exchange.New(exchange.Parts{
 		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
-		Keyring: keyring.At(g.Config.Keyring), Outbound: outbound.New(outbound.Options{Allow: g.Config.WebhookAllow}),
+		Keyring: secretbox.At(g.Config.Keyring), Outbound: safehttp.New(safehttp.Options{Allow: g.Config.WebhookAllow}),
 		ImportTurn: g.ImportTurn,
 	})
 	h.Door = api.New(api.Parts{

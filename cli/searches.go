@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 func (a *app) search() *cobra.Command {
@@ -65,7 +65,7 @@ func (h *House) knows(f models.GroupFilter) error {
 		}
 	}
 	for _, tag := range f.Language {
-		if !inputs.IsLanguage(tag) {
+		if !validation.IsLanguage(tag) {
 			refused.Fields = append(refused.Fields, models.FieldError{Parameter: "language", Code: "unknown_language"})
 		}
 	}

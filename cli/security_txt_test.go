@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // What the operator says in SHG_SECURITY_CONTACT is served, and nothing where nothing is said.

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 

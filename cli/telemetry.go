@@ -12,15 +12,15 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/jobs"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/telemetry"
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
+	"github.com/shg-directory/shg/platform/telemetry/otlp"
+	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/telemetry"
-	"github.com/shg-directory/shg/telemetry/metrics"
-	"github.com/shg-directory/shg/telemetry/otlp"
-	"github.com/shg-directory/shg/zones"
 )
 
 // logger writes to standard error; its lines name the request and the trace that they belong to.

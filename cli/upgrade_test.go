@@ -14,9 +14,9 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testwait"
+	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/shg-directory/shg/config"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 // Version is the release that this is, or is on the way to.

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // The page on the principles says what the service says.
@@ -17,7 +17,7 @@ func TestPrinciplesSayWhatTheServiceSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogue := texts.Open()
+	catalogue := messages.Open()
 	for _, p := range models.Principles() {
 		for _, part := range []string{"name", "rule", "not"} {
 			if text := catalogue.Text("en", "principle."+string(p)+"."+part, nil); !strings.Contains(string(page), text) {

@@ -3,8 +3,8 @@ package search
 import (
 	"slices"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // Holds judges a condition on the values of a document themselves.
@@ -32,7 +32,7 @@ func (f facts) hold(c models.Condition) bool {
 	case c.Span != nil:
 		return slices.ContainsFunc(f.numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
 	case c.Around != nil:
-		return slices.ContainsFunc(f.points, func(p models.Point) bool { return locality.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
+		return slices.ContainsFunc(f.points, func(p models.Point) bool { return places.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
 	case c.Inside != nil:
 		return slices.ContainsFunc(f.points, c.Inside.Contains)
 	}
@@ -46,7 +46,7 @@ func Nearest(points []models.Point, from *models.Point) (float64, int) {
 		return best, which
 	}
 	for i, p := range points {
-		if km := locality.DistanceKm(*from, p); which < 0 || km < best {
+		if km := places.DistanceKm(*from, p); which < 0 || km < best {
 			best, which = km, i
 		}
 	}

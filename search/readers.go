@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // MostNamed is how many records at most are put in a reader's own order of names; an index on a server
@@ -88,7 +88,7 @@ func (n *Namer) shown(names Names) string {
 	all := names.Language + "," + strings.Join(others, ",")
 	best, known := n.nearest[all]
 	if !known {
-		best = texts.NearestOf(n.reader.languages, names.Language, others)
+		best = messages.NearestOf(n.reader.languages, names.Language, others)
 		n.nearest[all] = best
 	}
 	if name := names.Translations[best]; name != "" {

@@ -16,8 +16,8 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/shares"
-	"github.com/shg-directory/shg/telemetry/metrics"
+	"github.com/shg-directory/shg/platform/shares"
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
 // class is a kind of request with a limit of its own, so that much of one kind does not keep out the others.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 // network is as much of an address as is looked at: /24 of IPv4, /56 of IPv6.

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 const (

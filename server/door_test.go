@@ -2,8 +2,8 @@ package server_test
 
 import (
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // newDoor is the real JSON door without rooms: enough for what needs none, and for every problem.
-func newDoor() *api.Door { return api.New(api.Parts{Texts: texts.Open()}) }
+func newDoor() *api.Door { return api.New(api.Parts{Texts: messages.Open()}) }

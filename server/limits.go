@@ -15,7 +15,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/shares"
+	"github.com/shg-directory/shg/platform/shares"
 )
 
 // Limits are how often one caller may ask in a minute; 0 is as often as one likes.

@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/telemetry"
+	"github.com/shg-directory/shg/platform/telemetry"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/shg-directory/shg/telemetry"
+	"github.com/shg-directory/shg/platform/telemetry"
 )
 
 // measure counts every request, how long it took and how it ended. Errors are answered further in, so the status is what was sent.

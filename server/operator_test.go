@@ -10,8 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
 	"github.com/shg-directory/shg/server"
-	"github.com/shg-directory/shg/telemetry/metrics"
 )
 
 // The operator's port shows what the public one does not, and the probes stand at both.

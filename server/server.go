@@ -18,9 +18,9 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/shares"
-	"github.com/shg-directory/shg/telemetry"
-	"github.com/shg-directory/shg/telemetry/metrics"
+	"github.com/shg-directory/shg/platform/shares"
+	"github.com/shg-directory/shg/platform/telemetry"
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
 // Parts are what the server stands on. API is needed; without Web there are no pages, without Authenticate no token is good, without Log nothing

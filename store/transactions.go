@@ -12,7 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/telemetry"
+	"github.com/shg-directory/shg/platform/telemetry"
 )
 
 // Tx is a transaction in progress: what rows are read and written through. It ends with the function that it was given to and serves

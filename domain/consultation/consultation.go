@@ -7,24 +7,24 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/shg-directory/shg/domain/inputs"
-	"github.com/shg-directory/shg/domain/people"
-	"github.com/shg-directory/shg/locality"
-	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/topics"
 )
 
 // Parts are what the room is made of. Consultants is the index that narrows who is judged; nil means that everyone listed is judged.
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Judge
-	Inputs      *inputs.Judge
+	Inputs      *validation.Judge
 	Topics      *topics.Taxonomy
-	Gazetteer   *locality.Gazetteer
+	Gazetteer   *places.Gazetteer
 	Consultants search.Index
 	Matcher     *matching.Matcher
 	Now         func() time.Time
@@ -44,6 +44,6 @@ func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
 
 // demand refuses what the actor may not do in the group.
 func (r *Room) demand(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, groupID models.ID) error {
-	_, err := people.Demand(ctx, tx, r.Policy, by.Actor, act, groupID)
+	_, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, act, groupID)
 	return err
 }

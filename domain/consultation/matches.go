@@ -6,12 +6,12 @@ import (
 	"maps"
 	"time"
 
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/domain/people"
-	"github.com/shg-directory/shg/locality"
-	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
 )
@@ -71,7 +71,7 @@ func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID 
 			asked.Needs = append(asked.Needs, need)
 		}
 	}
-	standing, err := people.Standing(ctx, tx, by.Actor, request.GroupID)
+	standing, err := accounts.Standing(ctx, tx, by.Actor, request.GroupID)
 	if err != nil {
 		return question{}, err
 	}
@@ -126,7 +126,7 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 		return nil
 	}
 	var ids []string
-	for _, place := range r.Gazetteer.Within(*point, locality.NearbyKm, most) {
+	for _, place := range r.Gazetteer.Within(*point, places.NearbyKm, most) {
 		ids = append(ids, place.ID)
 	}
 	return ids

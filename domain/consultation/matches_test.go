@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -45,7 +45,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	} else {
 		must(h.Directory.PrepareIndexes(ctx))
 	}
-	d, err := sample.Demo(locality.Open(), models.DateOf(time.Now().UTC()))
+	d, err := sample.Demo(places.Open(), models.DateOf(time.Now().UTC()))
 	must(err)
 	moderator := x.person(t, models.AccountModerator)
 	for _, c := range d.Consultants[:30] {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -72,7 +72,7 @@ func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, i
 			}
 			need.Language = g.Language
 		}
-		if err := people.Once(ctx, tx, by, need.ID); err != nil {
+		if err := accounts.Once(ctx, tx, by, need.ID); err != nil {
 			return err
 		}
 		return tx.CreateNeed(ctx, &need)
@@ -181,7 +181,7 @@ func (r *Room) saveNeed(ctx context.Context, tx *store.Tx, by models.By, was mod
 
 // changeable reads a need of the group that is not closed, and how the actor stands to it.
 func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
-	state, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
+	state, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
 	if err != nil {
 		return models.Need{}, state, err
 	}

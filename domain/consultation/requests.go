@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -73,7 +73,7 @@ func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID,
 		if err := r.say(ctx, tx, &request, input); err != nil {
 			return err
 		}
-		if err := people.Once(ctx, tx, by, request.ID); err != nil {
+		if err := accounts.Once(ctx, tx, by, request.ID); err != nil {
 			return err
 		}
 		return tx.CreateRequest(ctx, &request)

@@ -3,8 +3,8 @@ package consultation
 import (
 	"context"
 
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 

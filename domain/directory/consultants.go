@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/schedule"
 	"github.com/shg-directory/shg/store"
 )
 

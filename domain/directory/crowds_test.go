@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // publicFace is all that the public is shown of where a group is; of an area the cell stands for every point that could have been drawn.
@@ -25,7 +25,7 @@ type publicFace struct {
 }
 
 // everywhere are all places of the gazetteer.
-func everywhere(t *testing.T, book *locality.Gazetteer) []models.Place {
+func everywhere(t *testing.T, book *places.Gazetteer) []models.Place {
 	t.Helper()
 	all := book.Within(models.Point{}, 25_000, math.MaxInt)
 	if len(all) != book.Size() {
@@ -38,13 +38,13 @@ func everywhere(t *testing.T, book *locality.Gazetteer) []models.Place {
 // same: never fewer than 10,000, but in countries that hold fewer, which are documented.
 func TestNobodyIsAloneWithWhatIsPublic(t *testing.T) {
 	t.Parallel()
-	book := locality.Open()
-	places := everywhere(t, book)
-	people := facesOf(t, book, places)
+	book := places.Open()
+	world := everywhere(t, book)
+	people := facesOf(t, book, world)
 	small := map[string]int{}
 	for face, n := range people {
 		switch {
-		case n >= locality.MinAreaPeople:
+		case n >= places.MinAreaPeople:
 		case face.precision == models.PrecisionHidden && face.region == "":
 			small[face.country] = n
 		default:
@@ -61,13 +61,13 @@ func TestNobodyIsAloneWithWhatIsPublic(t *testing.T) {
 	if page, err := os.ReadFile("../../docs/decisions/0031-what-is-public-of-a-place.md"); err != nil || !strings.Contains(string(page), strings.Join(slices.Sorted(maps.Keys(small)), " ")) {
 		t.Errorf("%v: decision 31 does not list %v", err, slices.Sorted(maps.Keys(small)))
 	}
-	t.Logf("%d places, %d public faces, the smallest of %d people, %d small countries", len(places), len(people), smallest(people), len(small))
+	t.Logf("%d places, %d public faces, the smallest of %d people, %d small countries", len(world), len(people), smallest(people), len(small))
 }
 
 func smallest(people map[publicFace]int) int {
 	least := math.MaxInt
 	for _, n := range people {
-		if n >= locality.MinAreaPeople {
+		if n >= places.MinAreaPeople {
 			least = min(least, n)
 		}
 	}
@@ -76,7 +76,7 @@ func smallest(people map[publicFace]int) int {
 
 // facesOf counts people by what the public is shown of their place at area and at hidden. Areas that are hidden count as hidden alone, since everybody who is
 // shown so is counted once.
-func facesOf(t *testing.T, book *locality.Gazetteer, places []models.Place) map[publicFace]int {
+func facesOf(t *testing.T, book *places.Gazetteer, places []models.Place) map[publicFace]int {
 	t.Helper()
 	people := map[publicFace]int{}
 	var mu sync.Mutex
@@ -140,7 +140,7 @@ func faceOf(t *testing.T, r *Room, p models.Place, precision models.Precision) p
 // The zones from which a hidden group may choose hold enough people of those who are shown the same.
 func TestEveryZoneThatMayBeChosenHoldsEnough(t *testing.T) {
 	t.Parallel()
-	book := locality.Open()
+	book := places.Open()
 	r := &Room{Parts: Parts{Gazetteer: book}, random: rand.NewChaCha8([32]byte{7})}
 	type choice struct{ country, region, zone string }
 	live, offered := map[choice]int{}, map[choice]bool{}
@@ -157,7 +157,7 @@ func TestEveryZoneThatMayBeChosenHoldsEnough(t *testing.T) {
 		}
 	}
 	for c := range offered {
-		if live[c] < locality.MinAreaPeople {
+		if live[c] < places.MinAreaPeople {
 			t.Errorf("%+v may be chosen, and holds %d people", c, live[c])
 		}
 	}

@@ -9,14 +9,14 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/shg-directory/shg/domain/inputs"
-	"github.com/shg-directory/shg/locality"
-	"github.com/shg-directory/shg/matching"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/topics"
 )
 
 // Cards writes the public documents that the index keeps, in the words of the JSON door.
@@ -30,9 +30,9 @@ type Cards interface {
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Judge
-	Inputs      *inputs.Judge
+	Inputs      *validation.Judge
 	Topics      *topics.Taxonomy
-	Gazetteer   *locality.Gazetteer
+	Gazetteer   *places.Gazetteer
 	Matcher     *matching.Matcher // says what the index keeps of a consultant
 	Groups      search.Index
 	Kept        search.Keeper // the index of groups where it holds them at hand; nil where it does not

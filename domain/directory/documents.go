@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 )
@@ -167,7 +167,7 @@ func (v values) add(attribute string, these ...string) {
 // addLanguages adds languages in one case, since BCP 47 tells none apart.
 func (v values) addLanguages(tags ...string) {
 	for _, tag := range tags {
-		v.add("language", inputs.LanguageTag(tag))
+		v.add("language", validation.LanguageTag(tag))
 	}
 }
 

@@ -3,8 +3,8 @@ package directory
 import (
 	"context"
 
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 )
 
 // Draft is a new group of a source that was judged and composed, and is not written yet.

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -35,7 +35,7 @@ func (r *Room) holding(name string, values ...string) models.Condition {
 		case "topic":
 			all = append(all, r.Topics.Expand(value)...)
 		case "language":
-			all = append(all, inputs.LanguageTag(value))
+			all = append(all, validation.LanguageTag(value))
 		default:
 			all = append(all, value)
 		}

@@ -3,9 +3,9 @@ package directory
 import (
 	"context"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -75,14 +75,14 @@ func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) 
 	if err := w.checkParent(ctx, by, &d.group, models.Group{}); err != nil {
 		return err
 	}
-	if err := people.Once(ctx, w.tx, by, d.group.ID); err != nil {
+	if err := accounts.Once(ctx, w.tx, by, d.group.ID); err != nil {
 		return err
 	}
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
 		return err
 	}
 	if w.stewardOfNew(by) {
-		if err := people.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
+		if err := accounts.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
 			return err
 		}
 	}
@@ -150,7 +150,7 @@ func (w Within) view(ctx context.Context, by models.By, ref string) (View, error
 	if err != nil {
 		return View{}, err
 	}
-	state, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, policy.ReadGroup, found.ID)
+	state, err := accounts.Demand(ctx, w.tx, w.Policy, by.Actor, policy.ReadGroup, found.ID)
 	if err != nil {
 		return View{}, err
 	}
@@ -184,7 +184,7 @@ func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (mode
 	var in models.GroupInput
 	var version int64
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
+		if _, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
 			return err
 		}
 		g, err := tx.Group(ctx, id)
@@ -270,7 +270,7 @@ func (w Within) update(ctx context.Context, d *draft, was models.Group, visible 
 
 // editable reads a group that the actor may change, at the version that the actor read.
 func (w Within) editable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
-	state, err := people.Standing(ctx, w.tx, by.Actor, id)
+	state, err := accounts.Standing(ctx, w.tx, by.Actor, id)
 	if err != nil {
 		return models.Group{}, err
 	}

@@ -4,8 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/search"
 )
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 // times are when somebody would meet: between two times of day, which are read in a zone or in the meeting's own.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 // composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its identity; the id must be one of the group's.

@@ -1,8 +1,8 @@
 package directory
 
 import (
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // ownTownKm is how far the place that a meeting's label names may lie from the group's point: "Church" in
@@ -24,7 +24,7 @@ func (r *Room) named(in models.LocalityInput, of models.Locality) models.Localit
 	if !ok {
 		return in
 	}
-	if point, has := of.Point(); has && (place.IsArea() || locality.DistanceKm(point, place.Point()) > ownTownKm) {
+	if point, has := of.Point(); has && (place.IsArea() || places.DistanceKm(point, place.Point()) > ownTownKm) {
 		return in
 	}
 	if place.IsArea() {

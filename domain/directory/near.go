@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/search"
 )
 
@@ -75,7 +75,7 @@ func (o origin) choose(places []models.Place) origin {
 }
 
 func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, error) {
-	point, isPoint, err := locality.ParsePoint(text)
+	point, isPoint, err := places.ParsePoint(text)
 	if err != nil {
 		return o, models.InvalidParameter("near", "off_the_globe")
 	}
@@ -90,8 +90,8 @@ func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, 
 	if err != nil {
 		return o, err
 	}
-	folded := locality.Fold(text)
-	exact := slices.DeleteFunc(slices.Clone(own), func(p ownPlace) bool { return locality.Fold(p.label) != folded })
+	folded := places.Fold(text)
+	exact := slices.DeleteFunc(slices.Clone(own), func(p ownPlace) bool { return places.Fold(p.label) != folded })
 	if len(exact) > 0 {
 		return o.chooseOwn(exact), nil
 	}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -24,7 +24,7 @@ func (r *Room) ownWords(ctx context.Context, text string) ([]ownPlace, error) {
 	var labels []store.GroupsWords
 	var groups map[models.ID]models.Group
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if labels, err = tx.LocalityLabels(ctx, locality.Fold(text), maxAlternatives+1); err != nil {
+		if labels, err = tx.LocalityLabels(ctx, places.Fold(text), maxAlternatives+1); err != nil {
 			return err
 		}
 		var without []models.ID
@@ -73,14 +73,14 @@ func (r *Room) ownPlace(words models.Locality, of models.Group) (ownPlace, bool)
 
 // chooseOwn is choose for places as groups call them.
 func (o origin) chooseOwn(own []ownPlace) origin {
-	var places []models.Place
+	var chosen []models.Place
 	for _, p := range own {
-		if !slices.Contains(places, p.place) {
-			places = append(places, p.place)
+		if !slices.Contains(chosen, p.place) {
+			chosen = append(chosen, p.place)
 		}
 	}
-	if own[0].townOf && locality.Fold(own[0].place.Name) != locality.Fold(own[0].label) {
+	if own[0].townOf && places.Fold(own[0].place.Name) != places.Fold(own[0].label) {
 		o.townOf = own[0].label
 	}
-	return o.choose(places)
+	return o.choose(chosen)
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -108,7 +108,7 @@ func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page mo
 	var children []models.Group
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadChildren, id); err != nil {
+		if _, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadChildren, id); err != nil {
 			return err
 		}
 		var err error
@@ -180,7 +180,7 @@ func (r *Room) answerChild(ctx context.Context, by models.By, asked childAsked, 
 
 // childOf reads a published group that names the parent; any other is not there.
 func (w Within) childOf(ctx context.Context, by models.By, asked childAsked) (models.Group, error) {
-	if _, err := people.Demand(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
+	if _, err := accounts.Demand(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
 		return models.Group{}, err
 	}
 	g, err := w.tx.Group(ctx, asked.child)

@@ -3,8 +3,8 @@ package directory
 import (
 	"slices"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // placeWarnings say to a group's members where the public is shown something else than they said of where and when they meet, and where what is shown may
@@ -50,7 +50,7 @@ func (r *Room) warnOfPlace(found map[models.PlaceWarning]bool, public models.Loc
 		found[models.WarnRegionHidden] = true
 	}
 	region := r.Gazetteer.PublicRegion(public.Country, public.RegionCode)
-	if public.Country != "" && region.People < locality.MinAreaPeople {
+	if public.Country != "" && region.People < places.MinAreaPeople {
 		found[models.WarnSmallCountry] = true
 	}
 }

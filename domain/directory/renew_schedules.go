@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/zones"
 )
 
 const (

@@ -3,9 +3,9 @@ package directory
 import (
 	"context"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -39,7 +39,7 @@ func (r *Room) PublishGroup(ctx context.Context, by models.By, id models.ID) err
 
 // publishable reads a group that the actor may publish.
 func (w Within) publishable(ctx context.Context, by models.By, id models.ID) (models.Group, error) {
-	state, err := people.Standing(ctx, w.tx, by.Actor, id)
+	state, err := accounts.Standing(ctx, w.tx, by.Actor, id)
 	if err != nil {
 		return models.Group{}, err
 	}
@@ -177,7 +177,7 @@ func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models
 	var history []models.StageChange
 	var public policy.Public
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		state, err := people.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadStages, id)
+		state, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadStages, id)
 		if err != nil {
 			return err
 		}

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/schedule"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 const (

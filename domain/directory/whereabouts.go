@@ -1,8 +1,8 @@
 package directory
 
 import (
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // placeRules is the version of the rules by which public whereabouts are derived from exact ones. A higher number has all of them derived anew at the next
@@ -34,7 +34,7 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 	if err != nil {
 		return whereabouts{}, err
 	}
-	full := models.Locality{Label: in.Label, LabelFolded: locality.Fold(in.Label), Country: in.Place.Country, RegionCode: in.Place.RegionCode, Precision: in.Precision}
+	full := models.Locality{Label: in.Label, LabelFolded: places.Fold(in.Label), Country: in.Place.Country, RegionCode: in.Place.RegionCode, Precision: in.Precision}
 	full.Town = townOnly(in, place)
 	if full.Precision == "" || full.Precision == models.PrecisionTown {
 		full.Precision = models.PrecisionExact
@@ -47,7 +47,7 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 		full.RegionCode, full.Country = place.RegionCode, place.Country
 	}
 	if point, ok := pointOf(in, place); ok {
-		point = locality.RoundPoint(point)
+		point = places.RoundPoint(point)
 		full.Lat, full.Lon = &point.Lat, &point.Lon
 	}
 	return r.disclose(full, was, zone), nil
@@ -63,7 +63,7 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 		Label: full.Label, PlaceID: full.PlaceID, Country: full.Country, RegionCode: full.RegionCode, Precision: full.Precision, Lat: full.Lat, Lon: full.Lon,
 	}
 	point, hasPoint := full.Point()
-	if full.Precision == models.PrecisionArea && hasPoint && r.Gazetteer.AreaPeople(point) >= locality.MinAreaPeople {
+	if full.Precision == models.PrecisionArea && hasPoint && r.Gazetteer.AreaPeople(point) >= places.MinAreaPeople {
 		w.public, w.said = r.drawArea(was, point)
 		return w
 	}

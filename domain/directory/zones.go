@@ -3,9 +3,9 @@ package directory
 import (
 	"slices"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 // zoneFor is the zone in which the public is told times that are meant in another: that of what may be known of the place; chosen, if the group may choose
@@ -16,7 +16,7 @@ func (r *Room) zoneFor(z publicZones, own, chosen string) string {
 		return chosen
 	case z.usual != "":
 		return z.usual
-	case own == "" || r.Gazetteer.ZonePeople(own) >= locality.MinAreaPeople:
+	case own == "" || r.Gazetteer.ZonePeople(own) >= places.MinAreaPeople:
 		return own
 	}
 	return "UTC"

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/outbound"
+	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -102,7 +102,7 @@ func (r *Room) send(ctx context.Context, w models.Webhook, d models.WebhookDeliv
 	if err != nil {
 		return 0, errors.Join(models.ErrUnavailable, err) // another process may have the keyring
 	}
-	answer, err := r.Outbound.Do(ctx, outbound.Request{
+	answer, err := r.Outbound.Do(ctx, safehttp.Request{
 		Method: "POST", URL: w.URL, Body: []byte(d.Body), Limit: answerBytes,
 		Header: map[string]string{
 			"Content-Type": "application/json", "User-Agent": "shg-webhooks",
@@ -183,7 +183,7 @@ func (r *Room) note(ctx context.Context, d models.WebhookDelivery, w models.Webh
 func shortened(err error) string {
 	text := err.Error()
 	switch {
-	case errors.Is(err, errNotTaken), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrUnknownHost):
+	case errors.Is(err, errNotTaken), errors.Is(err, safehttp.ErrRefused), errors.Is(err, safehttp.ErrUnknownHost):
 	case errors.Is(err, context.DeadlineExceeded):
 		text = "no answer in ten seconds"
 	default:

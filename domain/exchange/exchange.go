@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/domain/inputs"
-	"github.com/shg-directory/shg/keyring"
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/outbound"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/platform/safehttp"
+	"github.com/shg-directory/shg/platform/secretbox"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -22,10 +22,10 @@ type Parts struct {
 	Store     *store.Store
 	Policy    *policy.Judge
 	Directory *directory.Room
-	Gazetteer *locality.Gazetteer
-	Inputs    *inputs.Judge
-	Keyring   *keyring.Ring
-	Outbound  *outbound.Client
+	Gazetteer *places.Gazetteer
+	Inputs    *validation.Judge
+	Keyring   *secretbox.Ring
+	Outbound  *safehttp.Client
 	Now       func() time.Time
 	Log       *slog.Logger
 
@@ -46,7 +46,7 @@ func (r *Room) judge(by models.By, source string) error {
 	if err := r.judgeAct(by, policy.ImportRecords, source); err != nil {
 		return err
 	}
-	return inputs.CheckSourceName(source)
+	return validation.CheckSourceName(source)
 }
 
 func (r *Room) judgeAct(by models.By, act policy.Act, source string) error {

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/texts"
 )
 
 // batchGroups is how many groups one transaction writes at most, so that people's writes do not wait for an import.
@@ -91,7 +91,7 @@ type imported struct {
 	total    int                   // entries of the feed
 	done     int                   // entries that are done
 	shown    int                   // bytes of the refusals in the summary; what a batch that failed added is not taken back
-	texts    *texts.Catalogue      // for sentences; nil until the first
+	texts    *messages.Catalogue   // for sentences; nil until the first
 	book     *book                 // where results are kept; nil keeps none
 
 	publishing <-chan any // ends when the index knows of the last batch; nil where it does

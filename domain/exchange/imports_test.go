@@ -14,10 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 // today is when every test runs.

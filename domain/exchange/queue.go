@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -52,7 +52,7 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 	}
 	im.Status = models.ImportQueued
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := people.Once(ctx, tx, by, im.ID); err != nil {
+		if err := accounts.Once(ctx, tx, by, im.ID); err != nil {
 			return err
 		}
 		if err := tx.UpdateImport(ctx, &im, 0); err != nil {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/store"
-	"github.com/shg-directory/shg/texts"
 )
 
 // writeBatch writes entries that came together.
@@ -220,7 +220,7 @@ func (im *imported) sentence(field models.FieldError) string {
 		return detail
 	}
 	if im.texts == nil {
-		im.texts = texts.Open()
+		im.texts = messages.Open()
 	}
 	if !im.texts.Has("field." + field.Code) {
 		return field.String()

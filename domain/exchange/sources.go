@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/policy"
 	"github.com/shg-directory/shg/store"
 )
 

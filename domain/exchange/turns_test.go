@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 

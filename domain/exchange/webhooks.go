@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 
-	"github.com/shg-directory/shg/domain/people"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/outbound"
-	"github.com/shg-directory/shg/policy"
+	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -39,7 +39,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 		if err != nil {
 			return err
 		}
-		if err := people.Once(ctx, tx, by, w.ID); err != nil {
+		if err := accounts.Once(ctx, tx, by, w.ID); err != nil {
 			return err
 		}
 		if total >= maxWebhooks {
@@ -56,7 +56,7 @@ func (r *Room) checkWebhook(ctx context.Context, in *models.WebhookInput) error 
 		return err
 	}
 	switch err := r.Outbound.Check(ctx, in.URL); {
-	case errors.Is(err, outbound.ErrUnknownHost):
+	case errors.Is(err, safehttp.ErrUnknownHost):
 		return models.Invalid("/url", "unknown_host")
 	case err != nil:
 		return models.Invalid("/url", "address_refused")

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/formats/strict"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // cells are what a row says, by column.
@@ -97,7 +97,7 @@ func plainly(v string) (string, *models.FieldError) { return v, nil }
 
 // zone understands IANA names of time zones.
 func zone(v string) (string, *models.FieldError) {
-	if !locality.KnownZone(v) {
+	if !places.KnownZone(v) {
 		return "", wrong("unknown_timezone")
 	}
 	return v, nil

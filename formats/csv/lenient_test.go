@@ -10,7 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // entryOf is the only entry of a table, and the encoding that it was read in.
@@ -133,7 +133,7 @@ func TestWordsAndNumbers(t *testing.T) {
 // A refused cell is a sentence with its row and column, what was written and what would do.
 func TestRefusalsAreSentences(t *testing.T) {
 	t.Parallel()
-	said := texts.Open()
+	said := messages.Open()
 	for feed, wants := range map[string][]string{
 		"record,name,meeting_start\na,A,19:30\na,,evening\n": {"Row 3", "column meeting_start", "“evening”", "HH:MM"},
 		"record,name,topics\na,A,alcahol\n":                  {"Row 2", "column topics", "“alcahol”", "Did you mean: alcohol"},

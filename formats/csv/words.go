@@ -7,15 +7,15 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/texts"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // dictionary leads from what people write to our values. Its parts are read when they are first needed.
 type dictionary struct {
-	texts     *texts.Catalogue
+	texts     *messages.Catalogue
 	topics    *topics.Taxonomy
 	sets      map[string]map[string]string // values by their folded labels, by set
 	countries map[string]string
@@ -29,7 +29,7 @@ func readIn() []language.Tag {
 
 // folded is a text in which case, accents, underscores and hyphens make no difference.
 func folded(s string) string {
-	s = strings.NewReplacer("_", " ", "-", " ", "/", " ").Replace(locality.Fold(s))
+	s = strings.NewReplacer("_", " ", "-", " ", "/", " ").Replace(places.Fold(s))
 	return strings.Join(strings.Fields(s), " ")
 }
 
@@ -40,7 +40,7 @@ func (d *dictionary) value(set, written string) (string, *models.FieldError) {
 		return written, nil
 	}
 	if d.texts == nil {
-		d.texts, d.sets = texts.Open(), map[string]map[string]string{}
+		d.texts, d.sets = messages.Open(), map[string]map[string]string{}
 	}
 	if d.sets[set] == nil {
 		labels := map[string]string{}
@@ -78,7 +78,7 @@ func (d *dictionary) language(written string) (string, *models.FieldError) {
 		return written, nil
 	}
 	if d.tongues == nil {
-		d.tongues = texts.Tongues(readIn()...)
+		d.tongues = messages.Tongues(readIn()...)
 	}
 	if code, known := d.tongues[strings.ToLower(written)]; known {
 		return code, nil
@@ -89,7 +89,7 @@ func (d *dictionary) language(written string) (string, *models.FieldError) {
 // country is an ISO 3166-1 code by itself or by the name of the country.
 func (d *dictionary) country(written string) (string, *models.FieldError) {
 	if d.countries == nil {
-		d.countries = texts.Countries(readIn()...)
+		d.countries = messages.Countries(readIn()...)
 	}
 	if code, known := d.countries[strings.ToLower(strings.TrimSuffix(written, "."))]; known {
 		return code, nil

@@ -19,8 +19,8 @@ import (
 
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/schedule"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 // untilInstant is an end that is an instant, as calendars whose times have zones want it.

@@ -11,7 +11,7 @@ import (
 	ical "github.com/arran4/golang-ical"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 const (

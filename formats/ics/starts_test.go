@@ -12,8 +12,8 @@ import (
 
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/schedule"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 // TestAZoneBeginsWithItsEarliestMeeting: in a calendar of several groups each zone is written once and

@@ -8,7 +8,7 @@ import (
 	ical "github.com/emersion/go-ical"
 	"github.com/teambition/rrule-go"
 
-	"github.com/shg-directory/shg/zones"
+	"github.com/shg-directory/shg/reference/zones"
 )
 
 // onset is a moment, on the clocks before it as if they were UTC, from which clocks show another offset.

@@ -14,9 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/formats/meetingguide"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 const realFeeds = "../../../shared/data/meeting-guide/feeds"
 
 func options() meetingguide.Options {
-	return meetingguide.Options{Source: "feed", Topic: "alcohol", Language: "en", Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Gazetteer: locality.Open()}
+	return meetingguide.Options{Source: "feed", Topic: "alcohol", Language: "en", Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Gazetteer: places.Open()}
 }
 
 // TestRealFeeds reads each real feed and compares what comes of it, in numbers, with what was seen to be right.

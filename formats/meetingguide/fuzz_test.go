@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/formats/meetingguide"
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // FuzzRead: whatever the bytes, Read ends with groups that keep the laws or with an *Error.
@@ -22,7 +22,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(seed)
 	}
 	o := options()
-	o.Gazetteer = locality.Open()
+	o.Gazetteer = places.Open()
 	f.Fuzz(func(t *testing.T, feed string) {
 		result, err := meetingguide.Read(strings.NewReader(feed), o)
 		var refused *meetingguide.Error

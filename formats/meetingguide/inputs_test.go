@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/formats/meetingguide"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // TestWhatIsReadPassesTheRoomsChecks: an import is never refused for what this package could have cut or left out.
 func TestWhatIsReadPassesTheRoomsChecks(t *testing.T) {
 	t.Parallel()
-	judge := inputs.New(topics.Open())
+	judge := validation.New(topics.Open())
 	checkInputs(t, judge, read(t, "["+worstRecord(t)+"]"))
 
 	names, _ := filepath.Glob(filepath.Join(realFeeds, "*.json"))
@@ -63,7 +63,7 @@ func manyCodes() string {
 	return strings.Join(codes, " ")
 }
 
-func checkInputs(t *testing.T, judge *inputs.Judge, result meetingguide.Result) {
+func checkInputs(t *testing.T, judge *validation.Judge, result meetingguide.Result) {
 	t.Helper()
 	if len(result.Groups) == 0 {
 		t.Errorf("nothing was read: %+v", result.Refused)

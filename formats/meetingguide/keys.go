@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // bareCode is a district or service number in the place of a group's name; service is the number that the fellowship's service office gave.
@@ -26,14 +26,14 @@ func sharesOf(e *entry) []shared {
 	var shares []shared
 	add := func(first, second string) {
 		if second != "" {
-			sum := sha256.Sum256([]byte(first + "\x00" + locality.Fold(second)))
+			sum := sha256.Sum256([]byte(first + "\x00" + places.Fold(second)))
 			shares = append(shares, shared(sum[:16]))
 		}
 	}
 	id := groupID(e.fields)
 	if id == "" {
-		add(locality.Fold(e.name), e.where.address)
-		add(locality.Fold(e.name), e.meeting.Online.URL)
+		add(places.Fold(e.name), e.where.address)
+		add(places.Fold(e.name), e.meeting.Online.URL)
 		return shares
 	}
 	name := groupName(e.fields)
@@ -94,7 +94,7 @@ func ownKey(f fields) string {
 		return "gso:" + number[1]
 	}
 	if name := groupName(f); name != "" {
-		return "group:" + locality.Fold(name)
+		return "group:" + places.Fold(name)
 	}
 	return ""
 }
@@ -109,7 +109,7 @@ func groupID(f fields) string {
 
 func groupName(f fields) string {
 	name := line(suspended.ReplaceAllString(string(f.Group), ""), maxName)
-	if bareCode.MatchString(name) || f.District != "" && locality.Fold(name) == locality.Fold(string(f.District)) {
+	if bareCode.MatchString(name) || f.District != "" && places.Fold(name) == places.Fold(string(f.District)) {
 		return ""
 	}
 	return name
@@ -160,7 +160,7 @@ func Mark(raw string) string {
 		return ""
 	}
 	days, ok := weekdays(f.Day)
-	at := locality.Fold(address(f))
+	at := places.Fold(address(f))
 	if p := point(f); p != nil {
 		at += fmt.Sprintf(" %.4f %.4f", p.Lat, p.Lon)
 	}
@@ -171,6 +171,6 @@ func Mark(raw string) string {
 	if !ok || !known || len(days) == 0 || start == "" || f.Name == "" || at == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{locality.Fold(string(f.Name)), strings.Join(days, ","), start, at}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{places.Fold(string(f.Name)), strings.Join(days, ","), start, at}, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // mostPlaces is how many look-ups are remembered.
@@ -43,7 +43,7 @@ func (in *reading) area(f fields, parts []string) area {
 		}
 	}
 	for _, code := range codes {
-		if territory := locality.TerritoryNamed(a.country, code); territory != "" {
+		if territory := places.TerritoryNamed(a.country, code); territory != "" {
 			return area{country: territory}
 		}
 	}
@@ -63,9 +63,9 @@ type question struct {
 
 // lookUp returns the place nearest to a point and the point's zone, or without a point the town of the name;
 // both inside the country and region that are named.
-func (in *reading) lookUp(q question) locality.Spot {
+func (in *reading) lookUp(q question) places.Spot {
 	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
-		return locality.Spot{}
+		return places.Spot{}
 	}
 	asked := strings.Join([]string{q.town, q.country, q.region}, "|")
 	if q.point != nil {
@@ -82,10 +82,10 @@ func (in *reading) lookUp(q question) locality.Spot {
 	return spot
 }
 
-func (in *reading) ask(q question) locality.Spot {
+func (in *reading) ask(q question) places.Spot {
 	if q.point == nil {
 		place := in.townNamed(q)
-		return locality.Spot{Place: place, Timezone: place.Timezone}
+		return places.Spot{Place: place, Timezone: place.Timezone}
 	}
 	spot := in.options.Gazetteer.Spot(*q.point, q.country, q.region)
 	if spot.Elsewhere && q.assumed {
@@ -123,7 +123,7 @@ func (in *reading) namesRegion(words string, q question) bool {
 func (in *reading) named(words string, q question) []models.Place {
 	country := cmp.Or(q.country, in.options.Country)
 	places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool {
-		return country != "" && !locality.CountryNames(country, p.Country) || q.region != "" && p.RegionCode != q.region
+		return country != "" && !places.CountryNames(country, p.Country) || q.region != "" && p.RegionCode != q.region
 	})
 	own := slices.DeleteFunc(slices.Clone(places), func(p models.Place) bool { return p.Country != country })
 	if len(own) > 0 {

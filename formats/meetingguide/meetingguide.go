@@ -9,8 +9,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // The bounds of a feed. A record above its bound is refused, a feed above its own is an error.
@@ -22,13 +22,13 @@ const (
 
 // Options say what a feed does not. Where a record says it itself, the record wins.
 type Options struct {
-	Source    string              // the scheme of external ids; "" is "meeting-guide"
-	Topic     string              // of every group; "" is none
-	Language  string              // BCP 47, of groups and meetings that name none
-	Country   string              // ISO 3166-1 alpha-2
-	Timezone  string              // IANA, where neither the record nor its place has one
-	Now       time.Time           // when the feed is read; the zero time believes every date
-	Gazetteer *locality.Gazetteer // nil: no zones and places are looked up
+	Source    string            // the scheme of external ids; "" is "meeting-guide"
+	Topic     string            // of every group; "" is none
+	Language  string            // BCP 47, of groups and meetings that name none
+	Country   string            // ISO 3166-1 alpha-2
+	Timezone  string            // IANA, where neither the record nor its place has one
+	Now       time.Time         // when the feed is read; the zero time believes every date
+	Gazetteer *places.Gazetteer // nil: no zones and places are looked up
 }
 
 // Result is a whole feed. Records counts what the feed holds, refused or not.
@@ -129,7 +129,7 @@ type reading struct {
 	scheme  string
 	codes   map[string]home
 	nations map[string]string
-	places  map[string]locality.Spot // looked up, by what was asked
+	places  map[string]places.Spot // looked up, by what was asked
 	slugs   map[string]bool
 	kept    []kept
 	records int
@@ -160,7 +160,7 @@ type entry struct {
 
 func newReading(o Options) *reading {
 	in := &reading{
-		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]locality.Spot{}, slugs: map[string]bool{},
+		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]places.Spot{}, slugs: map[string]bool{},
 	}
 	if in.scheme == "" {
 		in.scheme = "meeting-guide"

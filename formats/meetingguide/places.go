@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/models"
-	catalogue "github.com/shg-directory/shg/texts"
+	catalogue "github.com/shg-directory/shg/reference/messages"
 )
 
 // virtual is how feeds write in the place of a venue that there is none; postcode is a postal code of most countries in a part of an address.

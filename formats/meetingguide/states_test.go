@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/formats/meetingguide"
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // No record of the real feeds is placed in another state than the one that it names.
@@ -18,7 +18,7 @@ func TestRealRecordsStayInTheirState(t *testing.T) {
 	if len(names) == 0 {
 		t.Skip("the real feeds are not here: shared/data lies beside the project's root only where it was fetched")
 	}
-	book, inState := locality.Open(), regexp.MustCompile(`, ([A-Z]{2})(?: \d{5}(?:-\d{4})?)?, USA$`)
+	book, inState := places.Open(), regexp.MustCompile(`, ([A-Z]{2})(?: \d{5}(?:-\d{4})?)?, USA$`)
 	checked, elsewhere := 0, 0
 	for _, name := range names {
 		file, err := os.Open(name)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // schedule reads when the meeting is held. Without a day or a time it is by appointment; with both it needs a zone.
@@ -42,7 +42,7 @@ func (in *reading) schedule(e *entry) bool {
 // zone is the record's own, the place's or the feed's, in this order.
 func (in *reading) zone(e *entry) string {
 	own := string(e.fields.Timezone)
-	if locality.KnownZone(own) {
+	if places.KnownZone(own) {
 		return own
 	}
 	if own != "" {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/schedule"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 // Why a meeting is not in a feed.

@@ -6,12 +6,12 @@ import (
 
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 func BenchmarkDecode(b *testing.B) {
-	groups, err := sample.Many(50, 1, locality.Open())
+	groups, err := sample.Many(50, 1, places.Open())
 	if err != nil {
 		b.Fatal(err)
 	}

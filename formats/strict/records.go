@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // Record makes a record of a group in our words, under its name. Its hash is of what was said, however it was written.
@@ -81,6 +81,6 @@ func Mark(raw string) string {
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{locality.Fold(in.Name), string(place), strings.Join(times, ";")}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{places.Fold(in.Name), string(place), strings.Join(times, ";")}, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }

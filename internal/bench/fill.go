@@ -12,8 +12,8 @@ import (
 
 	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -46,7 +46,7 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 		return nil, err
 	}
 	began := time.Now()
-	groups, err := sample.Many(s.groups, seed, locality.Open())
+	groups, err := sample.Many(s.groups, seed, places.Open())
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (b *bench) ask(ctx context.Context, g sample.Group) error {
 }
 
 func (b *bench) writeConsultants(ctx context.Context, atOnce int) error {
-	consultants, err := sample.ManyConsultants(b.consultants, seed, locality.Open())
+	consultants, err := sample.ManyConsultants(b.consultants, seed, places.Open())
 	if err != nil {
 		return err
 	}

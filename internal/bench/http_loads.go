@@ -14,8 +14,8 @@ import (
 	"strings"
 
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // shown is a group as the service shows it, as much as is needed to ask for it.
@@ -61,7 +61,7 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 // creates are groups that a member makes, each with its meetings, in its place.
 func (s *site) creates() (load, error) {
 	l := load{name: "a group is made", status: http.StatusCreated}
-	groups, err := sample.Many(newGroups, seed+1, locality.Open())
+	groups, err := sample.Many(newGroups, seed+1, places.Open())
 	if err != nil {
 		return l, err
 	}

@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
 	"github.com/shg-directory/shg/domain/exchange"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/formats/ndjson"
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -43,7 +43,7 @@ func realFeed(file string) (feed, error) {
 	o := models.ImportOptions{Source: name, Format: models.FeedMeetingGuide, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
 	return feed{name: name, bytes: said, options: o, read: func() error {
 		_, err := meetingguide.Read(bytes.NewReader(said), meetingguide.Options{
-			Source: name, Topic: o.Topic, Language: o.Language, Timezone: o.Timezone, Now: time.Now(), Gazetteer: locality.Open(),
+			Source: name, Topic: o.Topic, Language: o.Language, Timezone: o.Timezone, Now: time.Now(), Gazetteer: places.Open(),
 		})
 		return err
 	}}, err
@@ -51,7 +51,7 @@ func realFeed(file string) (feed, error) {
 
 // syntheticFeed is a feed of our own words, a record a line.
 func syntheticFeed(records int) (feed, error) {
-	groups, err := sample.Many(records, seed, locality.Open())
+	groups, err := sample.Many(records, seed, places.Open())
 	if err != nil {
 		return feed{}, err
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // loaders is how many transactions of one profile run at once. Big ones run one after the other: four at once were four times slower than
@@ -48,7 +48,7 @@ func taken(name string, n int, d time.Duration) []string {
 
 // loadGroups writes the first groups by members who ask, and the others in big transactions.
 func (s *scale) loadGroups(ctx context.Context, t *table) error {
-	groups, err := sample.Many(s.groups, seed, locality.Open())
+	groups, err := sample.Many(s.groups, seed, places.Open())
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	shg "github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/config"
+	"github.com/shg-directory/shg/platform/config"
 )
 
 const (

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // readRegions reads the names of first-level regions by code ("GB.ENG").
@@ -30,25 +30,25 @@ func readRegions(path string) (map[string]string, error) {
 	return names, nil
 }
 
-func regionAreas(names map[string]string) []locality.Area {
+func regionAreas(names map[string]string) []places.Area {
 	own := ownNames()
-	areas := make([]locality.Area, 0, len(names))
+	areas := make([]places.Area, 0, len(names))
 	for code, name := range names {
-		areas = append(areas, locality.Area{Code: code, Name: name, Names: own[code[:2]+" "+name]})
+		areas = append(areas, places.Area{Code: code, Name: name, Names: own[code[:2]+" "+name]})
 	}
 	return areas
 }
 
 // countries gives each country of the entries with its names in every language that CLDR has, its three-letter code and what people say.
-func countries(entries []locality.Entry) []locality.Area {
+func countries(entries []places.Entry) []places.Area {
 	seen := map[string]bool{}
 	for _, entry := range entries {
 		seen[entry.Country] = true
 	}
 	said := colloquial()
-	var areas []locality.Area
+	var areas []places.Area
 	for _, code := range slices.Sorted(maps.Keys(seen)) {
-		area := locality.Area{Code: code, Names: said[code]}
+		area := places.Area{Code: code, Names: said[code]}
 		region, err := language.ParseRegion(code)
 		if err == nil {
 			area.Names = append(area.Names, region.ISO3())

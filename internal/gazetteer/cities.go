@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // The columns of a GeoNames table, as its readme.txt numbers them from 0.
@@ -29,7 +29,7 @@ const (
 )
 
 // readCities reads a GeoNames table; regions gives the region names by code.
-func readCities(path string, regions map[string]string) ([]locality.Entry, error) {
+func readCities(path string, regions map[string]string) ([]places.Entry, error) {
 	file, err := os.Open(path) //nolint:gosec // the operator names the file
 	if err != nil {
 		return nil, fmt.Errorf("cities: %w", err)
@@ -38,8 +38,8 @@ func readCities(path string, regions map[string]string) ([]locality.Entry, error
 	return parseCities(file, regions)
 }
 
-func parseCities(table io.Reader, regions map[string]string) ([]locality.Entry, error) {
-	var entries []locality.Entry
+func parseCities(table io.Reader, regions map[string]string) ([]places.Entry, error) {
+	var entries []places.Entry
 	lines := bufio.NewScanner(table)
 	lines.Buffer(nil, 1<<20)
 	for number := 1; lines.Scan(); number++ {
@@ -68,12 +68,12 @@ func gone(feature string) bool {
 	return false
 }
 
-func parseCity(columns []string, regions map[string]string) (locality.Entry, error) {
+func parseCity(columns []string, regions map[string]string) (places.Entry, error) {
 	lat, latErr := strconv.ParseFloat(columns[columnLat], 64)
 	lon, lonErr := strconv.ParseFloat(columns[columnLon], 64)
 	population, populationErr := strconv.Atoi(columns[columnPopulation])
 	if latErr != nil || lonErr != nil || populationErr != nil {
-		return locality.Entry{}, fmt.Errorf("%q has a number that is none", columns[columnName])
+		return places.Entry{}, fmt.Errorf("%q has a number that is none", columns[columnName])
 	}
 	place := models.Place{
 		ID:         "geonames:" + columns[columnID],
@@ -88,7 +88,7 @@ func parseCity(columns []string, regions map[string]string) (locality.Entry, err
 		place.RegionCode = place.Country + "." + code
 		place.Region = regions[place.RegionCode]
 	}
-	return locality.Entry{Place: place, Names: otherNames(columns)}, nil
+	return places.Entry{Place: place, Names: otherNames(columns)}, nil
 }
 
 func otherNames(columns []string) []string {

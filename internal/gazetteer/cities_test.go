@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 func TestParseCitiesReadsGeoNames(t *testing.T) {
 	t.Parallel()
 	got, err := parseCities(strings.NewReader(leedsRow+ruinRow+loneRow), map[string]string{"GB.ENG": "England"})
-	want := []locality.Entry{
+	want := []places.Entry{
 		{
 			Place: models.Place{
 				ID: "geonames:2644688", Name: "Leeds", Region: "England", RegionCode: "GB.ENG", Country: "GB",
@@ -59,7 +59,7 @@ func TestParseCitiesRefusesAndSaysWhere(t *testing.T) {
 
 func TestCountriesAreNamedInManyLanguages(t *testing.T) {
 	t.Parallel()
-	areas := countries([]locality.Entry{{Place: models.Place{Country: "GB"}}, {Place: models.Place{Country: "UA"}}})
+	areas := countries([]places.Entry{{Place: models.Place{Country: "GB"}}, {Place: models.Place{Country: "UA"}}})
 	if len(areas) != 2 {
 		t.Fatalf("%d countries, want 2", len(areas))
 	}
@@ -85,7 +85,7 @@ func TestRunMakesAGazetteer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := locality.Read(string(file))
+	book, err := places.Read(string(file))
 	if err != nil {
 		t.Fatal(err)
 	}

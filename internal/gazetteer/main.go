@@ -1,4 +1,4 @@
-// Command gazetteer makes the file of places that package locality embeds. It is run by hand when GeoNames has news, and it alone knows
+// Command gazetteer makes the file of places that package places embeds. It is run by hand when GeoNames has news, and it alone knows
 // what GeoNames' tables look like:
 //
 //	go run ./internal/gazetteer -cities cities500.txt -regions FOLDER -out locality/data/gazetteer.bin
@@ -12,7 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // maxBytes keeps the program small; a larger file needs a decision, not a larger number.
@@ -21,7 +21,7 @@ const maxBytes = 25_000_000
 func main() {
 	cities := flag.String("cities", "", "GeoNames' cities500.txt")
 	regions := flag.String("regions", "", "folder that holds admin1.json")
-	out := flag.String("out", "locality/data/gazetteer.bin", "file to write")
+	out := flag.String("out", "reference/places/data/gazetteer.bin", "file to write")
 	flag.Parse()
 	if err := run(*cities, filepath.Join(*regions, "admin1.json"), *out); err != nil {
 		fmt.Fprintln(os.Stderr, "gazetteer:", err)
@@ -38,7 +38,7 @@ func run(cities, regions, out string) error {
 	if err != nil {
 		return err
 	}
-	file, err := locality.Encode(entries, append(countries(entries), regionAreas(names)...))
+	file, err := places.Encode(entries, append(countries(entries), regionAreas(names)...))
 	if err != nil {
 		return fmt.Errorf("encoding: %w", err)
 	}

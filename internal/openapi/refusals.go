@@ -140,7 +140,7 @@ func headerTo(doc *openapi3.T, name string) *openapi3.HeaderRef {
 type problemTexts map[string]string
 
 func readProblemTexts(dir string) (problemTexts, error) {
-	encoded, err := os.ReadFile(filepath.Join(dir, "texts", "en.json")) //nolint:gosec // a file of this module
+	encoded, err := os.ReadFile(filepath.Join(dir, "reference", "messages", "en.json")) //nolint:gosec // a file of this module
 	if err != nil {
 		return nil, fmt.Errorf("read the words for problems: %w", err)
 	}

@@ -5,13 +5,13 @@ import (
 	"iter"
 	"math/rand/v2"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // Many makes n groups of all nine countries, for benchmarks.
-func Many(n int, seed uint64, g *locality.Gazetteer) (iter.Seq[Group], error) {
+func Many(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Group], error) {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 2)), gazetteer: g, topics: topics.Open(), asOf: benchDay()} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func Many(n int, seed uint64, g *locality.Gazetteer) (iter.Seq[Group], error) {
 }
 
 // ManyConsultants makes n consultants of all nine countries, for benchmarks.
-func ManyConsultants(n int, seed uint64, g *locality.Gazetteer) (iter.Seq[Consultant], error) {
+func ManyConsultants(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Consultant], error) {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 3)), gazetteer: g, topics: topics.Open(), asOf: benchDay()} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {
 		return nil, err

@@ -7,9 +7,9 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 // Directory is a whole directory to be written through the rooms.
@@ -42,7 +42,7 @@ const (
 )
 
 // Demo makes the demo directory: nine countries, their languages and scripts, needs and open requests among them.
-func Demo(g *locality.Gazetteer, asOf models.Date) (Directory, error) {
+func Demo(g *places.Gazetteer, asOf models.Date) (Directory, error) {
 	m := &maker{random: rand.New(rand.NewPCG(demoSeed, 1)), gazetteer: g, topics: topics.Open(), asOf: asOf} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {
 		return Directory{}, err
@@ -63,7 +63,7 @@ func Demo(g *locality.Gazetteer, asOf models.Date) (Directory, error) {
 // maker draws everything from one source of chance.
 type maker struct {
 	random    *rand.Rand
-	gazetteer *locality.Gazetteer
+	gazetteer *places.Gazetteer
 	topics    *topics.Taxonomy
 	asOf      models.Date
 	countries []settled

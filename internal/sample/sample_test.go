@@ -8,18 +8,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/domain/inputs"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/topics"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
 )
 
 var asOf = models.Date{Year: 2026, Month: 11, Day: 24}
 
 func demo(t *testing.T) sample.Directory {
 	t.Helper()
-	d, err := sample.Demo(locality.Open(), asOf)
+	d, err := sample.Demo(places.Open(), asOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestDemoIsTheSameEachTime(t *testing.T) {
 
 func TestDemoSaysWhatInputsMaySay(t *testing.T) {
 	t.Parallel()
-	judge := inputs.New(topics.Open())
+	judge := validation.New(topics.Open())
 	d := demo(t)
 	for _, g := range d.Groups {
 		if err := judge.Check(&g.Input); err != nil {

@@ -36,13 +36,13 @@ func exceptions() map[string]string {
 		"Initialize": library, "QuoteTo": library, "RollbackTo": library, "SavePoint": library, "Translate": library, "store.Explain": library,
 
 		"api.ProblemCodes": "the description is generated from its source", "directory.PrepareIndexes": "measurements prepare indexes with it",
-		"exchange.Held": tests, "locality.AreaCell": tests, "locality.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
-		"store.Lost": tests, "store.NeedRevisions": tests, "texts.Codes": tests,
+		"exchange.Held": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
+		"store.Lost": tests, "store.NeedRevisions": tests, "messages.Codes": tests,
 		"store.NoteMerge": "the log of changes has merges, which older programs must read; merging groups comes with moderation",
 	}
 }
 
 // forTests are the packages that are there for tests and for measurements.
 func forTests(dir string) bool {
-	return strings.HasPrefix(dir, "internal/") || dir == "search/conformance" || dir == "search/naive" || dir == "matching/matchingtest"
+	return strings.HasPrefix(dir, "internal/") || dir == "search/conformance" || dir == "search/naive" || dir == "domain/matching/matchingtest"
 }

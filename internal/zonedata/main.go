@@ -22,7 +22,7 @@ const maxBytes = 500_000
 
 func main() {
 	wheel := flag.String("wheel", "", "wheel of the Python package tzdata")
-	out := flag.String("out", "zones/data/zoneinfo.zip", "file to write")
+	out := flag.String("out", "reference/zones/data/zoneinfo.zip", "file to write")
 	flag.Parse()
 	if err := run(*wheel, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "zonedata:", err)

@@ -6,8 +6,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // cellsPerDegree makes cells of 0.1°: 11 km from south to north.
@@ -48,10 +48,10 @@ func cellAt(degrees float64, last uint32) uint32 {
 // around are the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
 	found := s.newSet()
-	for _, around := range locality.BoxAround(c.Centre, c.RadiusKm) {
+	for _, around := range places.BoxAround(c.Centre, c.RadiusKm) {
 		box := models.Box(around)
 		s.eachIn(box, func(e gridEntry) {
-			if box.Contains(e.point) && locality.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
+			if box.Contains(e.point) && places.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
 				found.add(e.doc)
 			}
 		})
@@ -98,7 +98,7 @@ func (s *segment) eachIn(box models.Box, f func(gridEntry)) {
 func (s *segment) nearest(doc uint32, from models.Point) (km float64, which int) {
 	km, which = -1, -1
 	for i, p := range s.points.row(doc) {
-		if d := locality.DistanceKm(from, p); which < 0 || d < km {
+		if d := places.DistanceKm(from, p); which < 0 || d < km {
 			km, which = d, i
 		}
 	}

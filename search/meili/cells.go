@@ -4,8 +4,8 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/shg-directory/shg/locality"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // Cells part the globe into squares of degrees, from 45° down to 0.011° (1.2 km at the equator), each four times as long as those of the next level.
@@ -71,8 +71,8 @@ func (c cell) distances(from models.Point) (least, most float64) {
 	if b.North < 0 {
 		widest = math.Cos(b.North * math.Pi / 180)
 	}
-	bound := 2 * locality.EarthRadiusKm * math.Asin(min(1, math.Hypot(half/2, widest*half/2)))
-	middle := locality.DistanceKm(from, models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2})
+	bound := 2 * places.EarthRadiusKm * math.Asin(min(1, math.Hypot(half/2, widest*half/2)))
+	middle := places.DistanceKm(from, models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2})
 	return max(0, middle-bound-metre), middle + bound + metre
 }
 
@@ -107,7 +107,7 @@ func (s circle) relation(c cell) relation {
 	return across
 }
 
-func (s circle) holds(p models.Point) bool { return locality.DistanceKm(s.Centre, p) <= s.RadiusKm }
+func (s circle) holds(p models.Point) bool { return places.DistanceKm(s.Centre, p) <= s.RadiusKm }
 
 type box models.Box
 

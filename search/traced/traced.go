@@ -6,8 +6,8 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/telemetry"
 	"github.com/shg-directory/shg/search"
-	"github.com/shg-directory/shg/telemetry"
 )
 
 // Index passes everything on. Make it with New.

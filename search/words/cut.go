@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/shg-directory/shg/locality"
+	"github.com/shg-directory/shg/reference/places"
 )
 
 // run is one word of a text, folded.
@@ -19,7 +19,7 @@ type run struct {
 // cut yields the runs of a text, in their order.
 func cut(text string) iter.Seq[run] {
 	return func(yield func(run) bool) {
-		c := cutter{text: locality.Fold(text), start: -1}
+		c := cutter{text: places.Fold(text), start: -1}
 		for at := 0; at < len(c.text); {
 			r, size := rune(c.text[at]), 1
 			if r >= utf8.RuneSelf {

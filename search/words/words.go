@@ -13,7 +13,7 @@ const (
 	maxText  = 4096 // bytes of a query; what follows is left out
 )
 
-// Of cuts a text into words as people mean them: folded by locality.Fold, letters with their marks and digits together, apostrophes and
+// Of cuts a text into words as people mean them: folded by places.Fold, letters with their marks and digits together, apostrophes and
 // the full stops of initials dropped, everything else parting. Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) become single characters and
 // overlapping pairs. A word may share memory with the text: who keeps it clones it.
 func Of(text string) iter.Seq[string] {

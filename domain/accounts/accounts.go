@@ -1,0 +1,95 @@
+package accounts
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// CreateAccount makes an account; only the operator may, until people sign up by themselves.
+func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.AccountInput) (models.Account, error) {
+	if err := r.policy.May(by.Actor, policy.MakeAccount, policy.State{}); err != nil {
+		return models.Account{}, err
+	}
+	if err := r.inputs.Check(&input); err != nil {
+		return models.Account{}, err
+	}
+	account := models.Account{ID: models.NewBlindID(), Name: input.Name, Email: input.Email, Role: input.Role, CreatedOn: r.today()}
+	if account.Role == "" {
+		account.Role = models.AccountPlain
+	}
+	err := r.store.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &account) })
+	return account, err
+}
+
+// Accounts returns the accounts that the operator looks for, by name, at most filter.Limit of them,
+// and how many there are.
+func (r *Room) Accounts(ctx context.Context, by models.By, filter models.AccountFilter) (found []models.Account, total int, err error) {
+	if err := r.policy.May(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
+		return nil, 0, err
+	}
+	err = r.store.EachAccount(ctx, func(a models.Account) error {
+		if !wantedAccount(a, filter) {
+			return nil
+		}
+		total++
+		if found = append(found, a); len(found) >= 2*filter.Limit {
+			found = firstByName(found, filter.Limit)
+		}
+		return nil
+	})
+	return firstByName(found, filter.Limit), total, err
+}
+
+func wantedAccount(a models.Account, filter models.AccountFilter) bool {
+	if filter.Role != "" && a.Role != filter.Role {
+		return false
+	}
+	part := strings.ToLower(filter.Search)
+	return strings.Contains(strings.ToLower(a.Name), part) || strings.Contains(strings.ToLower(a.Email), part)
+}
+
+// firstByName returns the first accounts by name, at most limit.
+func firstByName(accounts []models.Account, limit int) []models.Account {
+	slices.SortFunc(accounts, func(a, b models.Account) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), compareIDs(a.ID, b.ID))
+	})
+	return accounts[:min(limit, len(accounts))]
+}
+
+// Self is what a signed-in person may know of oneself.
+type Self struct {
+	Account     models.Account
+	Memberships []models.Membership
+	Consultant  *models.Consultant
+}
+
+// Me says who the actor is and where the actor belongs.
+func (r *Room) Me(ctx context.Context, by models.By) (Self, error) {
+	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+		return Self{}, err
+	}
+	var self Self
+	err := r.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if self.Account, err = tx.Account(ctx, by.AccountID); err != nil {
+			return err
+		}
+		if self.Memberships, err = tx.MembershipsOf(ctx, by.AccountID); err != nil {
+			return err
+		}
+		profile, err := tx.ConsultantByAccount(ctx, by.AccountID)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil
+		}
+		self.Consultant = &profile
+		return err
+	})
+	return self, err
+}

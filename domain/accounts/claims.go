@@ -1,0 +1,105 @@
+package accounts
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// ClaimGroup makes an account the first steward of a group that has none, for example an imported
+// one, or of one whose stewards are gone; the operator does so after checking that the group wants
+// it. models.ErrConflict where the group has stewards and the claim does not name all of them, and
+// nobody else, as gone; and where the group has other members and the account is none of them.
+func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim) error {
+	if err := r.policy.May(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
+		return err
+	}
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Group(ctx, claim.GroupID); err != nil {
+			return fmt.Errorf("group %s: %w", claim.GroupID, err)
+		}
+		if _, err := tx.Account(ctx, claim.AccountID); err != nil {
+			return fmt.Errorf("account %s: %w", claim.AccountID, err)
+		}
+		if err := stewardsGone(ctx, tx, claim); err != nil {
+			return err
+		}
+		if err := oneOfTheMembers(ctx, tx, claim); err != nil {
+			return err
+		}
+		for _, gone := range claim.Gone {
+			if err := tx.SetMembershipRole(ctx, claim.GroupID, gone, models.MembershipMember); err != nil {
+				return err
+			}
+		}
+		return FirstSteward(ctx, tx, claim.GroupID, claim.AccountID, r.today())
+	})
+}
+
+// stewardsGone refuses a claim of a group with a steward whom the claim does not name as gone.
+func stewardsGone(ctx context.Context, tx *store.Tx, claim models.Claim) error {
+	stewards, err := tx.StewardsOf(ctx, claim.GroupID)
+	if err != nil {
+		return err
+	}
+	gone := slices.Compact(slices.SortedFunc(slices.Values(claim.Gone), compareIDs))
+	switch {
+	case slices.Contains(gone, claim.AccountID):
+		return &models.ConflictError{Code: "claimed_by_gone", Detail: "Who is gone cannot be the new steward."}
+	case slices.Equal(stewards, gone):
+		return nil
+	case len(gone) == 0:
+		return &models.ConflictError{Code: "already_kept", Detail: "The group already has a steward, who can add others."}
+	}
+	return &models.ConflictError{Code: "stewards_not_named", Detail: "Name all stewards of the group as gone, and nobody else."}
+}
+
+// oneOfTheMembers refuses to put a stranger in charge of people who belong to the group.
+func oneOfTheMembers(ctx context.Context, tx *store.Tx, claim models.Claim) error {
+	_, err := tx.Membership(ctx, claim.GroupID, claim.AccountID)
+	if err == nil || !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	_, members, err := tx.Members(ctx, claim.GroupID, models.Page{Number: 1, PerPage: 1})
+	if err == nil && members > len(slices.Compact(slices.SortedFunc(slices.Values(claim.Gone), compareIDs))) {
+		err = &models.ConflictError{Code: "claimed_by_stranger", Detail: "The group has other members: its new steward must be one of them."}
+	}
+	return err
+}
+
+func compareIDs(a, b models.ID) int { return bytes.Compare(a[:], b[:]) }
+
+// FirstSteward writes, in the caller's transaction, that an account is a steward of a group, member
+// before or not.
+func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
+	_, err := tx.Membership(ctx, groupID, account)
+	if err == nil {
+		return tx.SetMembershipRole(ctx, groupID, account, models.MembershipSteward)
+	}
+	if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	return join(ctx, tx, groupID, account, models.MembershipSteward, on)
+}
+
+// join makes an account a member, which answers the group's invitation of it and ends its block.
+func join(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
+	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
+		return err
+	}
+	if err := tx.Unblock(ctx, groupID, account); err != nil {
+		return err
+	}
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
+}
+
+// FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.
+func FirstOfAll(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
+}

@@ -1,0 +1,196 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// InviteMember lets a steward invite an account into the group, or change the role of somebody who
+// is a member. created says whether an invitation was made; asking again for one that is pending
+// returns it. The answer does not depend on whether the account exists, declined, or blocks the
+// group: none of that is read. An archived group and one with models.MaxInvitations pending invite
+// nobody: models.ErrConflict.
+func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID, input models.MemberInput) (b models.Belonging, created bool, err error) {
+	if err := r.inputs.Check(&input); err != nil {
+		return b, false, err
+	}
+	if input.Role == "" {
+		input.Role = models.MembershipMember
+	}
+	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.InviteMember, groupID); err != nil {
+			return err
+		}
+		member, err := tx.Membership(ctx, groupID, input.AccountID)
+		if err == nil {
+			b, created = member.Belonging(), false
+			b.Role = input.Role
+			return changeRole(ctx, tx, by, member, input.Role)
+		}
+		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		b, created, err = r.invite(ctx, tx, by, groupID, input)
+		return err
+	})
+	return b, created, err
+}
+
+// invite writes an invitation, or returns the one that is pending.
+func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.By, groupID models.ID, input models.MemberInput) (models.Belonging, bool, error) {
+	pending, err := tx.Invitation(ctx, groupID, input.AccountID, r.today())
+	switch {
+	case err == nil && pending.Role == input.Role:
+		return pending.Belonging(), false, nil
+	case err == nil:
+		return models.Belonging{}, false, &models.ConflictError{
+			Code: "invited_otherwise", Detail: "This account is invited in another role. Take that invitation back first.",
+		}
+	case !errors.Is(err, models.ErrNotFound):
+		return models.Belonging{}, false, err
+	}
+	if err := r.mayInvite(ctx, tx, groupID); err != nil {
+		return models.Belonging{}, false, err
+	}
+	if err := Once(ctx, tx, by, input.AccountID); err != nil {
+		return models.Belonging{}, false, err
+	}
+	today := r.today()
+	i := models.MembershipInvitation{
+		ID: models.NewBlindID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, ExpiresOn: today.AddDays(models.InvitationDays),
+	}
+	return i.Belonging(), true, tx.AddInvitation(ctx, &i, today)
+}
+
+// mayInvite refuses further invitations of a group that is archived or has enough of them.
+func (r *Room) mayInvite(ctx context.Context, tx *store.Tx, groupID models.ID) error {
+	group, err := tx.Group(ctx, groupID)
+	if err != nil {
+		return err
+	}
+	if group.Status == models.StatusArchived {
+		return &models.ConflictError{Code: "group_archived", Detail: "The group is archived. Publish it again before you invite anybody."}
+	}
+	pending, err := tx.CountInvitations(ctx, groupID, r.today())
+	if err == nil && pending >= models.MaxInvitations {
+		err = &models.ConflictError{Code: "too_many_invitations", Detail: "50 invitations of this group are pending. Take some back, or wait for answers."}
+	}
+	return err
+}
+
+// Invited lists a group's pending invitations, those that expire first before others, for its
+// stewards only. One that was declined stays in the list until it expires: only the person knows.
+func (r *Room) Invited(ctx context.Context, by models.By, groupID models.ID, page models.Page) (invited []models.Belonging, total int, err error) {
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadInvited, groupID); err != nil {
+			return err
+		}
+		var list []models.MembershipInvitation
+		list, total, err = tx.Invitations(ctx, groupID, r.today(), page)
+		for _, i := range list {
+			invited = append(invited, i.Belonging())
+		}
+		return err
+	})
+	return invited, total, err
+}
+
+// AcceptInvitation makes the actor a member, in the role that the invitation names. Of a member it
+// changes nothing. models.ErrNotFound where no invitation reaches the actor: there is none, it has
+// expired or was taken back, the group is archived, or the actor blocks the group.
+func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID models.ID) (b models.Belonging, err error) {
+	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		b, err = tx.Belonging(ctx, groupID, by.AccountID)
+		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		invitation, err := r.invitationTo(ctx, tx, by, groupID)
+		if err != nil {
+			return err
+		}
+		if err := join(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
+			return err
+		}
+		b, err = tx.Belonging(ctx, groupID, by.AccountID)
+		return err
+	})
+	return b, err
+}
+
+// DeclineInvitation blocks the group's invitations, this one and later ones, until the actor allows
+// them again. The group is not told: for its stewards the invitation stays pending until it
+// expires. models.ErrNotFound as for AcceptInvitation, but that declining again changes nothing.
+func (r *Room) DeclineInvitation(ctx context.Context, by models.By, groupID models.ID) error {
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if blocked, err := tx.Blocks(ctx, groupID, by.AccountID); err != nil || blocked {
+			return err
+		}
+		if _, err := r.invitationTo(ctx, tx, by, groupID); err != nil {
+			return err
+		}
+		return tx.Block(ctx, groupID, by.AccountID)
+	})
+}
+
+// invitationTo reads the invitation that the actor may answer.
+func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, groupID models.ID) (models.MembershipInvitation, error) {
+	invitation, err := tx.InvitationTo(ctx, groupID, by.AccountID, r.today())
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return invitation, err
+	}
+	return invitation, r.policy.May(by.Actor, policy.AnswerInvitation, policy.State{Self: err == nil})
+}
+
+// LeaveGroup ends the actor's own membership and blocks the group's invitations until the actor
+// allows them again. Leaving again changes nothing. models.ErrNotFound where the actor is no
+// member; models.ErrConflict for the last steward, as in RemoveMember.
+func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) error {
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		state, err := Standing(ctx, tx, by.Actor, groupID)
+		if err != nil {
+			return err
+		}
+		if !state.Member {
+			if blocked, err := tx.Blocks(ctx, groupID, by.AccountID); err != nil || blocked {
+				return err
+			}
+		}
+		state.Self = state.Member
+		if err := r.policy.May(by.Actor, policy.LeaveGroup, state); err != nil {
+			return err
+		}
+		return endMembership(ctx, tx, by, groupID, by.AccountID)
+	})
+}
+
+// AllowInvitations lets the invitations of a group that the actor left or declined reach the actor
+// again, with one that is pending. models.ErrNotFound where the actor does not block the group.
+func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID models.ID) error {
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		blocked, err := tx.Blocks(ctx, groupID, by.AccountID)
+		if err != nil {
+			return err
+		}
+		if err := r.policy.May(by.Actor, policy.AllowInvitations, policy.State{Self: blocked}); err != nil {
+			return err
+		}
+		return tx.Unblock(ctx, groupID, by.AccountID)
+	})
+}
+
+// Belongings lists how the actor stands to groups: invitations, then memberships, then groups that
+// the actor left or declined. Status "" means every status.
+func (r *Room) Belongings(ctx context.Context, by models.By, status models.MembershipStatus, page models.Page) (list []models.Belonging, total int, err error) {
+	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+		return nil, 0, err
+	}
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		list, total, err = tx.Belongings(ctx, by.AccountID, status, r.today(), page)
+		return err
+	})
+	return list, total, err
+}

@@ -1,0 +1,107 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// Members lists who belongs to a group, stewards first, for its members only.
+func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, page models.Page) (members []models.Belonging, total int, err error) {
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID); err != nil {
+			return err
+		}
+		var list []models.Membership
+		list, total, err = tx.Members(ctx, groupID, page)
+		for _, m := range list {
+			members = append(members, m.Belonging())
+		}
+		return err
+	})
+	return members, total, err
+}
+
+// changeRole changes what a member may do. The last steward cannot become a plain member, and a
+// steward gives that up alone.
+func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.Membership, role models.MembershipRole) error {
+	if member.Role == role {
+		return nil
+	}
+	if member.Role == models.MembershipSteward {
+		if err := stewardMayStep(ctx, tx, by, member); err != nil {
+			return err
+		}
+	}
+	return tx.SetMembershipRole(ctx, member.GroupID, member.AccountID, role)
+}
+
+// RemoveMember ends a membership or takes an invitation back: one's own membership at any time, all
+// others by a steward. Who ends one's own blocks the group, as in LeaveGroup. A steward leaves by
+// oneself only; the last steward names another first, unless no other member is left.
+func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account models.ID) error {
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		state, err := Standing(ctx, tx, by.Actor, groupID)
+		if err != nil {
+			return err
+		}
+		state.Self = state.Member && by.AccountID == account
+		if err := r.policy.May(by.Actor, policy.RemoveMember, state); err != nil {
+			return err
+		}
+		err = endMembership(ctx, tx, by, groupID, account)
+		if errors.Is(err, models.ErrNotFound) {
+			return r.takeBack(ctx, tx, groupID, account)
+		}
+		return err
+	})
+}
+
+// endMembership deletes a membership; ErrNotFound where there is none.
+func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, account models.ID) error {
+	member, err := tx.Membership(ctx, groupID, account)
+	if err != nil {
+		return err
+	}
+	if member.Role == models.MembershipSteward {
+		if err := stewardMayStep(ctx, tx, by, member); err != nil {
+			return err
+		}
+	}
+	if by.AccountID == account {
+		if err := tx.Block(ctx, groupID, account); err != nil {
+			return err
+		}
+	}
+	return tx.RemoveMembership(ctx, groupID, account)
+}
+
+// takeBack deletes a pending invitation; ErrNotFound where there is none.
+func (r *Room) takeBack(ctx context.Context, tx *store.Tx, groupID, account models.ID) error {
+	if _, err := tx.Invitation(ctx, groupID, account, r.today()); err != nil {
+		return err
+	}
+	_, err := tx.RemoveInvitation(ctx, groupID, account)
+	return err
+}
+
+func stewardMayStep(ctx context.Context, tx *store.Tx, by models.By, steward models.Membership) error {
+	if by.AccountID != steward.AccountID {
+		return &models.ConflictError{Code: "steward_steps_down_alone", Detail: "Only the steward concerned can give up being a steward."}
+	}
+	stewards, err := tx.CountStewards(ctx, steward.GroupID)
+	if err != nil {
+		return err
+	}
+	_, members, err := tx.Members(ctx, steward.GroupID, models.Page{Number: 1, PerPage: 1})
+	if err != nil {
+		return err
+	}
+	if stewards == 1 && members > 1 {
+		return &models.ConflictError{Code: "last_steward", Detail: "Name another steward first: this is the last one."}
+	}
+	return nil
+}

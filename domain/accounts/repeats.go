@@ -1,0 +1,80 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// Once notes in the caller's transaction that a thing is made under the name that by gives it, if
+// it gives one. Where it was made before it refuses: models.DoneBeforeError, or models.ErrOtherBody
+// where something else was. Every verb that makes a thing calls it before it writes.
+func Once(ctx context.Context, tx *store.Tx, by models.By, thing models.ID) error {
+	once := by.Once.Come()
+	if once.ID == "" {
+		return nil
+	}
+	if err := tx.Known(ctx, once); err != nil {
+		return err
+	}
+	r := models.Repeat{ID: once.ID, Route: once.Route, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: thing}
+	if account := by.AccountID; account != (models.ID{}) {
+		r.AccountID = &account
+	}
+	return tx.NoteRepeat(ctx, r)
+}
+
+// NotBefore refuses what Once would refuse now, before anything is begun.
+func (r *Room) NotBefore(ctx context.Context, once models.Once) error {
+	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.Known(ctx, once) })
+}
+
+// Forget deletes what is no longer needed: names of creations, counts of writes, and invitations
+// that expired.
+func (r *Room) Forget(ctx context.Context) error {
+	if err := untilDone(ctx, r.store.ForgetRepeats); err != nil {
+		return err
+	}
+	expired := func(ctx context.Context) (bool, error) { return r.store.ForgetInvitations(ctx, r.today()) }
+	if err := untilDone(ctx, expired); err != nil {
+		return err
+	}
+	return r.store.ForgetPermits(ctx)
+}
+
+// untilDone deletes part by part, until no more is left or one fails.
+func untilDone(ctx context.Context, part func(context.Context) (more bool, err error)) error {
+	for more := true; more; {
+		var err error
+		if more, err = part(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Member returns how an account belongs to a group: a member for fellow members, an invited account
+// for stewards. models.ErrNotFound where it is neither.
+func (r *Room) Member(ctx context.Context, by models.By, groupID, account models.ID) (b models.Belonging, err error) {
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		state, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID)
+		if err != nil {
+			return err
+		}
+		member, err := tx.Membership(ctx, groupID, account)
+		if err == nil || !errors.Is(err, models.ErrNotFound) {
+			b = member.Belonging()
+			return err
+		}
+		if r.policy.May(by.Actor, policy.ReadInvited, state) != nil {
+			return models.ErrNotFound
+		}
+		invitation, err := tx.Invitation(ctx, groupID, account, r.today())
+		b = invitation.Belonging()
+		return err
+	})
+	return b, err
+}

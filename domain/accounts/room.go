@@ -1,0 +1,59 @@
+// Package accounts has accounts, keys and memberships: who somebody is, and where somebody belongs. Membership is never disclosed
+// outside a group. It alone turns a bearer key into an actor.
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// Room holds the verbs on people. Make it with New; it may be used by many at once.
+type Room struct {
+	store   *store.Store
+	policy  *policy.Judge
+	inputs  *validation.Judge
+	now     func() time.Time
+	secrets secrets
+}
+
+// New makes the room over a database; now is the clock.
+func New(s *store.Store, p *policy.Judge, in *validation.Judge, now func() time.Time) *Room {
+	return &Room{store: s, policy: p, inputs: in, now: now}
+}
+
+// Standing returns how an actor stands to a group and how far the group is public, by one
+// statement, whether the group is there or not. It reads in the caller's transaction. An actor who
+// does not belong, and a group that is not there, are no errors.
+func Standing(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
+	s, err := tx.Standing(ctx, groupID, actor.AccountID)
+	if err != nil {
+		return policy.State{}, fmt.Errorf("read standing: %w", err)
+	}
+	state := policy.State{Member: s.Role != "", Steward: s.Role == models.MembershipSteward, Showing: policy.Unpublished}
+	switch s.Status {
+	case models.StatusPublished:
+		state.Showing = policy.Published
+	case models.StatusDraft, models.StatusArchived:
+	default:
+		state.Showing = policy.Absent
+	}
+	return state, nil
+}
+
+// Demand is Standing, judged: it refuses what the actor may not do in the group, for every verb
+// alike. Nothing of a group is read before it.
+func Demand(ctx context.Context, tx *store.Tx, judge *policy.Judge, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
+	state, err := Standing(ctx, tx, actor, groupID)
+	if err != nil {
+		return state, err
+	}
+	return state, judge.May(actor, act, state)
+}
+
+func (r *Room) today() models.Date { return models.DateOf(r.now().UTC()) }

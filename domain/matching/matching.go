@@ -1,0 +1,72 @@
+// Package matching says which consultants suit a group's request, in what order and why, by the six principles of partnership between
+// self-help groups and professionals (Cohen & Abu Hassan Shaari 2021). It alone judges; the group decides. It is pure: it reads no clock, no
+// database and no network, and the same inputs give the same answer.
+package matching
+
+import (
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/topics"
+)
+
+// Ruleset names this state of the rules; it changes with every rule or constant, and stands in every answer.
+const Ruleset = "2"
+
+// principle is one of the six: whom it refuses, and how well it finds that the others suit.
+type principle interface {
+	Principle() models.Principle
+	// gate returns why the consultant is refused; none means admitted.
+	gate(p *pair) marks
+	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before feedback and
+	// weights. asked is false if the group asked nothing: the principle then counts with weight 0. Reasons
+	// are collected only in a why that is not nil, so that ranking thousands allocates nothing for them.
+	score(p *pair, w *why) (value int, asked bool)
+}
+
+// principleCount is how many there are.
+const principleCount = 6
+
+// Matcher judges consultants for requests. Make it with New; it never changes and may be used by many at once.
+type Matcher struct {
+	topics     *topics.Taxonomy
+	places     map[string]int // of topics, in the order of ids
+	ids        []string
+	covering   map[string][]string // which topics each covers
+	principles [principleCount]principle
+}
+
+// New makes a matcher that knows how near topics are from the taxonomy.
+func New(taxonomy *topics.Taxonomy) *Matcher {
+	m := &Matcher{
+		topics: taxonomy, places: map[string]int{},
+		principles: [principleCount]principle{issues{}, needs{}, local{}, flexible{}, stage{}, networks{}},
+	}
+	for i, topic := range taxonomy.All() {
+		m.places[topic.ID] = i
+		m.ids = append(m.ids, topic.ID)
+	}
+	m.covering = make(map[string][]string, len(m.ids))
+	for _, t := range m.ids {
+		for _, other := range m.ids {
+			if taxonomy.Sim(t, other) >= simCovers {
+				m.covering[t] = append(m.covering[t], other)
+			}
+		}
+	}
+	return m
+}
+
+// Judge says all there is to say of one consultant for a request: the refusals that the group has not lifted, the six scores with their
+// reasons, and the total. Scores are told for the refused too, as they would be with the refusal lifted.
+func (m *Matcher) Judge(request Request, consultant Consultant) models.Match {
+	return m.newPair(m.ask(&request)).of(&consultant).match()
+}
+
+// Explain judges those of a ranking that are shown, in their order, with reasons; Rank leaves the reasons out.
+func (m *Matcher) Explain(request Request, standings []Standing) []models.Match {
+	p := m.newPair(m.ask(&request))
+	matches := make([]models.Match, 0, len(standings))
+	for _, s := range standings {
+		matches = append(matches, p.of(s.Consultant).match())
+	}
+	return matches
+}

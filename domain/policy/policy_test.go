@@ -1,0 +1,123 @@
+package policy_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+)
+
+type someone struct {
+	name  string
+	actor models.Actor
+	state policy.State
+}
+
+func people() []someone {
+	id := models.NewBlindID()
+	return []someone{
+		{"nobody", models.Actor{}, policy.State{}},
+		{"stranger", models.Actor{AccountID: id, Role: models.AccountPlain}, policy.State{}},
+		{"member", models.Actor{AccountID: id}, policy.State{Member: true}},
+		{"author", models.Actor{AccountID: id}, policy.State{Member: true, Author: true}},
+		{"former member who authored", models.Actor{AccountID: id}, policy.State{Author: true}},
+		{"steward", models.Actor{AccountID: id}, policy.State{Member: true, Steward: true}},
+		{"consultant, own profile", models.Actor{AccountID: id}, policy.State{Self: true}},
+		{"moderator", models.Actor{AccountID: id, Role: models.AccountModerator}, policy.State{}},
+		{"admin", models.Actor{AccountID: id, Role: models.AccountAdmin}, policy.State{}},
+		{"source key", models.Actor{AccountID: id}, policy.State{Source: true}},
+		{"webhook key", models.Actor{KeyOf: id, Scopes: []string{"webhooks"}}, policy.State{Self: true}},
+		{"operator", models.Actor{Operator: true}, policy.State{}},
+	}
+}
+
+// allowed says, act by act, who of people may; whoever is not named must be refused.
+func allowed() map[policy.Act]string {
+	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
+	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")
+	members := "member,author,steward"
+	return map[policy.Act]string{
+		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
+		policy.ReadConsultant: everybody, policy.ReadOpen: everybody, policy.ReadChanges: everybody, policy.KeepWebhooks: "webhook key",
+		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
+		policy.ReadDraft: members + ",moderator,admin,operator",
+		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",
+		policy.PublishGroup: "steward", policy.PublishVetted: "moderator,admin,operator",
+		policy.DeclareStage: "steward", policy.ReadChildren: members, policy.AcceptChild: "steward", policy.RefuseChild: "steward",
+		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvited: "steward", policy.RemoveMember: "steward,consultant, own profile",
+		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
+		policy.ClaimGroup: "operator",
+		policy.ReadNeeds:  members, policy.StateNeed: members, policy.OrderNeed: members, policy.CloseNeed: members,
+		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
+		policy.ReadRequests: members, policy.MakeRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
+		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
+		policy.KeepProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
+		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.KeepSources: "operator", policy.MakeAccount: "operator", policy.ListAccounts: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
+	}
+}
+
+func TestTableIsWhatItSays(t *testing.T) {
+	t.Parallel()
+	judge, want := policy.New(), allowed()
+	for act := range policy.Table() {
+		names, known := want[act]
+		if !known {
+			t.Errorf("act %s has no expectation here", act)
+			continue
+		}
+		for _, p := range people() {
+			err := judge.May(p.actor, act, p.state)
+			if may := inList(names, p.name); may != (err == nil) {
+				t.Errorf("%s, %s: got %v, want allowed=%v", act, p.name, err, may)
+			}
+		}
+	}
+}
+
+func inList(names, name string) bool {
+	for rest := names; rest != ""; {
+		if len(rest) >= len(name) && rest[:len(name)] == name && (len(rest) == len(name) || rest[len(name)] == ',') {
+			return true
+		}
+		i := 0
+		for i < len(rest) && rest[i] != ',' {
+			i++
+		}
+		if i == len(rest) {
+			return false
+		}
+		rest = rest[i+1:]
+	}
+	return false
+}
+
+func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
+	t.Parallel()
+	stranger := models.Actor{AccountID: models.NewBlindID()}
+	cases := []struct {
+		name  string
+		actor models.Actor
+		act   policy.Act
+		state policy.State
+		want  error
+	}{
+		{"nobody is asked to sign in", models.Actor{}, policy.EditGroup, policy.State{}, models.ErrUnauthorized},
+		{"a stranger does not learn of needs", stranger, policy.ReadNeeds, policy.State{}, models.ErrNotFound},
+		{"a member may know but not change another's words", stranger, policy.ChangeNeed, policy.State{Member: true}, models.ErrForbidden},
+		{"a public group may be known", stranger, policy.EditGroup, policy.State{}, models.ErrForbidden},
+		{"an unknown act is forbidden", stranger, "fly", policy.State{}, models.ErrForbidden},
+		{"a partner's key is no account", models.Actor{Scopes: []string{"source:a"}}, policy.CreateGroup, policy.State{}, models.ErrForbidden},
+		{"a partner's key does not learn of members", models.Actor{Scopes: []string{"source:a"}}, policy.ReadMembers, policy.State{}, models.ErrNotFound},
+		{"the operator is no member", models.Actor{Operator: true}, policy.StateNeed, policy.State{}, models.ErrNotFound},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if err := policy.New().May(c.actor, c.act, c.state); !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+		})
+	}
+}

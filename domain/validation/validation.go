@@ -1,0 +1,126 @@
+// Package validation judges what people say before a room takes it: bounds, closed sets, languages, zones, topics. It lies below every room and
+// reads the books; it knows neither the database nor who acts.
+package validation
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/topics"
+)
+
+// Judge checks inputs by the tags that they carry in models. Make it with New; it may be used by many at once.
+type Judge struct {
+	validate *validator.Validate
+	topics   *topics.Taxonomy
+}
+
+// New makes a judge that knows the taxonomy's topics.
+func New(taxonomy *topics.Taxonomy) *Judge {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return name
+	})
+	j := &Judge{validate: v, topics: taxonomy}
+	for tag, fn := range j.checks() {
+		if err := v.RegisterValidation(tag, fn); err != nil {
+			panic(fmt.Sprintf("inputs: tag %s: %v", tag, err)) // a programming error, found by the first test
+		}
+	}
+	return j
+}
+
+// Check returns nil, or a *models.InvalidError that names every wrong member by its JSON pointer.
+func (j *Judge) Check(input any) error {
+	err := j.validate.Struct(input)
+	if err == nil {
+		return nil
+	}
+	var wrong validator.ValidationErrors
+	if !errors.As(err, &wrong) {
+		return fmt.Errorf("check input: %w", err)
+	}
+	invalid := &models.InvalidError{}
+	for _, w := range wrong[:min(len(wrong), models.MaxFieldErrors)] {
+		invalid.Add(j.fieldError(w))
+	}
+	return invalid
+}
+
+// Pointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer, /meetings/0/rrule.
+func Pointer(namespace string) string {
+	_, rest, _ := strings.Cut(namespace, ".")
+	rest = strings.NewReplacer("~", "~0", "/", "~1").Replace(rest)
+	rest = strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(rest)
+	return "/" + rest
+}
+
+func (j *Judge) fieldError(w validator.FieldError) models.FieldError {
+	f := models.FieldError{Pointer: Pointer(w.Namespace()), Code: codeOf(w)}
+	switch w.Tag() {
+	case "max":
+		f.Params = map[string]any{"max": w.Param()}
+	case "min":
+		f.Params = map[string]any{"min": w.Param()}
+	case "gte", "gt":
+		f.Params = map[string]any{"min": w.Param()}
+	case "lte", "lt":
+		f.Params = map[string]any{"max": w.Param()}
+	case "set":
+		f.Allowed = models.SetValues(w.Param())
+	case "oneof":
+		f.Allowed = strings.Fields(w.Param())
+	case "topic":
+		f.Suggestions = j.topics.Nearest(models.Echoed(fmt.Sprint(w.Value())))
+		f.Params = map[string]any{"suggestions": strings.Join(f.Suggestions, ", ")}
+	}
+	if len(f.Allowed) > 0 {
+		f.Params = map[string]any{"allowed": strings.Join(f.Allowed, ", ")}
+	}
+	return f
+}
+
+// codeOf names what is wrong by the codes that texts has sentences for.
+func codeOf(w validator.FieldError) string {
+	list := w.Kind() == reflect.Slice || w.Kind() == reflect.Map
+	switch w.Tag() {
+	case "required":
+		return "required"
+	case "max":
+		if list {
+			return "too_many"
+		}
+		return "too_long"
+	case "min":
+		if list {
+			return "required"
+		}
+		return "too_short"
+	case "gte", "gt", "lte", "lt":
+		return "out_of_range"
+	case "set", "oneof":
+		return "unknown_value"
+	case "unique":
+		return "duplicate"
+	case "text", "prose":
+		if s := fmt.Sprint(w.Value()); IsProse(s) && IsBlank(s) {
+			return "blank"
+		}
+		return "control_character"
+	}
+	return formatCodes()[w.Tag()]
+}
+
+func formatCodes() map[string]string {
+	return map[string]string{
+		"topic": "unknown_topic", "language": "unknown_language", "country": "unknown_country", "timezone": "unknown_timezone",
+		"area": "unknown_area", "clock": "invalid_time", "clock24": "invalid_time", "weburl": "invalid_url", "email": "invalid_email",
+		"amount": "invalid_amount", "currency": "unknown_currency", "founded": "invalid_date",
+	}
+}

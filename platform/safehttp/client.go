@@ -1,0 +1,204 @@
+// Package safehttp asks addresses that others named: receivers of webhooks, feeds to import. It alone decides where such a request may go: to public
+// hosts, by TLS, at port 443, without following where an answer points, but for what the operator names. It knows nothing of what is sent.
+package safehttp
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+const (
+	requestTime = 10 * time.Second // for all of a request
+	headerBytes = 16 << 10         // of an answer
+	tlsPort     = "443"
+)
+
+// ErrRefused means that the address is not one that may be asked: not https, another port, or not a public host's.
+var ErrRefused = errors.New("the address is not a public one by https at port 443")
+
+// ErrUnknownHost means that the name leads nowhere.
+var ErrUnknownHost = errors.New("the host is not known")
+
+// Resolver finds the addresses of a name.
+type Resolver interface {
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
+}
+
+// Options say how to ask. The zero value asks public hosts alone.
+type Options struct {
+	Allow    []netip.Prefix // networks that the operator opened: asked at any port, and without TLS if the URL says so
+	Resolver Resolver       // nil: the system's
+	Roots    *x509.CertPool // nil: the system's
+}
+
+// Client asks. Make it with New; it may be used by many at once.
+type Client struct {
+	guard    guard
+	resolver Resolver
+	http     *http.Client
+	free     http.RoundTripper // for what the operator named
+}
+
+// New makes a client.
+func New(o Options) *Client {
+	c := &Client{guard: newGuard(o.Allow), resolver: o.Resolver}
+	if c.resolver == nil {
+		c.resolver = net.DefaultResolver
+	}
+	c.http = &http.Client{
+		Timeout:       requestTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{ // no proxy: the environment's would ask in our name whatever it is told
+			DialContext: c.dial, TLSClientConfig: trusting(o.Roots),
+			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: headerBytes,
+		},
+	}
+	c.free = &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSClientConfig: trusting(o.Roots), DisableKeepAlives: true, MaxResponseHeaderBytes: headerBytes,
+	}
+	return c
+}
+
+func trusting(roots *x509.CertPool) *tls.Config {
+	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+}
+
+// Check says whether a URL may be asked as things stand: its form and every address of its host. It is asked again when connecting.
+func (c *Client) Check(ctx context.Context, text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+		return ErrRefused
+	}
+	port := u.Port()
+	switch {
+	case u.Scheme == "https" && port == "":
+		port = tlsPort
+	case u.Scheme == "http" && port == "":
+		port = "80"
+	case u.Scheme != "https" && u.Scheme != "http":
+		return ErrRefused
+	}
+	addresses, err := c.resolve(ctx, u.Hostname(), port)
+	if err != nil || u.Scheme == "https" {
+		return err
+	}
+	for _, ip := range addresses {
+		if !c.guard.opened(ip) {
+			return ErrRefused // in the open only where the operator said so
+		}
+	}
+	return nil
+}
+
+// Request is what to ask. Of the answer's body at most Limit bytes are read.
+type Request struct {
+	Method string
+	URL    string
+	Header map[string]string
+	Body   []byte
+	Limit  int64
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Body   []byte
+}
+
+// Do asks, within ten seconds. Any status is an answer, redirects too; whoever sends more than the limit is cut off without an error.
+func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
+	if err := c.Check(ctx, r.URL); err != nil {
+		return Answer{}, err
+	}
+	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return Answer{}, ErrRefused
+	}
+	for name, value := range r.Header {
+		request.Header.Set(name, value)
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return Answer{}, fmt.Errorf("ask: %w", plain(err))
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, r.Limit))
+	if err != nil {
+		return Answer{}, fmt.Errorf("read the answer: %w", err)
+	}
+	return Answer{Status: response.StatusCode, Body: body}, nil
+}
+
+// plain takes the URL, which may hold a secret, out of an error.
+func plain(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// resolve finds the addresses of a host and refuses them all where one of them may not be asked.
+func (c *Client) resolve(ctx context.Context, host, port string) ([]netip.Addr, error) {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{ip}, c.judge(ip, port)
+	}
+	found, err := c.resolver.LookupNetIP(ctx, "ip", host)
+	if err != nil || len(found) == 0 {
+		return nil, ErrUnknownHost
+	}
+	for i, ip := range found {
+		found[i] = ip.Unmap() // resolvers write IPv4 addresses so
+		if err := c.judge(found[i], port); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (c *Client) judge(ip netip.Addr, port string) error {
+	if c.guard.opened(ip) || c.guard.public(ip) && port == tlsPort {
+		return nil
+	}
+	return ErrRefused
+}
+
+// dial resolves the host anew, connects to what was judged and to nothing else, and has the socket's own address judged once more.
+func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, ErrRefused
+	}
+	addresses, err := c.resolve(ctx, host, port)
+	if err != nil {
+		return nil, err
+	}
+	dialer := &net.Dialer{Control: c.control}
+	err = ErrUnknownHost
+	for _, ip := range addresses {
+		var conn net.Conn
+		if conn, err = dialer.DialContext(ctx, network, net.JoinHostPort(ip.String(), port)); err == nil {
+			return conn, nil
+		}
+	}
+	return nil, err
+}
+
+func (c *Client) control(_, address string, _ syscall.RawConn) error {
+	to, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return ErrRefused
+	}
+	return c.judge(to.Addr(), strconv.Itoa(int(to.Port())))
+}

@@ -1,0 +1,95 @@
+package safehttp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+)
+
+// maxHops is how many redirects are followed of what the operator named.
+const maxHops = 3
+
+// ErrTooLong means that an answer is longer than the limit.
+var ErrTooLong = errors.New("the answer is too long")
+
+// ErrStatus means that the answer holds not what was asked for; its text names the status.
+var ErrStatus = errors.New("the server answered")
+
+// Fetch reads what the operator named, who may name any address that this computer reaches, by http or https, and through the proxy of the
+// environment. Where that host sends on to another is a stranger's word: it is followed a few times, never from https to http, and to public hosts alone
+// unless it is the same host. Whoever reads more than limit bytes, decompressed, gets ErrTooLong rather than a part; the end of ctx ends the reading.
+func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadCloser, error) {
+	first, err := url.Parse(named)
+	if err != nil || first.Host == "" || first.Scheme != "http" && first.Scheme != "https" {
+		return nil, ErrRefused
+	}
+	at := first
+	for range maxHops + 1 {
+		answer, err := c.hop(ctx, first, at)
+		if err != nil {
+			return nil, err
+		}
+		if answer.StatusCode == http.StatusOK {
+			return &limited{body: answer.Body, left: limit}, nil
+		}
+		if err := answer.Body.Close(); err != nil {
+			return nil, fmt.Errorf("read the answer: %w", err)
+		}
+		next, err := answer.Location()
+		if answer.StatusCode/100 != 3 || err != nil {
+			return nil, fmt.Errorf("%w %s", ErrStatus, answer.Status)
+		}
+		if at.Scheme == "https" && next.Scheme != "https" {
+			return nil, fmt.Errorf("sent on to %s: %w", next.Host, ErrRefused)
+		}
+		at = next
+	}
+	return nil, fmt.Errorf("%w with more than %d redirects", ErrStatus, maxHops)
+}
+
+// hop asks one address: freely where it is the operator's word, else as partners' addresses are asked.
+func (c *Client) hop(ctx context.Context, first, at *url.URL) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
+	if err != nil {
+		return nil, ErrRefused
+	}
+	transport := c.free
+	if !sameHost(first, at) {
+		if err := c.Check(ctx, at.String()); err != nil {
+			return nil, fmt.Errorf("sent on to %s: %w", at.Host, err)
+		}
+		transport = c.http.Transport
+	}
+	if password, ok := at.User.Password(); ok { // of the named one: no other may have one
+		request.SetBasicAuth(at.User.Username(), password)
+	}
+	answer, err := transport.RoundTrip(request)
+	if err != nil {
+		return nil, fmt.Errorf("ask: %w", plain(err))
+	}
+	return answer, nil
+}
+
+// sameHost says whether an address is the named one's host and port, or the same host's by TLS.
+func sameHost(named, at *url.URL) bool {
+	return at.Host == named.Host && at.Scheme == named.Scheme || at.Hostname() == named.Hostname() && at.Scheme == "https" && (at.Port() == "" || at.Port() == tlsPort)
+}
+
+// limited reads at most so many bytes, and refuses more.
+type limited struct {
+	body io.ReadCloser
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.body.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, ErrTooLong
+	}
+	return n, err
+}
+
+func (l *limited) Close() error { return l.body.Close() }

@@ -1,0 +1,155 @@
+// Package secretbox seals what the database must not hold in the open, with keys from a file beside it. It protects stolen disks and back-ups, not
+// against whoever runs the service. It knows files and ciphers, and nothing of what is sealed.
+package secretbox
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+const (
+	keyBytes = 32
+	idBytes  = 4
+	form     = "s1" // of what is sealed
+	purpose  = "shg seal"
+)
+
+// ErrWrongKey means that something was sealed with a key that the file does not hold, or is not what was sealed there.
+var ErrWrongKey = errors.New("the keyring does not hold the key that this was sealed with")
+
+// Ring is the keys of a file. It reads the file when it is first needed. It may be used by many at once.
+type Ring struct {
+	path string
+	mu   sync.Mutex
+	keys map[string][]byte // by id
+	last string            // the id of the key that seals
+}
+
+// At is the ring of a file, which need not be there yet.
+func At(path string) *Ring { return &Ring{path: path} }
+
+// Seal encrypts a text for a place, such as a table and a row; it opens there alone. A file that is not there is made.
+func (r *Ring) Seal(place, text string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.load(); errors.Is(err, os.ErrNotExist) {
+		if err := r.begin(); err != nil {
+			return "", err
+		}
+	} else if err != nil {
+		return "", err
+	}
+	seal, err := aead(r.keys[r.last])
+	if err != nil {
+		return "", err
+	}
+	nonce := make([]byte, seal.NonceSize())
+	rand.Read(nonce)
+	sealed := seal.Seal(nonce, nonce, []byte(text), []byte(place))
+	return strings.Join([]string{form, r.last, base64.RawURLEncoding.EncodeToString(sealed)}, "."), nil
+}
+
+// Open decrypts what was sealed for the place; ErrWrongKey.
+func (r *Ring) Open(place, sealed string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.load(); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrWrongKey, err)
+	}
+	parts := strings.Split(sealed, ".")
+	if len(parts) != 3 || parts[0] != form || r.keys[parts[1]] == nil {
+		return "", ErrWrongKey
+	}
+	open, err := aead(r.keys[parts[1]])
+	if err != nil {
+		return "", err
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(parts[2])
+	if err != nil || len(raw) < open.NonceSize() {
+		return "", ErrWrongKey
+	}
+	text, err := open.Open(nil, raw[:open.NonceSize()], raw[open.NonceSize():], []byte(place))
+	if err != nil {
+		return "", ErrWrongKey
+	}
+	return string(text), nil
+}
+
+func aead(key []byte) (cipher.AEAD, error) {
+	sub, err := hkdf.Key(sha256.New, key, nil, purpose, keyBytes)
+	if err != nil {
+		return nil, fmt.Errorf("derive a key: %w", err)
+	}
+	block, err := aes.NewCipher(sub)
+	if err != nil {
+		return nil, fmt.Errorf("make a cipher: %w", err)
+	}
+	return cipher.NewGCM(block)
+}
+
+// load reads the file once: a key a line, its id and the key itself in hexadecimal; the last one seals.
+func (r *Ring) load() error {
+	if r.last != "" {
+		return nil
+	}
+	info, err := os.Stat(r.path)
+	if err != nil {
+		return fmt.Errorf("keyring: %w", err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("keyring %s: others may read it (mode %o): chmod 600", r.path, info.Mode().Perm())
+	}
+	content, err := os.ReadFile(r.path)
+	if err != nil {
+		return fmt.Errorf("keyring: %w", err)
+	}
+	keys, last := map[string][]byte{}, ""
+	for line := range strings.Lines(string(content)) {
+		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		key, err := hex.DecodeString(text)
+		if err != nil || len(key) != keyBytes || len(id) != 2*idBytes {
+			return fmt.Errorf("keyring %s: a line is no key", r.path)
+		}
+		keys[id], last = key, id
+	}
+	if last == "" {
+		return fmt.Errorf("keyring %s: it is empty", r.path)
+	}
+	r.keys, r.last = keys, last
+	return nil
+}
+
+// begin makes the file with one key, and its directory where there is none. Where another process was quicker, its file is the one that counts.
+func (r *Ring) begin() error {
+	random := make([]byte, idBytes+keyBytes)
+	rand.Read(random)
+	line := hex.EncodeToString(random[:idBytes]) + " " + hex.EncodeToString(random[idBytes:]) + "\n"
+	if err := os.MkdirAll(filepath.Dir(r.path), 0o700); err != nil {
+		return fmt.Errorf("make the keyring: %w", err)
+	}
+	draft, err := os.CreateTemp(filepath.Dir(r.path), ".keyring-*") // with mode 0600
+	if err != nil {
+		return fmt.Errorf("make the keyring: %w", err)
+	}
+	defer func() { _ = os.Remove(draft.Name()) }()
+	_, err = draft.WriteString(line)
+	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return fmt.Errorf("make the keyring: %w", err)
+	}
+	if err := os.Link(draft.Name(), r.path); err != nil && !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("make the keyring: %w", err)
+	}
+	return r.load()
+}

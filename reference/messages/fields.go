@@ -1,0 +1,24 @@
+package messages
+
+import (
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Field says in a language, or in English where it lacks the words, what is wrong with a member, a
+// parameter or a cell. Of a cell it says the row, the column and what was written. What a format says in
+// words that there are none for here stays as it is.
+func (c *Catalogue) Field(lang string, f models.FieldError) string {
+	said := c.Text(lang, "field."+f.Code, f.Params)
+	if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(said, "field.") {
+		said = detail
+	}
+	if f.Params["row"] == nil {
+		return said
+	}
+	return c.Text(lang, "field.in_cell", map[string]any{
+		"row": f.Params["row"], "column": f.Params["column"], "written": f.Params["written"], "said": said,
+		"suggestions": strings.Join(f.Suggestions, ", "), "suggested": f.Params["suggestions"] != nil,
+	})
+}

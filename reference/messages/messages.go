@@ -1,0 +1,167 @@
+// Package messages says codes with parameters in the reader's language. It alone holds sentences that people read;
+// the rest of the program deals in codes. Messages are in English now; a file per language beside en.json adds another.
+package messages
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+//go:embed *.json
+var files embed.FS
+
+// fallback is the language that every message is in.
+const fallback = "en"
+
+// Catalogue holds the messages. It may be used by many at once.
+type Catalogue struct {
+	localizers map[string]*i18n.Localizer
+	codes      []string
+	languages  []string // that have messages
+	readers    []string // that names of topics, languages and countries are in
+	offer      Offer    // of the readers
+}
+
+// Open reads the embedded messages.
+func Open() *Catalogue {
+	c, err := open()
+	if err != nil {
+		panic("texts: " + err.Error()) // an embedded file is wrong; the first test finds it
+	}
+	return c
+}
+
+func open() (*Catalogue, error) {
+	bundle := i18n.NewBundle(language.English)
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalogue{localizers: map[string]*i18n.Localizer{}, readers: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"}}
+	for _, entry := range entries {
+		data, err := files.ReadFile(entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		if _, err := bundle.ParseMessageFileBytes(data, entry.Name()); err != nil {
+			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
+		}
+		lang := strings.TrimSuffix(entry.Name(), ".json")
+		c.languages = append(c.languages, lang)
+		if lang == fallback {
+			if err := c.readCodes(data); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, lang := range append(slices.Clone(c.languages), c.readers...) {
+		c.localizers[lang] = i18n.NewLocalizer(bundle, lang, fallback)
+	}
+	c.offerReaders()
+	return c, nil
+}
+
+func (c *Catalogue) readCodes(data []byte) error {
+	var messages map[string]string
+	if err := json.Unmarshal(data, &messages); err != nil {
+		return err
+	}
+	for code := range messages {
+		c.codes = append(c.codes, code)
+	}
+	slices.Sort(c.codes)
+	return nil
+}
+
+func (c *Catalogue) offerReaders() {
+	tags := make([]language.Tag, len(c.readers))
+	for i, lang := range c.readers {
+		tags[i] = language.MustParse(lang)
+	}
+	c.offer = NewOffer(tags)
+}
+
+// Text says a code with its parameters in a language, or in English where that language lacks it. A code that is unknown is returned itself.
+func (c *Catalogue) Text(lang, code string, params map[string]any) string {
+	localizer, ok := c.localizers[lang]
+	if !ok {
+		localizer = c.localizers[fallback]
+	}
+	said, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: params})
+	if said == "" && err != nil {
+		return code
+	}
+	return said
+}
+
+// Spoken is the language in which Text answers for a reader: the reader's where it has messages, else
+// English. Names within a sentence are to be in the sentence's language.
+func (c *Catalogue) Spoken(reader string) string {
+	if slices.Contains(c.languages, reader) {
+		return reader
+	}
+	return fallback
+}
+
+// Has says whether the code is known.
+func (c *Catalogue) Has(code string) bool {
+	_, found := slices.BinarySearch(c.codes, code)
+	return found
+}
+
+// Codes lists every code, sorted.
+func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
+
+// Languages lists the languages that have messages.
+func (c *Catalogue) Languages() []string { return slices.Clone(c.languages) }
+
+// Match picks, for an Accept-Language header, the language that the reader reads best among those that names and labels are in; English for
+// an empty or broken header.
+func (c *Catalogue) Match(acceptLanguage string) string {
+	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(wanted) == 0 {
+		return fallback
+	}
+	if i, found := c.offer.Nearest(wanted); found {
+		return c.readers[i]
+	}
+	return fallback
+}
+
+// Language is what a language is called in another; a code that nobody knows is its own name.
+func (c *Catalogue) Language(code, lang string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	if message := "language." + code; c.Has(message) {
+		return c.Text(lang, message, nil)
+	}
+	return named(display.Tags(language.Make(lang)), tag, code)
+}
+
+// Country is what a country is called in a language; a code that nobody knows is its own name.
+func (c *Catalogue) Country(code, lang string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return named(display.Regions(language.Make(lang)), region, code)
+}
+
+func named(namer display.Namer, x any, otherwise string) string {
+	if namer == nil {
+		return otherwise
+	}
+	if name := namer.Name(x); name != "" {
+		return name
+	}
+	return otherwise
+}

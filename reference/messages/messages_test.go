@@ -1,0 +1,97 @@
+package messages_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
+)
+
+func TestEveryValueOfEveryClosedSetHasALabel(t *testing.T) {
+	t.Parallel()
+	c := messages.Open()
+	for _, set := range models.Sets() {
+		for _, value := range set.Values {
+			if code := "label." + set.Name + "." + value; !c.Has(code) || c.Text("en", code, nil) == "" {
+				t.Errorf("%s is missing", code)
+			}
+		}
+	}
+}
+
+func TestEveryRefusalAndPrincipleIsSaid(t *testing.T) {
+	t.Parallel()
+	c := messages.Open()
+	for _, refusal := range models.SetValues("refusal") {
+		if !c.Has("refusal." + refusal) {
+			t.Errorf("refusal.%s is missing", refusal)
+		}
+		if models.RefusalCode(refusal).Liftable() && !c.Has("change."+refusal) {
+			t.Errorf("change.%s is missing", refusal)
+		}
+	}
+	for _, p := range models.Principles() {
+		for _, part := range []string{"name", "rule", "not"} {
+			if code := "principle." + string(p) + "." + part; !c.Has(code) {
+				t.Errorf("%s is missing", code)
+			}
+		}
+	}
+}
+
+func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
+	t.Parallel()
+	c := messages.Open()
+	params := map[string]any{}
+	for name := range strings.FieldsSeq("topic role need kind hours km area language category minutes format terms stage count groups max min allowed " +
+		"suggestions expected detail other radius_km respond_by_on languages formats own relation time needs kind_phrase consultations said_on session_minutes " +
+		"own_radius_km list value") {
+		params[name] = "x"
+	}
+	for _, code := range c.Codes() {
+		for _, p := range []map[string]any{params, {
+			"topic": "x", "role": "x", "need": 1, "kind": "x", "hours": 1, "km": 1, "language": "x", "category": "x",
+			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1,
+			"own": "x", "relation": "broader", "time": "x", "needs": "x", "kind_phrase": "x", "consultations": "x", "said_on": "x", "session_minutes": 1,
+			"own_radius_km": 1, "radius_km": 1, "list": "x", "principle": "B", "cost": "sliding", "remote": "no",
+		}} {
+			said := c.Text("en", code, p)
+			if said == "" || said == code || strings.Contains(said, "<no value>") || strings.Contains(said, "{{") {
+				t.Errorf("%s says %q", code, said)
+			}
+		}
+	}
+}
+
+func TestMatchReadsRealHeaders(t *testing.T) {
+	t.Parallel()
+	c := messages.Open()
+	for header, want := range map[string]string{
+		"": "en", "de-AT,de;q=0.9,en;q=0.5": "de", "fr;q=0.9,it;q=0.8": "it", "xx-broken;;q=": "en", "ja": "en", "iw": "he", "zh-Hant-TW": "zh", "*": "en",
+	} {
+		if got := c.Match(header); got != want {
+			t.Errorf("Match(%q) = %s, want %s", header, got, want)
+		}
+	}
+}
+
+func TestNamesOfLanguagesAndCountries(t *testing.T) {
+	t.Parallel()
+	c := messages.Open()
+	for _, x := range []struct{ got, want string }{
+		{c.Language("bn", "en"), "Bangla"},
+		{c.Language("de", "it"), "tedesco"},
+		{c.Language("ase", "en"), "American Sign Language"},
+		{c.Language("bfi", "en"), "British Sign Language"},
+		{c.Country("BD", "de"), "Bangladesch"},
+		{c.Country("GB", "en"), "United Kingdom"},
+		{c.Country("??", "en"), "??"},
+		{c.Text("xx", "problem.not_found.title", nil), "Not found"},
+		{c.Text("en", "no.such", nil), "no.such"},
+	} {
+		if x.got != x.want {
+			t.Errorf("%q, want %q", x.got, x.want)
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package places
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// cityShare is the part of an area's people from which on its town of the same name is meant: New York
+// is the city, Brandenburg the state.
+const cityShare = 10
+
+// Meaning is what a text that somebody typed for a place means.
+type Meaning struct {
+	Places  []models.Place // places and areas, the likeliest first; none if the text is not understood
+	LeftOut []string       // words of the text that were not used, folded, in the order typed
+}
+
+// Meant returns the at most limit places and areas that a text means. Countries and regions are areas,
+// see models.Place.Area: "England" is not a town in Arkansas. Where the text as a whole names nothing,
+// postal codes and surroundings that nobody knows are left out ("Leeds LS7 4AA", "Leeds, West
+// Yorkshire"), and a quarter that nobody knows gives its town ("Headingley, Leeds"). Surroundings that
+// are known and do not fit give nothing, unless they name a town.
+func (g *Gazetteer) Meant(text string, limit int) Meaning {
+	if len(text) > maxQueryBytes {
+		return Meaning{}
+	}
+	parts, codes := wordsAndCodes(text)
+	if found := g.meant(text, limit); len(found) > 0 {
+		return Meaning{Places: found, LeftOut: codesBehind(text)}
+	}
+	if len(parts) == 0 {
+		return Meaning{}
+	}
+	if found := g.meant(strings.Join(parts, ","), limit); len(found) > 0 && len(codes) > 0 {
+		return Meaning{Places: found, LeftOut: codes}
+	}
+	return g.meantInPart(parts, codes, limit)
+}
+
+// meantInPart leaves out the parts that name nothing; then the parts before the town.
+func (g *Gazetteer) meantInPart(parts, codes []string, limit int) Meaning {
+	for first := range parts {
+		kept, unknown := []string{parts[first]}, slices.Clone(parts[:first])
+		for _, part := range parts[first+1:] {
+			if len(g.surroundingOptions(part)) == 0 {
+				unknown = append(unknown, part)
+			} else {
+				kept = append(kept, part)
+			}
+		}
+		found := g.meant(strings.Join(kept, ","), limit)
+		if len(found) > 0 && (first == 0 || !found[0].IsArea()) && len(unknown) > 0 {
+			return Meaning{Places: found, LeftOut: slices.Concat(unknown, codes)}
+		}
+	}
+	return Meaning{}
+}
+
+// wordsAndCodes splits a text at its commas and takes out the words that hold a digit.
+func wordsAndCodes(text string) (parts, codes []string) {
+	for _, part := range commaParts(text) {
+		key := keyOf(part)
+		if kept := withoutPostcode(key); kept != "" {
+			parts = append(parts, kept)
+		}
+		codes = append(codes, withDigits(key)...)
+	}
+	return parts, codes
+}
+
+// codesBehind returns the words with digits behind the first comma, which no reading looks at.
+func codesBehind(text string) []string {
+	var codes []string
+	for i, part := range commaParts(text) {
+		if i > 0 {
+			codes = append(codes, withDigits(keyOf(part))...)
+		}
+	}
+	return codes
+}
+
+func withDigits(key string) []string {
+	return slices.DeleteFunc(strings.Fields(key), func(word string) bool { return !strings.ContainsAny(word, "0123456789") })
+}
+
+// meant returns the places and areas that a text as a whole names.
+func (g *Gazetteer) meant(text string, limit int) []models.Place {
+	for _, q := range readings(text) {
+		where, known := g.surroundingsOf(q)
+		if !known {
+			continue
+		}
+		found := newRanking(limit)
+		g.add(found, g.keys.find(g.keys.all(), q.name), where)
+		areas := g.areasNamed(q.name, where)
+		if len(found.items)+len(areas) > 0 {
+			return g.together(q, found, areas, where, limit)
+		}
+	}
+	return nil
+}
+
+// together puts the area that is meant before the places, other areas after the first place.
+func (g *Gazetteer) together(q query, found *ranking, areas []namedArea, where surroundings, limit int) []models.Place {
+	places := g.placesOf(found.ordinals())
+	var named []models.Place
+	for _, a := range areas {
+		named = append(named, g.areaPlace(a.code))
+	}
+	if len(areas) > 0 && (len(places) == 0 || g.areaIsMeant(q, areas[0], found.items[0], where)) {
+		places = slices.Insert(places, 0, named...)
+	} else {
+		places = slices.Insert(places, min(1, len(places)), named...)
+	}
+	return places[:min(len(places), max(0, limit))]
+}
+
+// areaIsMeant decides between an area and the weightiest place of the same name: a country's whole name
+// is the country; a region whose own city bears its name is the city, unless few of its people live
+// there, as is a town of the state named beside it ("Ontario, CA"); else the more populous is meant.
+func (g *Gazetteer) areaIsMeant(q query, a namedArea, best ranked, where surroundings) bool {
+	if len(a.code) == 2 && len(q.name) > 2 {
+		return true
+	}
+	code := g.areaCode(g.area(best.ordinal))
+	if code == a.code && best.weight*cityShare >= a.people || inNamedRegion(code, where) {
+		return false
+	}
+	return a.people > best.weight
+}
+
+// inNamedRegion says whether surroundings name the very region.
+func inNamedRegion(code string, where surroundings) bool {
+	return slices.ContainsFunc(where, func(options []surrounding) bool {
+		return slices.ContainsFunc(options, func(o surrounding) bool { return len(o.area) > 2 && o.area == code })
+	})
+}
+
+// namedArea is a country or region with the people that the gazetteer knows there.
+type namedArea struct {
+	code   string
+	people int
+	own    bool // called so by its own name
+}
+
+// areasNamed returns the areas of a name that lie in the surroundings: those whose own name it is come
+// before those that some language calls so, as the United Kingdom "England"; then the most populous.
+func (g *Gazetteer) areasNamed(name string, where surroundings) []namedArea {
+	var named []namedArea
+	found := g.qualifiers.find(g.qualifiers.all(), name)
+	for i := range found.len() {
+		number, _ := found.at(i)
+		if code := g.areaCode(number); areaLiesIn(code, where) {
+			named = append(named, namedArea{code: code, people: g.peopleOf(code), own: keyOf(g.areaPlace(code).Name) == name})
+		}
+	}
+	slices.SortStableFunc(named, func(a, b namedArea) int {
+		if a.own != b.own {
+			return map[bool]int{true: -1, false: 1}[a.own]
+		}
+		return cmp.Compare(b.people, a.people)
+	})
+	return named
+}
+
+// areaLiesIn says whether every part of the surroundings names an area around the area.
+func areaLiesIn(code string, where surroundings) bool {
+	for _, options := range where {
+		if !slices.ContainsFunc(options, func(o surrounding) bool { return o.area != "" && strings.HasPrefix(code, o.area+".") }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (g *Gazetteer) peopleOf(code string) int {
+	if len(code) == 2 {
+		return g.regions().whole[code].People
+	}
+	return g.regions().shown[code].People
+}

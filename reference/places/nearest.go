@@ -1,0 +1,105 @@
+package places
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// firstReachKm is how far Nearest looks at first; most inhabited points have a place within it.
+const firstReachKm = 8.0
+
+// cellOf is the number of the half-degree cell of a point, row by row from the south-west.
+func cellOf(p models.Point) int { return cellRow(p.Lat)*cellColumns + cellColumn(p.Lon) }
+
+func cellRow(lat float64) int {
+	return min(cellRows-1, max(0, int((lat+90)*cellsPerDegree)))
+}
+
+func cellColumn(lon float64) int {
+	return min(cellColumns-1, max(0, int((lon+180)*cellsPerDegree)))
+}
+
+// inBox walks over the places in a box. It reads no cell that the box does not touch.
+func (g *Gazetteer) inBox(b Box) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		west, east := cellColumn(b.West), cellColumn(b.East)
+		for row := cellRow(b.South); row <= cellRow(b.North); row++ {
+			first, end := u32(g.cells, row*cellColumns+west), u32(g.cells, row*cellColumns+east+1)
+			for i := int(first); i < int(end); i++ {
+				if b.Contains(g.point(i)) && !yield(i) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// at is a place and how far it is.
+type at struct {
+	ordinal int
+	km      float64
+}
+
+// around walks over the places within km of a point, in no order.
+func (g *Gazetteer) around(p models.Point, km float64) iter.Seq[at] {
+	return func(yield func(at) bool) {
+		for _, box := range BoxAround(p, km) {
+			for i := range g.inBox(box) {
+				if distance := DistanceKm(p, g.point(i)); distance <= km && !yield(at{i, distance}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Nearest gives the place whose centre is nearest to a point, at most maxKm away; false if there is none or the point is off the globe.
+func (g *Gazetteer) Nearest(p models.Point, maxKm float64) (models.Place, bool) {
+	return g.nearestOf(p, maxKm, func(int) bool { return true })
+}
+
+// nearestOf is Nearest among the places that are wanted, by their ordinals.
+func (g *Gazetteer) nearestOf(p models.Point, maxKm float64, wanted func(int) bool) (models.Place, bool) {
+	if !p.Valid() {
+		return models.Place{}, false
+	}
+	for reach := min(firstReachKm, maxKm); ; reach = min(4*reach, maxKm) {
+		if best, found := g.nearestWithin(p, reach, wanted); found {
+			return g.place(best), true
+		}
+		if !(reach < maxKm) {
+			return models.Place{}, false
+		}
+	}
+}
+
+func (g *Gazetteer) nearestWithin(p models.Point, km float64, wanted func(int) bool) (int, bool) {
+	best, found := at{}, false
+	for place := range g.around(p, km) {
+		if (!found || g.nearer(place, best) < 0) && wanted(place.ordinal) {
+			best, found = place, true
+		}
+	}
+	return best.ordinal, found
+}
+
+// nearer orders by distance; where that is equal, by GeoNames number.
+func (g *Gazetteer) nearer(a, b at) int {
+	return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(g.number(a.ordinal), g.number(b.ordinal)))
+}
+
+// Within gives at most limit places no farther than km from a point, nearest first.
+func (g *Gazetteer) Within(p models.Point, km float64, limit int) []models.Place {
+	if !p.Valid() || limit <= 0 {
+		return nil
+	}
+	found := slices.SortedFunc(g.around(p, km), g.nearer)
+	places := make([]models.Place, 0, min(limit, len(found)))
+	for _, place := range found[:min(limit, len(found))] {
+		places = append(places, g.place(place.ordinal))
+	}
+	return places
+}

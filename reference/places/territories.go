@@ -1,0 +1,80 @@
+package places
+
+import (
+	"slices"
+	"strings"
+)
+
+// territories are the codes that ISO 3166-1 gives to territories of a country, by the country. They are
+// the facts of that standard, no statement on sovereignty.
+func territories(country string) string {
+	switch country {
+	case "AU":
+		return "CC CX HM NF"
+	case "CN":
+		return "HK MO"
+	case "DK":
+		return "FO GL"
+	case "FI":
+		return "AX"
+	case "FR":
+		return "BL GF GP MF MQ NC PF PM RE TF WF YT"
+	case "GB":
+		return "AI BM FK GG GI GS IM IO JE KY MS PN SH TC VG"
+	case "NL":
+		return "AW BQ CW SX"
+	case "NO":
+		return "BV SJ"
+	case "NZ":
+		return "CK NU TK"
+	case "US":
+		return "AS GU MP PR UM VI"
+	}
+	return ""
+}
+
+// CountryNames says whether the country that somebody names may mean the other: the same code, or a
+// territory with a code of its own, such as RE for FR and PR for US. A territory never means its country.
+func CountryNames(named, country string) bool {
+	return named == country || slices.Contains(strings.Fields(territories(named)), country)
+}
+
+// TerritoryNamed returns the territory of a country that words name by its code, such as PR of US, or by a
+// French postal code, such as 97400; "" if they name none.
+func TerritoryNamed(country, words string) string {
+	code := strings.ToUpper(strings.Trim(words, " ."))
+	if slices.Contains(strings.Fields(territories(country)), code) {
+		return code
+	}
+	if country != "FR" || len(code) != 5 || strings.Trim(code, "0123456789") != "" {
+		return ""
+	}
+	return frenchTerritory(code[:3])
+}
+
+// frenchTerritory returns the territory whose postal codes begin with three digits.
+func frenchTerritory(digits string) string {
+	switch digits {
+	case "971":
+		return "GP"
+	case "972":
+		return "MQ"
+	case "973":
+		return "GF"
+	case "974":
+		return "RE"
+	case "975":
+		return "PM"
+	case "976":
+		return "YT"
+	case "984":
+		return "TF"
+	case "986":
+		return "WF"
+	case "987":
+		return "PF"
+	case "988":
+		return "NC"
+	}
+	return ""
+}
