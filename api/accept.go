@@ -36,7 +36,7 @@ func offered(r Route) []string {
 	return []string{jsonType}
 }
 
-// showsNothing says whether a POST is answered with 204: one's own acts on a group that leave nothing to show.
+// showsNothing reports whether a POST is answered with 204: one's own acts on a group that leave nothing to show.
 func showsNothing(r Route) bool {
 	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
 	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
@@ -74,7 +74,7 @@ type mediaRange struct {
 	quality float64
 }
 
-// preferred is the media type that an Accept header (RFC 9110, section 12.5.1) likes best, the first of equals; none where all are refused. A header
+// preferred is the media type that an Accept header (RFC 9110, section 12.5.1) likes best, the first of equals; none if all are refused. A header
 // that is not there, or holds nothing that can be read, takes anything.
 func preferred(accept, kinds []string) string {
 	ranges := rangesOf(accept)

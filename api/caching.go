@@ -32,10 +32,10 @@ func publicAs(p policy.Public, value string) caching {
 	return caching{value: value}
 }
 
-// public says whether anyone may read the answer.
+// public reports whether anyone may read the answer.
 func (k caching) public() bool { return k.value != "" }
 
-// steady says whether the answer changes only with the program.
+// steady reports whether the answer changes only with the program.
 func (k caching) steady() bool { return k.value == steadyCaching }
 
 // header is the value of Cache-Control.

@@ -42,7 +42,7 @@ func (e *encoded) zip() []byte {
 // zippedTag is the ETag of the compressed form, which is another than that of the plain one (RFC 9110, section 8.8.3.3).
 func (e *encoded) zippedTag() string { return strings.TrimSuffix(e.tag, `"`) + `-gzip"` }
 
-// takesGzip says whether an Accept-Encoding header (RFC 9110, section 12.5.3) takes gzip.
+// takesGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) takes gzip.
 func takesGzip(header http.Header) bool {
 	takes := false
 	for _, line := range header.Values("Accept-Encoding") {
@@ -61,7 +61,7 @@ func takesGzip(header http.Header) bool {
 	return takes
 }
 
-// positive says whether a weight, "q=0.5", is above nothing.
+// positive reports whether a weight, "q=0.5", is above nothing.
 func positive(weight string) bool {
 	name, value, _ := strings.Cut(weight, "=")
 	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)

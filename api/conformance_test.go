@@ -203,7 +203,7 @@ func (c *conforming) refusals(r api.Route, o said) {
 	}
 }
 
-// answered says whether some route answers the method at the path.
+// answered reports whether some route answers the method at the path.
 func (c *conforming) answered(method, path string) bool {
 	return slices.ContainsFunc(c.house.Door.Routes(), func(r api.Route) bool {
 		return r.Method == method && slices.EqualFunc(strings.Split(r.Path, "/"), strings.Split(path, "/"), func(a, b string) bool {
@@ -290,7 +290,7 @@ func (c *conforming) making(r api.Route, o said) {
 	c.problem(c.send(request{method: "POST", path: c.path(r.Path), who: c.who(r), body: `{}`, headers: headers}), http.StatusBadRequest)
 }
 
-// makes says whether a POST makes something: it says where it is.
+// makes reports whether a POST makes something: it says where it is.
 func makes(o said) bool {
 	taken, _ := json.Marshal(o.Responses["202"])
 	_, made := o.Responses["201"]

@@ -114,7 +114,7 @@ func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 	return f
 }
 
-// unlisted says whether those are wanted who are not listed.
+// unlisted reports whether those are wanted who are not listed.
 func (q *query) unlisted() bool {
 	listed := q.truth("listed")
 	return strings.Join(q.values["listed"], "") != "" && !listed

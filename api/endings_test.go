@@ -86,7 +86,7 @@ func TestEndingsThatAreRefused(t *testing.T) {
 	}
 }
 
-// built says why a door with routes that go cannot be built, or nothing.
+// built returns why a door with routes that go cannot be built, or nothing.
 func built(endings map[string]api.Ending) (said string) {
 	defer func() { said, _ = recover().(string) }()
 	server.New(server.Parts{API: api.New(api.Parts{Endings: endings})})

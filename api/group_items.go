@@ -70,7 +70,7 @@ func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([
 	return append(answer, '}'), nil
 }
 
-// isTranslated says whether a group may be shown in other words than it is kept in. Translations stand right before the languages, and are the one
+// isTranslated reports whether a group may be shown in other words than it is kept in. Translations stand right before the languages, and are the one
 // object that can. No text of a group can look like a member's name, since quotation marks within texts are escaped.
 func isTranslated(public []byte, reads string) bool {
 	before, _, found := bytes.Cut(public, []byte(`,"languages":[`))

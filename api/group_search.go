@@ -251,7 +251,7 @@ func nearestMeeting(g Group, nearest int) string {
 	return ""
 }
 
-// hasPoint says whether distances are measured to a locality: to its point, or to its town's centre.
+// hasPoint reports whether distances are measured to a locality: to its point, or to its town's centre.
 func hasPoint(l *Locality) bool {
 	return l != nil && (l.Point != nil || l.Precision == models.PrecisionTown)
 }

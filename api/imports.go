@@ -275,7 +275,7 @@ func (d *Door) importResultShown(reader string, r models.ImportResult) ImportRes
 	}
 }
 
-// feedErrors says what is wrong in the reader's language. What a format says of itself in words that we have none for stays as it is.
+// feedErrors returns what is wrong in the reader's language. What a format says of itself in words that we have none for stays as it is.
 func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemField {
 	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))

@@ -2,7 +2,7 @@ package api
 
 import "github.com/shg-directory/shg/models"
 
-// matchNotice says why a ranking is of nobody, where no consultant is listed at all; nil otherwise.
+// matchNotice returns why a ranking is of nobody, where no consultant is listed at all; nil otherwise.
 func (d *Door) matchNotice(reader string, r models.Ranking) *Reason {
 	if r.Population > 0 {
 		return nil

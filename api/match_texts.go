@@ -65,7 +65,7 @@ func (d *Door) refusalsShown(reader string, refusals []models.Refusal) []Refusal
 	return shown
 }
 
-// changeText says what a near miss asks of the group: a sentence for each refusal.
+// changeText returns what a near miss asks of the group: a sentence for each refusal.
 func (d *Door) changeText(reader string, miss models.NearMiss) string {
 	words := map[string]any{}
 	for member, value := range miss.Change {
@@ -171,7 +171,7 @@ func (d *Door) listInWords(reader, name string, codes []string) string {
 	return strings.Join(names, ", ")
 }
 
-// counted says how many of something there are, in the form for one or for many.
+// counted returns how many of something there are, in the form for one or for many.
 func (d *Door) counted(reader, what string, n int, list string) string {
 	form := "many"
 	if n == 1 {

@@ -16,7 +16,7 @@ func under(name, parent string) map[string]any {
 	return g
 }
 
-// publicParent is the parent that anyone sees a group to have, nil where none.
+// publicParent is the parent that anyone sees a group to have, nil if none.
 func (s *site) publicParent(id string) any {
 	s.t.Helper()
 	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("parent_id")

@@ -95,7 +95,7 @@ func (d *Door) facets(reads string, facets map[string][]models.FacetCount) map[s
 	return shown
 }
 
-// label says a facet's value in words.
+// label returns a facet's value in words.
 func (d *Door) label(facet, value, reader string) string {
 	switch facet {
 	case "topic", "field":

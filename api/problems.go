@@ -93,7 +93,7 @@ func problemHeaders(header http.Header, k kind) {
 	header.Set(echo.HeaderVary, varies)
 }
 
-// problem says an error in a language; instance is the request that it is the answer to.
+// problem returns an error in a language; instance is the request that it is the answer to.
 func (d *Door) problem(reader, instance string, err error) Problem {
 	k := kindOf(err)
 	p := Problem{
@@ -125,7 +125,7 @@ func sizeText(n int64) string {
 	return strconv.FormatInt(n, 10) + " bytes"
 }
 
-// problemFields says what is wrong in the reader's language, within the bounds of models.ShownErrors, and how much is left out.
+// problemFields returns what is wrong in the reader's language, within the bounds of models.ShownErrors, and how much is left out.
 func (d *Door) problemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
 	fields, omitted = models.ShownErrors(fields)
 	shown = make([]ProblemField, len(fields))

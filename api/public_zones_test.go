@@ -62,7 +62,7 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	})
 }
 
-// drawnAtTheVillage says whether the point that was drawn for an area happens to lie nearest to the village, about once in forty times: then the public is
+// drawnAtTheVillage reports whether the point that was drawn for an area happens to lie nearest to the village, about once in forty times: then the public is
 // told of the village, as it would be of a group that lies elsewhere in the area.
 func (s *site) drawnAtTheVillage(path string) bool {
 	public := s.ask("GET", path, person{}, nil).want(http.StatusOK)

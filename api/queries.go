@@ -48,7 +48,7 @@ func (q *query) refuse(name, code string, allowed ...string) {
 	q.add(wrongParameter(name, code, allowed...))
 }
 
-// wrongParameter says what is wrong with a parameter, and what would do.
+// wrongParameter returns what is wrong with a parameter, and what would do.
 func wrongParameter(name, code string, allowed ...string) models.FieldError {
 	f := models.FieldError{Parameter: name, Code: code, Allowed: allowed}
 	if len(allowed) > 0 {
@@ -64,7 +64,7 @@ func (q *query) outOfRange(name string, from, to float64) {
 
 func trimmed(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// paged says that a page is wanted. Where the whole set is, what makes sense for pages alone is refused.
+// paged reports whether a page is wanted. Where the whole set is, what makes sense for pages alone is refused.
 func (q *query) paged() bool {
 	if q.kind == jsonType {
 		return true
@@ -113,7 +113,7 @@ func (q *query) text(name string) string {
 	return strings.TrimSpace(s)
 }
 
-// cleared says whether a parameter stands there with an empty value.
+// cleared reports whether a parameter stands there with an empty value.
 func (q *query) cleared(name string) bool {
 	values := q.values[name]
 	return len(values) == 1 && values[0] == ""

@@ -50,7 +50,7 @@ func readSearch(c echo.Context) (*query, error) {
 	return q, nil
 }
 
-// flat says what a member is, and gives it as an address would.
+// flat returns what a member is, and gives it as an address would.
 func flat(value any) (string, []string) {
 	switch v := value.(type) {
 	case string:

@@ -92,7 +92,7 @@ func valueOf(encoded []byte) (any, error) {
 	return value, nil
 }
 
-// pair is what was said, as it was written, beside what is shown, with their types; shown is nil where nothing is.
+// pair is what was said, as it was written, beside what is shown, with their types; shown is nil if nothing is.
 type pair struct {
 	said        jsontext.Value
 	shown       any
@@ -177,7 +177,7 @@ func (s *stripper) readOnly(m saidMember, shown map[string]any, cards map[string
 	return same, !same
 }
 
-// movesOn says whether a member changes with time alone: what was read need not be what would be shown now.
+// movesOn reports whether a member changes with time alone: what was read need not be what would be shown now.
 func movesOn(name string) bool { return name == "next_at" }
 
 // saidMember is a member of a body: its name, as it was written and as it is, and its value.

@@ -21,7 +21,7 @@ func (m *mirror) told(s *site) map[string]any {
 	return got.items()[0]
 }
 
-// hasEnded says whether a change tells of a group that stays and has ended.
+// hasEnded reports whether a change tells of a group that stays and has ended.
 func hasEnded(change map[string]any) bool {
 	group, _ := change["group"].(map[string]any)
 	return change["type"] == "group.upserted" && group["activity"] == "ended"

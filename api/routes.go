@@ -129,13 +129,13 @@ func (d *Door) Mount(e *echo.Echo) {
 	}
 }
 
-// Asks says whether a route's pattern names a question that comes as a POST: it writes nothing.
+// Asks reports whether a route's pattern names a question that comes as a POST: it writes nothing.
 func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
-// Heavy says whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
+// Heavy reports whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
-// Streams says whether a route reads its body while it comes, after it has asked who it is.
+// Streams reports whether a route reads its body while it comes, after it has asked who it is.
 func Streams(method, pattern string) bool {
 	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
 }
@@ -175,7 +175,7 @@ func guarded(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Admits says whether the guard of a request's route lets its actor in, so that a body is worth
+// Admits reports whether the guard of a request's route lets its actor in, so that a body is worth
 // reading. What is no route of the door is not judged.
 func (d *Door) Admits(c echo.Context) bool {
 	judge := d.guards[c.Request().Method+" "+c.Path()]

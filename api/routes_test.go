@@ -42,7 +42,7 @@ type operation struct {
 	Scope    string                `json:"x-scope"`
 }
 
-// asks says whether a token must be given; an empty choice means that none need be.
+// asks reports whether a token must be given; an empty choice means that none need be.
 func (o operation) asks() bool {
 	return len(o.Security) > 0 && !slices.ContainsFunc(o.Security, func(s map[string][]string) bool { return len(s) == 0 })
 }

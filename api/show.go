@@ -108,7 +108,7 @@ func etag(version int64, encoded []byte) string {
 	return string(append(tag, '"'))
 }
 
-// has says whether the caller holds what the tag names (If-None-Match). RFC 9110 compares tags weakly;
+// has reports whether the caller holds what the tag names (If-None-Match). RFC 9110 compares tags weakly;
 // the mark of a compressed form does not count either, since proxies that compress or decompress set
 // and remove it.
 func has(header http.Header, tag string) bool {

@@ -73,7 +73,7 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 	return showEncoded(c, kindWanted(c), a.encoded, about{caching: openTo(a.public)})
 }
 
-// atHand is a group as the index at hand tells it to anybody; nil where it is not published.
+// atHand is a group as the index at hand tells it to anybody; nil if it is not published.
 func (d *Door) atHand(id models.ID) *answer {
 	now, _ := d.Directory.Edition()
 	e, asked := d.told.at(now), id.String()

@@ -210,7 +210,7 @@ func (a answer) seen(of things) string {
 	return text
 }
 
-// below says whether a route is about a group, what hangs below one, or a profile.
+// below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
 	return strings.HasPrefix(r.Path, "/groups/:id") || strings.HasPrefix(r.Path, "/requests/:id") || strings.HasPrefix(r.Path, "/consultants/:id")
 }

@@ -134,7 +134,7 @@ func (a *app) print(v any, format string, args ...any) error {
 
 func (a *app) config() (config.Config, error) { return config.Read(a.Environ) }
 
-// sentence says an error in one line of plain words; what is wrong with an input is said member by member.
+// sentence returns an error in one line of plain words; what is wrong with an input is said member by member.
 func sentence(err error) string {
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return fieldSentences(invalid)

@@ -25,7 +25,7 @@ func (a *app) toFile(name string, write func(io.Writer) error) error {
 	return writtenInto(name, write)
 }
 
-// isOut says whether the name is that of this process's standard output: opening it anew would cut off what it holds.
+// isOut reports whether the name is that of this process's standard output: opening it anew would cut off what it holds.
 func (a *app) isOut(name string) bool {
 	out, isFile := a.Out.(*os.File)
 	if !isFile {

@@ -176,7 +176,7 @@ func TestTheServiceStopsInTheMiddleOfAnImport(t *testing.T) {
 	}
 }
 
-// openedBy says whether a process has a file open.
+// openedBy reports whether a process has a file open.
 func openedBy(pid int, name string) bool {
 	links, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
 	for _, link := range links {

@@ -223,7 +223,7 @@ func (a *app) progress(total int, what string) *progressbar.ProgressBar {
 		progressbar.OptionSetVisibility(isTerminal(a.Err)))
 }
 
-// isTerminal says whether somebody is looking; a log file gets no bar.
+// isTerminal reports whether somebody is looking; a log file gets no bar.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -34,7 +34,7 @@ func openIndexes(g Ground, cards api.Cards) indexes {
 	return indexes{groups: groups, kept: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
 }
 
-// onServer says that the indexes are on a server of their own.
+// onServer reports whether the indexes are on a server of their own.
 func (i indexes) onServer() bool { return len(i.remote) > 0 }
 
 // ping says whether the server of the indexes answers.

@@ -15,7 +15,7 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// long says that there is time for the long form of the tests under load: SHG_FAULTS=long, as make faults sets it. The short one takes seconds.
+// long reports whether there is time for the long form of the tests under load: SHG_FAULTS=long, as make faults sets it. The short one takes seconds.
 func long() bool { return os.Getenv("SHG_FAULTS") == "long" }
 
 // lasting is how long a part of a test goes on.

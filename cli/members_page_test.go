@@ -79,7 +79,7 @@ func at(value any, names ...string) any {
 	return value
 }
 
-// holds says whether an answer holds what a page shows of it: objects may have more members, lists may
+// holds reports whether an answer holds what a page shows of it: objects may have more members, lists may
 // go on unless they are shown empty, and … is any value that is not empty.
 func holds(got, want any) bool {
 	switch want := want.(type) {

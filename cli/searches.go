@@ -171,7 +171,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 	return table.Flush()
 }
 
-// distance says how far a group is; of one of which only the town is known, in which town.
+// distance returns how far a group is; of one of which only the town is known, in which town.
 func distance(g api.GroupItem) string {
 	if l := g.Locality; l != nil && l.Precision == models.PrecisionTown && l.Place != nil && g.NearestMeetingID == "" {
 		return "in " + l.Place.Name

@@ -92,7 +92,7 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 	return lostLease(held)
 }
 
-// scalesOut says that any number of services may run on these engines: nothing that must be shared is in this process.
+// scalesOut reports whether any number of services may run on these engines: nothing that must be shared is in this process.
 func (h *House) scalesOut() bool {
 	return h.indexes.onServer() && h.Store.Engine() == store.EnginePostgres
 }
@@ -141,7 +141,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	return h.run(ctx, listener, operators)
 }
 
-// where says where the data are, without a password.
+// where returns where the data are, without a password.
 func (h *House) where() string {
 	if h.Config.DatabaseURL != "" {
 		return h.Store.Engine()

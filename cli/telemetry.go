@@ -33,7 +33,7 @@ func (a *app) logger(c config.Config) *slog.Logger {
 	return slog.New(telemetry.Named(handler))
 }
 
-// tracing sends traces where the operator said; the provider is nil where nobody did.
+// tracing sends traces where the operator said; the provider is nil if nobody did.
 func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvider, func(context.Context), error) {
 	if c.OTLP == "" {
 		return nil, func(context.Context) {}, nil
@@ -42,7 +42,7 @@ func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvide
 }
 
 // listenForOperator opens the operator's port. One that is taken fails the start only where the operator chose it: several services may run on
-// one computer without a word of configuration. The listener is nil where there is none.
+// one computer without a word of configuration. The listener is nil if there is none.
 func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
 	at := h.Config.Ops
 	if at.Addr == "" {
@@ -109,7 +109,7 @@ func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-// ago is for how many seconds something has lasted; 0 where it has not begun.
+// ago is for how many seconds something has lasted; 0 if it has not begun.
 func ago(now time.Time, since *time.Time) float64 {
 	if since == nil {
 		return 0

@@ -45,7 +45,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	}
 }
 
-// beneath finds a span by its name and parent; nil where there is none.
+// beneath finds a span by its name and parent; nil if there is none.
 func (r *receiver) beneath(parent []byte, name string) *traces.Span {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -20,7 +20,7 @@ type absence struct {
 	until time.Time
 }
 
-// note says how long to wait now that the engine was away once more: from a second, doubling to the longest.
+// note returns how long to wait now that the engine was away once more: from a second, doubling to the longest.
 func (a *away) note(kind models.JobKind, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()

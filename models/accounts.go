@@ -73,7 +73,7 @@ type Actor struct {
 	Operator  bool // the operator at the command line or a job of the service
 }
 
-// SignedIn says whether somebody stands behind the act.
+// SignedIn reports whether somebody stands behind the act.
 func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
 
 // By is who asks a room to act, and how: the version that the actor read, 0 for whatever there is, NotYet for nothing.

@@ -36,7 +36,7 @@ func Everyone() Condition { return Condition{} }
 // Nobody is the condition that holds for no record.
 func Nobody() Condition { return Condition{Not: &Condition{}} }
 
-// IsZero says that the condition holds for every record.
+// IsZero reports whether the condition holds for every record.
 func (c Condition) IsZero() bool {
 	return len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil && c.Has == nil && c.Span == nil && c.Around == nil && c.Inside == nil
 }

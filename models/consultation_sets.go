@@ -21,7 +21,7 @@ const (
 	KindClosingWell       ConsultationKind = "closing_well"
 )
 
-// BoundToLaw says whether help of this kind rests on the law of one country, so that it does not
+// BoundToLaw reports whether help of this kind rests on the law of one country, so that it does not
 // count in another.
 func (k ConsultationKind) BoundToLaw() bool {
 	switch k {
@@ -194,7 +194,7 @@ const (
 	RefusedResourceRequired     RefusalCode = "resource_required"
 )
 
-// Liftable says whether the group may lift the refusal: it is one of the group's own limits and not a boundary.
+// Liftable reports whether the group may lift the refusal: it is one of the group's own limits and not a boundary.
 func (c RefusalCode) Liftable() bool {
 	switch c {
 	case RefusedMustBe, RefusedNeedNotCovered, RefusedTooSlow, RefusedOutOfArea, RefusedNoCommonLanguage,

@@ -29,7 +29,7 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// IsZero says that no day is given.
+// IsZero reports whether no day is given.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // String writes YYYY-MM-DD, or "" for the zero Date.
@@ -48,7 +48,7 @@ func (d Date) In(loc *time.Location) time.Time {
 // AddDays is the day n days later (earlier for a negative n).
 func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n)) }
 
-// Before says whether d is an earlier day than other.
+// Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.In(time.UTC).Before(other.In(time.UTC)) }
 
 // Value writes the day for a date column; the zero Date is NULL.

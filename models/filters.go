@@ -183,7 +183,7 @@ func turned(lon float64) float64 {
 	return lon - 360*math.Round(lon/360)
 }
 
-// Contains says whether the point lies in the box or on its edge.
+// Contains reports whether the point lies in the box or on its edge.
 func (b Box) Contains(p Point) bool {
 	if p.Lat < b.South || p.Lat > b.North {
 		return false

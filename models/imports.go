@@ -101,7 +101,7 @@ func (t *ImportTally) Add(outcome RecordOutcome, n int) {
 	}
 }
 
-// AllRefused says whether records were refused and none was taken.
+// AllRefused reports whether records were refused and none was taken.
 func (t *ImportTally) AllRefused() bool {
 	return t.Refused > 0 && t.Created+t.Updated+t.Unchanged+t.Retired == 0
 }

@@ -23,7 +23,7 @@ type Need struct {
 	EndorsedByMe      bool `gorm:"-"`
 }
 
-// Confirmed says whether a member stands behind the words: the author wrote them, or confirmed what a scribe wrote.
+// Confirmed reports whether a member stands behind the words: the author wrote them, or confirmed what a scribe wrote.
 func (n Need) Confirmed() bool { return n.RecordedBy == nil || n.ConfirmedBy != nil }
 
 // NeedInput is what a member says of a need. A scribe names the member whose words they are.

@@ -8,7 +8,7 @@ type Point struct {
 	Lon float64 `json:"lon" validate:"gte=-180,lte=180"`
 }
 
-// Valid says whether the point lies on the globe.
+// Valid reports whether the point lies on the globe.
 func (p Point) Valid() bool {
 	return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180
 }
@@ -32,7 +32,7 @@ func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
 // AreaScheme begins the id of a country or region, such as "area:DE" and "area:GB.ENG".
 const AreaScheme = "area:"
 
-// IsArea says whether the place is a whole country or region. It has no point: it is searched as a
+// IsArea reports whether the place is a whole country or region. It has no point: it is searched as a
 // whole, and nothing is measured from it.
 func (p Place) IsArea() bool { return strings.HasPrefix(p.ID, AreaScheme) }
 
@@ -66,7 +66,7 @@ type Locality struct {
 	Town bool
 }
 
-// IsZero says that no locality is given.
+// IsZero reports whether no locality is given.
 func (l Locality) IsZero() bool { return l == Locality{} }
 
 // Point is the public point, if there is one.
@@ -101,13 +101,13 @@ type LocalityInput struct {
 	Precision Precision  `json:"precision,omitempty" validate:"omitempty,set=precision" default:"exact"`
 }
 
-// IsZero says that nothing was said.
+// IsZero reports whether nothing was said.
 func (l LocalityInput) IsZero() bool { return l == LocalityInput{} }
 
-// NamesOnly says that words are all that is known of where something is, with perhaps country and region.
+// NamesOnly reports whether words are all that is known of where something is, with perhaps country and region.
 func (l LocalityInput) NamesOnly() bool { return l.Label != "" && l.Place.ID == "" && l.Point == nil }
 
-// Conceals says whether the public may not know the place.
+// Conceals reports whether the public may not know the place.
 func (l LocalityInput) Conceals() bool {
 	return l.Precision == PrecisionArea || l.Precision == PrecisionHidden
 }

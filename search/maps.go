@@ -88,7 +88,7 @@ func frameOf(view models.Box, level int) Frame {
 	return f
 }
 
-// Whole says that the frame is the whole globe.
+// Whole reports whether the frame is the whole globe.
 func (f Frame) Whole() bool { return f.Width == 2<<f.Level && f.Height == 1<<f.Level }
 
 // Box holds all squares of the frame.

@@ -82,7 +82,7 @@ func (q Query) holdsFor(f facts, but string) bool {
 	return true
 }
 
-// Admits says whether a document is what the query asks for, apart from its words. What was asked of
+// Admits reports whether a document is what the query asks for, apart from its words. What was asked of
 // the facet but is left out; "" leaves nothing out.
 func (q Query) Admits(d Document, but string) bool {
 	if !Holds(d, q.Where) {
@@ -99,7 +99,7 @@ func (q Query) Admits(d Document, but string) bool {
 	return len(q.Parts) == 0 || len(q.Matching(d.Points, d.Parts, but)) > 0
 }
 
-// FacetValues are the values of a facet for which a document counts, each once, and false where they
+// FacetValues are the values of a facet for which a document counts, each once, and false if they
 // are the document's own: no part of it has the attribute, or the query asks nothing of parts.
 func (q Query) FacetValues(points []models.Point, parts []Part, facet string) ([]string, bool) {
 	if len(q.Parts) == 0 || !slices.ContainsFunc(parts, func(p Part) bool { return len(p.Values[facet]) > 0 }) {

@@ -33,7 +33,7 @@ type Reader struct {
 const mostRead = 8
 
 // NewReader returns the reader that an Accept-Language header describes, of whose languages the first
-// eight count. It is nil where the header is empty, or cannot be read.
+// eight count. It is nil if the header is empty, or cannot be read.
 func NewReader(accept string) *Reader {
 	tags, qualities, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(tags) == 0 || qualities[0] <= 0 {

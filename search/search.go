@@ -24,10 +24,10 @@ type Index interface {
 	Replace(ctx context.Context, r Replacement) error
 	// Find answers a query. It returns models.ErrUnavailable where the index cannot answer now.
 	Find(ctx context.Context, query Query) (Result, error)
-	// Map tells where the records that a query finds lie, in the order of SortClusters. It returns models.ErrUnavailable where the index cannot
+	// Map returns where the records that a query finds lie, in the order of SortClusters. It returns models.ErrUnavailable where the index cannot
 	// answer now.
 	Map(ctx context.Context, query MapQuery) ([]Cluster, error)
-	// Versions tells which state the index holds of each of its records.
+	// Versions returns which state the index holds of each of its records.
 	Versions(ctx context.Context) (map[models.ID]Stamp, error)
 }
 
@@ -49,13 +49,13 @@ type Remote interface {
 	Ping(ctx context.Context) error
 	// Prepare makes the index where there is none.
 	Prepare(ctx context.Context) error
-	// State tells how the index stands.
+	// State returns how the index stands.
 	State(ctx context.Context) (State, error)
 }
 
 // Walker is an index that can tell all that a query finds, however many, without holding them.
 type Walker interface {
-	// Walk tells them in the order of ids, all from one state of the index. What the query says of order, offset, limit and facets is not looked
+	// Walk returns them in the order of ids, all from one state of the index. What the query says of order, offset, limit and facets is not looked
 	// at. An error ends it.
 	Walk(ctx context.Context, query Query) iter.Seq2[Hit, error]
 }
@@ -63,9 +63,9 @@ type Walker interface {
 // A Keeper is an index that holds documents in full at hand, so that who reads one need not go to the database. What it tells is as fresh as what
 // Find tells.
 type Keeper interface {
-	// Kept is the whole public document of a record; false where the index holds none.
+	// Kept is the whole public document of a record; false if the index holds none.
 	Kept(id models.ID) (Kept, bool)
-	// Holds tells which version of a record the index holds; false where it holds none.
+	// Holds returns which version of a record the index holds; false if it holds none.
 	Holds(id models.ID) (version int64, ok bool)
 	// Changes counts what was put, dropped and replaced. Where it says the same before and after, the same was found for the same question between.
 	Changes() uint64

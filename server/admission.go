@@ -164,7 +164,7 @@ func (l *lane) wait(ctx context.Context, w *waiter) error {
 	return nil
 }
 
-// stepOut takes a request out of the line; false where it was given a slot meanwhile.
+// stepOut takes a request out of the line; false if it was given a slot meanwhile.
 func (l *lane) stepOut(w *waiter) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

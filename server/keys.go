@@ -33,7 +33,7 @@ func newKnownKeys() *knownKeys {
 	return &knownKeys{seed: maphash.MakeSeed(), good: map[uint64]struct{}{}, looking: map[uint64]chan struct{}{}}
 }
 
-// find says whether a key was good. One that is being looked up for the first time is waited for, so that many
+// find reports whether a key was good. One that is being looked up for the first time is waited for, so that many
 // requests of one key that come at once need one look-up to be known; where first is set it is this one, and
 // done must be called after it.
 func (k *knownKeys) find(ctx context.Context, token string) (good, first bool) {

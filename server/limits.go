@@ -209,7 +209,7 @@ func (l *limiter) ask(ctx context.Context, minute int64, asked models.PermitsAsk
 	return l.put(asked.Subject, lease{minute: minute, left: got.Granted - 1, rest: got.Left}), nil
 }
 
-// spend takes one of what was let before; false where the database must be asked.
+// spend takes one of what was let before; false if the database must be asked.
 func (l *limiter) spend(subject string, minute int64) (lease, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -155,7 +155,7 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// streams says whether a request's body is read while it comes: a feed is held nowhere as a whole.
+// streams reports whether a request's body is read while it comes: a feed is held nowhere as a whole.
 func streams(c echo.Context) bool {
 	return api.Streams(c.Request().Method, c.Path())
 }

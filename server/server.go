@@ -126,7 +126,7 @@ func isAPI(c echo.Context) bool {
 	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
 }
 
-// isOpen says whether programs of other sites may read what is there: the API and the feeds. Their errors are problem documents.
+// isOpen reports whether programs of other sites may read what is there: the API and the feeds. Their errors are problem documents.
 func isOpen(c echo.Context) bool {
 	return isAPI(c) || strings.HasPrefix(c.Request().URL.Path, api.FeedsBase+"/")
 }

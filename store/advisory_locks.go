@@ -75,7 +75,7 @@ func (s *Store) waitForLock(ctx context.Context, key int64, longest time.Duratio
 	}
 }
 
-// alive says whether the connection, and with it the lock, is still there.
+// alive reports whether the connection, and with it the lock, is still there.
 func (l *advisoryLock) alive(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, lockPing)
 	defer cancel()

@@ -66,7 +66,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	return copied, nil
 }
 
-// isStream says whether the path leads to something that is written into: neither a file nor a directory, nor nothing.
+// isStream reports whether the path leads to something that is written into: neither a file nor a directory, nor nothing.
 func isStream(path string) bool {
 	led, err := os.Stat(path)
 	return err == nil && !led.Mode().IsRegular() && !led.IsDir()

@@ -107,7 +107,7 @@ func (tx *Tx) unnumbered() string {
 	return "SELECT group_id FROM changes" + by + " WHERE seq IS NULL ORDER BY at, group_id LIMIT ?"
 }
 
-// ChangeLog says where the log stands.
+// ChangeLog returns where the log stands.
 func (tx *Tx) ChangeLog(ctx context.Context) (models.ChangeLog, error) { return tx.changeLog(ctx, "") }
 
 func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog, err error) {

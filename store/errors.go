@@ -70,7 +70,7 @@ func failedCommit(err error) error {
 	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
 }
 
-// refusedCommit says that the commit surely did not happen. SQLite's log lacks the end of a transaction when the disk was full, and may hold it after
+// refusedCommit reports whether the commit surely did not happen. SQLite's log lacks the end of a transaction when the disk was full, and may hold it after
 // other failures. A PostgreSQL session that ends over a commit (FATAL, PANIC) may have written it.
 func refusedCommit(err error) bool {
 	var fromSQLite *sqlite.Error

@@ -62,7 +62,7 @@ func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) 
 	return found, nil
 }
 
-// storable says whether a text column of both databases can hold the text.
+// storable reports whether a text column of both databases can hold the text.
 func storable(s string) bool {
 	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }

@@ -33,7 +33,7 @@ type PoolStats struct {
 	WaitDuration time.Duration
 }
 
-// Pools says how the connections stand. On SQLite those are the readers'; on PostgreSQL readers and writers share them.
+// Pools returns how the connections stand. On SQLite those are the readers'; on PostgreSQL readers and writers share them.
 func (s *Store) Pools() []PoolStats {
 	name := "all"
 	if s.engine == EngineSQLite {

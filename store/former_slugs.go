@@ -22,7 +22,7 @@ type formerSlug struct {
 // TableName is for GORM.
 func (formerSlug) TableName() string { return "former_slugs" }
 
-// SlugTaken says whether another living group has the slug, or another published group had it before.
+// SlugTaken reports whether another living group has the slug, or another published group had it before.
 func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, error) {
 	found := false
 	err := tx.eachRow(ctx, func(*sql.Rows) error {
@@ -50,5 +50,5 @@ func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ..
 	return err
 }
 
-// isText says whether both databases take it for a text: PostgreSQL takes UTF-8 alone, without zeros.
+// isText reports whether both databases take it for a text: PostgreSQL takes UTF-8 alone, without zeros.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

@@ -94,7 +94,7 @@ func (tx *Tx) Block(ctx context.Context, groupID, accountID models.ID) error {
 	return tx.session(ctx).Clauses(once).Create(&models.MembershipBlock{GroupID: groupID, AccountID: accountID}).Error
 }
 
-// Blocks says whether the account blocks the group.
+// Blocks reports whether the account blocks the group.
 func (tx *Tx) Blocks(ctx context.Context, groupID, accountID models.ID) (bool, error) {
 	return exists[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 }

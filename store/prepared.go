@@ -24,7 +24,7 @@ type prepared struct {
 
 func newPrepared(pool *sql.DB) *prepared { return &prepared{pool: pool, ready: map[string]*sql.Stmt{}} }
 
-// statement is a query made ready; nil where it is not, or not yet. It is made ready beside, on a connection of its own: whoever asks holds one
+// statement is a query made ready; nil if it is not, or not yet. It is made ready beside, on a connection of its own: whoever asks holds one
 // already, and must not wait for another.
 func (p *prepared) statement(ctx context.Context, query string) *sql.Stmt {
 	p.mu.RLock()

@@ -36,7 +36,7 @@ func (s *Store) ForgetRepeats(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// Known says what was made under a name, as an error: DoneBeforeError, ErrOtherBody where it was something else, nil where it is not known.
+// Known says what was made under a name, as an error: DoneBeforeError, ErrOtherBody where it was something else, nil if it is not known.
 func (tx *Tx) Known(ctx context.Context, once models.Once) error {
 	r, err := tx.Repeat(ctx, once.ID)
 	switch {

@@ -104,7 +104,7 @@ func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []
 	})
 }
 
-// GroupSources says which sources' records describe the groups now, by source, each with its latest update.
+// GroupSources returns which sources' records describe the groups now, by source, each with its latest update.
 func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[models.ID][]models.GroupSource, error) {
 	found := map[models.ID][]models.GroupSource{}
 	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, r.said_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source

@@ -158,7 +158,7 @@ func (tx *Tx) committed(err error) error {
 // the same name at once one more succeeds each time, until each has one that nobody else wants.
 const uniqueRepeats = 4
 
-// worthRepeating says whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
+// worthRepeating reports whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
 // another has just stored was invisible to this one, and a second run sees it.
 func worthRepeating(engine string, tx *Tx, attempt int) bool {
 	if engine != EnginePostgres || tx == nil || tx.on.failed == nil {

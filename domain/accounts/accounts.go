@@ -70,7 +70,7 @@ type Self struct {
 	Consultant  *models.Consultant
 }
 
-// Me says who the actor is and where the actor belongs.
+// Me returns who the actor is and where the actor belongs.
 func (r *Room) Me(ctx context.Context, by models.By) (Self, error) {
 	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return Self{}, err

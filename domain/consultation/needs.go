@@ -157,7 +157,7 @@ func (r *Room) mayChange(by models.By, was, need models.Need, state policy.State
 	return r.Policy.May(by.Actor, act, state)
 }
 
-// sameWish says whether two states of a need differ in nothing that belongs to its author.
+// sameWish reports whether two states of a need differ in nothing that belongs to its author.
 func sameWish(a, b models.Need) bool {
 	return a.Statement == b.Statement && a.Language == b.Language && slices.Equal(a.Topics, b.Topics) &&
 		slices.Equal(a.ConsultationKinds, b.ConsultationKinds) && a.RespondByOn == b.RespondByOn

@@ -18,13 +18,13 @@ const (
 	defaultCapacity      = 3
 )
 
-// Listed says whether a profile is in the directory: published and verified on a ground. Whether the verification has run out is asked when
+// Listed reports whether a profile is in the directory: published and verified on a ground. Whether the verification has run out is asked when
 // it is looked for.
 func Listed(c models.Consultant) bool {
 	return c.Status == models.StatusPublished && c.Verified.V != nil
 }
 
-// expired says whether the verification has run out.
+// expired reports whether the verification has run out.
 func (r *Room) expired(c models.Consultant) bool {
 	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
 }
@@ -168,7 +168,7 @@ func (w Within) enqueueConsultant(ctx context.Context, id models.ID) error {
 	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
 }
 
-// sameProfile says whether two states of a profile differ in nothing; empty and absent lists are alike.
+// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are alike.
 func sameProfile(a, b models.Consultant) bool {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range x.NumField() {
@@ -182,7 +182,7 @@ func sameProfile(a, b models.Consultant) bool {
 	return true
 }
 
-// samePublicProfile says whether two states of a profile differ in nothing but what is private.
+// samePublicProfile reports whether two states of a profile differ in nothing but what is private.
 func samePublicProfile(a, b models.Consultant) bool {
 	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
 	return sameProfile(a, b)

@@ -21,12 +21,12 @@ import (
 
 // Cards writes the public documents that the index keeps, in the words of the JSON door.
 type Cards interface {
-	// Group is a group in a search; whole is the same in full, and nil where that says no more.
+	// Group is a group in a search; whole is the same in full, and nil if that says no more.
 	Group(g models.Group) (item, whole []byte)
 	Consultant(c models.Consultant) []byte
 }
 
-// Parts are what the room is made of. Groups and Consultants may be nil where nothing is searched: entries are then only written.
+// Parts are what the room is made of. Groups and Consultants may be nil if nothing is searched: entries are then only written.
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Judge

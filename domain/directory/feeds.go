@@ -66,7 +66,7 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 	return found, true, nil
 }
 
-// asksNothing says that a search without filters was made: it leaves out ended groups alone.
+// asksNothing reports whether a search without filters was made: it leaves out ended groups alone.
 func asksNothing(q search.Query) bool {
 	_, onActivity := q.Facet["activity"]
 	return q.Text == "" && q.Where.IsZero() && len(q.Parts) == 0 && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())

@@ -84,7 +84,7 @@ func underWay(f models.GroupFilter, now time.Time) models.Condition {
 	return span("on_until", float64(now.Unix())+1, forever)
 }
 
-// asksFor says whether a filter names values that a group must hold.
+// asksFor reports whether a filter names values that a group must hold.
 func asksFor(f models.GroupFilter, name string, values []string) bool {
 	return len(values) > 0 || len(f.All[name]) > 0
 }

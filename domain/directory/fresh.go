@@ -131,7 +131,7 @@ func (r *Room) freshen(ctx context.Context, s shelf, q search.Query, result *sea
 	return nil
 }
 
-// answers says whether a document is what a query asks for.
+// answers reports whether a document is what a query asks for.
 func answers(d search.Document, q search.Query) bool {
 	return q.Admits(d, "") && words.HeldBy(q.Text, d.Texts.InOrder())
 }

@@ -89,7 +89,7 @@ func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) 
 	return w.settleNew(ctx, *d)
 }
 
-// stewardOfNew says whether whoever makes a group becomes its first steward: an account does, a source does not.
+// stewardOfNew reports whether whoever makes a group becomes its first steward: an account does, a source does not.
 func (w Within) stewardOfNew(by models.By) bool { return by.AccountID != (models.ID{}) && !w.ofSource }
 
 func (r *Room) firstStatus(by models.By, topicIDs []string) models.Status {

@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// AtHand says whether the index at hand can tell this reader of a group, without the database, and the group's id. It cannot where the reader has an
+// AtHand reports whether the index at hand can tell this reader of a group, without the database, and the group's id. It cannot where the reader has an
 // account and may be a member, where ref is a slug, or where the index is on a server or behind.
 func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 	if r.Kept == nil || by.AccountID != (models.ID{}) || r.Policy.May(by.Actor, policy.ReadGroup, policy.State{}) != nil {
@@ -20,7 +20,7 @@ func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 }
 
 // PublicGroup is the public document of a published group from the index at hand, for whom AtHand says that it can be told so, with the proof that
-// anyone may read it; false where it is not published.
+// anyone may read it; false if it is not published.
 func (r *Room) PublicGroup(id models.ID) (search.Kept, policy.Public, bool) {
 	kept, ok := r.Kept.Kept(id)
 	if !ok {
@@ -35,7 +35,7 @@ type Edition struct {
 	minute  int64  // since what is on now, or today, is another matter in the next
 }
 
-// Edition is the one that is told now. It is false where nobody can say, since the index is on a server that others write to.
+// Edition is the one that is told now. It is false if nobody can say, since the index is on a server that others write to.
 func (r *Room) Edition() (Edition, bool) {
 	if r.Kept == nil {
 		return Edition{}, false

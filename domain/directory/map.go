@@ -18,7 +18,7 @@ const (
 // levelAt is the level of squares at a zoom: 64 to 128 pixels of a map wide at the equator.
 func levelAt(zoom int) int { return zoom + 1 - (zoom+1)%search.LevelStep }
 
-// MapGroups tells where the groups that a filter finds lie, by their public points, in the squares that a view touches. Squares are told whole, so
+// MapGroups returns where the groups that a filter finds lie, by their public points, in the squares that a view touches. Squares are told whole, so
 // that counts do not change while a map is moved. Its errors are those of FindGroups.
 func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.View) ([]models.Cluster, error) {
 	w, err := r.groupsWanted(ctx, f)
@@ -73,7 +73,7 @@ func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []
 	return current, nil
 }
 
-// expandsAt is the first closer zoom at which what lies within the bounds is no longer in one square; 0 where it never comes apart.
+// expandsAt is the first closer zoom at which what lies within the bounds is no longer in one square; 0 if it never comes apart.
 func expandsAt(bounds models.Box, zoom int) int {
 	low, high := models.Point{Lat: bounds.South, Lon: bounds.West}, models.Point{Lat: bounds.North, Lon: bounds.East}
 	for closer := zoom + 1; closer <= maxZoom; closer++ {

@@ -63,7 +63,7 @@ func orInvalid(err error, code string) error {
 	return models.Invalid("/parent_id", code)
 }
 
-// agrees says whether who writes speaks for the parent: its steward, the source that describes it
+// agrees reports whether who writes speaks for the parent: its steward, the source that describes it
 // where no steward keeps it, or the operator.
 func (w Within) agrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
 	if !w.ofSource {
@@ -97,7 +97,7 @@ func sameID(a, b *models.ID) bool {
 	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }
 
-// sameParent says whether two states of a group name the same parent, agreed alike.
+// sameParent reports whether two states of a group name the same parent, agreed alike.
 func sameParent(a, b models.Group) bool {
 	return sameID(a.AskedParentID, b.AskedParentID) && a.ParentAgreed == b.ParentAgreed
 }

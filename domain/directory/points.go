@@ -43,7 +43,7 @@ func (p *points) add(l models.Locality) []int {
 	return []int{len(p.all) - 1}
 }
 
-// fromAfarAlone says whether a group has meetings, and people join all of them from afar. Meetings that
+// fromAfarAlone reports whether a group has meetings, and people join all of them from afar. Meetings that
 // have ended do not count where there are others.
 func fromAfarAlone(g models.Group) bool {
 	over := allEnded(g)
@@ -53,7 +53,7 @@ func fromAfarAlone(g models.Group) bool {
 	})
 }
 
-// allEnded says that no meeting of a group is held any more.
+// allEnded reports whether no meeting of a group is held any more.
 func allEnded(g models.Group) bool {
 	return !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool { return m.Activity != models.ActivityEnded })
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// samePublic says whether two states of a group differ in nothing but what time alone changes.
+// samePublic reports whether two states of a group differ in nothing but what time alone changes.
 func samePublic(a, b models.Group) bool { return fingerprint(a) == fingerprint(b) }
 
 // fingerprint is everything that is kept of a group, as text; empty and absent lists are alike.

@@ -67,7 +67,7 @@ func (w Within) replaceSlug(ctx context.Context, g *models.Group) error {
 	return err
 }
 
-// ownSlug says whether the slug is one that the public could know from the group's name and public place, or from its id.
+// ownSlug reports whether the slug is one that the public could know from the group's name and public place, or from its id.
 func ownSlug(g models.Group) bool {
 	return slices.Contains(slugsOf(&g), g.Slug)
 }
@@ -111,7 +111,7 @@ func (w Within) find(ctx context.Context, ref string) (store.SlugHolder, error) 
 	return w.tx.SlugHolder(ctx, ref)
 }
 
-// reservedSlug says that the word means something else in an address.
+// reservedSlug reports whether the word means something else in an address.
 func reservedSlug(s string) bool {
 	_, err := models.ParseID(s)
 	return err == nil || s == "search" || s == "map" || s == "new"

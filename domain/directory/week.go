@@ -211,7 +211,7 @@ func WindowsAtPlaces(g models.Group) []models.Window {
 	return windows
 }
 
-// namesWeekdays says whether a meeting's rule holds it on certain weekdays or every day, and not on
+// namesWeekdays reports whether a meeting's rule holds it on certain weekdays or every day, and not on
 // days of a month that fall on any weekday.
 func namesWeekdays(m models.Meeting) bool {
 	rule := strings.ToUpper(m.RRule)

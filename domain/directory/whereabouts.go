@@ -113,7 +113,7 @@ func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, s
 	return models.Place{}, "", nil
 }
 
-// townOnly says whether no more than the town is known of a place that conceals nothing: that is said, or
+// townOnly reports whether no more than the town is known of a place that conceals nothing: that is said, or
 // there are no coordinates.
 func townOnly(in models.LocalityInput, place models.Place) bool {
 	switch in.Precision {

@@ -31,7 +31,7 @@ func checkChoice(w whereabouts, chosen string) error {
 	return models.Invalid("/public_timezone", "unknown_value", w.said.choice...)
 }
 
-// sayIn says a meeting's times in a zone that the public may know, and gives what only the group may know of them: nil where that is no more.
+// sayIn returns a meeting's times in a zone that the public may know, and gives what only the group may know of them: nil if that is no more.
 func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
 	was := *m
 	rule, exact := schedule.InZone(schedule.RuleOf(was), zone, r.Now())

@@ -126,7 +126,7 @@ func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
 	return err
 }
 
-// unchanged says whether every part of the record is known with the same raw values, read in the same way, in the same group.
+// unchanged reports whether every part of the record is known with the same raw values, read in the same way, in the same group.
 func (b *batch) unchanged(record models.Record) bool {
 	if record.Deleted {
 		return false
@@ -140,7 +140,7 @@ func (b *batch) unchanged(record models.Record) bool {
 	return true
 }
 
-// laterThan says that a is an instant after b; said for the first time is later than never said.
+// laterThan reports whether a is an instant after b; said for the first time is later than never said.
 func laterThan(a, b *time.Time) bool {
 	return a != nil && (b == nil || a.Round(time.Microsecond).After(*b))
 }

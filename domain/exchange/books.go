@@ -50,5 +50,5 @@ func (b *book) keep(ctx context.Context, tx *store.Tx, summary models.ImportSumm
 	return nil
 }
 
-// over says that the turn is over.
+// over reports whether the turn is over.
 func (b *book) over() bool { return b != nil && time.Now().After(b.until) }

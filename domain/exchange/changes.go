@@ -11,7 +11,7 @@ import (
 // changesKept is how many days tombstones are kept, and how long a cursor is good.
 const changesKept = 90
 
-// Changes tells what became of groups, from a cursor on or, without one, beginning with all that are published. A cursor that this list did not
+// Changes returns what became of groups, from a cursor on or, without one, beginning with all that are published. A cursor that this list did not
 // give is refused, one that is older than 90 days is models.ErrCursorExpired. Whoever follows the cursors holds what the directory holds.
 func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery) (models.ChangesPage, error) {
 	if err := r.Policy.May(by.Actor, policy.ReadChanges, policy.State{}); err != nil {

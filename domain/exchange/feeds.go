@@ -25,7 +25,7 @@ type entry struct {
 	next    models.FeedPlace // behind it; of a Meeting Guide feed nowhere
 }
 
-// readFrom tells the entries of the feed from a place on and says how many records the whole feed has, refused or not. A feed that cannot be read at all
+// readFrom returns the entries of the feed from a place on and says how many records the whole feed has, refused or not. A feed that cannot be read at all
 // is a *models.InvalidError; the same feed is told in the same way again.
 func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int, error) {
 	head, err := im.open(ctx, 0)

@@ -107,7 +107,7 @@ func (im *imported) outlineRest(ctx context.Context) error {
 	return im.addPiece(ctx, &pending)
 }
 
-// resumable says whether a later turn can read on where this one ended: of a Meeting Guide feed nothing is known before its end.
+// resumable reports whether a later turn can read on where this one ended: of a Meeting Guide feed nothing is known before its end.
 func (im *imported) resumable() bool {
 	return im.book != nil && im.options.Format != models.FeedMeetingGuide
 }

@@ -108,7 +108,7 @@ func (s *smallFeed) keep(e entry) {
 	s.entries = append(s.entries, e)
 }
 
-// held says that all entries are.
+// held reports whether all entries are.
 func (s *smallFeed) held() bool { return s.bytes <= mostHeld }
 
 // overflow gives up holding entries.

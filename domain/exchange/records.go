@@ -118,7 +118,7 @@ func (b *batch) leave(ctx context.Context, current models.Group, record models.R
 	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
-// joins says whether the record did not describe the group before, or says that it changed since.
+// joins reports whether the record did not describe the group before, or says that it changed since.
 func (b *batch) joins(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
 		was, known := b.known[part.Name]
@@ -195,7 +195,7 @@ func (b *batch) since(id models.ID) *time.Time {
 	return &at
 }
 
-// refusalOf says whether err refuses one record rather than the whole batch, and why, member by member.
+// refusalOf reports whether err refuses one record rather than the whole batch, and why, member by member.
 func refusalOf(err error) ([]models.FieldError, bool) {
 	var invalid *models.InvalidError
 	switch {

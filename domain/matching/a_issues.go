@@ -23,7 +23,7 @@ func (issues) gate(p *pair) marks {
 		markIf(p.missingClaim() != "", mustBe)
 }
 
-// listed says whether the consultant is public and verified; a verification ends with its last day in UTC.
+// listed reports whether the consultant is public and verified; a verification ends with its last day in UTC.
 func listed(c *Consultant, asOf time.Time) bool {
 	verified := c.Verified.V
 	if verified == nil || c.Status != models.StatusPublished {

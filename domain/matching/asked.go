@@ -49,10 +49,10 @@ type askedNeed struct {
 	deadline time.Time   // zero: none, or past
 }
 
-// bare says that the need names neither topics nor kinds, so that only people can tell who covers it.
+// bare reports whether the need names neither topics nor kinds, so that only people can tell who covers it.
 func (n *askedNeed) bare() bool { return len(n.topics) == 0 && len(n.kinds) == 0 }
 
-// inTime says whether an answer at that instant comes by the need's date.
+// inTime reports whether an answer at that instant comes by the need's date.
 func (n *askedNeed) inTime(answer time.Time) bool {
 	return n.deadline.IsZero() || !answer.After(n.deadline)
 }

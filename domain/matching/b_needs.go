@@ -37,7 +37,7 @@ func (p *pair) answer() time.Time {
 	return p.request.AsOf.Add(time.Duration(p.c.ResponseHours) * time.Hour)
 }
 
-// covers says whether the consultant covers the need: by a topic, by helping with any issue, or by a kind of consultation. A need that names
+// covers reports whether the consultant covers the need: by a topic, by helping with any issue, or by a kind of consultation. A need that names
 // none of them counts as covered, because only people can tell.
 func (p *pair) covers(n *askedNeed) bool {
 	if p.c.AnyIssue || n.bare() || p.sharedKind(n) != "" {

@@ -225,7 +225,7 @@ func (p *pair) tellWork(w *why, weight int) {
 	w.addWith(weight, "says_worked_nearby", params)
 }
 
-// workedNearby says whether an engagement of the last five years was with a group nearby.
+// workedNearby reports whether an engagement of the last five years was with a group nearby.
 func (p *pair) workedNearby() bool {
 	return slices.ContainsFunc(p.c.Engagements, func(e Engagement) bool {
 		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.asked.near(e.PlaceID, e.Point)
@@ -246,7 +246,7 @@ func (p *pair) saysWorkedNearby() string {
 	return ""
 }
 
-// comesAtTheirTime says whether the consultant comes in person to where the group is, and is free for
+// comesAtTheirTime reports whether the consultant comes in person to where the group is, and is free for
 // the whole of one of its meetings at a place.
 func (p *pair) comesAtTheirTime() bool {
 	return (p.ways.distance || p.ways.area) && within(p.meetings, p.times())

@@ -51,7 +51,7 @@ type Attributes struct {
 	Points  []models.Point
 }
 
-// Attributes says what an index keeps of a consultant.
+// Attributes returns what an index keeps of a consultant.
 func (m *Matcher) Attributes(c models.Consultant) Attributes {
 	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
 	for _, t := range c.Topics {

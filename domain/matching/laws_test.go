@@ -323,7 +323,7 @@ func wantNearMiss(t *rapid.T, near models.NearMiss, refused []models.RefusalCode
 	}
 }
 
-// oneLimitAway says whether somebody is refused for a single limit that can be proposed for lifting.
+// oneLimitAway reports whether somebody is refused for a single limit that can be proposed for lifting.
 func oneLimitAway(request matching.Request, consultants []matching.Consultant) bool {
 	return slices.ContainsFunc(consultants, func(c matching.Consultant) bool {
 		refused := codes(matcher.Judge(request, c))

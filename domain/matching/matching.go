@@ -55,7 +55,7 @@ func New(taxonomy *topics.Taxonomy) *Matcher {
 	return m
 }
 
-// Judge says all there is to say of one consultant for a request: the refusals that the group has not lifted, the six scores with their
+// Judge returns all there is to say of one consultant for a request: the refusals that the group has not lifted, the six scores with their
 // reasons, and the total. Scores are told for the refused too, as they would be with the refusal lifted.
 func (m *Matcher) Judge(request Request, consultant Consultant) models.Match {
 	return m.newPair(m.ask(&request)).of(&consultant).match()

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// An improvement makes one attribute of a consultant better for a request; false where there is nothing to better.
+// An improvement makes one attribute of a consultant better for a request; false if there is nothing to better.
 type improvement func(t *rapid.T, r matching.Request, c *matching.Consultant) bool
 
 func improvements() map[string]improvement {

@@ -36,7 +36,7 @@ type placedStanding struct {
 	marks marks
 }
 
-// Few says whether so few are admitted that near misses are told, for which NearFilter admits the candidates.
+// Few reports whether so few are admitted that near misses are told, for which NearFilter admits the candidates.
 func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 
 // Rank judges everybody and puts the admitted in order: by step of the total, then by who has more room, then by a lot that is fair between
@@ -113,7 +113,7 @@ func lot(request, consultant models.ID) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// workedWith says whether the two have concluded work together that the group did not break off.
+// workedWith reports whether the two have concluded work together that the group did not break off.
 func workedWith(c *Consultant, group models.ID) bool {
 	return slices.ContainsFunc(c.Engagements, func(e Engagement) bool {
 		return e.GroupID == group && !e.BrokenOffByGroup && !e.ConcludedOn.IsZero()

@@ -50,7 +50,7 @@ func (b *blend) add(weight, value int) {
 	b.weight += weight
 }
 
-// value is the mean, rounded down; false where nothing was asked.
+// value is the mean, rounded down; false if nothing was asked.
 func (b *blend) value() (int, bool) {
 	if b.weight == 0 {
 		return 0, false

@@ -85,13 +85,13 @@ func PrincipleOf(code models.RefusalCode) models.Principle {
 	return models.PrincipleF
 }
 
-// liftable says whether exactly so many refusals stand, all of them limits that the group may be
+// liftable reports whether exactly so many refusals stand, all of them limits that the group may be
 // proposed to lift. What it insists on of a person (must_be) never is.
 func (m marks) liftable(count int) bool {
 	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.each(func(one marks) bool { return one.code().Liftable() })
 }
 
-// each says whether something holds for every single mark.
+// each reports whether something holds for every single mark.
 func (m marks) each(holds func(marks) bool) bool {
 	for one := marks(1); one < lastMark; one <<= 1 {
 		if m&one != 0 && !holds(one) {

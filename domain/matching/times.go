@@ -180,7 +180,7 @@ func (c *calendar) whole(windows []models.Window, zoneName string) []span {
 	return list
 }
 
-// within says whether one of some stretches lies within one of the free ones.
+// within reports whether one of some stretches lies within one of the free ones.
 func within(stretches, free []span) bool {
 	return slices.ContainsFunc(stretches, func(s span) bool {
 		return slices.ContainsFunc(free, func(f span) bool { return f.from <= s.from && s.until <= f.until })

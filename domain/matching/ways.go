@@ -99,7 +99,7 @@ func (w *ways) notElsewhere(group *Group, base *models.Locality) bool {
 	return w.sameLand
 }
 
-// reachesRemotely says whether the consultant works from afar for groups of that country.
+// reachesRemotely reports whether the consultant works from afar for groups of that country.
 func reachesRemotely(c *Consultant, country string) bool {
 	switch c.Remote {
 	case models.RemoteAnywhere:
@@ -112,13 +112,13 @@ func reachesRemotely(c *Consultant, country string) bool {
 	return false
 }
 
-// serves says whether a country is the consultant's own or one of those of the areas; a group that
+// serves reports whether a country is the consultant's own or one of those of the areas; a group that
 // names none may be in any.
 func serves(c *Consultant, country string) bool {
 	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
 }
 
-// takesFrom says whether the group takes remote help from as far away as the consultant is. Regions
+// takesFrom reports whether the group takes remote help from as far away as the consultant is. Regions
 // are compared where both name one, else countries.
 func (a *asked) takesFrom(c *Consultant, w *ways) bool {
 	group := &a.request.Group
@@ -152,10 +152,10 @@ func (g *Group) liesIn(areas []string) string {
 	return ""
 }
 
-// placed says whether it is known where in its region the group is.
+// placed reports whether it is known where in its region the group is.
 func (g *Group) placed() bool { return g.PlaceID != "" || g.Point != nil }
 
-// located says whether anything is known of where the group is.
+// located reports whether anything is known of where the group is.
 func (g *Group) located() bool { return g.placed() || g.RegionCode != "" || g.Country != "" }
 
 // distanceTo measures from the group; the same place of the gazetteer is 0 km where a point is missing.
@@ -167,7 +167,7 @@ func (a *asked) distanceTo(placeID string, lat, lon *float64) (km float64, measu
 	return 0, placeID != "" && placeID == group.PlaceID
 }
 
-// near says whether a place or point is nearby: the same place of the gazetteer, or within 25 km.
+// near reports whether a place or point is nearby: the same place of the gazetteer, or within 25 km.
 func (a *asked) near(placeID string, point *models.Point) bool {
 	group := &a.request.Group
 	if placeID != "" && placeID == group.PlaceID {

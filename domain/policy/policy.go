@@ -58,7 +58,7 @@ const (
 	Absent      Showing = "absent"
 )
 
-// Concealed says whether outsiders must not learn that the thing is there, or that it is not.
+// Concealed reports whether outsiders must not learn that the thing is there, or that it is not.
 func (s State) Concealed() bool { return s.Showing == Unpublished || s.Showing == Absent }
 
 // Table lists the rule of every act.
@@ -81,7 +81,7 @@ var errUnpublished = &models.ConflictError{
 	Code: "group_not_published", Detail: "The group is not published: publish it first.",
 }
 
-// May returns nil where the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
+// May returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
 // without a key, models.ErrNotFound where the actor may not know of the thing, a
 // *models.ConflictError where the group must be published first, and models.ErrForbidden in all
 // other cases, to partners' keys too. An act that is not in the table is forbidden.
@@ -108,7 +108,7 @@ func (j *Judge) May(actor models.Actor, act Act, state State) error {
 	return models.ErrForbidden
 }
 
-// mayKnow says whether the actor may know that a concealed thing is there.
+// mayKnow reports whether the actor may know that a concealed thing is there.
 func (j *Judge) mayKnow(actor models.Actor, state State) bool {
 	return state.Showing == Unpublished && allowed(j.table[ReadDraft].Who, actor, state)
 }
@@ -117,7 +117,7 @@ func (j *Judge) mayKnow(actor models.Actor, state State) bool {
 // alone makes one that does.
 type Public struct{ holds bool }
 
-// Holds says whether anyone may read what the proof goes with.
+// Holds reports whether anyone may read what the proof goes with.
 func (p Public) Holds() bool { return p.holds }
 
 // Public proves that the outcome of an act may be read by anyone. It holds where callers without a
@@ -128,10 +128,10 @@ func (j *Judge) Public(act Act, state State) Public {
 	return Public{holds: judged && j.May(models.Actor{}, act, state) == nil}
 }
 
-// ForAnyone says whether an act is open to those who are nobody in particular.
+// ForAnyone reports whether an act is open to those who are nobody in particular.
 func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
 
-// ForKeys says whether an act is for the keys of partners and nobody else.
+// ForKeys reports whether an act is for the keys of partners and nobody else.
 func ForKeys(act Act) bool {
 	who := Table()[act].Who
 	return len(who) == 1 && (who[0] == SourceKey || who[0] == WebhookKey)

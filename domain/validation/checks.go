@@ -57,19 +57,19 @@ func (j *Judge) checks() map[string]validator.Func {
 	}
 }
 
-// IsText says that s is UTF-8 on one line without control characters.
+// IsText reports whether s is UTF-8 on one line without control characters.
 func IsText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unwanted)
 }
 
-// IsProse says that s is UTF-8 without control characters but line breaks and tabs.
+// IsProse reports whether s is UTF-8 without control characters but line breaks and tabs.
 func IsProse(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return r != '\n' && r != '\r' && r != '\t' && unwanted(r)
 	})
 }
 
-// IsBlank says that s has characters, and that none of them can be seen: blanks, controls, formats, fillers and what Unicode lets be ignored.
+// IsBlank reports whether s has characters, and that none of them can be seen: blanks, controls, formats, fillers and what Unicode lets be ignored.
 func IsBlank(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unseen(r) })
 }
@@ -86,7 +86,7 @@ func unwanted(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
 }
 
-// IsLanguage says that s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 tells none apart.
+// IsLanguage reports whether s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 tells none apart.
 func IsLanguage(s string) bool {
 	if s == "" || len(s) > 35 || strings.Contains(s, "_") {
 		return false
@@ -110,7 +110,7 @@ func LanguageTag(s string) string {
 	return tag.String()
 }
 
-// IsCountry says that s is an ISO 3166-1 alpha-2 code of a country.
+// IsCountry reports whether s is an ISO 3166-1 alpha-2 code of a country.
 func IsCountry(s string) bool {
 	if len(s) != 2 || strings.ToUpper(s) != s {
 		return false
@@ -119,7 +119,7 @@ func IsCountry(s string) bool {
 	return err == nil && region.IsCountry() && region.Canonicalize().String() == s // UK is said for GB, and is no code of ISO 3166-1
 }
 
-// IsWebURL says that s is an absolute http or https address with a host and without a user.
+// IsWebURL reports whether s is an absolute http or https address with a host and without a user.
 func IsWebURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && IsText(s)

@@ -36,7 +36,7 @@ type reading struct {
 	current *group           // the record whose rows are being read
 }
 
-// Read tells the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
+// Read returns the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
 // apart by it. Rows of one record that stand one below the other are one group with several meetings. A row that cannot be taken is refused alone, by
 // its line and column. A feed without a column "record" or "id", with columns that are not known, or not in UTF-8 in its first line, is a
 // *models.InvalidError, and so is one of more than models.MaxFeedRecords rows. It never holds more than one record.

@@ -53,7 +53,7 @@ func eachStart(cell string, change func(rest, signs string) string) string {
 	return out.String()
 }
 
-// isFormula says whether the first character that counts is one of the signs.
+// isFormula reports whether the first character that counts is one of the signs.
 func isFormula(text, signs string) bool {
 	for _, r := range text {
 		if strings.ContainsRune(signs, r) {

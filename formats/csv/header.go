@@ -10,7 +10,7 @@ import (
 )
 
 // readSeparator reads a first line such as "sep=;", by which spreadsheets are told how cells are
-// separated; it returns 0 where there is none.
+// separated; it returns 0 if there is none.
 func readSeparator(in *rows) (byte, error) {
 	mark, err := in.in.Peek(7)
 	if err != nil && !errors.Is(err, io.EOF) {

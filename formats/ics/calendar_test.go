@@ -267,7 +267,7 @@ func drawMeeting(t *rapid.T) models.Meeting {
 	return m
 }
 
-// expand tells how each occurrence of a calendar's events is held, by its day.
+// expand returns how each occurrence of a calendar's events is held, by its day.
 func expand(t failer, calendar string, from, to models.Date) map[string]string {
 	held := map[string]string{}
 	events := read(t, calendar).Events()

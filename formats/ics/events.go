@@ -235,7 +235,7 @@ func (m meeting) whereabouts() models.Locality {
 	return m.group.Locality
 }
 
-// tellsWhere says whether the public may know exactly where the meeting is.
+// tellsWhere reports whether the public may know exactly where the meeting is.
 func (m meeting) tellsWhere() bool {
 	for _, l := range []models.Locality{m.group.Locality, m.Locality} {
 		if l.Precision != models.PrecisionExact && l.Precision != "" {

@@ -91,7 +91,7 @@ func zoneStart(day models.Date) time.Time {
 	return day.AddDays(-1).In(time.UTC)
 }
 
-// nextBound is a moment after t up to which the zone's clocks go on as they do at t; false where they do for ever. The standard library's bounds
+// nextBound is a moment after t up to which the zone's clocks go on as they do at t; false if they do for ever. The standard library's bounds
 // are not always changes: after those that its tables hold, a year ends too, and at the end of some leap years they stand still.
 func nextBound(t time.Time) (time.Time, bool) {
 	_, end := t.ZoneBounds()

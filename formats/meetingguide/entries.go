@@ -81,7 +81,7 @@ func (e *Entry) pause(m models.Meeting) {
 	e.Name = "Suspended: " + e.Name
 }
 
-// paused says whether the meeting is not held for a while, by itself or with its whole group.
+// paused reports whether the meeting is not held for a while, by itself or with its whole group.
 func paused(g models.Group, m models.Meeting) bool {
 	return g.Activity == models.ActivityPaused || m.Activity == models.ActivityPaused
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// members says which slugs came together, by the group's key.
+// members returns which slugs came together, by the group's key.
 func members(result meetingguide.Result) map[string][]string {
 	all := map[string][]string{}
 	for _, g := range result.Groups {

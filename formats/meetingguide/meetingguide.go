@@ -216,7 +216,7 @@ func (in *reading) refuse(e *entry, field, code, detail string) {
 	in.failed = in.told.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, Taken: leavesOut(code)})
 }
 
-// leavesOut says whether a code refuses a field alone.
+// leavesOut reports whether a code refuses a field alone.
 func leavesOut(code string) bool { return code == "invalid_url" || code == "unknown_timezone" }
 
 // identify reads slug and name.

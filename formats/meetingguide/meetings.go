@@ -21,7 +21,7 @@ func (in *reading) describe(e *entry) {
 	}
 }
 
-// online says how people join from afar. An address that is no web address is left out and noted.
+// online returns how people join from afar. An address that is no web address is left out and noted.
 func (in *reading) online(e *entry) models.Online {
 	f := &e.fields
 	o := models.Online{
@@ -40,7 +40,7 @@ func (in *reading) online(e *entry) models.Online {
 	return o
 }
 
-// fromAfar says whether the record says that people can join from afar, with or without saying how.
+// fromAfar reports whether the record says that people can join from afar, with or without saying how.
 func (in *reading) fromAfar(e *entry) bool {
 	attendance := e.fields.attendance()
 	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""

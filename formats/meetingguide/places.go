@@ -54,7 +54,7 @@ func (in *reading) locate(f fields) where {
 	return w
 }
 
-// physical says whether people can go to the meeting: what the record says of attendance decides,
+// physical reports whether people can go to the meeting: what the record says of attendance decides,
 // then what it says of its point, then whether it has a street and no virtual venue.
 func physical(f fields, parts []string) bool {
 	switch attendance := f.attendance(); {
@@ -68,7 +68,7 @@ func physical(f fields, parts []string) bool {
 	return !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)
 }
 
-// hasStreet says whether the address goes down to a street: by its own field, or because more than town, region and country are named.
+// hasStreet reports whether the address goes down to a street: by its own field, or because more than town, region and country are named.
 func hasStreet(f fields, parts []string) bool {
 	return f.Address != "" || len(parts) >= 4
 }

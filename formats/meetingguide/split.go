@@ -168,7 +168,7 @@ func (s *splitter) value(b byte) ([]byte, error) {
 	}
 }
 
-// ends says whether the value that b belongs to is over after b: brackets and strings end themselves, numbers and words before the next token.
+// ends reports whether the value that b belongs to is over after b: brackets and strings end themselves, numbers and words before the next token.
 func (s *splitter) ends(b byte) bool {
 	if b == '}' || b == ']' || b == '"' {
 		return true

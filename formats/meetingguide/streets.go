@@ -21,7 +21,7 @@ func (in *reading) precision(f fields, parts []string, w where, country string) 
 	return models.PrecisionTown
 }
 
-// numbered says whether an address goes down to a house or a crossing: in the United States it has street,
+// numbered reports whether an address goes down to a house or a crossing: in the United States it has street,
 // town, state and country. A town alone, "Rotates, call for info" and "Virtual Only" do not.
 func (in *reading) numbered(f fields, parts []string, country string) bool {
 	if virtual.MatchString(string(f.Location)) {
@@ -47,5 +47,5 @@ func (in *reading) numbered(f fields, parts []string, country string) bool {
 	return false
 }
 
-// hasNumber says whether words name a house by its number, or a crossing of two streets.
+// hasNumber reports whether words name a house by its number, or a crossing of two streets.
 func hasNumber(words string) bool { return strings.ContainsAny(words, "0123456789&") }

@@ -117,7 +117,7 @@ func (in *reading) updated(said string) *time.Time {
 	return nil
 }
 
-// duration is how many minutes lie between start and end, over midnight where the end comes first; 0 where the end is not told.
+// duration is how many minutes lie between start and end, over midnight where the end comes first; 0 if the end is not told.
 func duration(start, end string) int {
 	end, ok := clock(end)
 	if !ok || end == "" {

@@ -26,7 +26,7 @@ type Line struct {
 	ConfirmedOn models.Date `json:"confirmed_on,omitzero"` // when somebody who knows the group said that all is right
 }
 
-// Read tells the lines of a feed and says how many there are; empty ones do not count. A line that cannot be taken is refused alone, by its number and
+// Read returns the lines of a feed and says how many there are; empty ones do not count. A line that cannot be taken is refused alone, by its number and
 // JSON pointer. A feed in which no line names a record is a *models.InvalidError at its end, and so is one of more than models.MaxFeedRecords.
 func Read(r io.Reader, tell models.FeedTeller) (int, error) {
 	in := bufio.NewReaderSize(r, bufferBytes)

@@ -64,7 +64,7 @@ func shapeOf(t reflect.Type) shape {
 	return s
 }
 
-// limitOf is how many items a list, or characters a text, may have by its tag; 0 where that does not say.
+// limitOf is how many items a list, or characters a text, may have by its tag; 0 if that does not say.
 func limitOf(f reflect.StructField) int {
 	if kind := Element(f.Type).Kind(); kind != reflect.Slice && kind != reflect.String {
 		return 0
@@ -109,7 +109,7 @@ func Element(t reflect.Type) reflect.Type {
 	return t
 }
 
-// readsTexts says that the type makes of a text what it will, and may refuse it.
+// readsTexts reports whether the type makes of a text what it will, and may refuse it.
 func readsTexts(t reflect.Type) bool { return shapeOf(t).readsTexts }
 
 // readText is the error of a type that reads texts for one that it cannot read.

@@ -80,7 +80,7 @@ func (w *walker) pointer() string {
 	return b.String()
 }
 
-// value goes over one value of a type, nil for any; limit is how many items, members or characters it may have, 0 where its type does not say.
+// value goes over one value of a type, nil for any; limit is how many items, members or characters it may have, 0 if its type does not say.
 func (w *walker) value(t reflect.Type, depth, limit int) error {
 	if depth > maxNested {
 		return models.Invalid("", "too_deep")

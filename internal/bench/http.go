@@ -24,7 +24,7 @@ const (
 type webSize struct {
 	rounds int
 	spell  time.Duration
-	// profiles is a directory for a processor profile of each row; none where it is "".
+	// profiles is a directory for a processor profile of each row; none if it is "".
 	profiles string
 }
 

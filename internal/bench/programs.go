@@ -101,7 +101,7 @@ func allocations(ctx context.Context, operators string) (float64, error) {
 // ticks are the parts of a second in which Linux counts processor time.
 const ticks = 100
 
-// worked is how long the processors have worked for a program so far; 0 where it is not known.
+// worked is how long the processors have worked for a program so far; 0 if it is not known.
 func (p *program) worked() time.Duration {
 	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
 	_, rest, _ := strings.Cut(string(said), ") ")

@@ -95,7 +95,7 @@ func (s *scale) close() error {
 	return errors.Join(errs...)
 }
 
-// profiling takes a profile of this process's processor time until it is stopped; none where the file has no name.
+// profiling takes a profile of this process's processor time until it is stopped; none if the file has no name.
 func profiling(name string) (stop func(), err error) {
 	if name == "" {
 		return func() {}, nil
@@ -142,7 +142,7 @@ func (s *scale) measure(ctx context.Context) error {
 	return nil
 }
 
-// late says that the time for loading is over.
+// late reports whether the time for loading is over.
 func (s *scale) late() bool { return time.Since(s.began) > time.Duration(s.minutes)*time.Minute }
 
 // told tells whoever waits how far a step is.

@@ -50,7 +50,7 @@ var (
 	_ fs.NodeFsyncer   = (*disk)(nil)
 )
 
-// Getattr tells the size.
+// Getattr returns the size.
 func (d *disk) Getattr(_ context.Context, _ fs.FileHandle, out *fuse.AttrOut) syscall.Errno {
 	out.Mode, out.Size = 0o600, uint64(len(d.data))
 	return fs.OK

@@ -51,7 +51,7 @@ func (r *reader) end() {
 	r.all.Wait()
 }
 
-// summary says how many reads there were and how long the slowest of a hundred took.
+// summary returns how many reads there were and how long the slowest of a hundred took.
 func (r *reader) summary() (text string, wrong int, p99 time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -77,7 +77,7 @@ var (
 	timeOf = regexp.MustCompile(`(?i)^(([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?|(0?[1-9]|1[0-2]):[0-5]\d ?[ap]m)$`)
 )
 
-// timed says whether day and time can be read, or are not said.
+// timed reports whether day and time can be read, or are not said.
 func (r record) timed() bool {
 	days := []string{r.text("day")}
 	if list, several := r["day"].([]any); several {

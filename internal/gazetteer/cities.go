@@ -59,7 +59,7 @@ func parseCities(table io.Reader, regions map[string]string) ([]places.Entry, er
 	return entries, lines.Err()
 }
 
-// gone says whether nobody lives in such a place any more: abandoned, destroyed, historical.
+// gone reports whether nobody lives in such a place any more: abandoned, destroyed, historical.
 func gone(feature string) bool {
 	switch feature {
 	case "PPLQ", "PPLW", "PPLH", "PPLCH":

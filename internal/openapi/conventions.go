@@ -30,7 +30,7 @@ func repairConventions(doc *openapi3.T) {
 	})
 }
 
-// whatIsMade is the answer that says where what was made is; nil where nothing is made.
+// whatIsMade is the answer that says where what was made is; nil if nothing is made.
 func whatIsMade(o *openapi3.Operation) *openapi3.Response {
 	if made := o.Responses.Value("201"); made != nil {
 		return made.Value

@@ -117,7 +117,7 @@ func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 	return v, ok && !closedSet(s) && s.Value.Example == nil
 }
 
-// closedSet says whether a schema, or what it lists, allows named values alone, or names those that are known.
+// closedSet reports whether a schema, or what it lists, allows named values alone, or names those that are known.
 func closedSet(s *openapi3.SchemaRef) bool {
 	if s.Value.Items != nil {
 		return closedSet(s.Value.Items)

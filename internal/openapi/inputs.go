@@ -68,7 +68,7 @@ func (c *closer) closed(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	return refTo(c.doc, target)
 }
 
-// repairEmpty says that an empty text is none where one is needed.
+// repairEmpty says that an empty text is none if one is needed.
 func repairEmpty(s *openapi3.Schema) {
 	for _, name := range s.Required {
 		if p := s.Properties[name]; p != nil && p.Ref == "" && p.Value.Type.Is(openapi3.TypeString) && p.Value.Format == "" && len(p.Value.Enum) == 0 && p.Value.MinLength == 0 {

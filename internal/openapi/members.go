@@ -126,7 +126,7 @@ func familyOf(name string) string {
 	return name
 }
 
-// limits says the range and the default of a member. Answers have the range of the body's
+// limits returns the range and the default of a member. Answers have the range of the body's
 // member.
 func (d *describer) limits(at place, s *openapi3.Schema) []string {
 	var said []string

@@ -116,7 +116,7 @@ func opened(s *openapi3.Schema) *openapi3.Schema {
 // listedInWords is up to how many values a description lists; more stand in the extension alone.
 const listedInWords = 30
 
-// valuesText says which values a text, or what a list holds, has today. Other schemas have no
+// valuesText returns which values a text, or what a list holds, has today. Other schemas have no
 // such text.
 func valuesText(s *openapi3.Schema) string {
 	switch {

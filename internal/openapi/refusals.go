@@ -89,7 +89,7 @@ func natureOf(path string, o *openapi3.Operation) nature {
 	return n
 }
 
-// notedOn says whether the operation is to refer to the component: by its nature, or because its annotation says the status and no more.
+// notedOn reports whether the operation is to refer to the component: by its nature, or because its annotation says the status and no more.
 func (r refusal) notedOn(o *openapi3.Operation, n nature) bool {
 	noted := o.Responses.Value(strconv.Itoa(r.status))
 	if noted == nil {

@@ -61,7 +61,7 @@ func walk(s *openapi3.SchemaRef, visit func(*openapi3.SchemaRef)) {
 	step(s)
 }
 
-// isRecord says whether the schema is an object with named members.
+// isRecord reports whether the schema is an object with named members.
 func isRecord(s *openapi3.SchemaRef) bool {
 	return s != nil && s.Value != nil && s.Value.Type.Is("object") && len(s.Value.Properties) > 0
 }

@@ -61,7 +61,7 @@ func (m *Maker) Key(names []string, most string) string {
 	return pick(m, names)
 }
 
-// one says whether something happens that happens once in n.
+// one reports whether something happens that happens once in n.
 func (m *Maker) one(n int) bool { return m.dice.IntN(n) == 0 }
 
 func pick[T any](m *Maker, from []T) T { return from[m.dice.IntN(len(from))] }

@@ -207,7 +207,7 @@ func megabytes(text string) (int64, error) {
 	return n << 20, nil
 }
 
-// Variable is one name that Read looks at. Default is empty where there is none.
+// Variable is one name that Read looks at. Default is empty if there is none.
 type Variable struct{ Name, Default, What string }
 
 // Describe lists every variable that Read looks at, for people.

@@ -24,7 +24,7 @@ func securityContacts(text string) ([]string, error) {
 	return list, nil
 }
 
-// isContact says whether a text is a mailto, tel or https URI that leads somewhere.
+// isContact reports whether a text is a mailto, tel or https URI that leads somewhere.
 func isContact(text string) bool {
 	u, err := url.Parse(text)
 	if err != nil || strings.ContainsAny(text, " \t") {

@@ -18,7 +18,7 @@ type Ops struct {
 // opsOff is the word for no operator's port.
 const opsOff = "off"
 
-// ForAll says whether others than this computer may reach the port.
+// ForAll reports whether others than this computer may reach the port.
 func (o Ops) ForAll() bool {
 	host, _, _ := net.SplitHostPort(o.Addr)
 	ip, err := netip.ParseAddr(host)

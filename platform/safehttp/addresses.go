@@ -34,10 +34,10 @@ func newGuard(allow []netip.Prefix) guard {
 	return g
 }
 
-// opened says whether the operator opened the address.
+// opened reports whether the operator opened the address.
 func (g guard) opened(ip netip.Addr) bool { return within(g.allow, ip) }
 
-// public says whether the address is a public host's. An IPv4 address in the clothes of IPv6 is none.
+// public reports whether the address is a public host's. An IPv4 address in the clothes of IPv6 is none.
 func (g guard) public(ip netip.Addr) bool {
 	if !ip.IsValid() || ip.Is4In6() || ip.Zone() != "" || ip.Is6() && !g.global.Contains(ip) {
 		return false

@@ -73,7 +73,7 @@ func (c *Client) hop(ctx context.Context, first, at *url.URL) (*http.Response, e
 	return answer, nil
 }
 
-// sameHost says whether an address is the named one's host and port, or the same host's by TLS.
+// sameHost reports whether an address is the named one's host and port, or the same host's by TLS.
 func sameHost(named, at *url.URL) bool {
 	return at.Host == named.Host && at.Scheme == named.Scheme || at.Hostname() == named.Hostname() && at.Scheme == "https" && (at.Port() == "" || at.Port() == tlsPort)
 }

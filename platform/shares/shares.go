@@ -38,7 +38,7 @@ type Pool struct {
 // New returns a pool of which nothing is used yet.
 func New(r Rules) *Pool { return &Pool{rules: r, held: map[string]int64{}} }
 
-// Take takes n for a caller and returns true, or takes nothing and returns false where its share or
+// Take takes n for a caller and returns true, or takes nothing and returns false if its share or
 // the pool is used up. Who took must give back as much, under the same Caller. Nothing can always
 // be taken.
 func (p *Pool) Take(c Caller, n int64) bool {

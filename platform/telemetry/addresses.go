@@ -117,7 +117,7 @@ func (u unaddressed) WithGroup(name string) slog.Handler {
 	return unaddressed{u.Handler.WithGroup(name)}
 }
 
-// suspicious says whether a value has to be looked at closely.
+// suspicious reports whether a value has to be looked at closely.
 func suspicious(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindString:

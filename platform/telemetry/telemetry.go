@@ -18,7 +18,7 @@ func WithRequest(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
-// RequestOf is the id of the request that the context belongs to; empty where it belongs to none.
+// RequestOf is the id of the request that the context belongs to; empty if it belongs to none.
 func RequestOf(ctx context.Context) string {
 	id, _ := ctx.Value(requestKey{}).(string)
 	return id

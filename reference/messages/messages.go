@@ -88,7 +88,7 @@ func (c *Catalogue) offerReaders() {
 	c.offer = NewOffer(tags)
 }
 
-// Text says a code with its parameters in a language, or in English where that language lacks it. A code that is unknown is returned itself.
+// Text returns a code with its parameters in a language, or in English where that language lacks it. A code that is unknown is returned itself.
 func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	localizer, ok := c.localizers[lang]
 	if !ok {
@@ -110,7 +110,7 @@ func (c *Catalogue) Spoken(reader string) string {
 	return fallback
 }
 
-// Has says whether the code is known.
+// Has reports whether the code is known.
 func (c *Catalogue) Has(code string) bool {
 	_, found := slices.BinarySearch(c.codes, code)
 	return found

@@ -15,7 +15,7 @@ func (g *Gazetteer) RegionName(code string) string {
 	return name
 }
 
-// hasArea says whether a code is one of a country or region that the gazetteer knows.
+// hasArea reports whether a code is one of a country or region that the gazetteer knows.
 func (g *Gazetteer) hasArea(code string) bool {
 	_, ok := g.areaNumber(code)
 	return ok

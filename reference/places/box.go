@@ -13,7 +13,7 @@ const slackDegrees = 1e-9
 // date line is two boxes.
 type Box struct{ West, South, East, North float64 }
 
-// Contains says whether a point lies in the box or on its edge. The two names of the date line, 180 and −180, are different edges.
+// Contains reports whether a point lies in the box or on its edge. The two names of the date line, 180 and −180, are different edges.
 func (b Box) Contains(p models.Point) bool {
 	return p.Lat >= b.South && p.Lat <= b.North && p.Lon >= b.West && p.Lon <= b.East
 }

@@ -38,7 +38,7 @@ func RoundPoint(p models.Point) models.Point {
 // roundDegrees adds zero so that −0 becomes 0.
 func roundDegrees(value float64) float64 { return math.Round(value*decimals)/decimals + 0 }
 
-// Nearby says whether two points are at most NearbyKm apart.
+// Nearby reports whether two points are at most NearbyKm apart.
 func Nearby(a, b models.Point) bool { return DistanceKm(a, b) <= NearbyKm }
 
 // ParsePoint reads "lat,lon" in decimal degrees, rounded to five decimals; white space around the numbers is allowed. The boolean says

@@ -46,7 +46,7 @@ func isASCII(s string) bool {
 	return true
 }
 
-// dropsMarks says whether r belongs to a script in which readers find a word without its marks.
+// dropsMarks reports whether r belongs to a script in which readers find a word without its marks.
 func dropsMarks(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 'a' && r <= 'z'

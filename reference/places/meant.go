@@ -132,7 +132,7 @@ func (g *Gazetteer) areaIsMeant(q query, a namedArea, best ranked, where surroun
 	return a.people > best.weight
 }
 
-// inNamedRegion says whether surroundings name the very region.
+// inNamedRegion reports whether surroundings name the very region.
 func inNamedRegion(code string, where surroundings) bool {
 	return slices.ContainsFunc(where, func(options []surrounding) bool {
 		return slices.ContainsFunc(options, func(o surrounding) bool { return len(o.area) > 2 && o.area == code })
@@ -166,7 +166,7 @@ func (g *Gazetteer) areasNamed(name string, where surroundings) []namedArea {
 	return named
 }
 
-// areaLiesIn says whether every part of the surroundings names an area around the area.
+// areaLiesIn reports whether every part of the surroundings names an area around the area.
 func areaLiesIn(code string, where surroundings) bool {
 	for _, options := range where {
 		if !slices.ContainsFunc(options, func(o surrounding) bool { return o.area != "" && strings.HasPrefix(code, o.area+".") }) {

@@ -49,7 +49,7 @@ func (g *Gazetteer) Spot(p models.Point, country, regionCode string) Spot {
 	return Spot{Timezone: place.Timezone, Elsewhere: ok}
 }
 
-// Contradicts says whether the words of a locality and its point disagree: the place chosen lies more than
+// Contradicts reports whether the words of a locality and its point disagree: the place chosen lies more than
 // 50 km away, or all places near the point lie in another country or region than the one named. Without a
 // point, or with a point alone, nothing disagrees.
 func (g *Gazetteer) Contradicts(in models.LocalityInput) bool {

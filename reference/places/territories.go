@@ -33,7 +33,7 @@ func territories(country string) string {
 	return ""
 }
 
-// CountryNames says whether the country that somebody names may mean the other: the same code, or a
+// CountryNames reports whether the country that somebody names may mean the other: the same code, or a
 // territory with a code of its own, such as RE for FR and PR for US. A territory never means its country.
 func CountryNames(named, country string) bool {
 	return named == country || slices.Contains(strings.Fields(territories(named)), country)

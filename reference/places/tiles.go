@@ -71,7 +71,7 @@ func (b block) quarter(number int) block {
 	return block{b.row + number/2*half, b.column + number%2*half, half}
 }
 
-// quarterOf says which quarter of the block a square lies in; false if it lies outside.
+// quarterOf returns which quarter of the block a square lies in; false if it lies outside.
 func (b block) quarterOf(row, column int) (int, bool) {
 	row, column = row-b.row, column-b.column
 	if row < 0 || column < 0 || row >= b.size || column >= b.size {

@@ -46,7 +46,7 @@ func (s Schedule) Entries(from models.Date) []Entry {
 	return append([]Entry{entry}, s.singles(firstDay, first-1)...)
 }
 
-// excepted says whether a day is left out.
+// excepted reports whether a day is left out.
 func (s Schedule) excepted(day int) bool {
 	_, found := slices.BinarySearch(s.except, day)
 	return found

@@ -119,7 +119,7 @@ func (r *recurrence) within(days []int, start, end int) []int {
 	return slices.Compact(chosen)
 }
 
-// names says whether each part of the rule names the day.
+// names reports whether each part of the rule names the day.
 func (r *recurrence) names(day time.Time) bool {
 	if len(r.months) > 0 && !slices.Contains(r.months, int(day.Month())) {
 		return false
@@ -133,7 +133,7 @@ func (r *recurrence) names(day time.Time) bool {
 	return len(r.yearDays) == 0 || fromEitherEnd(r.yearDays, day.YearDay(), daysInYear(day))
 }
 
-// isWeekday says whether the day is that weekday, and where the weekday is numbered, the nth from the start or end of its month or year.
+// isWeekday reports whether the day is that weekday, and where the weekday is numbered, the nth from the start or end of its month or year.
 func (r *recurrence) isWeekday(day time.Time, w rrule.Weekday) bool {
 	if (int(day.Weekday())+6)%7 != w.Day() {
 		return false
@@ -151,7 +151,7 @@ func (r *recurrence) isWeekday(day time.Time, w rrule.Weekday) bool {
 	return true
 }
 
-// fromEitherEnd says whether the numbers hold number, or number counted back from length's end.
+// fromEitherEnd reports whether the numbers hold number, or number counted back from length's end.
 func fromEitherEnd(numbers []int, number, length int) bool {
 	return slices.Contains(numbers, number) || slices.Contains(numbers, number-length-1)
 }

@@ -69,7 +69,7 @@ func partsOf(text string) (map[string]string, error) {
 	return parts, nil
 }
 
-// allowed says whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie within bounds.
+// allowed reports whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie within bounds.
 func allowed(parts map[string]string, o *rrule.ROption) bool {
 	has := func(name string) bool { _, ok := parts[name]; return ok }
 	switch {
@@ -96,7 +96,7 @@ func maxNth(o *rrule.ROption) int {
 	return 0
 }
 
-// needsStart says whether the rule means nothing without the day that it counts from.
+// needsStart reports whether the rule means nothing without the day that it counts from.
 func needsStart(parts map[string]string, o *rrule.ROption) bool {
 	return o.Interval > 1 || parts["COUNT"] != "" || o.Freq != rrule.DAILY && !namesDays(o)
 }

@@ -115,7 +115,7 @@ func drawWindows(t *rapid.T, name string) []models.Window {
 	return windows
 }
 
-// inWindow says whether the clocks of the zone show a minute of one of the windows.
+// inWindow reports whether the clocks of the zone show a minute of one of the windows.
 func inWindow(windows []models.Window, at time.Time) bool {
 	names := []models.Weekday{models.Sunday, models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday}
 	clock := at.Format("15:04")

@@ -14,7 +14,7 @@ import (
 // comparedDays is how many days ahead two zones are compared: two years, so that every change of their clocks is seen.
 const comparedDays = 2 * 365
 
-// InZone says the times of a rule in another zone, for readers who may not know the rule's own. exact says whether both name the same instants for two
+// InZone returns the times of a rule in another zone, for readers who may not know the rule's own. exact says whether both name the same instants for two
 // years from a time on. Where the offsets of the zones differ by the same in all that time, start, days and recurrence are moved by that much. Where the
 // difference changes with the seasons, they are moved by the difference that lasts longest: occurrences in the rest of the year are then said too early or
 // too late. A recurrence that cannot be said on the day before or after, such as "the second Tuesday", keeps its days and its start. A rule without a
@@ -106,7 +106,7 @@ func shiftBetween(a, b *time.Location, from time.Time) (minutes int, constant bo
 	return minutes, len(days) == 1
 }
 
-// moved moves a rule that starts at a minute of the day by some minutes; false where its days cannot be moved.
+// moved moves a rule that starts at a minute of the day by some minutes; false if its days cannot be moved.
 func (r Rule) moved(minute, shift int) (Rule, bool) {
 	days := floorDiv(minute+shift, minutesOfDay)
 	text, ok := movedRRule(r.RRule, days, shift)
@@ -137,7 +137,7 @@ func movedDays(dates []models.Date, days int) []models.Date {
 	return moved
 }
 
-// movedRRule moves a recurrence by whole days, and its end, where that is a time in the rule's zone, by minutes; false where its days have no such neighbour.
+// movedRRule moves a recurrence by whole days, and its end, where that is a time in the rule's zone, by minutes; false if its days have no such neighbour.
 func movedRRule(text string, days, shift int) (string, bool) {
 	if text == "" {
 		return "", true
@@ -166,7 +166,7 @@ func movedRRule(text string, days, shift int) (string, bool) {
 	return strings.Join(moved, ";"), true
 }
 
-// movable says whether the days before and after those of a recurrence are one too: days of every week are, days of a month or year are not.
+// movable reports whether the days before and after those of a recurrence are one too: days of every week are, days of a month or year are not.
 func movable(parts map[string]string) bool {
 	for name := range parts {
 		switch name {

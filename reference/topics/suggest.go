@@ -58,7 +58,7 @@ func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 	return topics
 }
 
-// rankOf says how well a word answers what was typed, 0 best.
+// rankOf returns how well a word answers what was typed, 0 best.
 func rankOf(typed string, w word, lang string) (int, bool) {
 	rank := 0
 	switch {
@@ -129,7 +129,7 @@ func (t *Taxonomy) Named(text string) (Topic, bool) {
 const maxNearest = 5
 
 // Nearest lists up to five ids for one that does not exist, for messages: by what Suggest finds, else those whose id differs in a third of its letters
-// at most; none where nothing is like it.
+// at most; none if nothing is like it.
 func (t *Taxonomy) Nearest(unknown string) []string {
 	text := strings.ReplaceAll(unknown, "_", " ")
 	var ids []string

@@ -37,7 +37,7 @@ const classes = uint32(words.Typo-words.Exact) + 1
 
 func (h *held) ownManners() uint32 { return uint32(len(h.of.manners)) } //nolint:gosec // a count of manners
 
-// hits says what the manner of one in the list means.
+// hits returns what the manner of one in the list means.
 func (h *held) hits(number uint32) words.Hits {
 	own := h.ownManners()
 	if number < classes*own {

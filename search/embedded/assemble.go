@@ -97,7 +97,7 @@ func inOne(texts []string) []string {
 	return kept
 }
 
-// renumber tells the place of each text among sorted ones. One that has none, because only the dead held it, is never asked for.
+// renumber returns the place of each text among sorted ones. One that has none, because only the dead held it, is never asked for.
 func renumber(texts, sorted []string) []uint32 {
 	numbers := make([]uint32, len(texts))
 	for i, text := range texts {

@@ -128,7 +128,7 @@ func latest(documents []search.Document) []search.Document {
 	return kept
 }
 
-// Kept is the whole public document of a record; false where the index holds none.
+// Kept is the whole public document of a record; false if the index holds none.
 func (x *Index) Kept(id models.ID) (search.Kept, bool) {
 	p, doc, ok := x.state.Load().find(id)
 	if !ok {
@@ -141,7 +141,7 @@ func (x *Index) Kept(id models.ID) (search.Kept, bool) {
 	return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
 }
 
-// Holds tells which version of a record the index holds.
+// Holds returns which version of a record the index holds.
 func (x *Index) Holds(id models.ID) (version int64, ok bool) {
 	p, doc, ok := x.state.Load().find(id)
 	if !ok {
@@ -160,7 +160,7 @@ func (s *state) find(id models.ID) (in part, doc uint32, ok bool) {
 	return part{}, 0, false
 }
 
-// Versions tells the version of each record.
+// Versions returns the version of each record.
 func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	versions := map[models.ID]search.Stamp{}
 	for _, p := range x.state.Load().parts {

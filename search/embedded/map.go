@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Map tells where the records found lie, from one state of the index: it looks at points alone, and at documents only where one is alone in its square.
+// Map returns where the records found lie, from one state of the index: it looks at points alone, and at documents only where one is alone in its square.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func (f *finding) first(i, wanted int) []standing {
 	return list
 }
 
-// byID says that the order asked for comes down to that of ids.
+// byID reports whether the order asked for comes down to that of ids.
 func (f *finding) byID() bool {
 	switch f.Sort.By {
 	case search.SortRelevance:

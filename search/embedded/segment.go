@@ -112,7 +112,7 @@ func shapeOf(word string) shape {
 	return s
 }
 
-// near says whether two words may lie within so many typing errors of each other, each of which changes at most one letter for another.
+// near reports whether two words may lie within so many typing errors of each other, each of which changes at most one letter for another.
 func (s shape) near(other shape, typos int) bool {
 	if int(s.length)-int(other.length) > typos || int(other.length)-int(s.length) > typos {
 		return false

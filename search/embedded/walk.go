@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Walk tells all that a query finds, in the order of ids. All come from one state of the index, which is kept for as long as the walk goes on.
+// Walk returns all that a query finds, in the order of ids. All come from one state of the index, which is kept for as long as the walk goes on.
 func (x *Index) Walk(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		s := x.state.Load()

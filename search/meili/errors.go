@@ -67,12 +67,12 @@ func translate(ctx context.Context, err error) error {
 	return err
 }
 
-// unsettled says that the index does not take what we ask of it: it was made a moment ago and its settings are not in force yet.
+// unsettled reports whether the index does not take what we ask of it: it was made a moment ago and its settings are not in force yet.
 func unsettled(e *serverError) bool {
 	return e.Code == "invalid_search_filter" || e.Code == "invalid_search_sort" || e.Code == "invalid_search_facets"
 }
 
-// passing says that the same request may go well in a moment.
+// passing reports whether the same request may go well in a moment.
 func passing(e *serverError) bool {
 	return e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout
 }
@@ -108,7 +108,7 @@ func repeated(ctx context.Context, ask func(context.Context) error) error {
 	}
 }
 
-// isMissing says that the server has no such index, whether it said so at once or when it came to the task.
+// isMissing reports whether the server has no such index, whether it said so at once or when it came to the task.
 func isMissing(err error) bool {
 	failed, ok := errors.AsType[*taskError](err)
 	return codeOf(err) == codeNoIndex || ok && failed.Code == codeNoIndex

@@ -19,7 +19,7 @@ func (f *finding) countedLoosely(ctx context.Context, result search.Result) (sea
 	return f.counted(ctx)
 }
 
-// loosely makes the words loose if no record of the index holds all of them. It returns false where they
+// loosely makes the words loose if no record of the index holds all of them. It returns false if they
 // stay as they are.
 func (f *finding) loosely(ctx context.Context) (bool, error) {
 	if len(f.typed) == 0 || len(f.typed) > tenWords {

@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Map tells where the records found lie. The server counts the values of cells, which are the squares of a map; points are looked at where few records
+// Map returns where the records found lie. The server counts the values of cells, which are the squares of a map; points are looked at where few records
 // are found, and where a map is finer than the finest cells. A frame of which more is found than can be read at once is told in the finest cells.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
 	f, err := x.prepare(ctx, q.Asked())

@@ -75,7 +75,7 @@ func (x *Index) Version(ctx context.Context) (version string, err error) {
 	return version, err
 }
 
-// Versions tells which state the index holds of each of its records, once no other index is on its way to its place.
+// Versions returns which state the index holds of each of its records, once no other index is on its way to its place.
 func (x *Index) Versions(ctx context.Context) (map[models.ID]search.Stamp, error) {
 	versions := map[models.ID]search.Stamp{}
 	err := x.eachHeld(ctx, func(h held) {

@@ -17,7 +17,7 @@ import (
 // the server's own order.
 const mostNamed = 1000
 
-// forReader says whether the page comes in a reader's own order of names.
+// forReader reports whether the page comes in a reader's own order of names.
 func (f *finding) forReader(total int) bool {
 	return f.by() == search.SortName && f.Sort.Reader != nil && total <= mostNamed
 }

@@ -14,7 +14,7 @@ func (f *finding) by() search.SortKey {
 	return f.Sort.By
 }
 
-// ordered says whether the server can put the answers in order.
+// ordered reports whether the server can put the answers in order.
 func (f *finding) ordered() bool {
 	return f.Limit > 0 && f.by() != search.SortDistance && (f.by() != search.SortRelevance || !f.Sort.Backward)
 }

@@ -137,7 +137,7 @@ func (f *finding) scopeOf(ctx context.Context, facet string) (scope, error) {
 	return f.judge(ctx, facet)
 }
 
-// sortedHere says whether the order goes by parts, of which the server knows nothing.
+// sortedHere reports whether the order goes by parts, of which the server knows nothing.
 func (f *finding) sortedHere() bool {
 	return f.partly && (f.by() == search.SortDistance || f.by() == search.SortNextMeeting)
 }

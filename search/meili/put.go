@@ -165,7 +165,7 @@ func (x *Index) beginAdding(ctx context.Context, uid string, list []ready) (int6
 	})
 }
 
-// refusesDocuments says that the server cannot take what was sent, however often.
+// refusesDocuments reports whether the server cannot take what was sent, however often.
 func refusesDocuments(err error) bool {
 	if errors.Is(err, models.ErrUnavailable) {
 		return false

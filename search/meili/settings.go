@@ -56,7 +56,7 @@ func plain(v any) (made any, err error) {
 	return made, json.Unmarshal(encoded, &made)
 }
 
-// differs says whether an index is set otherwise than it must be.
+// differs reports whether an index is set otherwise than it must be.
 func (x *Index) differs(ctx context.Context, uid string) (bool, error) {
 	var got map[string]any
 	err := repeated(ctx, func(ctx context.Context) error {
@@ -101,7 +101,7 @@ func (x *Index) create(ctx context.Context, uid string) error {
 	return x.set(ctx, uid)
 }
 
-// State says how the index stands on the server.
+// State returns how the index stands on the server.
 func (x *Index) State(ctx context.Context) (search.State, error) {
 	s := search.State{}
 	var err error

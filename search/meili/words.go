@@ -70,7 +70,7 @@ func spelt(word string) string {
 	return b.String()
 }
 
-// cutElsewhere says that the server has a way of its own to cut words of this script.
+// cutElsewhere reports whether the server has a way of its own to cut words of this script.
 func cutElsewhere(r rune) bool {
 	if r < 0x0e00 {
 		return false

@@ -73,7 +73,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	return nil
 }
 
-// Versions tells the version of each record.
+// Versions returns the version of each record.
 func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -236,7 +236,7 @@ func (x *Index) analyse() (words.Corpus, map[models.ID]cutTexts) {
 	return corpus, fields
 }
 
-// hitsOf says how a document holds one typed word, in the best class in which it does.
+// hitsOf returns how a document holds one typed word, in the best class in which it does.
 func hitsOf(typed words.Typed, fields cutTexts) words.Hits {
 	best := words.Hits{}
 	for f, list := range fields {

@@ -72,7 +72,7 @@ func (c *cutter) read(r rune, at int) run {
 	return ended
 }
 
-// amongInitials says whether the full stop at a place stands between two letters that stand alone, as
+// amongInitials reports whether the full stop at a place stands between two letters that stand alone, as
 // in C.R.A.F.T.
 func (c *cutter) amongInitials(at int) bool {
 	if c.start < 0 || !isLetter(c.text[c.letter:at]) {
@@ -83,7 +83,7 @@ func (c *cutter) amongInitials(at int) bool {
 	return unicode.IsLetter(next) && !inWord(after) && !joins(after)
 }
 
-// isLetter says whether a text is one letter.
+// isLetter reports whether a text is one letter.
 func isLetter(text string) bool {
 	r, size := utf8.DecodeRuneInString(text)
 	return size == len(text) && unicode.IsLetter(r)
@@ -143,7 +143,7 @@ func isApostrophe(r rune) bool {
 	return r == '\'' || r == '’' || r == '`' || r == 'ʼ'
 }
 
-// joins says that a sign stands within words without being a part of them: apostrophes and what is typed for them, ʻokina and ayn, and the
+// joins reports whether a sign stands within words without being a part of them: apostrophes and what is typed for them, ʻokina and ayn, and the
 // tatweel that makes Arabic words longer.
 func joins(r rune) bool {
 	switch r {

@@ -49,7 +49,7 @@ func Joined(first, second string) string {
 	return joinedMark + first + second
 }
 
-// Together says whether words of a field (as search.Fields numbers them) are joined over a space. That is
+// Together reports whether words of a field (as search.Fields numbers them) are joined over a space. That is
 // so in names alone. Other texts are long: there words are joined where no space parts them, as in
 // "Al-Anon".
 func Together(field int) bool { return field == name }
@@ -74,7 +74,7 @@ func Kept(field int, text string) (kept, forms []string) {
 	return kept, forms
 }
 
-// IsJoined says whether a form is of two words in one.
+// IsJoined reports whether a form is of two words in one.
 func IsJoined(form string) bool { return strings.HasPrefix(form, joinedMark) }
 
 func appendForm(forms []string, form string) []string {

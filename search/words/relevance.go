@@ -46,7 +46,7 @@ type Weight struct {
 	perWord [4]float64 // what each word of a field adds to the divisor
 }
 
-// Weigh says what a typed word counts for that holders documents hold, in whatever class.
+// Weigh returns what a typed word counts for that holders documents hold, in whatever class.
 func (c Corpus) Weigh(holders int) Weight {
 	n := float64(c.Documents)
 	w := Weight{rarity: math.Log(1 + (n-float64(holders)+0.5)/(float64(holders)+0.5))}

@@ -41,7 +41,7 @@ func (r run) each(yield func(string) bool) bool {
 	return true
 }
 
-// firstTwo says where the first and the second character of a text end; one character has no second.
+// firstTwo returns where the first and the second character of a text end; one character has no second.
 func firstTwo(text string) (one, two int) {
 	_, one = utf8.DecodeRuneInString(text)
 	_, more := utf8.DecodeRuneInString(text[one:])

@@ -199,7 +199,7 @@ func (s story) removed() {
 	s.eventually("the copy lets it go", func() bool { all.catchUp(); _, held := all.groups[id]; return !held })
 }
 
-// verified says whether a message is of the group. All must be signed, and none may pass when it was changed on its way.
+// verified reports whether a message is of the group. All must be signed, and none may pass when it was changed on its way.
 func (s story) verified(verifier *standard.Webhook, message *http.Request, id string) bool {
 	s.Helper()
 	body, err := io.ReadAll(message.Body)

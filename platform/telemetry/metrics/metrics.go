@@ -70,7 +70,7 @@ func counters(name, help string, labels ...string) *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 }
 
-// Begin counts a request in; call the function with its outcome to count it out. The route is a pattern, or empty where none was found.
+// Begin counts a request in; call the function with its outcome to count it out. The route is a pattern, or empty if none was found.
 func (m *Metrics) Begin() func(method, route string, status int) {
 	began := time.Now()
 	m.inFlight.Inc()

@@ -91,12 +91,12 @@ func WritersWaiting() Measure {
 	return Measure{Name: "shg_database_writers_waiting", Help: "Writers that wait for SQLite's writing connection or its commit."}
 }
 
-// EngineUp says whether an engine answers, 1 or 0.
+// EngineUp reports whether an engine answers, 1 or 0.
 func EngineUp() Measure {
 	return Measure{Name: "shg_engine_up", Help: "Whether the engine answered within a second.", Labels: []string{"engine"}}
 }
 
-// scraped says whether a source answered, 1 or 0.
+// scraped reports whether a source answered, 1 or 0.
 func scraped() Measure {
 	return Measure{Name: "shg_scrape_ok", Help: "Whether what is asked at a scrape could be told.", Labels: []string{"source"}}
 }
