@@ -1,4 +1,5 @@
-// Command shg is a directory of self-help groups and of the social-work professionals who consult to them.
+// Command shg is a directory of self-help groups and of the social-work professionals who consult
+// to them.
 package main
 
 import (

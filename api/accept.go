@@ -14,14 +14,16 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The media types of lists beside JSON. What they hold is whole, without pages.
+// The media types of lists other than JSON. An answer in one of them is the whole set, without
+// pages.
 const (
 	linesType   = "application/x-ndjson"
 	csvType     = "text/csv"
 	geoJSONType = "application/geo+json"
 )
 
-// offered are the media types of a route's answers, the usual one first. A path with an ending names its type itself, and what shows nothing has none.
+// offered returns the media types of a route's answers, the usual one first. A path with an ending
+// names its type itself. A route that shows nothing has none.
 func offered(r Route) []string {
 	switch {
 	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
@@ -36,16 +38,17 @@ func offered(r Route) []string {
 	return []string{jsonType}
 }
 
-// showsNothing reports whether a POST is answered with 204: one's own acts on a group that leave nothing to show.
+// showsNothing reports whether a POST is answered with 204, because the caller's act on a group
+// leaves nothing to show.
 func showsNothing(r Route) bool {
 	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
 	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
 }
 
-// kindKey is where the media type lies that the caller likes best of those offered.
+// kindKey is the context key of the media type that the caller prefers among those offered.
 const kindKey = "shg.kind"
 
-// offering answers 406 where the caller takes none of the media types; problems are sent whatever is taken.
+// offering answers 406 if the caller accepts none of the media types. Problems are always sent.
 func offering(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
 	if len(kinds) == 0 {
 		return next
@@ -62,20 +65,21 @@ func offering(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// kindWanted is the media type to answer in.
+// kindWanted returns the media type of the answer.
 func kindWanted(c echo.Context) string {
 	kind, _ := c.Get(kindKey).(string)
 	return cmp.Or(kind, jsonType)
 }
 
-// mediaRange is what one member of an Accept header says.
+// mediaRange is one member of an Accept header.
 type mediaRange struct {
 	of      string // type/subtype, type/* or */*
 	quality float64
 }
 
-// preferred is the media type that an Accept header (RFC 9110, section 12.5.1) likes best, the first of equals; none if all are refused. A header
-// that is not there, or holds nothing that can be read, takes anything.
+// preferred returns the media type that an Accept header (RFC 9110, section 12.5.1) prefers, the
+// first of equals. It returns "" if the header refuses all. A header that is absent, or that has
+// nothing readable, accepts anything.
 func preferred(accept, kinds []string) string {
 	ranges := rangesOf(accept)
 	if len(ranges) == 0 {
@@ -110,7 +114,7 @@ func rangesOf(accept []string) []mediaRange {
 	return ranges
 }
 
-// qualityOf is what the most telling range says of a media type.
+// qualityOf returns the weight that the most specific matching range gives a media type.
 func qualityOf(kind string, ranges []mediaRange) float64 {
 	family, _, _ := strings.Cut(kind, "/")
 	for _, of := range []string{kind, family + "/*", "*/*"} {

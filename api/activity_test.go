@@ -53,7 +53,7 @@ func TestEndedGroupsAreFoundOnlyWhenAskedFor(t *testing.T) {
 	})
 }
 
-// told is what a route or feed says of a filter.
+// told returns the result of a filter from a route or feed.
 func (s *site) told(path, query, accept string) string {
 	s.t.Helper()
 	if accept == "" {
@@ -62,7 +62,8 @@ func (s *site) told(path, query, accept string) string {
 	return string(s.accepting("GET", path+"?"+query, accept, nil).want(http.StatusOK).body)
 }
 
-// Map, calendar and streams leave ended groups out as the search does, and say who pauses or has ended.
+// Map, calendar and streams leave ended groups out as the search does, and mark which groups pause
+// or have ended.
 func TestEndedGroupsAreOnNoMapAndInNoStream(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.resting()

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// alike compares two JSON values; numbers are alike where they are the same number.
+// alike reports whether two JSON values are equal. Numbers are equal if their values are.
 func alike(a, b any) bool {
 	x, xNumber := a.(json.Number)
 	y, yNumber := b.(json.Number)

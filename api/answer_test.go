@@ -27,7 +27,7 @@ func (a answer) want(status int) answer {
 	return a
 }
 
-// object is the body as a JSON object.
+// object returns the body as a JSON object.
 func (a answer) object() map[string]any {
 	a.t.Helper()
 	var o map[string]any
@@ -37,7 +37,7 @@ func (a answer) object() map[string]any {
 	return o
 }
 
-// text is a member of the body that holds text; "a/b" goes down.
+// text returns a member of the body that holds text; "a/b" goes down.
 func (a answer) text(path string) string {
 	a.t.Helper()
 	s, ok := a.at(path).(string)
@@ -47,7 +47,7 @@ func (a answer) text(path string) string {
 	return s
 }
 
-// at is a member of the body, or nil; "a/b" goes down, numbers into lists.
+// at returns a member of the body, or nil; "a/b" goes down, numbers into lists.
 func (a answer) at(path string) any {
 	a.t.Helper()
 	var value any = a.object()
@@ -68,7 +68,7 @@ func (a answer) at(path string) any {
 	return value
 }
 
-// items are the items of a list.
+// items returns the items of a list.
 func (a answer) items() []map[string]any {
 	a.t.Helper()
 	list, ok := a.object()["items"].([]any)
@@ -82,7 +82,8 @@ func (a answer) items() []map[string]any {
 	return items
 }
 
-// refused fails unless the answer is a problem of the code with an error of the field code at the pointer or parameter.
+// refused fails unless the answer is a problem of the code with an error of the field code at the
+// pointer or parameter.
 func (a answer) refused(status int, code, where, fieldCode string) {
 	a.t.Helper()
 	a.want(status)
@@ -113,7 +114,7 @@ func (a answer) refused(status int, code, where, fieldCode string) {
 	a.t.Errorf("no error %s at %s: %s", fieldCode, where, a.body)
 }
 
-// plain is the body as it was before it was compressed.
+// plain returns the body as it was before it was compressed.
 func (a answer) plain() []byte {
 	a.t.Helper()
 	if a.header.Get("Content-Encoding") != "gzip" || len(a.body) == 0 {
@@ -130,7 +131,7 @@ func (a answer) plain() []byte {
 	return plain
 }
 
-// total is how many a list says there are.
+// total returns the number of items in the total of a list.
 func (a answer) total() int {
 	total, _ := a.at("total").(float64)
 	return int(total)

@@ -21,8 +21,9 @@ const (
 	patchType = "application/merge-patch+json"
 )
 
-// readBody reads one JSON value of a type that the route takes into input. Unknown, repeated and differently written members are refused by
-// pointer, as are wrong types, second values and empty bodies.
+// readBody reads one JSON value of a type that the route takes into input. It refuses unknown,
+// repeated and differently spelled members by pointer, and also wrong types, second values and
+// empty bodies.
 func readBody(c echo.Context, input any) error {
 	body, err := bodyOf(c, jsonType)
 	if err != nil {
@@ -47,13 +48,15 @@ func bodyOf(c echo.Context, want string) ([]byte, error) {
 }
 
 const (
-	// MaxBody is the largest body that a request may have, in bytes, where its route says nothing else.
+	// MaxBody is the largest body that a request may have, in bytes, unless its route has a limit
+	// of its own.
 	MaxBody = 1 << 20
 	// MaxSearch is the largest body of a search, in bytes.
 	MaxSearch = 64 << 10
 )
 
-// BodyLimit is how large a body a route's pattern takes, in bytes. Feeds, which Streams names, have a limit of their own.
+// BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams
+// names, have a limit of their own.
 func BodyLimit(pattern string) int64 {
 	if Asks(pattern) {
 		return MaxSearch
@@ -61,7 +64,8 @@ func BodyLimit(pattern string) int64 {
 	return MaxBody
 }
 
-// wholeBody is a body that has been read. It is handed out as it is, as often as it is asked for, so that nobody copies it.
+// wholeBody is a body that has been read. Every caller receives the same bytes, so that they are
+// never copied.
 type wholeBody struct {
 	bytes.Reader
 	all []byte
@@ -70,14 +74,14 @@ type wholeBody struct {
 // Close does nothing.
 func (*wholeBody) Close() error { return nil }
 
-// WholeBody is a request's body that has been read. Nobody may change its bytes.
+// WholeBody returns a request's body that has been read. Callers must not change its bytes.
 func WholeBody(all []byte) io.ReadCloser {
 	b := &wholeBody{all: all}
 	b.Reset(all)
 	return b
 }
 
-// readAll is the whole body of a request, which can be read again then.
+// readAll returns the whole body of a request, which can then be read again.
 func readAll(request *http.Request) ([]byte, error) {
 	if b, ok := request.Body.(*wholeBody); ok {
 		return b.all, nil
@@ -89,13 +93,13 @@ func readAll(request *http.Request) ([]byte, error) {
 	return all, err
 }
 
-// notRead refuses a body of another media type, or in another charset, than those that are read.
+// notRead refuses a body whose media type or charset is not among those that are read.
 func notRead(c echo.Context, kinds ...string) error {
 	c.Response().Header().Set("Accept", strings.Join(kinds, ", "))
 	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Type", "not_read", kinds...)}}
 }
 
-// uncoded refuses a body that is packed: nothing is unpacked, so that nothing can grow.
+// uncoded refuses a compressed body: nothing is decompressed, so that nothing can grow.
 func uncoded(c echo.Context) error {
 	if coding := c.Request().Header.Get("Content-Encoding"); coding == "" || coding == "identity" {
 		return nil
@@ -104,10 +108,11 @@ func uncoded(c echo.Context) error {
 	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Encoding", "packed")}}
 }
 
-// decode reads exactly one JSON value into input, by its exact member names.
+// decode reads exactly one JSON value into input. Member names must match exactly.
 func decode(body []byte, input any) error { return strict.Decode(body, input) }
 
-// mergePatch is RFC 7396: the patch's members replace the target's, null removes, objects merge.
+// mergePatch returns target with a merge patch (RFC 7396) applied: the patch's members replace the
+// target's, null removes, objects merge.
 func mergePatch(target, patch any) any {
 	changes, ok := patch.(map[string]any)
 	if !ok {
@@ -127,8 +132,9 @@ func mergePatch(target, patch any) any {
 	return merged
 }
 
-// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the same rules as a whole body. What only the service
-// says is overlooked where it is as shown.
+// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the
+// same rules as a whole body. Members that only the service writes are ignored if they are as
+// shown.
 func patchOnto(c echo.Context, current, input any, shown func() (any, error)) error {
 	body, err := bodyOf(c, patchType)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The index hears of what people and partners write one by one before it hears of a feed that was written before.
+// The index receives single writes of people and partners before a feed that was written earlier.
 func TestTheIndexHearsOfEditsBeforeFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, steward := s.partner("leeds"), s.member("A steward")

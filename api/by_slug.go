@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 )
 
-// groupParameters are the names of the parameters of a path that hold the id of a group.
+// groupParameters returns the names of the parameters of a path that hold the id of a group.
 func groupParameters(path string) []string {
 	var names []string
 	for before, name := range map[string]string{
@@ -23,9 +23,10 @@ func groupParameters(path string) []string {
 	return names
 }
 
-// bySlug lets a group be named by its slug wherever a path holds its id: the handler reads the id. What
-// no group is called by goes on as the id of none, so that permission is judged as for any id. Routes
-// that read a group look it up themselves, and send callers from a former slug to the present one.
+// bySlug lets a group be named by its slug in every path that holds its id: the handler reads the
+// id. A name that belongs to no group is passed on as the id of none, so that permission is judged
+// as for any id. Routes that read a group look it up themselves, and redirect callers from a former
+// slug to the present one.
 func (d *Door) bySlug(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	names := groupParameters(r.Path)
 	if len(names) == 0 || r.Act == policy.ReadGroup {

@@ -15,8 +15,8 @@ import (
 // groupIDs are the parameters of paths that hold the id of a group.
 var groupIDs = regexp.MustCompile(`/groups/:id|:child_id|/memberships/:group`)
 
-// A slug is taken wherever a path of the description holds a group's id: of two groups that are alike,
-// one named by id and one by slug, a request is answered alike, reads and writes.
+// A slug is accepted wherever a path of the description holds a group's id. Of two equal groups,
+// one named by id and one by slug, requests get equal answers, reads and writes.
 func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		steward, member := w.insiders["a steward"], w.insiders["a member"]
@@ -44,7 +44,7 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 	})
 }
 
-// prepared is a published group with all that a route of somebody needs to succeed.
+// prepared returns a published group with all that a route of somebody needs to succeed.
 func (w *world) prepared(r api.Route, who, steward, member person) things {
 	w.t.Helper()
 	all := w.things("published", steward, member)
@@ -75,8 +75,8 @@ func (w *world) sentBy(r api.Route, who person, of things) answer {
 	return w.sendFreely(b)
 }
 
-// The filter parent takes slugs too, in searches, their variants and feeds; a former slug leads to the
-// same group in writes.
+// The filter parent takes slugs too, in searches, their variants and feeds; a former slug leads to
+// the same group in writes.
 func TestParentsAndFormerSlugsAreFound(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -9,13 +9,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// calendarType is what calendars are sent as.
+// calendarType is the media type of calendars.
 const calendarType = "text/calendar; charset=utf-8"
 
 // readCalendar shows a group's meetings as a calendar.
 //
 // @Summary     Subscribe to a group's meetings (iCalendar, RFC 5545)
-// @Description For calendar programs, also as webcal://. Meetings by appointment are not in it. It tells everybody the same, members too: a place only where it is told exactly, and no way in that people must ask for.
+// @Description For calendar programs, also as webcal://. Meetings by appointment are not in it. Everybody gets the same calendar, members too: it has a place only if the exact place is public, and no link or number that people must ask for.
 // @ID          readCalendar
 // @Tags        groups
 // @Produce     text/calendar

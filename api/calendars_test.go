@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A group's calendar is there for calendar programs, tells everybody the same, and is asked for again by its ETag.
+// A group's calendar is for calendar programs, is the same for everybody, and can be revalidated by
+// its ETag.
 func TestCalendarOfAGroup(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -47,8 +48,8 @@ func TestCalendarOfAGroup(t *testing.T) {
 	})
 }
 
-// Of a group that the public may not see there is no calendar, just as of one that is not there; of one that conceals its place there is one
-// without the place.
+// A group that the public may not see has no calendar, just as one that does not exist. A group
+// that conceals its place has one without the place.
 func TestCalendarTellsNothingConcealed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -7,14 +7,14 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Cards turns rows into what is shown. It is also what the search index keeps of a record.
+// Cards turns rows into wire types. The search index stores its results too.
 type Cards struct {
 	Topics    *topics.Taxonomy
 	PublicURL string
 }
 
-// Group is a group's entry in a search, as JSON: public values only, without the long texts of its meetings. The whole has them, and is nil where
-// there are none.
+// Group returns a group's entry in a search, as JSON: public values only, without the long texts of
+// its meetings. The second value has those texts; it is nil if there are none.
 func (c Cards) Group(g models.Group) (item, whole []byte) {
 	card := c.group(g)
 	long := false
@@ -45,7 +45,7 @@ func shorten(m *Meeting) {
 	}
 }
 
-// Consultant is a consultant's public profile, as JSON.
+// Consultant returns a consultant's public profile, as JSON.
 func (c Cards) Consultant(k models.Consultant) []byte { return encode(c.consultant(k)) }
 
 func encode(v any) []byte {
@@ -56,7 +56,8 @@ func encode(v any) []byte {
 	return b
 }
 
-// pointer is nil for the zero value, so that the member is left out.
+// pointer returns a pointer to the value, or nil for the zero value, so that the member is left
+// out.
 func pointer[T comparable](v T) *T {
 	var zero T
 	if v == zero {

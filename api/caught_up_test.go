@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// The jobs of writes that the index at hand has heard of leave it alone, so that answers stay kept; what another process wrote reaches it by its job.
+// The jobs of writes that the index in memory already has do not change it, so that answers stay
+// cached. What another process wrote reaches it through its job.
 func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

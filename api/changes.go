@@ -19,8 +19,9 @@ const (
 	changesPart    = 500 // how many are read at once for a stream
 )
 
-// Change tells what became of a group. Archived and hidden groups are both removed: nothing tells which. One whose source
-// retired it stays to be read: it is upserted, with the activity "ended".
+// Change is what happened to a group. Archived and hidden groups are both removed: nothing
+// distinguishes them. A group that its source retired can still be read: it is upserted, with the
+// activity "ended".
 type Change struct {
 	Cursor  string            `json:"cursor" example:"AYgnAJSiAWyR0hTg"` // to go on behind this change
 	At      time.Time         `json:"at" format:"date-time"`
@@ -38,10 +39,10 @@ type Changes struct {
 	HasMore    bool     `json:"has_more"`                               // whether there is something there already
 }
 
-// listChanges tells what became of groups.
+// listChanges answers with what happened to groups.
 //
 // @Summary     What has changed since a cursor
-// @Description Without a cursor it begins with every published group; after that each group that changed stands here once, with its latest change, in an order that never loses one. Keep next_cursor and come back with it. Cursors are good for 90 days, then 410 cursor_expired: begin anew. With Accept: application/x-ndjson everything up to the end of the log is streamed, a change a line, each with its cursor.
+// @Description Without a cursor it begins with every published group; after that each group that changed is listed once, with its latest change, in an order that never loses one. Keep next_cursor and come back with it. Cursors are good for 90 days, then 410 cursor_expired: begin anew. With Accept: application/x-ndjson everything up to the end of the log is streamed, a change a line, each with its cursor.
 // @ID          listChanges
 // @Tags        changes
 // @Produce     json
@@ -88,7 +89,7 @@ func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
 	return asked, q.done()
 }
 
-// streamChanges tells all changes up to the end of the log, or as many as asked for, a line each.
+// streamChanges sends all changes up to the end of the log, or as many as requested, one a line.
 func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	left := asked.Limit
 	next := func(ctx context.Context) (models.ChangesPage, error) {
@@ -98,7 +99,7 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 		}
 		return d.Exchange.Changes(ctx, by(c), asked)
 	}
-	page, err := next(c.Request().Context()) // also of those who ask for the headers alone: a wrong cursor is refused
+	page, err := next(c.Request().Context()) // for HEAD requests too: a wrong cursor is refused
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// mirror is a partner's copy of the directory, kept by following the log: versions by id.
+// mirror is a partner's copy of the directory, updated by following the log: versions by id.
 type mirror struct {
 	cursor string
 	query  string
@@ -28,7 +28,7 @@ type mirror struct {
 
 func newMirror(query string) *mirror { return &mirror{query: query, groups: map[string]float64{}} }
 
-// follow reads one part of the log and says whether there is more.
+// follow reads one part of the log and reports whether there is more.
 func (m *mirror) follow(s *site, limit int) bool {
 	s.t.Helper()
 	got := s.ask("GET", fmt.Sprintf("/changes?limit=%d&cursor=%s%s", limit, url.QueryEscape(m.cursor), m.query), person{}, nil).want(http.StatusOK)
@@ -52,7 +52,7 @@ func (m *mirror) catchUp(s *site) {
 	}
 }
 
-// directory is what the public may see, by id and version.
+// directory returns what the public may see, by id and version.
 func (s *site) directory() map[string]float64 {
 	s.t.Helper()
 	public := map[string]float64{}
@@ -70,7 +70,8 @@ func (s *site) directory() map[string]float64 {
 	return public
 }
 
-// From no cursor a partner learns of all groups, then of what changes; what leaves is removed, however it leaves, and a draft never appears.
+// Without a cursor a partner receives all groups, then what changes. A group that leaves is
+// removed, however it leaves, and a draft never appears.
 func TestSyncByCursor(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("Steward"), s.person("Moderator", models.AccountModerator, "account", "moderate")
@@ -119,7 +120,7 @@ func TestSyncByCursor(t *testing.T) {
 	})
 }
 
-// Whoever edits the private whereabouts of a group alone leaves no trace in the log.
+// A change of a group's private whereabouts alone leaves no trace in the log.
 func TestPrivateEditsAreNoChanges(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("Steward")
@@ -141,7 +142,8 @@ func TestPrivateEditsAreNoChanges(t *testing.T) {
 	})
 }
 
-// Cursors that were not given for the list are refused, those of three months ago have expired, and so have those before something forgotten.
+// Cursors that were not given for the list are refused, those of three months ago have expired, and
+// so have those before something forgotten.
 func TestCursorsForgedAndExpired(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("Steward")
@@ -219,7 +221,8 @@ func (s *site) stream(t *testing.T, path string) []map[string]any {
 	return lines
 }
 
-// The log is streamed whole as lines, from any line's cursor on, with the groups as they are where that is asked for.
+// The log is streamed whole as lines, from any line's cursor on, with the present groups if that is
+// requested.
 func TestChangesAsLines(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("Steward")
@@ -253,7 +256,8 @@ func TestChangesAsLines(t *testing.T) {
 	})
 }
 
-// Whatever is written, and wherever a partner stops and goes on: at the end it holds what the directory holds.
+// For any writes, and wherever a partner stops and continues: at the end it holds what the
+// directory holds.
 func TestAMirrorHoldsWhatTheDirectoryHolds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("Steward")

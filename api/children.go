@@ -21,7 +21,7 @@ func (d *Door) childShown(g models.Group) Child {
 	return Child{GroupID: g.ID.String(), Name: g.Name, Slug: g.Slug, URL: d.Cards.GroupURL(g), Accepted: g.ParentAgreed}
 }
 
-// listChildren shows which groups name this one as their parent.
+// listChildren answers with the groups that name this one as their parent.
 //
 // @Summary     The groups that name this one as their parent, for its members only
 // @Description Those that wait for an answer first, then by name. Everybody finds the accepted ones by GET /groups?parent=.
@@ -48,7 +48,7 @@ func (d *Door) listChildren(c echo.Context) error {
 	return showList(d, c, children, d.childShown, page, total)
 }
 
-// acceptChild agrees that a group hangs below this one.
+// acceptChild confirms this group as the parent of another.
 //
 // @Summary     Accept a group that names this one as its parent
 // @Description From then on everybody sees that it belongs here. Accepting twice changes nothing.
@@ -75,7 +75,7 @@ func (d *Door) acceptChild(c echo.Context) error {
 	return show(c, d.childShown(g), about{})
 }
 
-// refuseChild ends that a group names this one as its parent.
+// refuseChild removes this group as the parent of another.
 //
 // @Summary     Refuse a group that names this one as its parent, accepted before or not
 // @Description The group stays as it is, without a parent.

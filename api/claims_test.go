@@ -18,7 +18,7 @@ func (s *site) claim(group string, who person, gone ...person) error {
 	return s.house.People.ClaimGroup(s.t.Context(), models.By{Actor: models.Actor{Operator: true}}, c)
 }
 
-// The operator's first steward is one, whatever was pending or blocked.
+// The operator's first steward becomes one, even if an invitation was pending or blocked.
 func TestClaimedByWhoLeft(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -31,7 +31,8 @@ func TestClaimedByWhoLeft(t *testing.T) {
 	})
 }
 
-// A group whose stewards are gone gets one of its members as steward; nobody else is put in charge of them.
+// A group whose stewards are gone gets one of its members as steward; nobody else is put in charge
+// of them.
 func TestGroupsWhoseStewardsAreGone(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		gone, other, member, stranger := s.member("Gone"), s.member("Gone too"), s.member("A member"), s.member("A stranger")

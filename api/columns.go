@@ -7,14 +7,16 @@ import (
 	"github.com/shg-directory/shg/formats/csv"
 )
 
-// column is one column of a table: a name and what stands in it. Only numbers, instants and our own ids may stand as they are.
+// column is one column of a table: a name and a value. Only numbers, instants and our own ids may
+// be written unescaped.
 type column[T any] struct {
 	name  string
 	text  func(T) string
 	plain bool
 }
 
-// cell is what stands in the column; people's own words begin nothing that a spreadsheet would calculate.
+// cell returns the value of the column for an item. A text that people wrote is escaped so that a
+// spreadsheet calculates nothing.
 func (c column[T]) cell(item T) string {
 	text := c.text(item)
 	if c.plain {
@@ -31,7 +33,7 @@ func plain[T any](name string, text func(T) string) column[T] {
 	return column[T]{name: name, text: text, plain: true}
 }
 
-// listed joins values as one cell.
+// listed returns values joined as one cell.
 func listed[S ~string](values []S) string {
 	parts := make([]string, len(values))
 	for i, v := range values {
@@ -56,7 +58,7 @@ func kilometres(km *float64) string {
 	return degrees(*km)
 }
 
-// instantShown is an instant in UTC; the zero time is "".
+// instantShown returns an instant in UTC; the zero time is "".
 func instantShown(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -64,7 +66,7 @@ func instantShown(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// of is a column of a part that may not be there.
+// of returns a column of a part that may be absent.
 func of[T, P any](part func(T) *P, text func(P) string) func(T) string {
 	return func(item T) string {
 		p := part(item)

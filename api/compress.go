@@ -16,7 +16,7 @@ const (
 	worthZipping = 1400
 )
 
-// encoded is an answer as it is sent: plain, and compressed once somebody takes it so.
+// encoded is an answer as it is sent: plain, and compressed once a caller accepts that.
 type encoded struct {
 	plain  []byte
 	tag    string // ETag of the plain form
@@ -39,10 +39,11 @@ func (e *encoded) zip() []byte {
 	return e.zipped
 }
 
-// zippedTag is the ETag of the compressed form, which is another than that of the plain one (RFC 9110, section 8.8.3.3).
+// zippedTag returns the ETag of the compressed form, which differs from that of the plain one (RFC
+// 9110, section 8.8.3.3).
 func (e *encoded) zippedTag() string { return strings.TrimSuffix(e.tag, `"`) + `-gzip"` }
 
-// takesGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) takes gzip.
+// takesGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) accepts gzip.
 func takesGzip(header http.Header) bool {
 	takes := false
 	for _, line := range header.Values("Accept-Encoding") {
@@ -61,7 +62,7 @@ func takesGzip(header http.Header) bool {
 	return takes
 }
 
-// positive reports whether a weight, "q=0.5", is above nothing.
+// positive reports whether a weight, such as "q=0.5", is above zero.
 func positive(weight string) bool {
 	name, value, _ := strings.Cut(weight, "=")
 	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)

@@ -14,11 +14,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// conforming is a service with one of everything, so that every route of the description can be asked.
+// conforming is a service with one of everything, so that every route of the description can be
+// asked.
 type conforming struct {
 	*site
 	steward, consultant, moderator, partner person
-	values                                  map[string]string // of parameters in paths, by what stands before them
+	values                                  map[string]string // of parameters in paths, by what precedes them
 }
 
 func newConforming(s *site) *conforming {
@@ -43,12 +44,12 @@ func newConforming(s *site) *conforming {
 	return c
 }
 
-// queries are what reads need to be asked with.
+// queries returns what reads need to be asked with.
 func queries() map[string]string {
 	return map[string]string{"/places": "?q=leeds", "/groups/map": "?bbox=-2,53,-1,54&zoom=8"}
 }
 
-// path fills a route's pattern. Whoever adds a route with a parameter of another kind says here what it is.
+// path fills a route's pattern. A new route with a parameter of another kind needs a value here.
 func (c *conforming) path(pattern string) string {
 	c.t.Helper()
 	for place, value := range c.values {
@@ -75,7 +76,7 @@ func (c *conforming) who(r api.Route) person {
 	return c.steward
 }
 
-// described is what the description says of an operation.
+// said holds what the description declares of an operation.
 type said struct {
 	Parameters  []struct{ In, Name string } `json:"parameters"`
 	RequestBody *struct {
@@ -116,7 +117,8 @@ func operations(t *testing.T) map[string]said {
 	return all
 }
 
-// TestConventions asks every route for what holds for all of them. A new route is asked too, without a word here.
+// TestConventions checks on every route what holds for all of them. A new route is checked too,
+// without a change here.
 func TestConventions(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		c, all := newConforming(s), operations(t)
@@ -136,7 +138,7 @@ func TestConventions(t *testing.T) {
 	})
 }
 
-// problem holds an answer to what every refusal shows, and its type to a page.
+// problem checks that an answer has what every refusal shows, and that its type has a page.
 func (c *conforming) problem(a answer, status int) answer {
 	c.t.Helper()
 	a.want(status)
@@ -157,7 +159,7 @@ func (c *conforming) problem(a answer, status int) answer {
 	return a
 }
 
-// common is what every answer tells.
+// common checks what is in every answer.
 func (c *conforming) common(a answer) {
 	c.t.Helper()
 	for _, name := range []string{"X-Request-Id", "Vary", "Cache-Control"} {
@@ -212,7 +214,7 @@ func (c *conforming) answered(method, path string) bool {
 	})
 }
 
-// undescribed asks what the description does not speak of.
+// undescribed requests what the description does not contain.
 func (c *conforming) undescribed(method, path string) answer { return c.plain(method, api.Base+path) }
 
 // page asks for one of the pages.
@@ -224,7 +226,7 @@ func (c *conforming) plain(method, path string) answer {
 	return answer{t: c.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
-// reading holds a read to how it may be asked again.
+// reading checks how a read may be repeated.
 func (c *conforming) reading(r api.Route) {
 	c.t.Helper()
 	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
@@ -242,7 +244,7 @@ func (c *conforming) reading(r api.Route) {
 	if !tagged.MatchString(tag) {
 		c.t.Errorf("ETag %q", tag)
 	}
-	if strings.HasSuffix(r.Path, "/matches") { // a ranking says as of when it is
+	if strings.HasSuffix(r.Path, "/matches") { // a ranking has the time that it is of
 		return
 	}
 	c.with("GET", path, who, map[string]string{"If-None-Match": tag}).want(http.StatusNotModified)
@@ -250,13 +252,14 @@ func (c *conforming) reading(r api.Route) {
 	if len(head.body) > 0 || head.header.Get("ETag") != tag || head.header.Get("Content-Type") != first.header.Get("Content-Type") {
 		c.t.Errorf("HEAD: %v", head.header)
 	}
-	if strings.Contains(r.Path, ".") { // its ending names its media type, whatever is taken
+	if strings.Contains(r.Path, ".") { // its ending names its media type, even if the caller accepts others
 		return
 	}
 	c.problem(c.with("GET", path, who, map[string]string{"Accept": "image/png"}), http.StatusNotAcceptable)
 }
 
-// changing holds a change of what has versions to saying which, as its description says.
+// changing checks that a change of a resource with versions must name the version, as its
+// description declares.
 func (c *conforming) changing(r api.Route, o said) {
 	c.t.Helper()
 	_, described := o.Responses["428"]
@@ -277,7 +280,8 @@ func (c *conforming) changing(r api.Route, o said) {
 	c.problem(c.send(request{method: r.Method, path: c.path(r.Path), who: c.who(r), body: body, headers: headers}), http.StatusPreconditionRequired)
 }
 
-// making holds a creation to its Idempotency-Key. That each makes nothing twice is TestCreationsMayBeRepeated's.
+// making checks the Idempotency-Key of a creation. TestCreationsMayBeRepeated checks that each
+// creates nothing twice.
 func (c *conforming) making(r api.Route, o said) {
 	c.t.Helper()
 	if r.Method != http.MethodPost || !makes(o) {
@@ -290,14 +294,14 @@ func (c *conforming) making(r api.Route, o said) {
 	c.problem(c.send(request{method: "POST", path: c.path(r.Path), who: c.who(r), body: `{}`, headers: headers}), http.StatusBadRequest)
 }
 
-// makes reports whether a POST makes something: it says where it is.
+// makes reports whether a POST creates something: it has a Location then.
 func makes(o said) bool {
 	taken, _ := json.Marshal(o.Responses["202"])
 	_, made := o.Responses["201"]
 	return made || strings.Contains(string(taken), `"Location"`)
 }
 
-// Whatever makes something is among what is made twice in TestCreationsMayBeRepeated.
+// Every creation is among those that TestCreationsMayBeRepeated repeats.
 func TestEveryCreationIsRepeated(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		tried := map[string]bool{}

@@ -6,7 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Consultant is a consultant's public profile. Whether somebody accepts, and how much, is the consultant's own matter.
+// Consultant is a consultant's public profile. Whether somebody accepts, and how much, is the
+// consultant's own matter.
 type Consultant struct {
 	ID                 string                    `json:"id" format:"uuid"`
 	Version            int64                     `json:"version"`
@@ -44,7 +45,8 @@ type Consultant struct {
 	UpdatedAt          time.Time                 `json:"updated_at" format:"date-time"`
 }
 
-// OpenedResourceShown is a category of resources that a consultant can open; no areas means wherever the consultant works.
+// OpenedResourceShown is a category of resources that a consultant can open; no areas means
+// wherever the consultant works.
 type OpenedResourceShown struct {
 	Category models.ResourceCategory `json:"category"`
 	Areas    []string                `json:"areas"`
@@ -53,7 +55,7 @@ type OpenedResourceShown struct {
 // RankedConsultant is a consultant as members of a group see one in the group's own ranking.
 type RankedConsultant struct {
 	Consultant
-	Declares map[string]string `json:"declares,omitempty"` // what the consultant says of oneself
+	Declares map[string]string `json:"declares,omitempty"` // the consultant's own statements
 }
 
 // ConsultantItem is a consultant in a search.
@@ -85,8 +87,8 @@ func (c Cards) consultant(k models.Consultant) Consultant {
 	}
 }
 
-// ranked shows a consultant with what is declared; what the reader may not see is left out of the row
-// before.
+// ranked shows a consultant together with the declared values. The row no longer holds what the
+// reader may not see.
 func (c Cards) ranked(k models.Consultant) RankedConsultant {
 	return RankedConsultant{Consultant: c.consultant(k), Declares: k.Declares.V}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Whether a consultant takes new work, and how much, is private: changing it changes nothing that the public sees, neither version nor time nor
-// order, and yet the next ranking goes by it.
+// Whether a consultant takes new work, and how much, is private. Changing it changes nothing that
+// the public sees, neither version nor time nor order, but the next ranking uses it.
 func TestReadinessLeavesNoTrace(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.moderator()
@@ -66,7 +66,8 @@ func TestReadinessLeavesNoTrace(t *testing.T) {
 	})
 }
 
-// Two who change what is private at the same time need not know of each other; one who read the profile before its public face changed is refused.
+// Two who change what is private at the same time need not know of each other; one who read the
+// profile before its public face changed is refused.
 func TestReadinessGoesByThePublicVersion(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		who, _ := s.consultant(s.moderator(), facilitator("Quiet"))

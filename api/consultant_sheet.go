@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// consultantSheet is how consultants are shown where they are told whole.
+// consultantSheet returns the columns and formats of a list that answers with the whole set of
+// consultants.
 func consultantSheet(kept caching) sheet[ConsultantItem] {
 	base := func(k ConsultantItem) *Locality { return k.Base }
 	return sheet[ConsultantItem]{
@@ -24,7 +25,7 @@ func consultantSheet(kept caching) sheet[ConsultantItem] {
 	}
 }
 
-// consultantItem shows one of the consultants that a search found.
+// consultantItem returns one of the consultants that a search found.
 func consultantItem(found models.FoundItem) (ConsultantItem, error) {
 	shown := ConsultantItem{DistanceKm: found.DistanceKm}
 	err := json.Unmarshal(found.Public, &shown.Consultant)

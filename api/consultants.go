@@ -33,7 +33,7 @@ type FoundConsultants struct {
 //
 // @Summary     Search consultants by words, place and what they offer
 // @Description A directory, not a ranking: who suits a group's request is answered at /requests/{id}/matches.
-// @Description By Accept the whole set is told in the place of pages, as at GET /groups.
+// @Description Other types in Accept return the whole set in place of a page, as at GET /groups.
 // @ID          searchConsultants
 // @Tags        consultants
 // @Param       q                 query string   false "words: name, role, bio, topics, places; typing errors are forgiven, singular and plural and words written in one or two are alike"
@@ -114,13 +114,13 @@ func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 	return f
 }
 
-// unlisted reports whether those are wanted who are not listed.
+// unlisted reports whether the query asks for consultants who are not listed.
 func (q *query) unlisted() bool {
 	listed := q.truth("listed")
 	return strings.Join(q.values["listed"], "") != "" && !listed
 }
 
-// listUnlisted shows moderators who waits to be verified.
+// listUnlisted answers moderators with the consultants who wait to be verified.
 func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	page := q.page()
 	if err := q.done(); err != nil {
@@ -143,7 +143,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	return show(c, answer, about{})
 }
 
-// readConsultant shows a listed profile.
+// readConsultant answers with a listed profile.
 //
 // @Summary     Read a consultant's public profile
 // @Description The public profile. Its owner and moderators also see what the consultant declares. One that is not listed answers 404 to others.
@@ -170,7 +170,7 @@ func (d *Door) readConsultant(c echo.Context) error {
 	return show(c, d.Cards.consultant(view.Consultant), a)
 }
 
-// readProfile shows one's own profile.
+// readProfile answers with the caller's own profile.
 //
 // @Summary     Read one's own profile
 // @Description With what is the consultant's own matter: whether new work is taken, and how much.
@@ -194,7 +194,7 @@ func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
 	return show(c, d.Cards.ownProfile(k), a)
 }
 
-// keepProfile makes or replaces one's own profile.
+// keepProfile creates or replaces the caller's own profile.
 //
 // @Summary     Make or replace one's own profile
 // @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing one does.
@@ -238,7 +238,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 	return d.showProfile(c, k, about{status: http.StatusCreated, location: Base + "/consultants/" + k.ID.String()})
 }
 
-// withdrawProfile takes one's own profile out of the directory.
+// withdrawProfile removes the caller's own profile from the directory.
 //
 // @Summary     Withdraw one's own profile; replacing it brings it back
 // @Description The profile leaves the search and can no longer be matched; keeping it again brings it back. Requests that are under way stay.

@@ -20,16 +20,17 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 )
 
-// The law of refusals: what one costs is bounded by what was sent. The race detector costs more by itself, and is not measured.
+// The law of refusals: what one costs is bounded by what was sent. The race detector costs more by
+// itself, and is not measured.
 const (
 	lawBytes   = 64 << 10 // and 4 times the bytes that came
 	lawMemory  = 4 << 20  // and 8 times the bytes that came; all that is allocated, not what is held at once
-	lawTime    = 25       // times what it takes to see that a body of 1 MiB is JSON: 50 ms where that takes 2
+	lawTime    = 25       // times what it takes to see that a body of 1 MiB is JSON: 50 ms if that takes 2
 	lawGrowth  = 3        // times as much for each byte of the largest request as for each of one an eighth as large
 	lawRetries = 4        // measurements, the least of which counts
 )
 
-// cost is what answering a request took.
+// cost is what answering a request cost.
 type cost struct {
 	status, out int
 	memory      uint64
@@ -58,14 +59,14 @@ func newCosting(t *testing.T) *costing {
 	return c
 }
 
-// processor is how long the processors have worked for this process.
+// processor returns how long the processors have worked for this process.
 func processor() time.Duration {
 	var used syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// hostile is a request that is made to cost much.
+// hostile is a request that is meant to cost much.
 type hostile struct {
 	route api.Route
 	query string
@@ -102,7 +103,7 @@ func (c *costing) once(h hostile) cost {
 	return cost{status: recorder.Code, out: recorder.Body.Len(), memory: after.TotalAlloc - before.TotalAlloc, processor: took}
 }
 
-// bounded holds a refusal to how much it says.
+// bounded limits the size of a refusal.
 func (c *costing) bounded(answer []byte) {
 	c.t.Helper()
 	var problem api.Problem
@@ -126,7 +127,8 @@ func (c *costing) bounded(answer []byte) {
 	}
 }
 
-// least measures a request until it keeps within the law, or has not after some attempts: whatever else the process does counts too.
+// least measures a request until its cost is below the limit, or until the attempts are used up.
+// Other work of the process counts too.
 func (c *costing) least(h hostile, within time.Duration) cost {
 	c.t.Helper()
 	best := c.once(h)
@@ -139,7 +141,7 @@ func (c *costing) least(h hostile, within time.Duration) cost {
 
 func memoryFor(h hostile) uint64 { return lawMemory + 8*uint64(h.bytes()) }
 
-// law holds one request to the law, and returns how long it took.
+// law checks one request against the law, and returns how long it took.
 func (c *costing) law(name string, h hostile, within time.Duration) time.Duration {
 	c.t.Helper()
 	got := c.least(h, within)
@@ -158,7 +160,8 @@ func (c *costing) law(name string, h hostile, within time.Duration) time.Duratio
 	return got.processor
 }
 
-// grows holds requests of one kind to the law from 1 KiB to the largest, and to growing no faster than they do.
+// grows checks requests of one kind against the law from 1 KiB to the largest. Their cost must not
+// grow faster than they do.
 func (c *costing) grows(name string, largest int, of func(size int) hostile) {
 	c.t.Helper()
 	c.law(name, of(1<<10), lawTime*c.floor)
@@ -166,7 +169,8 @@ func (c *costing) grows(name string, largest int, of func(size int) hostile) {
 	c.law(name, of(largest), min(lawTime*c.floor, lawGrowth*8*max(eighth, c.floor/8)))
 }
 
-// Whatever is sent to whatever route, refusing it costs no more than the law allows. It runs by itself, because it measures the whole process.
+// Refusing any request to any route costs no more than the limit. It runs by itself, because it
+// measures the whole process.
 func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures the whole process
 	c, all := newCosting(t), operations(t)
 	routes := c.house.Door.Routes()
@@ -237,7 +241,7 @@ func numbered(size int, before, format, after string) string {
 	return b.String()
 }
 
-// hostileBodies are bodies of about as many bytes as are asked for.
+// hostileBodies returns bodies of about as many bytes as are asked for.
 func hostileBodies() map[string]func(size int) string {
 	bodies := map[string]func(int) string{
 		"unknown members":    func(n int) string { return numbered(n, "{", `"%x":1`, "}") },
@@ -268,7 +272,7 @@ func hostileBodies() map[string]func(size int) string {
 	return bodies
 }
 
-// hostileQueries are queries of about as many bytes as are asked for.
+// hostileQueries returns queries of about as many bytes as are asked for.
 func hostileQueries() map[string]func(size int) string {
 	repeated := func(format string) func(int) string {
 		return func(n int) string { return strings.ReplaceAll(numbered(n, "", format, ""), ",", "&") }

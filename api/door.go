@@ -1,4 +1,5 @@
-// Package api is the JSON door, /api/v1: routes, wire types, problems. A handler reads, asks a room, shows; it holds no rule of the trade.
+// Package api is the JSON API, /api/v1: routes, wire types, problems. A handler reads the request,
+// calls a service of the domain and writes the answer. It holds no rule of the domain.
 package api
 
 import (
@@ -16,7 +17,7 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Parts are what the door opens to.
+// Parts holds what the API depends on.
 type Parts struct {
 	People       *accounts.Room
 	Directory    *directory.Room
@@ -34,42 +35,42 @@ type Parts struct {
 // Description is the OpenAPI document as it is served.
 type Description struct{ JSON, YAML, JSON30 []byte }
 
-// Door answers requests. Make it with New and mount it.
+// Door answers requests. Create it with New, then mount it.
 type Door struct {
 	Parts
 	judge    *policy.Judge
 	underWay underWay
-	streams  *shares.Pool // a place for each whole set that is being sent
+	streams  *shares.Pool // one slot for each whole set that is being sent
 	told     told
 	guards   map[string]guard // by method and pattern
 }
 
-// New makes the door of its parts.
+// New returns a door of its parts.
 func New(p Parts) *Door {
 	d := &Door{Parts: p, judge: policy.New(), streams: newStreams()}
 	d.guards = guardsOf(d.Routes())
 	return d
 }
 
-// actorKey is where the server leaves who asks.
+// actorKey is the context key under which the server stores who asks.
 const actorKey = "shg.actor"
 
-// SetActor notes who asks; the server calls it after reading the key.
+// SetActor sets the actor of a request. The server calls it after reading the key.
 func SetActor(c echo.Context, actor models.Actor) { c.Set(actorKey, actor) }
 
-// ActorOf is who asks; the zero Actor is nobody in particular.
+// ActorOf returns the actor of a request. The zero Actor is an anonymous caller.
 func ActorOf(c echo.Context) models.Actor {
 	actor, _ := c.Get(actorKey).(models.Actor)
 	return actor
 }
 
-// by is who asks, of which version, and under which name.
+// by returns the actor of a request, with the version and the key that it names.
 func by(c echo.Context) models.By {
 	once, _ := c.Get(onceKey).(models.Once)
 	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch)), Once: once}
 }
 
-// id reads a path parameter that must be an id; what is none is not there.
+// id returns the path parameter, which must be an id. A value that is not an id is not found.
 func id(c echo.Context, name string) (models.ID, error) {
 	parsed, err := models.ParseID(c.Param(name))
 	if err != nil {
@@ -78,7 +79,7 @@ func id(c echo.Context, name string) (models.ID, error) {
 	return parsed, nil
 }
 
-// language is what the reader would best read.
+// language returns the language that the reader prefers.
 func (d *Door) language(c echo.Context) string {
 	return d.Texts.Match(c.Request().Header.Get("Accept-Language"))
 }

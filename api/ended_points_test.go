@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Where a meeting was that has ended, a group is not found and not shown, unless all its meetings have
-// ended.
+// Where a meeting was that has ended, a group is not found and not shown, unless all its meetings
+// have ended.
 func TestAnEndedMeetingHasNoPoint(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

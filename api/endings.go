@@ -13,18 +13,21 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Ending says that a route goes: answers tell it to programs, the description to those who write them.
+// Ending announces that a route will be removed. Answers announce it to programs, the description
+// to developers.
 type Ending struct {
-	Since time.Time // deprecated from then on; may lie ahead
+	Since time.Time // deprecated from then on; may be in the future
 	Until time.Time // answered at least until then, twelve months after Since or later
-	More  string    // the address, https, of a page that says what to use instead
+	More  string    // the address, https, of a page about what to use instead
 }
 
-// Endings lists the routes that go, by method and path as they stand in Routes. Whoever deprecates one writes a line here and generates the
-// description; nothing else is needed. None goes today.
+// Endings lists the routes that will be removed, by method and path as they are in Routes. To
+// deprecate one, add a line here and generate the description; nothing else is needed. No route is
+// deprecated today.
 func Endings() map[string]Ending { return map[string]Ending{} }
 
-// Check refuses an ending that gives callers less than twelve months or does not say where to read more.
+// Check refuses an ending that gives callers less than twelve months, or that has no page to read
+// more.
 func (e Ending) Check() error {
 	more, err := url.Parse(e.More)
 	switch {
@@ -38,7 +41,8 @@ func (e Ending) Check() error {
 	return nil
 }
 
-// tell says it on an answer: Deprecation (RFC 9745), Sunset (RFC 8594), and where to read more for both.
+// tell sets the headers of an ending: Deprecation (RFC 9745), Sunset (RFC 8594), and a link to the
+// page for both.
 func (e Ending) tell(header http.Header) {
 	header.Set("Deprecation", "@"+strconv.FormatInt(e.Since.Unix(), 10))
 	header.Set("Sunset", e.Until.UTC().Format(http.TimeFormat))
@@ -47,7 +51,8 @@ func (e Ending) tell(header http.Header) {
 	}
 }
 
-// ending tells of a route's ending on whatever the route answers, refusals too, after its handler has set links of its own.
+// ending sets the headers of a route's ending on every answer of the route, refusals too, after its
+// handler has set links of its own.
 func (d *Door) ending(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	e, ends := d.Endings[r.Method+" "+r.Path]
 	if !ends {
@@ -59,7 +64,8 @@ func (d *Door) ending(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkEndings panics where an ending names no route or is wrong in itself: the program was built wrongly, and any test finds it.
+// checkEndings panics if an ending names no route or is wrong in itself. The program was built
+// wrongly then, and any test finds it.
 func (d *Door) checkEndings() {
 	routes := d.Routes()
 	for name, e := range d.Endings {

@@ -11,7 +11,7 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// going is an ending that gives callers a year.
+// going returns an ending that gives callers a year.
 func going() api.Ending {
 	since := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	return api.Ending{Since: since, Until: since.AddDate(1, 0, 0), More: "https://docs.shg.test/moving"}
@@ -24,7 +24,7 @@ func (s *site) ending(routes map[string]api.Ending) {
 	s.handler = server.New(server.Parts{API: api.New(parts), Authenticate: s.house.People.Authenticate}).Handler()
 }
 
-// A route that goes says so in whatever it answers, beside what it says else; the others say nothing.
+// A route that will be removed announces that in every answer; the others do not.
 func TestARouteThatGoesSaysSo(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.group(s.member("A steward"), leeds("Tuesday"))

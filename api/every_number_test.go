@@ -17,7 +17,7 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 )
 
-// withNumbers is a thing that is put whole and read again, with a body that says every number.
+// withNumbers is a resource that is put whole and read again, with a body that has every number.
 type withNumbers struct {
 	path  string
 	who   person
@@ -25,8 +25,8 @@ type withNumbers struct {
 	body  map[string]any
 }
 
-// Zero is a value: of every number of every input, what was sent is what is read, or it is refused by
-// its pointer. Null is not said.
+// Zero is a value: every number of every input is read as it was sent, or is refused by its
+// pointer. Null means absent.
 func TestEveryNumberIsReadAsSentOrRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, testdb.SQLite, config.Meili{})
@@ -54,7 +54,7 @@ func TestEveryNumberIsReadAsSentOrRefused(t *testing.T) {
 		})
 		for _, pointer := range pointers {
 			if strings.HasSuffix(pointer, "/lat") || strings.HasSuffix(pointer, "/lon") {
-				continue // a point is said whole
+				continue // a point needs both numbers
 			}
 			unsaid := s.ask("PUT", n.path, n.who, put(n.body, pointer, nil)).want(http.StatusOK)
 			absent := s.ask("PUT", n.path, n.who, put(n.body, pointer, absence{})).want(http.StatusOK)
@@ -65,8 +65,8 @@ func TestEveryNumberIsReadAsSentOrRefused(t *testing.T) {
 	}
 }
 
-// wantNamed holds a refusal to name the number, the greater of the pair that it is compared with, or
-// the object that it belongs to.
+// wantNamed checks that a refusal names the number, the greater of the pair that it is compared
+// with, or the object that it belongs to.
 func wantNamed(t *rapid.T, got answer, pointer string, value float64) {
 	fields, _ := got.at("errors").([]any)
 	for _, f := range fields {
@@ -105,8 +105,8 @@ func (s *site) numberedThings() []withNumbers {
 	}
 }
 
-// numbersOf are the pointers of all numbers of a type: the first item of each list, every principle of
-// a map by principle.
+// numbersOf returns the pointers of all numbers of a type: the first item of each list, every
+// principle of a map by principle.
 func numbersOf(t reflect.Type, pointer string) []string {
 	switch t.Kind() { //nolint:exhaustive // the others hold no numbers
 	case reflect.Pointer:
@@ -154,7 +154,7 @@ func plainJSON(value any) map[string]any {
 	return plain
 }
 
-// put is a copy of a body with another value at a pointer.
+// put returns a copy of a body with another value at a pointer.
 func put(body map[string]any, pointer string, value any) map[string]any {
 	changed := plainJSON(body)
 	parts := strings.Split(pointer, "/")

@@ -17,10 +17,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// FeedsBase is where the feeds hang: the whole directory, or what filters leave of it, in other people's formats.
+// FeedsBase is the path of the feeds: the whole directory, or what filters leave of it, in the
+// formats of other projects.
 const FeedsBase = "/feeds"
 
-// Feeds lists the ways to the feeds, as Routes does those below Base. They are read by anyone and by no one in particular: a key is not looked at.
+// Feeds lists the routes of the feeds, as Routes does those below Base. Anyone may read them, and
+// every caller is anonymous: a key is ignored.
 func (d *Door) Feeds() []Route {
 	return []Route{
 		{http.MethodGet, "/meeting-guide.json", policy.SearchGroups, d.feedMeetingGuide},
@@ -28,8 +30,8 @@ func (d *Door) Feeds() []Route {
 	}
 }
 
-// feedMeetingGuide tells groups in the Meeting Guide format. With report=true it tells what became of them there instead, so that what the format
-// cannot express is counted.
+// feedMeetingGuide sends groups in the Meeting Guide format. With report=true it answers with what
+// became of each group instead, so that what the format cannot express is counted.
 func (d *Door) feedMeetingGuide(c echo.Context) error {
 	feed, err := d.feed(c)
 	if err != nil {
@@ -62,7 +64,7 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed) error {
 	return show(c, w.Written(), about{caching: d.open(policy.SearchGroups)})
 }
 
-// feedCalendar tells groups' meetings as one calendar.
+// feedCalendar sends groups' meetings as one calendar.
 func (d *Door) feedCalendar(c echo.Context) error {
 	feed, err := d.feed(c)
 	if err != nil {
@@ -84,13 +86,13 @@ func (d *Door) feedCalendar(c echo.Context) error {
 	})
 }
 
-// feed finds what a feed is to tell.
+// feed returns the groups that a feed is to send.
 func (d *Door) feed(c echo.Context) (directory.Feed, error) {
 	return d.Directory.FeedGroups(c.Request().Context(), d.forgivingFilter(c))
 }
 
-// forgivingFilter is the filter of a search without the parameters that are unknown or wrong: those who show a feed on a page cannot do anything about
-// them.
+// forgivingFilter returns the filter of a search without the parameters that are unknown or wrong,
+// because people who show a feed on a page cannot correct them.
 func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
 	for first := true; ; first = false {
@@ -116,15 +118,15 @@ func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 	}
 }
 
-// feedWriter writes groups in a format, one by one and then the end.
+// feedWriter writes groups in a format, one by one, and then the end.
 type feedWriter struct {
 	group func(models.Group) error
 	end   func() error
 }
 
-// tellFeed sends a feed group by group. What was read before and is the same is not sent again.
+// tellFeed sends a feed group by group. It answers 304 if the caller has the same feed already.
 func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
-	// What is told depends on the day, because meetings end, and on the program.
+	// What is sent depends on the day, because meetings end, and on the program.
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)

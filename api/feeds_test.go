@@ -41,7 +41,8 @@ func (a answer) groupsFed() map[string]bool {
 	return names
 }
 
-// The feeds tell what a search finds; what is unknown or wrong is ignored; both are there for pages of other sites and asked for again by ETag.
+// The feeds contain what a search finds. Unknown and wrong parameters are ignored. Both may be read
+// by pages of other sites and can be revalidated by ETag.
 func TestFeedsTellWhatASearchFinds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -89,7 +90,8 @@ func TestFeedsTellWhatASearchFinds(t *testing.T) {
 	})
 }
 
-// Nothing of a place that a group conceals is in a feed, nor a group that the public may not see; a key that is sent changes nothing.
+// Nothing of a place that a group conceals is in a feed, nor a group that the public may not see; a
+// key that is sent changes nothing.
 func TestFeedsTellNothingConcealed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.person("A steward", models.AccountPlain)

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// named makes a group of a name whose members are changed.
+// named creates a group with a name and some members changed.
 func (s *site) named(who person, name string, change map[string]any) string {
 	s.t.Helper()
 	g := leeds(name)
@@ -18,7 +18,7 @@ func (s *site) named(who person, name string, change map[string]any) string {
 	return s.group(who, g)
 }
 
-// names are the names of what a list shows, sorted.
+// names returns the names of what a list shows, sorted.
 func (a answer) names() []string {
 	a.t.Helper()
 	names := []string{}
@@ -30,7 +30,7 @@ func (a answer) names() []string {
 	return names
 }
 
-// weekly is a meeting of each of the days of a rule.
+// weekly returns a meeting of each of the days of a rule.
 func weekly(days, start string, change map[string]any) map[string]any {
 	m := map[string]any{
 		"format": "in_person", "start": start, "duration_minutes": 60, "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=" + days,
@@ -118,7 +118,7 @@ func TestFacetsLeaveOutEveryFormOfTheirOwnFilter(t *testing.T) {
 	})
 }
 
-// counts are the values of a facet.
+// counts returns the values of a facet.
 func (a answer) counts(facet string) map[string]float64 {
 	a.t.Helper()
 	counts := map[string]float64{}

@@ -59,7 +59,8 @@ type Group struct {
 	UpdatedAt        time.Time                     `json:"updated_at" format:"date-time"`
 }
 
-// GroupItem is a group in a search: its meetings' long texts are left out, and what the search tells of it is added.
+// GroupItem is a group in a search: its meetings' long texts are left out, and what the search
+// found about it is added.
 type GroupItem struct {
 	Group
 	DistanceKm       *float64 `json:"distance_km,omitempty"`                      // to the nearest public point of the group or its meetings
@@ -72,13 +73,13 @@ type StageShown struct {
 	DeclaredOn string       `json:"declared_on,omitempty" format:"date"`
 }
 
-// Source says which partner's records describe the group.
+// Source names the partner whose records describe the group.
 type Source struct {
 	Source    string    `json:"source"`
 	Records   []string  `json:"records"`
 	Licence   string    `json:"licence,omitempty"`
 	UpdatedAt time.Time `json:"updated_at" format:"date-time"`
-	// when the records last changed, as the source says of them itself
+	// when the records last changed, by the source's own date
 	RecordUpdatedAt *time.Time `json:"record_updated_at,omitempty" format:"date-time"`
 }
 
@@ -99,7 +100,7 @@ type Place struct {
 	Country    string `json:"country,omitempty" example:"GB"`
 }
 
-// GroupURL is where a group is shown.
+// GroupURL returns the address of a group's page.
 func (c Cards) GroupURL(g models.Group) string {
 	return c.PublicURL + Base + "/groups/" + g.ID.String()
 }

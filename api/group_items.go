@@ -9,10 +9,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// noItems begins an answer whose items are written apart.
+// noItems begins an answer whose items are written separately.
 const noItems = `{"items":null`
 
-// encodeFound is GroupsFound as JSON, byte for byte, from the documents as the index keeps them: only one that somebody has translated is read.
+// encodeFound returns GroupsFound as JSON, byte for byte, from the documents as the index stores
+// them. Only documents of translated groups are decoded.
 func (d *Door) encodeFound(reads string, found models.Found) ([]byte, error) {
 	rest, err := d.GroupsFound(reads, withoutItems(found))
 	if err != nil {
@@ -44,7 +45,7 @@ func withoutItems(found models.Found) models.Found {
 	return found
 }
 
-// appendItem adds one group of a search.
+// appendItem appends one group of a search to the answer.
 func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([]byte, error) {
 	if item.Narrowed || isTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
 		shown, err := d.groupItem(reads, item)
@@ -70,8 +71,9 @@ func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([
 	return append(answer, '}'), nil
 }
 
-// isTranslated reports whether a group may be shown in other words than it is kept in. Translations stand right before the languages, and are the one
-// object that can. No text of a group can look like a member's name, since quotation marks within texts are escaped.
+// isTranslated reports whether a group may be shown in words other than its own. Translations come
+// right before the languages, and are the only object that can. No text of a group can look like a
+// member's name, since quotation marks within texts are escaped.
 func isTranslated(public []byte, reads string) bool {
 	before, _, found := bytes.Cut(public, []byte(`,"languages":[`))
 	if !found || !bytes.HasSuffix(before, []byte("}")) {
@@ -80,12 +82,13 @@ func isTranslated(public []byte, reads string) bool {
 	if reads != "" {
 		return true
 	}
-	_, rest, _ := bytes.Cut(before, []byte(`"language":"`)) // shown in its own, unless that is among the translations too
+	_, rest, _ := bytes.Cut(before, []byte(`"language":"`)) // shown in its own language, unless that is among the translations too
 	language, rest, _ := bytes.Cut(rest, []byte(`"`))
 	return bytes.Contains(rest, append(append([]byte(`"`), language...), `":{`...))
 }
 
-// nearestOf names the meeting whose point is the nearest. Mostly it is the group's own point, and nothing must be read.
+// nearestOf returns the id of the meeting whose point is the nearest. Usually that is the group's
+// own point, and nothing has to be decoded.
 func nearestOf(item models.FoundItem) (string, error) {
 	if item.Nearest < 0 {
 		return "", nil

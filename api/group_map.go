@@ -32,11 +32,11 @@ type MapPoint struct {
 	Coordinates []float64 `json:"coordinates"`
 }
 
-// MapFeatureSays is what a map says of a feature.
+// MapFeatureSays holds the properties of a feature of a map.
 type MapFeatureSays struct {
 	Cluster       bool             `json:"cluster"`
 	Count         int              `json:"count" example:"12"`                     // groups with a point here
-	ExpansionZoom int              `json:"expansion_zoom,omitempty" example:"9"`   // where a cluster comes apart; left out where all of it stands in one place
+	ExpansionZoom int              `json:"expansion_zoom,omitempty" example:"9"`   // where a cluster comes apart; left out if all its points are the same
 	Name          string           `json:"name,omitempty" example:"Tuesday Night"` // of the group, as the others below
 	Slug          string           `json:"slug,omitempty" example:"tuesday-night"`
 	URL           string           `json:"url,omitempty" format:"uri"`
@@ -45,11 +45,11 @@ type MapFeatureSays struct {
 	Precision     models.Precision `json:"precision,omitempty"` // how exact the point is
 }
 
-// mapGroups shows where groups are.
+// mapGroups answers with a map of groups.
 //
 // @Summary     Groups on a map: points, and clusters by zoom
 // @Description Takes the filters of GET /groups beside bbox, which is the view and filters nothing. Groups that hide their place are on no map; those of an
-// @Description area stand at their public point, those of which only the town is known in a cluster of it, even alone. A group with several points in view may stand at each of them. Clusters are told whole where the view cuts through.
+// @Description area stand at their public point, those of which only the town is known in a cluster of it, even alone. A group with several points in view may be shown at each of them. A cluster that the edge of the view cuts is counted whole.
 // @ID          mapGroups
 // @Tags        groups
 // @Produce     application/geo+json
@@ -63,7 +63,7 @@ func (d *Door) mapGroups(c echo.Context) error {
 	return d.again(c, func() ([]byte, error) { return d.mapOfGroups(c) })
 }
 
-// mapOfGroups is a part of a map, encoded.
+// mapOfGroups returns a part of a map, encoded.
 func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 	q := readQuery(c) // of GeoJSON, which has no pages
 	filter := d.groupFilter(q)
@@ -116,7 +116,7 @@ func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) 
 	return shown, nil
 }
 
-// precisionAt is how exact a group's point is; that of a town is shown nowhere.
+// precisionAt returns how exact a group's point is. The point of a town is never shown.
 func precisionAt(g Group, at models.Point) models.Precision {
 	var other models.Precision
 	for _, l := range localitiesShown(g) {
@@ -130,5 +130,5 @@ func precisionAt(g Group, at models.Point) models.Precision {
 	return other
 }
 
-// fifth keeps five decimals, as exact as public points are.
+// fifth returns degrees with five decimals, as exact as public points are.
 func fifth(degrees float64) float64 { return math.Round(degrees*1e5) / 1e5 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// onMap are the features of a map, and how many groups stand in them.
+// onMap returns the features of a map, and the number of groups in them.
 func (s *site) onMap(query string) (features []map[string]any, counted float64) {
 	s.t.Helper()
 	list, _ := s.accepting("GET", "/groups/map?"+query, "application/geo+json", nil).want(http.StatusOK).at("features").([]any)

@@ -25,7 +25,8 @@ type FoundGroups struct {
 	Facets        map[string][]FacetValue `json:"facets,omitempty"`
 }
 
-// FacetValue is how many of the groups found hold a value; each facet is counted without its own filter.
+// FacetValue is how many of the groups found hold a value; each facet is counted without its own
+// filter.
 type FacetValue struct {
 	Value string `json:"value" example:"alcohol"`
 	Label string `json:"label" example:"Alcohol"`
@@ -36,11 +37,11 @@ type FacetValue struct {
 //
 // @Summary     Search groups by words, place, time and everything that a group says of itself
 // @Description Several values of one filter, comma-separated or repeated, mean OR; different filters AND; accessibility means all of them. <filter>_all asks for
-// @Description every value, <filter>_not for none of them. A topic stands for those below it too. day_not excludes whole days.
+// @Description every value, <filter>_not for none of them. A topic includes those below it. day_not excludes whole days.
 // @Description near, place, lat, lon, bbox, language, format, audience, open_to, accessibility, amenity, style, purpose, country, region, day, now, starts_after and
 // @Description starts_before hold for one and the same meeting, with what the group says for all its meetings; <filter>_not and day_all look at all of them.
 // @Description distance_km, nearest_meeting_id and next_at are those of meetings that match, and facets of these filters count them alone.
-// @Description By Accept the whole set is told in the place of pages: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
+// @Description With one of these types in Accept the answer is the whole set in place of a page: application/x-ndjson, text/csv, application/geo+json. Such an answer takes no page, per_page,
 // @Description sort or facets and comes in no promised order; where it is cut short the connection breaks off without its proper end.
 // @Description Distance is to the nearest public point, of precision town to the centre of the town. Groups that meet online
 // @Description alone have none: ask for them by format. Groups that hide their place are found by name, topic and region, never by distance.
@@ -109,7 +110,7 @@ func (d *Door) searchGroups(c echo.Context) error {
 	return d.tellGroups(c, filter, d.open(policy.SearchGroups))
 }
 
-// pageOfGroups is a page of a search, encoded.
+// pageOfGroups returns a page of a search, encoded.
 func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 	q := readQuery(c)
 	filter := d.groupFilter(q)
@@ -154,7 +155,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 		return inBody(err)
 	}
 	if kindWanted(c) != jsonType {
-		return inBody(d.tellGroups(c, filter, caching{})) // what is looked for is private
+		return inBody(d.tellGroups(c, filter, caching{})) // the terms of the search are private
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
 	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
@@ -177,7 +178,8 @@ func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, kept cachin
 	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), kept))
 }
 
-// groupFilter reads what is asked of groups; the caller ends the reading.
+// groupFilter returns the filter that the parameters ask for. The caller must end the reading with
+// done.
 func (d *Door) groupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
 		Q: q.text("q"), Near: q.near(), Box: q.box(),
@@ -213,7 +215,7 @@ func readTimes(q *query, f *models.GroupFilter) {
 	f.Timezone = q.zone("timezone")
 }
 
-// GroupsFound shows a search's answer to somebody who reads the languages of an Accept-Language header.
+// GroupsFound returns a search's answer for a reader of the languages of an Accept-Language header.
 func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error) {
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
@@ -230,8 +232,9 @@ func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error
 	return answer, nil
 }
 
-// nearestMeeting names the meeting whose public point is the nearest-th: the group's own comes first, if it
-// has one. Meetings that have ended have none where others have not.
+// nearestMeeting returns the id of the meeting whose public point is the nearest-th. The group's
+// own point comes first, if it has one. Meetings that have ended have no point if others have not
+// ended.
 func nearestMeeting(g Group, nearest int) string {
 	if nearest < 0 {
 		return ""
@@ -251,12 +254,14 @@ func nearestMeeting(g Group, nearest int) string {
 	return ""
 }
 
-// hasPoint reports whether distances are measured to a locality: to its point, or to its town's centre.
+// hasPoint reports whether distances are measured to a locality: to its point, or to its town's
+// centre.
 func hasPoint(l *Locality) bool {
 	return l != nil && (l.Point != nil || l.Precision == models.PrecisionTown)
 }
 
-// translate shows the name and description that the reader reads best; language says which, translations holds the others.
+// translate sets the name and description that the reader reads best. The member language names
+// their language; translations holds the others.
 func (d *Door) translate(reads string, g *Group) {
 	best := bestOf(reads, g)
 	t, ok := g.Translations[best]

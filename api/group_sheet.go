@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// feature is one thing at its public points (RFC 7946). What hides its place, or has none, has no geometry.
+// feature is one item at its public points (RFC 7946). An item that hides its place, or has none,
+// has no geometry.
 type feature[T any] struct {
 	Type       string    `json:"type"`
 	ID         string    `json:"id"`
@@ -18,13 +19,13 @@ type feature[T any] struct {
 	Properties T         `json:"properties"`
 }
 
-// geometry is a Point, or a MultiPoint where there are several. Positions are longitude, latitude.
+// geometry is a Point, or a MultiPoint if there are several. Positions are longitude, latitude.
 type geometry struct {
 	Type        string `json:"type"`
 	Coordinates any    `json:"coordinates"`
 }
 
-// geometryOf is the geometry of points, each once; nil without any.
+// geometryOf returns the geometry of points, each once, or nil if there are none.
 func geometryOf(points []models.Point) *geometry {
 	var positions [][2]float64
 	for _, p := range points {
@@ -41,7 +42,7 @@ func geometryOf(points []models.Point) *geometry {
 	return &geometry{Type: "MultiPoint", Coordinates: positions}
 }
 
-// pointsShown are the points that a group shows.
+// pointsShown returns the points that a group shows.
 func pointsShown(g Group) []models.Point {
 	var points []models.Point
 	for _, l := range localitiesShown(g) {
@@ -52,8 +53,8 @@ func pointsShown(g Group) []models.Point {
 	return points
 }
 
-// localitiesShown are the localities of the group and of its meetings, without those of meetings that have
-// ended where others have not.
+// localitiesShown returns the localities of the group and of its meetings, without those of
+// meetings that have ended if others have not.
 func localitiesShown(g Group) []Locality {
 	var all []Locality
 	if g.Locality != nil {
@@ -67,7 +68,7 @@ func localitiesShown(g Group) []Locality {
 	return all
 }
 
-// meetingsHeld are the meetings of a group that have not ended; all where all have.
+// meetingsHeld returns the meetings of a group that have not ended, or all if all have ended.
 func meetingsHeld(g Group) []Meeting {
 	held := slices.DeleteFunc(slices.Clone(g.Meetings), func(m Meeting) bool { return m.Activity == models.ActivityEnded })
 	if len(held) == 0 {
@@ -76,7 +77,7 @@ func meetingsHeld(g Group) []Meeting {
 	return held
 }
 
-// groupSheet is how groups are shown where they are told whole.
+// groupSheet returns the columns and formats of a list that answers with the whole set of groups.
 func (d *Door) groupSheet(reads string, kept caching) sheet[GroupItem] {
 	return sheet[GroupItem]{
 		name: "groups", caching: kept, columns: slices.Concat(groupNames(), groupTraits(), groupPlaces(), groupOrigins(), meetingColumns()),
@@ -85,7 +86,8 @@ func (d *Door) groupSheet(reads string, kept caching) sheet[GroupItem] {
 	}
 }
 
-// groupItem shows one of the groups that a search found, to somebody who reads the languages of an Accept-Language header.
+// groupItem returns one of the groups that a search found, for a reader of the languages of an
+// Accept-Language header.
 func (d *Door) groupItem(reads string, found models.FoundItem) (GroupItem, error) {
 	var shown GroupItem
 	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
@@ -139,7 +141,8 @@ func groupTraits() []column[GroupItem] {
 	}
 }
 
-// groupPlaces are the columns of where the group is; place by place only of the group itself, points of its meetings stand in GeoJSON.
+// groupPlaces returns the columns of the group's place. Only the group itself has one column for
+// each part of a place; points of its meetings are in GeoJSON.
 func groupPlaces() []column[GroupItem] {
 	columns := placeColumns(func(g GroupItem) *Locality { return g.Locality })
 	return append(columns,
@@ -148,7 +151,7 @@ func groupPlaces() []column[GroupItem] {
 	)
 }
 
-// placeColumns are the columns of one locality.
+// placeColumns returns the columns of one locality.
 func placeColumns[T any](at func(T) *Locality) []column[T] {
 	place := func(text func(Place) string) func(T) string {
 		return of(at, func(l Locality) string { return of(func(l Locality) *Place { return l.Place }, text)(l) })
@@ -183,7 +186,7 @@ func groupOrigins() []column[GroupItem] {
 	}
 }
 
-// meetingsListed says of each meeting when and how it is held; what is empty is left out.
+// meetingsListed returns when and how each meeting is held, in words. Empty values are left out.
 func meetingsListed(meetings []Meeting) string {
 	all := make([]string, len(meetings))
 	for i, m := range meetings {

@@ -6,7 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// GroupTable writes groups as a table with the columns that GET /groups answers with as text/csv. End it with Close.
+// GroupTable writes groups as a table with the columns that GET /groups answers with as text/csv.
+// End it with Close.
 type GroupTable struct {
 	door    *Door
 	writer  writer[GroupItem]
@@ -15,25 +16,25 @@ type GroupTable struct {
 	inWords int
 }
 
-// TableRows says what a table of groups has a row for.
+// TableRows determines what a row of a table of groups is.
 type TableRows int
 
-// A row for each meeting, those of a group one below the other, and one for a group without any; or a
-// row for each group.
+// A row for each meeting, with those of a group one below the other, and one for a group without
+// any; or a row for each group.
 const (
 	RowsOfMeetings TableRows = iota
 	RowsOfGroups
 )
 
-// GroupTable begins a table of groups, in their own languages.
+// GroupTable returns the writer of a table of groups, in their own languages.
 func (d *Door) GroupTable(to io.Writer, of TableRows) *GroupTable {
 	return &GroupTable{door: d, writer: d.groupSheet("", caching{}).table(to), of: of}
 }
 
-// Group writes what the public may know of a group. What it says of itself stands in its first row.
+// Group writes the public values of a group. The values of the group itself are in its first row.
 func (t *GroupTable) Group(g models.Group) error {
 	item := GroupItem{Group: t.door.Cards.group(g)}
-	item.UpdatedAt = g.LastSaidAt() // what takes the table in reads it as the record's own date
+	item.UpdatedAt = g.LastSaidAt() // an import of the table reads it as the record's own date
 	meetings := item.Meetings
 	if t.of == RowsOfGroups && len(meetings) > 1 {
 		t.inWords += len(meetings)
@@ -59,11 +60,11 @@ func (t *GroupTable) row(item GroupItem) error {
 	return t.writer.add(item)
 }
 
-// Rows is how many rows were written.
+// Rows returns the number of rows written.
 func (t *GroupTable) Rows() int { return t.rows }
 
-// InWords is how many meetings stand in words alone, which no import takes in.
+// InWords returns the number of meetings that are described in words alone, which no import reads.
 func (t *GroupTable) InWords() int { return t.inWords }
 
-// Close writes what is still held. It does not close what is written to.
+// Close writes what is still buffered. It does not close the underlying writer.
 func (t *GroupTable) Close() error { return t.writer.end() }

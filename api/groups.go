@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// readGroup shows one group.
+// readGroup answers with one group.
 //
 // @Summary     Read a group by its id or its slug
 // @Description Members of the group see its private whereabouts too. A draft is there for its members and for moderators only.
@@ -36,7 +36,7 @@ func (d *Door) readGroup(c echo.Context) error {
 	return showGroup(c, d.viewShown(view), about{caching: openTo(view.Public)})
 }
 
-// createGroup makes a group.
+// createGroup creates a group.
 //
 // @Summary     Make a group
 // @Description Whoever makes it is its first steward. Groups for survivors of violence start as drafts, hidden and by invitation, and are published by a moderator.
@@ -68,13 +68,13 @@ func (d *Door) createGroup(c echo.Context) error {
 	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
 }
 
-// showOwnAgain shows a group that was made.
+// showOwnAgain answers with a group that an earlier request created.
 func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
 	a.location = Base + "/groups/" + groupID.String()
 	return d.showOwn(c, groupID, a)
 }
 
-// replaceGroup puts a whole group in the place of what was there.
+// replaceGroup replaces a whole group.
 //
 // @Summary     Replace what is said of a group
 // @Description What is left out is removed. Meetings keep their identity by their ids.
@@ -111,7 +111,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 	return d.showOwn(c, groupID, about{})
 }
 
-// patchGroup changes some of what is said of a group.
+// patchGroup changes some values of a group.
 //
 // @Summary     Change some of what is said of a group (RFC 7396); meetings are replaced as a list, their ids keep identity
 // @Description A merge patch (RFC 7396) on what a person may say of the group: null removes a member, lists are replaced whole, meetings keep
@@ -157,7 +157,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 	return d.showOwn(c, groupID, about{})
 }
 
-// archiveGroup takes a group out of the directory.
+// archiveGroup removes a group from the directory.
 //
 // @Summary     Take a group out of the directory; its records stay
 // @Description It is found no more and answers 404 to everybody but its members. Its stewards bring it back by publishing it again.
@@ -183,7 +183,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// publishGroup puts a draft into the directory.
+// publishGroup adds a draft to the directory.
 //
 // @Summary     Publish a draft or archived group
 // @Description From then on everybody finds it. Drafts that must be vetted first are published by moderators, who publish nothing else.
@@ -224,7 +224,7 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	return showGroup(c, d.viewShown(view), a)
 }
 
-// groupAsShown is the group as whoever asks sees it.
+// groupAsShown returns a function that returns the group as the caller of the request sees it.
 func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, error) {
 	return func() (any, error) {
 		view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
@@ -235,7 +235,7 @@ func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, erro
 	}
 }
 
-// viewShown is a group as its reader may see it.
+// viewShown returns a group as its reader may see it.
 func (d *Door) viewShown(view directory.View) Group {
 	if view.Own {
 		return d.Cards.ownGroup(view)

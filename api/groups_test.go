@@ -136,7 +136,7 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 	})
 }
 
-// A refusal says what would do.
+// A refusal lists what is allowed.
 func TestRefusalsSayWhatWouldDo(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for query, want := range map[string]string{

@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/api"
 )
 
-// utf16Of is a text in UTF-16, little endian, with its mark.
+// utf16Of returns a text in UTF-16, little endian, with its mark.
 func utf16Of(text string) string {
 	var b strings.Builder
 	for _, unit := range append([]uint16{0xfeff}, utf16.Encode([]rune(text))...) {
@@ -19,7 +19,7 @@ func utf16Of(text string) string {
 	return b.String()
 }
 
-// Bodies that are made to hurt are refused in words, whole or as patches, and nothing is made of them.
+// Hostile bodies are refused in words, whole or as patches, and nothing is created from them.
 func TestHostileBodies(t *testing.T) {
 	deep := strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
 	tests := map[string]struct {
@@ -66,7 +66,7 @@ func TestHostileBodies(t *testing.T) {
 	})
 }
 
-// Every code that a problem can have is said in words and has a page.
+// Every code that a problem can have has a text and a page.
 func TestProblemsHaveTheirPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		c := &conforming{site: s}

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// hurried is a context with the time limit of ordinary answers, which remembers the one without: what tells whole sets goes by that. Only once somebody
-// waits for its end is a timer set, since most answers are there before anybody does.
+// hurried is a context with the time limit of ordinary answers, which also holds the context
+// without it. Answers with whole sets use the one without. A timer is set only once something waits
+// for the end, since most answers are ready before that.
 type hurried struct {
 	whole    context.Context
 	deadline time.Time
@@ -19,7 +20,8 @@ type hurried struct {
 
 type unhurriedKey struct{}
 
-// Hurry is the context with a time limit, which handlers that tell whole sets set aside for one of their own.
+// Hurry returns a context with a time limit. Handlers that answer with whole sets replace the limit
+// by one of their own.
 func Hurry(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	h := &hurried{whole: ctx, deadline: time.Now().Add(limit)}
 	if before, limited := ctx.Deadline(); limited && before.Before(h.deadline) {
@@ -28,7 +30,7 @@ func Hurry(ctx context.Context, limit time.Duration) (context.Context, context.C
 	return h, h.end
 }
 
-// end ends what goes by the context.
+// end cancels the context.
 func (h *hurried) end() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -38,7 +40,7 @@ func (h *hurried) end() {
 	}
 }
 
-// within is the context that really ends.
+// within returns the context that is really cancelled.
 func (h *hurried) within() context.Context {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -51,13 +53,13 @@ func (h *hurried) within() context.Context {
 	return h.limited
 }
 
-// Deadline is when the time is over.
+// Deadline returns the time of the limit.
 func (h *hurried) Deadline() (time.Time, bool) { return h.deadline, true }
 
-// Done is closed when the time is over, or the request.
+// Done returns a channel that is closed when the time is over, or the request.
 func (h *hurried) Done() <-chan struct{} { return h.within().Done() }
 
-// Err says why it is over.
+// Err returns why the context is over.
 func (h *hurried) Err() error {
 	h.mu.Lock()
 	idle := h.limited == nil && !h.ended && time.Now().Before(h.deadline)
@@ -68,7 +70,7 @@ func (h *hurried) Err() error {
 	return h.within().Err()
 }
 
-// Value is what the context carries.
+// Value returns what the parent context carries.
 func (h *hurried) Value(key any) any {
 	if key == (unhurriedKey{}) {
 		return h.whole
@@ -82,7 +84,7 @@ func (h *hurried) Value(key any) any {
 	return h.whole.Value(key)
 }
 
-// unhurried is the context without the time limit of ordinary answers.
+// unhurried returns the context without the time limit of ordinary answers.
 func unhurried(ctx context.Context) context.Context {
 	if whole, ok := ctx.Value(unhurriedKey{}).(context.Context); ok {
 		return whole

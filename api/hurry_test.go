@@ -12,7 +12,7 @@ import (
 
 type carried struct{}
 
-// A context in a hurry ends as one with a timeout does, whoever asks it first and in whichever way.
+// A context in a hurry ends as one with a timeout does, for any caller and any method.
 func TestHurry(t *testing.T) {
 	t.Parallel()
 	for name, watch := range map[string]func(context.Context){

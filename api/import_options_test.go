@@ -9,8 +9,8 @@ import (
 
 const guideType = "application/vnd.meeting-guide+json"
 
-// A source stores its options: later feeds and single records use these, and an import that replaces
-// or drops one says change_options.
+// A source stores its options: later feeds and single records use these. An import that replaces or
+// drops one needs change_options.
 func TestImportOptionsAreStored(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("office"), "/sources/office/imports"

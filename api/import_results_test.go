@@ -12,7 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// All results of an import come as lines, in their order, over the end of what is read at once; the headers alone tell the same of them.
+// All results of an import are sent as lines, in their order, across the limit of one read. HEAD
+// returns the same headers.
 func TestImportResultsAsLines(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		const records = 1100
@@ -46,7 +47,8 @@ func TestImportResultsAsLines(t *testing.T) {
 	})
 }
 
-// What is done of an import is all of it in the end, also where several records make one group and something is left out of one.
+// Everything of an import is done in the end, even if several records describe one group and
+// something is left out of one.
 func TestImportsAreDoneToTheEnd(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
@@ -88,7 +90,7 @@ func TestImportsAreForgotten(t *testing.T) {
 	})
 }
 
-// What is wrong with a record of a Meeting Guide feed is said by JSON pointer, in words for whoever asks over HTTP.
+// Errors of a record of a Meeting Guide feed have a JSON pointer, with words for callers over HTTP.
 func TestRefusalsOfMeetingGuideFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")

@@ -25,9 +25,10 @@ type Import struct {
 	Status   models.ImportStatus `json:"status"`
 	DryRun   bool                `json:"dry_run"`
 	Complete bool                `json:"complete"`
-	// in which the table was read, where it is no UTF-8: windows-1252
+	// in which the table was read, if it is not UTF-8: windows-1252
 	Encoding models.Encoding `json:"encoding,omitempty" swaggertype:"string" example:"windows-1252"`
-	// which other sources list groups that the import made, under the same names at the same places
+	// which other sources list groups that the import created, under the same names at the same
+	// places
 	AlsoListed []models.AlsoListed `json:"also_listed,omitempty"`
 	// which of the source's options the import replaces or drops, for every record of the source
 	OptionsChanged []models.OptionChange `json:"options_changed,omitempty"`
@@ -38,7 +39,7 @@ type Import struct {
 	FinishedAt     *time.Time            `json:"finished_at,omitempty" format:"date-time"`
 }
 
-// ImportCounts says what came of the records that are done.
+// ImportCounts counts the outcomes of the records that are done.
 type ImportCounts struct {
 	Total     int                `json:"total"`   // what is to be dealt with, once the feed has been read through: records, or groups of several, and what is left out of one that is taken
 	Done      int64              `json:"done"`    // how much of it is dealt with
@@ -47,14 +48,14 @@ type ImportCounts struct {
 	Unchanged int                `json:"unchanged"`
 	Retired   int                `json:"retired"`          // records
 	Records   models.ImportTally `json:"record_outcomes"`  // each record of the feed once
-	Groups    models.ImportTally `json:"group_outcomes"`   // each group that they make once
-	Unplaced  int                `json:"places_not_found"` // places of groups and meetings said in words that name no known place: no search by distance finds them
+	Groups    models.ImportTally `json:"group_outcomes"`   // each group that they describe once
+	Unplaced  int                `json:"places_not_found"` // places of groups and meetings whose words name no known place: no search by distance finds them
 	Refused   int                `json:"refused"`          // things that were wrong: each error of a record, and what was left out of one that was taken
 }
 
 // ImportResult is what came of one record.
 type ImportResult struct {
-	Record  string               `json:"record,omitempty"` // absent where its name could not be read
+	Record  string               `json:"record,omitempty"` // absent if its name could not be read
 	Line    int                  `json:"line,omitempty"`   // the line, or the place among the records of the feed
 	Outcome models.RecordOutcome `json:"outcome"`
 	Note    models.RecordNote    `json:"note,omitempty"`
@@ -64,7 +65,7 @@ type ImportResult struct {
 	ErrorsOmitted int `json:"errors_omitted,omitempty" example:"3"`
 }
 
-// feedTypes are the media types of feeds. A Meeting Guide feed is often called plain JSON.
+// feedTypes returns the media types of feeds. A Meeting Guide feed is often sent as plain JSON.
 func feedTypes() map[string]models.FeedFormat {
 	return map[string]models.FeedFormat{
 		linesType: models.FeedNDJSON, csvType: models.FeedCSV,
@@ -72,16 +73,16 @@ func feedTypes() map[string]models.FeedFormat {
 	}
 }
 
-// importFeed takes a whole feed in, to be written later.
+// importFeed accepts a whole feed. A job writes it later.
 //
-// @Summary     Hand in a whole feed; what comes of it is told under Location
+// @Summary     Import a whole feed; Location has its progress and result
 // @Description application/x-ndjson has one {"record":"…","group":{…},"updated_at":"…"} or {"record":"…","deleted":true} a line; text/csv a first line with its
 // @Description columns, which may be those of GET /groups as text/csv, in UTF-8 or, with charset=windows-1252 or where it is no UTF-8, in Windows-1252; application/vnd.meeting-guide+json, or application/json, is a feed in Meeting Guide JSON. Imports of a source are done one after the
 // @Description other. One that is cut off goes on where it was; the same feed again changes nothing. A record that is wrong is refused alone; a feed that cannot
 // @Description be read changes nothing.
 // @Description
 // @Description With complete, what the feed lacks is retired, unless it is more than a fifth of what the source has here and allow_shrink is not said, or a record
-// @Description is refused whose name cannot be read. With dry_run nothing is written, and everything told.
+// @Description is refused whose name cannot be read. With dry_run nothing is written, and the result is what it would be.
 // @ID          importFeed
 // @Tags        sources
 // @Security    bearer
@@ -97,7 +98,7 @@ func feedTypes() map[string]models.FeedFormat {
 // @Param       change_options query boolean false "replace or drop options that the source stores: without it that is refused with 409"
 // @Param       feed         body  string  true  "the feed"
 // @Success     202 {object} Import
-// @Header      202 {string} Location "where the import tells how far it is"
+// @Header      202 {string} Location "the import with its progress"
 // @Failure     400 {object} Problem
 // @Failure     401 {object} Problem
 // @Failure     403 {object} Problem
@@ -118,7 +119,7 @@ func (d *Door) importFeed(c echo.Context) error {
 		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
 	}
 	if format == models.FeedNDJSON {
-		q.without(linesType, "topic", "language", "country") // a line says all of its group
+		q.without(linesType, "topic", "language", "country") // a line holds all of its group
 	}
 	for _, name := range []string{"topic", "language", "country", "timezone"} {
 		if q.cleared(name) {
@@ -155,7 +156,7 @@ func (d *Door) showImportAgain(c echo.Context, importID models.ID, a about) erro
 	return d.showImport(c, im, a)
 }
 
-// readImport tells how far an import is.
+// readImport answers with how far an import is.
 //
 // @Summary     How far an import is
 // @Description Results can be read for 30 days.
@@ -179,7 +180,7 @@ func (d *Door) readImport(c echo.Context) error {
 	return show(c, d.importShown(d.language(c), im), about{})
 }
 
-// listImportResults tells what came of each record.
+// listImportResults answers with the outcome of each record.
 //
 // @Summary     What came of each record of an import, in the order in which they were done
 // @Description Accept: application/x-ndjson gives all of them, one a line, without pages.
@@ -227,7 +228,7 @@ func (d *Door) listImportResults(c echo.Context) error {
 	return showList(d, c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
 }
 
-// streamImportResults tells all results, a line each.
+// streamImportResults sends all results, one a line.
 func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
 	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsPart}
 	next := func(ctx context.Context) ([]models.ImportResult, int, error) {
@@ -275,7 +276,8 @@ func (d *Door) importResultShown(reader string, r models.ImportResult) ImportRes
 	}
 }
 
-// feedErrors returns what is wrong in the reader's language. What a format says of itself in words that we have none for stays as it is.
+// feedErrors returns what is wrong in the reader's language. An error of a format for which we have
+// no words stays as it is.
 func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemField {
 	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))

@@ -13,7 +13,7 @@ import (
 
 const ndjsonType = "application/x-ndjson"
 
-// lines are a feed of groups named by their number, without some.
+// lines returns a feed of groups named by their number, without some.
 func lines(t *testing.T, n int, without ...int) string {
 	t.Helper()
 	var feed strings.Builder
@@ -97,7 +97,8 @@ func TestImportFeeds(t *testing.T) {
 	})
 }
 
-// What came of each record is told, in its order; a wrong line is refused alone, and while a name cannot be read nothing is retired.
+// The outcome of each record is listed, in its order. A wrong line is refused alone, and nothing is
+// retired if a name cannot be read.
 func TestImportResults(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
@@ -133,7 +134,8 @@ func TestImportResults(t *testing.T) {
 	})
 }
 
-// A feed that cannot be read is one error and changes nothing; a body of another kind or too large is refused at once.
+// A feed that cannot be read is one error and changes nothing; a body of another kind or too large
+// is refused at once.
 func TestUnreadableFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
@@ -165,7 +167,8 @@ func TestUnreadableFeeds(t *testing.T) {
 	})
 }
 
-// Who writes a flag without its value, or an address that cannot be read, does not mean "no": nothing is written.
+// A flag without a value, or an address that cannot be read, does not mean "no": nothing is
+// written.
 func TestFlagsOfImportsAreSaid(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports?"
@@ -179,7 +182,8 @@ func TestFlagsOfImportsAreSaid(t *testing.T) {
 	})
 }
 
-// Feeds of one source that wait are done one after the other, and none twice: the last one handed in has the word.
+// Feeds of one source that wait are done one after the other, and none twice: the last one sent
+// decides.
 func TestImportsOfOneSourceAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
@@ -216,7 +220,8 @@ func TestImportsOfOneSourceAtOnce(t *testing.T) {
 	})
 }
 
-// An import that is cut off at any batch goes on after it: nothing is doubled, nothing is lost, and each record is told once.
+// An import that is interrupted at any batch continues after it: nothing is doubled, nothing is
+// lost, and each record is listed once.
 func TestImportIsCutOff(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"

@@ -16,7 +16,8 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 )
 
-// onServer runs a test on both databases with a search server that nobody brings up to the rows unless the test does.
+// onServer runs a test on both databases with a search server that nobody brings up to the rows
+// unless the test does.
 func onServer(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()
@@ -28,7 +29,8 @@ func onServer(t *testing.T, f func(t *testing.T, s *site)) {
 	})
 }
 
-// What the public may no longer see is gone at the next read, before the index has heard of it; what has changed is shown as it is.
+// What the public may no longer see is gone at the next read, before the index has received it.
+// What has changed is shown as it is now.
 func TestPagesAreFreshFromASlowIndex(t *testing.T) {
 	onServer(t, func(t *testing.T, s *site) {
 		steward := s.member("Ana")
@@ -60,7 +62,8 @@ func TestPagesAreFreshFromASlowIndex(t *testing.T) {
 	})
 }
 
-// A group that hides its place is hidden in the index before that is acknowledged, however late it hears of other writes.
+// A group that hides its place is hidden in the index before that is acknowledged, even if other
+// writes reach the index late.
 func TestHidingDoesNotWaitForItsJob(t *testing.T) {
 	onServer(t, func(t *testing.T, s *site) {
 		steward := s.member("Ana")
@@ -81,7 +84,8 @@ func TestHidingDoesNotWaitForItsJob(t *testing.T) {
 	})
 }
 
-// Without the search server writes succeed, reads of one thing too, searches say when to come again; afterwards everything catches up by itself.
+// Without the search server writes succeed, and so do reads of one resource. Searches answer with
+// the time of the next retry; afterwards everything catches up by itself.
 func TestSearchServerAway(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Own(t)
@@ -113,7 +117,8 @@ func TestSearchServerAway(t *testing.T) {
 	}
 }
 
-// While an index is built anew people search and write: nobody misses a group, and what was written meanwhile is there in the end.
+// While an index is built anew people search and write: nobody misses a group, and what was written
+// meanwhile is there in the end.
 func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 	onServer(t, func(t *testing.T, s *site) {
 		steward := s.member("Ana")
@@ -156,7 +161,8 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 	})
 }
 
-// A run that is cut off leaves an index that answers as before, and the comparison with the rows brings up what it lacks.
+// A run that is cut off leaves an index that answers as before, and the comparison with the rows
+// brings up what it lacks.
 func TestReindexCutOff(t *testing.T) {
 	onServer(t, func(t *testing.T, s *site) {
 		steward := s.member("Ana")
@@ -181,7 +187,8 @@ func TestReindexCutOff(t *testing.T) {
 	})
 }
 
-// A group is found by the labels and synonyms of its topics in every language, by the same words on every pair of engines.
+// A group is found by the labels and synonyms of its topics in every language, by the same words on
+// every pair of engines.
 func TestFoundByWordsOfItsTopics(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		t.Helper()

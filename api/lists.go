@@ -47,8 +47,8 @@ func (d *Door) pageLink(c echo.Context, number int, rel string) string {
 	return d.link(c, "page", strconv.Itoa(number), rel)
 }
 
-// link is a link (RFC 8288) to what is asked for, with one parameter set. Its target is absolute,
-// because some clients resolve a path against a base that has a path of its own.
+// link returns a link (RFC 8288) to the present request, with one parameter set. Its target is
+// absolute, because some clients resolve a path against a base that has a path of its own.
 func (d *Door) link(c echo.Context, parameter, value, rel string) string {
 	query := url.Values{}
 	maps.Copy(query, c.QueryParams())
@@ -57,7 +57,7 @@ func (d *Door) link(c echo.Context, parameter, value, rel string) string {
 	return fmt.Sprintf("<%s?%s>; rel=%q", address, query.Encode(), rel)
 }
 
-// full turns a nil list into an empty one: a list is always shown.
+// full returns an empty list for a nil one, because a list is always shown.
 func full[T any, L ~[]T](list L) []T {
 	if list == nil {
 		return []T{}
@@ -65,10 +65,11 @@ func full[T any, L ~[]T](list L) []T {
 	return list
 }
 
-// status reads the parameter status, one of a closed set; none means all.
+// status returns the parameter status, one of a closed set; none means all.
 func (q *query) status(set string) string { return q.statusAmong(models.SetValues(set)) }
 
-// statusAmong reads the parameter status, one of those allowed; none means all, or what the route says.
+// statusAmong returns the parameter status, one of those allowed; none means all, or the default of
+// the route.
 func (q *query) statusAmong(allowed []string) string {
 	status, _ := q.one("status", aString)
 	if status != "" && !slices.Contains(allowed, status) {

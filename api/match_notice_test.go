@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A ranking over nobody says that nobody is listed; one that refuses everybody does not.
+// A ranking without any listed consultant has a notice; one that refuses everybody has none.
 func TestRankingOverNobodySaysSo(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

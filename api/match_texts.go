@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// MatchesShown shows a ranking in a reader's language, or in English where sentences are not in it.
+// MatchesShown returns a ranking in a reader's language, or in English if sentences are not in it.
 func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
 	reader = d.Texts.Spoken(reader)
 	shown := Matches{
@@ -65,7 +65,7 @@ func (d *Door) refusalsShown(reader string, refusals []models.Refusal) []Refusal
 	return shown
 }
 
-// changeText returns what a near miss asks of the group: a sentence for each refusal.
+// changeText returns what a near miss asks of the group: one sentence for each refusal.
 func (d *Door) changeText(reader string, miss models.NearMiss) string {
 	words := map[string]any{}
 	for member, value := range miss.Change {
@@ -100,8 +100,8 @@ func (d *Door) changedTo(reader, member string, value any) any {
 	return value
 }
 
-// inWords turns codes and numbers in parameters into what people read. What has no words stays as it
-// is, so that sentences can choose by it.
+// inWords returns parameters with codes and numbers turned into what people read. A value that has
+// no words stays as it is, so that sentences can choose by it.
 func (d *Door) inWords(reader string, params map[string]any) map[string]any {
 	words := map[string]any{}
 	for name, value := range params {
@@ -171,7 +171,7 @@ func (d *Door) listInWords(reader, name string, codes []string) string {
 	return strings.Join(names, ", ")
 }
 
-// counted returns how many of something there are, in the form for one or for many.
+// counted returns how many of something there are, in the singular or plural form.
 func (d *Door) counted(reader, what string, n int, list string) string {
 	form := "many"
 	if n == 1 {
@@ -180,7 +180,7 @@ func (d *Door) counted(reader, what string, n int, list string) string {
 	return d.Texts.Text(reader, "counted."+what+"."+form, map[string]any{"count": n, "list": list})
 }
 
-// answerTime says within which time somebody answers: in days, rounded up, from 48 hours on.
+// answerTime returns within which time a consultant answers: in days, rounded up, from 48 hours on.
 func (d *Door) answerTime(reader string, hours int) string {
 	const daysFrom = 48
 	switch {
@@ -202,7 +202,7 @@ func numbers(list []int) string {
 	return strings.Join(words, ", ")
 }
 
-// dayInWords writes a date as people do; what is no date stays as it is.
+// dayInWords returns a date as people write it. A text that is no date stays as it is.
 func dayInWords(date string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -211,7 +211,7 @@ func dayInWords(date string) string {
 	return day.Format("2 January 2006")
 }
 
-// labelsOf are the labels of codes of a set, within a sentence.
+// labelsOf returns the labels of codes of a set, within a sentence.
 func labelsOf[S ~string](d *Door, reader, set string, codes []S) string {
 	words := make([]string, len(codes))
 	for i, code := range codes {

@@ -12,10 +12,10 @@ import (
 // Matches is one page of who suits a request, best first.
 type Matches struct {
 	Items            []Match        `json:"items"`
-	NearMisses       []NearMiss     `json:"near_misses"`        // where fewer than three are admitted: whom one limit of the group's own keeps out, or else two
+	NearMisses       []NearMiss     `json:"near_misses"`        // if fewer than three are admitted: whom one limit of the group's own keeps out, or else two
 	WorkedWithBefore []Match        `json:"worked_with_before"` // those of the admitted whom the group has worked with
-	Refused          []RefusalCount `json:"refused"`            // where nobody is admitted: how many are refused for what
-	Notice           *Reason        `json:"notice,omitempty"`   // where no consultant is listed at all, so that nobody was ranked
+	Refused          []RefusalCount `json:"refused"`            // if nobody is admitted: how many are refused for what
+	Notice           *Reason        `json:"notice,omitempty"`   // if no consultant is listed at all, so that nobody was ranked
 	Preview          bool           `json:"preview"`            // the request is a draft: this is what it would find once opened
 	Ruleset          string         `json:"ruleset" example:"2"`
 	AsOf             time.Time      `json:"as_of" format:"date-time"` // all pages of one ranking share it
@@ -28,7 +28,8 @@ type Matches struct {
 	TotalIsExact     bool           `json:"total_is_exact"`
 }
 
-// Match is a consultant ranked for a request. Totals in the same step of 0.02 count as equally suitable.
+// Match is a consultant ranked for a request. Totals in the same step of 0.02 count as equally
+// suitable.
 type Match struct {
 	Consultant RankedConsultant `json:"consultant"`
 	Total      float64          `json:"total" example:"0.8124"`
@@ -46,23 +47,25 @@ type PrincipleScore struct {
 	Reasons      []Reason         `json:"reasons"`
 }
 
-// Reason says why, as a code with parameters and as a sentence.
+// Reason is why something is so, as a code with parameters and as a sentence.
 type Reason struct {
 	Code   string         `json:"code" example:"shares_topic"`
 	Params map[string]any `json:"params,omitempty"`
 	Text   string         `json:"text"`
 }
 
-// NearMiss is a consultant whom a limit of the group's own keeps out, with the change of the request that would admit.
+// NearMiss is a consultant whom a limit of the group's own keeps out, with the change of the
+// request that would admit.
 type NearMiss struct {
 	Consultant RankedConsultant `json:"consultant"`
 	Refusal    Refusal          `json:"refusal"`  // the first of refusals
-	Refusals   []Refusal        `json:"refusals"` // one, or two where no single limit can be lifted
+	Refusals   []Refusal        `json:"refusals"` // one, or two if no single limit can be lifted
 	Change     map[string]any   `json:"change"`
 	ChangeText string           `json:"change_text"`
 }
 
-// RefusalCount is how many of the listed consultants are refused for one reason; who is refused for two counts for both.
+// RefusalCount is how many of the listed consultants are refused for one reason; who is refused for
+// two counts for both.
 type RefusalCount struct {
 	Principle models.Principle   `json:"principle"`
 	Code      models.RefusalCode `json:"code"`
@@ -71,7 +74,7 @@ type RefusalCount struct {
 	Text      string             `json:"text"`
 }
 
-// Refusal says why a consultant is not admitted.
+// Refusal is the reason why a consultant is not admitted.
 type Refusal struct {
 	Principle models.Principle   `json:"principle"`
 	Code      models.RefusalCode `json:"code"`
@@ -92,7 +95,7 @@ type Explanation struct {
 	Ruleset      string           `json:"ruleset"`
 }
 
-// rankMatches says who suits a request.
+// rankMatches answers with the consultants who suit a request.
 //
 // @Summary     Who suits this request, and why, for its group's members only
 // @Description Ranked by the six principles of partnership. Consultants do not see rankings. What the group wants lifted or weighed is in the request.

@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// canary stands in what a consultant declares; it may be read in a group's own rankings, by the
+// canary is in what a consultant declares. It may be read in a group's own rankings, by the
 // consultant and by moderators, and nowhere else.
 const canary = "kestrel-canary"
 
@@ -80,8 +80,8 @@ func (s *site) wantNoCanary(t *testing.T, id string, stranger person) {
 	}
 }
 
-// Changing what is declared changes nothing that the public sees, neither version nor time, and yet the
-// next ranking goes by it.
+// Changing what is declared changes nothing that the public sees, neither version nor time, and yet
+// the next ranking goes by it.
 func TestDeclaringLeavesNoTrace(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -105,7 +105,7 @@ func TestDeclaringLeavesNoTrace(t *testing.T) {
 	})
 }
 
-// A draft is shown what it would find once opened, and said to be a preview.
+// A draft shows what it would find once opened, and is marked as a preview.
 func TestADraftIsShownAPreview(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -132,7 +132,7 @@ func TestADraftIsShownAPreview(t *testing.T) {
 	})
 }
 
-// A page on which nobody stands says who was refused for what, and shows those whom two limits refuse.
+// An empty page lists who was refused for what, and shows those whom two limits refuse.
 func TestAnEmptyPageSaysWhy(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.moderator()
@@ -170,7 +170,7 @@ func TestAnEmptyPageSaysWhy(t *testing.T) {
 	})
 }
 
-// The group's yes to remote help is graded; what was said before as yes means within the country.
+// The group's yes to remote help is graded; a yes from before means within the country.
 func TestRemoteHelpIsGraded(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.moderator()
@@ -214,8 +214,8 @@ func TestRemoteHelpIsGraded(t *testing.T) {
 	})
 }
 
-// TestNamesInASentenceAreInItsLanguage: sentences are in English so far, and so are the languages and
-// topics that they name, whatever the reader reads.
+// TestNamesInASentenceAreInItsLanguage: sentences are in English so far, and so are the languages
+// and topics that they name, for readers of any language.
 func TestNamesInASentenceAreInItsLanguage(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -230,8 +230,8 @@ func TestNamesInASentenceAreInItsLanguage(t *testing.T) {
 	})
 }
 
-// What was concluded here is counted by the service: sent back as shown it is overlooked, otherwise it
-// is refused by name.
+// What was concluded here is counted by the service: sent back as shown it is overlooked, otherwise
+// it is refused by name.
 func TestConcludedWorkIsNotTheConsultantsToSay(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		who, _ := s.consultant(s.moderator(), facilitator("A consultant"))

@@ -37,7 +37,7 @@ type Waiting struct {
 	Link    string             `json:"link" format:"uri-reference" example:"/api/v1/groups/01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10/needs?status=open"` // where they are
 }
 
-// readMe says who am I, where do I belong and what waits for me.
+// readMe answers with who is signed in, their groups and what waits for them.
 //
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
@@ -80,7 +80,7 @@ func waitingShown(w models.Waiting) Waiting {
 	return shown
 }
 
-// waitingAt is where things that wait are shown.
+// waitingAt returns the address of things that wait.
 func waitingAt(w models.Waiting) string {
 	group := Base + "/groups/" + w.GroupID.String()
 	switch w.Kind {

@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// waiting is what GET /me says that waits for somebody, and how many things stand where each of its links leads.
+// waiting returns what waits for somebody in GET /me, and how many items each of its links leads
+// to.
 func (s *site) waiting(who person) []string {
 	s.t.Helper()
 	me := s.ask("GET", "/me", who, nil).want(http.StatusOK)
@@ -40,7 +41,7 @@ func (s *site) wantWaiting(what string, who person, want ...string) {
 	}
 }
 
-// What waits is told to whom it waits for, and to nobody else.
+// What waits is shown to the person that it waits for, and to nobody else.
 func TestWhatWaitsForMe(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward, author, stranger, moderator := s.member("A steward"), s.member("An author"), s.member("A stranger"), s.moderator()

@@ -7,7 +7,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Meeting is a recurring or single time and place where a group meets; what is empty is the group's.
+// Meeting is a recurring or single time and place where a group meets; what is empty is the
+// group's.
 type Meeting struct {
 	ID                string                 `json:"id" format:"uuid"`
 	Name              string                 `json:"name,omitempty"`
@@ -72,7 +73,8 @@ func meetingShown(m models.Meeting) Meeting {
 	return shown
 }
 
-// ownGroup is a group as its members see it: with what only they chose and are warned of, the parent that they asked for, and the ways into online meetings.
+// ownGroup returns a group as its members see it. It adds what only they chose and are warned of,
+// the parent that they asked for, and the ways into online meetings.
 func (c Cards) ownGroup(view directory.View) Group {
 	shown := c.group(view.Group)
 	shown.ParentPending = view.Group.AskedParentID != nil && view.Group.ParentID == nil

@@ -6,8 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// meetingColumns say a group's one meeting, in the columns that a table is taken in by. Where there are several, a row cannot say them: then they are
-// empty, and the column meetings tells them in words.
+// meetingColumns returns the columns of a group's one meeting, as tables are imported. If there are
+// several, one row cannot express them: then these columns are empty, and the column meetings
+// describes them in words.
 func meetingColumns() []column[GroupItem] {
 	in := func(text func(Meeting) string) func(GroupItem) string { return of(onlyMeeting, text) }
 	online := func(text func(models.Online) string) func(GroupItem) string {
@@ -53,7 +54,8 @@ func meetingColumns() []column[GroupItem] {
 	return append(columns, meetingPlaces()...)
 }
 
-// meetingPlaces are the columns of where a group's one meeting is held, if not where the group is.
+// meetingPlaces returns the columns of the place of a group's one meeting, if it differs from the
+// group's.
 func meetingPlaces() []column[GroupItem] {
 	columns := placeColumns(func(g GroupItem) *Locality {
 		if m := onlyMeeting(g); m != nil {
@@ -67,7 +69,7 @@ func meetingPlaces() []column[GroupItem] {
 	return columns
 }
 
-// onlyMeeting is the group's meeting where there is one.
+// onlyMeeting returns the group's meeting if there is exactly one.
 func onlyMeeting(g GroupItem) *Meeting {
 	if len(g.Meetings) != 1 {
 		return nil

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Member is somebody who belongs to a group, as fellow members see it, or is invited, as its stewards see it.
+// Member is somebody who belongs to a group, as fellow members see it, or is invited, as its
+// stewards see it.
 type Member struct {
 	AccountID string                  `json:"account_id" format:"uuid"`
 	Status    models.MembershipStatus `json:"status"`
@@ -22,7 +23,7 @@ func memberShown(b models.Belonging) Member {
 	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: day(b.JoinedOn), ExpiresOn: day(b.ExpiresOn)}
 }
 
-// listMembers shows who belongs, or who is invited.
+// listMembers answers with a group's members, or with those invited.
 //
 // @Summary     Who belongs to the group, for its members only
 // @Description Display names and roles. To all others the group has no members: the answer is 404,
@@ -69,7 +70,7 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Description Stewards invite an account by its id. The person finds the invitation in `GET /me`
 // @Description and `GET /me/memberships` and becomes a member by accepting it, within 30 days. The
 // @Description answer is the same whether the account exists or not, and whether it declined or
-// @Description left before: whoever declined or left is reached by no invitation of the group until
+// @Description left before: no invitation of the group reaches such an account until
 // @Description that person allows it. 201 where an invitation was made; 200 where one is pending in
 // @Description this role, and where a member got the role. 409 where it is pending in another role,
 // @Description where 50 are pending, and where the group is archived.
@@ -113,7 +114,7 @@ func showMember(c echo.Context, b models.Belonging, a about) error {
 	return show(c, memberShown(b), a)
 }
 
-// showMemberAgain shows somebody who was invited.
+// showMemberAgain answers with somebody whom an earlier request invited.
 func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error {
 	groupID, err := id(c, "id")
 	if err != nil {
@@ -126,7 +127,7 @@ func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error
 	return showMember(c, m, a)
 }
 
-// removeMember ends a membership or takes an invitation back.
+// removeMember ends a membership or withdraws an invitation.
 //
 // @Summary     Leave the group, end somebody's membership, or take an invitation back
 // @Description Stewards end a membership or an invitation, and anybody their own membership, as
@@ -158,7 +159,7 @@ func (d *Door) removeMember(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// idAndPage reads what every list below a group takes.
+// idAndPage returns the parameters that every list below a group takes.
 func idAndPage(c echo.Context) (models.ID, models.Page, error) {
 	of, err := id(c, "id")
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// OwnMembership is how the reader stands to a group: invited, a member, or out of reach of its invitations.
+// OwnMembership is the reader's relation to a group: invited, a member, or out of reach of its
+// invitations.
 type OwnMembership struct {
 	GroupID   string                  `json:"group_id" format:"uuid"`
 	GroupName string                  `json:"group_name,omitempty" example:"Tuesday Night"` // of a group that one left or declined: while it is public
@@ -25,7 +26,7 @@ func ownMembershipShown(b models.Belonging) OwnMembership {
 	}
 }
 
-// listMemberships shows where the reader belongs and is invited.
+// listMemberships answers with the reader's groups and invitations.
 //
 // @Summary     Where do I belong, and who invites me
 // @Description Invitations first, then memberships, then the groups that one has left or declined
@@ -80,10 +81,10 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 	return show(c, ownMembershipShown(b), about{})
 }
 
-// declineInvitation keeps the group's invitations away from the reader.
+// declineInvitation declines an invitation and prevents further ones from the group.
 //
 // @Summary     Decline a group's invitation
-// @Description The group cannot invite one again until one allows it, and is not told: for its
+// @Description The group cannot invite one again until one allows it, and is not notified: for its
 // @Description stewards the invitation stays pending until it expires. Declining again changes
 // @Description nothing.
 // @ID          declineInvitation
@@ -134,7 +135,7 @@ func (d *Door) allowInvitations(c echo.Context) error {
 	return d.answerGroup(c, d.People.AllowInvitations)
 }
 
-// answerGroup does an act of the reader's own on a group that has nothing to show.
+// answerGroup performs the reader's own act on a group, which leaves nothing to show.
 func (d *Door) answerGroup(c echo.Context, act func(context.Context, models.By, models.ID) error) error {
 	groupID, err := id(c, "group")
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// join makes somebody a member of the group, as people become members: a steward invites, the person accepts.
+// join makes somebody a member of the group in the usual way: a steward invites, the person
+// accepts.
 func (s *site) join(groupID string, steward, who person) {
 	s.t.Helper()
 	s.invite(groupID, steward, who.id).want(http.StatusCreated)
@@ -30,7 +31,7 @@ func (s *site) mine(act, groupID string, who person) answer {
 	return s.ask("POST", "/me/memberships/"+groupID+"/"+act, who, nil)
 }
 
-// belongings is how somebody stands to groups, as that person sees it.
+// belongings returns somebody's relations to groups, as that person sees them.
 func (s *site) belongings(who person, status string) []string {
 	s.t.Helper()
 	list := []string{}
@@ -48,7 +49,8 @@ func (s *site) wantBelongings(what string, who person, want ...string) {
 	}
 }
 
-// members are the display names in a group, and invited the accounts that it invites, as somebody may read them.
+// members returns the display names in a group, and invited the accounts that it invites, as
+// somebody may read them.
 func (s *site) members(groupID string, who person) []string {
 	s.t.Helper()
 	return named(s.ask("GET", "/groups/"+groupID+"/members", who, nil), "name")
@@ -59,7 +61,7 @@ func (s *site) invited(groupID string, steward person) []string {
 	return named(s.ask("GET", "/groups/"+groupID+"/members?status=invited", steward, nil), "account_id")
 }
 
-// named are the texts of a member of a list's items.
+// named returns the texts of a member of a list's items.
 func named(a answer, member string) []string {
 	a.t.Helper()
 	all := []string{}
@@ -109,7 +111,7 @@ func TestMembersSayYes(t *testing.T) {
 	})
 }
 
-// Stewards are members who said yes, or said yes to being a steward.
+// Stewards are members who agreed to join, or agreed to be a steward.
 func TestStewardsAreMembersWhoSaidYes(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, friend, other := s.member("A steward"), s.member("A friend"), s.member("Another")
@@ -131,7 +133,8 @@ func TestStewardsAreMembersWhoSaidYes(t *testing.T) {
 	})
 }
 
-// Stewards cannot find out who has an account, who declined, who left for good and who does not answer.
+// Stewards cannot find out who has an account, who declined, who left for good and who does not
+// answer.
 func TestInvitingTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, silent, decliner, leaver := s.member("A steward"), s.member("Silent"), s.member("A decliner"), s.member("A leaver")
@@ -165,7 +168,7 @@ func TestInvitingTellsNothing(t *testing.T) {
 	})
 }
 
-// invitedBy is everything that a steward is answered, but for what names the request.
+// invitedBy returns everything that a steward is answered, but for what names the request.
 func (s *site) invitedBy(method, group string, steward person, account string) string {
 	path, body := "/groups/"+group+"/members", any(nil)
 	switch method {
@@ -190,7 +193,7 @@ func (s *site) invitedBy(method, group string, steward person, account string) s
 	return fmt.Sprintln(got.status, header, strings.ReplaceAll(string(got.body), got.header.Get("X-Request-Id"), ""))
 }
 
-// Whoever left or declined is invited again only after that person allowed it.
+// A person who left or declined is invited again only after that person allowed it.
 func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -226,7 +229,8 @@ func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
 	})
 }
 
-// A steward who ends a membership, or takes an invitation back, keeps nobody from being asked again.
+// A steward who ends a membership, or takes an invitation back, keeps nobody from being asked
+// again.
 func TestTakenBack(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward, friend, stranger := s.member("A steward"), s.member("A friend"), s.member("A stranger")

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/domain/directory"
 )
 
-// redirect sends the caller from a slug that a group had before to the one that it has. It may be given to another group one day, so nobody keeps it for good.
+// redirect sends the caller from a former slug of a group to the present one. The former slug may
+// belong to another group one day, so caches must revalidate the redirect.
 func redirect(c echo.Context, moved *directory.MovedError) error {
 	to := url.URL{Path: strings.Replace(c.Path(), ":id", moved.To, 1), RawQuery: c.Request().URL.RawQuery}
 	header := c.Response().Header()

@@ -44,7 +44,7 @@ func TestASlugFollowsTheName(t *testing.T) {
 	})
 }
 
-// No slug leads to a group that hides its place, but the one that tells nothing.
+// No slug leads to a group that hides its place, except the one that reveals nothing.
 func TestFormerSlugsOfWhoHides(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -68,8 +68,8 @@ func TestFormerSlugsOfWhoHides(t *testing.T) {
 	})
 }
 
-// A draft holds no name: its slug tells nothing, and the slugs that it had before lead only those
-// there who may read it. It gets its name back when it is published.
+// A draft reserves no name: its slug reveals nothing, and its former slugs redirect only callers
+// who may read it. It gets its name back when it is published.
 func TestFormerSlugsOfDrafts(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")

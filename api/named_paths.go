@@ -8,7 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// namedPaths are the paths without parameters, such as /groups/search, with what may be done there as Allow says it.
+// namedPaths holds the paths without parameters, such as /groups/search, each with the value of
+// Allow.
 type namedPaths map[string]string
 
 func namedPathsOf(routes []Route) namedPaths {
@@ -30,7 +31,8 @@ func namedPathsOf(routes []Route) namedPaths {
 	return found
 }
 
-// noID answers 405 where a word stands in the place of an id: the router takes it for one where the word has no route for the method.
+// noID answers 405 if a path has a word in the place of an id and the word has no route for the
+// method. The router takes the word for an id then.
 func (n namedPaths) noID(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	if !strings.Contains(r.Path, ":") {
 		return next

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Need is what a member says the group needs, in that member's words. Who endorsed it is not shown, only how many.
+// Need is a need of the group as a member described it, in that member's words. Who endorsed it is
+// not shown, only how many.
 type Need struct {
 	ID                string                    `json:"id" format:"uuid"`
 	GroupID           string                    `json:"group_id" format:"uuid"`
@@ -39,7 +40,7 @@ func needShown(n models.Need) Need {
 	}
 }
 
-// listNeeds shows a group's needs in the group's order.
+// listNeeds answers with a group's needs in the group's order.
 //
 // @Summary     What the group needs, in the group's order, for its members only
 // @Description In the order that the group gave them. Who endorsed a need is not shown, only how many.
@@ -72,7 +73,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 	return showList(d, c, needs, needShown, page, total)
 }
 
-// stateNeed writes down what a member says the group needs.
+// stateNeed creates a need that a member states.
 //
 // @Summary     State a need of the group
 // @Description Only a member states a need. A scribe names the member whose words they are; the words count once that member confirms them.
@@ -110,7 +111,7 @@ func needPath(need models.Need) string {
 	return Base + "/groups/" + need.GroupID.String() + "/needs/" + need.ID.String()
 }
 
-// showNeedAgain shows a need that was stated.
+// showNeedAgain answers with a need that an earlier request created.
 func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
 	groupID, err := id(c, "id")
 	if err != nil {
@@ -124,7 +125,7 @@ func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
 	return showNeed(c, need, a)
 }
 
-// readNeed shows one need.
+// readNeed answers with one need.
 //
 // @Summary     One need, for the group's members only
 // @Description As its author said it, with how many endorse it. Outsiders are answered 404, as for a group that is not there.
@@ -212,7 +213,7 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
 func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
 
-// endorseNeed lets another member stand behind a need.
+// endorseNeed records that another member endorses a need.
 //
 // @Summary     Stand behind another member's need
 // @Description Once for each member, who is never named. One does not endorse one's own need.
@@ -229,7 +230,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
 func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
 
-// unendorseNeed takes an endorsement back.
+// unendorseNeed withdraws an endorsement.
 //
 // @Summary     Take one's endorsement of a need back
 // @Description Taking back what was not given changes nothing.
@@ -246,12 +247,12 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
 func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
 
-// onNeed does one thing with the need of the path and shows what it is then.
+// onNeed performs one act on the need of the path and answers with the need after it.
 func (d *Door) onNeed(c echo.Context, act needAct) error {
 	return d.withNeed(c, act, func(need models.Need) error { return showNeed(c, need, about{}) })
 }
 
-// needAct is something that a room does with one need.
+// needAct is an act of the domain on one need.
 type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
 
 func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {

@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// newcomers is the need that the examples tell of.
+// newcomers returns the need of the examples.
 func newcomers() map[string]any {
 	return map[string]any{"statement": "We keep losing newcomers after the second meeting.", "language": "en", "consultation_kinds": []string{"facilitation"}, "order": 1}
 }

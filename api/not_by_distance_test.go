@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A search by distance says how many groups it cannot find, since nothing of them that matches has a
-// public point.
+// A search by distance counts the groups that it cannot find, because nothing of them that matches
+// has a public point.
 func TestWhatNoDistanceFindsIsCounted(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -47,7 +47,7 @@ func TestWhatNoDistanceFindsIsCounted(t *testing.T) {
 	})
 }
 
-// online is a meeting that everybody joins from afar.
+// online returns a meeting that everybody joins from afar.
 func online(day string) map[string]any {
 	return weekly(day, "19:30", map[string]any{"format": "online", "locality": nil})
 }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A whole number may be written in any way that JSON Schema takes, in bodies, patches, addresses, searches and feeds; a fraction is refused.
+// A whole number may be written in any way that JSON Schema takes, in bodies, patches, addresses,
+// searches and feeds; a fraction is refused.
 func TestWholeNumbersAtEveryDoor(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, partner := s.member("A steward"), s.partner("leeds-aa")

@@ -9,13 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// atPoint is a place that everybody may know.
+// atPoint returns a place that everybody may know.
 func atPoint(lat, lon float64) map[string]any {
 	return map[string]any{"precision": "exact", "point": map[string]any{"lat": lat, "lon": lon}}
 }
 
-// twoMeetings makes a group that meets in Leeds on Tuesdays, in German, and in York on Thursdays,
-// without steps, and returns it as the public reads it.
+// twoMeetings creates a group that meets in Leeds on Tuesdays, in German, and in York on Thursdays,
+// without steps. It returns the group as the public reads it.
 func (s *site) twoMeetings(who person) answer {
 	id := s.named(who, "Two", map[string]any{
 		"languages": []string{"en"}, "locality": atPoint(53.8, -1.55),
@@ -28,7 +28,7 @@ func (s *site) twoMeetings(who person) answer {
 	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
 }
 
-// All filters hold for one meeting, for which what the group says counts where it says nothing itself.
+// All filters hold for one meeting. The group's values count for a meeting that has none itself.
 func TestFiltersHoldForOneMeeting(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.twoMeetings(s.member("A steward"))
@@ -65,7 +65,7 @@ func TestFiltersHoldForOneMeeting(t *testing.T) {
 	})
 }
 
-// What a search says of a group's place, time and facets is of the meetings that match.
+// The place, time and facets of a group in a search are those of the meetings that match.
 func TestWhatIsSaidOfAGroupIsOfTheMeetingThatMatches(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		group := s.twoMeetings(s.member("A steward"))
@@ -125,7 +125,7 @@ func TestFeedsHaveTheMeetingsThatMatch(t *testing.T) {
 	})
 }
 
-// A group of which all meetings have ended is still found where they were.
+// If all meetings of a group have ended it is still found at their places.
 func TestAGroupWithoutMeetingsLeftIsFoundWhereTheyWere(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		york := map[string]any{"activity": "ended", "locality": atPoint(53.96, -1.08)}

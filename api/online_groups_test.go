@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// Groups that meet online alone are found by their meetings, also with a place and several of these.
+// Groups that meet online alone are found by their meetings, also with a place and several of
+// these.
 func TestOnlineGroupsWithAPlaceAreFoundByTheirMeetings(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		own := map[string]any{"locality": atPoint(53.8, -1.55)}

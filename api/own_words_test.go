@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A place that only groups name is found by their words. Where nobody knows its point, the town of the
-// group is taken, and the answer says so.
+// A place that only groups name is found by their words. If nobody knows its point, the town of the
+// group is used, and the answer reports that.
 func TestPlacesThatOnlyGroupsName(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -13,24 +13,24 @@ import (
 )
 
 const (
-	// leastRate is how many bytes a second an answer must be taken at, over all of it: a slow
-	// telephone connection.
+	// leastRate is the rate, in bytes a second, at which a client must read an answer, averaged
+	// over all of it: a slow telephone connection.
 	leastRate = 4 << 10
-	// grace is how long a caller may be behind that, and how long it may take nothing at all.
+	// grace is how long a client may be behind that rate, and how long it may read nothing at all.
 	grace = 20 * time.Second
-	// answerTime is how long an answer may take that is no whole set.
+	// answerTime is the time limit of an answer that is not a whole set.
 	answerTime = 45 * time.Second
-	// chunk is how much of an answer is sent under one deadline, in bytes. A shorter answer has
-	// that of its connection.
+	// chunk is how much of an answer is sent under one deadline, in bytes. A shorter answer has the
+	// deadline of its connection.
 	chunk = 64 << 10
 )
 
-// ErrTooMuchUnsent is what a request is refused with whose caller's share of the memory for unsent answers
+// ErrTooMuchUnsent is the error of a request if its caller's share of the memory for unsent answers
 // is used up.
 var ErrTooMuchUnsent = fmt.Errorf("%w: too many answers wait to be taken", models.ErrUnavailable)
 
-// paced sends an answer as fast as its caller takes it, and no slower than the least rate: who is
-// slower is cut off.
+// paced sends an answer as fast as its client reads it. A client slower than the least rate is
+// disconnected.
 type paced struct {
 	http.ResponseWriter
 	control *http.ResponseController
@@ -40,8 +40,8 @@ type paced struct {
 	unsent  *shares.Pool
 }
 
-// Pace lets a request's answer be sent at no less than the least rate. What waits to be taken uses
-// the caller's share of a pool, in bytes.
+// Pace makes the client of a request read the answer at the least rate or faster. Unsent bytes use
+// the caller's share of a pool.
 func Pace(c echo.Context, unsent *shares.Pool) {
 	under := c.Response().Writer
 	c.Response().Writer = &paced{
@@ -53,8 +53,8 @@ func Pace(c echo.Context, unsent *shares.Pool) {
 // Unwrap returns the writer underneath, for http.ResponseController.
 func (p *paced) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
-// whole lets the answer be a whole set, which may take longer. What its caller sends meanwhile is
-// nothing, and may take as long: the deadline for the request would otherwise end the answer.
+// whole gives the answer the longer time limit of a whole set. Its client sends nothing meanwhile
+// and may wait as long: the deadline for the request would otherwise end the answer.
 func (p *paced) whole() error {
 	p.rate.Most, p.rate.Stall = streamTime, partTime
 	return supported(p.control.SetReadDeadline(time.Time{}))
@@ -75,8 +75,8 @@ func (p *paced) Write(b []byte) (n int, err error) {
 	}
 }
 
-// holdUnsent takes what an answer holds of memory from its caller's share, until it is released when the
-// answer has been taken. It returns ErrTooMuchUnsent where the share is used up.
+// holdUnsent takes the memory of an answer from its caller's share, until it is released when the
+// answer has been sent. It returns ErrTooMuchUnsent if the share is used up.
 func holdUnsent(c echo.Context, bytes int64) (release func(), err error) {
 	p, ok := c.Response().Writer.(*paced)
 	if !ok {
@@ -89,8 +89,8 @@ func holdUnsent(c echo.Context, bytes int64) (release func(), err error) {
 	return func() { p.unsent.Give(caller, bytes) }, nil
 }
 
-// hurry sets when the next part must have been taken. The first of an answer that is no whole set
-// goes by the deadline that the connection has.
+// hurry sets the deadline of the next part. The first part of an answer that is not a whole set
+// keeps the deadline of the connection.
 func (p *paced) hurry(part int) error {
 	now := time.Now()
 	if p.began.IsZero() {
@@ -102,7 +102,7 @@ func (p *paced) hurry(part int) error {
 	return supported(p.control.SetWriteDeadline(p.rate.Deadline(p.began, now, p.sent)))
 }
 
-// supported leaves out that a connection knows no deadlines, such as in a test.
+// supported returns err, or nil if the connection supports no deadlines, such as in a test.
 func supported(err error) error {
 	if errors.Is(err, http.ErrNotSupported) {
 		return nil

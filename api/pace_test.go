@@ -20,7 +20,7 @@ import (
 const setBytes = 1 << 20
 
 // pipes is a service of whole sets that is reached through pipes, which have the clock of the test.
-// A request says in From whose share it uses.
+// The header From of a request names whose share it uses.
 type pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -81,8 +81,8 @@ func (p *pipes) ask(t *testing.T, path, from string) (net.Conn, *http.Response) 
 	return conn, answer
 }
 
-// Who takes a whole set slowly but steadily gets all of it, however long that lasts; who stalls or
-// drips is cut off, and makes room.
+// A client that reads a whole set slowly but steadily gets all of it, however long that lasts. A
+// client that stalls or drips is disconnected, and frees its slot.
 func TestWholeSetsMustBeTakenAtALeastRate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -126,7 +126,7 @@ func TestWholeSetsMustBeTakenAtALeastRate(t *testing.T) {
 	}
 }
 
-// Whoever takes nothing of many whole sets leaves places to other networks and to keys.
+// A caller that reads nothing of many whole sets leaves slots to other networks and to keys.
 func TestWholeSetsAreShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestUnsentAnswersAreShared(t *testing.T) {
 	})
 }
 
-// held asks n times, takes nothing of the answers, and returns how many are being sent.
+// held sends n requests, reads nothing of the answers, and returns how many are being sent.
 func (p *pipes) held(t *testing.T, path, from string, n int) (sending int) {
 	t.Helper()
 	for range n {

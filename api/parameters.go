@@ -12,18 +12,19 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// parameters are the names of the parameters in the query of each operation, as the description says; operations are named "GET /groups/{id}".
+// parameters holds the query parameters of each operation, as in the description. Operations are
+// named "GET /groups/{id}".
 type parameters map[string][]string
 
-// inPath is a parameter in the path as routes write it.
+// inPath matches a parameter in the path of a route.
 var inPath = regexp.MustCompile(`:(\w+)`)
 
-// parametersOf reads them from a description. Without one nothing is known.
+// parametersOf returns the parameters of a description. Without a description nothing is known.
 func parametersOf(description []byte) parameters {
 	var doc struct {
 		Paths map[string]map[string]json.RawMessage `json:"paths"`
 	}
-	if json.Unmarshal(description, &doc) != nil { // it was made and checked when the program was built
+	if json.Unmarshal(description, &doc) != nil { // it was generated and checked when the program was built
 		return nil
 	}
 	known := parameters{}
@@ -48,7 +49,8 @@ func parametersOf(description []byte) parameters {
 	return known
 }
 
-// knowing refuses parameters by name that the route does not have, whether or not its handler looks at the query.
+// knowing refuses parameters that the route does not have, by name, even if its handler ignores the
+// query.
 func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	names, described := p[r.Method+" "+inPath.ReplaceAllString(r.Path, "{$1}")]
 	if !described {
@@ -68,10 +70,11 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// MaxQuery is how long a query may be, in bytes.
+// MaxQuery is the longest query, in bytes.
 const MaxQuery = 16 << 10
 
-// readable refuses a query that is longer than MaxQuery, and one of which a part cannot be read: what is left of it would ask for something else.
+// readable refuses a query that is longer than MaxQuery, and one with a part that cannot be parsed.
+// The rest of such a query would ask for something else.
 func readable(query string) error {
 	if len(query) > MaxQuery {
 		return errQueryTooLong()
@@ -98,7 +101,7 @@ func errQueryTooLong() error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "query_too_long", Params: map[string]any{"max": MaxQuery}}}}
 }
 
-// shortQuery refuses queries that are longer than MaxQuery, whatever else they say.
+// shortQuery refuses queries that are longer than MaxQuery, whatever they contain.
 func shortQuery(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().URL.RawQuery) > MaxQuery {

@@ -9,14 +9,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// under is a group that names a parent.
+// under returns a group that names a parent.
 func under(name, parent string) map[string]any {
 	g := leeds(name)
 	g["parent_id"] = parent
 	return g
 }
 
-// publicParent is the parent that anyone sees a group to have, nil if none.
+// publicParent returns the parent that anyone sees a group to have, nil if none.
 func (s *site) publicParent(id string) any {
 	s.t.Helper()
 	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("parent_id")

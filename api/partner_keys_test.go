@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// A partner's key reaches what anyone reaches and its own source. Of everything else it learns nothing: each route answers alike whether the thing is
-// there or not, and nothing is changed.
+// A partner's key reaches what anyone reaches and its own source. Of everything else it learns
+// nothing: each route answers alike whether the thing is there or not, and nothing is changed.
 func TestPartnersKeysReachNoPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -64,7 +64,8 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 	})
 }
 
-// withoutInstance is a problem without the request's id, headers that tell of it among it.
+// withoutInstance returns a problem without the request's id, also without the headers that contain
+// it.
 func withoutInstance(a answer) string {
 	problem := a.object()
 	delete(problem, "instance")

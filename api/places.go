@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/reference/messages"
 )
 
-// FoundPlace is a place of the gazetteer, with where it is. A country or region, whose id begins with
-// "area:", has neither lat nor lon: it is searched as a whole.
+// FoundPlace is a place of the gazetteer, with where it is. A country or region, whose id begins
+// with "area:", has neither lat nor lon: it is searched as a whole.
 type FoundPlace struct {
 	ID         string   `json:"id,omitempty" example:"geonames:2644688"`
 	Name       string   `json:"name,omitempty" example:"Leeds"`
@@ -68,7 +68,7 @@ func foundPlace(p *models.Place) *FoundPlace {
 	return shown
 }
 
-// PlacesFound are places of the gazetteer as answers show them.
+// PlacesFound returns places of the gazetteer as wire types.
 func PlacesFound(places []models.Place) []FoundPlace { return foundPlaces(places) }
 
 func foundPlaces(places []models.Place) []FoundPlace {
@@ -79,7 +79,7 @@ func foundPlaces(places []models.Place) []FoundPlace {
 	return shown
 }
 
-// facets shows counts with labels in the reader's language.
+// facets returns counts with labels in the reader's language.
 func (d *Door) facets(reads string, facets map[string][]models.FacetCount) map[string][]FacetValue {
 	if facets == nil {
 		return nil
@@ -123,7 +123,8 @@ func (d *Door) label(facet, value, reader string) string {
 	return value
 }
 
-// bestOf picks, among a group's languages, the one that the reader reads best; without a wish it stays the group's own.
+// bestOf returns the one of a group's languages that the reader reads best. If the reader has no
+// preference it returns the group's own language.
 func bestOf(reads string, g *Group) string {
 	if reads == "" || len(g.Translations) == 0 {
 		return g.Language

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A point is kept beside words that name another country or town; the group's members are warned, and
+// A point stays beside words that name another country or town. The group's members are warned, and
 // the public is not.
 func TestMembersAreWarnedWherePointAndWordsDisagree(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

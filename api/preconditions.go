@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// changes lets a handler be reached only by who says which version is to be changed: If-Match with an ETag of the thing, or * for any. The rooms
-// judge the version, in the transaction of the change.
+// changes lets a request reach its handler only if it names the version to change: If-Match with an
+// ETag of the resource, or * for any. The services judge the version, in the transaction of the
+// change.
 func changes(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Request().Header.Get(ifMatch) == "" {
@@ -22,8 +23,9 @@ func changes(next echo.HandlerFunc) echo.HandlerFunc {
 
 const ifMatch = "If-Match"
 
-// ifVersion is the version that an If-Match names: 0 for none or *, models.NoVersion for what no thing can have. Only the version of an ETag counts,
-// since the rest differs by language; several ETags must be of one version.
+// ifVersion returns the version that an If-Match names: 0 for none or *, models.NoVersion for one
+// that nothing can have. Only the version of an ETag counts, since the rest differs by language.
+// Several ETags must be of one version.
 func ifVersion(tags string) int64 {
 	if tags == "" || strings.TrimSpace(tags) == "*" {
 		return 0
@@ -39,7 +41,8 @@ func ifVersion(tags string) int64 {
 	return named
 }
 
-// versionIn reads the version in an ETag. Proxies that compress make tags weak, W/, and no less ours.
+// versionIn returns the version in an ETag. Proxies that compress make tags weak, W/, but they are
+// still ours.
 func versionIn(tag string) int64 {
 	tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 	if len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {

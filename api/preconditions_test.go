@@ -16,7 +16,7 @@ type change struct {
 	who                person
 	body               any
 	kind               string // of the body
-	read               string // where the thing is read
+	read               string // the path from which it is read
 	gone               bool   // the thing cannot be read afterwards
 }
 
@@ -35,7 +35,7 @@ func (s *site) change(c change, match string) answer {
 	return s.send(request{method: c.method, path: c.path, who: c.who, body: c.body, headers: headers})
 }
 
-// versioned are writes on everything that has versions, each of which changes something.
+// versioned returns writes on everything that has versions, each of which changes something.
 func (s *site) versioned() []change {
 	s.t.Helper()
 	steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")
@@ -68,7 +68,8 @@ func (s *site) versioned() []change {
 	}
 }
 
-// Whoever changes what has versions says which: without one the change is refused, with another too, and nothing is changed by either.
+// A change of a resource with versions must name the version. Without one the change is refused,
+// with another too, and nothing is changed by either.
 func TestChangesNameTheirVersion(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range s.versioned() {
@@ -95,7 +96,8 @@ func TestChangesNameTheirVersion(t *testing.T) {
 	})
 }
 
-// An act that was done is done: whoever repeats it, not knowing, is told so and not that something changed.
+// An act that was done is done: a caller that repeats it, not knowing, receives that answer and not
+// that something changed.
 func TestActsMayBeRepeated(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range s.versioned() {
@@ -109,7 +111,8 @@ func TestActsMayBeRepeated(t *testing.T) {
 	})
 }
 
-// A first profile needs no version, a second one does; one that was withdrawn cannot be read and comes back without.
+// A first profile needs no version, a second one does; one that was withdrawn cannot be read and
+// comes back without.
 func TestProfileIsMadeOnceWithoutAVersion(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		c := change{method: "PUT", path: "/consultants/me", who: s.member("A consultant"), body: facilitator("A consultant")}
@@ -122,7 +125,7 @@ func TestProfileIsMadeOnceWithoutAVersion(t *testing.T) {
 	})
 }
 
-// Of several who change what they read at the same time, one is let through and the others are told.
+// If several change what they read at the same time, one succeeds and the others are refused.
 func TestOneOfSeveralChangesIsTaken(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

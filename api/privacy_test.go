@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// questions are what somebody outside might ask to find out where a group really is.
+// questions returns requests with which an outsider might try to find out where a group really is.
 func questions(group string) []string {
 	random := rand.New(rand.NewPCG(7, 7))
 	asked := []string{
@@ -29,7 +29,7 @@ func questions(group string) []string {
 	return asked
 }
 
-// raw asks as somebody and keeps everything but what tells requests apart.
+// raw sends a request as somebody and returns everything except what distinguishes requests.
 func (s *site) raw(path string, who person) string {
 	s.t.Helper()
 	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, "/api/v1"+path, nil)
@@ -49,8 +49,8 @@ func (s *site) raw(path string, who person) string {
 	return fmt.Sprintf("%d %v %s", recorder.Code, header, body)
 }
 
-// TestExactPlacesAreNotDerivable moves area and hidden groups within the area, as only their members can tell: everybody else gets, byte for
-// byte, the answers of before.
+// TestExactPlacesAreNotDerivable moves area and hidden groups within the area, which only their
+// members can see: everybody else gets, byte for byte, the answers of before.
 func TestExactPlacesAreNotDerivable(t *testing.T) {
 	here := map[string]any{"lat": 53.8196, "lon": -1.5817}
 	there := map[string]any{"lat": 53.8201, "lon": -1.5790}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever is answered otherwise than to nobody in particular is private, kept nowhere and not
-// compressed, whoever asks and whatever the state is.
+// An answer that differs from that to an anonymous caller is private, stored nowhere and not
+// compressed, for any caller and any state.
 func TestPrivateReadsArePrivate(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		everybody := maps.Clone(w.outsiders)

@@ -18,12 +18,13 @@ import (
 // Explained is a problem as its page explains it.
 type Explained struct {
 	Code, Title, Detail string
-	Do                  string // what whoever wrote the asking program may do about it
+	Do                  string // what the author of the client may do about it
 	Status              int
 	Answer              string // one such answer, with the headers that it has of its own
 }
 
-// ExplainProblems explains every problem in the language that a reader reads best, in the order of ProblemCodes.
+// ExplainProblems returns an explanation of every problem in the language that the reader prefers,
+// in the order of ProblemCodes.
 func (d *Door) ExplainProblems(acceptLanguage string) ([]Explained, error) {
 	reader := d.Texts.Match(acceptLanguage)
 	var all []Explained
@@ -41,7 +42,7 @@ func (d *Door) ExplainProblems(acceptLanguage string) ([]Explained, error) {
 	return all, nil
 }
 
-// answerShown is an answer as it comes over the wire, its body indented.
+// answerShown returns an answer as it is sent, with its body indented.
 func answerShown(k kind, p Problem) (string, error) {
 	header := http.Header{}
 	problemHeaders(header, k)
@@ -60,7 +61,7 @@ func answerShown(k kind, p Problem) (string, error) {
 	return shown.String(), nil
 }
 
-// problemExamples are errors as rooms and routes give them, one for each of ProblemCodes.
+// problemExamples returns errors as handlers return them, one for each of ProblemCodes.
 func problemExamples() []error {
 	wrong := func(name, code string, allowed ...string) error {
 		return &models.InvalidError{Fields: []models.FieldError{wrongParameter(name, code, allowed...)}}

@@ -26,7 +26,7 @@ func (s *site) read(path string) *goquery.Document {
 	return page
 }
 
-// exampleOn is the answer that a problem's page shows.
+// exampleOn returns the answer that a problem's page shows.
 func exampleOn(t *testing.T, page *goquery.Document) (head string, p api.Problem) {
 	t.Helper()
 	head, body, _ := strings.Cut(page.Find("pre").Text(), "\n\n")
@@ -36,7 +36,7 @@ func exampleOn(t *testing.T, page *goquery.Document) (head string, p api.Problem
 	return head, p
 }
 
-// Every code stands in the list, and its page shows an answer with it, in words.
+// Every code is in the list, and its page shows an answer with it, in words.
 func TestEveryProblemHasAPage(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		var listed []string

@@ -16,10 +16,10 @@ import (
 // problemType is the media type of RFC 9457.
 const problemType = "application/problem+json"
 
-// RetrySeconds is when to try again where an engine is away or there is too much to do.
+// RetrySeconds is the delay of a retry if an engine is unavailable or the service is overloaded.
 const RetrySeconds = 5
 
-// Problem is an error as RFC 9457 says it. From 500 up it tells nothing of what went wrong inside.
+// Problem is an error as RFC 9457 defines it. From 500 up it reveals nothing of the cause inside.
 type Problem struct {
 	Type     string         `json:"type" format:"uri-reference" example:"/problems/unknown_place"`
 	Title    string         `json:"title" example:"The place is not known"`
@@ -32,13 +32,13 @@ type Problem struct {
 	ErrorsOmitted int `json:"errors_omitted,omitempty" minimum:"1" maximum:"80" example:"3"`
 }
 
-// ProblemField says what is wrong with one member of the body or one parameter.
+// ProblemField is an error in one member of the body or one parameter.
 type ProblemField struct {
 	Pointer     string   `json:"pointer,omitempty" example:"/meetings/0/rrule"` // RFC 6901
 	Parameter   string   `json:"parameter,omitempty" example:"near"`
 	Code        string   `json:"code" example:"never_occurs"`
 	Detail      string   `json:"detail" example:"The meeting would never be held by this rule."`
-	Allowed     []string `json:"allowed,omitempty"`     // what would do; a list that several errors share stands in the first of them
+	Allowed     []string `json:"allowed,omitempty"`     // what would do; a list that several errors share is in the first of them
 	Suggestions []string `json:"suggestions,omitempty"` // what may have been meant, at most 5
 }
 
@@ -58,7 +58,8 @@ func ProblemCodes() []string {
 	}
 }
 
-// WriteProblem answers with what went wrong, in the reader's language. It is the one place where errors become answers.
+// WriteProblem answers with an error, in the reader's language. It is the only place where errors
+// become answers.
 func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if c.Response().Committed {
 		return nil
@@ -76,7 +77,8 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	return c.Echo().JSONSerializer.Serialize(c, d.problem(d.language(c), instance(c), err), "")
 }
 
-// problemHeaders sets what goes with a problem's body, beside what the server and the route have set.
+// problemHeaders sets the headers of a problem, in addition to those that the server and the route
+// have set.
 func problemHeaders(header http.Header, k kind) {
 	switch {
 	case k.code == "still_running":
@@ -93,7 +95,7 @@ func problemHeaders(header http.Header, k kind) {
 	header.Set(echo.HeaderVary, varies)
 }
 
-// problem returns an error in a language; instance is the request that it is the answer to.
+// problem returns an error as a Problem in a language. instance identifies the request.
 func (d *Door) problem(reader, instance string, err error) Problem {
 	k := kindOf(err)
 	p := Problem{
@@ -112,7 +114,7 @@ func (d *Door) problem(reader, instance string, err error) Problem {
 	return p
 }
 
-// sizeText is a number of bytes in the largest unit in which it is whole.
+// sizeText returns a number of bytes in the largest unit that gives a whole number.
 func sizeText(n int64) string {
 	for _, unit := range []struct {
 		bytes int64
@@ -125,7 +127,8 @@ func sizeText(n int64) string {
 	return strconv.FormatInt(n, 10) + " bytes"
 }
 
-// problemFields returns what is wrong in the reader's language, within the bounds of models.ShownErrors, and how much is left out.
+// problemFields returns the errors in the reader's language, within the bounds of
+// models.ShownErrors, and the number of those left out.
 func (d *Door) problemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
 	fields, omitted = models.ShownErrors(fields)
 	shown = make([]ProblemField, len(fields))
@@ -148,7 +151,7 @@ func (d *Door) problemField(reader string, f models.FieldError) ProblemField {
 	return shown
 }
 
-// kindOf finds the status and code of an error.
+// kindOf returns the status and code of an error.
 func kindOf(err error) kind {
 	var invalid *models.InvalidError
 	var tooLarge *http.MaxBytesError
@@ -194,7 +197,8 @@ func kindOf(err error) kind {
 	return kind{http.StatusInternalServerError, "internal"}
 }
 
-// kindOfInvalid tells apart what is wrong with the query, with the syntax of the body, and with what a well-formed body says.
+// kindOfInvalid distinguishes errors in the query, in the syntax of the body, and in the values of
+// a well-formed body.
 func kindOfInvalid(invalid *models.InvalidError) kind {
 	k := kind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {

@@ -16,7 +16,7 @@ const (
 	elPaso   = "geonames:5520993"
 )
 
-// somewhere is a group that meets weekly at a place, whose times are said in the zone of the place.
+// somewhere returns a group that meets weekly at a place, whose times are in the zone of the place.
 func somewhere(name, precision, place, start string) map[string]any {
 	g := leeds(name)
 	delete(g, "timezone")
@@ -27,7 +27,7 @@ func somewhere(name, precision, place, start string) map[string]any {
 	return g
 }
 
-// The zone of a village with a zone of its own is nowhere in what the public is told, in whatever form.
+// The zone of a village with a zone of its own is nowhere in public answers of any form.
 func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, precision := range []string{"hidden", "area"} {
@@ -62,8 +62,9 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	})
 }
 
-// drawnAtTheVillage reports whether the point that was drawn for an area happens to lie nearest to the village, about once in forty times: then the public is
-// told of the village, as it would be of a group that lies elsewhere in the area.
+// drawnAtTheVillage reports whether the point that was drawn for an area happens to be nearest to
+// the village, about once in forty times. Then the public is shown the village, as it would be for
+// a group elsewhere in the area.
 func (s *site) drawnAtTheVillage(path string) bool {
 	public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
 	lat, _ := public.at("locality/point/lat").(float64)
@@ -72,7 +73,8 @@ func (s *site) drawnAtTheVillage(path string) bool {
 	return public.at("locality/precision") == "area" && ok && place.ID == busingen
 }
 
-// A hidden group may choose a zone of its region that holds enough people, and no other; its times are said in it.
+// A hidden group may choose a zone of its region that has enough people, and no other; its times
+// are given in that zone.
 func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -96,7 +98,8 @@ func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 	})
 }
 
-// An area in which too few people live is shown as if it were hidden, and a country that holds few is warned of.
+// An area in which too few people live is shown as if it were hidden, and a country that holds few
+// is warned of.
 func TestPlacesWithFewPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -119,7 +122,8 @@ func TestPlacesWithFewPeople(t *testing.T) {
 	})
 }
 
-// A group that discloses less gets a slug of what is public now, and its slugs of before lead nowhere.
+// A group that discloses less gets a slug of what is public now, and its slugs of before lead
+// nowhere.
 func TestTighteningReplacesATellingSlug(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -147,7 +151,8 @@ func TestTighteningReplacesATellingSlug(t *testing.T) {
 	})
 }
 
-// What an older program wrote is derived anew once: zone, region, country and slug of groups, and the bases of consultants.
+// What an older program wrote is derived anew once: zone, region, country and slug of groups, and
+// the bases of consultants.
 func TestOlderRowsAreDerivedAnew(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -205,7 +210,8 @@ func (s *site) write(t *testing.T, do func(tx *store.Tx) error) {
 	}
 }
 
-// asOlder writes a group as the program before schema 26 did: with the zone, region and country of the exact place.
+// asOlder writes a group as the program before schema 26 did: with the zone, region and country of
+// the exact place.
 func (s *site) asOlder(t *testing.T, id string) {
 	t.Helper()
 	s.write(t, func(tx *store.Tx) error {

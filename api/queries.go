@@ -19,10 +19,11 @@ const (
 	maxTextRunes   = 200
 )
 
-// query reads the parameters of a request by name, notes what is wrong with each, up to models.MaxFieldErrors, and refuses those that nobody asked for.
+// query reads the parameters of a request by name. It records what is wrong with each, up to
+// models.MaxFieldErrors, and refuses those that no handler read.
 type query struct {
 	values  map[string][]string
-	types   map[string]string // of a body's members; nil where an address is read
+	types   map[string]string // of a body's members; nil if an address is read
 	kind    string            // the media type that is wanted
 	asked   []string
 	refined models.Refined
@@ -31,7 +32,8 @@ type query struct {
 
 func readQuery(c echo.Context) *query { return &query{values: c.QueryParams(), kind: kindWanted(c)} }
 
-// done refuses what was wrong or unknown; every handler with parameters ends its reading with it.
+// done returns an error if a parameter was wrong or unknown. Every handler with parameters ends its
+// reading with it.
 func (q *query) done() error {
 	q.refuseUnknown(q.asked)
 	if len(q.invalid.Fields) == 0 {
@@ -41,14 +43,14 @@ func (q *query) done() error {
 	return &q.invalid
 }
 
-// add notes an error and returns whether there is room for more.
+// add records an error and reports whether there is room for more.
 func (q *query) add(f models.FieldError) bool { return q.invalid.Add(f) }
 
 func (q *query) refuse(name, code string, allowed ...string) {
 	q.add(wrongParameter(name, code, allowed...))
 }
 
-// wrongParameter returns what is wrong with a parameter, and what would do.
+// wrongParameter returns an error of a parameter, with the allowed values.
 func wrongParameter(name, code string, allowed ...string) models.FieldError {
 	f := models.FieldError{Parameter: name, Code: code, Allowed: allowed}
 	if len(allowed) > 0 {
@@ -64,7 +66,8 @@ func (q *query) outOfRange(name string, from, to float64) {
 
 func trimmed(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// paged reports whether a page is wanted. Where the whole set is, what makes sense for pages alone is refused.
+// paged reports whether the caller wants a page. If it wants the whole set, parameters of pages are
+// refused.
 func (q *query) paged() bool {
 	if q.kind == jsonType {
 		return true
@@ -82,7 +85,7 @@ func (q *query) without(kind string, names ...string) {
 	}
 }
 
-// one is the value of a parameter that may stand once, in a body as a value of a type.
+// one returns the value of a parameter that may occur once. In a body it is a value of a type.
 func (q *query) one(name, of string) (string, bool) {
 	q.asked = append(q.asked, name)
 	if given, there := q.types[name]; there && given != of {
@@ -103,7 +106,7 @@ func (q *query) one(name, of string) (string, bool) {
 	return values[0], true
 }
 
-// text is words of a person, at most 200 characters.
+// text returns a text that a person wrote, at most 200 characters.
 func (q *query) text(name string) string {
 	s, _ := q.one(name, aString)
 	if utf8.RuneCountInString(s) > maxTextRunes {
@@ -113,13 +116,14 @@ func (q *query) text(name string) string {
 	return strings.TrimSpace(s)
 }
 
-// cleared reports whether a parameter stands there with an empty value.
+// cleared reports whether a parameter is present with an empty value.
 func (q *query) cleared(name string) bool {
 	values := q.values[name]
 	return len(values) == 1 && values[0] == ""
 }
 
-// several is the values of a parameter, separated by commas or repeated; in a body they are a list.
+// several returns the values of a parameter, separated by commas or repeated. In a body they are a
+// list.
 func (q *query) several(name string) []string {
 	q.asked = append(q.asked, name)
 	if given, there := q.types[name]; there && given != aList {
@@ -147,19 +151,21 @@ func (q *query) several(name string) []string {
 	return all
 }
 
-// set is a filter by values of a closed set.
+// set returns a filter by values of a closed set.
 func (q *query) set(name, set string) []string {
 	return q.filter(name, q.oneOf(func() []string { return models.SetValues(set) }))
 }
 
-// filter reads a filter of a set in its three forms. It gives the values of which one is enough; those of <name>_all and <name>_not go to refined.
+// filter reads a filter of a set in its three forms. It returns the values of which one is enough;
+// those of <name>_all and <name>_not go to refined.
 func (q *query) filter(name string, read func(name string) []string) []string {
 	q.refined.All = withValues(q.refined.All, name, read(name+"_all"))
 	q.refined.Not = withValues(q.refined.Not, name, read(name+"_not"))
 	return read(name)
 }
 
-// oneOf reads values among those allowed, which are put together only where somebody asks.
+// oneOf returns a reader of values among those allowed. The allowed ones are collected only if the
+// parameter is used.
 func (q *query) oneOf(allowed func() []string) func(name string) []string {
 	return func(name string) []string {
 		if len(q.values[name]) == 0 {
@@ -191,7 +197,8 @@ func (q *query) among(name string, allowed []string) []string {
 	return values
 }
 
-// judged is a filter by values that good accepts; what it does not is refused by code.
+// judged returns a filter by values that good accepts. Values that it does not accept are refused
+// with the code.
 func (q *query) judged(name, code string, good func(string) bool) []string {
 	return q.filter(name, func(name string) []string {
 		values := q.several(name)
@@ -222,7 +229,7 @@ func (q *query) integer(name string, otherwise, from, to int) int {
 	return n
 }
 
-// decimal reads a finite number; from and to belong to the range.
+// decimal returns a finite number; from and to belong to the range.
 func (q *query) decimal(name string, otherwise, from, to float64) (float64, bool) {
 	s, given := q.one(name, aNumber)
 	if !given {
@@ -252,7 +259,8 @@ func (q *query) truth(name string) bool {
 	return b
 }
 
-// said is truth that must be said where its name stands: who writes a bare dry_run means it.
+// said returns a boolean whose value must be given if its name is present: a caller that sends a
+// bare dry_run means true.
 func (q *query) said(name string) bool {
 	if values, there := q.values[name]; there && strings.Join(values, "") == "" {
 		q.asked = append(q.asked, name)
@@ -267,7 +275,7 @@ func (q *query) page() models.Page {
 	return page
 }
 
-// sort reads a sort among the allowed, with - before it to turn it round.
+// sort returns a sort among the allowed, with - before it to reverse the order.
 func (q *query) sort(allowed ...string) string {
 	s, given := q.one("sort", aString)
 	if given && !slices.Contains(allowed, strings.TrimPrefix(s, "-")) {

@@ -14,7 +14,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// What a member of a body is, in words.
+// The types of members of a body, in words.
 const (
 	aString     = "a string"
 	aNumber     = "a number"
@@ -24,7 +24,8 @@ const (
 	other       = "something else"
 )
 
-// readSearch reads a body whose members are the parameters of a search, to be read by name as an address is. Null is as if it were not there.
+// readSearch reads a body whose members are the parameters of a search, to be read by name like
+// those of an address. Null counts as absent.
 func readSearch(c echo.Context) (*query, error) {
 	body, err := bodyOf(c, jsonType)
 	if err != nil {
@@ -50,7 +51,7 @@ func readSearch(c echo.Context) (*query, error) {
 	return q, nil
 }
 
-// flat returns what a member is, and gives it as an address would.
+// flat returns the type of a member, and its values as in an address.
 func flat(value any) (string, []string) {
 	switch v := value.(type) {
 	case string:
@@ -80,7 +81,7 @@ func flatList(list []any) (string, []string) {
 	return aList, all
 }
 
-// inBody says of what was wrong with parameters where in the body they stand.
+// inBody replaces the parameter in each error by its place in the body.
 func inBody(err error) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
 	if !ok {

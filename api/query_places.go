@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// near reads from where is searched: near, place, or lat with lon; with radius_km, widen and min_results.
+// near returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
+// min_results.
 func (q *query) near() models.Near {
 	n := models.Near{Text: q.text("near")}
 	n.PlaceID, _ = q.one("place", aString)
@@ -35,7 +36,7 @@ func (q *query) radius(n *models.Near) {
 	}
 }
 
-// oneOrigin refuses two places to search from at once, and a point off the globe that was typed.
+// oneOrigin refuses two origins of one search, and typed coordinates that are off the globe.
 func (q *query) oneOrigin(n models.Near) {
 	given := 0
 	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
@@ -51,7 +52,7 @@ func (q *query) oneOrigin(n models.Near) {
 	}
 }
 
-// box reads bbox=west,south,east,north.
+// box returns bbox=west,south,east,north.
 func (q *query) box() *models.Box {
 	s, given := q.one("bbox", fourNumbers)
 	if !given {

@@ -19,7 +19,7 @@ func (q *query) instant(name string) time.Time {
 	return t
 }
 
-// clock reads a time of day, HH:MM.
+// clock returns a time of day, HH:MM.
 func (q *query) clock(name string) string {
 	s, given := q.one(name, aString)
 	if !given {
@@ -31,7 +31,7 @@ func (q *query) clock(name string) string {
 	return s
 }
 
-// zone reads an IANA time zone.
+// zone returns an IANA time zone.
 func (q *query) zone(name string) string {
 	s, given := q.one(name, aString)
 	if given && !places.KnownZone(s) {

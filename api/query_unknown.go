@@ -32,16 +32,18 @@ func (q *query) refuseUnknown(known []string) {
 	}
 }
 
-// dropUnknown forgets the parameters that nobody asked for, all of them at once.
+// dropUnknown discards the parameters that no handler read, all of them at once.
 func (q *query) dropUnknown() {
 	isAsked := among(q.asked, len(q.values))
 	maps.DeleteFunc(q.values, func(name string, _ []string) bool { return !isAsked(name) })
 }
 
-// fewNames is for how many names a list is searched from end to end, which takes less than making a set of it.
+// fewNames is the length up to which a list is searched linearly, which takes less time than
+// building a set.
 const fewNames = 16
 
-// among returns whether a name is in the list, quickly for as many names as will be looked up.
+// among returns a function that reports whether a name is in the list, fast for the expected number
+// of lookups.
 func among(list []string, lookups int) func(string) bool {
 	if lookups <= fewNames {
 		return func(name string) bool { return slices.Contains(list, name) }
@@ -53,7 +55,7 @@ func among(list []string, lookups int) func(string) bool {
 	return func(name string) bool { return set[name] }
 }
 
-// knows refuses the parameters that are not among names, and returns whether there are none.
+// knows refuses the parameters that are not among names, and reports whether there are none.
 func (q *query) knows(names []string) bool {
 	q.refuseUnknown(names)
 	return len(q.invalid.Fields) == 0

@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every way out of the directory lists the same meetings: those that meet all filters, each by itself.
-// What is right is decided here from what was written, without the code of the service.
+// Every way out of the directory lists the same meetings: those that meet all filters, each by
+// itself. What is right is decided here from what was written, without the code of the service.
 func TestAllWaysOutAgreeOnRandomQuestions(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		random := rand.New(rand.NewPCG(20261129, 12)) // the same questions every time
@@ -44,7 +44,7 @@ func TestAllWaysOutAgreeOnRandomQuestions(t *testing.T) {
 	})
 }
 
-// questionsFor is 2,000 in memory where CI asks for all, and fewer where a server answers.
+// questionsFor returns 2,000 in memory if CI asks for all, and fewer if a server answers.
 func questionsFor(t *testing.T) int {
 	if strings.HasSuffix(t.Name(), "/sqlite") && os.Getenv("CI") != "" {
 		return 2000
@@ -54,14 +54,14 @@ func questionsFor(t *testing.T) int {
 
 var meetingName = regexp.MustCompile(`\bM\d{4}\b`)
 
-// namedIn are the names of meetings in a feed, each once.
+// namedIn returns the names of meetings in a feed, each once.
 func namedIn(feed string) []string {
 	names := meetingName.FindAllString(feed, -1)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// heldMeeting is what is known of one meeting, with what its group says where it says nothing.
+// heldMeeting is what is known of one meeting, with the group's values if it has none of its own.
 type heldMeeting struct {
 	group, name, day, format, purpose          string
 	minute                                     int
@@ -69,7 +69,7 @@ type heldMeeting struct {
 	languages, audience, accessibility, styles []string
 }
 
-// fill makes groups with one to four meetings and returns these.
+// fill creates groups with one to four meetings and returns these.
 func (s *site) fill(random *rand.Rand) []heldMeeting {
 	var world []heldMeeting
 	steward := s.member("A steward")
@@ -89,7 +89,7 @@ func (s *site) fill(random *rand.Rand) []heldMeeting {
 	return world
 }
 
-// meetingAtRandom is a meeting and what is sent of it; the first of a group is in person.
+// meetingAtRandom returns a meeting and what is sent of it; the first of a group is in person.
 func meetingAtRandom(random *rand.Rand, own heldMeeting, name string, inPerson bool) (heldMeeting, map[string]any) {
 	m := own
 	m.name, m.day, m.minute = name, one(random, days()...), 15*random.IntN(96)
@@ -164,7 +164,7 @@ func askAtRandom(random *rand.Rand) question {
 	return q
 }
 
-// answer are the names of the groups and meetings that meet all filters.
+// answer returns the names of the groups and meetings that meet all filters.
 func (q question) answer(world []heldMeeting) (groups, meetings []string) {
 	groups, meetings = []string{}, nil
 	for _, m := range world {
@@ -216,7 +216,7 @@ func admits(name string, values []string, m heldMeeting) bool {
 	return true
 }
 
-// kmBetween is the distance on a sphere of 6,371.0088 km, by the law of haversines.
+// kmBetween returns the distance on a sphere of 6,371.0088 km, by the law of haversines.
 func kmBetween(from []float64, m heldMeeting) float64 {
 	const rad = math.Pi / 180
 	half := func(a float64) float64 { return math.Pow(math.Sin(a*rad/2), 2) }

@@ -20,11 +20,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// randomRequests is how many requests are made of each operation: SHG_RANDOM says another number, SHG_RANDOM_SEED another seed.
+// randomRequests is the number of requests of each operation. SHG_RANDOM sets another number,
+// SHG_RANDOM_SEED another seed.
 const randomRequests = 5
 
-// Requests made from the description, right ones and spoilt ones, with keys of every kind, are answered as the description says and never by a
-// failure inside.
+// Requests from the description, valid and invalid ones, with keys of every kind, are answered as
+// described and never by an internal error.
 func TestRandomRequests(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		doc, err := openapi3.NewLoader().LoadFromData(docs.Description().JSON30)
@@ -72,7 +73,7 @@ type randomRun struct {
 	settleEvery int // 0: nothing is late
 }
 
-// everyKey is a person for every kind of key.
+// everyKey returns a person for every kind of key.
 func (s *site) everyKey() map[string]person {
 	return map[string]person{
 		"nobody": {}, "no key of ours": {token: "shg_" + strings.Repeat("A", 43)}, "account": s.member("Somebody"), "read": s.person("A reader", models.AccountPlain, "read"),
@@ -81,7 +82,8 @@ func (s *site) everyKey() map[string]person {
 	}
 }
 
-// somethingOfEverything makes one of each thing, so that random requests find something, and returns the ids.
+// somethingOfEverything creates one of each resource, so that random requests find something, and
+// returns the ids.
 func (s *site) somethingOfEverything(keys map[string]person) map[string][]string {
 	who := keys["account"]
 	group := s.group(who, leeds("Tuesday Night"))
@@ -95,7 +97,7 @@ func (s *site) somethingOfEverything(keys map[string]person) map[string][]string
 	}
 }
 
-// webhookOf is the one webhook of an account, made where there is none.
+// webhookOf returns the one webhook of an account, which it creates if there is none.
 func (s *site) webhookOf(who person) string {
 	if there := s.ask("GET", "/webhooks", who, nil).want(http.StatusOK).items(); len(there) > 0 {
 		return fmt.Sprint(there[0]["id"])
@@ -115,7 +117,7 @@ func keyFor(path string) string {
 	return "account"
 }
 
-// one makes one request and judges its answer.
+// one sends one request and checks its answer.
 func (r *randomRun) one(operation randomrequests.Operation) {
 	asked := r.maker.Request(operation)
 	who := r.keys[r.maker.Key(slices.Sorted(maps.Keys(r.keys)), keyFor(operation.Path))]
@@ -146,7 +148,8 @@ func (r *randomRun) one(operation randomrequests.Operation) {
 	}
 }
 
-// lenient says of what an answer may forgive: the service reads some parameters more kindly than the description promises.
+// lenient reports whether an error may be ignored, because the service accepts more values of some
+// parameters than the description promises.
 func lenient(err error) bool {
 	return strings.HasPrefix(err.Error(), "was accepted, but the description refuses it")
 }

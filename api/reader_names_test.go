@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// shownNames are the names of what a list shows, in its order.
+// shownNames returns the names of what a list shows, in its order.
 func (a answer) shownNames() []string {
 	a.t.Helper()
 	names := []string{}
@@ -20,7 +20,7 @@ func (a answer) shownNames() []string {
 	return names
 }
 
-// readBy asks for a list as somebody who reads some languages.
+// readBy requests a list with the languages of a reader.
 func (s *site) readBy(reads, path string) answer {
 	s.t.Helper()
 	return s.with(http.MethodGet, path, person{}, map[string]string{"Accept-Language": reads}).want(http.StatusOK)

@@ -14,8 +14,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// readAgain reads a body like readBody, and overlooks members that only the service says where they are sent back as they were shown, so that what
-// was read can be changed and sent whole. Where they were changed they are refused by pointer. What is shown is asked for only where it matters.
+// readAgain reads a body like readBody. It ignores read-only members if they are sent back as they
+// were shown, so that what was read can be changed and sent whole. If they were changed they are
+// refused by pointer. shown is called only if it matters.
 func readAgain(c echo.Context, input any, shown func() (any, error)) error {
 	body, err := bodyOf(c, jsonType)
 	if err != nil {
@@ -27,7 +28,8 @@ func readAgain(c echo.Context, input any, shown func() (any, error)) error {
 	return decode(body, input)
 }
 
-// withoutReadOnly takes from a body what only the service says. It leaves the rest, with all its mistakes, to whoever decodes it.
+// withoutReadOnly returns a body without its read-only members. The rest, with all its errors, is
+// left to the decoder.
 func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, error) {
 	of := reflect.TypeOf(input)
 	if unknown, err := strict.Unknown(body, of); err != nil || !unknown {
@@ -60,7 +62,7 @@ func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte,
 	return append(s.out.Bytes(), rest...), nil
 }
 
-// firstValue is the first value of a body, and what stands behind it.
+// firstValue returns the first value of a body, and what follows it.
 func firstValue(body []byte) (first jsontext.Value, rest []byte, err error) {
 	in := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
 	if first, err = in.ReadValue(); err != nil {
@@ -69,7 +71,8 @@ func firstValue(body []byte) (first jsontext.Value, rest []byte, err error) {
 	return first, body[in.InputOffset():], nil
 }
 
-// reader reads JSON out of bytes that nobody changes meanwhile, without copying them, until it is done.
+// reader returns a decoder of JSON bytes that must not change until it is done. It does not copy
+// them.
 func (s *stripper) reader(encoded []byte) *jsontext.Decoder {
 	if len(s.idle) == 0 {
 		return jsontext.NewDecoder(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
@@ -92,14 +95,15 @@ func valueOf(encoded []byte) (any, error) {
 	return value, nil
 }
 
-// pair is what was said, as it was written, beside what is shown, with their types; shown is nil if nothing is.
+// pair is a value that was sent, as it was written, beside the one that is shown, with their types.
+// shown is nil if nothing is.
 type pair struct {
 	said        jsontext.Value
 	shown       any
 	input, card reflect.Type
 }
 
-// stripper writes what was said without what only the service says.
+// stripper writes a body without its read-only members.
 type stripper struct {
 	out     bytes.Buffer
 	largest int // how long a value may be, in bytes, that is as it was shown: no longer one is decoded
@@ -119,7 +123,8 @@ func (s *stripper) strip(p pair, pointer string) error {
 	return nil
 }
 
-// object goes over the members of an object beside those that are shown. Its names are known to be unlike.
+// object compares the members of an object with those that are shown. Its names are known to be
+// distinct.
 func (s *stripper) object(p pair, inputs map[string]reflect.Type, pointer string) error {
 	cards, _ := strict.Members(p.card)
 	shown, _ := p.shown.(map[string]any)
@@ -157,7 +162,8 @@ func (s *stripper) object(p pair, inputs map[string]reflect.Type, pointer string
 	return err
 }
 
-// readOnly judges a member that nobody may say: whether it is left out, because it is as it was shown, and whether it is wrong, because it is not.
+// readOnly judges a read-only member. left reports whether it is left out because it is as it was
+// shown, wrong whether it is an error because it is not.
 func (s *stripper) readOnly(m saidMember, shown map[string]any, cards map[string]reflect.Type) (left, wrong bool) {
 	if _, showable := cards[m.name]; !showable {
 		return false, false
@@ -177,7 +183,8 @@ func (s *stripper) readOnly(m saidMember, shown map[string]any, cards map[string
 	return same, !same
 }
 
-// movesOn reports whether a member changes with time alone: what was read need not be what would be shown now.
+// movesOn reports whether a member changes with time alone: its value when it was read may differ
+// from its value now.
 func movesOn(name string) bool { return name == "next_at" }
 
 // saidMember is a member of a body: its name, as it was written and as it is, and its value.
@@ -203,7 +210,8 @@ func nextMember(in *jsontext.Decoder, object jsontext.Value) (saidMember, error)
 	return m, err
 }
 
-// array goes over a list beside the one shown; items that have ids are found by them, the others by their place.
+// array compares a list with the one shown. Items that have ids are found by them, the others by
+// their position.
 func (s *stripper) array(p pair, pointer string) error {
 	shown, _ := p.shown.([]any)
 	byID := map[any]any{}
@@ -231,7 +239,8 @@ func (s *stripper) array(p pair, pointer string) error {
 	return err
 }
 
-// counterpart is the item that is shown in the place of one that was said: the one with its id, or the one at its place.
+// counterpart returns the shown item that corresponds to one that was sent: the one with its id, or
+// the one at its position.
 func counterpart(item jsontext.Value, i int, shown []any, byID map[any]any) any {
 	var said struct {
 		ID *string `json:"id"`
@@ -257,7 +266,8 @@ func holdsObjects(list reflect.Type) bool {
 	return members != nil
 }
 
-// saysNothing reports whether a value is what answers leave out: null, false, 0, an empty text or list.
+// saysNothing reports whether a value is one that answers leave out: null, false, 0, an empty text
+// or list.
 func saysNothing(v jsontext.Value) bool {
 	switch string(v) {
 	case "null", "false", "0", `""`, "[]":

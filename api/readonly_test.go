@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// again reads a thing, changes what change says, and sends it whole.
+// again reads a resource, applies change, and sends it whole.
 func (s *site) again(path string, who person, change func(o map[string]any)) answer {
 	s.t.Helper()
 	read := s.ask("GET", path, who, nil).want(http.StatusOK)
@@ -16,7 +16,7 @@ func (s *site) again(path string, who person, change func(o map[string]any)) ans
 	return s.send(request{method: "PUT", path: path, who: who, body: o, headers: headers})
 }
 
-// What was read can be sent back as it is; what only the service says can be left in, and not changed.
+// What was read can be sent back as it is. Read-only members can be left in, but not changed.
 func TestWhatWasReadCanBeSentBack(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.moderator()
@@ -62,7 +62,7 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 	})
 }
 
-// What may be said once, or in part, is not changed later by saying it again otherwise.
+// Members that may be set once, or in part, are not changed by a later write.
 func TestWhatIsSaidOnceStays(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward, other, moderator := s.member("A steward"), s.member("Another"), s.moderator()
@@ -94,7 +94,7 @@ func encoded(t *testing.T, v any) string {
 	return string(b)
 }
 
-// Meetings are found by their ids, wherever in the list they stand; a new one says nothing that only the service says.
+// Meetings are found by their ids, at any position of the list. A new one has no read-only members.
 func TestReadOnlyMembersOfMeetings(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -15,7 +15,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// putRecord takes one record of a partner in.
+// putRecord imports one record of a partner.
 //
 // @Summary     Put a record: the group that it is, in the words of POST /groups
 // @Description The record is named as the partner calls it; percent-encode the name, its slashes too. The same record again changes nothing and keeps the
@@ -76,7 +76,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	return showGroup(c, d.Cards.group(g), a)
 }
 
-// retireRecord says that a record of a partner is no more.
+// retireRecord retires a record of a partner.
 //
 // @Summary     Retire a record; putting it again brings the same group back
 // @Description The group ends (activity "ended") and stays to be read, unless stewards keep it or another source describes it too. What is not there is as
@@ -105,17 +105,19 @@ func (d *Door) retireRecord(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// byNoVersion is who asks, whatever version they name: a source's newest word wins against its earlier ones.
+// byNoVersion returns the actor without a version, whatever version the request names: a source's
+// newest record replaces its earlier ones.
 func byNoVersion(c echo.Context) models.By {
 	who := by(c)
 	who.IfVersion = 0
 	return who
 }
 
-// recordOf reads whose record, which and of when. A name may hold anything, slashes among it, percent-encoded.
+// recordOf returns the source, the name and the date of a record. A name may hold anything, slashes
+// included, percent-encoded.
 func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error) {
 	name = c.Param("record")
-	if c.Request().URL.RawPath != "" { // the path is told as it was written then
+	if c.Request().URL.RawPath != "" { // then the path is present as it was written
 		if name, err = url.PathUnescape(name); err != nil {
 			return "", "", nil, models.ErrNotFound
 		}
@@ -127,7 +129,8 @@ func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error
 	return c.Param("source"), name, saidAt, q.done()
 }
 
-// inAddress says of members that a route takes in its path or query that they stand there, and not in a body.
+// inAddress marks errors of members that a route takes in its path or query as being there, and not
+// in a body.
 func inAddress(err error, names ...string) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
 	if !ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// partner is a key of a source and nothing else.
+// partner returns a key of a source and nothing else.
 func (s *site) partner(source string) person {
 	s.t.Helper()
 	return s.person("Sync of "+source, models.AccountPlain, "source:"+source)
@@ -22,7 +22,7 @@ func recordPath(source, name string) string {
 	return "/sources/" + source + "/records/" + url.PathEscape(name)
 }
 
-// with is the input with some members changed.
+// with returns the input with some members changed.
 func with(input map[string]any, changes ...any) map[string]any {
 	for i := 0; i < len(changes); i += 2 {
 		name, _ := changes[i].(string)
@@ -31,7 +31,7 @@ func with(input map[string]any, changes ...any) map[string]any {
 	return input
 }
 
-// version is the version of a group as anybody reads it.
+// version returns the version of a group as anybody reads it.
 func (s *site) version(id string) any {
 	s.t.Helper()
 	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("version")
@@ -67,7 +67,7 @@ func TestPutRecord(t *testing.T) {
 	})
 }
 
-// A record may be called anything that stands in an address.
+// A record may have any name that can be in an address.
 func TestRecordNames(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
@@ -92,7 +92,8 @@ func TestRecordNames(t *testing.T) {
 	})
 }
 
-// An external id that no database can hold is refused with its record alone, though groups are looked up by it first.
+// An external id that no database can hold is refused with its record alone, though groups are
+// looked up by it first.
 func TestExternalIDsThatCannotBeStored(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
@@ -118,7 +119,7 @@ func TestKeysReachTheirSourceAlone(t *testing.T) {
 	})
 }
 
-// What stewards keep no source changes, whether it brought the group or finds it.
+// No source changes what stewards manage, whether it brought the group or finds it.
 func TestStewardsKeepTheirGroups(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, steward := s.partner("leeds"), s.member("A steward")
@@ -146,7 +147,8 @@ func TestStewardsKeepTheirGroups(t *testing.T) {
 	})
 }
 
-// With its own clock a partner's late word does not undo a newer one, and one from the future is refused.
+// If a partner sends its own times a late record does not undo a newer one, and one from the future
+// is refused.
 func TestRecordsOfAnEarlierTime(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		key, path := s.partner("leeds"), recordPath("leeds", "1")
@@ -166,7 +168,7 @@ func TestRecordsOfAnEarlierTime(t *testing.T) {
 	})
 }
 
-// There is no If-Match on records: what one says is as if it were not there.
+// There is no If-Match on records: the header is ignored.
 func TestRecordsGoByNoVersion(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		key, path := s.partner("leeds"), recordPath("leeds", "1")

@@ -21,14 +21,15 @@ const (
 	onceKey        = "shg.once"
 )
 
-// underWay are the names of creations that this process works on.
+// underWay holds the names of creations that this process is handling.
 type underWay struct{ names sync.Map }
 
-// again shows what a creation made, as far as its caller may see it now.
+// again answers with what a creation created, as far as its caller may see it now.
 type again func(c echo.Context, thing models.ID, a about) error
 
-// once lets a creation that its caller named (Idempotency-Key) be asked for again without making anything twice. Without a name it is made each time. The
-// verb behind it must call accounts.Once in its transaction.
+// once lets a caller repeat a creation that it named (Idempotency-Key) without creating anything
+// twice. Without a name every request creates. The service behind it must call accounts.Once in its
+// transaction.
 func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	return d.named(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
 		body, err := readAll(c.Request())
@@ -40,7 +41,8 @@ func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	})
 }
 
-// onceComing is once for bodies that are too large to be held: whether this one came before is known when it has come.
+// onceComing does the same as once for bodies that are too large for memory: whether this one was
+// sent before is known when all of it has been received.
 func (d *Door) onceComing(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	return d.named(http.StatusAccepted, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
 		mac, body := hmac.New(sha256.New, []byte(secretOf(c))), c.Request().Body
@@ -53,7 +55,7 @@ func (d *Door) onceComing(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 	})
 }
 
-// named is a creation that may have a name. read says what of the body belongs to it.
+// named returns a handler of creations that may have a name. read adds what identifies the body.
 func (d *Door) named(status int, makes echo.HandlerFunc, show again, read func(echo.Context, models.Once) (models.Once, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyKey)) == 0 {
@@ -80,7 +82,8 @@ func (d *Door) named(status int, makes echo.HandlerFunc, show again, read func(e
 	}
 }
 
-// nameOf reads the name of a creation. What is kept of it is hashed with the caller's own key, which is kept nowhere.
+// nameOf returns the name of a creation. What is stored of it is hashed with the caller's own key,
+// which is stored nowhere.
 func nameOf(c echo.Context, status int) (models.Once, error) {
 	request := c.Request()
 	given := request.Header.Values(idempotencyKey)
@@ -95,8 +98,8 @@ func nameOf(c echo.Context, status int) (models.Once, error) {
 	}, nil
 }
 
-// secretOf returns what a caller's names and bodies are hashed with: the key itself, however the
-// header spells it, and not its id, since a database that is stolen holds the id and could be
+// secretOf returns the secret with which a caller's names and bodies are hashed. It is the key
+// itself, however the header spells it, and not its id: a stolen database holds the id and could be
 // searched for bodies by it. The scheme before it is there because rows of older programs were
 // hashed with the header as most callers write it.
 func secretOf(c echo.Context) string {

@@ -24,7 +24,7 @@ func (s *site) make(m making) answer {
 	return s.send(request{method: "POST", path: m.path, who: m.who, body: m.body, headers: headers})
 }
 
-// makings are creations of every kind, in an order in which they can be done.
+// makings returns creations of every kind, in an order in which they can be done.
 func (s *site) makings() []making {
 	s.t.Helper()
 	steward, other := s.member("A steward"), s.member("Another")
@@ -40,7 +40,7 @@ func (s *site) makings() []making {
 	}
 }
 
-// made is what a creation is answered with: a feed is only taken in.
+// made returns the status of a creation: a feed is only accepted.
 func (m making) made() int {
 	if strings.Contains(m.path, "/imports") {
 		return http.StatusAccepted
@@ -48,7 +48,8 @@ func (m making) made() int {
 	return http.StatusCreated
 }
 
-// Asking again under the same key makes nothing twice and shows what was made; under another key, by another key holder, or a day later it is made.
+// A repeat under the same key creates nothing twice and shows what was created. Under another key,
+// by another key holder, or a day later it creates again.
 func TestCreationsMayBeRepeated(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, m := range s.makings() {
@@ -76,7 +77,7 @@ func TestCreationsMayBeRepeated(t *testing.T) {
 	})
 }
 
-// However the same key is spelt in the header, a creation of the same name is made once.
+// However the same key is spelt in the header, a creation of the same name happens once.
 func TestCreationsGoByTheKeyAndNotByItsSpelling(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		who, first := s.member("A steward"), ""
@@ -113,7 +114,7 @@ func TestKeysOfCreations(t *testing.T) {
 		refused := making{"/groups", m.who, "refused", map[string]any{"name": ""}}
 		s.make(refused).want(http.StatusUnprocessableEntity)
 		refused.body = leeds("Thursday Night")
-		s.make(refused).want(http.StatusCreated) // what was refused made nothing, so that its key is free
+		s.make(refused).want(http.StatusCreated) // the refused request created nothing, so that its key is free
 		s.clock.Add(int64(24*time.Hour + time.Second))
 		if got := s.make(m).want(http.StatusCreated); got.text("id") == first {
 			t.Error("a key is known after a day")
@@ -127,7 +128,8 @@ func TestKeysOfCreations(t *testing.T) {
 	})
 }
 
-// What was made is shown as far as it may be seen now: whoever has left the group learns nothing by asking again.
+// What was created is shown as far as it may be seen now: a caller that has left the group learns
+// nothing by a repeat.
 func TestRepeatsAreReadUnderTodaysPermission(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward, member := s.member("A steward"), s.member("A member")
@@ -140,7 +142,8 @@ func TestRepeatsAreReadUnderTodaysPermission(t *testing.T) {
 	})
 }
 
-// A thousand at once make one thing. Whoever comes while it is being made is told to ask again.
+// A thousand concurrent requests create one resource. A request that arrives meanwhile must be
+// repeated.
 func TestRepeatsAtOnceMakeOneThing(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		m := making{"/groups", s.member("A steward"), "the-key", leeds("Tuesday Night")}

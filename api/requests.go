@@ -26,7 +26,7 @@ type Request struct {
 	SessionMinutes     int                       `json:"session_minutes" example:"90"`
 	RadiusKm           float64                   `json:"radius_km" example:"25"`
 	AllowRemote        bool                      `json:"allow_remote"`
-	Remote             models.RemoteWanted       `json:"remote"` // from how far away, where it is allowed
+	Remote             models.RemoteWanted       `json:"remote"` // from how far away, if it is allowed
 	Languages          []string                  `json:"languages"`
 	AcceptsInterpreter bool                      `json:"accepts_interpreter"`
 	Cost               *models.AcceptedCost      `json:"cost,omitempty"`
@@ -78,7 +78,7 @@ func requestShown(r models.Request) Request {
 	return shown
 }
 
-// listRequests shows a group's requests, newest first.
+// listRequests answers with a group's requests, newest first.
 //
 // @Summary     The group's requests for consultation, newest first, for its members only
 // @Description The group's own, the newest first. Outsiders are answered 404, as for a group that is not there.
@@ -111,7 +111,7 @@ func (d *Door) listRequests(c echo.Context) error {
 	return showList(d, c, requests, requestShown, page, total)
 }
 
-// makeRequest drafts a call for consultation.
+// makeRequest creates a draft of a request.
 //
 // @Summary     Draft a request for consultation
 // @Description A request rests on at least one open need of the group (principle B). Nothing is sent to anybody until the group opens it.
@@ -145,7 +145,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 	return showRequest(c, request, about{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
 }
 
-// showRequestAgain shows a request that was made.
+// showRequestAgain answers with a request that was created before.
 func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) error {
 	request, err := d.Consultation.Request(c.Request().Context(), by(c), requestID)
 	if err != nil {
@@ -155,10 +155,10 @@ func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) er
 	return showRequest(c, request, a)
 }
 
-// readRequest shows one request.
+// readRequest answers with one request.
 //
 // @Summary     One request, for its group's members only
-// @Description With what it asks for and how it stands. Outsiders are answered 404, as for a group that is not there.
+// @Description With what it asks for and its state. Outsiders are answered 404, as for a group that is not there.
 // @ID          readRequest
 // @Tags        requests
 // @Security    bearer
@@ -169,7 +169,7 @@ func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) er
 // @Router      /requests/{id} [get]
 func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.Request) }
 
-// replaceRequest changes the terms.
+// replaceRequest replaces the terms of a request.
 //
 // @Summary     Change the terms of a draft or open request
 // @Description As long as it is a draft or open. What is left out is removed or takes its default.
@@ -203,7 +203,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 	})
 }
 
-// openRequest puts a draft before the matching.
+// openRequest opens a draft for matching.
 //
 // @Summary     Open a request
 // @Description From then on it ranks consultants, and can be answered. Opening it again changes nothing.
@@ -240,12 +240,12 @@ func (d *Door) withdrawRequest(c echo.Context) error {
 	return d.onRequest(c, d.Consultation.WithdrawRequest)
 }
 
-// onRequest does one thing with the request of the path and shows what it is then.
+// onRequest performs one act on the request of the path and answers with the request after it.
 func (d *Door) onRequest(c echo.Context, act requestAct) error {
 	return d.withRequest(c, act, func(r models.Request) error { return showRequest(c, r, about{}) })
 }
 
-// requestAct is something that a room does with one request.
+// requestAct is an act of the domain on one request.
 type requestAct func(context.Context, models.By, models.ID) (models.Request, error)
 
 func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {

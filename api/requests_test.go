@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// facilitator is a consultant as somebody might say it.
+// facilitator returns a consultant as a person might enter it.
 func facilitator(name string) map[string]any {
 	return map[string]any{
 		"name": name, "languages": []string{"en"}, "formats": []string{"in_person", "online"}, "topics": []string{"alcohol"},
@@ -19,7 +19,7 @@ func facilitator(name string) map[string]any {
 	}
 }
 
-// consultant makes a profile and has it verified; it returns the consultant's id.
+// consultant creates a profile and has it verified; it returns the consultant's id.
 func (s *site) consultant(moderator person, input map[string]any) (person, string) {
 	s.t.Helper()
 	who := s.member(fmt.Sprint(input["name"]))
@@ -32,7 +32,7 @@ func (s *site) moderator() person {
 	return s.person("A moderator", models.AccountModerator, "account", "moderate")
 }
 
-// openRequest makes a group with a need and an open request on it.
+// openRequest creates a group with a need and an open request on it.
 func (s *site) openRequest(steward person, terms map[string]any) (group, request string) {
 	s.t.Helper()
 	group = s.group(steward, leeds("Tuesday Night"))

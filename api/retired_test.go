@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/docs"
 )
 
-// told is the one change behind a mirror's cursor, with its group; the mirror takes it.
+// told returns the one change after a mirror's cursor, with its group. The mirror applies it.
 func (m *mirror) told(s *site) map[string]any {
 	s.t.Helper()
 	got := s.ask("GET", "/changes?include=group&cursor="+m.cursor+m.query, person{}, nil).want(http.StatusOK)
@@ -21,13 +21,14 @@ func (m *mirror) told(s *site) map[string]any {
 	return got.items()[0]
 }
 
-// hasEnded reports whether a change tells of a group that stays and has ended.
+// hasEnded reports whether a change is of a group that stays and has ended.
 func hasEnded(change map[string]any) bool {
 	group, _ := change["group"].(map[string]any)
 	return change["type"] == "group.upserted" && group["activity"] == "ended"
 }
 
-// Whoever follows the log learns of a retired record as of a group that has ended and stays to be read, and of one that comes back as of itself.
+// A retired record appears in the log as a group that has ended and can still be read, and one that
+// comes back as itself.
 func TestRetiredRecordsAreTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), recordPath("leeds", "tue-1")
@@ -54,7 +55,7 @@ func TestRetiredRecordsAreTold(t *testing.T) {
 	})
 }
 
-// What a complete feed lacks is told like a record that is retired by itself.
+// A record that a complete feed lacks is reported like one that is retired by itself.
 func TestWhatACompleteFeedLacksIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"

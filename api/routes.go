@@ -10,10 +10,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Base is where the door hangs.
+// Base is the path of the API.
 const Base = "/api/v1"
 
-// Route is one way in: method, path below Base, the act that it is, and who handles it.
+// Route is one route: its method, path below Base, act and handler.
 type Route struct {
 	Method  string
 	Path    string
@@ -21,8 +21,8 @@ type Route struct {
 	Handler echo.HandlerFunc
 }
 
-// Routes lists every way in with its act beside it. The rooms judge the act; a test holds this page, the policy and the description together.
-// One that goes is announced by a line in Endings.
+// Routes lists every route with its act. The services judge the act. A test compares this list with
+// the policy and the description. A route that will be removed is announced by a line in Endings.
 func (d *Door) Routes() []Route {
 	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []Route{
@@ -108,7 +108,7 @@ func (d *Door) Routes() []Route {
 	}
 }
 
-// Mount hangs the door under Base. What can be read can be asked for its headers.
+// Mount registers the routes under Base. Every GET route also answers HEAD.
 func (d *Door) Mount(e *echo.Echo) {
 	d.checkEndings()
 	known, named := parametersOf(d.Description.JSON30), namedPathsOf(d.Routes())
@@ -129,18 +129,20 @@ func (d *Door) Mount(e *echo.Echo) {
 	}
 }
 
-// Asks reports whether a route's pattern names a question that comes as a POST: it writes nothing.
+// Asks reports whether a route's pattern is a query that is sent by POST: it writes nothing.
 func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
 
-// Heavy reports whether answering what a route's pattern names takes much of a processor: a ranking looks at every candidate.
+// Heavy reports whether a route's pattern takes much processor time: a ranking looks at every
+// candidate.
 func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
 
-// Streams reports whether a route reads its body while it comes, after it has asked who it is.
+// Streams reports whether a route reads its body while it arrives, after it has checked who the
+// caller is.
 func Streams(method, pattern string) bool {
 	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
 }
 
-// guard says whether an actor may come as far as an act at all; nil where anybody may.
+// guard returns an error if an actor may not reach an act at all. It is nil if anybody may.
 type guard func(models.Actor) error
 
 func guardOf(act policy.Act) guard {
@@ -153,7 +155,7 @@ func guardOf(act policy.Act) guard {
 	return somebody
 }
 
-// guardsOf are the guards by method and pattern.
+// guardsOf returns the guards by method and pattern.
 func guardsOf(routes []Route) map[string]guard {
 	guards := map[string]guard{}
 	for _, r := range routes {
@@ -162,7 +164,7 @@ func guardsOf(routes []Route) map[string]guard {
 	return guards
 }
 
-// guarded asks the guard before anything else is read.
+// guarded calls the guard before anything else is read.
 func guarded(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 	if judge == nil {
 		return next
@@ -175,15 +177,16 @@ func guarded(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Admits reports whether the guard of a request's route lets its actor in, so that a body is worth
-// reading. What is no route of the door is not judged.
+// Admits reports whether the guard of a request's route admits its actor, so that a body is worth
+// reading. A request without a route of the API is not judged.
 func (d *Door) Admits(c echo.Context) bool {
 	judge := d.guards[c.Request().Method+" "+c.Path()]
 	return judge == nil || judge(ActorOf(c)) == nil
 }
 
-// somebody asks who it is, so that who has no key learns nothing. A key that speaks for no account,
-// as partners' keys are, is refused all alike, whatever is there.
+// somebody requires an account, so that a caller without a key learns nothing. A key that belongs
+// to no account, such as a partner's, is always refused in the same way, whether or not the
+// resource exists.
 func somebody(actor models.Actor) error {
 	switch {
 	case actor.SignedIn():
@@ -194,7 +197,7 @@ func somebody(actor models.Actor) error {
 	return models.ErrUnauthorized
 }
 
-// withKey asks for a key of any kind; the room judges whose it is.
+// withKey requires a key of any kind. The service judges whose it is.
 func withKey(actor models.Actor) error {
 	if !actor.SignedIn() && len(actor.Scopes) == 0 {
 		return models.ErrUnauthorized

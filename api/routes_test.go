@@ -36,7 +36,7 @@ func TestWordsAreNoIDs(t *testing.T) {
 
 var parameter = regexp.MustCompile(`:(\w+)`)
 
-// operation is what the description says of one way in.
+// operation is what the description declares of one route.
 type operation struct {
 	Security []map[string][]string `json:"security"`
 	Scope    string                `json:"x-scope"`
@@ -47,7 +47,7 @@ func (o operation) asks() bool {
 	return len(o.Security) > 0 && !slices.ContainsFunc(o.Security, func(s map[string][]string) bool { return len(s) == 0 })
 }
 
-// described are the operations of the description, by method and path as routes write them.
+// described returns the operations of the description, by method and path as routes write them.
 func described(t *testing.T) map[string]operation {
 	t.Helper()
 	var description struct {
@@ -68,7 +68,8 @@ func described(t *testing.T) map[string]operation {
 	return found
 }
 
-// Routes, the policy's table and the description agree: the same ways in, and a token asked for where the policy asks for somebody.
+// Routes, the policy's table and the description agree: they have the same routes, and require a
+// token if the policy requires somebody.
 func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		said := described(t)
@@ -99,7 +100,8 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 	})
 }
 
-// scopeFor is the scope of the keys that may do an act: that of the first relation that a partner, an account or the operator's people stand in.
+// scopeFor returns the scope of the keys that may do an act: that of the first relation of a
+// partner, an account or the operator's people.
 func scopeFor(act policy.Act) string {
 	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.WebhookKey: "webhooks", policy.Moderator: "moderate"}
 	who := policy.Table()[act].Who
@@ -112,7 +114,8 @@ func scopeFor(act policy.Act) string {
 	return "account"
 }
 
-// knock asks without a token: who must be somebody is told so, before anything else is looked at.
+// knock sends a request without a token: a caller that must be somebody is refused before anything
+// else is checked.
 func (s *site) knock(t *testing.T, method, path string, anyone bool) {
 	t.Helper()
 	var body any
@@ -125,7 +128,7 @@ func (s *site) knock(t *testing.T, method, path string, anyone bool) {
 	}
 }
 
-// Whatever can be read can be asked for its headers; what is not there is a problem document.
+// Every GET route answers HEAD. What does not exist is a problem document.
 func TestHeadsAndUnknownPaths(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		head := s.ask("HEAD", "/groups", person{}, nil).want(http.StatusOK)
@@ -141,7 +144,7 @@ func TestHeadsAndUnknownPaths(t *testing.T) {
 	})
 }
 
-// The six principles are told in plain words, each with what it does not do.
+// The six principles are described in plain words, each with what it does not do.
 func TestPrinciples(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		items, _ := s.ask("GET", "/principles", person{}, nil).want(http.StatusOK).at("items").([]any)
@@ -158,7 +161,7 @@ func TestPrinciples(t *testing.T) {
 	})
 }
 
-// Every path says what may be done with it, to OPTIONS and to what may not.
+// Every path answers OPTIONS, and methods that it does not have, with the methods that it has.
 func TestEveryPathSaysWhatMayBeDoneWithIt(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		methods := map[string][]string{}

@@ -14,7 +14,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// manifold makes groups with all that changes how one is shown: long texts of meetings, places of their own, translations, areas and hidden places.
+// manifold creates groups with everything that changes how one is shown: long texts of meetings,
+// places of their own, translations, areas and hidden places.
 func (s *site) manifold(who person) []string {
 	s.t.Helper()
 	groups, err := sample.Many(90, 7, places.Open())
@@ -44,7 +45,8 @@ func (s *site) manifold(who person) []string {
 	return ids
 }
 
-// What anyone reads comes from the index, what somebody with an account reads from the rows: both are the same bytes, and the same caching.
+// What anyone reads comes from the index, what somebody with an account reads from the rows: both
+// are the same bytes, and the same caching.
 func TestAGroupIsTheSameFromTheIndexAndFromItsRows(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		stranger := s.member("A stranger")
@@ -62,7 +64,8 @@ func TestAGroupIsTheSameFromTheIndexAndFromItsRows(t *testing.T) {
 	})
 }
 
-// A search is put together of what the index keeps; it is the same as if every group had been read and written anew, in every language.
+// A search is put together of what the index keeps; it is the same as if every group had been read
+// and written anew, in every language.
 func TestFoundGroupsAreTheSameAsEncodedAnew(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.manifold(s.member("A steward"))
@@ -78,7 +81,7 @@ func TestFoundGroupsAreTheSameAsEncodedAnew(t *testing.T) {
 	})
 }
 
-// encodedAnew is the answer of a search the slow way.
+// encodedAnew returns the answer of a search the slow way.
 func (s *site) encodedAnew(query, reads string) string {
 	s.t.Helper()
 	values, err := url.ParseQuery(query)

@@ -10,10 +10,11 @@ import (
 	"github.com/shg-directory/shg/internal/testdb"
 )
 
-// Reading a draft takes as long as reading what is not there: medians of 2,000 reads in turns lie
-// within 3 %, measured once: trying again until it fits would hide a difference. That both take the same statements is tested without a clock by
-// TestOutsidersCannotTellDraftsFromNothing; this prints figures, with SHG_FAULTS=long alone, since
-// they need a machine that does nothing else.
+// Reading a draft takes as long as reading what does not exist: medians of 2,000 alternate reads
+// differ by at most 3 %. It is measured once, because repeating it until it fits would hide a
+// difference. TestOutsidersCannotTellDraftsFromNothing tests without a clock that both take the
+// same statements. This test prints figures, with SHG_FAULTS=long alone, since they need a machine
+// that does nothing else.
 func TestDraftsTakeTheTimeOfNothing(t *testing.T) {
 	if os.Getenv("SHG_FAULTS") != "long" {
 		t.Skip("needs SHG_FAULTS=long and an idle machine")
@@ -35,7 +36,7 @@ func TestDraftsTakeTheTimeOfNothing(t *testing.T) {
 	}
 }
 
-// medians are the median times of 2,000 reads each of two groups in turns.
+// medians returns the median times of 2,000 reads each of two groups in turns.
 func (w *world) medians(who person, one, other string) (ofOne, ofOther time.Duration) {
 	w.t.Helper()
 	const rounds = 2000

@@ -4,7 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Service says what this is and where to go.
+// Service describes the service and links to its parts.
 type Service struct {
 	Name         string            `json:"name" example:"shg"`
 	Version      string            `json:"version"`
@@ -14,14 +14,14 @@ type Service struct {
 	Links        map[string]string `json:"links"`
 }
 
-// Attribution says whose data the service uses.
+// Attribution names the owner of data that the service uses.
 type Attribution struct {
 	What    string `json:"what"`
 	Source  string `json:"source"`
 	Licence string `json:"licence"`
 }
 
-// readService says what this is.
+// readService answers with what this service is.
 //
 // @Summary     What this service is, and where to go
 // @Description Name and version, the languages of messages, whose data is used under which licence, and links to everything else.

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// known is a group that others know by a number.
+// known returns a group that others know by a number.
 func known(name, number string, more ...string) map[string]any {
 	ids := []any{map[string]any{"scheme": "gso", "value": number}}
 	for _, other := range more {
@@ -22,7 +22,8 @@ func known(name, number string, more ...string) map[string]any {
 	return with(leeds(name), "external_ids", ids)
 }
 
-// Of two sources that describe one group the first has the word; when it goes, the other takes over with its next record.
+// If two sources describe one group the first decides. When it goes, the other takes over with its
+// next record.
 func TestTwoSourcesOfOneGroup(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
@@ -56,7 +57,8 @@ func TestTwoSourcesOfOneGroup(t *testing.T) {
 	})
 }
 
-// A detached source speaks for nothing until it has a new key; its groups stay, and others take over.
+// A detached source speaks for nothing until it has a new key; its groups stay, and others take
+// over.
 func TestDetachedSource(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
@@ -81,8 +83,8 @@ func TestDetachedSource(t *testing.T) {
 	})
 }
 
-// Who describes a group is public: when a source is detached, whoever follows the log learns of each group that it described, once, and no search by
-// the source finds them.
+// Which source describes a group is public. When a source is detached, the log has each group that
+// it described, once, and no search by the source finds them.
 func TestDetachingIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
@@ -109,7 +111,8 @@ func TestDetachingIsTold(t *testing.T) {
 	})
 }
 
-// A source that joins a group, or leaves it, and changes nothing else of it is told too, also where stewards keep the group.
+// A source that joins a group, or leaves it, and changes nothing else of it is reported too, even
+// if stewards manage the group.
 func TestWhoDescribesAGroupIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b, c := s.partner("a"), s.partner("b"), s.partner("c")
@@ -147,7 +150,8 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 	})
 }
 
-// Whatever two sources say of some groups and in whatever order they sync: once both have said the same twice, no version grows any more.
+// If two sources describe the same groups, in any order of syncs, no version grows any more once
+// both have sent the same twice.
 func TestSourcesDoNotFight(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		keys := map[string]person{"a": s.partner("a"), "b": s.partner("b")}

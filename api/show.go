@@ -12,16 +12,17 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// varies is what every answer of the API depends on beside its address.
+// varies lists the request headers that every answer of the API depends on.
 const varies = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
-// about is what an answer tells of the thing that it shows. The zero value is for its reader alone.
+// about holds what an answer states about the resource that it shows. The zero value is for its
+// reader alone.
 type about struct {
-	status   int       // 200 unless told
-	version  int64     // of the one thing that is shown; what has none, such as a list, has 0
+	status   int       // 200 by default
+	version  int64     // of the one resource that is shown; 0 if there is none, such as for a list
 	changed  time.Time // when that thing last changed, as far as its reader may know
-	location string    // where what was made is
-	caching  caching   // who may keep it: its reader alone, unless it is proven public
+	location string    // the address of what was created
+	caching  caching   // who may store it: its reader alone, unless it is proven public
 }
 
 // show answers with a value as JSON. Every handler that shows something ends here or in showBytes.
@@ -33,13 +34,15 @@ func show(c echo.Context, value any, a about) error {
 	return showBytes(c, jsonType, append(encoded, '\n'), a)
 }
 
-// showBytes answers with what is written already, as a media type.
+// showBytes answers with bytes that are encoded already, as a media type.
 func showBytes(c echo.Context, kind string, plain []byte, a about) error {
 	return showEncoded(c, kind, ready(a.version, plain), a)
 }
 
-// showEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length, answers 304 to whoever has just this, and sends no body to who asked
-// for the headers alone. What anybody may read is sent compressed to who takes it so; what is for its reader alone is not, since lengths tell.
+// showEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length. It answers 304 if
+// the caller has this representation, and sends no body to a HEAD request. An answer that anybody
+// may read is compressed if the caller accepts it. One for its reader alone is not, since lengths
+// reveal contents.
 func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 	if a.status == 0 {
 		a.status = http.StatusOK
@@ -50,7 +53,7 @@ func showEncoded(c echo.Context, kind string, e *encoded, a about) error {
 	if zipped {
 		body, tag = e.zip(), e.zippedTag()
 	}
-	if len(body) > chunk && !a.caching.steady() { // what is steady is in memory anyway
+	if len(body) > chunk && !a.caching.steady() { // a steady answer is in memory anyway
 		release, err := holdUnsent(c, int64(len(body)))
 		if err != nil {
 			return err
@@ -88,7 +91,8 @@ func (a about) tell(header http.Header, tag string) {
 	}
 }
 
-// PutHeaders sets headers, each a name in the form of http.CanonicalHeaderKey and a value, in one piece of memory: this is done for every answer.
+// PutHeaders sets headers in one allocation, because this is done for every answer. Each is a name
+// in the form of http.CanonicalHeaderKey and a value.
 func PutHeaders(header http.Header, pairs ...string) {
 	values := make([]string, len(pairs)/2)
 	for i := range values {
@@ -97,8 +101,9 @@ func PutHeaders(header http.Header, pairs ...string) {
 	}
 }
 
-// etag names one representation: the version of the thing and a hash of what is shown of it, so that it tells nothing which is not shown, and
-// differs by language and by who reads. All processes agree on it.
+// etag returns the tag of one representation: the version of the resource and a hash of what is
+// shown of it. It reveals nothing that is not shown, and differs by language and by reader. All
+// processes return the same.
 func etag(version int64, encoded []byte) string {
 	tag := make([]byte, 0, 40)
 	tag = append(tag, '"')
@@ -108,9 +113,9 @@ func etag(version int64, encoded []byte) string {
 	return string(append(tag, '"'))
 }
 
-// has reports whether the caller holds what the tag names (If-None-Match). RFC 9110 compares tags weakly;
-// the mark of a compressed form does not count either, since proxies that compress or decompress set
-// and remove it.
+// has reports whether the caller has the representation of the tag (If-None-Match). RFC 9110
+// compares tags weakly. The mark of a compressed form does not count either, since proxies that
+// compress or decompress set and remove it.
 func has(header http.Header, tag string) bool {
 	for _, line := range header.Values("If-None-Match") {
 		for given := range strings.SplitSeq(line, ",") {
@@ -123,7 +128,7 @@ func has(header http.Header, tag string) bool {
 	return false
 }
 
-// unmarked is a tag without the marks of weak tags and of compressed forms.
+// unmarked returns a tag without the marks of weak tags and of compressed forms.
 func unmarked(tag string) string {
 	tag = strings.TrimPrefix(tag, "W/")
 	for _, coding := range []string{"-gzip", "-br", "-zstd"} {

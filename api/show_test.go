@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// tagged is what every ETag looks like: the version of the thing, or 0, and a hash of what is shown.
+// tagged is what every ETag looks like: the version of the thing, or 0, and a hash of what is
+// shown.
 var tagged = regexp.MustCompile(`^"(\d+)\.[0-9a-z]+"$`)
 
 // with asks with headers of one's own.
@@ -19,10 +20,11 @@ func (s *site) with(method, path string, who person, headers map[string]string) 
 	return s.send(request{method: method, path: path, who: who, headers: headers})
 }
 
-// coded is a tag as a proxy that compresses marks it.
+// coded returns a tag as a proxy that compresses marks it.
 func coded(tag, coding string) string { return strings.TrimSuffix(tag, `"`) + coding + `"` }
 
-// TestLinksAreAbsolute: targets of Link headers begin with the public URL, on pages, logs and feeds.
+// TestLinksAreAbsolute: targets of Link headers begin with the public URL, on pages, logs and
+// feeds.
 func TestLinksAreAbsolute(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

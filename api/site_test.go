@@ -36,14 +36,14 @@ type site struct {
 	late    bool // on a search server: nobody does the jobs before the next question
 }
 
-// plenty lets tests ask as often as they like, and be told how often that is.
+// plenty lets tests send as many requests as they like, and receive that limit.
 var plenty = config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites: 1e6}
 
 // began is when every test begins: a Tuesday.
 var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
-// each runs a test against the service on each database with the index in memory, and on PostgreSQL with the search server; SHG_TEST_PAIRS=all adds
-// SQLite with the search server.
+// each runs a test against the service on each database with the index in memory, and on PostgreSQL
+// with the search server; SHG_TEST_PAIRS=all adds SQLite with the search server.
 func each(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()
@@ -63,7 +63,7 @@ func each(t *testing.T, f func(t *testing.T, s *site)) {
 	}
 }
 
-// searchServer is a search server with indexes for one test.
+// searchServer returns a search server with indexes for one test.
 func searchServer(t *testing.T) config.Meili {
 	t.Helper()
 	server := testmeili.Server(t)
@@ -120,10 +120,11 @@ func (s *site) person(name string, role models.AccountRole, scopes ...string) pe
 	return person{id: account.ID.String(), token: token}
 }
 
-// member is an ordinary person who can sign in.
+// member returns an ordinary person who can sign in.
 func (s *site) member(name string) person { return s.person(name, models.AccountPlain) }
 
-// ask sends a request; body may be nil, a string as it is, or anything to be encoded. Every answer is held to the description.
+// ask sends a request; body may be nil, a string as it is, or anything to be encoded. Every answer
+// is held to the description.
 func (s *site) ask(method, path string, who person, body any) answer {
 	s.t.Helper()
 	return s.askAs(method, path, who, body, "")
@@ -138,7 +139,7 @@ func (s *site) askAs(method, path string, who person, body any, contentType stri
 	if contentType != "" {
 		headers["Content-Type"] = contentType
 	}
-	if method != http.MethodGet && method != http.MethodHead { // whatever there is is to be changed; tests of versions say which
+	if method != http.MethodGet && method != http.MethodHead { // any version is to be changed; tests of versions name one
 		headers["If-Match"] = "*"
 	}
 	return s.send(request{method: method, path: path, who: who, body: body, headers: headers})
@@ -180,7 +181,8 @@ func (s *site) check(req *http.Request, got answer) {
 	}
 }
 
-// settle does the jobs that bring an index on a search server up to what was written; one in memory is up to it already.
+// settle does the jobs that bring an index on a search server up to what was written; one in memory
+// is up to it already.
 func (s *site) settle() {
 	s.t.Helper()
 	if s.house.Config.Meili.URL == "" {
@@ -206,7 +208,7 @@ func reader(t *testing.T, body any) io.Reader {
 	return bytes.NewReader(encoded)
 }
 
-// leeds is a group as somebody might say it.
+// leeds returns a group as a person might enter it.
 func leeds(name string) map[string]any {
 	return map[string]any{
 		"name": name, "topics": []string{"alcohol"}, "language": "en", "languages": []string{"en"}, "timezone": "Europe/London",
@@ -217,7 +219,7 @@ func leeds(name string) map[string]any {
 	}
 }
 
-// group makes a group and returns its id.
+// group creates a group and returns its id.
 func (s *site) group(who person, input map[string]any) string {
 	s.t.Helper()
 	return s.ask("POST", "/groups", who, input).want(http.StatusCreated).text("id")

@@ -12,10 +12,10 @@ type StageChange struct {
 	DeclaredOn string       `json:"declared_on" format:"date"`
 }
 
-// declareStage lets a group say where it stands.
+// declareStage records the stage that a group declares.
 //
 // @Summary     Declare the group's stage of development
-// @Description The group itself says at which stage of its development it stands; nobody else does, and no import changes it.
+// @Description The group itself says at which stage of its development it is; nobody else does, and no import changes it.
 // @ID          declareStage
 // @Tags        groups
 // @Security    bearer
@@ -47,7 +47,7 @@ func (d *Door) declareStage(c echo.Context) error {
 	return d.showOwn(c, groupID, about{})
 }
 
-// listStages shows the history of what the group declared.
+// listStages answers with the history of the stages that the group declared.
 //
 // @Summary     The stages that the group declared, newest first
 // @Description Every stage that the group declared, and when: the newest first.

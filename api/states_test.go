@@ -48,8 +48,8 @@ func TestModeratorsPublishDraftsAlone(t *testing.T) {
 	})
 }
 
-// Members of a group that is not published begin no request and see no ranking; they read what there
-// is, end it, and state needs, which reach nobody else.
+// Members of a group that is not published begin no request and see no ranking; they read what
+// there is, end it, and state needs, which reach nobody else.
 func TestRequestsNeedAPublishedGroup(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -90,7 +90,7 @@ func TestNamesakesLockNobodyOut(t *testing.T) {
 
 var constraint = regexp.MustCompile(`CONSTRAINT (\w+)|UNIQUE INDEX (\w+)`)
 
-// constraints are the names of all that the schema holds to.
+// constraints returns the names of all that the schema holds to.
 func constraints(t *testing.T) []string {
 	t.Helper()
 	found := map[string]bool{"missing_reference": true, "groups_slug_unique": true}
@@ -112,7 +112,7 @@ func constraints(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// inside are words of the database that no caller is told.
+// inside matches words of the database that no caller may receive.
 var inside = regexp.MustCompile(`(?i)\bsql|constraint|database refuses|violat|_unique\b|_fk\b|_known\b`)
 
 // No refusal of the database names a constraint, and no text does.
@@ -145,8 +145,8 @@ func TestNoConstraintIsNamed(t *testing.T) {
 	}
 }
 
-// Whatever meets a unique constraint through the door, many at once, is answered without naming it,
-// and never as a fault of ours.
+// Concurrent requests that violate a unique constraint are answered without naming it, and never as
+// a fault of ours.
 func TestUniqueConstraintsThroughTheDoor(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, friend, partner := s.member("A steward"), s.member("A friend"), s.partner("a")

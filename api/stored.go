@@ -52,9 +52,9 @@ func markRepeatable(c echo.Context, err error) error {
 	return fmt.Errorf("%w: %w", errMaybeStored, err)
 }
 
-// repeatable reports whether a request that is sent twice stores nothing twice: PUT and DELETE (RFC
-// 9110, 9.2.2), PATCH, whose merge patches name the values that are to be there in the end, and
-// creations with an Idempotency-Key.
+// repeatable reports whether a request that is sent twice stores nothing twice. These are PUT and
+// DELETE (RFC 9110, 9.2.2), creations with an Idempotency-Key, and PATCH, whose merge patches name
+// the values that are to be there in the end.
 func repeatable(c echo.Context) bool {
 	switch c.Request().Method {
 	case http.MethodPut, http.MethodDelete, http.MethodPatch:

@@ -15,7 +15,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// onOwnPostgres is a site whose database the test can also reach by SQL.
+// onOwnPostgres returns a site whose database the test can also reach by SQL.
 func onOwnPostgres(t *testing.T) (s *site, database *sql.DB) {
 	t.Helper()
 	dsn := testdb.PostgresDSN(t)
@@ -68,9 +68,9 @@ func whenCommitted(t *testing.T, database *sql.DB, table, statement string) {
 		FOR EACH ROW EXECUTE FUNCTION at_commit()`)
 }
 
-// A write of unknown outcome that may be sent again says so with 503 and Retry-After; sent again it
-// is stored once. Only a creation without a name keeps 500, since sending it again may store it
-// twice.
+// A write of unknown outcome that may be sent again is answered with 503 and Retry-After. Sent
+// again it is stored once. Only a creation without a name is answered with 500, since sending it
+// again may store it twice.
 func TestUnknownOutcomes(t *testing.T) {
 	t.Parallel()
 	s, database := onOwnPostgres(t)

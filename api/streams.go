@@ -20,20 +20,21 @@ import (
 )
 
 const (
-	// streamsAtOnce is how many whole sets are told at once: each holds the state of an index, or
-	// reads rows. streamsKept of them are for callers with a key.
+	// streamsAtOnce is how many whole sets are sent at once: each holds the state of an index, or
+	// reads rows. streamsKept of them are reserved for callers with a key.
 	streamsAtOnce = 16
 	streamsKept   = 4
-	// streamTime is how long a whole set may take.
+	// streamTime is the time limit of a whole set.
 	streamTime = 30 * time.Minute
-	// partTime is how long a caller may take nothing of it.
+	// partTime is how long a client may read nothing of it.
 	partTime = 30 * time.Second
-	// partBytes is how much is sent at once, and partsEvery how long what is there waits at most.
+	// partBytes is how much is sent at once, and partsEvery the longest time that buffered bytes
+	// wait.
 	partBytes  = 32 << 10
 	partsEvery = time.Second
 )
 
-// sheet is how the items of a list are shown where it is told whole.
+// sheet holds the formats of a list that is sent as a whole set.
 type sheet[T any] struct {
 	name    string // of a file
 	caching caching
@@ -42,17 +43,18 @@ type sheet[T any] struct {
 	feature func(T) any
 }
 
-// outgoing is a whole set on its way to its caller.
+// outgoing is a whole set that is being sent to its caller.
 type outgoing struct {
 	*bufio.Writer
 	parts *parts
 }
 
-// pace sends what has waited long enough; whoever writes calls it after each item.
+// pace sends what has waited long enough. The writer calls it after each item.
 func (o outgoing) pace() error { return o.parts.pace(o.Writer) }
 
-// stream answers with a whole set, whatever it is and however large: head sets its headers, write tells it. Who asks for the headers alone gets them.
-// What goes wrong before the first byte is a problem; later the connection is cut, so that a part is never taken for the whole.
+// stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
+// HEAD request receives the headers. An error before the first byte is a problem. A later one cuts
+// the connection, so that a part is never taken for the whole.
 func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to outgoing) error) error {
 	header := c.Response().Header()
 	if c.Request().Method == http.MethodHead {
@@ -75,7 +77,8 @@ func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx con
 	return out.end()
 }
 
-// tellWhole answers with everything that was found, item by item, in the media type that the caller wants.
+// tellWhole answers with everything that was found, item by item, in the media type that the caller
+// wants.
 func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]) error {
 	kind := kindWanted(c)
 	return d.stream(c, func(h http.Header) { s.tell(h, kind) }, func(ctx context.Context, to outgoing) error {
@@ -96,14 +99,14 @@ func tellWhole[T any](c echo.Context, d *Door, whole directory.Whole, s sheet[T]
 	})
 }
 
-// newStreams makes the places for whole sets: no network and no key gets more than half of those
-// that others leave free.
+// newStreams returns the pool of slots for whole sets. No network and no key gets more than half of
+// those that others leave free.
 func newStreams() *shares.Pool {
 	return shares.New(shares.Rules{Total: streamsAtOnce, Kept: streamsKept, Part: 1, Floor: 1})
 }
 
-// enterStream takes a place of the caller's share among the whole sets that are told at once, and
-// waits for nobody. The context ends with their time and not with that of ordinary answers.
+// enterStream takes a slot of the caller's share among the whole sets that are sent at once. It
+// never waits. The context ends with their time limit and not with that of ordinary answers.
 func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
 	if !d.streams.Take(caller, 1) {
@@ -123,7 +126,7 @@ func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
 	}, nil
 }
 
-// tellStream sets the headers of a whole set. It has no ETag: what will be told is not known yet.
+// tellStream sets the headers of a whole set. It has no ETag, because the content is not known yet.
 func tellStream(header http.Header, kind string, kept caching) {
 	header.Set(echo.HeaderVary, varies)
 	header.Set(echo.HeaderCacheControl, kept.header())
@@ -138,14 +141,14 @@ func (s sheet[T]) tell(header http.Header, kind string) {
 	}
 }
 
-// parts sends what was gathered, each part in time or not at all.
+// parts sends what was buffered, each part in time or not at all.
 type parts struct {
 	response *echo.Response
 	begin    func() // called before the first
 	begun    bool
 	last     time.Time
 	zips     bool         // the caller takes gzip
-	zip      *gzip.Writer // where it is sent so
+	zip      *gzip.Writer // if it is sent compressed
 }
 
 // open sends the headers, once. As with other answers, only what anybody may read is compressed.
@@ -162,7 +165,8 @@ func (p *parts) open() {
 	p.response.WriteHeader(http.StatusOK)
 }
 
-// end ends the whole, also one without anything in it. What is not ended so is seen to be cut off, compressed or not.
+// end ends the whole set, even an empty one. A client can see that a set without this end was cut
+// off, compressed or not.
 func (p *parts) end() error {
 	p.open()
 	if p.zip == nil {
@@ -174,7 +178,7 @@ func (p *parts) end() error {
 	return nil
 }
 
-// send writes to the caller, compressed where it is sent so, and nothing of it waits for more.
+// send writes to the caller, compressed if it is sent so, and flushes it.
 func (p *parts) send(b []byte) (int, error) {
 	if p.zip == nil {
 		return p.response.Write(b)
@@ -183,7 +187,7 @@ func (p *parts) send(b []byte) (int, error) {
 	return n, errors.Join(err, p.zip.Flush())
 }
 
-// Write sends one part, in the time that it may take (pace.go).
+// Write sends one part, within its time limit (pace.go).
 func (p *parts) Write(b []byte) (int, error) {
 	p.open()
 	n, err := p.send(b)
@@ -224,7 +228,7 @@ func (s sheet[T]) writer(kind string, to io.Writer) writer[T] {
 	return writer[T]{add: func(item T) error { return encoder.Encode(item) }, end: func() error { return nil }}
 }
 
-// features is a FeatureCollection (RFC 7946), a feature a line.
+// features returns the writer of a FeatureCollection (RFC 7946), one feature a line.
 func (s sheet[T]) features(to io.Writer) writer[T] {
 	next := `{"type":"FeatureCollection","features":[` + "\n"
 	return writer[T]{
@@ -248,7 +252,7 @@ func (s sheet[T]) features(to io.Writer) writer[T] {
 	}
 }
 
-// table is RFC 4180, with a first line of names.
+// table returns the writer of a table (RFC 4180), with a first line of names.
 func (s sheet[T]) table(to io.Writer) writer[T] {
 	lines := csv.NewWriter(to)
 	lines.UseCRLF = true

@@ -71,7 +71,7 @@ func TestAWholeSetIsToldInTheMediaTypeWanted(t *testing.T) {
 	})
 }
 
-// linesNamed are the names of what lines of JSON show, sorted.
+// linesNamed returns the names of what lines of JSON show, sorted.
 func (a answer) linesNamed() []string {
 	a.t.Helper()
 	names := []string{}
@@ -87,7 +87,7 @@ func (a answer) linesNamed() []string {
 	return names
 }
 
-// rows are the rows of a table by their columns' names.
+// rows returns the rows of a table by their columns' names.
 func (a answer) rows() []map[string]string {
 	a.t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(string(a.body))).ReadAll()
@@ -105,7 +105,8 @@ func (a answer) rows() []map[string]string {
 	return rows
 }
 
-// A table is RFC 4180, and nothing in it is calculated by a spreadsheet; features have no place that is not public.
+// A table is RFC 4180, and nothing in it is calculated by a spreadsheet; features have no place
+// that is not public.
 func TestTablesAndFeaturesTellNoMoreThanPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.three()
@@ -165,11 +166,12 @@ func TestMediaTypesAreChosenByAccept(t *testing.T) {
 			s.accepting("GET", path, "application/json;q=0", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
 		}
 		s.accepting("GET", "/topics", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
-		s.accepting("GET", "/openapi.yaml", "application/json", nil).want(http.StatusOK) // its name says what it is
+		s.accepting("GET", "/openapi.yaml", "application/json", nil).want(http.StatusOK) // its name determines the media type
 	})
 }
 
-// What makes sense for pages alone is refused where the whole set is told, and a page that lies too deep says how to get the whole set.
+// Parameters of pages alone are refused for a whole set. The refusal of a page that is too deep
+// explains how to get the whole set.
 func TestWholeSetsHaveNoPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for parameter, value := range map[string]string{"page": "2", "per_page": "5", "sort": "name", "facets": "topic"} {
@@ -186,7 +188,8 @@ func TestWholeSetsHaveNoPages(t *testing.T) {
 	})
 }
 
-// A search by a body takes the same members, says by pointer what is wrong, and may be kept by nobody.
+// A search by a body takes the same members, reports errors by pointer, and may not be stored by
+// caches.
 func TestASearchByABody(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.three()

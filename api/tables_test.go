@@ -49,13 +49,13 @@ func TestColumnsOfTheTableAreKnownToTheImport(t *testing.T) {
 	})
 }
 
-// saying makes text of the signs that tables, lists and spreadsheets fall over.
+// saying generates texts with characters that break tables, lists and spreadsheets.
 func saying(signs string) *rapid.Generator[string] {
 	made := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]rune(signs)), 1, 12), func(r []rune) string { return strings.TrimFunc(string(r), unicode.IsSpace) })
 	return made.Filter(func(s string) bool { return s != "" && validation.IsProse(s) })
 }
 
-// values makes a list of at most n different values of a closed set.
+// values generates lists of at most n different values of a closed set.
 func values[T ~string](set string, n int) *rapid.Generator[[]T] {
 	var all []T
 	for _, v := range models.SetValues(set) {
@@ -64,7 +64,7 @@ func values[T ~string](set string, n int) *rapid.Generator[[]T] {
 	return rapid.SliceOfNDistinct(rapid.SampledFrom(all), 0, n, rapid.ID[T])
 }
 
-// sayable makes groups of what a row can say.
+// sayable generates groups that a row can express.
 func sayable() *rapid.Generator[models.GroupInput] {
 	line, prose := saying(`ab=+-@'",;|\:é রّ`), saying("ab=+-@'\",;|\\é\n\t")
 	places := []models.LocalityInput{
@@ -109,8 +109,8 @@ func aMeeting(t *rapid.T, line *rapid.Generator[string]) models.MeetingInput {
 	}
 }
 
-// own are columns that each directory fills by itself. A group in an area gets a point of its own, and the place that is nearest to it; several meetings
-// are told in words alone.
+// own returns columns that each directory fills by itself. A group in an area gets a point of its
+// own, and the place that is nearest to it. Several meetings are described in words alone.
 func own(row map[string]string) []string {
 	columns := []string{"id", "version", "slug", "url", "sources", "created_at", "updated_at"}
 	if row["precision"] == string(models.PrecisionArea) {
@@ -122,7 +122,8 @@ func own(row map[string]string) []string {
 	return columns
 }
 
-// What one directory tells as a table another takes in and tells alike, as far as a row says it.
+// A table that one directory exports is imported by another, which exports the same, as far as a
+// row can express it.
 func TestATableComesBackAsItWas(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// farApart makes a group in Auckland that meets on Mondays at noon, one in Honolulu that meets on
+// farApart creates a group in Auckland that meets on Mondays at noon, one in Honolulu that meets on
 // Sundays at noon, and one that meets at both.
 func (s *site) farApart(who person) {
 	auckland := map[string]any{"timezone": "Pacific/Auckland", "locality": atPoint(-36.85, 174.76), "duration_minutes": 60}
@@ -21,8 +21,8 @@ func (s *site) farApart(who person) {
 	}
 }
 
-// Today and now are those of each meeting's own zone, wherever the search is made from, unless a zone
-// is named. At 22:30 UTC of Sunday 29 November 2026 it is Monday 11:30 in Auckland and Sunday 12:30 in
+// Today and now are those of each meeting's own zone, for searches from anywhere, unless a zone is
+// named. At 22:30 UTC of Sunday 29 November 2026 it is Monday 11:30 in Auckland and Sunday 12:30 in
 // Honolulu.
 func TestTodayIsWhereTheMeetingIs(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

@@ -14,17 +14,19 @@ import (
 )
 
 const (
-	// shelfHolds is how much of answers a shelf holds, in bytes, and there are two. All are forgotten with their edition, at the latest after a minute.
+	// shelfHolds is how many bytes of answers a generation holds; there are two. All are discarded
+	// with their edition, at the latest after a minute.
 	shelfHolds = 8 << 20
-	// longestAsked is how long a question may be, in bytes, that is worth keeping an answer for.
+	// longestAsked is the length, in bytes, of the longest query whose answer is cached.
 	longestAsked = 512
 )
 
-// told keeps what anybody was answered, in one edition of what there is to tell, so that whoever asks the same is told the same bytes at once.
+// told caches answers to anonymous callers, in one edition of the directory, so that the same query
+// gets the same bytes at once.
 type told struct{ edition atomic.Pointer[edition] }
 
-// edition keeps answers on two shelves. What is told goes on the new one; when that is full it becomes the old one, whose answers are gone then unless
-// somebody has asked for them since.
+// edition caches answers in two generations. New answers go to the new one. When that is full it
+// becomes the old one, whose answers are then discarded unless they have been requested since.
 type edition struct {
 	of       directory.Edition
 	new, old atomic.Pointer[shelf]
@@ -32,10 +34,11 @@ type edition struct {
 
 type shelf struct {
 	size    atomic.Int64
-	answers sync.Map // what was asked → *answer
+	answers sync.Map // the query → *answer
 }
 
-// answer is something as it was shown: encoded, a list with its links to other pages, a group with when it changed.
+// answer is an encoded answer. A list has links to its other pages, a group the time when it
+// changed.
 type answer struct {
 	*encoded
 	links   string
@@ -43,8 +46,9 @@ type answer struct {
 	public  policy.Public // proves that anyone may read it
 }
 
-// again answers with what the same question was answered with, and otherwise with what make finds out. The question is the query, the media type and
-// the languages of the reader; who asks makes no difference. Who says Cache-Control: no-cache is answered anew.
+// again answers from the cache if the same query was answered before, and otherwise with what make
+// returns. The key is the query, the media type and the languages of the reader; the caller makes
+// no difference. A request with Cache-Control: no-cache is answered anew.
 func (d *Door) again(c echo.Context, make func() ([]byte, error)) error {
 	now, known := d.Directory.Edition()
 	asked := c.Path() + "?" + c.Request().URL.RawQuery + " " + kindWanted(c) + " " + c.Request().Header.Get("Accept-Language")
@@ -73,7 +77,7 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 	return showEncoded(c, kindWanted(c), a.encoded, about{caching: openTo(a.public)})
 }
 
-// atHand is a group as the index at hand tells it to anybody; nil if it is not published.
+// atHand returns a group as the index in memory shows it to anybody, or nil if it is not published.
 func (d *Door) atHand(id models.ID) *answer {
 	now, _ := d.Directory.Edition()
 	e, asked := d.told.at(now), id.String()
@@ -89,7 +93,7 @@ func (d *Door) atHand(id models.ID) *answer {
 	return a
 }
 
-// at is the edition to keep answers of.
+// at returns the edition to cache answers of.
 func (t *told) at(now directory.Edition) *edition {
 	kept := t.edition.Load()
 	if kept != nil && kept.of == now {
@@ -98,7 +102,7 @@ func (t *told) at(now directory.Edition) *edition {
 	next := &edition{of: now}
 	next.new.Store(&shelf{})
 	next.old.Store(&shelf{})
-	t.edition.CompareAndSwap(kept, next) // whoever comes too late keeps answers for nobody
+	t.edition.CompareAndSwap(kept, next) // if another is first, this one's answers are not used
 	return next
 }
 

@@ -15,7 +15,7 @@ func unzipped(t *testing.T, a answer) string {
 	return string(a.plain())
 }
 
-// crowd is a steward's groups, enough for a page that is worth compressing.
+// crowd returns a steward's groups, enough for a page that is worth compressing.
 func (s *site) crowd(steward person) (ids []string) {
 	s.t.Helper()
 	for _, name := range []string{"Monday Night", "Tuesday Night", "Wednesday Night"} {
@@ -27,7 +27,8 @@ func (s *site) crowd(steward person) (ids []string) {
 	return ids
 }
 
-// What anybody may read is sent compressed to who takes it so, under an ETag of its own; the form makes no other difference.
+// What anybody may read is sent compressed to a caller that accepts it, under an ETag of its own.
+// The form makes no other difference.
 func TestAnswersAreCompressed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -81,7 +82,8 @@ func TestWholeSetsAreCompressed(t *testing.T) {
 	})
 }
 
-// The same question is answered with the same bytes until anything changes, and then at once with what is so now.
+// The same question is answered with the same bytes until anything changes, and then at once with
+// what is so now.
 func TestTheSameQuestionAgain(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -128,7 +130,7 @@ func TestTheSameQuestionLater(t *testing.T) {
 	})
 }
 
-// A feed is compressed as other whole sets are, and a cache is told that it comes in two forms.
+// A feed is compressed like other whole sets, and its headers inform caches that it has two forms.
 func TestFeedsAreCompressed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.crowd(s.member("A steward"))

@@ -14,12 +14,12 @@ import (
 type Topic struct {
 	ID              string              `json:"id" example:"alcohol"`
 	Parent          string              `json:"parent,omitempty" example:"addiction"`
-	Field           string              `json:"field" example:"addiction"` // the top level it lies under
+	Field           string              `json:"field" example:"addiction"` // the top level it belongs to
 	Label           string              `json:"label" example:"Alcohol"`
 	Labels          map[string]string   `json:"labels"`
 	Synonyms        map[string][]string `json:"synonyms"`         // by language: other words that it is found by
-	Broader         []TopicName         `json:"broader"`          // what lies above it, the nearest first
-	Narrower        []TopicName         `json:"narrower"`         // what lies directly below it
+	Broader         []TopicName         `json:"broader"`          // the topics above it, the nearest first
+	Narrower        []TopicName         `json:"narrower"`         // the topics directly below it
 	OpenEligibility []string            `json:"open_eligibility"` // codes of the Open Eligibility taxonomy that come near
 }
 
@@ -56,15 +56,15 @@ func (d *Door) topicNames(ids []string, reader string) []TopicName {
 	return names
 }
 
-// listTopics shows the taxonomy.
+// listTopics answers with the taxonomy.
 //
 // @Summary     The taxonomy of topics, with labels in the reader's language
-// @Description A flat list, whole: each topic with its label in the reader's language and those above and below it. Parents stand before what lies
-// @Description below them; what is found by q stands in the order of how well it fits.
+// @Description A flat list, whole: each topic with its label in the reader's language and those above and below it. Parents come before what is
+// @Description below them; what is found by q is in the order of how well it fits.
 // @ID          listTopics
 // @Tags        vocabulary
 // @Param       q      query string false "words or beginnings of words, in any language that the taxonomy knows"
-// @Param       parent query string false "only what lies directly below this topic"
+// @Param       parent query string false "only those directly below this topic"
 // @Success     200 {object} TopicList
 // @Failure     400 {object} Problem
 // @Router      /topics [get]
@@ -94,7 +94,7 @@ func (d *Door) listTopics(c echo.Context) error {
 	return show(c, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()}, about{caching: d.steady()})
 }
 
-// readTopic shows one topic.
+// readTopic answers with one topic.
 //
 // @Summary     One topic
 // @Description Its label in the reader's language and in others, the words that it is found by, the topics above and below it, and the codes of

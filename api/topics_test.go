@@ -26,7 +26,8 @@ func idsOf(list any) []string {
 	return ids
 }
 
-// A topic says what lies above and below it, and by which other words people look for it, in the reader's language.
+// A topic has the topics above and below it, and the other words by which people look for it, in
+// the reader's language.
 func TestATopicSaysWhereItStands(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		got := s.in("de", "/topics/drugs")
@@ -68,7 +69,7 @@ func TestWordsHaveATagForEachLanguage(t *testing.T) {
 	})
 }
 
-// Words and the topic above narrow the list together, and all that is found is told.
+// Words and the topic above narrow the list together, and all that is found is in the answer.
 func TestTopicsAreFoundWhole(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		all := s.in("en", "/topics").items()

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A group without coordinates is its town's: it is found by radius, and nothing that is published says a
-// point for it. A meeting of which more is known keeps its own point.
+// A group without coordinates has the place of its town: it is found by radius, and nothing public
+// has a point for it. A meeting of which more is known has its own point.
 func TestAGroupOfATownHasNoCoordinates(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")

@@ -19,18 +19,20 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// twinQuestions is how many questions each of the eight actors asks in an ordinary run; SHG_TWINS says another number,
-// 10,000 in make twins.
+// twinQuestions is the number of questions of each of the eight actors in an ordinary run.
+// SHG_TWINS sets another number, 10,000 in make twins.
 const twinQuestions = 190
 
-// secret is a record that conceals its place, that can be moved to where the public cannot tell that it moved.
+// secret is a record that conceals its place and can be moved to a place that the public cannot
+// distinguish from the former.
 type secret struct {
 	id, slug string
 	then     func()         // moves it
 	points   []models.Point // near which is asked
 }
 
-// twinPlaces finds two places that are the same to the public at a precision: another region, country or zone, as far as differ asks.
+// twinPlaces finds two places that are the same to the public at a precision: another region,
+// country or zone, as far as differ asks.
 func twinPlaces(t *testing.T, near models.Point, km float64, same, differ func(a, b models.Place) bool) (a, b models.Place) {
 	t.Helper()
 	places := places.Open().Within(near, km, 20_000)
@@ -50,7 +52,8 @@ func sameCell(a, b models.Place) bool {
 	return book.AreaCell(a.Point()) == book.AreaCell(b.Point()) && book.AreaPeople(a.Point()) >= places.MinAreaPeople
 }
 
-// concealed is a group whose group place, meetings' places, zone and words are those of a place. Its meeting begins at a time of day there.
+// concealed returns a group whose group place, meetings' places, zone and words are those of a
+// place. Its meeting begins at a time of day there.
 func concealed(name, precision string, at models.Place, start string) map[string]any {
 	where := func(label string) map[string]any {
 		return map[string]any{
@@ -72,7 +75,8 @@ func concealed(name, precision string, at models.Place, start string) map[string
 	}
 }
 
-// twins are what is asked about: groups of stewards and of a source, and consultants, each with a place and another that the public cannot tell from it.
+// twins returns the records to ask about: groups of stewards and of a source, and consultants, each
+// with a place and another that the public cannot distinguish from it.
 func (s *site) twins(t *testing.T) []*secret {
 	t.Helper()
 	any2 := func(a, b models.Place) bool { return a.ID != b.ID }
@@ -154,7 +158,8 @@ func (s *site) twinConsultant(moderator person, name, precision string, at [2]mo
 	}}
 }
 
-// zoneUnsaid leaves the zone to the place: one that a hidden consultant says is a choice, and public.
+// zoneUnsaid leaves the zone to the place. A zone that a hidden consultant names is a choice, and
+// public.
 func zoneUnsaid(precision string, p models.Place) string {
 	if precision == "hidden" {
 		return ""
@@ -167,7 +172,7 @@ func atoi(s string) int {
 	return n
 }
 
-// actors are eight who are no members of any group that is asked about.
+// actors returns eight people who are no members of any of these groups.
 func (s *site) actors() map[string]person {
 	other := s.member("Another steward")
 	consultant, _ := s.consultant(s.moderator(), facilitator("An onlooker"))
@@ -185,7 +190,8 @@ var pagedOnly = regexp.MustCompile(`(&(sort|facets)=[^&]*|sort=[^&]*)`)
 // twinQuestion is one thing that somebody outside might ask, in one of the media types.
 type twinQuestion struct{ path, accept string }
 
-// twinQuestionsOf ask about everything that is public of the secrets: by id, slug, place, region, country, zone, time, word, map, feed, table and calendar.
+// twinQuestionsOf ask about everything that is public of the secrets: by id, slug, place, region,
+// country, zone, time, word, map, feed, table and calendar.
 func twinQuestionsOf(secrets []*secret, many int) []twinQuestion {
 	random := rand.New(rand.NewPCG(11, 7))
 	accepts := []string{
@@ -249,7 +255,8 @@ func twinQuestionsOf(secrets []*secret, many int) []twinQuestion {
 	return asked
 }
 
-// whole asks as somebody and gives everything of the answer but what tells requests apart.
+// whole sends a request as somebody and returns everything of the answer except what distinguishes
+// requests.
 func (s *site) whole(q twinQuestion, who person) string {
 	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, "/api/v1"+q.path, nil)
 	if q.accept != "" {
@@ -268,8 +275,10 @@ func (s *site) whole(q twinQuestion, who person) string {
 	return strings.ReplaceAll(fmt.Sprintf("%d %v %s", recorder.Code, header, recorder.Body), id, "ID")
 }
 
-// TestTwinsAreAlike changes everything that is private of groups and consultants that conceal their place: place, zone, region, country, label, address, venue,
-// directions, meetings' places and a source's raw words. Everybody outside gets, byte for byte and header for header, the answers of before.
+// TestTwinsAreAlike changes everything that is private of groups and consultants that conceal their
+// place: place, zone, region, country, label, address, venue, directions, meetings' places and a
+// source's raw words. Everybody outside gets, byte for byte and header for header, the answers of
+// before.
 func TestTwinsAreAlike(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		many := twinQuestions

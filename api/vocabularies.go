@@ -38,7 +38,7 @@ type PrincipleList struct {
 const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Relationships Among Self-Help Groups and Social Work Professionals, " +
 	"Society for Social Work and Research, 25th Annual Conference, 2021, abstract 264P"
 
-// listVocabularies shows the closed sets.
+// listVocabularies answers with the closed sets.
 //
 // @Summary     The closed sets with labels in the reader's language
 // @Description Every closed set with its values and their labels in the reader's language. Values may be added: take those that you do not know
@@ -64,7 +64,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 	return show(c, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), about{caching: d.steady()})
 }
 
-// listPrinciples says the six rules in plain words.
+// listPrinciples answers with the six rules in plain words.
 //
 // @Summary     The six principles of partnership, as rules in plain words
 // @Description The six rules by which consultants are matched, in the reader's language, each with what it does not do, and their source.

@@ -17,8 +17,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// world is a site with a group in every state, with everything that can hang below one, and somebody
-// of every kind.
+// world is a site with a group in every state, with everything that can hang below one, and
+// somebody of every kind.
 type world struct {
 	*site
 	statements *atomic.Int64
@@ -83,7 +83,7 @@ func absent() things {
 	return all
 }
 
-// things makes a group with members, a need, a request and a child, and brings it into a state.
+// things creates a group with members, a need, a request and a child, and brings it into a state.
 func (w *world) things(state string, steward, member person) things {
 	w.t.Helper()
 	all := absent()
@@ -113,7 +113,7 @@ func (w *world) things(state string, steward, member person) things {
 	return all
 }
 
-// draftOf makes a draft that a source describes and nobody keeps.
+// draftOf creates a draft that a source describes and nobody manages.
 func (w *world) draftOf(partner person) things {
 	w.t.Helper()
 	all := absent()
@@ -134,7 +134,7 @@ type asked struct {
 	statements int64
 }
 
-// bodies are what a route may be sent, whole and empty, with the version or without.
+// bodies returns what a route may be sent, whole and empty, with the version or without.
 func bodies(r api.Route, of things) []request {
 	versioned := map[string]string{"If-Match": "*", "Content-Type": "application/json", "Accept-Encoding": "gzip"}
 	whole := map[string]any{
@@ -193,8 +193,8 @@ func (w *world) sendFreely(r request) answer {
 	return answer{t: w.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
-// seen is all that an outsider sees of an answer but what tells requests apart: the request's id,
-// and the names by which the outsider asked.
+// seen returns all that an outsider sees of an answer except what distinguishes requests: the
+// request's id, and the names that the outsider used.
 func (a answer) seen(of things) string {
 	header := a.header.Clone()
 	for _, own := range []string{"X-Request-Id", "Date", "Ratelimit", "Content-Length"} {

@@ -55,7 +55,7 @@ func (d *Door) testWebhook(c echo.Context) error {
 	return showDelivery(c, delivery)
 }
 
-// listDeliveries shows what was told to a webhook.
+// listDeliveries answers with the messages to a webhook.
 //
 // @Summary     What was sent to a webhook, and what came of it
 // @Description The newest first, for 30 days. A message is tried ten times in about three days; then it has failed and can be sent again by hand.

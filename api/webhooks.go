@@ -9,13 +9,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Webhook is where a partner wants to be told of changes.
+// Webhook is an address to which a partner wants changes to be sent.
 type Webhook struct {
 	ID           string              `json:"id" format:"uuid"`
 	Version      int64               `json:"version" example:"1"`
 	URL          string              `json:"url" format:"uri" example:"https://partner.example/shg"`
 	Events       []models.ChangeType `json:"events"`                 // empty: all
-	Paused       bool                `json:"paused" example:"false"` // by whoever keeps it
+	Paused       bool                `json:"paused" example:"false"` // by its owner
 	State        models.WebhookState `json:"state"`
 	FailingSince *time.Time          `json:"failing_since,omitempty" format:"date-time"` // since when nothing got through
 	FormerUntil  *time.Time          `json:"former_until,omitempty" format:"date-time"`  // until when the former secret signs too
@@ -50,7 +50,7 @@ func showWebhook(c echo.Context, w models.Webhook) error {
 	return show(c, webhookShown(w), about{version: w.Version})
 }
 
-// listWebhooks shows the webhooks of the key's account.
+// listWebhooks answers with the webhooks of the key's account.
 //
 // @Summary     The webhooks of the key's account
 // @Description Those of other accounts are not there. Secrets are not shown again.
@@ -75,10 +75,10 @@ func (d *Door) listWebhooks(c echo.Context) error {
 	return showList(d, c, list, webhookShown, page, total)
 }
 
-// createWebhook keeps a new webhook.
+// createWebhook creates a webhook.
 //
-// @Summary     Be told of changes at an address
-// @Description From now on every change is sent there, as the webhooks of this description say, signed by Standard Webhooks. Only public hosts are told, by https at port 443. The secret is shown this once, and again to who asks under the same Idempotency-Key.
+// @Summary     Subscribe an address to changes
+// @Description From now on every change is sent there, as the webhooks of this description say, signed by Standard Webhooks. Only public hosts are sent changes, by https at port 443. The secret is shown this once, and again to who asks under the same Idempotency-Key.
 // @ID          createWebhook
 // @Tags        webhooks
 // @Security    bearer
@@ -106,7 +106,8 @@ func showNewWebhook(c echo.Context, w models.Webhook, secret string, a about) er
 	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, a)
 }
 
-// showWebhookAgain shows the secret again to the key that it was shown to: its answer may not have come.
+// showWebhookAgain answers with the secret again, to the key that received it first, because that
+// answer may have been lost.
 func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
 	w, secret, err := d.Exchange.WebhookAndSecret(c.Request().Context(), by(c), of)
 	if err != nil {
@@ -115,10 +116,10 @@ func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
 	return showNewWebhook(c, w, secret, a)
 }
 
-// readWebhook shows one webhook.
+// readWebhook answers with one webhook.
 //
 // @Summary     Read a webhook
-// @Description With its state: one that answered 410, or that nothing got through to for five days, is told nothing more until it is replaced.
+// @Description With its state: one that answered 410, or that nothing got through to for five days, is sent nothing more until it is replaced.
 // @ID          readWebhook
 // @Tags        webhooks
 // @Security    bearer
@@ -138,10 +139,10 @@ func (d *Door) readWebhook(c echo.Context) error {
 	return showWebhook(c, w)
 }
 
-// replaceWebhook puts what is said in the place of what was said.
+// replaceWebhook replaces the values of a webhook.
 //
 // @Summary     Replace what is said of a webhook
-// @Description Its secret stays. One that was disabled is told again, unless it is paused. What was read can be sent back, changed; what only the service says
+// @Description Its secret stays. One that was disabled is sent changes again, unless it is paused. What was read can be sent back, changed; what only the service says
 // @Description may stay in it.
 // @ID          replaceWebhook
 // @Tags        webhooks
@@ -173,9 +174,9 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 	return showWebhook(c, w)
 }
 
-// deleteWebhook forgets a webhook.
+// deleteWebhook deletes a webhook.
 //
-// @Summary     Be told no more
+// @Summary     Unsubscribe an address
 // @Description What was still to be sent is forgotten with it.
 // @ID          deleteWebhook
 // @Tags        webhooks

@@ -27,7 +27,8 @@ type received struct {
 	body   []byte
 }
 
-// receiver is a partner's server. It notes what it gets and answers as answer says, 204 where that is nil.
+// receiver is a partner's server. It records what it receives and answers as answer does, or with
+// 204 if that is nil.
 type receiver struct {
 	mu     sync.Mutex
 	got    []received
@@ -60,7 +61,7 @@ func (r *receiver) all() []received {
 	return append([]received{}, r.got...)
 }
 
-// listener is somebody whose key keeps webhooks and nothing else.
+// listener returns somebody whose key keeps webhooks and nothing else.
 func (s *site) listener(name string) person { return s.person(name, models.AccountPlain, "webhooks") }
 
 func (s *site) webhook(who person, url string) (id, secret string) {
@@ -80,7 +81,8 @@ func (s *site) deliver() {
 	}
 }
 
-// verified fails unless the message is signed by the secret, as the library of Standard Webhooks says. It goes by the real time.
+// verified fails unless the message is signed by the secret, as the library of Standard Webhooks
+// checks it. It uses the real time.
 func verified(t *testing.T, secret string, m received) bool {
 	t.Helper()
 	verifier, err := standard.NewWebhook(secret)
@@ -90,7 +92,8 @@ func verified(t *testing.T, secret string, m received) bool {
 	return verifier.VerifyIgnoringTimestamp(m.body, m.header) == nil
 }
 
-// A webhook hears of what changes after it was made, signed so that the standard's own library takes it; other accounts do not see it.
+// A webhook receives what changes after it was created, signed so that the standard's own library
+// accepts it. Other accounts do not see it.
 func TestWebhooksAreTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, partner, other := s.member("Steward"), s.listener("Partner"), s.listener("Other")
@@ -167,7 +170,7 @@ func TestSecretsRotateWithAnOverlap(t *testing.T) {
 	})
 }
 
-// Addresses that are not public hosts' are refused when they are said, in words.
+// Addresses that are not public hosts' are refused, in words, when they are entered.
 func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		partner := s.listener("Partner")
@@ -178,7 +181,8 @@ func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 	})
 }
 
-// A receiver that fails is tried again with the same id until it takes the message, later each time; one that says 410 is told no more.
+// A receiver that fails is tried again with the same id until it accepts the message, later each
+// time. One that answers 410 receives nothing more.
 func TestReceiversThatFail(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.listener("Partner")
@@ -233,7 +237,8 @@ func TestReceiversThatFail(t *testing.T) {
 	})
 }
 
-// What nobody took after ten tries is a dead letter: the operator sees it in the queue, and the partner can send it again.
+// What nobody took after ten tries is a dead letter: the operator sees it in the queue, and the
+// partner can send it again.
 func TestDeadLetters(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.listener("Partner")
@@ -304,7 +309,8 @@ func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 	})
 }
 
-// A process that dies after sending and before noting it has the message sent again, with the same id.
+// A process that dies after sending and before noting it has the message sent again, with the same
+// id.
 func TestAProcessThatDiesAfterSending(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.listener("Partner")
@@ -334,7 +340,8 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 	})
 }
 
-// A service whose keyring is not the one that sealed what the database holds does not start; before anything was sealed any will do.
+// A service whose keyring is not the one that sealed what the database holds does not start; before
+// anything was sealed any will do.
 func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		with := func(path string) error {

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// A next meeting that was computed with an older time zone database is computed anew at the start, in the rows, in answers and in the index.
+// A next meeting that was computed with an older time zone database is computed again at the start,
+// in the rows, in answers and in the index.
 func TestNextMeetingsFollowTheZoneData(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
@@ -39,7 +40,7 @@ func TestNextMeetingsFollowTheZoneData(t *testing.T) {
 	})
 }
 
-// older makes the rows what a program with another time zone database left behind.
+// older changes the rows to those that a program with another time zone database left behind.
 func (s *site) older(group string) {
 	s.t.Helper()
 	id, err := models.ParseID(group)

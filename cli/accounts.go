@@ -36,7 +36,7 @@ func (a *app) account() *cobra.Command {
 	return cmd
 }
 
-// accountShown is an account as the operator sees it. Where it belongs is not shown.
+// accountShown is an account as the operator sees it. The groups that it belongs to are not shown.
 type accountShown struct {
 	ID        models.ID          `json:"id"`
 	Name      string             `json:"name"`

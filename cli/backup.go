@@ -27,7 +27,8 @@ func (a *app) backup() *cobra.Command {
 	})
 }
 
-// runBackup opens the database for reading alone: a back-up before an upgrade must not begin the upgrade.
+// runBackup opens the database for reading alone: a back-up before an upgrade must not begin the
+// upgrade.
 func (a *app) runBackup(ctx context.Context, path string) error {
 	began := time.Now()
 	c, err := a.config()
@@ -54,7 +55,7 @@ func (a *app) runBackup(ctx context.Context, path string) error {
 	}
 	seconds := time.Since(began).Seconds()
 	if a.isOut(path) {
-		return nil // the copy went there
+		return nil // the copy was written to it
 	}
 	return a.print(map[string]any{"file": path, "bytes": copied.Bytes, "schema": copied.Schema, "seconds": seconds},
 		"%s: %d bytes, schema %d, checked, in %.1f s\n", path, copied.Bytes, copied.Schema, seconds)

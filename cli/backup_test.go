@@ -21,7 +21,8 @@ func (a *acknowledged) now() map[string]int64 {
 	return maps.Clone(a.versions)
 }
 
-// writing serves a directory of its own while four writers write, and stops both at the end of the test.
+// writing serves a directory of its own while four writers write, and stops both at the end of the
+// test.
 func writing(t *testing.T, x *terminal) *acknowledged {
 	t.Helper()
 	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
@@ -39,7 +40,8 @@ func writing(t *testing.T, x *terminal) *acknowledged {
 	return known
 }
 
-// holds checks that a restored directory has everything that was acknowledged, is sound, and that its index holds what its database holds.
+// holds checks that a restored directory has everything that was acknowledged, is sound, and that
+// its index holds what its database holds.
 func (x *terminal) holds(known map[string]int64) {
 	x.t.Helper()
 	s := x.serve()

@@ -6,11 +6,12 @@ import (
 )
 
 const (
-	numberEvery = 500 * time.Millisecond // changes, so that nobody who listens waits longer
-	numberSoon  = 5 * time.Second        // after the database was away
+	numberEvery = 500 * time.Millisecond // changes, so that no listener waits longer
+	numberSoon  = 5 * time.Second        // after the database was unavailable
 )
 
-// keepChanges puts the log of changes in order while serving, and sees that what is old is forgotten.
+// keepChanges numbers the log of changes in order while serving, and starts the deletion of old
+// ones.
 func (h *House) keepChanges(ctx context.Context) {
 	begun := false
 	for ctx.Err() == nil {

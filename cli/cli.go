@@ -1,5 +1,6 @@
-// Package cli is the terminal door: it reads the configuration once, builds the house of its parts, and turns commands into the rooms' verbs.
-// It holds no rule of the trade. What is asked for goes to standard output, everything about the way there to standard error.
+// Package cli is the command line: it reads the configuration once, builds the house of its parts,
+// and turns commands into calls of the domain. It holds no rule of the domain. Results go to
+// standard output, everything else to standard error.
 package cli
 
 import (
@@ -35,7 +36,8 @@ type Terminal struct {
 	Now      func() time.Time
 }
 
-// Run runs one command line, without the program's name, and returns the exit code: 0 done, 1 refused or failed, 2 used wrongly.
+// Run runs one command line, without the program's name, and returns the exit code: 0 done, 1
+// refused or failed, 2 used wrongly.
 func Run(ctx context.Context, t Terminal, args ...string) int {
 	a := &app{Terminal: t}
 	root := a.root() //nolint:contextcheck // cobra hands every command its context
@@ -60,7 +62,7 @@ func Main(ctx context.Context) int {
 	return Run(ctx, t, os.Args[1:]...)
 }
 
-// program is how the reader can call this program again.
+// program returns the command with which the reader can call this program again.
 func program(name string) string {
 	if strings.Contains(name, "go-build") {
 		return "go run ."
@@ -74,7 +76,7 @@ type app struct {
 	json bool
 }
 
-// misuseError says that the command line is wrong, before anything was done.
+// misuseError means that the command line is wrong, before anything was done.
 type misuseError struct{ cause error }
 
 func (e *misuseError) Error() string { return e.cause.Error() }
@@ -99,7 +101,7 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// misusedArguments makes wrong arguments of every command a misuse.
+// misusedArguments turns errors about the arguments of every command into a misuse.
 func misusedArguments(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
@@ -114,13 +116,13 @@ func misusedArguments(cmd *cobra.Command) {
 	}
 }
 
-// withJSON gives a command the flag --json.
+// withJSON adds the flag --json to a command.
 func (a *app) withJSON(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().BoolVar(&a.json, "json", false, "one JSON object on standard output")
 	return cmd
 }
 
-// print writes v as JSON where --json was given, else the text.
+// print writes v as JSON if --json was given, else the text.
 func (a *app) print(v any, format string, args ...any) error {
 	if !a.json {
 		_, err := fmt.Fprintf(a.Out, format, args...)
@@ -134,7 +136,8 @@ func (a *app) print(v any, format string, args ...any) error {
 
 func (a *app) config() (config.Config, error) { return config.Read(a.Environ) }
 
-// sentence returns an error in one line of plain words; what is wrong with an input is said member by member.
+// sentence returns an error in one line of plain words. Errors of an input are listed member by
+// member.
 func sentence(err error) string {
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return fieldSentences(invalid)

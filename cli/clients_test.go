@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/internal/testmeili"
 )
 
-// Clients that are generated from the description tell their story against the service: make clients generates them and sets SHG_CLIENTS.
+// Clients that are generated from the description run their story against the service: make clients
+// generates them and sets SHG_CLIENTS.
 func TestGeneratedClients(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("SHG_CLIENTS") == "" {
@@ -27,7 +28,7 @@ func TestGeneratedClients(t *testing.T) {
 	})
 }
 
-// tellStories lets every client tell its story to a service of the terminal's own.
+// tellStories runs the story of every client against a service of the terminal.
 func (x *terminal) tellStories() {
 	x.t.Helper()
 	id, _ := x.done("account", "add", "--name", "A partner's engineer", "--json").object(x.t)["id"].(string)

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// refused runs a command that must fail with a code and one line on standard error that holds some words.
+// refused runs a command that must fail with a code and one line on standard error that holds some
+// words.
 func (x *terminal) refused(code int, words string, args ...string) {
 	x.t.Helper()
 	got := x.run(args...)
@@ -130,7 +131,7 @@ func TestSearchMarksWhoPauses(t *testing.T) {
 	x.refused(2, "active, paused, ended", "search", "groups", "--activity", "asleep")
 }
 
-// The operator finds accounts by a part of their name or address, and is not shown where they belong.
+// The operator finds accounts by a part of their name or address, and is not shown their groups.
 func TestAccountsAreFound(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -197,7 +198,7 @@ func TestSecondServeOnOneDirectoryIsRefused(t *testing.T) {
 	}
 }
 
-// feeds are the real meeting lists, if they lie beside the project.
+// feeds returns the real meeting lists, if they lie beside the project.
 func feeds(t *testing.T) []string {
 	t.Helper()
 	list, _ := filepath.Glob("../../shared/data/meeting-guide/feeds/*")

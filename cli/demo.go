@@ -16,17 +16,18 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// demoWriters is how many write the sample data at once: they share commits.
+// demoWriters is how many goroutines write the sample data at once: they share commits.
 const demoWriters = 32
 
-// tour is what the demo prints to try.
+// tour holds the values that the demo prints for trying out.
 type tour struct {
 	groups, consultants, countries int
 	request                        models.ID
 	token                          string
 }
 
-// fillDemo fills an empty directory with sample data, through the same verbs as people use, and marks it. A marked one is left as it is.
+// fillDemo fills an empty directory with sample data, through the same calls as people use, and
+// marks it. A marked one is left as it is.
 func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
 	if known, err := readTour(h.Config.DataDir); known != nil || err != nil {
 		return known, err
@@ -67,7 +68,7 @@ func readTour(dir string) (*tour, error) {
 	return t, err
 }
 
-// demoWriter writes sample data with many hands.
+// demoWriter writes sample data with several goroutines.
 type demoWriter struct {
 	*House
 	tour  *tour
@@ -75,7 +76,7 @@ type demoWriter struct {
 	steps steps
 }
 
-// steps prints a line at each quarter of a piece of work that is done by several at once.
+// steps prints a line at each quarter of work that several goroutines do.
 type steps struct {
 	mu          sync.Mutex
 	out         io.Writer
@@ -115,7 +116,7 @@ func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
 	return work.Wait()
 }
 
-// person makes an account and acts as it.
+// person creates an account and returns it as an actor.
 func (w *demoWriter) person(ctx context.Context, name string, role models.AccountRole) (models.By, error) {
 	account, err := w.People.CreateAccount(ctx, operator(), models.AccountInput{Name: name, Role: role})
 	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}, err
@@ -144,7 +145,7 @@ func (w *demoWriter) group(ctx context.Context, g sample.Group) error {
 	return err
 }
 
-// request states a group's needs and opens the request that rests on them.
+// request creates a group's needs and opens the request that rests on them.
 func (w *demoWriter) request(ctx context.Context, member models.By, group models.ID, g sample.Group) (models.ID, error) {
 	var needs []models.ID
 	for _, n := range g.Needs {
@@ -185,7 +186,7 @@ func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c samp
 	return nil
 }
 
-// printTour says what there is and what to try; every line works as it is printed.
+// printTour prints what the demo contains and what to try. Every line works as it is printed.
 func (a *app) printTour(ctx context.Context, h *House, t *tour, addr string, took time.Duration) error {
 	near := models.GroupFilter{Near: models.Near{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
 	found, err := h.Directory.FindGroups(ctx, near)
@@ -214,7 +215,8 @@ Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C 
 	return err
 }
 
-// dataPrefix names the data directory for commands beside the server, where it is not the usual one.
+// dataPrefix returns the setting of the data directory for commands beside the server, if it is not
+// the usual one.
 func (a *app) dataPrefix(h *House) string {
 	if h.Config.DataDir == "./data" {
 		return ""

@@ -29,7 +29,8 @@ func (a *app) exporting() *cobra.Command {
 	return cmd
 }
 
-// notYet answers for a format whose name is promised, so that scripts that use it learn why nothing came: the line is right, and refused.
+// notYet returns a command for a format whose name is reserved. Scripts that use it learn why there
+// is no output: the command line is correct, but refused.
 func notYet(format string) *cobra.Command {
 	return &cobra.Command{
 		Use: format, Hidden: true, DisableFlagParsing: true, Args: cobra.ArbitraryArgs,
@@ -45,14 +46,14 @@ func notYet(format string) *cobra.Command {
 	}
 }
 
-// writing writes groups one by one and then the end, and says what became of them.
+// writing writes groups one by one and then the end, and returns what became of them.
 type writing struct {
 	group   func(models.Group) error
 	end     func() error
 	written func() meetingguide.Written
 }
 
-// format begins to write groups.
+// format returns a writing of groups.
 type format func(ctx context.Context, h *House, to io.Writer) (writing, error)
 
 func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
@@ -64,7 +65,7 @@ func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
 	}, nil
 }
 
-// exportTable is the command that writes a table.
+// exportTable returns the command that writes a table.
 func (a *app) exportTable() *cobra.Command {
 	var oneRowAGroup, excel bool
 	cmd := a.exportTo("csv", "All public groups as a table",
@@ -119,7 +120,8 @@ func tableOf(table *api.GroupTable) writing {
 	}
 }
 
-// skippedInWords counts meetings that a row of a group with several can only tell in words.
+// skippedInWords is the reason for skipping meetings that a row of a group with several can only
+// describe in words.
 const skippedInWords = "in_words"
 
 func (a *app) exportTo(name, short, long string, f format) *cobra.Command {
@@ -167,7 +169,8 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 	return a.printWritten(out, written)
 }
 
-// printWritten says what became of the groups; on standard error where they themselves went to standard output.
+// printWritten prints what became of the groups. It uses standard error if the groups themselves
+// went to standard output.
 func (a *app) printWritten(out string, w meetingguide.Written) error {
 	var said strings.Builder
 	fmt.Fprintf(&said, "%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))

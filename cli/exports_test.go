@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// What was exported beside a running server can be imported elsewhere; a file is there whole or not at all.
+// What was exported beside a running server can be imported elsewhere; a file is there whole or not
+// at all.
 func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -60,7 +61,7 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	}
 }
 
-// sharedCells are the cells of a table that two directories tell alike.
+// sharedCells returns the cells of a table that are the same in two directories.
 func sharedCells(t *testing.T, table string) []string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()

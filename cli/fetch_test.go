@@ -12,8 +12,9 @@ import (
 // aFeed is one record in our own words.
 const aFeed = `{"record":"tue-1","group":{"name":"Tuesday","topics":["alcohol"],"languages":["en"]}}` + "\n"
 
-// The operator may name an address inside the network, and be sent on within that host; where a host points elsewhere only public ones are followed,
-// and of what does not come whole nothing is taken in.
+// The operator may name an address inside the network, and be redirected within that host. If a
+// host redirects elsewhere only public hosts are followed. A feed that is incomplete is not
+// imported.
 func TestImportByAddress(t *testing.T) {
 	t.Parallel()
 	var reached atomic.Int32

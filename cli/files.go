@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 )
 
-// toFile writes to the file of that name, or with "" to standard output. A regular file, and one that is not there yet, appears when it is whole and on
-// disk: after an error what was there before stays. Everything else (a device, a pipe, what a symbolic link leads to) is written into and stays what it is.
+// toFile writes to the named file, or to standard output if the name is "". A regular file, and one
+// that does not exist yet, appears when it is whole and on disk: after an error the previous file
+// stays. Everything else (a device, a pipe, the target of a symbolic link) is written into and
+// stays what it is.
 func (a *app) toFile(name string, write func(io.Writer) error) error {
 	if name == "" {
 		return buffered(a.Out, write)
@@ -25,7 +27,8 @@ func (a *app) toFile(name string, write func(io.Writer) error) error {
 	return writtenInto(name, write)
 }
 
-// isOut reports whether the name is that of this process's standard output: opening it anew would cut off what it holds.
+// isOut reports whether the name is that of this process's standard output. Opening it again would
+// truncate it.
 func (a *app) isOut(name string) bool {
 	out, isFile := a.Out.(*os.File)
 	if !isFile {
@@ -39,7 +42,7 @@ func (a *app) isOut(name string) bool {
 	return err == nil && os.SameFile(named, own)
 }
 
-// replaced writes a file beside the one of that name and gives it the name once it is on disk.
+// replaced writes a file beside the named one and renames it once it is on disk.
 func replaced(name string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -57,7 +60,7 @@ func replaced(name string, write func(io.Writer) error) (err error) {
 	return os.Rename(file.Name(), name)
 }
 
-// writtenInto writes into what the name leads to.
+// writtenInto writes into the target of the name.
 func writtenInto(name string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644) //nolint:gosec // what is written is public
 	if err != nil {

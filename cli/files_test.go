@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// The file that --out names is replaced whole where it is a regular one. All else stays what it is and is written into.
+// The file that --out names is replaced whole if it is a regular one. Anything else stays what it
+// is and is written into.
 func TestOutputGoesIntoWhatIsNoRegularFile(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)

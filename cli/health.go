@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// healthTimeout is longer than the service takes to find that two engines are away.
+// healthTimeout is longer than the service takes to find that two engines are unavailable.
 const healthTimeout = 5 * time.Second
 
 func (a *app) health() *cobra.Command {
@@ -53,7 +53,8 @@ func (a *app) askHealth(ctx context.Context) error {
 	return a.print(json.RawMessage(body), "ready\n")
 }
 
-// onThisComputer is where a service that listens at addr can be asked from here: one that listens at every address does so at loopback too.
+// onThisComputer returns the address at which this computer reaches a service that listens at addr.
+// A service that listens at every address listens at loopback too.
 func onThisComputer(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

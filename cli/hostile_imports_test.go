@@ -19,10 +19,10 @@ import (
 // hostileBytes is how large the feeds are that are meant to take more memory than there is.
 const hostileBytes = 60 << 20
 
-// mostResident is how much memory importing may take, whatever the feed.
+// mostResident is how much memory importing may take, for any feed.
 const mostResident = 200 << 20
 
-// hostile are feeds by their format: what they begin with, what they say again and again, and what they end with.
+// hostile lists feeds by their format: their beginning, the part that they repeat, and their end.
 var hostile = []struct{ name, format, begins, again, ends string }{
 	{"commas", "csv", "record,name\n", ",", ""},
 	{"commas first", "csv", "", ",", ""},
@@ -42,7 +42,7 @@ var hostile = []struct{ name, format, begins, again, ends string }{
 	{"a member beside", "meeting-guide", `{"x":[`, "1,", "1]}"},
 }
 
-// Importing takes a bounded amount of memory, whatever the feed says.
+// Importing takes a bounded amount of memory for any feed.
 func TestHostileFeedsTakeLittleMemory(t *testing.T) { //nolint:paralleltest // beside others it would not say what one takes
 	if runtime.GOOS != "linux" {
 		t.Skip("how much memory a process took is asked as Linux tells it")
@@ -100,7 +100,8 @@ func writeAgain(t *testing.T, name, begins, again, ends string) {
 	}
 }
 
-// An import of a pipe that never ends takes little memory and ends with SIGTERM, whether the pipe says something or nothing; one that never ends is refused.
+// An import of a pipe that never ends takes little memory and ends with SIGTERM, whether the pipe
+// sends something or nothing. One that never ends is refused.
 func TestAnEndlessImportEndsWhenItIsTold(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -144,7 +145,8 @@ func TestAnEndlessImportEndsWhenItIsTold(t *testing.T) {
 	x.refused(1, "200 MiB", "import", "csv", "/dev/zero", "--source", "zeroes")
 }
 
-// SIGTERM ends the service within its 15 seconds while an import is read and while it is written, and the import goes on where it was after the next start.
+// SIGTERM ends the service within its 15 seconds while an import is read and while it is written.
+// The import continues at the same position after the next start.
 func TestTheServiceStopsInTheMiddleOfAnImport(t *testing.T) {
 	t.Parallel()
 	for _, after := range []int{0, 400} {
@@ -161,7 +163,7 @@ func TestTheServiceStopsInTheMiddleOfAnImport(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = s.cmd.Wait()
-			if s.cmd.ProcessState.ExitCode() != 0 { // as it is too where its 15 seconds are not enough
+			if s.cmd.ProcessState.ExitCode() != 0 { // as it is too if its 15 seconds are not enough
 				t.Errorf("%s", s.cmd.ProcessState)
 			}
 			x.nothingLeased()
@@ -187,7 +189,8 @@ func openedBy(pid int, name string) bool {
 	return false
 }
 
-// nothingLeased says that a service which has stopped has given its jobs back, so that the next one need not wait for a lease to end.
+// nothingLeased checks that a service which has stopped has released its jobs, so that the next one
+// need not wait for a lease to end.
 func (x *terminal) nothingLeased() {
 	x.t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(x.dir, "shg.db"))

@@ -38,19 +38,19 @@ import (
 // databaseFile is SQLite's file in the data directory.
 const databaseFile = "shg.db"
 
-// Ground is what a house stands on.
+// Ground holds what a house is built on.
 type Ground struct {
 	Config  config.Config
 	Store   *store.Store
 	Now     func() time.Time
 	Log     *slog.Logger
-	Indexed bool                 // with search indexes; those in memory are to be filled by Directory.Rebuild
+	Indexed bool                 // with search indexes; the caller fills those in memory with Directory.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
 
 	ImportTurn time.Duration // how long an import works in one turn; 0 is the usual time
 }
 
-// House is the whole of the program's parts. Make it with Build.
+// House holds all parts of the program. Create it with Build.
 type House struct {
 	Ground
 	People       *accounts.Room
@@ -63,7 +63,7 @@ type House struct {
 	indexes      indexes
 }
 
-// Build makes books, shelves, rooms and the JSON door over an open database.
+// Build returns the stores, indexes, services of the domain and the JSON API over an open database.
 func Build(g Ground) *House {
 	h := &House{Ground: g, texts: messages.Open()}
 	taxonomy, gazetteer, judge := topics.Open(), places.Open(), policy.New()
@@ -97,7 +97,7 @@ func Build(g Ground) *House {
 	return h
 }
 
-// Service is the HTTP service of the house.
+// Service returns the HTTP service of the house.
 func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(h.pages()), Authenticate: h.People.Authenticate,
@@ -106,7 +106,7 @@ func (h *House) Service() *server.Server {
 	})
 }
 
-// pages are what the HTML door shows.
+// pages returns what the HTML door shows.
 func (h *House) pages() web.Parts {
 	return web.Parts{
 		Version: Version, Problems: h.problems,
@@ -114,7 +114,7 @@ func (h *House) pages() web.Parts {
 	}
 }
 
-// problems are what can go wrong in the JSON door, for the pages that explain it.
+// problems returns the problems of the JSON API, for the pages that explain them.
 func (h *House) problems(acceptLanguage string) ([]web.Problem, error) {
 	explained, err := h.Door.ExplainProblems(acceptLanguage)
 	all := make([]web.Problem, len(explained))
@@ -124,7 +124,7 @@ func (h *House) problems(acceptLanguage string) ([]web.Problem, error) {
 	return all, err
 }
 
-// engines are what must answer before the service is ready.
+// engines returns the checks that must succeed before the service is ready.
 func (h *House) engines() []server.Check {
 	checks := []server.Check{{Name: "database", Ping: h.Store.Ping}}
 	if h.Store.Engine() == store.EngineSQLite {
@@ -139,12 +139,13 @@ func (h *House) engines() []server.Check {
 // Handler answers requests as the service does, without listening.
 func (h *House) Handler() http.Handler { return h.Service().Handler() }
 
-// Worker does the jobs that this house can do.
+// Worker returns a worker for the jobs that this house can do.
 func (h *House) Worker() *jobs.Worker {
 	return jobs.New(h.Store, h.watched(h.handlers()), h.Log).Watched(h.watch())
 }
 
-// Workers do all jobs at once: imports, whose turns are long, keep no other job waiting, and may be cut short at any time.
+// Workers returns the workers that do all jobs together. Imports take long and have a worker of
+// their own, so that no other job waits for them. They may be interrupted at any time.
 func (h *House) Workers() (usual, importing *jobs.Worker) {
 	others := h.watched(h.handlers())
 	imports := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
@@ -152,20 +153,21 @@ func (h *House) Workers() (usual, importing *jobs.Worker) {
 	return jobs.New(h.Store, others, h.Log).Watched(h.watch()), jobs.New(h.Store, imports, h.Log).Watched(h.watch())
 }
 
-// watch counts jobs that are set aside because processes died during them, and ends their imports.
+// watch returns the watch that counts jobs which are set aside because processes died during them,
+// and ends their imports.
 func (h *House) watch() jobs.Watch {
 	return jobs.Watch{Aside: h.Exchange.SetAside, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
 }
 
-// deliveriesAtOnce is how many webhooks a service speaks to at once: most of that is waiting for them.
+// deliveriesAtOnce is how many webhooks a service sends to at once: most of that time is waiting.
 const deliveriesAtOnce = 16
 
-// Deliveries tells webhooks what they are to be told.
+// Deliveries returns the pool that sends deliveries to webhooks.
 func (h *House) Deliveries() *jobs.Pool {
 	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log).Watched(h.watch())
 }
 
-// handlers are the verbs that do the jobs.
+// handlers returns the functions that do the jobs.
 func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
 		models.JobIndexGroup:      onIDs(h.Directory.CatchUpGroups),
@@ -178,7 +180,8 @@ func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	}
 }
 
-// onIDs makes a handler of a verb on ids. A key that is no id is a defect and fails its job.
+// onIDs returns a handler of a function on ids. A key that is not an id is a defect and fails its
+// job.
 func onIDs(verb func(context.Context, []models.ID) error) jobs.Handler {
 	return func(ctx context.Context, keys []string) error {
 		ids := make([]models.ID, len(keys))
@@ -200,15 +203,15 @@ func (h *House) Close() {
 	}
 }
 
-// plan says what a command needs of the house.
+// plan holds what a command needs of the house.
 type plan struct {
-	indexed bool // it searches
-	serving bool // it fills the indexes itself
+	indexed bool // the command searches
+	serving bool // the command fills the indexes itself
 	migrate bool // PostgreSQL's schema is brought up to date too; SQLite's always is
 	tracer  trace.TracerProvider
 }
 
-// open builds the house of a command. Close it after use.
+// open builds the house of a command. The caller must close it after use.
 func (a *app) open(ctx context.Context, p plan) (*House, error) {
 	c, err := a.config()
 	if err != nil {
@@ -250,7 +253,7 @@ func prepare(ctx context.Context, s *store.Store, migrate bool) error {
 	return s.CheckSchema(ctx)
 }
 
-// within opens the house, does one thing in it and closes it.
+// within opens the house, calls do and closes it.
 func (a *app) within(ctx context.Context, p plan, do func(context.Context, *House) error) error {
 	h, err := a.open(ctx, p)
 	if err != nil {
@@ -260,5 +263,5 @@ func (a *app) within(ctx context.Context, p plan, do func(context.Context, *Hous
 	return do(ctx, h)
 }
 
-// operator is who acts at the command line.
+// operator returns the actor of the command line.
 func operator() models.By { return models.By{Actor: models.Actor{Operator: true, Name: "operator"}} }

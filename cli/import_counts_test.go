@@ -38,7 +38,8 @@ func TestImportCountsRecordsAndGroups(t *testing.T) {
 	})
 }
 
-// A dry run writes nothing: no group, no source, and no word that lets a detached source speak again.
+// A dry run writes nothing: no group, no source, and no word that lets a detached source speak
+// again.
 func TestDryRunWritesNothing(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
 		x.t = t
@@ -61,7 +62,7 @@ func TestDryRunWritesNothing(t *testing.T) {
 	})
 }
 
-// Whoever imports a list under a second name is warned, also in a dry run.
+// A caller that imports a list under a second name is warned, also in a dry run.
 func TestSameListUnderAnotherNameIsSaid(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
 		x.t = t
@@ -83,8 +84,8 @@ func TestSameListUnderAnotherNameIsSaid(t *testing.T) {
 	})
 }
 
-// A complete feed that calls every record otherwise has the same groups and meetings as before, where
-// name, place, day and time leave no doubt.
+// A complete feed that renames every record has the same groups and meetings as before, if name,
+// place, day and time leave no doubt.
 func TestRenamedRecordsAreTheSameGroups(t *testing.T) {
 	const place = `{"formatted_address":"1 Example Street, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}`
 	feeds := map[string]func(prefix string) string{

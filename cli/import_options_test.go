@@ -38,7 +38,7 @@ func (x *terminal) file(name, body string) string {
 	return path
 }
 
-// groups are the groups that a search finds, by name.
+// groups returns the groups that a search finds, by name.
 func (x *terminal) groups(args ...string) map[string]map[string]any {
 	x.t.Helper()
 	items, _ := x.done(append([]string{"search", "groups", "--json"}, args...)...).object(x.t)["items"].([]any)
@@ -51,7 +51,7 @@ func (x *terminal) groups(args ...string) map[string]map[string]any {
 	return found
 }
 
-// A time zone given for a whole feed holds only where neither the record nor its place has one.
+// A time zone given for a whole feed applies only if neither the record nor its place has one.
 func TestZoneOfARecordOfItsPlaceOfTheFeed(t *testing.T) {
 	const guide = `[
 		{"slug":"own","name":"Own","day":1,"time":"19:00","timezone":"America/Denver","latitude":34.05,"longitude":-118.24},
@@ -76,8 +76,8 @@ func TestZoneOfARecordOfItsPlaceOfTheFeed(t *testing.T) {
 	})
 }
 
-// A source stores its options: an import without them uses these, and replacing or dropping one is
-// asked, said, and done only with --yes.
+// A source stores its options: an import without them uses these. Replacing or dropping one asks
+// for confirmation, is reported, and needs --yes.
 func TestSourceStoresItsOptions(t *testing.T) {
 	const feed = `[{"slug":"one","name":"First Step","day":1,"time":"19:00"}]`
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
@@ -115,7 +115,7 @@ func TestSourceStoresItsOptions(t *testing.T) {
 	})
 }
 
-// The language of a feed stands in only where a record says none.
+// The language of a feed applies only if a record has none.
 func TestLanguageOfARecordOrOfTheFeed(t *testing.T) {
 	const guide = `[{"slug":"es","name":"guide Grupo","types":["S"],"day":1,"time":"19:00","timezone":"America/Chicago"},
 		{"slug":"none","name":"guide Group","day":1,"time":"19:00","timezone":"America/Chicago"},
@@ -138,8 +138,8 @@ func TestLanguageOfARecordOrOfTheFeed(t *testing.T) {
 	})
 }
 
-// An import confirms nothing, unless its source says when somebody did; the date that a record gives
-// itself goes along and out again.
+// An import confirms nothing, unless its source has the date of a confirmation. The record's own
+// date is imported and exported again.
 func TestDatesOfRecordsAreTheirOwn(t *testing.T) {
 	const guide = `[{"slug":"one","name":"guide Group","day":1,"time":"19:00","timezone":"America/Chicago","updated":"2021-03-04 05:06:07",
 		"formatted_address":"1 Example Street, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63}]`

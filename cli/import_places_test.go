@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// guide is a Meeting Guide feed of records that share what common says; each is named by its slug.
+// guide returns a Meeting Guide feed of records with the members of common; each is named by its
+// slug.
 func guide(t *testing.T, common string, records map[string]string) string {
 	t.Helper()
 	var feed []map[string]any
@@ -30,7 +31,7 @@ func guide(t *testing.T, common string, records map[string]string) string {
 	return string(body)
 }
 
-// meeting is the first meeting of a group.
+// meeting returns the first meeting of a group.
 func (x *terminal) meeting(group map[string]any) map[string]any {
 	x.t.Helper()
 	list, _ := group["meetings"].([]any)
@@ -41,8 +42,8 @@ func (x *terminal) meeting(group map[string]any) map[string]any {
 	return m
 }
 
-// What a record says of attendance decides how it is held, then what it says of its point, then what
-// is there. A British address has three parts and is one all the same.
+// What a record has for attendance decides how it is held, then what it has for its point, then
+// what is there. A British address has three parts but is one address.
 func TestAttendanceThenApproximateThenWhatIsThere(t *testing.T) {
 	const common = `{"formatted_address":"12 Example Street, Leeds LS1 1AA, UK","latitude":53.8,"longitude":-1.55,
 		"location":"Friends House","conference_url":"https://example.org/join"}`
@@ -70,7 +71,8 @@ func TestAttendanceThenApproximateThenWhatIsThere(t *testing.T) {
 	})
 }
 
-// A group id joins meetings whose group's name or place agrees, and never those of a whole district.
+// A group id joins meetings whose group's name or place agrees, and never those of a whole
+// district.
 func TestGroupIDJoinsOnlyWhatAgrees(t *testing.T) {
 	at := func(id, group, street, lat string) string {
 		return fmt.Sprintf(`{"group_id":%q,"group":%q,"formatted_address":%q,"latitude":%s,"longitude":-1.55}`,

@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// A record's own point is kept wherever it lies. Territories go by the name of their country too, zone and
-// place follow the point inside the state named, and an import says where words and point disagree.
+// A record's own point is stored, wherever it is. Territories are also found by the name of their
+// country. Zone and place follow the point inside the state named, and an import reports if words
+// and point disagree.
 func TestARecordsOwnPointIsKept(t *testing.T) {
 	const street = `"approximate":"no","formatted_address":"1 Example Street, `
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
@@ -45,7 +46,7 @@ func TestARecordsOwnPointIsKept(t *testing.T) {
 	})
 }
 
-// Tables say it too, in their own words.
+// Tables report it too, in their own words.
 func TestATableSaysWhereWordsAndPointDisagree(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)

@@ -77,7 +77,7 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	return cmd
 }
 
-// tableFlags adds what only tables have.
+// tableFlags adds the flags that only tables have.
 func (a *app) tableFlags(cmd *cobra.Command, o *models.ImportOptions) {
 	var encoding string
 	var template bool
@@ -103,7 +103,7 @@ func (a *app) tableFlags(cmd *cobra.Command, o *models.ImportOptions) {
 	}
 }
 
-// errAllRefused says that a feed was read and none of it taken.
+// errAllRefused means that a feed was read and every record was refused.
 var errAllRefused = errors.New("every record was refused; nothing was imported")
 
 func sourceNamed(cmd *cobra.Command) bool {
@@ -138,13 +138,14 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 	return err
 }
 
-// atHand is a file that can be read twice: the one that was named, or, until it is forgotten, a copy of what an address gave or of what can be read once.
+// atHand returns the path of a file that can be read twice. It is the named file itself, or a copy
+// of what an address returned or of what can be read only once. forget removes the copy.
 func atHand(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
 	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
 		return fetched(ctx, h, from)
 	}
 	if named, err := os.Stat(from); err != nil || named.Mode().IsRegular() || named.IsDir() {
-		return from, func() {}, nil // where it is not there, opening it says so
+		return from, func() {}, nil // if it does not exist, opening it returns the error
 	}
 	feed, err := openStream(ctx, from)
 	if err != nil {
@@ -216,14 +217,14 @@ func copied(ctx context.Context, feed io.Reader) (path string, forget func(), er
 	return file.Name(), forget, nil
 }
 
-// progress is a bar on standard error, for those who look at it.
+// progress returns a progress bar on standard error, for people who watch.
 func (a *app) progress(total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetVisibility(isTerminal(a.Err)))
 }
 
-// isTerminal reports whether somebody is looking; a log file gets no bar.
+// isTerminal reports whether the writer is a terminal, because a log file gets no bar.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -19,7 +19,7 @@ type indexes struct {
 	memory              []*embedded.Index // those in memory
 }
 
-// openIndexes makes them; nothing is asked of a server yet.
+// openIndexes creates the indexes; no request is sent to a server yet.
 func openIndexes(g Ground, cards api.Cards) indexes {
 	if server := g.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
@@ -37,7 +37,7 @@ func openIndexes(g Ground, cards api.Cards) indexes {
 // onServer reports whether the indexes are on a server of their own.
 func (i indexes) onServer() bool { return len(i.remote) > 0 }
 
-// ping says whether the server of the indexes answers.
+// ping returns an error if the server of the indexes does not answer.
 func (i indexes) ping(ctx context.Context) error { return i.remote[0].Ping(ctx) }
 
 func (i indexes) close() {
@@ -47,11 +47,11 @@ func (i indexes) close() {
 }
 
 const (
-	lookAgain = time.Minute     // at indexes that stand well
-	lookSoon  = 5 * time.Second // at a server that is away
+	lookAgain = time.Minute     // if the indexes are in order
+	lookSoon  = 5 * time.Second // if the server is unavailable
 )
 
-// keepIndexes looks after indexes on a server while serving.
+// keepIndexes maintains indexes on a server while serving.
 func (h *House) keepIndexes(ctx context.Context) {
 	for ctx.Err() == nil {
 		wait := lookAgain

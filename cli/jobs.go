@@ -101,7 +101,7 @@ func (a *app) changeJobs(use, short string, change func(context.Context, *House,
 	})
 }
 
-// deadJobs are all jobs that were given up.
+// deadJobs returns the ids of all jobs that were given up.
 func deadJobs(ctx context.Context, h *House) ([]int64, error) {
 	var ids []int64
 	for page := (models.Page{Number: 1, PerPage: 1000}); ; page.Number++ {

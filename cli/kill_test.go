@@ -33,7 +33,7 @@ var (
 type served struct {
 	cmd *exec.Cmd
 	url string
-	ops string // the operator's port, where there is one
+	ops string // the operator's port, if there is one
 }
 
 func (x *terminal) serve(flags ...string) served {
@@ -43,7 +43,7 @@ func (x *terminal) serve(flags ...string) served {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	cmd.Stdout = cmd.Stderr // where the demo says that it is ready
+	cmd.Stdout = cmd.Stderr // the demo reports there that it is ready
 	if err := cmd.Start(); err != nil {
 		x.t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func (s served) kill() {
 	_ = s.cmd.Wait()
 }
 
-// acknowledged is what the service said it has written: the least version of each group.
+// acknowledged is what the service reported as written: the least version of each group.
 type acknowledged struct {
 	mu       sync.Mutex
 	versions map[string]int64
@@ -84,7 +84,7 @@ func (a *acknowledged) note(id string, version int64) {
 	a.versions[id] = max(a.versions[id], version)
 }
 
-// write makes and changes groups until the service dies.
+// write creates and changes groups until the service dies.
 func (a *acknowledged) write(ctx context.Context, s served, token string, writer int) {
 	for i := 0; ; i++ {
 		id, version, ok := send(ctx, http.MethodPost, s.url+"/api/v1/groups", token, fmt.Sprintf(`{"name":"Group %d of %d"}`, i, writer))
@@ -123,8 +123,8 @@ func send(ctx context.Context, method, url, token, body string) (id string, vers
 	return group.ID, group.Version, true
 }
 
-// TestKilledAtAnyPoint kills the service at 20 random points while four writers write. After each restart nothing that was acknowledged is lost
-// and the index holds what the database holds.
+// TestKilledAtAnyPoint kills the service at 20 random points while four writers write. After each
+// restart nothing that was acknowledged is lost and the index holds what the database holds.
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -157,7 +157,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 	t.Logf("%d kills, %d acknowledged groups, %d in the database", kills, len(known.versions), len(rows))
 }
 
-// rows are the published groups of the database and their versions.
+// rows returns the published groups of the database and their versions.
 func (x *terminal) rows() map[string]int64 {
 	x.t.Helper()
 	var dsn string
@@ -173,7 +173,7 @@ func (x *terminal) rows() map[string]int64 {
 	return rows
 }
 
-// storedGroups are all groups of a database.
+// storedGroups returns all groups of a database.
 func storedGroups(t *testing.T, c store.Config) []models.Group {
 	t.Helper()
 	s, err := store.Open(t.Context(), c)
@@ -192,7 +192,7 @@ func storedGroups(t *testing.T, c store.Config) []models.Group {
 	return groups
 }
 
-// indexed are the groups that a search finds, and their versions.
+// indexed returns the groups that a search finds, and their versions.
 func indexed(t *testing.T, url string) map[string]int64 {
 	t.Helper()
 	found := map[string]int64{}

@@ -39,7 +39,7 @@ func (p partner) ask(method, path, accept, body string) (*http.Response, error) 
 	return http.DefaultClient.Do(req)
 }
 
-// progress is how an import stands.
+// progress is the state of an import.
 type progress struct {
 	Status string `json:"status"`
 	Counts struct {
@@ -79,7 +79,8 @@ func (p partner) results(at string) map[string]int {
 	return told
 }
 
-// handIn hands a feed of new groups in and returns where the import is, as soon as the service says that it has it.
+// handIn sends a feed of new groups and returns the address of the import, as soon as the service
+// has acknowledged it.
 func (p partner) handIn() (at string) {
 	p.Helper()
 	var feed strings.Builder
@@ -98,7 +99,7 @@ func (p partner) handIn() (at string) {
 	return answer.Header.Get("Location")
 }
 
-// cutOff is an import whose service was killed, and how it stood then.
+// cutOff is an import whose service was killed, and its state then.
 type cutOff struct {
 	partner
 	x     *terminal
@@ -106,8 +107,8 @@ type cutOff struct {
 	stood progress
 }
 
-// An import that is under way when the service is killed goes on by itself after the next start: each record is written once and has one result, and
-// the index holds what the database holds.
+// An import that is running when the service is killed continues by itself after the next start.
+// Each record is written once and has one result, and the index holds what the database holds.
 func TestImportsKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(20261124, 6))

@@ -15,10 +15,11 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// long reports whether there is time for the long form of the tests under load: SHG_FAULTS=long, as make faults sets it. The short one takes seconds.
+// long reports whether there is time for the long form of the tests under load: SHG_FAULTS=long, as
+// make faults sets it. The short one takes seconds.
 func long() bool { return os.Getenv("SHG_FAULTS") == "long" }
 
-// lasting is how long a part of a test goes on.
+// lasting returns how long a part of a test goes on.
 func lasting(short, longer time.Duration) time.Duration {
 	if long() {
 		return longer
@@ -26,7 +27,8 @@ func lasting(short, longer time.Duration) time.Duration {
 	return short
 }
 
-// loaded is the program with sample data as a process of its own, on one processor, so that whoever offers it load has another.
+// loaded is the program with sample data in its own process, on one processor, so that the load
+// generator has another.
 type loaded struct {
 	served
 	pid     int
@@ -46,8 +48,8 @@ func startLoaded(t *testing.T) loaded {
 	}
 }
 
-// search is a question that takes some milliseconds of a processor, so that offering it takes little beside answering it: it asks for an answer that is
-// made anew.
+// search returns a request that takes some milliseconds of a processor, because its answer is not
+// cached. So sending it costs little compared with answering it.
 func (l loaded) search() vegeta.Target {
 	anew := http.Header{"Cache-Control": {"no-cache"}}
 	return vegeta.Target{Method: http.MethodGet, URL: l.url + "/api/v1/groups?per_page=100&facets=topic&q=group", Header: anew}
@@ -69,13 +71,14 @@ func (l loaded) metric(t *testing.T, name string) float64 {
 	return 0
 }
 
-// residentMiB is how much memory the program holds now.
+// residentMiB returns how much memory the program holds now.
 func (l loaded) residentMiB(t *testing.T) float64 {
 	t.Helper()
 	return l.metric(t, "process_resident_memory_bytes") / (1 << 20)
 }
 
-// offer is a bounded amount of load: at a rate whatever the answers, or without one by so many callers who each wait for their answer.
+// offer is a bounded amount of load: at a rate that does not depend on the answers, or without a
+// rate by so many callers who each wait for their answer.
 type offer struct {
 	rate    int // a second
 	callers int
@@ -93,7 +96,7 @@ type outcome struct {
 	share                  float64 // of the processor time that the program and its callers could have used, what they got
 }
 
-// fair is a bound for a machine of one's own, stretched by what others took of this one.
+// fair returns a bound for a machine of one's own, stretched by what others took of this one.
 func (o outcome) fair(bound time.Duration) time.Duration {
 	return time.Duration(float64(bound) / o.share)
 }
@@ -153,7 +156,8 @@ func (l loaded) watch(t *testing.T, done <-chan struct{}) (mostMiB float64) {
 	}
 }
 
-// share measures, from now on, how much of the time that a process could have used a processor it had one; 1 where the system does not say.
+// share measures, from now on, how much of the time in which a process could have used a processor
+// it had one; 1 if the system does not report that.
 func share(pid int) func() float64 {
 	ran, waited := scheduled(pid)
 	return func() float64 {
@@ -165,7 +169,8 @@ func share(pid int) func() float64 {
 	}
 }
 
-// scheduled is how many nanoseconds the threads of a process ran, and waited to run (Linux, sched-stats.rst).
+// scheduled returns how many nanoseconds the threads of a process ran, and waited to run (Linux,
+// sched-stats.rst).
 func scheduled(pid int) (ran, waited int64) {
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
 	for _, file := range files {
@@ -195,7 +200,8 @@ func table(t *testing.T, rows ...any) {
 	t.Log("\n" + text.String())
 }
 
-// again runs a measurement a second time where the first finds fault, and says why: this machine may have been busy with something else.
+// again repeats a measurement if the first finds a fault, and logs why: this machine may have been
+// busy with something else.
 func again(t *testing.T, measure func() []string) {
 	t.Helper()
 	faults := measure()

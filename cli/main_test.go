@@ -16,7 +16,8 @@ import (
 	"github.com/shg-directory/shg/cli"
 )
 
-// asProgram makes this test binary behave as the program itself, so that tests can start and kill it.
+// asProgram makes this test binary behave as the program itself, so that tests can start and kill
+// it.
 const asProgram = "SHG_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -44,7 +45,7 @@ func newTerminal(t *testing.T) *terminal {
 	return &terminal{t: t, dir: dir, environ: []string{"SHG_DATA_DIR=" + dir, "SHG_OPS_ADDR=127.0.0.1:0"}}
 }
 
-// said is what a command printed and how it ended.
+// said is the output of a command and its exit.
 type said struct {
 	code     int
 	out, err string
@@ -77,7 +78,7 @@ func (s said) object(t *testing.T) map[string]any {
 	return o
 }
 
-// program is the program as a process of its own.
+// program returns the program as a process of its own.
 func (x *terminal) program(args ...string) *exec.Cmd {
 	binary := os.Args[0]
 	if x.binary != "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// shownReasons is how many reasons the table tells of each principle; --json tells all.
+// shownReasons is how many reasons the table shows for each principle; --json shows all.
 const shownReasons = 3
 
 func (a *app) match() *cobra.Command {

@@ -13,7 +13,8 @@ const membersPage = "../docs/members.md"
 
 var answerBlock = regexp.MustCompile("(?s)```json ([a-z-]+)\n(.*?)```")
 
-// Every block of commands of docs/members.md gives the answer that the page shows, on the sample data.
+// Every block of commands of docs/members.md gives the answer that the page shows, on the sample
+// data.
 func TestMembersPage(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -79,8 +80,8 @@ func at(value any, names ...string) any {
 	return value
 }
 
-// holds reports whether an answer holds what a page shows of it: objects may have more members, lists may
-// go on unless they are shown empty, and … is any value that is not empty.
+// holds reports whether an answer holds what a page shows of it: objects may have more members,
+// lists may go on unless they are shown empty, and … is any value that is not empty.
 func holds(got, want any) bool {
 	switch want := want.(type) {
 	case map[string]any:

@@ -11,8 +11,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// How much memory the program works in, unless GOMEMLIMIT says so: a base for the gazetteer, requests and the garbage between collections, and
-// what one entry takes of the index while it is built. Beyond it the collector works harder; nothing fails.
+// The memory limit of the program, unless GOMEMLIMIT sets one. It is a base for the gazetteer,
+// requests and the garbage between collections, plus the size of one entry of the index while it is
+// built. Above the limit the collector works harder; nothing fails.
 const (
 	memoryBase     = 180 << 20
 	memoryPerEntry = 2200
@@ -20,8 +21,8 @@ const (
 	buildingGC     = 400
 )
 
-// buildIndex brings indexes in memory up from the rows within the limit. Those on a server are made where they are missing; a server that is away keeps
-// no service from starting.
+// buildIndex builds indexes in memory from the rows within the limit. It creates those on a server
+// if they are missing. An unavailable server does not prevent a service from starting.
 func (a *app) buildIndex(ctx context.Context, h *House) error {
 	if h.indexes.onServer() {
 		if err := h.Directory.BeginIndexes(ctx); err != nil {
@@ -32,7 +33,7 @@ func (a *app) buildIndex(ctx context.Context, h *House) error {
 	if err := a.limitMemory(ctx, h); err != nil {
 		return err
 	}
-	// Nearly all that is built stays, so that collecting before the limit finds little.
+	// Nearly all memory of the build stays in use, so a collection before the limit frees little.
 	defer debug.SetGCPercent(debug.SetGCPercent(buildingGC))
 	if err := h.Directory.Rebuild(ctx); err != nil {
 		return fmt.Errorf("build the index: %w", err)

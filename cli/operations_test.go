@@ -24,13 +24,13 @@ var block = regexp.MustCompile("(?ms)^```sh ([a-z-]+)\n(.*?)^```$")
 
 const operationsPage = "../docs/operations.md"
 
-// blocks are the named commands of docs/operations.md.
+// blocks returns the named commands of docs/operations.md.
 func blocks(t *testing.T) map[string]string {
 	t.Helper()
 	return blocksOf(t, operationsPage)
 }
 
-// blocksOf are the named commands of a page.
+// blocksOf returns the named commands of a page.
 func blocksOf(t *testing.T, path string) map[string]string {
 	t.Helper()
 	page, err := os.ReadFile(path)
@@ -64,7 +64,8 @@ type operator struct {
 	path string
 }
 
-// atShell gives the terminal a shell where shg is this program. With PostgreSQL's programs the test is skipped where they are missing.
+// atShell gives the terminal a shell in which shg is this program. The test is skipped if it needs
+// PostgreSQL's programs and they are missing.
 func (x *terminal) atShell(postgres bool) operator {
 	x.t.Helper()
 	dir := x.t.TempDir()
@@ -78,7 +79,8 @@ func (x *terminal) atShell(postgres bool) operator {
 	return operator{terminal: x, path: path + ":" + os.Getenv("PATH")}
 }
 
-// postgresPrograms is the directory of pg_dump and its kin, of the newest version that Debian has installed, or on the path.
+// postgresPrograms returns the directory of pg_dump and its kin, of the newest version that Debian
+// has installed, or on the path.
 func postgresPrograms(t *testing.T) string {
 	t.Helper()
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pg_dump")
@@ -150,7 +152,8 @@ func TestReadinessAsTheDocumentAsksForIt(t *testing.T) {
 	x.atShell(false).run("ready", "SHG_ADDR="+u.Host)
 }
 
-// A dump made while four writers write is restored into a new database: what was acknowledged before is there, and the index is as its rows.
+// A dump taken while four writers write is restored into a new database: what was acknowledged
+// before is there, and the index agrees with its rows.
 func TestOperationsOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)
@@ -245,7 +248,7 @@ func TestAddressOfSeveralServers(t *testing.T) {
 	x.done("migrate")
 }
 
-// oneGroup is a feed of one group in Philadelphia.
+// oneGroup returns a feed of one group in Philadelphia.
 func oneGroup(t *testing.T) string {
 	t.Helper()
 	feed := filepath.Join(t.TempDir(), "feed.json")
@@ -256,7 +259,7 @@ func oneGroup(t *testing.T) string {
 	return feed
 }
 
-// The narrower key suffices for all that the service does with an index, and makes no keys.
+// The narrower key suffices for all that the service does with an index, and creates no keys.
 func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)

@@ -9,9 +9,10 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// Offered four times what it can carry, the service goes on carrying nearly as much, answers those it lets in soon, refuses the others as
-// promised, grows little, and is itself again within five seconds. The rest of this package waits meanwhile: it is measured. What other programs
-// take of the processors is measured too, and bounds are stretched by it.
+// At four times the load that it can carry, the service still carries nearly as much and answers
+// admitted requests soon. It refuses the others as promised, grows little, and recovers within five
+// seconds. The rest of this package waits meanwhile, because this is measured. The processor use of
+// other programs is measured too, and widens the limits.
 func TestOverload(t *testing.T) {
 	l := startLoaded(t)
 	offer{callers: 4, last: time.Second, targets: []vegeta.Target{l.search()}}.to(t, l) // warm
@@ -25,11 +26,12 @@ func TestOverload(t *testing.T) {
 	})
 }
 
-// kept is how much of its peak the service must keep.
+// kept is the share of its peak that the service must still reach.
 const kept = 0.8
 
-// overloadFaults judges what does not depend on time. The long form alone judges speed too: beside other tests, as the short form runs, the
-// service gets a part of the processors that the scheduler decides.
+// overloadFaults judges what does not depend on time. The long form alone judges speed too: beside
+// other tests, as the short form runs, the service gets a part of the processors that the scheduler
+// decides.
 func overloadFaults(peak, over outcome, recovered time.Duration) (faults []string) {
 	fault := func(is bool, format string, args ...any) {
 		if is {
@@ -49,7 +51,8 @@ func overloadFaults(peak, over outcome, recovered time.Duration) (faults []strin
 	return faults
 }
 
-// recovers is how long it takes until ten questions in a row are each answered, in the long form quickly.
+// recovers returns how long it takes until ten questions in a row are each answered, in the long
+// form quickly.
 func (l loaded) recovers(quickly time.Duration) time.Duration {
 	began := time.Now()
 	for quick := 0; quick < 10 && (!long() || time.Since(began) < 20*time.Second); {

@@ -18,7 +18,7 @@ import (
 
 const partnersPage = "../docs/partners.md"
 
-// Every block of commands of docs/partners.md does what the page says that it does, on the sample data.
+// Every block of commands of docs/partners.md does what the page describes, on the sample data.
 func TestPartnersPage(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -80,7 +80,7 @@ func TestPartnersPage(t *testing.T) {
 	}
 }
 
-// webhookReceiver hears what webhooks are told.
+// webhookReceiver receives the messages to webhooks.
 type webhookReceiver struct {
 	*testing.T
 	url  string

@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// The same commands on PostgreSQL: what one process writes another serves, and one serves at a time.
+// The same commands on PostgreSQL: what one process writes another serves, and one serves at a
+// time.
 func TestOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// differing is what a run of the demo prints that another does not: ids, keys, times, addresses, the
-// data directory, how it was started, and a count of groups of which some show an area alone, whose
-// public points are drawn at random.
+// differing is what a run of the demo prints that another does not: ids, keys, times, addresses,
+// the data directory, how it was started, and a count of groups of which some show an area alone,
+// whose public points are drawn at random.
 var differing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|shg_\S+|ready in [\d.]+ s|as of \S+Z|127\.0\.0\.1:\d+|` +
 	`Data: \S+|(SHG_DATA_DIR=\S+ )?(go run \.|\S*\.test)|\d+ groups within`)
 
-// The README shows what the demo prints, line by line, and the ranking whose first consultant lives in
-// the group's own town.
+// The README shows what the demo prints, line by line, and the ranking whose first consultant lives
+// in the group's own town.
 func TestReadmeShowsTheDemo(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../README.md")

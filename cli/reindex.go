@@ -25,7 +25,7 @@ func (a *app) reindex() *cobra.Command {
 	return cmd
 }
 
-// reindexed is what was done to one index.
+// reindexed is the result for one index.
 type reindexed struct {
 	Index   string  `json:"index"`
 	Records int     `json:"records"`

@@ -16,8 +16,9 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// Two services share a database and a search server: what one takes the other finds, one stops in order and one is killed while both write, an
-// index is built anew meanwhile, and in the end nothing that was acknowledged is missing anywhere.
+// Two services share a database and a search server: what one writes the other finds. One stops in
+// order and one is killed while both write, and an index is rebuilt meanwhile. In the end nothing
+// that was acknowledged is missing anywhere.
 func TestTwoServicesOnOneDirectory(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)
@@ -75,7 +76,8 @@ func (a *acknowledged) count() int {
 	return len(a.versions)
 }
 
-// Commands search and rank on the server beside no service at all, and the index in memory needs no reindex.
+// Commands search and rank on the server beside no service at all, and the index in memory needs no
+// reindex.
 func TestReindexWithoutAServer(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -87,7 +89,8 @@ func TestReindexWithoutAServer(t *testing.T) {
 	x.refused(1, "again", "reindex")
 }
 
-// A search server that comes back without its data is filled again by a service, without a command; until then searches say that they are away.
+// A search server that comes back without its data is filled again by a service, without a command.
+// Until then searches answer that they are unavailable.
 func TestSearchServerLosesItsData(t *testing.T) {
 	t.Parallel()
 	old, empty := testmeili.Server(t), testmeili.Own(t)

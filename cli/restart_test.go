@@ -18,7 +18,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// answers is what a service said to writes, by the names that were to be written.
+// answers holds the answers of a service to writes, by the names that were to be written.
 type answers struct {
 	mu      sync.Mutex
 	stored  map[string]string // name → id
@@ -33,7 +33,7 @@ func (a *answers) count() int {
 	return len(a.stored)
 }
 
-// post makes a group of the name and notes the answer.
+// post creates a group with the name and records the answer.
 func (a *answers) post(ctx context.Context, url, token, name string) {
 	body, _ := json.Marshal(map[string]string{"name": name})
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/api/v1/groups", bytes.NewReader(body))
@@ -78,8 +78,9 @@ func (a *answers) waitForMore(t *testing.T, more int) time.Duration {
 	return time.Since(began)
 }
 
-// PostgreSQL is stopped, as an operator does and as a power cut does, and started again while eight writers write. What was acknowledged lasts, what
-// was refused is not there, the service recovers by itself, keeps its lease, and its index catches up.
+// PostgreSQL is stopped, as an operator does and as a power cut does, and started again while eight
+// writers write. What was acknowledged lasts, what was refused is not there, the service recovers
+// by itself, keeps its lease, and its index catches up.
 func TestPostgreSQLRestartedUnderLoad(t *testing.T) {
 	t.Parallel()
 	cluster, dsn := testdb.StartCluster(t)
@@ -133,7 +134,7 @@ func TestPostgreSQLRestartedUnderLoad(t *testing.T) {
 	x.refused(1, "another serve", "serve", "--addr", "127.0.0.1:0")
 }
 
-// compare holds what was said to what is there.
+// compare compares the answers with what is stored.
 func (a *answers) compare(t *testing.T, c store.Config) {
 	t.Helper()
 	there := map[string]bool{}

@@ -17,8 +17,8 @@ import (
 // roundTrips is how many groups make each way round.
 const roundTrips = 150
 
-// What one directory exports another takes in and exports alike, in every format and every state of
-// groups and meetings, as far as the format can say it.
+// What one directory exports another imports, and exports the same, in every format and every state
+// of groups and meetings, as far as the format can express it.
 func TestEveryStateComesBackFromEveryFormat(t *testing.T) {
 	t.Parallel()
 	from := newTerminal(t)
@@ -58,7 +58,7 @@ func TestEveryStateComesBackFromEveryFormat(t *testing.T) {
 	}
 }
 
-// saidIn are the groups of a directory by their names, as far as a format can say them.
+// saidIn returns the groups of a directory by their names, as far as a format can express them.
 func saidIn(t *testing.T, x *terminal, sayable func(*models.GroupInput)) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -82,7 +82,7 @@ func saidIn(t *testing.T, x *terminal, sayable func(*models.GroupInput)) map[str
 	return all
 }
 
-// inMeetingGuide leaves of a group what the Meeting Guide format can say.
+// inMeetingGuide leaves of a group what the Meeting Guide format can express.
 func inMeetingGuide(g *models.GroupInput) {
 	*g = models.GroupInput{
 		Name: g.Name, Description: g.Description, Languages: g.Languages, Audience: g.Audience, Links: g.Links, Contacts: g.Contacts,
@@ -123,13 +123,13 @@ func meetingInGuide(g *models.GroupInput, m models.MeetingInput) models.MeetingI
 	}
 	if t := said.Temporary; t != nil {
 		if said.Temporary = nil; !afar && (t.Format == models.MeetingOnline || t.Format == models.MeetingPhone) {
-			said.Temporary = &models.Temporary{Format: models.MeetingOnline} // by its link; until when is not said
+			said.Temporary = &models.Temporary{Format: models.MeetingOnline} // by its link; the end is not given
 		}
 	}
 	return said
 }
 
-// anyState makes groups in every state that formats have to say.
+// anyState generates groups in every state that formats have to express.
 func anyState() *rapid.Generator[models.GroupInput] {
 	return rapid.Custom(func(t *rapid.T) models.GroupInput {
 		g := models.GroupInput{
@@ -176,8 +176,8 @@ func stateOfMeeting(t *rapid.T, i int) models.MeetingInput {
 	return m
 }
 
-// A record of a Meeting Guide feed goes out by the command and by the feed as it came, and comes back the
-// same: exporting what was exported changes nothing.
+// A record of a Meeting Guide feed goes out by the command and by the feed as it came, and comes
+// back the same: exporting what was exported changes nothing.
 func TestRecordsOfAFeedStayTheirs(t *testing.T) {
 	const feed = `[{"slug":"big-book","name":"Big Book","day":[1,3],"time":"19:00","types":["B","DR","12x12","C"],"url":"https://a.example/big",
 		"updated":"2021-03-04 05:06:07","formatted_address":"1 Main St, Chicago, IL 60601, USA","latitude":41.88,"longitude":-87.63},

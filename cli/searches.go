@@ -81,7 +81,7 @@ func (h *House) knows(f models.GroupFilter) error {
 	return nil
 }
 
-// knownActivities refuses values of --activity that are none.
+// knownActivities refuses unknown values of --activity.
 func knownActivities(values []string) error {
 	known := models.SetValues("activity")
 	for _, value := range values {
@@ -124,7 +124,7 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	return a.groupTable(answer.Items)
 }
 
-// whereFound says around which place, or in which country or region, was searched.
+// whereFound returns around which place, or in which country or region, the search was.
 func whereFound(p api.FoundPlace, radiusKm float64) string {
 	if p.Lat == nil {
 		return " in " + placeName(p)
@@ -171,7 +171,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 	return table.Flush()
 }
 
-// distance returns how far a group is; of one of which only the town is known, in which town.
+// distance returns how far away a group is. If only its town is known it returns the town.
 func distance(g api.GroupItem) string {
 	if l := g.Locality; l != nil && l.Precision == models.PrecisionTown && l.Place != nil && g.NearestMeetingID == "" {
 		return "in " + l.Place.Name
@@ -179,7 +179,7 @@ func distance(g api.GroupItem) string {
 	return fmt.Sprintf("%.1f km", *g.DistanceKm)
 }
 
-// zoneOf is the zone in which a group meets, as far as it tells.
+// zoneOf returns the zone in which a group meets, as far as the group states it.
 func zoneOf(g api.GroupItem) *time.Location {
 	if zone, known := zones.Named(g.Timezone); known {
 		return zone
@@ -187,7 +187,7 @@ func zoneOf(g api.GroupItem) *time.Location {
 	return time.UTC
 }
 
-// counted is a number with its noun.
+// counted returns a number with its noun.
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

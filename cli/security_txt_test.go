@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 )
 
-// What the operator says in SHG_SECURITY_CONTACT is served, and nothing where nothing is said.
+// The value of SHG_SECURITY_CONTACT is served, and nothing if it is empty.
 func TestSecurityTxtIsTheOperators(t *testing.T) {
 	t.Parallel()
 	for environ, want := range map[string]string{"SHG_SECURITY_CONTACT=mailto:security@example.org": "Contact: mailto:security@example.org\nExpires: ", "": ""} {

@@ -49,7 +49,8 @@ func environment() string {
 	return text.String()
 }
 
-// runService starts in the order lease, database, indexes, HTTP, jobs, and stops in the order readiness, HTTP, jobs, database.
+// runService starts in the order lease, database, indexes, HTTP, jobs, and stops in the order
+// readiness, HTTP, jobs, database.
 func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 	began := time.Now()
 	c, err := a.config()
@@ -92,13 +93,14 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 	return lostLease(held)
 }
 
-// scalesOut reports whether any number of services may run on these engines: nothing that must be shared is in this process.
+// scalesOut reports whether any number of services may run on these engines, because nothing that
+// must be shared is in this process.
 func (h *House) scalesOut() bool {
 	return h.indexes.onServer() && h.Store.Engine() == store.EnginePostgres
 }
 
-// lostLease is why a service stopped whose lease somebody else may have: what others write would not reach its index. It is nil after a stop
-// that was asked for.
+// lostLease returns why a service stopped if another process may hold its lease: writes of others
+// would not reach its index. It returns nil after a requested stop.
 func lostLease(held context.Context) error {
 	if cause := context.Cause(held); errors.Is(cause, store.ErrLeaseLost) {
 		return cause
@@ -141,7 +143,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	return h.run(ctx, listener, operators)
 }
 
-// where returns where the data are, without a password.
+// where returns the location of the data, without a password.
 func (h *House) where() string {
 	if h.Config.DatabaseURL != "" {
 		return h.Store.Engine()
@@ -149,8 +151,8 @@ func (h *House) where() string {
 	return h.Config.DataDir
 }
 
-// run serves until ctx ends, or a commit failed in a way that ends the process: then readiness goes first, HTTP next, jobs and the operator's port
-// last.
+// run serves until ctx ends, or until a commit failed in a way that ends the process. Then
+// readiness stops first, HTTP next, jobs and the operator's port last.
 func (h *House) run(ctx context.Context, listener, operators net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -196,10 +198,10 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 	return group.Wait()
 }
 
-// forgetEvery is how often what need not be known any longer is taken away.
+// forgetEvery is the interval at which data that is no longer needed is deleted.
 const forgetEvery = 10 * time.Minute
 
-// forget takes away what need not be known any longer while serving.
+// forget deletes data that is no longer needed while serving.
 func (h *House) forget(ctx context.Context) {
 	for {
 		select {
@@ -213,12 +215,13 @@ func (h *House) forget(ctx context.Context) {
 	}
 }
 
-// demoMark stands in a data directory that holds sample data.
+// demoMark is a file in a data directory that holds sample data.
 const demoMark = "DEMO"
 
 var errNotEmpty = errors.New("--demo fills an empty directory, and this one holds a directory already: choose another SHG_DATA_DIR")
 
-// demoAllowed lets sample data into SQLite on this computer alone, in a directory that is empty or already marked.
+// demoAllowed returns an error unless the data is SQLite on this computer, in a directory that is
+// empty or already marked.
 func demoAllowed(c config.Config) error {
 	if c.DatabaseURL != "" {
 		return errors.New("--demo runs on SQLite only: unset DATABASE_URL")

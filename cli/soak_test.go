@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// Under steady load, neither memory nor goroutines grow. The rest of this package waits meanwhile: it is measured.
+// Under steady load, neither memory nor goroutines grow. The rest of this package waits meanwhile:
+// it is measured.
 func TestSoak(t *testing.T) {
 	l := startLoaded(t)
 	part := lasting(3*time.Second, 150*time.Second)
@@ -35,7 +36,8 @@ func TestSoak(t *testing.T) {
 	table(t, rows...)
 }
 
-// everyday is a mix of what people ask, with a write among it that changes the same group again and again.
+// everyday returns a mix of what people ask, with a write among it that changes the same group
+// again and again.
 func (l loaded) everyday(t *testing.T) []vegeta.Target {
 	t.Helper()
 	id, _, ok := send(t.Context(), http.MethodPost, l.url+"/api/v1/groups", l.token, `{"name":"Steady"}`)
@@ -54,7 +56,8 @@ func (l loaded) everyday(t *testing.T) []vegeta.Target {
 	}
 }
 
-// idleGoroutines is how many goroutines there are once the callers' connections have ended: at most as many as expected.
+// idleGoroutines returns how many goroutines there are once the callers' connections have ended: at
+// most as many as expected.
 func (l loaded) idleGoroutines(t *testing.T, expected float64) float64 {
 	t.Helper()
 	least := l.metric(t, "go_goroutines")

@@ -47,7 +47,8 @@ func TestImportsAndSources(t *testing.T) {
 	}
 }
 
-// The command line takes the names of sources that a key may have, and no others: nobody could ever hand in a feed under them.
+// The command line takes the names of sources that a key may have, and no others: nobody could ever
+// hand in a feed under them.
 func TestNamesOfSources(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)

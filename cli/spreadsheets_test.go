@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// What people save from spreadsheets is taken in: the template, other encodings, which the answer says,
-// and rows that are wrong are refused in sentences.
+// What people save from spreadsheets is imported: the template, and other encodings, which the
+// answer names. Wrong rows are refused in sentences.
 func TestTablesFromSpreadsheets(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
 		x.t = t
@@ -42,7 +42,8 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 	})
 }
 
-// A table of a row a meeting brings every meeting back; one of a row a group says how many it cannot.
+// A table with a row for each meeting brings every meeting back. One with a row for each group
+// reports how many meetings it cannot express.
 func TestRowsOfATable(t *testing.T) {
 	t.Parallel()
 	x, other := newTerminal(t), newTerminal(t)

@@ -18,8 +18,9 @@ import (
 // stalledAtOnce is how many callers stall, a third of them in each way.
 const stalledAtOnce = 2000
 
-// Callers who stop in the middle of their headers, of their body or of taking the answer make others wait no longer, take little memory, and
-// are cut off in time. The rest of this package waits meanwhile: it is measured.
+// Callers who stop in the middle of their headers, of their body or of reading the answer do not
+// delay others. They take little memory, and are cut off in time. The rest of this package waits
+// meanwhile, because this is measured.
 func TestStalledConnections(t *testing.T) {
 	l := startLoaded(t)
 	usual := offer{rate: 40, last: lasting(3*time.Second, 20*time.Second), targets: []vegeta.Target{l.search()}}
@@ -54,8 +55,9 @@ type stalled struct{ headers, bodies, answers []net.Conn }
 
 func (s stalled) count() int { return len(s.headers) + len(s.bodies) + len(s.answers) }
 
-// stall opens the connections and takes each to where it stops. An answer of ours fits into the buffers of the system, which then holds it for
-// its slow reader; only who asks for many at once without reading, as some do here, makes the service itself wait.
+// stall opens the connections and brings each to where it stops. An answer of ours fits into the
+// buffers of the system, which then holds it for its slow reader. Only a client that requests many
+// at once without reading, as some do here, makes the service itself wait.
 func (l loaded) stall(t *testing.T) stalled {
 	t.Helper()
 	const write = "POST /api/v1/groups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n{"
@@ -70,7 +72,8 @@ func (l loaded) stall(t *testing.T) stalled {
 	return s
 }
 
-// stop opens n connections that say so much, take so many bytes of an answer, and then do nothing more.
+// stop opens n connections that send says, read so many bytes of an answer, and then do nothing
+// more.
 func (l loaded) stop(t *testing.T, n int, says string, takes int) []net.Conn {
 	t.Helper()
 	list := make([]net.Conn, n)
@@ -93,7 +96,8 @@ func (l loaded) stop(t *testing.T, n int, says string, takes int) []net.Conn {
 	return list
 }
 
-// cutOff counts the unfinished headers whose connection the service ends within ten seconds; it gives them five.
+// cutOff counts the unfinished headers whose connection the service ends within ten seconds; it
+// gives them five.
 func (s stalled) cutOff() int {
 	deadline := time.Now().Add(10 * time.Second)
 	var cut int

@@ -23,7 +23,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// logger writes to standard error; its lines name the request and the trace that they belong to.
+// logger returns a logger to standard error. Its lines name the request and the trace that they
+// belong to.
 func (a *app) logger(c config.Config) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	var handler slog.Handler = slog.NewTextHandler(a.Err, options)
@@ -33,7 +34,8 @@ func (a *app) logger(c config.Config) *slog.Logger {
 	return slog.New(telemetry.Named(handler))
 }
 
-// tracing sends traces where the operator said; the provider is nil if nobody did.
+// tracing returns a provider that sends traces if the operator configured one. The provider is nil
+// if not.
 func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvider, func(context.Context), error) {
 	if c.OTLP == "" {
 		return nil, func(context.Context) {}, nil
@@ -41,8 +43,9 @@ func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvide
 	return otlp.Start(ctx, otlp.Options{Endpoint: c.OTLP, Version: Version, Log: a.logger(c)})
 }
 
-// listenForOperator opens the operator's port. One that is taken fails the start only where the operator chose it: several services may run on
-// one computer without a word of configuration. The listener is nil if there is none.
+// listenForOperator opens the operator's port. If the port is in use the start fails only if the
+// operator chose it, because several services may run on one computer without configuration. The
+// listener is nil if there is none.
 func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
 	at := h.Config.Ops
 	if at.Addr == "" {
@@ -63,7 +66,7 @@ func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-// metrics counts what this house does, and asks its engines at every scrape.
+// metrics returns the metrics of this house, which query its engines at every scrape.
 func (h *House) metrics() *metrics.Metrics {
 	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
 	sources := []metrics.Source{
@@ -83,13 +86,13 @@ func (h *House) metrics() *metrics.Metrics {
 	return metrics.New(build, sources...)
 }
 
-// indexJobs are the kinds of job that bring an index up to the rows.
+// indexJobs returns the kinds of job that bring an index up to the rows.
 func indexJobs() map[models.JobKind]string {
 	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants"}
 }
 
-// tellJobs tells how the queue stands, kind by kind. How far an index is behind is how old its oldest job is, one that was given up or waits to
-// be tried again among them.
+// tellJobs passes the state of the queue to tell, kind by kind. The lag of an index is the age of
+// its oldest job, including a job that was given up or waits to be retried.
 func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
 	stats, err := h.Store.JobStats(ctx)
 	if err != nil {
@@ -109,7 +112,7 @@ func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-// ago is for how many seconds something has lasted; 0 if it has not begun.
+// ago returns for how many seconds something has lasted; 0 if it has not begun.
 func ago(now time.Time, since *time.Time) float64 {
 	if since == nil {
 		return 0
@@ -152,7 +155,7 @@ func (h *House) tellRows(ctx context.Context, tell metrics.Tell) error {
 	})
 }
 
-// tellIndexes asks every index how much it holds.
+// tellIndexes passes the number of entries of every index to tell.
 func (h *House) tellIndexes(ctx context.Context, tell metrics.Tell) error {
 	for name, index := range map[string]search.Index{"groups": h.Directory.Groups, "consultants": h.Directory.Consultants} {
 		answer, err := index.Find(ctx, search.Query{})
@@ -181,7 +184,7 @@ func ping(ctx context.Context, engine func(context.Context) error) error {
 	return engine(ctx)
 }
 
-// watched makes handlers that count their jobs and trace them.
+// watched returns handlers that count and trace their jobs.
 func (h *House) watched(handlers map[models.JobKind]jobs.Handler) map[models.JobKind]jobs.Handler {
 	provider := h.Tracer
 	if provider == nil {

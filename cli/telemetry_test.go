@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// fetched is what an address answers.
+// fetched returns what an address answers.
 func fetched(t *testing.T, url string) string {
 	t.Helper()
 	answer, err := http.Get(url)
@@ -27,7 +27,7 @@ func fetched(t *testing.T, url string) string {
 	return string(body)
 }
 
-// names are the metrics that a scrape tells; those of a histogram among them.
+// names returns the names of the metrics in a scrape, including those of a histogram.
 func names(scrape string) map[string]bool {
 	told := map[string]bool{}
 	for line := range strings.Lines(scrape) {
@@ -39,7 +39,8 @@ func names(scrape string) map[string]bool {
 	return told
 }
 
-// TestDocumentedMetricsAreTold holds the page for operators to what the service tells: every name on it is there, and all of ours are on it.
+// TestDocumentedMetricsAreTold compares the page for operators with what the service exports: every
+// name on it is exported, and all of ours are on it.
 func TestDocumentedMetricsAreTold(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/observability.md")
@@ -70,7 +71,8 @@ func TestDocumentedMetricsAreTold(t *testing.T) {
 	}
 }
 
-// A scrape follows what happens: what is written is counted, and what waits for a job that nobody does makes the index late.
+// A scrape follows what happens: what is written is counted, and a job that nobody does makes the
+// index late.
 func TestScrapeFollowsTheDirectory(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -90,7 +92,8 @@ func TestScrapeFollowsTheDirectory(t *testing.T) {
 	}
 }
 
-// The default port is taken where several services run on one computer, and that is no reason not to serve; a chosen one is.
+// If several services run on one computer the default port is in use. A service still starts then,
+// but not if the port was chosen.
 func TestOperatorsPortThatIsTaken(t *testing.T) {
 	t.Parallel()
 	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

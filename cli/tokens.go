@@ -55,7 +55,7 @@ func (a *app) makeToken(ctx context.Context, h *House, account models.ID, scopes
 	return a.print(said, "%s\n", secret)
 }
 
-// lifetimeOf reads "90d", "12h" or "never".
+// lifetimeOf parses "90d", "12h" or "never".
 func lifetimeOf(s string) (time.Duration, error) {
 	if s == "never" {
 		return 0, nil
@@ -74,7 +74,7 @@ func lifetimeOf(s string) (time.Duration, error) {
 	return d, nil
 }
 
-// tokenShown is a token as the operator sees it: whose secret it is cannot be told from it.
+// tokenShown is a token as the operator sees it. Its secret cannot be derived from it.
 type tokenShown struct {
 	ID        models.ID  `json:"id"`
 	Scopes    []string   `json:"scopes"`
@@ -173,7 +173,7 @@ func (a *app) tokensToRevoke(ctx context.Context, h *House, account string, args
 	return ids, nil
 }
 
-// tokensOf are the tokens of an account that have not been revoked.
+// tokensOf returns the tokens of an account that have not been revoked.
 func tokensOf(ctx context.Context, h *House, account string) ([]models.ID, error) {
 	id, err := models.ParseID(account)
 	if err != nil {
@@ -189,7 +189,8 @@ func tokensOf(ctx context.Context, h *House, account string) ([]models.ID, error
 	return ids, err
 }
 
-// tokenRead finds the token whose text somebody has found where it should not be, without it being written into the history of a shell.
+// tokenRead returns the id of a leaked token. It reads the text of the token from the input, so
+// that it is not written into the history of a shell.
 func (a *app) tokenRead(ctx context.Context, h *House) (models.ID, error) {
 	text, err := io.ReadAll(io.LimitReader(a.In, 4096))
 	if err != nil {

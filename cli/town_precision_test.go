@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A meeting of which only the town is known is found through it and shown in it; no feed, calendar or map
-// gives it coordinates, and one that is online alone is at no distance.
+// A meeting of which only the town is known is found through it and shown in it; no feed, calendar
+// or map gives it coordinates, and one that is online alone is at no distance.
 func TestOnlyTheTownIsKnown(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, x *terminal) {
 		x.t = t

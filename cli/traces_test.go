@@ -57,8 +57,8 @@ func (r *receiver) beneath(parent []byte, name string) *traces.Span {
 	return nil
 }
 
-// A request is followed from its caller through the door to database and index, its job is a trace of its own, and no span tells what was
-// asked for, by whom or what was written.
+// A request is traced from its caller through the API to database and index, and its job is a trace
+// of its own. No span reveals the query, the caller or what was written.
 func TestTracesFollowARequestAndTellNothingOfPeople(t *testing.T) {
 	t.Parallel()
 	r := &receiver{}
@@ -110,7 +110,8 @@ func TestTracesFollowARequestAndTellNothingOfPeople(t *testing.T) {
 	}
 }
 
-// What was traced last leaves before the service ends, and a collector that is away keeps nothing from working.
+// What was traced last leaves before the service ends, and a collector that is away keeps nothing
+// from working.
 func TestTracesAtTheEnd(t *testing.T) {
 	t.Parallel()
 	r := &receiver{}

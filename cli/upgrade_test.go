@@ -20,7 +20,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// output is what a program says.
+// output returns the output of a program.
 func output(t *testing.T, dir, name string, args ...string) (string, error) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)
@@ -29,7 +29,8 @@ func output(t *testing.T, dir, name string, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// beforeMigrations is the newest commit with fewer migrations that are the first of ours: those of later numbers may have been landed before others.
+// beforeMigrations returns the newest commit with fewer migrations that are the first of ours:
+// those of later numbers may have been landed before others.
 func beforeMigrations(t *testing.T) string {
 	t.Helper()
 	const dir = "migrations/postgres"
@@ -46,8 +47,8 @@ func beforeMigrations(t *testing.T) string {
 	return ""
 }
 
-// olderProgram builds the program as it was before the newest migration. The test is skipped where the history does not reach so far: in a shallow
-// clone, or outside of one.
+// olderProgram builds the program as it was before the newest migration. The test is skipped if the
+// history does not reach so far: in a shallow clone, or outside of one.
 func olderProgram(t *testing.T) (binary, source string) {
 	t.Helper()
 	newest := beforeMigrations(t)
@@ -69,7 +70,8 @@ func olderProgram(t *testing.T) (binary, source string) {
 	return binary, source
 }
 
-// newer is this program's service on a database, in this process: beside another serve it has no lease, so that it does no jobs.
+// newer returns this program's service on a database, in this process: beside another serve it has
+// no lease, so that it does no jobs.
 func newer(t *testing.T, dsn string) (url string) {
 	t.Helper()
 	s, err := store.Open(context.WithoutCancel(t.Context()), store.Config{DSN: dsn, ServerClock: true})
@@ -86,7 +88,8 @@ func newer(t *testing.T, dsn string) (url string) {
 	return site.URL
 }
 
-// name is the name of a group as a service tells it to its member: from the rows, whoever wrote them.
+// name returns the name of a group as a service shows it to its member: from the rows, of any
+// writer.
 func name(t *testing.T, url, id, token string) string {
 	t.Helper()
 	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/groups/"+id, nil)
@@ -106,8 +109,9 @@ func name(t *testing.T, url, id, token string) string {
 	return told.Name
 }
 
-// The program before the newest migration serves; the schema is brought up beside it; then both serve the same database, each reads what the other
-// writes, and what both write to one group lasts. The older one, started again, is let in by the schema.
+// The program before the newest migration serves, and the schema is migrated beside it. Then both
+// serve the same database: each reads what the other writes, and what both write to one group
+// lasts. The schema admits the older one when it is started again.
 func TestUpgradeBesideTheOlderProgram(t *testing.T) {
 	t.Parallel()
 	binary, source := olderProgram(t)

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// Version is the release that this is, or is on the way to.
+// Version is the release of this program, or the next one.
 const Version = "0.1.0"
 
 func (a *app) version() *cobra.Command {
@@ -39,7 +39,8 @@ func (a *app) version() *cobra.Command {
 	})
 }
 
-// commitOf returns the commit that the program was built from, with "-dirty" behind it if files were changed; "" if the build does not say.
+// commitOf returns the commit that the program was built from, with "-dirty" behind it if files
+// were changed. It returns "" if the build does not record the commit.
 func commitOf(info *debug.BuildInfo) string {
 	settings := map[string]string{}
 	for _, s := range info.Settings {
@@ -52,7 +53,7 @@ func commitOf(info *debug.BuildInfo) string {
 	return commit
 }
 
-// useZones makes the process use the time zone database that the operator named, if any.
+// useZones makes the process use the time zone database that the operator configured, if any.
 func useZones(c config.Config) error {
 	if c.Zoneinfo == "" {
 		return nil
@@ -63,7 +64,8 @@ func useZones(c config.Config) error {
 	return nil
 }
 
-// warnOfOldZones logs that clocks may be wrong by now, where the time zone database is more than a year old.
+// warnOfOldZones logs that local times may be wrong if the time zone database is more than a year
+// old.
 func warnOfOldZones(ctx context.Context, log *slog.Logger, now time.Time) {
 	if release := zones.InUse(); release.Stale(now) {
 		log.WarnContext(ctx, "the time zone database is more than a year old: meetings may be shown at wrong times; update shg or set SHG_ZONEINFO",

@@ -20,8 +20,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// follower is a receiver that keeps of each group the newest state that it was told of, by the version in the message. It refuses every tenth message
-// once, so that what is older comes after what is newer.
+// follower is a receiver that stores of each group the newest state that it received, by the
+// version in the message. It refuses every tenth message once, so that older messages arrive after
+// newer ones.
 type follower struct {
 	mu       sync.Mutex
 	refused  map[string]bool
@@ -81,8 +82,8 @@ func (f *follower) states() map[string]state {
 	return maps.Clone(f.newest)
 }
 
-// changeGroups makes groups at one service, changes and archives some of them at another, and has every step numbered by either, so that a group is
-// told several times.
+// changeGroups creates groups at one service, changes and archives some of them at another, and has
+// every step numbered by either, so that each group has several messages.
 func changeGroups(t *testing.T, one, other served, token string, writer int) {
 	t.Helper()
 	number := func(s served) {
@@ -108,8 +109,9 @@ func changeGroups(t *testing.T, one, other served, token string, writer int) {
 	}
 }
 
-// Two services number the changes of one database and deliver them to one webhook: each message is taken once, none is missing, and whoever goes by
-// the version ends on what the directory holds, in whatever order they came.
+// Two services number the changes of one database and deliver them to one webhook: each message is
+// accepted once, none is missing. A receiver that follows the version ends with what the directory
+// holds, in any order of arrival.
 func TestTwoServicesTellOneWebhook(t *testing.T) {
 	t.Parallel()
 	server, dsn := testmeili.Server(t), testdb.PostgresDSN(t)
@@ -154,7 +156,7 @@ func TestTwoServicesTellOneWebhook(t *testing.T) {
 	t.Logf("%d messages of %d groups, %d refused once", len(f.messages), len(want), len(f.refused))
 }
 
-// publicStates are what a receiver should end on.
+// publicStates returns what a receiver should end on.
 func publicStates(t *testing.T, dsn string) map[string]state {
 	t.Helper()
 	want := map[string]state{}
@@ -167,7 +169,7 @@ func publicStates(t *testing.T, dsn string) map[string]state {
 	return want
 }
 
-// pending is how many of a webhook's latest hundred deliveries are not delivered.
+// pending returns how many of a webhook's latest hundred deliveries are not delivered.
 func pending(t *testing.T, url, token, hook string) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/webhooks/"+hook+"/deliveries?per_page=100", nil)

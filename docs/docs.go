@@ -1,4 +1,5 @@
-// Package docs carries the API's description in the program. It alone embeds it; internal/openapi makes it.
+// Package docs carries the API's description in the program. It alone embeds it; internal/openapi
+// makes it.
 package docs
 
 import _ "embed"
@@ -14,7 +15,8 @@ var openapiYAML []byte
 //go:embed openapi-3.0.json
 var openapiJSON30 []byte
 
-// Files are the description's forms as they are served: OpenAPI 3.1 as JSON and YAML, OpenAPI 3.0 as JSON.
+// Files are the description's forms as they are served: OpenAPI 3.1 as JSON and YAML, OpenAPI 3.0
+// as JSON.
 type Files struct{ JSON, YAML, JSON30 []byte }
 
 // Description is the API's description. Its bytes are shared and must not be changed.

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// away remembers for which kinds of job an engine was away, so that a long queue is not tried in vain batch after batch.
+// away records for which kinds of job an engine was away, so that a long queue is not tried in vain
+// batch after batch.
 type away struct {
 	mu    sync.Mutex
 	since map[models.JobKind]absence
@@ -20,7 +21,8 @@ type absence struct {
 	until time.Time
 }
 
-// note returns how long to wait now that the engine was away once more: from a second, doubling to the longest.
+// note returns how long to wait because the engine was away once more: from a second, doubling up
+// to longest.
 func (a *away) note(kind models.JobKind, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -37,7 +39,7 @@ func (a *away) back(kind models.JobKind) {
 	delete(a.since, kind)
 }
 
-// others are the kinds that may be tried now.
+// others returns the kinds that may be tried now.
 func (a *away) others(kinds []models.JobKind, now time.Time) []models.JobKind {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -20,7 +20,8 @@ type turned struct{ atomic.Int64 }
 
 func (c *turned) now() time.Time { return time.Unix(0, c.Load()).UTC() }
 
-// An engine that is away for half a day kills no job, is asked in vain seldom, and within a minute of its return all is done.
+// An engine that is away for half a day kills no job, is asked in vain seldom, and within a minute
+// of its return all is done.
 func TestAnEngineThatIsAway(t *testing.T) {
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
@@ -100,7 +101,8 @@ func TestSomeFail(t *testing.T) {
 	})
 }
 
-// What is under way when the service stops is finished; what was leased with it and not begun is given back at once.
+// What is under way when the service stops is finished; what was leased with it and not begun is
+// given back at once.
 func TestStoppingGivesLeasesBack(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// While the jobs of a big import are done, the job of one edit is in the batch after the one that is under way, and in the end all are done.
+// While the jobs of a big import are done, the job of one edit is in the batch after the one that
+// is under way, and in the end all are done.
 func TestAnEditOvertakesAnImport(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

@@ -1,4 +1,5 @@
-// Package jobs is the clock's door: it leases work from the queue and calls the rooms. It holds no rule of its own; what a job means is its room's.
+// Package jobs runs the work that the queue schedules: it leases jobs from the queue and calls the
+// rooms. It has no rule of its own; the room decides what a job means.
 package jobs
 
 import (
@@ -21,7 +22,8 @@ const (
 	patience = 8 * time.Second // with a database that is away when jobs are to be given back
 )
 
-// hold is how long a lease of a kind lasts; a worker that dies is followed after that.
+// hold returns how long a lease of a kind lasts; after that another worker takes the job of one
+// that died.
 func hold(kind models.JobKind) time.Duration {
 	if kind == models.JobReconcileIndex { // asks for every record
 		return 30 * time.Minute
@@ -29,7 +31,7 @@ func hold(kind models.JobKind) time.Duration {
 	return time.Minute
 }
 
-// batch is how many jobs of a kind are leased at once.
+// batch returns how many jobs of a kind are leased at once.
 func batch(kind models.JobKind) int {
 	switch kind {
 	case models.JobIndexGroup, models.JobIndexConsultant: // one call of the index
@@ -41,19 +43,21 @@ func batch(kind models.JobKind) int {
 	}
 }
 
-// Handler does the jobs of one kind, named by their keys. It must be safe to do again. Where only some of them failed it may return a
-// models.SomeFailedError: the others are done then. An error that is models.ErrUnavailable blames an engine, not the jobs.
+// Handler does the jobs of one kind, named by their keys. It must be safe to repeat. If only some
+// of them failed it may return a models.SomeFailedError: the others are then done. An error that is
+// models.ErrUnavailable means that an engine failed, not the jobs.
 type Handler func(ctx context.Context, keys []string) error
 
-// Watch says what else happens to jobs. Each may be nil.
+// Watch contains functions that are called when jobs are set aside. Each may be nil.
 type Watch struct {
-	// Aside does what belongs to setting a job aside because processes died during it, in the transaction that does so.
+	// Aside does what belongs to setting a job aside because processes died during it, in the
+	// transaction that does so.
 	Aside func(ctx context.Context, tx *store.Tx, job models.Job) error
 	// Dead is called once such a job has been set aside.
 	Dead func(job models.Job)
 }
 
-// Worker drains the queue. Make it with New; several may run on one database.
+// Worker drains the queue. Create it with New; several may run on one database.
 type Worker struct {
 	watch    Watch
 	store    *store.Store
@@ -62,18 +66,19 @@ type Worker struct {
 	away     *away
 }
 
-// New makes a worker for the kinds that have a handler; other kinds are left to others.
+// New returns a worker for the kinds that have a handler; other kinds are left to others.
 func New(s *store.Store, handlers map[models.JobKind]Handler, log *slog.Logger) *Worker {
 	return &Worker{store: s, handlers: handlers, log: log, away: &away{since: map[models.JobKind]absence{}}}
 }
 
-// Watched is the worker, which calls what the watch names.
+// Watched returns the worker, which calls the functions of the watch.
 func (w *Worker) Watched(watch Watch) *Worker {
 	w.watch = watch
 	return w
 }
 
-// Run drains the queue until ctx ends, and returns nil then. A job under way is finished first; an import is cut short and given back.
+// Run drains the queue until ctx ends, and returns nil then. A job in progress is finished first;
+// an import is interrupted and returned to the queue.
 func (w *Worker) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if _, err := w.Drain(ctx); err != nil && ctx.Err() == nil {
@@ -87,7 +92,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// Drain does all jobs that are due, but for kinds whose engine is away, and returns how many it did.
+// Drain does all jobs that are due, except kinds whose engine is away, and returns how many it did.
 func (w *Worker) Drain(ctx context.Context) (int, error) {
 	done := 0
 	for ctx.Err() == nil {
@@ -110,8 +115,9 @@ func (w *Worker) Drain(ctx context.Context) (int, error) {
 	return done, nil
 }
 
-// doBatch leases jobs of a kind and does them, and says how many it leased and did. Once they are leased the end of ctx cuts short imports alone, which
-// go on where they were: of others it only keeps jobs that would be tried one by one from being begun.
+// doBatch leases jobs of a kind and does them, and returns how many it leased and did. Once they
+// are leased the end of ctx interrupts only imports, which continue later. For other kinds it only
+// prevents that jobs that would be tried one by one are begun.
 func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done int, err error) {
 	js, err := w.lease(ctx, kind, batch(kind))
 	if err != nil || len(js) == 0 {
@@ -170,7 +176,8 @@ func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []model
 	return len(done), w.finish(ctx, done)
 }
 
-// oneByOne tries jobs that failed together, so that a bad one does not hold up the others. Those for which no time is left are given back.
+// oneByOne tries jobs that failed together one at a time, so that a bad one does not hold up the
+// others. If no time is left for a job it is returned to the queue.
 func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.Job) (done int, err error) {
 	lasting := context.WithoutCancel(ctx)
 	limited, cancel := context.WithTimeout(lasting, hold(kind)/3)
@@ -196,7 +203,8 @@ func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.
 	return done, nil
 }
 
-// putBack gives jobs back whose engine is away; until it is tried again no jobs of the kind are leased here.
+// putBack returns jobs whose engine is away to the queue; until it is tried again no jobs of the
+// kind are leased here.
 func (w *Worker) putBack(ctx context.Context, kind models.JobKind, js []models.Job, cause error) error {
 	wait := w.away.note(kind, w.store.Now())
 	w.log.WarnContext(ctx, "jobs wait for an engine", "kind", kind, "jobs", len(js), "wait", wait.String(), "error", cause)
@@ -212,8 +220,9 @@ func (w *Worker) finish(ctx context.Context, js []models.Job) error {
 	return w.insist(ctx, func() error { return w.store.FinishJobs(ctx, js) })
 }
 
-// insist says what came of leased jobs again and again while the database is away, for a while: jobs that nobody gives back are not done before
-// their lease ends. Said twice it only makes them run once more.
+// insist records the outcome of leased jobs, and tries again for a while if the database is away,
+// because jobs that are not returned are not done before their lease ends. If the outcome is
+// recorded twice the jobs only run once more.
 func (w *Worker) insist(ctx context.Context, say func() error) error {
 	for deadline := time.Now().Add(patience); ; {
 		err := say()

@@ -7,10 +7,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// longTime is how long a job may take whose lease is renewed.
+// longTime is the most time that a job whose lease is renewed may take.
 const longTime = 15 * time.Minute
 
-// lease leases jobs, and says of those that are set aside because processes died during them.
+// lease leases jobs, and reports those that are set aside because processes died during them.
 func (w *Worker) lease(ctx context.Context, kind models.JobKind, limit int) ([]models.Job, error) {
 	js, dead, err := w.store.LeaseOrSetAside(ctx, kind, limit, hold(kind), w.watch.Aside)
 	for _, j := range dead {
@@ -29,7 +29,8 @@ func (w *Worker) handleWithin(ctx context.Context, kind models.JobKind, js []mod
 	return w.handle(limited, kind, js)
 }
 
-// handleLong does jobs whose lease is renewed while they are under way, and returns them with the lease that they have in the end.
+// handleLong does jobs whose lease is renewed while they are under way, and returns them with the
+// lease that they have in the end.
 func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []models.Job) ([]models.Job, error) {
 	limited, cancel := context.WithTimeout(ctx, longTime)
 	defer cancel()
@@ -41,7 +42,8 @@ func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []model
 	return <-held, err
 }
 
-// renew holds jobs until it is stopped. A renewal that fails is tried again by the next.
+// renew extends the lease of jobs until it is stopped. If a renewal fails, the next one tries
+// again.
 func (w *Worker) renew(ctx context.Context, kind models.JobKind, js []models.Job, stop <-chan struct{}) []models.Job {
 	every := time.NewTicker(hold(kind) / 4)
 	defer every.Stop()

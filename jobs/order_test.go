@@ -16,7 +16,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// copies is an index that believes whatever it is told last, so that an older state which comes late would stay.
+// copies is an index that accepts whatever it receives last, so that an older state which comes
+// late would stay.
 type copies struct {
 	mu       sync.Mutex
 	versions map[string]int64
@@ -99,8 +100,9 @@ func groups(t *testing.T, s *store.Store, n int) []models.ID {
 	return ids
 }
 
-// Eight workers and eight writers on few records: nothing fails, no record is worked on by two at once, writes that come together are run once,
-// and at the end every record was run after its last write.
+// Eight workers and eight writers on few records: nothing fails, no record is worked on by two at
+// once, writes that come together are run once, and at the end every record was run after its last
+// write.
 func TestEveryRecordIsRunAfterItsLastWrite(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

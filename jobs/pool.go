@@ -12,11 +12,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Single does one job. It must be safe to do again. A models.LaterError gives the job back as if it had not been tried.
+// Single does one job. It must be safe to repeat. If it returns a models.LaterError, the job is
+// returned to the queue as if it had not been tried.
 type Single func(ctx context.Context, job models.Job) error
 
-// Pool does jobs of one kind that wait for others, so many at once: one that takes long holds up its own place alone. Make it with NewPool; several
-// may run on one database.
+// Pool does jobs of one kind that wait for others, several at once: a long job occupies only its
+// own place. Create it with NewPool; several may run on one database.
 type Pool struct {
 	worker *Worker
 	kind   models.JobKind
@@ -24,18 +25,19 @@ type Pool struct {
 	places chan struct{}
 }
 
-// NewPool makes a pool that does size jobs at once.
+// NewPool returns a pool that does size jobs at once.
 func NewPool(s *store.Store, kind models.JobKind, do Single, size int, log *slog.Logger) *Pool {
 	return &Pool{worker: New(s, nil, log), kind: kind, do: do, places: make(chan struct{}, size)}
 }
 
-// Watched is the pool, which calls what the watch names.
+// Watched returns the pool, which calls the functions of the watch.
 func (p *Pool) Watched(watch Watch) *Pool {
 	p.worker.watch = watch
 	return p
 }
 
-// Run does what is due until ctx ends, and returns nil then. Jobs under way are broken off and given back.
+// Run does what is due until ctx ends, and returns nil then. Jobs in progress are interrupted and
+// returned to the queue.
 func (p *Pool) Run(ctx context.Context) error {
 	var under sync.WaitGroup
 	defer under.Wait()

@@ -1,5 +1,5 @@
-// Package migrations holds the database's schema as numbered SQL files, one directory per engine. It knows nothing else;
-// store alone applies them.
+// Package migrations contains the database's schema as numbered SQL files, one directory per
+// engine. It knows nothing else; only store applies them.
 package migrations
 
 import (
@@ -10,16 +10,17 @@ import (
 //go:embed sqlite/*.sql postgres/*.sql
 var files embed.FS
 
-// SQLite is the schema for SQLite: files NNNN_what.sql in goose's form, to be applied in their order.
+// SQLite returns the schema for SQLite: files NNNN_what.sql in goose's form, to be applied in their
+// order.
 func SQLite() fs.FS { return under("sqlite") }
 
-// Postgres is the same schema for PostgreSQL.
+// Postgres returns the same schema for PostgreSQL.
 func Postgres() fs.FS { return under("postgres") }
 
 // Latest is the number of the newest migration, the same for both engines.
 const Latest = 44
 
-// under panics only where the embedded tree lacks the directory, which the build rules out.
+// under panics only if the embedded tree lacks the directory, which the build rules out.
 func under(dir string) fs.FS {
 	sub, err := fs.Sub(files, dir)
 	if err != nil {

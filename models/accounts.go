@@ -24,21 +24,22 @@ type Account struct {
 	CreatedOn Date
 }
 
-// AccountInput is what is said to make an account.
+// AccountInput is the input that creates an account.
 type AccountInput struct {
 	Name  string      `json:"name" validate:"required,max=120,text"`
 	Email string      `json:"email,omitempty" validate:"omitempty,max=254,email"`
 	Role  AccountRole `json:"role,omitempty" validate:"omitempty,set=account_role"`
 }
 
-// AccountFilter says which accounts the operator looks for. Limit is how many are shown, from 1.
+// AccountFilter selects the accounts that the operator looks for. Limit is the largest number that
+// is shown, from 1.
 type AccountFilter struct {
 	Search string // part of the name or of the e-mail address, in any case; empty means all
 	Role   AccountRole
 	Limit  int
 }
 
-// Token is a bearer key. Only the SHA-256 of its secret is kept.
+// Token is a bearer key. Only the SHA-256 of its secret is stored.
 type Token struct {
 	ID        ID
 	AccountID ID
@@ -62,35 +63,38 @@ const (
 	ScopeSource   Scope = "source:"
 )
 
-// Actor is who acts: nobody (the zero value), an account with its token's scopes, or the operator at the command line.
+// Actor is the party that acts: anonymous (the zero value), an account with its token's scopes, or
+// the operator at the command line.
 type Actor struct {
 	AccountID ID
 	Name      string
 	Role      AccountRole
 	Scopes    []string
-	Key       ID   // of the key itself, by which its use is counted; none where no key was sent
+	Key       ID   // of the key itself, by which its use is counted; zero if no key was sent
 	KeyOf     ID   // the account whose key it is, whatever the key may do
 	Operator  bool // the operator at the command line or a job of the service
 }
 
-// SignedIn reports whether somebody stands behind the act.
+// SignedIn reports whether the actor is an account or the operator.
 func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
 
-// By is who asks a room to act, and how: the version that the actor read, 0 for whatever there is, NotYet for nothing.
+// By holds the actor and the conditions of an act: the version that the actor read, 0 for any
+// version, NotYet if there must be none.
 type By struct {
 	Actor
 	IfVersion int64
-	Once      Once // names what is made
+	Once      Once // names what is created
 }
 
 const (
 	// NoVersion is a version that nothing has.
 	NoVersion int64 = -1
-	// NotYet says that the actor knows of no version: what is there already must not be overwritten.
+	// NotYet means that the actor knows of no version: what exists already must not be
+	// overwritten.
 	NotYet int64 = -2
 )
 
-// Stale is ErrStale where the actor read another version than the thing has now.
+// Stale returns ErrStale if the actor read another version than the current one.
 func (b By) Stale(version int64) error {
 	if b.IfVersion == 0 || b.IfVersion == version {
 		return nil

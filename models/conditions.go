@@ -1,7 +1,8 @@
 package models
 
-// Condition is what an indexed record must hold, as a tree. The zero value holds for every record. In one node exactly one member is set.
-// An index compiles it; Holds judges it on the values themselves.
+// Condition is what an indexed record must hold, as a tree. The zero value holds for every record.
+// In one node exactly one member is set. An index compiles it; Holds judges it on the values
+// themselves.
 type Condition struct {
 	All    []Condition // every one holds
 	Any    []Condition // at least one holds
@@ -30,10 +31,10 @@ type Circle struct {
 	RadiusKm float64
 }
 
-// Everyone is the condition that holds for every record, Nobody the one that holds for none.
+// Everyone returns the condition that holds for every record, Nobody the one that holds for none.
 func Everyone() Condition { return Condition{} }
 
-// Nobody is the condition that holds for no record.
+// Nobody returns the condition that holds for no record.
 func Nobody() Condition { return Condition{Not: &Condition{}} }
 
 // IsZero reports whether the condition holds for every record.
@@ -41,7 +42,7 @@ func (c Condition) IsZero() bool {
 	return len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil && c.Has == nil && c.Span == nil && c.Around == nil && c.Inside == nil
 }
 
-// HasAny is the condition of holding one of the values; without values it holds for nobody.
+// HasAny returns the condition of holding one of the values; without values it holds for nobody.
 func HasAny[T ~string](attribute string, values ...T) Condition {
 	texts := make([]string, len(values))
 	for i, v := range values {
@@ -67,7 +68,8 @@ func AllOf(conditions ...Condition) Condition {
 	return Condition{All: joined}
 }
 
-// AnyOf joins conditions of which one holds; if one of them holds for everybody, so does the whole. Without any it holds for nobody.
+// AnyOf joins conditions of which one holds; if one of them holds for everybody, so does the whole.
+// Without any it holds for nobody.
 func AnyOf(conditions ...Condition) Condition {
 	for _, c := range conditions {
 		if c.IsZero() {

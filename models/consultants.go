@@ -2,42 +2,45 @@ package models
 
 import "time"
 
-// Window is a stretch of a week in a zone that stands beside it; to may be 24:00, and at or before from it runs into the next day.
+// Window is a stretch of a week in a zone that is given beside it; to may be 24:00, and at or
+// before from it runs into the next day.
 type Window struct {
 	Day  Weekday `json:"day" validate:"required,set=day"`
 	From string  `json:"from" validate:"required,clock" example:"18:00"`
 	To   string  `json:"to" validate:"required,clock24" example:"21:00"`
 }
 
-// StageExperience is how often a consultant worked with groups at a stage: declared by oneself,
-// concluded here.
+// StageExperience is how often a consultant worked with groups at a stage: as the consultant
+// declares, and as concluded here.
 type StageExperience struct {
 	Stage     Stage `json:"stage"`
 	Declared  int   `json:"declared"`
 	Concluded int   `json:"concluded,omitempty"`
 }
 
-// StageClaim is what a consultant says of one stage: with how many groups at it the consultant
-// has worked, 0 to 1000. What was concluded here is counted by the service and not said.
+// StageClaim is what a consultant declares about one stage: with how many groups at it the
+// consultant has worked, 0 to 1000. The service counts what was concluded here; a claim does not
+// contain it.
 type StageClaim struct {
 	Stage    Stage `json:"stage" validate:"required,set=stage"`
 	Declared int   `json:"declared,omitempty" validate:"gte=0,lte=1000"`
 }
 
-// OpenedResource is a category of resources that a consultant can open in some areas; no areas means wherever the consultant works.
+// OpenedResource is a category of resources that a consultant can open in some areas; no areas
+// means wherever the consultant works.
 type OpenedResource struct {
 	Category ResourceCategory `json:"category" validate:"required,set=resource_category"`
 	Areas    []string         `json:"areas,omitempty" validate:"max=50,unique,dive,area"`
 }
 
-// ConsultationCost is what a consultant asks.
+// ConsultationCost is what a consultant charges.
 type ConsultationCost struct {
 	Kind CostKind `json:"kind,omitempty" validate:"omitempty,set=consultation_cost" default:"free"`
 	Max  *Money   `json:"max,omitempty"`
 	Per  string   `json:"per,omitempty" validate:"omitempty,oneof=hour session consultation"`
 }
 
-// Verification says on what ground, by whom and until when a consultant is verified.
+// Verification is the ground on which a consultant is verified, by whom and until when.
 type Verification struct {
 	Ground    Ground `json:"ground"`
 	By        string `json:"by,omitempty"`
@@ -45,23 +48,23 @@ type Verification struct {
 	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
 }
 
-// VerificationInput is what a moderator says to verify a consultant.
+// VerificationInput is the input of a moderator who verifies a consultant.
 type VerificationInput struct {
 	Ground    Ground `json:"ground" validate:"required,set=ground"`
 	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
 }
 
-// Readiness is what of a profile can change without a new version, because the public does not see
-// it: whether a consultant takes new work, how many consultations at once, and what the consultant
-// declares of oneself.
+// Readiness is the part of a profile that can change without a new version, because the public does
+// not see it. It is whether a consultant takes new work, how many consultations at once, and what
+// the consultant declares.
 type Readiness struct {
 	Accepting bool
 	Capacity  int
 	Declares  Doc[map[string]string]
 }
 
-// Consultant is a professional, or a team of one organisation, who offers consultation to groups. Accepting, Capacity and Active are
-// private to the consultant.
+// Consultant is a professional, or a team of one organisation, who offers consultation to groups.
+// Accepting, Capacity and Active are private to the consultant.
 type Consultant struct {
 	ID                 ID
 	AccountID          ID
@@ -105,7 +108,7 @@ type Consultant struct {
 	UpdatedAt          time.Time
 }
 
-// ConsultantInput is what a consultant says of oneself.
+// ConsultantInput is the profile that a consultant writes.
 type ConsultantInput struct {
 	Name               string             `json:"name" validate:"required,max=120,text"`
 	Role               string             `json:"role,omitempty" validate:"max=120,text"`

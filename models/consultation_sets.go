@@ -71,7 +71,7 @@ const (
 	ResourceResearchMaterial ResourceCategory = "research"
 )
 
-// Remote says how far a consultant works without travelling.
+// Remote is how far a consultant works without travelling.
 type Remote string
 
 // The reaches of remote consultation.
@@ -81,7 +81,7 @@ const (
 	RemoteAnywhere Remote = "anywhere"
 )
 
-// RemoteWanted says from how far away a group takes help that is given without travelling.
+// RemoteWanted is from how far away a group takes help that is given without travelling.
 type RemoteWanted string
 
 // How far away remote help may come from.
@@ -120,7 +120,7 @@ type TrainingKind string
 // TrainingSHG is training in working with self-help groups, the one kind that counts.
 const TrainingSHG TrainingKind = "shg"
 
-// NeedStatus is where a need stands.
+// NeedStatus is the state of a need.
 type NeedStatus string
 
 // The states of a need.
@@ -131,7 +131,7 @@ const (
 	NeedWithdrawn NeedStatus = "withdrawn"
 )
 
-// RequestStatus is where a request stands.
+// RequestStatus is the state of a request.
 type RequestStatus string
 
 // The states of a request.
@@ -144,7 +144,7 @@ const (
 	RequestExpired   RequestStatus = "expired"
 )
 
-// Call says who may answer a request.
+// Call is who may answer a request.
 type Call string
 
 // The calls.
@@ -166,15 +166,16 @@ const (
 	PrincipleF Principle = "F" // networks and resources
 )
 
-// Principles lists the six in order.
+// Principles returns the six in order.
 func Principles() []Principle {
 	return []Principle{PrincipleA, PrincipleB, PrincipleC, PrincipleD, PrincipleE, PrincipleF}
 }
 
-// RefusalCode says why a consultant does not suit a request.
+// RefusalCode is the reason why a consultant does not suit a request.
 type RefusalCode string
 
-// The refusals. The first six are boundaries that hold always, with beyond_reach and no_need; the others are the group's own limits, which it can lift.
+// The refusals. The first six are boundaries that hold always, with beyond_reach and no_need; the
+// others are the group's own limits, which it can lift.
 const (
 	RefusedRequestNotOpen       RefusalCode = "request_not_open"
 	RefusedNotListed            RefusalCode = "not_listed"
@@ -194,7 +195,8 @@ const (
 	RefusedResourceRequired     RefusalCode = "resource_required"
 )
 
-// Liftable reports whether the group may lift the refusal: it is one of the group's own limits and not a boundary.
+// Liftable reports whether the group may lift the refusal: it is one of the group's own limits and
+// not a boundary.
 func (c RefusalCode) Liftable() bool {
 	switch c {
 	case RefusedMustBe, RefusedNeedNotCovered, RefusedTooSlow, RefusedOutOfArea, RefusedNoCommonLanguage,

@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// Date is a calendar day, without a time or a zone, written YYYY-MM-DD. The zero Date means that no day is given.
+// Date is a calendar day, without a time or a zone, written YYYY-MM-DD. The zero Date means that no
+// day is given.
 type Date struct {
 	Year  int
 	Month time.Month
 	Day   int
 }
 
-// DateOf is the calendar day of t in t's own zone.
+// DateOf returns the calendar day of t in t's own zone.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, m, d}
@@ -40,12 +41,12 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// In is midnight at the start of the day in loc.
+// In returns midnight at the start of the day in loc.
 func (d Date) In(loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 }
 
-// AddDays is the day n days later (earlier for a negative n).
+// AddDays returns the day n days later (earlier for a negative n).
 func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n)) }
 
 // Before reports whether d is an earlier day than other.

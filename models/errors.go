@@ -11,7 +11,8 @@ import (
 
 // The errors that rooms return; doors turn them into problems and exit codes. Match with errors.Is.
 var (
-	// ErrNotFound means not there, or not to be known to be there.
+	// ErrNotFound means that the thing does not exist, or that the actor may not learn that it
+	// does.
 	ErrNotFound = errors.New("not found")
 	// ErrForbidden means that the actor may know the thing but not do this to it.
 	ErrForbidden = errors.New("forbidden")
@@ -21,7 +22,7 @@ var (
 	ErrConflict = errors.New("conflict")
 	// ErrStale means that the thing changed since the actor read it.
 	ErrStale = errors.New("changed since it was read")
-	// ErrUnconditional means that the actor must say which version is to be changed.
+	// ErrUnconditional means that the actor must name the version that is to be changed.
 	ErrUnconditional = errors.New("which version is to be changed is not said")
 	// ErrGone means that the thing was here and has been erased.
 	ErrGone = errors.New("gone")
@@ -29,15 +30,16 @@ var (
 	ErrUnavailable = errors.New("unavailable")
 	// ErrOutcomeUnknown means that a commit failed in a way that leaves open whether it was stored.
 	ErrOutcomeUnknown = errors.New("outcome of the commit unknown")
-	// ErrTooDeep means that a page lies behind the 10,000th item.
+	// ErrTooDeep means that a page is beyond the 10,000th item.
 	ErrTooDeep = errors.New("page too deep")
-	// ErrCursorExpired means that some of what happened after the cursor is forgotten: begin anew without one.
+	// ErrCursorExpired means that some changes after the cursor are deleted: begin again
+	// without one.
 	ErrCursorExpired = errors.New("cursor expired")
 )
 
-// NotBegun returns the error of a write that only prepares the one that was asked for. If its outcome is
-// unknown, the one that was asked for is surely not stored: the result matches ErrUnavailable then, and not
-// ErrOutcomeUnknown. Any other error is returned as it is.
+// NotBegun returns the error of a write that only prepares the one that was asked for. If its
+// outcome is unknown, the one that was asked for is surely not stored: the result matches
+// ErrUnavailable then, and not ErrOutcomeUnknown. Any other error is returned as it is.
 func NotBegun(err error) error {
 	if !errors.Is(err, ErrOutcomeUnknown) {
 		return err
@@ -45,8 +47,9 @@ func NotBegun(err error) error {
 	return fmt.Errorf("%w: a preparation failed: %s", ErrUnavailable, err.Error())
 }
 
-// ConflictError is an ErrConflict with its reason: a code such as "request_not_open", and a sentence
-// for callers. Without a sentence the code is for the log alone, for example a constraint's name.
+// ConflictError is an ErrConflict with its reason: a code such as "request_not_open", and a
+// sentence for callers. Without a sentence the code is for the log alone, for example a
+// constraint's name.
 type ConflictError struct{ Code, Detail string }
 
 func (e *ConflictError) Error() string {
@@ -59,8 +62,8 @@ func (e *ConflictError) Error() string {
 // Is makes errors.Is(err, ErrConflict) true.
 func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
 
-// SomeFailedError says that work on several records was done for all but these, each with its reason. Match the reasons with errors.Is only where
-// any of them will do.
+// SomeFailedError means that work on several records succeeded for all but these, each with its
+// reason. Match the reasons with errors.Is only if any of them will do.
 type SomeFailedError struct{ Failed map[ID]error }
 
 func (e *SomeFailedError) Error() string {
@@ -70,7 +73,7 @@ func (e *SomeFailedError) Error() string {
 	return "none failed"
 }
 
-// Unwrap are the reasons, in the order of the ids.
+// Unwrap returns the reasons, in the order of the ids.
 func (e *SomeFailedError) Unwrap() []error {
 	var reasons []error
 	for _, id := range e.ids() {
@@ -83,7 +86,8 @@ func (e *SomeFailedError) ids() []ID {
 	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 }
 
-// LaterError says that work was not tried, for a reason of ours, and when to try it.
+// LaterError means that work was not tried, for a reason of ours. Wait is how long to wait before
+// trying it.
 type LaterError struct{ Wait time.Duration }
 
 func (e *LaterError) Error() string { return "to be tried later" }

@@ -2,7 +2,8 @@ package models
 
 import "time"
 
-// ExampleGroup is a group with what most groups have. It is nobody's group: indexes keep documents as what differs from it.
+// ExampleGroup returns a group with the values that most groups have. It is no real group: indexes
+// store documents as their difference from it.
 func ExampleGroup() Group {
 	lat, lon, at := 50.0, 10.0, time.Date(2026, 11, 24, 18, 30, 0, 0, time.UTC)
 	where := Locality{
@@ -24,7 +25,8 @@ func ExampleGroup() Group {
 	}
 }
 
-// ExampleConsultant is a consultant with what most consultants have. It is nobody.
+// ExampleConsultant returns a consultant with the values that most consultants have. It is no real
+// consultant.
 func ExampleConsultant() Consultant {
 	lat, lon, at := 50.0, 10.0, time.Date(2026, 11, 24, 18, 30, 0, 0, time.UTC)
 	return Consultant{

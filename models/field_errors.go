@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of what is said of a wrong input, so that no refusal costs much more than the input did.
+// The bounds of what is reported about a wrong input, so that no refusal costs much more than the
+// input did.
 const (
 	// MaxFieldErrors is how many errors of one input are collected; looking for more ends there.
 	MaxFieldErrors = 100
@@ -16,7 +17,8 @@ const (
 	// MaxSuggestions is how many suggestions one error has.
 	MaxSuggestions = 5
 
-	// MoreErrors is the code of an entry that stands last in a list of errors that was cut before: its parameter "count" says how many are left out.
+	// MoreErrors is the code of the last entry of a list of errors that was cut before: its
+	// parameter "count" is how many are left out.
 	MoreErrors = "more_errors"
 
 	maxEchoed      = 100 // characters of a name that is repeated in an error
@@ -24,13 +26,14 @@ const (
 	maxErrorDetail = 300 // characters of a text parameter that is no list of ours
 )
 
-// FieldError says what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or Parameter names a query parameter.
+// FieldError is what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or
+// Parameter names a query parameter.
 type FieldError struct {
 	Pointer     string
 	Parameter   string
 	Code        string         // for example "unknown_value"; the message is texts' field.<code>
 	Params      map[string]any // for the message
-	Allowed     []string       // the values or names that would do
+	Allowed     []string       // the values or names that are accepted
 	Suggestions []string       `json:",omitempty"` // those of them that may have been meant
 }
 
@@ -45,10 +48,12 @@ func (f FieldError) String() string {
 	return fmt.Sprintf("%s: %s", where, f.Code)
 }
 
-// InvalidError says that an input is refused, field by field; nothing was written. Fields grow by Add alone where their number depends on the input.
+// InvalidError means that an input is refused, field by field; nothing was written. If the number
+// of Fields depends on the input, they grow by Add alone.
 type InvalidError struct{ Fields []FieldError }
 
-// Add notes errors, up to MaxFieldErrors, and returns whether there is room for more; if not, looking for more ends.
+// Add notes errors, up to MaxFieldErrors, and reports whether there is room for more. If not,
+// looking for more ends.
 func (e *InvalidError) Add(fields ...FieldError) bool {
 	e.Fields = append(e.Fields, fields[:min(len(fields), max(0, MaxFieldErrors-len(e.Fields)))]...)
 	return len(e.Fields) < MaxFieldErrors
@@ -67,18 +72,19 @@ func (e *InvalidError) Error() string {
 	return "invalid: " + strings.Join(parts, "; ")
 }
 
-// Invalid is an InvalidError about one member.
+// Invalid returns an InvalidError about one member.
 func Invalid(pointer, code string, allowed ...string) *InvalidError {
 	return &InvalidError{Fields: []FieldError{{Pointer: pointer, Code: code, Allowed: allowed}}}
 }
 
-// InvalidParameter is an InvalidError about one query parameter.
+// InvalidParameter returns an InvalidError about one query parameter.
 func InvalidParameter(name, code string, allowed ...string) *InvalidError {
 	return &InvalidError{Fields: []FieldError{{Parameter: name, Code: code, Allowed: allowed}}}
 }
 
-// ShownErrors returns the first MaxShownErrors errors as people and programs see them, and how many more there are. A list of allowed values stands in the
-// first error that has it and in no other; names and texts out of the input are cut. The errors given stay as they are.
+// ShownErrors returns the first MaxShownErrors errors as people and programs see them, and how many
+// more there are. A list of allowed values is in the first error that has it and in no other. Names
+// and texts from the input are cut. The errors passed in stay as they are.
 func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
 	fields, before := cutBefore(fields)
 	n := min(len(fields), MaxShownErrors)
@@ -108,7 +114,7 @@ func cutBefore(fields []FieldError) ([]FieldError, int) {
 	return rest, 0
 }
 
-// cut is the error with its texts cut, and without its list if another error has said it.
+// cut returns the error with its texts cut, and without its list if another error has shown it.
 func (f FieldError) cut(list string, repeated bool) FieldError {
 	f.Pointer, f.Parameter = shortened(f.Pointer, maxPointer), Echoed(f.Parameter)
 	f.Suggestions = f.Suggestions[:min(len(f.Suggestions), MaxSuggestions)]
@@ -130,10 +136,12 @@ func (f FieldError) cut(list string, repeated bool) FieldError {
 	return f
 }
 
-// Echoed is a name out of an input as errors repeat it: at most 100 characters, with an ellipsis for what is cut off.
+// Echoed returns a name out of an input as errors repeat it: at most 100 characters, with an
+// ellipsis for what is cut off.
 func Echoed(name string) string { return shortened(name, maxEchoed) }
 
-// shortened is the first characters of a text, at most limit, with an ellipsis for what is cut off. It looks at no more of the text than that.
+// shortened returns the first characters of a text, at most limit, with an ellipsis for what is cut
+// off. It looks at no more of the text than that.
 func shortened(text string, limit int) string {
 	if len(text) <= limit {
 		return text
@@ -148,8 +156,8 @@ func shortened(text string, limit int) string {
 	return text[:at] + "…"
 }
 
-// NearestNames returns those of the known names that somebody who wrote name may have meant, at most MaxSuggestions: the same in another case, or with the same
-// first three letters.
+// NearestNames returns those of the known names that somebody who wrote name may have meant, at
+// most MaxSuggestions: the same in another case, or with the same first three letters.
 func NearestNames(name string, known []string) []string {
 	var near []string
 	start := ""

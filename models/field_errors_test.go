@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// An answer shows twenty errors, a list of allowed values once, five suggestions of each, and no more of a name than tells which it is.
+// An answer shows twenty errors, a list of allowed values once, five suggestions of each, and no
+// more of a name than identifies it.
 func TestShownErrors(t *testing.T) {
 	t.Parallel()
 	var invalid models.InvalidError
@@ -57,7 +58,7 @@ func TestEchoedAndNearestNames(t *testing.T) {
 	}
 }
 
-// A list that was cut when it was stored still says how many errors are left out.
+// A list that was cut when it was stored still has the number of errors that are left out.
 func TestShownErrorsOfAListThatWasCutBefore(t *testing.T) {
 	t.Parallel()
 	for _, count := range []any{7, 7.0} {

@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-// Page is which part of a list is wanted: the page from 1, and how many a page, 1 to 100.
+// Page is the part of a list that is wanted: the page from 1, and how many items a page has, 1 to
+// 100.
 type Page struct {
 	Number  int
 	PerPage int
 }
 
-// Offset is how many items lie before the page.
+// Offset returns how many items are before the page.
 func (p Page) Offset() int { return (p.Number - 1) * p.PerPage }
 
 // MaxItems is the last item that pages reach; whole sets stream.
@@ -31,13 +32,14 @@ type Near struct {
 	Enough   int // with Widen: how many to find
 }
 
-// Refined are further values that filters of sets ask for, by the filter's name: every one of All is held, none of Not.
+// Refined are further values that filters of sets ask for, by the filter's name: every one of All
+// is held, none of Not.
 type Refined struct{ All, Not map[string][]string }
 
-// GroupFilter says which groups are wanted. Several values of one member mean OR, different members AND; Accessibility means all.
-// Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity, Style, Purpose, Country, Region, Day, Now
-// and the times hold for one meeting of the group, with what the group says for all its meetings; Not,
-// and All of Day, are about all meetings.
+// GroupFilter selects groups. Several values of one member mean OR, different members AND;
+// Accessibility means all. Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity,
+// Style, Purpose, Country, Region, Day, Now and the times hold for one meeting of the group, with
+// what the group has for all its meetings; Not, and All of Day, are about all meetings.
 type GroupFilter struct {
 	Refined
 	Q               string
@@ -74,12 +76,12 @@ type GroupFilter struct {
 	Activity        []string // none means active and paused
 	ExternalID      string   // scheme:value
 	Sort            string
-	Reads           string // an Accept-Language header, which an order by names goes by
+	Reads           string // an Accept-Language header, by which names are ordered
 	Facets          []string
 	Page            Page
 }
 
-// ConsultantFilter says which consultants are wanted.
+// ConsultantFilter selects consultants.
 type ConsultantFilter struct {
 	Refined
 	Q                string
@@ -93,7 +95,7 @@ type ConsultantFilter struct {
 	Region           []string
 	Remote           []string
 	Sort             string
-	Reads            string // an Accept-Language header, which an order by names goes by
+	Reads            string // an Accept-Language header, by which names are ordered
 	Facets           []string
 	Page             Page
 }
@@ -104,12 +106,12 @@ type View struct {
 	Zoom int
 }
 
-// Cluster are groups with public points close together, or one that stands alone.
+// Cluster is a number of groups with public points close together, or a single group.
 type Cluster struct {
 	Count     int
-	Middle    Point // of the points; where they were only counted, of the square that holds them
+	Middle    Point // of the points; if they were only counted, of the square that holds them
 	Bounds    Box   // holds all the points
-	ExpandsAt int   // the zoom at which it comes apart; 0 where it never does
+	ExpandsAt int   // the zoom at which it comes apart; 0 if it never does
 	Only      *FoundItem
 }
 
@@ -132,8 +134,8 @@ type Found struct {
 	// TownOf is a place as groups call it, if its own point is not known and Place is the town of a
 	// group that uses these words.
 	TownOf string
-	// NotByDistance counts the records that hold all that is asked but the distance and have no public
-	// point, in the country searched from or in none that is known.
+	// NotByDistance counts the records that hold all that is asked but the distance and have no
+	// public point, in the country searched from or in none that is known.
 	NotByDistance int
 	RadiusKm      float64
 	Widened       bool
@@ -151,12 +153,14 @@ type FoundItem struct {
 	NextAt     *time.Time
 }
 
-// FoundItems are all that a search finds, one after the other, each once, in no promised order; an error ends them.
+// FoundItems are all that a search finds, one after the other, each once, in no promised order; an
+// error ends them.
 type FoundItems = iter.Seq2[FoundItem, error]
 
-// Normalised returns the box with both longitudes within ±180°, as maps that can be scrolled round the
-// globe send them: 170 to 190 is 170 to −170. A box as wide as the globe is −180 to 180. It refuses a box
-// that does not say south before north, or whose latitudes or longitudes beyond three turns are none.
+// Normalised returns the box with both longitudes within ±180°, as maps that can be scrolled round
+// the globe send them: 170 to 190 is 170 to −170. A box as wide as the globe is −180 to 180. It
+// refuses a box whose south is above its north, or whose latitudes or longitudes beyond three turns
+// are none.
 func (b Box) Normalised() (Box, bool) {
 	const turns = 3 * 360
 	if b.South < -90 || b.North > 90 || b.South > b.North || math.Abs(b.West) > turns || math.Abs(b.East) > turns {
@@ -175,7 +179,7 @@ func (b Box) Normalised() (Box, bool) {
 
 func within(lon float64) bool { return lon >= -180 && lon <= 180 }
 
-// turned is a longitude within ±180°.
+// turned returns a longitude within ±180°.
 func turned(lon float64) float64 {
 	if within(lon) {
 		return lon
@@ -183,7 +187,7 @@ func turned(lon float64) float64 {
 	return lon - 360*math.Round(lon/360)
 }
 
-// Contains reports whether the point lies in the box or on its edge.
+// Contains reports whether the point is in the box or on its edge.
 func (b Box) Contains(p Point) bool {
 	if p.Lat < b.South || p.Lat > b.North {
 		return false

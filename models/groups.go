@@ -2,7 +2,8 @@ package models
 
 import "time"
 
-// Group is a self-help group: the row and the public truth about it. Exact whereabouts of area and hidden groups are not in it.
+// Group is a self-help group: the row and the public truth about it. Exact whereabouts of area and
+// hidden groups are not in it.
 type Group struct {
 	ID               ID
 	Slug             string
@@ -59,7 +60,7 @@ type ExternalTopic struct {
 	Code   string `json:"code" validate:"required,max=120,text"`
 }
 
-// ExternalID is how somebody else calls a group or meeting.
+// ExternalID is what somebody else calls a group or meeting.
 type ExternalID struct {
 	Scheme string `json:"scheme" validate:"required,max=60,text"`
 	Value  string `json:"value" validate:"required,max=200,text"`
@@ -111,7 +112,7 @@ type Link struct {
 	URL  string   `json:"url" validate:"required,max=2000,weburl"`
 }
 
-// GroupInput is what a person may say of a group. It cannot carry its own id, status or stage.
+// GroupInput is what a person may write about a group. It cannot carry its own id, status or stage.
 type GroupInput struct {
 	Name             string                 `json:"name" validate:"required,max=200,text"`
 	AlternateNames   []string               `json:"alternate_names,omitempty" validate:"max=20,dive,required,max=200,text"`
@@ -144,9 +145,9 @@ type GroupInput struct {
 	Links            []Link                 `json:"links,omitempty" validate:"max=20,dive"`
 	Notice           string                 `json:"notice,omitempty" validate:"max=500,prose"`
 	Timezone         string                 `json:"timezone,omitempty" validate:"omitempty,timezone"`
-	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public is told the times of a hidden group
-	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that says it; zero where it does not
-	FallbackTimezone string                 `json:"-"`                                                       // of a source, where neither the input nor its place has one
+	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public sees the times of a hidden group
+	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that states it; zero if it does not
+	FallbackTimezone string                 `json:"-"`                                                       // of a source, if neither the input nor its place has one
 	Activity         Activity               `json:"activity,omitempty" validate:"omitempty,set=activity" default:"active"`
 	ExternalIDs      []ExternalID           `json:"external_ids,omitempty" validate:"max=20,dive"`
 	Meetings         []MeetingInput         `json:"meetings,omitempty" validate:"max=200,dive"`
@@ -167,8 +168,8 @@ type StageChange struct {
 	RecordedOn Date
 }
 
-// LastSaidAt is when the records of the group's sources last changed, as they say themselves; where none
-// says it, when the group changed here.
+// LastSaidAt returns when the records of the group's sources last changed, as they state
+// themselves. If none states it, it returns when the group changed here.
 func (g Group) LastSaidAt() time.Time {
 	var last time.Time
 	for _, source := range g.Sources {
@@ -182,11 +183,11 @@ func (g Group) LastSaidAt() time.Time {
 	return last
 }
 
-// GroupSource says which partner's records describe a group.
+// GroupSource is a partner whose records describe a group.
 type GroupSource struct {
 	Source    string
 	Records   []string
 	Licence   string
-	UpdatedAt time.Time  // when the source last told something new
-	SaidAt    *time.Time // when its records last changed, as they say themselves; nil where none says it
+	UpdatedAt time.Time  // when the source last sent something new
+	SaidAt    *time.Time // when its records last changed, as they state themselves; nil if none states it
 }

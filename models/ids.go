@@ -2,13 +2,14 @@ package models
 
 import "github.com/google/uuid"
 
-// ID names a record. Records have version 7 ids; accounts, memberships and endorsements version 4, which do not tell when.
+// ID names a record. Records have version 7 ids; accounts, memberships and endorsements version 4,
+// which do not reveal when.
 type ID = uuid.UUID
 
-// NewID makes a version 7 id. It panics only where the system has no randomness.
+// NewID returns a new version 7 id. It panics only if the system has no randomness.
 func NewID() ID { return uuid.Must(uuid.NewV7()) }
 
-// NewBlindID makes a version 4 id, which says nothing of when it was made.
+// NewBlindID returns a new version 4 id, which does not reveal when it was created.
 func NewBlindID() ID { return uuid.New() }
 
 // ParseID reads the canonical 36-character form and refuses every other one.
@@ -23,7 +24,7 @@ func ParseID(s string) (ID, error) {
 	return id, nil
 }
 
-// InvalidIDError says that a text is no id.
+// InvalidIDError means that a text is no id.
 type InvalidIDError struct{ Text string }
 
 func (e *InvalidIDError) Error() string { return "not an id" }

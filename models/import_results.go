@@ -4,7 +4,7 @@ package models
 type ImportResult struct {
 	Position int64 // from 1, in the order in which they were done
 	Record   string
-	Line     int // from 1; 0 where the record stands in no line
+	Line     int // from 1; 0 if the record is in no line
 	Outcome  RecordOutcome
 	Note     RecordNote
 	GroupID  *ID

@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// FeedFormat is how a feed says its records.
+// FeedFormat is the format of a feed's records.
 type FeedFormat string
 
 // The formats of feeds.
@@ -12,20 +12,20 @@ const (
 	FeedCSV          FeedFormat = "csv"
 )
 
-// ImportOptions say how to read a feed.
+// ImportOptions hold how to read a feed.
 type ImportOptions struct {
 	Source      string
 	Format      FeedFormat
 	DryRun      bool
 	Complete    bool // what is missing from the feed is retired
-	AllowShrink bool // even where that is more than a fifth of what there is
+	AllowShrink bool // even if that is more than a fifth of the records
 	Topic       string
 	Language    string
 	Country     string
 	Timezone    string
 
 	Cleared       []string // which of topic, language, country, timezone the source shall no longer have
-	Encoding      Encoding // of a table; "" is found out: UTF-8, or Windows-1252 where it is none
+	Encoding      Encoding // of a table; "" if it is to be detected: UTF-8, or Windows-1252 if it is not UTF-8
 	ChangeOptions bool     // replace or clear what the source stores of these
 }
 
@@ -44,14 +44,16 @@ type FeedEntry struct {
 	Next    FeedPlace
 }
 
-// FeedPlace is where a reading of a feed goes on behind an entry, so that a later reading can begin there. The zero value is the beginning.
+// FeedPlace is the place after an entry from which a later reading of the feed can continue. The
+// zero value is the beginning.
 type FeedPlace struct {
 	Offset  int64 `json:"offset"`  // bytes of the feed before it
 	Lines   int   `json:"lines"`   // line breaks before it
 	Records int   `json:"records"` // records before it; of a table, rows
 	Named   bool  `json:"named"`   // one of the records before it has a name
 
-	// Encoding is that of the feed before it, where its characters show it; "" while they are all ASCII.
+	// Encoding is that of the feed before it, if its characters show it; "" while they are all
+	// ASCII.
 	Encoding Encoding `json:"encoding,omitempty"`
 }
 
@@ -64,7 +66,7 @@ const (
 	EncodingWindows1252 Encoding = "windows-1252"
 )
 
-// FeedTeller is told of a feed's entries in their order. It stops the reading by an error.
+// FeedTeller receives a feed's entries in their order. It stops the reading by returning an error.
 type FeedTeller func(FeedEntry) error
 
 // ImportRefusal is one record that was not taken, or one member of a record that was left out.
@@ -106,14 +108,14 @@ func (t *ImportTally) AllRefused() bool {
 	return t.Refused > 0 && t.Created+t.Updated+t.Unchanged+t.Retired == 0
 }
 
-// AlsoListed says how many groups that an import made another source lists too, under the same names
-// at the same places: it may be the same list under another name.
+// AlsoListed is how many groups that an import created another source lists too, under the same
+// names at the same places. It may be the same list under another name.
 type AlsoListed struct {
 	Source string `json:"source" example:"leeds-aa"`
 	Groups int    `json:"groups" example:"12"`
 }
 
-// ImportSummary says what came of a feed. Its plain counts are older than its tallies and mix what
+// ImportSummary is the result of a feed. Its plain counts are older than its tallies and mix what
 // they count: groups created, updated and unchanged, records retired, and mistakes refused.
 type ImportSummary struct {
 	Source   string `json:"source"`
@@ -140,13 +142,14 @@ type ImportSummary struct {
 	OptionsChanged []OptionChange `json:"options_changed,omitempty"` // what of the source's options the import replaces
 
 	RefusalsLeftOut int   `json:"refusals_left_out,omitempty"` // how many more there are
-	RefusalBytes    int64 `json:"refusal_bytes,omitempty"`     // what is kept of refusals beyond each record's share
+	RefusalBytes    int64 `json:"refusal_bytes,omitempty"`     // bytes of refusals stored beyond each record's share
 }
 
-// ImportStatus says how far an import is.
+// ImportStatus is how far an import is.
 type ImportStatus string
 
-// ImportReceiving is the status of an import whose body is not there yet. Nobody is told of it: it is none of the closed set.
+// ImportReceiving is the status of an import whose body is not there yet. No client sees it: it is
+// not in the closed set.
 const ImportReceiving = "receiving"
 
 // The statuses of imports, in their order; the last three are ends.
@@ -158,7 +161,7 @@ const (
 	ImportFailed  ImportStatus = "failed"  // it broke off; what it had done lasts, and handing the feed in again goes on from there
 )
 
-// ImportStatuses lists the statuses that an import can be seen in.
+// ImportStatuses returns the statuses that an import can be seen in.
 func ImportStatuses() []ImportStatus {
 	return []ImportStatus{ImportQueued, ImportRunning, ImportDone, ImportRefused, ImportFailed}
 }

@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// JobKind says what a job does. Jobs carry no data: the worker reads the current row.
+// JobKind is what a job does. Jobs carry no data: the worker reads the current row.
 type JobKind string
 
 // The kinds of job.
@@ -11,18 +11,18 @@ const (
 	JobIndexConsultant JobKind = "index_consultant"
 	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
 	JobImport          JobKind = "import"          // a source has feeds that wait; the key is the source's name
-	JobReconcileIndex  JobKind = "reconcile_index" // an index was built anew: hold it to the rows
-	JobDeliverWebhook  JobKind = "deliver_webhook" // something is to be told to a webhook
-	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: forget what left the directory long ago
+	JobReconcileIndex  JobKind = "reconcile_index" // an index was built again: compare it with the rows
+	JobDeliverWebhook  JobKind = "deliver_webhook" // a message is to be sent to a webhook
+	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: delete what left the directory long ago
 	JobRenewSchedule   JobKind = "renew_schedule"  // clocks changed: compute next meetings anew, of groups whose ids come after the key
 )
 
-// JobKinds lists all kinds.
+// JobKinds returns all kinds.
 func JobKinds() []JobKind {
 	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule}
 }
 
-// Tries is how often a job of the kind is tried before it is set aside as dead.
+// Tries returns how often a job of the kind is tried before it is set aside as dead.
 func (k JobKind) Tries() int {
 	if k == JobDeliverWebhook {
 		return 10
@@ -30,8 +30,9 @@ func (k JobKind) Tries() int {
 	return 14
 }
 
-// Wait is how long a job of the kind waits after the nth failure, before chance is added: from two seconds, doubling, about two hours at the most.
-// A delivery waits five seconds, then four times as long each time, a day at the most, so that its tries last for about three days.
+// Wait returns how long a job of the kind waits after the nth failure, before chance is added: from
+// two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
+// times as long each time, a day at the most, so that its tries last for about three days.
 func (k JobKind) Wait(attempts int) time.Duration {
 	n := max(attempts, 1)
 	if k == JobDeliverWebhook {
@@ -40,7 +41,8 @@ func (k JobKind) Wait(attempts int) time.Duration {
 	return time.Second << min(n, 13)
 }
 
-// Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and Seq tells repeated asking.
+// Job is a piece of work that commits with the write that asks for it; (Kind, Key) is unique, and
+// Seq distinguishes repeated requests for it.
 type Job struct {
 	ID          int64
 	Kind        JobKind
@@ -52,7 +54,7 @@ type Job struct {
 	LeasedUntil *time.Time
 	LastError   string
 	DeadAt      *time.Time
-	Deaths      int        // how often a process died during it, since it last had an outcome
+	Deaths      int        // how often a process died during it, because it last had an outcome
 	AttemptedAt *time.Time // when its last attempt began
 	CreatedAt   time.Time
 }

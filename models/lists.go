@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// List is a list kept in one JSON column. A nil list is written as [], never as null, and an empty column reads as an empty list.
+// List is a list stored in one JSON column. A nil list is written as [], never as null, and an
+// empty column reads as an empty list.
 type List[T any] []T
 
 // Value writes the list as JSON text.
@@ -38,7 +39,8 @@ func (l *List[T]) Scan(src any) error {
 	return nil
 }
 
-// takePlain reads a list of texts without anything escaped, as most are; false means that it is something else.
+// takePlain reads a list of texts without anything escaped, as most are; false means that it is
+// something else.
 func (l *List[T]) takePlain(s string) bool {
 	if len(s) < len(`[""]`) || s[:2] != `["` || s[len(s)-2:] != `"]` || strings.Contains(s, `\`) {
 		return false
@@ -66,7 +68,8 @@ func (l List[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]T(l))
 }
 
-// Doc is one value kept in a JSON column; the zero value of T is written as {} or what T marshals to.
+// Doc is one value stored in a JSON column; the zero value of T is written as {} or what T marshals
+// to.
 type Doc[T any] struct{ V T }
 
 // Value writes the document as JSON text.
@@ -101,7 +104,7 @@ func columnText(src any) (string, error) {
 	return "", fmt.Errorf("JSON column holds %T", src)
 }
 
-// Or is what was said, or the default where nothing was: zero is a value.
+// Or returns the value that was given, or the default if none was: zero is a value.
 func Or[T any](said *T, otherwise T) T {
 	if said == nil {
 		return otherwise

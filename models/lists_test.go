@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// What a list column was given it gives back, whatever the texts hold.
+// A list column returns what was written to it, whatever the texts contain.
 func TestListsComeBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -2,20 +2,21 @@ package models
 
 import "time"
 
-// Reason says in a code with parameters why a score is what it is; doors make the sentence.
+// Reason is a code with parameters for why a score is what it is; doors make the sentence.
 type Reason struct {
 	Code   string
 	Params map[string]any
 }
 
-// Refusal says in a code with parameters why a consultant is not admitted.
+// Refusal is a code with parameters for why a consultant is not admitted.
 type Refusal struct {
 	Principle Principle
 	Code      RefusalCode
 	Params    map[string]any
 }
 
-// PrincipleScore is how well a consultant suits by one principle. Score is 0…1,000,000; the contributions of a match sum to its total.
+// PrincipleScore is how well a consultant suits by one principle. Score is 0…1,000,000; the
+// contributions of a match sum to its total.
 type PrincipleScore struct {
 	Principle    Principle
 	Asked        bool
@@ -25,7 +26,8 @@ type PrincipleScore struct {
 	Reasons      []Reason
 }
 
-// Match is a consultant ranked for a request. Total is 0…1; totals in the same Step (of 0.02) count as equally suitable.
+// Match is a consultant ranked for a request. Total is 0…1; totals in the same Step (of 0.02) count
+// as equally suitable.
 type Match struct {
 	Consultant Consultant
 	Total      float64
@@ -34,8 +36,8 @@ type Match struct {
 	Refusals   []Refusal
 }
 
-// NearMiss is a consultant whom one limit of the group's own refuses, with the change of the request
-// that would admit. Where no single limit can be lifted it is one whom two limits refuse.
+// NearMiss is a consultant whom one limit of the group's own refuses, with the change of the
+// request that would admit. If no single limit can be lifted it is one whom two limits refuse.
 type NearMiss struct {
 	Consultant Consultant
 	Total      float64
@@ -51,8 +53,8 @@ type RefusalCount struct {
 	Count     int
 }
 
-// Ranking is one page of the answer to "who suits this request, and why". Refused is given only
-// where nobody is admitted.
+// Ranking is one page of the answer to "who suits this request, and why". Refused is given only if
+// nobody is admitted.
 type Ranking struct {
 	Items            []Match
 	NearMisses       []NearMiss

@@ -2,7 +2,8 @@ package models
 
 import "time"
 
-// Meeting is a recurring or single time and place where a group meets. What is empty here is the group's.
+// Meeting is a recurring or single time and place where a group meets. If a field is empty, the
+// group's value holds.
 type Meeting struct {
 	ID                ID
 	GroupID           ID
@@ -45,7 +46,8 @@ type Temporary struct {
 	UntilOn Date          `json:"until_on,omitzero" swaggertype:"string" format:"date"`
 }
 
-// Online is how people get into a meeting from afar. With access on_request, url and phone are shown to members only.
+// Online is how people get into a meeting from afar. With access on_request, url and phone are
+// shown to members only.
 type Online struct {
 	Access OnlineAccess `json:"access,omitempty" validate:"omitempty,set=online_access"`
 	URL    string       `json:"url,omitempty" validate:"omitempty,max=2000,weburl"`
@@ -53,7 +55,7 @@ type Online struct {
 	Notes  string       `json:"notes,omitempty" validate:"max=2000,prose"`
 }
 
-// Public is what anybody may know of it: neither url nor phone where people must ask for them.
+// Public returns what the public may know of it: neither url nor phone if people must ask for them.
 func (o Online) Public() Online {
 	if o.Access == OnlineOnRequest {
 		o.URL, o.Phone = "", ""
@@ -66,7 +68,8 @@ type Address struct {
 	Text string `json:"text,omitempty" validate:"max=500,prose"`
 }
 
-// MeetingInput is what a person may say of a meeting. An id keeps the identity of a meeting that the group already has.
+// MeetingInput is what a person may write about a meeting. An id keeps the identity of a meeting
+// that the group already has.
 type MeetingInput struct {
 	ID                *ID             `json:"id,omitempty"`
 	Name              string          `json:"name,omitempty" validate:"max=200,text"`

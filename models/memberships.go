@@ -1,8 +1,8 @@
 package models
 
 const (
-	// InvitationDays is for how many days an invitation into a group can be accepted, the day on
-	// which it was made not counted.
+	// InvitationDays is for how many days an invitation into a group can be accepted, not
+	// counting the day on which it was created.
 	InvitationDays = 30
 	// MaxInvitations is how many invitations of one group may be pending.
 	MaxInvitations = 50
@@ -17,17 +17,17 @@ const (
 	MembershipSteward MembershipRole = "steward" // a member whom the group lets speak for it
 )
 
-// MembershipStatus says how an account stands to a group.
+// MembershipStatus is the relation of an account to a group.
 type MembershipStatus string
 
 // The states of an account in a group. Blocked is known to the account alone.
 const (
-	StatusInvited MembershipStatus = "invited" // a steward asked; the person has not said yes
+	StatusInvited MembershipStatus = "invited" // a steward invited; the person has not accepted yet
 	StatusMember  MembershipStatus = "member"
 	StatusBlocked MembershipStatus = "blocked" // the person left or declined, and the group's invitations do not reach that person
 )
 
-// Membership says that an account belongs to a group. It is never disclosed outside the group.
+// Membership records that an account belongs to a group. It is never disclosed outside the group.
 type Membership struct {
 	ID        ID
 	GroupID   ID
@@ -55,8 +55,8 @@ type MembershipBlock struct {
 	AccountID ID
 }
 
-// Belonging is how an account stands to a group. Empty is what does not apply to its status, or is
-// not for the reader.
+// Belonging is the relation of an account to a group. A field is empty if it does not apply to the
+// status, or if it is not for the reader.
 type Belonging struct {
 	GroupID   ID
 	GroupName string // for the account itself
@@ -78,13 +78,13 @@ func (i MembershipInvitation) Belonging() Belonging {
 	return Belonging{GroupID: i.GroupID, AccountID: i.AccountID, Status: StatusInvited, Role: i.Role, ExpiresOn: i.ExpiresOn}
 }
 
-// MemberInput is what a steward says to invite somebody or to change what a member may do.
+// MemberInput is the input of a steward who invites somebody or changes what a member may do.
 type MemberInput struct {
 	AccountID ID             `json:"account_id" validate:"required"`
 	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
 }
 
-// Claim is what the operator says to give a group a steward.
+// Claim is the input of the operator who gives a group a steward.
 type Claim struct {
 	GroupID   ID
 	AccountID ID   // who becomes a steward

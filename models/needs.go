@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Need is what a member says the group needs, in the member's own words.
+// Need is what a member states that the group needs, in the member's own words.
 type Need struct {
 	ID                ID
 	GroupID           ID
@@ -23,10 +23,11 @@ type Need struct {
 	EndorsedByMe      bool `gorm:"-"`
 }
 
-// Confirmed reports whether a member stands behind the words: the author wrote them, or confirmed what a scribe wrote.
+// Confirmed reports whether a member has confirmed the words: the author wrote them, or confirmed
+// what a scribe wrote.
 func (n Need) Confirmed() bool { return n.RecordedBy == nil || n.ConfirmedBy != nil }
 
-// NeedInput is what a member says of a need. A scribe names the member whose words they are.
+// NeedInput is what a member writes about a need. A scribe names the member whose words they are.
 type NeedInput struct {
 	Statement         string             `json:"statement" validate:"required,max=2000,prose"`
 	Language          string             `json:"language,omitempty" validate:"omitempty,language"`
@@ -48,7 +49,7 @@ type NeedRevision struct {
 	At        time.Time
 }
 
-// Endorsement says that another member stands behind a need; only the day is kept.
+// Endorsement records that another member supports a need; only the day is stored.
 type Endorsement struct {
 	ID         ID
 	NeedID     ID

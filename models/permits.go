@@ -1,8 +1,9 @@
 package models
 
-// PermitsAsked is how many writes somebody wants to make in this minute, of as many as the limit lets pass.
+// PermitsAsked is how many writes somebody wants to make in this minute, of as many as the limit
+// lets pass.
 type PermitsAsked struct {
-	Subject string // who it is; it is kept hashed, with a key of the day
+	Subject string // who it is; stored hashed, with a key of the day
 	Want    int
 	Limit   int // in a minute
 }

@@ -2,13 +2,14 @@ package models
 
 import "strings"
 
-// Point is a WGS 84 position in degrees; latitude −90…90, longitude −180…180, kept with at most five decimals.
+// Point is a WGS 84 position in degrees; latitude −90…90, longitude −180…180, stored with at most
+// five decimals.
 type Point struct {
 	Lat float64 `json:"lat" validate:"gte=-90,lte=90"`
 	Lon float64 `json:"lon" validate:"gte=-180,lte=180"`
 }
 
-// Valid reports whether the point lies on the globe.
+// Valid reports whether the point is on the globe.
 func (p Point) Valid() bool {
 	return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180
 }
@@ -26,17 +27,17 @@ type Place struct {
 	Population int
 }
 
-// Point is where the gazetteer puts the place.
+// Point returns where the gazetteer puts the place.
 func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
 
 // AreaScheme begins the id of a country or region, such as "area:DE" and "area:GB.ENG".
 const AreaScheme = "area:"
 
-// IsArea reports whether the place is a whole country or region. It has no point: it is searched as a
-// whole, and nothing is measured from it.
+// IsArea reports whether the place is a whole country or region. It has no point: it is searched as
+// a whole, and nothing is measured from it.
 func (p Place) IsArea() bool { return strings.HasPrefix(p.ID, AreaScheme) }
 
-// Precision says how exactly the public may know where something is.
+// Precision is how exactly the public may know where something is.
 type Precision string
 
 // The precisions, from open to closed.
@@ -47,8 +48,8 @@ const (
 	PrecisionHidden Precision = "hidden"
 )
 
-// Locality is what the public may know of where something is: the group's own words, a place, and a public point.
-// For area and hidden precision the exact values live in ExactPlace and nowhere else.
+// Locality is what the public may know of where something is: the group's own words, a place, and a
+// public point. For area and hidden precision the exact values are in ExactPlace and nowhere else.
 type Locality struct {
 	Label       string
 	LabelFolded string // Label as look-ups compare it, set by the room; never shown
@@ -61,15 +62,15 @@ type Locality struct {
 	Lon         *float64
 	Precision   Precision // as stored: exact for a town, see Town and Shown
 	Cell        string    // the cell that an area point was drawn in; "" otherwise
-	// Town says of an exact locality that its point is a town's centre, for want of coordinates. Programs
-	// older than it take such a locality for exact.
+	// Town means that the point of an exact locality is a town's centre, because there are no
+	// coordinates. Older programs treat such a locality as exact.
 	Town bool
 }
 
 // IsZero reports whether no locality is given.
 func (l Locality) IsZero() bool { return l == Locality{} }
 
-// Point is the public point, if there is one.
+// Point returns the public point, if there is one.
 func (l Locality) Point() (Point, bool) {
 	if l.Lat == nil || l.Lon == nil {
 		return Point{}, false
@@ -77,7 +78,7 @@ func (l Locality) Point() (Point, bool) {
 	return Point{Lat: *l.Lat, Lon: *l.Lon}, true
 }
 
-// Shown is the precision as everybody is shown it; "" where no locality is given.
+// Shown returns the precision as everybody is shown it; "" if no locality is given.
 func (l Locality) Shown() Precision {
 	if l.Town && l.Precision == PrecisionExact {
 		return PrecisionTown
@@ -85,7 +86,8 @@ func (l Locality) Shown() Precision {
 	return l.Precision
 }
 
-// Coordinates is the point that may be shown as where something is: Point, unless only the town is known.
+// Coordinates returns the point that may be shown as where something is: Point, unless only the
+// town is known.
 func (l Locality) Coordinates() (Point, bool) {
 	if l.Shown() == PrecisionTown {
 		return Point{}, false
@@ -93,7 +95,8 @@ func (l Locality) Coordinates() (Point, bool) {
 	return l.Point()
 }
 
-// LocalityInput is where a person says that something is. A place is chosen by its id; country and region may be said without one.
+// LocalityInput is where a person states that something is. A place is chosen by its id; country
+// and region may be given without one.
 type LocalityInput struct {
 	Label     string     `json:"label,omitempty" validate:"max=200,text"`
 	Place     PlaceInput `json:"place,omitzero"`
@@ -101,10 +104,11 @@ type LocalityInput struct {
 	Precision Precision  `json:"precision,omitempty" validate:"omitempty,set=precision" default:"exact"`
 }
 
-// IsZero reports whether nothing was said.
+// IsZero reports whether nothing was given.
 func (l LocalityInput) IsZero() bool { return l == LocalityInput{} }
 
-// NamesOnly reports whether words are all that is known of where something is, with perhaps country and region.
+// NamesOnly reports whether words are all that is known of where something is, with perhaps country
+// and region.
 func (l LocalityInput) NamesOnly() bool { return l.Label != "" && l.Place.ID == "" && l.Point == nil }
 
 // Conceals reports whether the public may not know the place.
@@ -112,8 +116,9 @@ func (l LocalityInput) Conceals() bool {
 	return l.Precision == PrecisionArea || l.Precision == PrecisionHidden
 }
 
-// PlaceInput names a place of the gazetteer by id; without an id, country and region_code are taken as said. The other members are
-// what the service shows beside an id and are ignored when sent back.
+// PlaceInput names a place of the gazetteer by id; without an id, country and region_code are taken
+// as given. The other members are what the service shows beside an id and are ignored when sent
+// back.
 type PlaceInput struct {
 	ID         string `json:"id,omitempty" validate:"max=40,text" example:"geonames:2644688"`
 	Name       string `json:"name,omitempty" validate:"max=200,text"`
@@ -122,28 +127,29 @@ type PlaceInput struct {
 	Country    string `json:"country,omitempty" validate:"omitempty,country"`
 }
 
-// ExactPlace is what is private of where an area or hidden group or meeting is: its exact whereabouts, and its zone and times as they were said. It
-// lives in a table of its own that no search, export, feed or log joins.
+// ExactPlace is what is private of where an area or hidden group or meeting is: its exact
+// whereabouts, and its zone and times as they were given. It is stored in a table of its own that
+// no search, export, feed or log joins.
 type ExactPlace struct {
 	OwnerID        ID // a group's or a meeting's id
 	GroupID        ID
 	Label          string
 	PlaceID        string
-	Country        string // as said where no place was chosen
-	RegionCode     string // as said where no place was chosen
+	Country        string // as given if no place was chosen
+	RegionCode     string // as given if no place was chosen
 	Precision      Precision
 	Lat            *float64
 	Lon            *float64
-	Timezone       string          // in which the group says its times; "" is the public one
-	PublicTimezone string          // which the group chose for the public; "" where it chose none
-	Times          Doc[*SaidTimes] // of a meeting, in Timezone; nil where the public ones are the same
+	Timezone       string          // in which the group states its times; "" is the public one
+	PublicTimezone string          // which the group chose for the public; "" if it chose none
+	Times          Doc[*SaidTimes] // of a meeting, in Timezone; nil if the public ones are the same
 	Rules          int             // the version of the rules by which the public values were derived
 	Venue          string
 	Address        string
 	Directions     string
 }
 
-// SaidTimes are a meeting's times as its group said them, where the public is shown others.
+// SaidTimes are a meeting's times as its group stated them, if the public is shown others.
 type SaidTimes struct {
 	StartsOn Date   `json:"starts_on,omitzero"`
 	Start    string `json:"start,omitempty"`
@@ -154,7 +160,7 @@ type SaidTimes struct {
 	Exact    bool   `json:"exact"` // the public times name the same instants
 }
 
-// Point is the exact point, if one was given.
+// Point returns the exact point, if one was given.
 func (e ExactPlace) Point() (Point, bool) {
 	if e.Lat == nil || e.Lon == nil {
 		return Point{}, false

@@ -2,24 +2,26 @@ package models
 
 import "time"
 
-// Record is what a source says of one group, whatever the format that it came in. It is made of at least one part.
+// Record is what a source states about one group, whatever the format that it came in. It has at
+// least one part.
 type Record struct {
 	Key         string // names the group within the source
 	Input       GroupInput
 	Parts       []RecordPart
-	SaidAt      *time.Time // when the source says that it changed; nil where it does not say
-	ConfirmedOn Date       // when the group was last confirmed, as the source says; zero where it does not
-	Deleted     bool       // the source says that the group is no more; Input is empty then
-	Whole       bool       // the record is the whole group: what it does not say is not so. Otherwise its parts are meetings
+	SaidAt      *time.Time // when the source states that it changed; nil if it does not
+	ConfirmedOn Date       // when the group was last confirmed, as the source states; zero if it does not
+	Deleted     bool       // the source reports that the group is no more; Input is empty then
+	Whole       bool       // the record is the whole group: what it leaves out is not so. Otherwise its parts are meetings
 }
 
-// RecordPart is one entry of a feed. Raw is what it says, private persons included. Hash is of the raw values.
+// RecordPart is one entry of a feed. Raw is its content, private persons included. Hash is of the
+// raw values.
 type RecordPart struct {
 	Name    string
-	Line    int // from 1: the line, or the place among the records of the feed; 0 where there is neither
+	Line    int // from 1: the line, or the place among the records of the feed; 0 if there is neither
 	Raw     string
 	Hash    string
-	SaidAt  *time.Time // when the entry itself says that it changed; nil where it does not
+	SaidAt  *time.Time // when the entry itself states that it changed; nil if it does not
 	Meeting int        // which of the group's meetings it is; -1: none, or the whole group
 }
 
@@ -29,7 +31,7 @@ const (
 	MaxRecordBytes = 1 << 20
 )
 
-// RecordOutcome is what came of a record.
+// RecordOutcome is the result of a record.
 type RecordOutcome string
 
 // The outcomes of records.
@@ -41,12 +43,12 @@ const (
 	RecordRefused   RecordOutcome = "refused"
 )
 
-// RecordOutcomes lists all outcomes.
+// RecordOutcomes returns all outcomes.
 func RecordOutcomes() []RecordOutcome {
 	return []RecordOutcome{RecordCreated, RecordUpdated, RecordUnchanged, RecordRetired, RecordRefused}
 }
 
-// RecordNote says why a record did not become the group's words though nothing is wrong with it.
+// RecordNote is why a record did not become the group's words though nothing is wrong with it.
 type RecordNote string
 
 // The notes on records.
@@ -55,14 +57,14 @@ const (
 	NoteFollows RecordNote = "described_by_another_source" // another source came first: this one's record and external ids are added
 )
 
-// RecordNotes lists all notes.
+// RecordNotes returns all notes.
 func RecordNotes() []RecordNote { return []RecordNote{NoteKept, NoteFollows} }
 
-// Written is what came of one record that was written: the group as it is now.
+// Written is the result of one record that was written: the group as it is now.
 type Written struct {
 	Group   Group
 	Outcome RecordOutcome
 	Note    RecordNote
-	New     bool // the source said nothing of the record just before
+	New     bool // the source stated nothing about the record just before
 	Changed bool // something of the group was written, or of which sources describe it, which is public too
 }

@@ -12,21 +12,21 @@ type AcceptedCost struct {
 	Per     string     `json:"per,omitempty" validate:"omitempty,oneof=hour session consultation"`
 }
 
-// Must is what the group insists on, where it would otherwise only prefer.
+// Must is what the group insists on and does not only prefer.
 type Must struct {
 	Stage             bool               `json:"stage,omitempty"`
 	Resources         []ResourceCategory `json:"resources,omitempty" validate:"max=18,unique,dive,set=resource_category"`
 	NoStatutoryPowers bool               `json:"no_statutory_powers,omitempty"`
 }
 
-// Weights say how much each principle matters to the group, 0 to 3. A principle that is not in it
+// Weights hold how much each principle matters to the group, 0 to 3. A principle that is not in it
 // weighs 1.
 type Weights map[Principle]int
 
-// SaidWeights are the weights as a member says them; null is not said.
+// SaidWeights are the weights as a member gives them; null means not given.
 type SaidWeights map[Principle]*int
 
-// Weights are those that were said.
+// Weights returns those that were given.
 func (s SaidWeights) Weights() Weights {
 	weights := Weights{}
 	for principle, weight := range s {
@@ -52,7 +52,7 @@ type Request struct {
 	SessionMinutes     int
 	RadiusKm           float64
 	AllowRemote        bool
-	Remote             RemoteWanted // how far away remote help may come from, where it is allowed
+	Remote             RemoteWanted // how far away remote help may come from, if it is allowed
 	RemoteOnly         bool         // no format that was asked for is in person
 	Languages          List[string]
 	AcceptsInterpreter bool
@@ -71,7 +71,8 @@ type Request struct {
 	UpdatedAt          time.Time
 }
 
-// RequestInput is what a member says of a request for consultation. It rests on at least one open need of the group.
+// RequestInput is what a member writes in a request for consultation. It rests on at least one open
+// need of the group.
 type RequestInput struct {
 	Needs              []ID               `json:"needs" validate:"required,min=1,max=20,unique"`
 	Topics             []string           `json:"topics,omitempty" validate:"max=8,unique,dive,topic"`

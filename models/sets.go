@@ -1,6 +1,6 @@
 package models
 
-// Kind says whose group it is.
+// Kind is whose group it is.
 type Kind string
 
 // The kinds of group.
@@ -9,7 +9,7 @@ const (
 	KindPractitioner Kind = "practitioner" // social workers helping each other
 )
 
-// Governance says who runs a group.
+// Governance is who runs a group.
 type Governance string
 
 // The forms of governance.
@@ -19,7 +19,7 @@ const (
 	GovernanceProfessionallyLed Governance = "professionally_led"
 )
 
-// Activity says whether a group or meeting goes on.
+// Activity is whether a group or meeting goes on.
 type Activity string
 
 // The states of activity.
@@ -29,7 +29,7 @@ const (
 	ActivityEnded  Activity = "ended"
 )
 
-// Status says whether an entry is public.
+// Status is whether an entry is public.
 type Status string
 
 // The states of an entry.
@@ -39,10 +39,10 @@ const (
 	StatusArchived  Status = "archived"
 )
 
-// Stage is where a group stands in its development, as the group itself declares.
+// Stage is the stage of a group's development, as the group itself declares.
 type Stage string
 
-// The stages, in their usual order; ending stands apart.
+// The stages, in their usual order; ending is apart.
 const (
 	StageConsidering Stage = "considering"
 	StageForming     Stage = "forming"
@@ -62,7 +62,7 @@ const (
 	SupportInstrumental  SupportFunction = "instrumental"
 )
 
-// Audience says for whom a group or meeting is meant; the empty list means everyone.
+// Audience is for whom a group or meeting is meant; the empty list means everyone.
 type Audience string
 
 // The audiences.
@@ -95,10 +95,11 @@ const (
 	AudienceFirstResponders Audience = "first_responders"
 )
 
-// OpenTo says who may come.
+// OpenTo is who may come.
 type OpenTo string
 
-// Who may come. Affected means people who have the problem, newcomers included (the "closed" of twelve-step fellowships).
+// Who may come. Affected means people who have the problem, newcomers included (the "closed" of
+// twelve-step fellowships).
 const (
 	OpenToAnyone        OpenTo = "anyone"
 	OpenToAffected      OpenTo = "affected"
@@ -108,7 +109,7 @@ const (
 	OpenToInvited       OpenTo = "invited"
 )
 
-// TakingNewcomers says whether a group has room.
+// TakingNewcomers is whether a group has room.
 type TakingNewcomers string
 
 // The answers.
@@ -230,7 +231,7 @@ const (
 	CostPaid     CostKind = "paid"
 )
 
-// OnlineAccess says how people get into an online meeting.
+// OnlineAccess is how people get into an online meeting.
 type OnlineAccess string
 
 // The ways in.
@@ -263,7 +264,7 @@ const (
 	ContactOther ContactKind = "other"
 )
 
-// LinkKind says what a link leads to.
+// LinkKind is what a link leads to.
 type LinkKind string
 
 // The kinds of link.
@@ -275,7 +276,8 @@ const (
 	LinkOther   LinkKind = "other"
 )
 
-// PlaceWarning says to the members of a group what the public is shown otherwise than they said of where and when they meet.
+// PlaceWarning is a warning to a group's members about what the public is shown of where and when
+// they meet.
 type PlaceWarning string
 
 // The warnings.
@@ -283,9 +285,10 @@ const (
 	WarnAreaHidden    PlaceWarning = "area_hidden"    // the area holds too few people: country and region alone are shown
 	WarnRegionHidden  PlaceWarning = "region_hidden"  // the region holds too few people: the country alone is shown
 	WarnSmallCountry  PlaceWarning = "small_country"  // the country itself holds few people, and is shown
-	WarnOtherRegion   PlaceWarning = "other_region"   // the point that is shown lies in another region or country
+	WarnOtherRegion   PlaceWarning = "other_region"   // the point that is shown is in another region or country
 	WarnOtherTimezone PlaceWarning = "other_timezone" // times are shown in another zone
 	WarnTimesDiffer   PlaceWarning = "times_differ"   // and are wrong in a part of the year
-	// the point lies elsewhere than the place, region or country named beside it; the point is kept
+	// the point is elsewhere than the place, region or country named beside it; the point is
+	// stored
 	WarnPointElsewhere PlaceWarning = "point_elsewhere"
 )

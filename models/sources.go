@@ -8,7 +8,7 @@ type Source struct {
 	Licence    string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
-	DetachedAt *time.Time    // since when it no longer speaks for any group; nil while it may
+	DetachedAt *time.Time    // since when it no longer describes any group; nil while it may
 	Options    SourceOptions `gorm:"embedded"`
 }
 
@@ -19,18 +19,19 @@ type SourceFigures struct {
 	Groups  int // that they describe
 }
 
-// SourceRecord ties one record of a source to the group, and where it is one, to the meeting that it became. Raw is private.
+// SourceRecord ties one record of a source to the group and, if it is one, to the meeting that it
+// became. Raw is private.
 type SourceRecord struct {
 	Source      string
 	Record      string
 	GroupKey    string
 	GroupID     ID
 	MeetingID   *ID
-	Hash        string // of the raw values and how they were read; "" where its words are to be read again
+	Hash        string // of the raw values and how they were read; "" if its content is to be read again
 	Raw         string
 	RetiredAt   *time.Time
 	UpdatedAt   time.Time
-	SaidAt      *time.Time       // when the source says that it changed; nil where it did not say
+	SaidAt      *time.Time       // when the source states that it changed; nil if it did not
 	SinceAt     *time.Time       // since when it describes the group; nil is longer than any
-	ExternalIDs List[ExternalID] // of the group, as the record says them
+	ExternalIDs List[ExternalID] // of the group, as the record states them
 }

@@ -16,10 +16,10 @@ func set[T ~string](name string, values ...T) Set {
 	return s
 }
 
-// Sets lists every closed set, as GET /vocabularies shows them and as inputs are judged by.
+// Sets returns every closed set, as GET /vocabularies shows them and as inputs are judged by.
 func Sets() []Set { return append(groupSets(), consultationSets()...) }
 
-// SetValues lists the values of the closed set, or nothing where there is no such set.
+// SetValues returns the values of the closed set, or nothing if there is no such set.
 func SetValues(name string) []string {
 	sets := Sets()
 	if i := slices.IndexFunc(sets, func(s Set) bool { return s.Name == name }); i >= 0 {

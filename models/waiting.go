@@ -1,9 +1,10 @@
 package models
 
-// MaxWaiting is of how many groups at most things of one kind are told that wait for somebody.
+// MaxWaiting is for how many groups at most the things of one kind are listed that wait for
+// somebody.
 const MaxWaiting = 100
 
-// WaitingKind says what waits for somebody's own act.
+// WaitingKind is what waits for somebody's own act.
 type WaitingKind string
 
 // The kinds of what waits.
@@ -16,12 +17,12 @@ const (
 	WaitingVerification WaitingKind = "consultant_to_verify" // of moderators: offers to consult, and is not listed before it is verified
 )
 
-// WaitingKinds lists the kinds, in the order in which they are told.
+// WaitingKinds returns the kinds, in the order in which they are listed.
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingVetting, WaitingVerification}
 }
 
-// Waiting says how much of a kind waits in a group; GroupID is zero for what is in no group.
+// Waiting is how much of a kind waits in a group; GroupID is zero for what is in no group.
 type Waiting struct {
 	Kind    WaitingKind
 	GroupID ID

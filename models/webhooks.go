@@ -2,18 +2,18 @@ package models
 
 import "time"
 
-// WebhookState says whether a webhook is told of anything.
+// WebhookState is whether messages are sent to a webhook.
 type WebhookState string
 
-// The states of webhooks. Only an active one is told.
+// The states of webhooks. Messages are sent to an active one only.
 const (
 	WebhookActive  WebhookState = "active"
-	WebhookPaused  WebhookState = "paused"  // by whoever keeps it
-	WebhookFailing WebhookState = "failing" // nothing got through for days
+	WebhookPaused  WebhookState = "paused"  // by its owner
+	WebhookFailing WebhookState = "failing" // nothing was delivered for days
 	WebhookGone    WebhookState = "gone"    // it answered 410
 )
 
-// Webhook is where a partner wants to be told of changes. Its secrets are sealed.
+// Webhook is where a partner receives changes. Its secrets are sealed.
 type Webhook struct {
 	ID           ID
 	Version      int64
@@ -29,14 +29,14 @@ type Webhook struct {
 	UpdatedAt    time.Time
 }
 
-// WebhookInput is what a partner says of a webhook.
+// WebhookInput is the webhook that a partner describes.
 type WebhookInput struct {
 	URL    string       `json:"url" validate:"required,max=2000,weburl" example:"https://partner.example/shg"`
 	Events []ChangeType `json:"events,omitempty" validate:"max=3,unique,dive,set=change_type"` // empty: all
 	Paused bool         `json:"paused,omitempty"`
 }
 
-// DeliveryState says what came of a delivery.
+// DeliveryState is the result of a delivery.
 type DeliveryState string
 
 // The states of deliveries.
@@ -54,7 +54,7 @@ type WebhookDelivery struct {
 	Body        string
 	State       DeliveryState
 	Attempts    int
-	Status      int    // that was answered last; 0 where nothing was
+	Status      int    // that was answered last; 0 if nothing was
 	Error       string // why the last attempt failed
 	AttemptedAt *time.Time
 	CreatedAt   time.Time

@@ -7,10 +7,10 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// Holds judges a condition on the values of a document themselves.
+// Holds reports whether a condition holds for the values of a document itself.
 func Holds(d Document, c models.Condition) bool { return factsOf(d).hold(c) }
 
-// facts are what conditions speak about, of a document or of one of its parts.
+// facts are the values of a document, or of one of its parts, that conditions use.
 type facts struct {
 	values  map[string][]string
 	numbers map[string][]float64
@@ -39,7 +39,8 @@ func (f facts) hold(c models.Condition) bool {
 	return true
 }
 
-// Nearest is the distance from a point to the nearest of others in kilometres, and which that is; −1 and −1 without any.
+// Nearest returns the distance in kilometres from a point to the nearest of others, and its index;
+// −1 and −1 if there are none.
 func Nearest(points []models.Point, from *models.Point) (float64, int) {
 	best, which := -1.0, -1
 	if from == nil {

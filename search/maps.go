@@ -17,7 +17,8 @@ const (
 	LevelStep  = 2
 )
 
-// SquareOf is the square of a level in which a point lies; the edges of the globe belong to the outermost.
+// SquareOf returns the square of a level that contains a point; the edges of the globe belong to
+// the outermost.
 func SquareOf(p models.Point, level int) Square {
 	count := 1 << level
 	side := 180 / float64(count)
@@ -25,33 +26,34 @@ func SquareOf(p models.Point, level int) Square {
 	return Square{level, max(0, min(x, 2*count-1)), max(0, min(y, count-1))}
 }
 
-// Box is the square with its edges.
+// Box returns the square with its edges.
 func (s Square) Box() models.Box {
 	side := 180 / float64(int(1)<<s.Level)
 	west, south := float64(s.X)*side-180, float64(s.Y)*side-90
 	return models.Box{West: west, South: south, East: west + side, North: south + side}
 }
 
-// MapQuery asks where the records that a query finds lie. Of the query only Text, Where, Facet and Parts count.
+// MapQuery asks for the locations of the records that a query finds. Of the query only Text, Where,
+// Facet and Parts are used.
 type MapQuery struct {
 	Query
-	View  models.Box // the squares that it touches are told, whole
-	Level int        // of the squares, even, FirstLevel to LastLevel; coarser where they would be more than Most
+	View  models.Box // the squares that it touches are returned, whole
+	Level int        // of the squares, even, FirstLevel to LastLevel; coarser if they would be more than Most
 	Most  int
 }
 
-// Asked is what counts of the query.
+// Asked returns the part of the query that is used.
 func (q MapQuery) Asked() Query {
 	return Query{Text: q.Text, Where: q.Where, Facet: q.Facet, Parts: q.Parts}
 }
 
-// Cluster are the records that have a point in a square.
+// Cluster is the records that have a point in a square.
 type Cluster struct {
 	Square
 	Count  int
-	Middle models.Point // of the points in the square; of the square, where the index counts without looking at points
-	Bounds models.Box   // holds all points in the square, and lies within it
-	Only   *Hit         // the record, where Count is 1; Middle is its first point in the square then
+	Middle models.Point // of the points in the square; of the square itself, if the index counts without reading points
+	Bounds models.Box   // contains all points in the square, and is within it
+	Only   *Hit         // the record, if Count is 1; Middle is then its first point in the square
 }
 
 // Frame is the range of squares of one level that a view touches.
@@ -64,7 +66,7 @@ type Frame struct {
 // mostSquares is how many squares a frame has at the most.
 const mostSquares = 4096
 
-// Frame is the frame of a map, coarser than asked where it would have too many squares.
+// Frame returns the frame of a map, coarser than requested if it would have too many squares.
 func (q MapQuery) Frame() Frame {
 	level := max(FirstLevel, min(q.Level, LastLevel))
 	level -= level % LevelStep
@@ -102,7 +104,7 @@ func (f Frame) Box() models.Box {
 	return models.Box{West: low.West, South: low.South, East: high.East, North: high.North}
 }
 
-// At is the place of a square in the frame; −1 outside.
+// At returns the position of a square in the frame, or −1 if it is outside.
 func (f Frame) At(s Square) int {
 	x, y := s.X-f.West, s.Y-f.South
 	if x < 0 {
@@ -129,12 +131,13 @@ type tally struct {
 	record        int // which was the last, as the caller calls it
 }
 
-// Gather begins to count.
+// Gather returns an empty Gathering for the frame.
 func Gather(f Frame) *Gathering {
 	return &Gathering{frame: f, tallies: make([]tally, f.Width*f.Height)}
 }
 
-// Add counts a record, by all of its points. The caller names it by a number of its own, not below 0, and each record differently from the last.
+// Add counts a record, by all of its points. The caller names it by a number of its own, not below
+// 0, and each record differently from the last.
 func (g *Gathering) Add(record int, points []models.Point) {
 	for _, p := range points {
 		at := g.frame.At(SquareOf(p, g.frame.Level))
@@ -155,12 +158,13 @@ func (g *Gathering) Add(record int, points []models.Point) {
 	}
 }
 
-// Around is a box that holds a point too; neither crosses 180°.
+// Around returns a box extended to contain a point; neither crosses 180°.
 func Around(b models.Box, p models.Point) models.Box {
 	return models.Box{West: min(b.West, p.Lon), South: min(b.South, p.Lat), East: max(b.East, p.Lon), North: max(b.North, p.Lat)}
 }
 
-// Clusters are the squares that hold records, in the order of their columns. The caller tells the record of one that holds one alone.
+// Clusters returns the squares that have records, in the order of their columns. If a square has
+// only one record, only returns that record.
 func (g *Gathering) Clusters(only func(record int) *Hit) []Cluster {
 	var list []Cluster
 	around := 2 << g.frame.Level
@@ -182,7 +186,7 @@ func (g *Gathering) Clusters(only func(record int) *Hit) []Cluster {
 	return list
 }
 
-// Occupied is how many squares hold records.
+// Occupied returns how many squares have records.
 func (g *Gathering) Occupied() int {
 	n := 0
 	for _, t := range g.tallies {
@@ -191,7 +195,8 @@ func (g *Gathering) Occupied() int {
 	return n
 }
 
-// SortClusters puts clusters in the order that maps are told in: column by column, from the west and the south.
+// SortClusters sorts clusters in the order in which maps return them: column by column, from the
+// west and the south.
 func SortClusters(list []Cluster) {
 	slices.SortFunc(list, func(a, b Cluster) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
 }

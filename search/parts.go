@@ -7,26 +7,26 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Part is one of the things that a record consists of, such as a meeting of a group. Its values and
-// numbers are all that conditions of Query.Parts look at, and the document has them too.
+// Part is one of the things that a record consists of, such as a meeting of a group. Conditions of
+// Query.Parts use only its values and numbers, and the document has them too.
 type Part struct {
 	Values  map[string][]string  `json:"v,omitempty"`
 	Numbers map[string][]float64 `json:"n,omitempty"`
-	Points  []int                `json:"p,omitempty"` // which of the document's points are the part's, ascending
-	NextAt  time.Time            `json:"t,omitzero"`  // zero where it has no next date
+	Points  []int                `json:"p,omitempty"` // indexes of the part's points among the document's, ascending
+	NextAt  time.Time            `json:"t,omitzero"`  // zero if it has no next date
 }
 
 // View is what a query sees of a record: all of it, or the parts for which its conditions hold.
 type View struct {
 	Points   []models.Point
 	NextAt   time.Time
-	Parts    []int // the parts that match; nil where the whole record is seen
+	Parts    []int // the parts that match; nil if the whole record is seen
 	Narrowed bool  // the record is seen by its parts
 	which    []int // the document's number of each point
 }
 
-// Nearest is the distance in kilometres from a point to the nearest that is seen, and which of the
-// document's points that is; −1 and −1 where there is none.
+// Nearest returns the distance in kilometres from a point to the nearest that is seen, and its
+// index among the document's points; −1 and −1 if there is none.
 func (v View) Nearest(from *models.Point) (km float64, which int) {
 	km, which = Nearest(v.Points, from)
 	if which >= 0 && v.Narrowed {
@@ -36,7 +36,7 @@ func (v View) Nearest(from *models.Point) (km float64, which int) {
 }
 
 // See returns what the query sees of a record with these points and parts, and false if no part
-// matches. A record without parts is seen whole: the caller judges the conditions on the document.
+// matches. A record without parts is seen whole: the caller checks the conditions on the document.
 func (q Query) See(points []models.Point, next time.Time, parts []Part) (View, bool) {
 	if len(q.Parts) == 0 || len(parts) == 0 {
 		return View{Points: points, NextAt: next}, true
@@ -57,8 +57,8 @@ func (q Query) See(points []models.Point, next time.Time, parts []Part) (View, b
 	return v, len(v.Parts) > 0
 }
 
-// Matching are the parts, by their numbers, for which every condition of the query's Parts holds. The
-// condition of the facet but is left out; "" leaves none out.
+// Matching returns the parts, by their numbers, for which every condition of the query's Parts
+// holds. The condition of the facet but is left out; "" leaves none out.
 func (q Query) Matching(points []models.Point, parts []Part, but string) []int {
 	var matching []int
 	for i, p := range parts {
@@ -82,8 +82,8 @@ func (q Query) holdsFor(f facts, but string) bool {
 	return true
 }
 
-// Admits reports whether a document is what the query asks for, apart from its words. What was asked of
-// the facet but is left out; "" leaves nothing out.
+// Admits reports whether a document matches the query, apart from its words. The condition of the
+// facet but is left out; "" leaves nothing out.
 func (q Query) Admits(d Document, but string) bool {
 	if !Holds(d, q.Where) {
 		return false
@@ -99,8 +99,9 @@ func (q Query) Admits(d Document, but string) bool {
 	return len(q.Parts) == 0 || len(q.Matching(d.Points, d.Parts, but)) > 0
 }
 
-// FacetValues are the values of a facet for which a document counts, each once, and false if they
-// are the document's own: no part of it has the attribute, or the query asks nothing of parts.
+// FacetValues returns the values of a facet for which a document counts, each once. It returns
+// false if they are the document's own, because no part of it has the attribute or the query has no
+// condition on parts.
 func (q Query) FacetValues(points []models.Point, parts []Part, facet string) ([]string, bool) {
 	if len(q.Parts) == 0 || !slices.ContainsFunc(parts, func(p Part) bool { return len(p.Values[facet]) > 0 }) {
 		return nil, false
@@ -113,11 +114,12 @@ func (q Query) FacetValues(points []models.Point, parts []Part, facet string) ([
 	return slices.Compact(values), true
 }
 
-// Broadly is the condition that every document holds which holds the query's Where and Parts, and maybe
-// others: of the parts it asks that each condition holds for one, and not all of them for the same.
+// Broadly returns a condition that holds for every document for which the query's Where and Parts
+// hold, and maybe for others: each condition on parts must hold for some part, but not all of them
+// for the same.
 func (q Query) Broadly() models.Condition { return models.AllOf(q.Where, q.Parts[""]) }
 
-// BroadlyOf is the same for what was asked of a facet.
+// BroadlyOf returns the same for the condition of a facet.
 func (q Query) BroadlyOf(facet string) models.Condition {
 	if facet == "" {
 		return models.Everyone()
@@ -125,7 +127,7 @@ func (q Query) BroadlyOf(facet string) models.Condition {
 	return models.AllOf(q.Facet[facet], q.Parts[facet])
 }
 
-// AskedFacets are the names of the facets of which something was asked, in no order.
+// AskedFacets returns the names of the facets that have a condition, in no order.
 func (q Query) AskedFacets() []string {
 	var names []string
 	for name := range q.Facet {

@@ -11,29 +11,29 @@ import (
 	"github.com/shg-directory/shg/reference/messages"
 )
 
-// MostNamed is how many records at most are put in a reader's own order of names; an index on a server
-// may put fewer. Where a query finds more, all of them are ordered by their own names in the root
-// collation of Unicode.
+// MostNamed is the most records that are sorted in a reader's own order of names; an index on a
+// server may sort fewer. If a query finds more, all of them are ordered by their own names in the
+// root collation of Unicode.
 const MostNamed = 10_000
 
-// Names is what a record is called in each of its languages.
+// Names is the name of a record in each of its languages.
 type Names struct {
 	Own          string            `json:"n"`
 	Language     string            `json:"l,omitempty"` // of Own; BCP 47
-	Translations map[string]string `json:"t,omitempty"` // by BCP 47 tags; empty where a translation has no name of its own
+	Translations map[string]string `json:"t,omitempty"` // by BCP 47 tags; empty if a translation has no name of its own
 }
 
-// Reader is someone who reads languages, best first. Make it with NewReader.
+// Reader is someone who reads languages, best first. Create one with NewReader.
 type Reader struct {
 	languages []language.Tag
 	key       string
 }
 
-// mostRead is how many languages of a reader are looked at.
+// mostRead is how many of a reader's languages are used.
 const mostRead = 8
 
-// NewReader returns the reader that an Accept-Language header describes, of whose languages the first
-// eight count. It is nil if the header is empty, or cannot be read.
+// NewReader returns the reader that an Accept-Language header describes, of whose languages the
+// first eight count. It returns nil if the header is empty or cannot be read.
 func NewReader(accept string) *Reader {
 	tags, qualities, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(tags) == 0 || qualities[0] <= 0 {
@@ -48,24 +48,24 @@ func NewReader(accept string) *Reader {
 	return r
 }
 
-// Key names the reader: two with the same key read all names alike.
+// Key identifies the reader: two readers with the same key read all names alike.
 func (r *Reader) Key() string { return r.key }
 
-// Namer gives records the keys that a reader's order of names goes by. It serves one goroutine.
+// Namer computes the sort keys of records in a reader's order of names. It serves one goroutine.
 type Namer struct {
 	reader   *Reader
 	collator *collate.Collator
 	buffer   collate.Buffer
-	nearest  map[string]string // by the languages of a record, the one that is shown
+	nearest  map[string]string // the language that is shown, by the languages of a record
 }
 
-// Namer returns a namer for the reader: in the collation of the reader's first language.
+// Namer returns a namer for the reader, in the collation of the reader's first language.
 func (r *Reader) Namer() *Namer {
 	return &Namer{reader: r, collator: collate.New(r.languages[0]), nearest: map[string]string{}}
 }
 
-// KeyOf returns the key of the name that the reader is shown, which bytes.Compare orders; empty for a
-// record without a name.
+// KeyOf returns the key of the name that the reader is shown, which bytes.Compare orders; it is
+// empty for a record without a name.
 func (n *Namer) KeyOf(names Names) []byte {
 	name := n.shown(names)
 	if name == "" {
@@ -75,7 +75,7 @@ func (n *Namer) KeyOf(names Names) []byte {
 	return bytes.Clone(n.collator.KeyFromString(&n.buffer, name))
 }
 
-// shown is the name in the language that the reader reads best among the record's.
+// shown returns the name in the language that the reader reads best among the record's.
 func (n *Namer) shown(names Names) string {
 	if len(names.Translations) == 0 {
 		return names.Own

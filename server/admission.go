@@ -20,7 +20,8 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
-// class is a kind of request with a limit of its own, so that much of one kind does not keep out the others.
+// class is a kind of request with a limit of its own, so that much of one kind does not keep out
+// the others.
 type class string
 
 const (
@@ -34,23 +35,24 @@ const (
 const (
 	// patience is how long a request may wait for others in a burst.
 	patience = 200 * time.Millisecond
-	// impatience is how long it may wait where nobody got in at once for longer than a burst lasts: a queue that never empties makes everyone
-	// wait and nobody's answer sooner.
+	// impatience is how long a request may wait if none got in at once for longer than a burst
+	// lasts: a queue that never empties makes everyone wait and no answer sooner.
 	impatience = 50 * time.Millisecond
 	burst      = 100 * time.Millisecond
 	// queued is how many may wait for each that is worked on.
 	queued = 16
-	// keptParts is which part of a lane is kept for callers with a key: one in so many.
+	// keptParts is the part of a lane that is reserved for callers with a key: one in so many.
 	keptParts = 4
-	// saidEvery is how often refusals are logged at most.
+	// saidEvery is the minimum time between two log lines about refusals.
 	saidEvery = 10 * time.Second
 )
 
-// errRefused is what a request gets that comes when there is too much to do.
+// errRefused is the error of a request that comes when there is too much to do.
 var errRefused = fmt.Errorf("%w: too many requests at once", models.ErrUnavailable)
 
-// lane lets as many requests of a class be worked on at once as it has slots. Those that come later wait in line, shortly; the rest are refused.
-// Slots and places in the line are shared, so that no network and no key fills either.
+// lane limits how many requests of a class are worked on at once, to its number of slots. Later
+// requests wait in line for a short time; the rest are refused. Slots and places in the line are
+// shared, so that no network and no key fills either.
 type lane struct {
 	class class
 	slots *shares.Pool
@@ -87,8 +89,9 @@ func newLanes(processors int, counted *metrics.Metrics, log *slog.Logger) map[cl
 	return lanes
 }
 
-// newLane makes a lane. One caller gets three quarters of what there is for its like, as turns are
-// short and a processor would idle otherwise; of feeds, whose turns are long, and of the line half.
+// newLane returns a lane. One caller gets three quarters of what there is for its kind, because
+// turns are short and a processor would otherwise be idle. Of feeds, whose turns are long, and of
+// the line it gets half.
 func newLane(name class, limit int, count metrics.Class, log *slog.Logger) *lane {
 	slots, part := int64(limit), int64(3)
 	if name == feeds {
@@ -103,10 +106,11 @@ func newLane(name class, limit int, count metrics.Class, log *slog.Logger) *lane
 	return l
 }
 
-// enter waits for a slot; leave frees it. It returns errRefused where the line is too long or does
-// not move, and the context's error. Who got a slot lets all others who have come meanwhile step
-// into the line before it works: work on a processor is not interrupted, so that they would
-// otherwise wait unseen, in the scheduler's line, which has no end.
+// enter waits for a slot; leave frees it. It returns errRefused if the line is too long or does not
+// move, and the context's error if the context ends. A request that got a slot yields to all others
+// that have come meanwhile, so that they can step into the line before it works. Work on a
+// processor is not interrupted, so they would otherwise wait unseen in the scheduler's queue, which
+// has no limit.
 func (l *lane) enter(ctx context.Context, caller shares.Caller) error {
 	err := l.take(ctx, caller)
 	if err == nil {
@@ -164,7 +168,8 @@ func (l *lane) wait(ctx context.Context, w *waiter) error {
 	return nil
 }
 
-// stepOut takes a request out of the line; false if it was given a slot meanwhile.
+// stepOut removes a request from the line; it returns false if the request was given a slot
+// meanwhile.
 func (l *lane) stepOut(w *waiter) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -201,7 +206,7 @@ func (l *lane) patience() time.Duration {
 	return patience
 }
 
-// say logs refusals, once in a while and all together.
+// say logs refusals, from time to time and all together.
 func (l *lane) say(ctx context.Context) {
 	l.unsaid.Add(1)
 	last, now := l.said.Load(), time.Now().UnixNano()
@@ -211,8 +216,9 @@ func (l *lane) say(ctx context.Context) {
 	l.log.WarnContext(ctx, "too much to do: requests are refused", "class", l.class, "refused", l.unsaid.Swap(0), "at_once", l.slots.Total())
 }
 
-// admit lets a request be worked on when it is its turn. The turn ends with the first byte of the answer, since taking the rest is up to the
-// caller. What the operator's tools ask is never refused.
+// admit lets a request be worked on when it is its turn. The turn ends with the first byte of the
+// answer, because reading the rest is up to the caller. Requests of the operator's tools are never
+// refused.
 func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isOperators(c.Path()) {

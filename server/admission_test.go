@@ -165,7 +165,8 @@ func TestRefusalsSayWhenToComeBack(t *testing.T) {
 	})
 }
 
-// Whoever sends or takes slowly keeps nobody out: a request's turn begins with its whole body and ends with the first byte of its answer.
+// A caller that sends or reads slowly keeps nobody out: a request's turn begins with its whole body
+// and ends with the first byte of its answer.
 func TestSlowCallersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

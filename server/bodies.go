@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// bodiesAtOnce is how much of requests' bodies is held at once, in bytes; a quarter of it is
-	// kept for callers with a key. Only what has come counts: a caller that sends nothing takes
-	// nothing.
+	// bodiesAtOnce is the most bytes of requests' bodies in memory at once; a quarter of it is
+	// reserved for callers with a key. Only what has arrived counts: a caller that sends nothing
+	// takes nothing.
 	bodiesAtOnce = 64 << 20
 	bodiesKept   = bodiesAtOnce / 4
 	// unsentAtOnce is how much of answers waits at once to be taken, in bytes, divided likewise;
@@ -72,7 +72,7 @@ func (b *coming) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// until sets the deadline, where the connection knows any.
+// until sets the deadline, if the connection supports deadlines.
 func (b *coming) until(deadline time.Time) error {
 	if err := b.control.SetReadDeadline(deadline); !errors.Is(err, http.ErrNotSupported) {
 		return err
@@ -100,9 +100,9 @@ func (h *held) Read(p []byte) (int, error) {
 
 func (h *held) giveBack() { h.from.Give(h.caller, h.n) }
 
-// readBody reads the body before the request is worked on, so that a caller who sends slowly keeps
-// nobody out. One that cannot be read to its end is the caller's mistake. A body that its sender
-// may not send is not read at all: the route refuses it before it would look into it.
+// readBody reads the body before the request is worked on, so that a caller that sends slowly keeps
+// nobody out. A body that cannot be read to its end is the caller's mistake. If the caller may not
+// send a body it is not read at all: the route refuses it before it would look into it.
 func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request := c.Request()

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/platform/shares"
 )
 
-// network is as much of an address as is looked at: /24 of IPv4, /56 of IPv6.
+// network returns the part of an address that is used: /24 of IPv4, /56 of IPv6.
 func network(address netip.Addr) string {
 	address = address.WithZone("").Unmap()
 	bits := 56
@@ -26,15 +26,15 @@ func network(address netip.Addr) string {
 	return prefix.String()
 }
 
-// addressOf returns the address that asks, as far as those say who are believed; the zero address
-// where there is none.
+// addressOf returns the address of the caller, as far as trusted proxies report it; the zero
+// address if there is none.
 func addressOf(c echo.Context) netip.Addr {
 	address, _ := netip.ParseAddr(c.RealIP())
 	return address.Unmap()
 }
 
-// stranger is who asks without a key that is known to be good: everybody of a network is one
-// caller.
+// stranger returns the caller of a request without a key that is known to be good: everybody of a
+// network is one caller.
 func stranger(address netip.Addr) shares.Caller {
 	return shares.Caller{Name: "address:" + network(address)}
 }
@@ -43,8 +43,8 @@ func keyHolder(id models.ID) shares.Caller {
 	return shares.Caller{Name: "key:" + id.String(), Known: true}
 }
 
-// share notes whose share a request uses, by its network, and lets it in while that leaves others
-// enough of what a connection costs. What the operator's tools ask is always let in.
+// share records whose share a request uses, by its network, and admits it while that leaves others
+// enough of what a connection costs. Requests of the operator's tools are always admitted.
 func (s *Server) share(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		caller := stranger(addressOf(c))
@@ -61,8 +61,8 @@ func (s *Server) share(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // authenticate reads the key of a request to the API, before anything else is done for it. Without
-// one, nobody asks; with one that is not good nothing is answered but 401, so that a caller whose
-// key has ended notices.
+// a key the caller is anonymous. If the key is not good the answer is always 401, so that a caller
+// whose key has ended notices.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 || !isAPI(c) {

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// mostConnections is how many connections there are at once, and how many requests are under
-	// way, where the process may have twice as many files open.
+	// mostConnections is how many connections there are at once, and how many requests are in
+	// progress, if the process may have twice as many files open.
 	mostConnections = 8192
 	leastFiles      = 256 // for everything but connections: the database, the log, a search server
 )
@@ -32,8 +32,8 @@ func newUnderWay() *shares.Pool {
 }
 
 // guardedListener accepts connections while their network has a share left, and closes others at
-// once. It sees the network of who connects: where that is a proxy which is named, the shares are
-// those of the requests.
+// once. It sees only the network of the peer: if that is a named proxy, the shares are those of the
+// requests.
 type guardedListener struct {
 	net.Listener
 	pool    *shares.Pool
@@ -83,7 +83,7 @@ func (g *guardedListener) callerOf(conn net.Conn) shares.Caller {
 	return stranger(address)
 }
 
-// say logs refusals, once in a while and all together.
+// say logs refusals, from time to time and all together.
 func (g *guardedListener) say() {
 	g.unsaid.Add(1)
 	last, now := g.said.Load(), time.Now().UnixNano()
@@ -93,7 +93,7 @@ func (g *guardedListener) say() {
 	g.warn(g.unsaid.Swap(0))
 }
 
-// countedConn gives its share back when it is closed.
+// countedConn returns its share when it is closed.
 type countedConn struct {
 	net.Conn
 	leave func()

@@ -47,7 +47,8 @@ func preflight(method, path string) asked {
 	return asked{method: "OPTIONS", path: path, header: map[string]string{"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "accept"}}
 }
 
-// A preflight is answered without a body, names the methods that there are, and allows the one asked for without a key.
+// A preflight is answered without a body, names the methods that there are, and allows the one
+// asked for without a key.
 func TestPreflight(t *testing.T) {
 	t.Parallel()
 	q := preflight("GET", "/api/v1/vocabularies")

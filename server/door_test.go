@@ -5,5 +5,6 @@ import (
 	"github.com/shg-directory/shg/reference/messages"
 )
 
-// newDoor is the real JSON door without rooms: enough for what needs none, and for every problem.
+// newDoor returns the real JSON door without rooms: enough for what needs none, and for every
+// problem.
 func newDoor() *api.Door { return api.New(api.Parts{Texts: messages.Open()}) }

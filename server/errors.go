@@ -12,8 +12,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// answerError is the one error handler: a problem below /api, a plain page elsewhere, once. What was begun to be sent is cut off rather than
-// finished as if it were whole.
+// answerError is the one error handler: it answers with a problem below /api and a plain page
+// elsewhere, once. If a part of the answer was sent already, it cuts the connection rather than
+// finish the answer as if it were whole.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		s.cutOff(err, c)
@@ -27,9 +28,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 }
 
-// cutOff breaks the connection off, so that nobody takes a part for the whole.
+// cutOff breaks the connection off, so that no client takes a part for the whole.
 func (s *Server) cutOff(err error, c echo.Context) {
-	if !errors.Is(err, context.Canceled) { // else who asked has gone away
+	if !errors.Is(err, context.Canceled) { // else the caller has gone away
 		s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
 	}
 	panic(http.ErrAbortHandler)

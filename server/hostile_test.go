@@ -22,7 +22,7 @@ import (
 // hostileAtOnce is how many connections of a kind come from one network.
 const hostileAtOnce = 500
 
-// listening is a server that listens, behind a proxy on this computer that says who calls.
+// listening is a server that listens, behind a proxy on this computer that names the caller.
 type listening struct {
 	*testing.T
 	server *server.Server
@@ -61,8 +61,8 @@ func (l large) Mount(e *echo.Echo) {
 	e.GET("/api/large", func(c echo.Context) error { return c.String(http.StatusOK, text) })
 }
 
-// hostile opens connections that say something, as if from one network, and stay. What is said of a
-// whole request it says at once.
+// hostile opens connections that send something, as if from one network, and stay open. They send
+// what belongs to a whole request at once.
 func (l *listening) hostile(says string) {
 	l.Helper()
 	for range hostileAtOnce {
@@ -72,7 +72,7 @@ func (l *listening) hostile(says string) {
 		}
 		l.Cleanup(func() { _ = conn.Close() })
 		_ = conn.(*net.TCPConn).SetReadBuffer(2048) //nolint:forcetypeassert // it was dialled as such
-		_, _ = io.WriteString(conn, says)           // who is refused may be cut off
+		_, _ = io.WriteString(conn, says)           // a refused caller may be cut off
 	}
 }
 
@@ -130,7 +130,7 @@ func TestAHostileNetworkKeepsNobodyOut(t *testing.T) {
 	}
 }
 
-// Who may not ask is refused before its body is read, and takes no room for it.
+// A caller that may not ask is refused before its body is read, and takes no memory for it.
 func TestWhoMayNotAskIsRefusedBeforeTheBody(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -208,7 +208,7 @@ func (p *piped) Close() error {
 	return nil
 }
 
-// Addr is nowhere.
+// Addr returns an address that leads nowhere.
 func (*piped) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (p *piped) dial() net.Conn {

@@ -16,12 +16,12 @@ import (
 const (
 	// keyTime is how long the database may take to look up a key.
 	keyTime = 5 * time.Second
-	// keysKnown is how many keys are remembered to have been good.
+	// keysKnown is how many good keys are cached.
 	keysKnown = 8192
 )
 
-// knownKeys remembers which keys were good lately, so that they need not wait where others may be trying keys.
-// Nothing is permitted by it: each key is looked up every time.
+// knownKeys caches which keys were good lately, so that they need not wait if others may be trying
+// keys. It permits nothing: each key is looked up every time.
 type knownKeys struct {
 	seed    maphash.Seed
 	mu      sync.Mutex
@@ -33,9 +33,9 @@ func newKnownKeys() *knownKeys {
 	return &knownKeys{seed: maphash.MakeSeed(), good: map[uint64]struct{}{}, looking: map[uint64]chan struct{}{}}
 }
 
-// find reports whether a key was good. One that is being looked up for the first time is waited for, so that many
-// requests of one key that come at once need one look-up to be known; where first is set it is this one, and
-// done must be called after it.
+// find reports whether a key was good. If the key is being looked up for the first time, find waits
+// for the result, so that many requests of one key that come at once need one look-up. If first is
+// true, this request does the look-up, and done must be called after it.
 func (k *knownKeys) find(ctx context.Context, token string) (good, first bool) {
 	hash := maphash.String(k.seed, token)
 	k.mu.Lock()
@@ -66,7 +66,7 @@ func (k *knownKeys) done(token string) {
 	delete(k.looking, hash)
 }
 
-// note remembers or forgets a key by what looking it up has returned.
+// note stores or deletes a key by the result of its look-up.
 func (k *knownKeys) note(token string, err error) {
 	hash := maphash.String(k.seed, token)
 	k.mu.Lock()
@@ -82,8 +82,8 @@ func (k *knownKeys) note(token string, err error) {
 	}
 }
 
-// lookUp asks whose key it is. Keys that were not good lately are looked up in a lane of their own, where no
-// network gets more than its share; others are not kept waiting by those.
+// lookUp returns the actor of a key. Keys that were not good lately are looked up in a lane of
+// their own, where no network gets more than its share; other keys do not wait for those.
 func (s *Server) lookUp(c echo.Context, token string) (models.Actor, error) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTime)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 	"github.com/shg-directory/shg/platform/shares"
 )
 
-// Limits are how often one caller may ask in a minute; 0 is as often as one likes.
+// Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
 	Reads        int // of an address, or of a key without the scope read
 	KeyReads     int // of a key with the scope read
@@ -28,11 +28,13 @@ type Limits struct {
 
 const (
 	shards = 64
-	// crowd is how many callers a shard knows before it forgets those who have not asked for a minute.
+	// crowd is how many callers a shard knows before it forgets those who have not asked for a
+	// minute.
 	crowd = 4096
 )
 
-// limiter counts who asks how often. Reads are counted by each process; writes by the database, which every process asks for some at a time.
+// limiter counts the requests of callers. Reads are counted by each process; writes by the
+// database, from which every process requests some at a time.
 type limiter struct {
 	limits  Limits
 	permits func(context.Context, models.PermitsAsked) (models.Permits, error)
@@ -41,16 +43,16 @@ type limiter struct {
 	reads   [shards]shard
 	mu      sync.Mutex
 	leases  map[string]lease
-	asking  [shards]sync.Mutex // held while the database is asked for a caller
+	asking  [shards]sync.Mutex // locked while the database is queried for a caller
 }
 
-// shard knows of callers when they will have used nothing of their limit again, in nanoseconds.
+// shard stores when callers will have used nothing of their limit again, in nanoseconds.
 type shard struct {
 	mu   sync.Mutex
 	free map[uint64]int64
 }
 
-// lease is what the database let a caller write in a minute.
+// lease is how many writes the database granted a caller in a minute.
 type lease struct {
 	minute     int64
 	left, rest int // here, and at the database
@@ -67,17 +69,18 @@ func newLimiter(p Parts) *limiter {
 	return l
 }
 
-// standing is how a caller stands to a limit.
+// standing is the state of a caller's limit.
 type standing struct {
 	name  string
 	quota int
 	left  int
 	reset time.Duration // until the whole quota is free again
-	wait  time.Duration // until one more may be asked, where none is left now
+	wait  time.Duration // until one more may be requested, if none is left now
 	spent bool
 }
 
-// tell says in an answer how the caller stands (draft-ietf-httpapi-ratelimit-headers).
+// tell writes the state of the caller's limit into the headers of an answer
+// (draft-ietf-httpapi-ratelimit-headers).
 func (s standing) tell(header http.Header) {
 	if s.quota == 0 {
 		return
@@ -91,9 +94,9 @@ func (s standing) tell(header http.Header) {
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// limit refuses who asks too often. Who asks from this computer or a private network is not
-// counted: there it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not name, behind
-// which all callers look alike. Its share of what many use at once is bounded all the same.
+// limit refuses callers that send too many requests. A caller on this computer or a private network
+// is not counted, because it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not name,
+// behind which all callers look alike. Its share of what many use at once is limited all the same.
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := s.limiter.count(c); err != nil {
@@ -160,7 +163,7 @@ func (l *limiter) read(name string, quota int, subject string) standing {
 	if len(sh.free) >= crowd {
 		sh.forget(now)
 	}
-	if len(sh.free) < crowd { // else there are more callers than can be told apart, and none is refused for it
+	if len(sh.free) < crowd { // else there are more callers than can be distinguished, and none is refused because of it
 		sh.free[hash] = free + each
 	}
 	return standing{name: name, quota: quota, left: int((int64(time.Minute) - (free + each - now)) / each), reset: time.Duration(free + each - now)}
@@ -174,7 +177,8 @@ func (sh *shard) forget(now int64) {
 	}
 }
 
-// write counts one write of a minute. The database is asked for a tenth of the quota at a time; where it cannot be asked nothing may be written.
+// write counts one write of a minute. It requests a tenth of the quota from the database at a time;
+// if the database does not answer, nothing may be written.
 func (l *limiter) write(ctx context.Context, name string, asked models.PermitsAsked) (standing, error) {
 	if asked.Limit == 0 {
 		return standing{}, nil
@@ -193,7 +197,8 @@ func (l *limiter) write(ctx context.Context, name string, asked models.PermitsAs
 	return stands, nil
 }
 
-// ask lets the database grant more, to one caller at a time: many at once of the same caller would each take a tenth, and ten of them everything.
+// ask lets the database grant more, to one caller at a time: many at once of the same caller would
+// each take a tenth, and ten of them everything.
 func (l *limiter) ask(ctx context.Context, minute int64, asked models.PermitsAsked) (lease, error) {
 	turn := &l.asking[maphash.String(l.seed, asked.Subject)%shards]
 	turn.Lock()
@@ -209,7 +214,8 @@ func (l *limiter) ask(ctx context.Context, minute int64, asked models.PermitsAsk
 	return l.put(asked.Subject, lease{minute: minute, left: got.Granted - 1, rest: got.Left}), nil
 }
 
-// spend takes one of what was let before; false if the database must be asked.
+// spend takes one of the writes that were granted before; it returns false if the database must be
+// queried.
 func (l *limiter) spend(subject string, minute int64) (lease, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

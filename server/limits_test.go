@@ -16,7 +16,8 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// limited is a server that lets three reads, five of a key with the scope read, two writes and four of a source pass in a minute.
+// limited is a server that lets three reads, five of a key with the scope read, two writes and four
+// of a source pass in a minute.
 type limited struct {
 	handler http.Handler
 	now     atomic.Int64
@@ -43,7 +44,7 @@ func newLimited() *limited {
 	return l
 }
 
-// keyOf is the id of a token, the same each time.
+// keyOf returns the id of a token, the same each time.
 func keyOf(token string) (id models.ID) {
 	copy(id[:], token)
 	return id
@@ -159,7 +160,7 @@ func TestWhomOthersDoNotCount(t *testing.T) {
 	}
 }
 
-// Where nobody can say who wrote how often, nothing is written.
+// If it is unknown how often a caller wrote, nothing is written.
 func TestWritesFailClosed(t *testing.T) {
 	t.Parallel()
 	l := newLimited()
@@ -172,7 +173,7 @@ func TestWritesFailClosed(t *testing.T) {
 	}
 }
 
-// However many ask at once, no more are let pass than the limit says.
+// However many requests come at once, no more are admitted than the limit.
 func TestLimitsHoldAtOnce(t *testing.T) {
 	t.Parallel()
 	for method, quota := range map[string]int64{http.MethodGet: 3, http.MethodPost: 2} {

@@ -26,12 +26,12 @@ const (
 	strictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// use puts the middleware in its order, outermost first. All of it runs for every request, also
-// where no route is found: groups with middleware of their own would turn 405 into 404. The log
-// comes before recovery, so that it sees what a panic was answered with; the request's id comes
-// before the log, so that both name it. Who asks and how often is known before the body is read, so
-// that who may not ask takes no room for one. The whole body is there before a request is let in to
-// be worked on, and the time limit begins then: how fast a caller sends is not our work.
+// use adds the middleware in its order, outermost first. All of it runs for every request, also if
+// no route is found: groups with middleware of their own would turn 405 into 404. The log comes
+// before recovery, so that it sees the answer to a panic. The request's id comes before the log, so
+// that both name it. The caller and its rate are known before the body is read, so that a caller
+// that may not ask uses no memory for a body. The whole body is read before a request is admitted,
+// and the time limit begins then, because the caller's speed is not our work.
 func (s *Server) use() {
 	s.echo.Use(
 		requestID,
@@ -55,7 +55,8 @@ func (s *Server) use() {
 // saneID is an id that a caller may choose: nothing that could break a log line or a header.
 var saneID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// requestID gives every request an id, its caller's own if that is sane, and says it in the answer.
+// requestID gives every request an id, its caller's own if that is sane, and returns it in the
+// answer.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
@@ -68,8 +69,9 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// logAccess writes one line per answer, with the route's pattern and never the path, the query, an address or a key: these tell who looks for what.
-// It answers errors itself, so that the line has the status that was sent; nothing outside of it sees the error again.
+// logAccess writes one line per answer, with the route's pattern and never the path, the query, an
+// address or a key, because these reveal who looks for what. It answers errors itself, so that the
+// line has the status that was sent; no outer middleware sees the error again.
 func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
@@ -84,9 +86,9 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		switch {
-		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooMuchUnsent): // counted, and said once in a while: a line for each would be more work
+		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooMuchUnsent): // counted, and logged from time to time: a line for each would be more work
 			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
-		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // who asked has gone away
+		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // the caller has gone away
 			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
 		default:
 			s.parts.Log.LogAttrs(ctx, slog.LevelError, "request", append(attrs, slog.Any("error", err))...)
@@ -104,7 +106,8 @@ func knownMethod(method string) string {
 	return "other"
 }
 
-// panicError is a panic turned into an error. The stack is for the log; the door tells nothing of it.
+// panicError is a panic turned into an error. The stack is for the log; the answer contains nothing
+// of it.
 type panicError struct {
 	value any
 	stack []byte
@@ -112,7 +115,8 @@ type panicError struct {
 
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
 
-// recoverPanic turns a panic into an error; what was begun to be sent cannot be mended, so there the connection is cut.
+// recoverPanic turns a panic into an error. If a part of the answer was sent already, the
+// connection is cut.
 func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -137,7 +141,8 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitBody makes reading more than a body may have fail with *http.MaxBytesError, which the door answers with 413.
+// limitBody makes reading more than a body may have fail with *http.MaxBytesError, which the door
+// answers with 413.
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request, limit := c.Request(), api.BodyLimit(c.Path())
@@ -155,7 +160,8 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// streams reports whether a request's body is read while it comes: a feed is held nowhere as a whole.
+// streams reports whether a request's body is read while it comes: a feed is never in memory as a
+// whole.
 func streams(c echo.Context) bool {
 	return api.Streams(c.Request().Method, c.Path())
 }
@@ -168,14 +174,15 @@ func (s *Server) pace(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitTime ends what takes too long inside. Whole sets have a limit of their own, so that the context without this one is kept for them.
+// limitTime ends what takes too long inside. Whole sets have a limit of their own, so the context
+// without this limit stays available for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := requestTime
 		if streams(c) {
 			limit = streamTime
-			// Where a connection knows no deadlines, such as in a test, the request's own limit is
-			// left.
+			// If a connection supports no deadlines, such as in a test, only the request's own
+			// limit applies.
 			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTime + requestTime))
 		}
 		ctx, cancel := api.Hurry(c.Request().Context(), limit)

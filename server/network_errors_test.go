@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// networkError is what the network says when a caller has gone: from whom to whom.
+// networkError returns the error of the network when a caller has gone: from whom to whom.
 func networkError(op string) error {
 	return &net.OpError{
 		Op: op, Net: "tcp", Source: &net.TCPAddr{IP: net.ParseIP("192.0.2.77"), Port: 8080},

@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry"
 )
 
-// measure counts every request, how long it took and how it ended. Errors are answered further in, so the status is what was sent.
+// measure counts every request, how long it took and how it ended. Errors are answered further in,
+// so the status is what was sent.
 func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		end := s.parts.Metrics.Begin()
@@ -21,8 +22,9 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// trace makes a span of every request, beneath the caller's own where it sends a traceparent. It says the method, the route's pattern and the
-// status. The usual middleware for this would also say path, query, address and program of who asks, which tells who looks for what.
+// trace records a span for every request, beneath the caller's own if it sends a traceparent. The
+// span contains the method, the route's pattern and the status. The usual middleware would also
+// record path, query, address and program of the caller, which reveals who looks for what.
 func (s *Server) trace(next echo.HandlerFunc) echo.HandlerFunc {
 	if s.parts.Tracer == nil {
 		return next

@@ -9,12 +9,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// operatorsPaths are what the operator's tools ask at either port: is the process alive, and can it serve.
+// operatorsPaths returns the paths that the operator's tools request at either port: whether the
+// process is alive, and whether it can serve.
 func operatorsPaths() []string { return []string{"/healthz", "/readyz"} }
 
 func isOperators(pattern string) bool { return slices.Contains(operatorsPaths(), pattern) }
 
-// mountOperator hangs them into the public routes.
+// mountOperator adds them to the public routes.
 func (s *Server) mountOperator() {
 	probes := s.probes()
 	for _, path := range operatorsPaths() {
@@ -30,7 +31,8 @@ func (s *Server) probes() *http.ServeMux {
 	return mux
 }
 
-// Operator answers at the operator's port: metrics, profiles, and the same probes as at the public one.
+// Operator answers at the operator's port: metrics, profiles, and the same probes as at the public
+// one.
 func (s *Server) Operator() http.Handler {
 	mux := s.probes()
 	mux.Handle("GET /metrics", s.parts.Metrics.Handler())
@@ -54,8 +56,8 @@ func (s *Server) alive(w http.ResponseWriter, _ *http.Request) {
 	writeHealth(w, http.StatusOK, health{Status: "ok"})
 }
 
-// ready answers 200 when every engine does and 503 otherwise, and from the moment that the service begins to stop. Why an engine is away is in
-// the log and not in the answer.
+// ready answers 200 if every engine is up, and 503 otherwise and from the moment that the service
+// begins to stop. The reason why an engine is away is in the log and not in the answer.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.stopping.Load() {
 		writeHealth(w, http.StatusServiceUnavailable, health{Status: "stopping"})
@@ -73,5 +75,5 @@ func writeHealth(w http.ResponseWriter, status int, h health) {
 	w.Header().Set(echo.HeaderCacheControl, "no-store")
 	w.Header().Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(h) // who asked may have gone
+	_ = json.NewEncoder(w).Encode(h) // the caller may have gone
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// The operator's port shows what the public one does not, and the probes stand at both.
+// The operator's port shows what the public one does not, and the probes are at both.
 func TestWhatStandsAtWhichPort(t *testing.T) {
 	t.Parallel()
 	s := server.New(parts())
@@ -81,7 +81,8 @@ func (e *engine) ping(ctx context.Context) error {
 	return err
 }
 
-// One slow answer or one broken connection takes no service out of the rotation; an engine that stays away does.
+// One slow answer or one broken connection takes no service out of the rotation; an engine that
+// stays away does.
 func TestReadinessDoesNotFlap(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	// pingTime is how long an engine may take to show that it is there. Probes commonly wait for a second.
+	// pingTime is how long an engine may take to show that it is there. Probes commonly wait for a
+	// second.
 	pingTime = 800 * time.Millisecond
-	// slowFor is how long an engine may be too slow to answer before it counts as away: one slow answer takes no service out of the rotation,
-	// which would only make the others slower.
+	// slowFor is how long an engine may be too slow to answer before it counts as away: one slow
+	// answer takes no service out of the rotation, which would only make the others slower.
 	slowFor = 10 * time.Second
 )
 
@@ -35,7 +36,8 @@ func newReadiness(checks []Check, log *slog.Logger) *readiness {
 	return &readiness{checks: checks, log: log, seen: map[string]time.Time{}}
 }
 
-// ask asks all engines at the same time and tells how each is, and whether all can be worked with.
+// ask checks all engines at the same time. It returns the state of each, and whether the service
+// can work.
 func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bool) {
 	found := make([]string, len(r.checks))
 	var asking sync.WaitGroup
@@ -51,7 +53,8 @@ func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bo
 	return states, ready
 }
 
-// state asks one engine, a second time where it answers with an error: a connection that broke meanwhile says nothing of the engine.
+// state checks one engine, and checks again if it answers with an error, because a connection that
+// broke meanwhile proves nothing about the engine.
 func (r *readiness) state(ctx context.Context, check Check) string {
 	ctx, cancel := context.WithTimeout(ctx, pingTime)
 	defer cancel()

@@ -20,8 +20,9 @@ const (
 	maxHeaderBytes = 32 << 10
 )
 
-// Run answers requests on the listener until ctx ends. Then the service is no longer ready, takes no new requests, lets those under way finish
-// within 15 seconds and cuts what is left. It returns nil after an orderly stop, and closes the listener in every case.
+// Run answers requests on the listener until ctx ends. Then the service is no longer ready and
+// takes no new requests. It lets current requests finish within 15 seconds and cuts what is left.
+// Run returns nil after an orderly stop, and closes the listener in every case.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	httpServer := s.httpServer(ctx, s.echo)
 	served := make(chan error, 1)
@@ -36,7 +37,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	return stop(ctx, httpServer, served)
 }
 
-// RunOperator answers at the operator's port until ctx ends, at once: nothing there is worth waiting for.
+// RunOperator answers at the operator's port until ctx ends, at once: nothing there is worth
+// waiting for.
 func (s *Server) RunOperator(ctx context.Context, listener net.Listener) error {
 	httpServer := s.httpServer(ctx, s.Operator())
 	httpServer.WriteTimeout = operatorTime
@@ -73,7 +75,7 @@ func stop(ctx context.Context, httpServer *http.Server, served <-chan error) err
 	return closed(err, served)
 }
 
-// closed waits for the end of serving and adds what was wrong with it.
+// closed waits for the end of serving and adds its error.
 func closed(err error, served <-chan error) error {
 	if end := <-served; !errors.Is(end, http.ErrServerClosed) {
 		err = errors.Join(err, end)

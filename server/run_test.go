@@ -69,7 +69,7 @@ func TestRunFinishesWhatIsUnderWay(t *testing.T) {
 	go func() { answers <- get("http://" + listener.Addr().String() + "/api/slow") }()
 	<-slow.began
 	stop()
-	for ready := 200; ready != http.StatusServiceUnavailable; { // the signal takes its time to be heard
+	for ready := 200; ready != http.StatusServiceUnavailable; { // the signal takes some time to be received
 		ready = ask(t, s.Handler(), asked{path: "/readyz"}).StatusCode
 	}
 	close(slow.release)
@@ -96,7 +96,7 @@ func TestHalfAnAnswerIsCut(t *testing.T) {
 	}
 }
 
-// get is the body, or what went wrong.
+// get returns the body, or what went wrong.
 func get(url string) string {
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, http.NoBody)
 	if err != nil {

@@ -1,5 +1,6 @@
-// Package server is the HTTP house: it holds the doors' middleware in one order, the one error handler, and the way the service starts and stops.
-// It alone decides time limits, sizes and headers that hold for every answer; it knows no rule of the trade.
+// Package server is the HTTP server: it contains the middleware in one order, the one error
+// handler, and the start and stop of the service. It alone decides time limits, sizes and headers
+// that hold for every answer; it knows no rule of the trade.
 package server
 
 import (
@@ -23,8 +24,9 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
-// Parts are what the server stands on. API is needed; without Web there are no pages, without Authenticate no token is good, without Log nothing
-// is logged, without Metrics nobody sees what is counted, without Tracer nothing is traced.
+// Parts are the dependencies of the server. API is required. Without Web there are no pages,
+// without Authenticate no token is good, without Log nothing is logged, without Metrics the counts
+// are not published, without Tracer nothing is traced.
 type Parts struct {
 	API            *api.Door
 	Web            Pages
@@ -33,8 +35,8 @@ type Parts struct {
 	Log            *slog.Logger
 	TrustedProxies []netip.Prefix                                                               // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	MaxImport      int64                                                                        // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
-	Limits         Limits                                                                       // none: everybody asks as often as one likes
-	Permits        func(ctx context.Context, asked models.PermitsAsked) (models.Permits, error) // needed where writes are limited
+	Limits         Limits                                                                       // the zero value means no limits
+	Permits        func(ctx context.Context, asked models.PermitsAsked) (models.Permits, error) // required if writes are limited
 	Now            func() time.Time                                                             // nil is the computer's clock
 	ZoneData       string                                                                       // version of the time zone database, shown by /readyz
 	Metrics        *metrics.Metrics
@@ -53,11 +55,12 @@ type Pages interface {
 type Check struct {
 	Name string
 	Ping func(ctx context.Context) error
-	// Optional says that the service can do most of its work without the engine: it is told, and keeps nobody from asking.
+	// Optional means that the service can do most of its work without the engine: its state is
+	// reported, and does not make the service unready.
 	Optional bool
 }
 
-// Server answers HTTP. Make it with New.
+// Server answers HTTP. Create it with New.
 type Server struct {
 	parts     Parts
 	echo      *echo.Echo
@@ -103,10 +106,11 @@ func New(p Parts) *Server {
 	return s
 }
 
-// Handler is the whole service without a listener, for tests and other servers.
+// Handler returns the whole service without a listener, for tests and other servers.
 func (s *Server) Handler() http.Handler { return s.echo }
 
-// trust sets whose word counts on a client's address and scheme: nobody's but the connection's, unless a proxy is named.
+// trust sets which proxies are believed about a client's address and scheme: none, only the
+// connection counts, unless a proxy is named.
 func (s *Server) trust(proxies []netip.Prefix) {
 	s.echo.IPExtractor = echo.ExtractIPDirect()
 	s.echo.SchemeExtractor = echo.ExtractSchemeDirect()
@@ -126,7 +130,8 @@ func isAPI(c echo.Context) bool {
 	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
 }
 
-// isOpen reports whether programs of other sites may read what is there: the API and the feeds. Their errors are problem documents.
+// isOpen reports whether programs of other sites may read the path: the API and the feeds. Their
+// errors are problem documents.
 func isOpen(c echo.Context) bool {
 	return isAPI(c) || strings.HasPrefix(c.Request().URL.Path, api.FeedsBase+"/")
 }

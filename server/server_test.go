@@ -22,7 +22,7 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// site stands where the pages do and hangs in routes that misbehave.
+// site replaces the pages and adds routes that misbehave.
 type site struct {
 	began, release chan struct{} // of /api/slow
 }

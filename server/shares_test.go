@@ -89,8 +89,8 @@ func TestBodiesOfOneNetwork(t *testing.T) {
 	})
 }
 
-// However many requests of one key come at once, the first of its key to come among them, none is refused for it;
-// keys that are not good are looked up a few at a time.
+// However many requests of one key come at once, the first of its key to come among them, none is
+// refused for it; keys that are not good are looked up a few at a time.
 func TestManyRequestsOfANewKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -11,7 +11,7 @@ func (tx *Tx) CreateAccount(ctx context.Context, a *models.Account) error {
 	return insert(ctx, tx, []*models.Account{a})
 }
 
-// Account is the account of that id; ErrNotFound.
+// Account returns the account with this id, or ErrNotFound if there is none.
 func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error) {
 	return one[models.Account](ctx, tx, "id = ?", id)
 }
@@ -19,12 +19,12 @@ func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error)
 // accountsAtOnce is how many accounts EachAccount reads in one transaction.
 const accountsAtOnce = 1000
 
-// accountsAfter returns the next accounts after an id, in the order of ids; none at the end.
+// accountsAfter returns the accounts that follow an id, in the order of ids; none at the end.
 func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Account, error) {
 	return from[models.Account](tx).Where("id > ?", after).Order("id").Limit(accountsAtOnce).Find(ctx)
 }
 
-// EachAccount calls f with every account in the order of ids, as EachGroup does.
+// EachAccount calls f with every account in the order of ids, in the same way as EachGroup.
 func (s *Store) EachAccount(ctx context.Context, f func(models.Account) error) error {
 	return eachAfter(ctx, s, (*Tx).accountsAfter, func(a models.Account) models.ID { return a.ID }, f)
 }

@@ -18,20 +18,22 @@ const (
 )
 
 const (
-	lockPing = 5 * time.Second        // how often, and how long, the connection of a lock is asked whether it is there
-	lockLook = 250 * time.Millisecond // between two looks at a lock that somebody else has
+	lockPing = 5 * time.Second        // how often, and how long, the connection of a lock is checked
+	lockLook = 250 * time.Millisecond // between two attempts at a lock that another connection has
 )
 
-// errLockHeld says that another connection has the lock.
+// errLockHeld means that another connection has the lock.
 var errLockHeld = errors.New("the lock is held by another")
 
-// advisoryLock is a lock of PostgreSQL that lives as long as a transaction on a connection of its own. A session's lock would be lost behind
-// pgbouncer, which lends a session for one transaction. Nothing is written in it and between its statements it sees nothing, so that it keeps
-// no dead rows.
+// advisoryLock is a lock of PostgreSQL that lives as long as a transaction on a connection of its
+// own. A session's lock would be lost behind pgbouncer, which lends a session for one transaction.
+// Nothing is written in the transaction, and between its statements it holds no snapshot, so no
+// dead rows are retained because of it.
 type advisoryLock struct{ conn *pgx.Conn }
 
-// beginLock begins that transaction. It may be idle for ever, whatever the server's limits are; those of later servers are looked up since
-// earlier ones do not know them. A server whose client's machine has gone notices within half a minute.
+// beginLock begins that transaction. It may be idle for ever, whatever the server's limits are. The
+// limits of later servers are looked up, because earlier servers do not know them. A server whose
+// client's machine has gone notices within half a minute.
 const beginLock = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
 	SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout');
 	SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3`
@@ -57,8 +59,9 @@ func (s *Store) tryLock(ctx context.Context, key int64) (*advisoryLock, error) {
 	return l, nil
 }
 
-// waitForLock takes the lock as soon as others leave it, within the time given. It looks again and again rather than waiting inside a
-// statement: that would hold a snapshot, for which the holder's CREATE INDEX CONCURRENTLY would wait in its turn.
+// waitForLock takes the lock as soon as it is free, within the time given. It polls and does not
+// wait inside a statement: that would hold a snapshot, and the holder's CREATE INDEX CONCURRENTLY
+// would wait for it in turn.
 func (s *Store) waitForLock(ctx context.Context, key int64, longest time.Duration) (*advisoryLock, error) {
 	deadline := time.Now().Add(longest)
 	for {
@@ -83,7 +86,7 @@ func (l *advisoryLock) alive(ctx context.Context) bool {
 	return err == nil
 }
 
-// end gives the lock back. The rollback is waited for, so that whoever comes next finds the lock free.
+// end releases the lock. It waits for the rollback, so that the next caller finds the lock free.
 func (l *advisoryLock) end(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockPing)
 	defer cancel()
@@ -91,7 +94,7 @@ func (l *advisoryLock) end(ctx context.Context) {
 	_ = l.conn.Close(ctx)
 }
 
-// rest waits, or returns the context's end.
+// rest waits for d, or returns the context's error if the context ends first.
 func rest(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -15,20 +15,24 @@ import (
 	"modernc.org/sqlite"
 )
 
-// pagesAStep are copied between two looks at the context: one MiB with SQLite's usual pages.
+// pagesAStep is how many pages are copied between two checks of the context: one MiB with SQLite's
+// usual pages.
 const pagesAStep = 256
 
-// Copied is what Backup has written.
+// Copied is the result of Backup.
 type Copied struct {
 	Bytes  int64 // of the file
 	Schema int64 // the last migration in it, 0 for none
 }
 
-// Backup copies a SQLite database into a new file that only its owner may read, while others read and write it. The copy is one state of the
-// database: everything acknowledged before the call, nothing of what is written after its first page was read. It is checked and synced before it
-// bears its name; after an error nothing bears it and nothing is left. An existing file is refused; a pipe or a device is written into once the copy,
-// which lies in the system's directory for temporary files until then, has been checked. progress is told of pages, after each MiB.
-// PostgreSQL is refused: its own programs do it.
+// Backup copies a SQLite database into a new file that only its owner may read, while others read
+// and write it. The copy is one state of the database: everything acknowledged before the call,
+// nothing of what is written after its first page was read. It is checked and synced before it gets
+// its name. After an error no file has that name and nothing is left behind. Backup returns an
+// error if the file exists. If the path is a pipe or a device, the copy is written into it once it
+// has been checked; until then the copy is in the system's directory for temporary files. progress
+// is called with the number of pages after each MiB. Backup refuses PostgreSQL: its own programs do
+// it.
 func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int)) (Copied, error) {
 	if s.engine != EngineSQLite {
 		return Copied{}, errors.New("back up: PostgreSQL is backed up by its own programs")
@@ -46,7 +50,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	defer func() {
 		_ = partial.Close()
 		_ = os.Remove(partial.Name())
-		_ = os.Remove(partial.Name() + "-journal") // where the copying broke off
+		_ = os.Remove(partial.Name() + "-journal") // if the copy was interrupted
 	}()
 	if err := s.copyPages(ctx, partial.Name(), progress); err != nil {
 		return Copied{}, fmt.Errorf("back up: copy: %w", err)
@@ -66,15 +70,16 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	return copied, nil
 }
 
-// isStream reports whether the path leads to something that is written into: neither a file nor a directory, nor nothing.
+// isStream reports whether the path leads to something that can be written into: not a regular
+// file, not a directory, and not a missing file.
 func isStream(path string) bool {
 	led, err := os.Stat(path)
 	return err == nil && !led.Mode().IsRegular() && !led.IsDir()
 }
 
-// pour writes the copy into what the path leads to.
+// pour writes the copy into the pipe or device at the path.
 func pour(partial *os.File, path string) error {
-	from, err := os.Open(partial.Name()) // what was written lies behind the name: SQLite opened it by that
+	from, err := os.Open(partial.Name()) // the data is behind the name, because SQLite opened the file by name
 	if err != nil {
 		return err
 	}
@@ -98,7 +103,8 @@ func unused(path string) error {
 	return err
 }
 
-// copyPages copies within one read transaction. Without it SQLite begins again whenever somebody else writes, and might never end.
+// copyPages copies within one read transaction. Without the transaction SQLite starts again
+// whenever another connection writes, and might never end.
 func (s *Store) copyPages(ctx context.Context, path string, progress func(done, total int)) error {
 	conn, err := s.readers.Conn(ctx)
 	if err != nil {
@@ -142,8 +148,9 @@ func step(ctx context.Context, b *sqlite.Backup, progress func(done, total int))
 	return nil
 }
 
-// inspect reads the copy from end to end, without leaving files beside it, and refuses one that is damaged: a database may be so for long before
-// anybody notices, and its back-ups with it.
+// inspect reads the copy from end to end, without leaving files beside it, and returns an error if
+// it is damaged: a database may be damaged for long before anybody notices, and its back-ups with
+// it.
 func inspect(ctx context.Context, path string) (Copied, error) {
 	db, err := sql.Open("sqlite", fileURI(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
 	if err != nil {
@@ -169,7 +176,7 @@ func inspect(ctx context.Context, path string) (Copied, error) {
 	return Copied{Bytes: info.Size(), Schema: schema}, nil
 }
 
-// keep gives the copy its name once its bytes are on disk, and never another file's place.
+// keep gives the copy its name once its bytes are on disk. It never replaces another file.
 func keep(partial *os.File, path string) error {
 	if err := partial.Sync(); err != nil {
 		return err
@@ -189,7 +196,7 @@ func keep(partial *os.File, path string) error {
 	return syncDirectory(filepath.Dir(path))
 }
 
-// syncDirectory puts the names in a directory on disk; Windows does so by itself.
+// syncDirectory syncs the names in a directory to disk; Windows does so by itself.
 func syncDirectory(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

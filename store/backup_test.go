@@ -125,7 +125,7 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	}
 }
 
-// large is a database of several MiB.
+// large returns a database of several MiB.
 func large(t *testing.T) string {
 	t.Helper()
 	path := testdb.SQLitePath(t)

@@ -7,8 +7,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// belongings are an account's invitations, memberships and blocks. It takes the account and the
-// day, then twice the account. A group that was left is named while its name is public.
+// belongings selects an account's invitations, memberships and blocks. Its arguments are the
+// account and the day, then the account twice. A group that the account has left is named only
+// while its name is public.
 const belongings = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
 	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + reachable + `
 	UNION ALL SELECT 'member', 1, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
@@ -16,9 +17,9 @@ const belongings = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, 
 	UNION ALL SELECT 'blocked', 2, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
 	FROM membership_blocks b JOIN groups g ON g.id = b.group_id WHERE b.account_id = ?`
 
-// Belongings returns one page of how an account stands to groups, as it alone may see it on the
-// day, and how many there are: invitations first, then memberships, then blocks, each in the order
-// of groups. Status "" means every status.
+// Belongings returns one page of an account's relations to groups, as only the account may see them
+// on the day, and how many there are. Invitations come first, then memberships, then blocks, each
+// in the order of groups. Status "" means every status.
 func (tx *Tx) Belongings(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.Belonging, int, error) {
 	args, condition := []any{accountID, on, accountID, accountID}, ""
 	if status != "" {
@@ -43,7 +44,8 @@ func (tx *Tx) Belongings(ctx context.Context, accountID models.ID, status models
 	return list, total, err
 }
 
-// Belonging returns how an account is a member of a group, as it sees that itself; ErrNotFound.
+// Belonging returns an account's membership of a group, as the account itself sees it, or
+// ErrNotFound if it is not a member.
 func (tx *Tx) Belonging(ctx context.Context, groupID, accountID models.ID) (models.Belonging, error) {
 	m, err := tx.Membership(ctx, groupID, accountID)
 	if err != nil {

@@ -23,7 +23,7 @@ func (q queue) enqueueBulk(word string, n int) {
 	})
 }
 
-// alone are the keys of the jobs that were asked for alone.
+// alone returns the keys of the jobs that were asked for alone.
 func alone(jobs []models.Job) []string {
 	var list []string
 	for _, j := range jobs {
@@ -35,8 +35,9 @@ func alone(jobs []models.Job) []string {
 	return list
 }
 
-// Behind thousands of jobs that were asked for in bulk one that was asked for alone is in the next batch, and so is one of them that is asked for again
-// alone, also while others go on asking in bulk.
+// Behind thousands of jobs that were asked for in bulk one that was asked for alone is in the next
+// batch, and so is one of them that is asked for again alone, also while others go on asking in
+// bulk.
 func TestJobsOvertakeThoseInBulk(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueueBulk("feed ", 5000)
@@ -56,7 +57,8 @@ func TestJobsOvertakeThoseInBulk(t *testing.T) {
 	})
 }
 
-// However many come alone, those in bulk have half of the places, the longest due first; and where nobody else waits they have all.
+// However many come alone, those in bulk have half of the places, the longest due first; and where
+// nobody else waits they have all.
 func TestJobsInBulkDoNotStarve(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueueBulk("feed ", 30)

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// noteChange puts a group's latest change into the log: whatever raises its version changes its public face. A group that the public never saw
-// is not in the log.
+// noteChange writes a group's latest change to the log, because whatever raises its version changes
+// its public face. A group that the public never saw is not in the log.
 func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
 	if g.Status == models.StatusPublished {
 		const query = `INSERT INTO changes (group_id, seq, type, version, at) VALUES (?, NULL, ?, ?, ?)
@@ -23,8 +23,8 @@ func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
 	return err
 }
 
-// RaiseGroups gives groups, each named once, the next version, where something is public of them that their own rows do not hold, and puts that into
-// the log.
+// RaiseGroups raises the version of groups, each named once, and adds that to the log. It is for
+// groups of which something is public that their own rows do not hold.
 func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) error {
 	const raise = "UPDATE groups SET version = version + 1, updated_at = ? WHERE id IN ?"
 	const note = `INSERT INTO changes (group_id, seq, type, version, at)
@@ -39,16 +39,18 @@ func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) er
 	})
 }
 
-// NoteMerge puts into the log that a group, which has left the directory, was merged into another. One that the public never saw is not told.
+// NoteMerge adds to the log that a group, which has left the directory, was merged into another.
+// Nothing is added for a group that the public never saw.
 func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
 	_, err := tx.exec(ctx, query, models.ChangeMerged, g.Version, atMicrosecond(g.UpdatedAt), into, g.ID)
 	return err
 }
 
-// NumberChanges gives numbers to at most a batch of the changes that have none, and returns them in the order of their numbers; f, which may be
-// nil, sees them in the same transaction. Changes are numbered after they are committed, by one at a time, so whoever has read the log up to a
-// number never misses one that is committed later.
+// NumberChanges gives numbers to at most a batch of the changes that have none, and returns them in
+// the order of their numbers. f, which may be nil, receives them in the same transaction. Changes
+// are numbered after they are committed, by one process at a time, so that a client that has read
+// the log up to a number never misses a change that is committed later.
 func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) error) (numbered []models.Change, more bool, err error) {
 	if waiting, err := s.changesWait(ctx); err != nil || !waiting {
 		return nil, false, err
@@ -65,7 +67,8 @@ func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) 
 	return numbered, len(numbered) == maxRows, nil
 }
 
-// changesWait looks without writing, since most times there is nothing.
+// changesWait reports whether changes wait for a number. It looks without writing, because most
+// times there are none.
 func (s *Store) changesWait(ctx context.Context) (waiting bool, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
 		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&waiting) }, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
@@ -98,7 +101,8 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxRows)
 }
 
-// unnumbered asks for changes without a number, in their order. SQLite would read and sort all of them each time, by the index of the numbers.
+// unnumbered returns the query for changes without a number, in their order. It names the index for
+// SQLite, which would otherwise read and sort all of them each time, by the index of the numbers.
 func (tx *Tx) unnumbered() string {
 	by := ""
 	if tx.store.engine == EngineSQLite {
@@ -107,7 +111,7 @@ func (tx *Tx) unnumbered() string {
 	return "SELECT group_id FROM changes" + by + " WHERE seq IS NULL ORDER BY at, group_id LIMIT ?"
 }
 
-// ChangeLog returns where the log stands.
+// ChangeLog returns the state of the log.
 func (tx *Tx) ChangeLog(ctx context.Context) (models.ChangeLog, error) { return tx.changeLog(ctx, "") }
 
 func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog, err error) {
@@ -116,7 +120,8 @@ func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog,
 	return log, err
 }
 
-// ListChanges are the numbered changes that are asked for, in their order. A source's are those of groups that its records describe or described.
+// ListChanges returns the numbered changes that match the filter, in their order. If the filter
+// names a source, they are the changes of groups that its records describe or described.
 func (tx *Tx) ListChanges(ctx context.Context, f models.ChangeFilter) ([]models.Change, error) {
 	where, args := "seq > ? AND (seq > ? OR type = ?)", []any{f.After, f.LivingUntil, models.ChangeUpserted}
 	if f.Source != "" {
@@ -137,9 +142,10 @@ func (tx *Tx) changes(ctx context.Context, where string, args ...any) ([]models.
 	return list, err
 }
 
-// PruneChanges forgets what left the directory before the time, and remembers up to which number something is forgotten.
+// PruneChanges deletes changes of groups that left the directory before the time, and records up to
+// which number changes were deleted.
 func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
-	const old = "FROM changes WHERE type <> 'group.upserted' AND +seq IS NOT NULL AND at < ?" // the plus keeps SQLite from going through all numbers
+	const old = "FROM changes WHERE type <> 'group.upserted' AND +seq IS NOT NULL AND at < ?" // the plus keeps SQLite from scanning all numbers
 	before = atMicrosecond(before)
 	var last int64
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, "SELECT coalesce(max(seq), 0) "+old, before)
@@ -153,7 +159,8 @@ func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	return err
 }
 
-// MendChanges puts into the log what an older program, which knows none, wrote beside this one.
+// MendChanges adds to the log what an older program, which does not know the log, wrote beside this
+// one.
 func (s *Store) MendChanges(ctx context.Context) error {
 	const published = `INSERT INTO changes (group_id, seq, type, version, at)
 		SELECT g.id, NULL, 'group.upserted', g.version, g.updated_at FROM groups g LEFT JOIN changes c ON c.group_id = g.id

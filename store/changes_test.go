@@ -17,7 +17,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// published is a new group that the public sees, not yet written.
+// published returns a new group that the public sees, not yet written.
 func published(name string) models.Group {
 	g := models.ExampleGroup()
 	g.ID, g.Slug, g.Name, g.Meetings, g.Sources, g.Version = models.NewID(), name, name, nil, nil, 1
@@ -56,7 +56,8 @@ func (f *follower) catchUp(ctx context.Context, s *store.Store) error {
 
 func newFollower() *follower { return &follower{seen: map[models.ID]models.Change{}} }
 
-// A write that began first and ends last is not skipped by a reader who has read everything in between.
+// A write that began first and ends last is not skipped by a reader who has read everything in
+// between.
 func TestAChangeThatIsCommittedLateIsNotSkipped(t *testing.T) {
 	t.Parallel()
 	s := testdb.Postgres(t) // SQLite has one writer at a time
@@ -94,7 +95,8 @@ func TestAChangeThatIsCommittedLateIsNotSkipped(t *testing.T) {
 	}
 }
 
-// Six writers and three readers who number and read as they like: at the end every reader knows the last version of every group.
+// Six writers and three readers who number and read as they like: at the end every reader knows the
+// last version of every group.
 func TestEveryReaderLearnsOfEveryLastChange(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
@@ -147,7 +149,7 @@ func TestEveryReaderLearnsOfEveryLastChange(t *testing.T) {
 	})
 }
 
-// groups are so many new published groups.
+// groups returns so many new published groups.
 func groups(t *testing.T, s *store.Store, n int) []models.ID {
 	t.Helper()
 	var ids []models.ID
@@ -173,7 +175,8 @@ func toggle(ctx context.Context, s *store.Store, id models.ID) error {
 	})
 }
 
-// A draft is never told of; what was told and merged says into what; tombstones are forgotten in time, and the log says that they were.
+// A draft is never in the log. A group that was in the log and is merged names its target.
+// Tombstones are deleted in time, and the log records that they were.
 func TestDraftsMergesAndPruning(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
@@ -222,7 +225,8 @@ func TestDraftsMergesAndPruning(t *testing.T) {
 	})
 }
 
-// What a program wrote that knows no log is told once the log is mended; what is told already is not told again.
+// What a program wrote that does not know the log is in the log once it is mended; what is in the
+// log already is not added again.
 func TestMendingTheLog(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
@@ -249,7 +253,8 @@ func TestMendingTheLog(t *testing.T) {
 	})
 }
 
-// After an import of 100,000 groups each of 200 batches of numbers would sort what the others left, while writers wait.
+// After an import of 100,000 groups each of 200 batches of numbers would sort what the others left,
+// while writers wait.
 func TestABacklogOfChangesIsNotSortedForEachBatch(t *testing.T) {
 	t.Parallel()
 	db := testdb.SQLite(t)

@@ -13,14 +13,16 @@ const (
 	clockReads = 3               // the quickest of them counts
 )
 
-// serverClock tells PostgreSQL's time without asking it each time: what it was at a moment of this process's own clock, and how long that is ago.
-// The process's own clock counts only for how long, by its monotonic reading, so that it may be wrong and may be set.
+// serverClock returns PostgreSQL's time without a query each time. It adds the time that has passed
+// to the server's time at a moment of this process's own clock. The process's own clock is used
+// only for how much time has passed, by its monotonic reading, so it may be wrong and may be set.
 type serverClock struct {
 	own  func() time.Time
 	last atomic.Pointer[clockReading]
 }
 
-// clockReading is the server's time at a moment of the own clock, within so much.
+// clockReading is the server's time at a moment of the process's own clock, exact to within a
+// margin.
 type clockReading struct {
 	own, server time.Time
 	within      time.Duration
@@ -30,7 +32,8 @@ func (c *serverClock) now() time.Time { return c.last.Load().at(c.own()) }
 
 func (r *clockReading) at(own time.Time) time.Time { return r.server.Add(own.Sub(r.own)) }
 
-// useServerClock makes the store go by PostgreSQL's clock, which all replicas share, and reads it again from time to time.
+// useServerClock makes the store use PostgreSQL's clock, which all replicas share, and reads it
+// again from time to time.
 func (s *Store) useServerClock(ctx context.Context) error {
 	c := &serverClock{own: s.config.Now}
 	if err := s.readClock(ctx, c); err != nil {
@@ -42,14 +45,15 @@ func (s *Store) useServerClock(ctx context.Context) error {
 	go func() {
 		defer close(ended)
 		for rest(ctx, clockEvery) == nil {
-			_ = s.readClock(ctx, c) // while the server is away the last reading serves
+			_ = s.readClock(ctx, c) // while the server is away the last reading is used
 		}
 	}()
 	s.shutters = append(s.shutters, func() error { stop(); <-ended; return nil })
 	return nil
 }
 
-// readClock reads the server's clock. A reading that the last one agrees with, as far as it is certain, changes nothing: time would jitter.
+// readClock reads the server's clock. A reading that agrees with the last one, within its margin,
+// changes nothing, because time would jitter.
 func (s *Store) readClock(ctx context.Context, c *serverClock) error {
 	ctx, cancel := context.WithTimeout(ctx, clockTime)
 	defer cancel()

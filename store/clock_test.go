@@ -9,13 +9,14 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// off is a clock that is wrong.
+// off returns a clock that is wrong.
 func off(by time.Duration) func() time.Time {
 	return func() time.Time { return time.Now().Add(by) }
 }
 
-// Replicas whose clocks are an hour ahead and an hour behind share a queue with a right one: what is due now is run now, what is due later is run
-// by nobody, and nobody takes what another has. By their own clocks they would not.
+// Replicas whose clocks are an hour ahead and an hour behind share a queue with a right one: what
+// is due now is run now, what is due later is run by nobody, and nobody takes what another has. By
+// their own clocks they would not.
 func TestReplicasShareOneClock(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)
@@ -52,7 +53,8 @@ func TestReplicasShareOneClock(t *testing.T) {
 	}
 }
 
-// The own clock may be set while the service runs; once the server's was read again nothing is left of that.
+// The own clock may be set while the service runs; once the server's was read again nothing is left
+// of that.
 func TestOwnClockMayBeSet(t *testing.T) {
 	t.Parallel()
 	s := opened(t, store.Config{DSN: testdb.PostgresDSN(t)})

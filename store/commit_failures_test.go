@@ -14,7 +14,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// A commit that the server refused is surely not stored; of one over which it ended the session nobody knows, and nobody may take that for a refusal.
+// If the server refused a commit, it is surely not stored. If the server ended the session during
+// the commit, the outcome is unknown, and no caller may take that for a refusal.
 func TestFailedCommitsAreToldApart(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -51,7 +52,8 @@ func TestFailedCommitsAreToldApart(t *testing.T) {
 	}
 }
 
-// once begins what the server does at the first commit alone: a sequence counts those that are rolled back too.
+// once begins what the server does at the first commit alone: a sequence counts those that are
+// rolled back too.
 const once = "IF nextval('commits') = 1 THEN "
 
 // A transaction that ended before its commit was sent, for want of time, is surely not stored.
@@ -83,7 +85,8 @@ func TestCommitsThatCameTooLate(t *testing.T) {
 	}
 }
 
-// onCommit makes the server do something at the commit of whoever makes an account.
+// onCommit makes the server run a statement at the commit of each transaction that creates an
+// account.
 func onCommit(t *testing.T, dsn, statement string) {
 	t.Helper()
 	db, err := sql.Open("pgx", dsn)
@@ -99,7 +102,8 @@ func onCommit(t *testing.T, dsn, statement string) {
 	}
 }
 
-// A commit that takes longer than its caller has time is not waited for, and nobody knows its outcome.
+// A commit that takes longer than its caller has time is not waited for, and nobody knows its
+// outcome.
 func TestCommitsEndWithTheirCallersTime(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)
@@ -124,7 +128,8 @@ func TestCommitsEndWithTheirCallersTime(t *testing.T) {
 	}
 }
 
-// A session that ends under a reader is an engine that cannot be reached, whichever way its rows are read and however often it tries.
+// A session that ends under a reader is an engine that cannot be reached, whichever way its rows
+// are read and however often it tries.
 func TestLostSessionsAreUnavailable(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)

@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Many write at once: each sees its own write after the answer, and those that fail take nobody with them.
+// Many write at once: each sees its own write after the answer, and those that fail take nobody
+// with them.
 func TestManyWritersShareCommits(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

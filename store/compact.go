@@ -12,16 +12,18 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// SQLite in Go spends more time on handing over a column than on finding it. Long lists are therefore read as one text a row, with the columns
-// between unit separators (U+001F), which no column holds: texts are refused with control characters and JSON escapes them. A row that holds
-// one all the same is noticed by the count of its columns, and the whole list is read column by column.
+// SQLite in Go spends more time on handing over a column than on finding it. Long lists are
+// therefore read as one text per row, with unit separators (U+001F) between the columns. No column
+// contains one: texts with control characters are refused, and JSON escapes them. If a row contains
+// one all the same, the count of its columns shows it, and the whole list is read column by column.
 
 const unitSeparator = "\x1f"
 
-// read puts a column's text where it belongs; "" is NULL or empty, which no column of ours tells apart.
+// read stores a column's text in its target. "" is NULL or empty, which no column here
+// distinguishes.
 type read func(text string) error
 
-// compacting gives the statement's columns as one, or "" where a column's type is not known here.
+// compacting returns the statement's columns as one, or "" if a column's type is not known here.
 func (p *projection[T]) compacting() string {
 	var columns []string
 	for i, target := range p.targets {
@@ -35,7 +37,7 @@ func (p *projection[T]) compacting() string {
 	return "concat_ws(char(31), " + strings.Join(columns, ", ") + ")"
 }
 
-// compact reads a list as texts; false means that it must be read column by column.
+// compact reads a list as texts. It returns false if the list must be read column by column.
 func (p *projection[T]) compact(ctx context.Context, tx *Tx, rest string, args []any) ([]T, bool, error) {
 	if tx.store.Engine() != EngineSQLite {
 		return nil, false, nil
@@ -63,7 +65,7 @@ func (p *projection[T]) compact(ctx context.Context, tx *Tx, rest string, args [
 	return list, whole, err
 }
 
-// take reads a row; false means that its text does not hold as many columns as there are.
+// take reads a row. It returns false if the number of columns in its text is wrong.
 func (p *projection[T]) take(text string) (bool, error) {
 	if strings.Count(text, unitSeparator) != len(p.reads)-1 {
 		return false, nil
@@ -78,7 +80,8 @@ func (p *projection[T]) take(text string) (bool, error) {
 	return true, nil
 }
 
-// reader is how a column's text is read into a target; nil for types that are not known here.
+// reader returns the function that reads a column's text into a target, or nil if the target's type
+// is not known here.
 func reader(target any) read {
 	switch t := target.(type) {
 	case *string:
@@ -138,7 +141,7 @@ func optional[T any](to **T, parse func(string) (T, error)) read {
 	}
 }
 
-// instant reads a time as SQLite's driver writes it.
+// instant parses a time as SQLite's driver writes it.
 func instant(s string) (time.Time, error) {
 	return time.Parse("2006-01-02 15:04:05.999999999-07:00", s)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CreateConsultant writes a new consultant. A version of 0 becomes 1, times that are not set become now. An account that has an entry
-// is a conflict, "consultants_account_id_unique".
+// CreateConsultant writes a new consultant. A version of 0 becomes 1, times that are not set become
+// now. If the account already has an entry, it returns a conflict, "consultants_account_id_unique".
 func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error {
 	begin(tx, &c.Version, &c.CreatedAt, &c.UpdatedAt)
 	if c.BaseChangedAt.IsZero() {
@@ -18,15 +18,15 @@ func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error 
 	return insert(ctx, tx, []*models.Consultant{c})
 }
 
-// UpdateConsultant writes every changeable column of a consultant, which gets the version after fromVersion; ErrStale and ErrNotFound
-// as for groups.
+// UpdateConsultant writes every changeable column of a consultant, which gets the version after
+// fromVersion. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVersion int64) error {
 	c.Version = fromVersion + 1
 	return updateVersioned(ctx, tx, c, c.ID, fromVersion)
 }
 
-// SetReadiness writes what of a consultant of the version is private, and leaves version and time as
-// they are: both are public. Its errors are UpdateConsultant's.
+// SetReadiness writes the private part of a consultant that has the version. It leaves version and
+// time as they are, because both are public. It returns the same errors as UpdateConsultant.
 func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
 	const query = "UPDATE consultants SET accepting = ?, capacity = ?, declares = ?, readied_at = ? WHERE id = ? AND version = ?"
 	touched, err := tx.exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
@@ -52,17 +52,17 @@ func (tx *Tx) ReadinessSince(ctx context.Context, since time.Time) (map[models.I
 	return found, err
 }
 
-// Consultant is the consultant of that id, in any state; ErrNotFound.
+// Consultant returns the consultant with this id, in any state, or ErrNotFound if there is none.
 func (tx *Tx) Consultant(ctx context.Context, id models.ID) (models.Consultant, error) {
 	return one[models.Consultant](ctx, tx, "id = ?", id)
 }
 
-// ConsultantByAccount is the account's entry; ErrNotFound.
+// ConsultantByAccount returns the account's entry, or ErrNotFound if it has none.
 func (tx *Tx) ConsultantByAccount(ctx context.Context, accountID models.ID) (models.Consultant, error) {
 	return one[models.Consultant](ctx, tx, "account_id = ?", accountID)
 }
 
-// ConsultantsByIDs are the consultants of those ids that exist.
+// ConsultantsByIDs returns the consultants of those ids that exist.
 func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Consultant, error) {
 	found := make(map[models.ID]models.Consultant, len(ids))
 	p, err := project[models.Consultant](tx)
@@ -78,10 +78,11 @@ func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models
 	return found, err
 }
 
-// consultantsAtOnce is how many consultants ConsultantsAfter gives.
+// consultantsAtOnce is how many consultants ConsultantsAfter returns.
 const consultantsAtOnce = 1000
 
-// ConsultantsAfter are the next consultants after an id, in the order of ids; none at the end. Begin with the zero id.
+// ConsultantsAfter returns the consultants that follow an id, in the order of ids; none at the end.
+// Begin with the zero id.
 func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.Consultant, error) {
 	p, err := project[models.Consultant](tx)
 	if err != nil {
@@ -90,12 +91,13 @@ func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.C
 	return p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantsAtOnce)
 }
 
-// EachConsultant calls f with every consultant in the order of ids, as EachGroup does.
+// EachConsultant calls f with every consultant in the order of ids, in the same way as EachGroup.
 func (s *Store) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
 	return eachAfter(ctx, s, (*Tx).ConsultantsAfter, func(c models.Consultant) models.ID { return c.ID }, f)
 }
 
-// EachConsultant calls f with every consultant in the order of ids, all of one snapshot. It stops at f's error and returns it.
+// EachConsultant calls f with every consultant in the order of ids, all of one snapshot. If f
+// returns an error, it stops and returns the error.
 func (tx *Tx) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
 	for after := (models.ID{}); ; {
 		part, err := tx.ConsultantsAfter(ctx, after)
@@ -119,12 +121,12 @@ func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, 
 	return count[models.Consultant](ctx, tx, "status = ?", status)
 }
 
-// unlisted are profiles that wait to be verified: of consultants who offer themselves, and not verified, or
-// until a day that is over. It takes the day.
+// unlisted selects profiles that wait to be verified: of consultants who offer themselves and are
+// not verified, or whose verification has expired. Its argument is the day.
 const unlisted = "status = 'published' AND (verified ->> 'ground' IS NULL OR verified ->> 'expires_on' < ?)"
 
-// UnlistedConsultants returns one page of the profiles that wait to be verified on the day, the oldest
-// first, and how many there are.
+// UnlistedConsultants returns one page of the profiles that wait to be verified on the day, the
+// oldest first, and how many there are.
 func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page models.Page) ([]models.Consultant, int, error) {
 	total, err := tx.CountUnlistedConsultants(ctx, on)
 	if err != nil {

@@ -1,6 +1,8 @@
-// Package store keeps everything that must last in one database, SQLite or PostgreSQL. It alone knows GORM and SQL.
+// Package store keeps all lasting data in one database, SQLite or PostgreSQL. Only this package
+// uses GORM and SQL.
 //
-// All reading and writing goes through a Tx, which lives inside Read (a consistent snapshot) or Write (all or nothing, on disk before
-// Write returns). The words are CRUD; the rules of the trade stand in the rooms above, and what must hold whatever the rooms do is a
-// constraint of the schema too. Errors name constraints and never carry a row's values.
+// All reading and writing uses a Tx, which exists inside Read (a consistent snapshot) or Write (all
+// or nothing, on disk before Write returns). The operations are CRUD. The rules of the trade are in
+// the rooms above; what must hold whatever the rooms do is a constraint of the schema too. Errors
+// name constraints and never contain a row's values.
 package store

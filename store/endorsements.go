@@ -9,19 +9,20 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Endorse puts an account behind a need; doing so again changes nothing.
+// Endorse adds an account's endorsement of a need; doing so again changes nothing.
 func (tx *Tx) Endorse(ctx context.Context, e models.Endorsement) error {
 	once := clause.OnConflict{Columns: []clause.Column{{Name: "need_id"}, {Name: "account_id"}}, DoNothing: true}
 	return tx.session(ctx).Clauses(once).Create(&e).Error
 }
 
-// Unendorse takes an account's endorsement back; where there is none, nothing changes.
+// Unendorse removes an account's endorsement; if there is none, nothing changes.
 func (tx *Tx) Unendorse(ctx context.Context, needID, accountID models.ID) error {
 	_, err := remove[models.Endorsement](ctx, tx, "need_id = ? AND account_id = ?", needID, accountID)
 	return err
 }
 
-// countEndorsements fills in how many endorse the needs, at most a few hundred, and whether the viewer does.
+// countEndorsements sets how many accounts endorse each of the needs, at most a few hundred, and
+// whether the viewer does.
 func (tx *Tx) countEndorsements(ctx context.Context, needs []models.Need, viewer models.ID) error {
 	if len(needs) == 0 {
 		return nil

@@ -19,7 +19,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// SQLite's result codes that are told apart (sqlite.org/rescode.html).
+// SQLite's result codes that this package distinguishes (sqlite.org/rescode.html).
 const (
 	sqliteError      = 1
 	sqliteBusy       = 5
@@ -32,14 +32,17 @@ const (
 	sqliteConstraint = 19
 )
 
-// errRepeat marks a transaction that the database gave up because of others at the same time; it may be tried again.
+// errRepeat marks a transaction that the database aborted because of concurrent ones; it may be
+// tried again.
 var errRepeat = fmt.Errorf("%w: the database was busy with others' changes", models.ErrUnavailable)
 
-// sqliteColumns finds what a unique constraint of SQLite is about: it names columns, "UNIQUE constraint failed: groups.slug".
+// sqliteColumns matches the columns of a unique constraint of SQLite, which names columns and not
+// the constraint: "UNIQUE constraint failed: groups.slug".
 var sqliteColumns = regexp.MustCompile(`^(\w+)\.(\w+)((?:, \w+\.\w+)*)$`)
 
-// translate turns a driver's error into one of the vocabulary, which names constraints and never carries a value. What is of the
-// vocabulary already stays as it is, and so do the ends of contexts.
+// translate converts a driver's error into one of the vocabulary, which names constraints and never
+// contains a value. Errors that are of the vocabulary already are returned unchanged, and so are
+// the errors of contexts that have ended.
 func translate(err error) error {
 	var fromSQLite *sqlite.Error
 	var fromPostgres *pgconn.PgError
@@ -58,8 +61,9 @@ func translate(err error) error {
 	return err
 }
 
-// failedCommit is the error of a commit that failed. What the database refused is surely not stored; of anything else nobody knows. The cause is
-// text alone there, so that nobody takes it for the error of a write that is surely not stored.
+// failedCommit returns the error of a commit that failed. If the database refused the commit, it is
+// surely not stored; otherwise the outcome is unknown. In that case the cause is included as text
+// alone, so that no caller takes it for the error of a write that is surely not stored.
 func failedCommit(err error) error {
 	switch {
 	case refusedCommit(err):
@@ -70,8 +74,9 @@ func failedCommit(err error) error {
 	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
 }
 
-// refusedCommit reports whether the commit surely did not happen. SQLite's log lacks the end of a transaction when the disk was full, and may hold it after
-// other failures. A PostgreSQL session that ends over a commit (FATAL, PANIC) may have written it.
+// refusedCommit reports whether the commit surely did not happen. SQLite's log lacks the end of a
+// transaction if the disk was full, and may contain it after other failures. A PostgreSQL session
+// that ends during a commit (FATAL, PANIC) may have written it.
 func refusedCommit(err error) bool {
 	var fromSQLite *sqlite.Error
 	var fromPostgres *pgconn.PgError
@@ -84,8 +89,8 @@ func refusedCommit(err error) bool {
 	return false
 }
 
-// undoneBeforeCommit reports whether the driver knows that no commit reached the server: the transaction
-// was rolled back before, or nothing was sent.
+// undoneBeforeCommit reports whether the driver knows that no commit reached the server: the
+// transaction was rolled back before, or nothing was sent.
 func undoneBeforeCommit(err error) bool {
 	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.SafeToRetry(err)
 }
@@ -111,13 +116,14 @@ func translateSQLite(err *sqlite.Error) error {
 	case sqliteIO, sqliteFull, sqliteCantOpen, sqliteReadOnly:
 		return fmt.Errorf("%w: SQLite code %d", models.ErrUnavailable, code)
 	case sqliteError:
-		return fmt.Errorf("SQLite: %s", err.Error()) // about the statement, which holds no values
+		return fmt.Errorf("SQLite: %s", err.Error()) // about the statement, which contains no values
 	default:
 		return fmt.Errorf("SQLite code %d", code)
 	}
 }
 
-// sqliteConstraintName reads the name from messages like "constraint failed: CHECK constraint failed: groups_kind_known (275)".
+// sqliteConstraintName reads the name from messages like "constraint failed: CHECK constraint
+// failed: groups_kind_known (275)".
 func sqliteConstraintName(message string) string {
 	message = strings.TrimSpace(message)
 	if i := strings.LastIndex(message, " ("); i >= 0 {
@@ -153,14 +159,15 @@ func translatePostgres(err *pgconn.PgError) error {
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57"), strings.HasPrefix(code, "58"), code == "25006":
 		return fmt.Errorf("%w: PostgreSQL code %s", models.ErrUnavailable, code)
 	case strings.HasPrefix(code, "42"):
-		return fmt.Errorf("PostgreSQL code %s: %s", code, err.Message) // about the statement, which holds no values
+		return fmt.Errorf("PostgreSQL code %s: %s", code, err.Message) // about the statement, which contains no values
 	default:
 		return fmt.Errorf("PostgreSQL code %s", code)
 	}
 }
 
-// refusal is a conflict whose code is the constraint's name, the same on both engines; a missing reference is "missing_reference". It has no sentence,
-// since callers must not learn how the database is built.
+// refusal returns a conflict whose code is the constraint's name, the same on both engines; for a
+// missing reference the code is "missing_reference". It has no sentence, because callers must not
+// learn how the database is built.
 func refusal(constraint string) error {
 	return &models.ConflictError{Code: constraint}
 }

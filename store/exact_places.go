@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// PutExactPlace writes what is private of where a group or meeting is, in place of what was known.
+// PutExactPlace writes the private location of a group or meeting, in place of the previous one.
 func (tx *Tx) PutExactPlace(ctx context.Context, e *models.ExactPlace) error {
 	const replace = ` ON CONFLICT (owner_id) DO UPDATE SET group_id = excluded.group_id, label = excluded.label, place_id = excluded.place_id,
 		country = excluded.country, region_code = excluded.region_code, precision = excluded.precision, lat = excluded.lat, lon = excluded.lon,
@@ -15,18 +15,21 @@ func (tx *Tx) PutExactPlace(ctx context.Context, e *models.ExactPlace) error {
 	return insertOr(ctx, tx, []*models.ExactPlace{e}, replace)
 }
 
-// GroupsOfOlderRules are groups with private whereabouts whose public values were derived by rules of a version below this one, at most limit. Groups that
-// are written with this version are no longer among them.
+// GroupsOfOlderRules returns groups with a private location whose public values were derived by
+// rules of a version below this one, at most limit. Groups that are written with this version are
+// no longer among them.
 func (tx *Tx) GroupsOfOlderRules(ctx context.Context, version, limit int) ([]models.ID, error) {
 	return tx.ids(ctx, "SELECT DISTINCT group_id FROM exact_places WHERE rules < ? ORDER BY group_id LIMIT ?", version, limit)
 }
 
-// ConsultantsNotExact are the consultants whose base is not shown exactly, in the order of their ids, after one, at most limit; begin with the zero id.
+// ConsultantsNotExact returns the consultants whose base is not shown exactly, in the order of
+// their ids, after one, at most limit. Begin with the zero id.
 func (tx *Tx) ConsultantsNotExact(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
 	return tx.ids(ctx, "SELECT id FROM consultants WHERE base_precision IN ('area', 'hidden') AND id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
-// DeleteExactPlaces forgets the exact places of groups or meetings; ids that have none are fine.
+// DeleteExactPlaces deletes the exact places of groups or meetings; ids that have none are not an
+// error.
 func (tx *Tx) DeleteExactPlaces(ctx context.Context, ownerIDs ...models.ID) error {
 	return inParts(ownerIDs, func(part []models.ID) error {
 		_, err := remove[models.ExactPlace](ctx, tx, "owner_id IN ?", part)
@@ -34,7 +37,7 @@ func (tx *Tx) DeleteExactPlaces(ctx context.Context, ownerIDs ...models.ID) erro
 	})
 }
 
-// ExactPlaces are the exact places of a group and its meetings, by their ids.
+// ExactPlaces returns the exact places of a group and its meetings, by their ids.
 func (tx *Tx) ExactPlaces(ctx context.Context, groupID models.ID) (map[models.ID]models.ExactPlace, error) {
 	rows, err := from[models.ExactPlace](tx).Where("group_id = ?", groupID).Order("owner_id").Limit(models.MaxItems).Find(ctx)
 	places := make(map[models.ID]models.ExactPlace, len(rows))

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// exec runs a statement without rows and says how many it touched. A question mark stands for a value; one whose value is a list for all of it in
-// parentheses. GORM takes longer to put a statement together than SQLite takes to run it.
+// exec runs a statement without rows and returns how many rows it changed. A question mark is
+// replaced by a value; if the value is a list, by all of its elements in parentheses. GORM takes
+// longer to build a statement than SQLite takes to run it.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	query, args = tx.written(query, args)
 	result, err := tx.on.ExecContext(ctx, query, args...)
@@ -20,7 +21,7 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error
 	return result.RowsAffected()
 }
 
-// rows runs a statement whose rows are scanned by hand. Values stand as in exec.
+// rows runs a statement whose rows are scanned by hand. Arguments are passed as for exec.
 func (tx *Tx) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	query, args = tx.written(query, args)
 	rows, err := tx.on.QueryContext(ctx, query, args...)
@@ -42,7 +43,7 @@ func (tx *Tx) eachRow(ctx context.Context, f func(*sql.Rows) error, query string
 	return translate(rows.Err())
 }
 
-// written puts a statement as the engine wants it: PostgreSQL numbers its values.
+// written returns a statement in the form that the engine needs: PostgreSQL numbers its values.
 func (tx *Tx) written(query string, args []any) (string, []any) {
 	listed := false
 	for _, arg := range args {
@@ -54,7 +55,7 @@ func (tx *Tx) written(query string, args []any) (string, []any) {
 	return spelt(query, args, tx.store.engine == EnginePostgres)
 }
 
-// spelt writes lists out, and numbers values where that is asked for.
+// spelt expands lists, and numbers values if numbered is set.
 func spelt(query string, args []any, numbered bool) (string, []any) {
 	var text strings.Builder
 	values := make([]any, 0, len(args))
@@ -81,7 +82,7 @@ func spelt(query string, args []any, numbered bool) (string, []any) {
 	return text.String(), values
 }
 
-// spellList writes a list in parentheses; an empty one holds nothing that is equal to anything.
+// spellList writes a list in parentheses; an empty list becomes one that is equal to nothing.
 func spellList(text *strings.Builder, list reflect.Value, mark func(any)) {
 	text.WriteByte('(')
 	for i := range list.Len() {

@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Lists are written out, values are numbered where the engine wants it, and what is a list in one column stays one value.
+// Lists are written out, values are numbered where the engine wants it, and what is a list in one
+// column stays one value.
 func TestStatementsAreSpelt(t *testing.T) {
 	t.Parallel()
 	column := models.List[string]{"a", "b"}

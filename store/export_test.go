@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-// Setting is a setting of PostgreSQL as it holds in the transaction.
+// Setting returns a setting of PostgreSQL as it holds in the transaction.
 func (tx *Tx) Setting(ctx context.Context, name string) (value string, err error) {
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&value) }, "SELECT current_setting(?)", name)
 	return value, err
 }
 
-// ServerTime is PostgreSQL's time by a clock like a store's: read once while own told one time, asked when own tells another, and read again.
+// ServerTime returns PostgreSQL's time by a clock like a store's: as first read, after jump changed
+// the process's own clock, and after it was read again.
 func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func()) (before, after, again time.Time, err error) {
 	c := &serverClock{own: own}
 	if err := s.readClock(ctx, c); err != nil {
@@ -30,7 +31,7 @@ func (tx *Tx) Alter(ctx context.Context, statement string, args ...any) error {
 	return tx.session(ctx).Exec(statement, args...).Error
 }
 
-// PlanOfNumbering is how SQLite goes about looking for changes without a number.
+// PlanOfNumbering returns SQLite's plan for finding changes without a number.
 func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error {
 		var id, parent, unused int
@@ -42,7 +43,7 @@ func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
 	return plan, err
 }
 
-// Spelt is a statement as the engine is given it.
+// Spelt returns a statement as the engine receives it.
 func Spelt(query string, numbered bool, args ...any) (string, []any) {
 	return spelt(query, args, numbered)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// groupExternalID is one external id of a group, for look-ups; the group's row holds them too, and that is what counts.
+// groupExternalID is one external id of a group, for look-ups. The group's row holds them too, and
+// the row is authoritative.
 type groupExternalID struct {
 	Scheme  string
 	Value   string
@@ -41,8 +42,9 @@ func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []m
 	return tx.addExternalIDs(ctx, groupID, ids)
 }
 
-// GroupsByExternalIDs are the published groups that have each of the external ids. Scheme and value are compared exactly.
-// An id that no row can hold finds nothing: PostgreSQL refuses to compare a text with NUL, or with what is no UTF-8.
+// GroupsByExternalIDs returns the published groups that have each of the external ids. Scheme and
+// value are compared exactly. It finds nothing for an id that no row can hold, because PostgreSQL
+// refuses to compare a text with NUL or invalid UTF-8.
 func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) (map[models.ExternalID][]models.ID, error) {
 	found := map[models.ExternalID][]models.ID{}
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !storable(id.Scheme) || !storable(id.Value) })
@@ -67,7 +69,7 @@ func storable(s string) bool {
 	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
-// addByExternalID leaves out what an older program wrote past the look-up.
+// addByExternalID leaves out rows that an older program wrote without the look-up.
 func addByExternalID(found map[models.ExternalID][]models.ID, rows *sql.Rows) error {
 	var id models.ExternalID
 	var group models.ID

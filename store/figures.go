@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// moment reads a time that went through an aggregate: SQLite gives back the text that it keeps, as such a column has no type.
+// moment scans a time that was the argument of an aggregate: SQLite returns the stored text,
+// because such a column has no type.
 type moment struct{ time.Time }
 
-// Scan takes a time, SQLite's text of one, or nothing.
+// Scan accepts a time, SQLite's text of one, or nil.
 func (m *moment) Scan(value any) error {
 	switch v := value.(type) {
 	case nil:
@@ -24,16 +25,17 @@ func (m *moment) Scan(value any) error {
 	return fmt.Errorf("%T is no time", value)
 }
 
-// PoolStats says how a pool of connections stands.
+// PoolStats is the state of a pool of connections.
 type PoolStats struct {
 	Name         string
 	Limit        int
 	InUse, Idle  int
-	Waits        int64 // how often somebody waited for a connection, since the start
+	Waits        int64 // how many callers waited for a connection, since the start
 	WaitDuration time.Duration
 }
 
-// Pools returns how the connections stand. On SQLite those are the readers'; on PostgreSQL readers and writers share them.
+// Pools returns the state of the connection pools. On SQLite it is the pool of the readers; on
+// PostgreSQL readers and writers share one.
 func (s *Store) Pools() []PoolStats {
 	name := "all"
 	if s.engine == EngineSQLite {
@@ -45,7 +47,8 @@ func (s *Store) Pools() []PoolStats {
 	}}
 }
 
-// WritersWaiting is how many writers wait for SQLite's writing connection or for its commit; elsewhere writers wait for connections.
+// WritersWaiting returns how many writers wait for SQLite's writing connection or for its commit;
+// on PostgreSQL writers wait for connections.
 func (s *Store) WritersWaiting() int {
 	if s.commits == nil {
 		return 0

@@ -9,7 +9,8 @@ import (
 	"syscall"
 )
 
-// lockFile takes the file's exclusive lock unless another process has it. The lock ends with the file's last descriptor.
+// lockFile takes the file's exclusive lock unless another process has it. The lock ends with the
+// file's last descriptor.
 func lockFile(file *os.File) (held bool, err error) {
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockFile takes the file's exclusive lock unless another process has it. The lock ends with the file's last handle.
+// lockFile takes the file's exclusive lock unless another process has it. The lock ends with the
+// file's last handle.
 func lockFile(file *os.File) (held bool, err error) {
 	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
 	err = windows.LockFileEx(windows.Handle(file.Fd()), flags, 0, 1, 0, &windows.Overlapped{})

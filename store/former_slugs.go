@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// formerSlug is a slug by which a group was found before.
+// formerSlug is a slug that a group had before.
 type formerSlug struct {
 	Slug      string
 	GroupID   models.ID
@@ -22,7 +22,8 @@ type formerSlug struct {
 // TableName is for GORM.
 func (formerSlug) TableName() string { return "former_slugs" }
 
-// SlugTaken reports whether another living group has the slug, or another published group had it before.
+// SlugTaken reports whether another living group has the slug, or another published group had it
+// before.
 func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, error) {
 	found := false
 	err := tx.eachRow(ctx, func(*sql.Rows) error {
@@ -34,13 +35,13 @@ func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, e
 	return found, err
 }
 
-// KeepFormerSlug remembers that a group was found by a slug, which leads to no other from now on.
+// KeepFormerSlug records that a group had a slug, which leads to no other group from now on.
 func (tx *Tx) KeepFormerSlug(ctx context.Context, slug string, groupID models.ID) error {
 	row := formerSlug{Slug: slug, GroupID: groupID, CreatedAt: atMicrosecond(tx.store.now())}
 	return tx.session(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "slug"}}, UpdateAll: true}).Create(&row).Error
 }
 
-// ForgetFormerSlugs lets the former slugs of a group lead nowhere; one alone where it is named.
+// ForgetFormerSlugs deletes the former slugs of a group; if slugs are named, only those.
 func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ...string) error {
 	if len(named) == 0 {
 		_, err := remove[formerSlug](ctx, tx, "group_id = ?", groupID)
@@ -50,5 +51,6 @@ func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ..
 	return err
 }
 
-// isText reports whether both databases take it for a text: PostgreSQL takes UTF-8 alone, without zeros.
+// isText reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
+// without zeros.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

@@ -11,14 +11,15 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// committer owns SQLite's one writing connection. It takes the writers that wait, lets each run in its own goroutine, one at a time, the later ones between
-// savepoints, and commits them together: one sync of the disk for all. A writer that fails takes back its own part alone.
+// committer owns SQLite's one writing connection. It takes the writers that wait and runs each in
+// its own goroutine, one at a time, the later ones between savepoints. It commits them together:
+// one sync of the disk for all. If a writer fails, only its own part is rolled back.
 type committer struct {
 	store  *Store
 	pool   *sql.DB
-	conn   *writing // kept between commits; nil after a failure
+	conn   *writing // reused between commits; nil after a failure
 	queue  chan *writer
-	within atomic.Int64 // writers between their call and their outcome
+	within atomic.Int64 // writers that have called and have no outcome yet
 	closed chan struct{}
 	ended  chan struct{}
 	broken chan error // holds the failure of a commit whose outcome is unknown; nothing is written after it
@@ -27,7 +28,7 @@ type committer struct {
 // writer is one waiting Write. state moves from waiting to running or to abandoned, once.
 type writer struct {
 	state atomic.Int32
-	turn  chan *Tx      // its transaction, when it is its turn
+	turn  chan *Tx      // receives its transaction when it is its turn
 	ran   chan struct{} // closed when its function has returned
 	keep  bool          // its function succeeded
 	done  chan error    // the outcome, after the commit
@@ -44,7 +45,8 @@ var (
 	errBroken = fmt.Errorf("%w: an earlier commit failed", models.ErrUnavailable)
 )
 
-// errUndone means that SQLite gave up the whole transaction, as it does when the disk is full: nothing of it is stored.
+// errUndone means that SQLite rolled back the whole transaction, as it does if the disk is full:
+// nothing of it is stored.
 var errUndone = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
 
 func newCommitter(s *Store, pool *sql.DB) *committer {
@@ -53,7 +55,7 @@ func newCommitter(s *Store, pool *sql.DB) *committer {
 	return c
 }
 
-// close lets the batch in progress end and refuses later writers.
+// close lets the current batch end and refuses later writers.
 func (c *committer) close() error {
 	close(c.closed)
 	<-c.ended
@@ -63,7 +65,7 @@ func (c *committer) close() error {
 	return c.conn.Close()
 }
 
-// write waits for its turn, runs f, and returns after the commit that holds it.
+// write waits for its turn, runs f, and returns after the commit that contains it.
 func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 	w := &writer{turn: make(chan *Tx, 1), ran: make(chan struct{}), done: make(chan error, 1)}
 	if err := ctx.Err(); err != nil {
@@ -90,7 +92,8 @@ func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 	return tx, <-w.done
 }
 
-// await returns the writer's transaction at its turn, or leaves the queue when the context ends first.
+// await returns the writer's transaction at its turn, or leaves the queue if the context ends
+// first.
 func (w *writer) await(ctx context.Context) (*Tx, error) {
 	left := ctx.Done()
 	for {
@@ -121,8 +124,8 @@ func (w *writer) perform(tx *Tx, f func(*Tx) error) error {
 	return nil
 }
 
-// run ends when the store is closed, or after a commit whose outcome is unknown: the next one would settle it behind the back of those who were
-// told so.
+// run ends when the store is closed, or after a commit whose outcome is unknown: the next commit
+// would decide the outcome after its writers had received ErrOutcomeUnknown.
 func (c *committer) run() {
 	defer close(c.ended)
 	for {
@@ -138,7 +141,8 @@ func (c *committer) run() {
 	}
 }
 
-// commit begins a transaction, runs the first writer and whoever else waits by then, and tells all that succeeded the outcome.
+// commit begins a transaction, runs the first writer and all others that wait by then, and sends
+// the outcome to all that succeeded.
 func (c *committer) commit(first *writer) error {
 	if !first.claim() {
 		return nil
@@ -160,7 +164,7 @@ func (c *committer) commit(first *writer) error {
 	return err
 }
 
-// claim takes the writer's turn unless it has gone away.
+// claim takes the writer's turn, and reports whether it did: false if the writer has gone away.
 func (w *writer) claim() bool { return w.state.CompareAndSwap(writerWaiting, writerRunning) }
 
 func (c *committer) beginAll(ctx context.Context) error {
@@ -177,7 +181,8 @@ func (c *committer) beginAll(ctx context.Context) error {
 	return nil
 }
 
-// runAll runs the writers that wait, up to the batch's bound. An error means that the transaction is lost for all of them.
+// runAll runs the writers that wait, up to the batch's limit. An error means that the transaction
+// is lost for all of them.
 func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error) {
 	var kept []*writer
 	for w, n := first, 1; ; n++ {
@@ -201,7 +206,7 @@ func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error
 	}
 }
 
-// next is a writer that waits already, or nil.
+// next returns a writer that waits already, or nil.
 func (c *committer) next() *writer {
 	for {
 		select {
@@ -215,7 +220,8 @@ func (c *committer) next() *writer {
 	}
 }
 
-// runFirst runs a writer before which there is nothing to keep: it has the transaction for its own, and SQLite need not remember every page as it was before.
+// runFirst runs a writer before which nothing has been written. It needs no savepoint, so SQLite
+// does not have to record every page as it was before.
 func (c *committer) runFirst(ctx context.Context, w *writer) (keep bool, err error) {
 	w.turn <- c.store.begin(c.conn, true)
 	<-w.ran
@@ -249,7 +255,7 @@ func (c *committer) runOne(ctx context.Context, w *writer) (keep bool, err error
 	return w.keep, nil
 }
 
-// end commits, or rolls back where there is nothing to keep. After a failed commit the connection is thrown away.
+// end commits, or rolls back if commit is false. After a failed commit it discards the connection.
 func (c *committer) end(ctx context.Context, commit bool) error {
 	if !commit {
 		if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
@@ -264,9 +270,10 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 	return nil
 }
 
-// discard closes the connection for good, which undoes what it has not committed; the next writer gets a new one.
+// discard closes the connection for good, which undoes what it has not committed; the next writer
+// gets a new one.
 func (c *committer) discard() {
-	c.conn.forget() // of a connection that is gone they cannot be freed any more
+	c.conn.forget() // the statements of a closed connection cannot be freed any more
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = c.conn.Close()
 	c.conn = nil

@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CreateGroup writes a new group with its meetings, and its change. A version of 0 becomes 1, times that are not set become now, and meetings take
-// their places in order. A slug that a living group has is a conflict, "groups_slug_unique".
+// CreateGroup writes a new group with its meetings, and its change. A version of 0 becomes 1, times
+// that are not set become now, and meetings are numbered in order. If another living group has the
+// slug, it returns a conflict, "groups_slug_unique".
 func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	begin(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
 	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
@@ -24,8 +25,10 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	return tx.addMeetings(ctx, g.ID, g.Meetings)
 }
 
-// UpdateGroup writes every column of a group and its change, and replaces its meetings, keeping the ids that are still there. The group gets the
-// version after fromVersion; models.ErrStale says that it no longer had that one, ErrNotFound that there is none.
+// UpdateGroup writes every column of a group and its change, and replaces its meetings; meetings
+// that remain have their ids as before. The group gets the version after fromVersion. It returns
+// models.ErrStale if the group no longer had that version, and ErrNotFound if there is no such
+// group.
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
 	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
@@ -40,23 +43,24 @@ func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int6
 	return tx.replaceMeetings(ctx, g.ID, g.Meetings)
 }
 
-// Group is the group with its meetings and sources, in any state; ErrNotFound.
+// Group returns the group with its meetings and sources, in any state, or ErrNotFound if there is
+// none.
 func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
 	return tx.groupWhere(ctx, "id = ?", id)
 }
 
-// SlugHolder is a group that is, or was, found by a slug. The zero ID says that there is none.
+// SlugHolder is a group that has, or had, a slug. The zero ID means that there is none.
 type SlugHolder struct {
 	ID    models.ID
 	Slug  string // the one that it has now
-	Moved bool   // it had the slug that was asked for before
+	Moved bool   // it had the requested slug before
 }
 
-// SlugHolder returns the living group of that slug; where none lives, the archived one that was
-// made last; where there is none, the one that had the slug before. One statement with one row
-// tells it whatever there is, so that all take the same time.
+// SlugHolder returns the living group with this slug. If there is none, it returns the archived one
+// that was created last, and otherwise the group that had the slug before. It runs one statement
+// with one row in every case, so that all cases take the same time.
 func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
-	if !isText(slug) { // no slug is so
+	if !isText(slug) { // no slug looks like this
 		slug = ""
 	}
 	const query = `SELECT id, slug, moved FROM (
@@ -84,7 +88,7 @@ func (tx *Tx) whole(ctx context.Context, g models.Group) (models.Group, error) {
 	return groups[0], err
 }
 
-// GroupsByIDs are the groups of those ids that exist, with their meetings and sources.
+// GroupsByIDs returns the groups of those ids that exist, with their meetings and sources.
 func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Group, error) {
 	found := make(map[models.ID]models.Group, len(ids))
 	p, err := project[models.Group](tx)
@@ -107,7 +111,8 @@ func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]m
 	return found, err
 }
 
-// addChildren gives the groups, at most maxRows, their meetings, sources and public parents, by one query each.
+// addChildren loads the meetings, sources and public parents of the groups, at most maxRows, with
+// one query each.
 func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
 	if len(groups) == 0 {
 		return nil
@@ -130,7 +135,8 @@ func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
 	return tx.addParents(ctx, groups)
 }
 
-// ListGroupIDs are the next ids after one, in their order, at most limit; begin with the zero id.
+// ListGroupIDs returns the ids that follow one, in their order, at most limit. Begin with the zero
+// id.
 func (tx *Tx) ListGroupIDs(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
 	return tx.ids(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 }
@@ -154,10 +160,11 @@ func (tx *Tx) CountGroups(ctx context.Context, status models.Status) (int, error
 	return count[models.Group](ctx, tx, "status = ?", status)
 }
 
-// groupsAtOnce is how many groups GroupsAfter gives.
+// groupsAtOnce is how many groups GroupsAfter returns.
 const groupsAtOnce = 500
 
-// GroupsAfter are the next groups after an id, in the order of ids, with their meetings and sources; none at the end. Begin with the zero id.
+// GroupsAfter returns the groups that follow an id, in the order of ids, with their meetings and
+// sources; none at the end. Begin with the zero id.
 func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group, error) {
 	p, err := project[models.Group](tx)
 	if err != nil {
@@ -170,8 +177,9 @@ func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group,
 	return groups, tx.addChildren(ctx, groups)
 }
 
-// EachGroup calls f with every group in the order of ids, with its meetings and sources, and stops at f's error and returns it. It reads some at a
-// time, each time from a snapshot of its own, so that f may take as long as it likes: the database holds nothing back for it.
+// EachGroup calls f with every group in the order of ids, with its meetings and sources. If f
+// returns an error, it stops and returns the error. It reads some at a time, each time from a
+// snapshot of its own, so f may take any time: the database retains no old rows for it.
 func (s *Store) EachGroup(ctx context.Context, f func(models.Group) error) error {
 	return eachAfter(ctx, s, (*Tx).GroupsAfter, func(g models.Group) models.ID { return g.ID }, f)
 }
@@ -195,7 +203,7 @@ func eachAfter[T any](ctx context.Context, s *Store, next func(*Tx, context.Cont
 	}
 }
 
-// begin sets what a new row has at least: version 1 and times.
+// begin sets the minimum that a new row needs: version 1 and times.
 func begin(tx *Tx, version *int64, created, updated *time.Time) {
 	if version != nil && *version == 0 {
 		*version = 1

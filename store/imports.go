@@ -27,18 +27,20 @@ func (tx *Tx) CreateImport(ctx context.Context, im *models.Import) error {
 	return insert(ctx, tx, []*models.Import{im})
 }
 
-// Import is the import of that id; ErrNotFound.
+// Import returns the import with this id, or ErrNotFound if there is none.
 func (tx *Tx) Import(ctx context.Context, id models.ID) (models.Import, error) {
 	return one[models.Import](ctx, tx, "id = ?", id)
 }
 
-// NextImport is the import of a source that is to be run first: one under way, else the one that waits the longest; ErrNotFound.
+// NextImport returns the import of a source that is to be run first: one under way, else the one
+// that waits the longest. It returns ErrNotFound if there is none.
 func (tx *Tx) NextImport(ctx context.Context, source string) (models.Import, error) {
 	return from[models.Import](tx).Where("source = ? AND status IN ?", source, []models.ImportStatus{models.ImportQueued, models.ImportRunning}).
 		Order("CASE status WHEN 'running' THEN 0 ELSE 1 END, created_at, id").Take(ctx)
 }
 
-// UpdateImport writes an import that has done so many entries as it was read with; models.ErrStale says that another has gone on with it.
+// UpdateImport writes an import if it still has the number of finished entries that it was read
+// with. It returns models.ErrStale if another process has continued it.
 func (tx *Tx) UpdateImport(ctx context.Context, im *models.Import, from int64) error {
 	touched, err := update(ctx, tx, im, "id = ? AND done = ?", im.ID, from)
 	if err == nil && !touched {
@@ -52,13 +54,13 @@ func (tx *Tx) AddImportPart(ctx context.Context, id models.ID, position int64, d
 	return tx.session(ctx).Create(&importPart{ImportID: id, Position: position, Data: data}).Error
 }
 
-// ImportPart is a piece of the body of an import; ErrNotFound after the last.
+// ImportPart returns a piece of the body of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportPart(ctx context.Context, id models.ID, position int64) ([]byte, error) {
 	part, err := one[importPart](ctx, tx, "import_id = ? AND position = ?", id, position)
 	return part.Data, err
 }
 
-// DeleteImportParts forgets the body of an import, and how far it was read.
+// DeleteImportParts deletes the body of an import, and the position up to which it was read.
 func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
 	if _, err := remove[importOutline](ctx, tx, "import_id = ?", id); err != nil {
 		return err
@@ -67,14 +69,15 @@ func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
 	return err
 }
 
-// importOutline is a piece of what is remembered of the first reading of an import.
+// importOutline is a piece of what is stored about the first reading of an import.
 type importOutline struct {
 	ImportID models.ID
 	Position int64
 	Data     []byte
 }
 
-// AddImportOutline remembers a piece of the first reading of an import; the pieces have positions from 0. One that another has added is models.ErrStale.
+// AddImportOutline stores a piece of the first reading of an import; the pieces have positions from
+// 0. It returns models.ErrStale if another process has added the piece.
 func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64, data []byte) error {
 	there, err := count[importOutline](ctx, tx, "import_id = ?", id)
 	if err != nil {
@@ -86,19 +89,20 @@ func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64
 	return tx.session(ctx).Create(&importOutline{ImportID: id, Position: position, Data: data}).Error
 }
 
-// ImportOutline is a piece of the first reading of an import; ErrNotFound after the last.
+// ImportOutline returns a piece of the first reading of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportOutline(ctx context.Context, id models.ID, position int64) ([]byte, error) {
 	piece, err := one[importOutline](ctx, tx, "import_id = ? AND position = ?", id, position)
 	return piece.Data, err
 }
 
-// DeleteImport forgets an import with all that belongs to it.
+// DeleteImport deletes an import with all that belongs to it.
 func (tx *Tx) DeleteImport(ctx context.Context, id models.ID) error {
 	_, err := remove[models.Import](ctx, tx, "id = ?", id)
 	return err
 }
 
-// DeleteImportsBefore forgets imports of before a time, and those whose body did not come within an hour.
+// DeleteImportsBefore deletes imports from before a time, and those whose body did not arrive
+// within an hour.
 func (tx *Tx) DeleteImportsBefore(ctx context.Context, before time.Time) error {
 	_, err := remove[models.Import](ctx, tx, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", atMicrosecond(before),
 		[]models.ImportStatus{models.ImportQueued, models.ImportRunning}, tx.store.now().Add(-time.Hour), models.ImportReceiving)
@@ -114,7 +118,8 @@ func (tx *Tx) AddImportResults(ctx context.Context, id models.ID, results []mode
 	return insert(ctx, tx, rows)
 }
 
-// ImportResults are the results of an import of some outcomes, or of all with none, one page in their order, and how many there are.
+// ImportResults returns one page of the results of an import, in their order, and how many there
+// are. If outcomes are given, only results with those outcomes are included.
 func (tx *Tx) ImportResults(ctx context.Context, id models.ID, outcomes []models.RecordOutcome, page models.Page) ([]models.ImportResult, int, error) {
 	condition, args := "import_id = ?", []any{id}
 	if len(outcomes) > 0 {

@@ -8,13 +8,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Aside does what belongs to setting a job aside, in the transaction that does so.
+// Aside does what belongs to setting a job aside, in the same transaction.
 type Aside func(ctx context.Context, tx *Tx, job models.Job) error
 
-// suspectsAtOnce is how many jobs are leased together during which a process died once.
+// suspectsAtOnce is how many jobs are leased together if a process died once during each of them.
 const suspectsAtOnce = 40
 
-// leasedAtOnce is how many jobs may be leased together with one during which a process died so often: the fewer, the surer it is which one it was.
+// leasedAtOnce returns how many jobs may be leased together with one during which a process died
+// this often: the fewer, the surer it is which job caused it.
 func leasedAtOnce(limit, deaths int) int {
 	switch {
 	case deaths == 0:
@@ -32,8 +33,9 @@ func mostDeaths(jobs []models.Job) (most int) {
 	return most
 }
 
-// takeGivenUp counts a death of each job that a worker gave up, sets aside those during which a process died twice, the last time while it did
-// nothing else of the kind, and returns the others that are to be leased now.
+// takeGivenUp counts a death for each job that a worker gave up. It sets aside those during which a
+// process died twice, the last time while it did nothing else of the kind. It returns the others
+// that are to be leased now, and the jobs that it set aside.
 func (tx *Tx) takeGivenUp(ctx context.Context, given []models.Job, limit int, aside Aside) (living, dead []models.Job, err error) {
 	most := limit
 	for _, j := range given {
@@ -75,7 +77,8 @@ func lastAttempt(began *time.Time) string {
 	return ", at last in the attempt that began at " + began.UTC().Format(time.RFC3339)
 }
 
-// RenewJobs holds leased jobs for longer, and returns them with their new lease; those that this worker holds no more are left out.
+// RenewJobs extends the lease of jobs, and returns them with their new lease; jobs that this worker
+// no longer holds are left out.
 func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, hold time.Duration) ([]models.Job, error) {
 	var renewed []models.Job
 	err := s.Write(ctx, func(tx *Tx) error {

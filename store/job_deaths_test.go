@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// A job during which a process died twice is set aside and says why; others that were leased with it are not, and one that had an outcome begins anew.
+// A job during which a process died twice is set aside with its reason. Others that were leased
+// with it are not, and one that had an outcome begins anew.
 func TestJobsThatProcessesDieOf(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueue("a", "b")
@@ -34,7 +35,7 @@ func TestJobsThatProcessesDieOf(t *testing.T) {
 	})
 }
 
-// dead are the jobs that were set aside.
+// dead returns the jobs that were set aside.
 func (q queue) dead() []models.Job {
 	q.Helper()
 	jobs, _, err := q.ListJobs(q.Context(), true, models.Page{Number: 1, PerPage: 10})
@@ -47,7 +48,8 @@ func (q queue) dead() []models.Job {
 	return jobs
 }
 
-// What came of a job between two deaths says that it is not what kills: it is not set aside.
+// An outcome of a job between two deaths shows that it is not the job that kills: it is not set
+// aside.
 func TestDeathsAreForgottenAfterAnOutcome(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		for range 4 {

@@ -8,25 +8,26 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CountLimit is where the counts of JobStats stop, so that asking stays cheap however long the queue is.
+// CountLimit is the limit of the counts of JobStats, so that they are cheap however long the queue
+// is.
 const CountLimit = 100_000
 
-// JobStats says how the queue stands. Counts stop at CountLimit.
+// JobStats is the state of the queue. Counts stop at CountLimit.
 type JobStats struct {
-	Waiting int // all that are not dead, those that run and those of later among them
+	Waiting int // all that are not dead, including running and future ones
 	ByKind  map[models.JobKind]KindStats
 }
 
-// KindStats says how the jobs of one kind stand.
+// KindStats is the state of the jobs of one kind.
 type KindStats struct {
-	Waiting   int        // all that are not dead, those that run and those of later among them
+	Waiting   int        // all that are not dead, including running and future ones
 	Due       int        // of them, to be run by now
 	Dead      int        // set aside
-	OldestDue *time.Time // since when the longest due waits; nil where none is due
-	Since     *time.Time // when the oldest that waits was first asked for, whether or not it is due; nil where none waits
+	OldestDue *time.Time // since when the oldest due job waits; nil if none is due
+	Since     *time.Time // when the oldest waiting job was first requested, due or not; nil if none waits
 }
 
-// Dead counts those of every kind that were set aside.
+// Dead returns how many jobs of every kind were set aside.
 func (s JobStats) Dead() (dead int) {
 	for _, k := range s.ByKind {
 		dead += k.Dead
@@ -34,7 +35,7 @@ func (s JobStats) Dead() (dead int) {
 	return dead
 }
 
-// JobStats counts the queue, every kind by itself.
+// JobStats returns the state of the queue, each kind separately.
 func (s *Store) JobStats(ctx context.Context) (JobStats, error) {
 	stats := JobStats{ByKind: map[models.JobKind]KindStats{}}
 	now := s.now()
@@ -83,14 +84,14 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 	return stats, err
 }
 
-// countJobs counts up to CountLimit.
+// countJobs counts jobs up to CountLimit.
 func (tx *Tx) countJobs(ctx context.Context, which string, args ...any) (n int, err error) {
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&n) },
 		"SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+which+" LIMIT ?) AS counted", append(args, CountLimit)...)
 	return n, err
 }
 
-// PendingJobs counts the jobs of a kind that are due or running.
+// PendingJobs returns how many jobs of a kind are due or running.
 func (s *Store) PendingJobs(ctx context.Context, kind models.JobKind) (pending int, err error) {
 	now := s.now()
 	err = s.Read(ctx, func(tx *Tx) error {
@@ -100,7 +101,8 @@ func (s *Store) PendingJobs(ctx context.Context, kind models.JobKind) (pending i
 	return pending, err
 }
 
-// ListJobs is one page of the dead jobs, the last to die first, or of the others in the order they run, and how many there are.
+// ListJobs returns one page of the dead jobs, the last to die first, or of the others in the order
+// they run, and how many there are.
 func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs []models.Job, total int, err error) {
 	condition, order := "dead_at IS NULL", "run_at, id"
 	if dead {
@@ -116,14 +118,15 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 	return jobs, total, err
 }
 
-// RetryJobs makes jobs due now, dead ones too, but for those that are running, and says how many there were.
+// RetryJobs makes jobs due now, dead ones too, except those that are running, and returns how many
+// it changed.
 func (s *Store) RetryJobs(ctx context.Context, ids ...int64) (int, error) {
 	const query = "UPDATE jobs SET dead_at = NULL, attempts = 0, deaths = 0, leased_until = NULL, run_at = ? WHERE id IN ? AND (leased_until IS NULL OR leased_until < ?)"
 	now := s.now()
 	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) { return tx.exec(ctx, query, now, part, now) })
 }
 
-// DropJobs forgets jobs, whatever their state, and says how many there were.
+// DropJobs deletes jobs, whatever their state, and returns how many there were.
 func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
 	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) {
 		return tx.exec(ctx, "DELETE FROM jobs WHERE id IN ?", part)
@@ -142,7 +145,8 @@ func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []
 	return touched, err
 }
 
-// ForgetJob drops a job that was done otherwise, unless somebody runs it; one that is not there is no error.
+// ForgetJob deletes a job that is no longer needed, unless a worker is running it; if the job does
+// not exist that is not an error.
 func (tx *Tx) ForgetJob(ctx context.Context, kind models.JobKind, key string) error {
 	_, err := tx.exec(ctx, "DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key)
 	return err

@@ -10,14 +10,16 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// outcome is a statement about leased jobs, which ends in a condition; whose they are is added to it.
+// outcome is a statement about leased jobs, which ends in a condition; the condition for the lease
+// is added to it.
 type outcome struct {
 	statement string
 	args      []any
 }
 
-// FinishJobs says that leased jobs are done. One that was asked for again meanwhile stays for another round. So does one whose lease has
-// passed to somebody else: what this worker did so late may have undone what they did.
+// FinishJobs marks leased jobs as done. A job that was requested again meanwhile stays for another
+// run. So does a job whose lease has passed to another worker, because this worker's late write may
+// have undone the other's.
 func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 	err := s.settle(ctx, jobs,
 		outcome{statement: "DELETE FROM jobs WHERE seq = leased_seq"},
@@ -28,8 +30,9 @@ func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 	return nil
 }
 
-// FailJob puts a leased job back, to be tried again after a wait that grows and is not regular, or sets it aside as dead after
-// as many tries as its kind has. Of the cause, which must hold nothing private, the text is kept.
+// FailJob puts a leased job back, to be tried again after a growing, irregular wait. After as many
+// tries as its kind has, it sets the job aside as dead. The text of the cause is stored, so it must
+// contain nothing private.
 func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	now := s.now()
 	retryAt := atMicrosecond(now.Add(jittered(j.Kind.Wait(j.Attempts))))
@@ -45,8 +48,9 @@ func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	return nil
 }
 
-// PutBackJobs gives leased jobs back through no fault of theirs: to be tried again after the wait, up to half as long again, and as if they had not
-// been tried. The cause's text is kept; it may be nil.
+// PutBackJobs returns leased jobs to the queue through no fault of theirs: they are tried again
+// after the wait, up to half as long again, and count as not tried. The cause's text is stored;
+// cause may be nil.
 func (s *Store) PutBackJobs(ctx context.Context, jobs []models.Job, wait time.Duration, cause error) error {
 	retryAt := atMicrosecond(s.now().Add(jittered(wait)))
 	text := ""
@@ -61,7 +65,8 @@ func (s *Store) PutBackJobs(ctx context.Context, jobs []models.Job, wait time.Du
 	return nil
 }
 
-// settle does what came of leased jobs. Those that this worker holds no more are asked for again.
+// settle writes the outcomes of leased jobs. Jobs that this worker no longer holds are requested
+// again.
 func (s *Store) settle(ctx context.Context, jobs []models.Job, outcomes ...outcome) error {
 	leases := map[time.Time][]int64{}
 	for _, j := range jobs {
@@ -119,5 +124,6 @@ func remembered(cause error) string {
 	return text[:min(len(text), maxErrorLength)]
 }
 
-// jittered is up to half as long again, so that workers do not come back all at once.
+// jittered returns the wait, lengthened by up to a half, so that workers do not come back all at
+// once.
 func jittered(wait time.Duration) time.Duration { return wait + rand.N(max(wait/2, 1)) }

@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// A worker that was slower than its lease may have written over what its successor wrote, so its jobs are done once more; whether the successor
-// has finished by then or not, and whether the slow one succeeded or failed.
+// A worker that was slower than its lease may have overwritten what its successor wrote, so its
+// jobs are done once more. That is so whether or not the successor has finished by then, and
+// whether the slow worker succeeded or failed.
 func TestLateWorkersAskAgain(t *testing.T) {
 	for name, late := range map[string]func(queue, []models.Job) error{
 		"finishes":  func(q queue, js []models.Job) error { return q.FinishJobs(q.Context(), js) },
@@ -32,7 +33,8 @@ func TestLateWorkersAskAgain(t *testing.T) {
 	}
 }
 
-// Jobs that are put back wait as long as they are told, and however often that happens they are never set aside.
+// Jobs that are put back wait as long as requested, and however often that happens they are never
+// set aside.
 func TestJobsThatArePutBackLive(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueue("a", "b")
@@ -57,7 +59,8 @@ func TestJobsThatArePutBackLive(t *testing.T) {
 	})
 }
 
-// The queue tells of every kind how many are due and since when, and how many were given up; not those of later, nor those that run.
+// The queue reports for every kind how many jobs are due and since when, and how many were given
+// up; not future jobs, nor running ones.
 func TestJobStatsTellByKind(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueue("running")

@@ -10,27 +10,30 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxErrorLength bounds what a job remembers of its last error, in bytes.
+// maxErrorLength limits the stored text of a job's last error, in bytes.
 const maxErrorLength = 500
 
-// What is to be run of a kind: what is due by now and nobody has, asked for alone or in bulk, and what was given up by a worker whose lease has ended.
-// A kind, and now.
+// Conditions for the jobs of a kind that are to be run: those that are due and not leased,
+// requested alone or in bulk, and those of a worker whose lease has ended. Their arguments are a
+// kind and the current time.
 const (
 	dueAlone  = "kind = ? AND NOT bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
 	dueInBulk = "kind = ? AND bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
 	givenUp   = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
 )
 
-// toRun are the conditions of all that is to be run.
+// toRun returns the conditions of all jobs that are to be run.
 func toRun() []string { return []string{dueAlone, dueInBulk, givenUp} }
 
-// Enqueue asks for work to be done for a key at a time; it commits with the transaction. Asking again before the work is done asks
-// once, at the earlier time, and asking while it runs makes it run again; a dead job comes back to life.
+// Enqueue requests work for a key at a time; it commits with the transaction. If the work is
+// requested again before it is done, it runs once, at the earlier time. If it is requested while it
+// runs, it runs again. A dead job becomes alive again.
 func (tx *Tx) Enqueue(ctx context.Context, kind models.JobKind, key string, runAt time.Time) error {
 	return tx.enqueue(ctx, models.Job{Kind: kind, Key: key, RunAt: runAt})
 }
 
-// EnqueueBulk is Enqueue for one of thousands, which others need not wait for. What was or is asked for alone too is no longer one of them.
+// EnqueueBulk is Enqueue for one of thousands of jobs, for which others need not wait. A job that
+// was or is requested alone too is no longer one of them.
 func (tx *Tx) EnqueueBulk(ctx context.Context, kind models.JobKind, key string, runAt time.Time) error {
 	return tx.enqueue(ctx, models.Job{Kind: kind, Key: key, RunAt: runAt, Bulk: true})
 }
@@ -45,7 +48,8 @@ func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
 	return err
 }
 
-// DueKinds are those of the kinds that have jobs to run. It looks without writing, since most times there is nothing.
+// DueKinds returns those of the kinds that have jobs to run. It looks without writing, because most
+// times there are none.
 func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []models.JobKind, err error) {
 	if len(kinds) == 0 {
 		return nil, nil
@@ -75,15 +79,18 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 	return found, nil
 }
 
-// LeaseJobs takes up to limit jobs of a kind that are to be run, those that others gave up first and then the longest due, for as long as
-// hold: nobody else gets them until then. Those in bulk leave half of the places to others that wait. It never waits for other workers.
+// LeaseJobs leases up to limit jobs of a kind that are to be run, for as long as hold: no other
+// worker gets them until then. Jobs that other workers gave up come first, then the longest due.
+// Jobs in bulk leave half of the places to others that wait. LeaseJobs never waits for other
+// workers.
 func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
 	leased, _, err := s.LeaseOrSetAside(ctx, kind, limit, hold, nil)
 	return leased, err
 }
 
-// LeaseOrSetAside is LeaseJobs, and returns as well the jobs that it set aside as dead because processes died during them. aside is called with each of
-// them, in the same transaction; it may be nil.
+// LeaseOrSetAside is LeaseJobs, and also returns the jobs that it set aside as dead because
+// processes died during them. It calls aside with each of them, in the same transaction; aside may
+// be nil.
 func (s *Store) LeaseOrSetAside(
 	ctx context.Context, kind models.JobKind, limit int, hold time.Duration, aside Aside,
 ) (jobs, dead []models.Job, err error) {
@@ -113,7 +120,8 @@ func (s *Store) LeaseOrSetAside(
 	return jobs, dead, nil
 }
 
-// due are jobs whose time has come: half of the places are for those in bulk, and either has what the other leaves.
+// due returns jobs whose time has come: half of the places are for jobs in bulk, and either group
+// gets the places that the other leaves.
 func (tx *Tx) due(ctx context.Context, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
 	alone, err := tx.free(ctx, dueAlone+" ORDER BY run_at, id", kind, now, limit)
 	if err != nil {
@@ -123,7 +131,7 @@ func (tx *Tx) due(ctx context.Context, kind models.JobKind, now time.Time, limit
 	return append(alone[:min(len(alone), limit-len(bulk))], bulk...), err
 }
 
-// free are jobs that nobody else is about to take at this moment.
+// free returns jobs that no other worker is taking at this moment.
 func (tx *Tx) free(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
 	p, err := project[models.Job](tx)
 	if err != nil || limit <= 0 {

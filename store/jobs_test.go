@@ -101,7 +101,8 @@ func TestJobsAskedForWhileTheyRun(t *testing.T) {
 	})
 }
 
-// A leased job is nobody else's until the lease ends; whoever held it then finishes nothing of the new holder's.
+// A leased job belongs to no other worker until the lease ends; the worker that held it before
+// cannot finish the new holder's.
 func TestJobLeasesEnd(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueue("a")

@@ -13,11 +13,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// ErrLeaseLost means that another process may have taken the lease: its connection was lost and could not be had again in time.
+// ErrLeaseLost means that another process may have taken the lease, because its connection was lost
+// and could not be restored in time.
 var ErrLeaseLost = errors.New("the connection to PostgreSQL that held the lease of serve was lost, and another serve may have taken its place")
 
-// lostFor is how long somebody else may have a lease that was lost before it is given up: long enough for the server to notice that our own
-// old connection has ended.
+// lostFor is how long another process may have a lease that was lost before it is given up. It is
+// long enough for the server to notice that our own old connection has ended.
 const lostFor = time.Minute
 
 // Lease is a lock that one process has on the database. It ends with Release or with the process.
@@ -26,13 +27,15 @@ type Lease struct {
 	lost    chan struct{}
 }
 
-// Release gives the lease back. It may be called more than once.
+// Release releases the lease. It may be called more than once.
 func (l *Lease) Release() { l.release() }
 
-// Lost is closed when the lease has been lost to somebody else, which only happens on PostgreSQL.
+// Lost returns a channel that is closed when another process has taken the lease, which happens
+// only on PostgreSQL.
 func (l *Lease) Lost() <-chan struct{} { return l.lost }
 
-// Within is ctx that also ends when the lease is lost, with ErrLeaseLost as its cause.
+// Within returns a copy of ctx that also ends when the lease is lost, with ErrLeaseLost as its
+// cause.
 func (l *Lease) Within(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, end := context.WithCancelCause(ctx)
 	go func() {
@@ -45,9 +48,10 @@ func (l *Lease) Within(ctx context.Context) (context.Context, context.CancelFunc
 	return ctx, func() { end(context.Canceled) }
 }
 
-// HoldServeLease makes this the one process that serves the database with an embedded index, until it is released or the process ends. Where
-// another one is, that is a conflict, "serve_lease_held". On PostgreSQL the lease outlives the server's restart unless another process served
-// meanwhile.
+// HoldServeLease makes this the one process that serves the database with an embedded index, until
+// the lease is released or the process ends. If another process holds it, HoldServeLease returns a
+// conflict, "serve_lease_held". On PostgreSQL the lease survives a restart of the server unless
+// another process served meanwhile.
 func (s *Store) HoldServeLease(ctx context.Context) (*Lease, error) {
 	held := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
 	if s.engine == EngineSQLite {
@@ -65,8 +69,9 @@ func (s *Store) HoldServeLease(ctx context.Context) (*Lease, error) {
 	return watched(ctx, lock, func(ctx context.Context) (*advisoryLock, error) { return s.lockAgain(ctx, term) }), nil
 }
 
-// HoldReindexLease makes this the one process that builds the indexes of a search server anew, until release is called or the process ends.
-// Where another one is, that is a conflict, "reindex_lease_held".
+// HoldReindexLease makes this the one process that rebuilds the indexes of a search server, until
+// release is called or the process ends. If another process holds it, HoldReindexLease returns a
+// conflict, "reindex_lease_held".
 func (s *Store) HoldReindexLease(ctx context.Context) (release func(), err error) {
 	held := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
 	if s.engine == EngineSQLite {
@@ -83,7 +88,7 @@ func (s *Store) HoldReindexLease(ctx context.Context) (release func(), err error
 	return watched(ctx, lock, nil).Release, nil
 }
 
-// otherwise is the conflict where somebody else has the lock.
+// otherwise returns the conflict if another process has the lock, and err unchanged if not.
 func otherwise(err error, held *models.ConflictError) error {
 	if errors.Is(err, errLockHeld) {
 		return held
@@ -109,8 +114,8 @@ func (s *Store) holdFile(name string, held *models.ConflictError) (*Lease, error
 	return &Lease{release: sync.OnceFunc(func() { _ = file.Close() }), lost: make(chan struct{})}, nil
 }
 
-// watched is the lease that a lock gives. While it is held its connection is looked after; when that is lost, again tries to have the lock
-// once more, and without again the lease is lost.
+// watched returns the lease for a lock. While the lease is held, its connection is checked. If the
+// connection is lost, again tries to take the lock once more; if again is nil, the lease is lost.
 func watched(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
@@ -142,8 +147,9 @@ func retaken(ctx context.Context, again func(context.Context) (*advisoryLock, er
 	return again(ctx)
 }
 
-// lockAgain takes the lock of serve again. It waits for a server that is away as long as that takes, since nobody else can serve either; but
-// not for somebody else who has the lock, nor where somebody has had it since.
+// lockAgain takes the lock of serve again. If the server is away it waits as long as necessary,
+// because no other process can serve either. It does not wait for another process that has the
+// lock, and fails if one has had it since.
 func (s *Store) lockAgain(ctx context.Context, term int64) (*advisoryLock, error) {
 	var heldSince time.Time
 	for {
@@ -167,7 +173,8 @@ func (s *Store) lockAgain(ctx context.Context, term int64) (*advisoryLock, error
 	}
 }
 
-// sameTerm gives the lock back where somebody else has served since the term began.
+// sameTerm releases the lock and returns ErrLeaseLost if another process has served since the term
+// began.
 func sameTerm(ctx context.Context, lock *advisoryLock, term int64) error {
 	var now int64
 	err := lock.conn.QueryRow(ctx, "SELECT term FROM leases WHERE name = 'serve'").Scan(&now)
@@ -180,7 +187,8 @@ func sameTerm(ctx context.Context, lock *advisoryLock, term int64) error {
 	return err
 }
 
-// beginTerm counts those who held the lease of serve, so that one who lost it can tell whether it was somebody else's since.
+// beginTerm counts the holders of the lease of serve, so that a process that lost it can find out
+// whether another one had it since.
 func (s *Store) beginTerm(ctx context.Context) (term int64, err error) {
 	const next = "INSERT INTO leases (name, term) VALUES ('serve', 1) ON CONFLICT (name) DO UPDATE SET term = leases.term + 1 RETURNING term"
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {

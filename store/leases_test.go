@@ -71,7 +71,7 @@ func TestLeasesAreHeldByOne(t *testing.T) {
 	})
 }
 
-// asked is one number that the database answers with, by way of a pooler too.
+// asked returns one number that the database answers with, by way of a pooler too.
 func asked(t *testing.T, dsn, query string) int {
 	t.Helper()
 	db, err := sql.Open("pgx", dsn+"&default_query_exec_mode=exec")
@@ -89,7 +89,8 @@ func asked(t *testing.T, dsn, query string) int {
 // holders are the connections that hold an advisory lock of the database.
 const holders = " FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 
-// heldByOne is a database whose lease of serve is held, and the connection of that lease has just ended.
+// heldByOne returns a database whose lease of serve is held, and the connection of that lease has
+// just ended.
 func heldByOne(t *testing.T) (dsn string, l *store.Lease) {
 	t.Helper()
 	dsn = testdb.PostgresDSN(t)

@@ -8,16 +8,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// GroupsWords are words of a group for a place: its own locality, or that of one of its meetings.
+// GroupsWords is the words of a group for a place: its own locality, or that of one of its
+// meetings.
 type GroupsWords struct {
 	GroupID  models.ID
 	Locality models.Locality
 }
 
-// LocalityLabels returns localities, as published groups of exact or area precision call their own or
-// those of meetings that have not ended, whose LabelFolded begins with the folded text. Each label is
-// returned once for each region, and once for each group where it has no point, in the order of labels; at
-// most limit.
+// LocalityLabels returns localities whose LabelFolded begins with the folded text. They are those
+// of published groups of exact or area precision, or of their meetings that have not ended. Each
+// label is returned once for each region, or once for each group if it has no point, in the order
+// of labels; at most limit.
 func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]GroupsWords, error) {
 	if folded == "" {
 		return nil, nil
@@ -51,7 +52,8 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]G
 	return found, err
 }
 
-// sameWords is alike for the same words in the same region; words without a point are of their group.
+// sameWords returns a key that is equal for the same words in the same region; words without a
+// point belong to their group.
 func sameWords(w GroupsWords) string {
 	of := w.Locality.Country + w.Locality.RegionCode
 	if _, ok := w.Locality.Point(); !ok {
@@ -60,7 +62,7 @@ func sameWords(w GroupsWords) string {
 	return w.Locality.LabelFolded + "\x00" + of
 }
 
-// likeLiteral keeps a text from being a pattern.
+// likeLiteral escapes a text so that it is not a pattern.
 func likeLiteral(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }

@@ -29,8 +29,9 @@ func (tx *Tx) addMeetings(ctx context.Context, groupID models.ID, meetings []mod
 	return insert(ctx, tx, rows)
 }
 
-// replaceMeetings makes the group's meetings those given: ids that it has are rewritten, others are added, and what is missing goes.
-// A meeting of another group is never touched: its id is a conflict, "meetings_id_unique".
+// replaceMeetings replaces the group's meetings with the given ones: meetings with a known id are
+// updated, others are added, and missing ones are deleted. A meeting of another group is never
+// changed: its id is a conflict, "meetings_id_unique".
 func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings []models.Meeting) error {
 	old, err := tx.ids(ctx, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
 	if err != nil {

@@ -12,13 +12,15 @@ import (
 // expiredAtOnce is how many rows ForgetInvitations deletes in one transaction.
 const expiredAtOnce = 1000
 
-// reachable is what an invitation needs to be seen by the account that it names: it has not
-// expired, the group is not archived, and the account does not block the group. It takes the day.
+// reachable is the condition for an invitation to be visible to the account that it names: it has
+// not expired, the group is not archived, and the account does not block the group. Its argument is
+// the day.
 const reachable = `i.expires_on >= ? AND g.status <> 'archived'
 	AND NOT EXISTS (SELECT 1 FROM membership_blocks b WHERE b.group_id = i.group_id AND b.account_id = i.account_id)`
 
-// AddInvitation writes an invitation; one that expired before the day makes room for it. A second
-// one of the same account is a conflict, "membership_invitations_group_id_account_id_unique".
+// AddInvitation writes an invitation, and replaces one that expired before the day. If the account
+// has another invitation, it returns a conflict,
+// "membership_invitations_group_id_account_id_unique".
 func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation, on models.Date) error {
 	if _, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
 		return err
@@ -26,14 +28,14 @@ func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation,
 	return insert(ctx, tx, []*models.MembershipInvitation{i})
 }
 
-// Invitation returns the group's invitation of an account that has not expired on the day;
-// ErrNotFound.
+// Invitation returns the group's invitation of an account that has not expired on the day, or
+// ErrNotFound if there is none.
 func (tx *Tx) Invitation(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
 	return one[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
 }
 
-// InvitationTo returns the group's invitation as the account that it names may see it on the day;
-// ErrNotFound.
+// InvitationTo returns the group's invitation as the account that it names may see it on the day,
+// or ErrNotFound if there is none.
 func (tx *Tx) InvitationTo(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
 	var i models.MembershipInvitation
 	err := tx.invitationsTo(ctx, accountID, on).Where("i.group_id = ?", groupID).Take(&i).Error
@@ -70,14 +72,14 @@ func (tx *Tx) CountInvitations(ctx context.Context, groupID models.ID, on models
 	return count[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on >= ?", groupID, on)
 }
 
-// RemoveInvitation deletes the group's invitation of an account and says whether there was one.
+// RemoveInvitation deletes the group's invitation of an account and reports whether there was one.
 func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID) (bool, error) {
 	touched, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 	return touched > 0, err
 }
 
-// ForgetInvitations deletes invitations that expired before the day and says whether there are more
-// of them.
+// ForgetInvitations deletes invitations that expired before the day and reports whether there are
+// more of them.
 func (s *Store) ForgetInvitations(ctx context.Context, on models.Date) (more bool, err error) {
 	const query = "DELETE FROM membership_invitations WHERE id IN (SELECT id FROM membership_invitations WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
@@ -88,7 +90,7 @@ func (s *Store) ForgetInvitations(ctx context.Context, on models.Date) (more boo
 	return more, err
 }
 
-// Block keeps the group's invitations away from an account; doing so again changes nothing.
+// Block hides the group's invitations from an account; doing so again changes nothing.
 func (tx *Tx) Block(ctx context.Context, groupID, accountID models.ID) error {
 	once := clause.OnConflict{Columns: []clause.Column{{Name: "account_id"}, {Name: "group_id"}}, DoNothing: true}
 	return tx.session(ctx).Clauses(once).Create(&models.MembershipBlock{GroupID: groupID, AccountID: accountID}).Error
@@ -99,7 +101,7 @@ func (tx *Tx) Blocks(ctx context.Context, groupID, accountID models.ID) (bool, e
 	return exists[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 }
 
-// Unblock lets the group's invitations reach the account again; where there is no block, nothing
+// Unblock lets the group's invitations reach the account again; if there is no block, nothing
 // changes.
 func (tx *Tx) Unblock(ctx context.Context, groupID, accountID models.ID) error {
 	_, err := remove[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)

@@ -16,12 +16,14 @@ func (tx *Tx) members(ctx context.Context, condition string, args ...any) *gorm.
 		Joins("JOIN accounts ON accounts.id = memberships.account_id").Where(condition, args...)
 }
 
-// AddMembership makes an account a member; one that is a member already is a conflict, "memberships_group_id_account_id_unique".
+// AddMembership adds an account as a member; if it is a member already it returns a conflict,
+// "memberships_group_id_account_id_unique".
 func (tx *Tx) AddMembership(ctx context.Context, m *models.Membership) error {
 	return insert(ctx, tx, []*models.Membership{m})
 }
 
-// SetMembershipRole changes what a member may do; ErrNotFound where the account is no member.
+// SetMembershipRole changes what a member may do; it returns ErrNotFound if the account is not a
+// member.
 func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.ID, role models.MembershipRole) error {
 	touched, err := from[models.Membership](tx).Where("group_id = ? AND account_id = ?", groupID, accountID).Update(ctx, "role", role)
 	if err == nil && touched == 0 {
@@ -30,7 +32,7 @@ func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.I
 	return err
 }
 
-// RemoveMembership ends a membership; ErrNotFound where there is none.
+// RemoveMembership ends a membership; it returns ErrNotFound if there is none.
 func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID) error {
 	touched, err := remove[models.Membership](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 	if err == nil && touched == 0 {
@@ -39,22 +41,22 @@ func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID
 	return err
 }
 
-// Membership is the account's membership of the group; ErrNotFound.
+// Membership returns the account's membership of the group, or ErrNotFound if there is none.
 func (tx *Tx) Membership(ctx context.Context, groupID, accountID models.ID) (models.Membership, error) {
 	var m models.Membership
 	err := tx.members(ctx, "memberships.group_id = ? AND memberships.account_id = ?", groupID, accountID).Take(&m).Error
 	return m, err
 }
 
-// Standing is how an account stands to a group. Status is "" where the group is not there, Role is
-// "" where the account is no member.
+// Standing is the relation of an account to a group. Status is "" if the group does not exist, Role
+// is "" if the account is not a member.
 type Standing struct {
 	Status models.Status
 	Role   models.MembershipRole
 }
 
-// Standing reads how an account stands to a group; that neither is there is no error. One statement
-// with one row tells it whatever there is, so that both take the same time.
+// Standing returns the relation of an account to a group; if neither exists that is not an error.
+// It runs one statement with one row in every case, so that all cases take the same time.
 func (tx *Tx) Standing(ctx context.Context, groupID, accountID models.ID) (Standing, error) {
 	var s Standing
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&s.Status, &s.Role) },
@@ -63,8 +65,8 @@ func (tx *Tx) Standing(ctx context.Context, groupID, accountID models.ID) (Stand
 	return s, err
 }
 
-// byState has SQLite read the state of a group from the index alone: it would read the row, and a
-// long one takes longer.
+// byState returns an index hint with which SQLite reads the state of a group from the index alone:
+// otherwise it would read the row, and a long row takes longer.
 func (tx *Tx) byState() string {
 	if tx.store.engine == EngineSQLite {
 		return " INDEXED BY groups_id_status"
@@ -72,7 +74,8 @@ func (tx *Tx) byState() string {
 	return ""
 }
 
-// Members is one page of a group's members, stewards first, then by name, and how many there are.
+// Members returns one page of a group's members, stewards first, then by name, and how many there
+// are.
 func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) ([]models.Membership, int, error) {
 	total, err := count[models.Membership](ctx, tx, "group_id = ?", groupID)
 	if err != nil {
@@ -85,7 +88,8 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 	return list, total, err
 }
 
-// StewardsOf returns the accounts of the group's stewards, at most 10,000, in the order of their ids.
+// StewardsOf returns the accounts of the group's stewards, at most 10,000, in the order of their
+// ids.
 func (tx *Tx) StewardsOf(ctx context.Context, groupID models.ID) ([]models.ID, error) {
 	return tx.ids(ctx, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
 		groupID, models.MembershipSteward, models.MaxItems)
@@ -96,7 +100,7 @@ func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error)
 	return count[models.Membership](ctx, tx, "group_id = ? AND role = ?", groupID, models.MembershipSteward)
 }
 
-// StewardedGroups are those of the groups that have stewards.
+// StewardedGroups returns those of the groups that have stewards.
 func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[models.ID]bool, error) {
 	found := map[models.ID]bool{}
 	err := inParts(groupIDs, func(part []models.ID) error {
@@ -109,7 +113,7 @@ func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[mo
 	return found, err
 }
 
-// MembershipsOf are the account's memberships, at most 10,000, in the order of groups.
+// MembershipsOf returns the account's memberships, at most 10,000, in the order of groups.
 func (tx *Tx) MembershipsOf(ctx context.Context, accountID models.ID) ([]models.Membership, error) {
 	var list []models.Membership
 	err := tx.members(ctx, "memberships.account_id = ?", accountID).Order("memberships.group_id").Limit(models.MaxItems).Find(&list).Error

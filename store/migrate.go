@@ -12,11 +12,11 @@ import (
 	"github.com/shg-directory/shg/migrations"
 )
 
-// migrateWait is how long to wait for another process that brings the schema up to date.
+// migrateWait is how long to wait for another process that migrates the schema.
 const migrateWait = 5 * time.Minute
 
-// Migrate brings the schema to the newest version this program knows. On PostgreSQL one process at a time does so, programs that lock as goose
-// itself does among them.
+// Migrate brings the schema to the newest version that this program knows. On PostgreSQL only one
+// process at a time does so, including programs that take goose's own lock.
 func (s *Store) Migrate(ctx context.Context) error {
 	pool, dialect, files := s.readers, goose.DialectPostgres, migrations.Postgres()
 	if s.engine == EngineSQLite {
@@ -48,7 +48,8 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return nil
 }
 
-// SchemaVersion is the number of the last migration that was applied; 0 for an empty database.
+// SchemaVersion returns the number of the last migration that was applied, or 0 for an empty
+// database.
 func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	there := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
 	if s.engine == EnginePostgres {
@@ -65,8 +66,9 @@ func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	return version, nil
 }
 
-// CheckSchema refuses a schema that this program cannot work with: one that still needs Migrate, or a newer one that says that programs which know
-// no more than this one may not. Other newer schemas are served, so that replicas can be replaced one by one.
+// CheckSchema returns an error if this program cannot work with the schema: if it still needs
+// Migrate, or if it is newer and excludes programs that know no more than this one. Other newer
+// schemas are accepted, so that replicas can be replaced one by one.
 func (s *Store) CheckSchema(ctx context.Context) error {
 	version, err := s.SchemaVersion(ctx)
 	if err != nil {

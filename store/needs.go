@@ -7,7 +7,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CreateNeed writes a new need and its first wording. A version of 0 becomes 1, times that are not set become now.
+// CreateNeed writes a new need and its first wording. A version of 0 becomes 1, times that are not
+// set become now.
 func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 	begin(tx, &n.Version, &n.StatedAt, &n.UpdatedAt)
 	if err := insert(ctx, tx, []*models.Need{n}); err != nil {
@@ -16,8 +17,9 @@ func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 	return tx.addRevision(ctx, n)
 }
 
-// UpdateNeed writes every changeable column of a need, which gets the version after fromVersion. New words add a revision and clear
-// the endorsements, which were of other words. ErrStale and ErrNotFound as for groups.
+// UpdateNeed writes every changeable column of a need, which gets the version after fromVersion. If
+// the wording changes, it adds a revision and deletes the endorsements, because they were of the
+// old wording. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64) error {
 	was, err := one[models.Need](ctx, tx, "id = ?", n.ID)
 	if err != nil {
@@ -43,7 +45,8 @@ func (tx *Tx) addRevision(ctx context.Context, n *models.Need) error {
 	}})
 }
 
-// Need is the need of that id, with its endorsements and whether the viewer, an account or the zero id, is among them; ErrNotFound.
+// Need returns the need with this id, with its endorsements and whether the viewer, an account or
+// the zero id, is among them. It returns ErrNotFound if there is none.
 func (tx *Tx) Need(ctx context.Context, id, viewer models.ID) (models.Need, error) {
 	n, err := one[models.Need](ctx, tx, "id = ?", id)
 	if err != nil {
@@ -54,7 +57,8 @@ func (tx *Tx) Need(ctx context.Context, id, viewer models.ID) (models.Need, erro
 	return needs[0], err
 }
 
-// Needs is one page of a group's needs of a status ("" all), in the group's own order, then the oldest first, and how many there are.
+// Needs returns one page of a group's needs of a status ("" all), in the group's own order, then
+// the oldest first, and how many there are.
 func (tx *Tx) Needs(
 	ctx context.Context, groupID models.ID, status models.NeedStatus, page models.Page, viewer models.ID,
 ) ([]models.Need, int, error) {
@@ -74,7 +78,7 @@ func (tx *Tx) Needs(
 	return needs, total, tx.countEndorsements(ctx, needs, viewer)
 }
 
-// NeedsByIDs are the needs of those ids that exist, with their endorsements.
+// NeedsByIDs returns the needs of those ids that exist, with their endorsements.
 func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
 	found := make(map[models.ID]models.Need, len(ids))
 	err := inParts(ids, func(part []models.ID) error {
@@ -93,7 +97,7 @@ func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]mo
 	return found, err
 }
 
-// NeedRevisions are all wordings of a need, the first one first, at most 10,000.
+// NeedRevisions returns all wordings of a need, the first one first, at most 10,000.
 func (tx *Tx) NeedRevisions(ctx context.Context, needID models.ID) ([]models.NeedRevision, error) {
 	revisions, err := from[models.NeedRevision](tx).Where("need_id = ?", needID).Order("version").Limit(models.MaxItems).Find(ctx)
 	if err != nil {

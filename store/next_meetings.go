@@ -6,8 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// SetNextMeetings writes when a group and its meetings are held next, and nothing else: time alone changes that, so the version stays.
-// A group that is gone is no error.
+// SetNextMeetings writes when a group and its meetings are held next, and nothing else: only time
+// changes that, so the version stays. If the group does not exist that is not an error.
 func (tx *Tx) SetNextMeetings(ctx context.Context, g models.Group) error {
 	next := g.NextAt
 	if next != nil {

@@ -14,15 +14,16 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// The engines, as Engine names them.
+// The engines, as Engine returns them.
 const (
 	EngineSQLite   = "sqlite"
 	EnginePostgres = "postgres"
 )
 
-// Config says which database to open and how.
+// Config is which database to open and how.
 type Config struct {
-	// DSN is "postgres://…" or "postgresql://…" for PostgreSQL, "sqlite:PATH" or a path for SQLite; "" is the SQLite file at Path.
+	// DSN is "postgres://…" or "postgresql://…" for PostgreSQL, "sqlite:PATH" or a path for SQLite;
+	// "" is the SQLite file at Path.
 	DSN string
 	// Path is the SQLite file that is used without a DSN.
 	Path string
@@ -32,14 +33,16 @@ type Config struct {
 	StatementTimeout time.Duration
 	// MaxReaders bounds the connections that read at once; 0 means 16.
 	MaxReaders int
-	// MaxBatch bounds the writes that share a commit on SQLite; 0 means 64, 1 commits each by itself.
+	// MaxBatch bounds the writes that share a commit on SQLite; 0 means 64, 1 commits each by
+	// itself.
 	MaxBatch int
-	// Now is the clock; nil means time.Now.
+	// Now returns the current time; nil means time.Now.
 	Now func() time.Time
-	// ServerClock goes by PostgreSQL's clock in place of Now's, which then only tells how much time goes by. On SQLite it changes nothing.
+	// ServerClock uses PostgreSQL's clock in place of Now, which is then used only to measure how
+	// much time has passed. On SQLite it changes nothing.
 	ServerClock bool
-	// OnStatement is called with every statement of a transaction before it runs, so that
-	// tests can count them; nil does nothing.
+	// OnStatement is called with every statement of a transaction before it runs, so that tests can
+	// count them; nil does nothing.
 	OnStatement func(query string)
 }
 
@@ -48,7 +51,7 @@ type Store struct {
 	config   Config
 	engine   string
 	path     string          // SQLite: the file
-	room     roomProbe       // SQLite: whether its disk takes more
+	room     roomProbe       // SQLite: whether there is room on its disk
 	server   *pgx.ConnConfig // PostgreSQL: how to reach it
 	readers  *sql.DB
 	prepared *prepared  // SQLite: on the readers
@@ -58,8 +61,9 @@ type Store struct {
 	shutters []func() error
 }
 
-// Open opens the database without touching its schema; the directory of a new SQLite file is made, readable by its owner alone.
-// It fails where the database cannot be reached. Close it after use.
+// Open opens the database without changing its schema. It creates the directory of a new SQLite
+// file, readable only by its owner. It returns an error if the database cannot be reached. Close it
+// after use.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{config: c.withDefaults()}
 	open := s.openSQLite
@@ -89,7 +93,7 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Close lets running transactions end and closes the database.
+// Close waits for running transactions to end and closes the database.
 func (s *Store) Close() error {
 	var first error
 	for _, v := range slices.Backward(s.shutters) {
@@ -101,8 +105,10 @@ func (s *Store) Close() error {
 	return first
 }
 
-// Broken delivers the error of a commit whose outcome this process can never know: it must say so and end, since only a new start reads from the
-// disk what is there. Until then nothing is written. PostgreSQL looks after its own disk, and a lost connection is no such case.
+// Broken returns a channel that delivers the error of a commit whose outcome this process can never
+// know. The process must report it and end, because only a restart reads from the disk what is
+// there. Until then nothing is written. PostgreSQL manages its own disk, and a lost connection is
+// not such a case.
 func (s *Store) Broken() <-chan error {
 	if s.commits == nil {
 		return nil
@@ -110,21 +116,22 @@ func (s *Store) Broken() <-chan error {
 	return s.commits.broken
 }
 
-// Engine is EngineSQLite or EnginePostgres.
+// Engine returns EngineSQLite or EnginePostgres.
 func (s *Store) Engine() string { return s.engine }
 
-// Ping says whether the database answers.
+// Ping returns an error if the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
 	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
-// Now is the time that the store goes by; those who write through it should go by it too.
+// Now returns the store's time; code that writes through the store should use it too.
 func (s *Store) Now() time.Time { return s.config.Now() }
 
 func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }
 
-// useORM sets GORM up over a dialect. Defaults that bite are off: no implicit transactions, no logger that would print values.
+// useORM sets GORM up with a dialect. Dangerous defaults are off: no implicit transactions, no
+// logger that would print values.
 func (s *Store) useORM(dialect gorm.Dialector) error {
 	orm, err := gorm.Open(dialect, &gorm.Config{
 		QueryFields:            true,

@@ -7,8 +7,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// addParents gives the groups, at most maxRows, the parents that the public may know: those that
-// agreed and are published. It asks nothing where no group has a parent.
+// addParents adds to the groups, at most maxRows, the parents that the public may know: those that
+// agreed and are published. It runs no query if no group has a parent.
 func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
 	var asked []models.ID
 	for _, g := range groups {
@@ -35,8 +35,9 @@ func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
 	return nil
 }
 
-// SetParent writes which parent a group asks for and whether it agreed, and nothing else: the
-// version stays, so it is for what the public does not see. ErrNotFound where there is no such group.
+// SetParent writes which parent a group requests and whether the parent agreed, and nothing else.
+// The version stays, so it is only for what the public does not see. It returns ErrNotFound if
+// there is no such group.
 func (tx *Tx) SetParent(ctx context.Context, g models.Group) error {
 	touched, err := tx.exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.AskedParentID, g.ParentAgreed, g.ID)
 	if err == nil && touched == 0 {
@@ -45,8 +46,8 @@ func (tx *Tx) SetParent(ctx context.Context, g models.Group) error {
 	return err
 }
 
-// LevelsAbove returns a group and the groups above it by links that were agreed, the nearest first,
-// at most as many as the limit.
+// LevelsAbove returns a group and the groups above it by agreed links, the nearest first, at most
+// limit.
 func (tx *Tx) LevelsAbove(ctx context.Context, id models.ID, limit int) ([]models.ID, error) {
 	return tx.ids(ctx, `WITH RECURSIVE above (id, parent_id, level) AS (
 			SELECT id, CASE WHEN parent_agreed THEN parent_id END, 1 FROM groups WHERE id = ?
@@ -56,8 +57,7 @@ func (tx *Tx) LevelsAbove(ctx context.Context, id models.ID, limit int) ([]model
 		) SELECT id FROM above ORDER BY level`, id, limit)
 }
 
-// LevelsBelow returns how many levels of groups hang below a group by links that were agreed, at
-// most as many as the limit.
+// LevelsBelow returns how many levels of groups are below a group by agreed links, at most limit.
 func (tx *Tx) LevelsBelow(ctx context.Context, id models.ID, limit int) (int, error) {
 	levels := 0
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&levels) }, `WITH RECURSIVE below (id, level) AS (
@@ -68,15 +68,15 @@ func (tx *Tx) LevelsBelow(ctx context.Context, id models.ID, limit int) (int, er
 	return levels, err
 }
 
-// PublishedChildren are the next ids of published groups that hang below a group by links that were
-// agreed, at most 500, in their order; begin with the zero id.
+// PublishedChildren returns the ids that follow one of published groups below a group by agreed
+// links, at most 500, in their order. Begin with the zero id.
 func (tx *Tx) PublishedChildren(ctx context.Context, parent, after models.ID) ([]models.ID, error) {
 	return tx.ids(ctx, "SELECT id FROM groups WHERE parent_id = ? AND parent_agreed AND status = 'published' AND id > ? ORDER BY id LIMIT ?",
 		parent, after, maxRows)
 }
 
-// ChildrenAsking is one page of the published groups that name a group as their parent, those that
-// wait first, then by name, and how many there are.
+// ChildrenAsking returns one page of the published groups that name a group as their parent, those
+// that wait first, then by name, and how many there are.
 func (tx *Tx) ChildrenAsking(ctx context.Context, parent models.ID, page models.Page) ([]models.Group, int, error) {
 	const where = "parent_id = ? AND status = 'published'"
 	total, err := count[models.Group](ctx, tx, where, parent)

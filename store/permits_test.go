@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// However many processes ask at once, they are granted as many writes in a minute as the limit says, and as many again in the next.
+// However many processes ask at once, they are granted no more writes in a minute than the limit,
+// and as many again in the next.
 func TestPermitsOfAMinute(t *testing.T) {
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {

@@ -15,10 +15,11 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// protocolViolation is how a pooler refuses a session that asks for limits of its own, since it could not keep them.
+// protocolViolation is the code with which a pooler refuses a session that asks for limits of its
+// own, because it could not keep them.
 const protocolViolation = "08P01"
 
-// errLent says that sessions are not this process's own.
+// errLent means that sessions are not this process's own.
 var errLent = errors.New("the sessions are lent by a pooler")
 
 func sessionsAreLent(err error) bool {
@@ -26,8 +27,9 @@ func sessionsAreLent(err error) bool {
 	return errors.Is(err, errLent) || ok && refused.Code == protocolViolation
 }
 
-// connectSharing opens a pool of connections behind which the sessions change from transaction to transaction. Statements are described once
-// and never prepared by name, as the name would be known to one session alone; limits are set in every transaction.
+// connectSharing opens a pool of connections behind which the sessions change from transaction to
+// transaction. Statements are described once and never prepared by name, because only one session
+// would know the name. Limits are set in every transaction.
 func (s *Store) connectSharing(ctx context.Context, config *pgx.ConnConfig) error {
 	config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	var limits strings.Builder
@@ -38,13 +40,13 @@ func (s *Store) connectSharing(ctx context.Context, config *pgx.ConnConfig) erro
 	return pool.PingContext(ctx)
 }
 
-// sharing makes connections whose transactions set the limits as they begin, in the same message.
+// sharing opens connections whose transactions set the limits as they begin, in the same message.
 type sharing struct {
 	driver.Connector
 	limits string
 }
 
-// Connect makes one connection.
+// Connect opens one connection.
 func (c sharing) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := c.Connector.Connect(ctx)
 	if err != nil {
@@ -62,7 +64,7 @@ type sharedConn struct {
 	limits string
 }
 
-// BeginTx begins a transaction under the limits.
+// BeginTx begins a transaction with the limits.
 func (c *sharedConn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if c.Conn.Conn().IsClosed() {
 		return nil, driver.ErrBadConn
@@ -87,8 +89,8 @@ func (c *sharedConn) BeginTx(ctx context.Context, options driver.TxOptions) (dri
 // ending is how a transaction ends.
 type ending struct{ commit, rollback func() error }
 
-// Commit makes it last.
+// Commit commits the transaction.
 func (e ending) Commit() error { return e.commit() }
 
-// Rollback undoes it.
+// Rollback rolls the transaction back.
 func (e ending) Rollback() error { return e.rollback() }

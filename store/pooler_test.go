@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Behind a pgbouncer that lends sessions for one transaction each the schema is brought up, the leases are held by one, and the limits hold in
-// every transaction and in no other client's.
+// Behind a pgbouncer that lends sessions for one transaction each the schema is brought up, the
+// leases are held by one, and the limits hold in every transaction and in no other client's.
 func TestBehindPgbouncer(t *testing.T) {
 	t.Parallel()
 	direct := testdb.EmptyPostgresDSN(t)
@@ -39,7 +39,8 @@ func TestBehindPgbouncer(t *testing.T) {
 	}
 }
 
-// A pgbouncer that was told to leave limits out without a word is found out, and the limits hold all the same.
+// A pgbouncer that is configured to drop limits silently is detected, and the limits hold all the
+// same.
 func TestBehindForgetfulPgbouncer(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PooledDSN(t, testdb.PostgresDSN(t),

@@ -17,22 +17,23 @@ import (
 	"gorm.io/driver/postgres"
 )
 
-// postgresDialect is GORM's with our errors.
+// postgresDialect is GORM's dialect with our errors.
 type postgresDialect struct{ *postgres.Dialector }
 
-// Translate turns the driver's errors into the vocabulary's.
+// Translate converts the driver's errors into those of the vocabulary.
 func (postgresDialect) Translate(err error) error { return translate(err) }
 
 // Explain never shows values.
 func (postgresDialect) Explain(query string, _ ...any) string { return query }
 
-// openPostgres opens a pool whose sessions have time limits and read times in UTC. Where a pooler such as pgbouncer stands in between and lends
-// sessions for one transaction each, the limits are set in every transaction.
+// openPostgres opens a pool whose sessions have time limits and read times in UTC. If a pooler such
+// as pgbouncer is in between and lends sessions for one transaction each, the limits are set in
+// every transaction.
 func (s *Store) openPostgres(ctx context.Context) error {
 	s.engine = EnginePostgres
 	config, err := pgx.ParseConfig(s.config.DSN)
 	if err != nil {
-		return errors.New("the PostgreSQL address cannot be read") // its text may hold a password
+		return errors.New("the PostgreSQL address cannot be read") // its text may contain a password
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
@@ -52,7 +53,8 @@ func (s *Store) openPostgres(ctx context.Context) error {
 	return s.useORM(postgresDialect{dialect})
 }
 
-// connectOwning opens a pool of sessions that are this process's own. The limits are the sessions'.
+// connectOwning opens a pool of sessions that are this process's own. The limits are set for the
+// session.
 func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error {
 	limits := s.limits()
 	maps.Copy(config.RuntimeParams, limits)
@@ -63,7 +65,7 @@ func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error
 	var limit string
 	err := pool.QueryRowContext(ctx, "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'").Scan(&limit)
 	if err == nil && limit != limits["statement_timeout"] {
-		err = errLent // a pooler took the limits and left them out
+		err = errLent // a pooler accepted the limits and dropped them
 	}
 	if err != nil {
 		_ = pool.Close()
@@ -71,7 +73,7 @@ func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error
 	return err
 }
 
-// limits are the time limits of a session, in milliseconds.
+// limits returns the time limits of a session, in milliseconds.
 func (s *Store) limits() map[string]string {
 	ms := strconv.FormatInt(s.config.StatementTimeout.Milliseconds(), 10)
 	return map[string]string{"statement_timeout": ms, "lock_timeout": ms, "idle_in_transaction_session_timeout": "60000"}
@@ -97,8 +99,9 @@ func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// CheckDurable refuses a database that may lose what it has acknowledged: a PostgreSQL server with fsync, full_page_writes or
-// synchronous_commit off, a SQLite file that is not synced at every commit. Call it before serving.
+// CheckDurable returns an error if the database may lose what it has acknowledged: a PostgreSQL
+// server with fsync, full_page_writes or synchronous_commit off, or a SQLite file that is not
+// synced at every commit. Call it before serving.
 func (s *Store) CheckDurable(ctx context.Context) error {
 	if s.engine == EngineSQLite {
 		return s.checkDurableSQLite(ctx)

@@ -8,24 +8,27 @@ import (
 )
 
 const (
-	// maxPrepared is how many statements are kept ready on a pool. Those of a busy directory are a few dozen.
+	// maxPrepared is how many prepared statements a pool caches. A busy directory uses a few dozen.
 	maxPrepared = 256
-	// maxPlaces is how many values a statement with rows may ask for to be kept ready: lists of ids of every length would be kept else.
+	// maxPlaces is the most values that a cached statement with rows may have; otherwise lists of
+	// ids of every length would be cached.
 	maxPlaces = 8
 )
 
-// prepared keeps SQLite's statements ready on each connection that has run them: making one ready takes longer than running it. Rows must be read to
-// their end, or closed, before the same statement is run again in the same transaction.
+// prepared caches SQLite's prepared statements on each connection that has run them, because
+// preparing one takes longer than running it. Rows must be read to their end, or closed, before the
+// same statement is run again in the same transaction.
 type prepared struct {
 	pool  *sql.DB
 	mu    sync.RWMutex
-	ready map[string]*sql.Stmt // nil while it is made ready
+	ready map[string]*sql.Stmt // nil while it is being prepared
 }
 
 func newPrepared(pool *sql.DB) *prepared { return &prepared{pool: pool, ready: map[string]*sql.Stmt{}} }
 
-// statement is a query made ready; nil if it is not, or not yet. It is made ready beside, on a connection of its own: whoever asks holds one
-// already, and must not wait for another.
+// statement returns a prepared query, or nil if it is not prepared yet. Preparing happens in the
+// background, on a connection of its own, because the caller holds a connection already and must
+// not wait for another.
 func (p *prepared) statement(ctx context.Context, query string) *sql.Stmt {
 	p.mu.RLock()
 	ready, known := p.ready[query]
@@ -42,7 +45,7 @@ func (p *prepared) statement(ctx context.Context, query string) *sql.Stmt {
 	return nil
 }
 
-// prepare makes a query ready; one that cannot be is run as it is.
+// prepare prepares a query; if that fails the query is run unprepared.
 func (p *prepared) prepare(ctx context.Context, query string) {
 	if made, err := p.pool.PrepareContext(ctx, query); err == nil {
 		p.mu.Lock()
@@ -51,7 +54,7 @@ func (p *prepared) prepare(ctx context.Context, query string) {
 	}
 }
 
-// within is a transaction for reading that uses them.
+// within is a read transaction that uses them.
 type within struct {
 	*sql.Tx
 	*prepared
@@ -66,7 +69,8 @@ func (w within) QueryContext(ctx context.Context, query string, args ...any) (*s
 	return w.StmtContext(ctx, ready).QueryContext(ctx, args...)
 }
 
-// writing is SQLite's one writing connection with its statements ready; those without rows are all kept.
+// writing is SQLite's one writing connection with its prepared statements; all statements without
+// rows are cached.
 type writing struct {
 	*sql.Conn
 	ready map[string]*sql.Stmt
@@ -112,12 +116,12 @@ func (w *writing) statement(ctx context.Context, query string) (*sql.Stmt, error
 
 func (w *writing) forget() {
 	for _, ready := range w.ready {
-		_ = ready.Close() // frees memory alone
+		_ = ready.Close() // only frees memory
 	}
 	clear(w.ready)
 }
 
-// Close frees the statements and gives the connection back.
+// Close frees the statements and returns the connection to the pool.
 func (w *writing) Close() error {
 	w.forget()
 	return w.Conn.Close()

@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Whoever reads holds a connection; nobody waits for a second one to have a statement made ready, however few there are.
+// A reader holds a connection; no reader waits for a second one to have a statement prepared,
+// however few there are.
 func TestStatementsAreMadeReadyBeside(t *testing.T) {
 	t.Parallel()
 	s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "shg.db"), MaxReaders: 2})

@@ -6,11 +6,11 @@ import (
 	"gorm.io/gorm"
 )
 
-// query reads or changes rows of T through GORM. It stands in the place of gorm.G[T], of which every type makes the compiler write hundreds of
-// functions (docs/decisions/0037-no-generic-gorm.md).
+// query reads or changes rows of T through GORM. It replaces gorm.G[T], for which the compiler
+// generates hundreds of functions per type (docs/decisions/0037-no-generic-gorm.md).
 type query[T any] struct{ orm *gorm.DB }
 
-// from is a query of all rows of T, bound to the transaction.
+// from returns a query of all rows of T, bound to the transaction.
 func from[T any](tx *Tx) query[T] { return query[T]{orm: tx.orm} }
 
 // Where adds a condition, in SQL with one ? for each argument.
@@ -24,7 +24,7 @@ func (q query[T]) Order(by string) query[T] { return query[T]{orm: q.orm.Order(b
 // Limit sets how many rows are read at most.
 func (q query[T]) Limit(n int) query[T] { return query[T]{orm: q.orm.Limit(n)} }
 
-// Offset sets how many rows are passed over.
+// Offset sets how many rows are skipped.
 func (q query[T]) Offset(n int) query[T] { return query[T]{orm: q.orm.Offset(n)} }
 
 // Find returns the rows.
@@ -34,7 +34,7 @@ func (q query[T]) Find(ctx context.Context) ([]T, error) {
 	return rows, err
 }
 
-// Take returns the first row; models.ErrNotFound if there is none.
+// Take returns the first row, or models.ErrNotFound if there is none.
 func (q query[T]) Take(ctx context.Context) (T, error) {
 	var row T
 	err := q.orm.WithContext(ctx).Take(&row).Error

@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Transactions of several processes that make the same under one name: one makes it, the others learn what it made.
+// Transactions of several processes that make the same under one name: one makes it, the others
+// learn what it made.
 func TestOneOfSeveralMakesIt(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

@@ -12,19 +12,20 @@ func (tx *Tx) CreateRequest(ctx context.Context, r *models.Request) error {
 	return insert(ctx, tx, []*models.Request{r})
 }
 
-// UpdateRequest writes every changeable column of a request, which gets the version after fromVersion; ErrStale and ErrNotFound as
-// for groups.
+// UpdateRequest writes every changeable column of a request, which gets the version after
+// fromVersion. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateRequest(ctx context.Context, r *models.Request, fromVersion int64) error {
 	r.Version = fromVersion + 1
 	return updateVersioned(ctx, tx, r, r.ID, fromVersion)
 }
 
-// Request is the request of that id; ErrNotFound.
+// Request returns the request with this id, or ErrNotFound if there is none.
 func (tx *Tx) Request(ctx context.Context, id models.ID) (models.Request, error) {
 	return one[models.Request](ctx, tx, "id = ?", id)
 }
 
-// Requests is one page of a group's requests of a status ("" all), the newest first, and how many there are.
+// Requests returns one page of a group's requests of a status ("" all), the newest first, and how
+// many there are.
 func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
 	condition, args := "group_id = ?", []any{groupID}
 	if status != "" {

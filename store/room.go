@@ -10,24 +10,26 @@ import (
 )
 
 const (
-	// roomProbed is how much is written to see whether the disk takes it, in bytes.
+	// roomProbed is how many bytes are written to find out whether there is room on the disk.
 	roomProbed = 64 << 10
-	// roomEvery is how long an answer of the disk is believed: probes may be asked for by anybody
-	// and as often as they like.
+	// roomEvery is how long a result is cached, because anybody may request probes, as often as
+	// they like.
 	roomEvery = 5 * time.Second
 )
 
-// roomProbe asks a disk whether it takes a small file, durably. Its zero value has never asked.
+// roomProbe checks whether a small file can be written durably to a disk. Its zero value has not
+// checked yet.
 type roomProbe struct {
 	mu    sync.Mutex
 	asked time.Time
-	asks  chan struct{} // closed when the probe under way is done; nil where none is
+	asks  chan struct{} // closed when the current probe is done; nil if there is none
 	err   error
 }
 
-// CheckRoom returns an error where SQLite's disk does not take another 64 KiB durably, as when it
-// is full or read-only. It believes an answer for five seconds, and returns the context's error
-// where the disk does not answer in time. On PostgreSQL it returns nil: its disk is the server's.
+// CheckRoom returns an error if another 64 KiB cannot be written durably to SQLite's disk, for
+// example because it is full or read-only. It caches the result for five seconds. If the disk does
+// not answer in time it returns the context's error. On PostgreSQL it returns nil, because the disk
+// is the server's.
 func (s *Store) CheckRoom(ctx context.Context) error {
 	if s.path == "" {
 		return nil

@@ -17,7 +17,8 @@ import (
 // noon is a moment to the microsecond, as both databases keep it.
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 123_456_000, time.UTC)
 
-// fill gives every exported member of v that is zero some value, so that a column that is forgotten shows. Members that are not columns are named.
+// fill gives every exported member of v that is zero some value, so that a column that is forgotten
+// shows. Members that are not columns are named.
 func fill(v reflect.Value, but ...string) {
 	switch v.Interface().(type) {
 	case time.Time:
@@ -112,7 +113,7 @@ func same(t *testing.T, what string, want, got any) {
 	}
 }
 
-// wholeGroup is a group with every member filled; its parent and sources are other rows.
+// wholeGroup returns a group with every member filled; its parent and sources are other rows.
 func wholeGroup() models.Group {
 	g := models.ExampleGroup()
 	g.ID, g.Meetings[0].ID, g.Sources = models.NewID(), models.NewID(), nil
@@ -163,7 +164,8 @@ func everyGroup(t *testing.T, s *store.Store) map[models.ID]models.Group {
 	return all
 }
 
-// A text with the separator that long lists are read by, which only a defect could bring in, loses nothing either.
+// A text with the separator that long lists are read by, which only a defect could bring in, loses
+// nothing either.
 func TestTextsWithSeparatorsComeBack(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {

@@ -12,13 +12,14 @@ import (
 // maxRows is how many ids a statement names at once.
 const maxRows = 500
 
-// atMicrosecond is t as both engines keep it.
+// atMicrosecond returns t as both engines store it.
 func atMicrosecond(t time.Time) time.Time { return t.UTC().Round(time.Microsecond) }
 
-// session is GORM bound to the transaction.
+// session returns GORM bound to the transaction.
 func (tx *Tx) session(ctx context.Context) *gorm.DB { return tx.orm.WithContext(ctx) }
 
-// updateVersioned is update for rows with a version: ErrNotFound where there is no such row, ErrStale where it has another version.
+// updateVersioned is update for rows with a version. It returns ErrNotFound if there is no such
+// row, and ErrStale if it has another version.
 func updateVersioned[T any](ctx context.Context, tx *Tx, row *T, id models.ID, from int64) error {
 	touched, err := update(ctx, tx, row, "id = ? AND version = ?", id, from)
 	if err != nil || touched {
@@ -43,12 +44,12 @@ func exists[T any](ctx context.Context, tx *Tx, condition string, args ...any) (
 	return found > 0, err
 }
 
-// remove deletes the rows where the condition holds and says how many there were.
+// remove deletes the rows for which the condition holds and returns how many there were.
 func remove[T any](ctx context.Context, tx *Tx, condition string, args ...any) (int, error) {
 	return from[T](tx).Where(condition, args...).Delete(ctx)
 }
 
-// pointers are the addresses of items of a list.
+// pointers returns the addresses of the items of a list.
 func pointers[T any](items []T) []*T {
 	list := make([]*T, len(items))
 	for i := range items {

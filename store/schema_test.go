@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// columns are table, column and whether it may be empty, as a database tells.
+// columns returns each table and column, and whether it may be empty, as a database reports it.
 func columns(t *testing.T, driver, dsn, query string) map[string]string {
 	t.Helper()
 	db, err := sql.Open(driver, dsn)
@@ -71,7 +71,8 @@ func TestMigratingTwice(t *testing.T) {
 	})
 }
 
-// A program that is older than the schema is let in as long as the schema says that it may; bringing it up to date changes nothing then.
+// A program that is older than the schema is accepted as long as the schema allows it; migrating
+// changes nothing then.
 func TestOlderProgramsOnNewerSchemas(t *testing.T) {
 	eachConfig(t, func(t *testing.T, c store.Config) {
 		t.Helper()

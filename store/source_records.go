@@ -9,12 +9,14 @@ import (
 
 const recordColumns = `SELECT source, record, group_key, group_id, meeting_id, hash, retired_at, updated_at, said_at, since_at, external_ids FROM source_records `
 
-// SourceRecords are all records of a source by their names, retired ones among them, without Raw.
+// SourceRecords returns all records of a source by their names, including retired ones, without
+// Raw.
 func (tx *Tx) SourceRecords(ctx context.Context, source string) ([]models.SourceRecord, error) {
 	return tx.sourceRecords(ctx, "WHERE source = ? ORDER BY record", source)
 }
 
-// SourceRecordsNamed are those of the records that the source has, retired ones among them, without Raw.
+// SourceRecordsNamed returns those of the named records that the source has, including retired
+// ones, without Raw.
 func (tx *Tx) SourceRecordsNamed(ctx context.Context, source string, names []string) ([]models.SourceRecord, error) {
 	var found []models.SourceRecord
 	err := inParts(names, func(part []string) error {
@@ -25,7 +27,8 @@ func (tx *Tx) SourceRecordsNamed(ctx context.Context, source string, names []str
 	return found, err
 }
 
-// Describing are the living records of any source that describe the groups, by group, those that have the longest first, without Raw.
+// Describing returns the living records of any source that describe the groups, by group, the
+// oldest first, without Raw.
 func (tx *Tx) Describing(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.SourceRecord, error) {
 	found := map[models.ID][]models.SourceRecord{}
 	err := inParts(groupIDs, func(part []models.ID) error {
@@ -51,8 +54,8 @@ func (tx *Tx) sourceRecords(ctx context.Context, rest string, args ...any) ([]mo
 	return records, err
 }
 
-// MeetingRecords are the living records of any source that describe meetings of the groups, by group,
-// those that have the longest first: with Source, Record, MeetingID, Raw and SaidAt alone.
+// MeetingRecords returns the living records of any source that describe meetings of the groups, by
+// group, the oldest first, with only Source, Record, MeetingID, Raw and SaidAt.
 func (tx *Tx) MeetingRecords(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.SourceRecord, error) {
 	found := map[models.ID][]models.SourceRecord{}
 	err := inParts(groupIDs, func(part []models.ID) error {
@@ -69,25 +72,28 @@ func (tx *Tx) MeetingRecords(ctx context.Context, groupIDs []models.ID) (map[mod
 	return found, err
 }
 
-// SetRecordSaid notes when the source says that the record changed; nothing else of it is written.
+// SetRecordSaid writes the time at which the source reports that the record changed, and nothing
+// else of it.
 func (tx *Tx) SetRecordSaid(ctx context.Context, r models.SourceRecord) error {
 	at := atMicrosecond(*r.SaidAt)
 	return tx.session(ctx).Model(&models.SourceRecord{}).Where("source = ? AND record = ?", r.Source, r.Record).UpdateColumn("said_at", at).Error
 }
 
-// ForgetHashes makes the next word of each living record of the groups count, even if it is the same as before.
+// ForgetHashes deletes the hash of each living record of the groups, so that its next content
+// counts even if it is the same as before.
 func (tx *Tx) ForgetHashes(ctx context.Context, groupIDs []models.ID) error {
 	return inParts(groupIDs, func(part []models.ID) error {
 		return tx.session(ctx).Model(&models.SourceRecord{}).Where("group_id IN ? AND retired_at IS NULL", part).UpdateColumn("hash", "").Error
 	})
 }
 
-// DeleteSourceRecords forgets all records of a source; the groups that they described stay.
+// DeleteSourceRecords deletes all records of a source; the groups that they described stay.
 func (tx *Tx) DeleteSourceRecords(ctx context.Context, source string) (int, error) {
 	return remove[models.SourceRecord](ctx, tx, "source = ?", source)
 }
 
-// EachRawRecord passes on the private words of those of the records that the source has, in no order.
+// EachRawRecord calls each with the private content of those of the named records that the source
+// has, in no order.
 func (tx *Tx) EachRawRecord(ctx context.Context, source string, names []string, each func(record, raw string)) error {
 	const query = "SELECT record, raw FROM source_records WHERE source = ? AND record IN ?"
 	return inParts(names, func(part []string) error {
@@ -102,16 +108,17 @@ func (tx *Tx) EachRawRecord(ctx context.Context, source string, names []string, 
 	})
 }
 
-// RenameSourceRecord gives a record of the source another name, and has its words read again. A record
-// that is not there under the former name is left alone; one that is there under the new name already
-// is a constraint's error.
+// RenameSourceRecord gives a record of the source another name, and has its content read again. It
+// changes nothing if the source has no record with the former name. If a record with the new name
+// exists already, it returns a constraint's error.
 func (tx *Tx) RenameSourceRecord(ctx context.Context, source, from, to string) error {
 	_, err := tx.exec(ctx, "UPDATE source_records SET record = ?, hash = '' WHERE source = ? AND record = ?", to, source, from)
 	return err
 }
 
-// ListedAlike counts those of the groups that other sources list too, each as a group of its own, under
-// the same name and at the same place; by source, and by name. Groups without a place do not count.
+// ListedAlike counts those of the groups that other sources list too, each as a group of its own,
+// with the same name and at the same place; by source, and by name. Groups without a place do not
+// count.
 func (tx *Tx) ListedAlike(ctx context.Context, source string, groupIDs []models.ID) ([]models.AlsoListed, error) {
 	const query = `SELECT r.source, count(DISTINCT a.id) FROM groups a
 		JOIN groups b ON b.name = a.name AND b.locality_place_id = a.locality_place_id AND b.id <> a.id

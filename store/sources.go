@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// PutSource writes a source or, where it is there, its licence (unless that is "") and when it was updated.
+// PutSource writes a source. If the source exists, it writes its licence (unless that is "") and
+// when it was updated.
 func (tx *Tx) PutSource(ctx context.Context, s *models.Source) error {
 	begin(tx, nil, &s.CreatedAt, &s.UpdatedAt)
 	s.CreatedAt, s.UpdatedAt = atMicrosecond(s.CreatedAt), atMicrosecond(s.UpdatedAt)
@@ -22,17 +23,18 @@ func (tx *Tx) PutSource(ctx context.Context, s *models.Source) error {
 	return tx.session(ctx).Clauses(replace).Create(s).Error
 }
 
-// Source is the source of that name; ErrNotFound.
+// Source returns the source with this name, or ErrNotFound if there is none.
 func (tx *Tx) Source(ctx context.Context, name string) (models.Source, error) {
 	return one[models.Source](ctx, tx, "name = ?", name)
 }
 
-// Sources are all sources by name, at most 10,000.
+// Sources returns all sources by name, at most 10,000.
 func (tx *Tx) Sources(ctx context.Context) ([]models.Source, error) {
 	return from[models.Source](tx).Order("name").Limit(models.MaxItems).Find(ctx)
 }
 
-// SourceFigures are all sources by name with how many living records and groups of theirs there are, at most 10,000.
+// SourceFigures returns all sources by name with how many living records and groups of theirs there
+// are, at most 10,000.
 func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error) {
 	const query = `SELECT s.name, s.licence, s.created_at, s.updated_at, s.detached_at, count(r.record), count(DISTINCT r.group_id)
 		FROM sources s LEFT JOIN source_records r ON r.source = s.name AND r.retired_at IS NULL
@@ -47,7 +49,9 @@ func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error)
 	return found, err
 }
 
-// HoldSource gives the source to the holder until then, or longer to the one who has it, and says whether nobody else has it; ErrNotFound.
+// HoldSource reserves the source for the holder until then, or extends the reservation if the
+// holder already has it. It returns false if another holder has it, and ErrNotFound if there is no
+// such source.
 func (tx *Tx) HoldSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
 	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
 	touched, err := tx.exec(ctx, query, holder, atMicrosecond(until), name, holder, tx.store.now())
@@ -58,13 +62,15 @@ func (tx *Tx) HoldSource(ctx context.Context, name, holder string, until time.Ti
 	return false, err
 }
 
-// ReleaseSource takes the source back from the holder; one who does not hold it changes nothing.
+// ReleaseSource ends the holder's reservation of the source; if the holder does not have it,
+// nothing changes.
 func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
 	_, err := tx.exec(ctx, "UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder)
 	return err
 }
 
-// SetSourceDetached notes since when the source speaks for no group, or nil that it may again; ErrNotFound.
+// SetSourceDetached writes since when the source describes no group, or nil if it may again. It
+// returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time) error {
 	if at != nil {
 		rounded := atMicrosecond(*at)
@@ -77,7 +83,8 @@ func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time)
 	return result.Error
 }
 
-// SetSourceOptions stores how records of the source are read beside what they say; ErrNotFound.
+// SetSourceOptions stores how records of the source are read in addition to their content. It
+// returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceOptions(ctx context.Context, name string, o models.SourceOptions) error {
 	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).
 		UpdateColumns(map[string]any{"topic": o.Topic, "language": o.Language, "country": o.Country, "timezone": o.Timezone})
@@ -95,7 +102,8 @@ func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecor
 	return insertOr(ctx, tx, pointers(records), replace)
 }
 
-// RetireSourceRecords marks records as gone from their feed; those that were already stay as they are.
+// RetireSourceRecords marks records as gone from their feed; records that were retired already stay
+// as they are.
 func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []string, at time.Time) error {
 	at = atMicrosecond(at)
 	return inParts(records, func(part []string) error {
@@ -104,7 +112,8 @@ func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []
 	})
 }
 
-// GroupSources returns which sources' records describe the groups now, by source, each with its latest update.
+// GroupSources returns the sources whose records describe the groups now, by source, each with its
+// latest update.
 func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[models.ID][]models.GroupSource, error) {
 	found := map[models.ID][]models.GroupSource{}
 	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, r.said_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source

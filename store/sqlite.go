@@ -45,7 +45,8 @@ func (s *Store) openSQLite(ctx context.Context) error {
 	return s.useORM(sqliteDialect{pool: readers})
 }
 
-// openWriter opens the connection that writes; the first one of a new file turns the write-ahead log on.
+// openWriter opens the connection that writes; the first one of a new file turns the write-ahead
+// log on.
 func (s *Store) openWriter(ctx context.Context) error {
 	pool, err := sql.Open("sqlite", s.sqliteDSN(false))
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *Store) openWriter(ctx context.Context) error {
 	return nil
 }
 
-// prepareFile makes the directory, and a new file that only its owner may read.
+// prepareFile creates the directory, and a new file that only its owner may read.
 func (s *Store) prepareFile() error {
 	if s.config.ReadOnly {
 		if _, err := os.Stat(s.path); err != nil {
@@ -79,7 +80,8 @@ func (s *Store) prepareFile() error {
 	return file.Close()
 }
 
-// sqliteDSN holds the promises about durability: the write-ahead log is synced at every commit, and what is deleted is overwritten.
+// sqliteDSN returns the DSN with the settings for durability: the write-ahead log is synced at
+// every commit, and deleted data is overwritten.
 func (s *Store) sqliteDSN(read bool) string {
 	q := url.Values{
 		"_pragma": {

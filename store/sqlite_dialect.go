@@ -10,7 +10,8 @@ import (
 	"gorm.io/gorm/schema"
 )
 
-// sqliteDialect teaches GORM to write SQLite's SQL over any database/sql pool. It has no migrator: the schema is SQL files.
+// sqliteDialect makes GORM write SQLite's SQL over any database/sql pool. It has no migrator: the
+// schema is SQL files.
 type sqliteDialect struct{ pool *sql.DB }
 
 func (sqliteDialect) Name() string { return EngineSQLite }
@@ -49,5 +50,5 @@ func (sqliteDialect) RollbackTo(tx *gorm.DB, name string) error {
 	return tx.Exec("ROLLBACK TO SAVEPOINT " + name).Error
 }
 
-// Translate turns the driver's errors into the vocabulary's.
+// Translate converts the driver's errors into those of the vocabulary.
 func (sqliteDialect) Translate(err error) error { return translate(err) }

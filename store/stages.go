@@ -14,7 +14,7 @@ func (tx *Tx) AddStage(ctx context.Context, change models.StageChange) error {
 	return insert(ctx, tx, []*models.StageChange{&change})
 }
 
-// Stages is a group's history of stages, the latest day first, at most the last 10,000.
+// Stages returns a group's history of stages, the latest day first, at most the last 10,000.
 func (tx *Tx) Stages(ctx context.Context, groupID models.ID) ([]models.StageChange, error) {
 	return from[models.StageChange](tx).Where("group_id = ?", groupID).
 		Order("declared_on DESC, id DESC").Limit(models.MaxItems).Find(ctx)

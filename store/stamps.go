@@ -8,14 +8,15 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Stamp tells one state of a row from another, and whether the public may see it.
+// Stamp identifies the state of a row, and contains whether the public may see it.
 type Stamp struct {
 	Version int64
-	NextAt  time.Time // zero where there is none
+	NextAt  time.Time // zero if there is none
 	Public  bool
 }
 
-// EachStamp tells the state of every record of a kind, KindGroup or KindConsultant, in the order of ids.
+// EachStamp calls f with the state of every record of a kind, KindGroup or KindConsultant, in the
+// order of ids.
 func (tx *Tx) EachStamp(ctx context.Context, kind string, f func(models.ID, Stamp) error) error {
 	if kind == KindConsultant {
 		return tx.eachConsultantStamp(ctx, f)

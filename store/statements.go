@@ -14,14 +14,15 @@ type handle interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// statements runs the statements of one transaction. It bounds each in time, remembers the first that the database refused, and on
-// SQLite's writer lets no context end cut one short, since that would undo the others in the same commit.
+// statements runs the statements of one transaction. It limits the time of each and remembers the
+// first that the database refused. On SQLite's writer it does not let the end of a context
+// interrupt a statement, because that would undo the others in the same commit.
 type statements struct {
 	on       handle
 	limit    time.Duration
 	unbroken bool
 	seen     func(query string) // called with each statement; may be nil
-	failed   error              // the first error of the database, as the driver gave it
+	failed   error              // the first error of the database, as the driver returned it
 	releases []context.CancelFunc
 }
 
@@ -77,10 +78,10 @@ func (s *statements) QueryContext(ctx context.Context, query string, args ...any
 	return rows, s.noted(err)
 }
 
-// QueryRowContext is there for GORM's interface; the store does not use it.
+// QueryRowContext implements GORM's interface; the store does not use it.
 func (s *statements) QueryRowContext(context.Context, string, ...any) *sql.Row { return nil }
 
-// PrepareContext is there for GORM's interface; the store does not use it.
+// PrepareContext implements GORM's interface; the store does not use it.
 func (s *statements) PrepareContext(context.Context, string) (*sql.Stmt, error) {
 	return nil, gorm.ErrNotImplemented
 }

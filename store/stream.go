@@ -6,7 +6,8 @@ import (
 	"reflect"
 )
 
-// projection reads rows of T straight from database/sql, several times faster than GORM: for lists that are long.
+// projection reads rows of T straight from database/sql, several times faster than GORM. It is for
+// long lists.
 type projection[T any] struct {
 	table     string
 	names     []string // of the columns, quoted
@@ -14,7 +15,7 @@ type projection[T any] struct {
 	row       T
 	targets   []any // pointers into row, in the order of columns
 	reads     []read
-	compacted string // the columns as one text, where they have been
+	compacted string // the columns as one text, once computed
 }
 
 // project finds T's columns. The projection serves one goroutine.
@@ -31,7 +32,8 @@ func project[T any](tx *Tx) (*projection[T], error) {
 	return p, nil
 }
 
-// each runs "SELECT columns FROM table" with the rest of the statement and calls f with every row. f gets a row of its own.
+// each runs "SELECT columns FROM table" with the rest of the statement and calls f with every row.
+// f gets a row of its own.
 func (p *projection[T]) each(ctx context.Context, tx *Tx, rest string, args []any, f func(T) error) error {
 	rows, err := tx.rows(ctx, "SELECT "+p.columns+" FROM "+p.table+" "+rest, args...)
 	if err != nil {
@@ -51,7 +53,7 @@ func (p *projection[T]) each(ctx context.Context, tx *Tx, rest string, args []an
 	return translate(rows.Err())
 }
 
-// all is each into a slice, as texts where that is quicker.
+// all returns the rows that each yields, read as texts if that is faster.
 func (p *projection[T]) all(ctx context.Context, tx *Tx, rest string, args ...any) ([]T, error) {
 	list, whole, err := p.compact(ctx, tx, rest, args)
 	if err != nil || whole {

@@ -13,23 +13,24 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// tableOf is how rows of a type are kept, as GORM reads it from the type: found out once, since rows are written by the thousand.
+// tableOf describes how rows of a type are stored, as GORM derives it from the type. It is computed
+// once, because rows are written by the thousand.
 type tableOf struct {
 	name       string
 	fields     []field
 	quoted     []string // their columns
 	columns    string   // the same, joined
-	changeable []int    // the fields that an update names: all that are written but the id and what never changes
+	changeable []int    // the fields that an update writes: all except the id and what never changes
 }
 
 // field is a member of the type that is a column.
 type field struct {
 	index  []int // in the type
 	column string
-	begins bool // an instant that is set to now in a new row where it is not set
+	begins bool // an instant that is set to now in a new row if it is not set
 }
 
-// table is how rows of T are kept.
+// table returns how rows of T are stored.
 func table[T any](tx *Tx) (*tableOf, error) {
 	of := reflect.TypeFor[T]()
 	if kept, ok := tx.store.tables.Load(of); ok {
@@ -62,7 +63,8 @@ func newTable(s *schema.Schema) *tableOf {
 	return t
 }
 
-// values are a row's, in the order of the fields. Instants become what both engines keep, in the row too, so that what is read equals what was written.
+// values returns a row's values, in the order of the fields. Instants are rounded to what both
+// engines store, in the row too, so that what is read equals what was written.
 func (t *tableOf) values(into []any, row reflect.Value) []any {
 	for _, f := range t.fields {
 		into = append(into, valueOf(row.FieldByIndex(f.index)))
@@ -92,17 +94,18 @@ func (t *tableOf) begin(row reflect.Value, now time.Time) {
 	}
 }
 
-// inserting is a statement for a number of rows, and what it says of rows that are there.
+// inserting returns a statement that inserts a number of rows, with its conflict clause.
 func (t *tableOf) inserting(rows int, conflict string) string {
 	row := "(?" + strings.Repeat(",?", len(t.fields)-1) + ")"
 	return `INSERT INTO "` + t.name + `" (` + t.columns + ") VALUES " + row + strings.Repeat(","+row, rows-1) + conflict
 }
 
-// rowsTogether are how many rows a statement writes, the most first: few forms, so that they are kept ready.
+// rowsTogether are how many rows a statement writes, the most first. There are few forms, so that
+// they stay cached.
 var rowsTogether = [...]int{16, 4, 1} //nolint:gochecknoglobals // a constant
 
-// insertOr writes rows and rounds their instants in place. With a conflict, "ON CONFLICT …", that is what happens to those that are there; else they are
-// an error.
+// insertOr writes rows and rounds their instants in place. A conflict clause, "ON CONFLICT …",
+// decides what happens to rows that exist already; without one they are an error.
 func insertOr[T any](ctx context.Context, tx *Tx, rows []*T, conflict string) error {
 	t, err := table[T](tx)
 	if err != nil {
@@ -138,7 +141,8 @@ func together(rows int) int {
 // insert writes new rows, each by name of its columns, and rounds their instants in place.
 func insert[T any](ctx context.Context, tx *Tx, rows []*T) error { return insertOr(ctx, tx, rows, "") }
 
-// update writes all changeable columns of one row where the condition holds, and says whether there was such a row.
+// update writes all changeable columns of one row if the condition holds, and reports whether there
+// was such a row.
 func update[T any](ctx context.Context, tx *Tx, row *T, condition string, args ...any) (bool, error) {
 	t, err := table[T](tx)
 	if err != nil {
@@ -157,7 +161,7 @@ func update[T any](ctx context.Context, tx *Tx, row *T, condition string, args .
 	return touched == 1, err
 }
 
-// one is the row where the condition holds; ErrNotFound.
+// one returns the row for which the condition holds, or ErrNotFound if there is none.
 func one[T any](ctx context.Context, tx *Tx, condition string, args ...any) (T, error) {
 	p, err := project[T](tx)
 	if err != nil {

@@ -15,8 +15,9 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry"
 )
 
-// Tx is a transaction in progress: what rows are read and written through. It ends with the function that it was given to and serves
-// one goroutine. After an error of the database nothing of the transaction is kept, even if the function swallows the error.
+// Tx is a transaction in progress; all rows are read and written through it. It ends with the
+// function that received it, and serves one goroutine. After an error of the database nothing of
+// the transaction is stored, even if the function ignores the error.
 type Tx struct {
 	store *Store
 	on    *statements
@@ -31,7 +32,8 @@ func (s *Store) begin(on handle, unbroken bool) *Tx {
 	return tx
 }
 
-// AfterCommit runs f once the transaction is on disk and before Write returns; never if it is not. In Read it runs at the end.
+// AfterCommit runs f once the transaction is on disk and before Write returns. It never runs f if
+// the transaction is not stored. In Read it runs f at the end.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 
 func (tx *Tx) finished() {
@@ -62,7 +64,8 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 	return nil
 }
 
-// readingOn keeps statements ready on SQLite; PostgreSQL's driver does so by itself.
+// readingOn returns a handle that caches statements on SQLite; PostgreSQL's driver does so by
+// itself.
 func (s *Store) readingOn(on *sql.Tx) handle {
 	if s.prepared == nil {
 		return on
@@ -70,10 +73,12 @@ func (s *Store) readingOn(on *sql.Tx) handle {
 	return within{Tx: on, prepared: s.prepared}
 }
 
-// Write runs f in a transaction that is on disk when Write returns nil, and undone when f returns an error, panics or a statement
-// fails. Transactions behave as if they ran one after the other; on PostgreSQL f is run again when that takes a second try, so it may
-// act through tx and AfterCommit alone. f must not call Write. If the commit itself fails, whether it was stored is unknown:
-// models.ErrOutcomeUnknown. A context that has ended before f begins leaves f unrun.
+// Write runs f in a transaction. The transaction is on disk when Write returns nil. It is rolled
+// back if f returns an error, panics or a statement fails. Transactions behave as if they ran one
+// after the other. On PostgreSQL f is run again if that takes a second try, so f may act only
+// through tx and AfterCommit. f must not call Write. If the commit itself fails, it is unknown
+// whether it was stored, and Write returns models.ErrOutcomeUnknown. If the context has ended
+// before f begins, f is not run.
 func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	return s.write(ctx, sql.LevelSerializable, f)
 }
@@ -103,7 +108,8 @@ func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx)
 	}
 }
 
-// writePostgres runs f once. The transaction has a context of its own, so that the end of the caller's cannot fall into the commit.
+// writePostgres runs f once. The transaction has a context of its own, so that the end of the
+// caller's context cannot interrupt the commit.
 func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (*Tx, error) {
 	conn, err := s.readers.Conn(ctx)
 	if err != nil {
@@ -125,16 +131,18 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	if tx.on.failed != nil {
 		return tx, translate(tx.on.failed)
 	}
-	if err := lasting.Err(); err != nil { // nothing was sent: database/sql takes the transaction back
+	if err := lasting.Err(); err != nil { // nothing was sent: database/sql rolls the transaction back
 		return tx, err
 	}
 	return tx, tx.committed(on.Commit())
 }
 
-// commitGrace is how long a commit may go on after its caller's time is up: nobody waits longer for an answer.
+// commitGrace is how long a commit may take after its caller's time is up: no caller waits longer
+// for an answer.
 const commitGrace = 2 * time.Second
 
-// lasting is a context for a whole transaction. It outlives the caller's, whose end must not fall into the commit, but not for long.
+// lasting returns a context for a whole transaction. It outlives the caller's context, whose end
+// must not interrupt the commit, but not for long.
 func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := 2 * s.config.StatementTimeout
 	if end, ok := ctx.Deadline(); ok {
@@ -143,7 +151,7 @@ func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
-// committed notes a commit that the server refused, which may be worth repeating.
+// committed records a commit that the server refused, which may be worth repeating.
 func (tx *Tx) committed(err error) error {
 	if err == nil {
 		return nil
@@ -154,12 +162,13 @@ func (tx *Tx) committed(err error) error {
 	return failedCommit(err)
 }
 
-// uniqueRepeats is how often a write that met a unique constraint is run again. Of several that want
-// the same name at once one more succeeds each time, until each has one that nobody else wants.
+// uniqueRepeats is how often a write that met a unique constraint is run again. If several writers
+// want the same name at once, one more succeeds each time, until each has one that no other wants.
 const uniqueRepeats = 4
 
-// worthRepeating reports whether PostgreSQL gave the transaction up because of others. A unique constraint may be such a case too: what
-// another has just stored was invisible to this one, and a second run sees it.
+// worthRepeating reports whether PostgreSQL aborted the transaction because of others. A unique
+// constraint may be such a case too: a row that another has just stored was invisible to this
+// transaction, and a second run sees it.
 func worthRepeating(engine string, tx *Tx, attempt int) bool {
 	if engine != EnginePostgres || tx == nil || tx.on.failed == nil {
 		return false

@@ -14,13 +14,14 @@ const (
 	KindConsultant = "consultant"
 )
 
-// Versioned is what tells whether a copy of a record is current and may be shown.
+// Versioned holds what is needed to decide whether a copy of a record is current and may be shown.
 type Versioned struct {
 	Version int64
 	Status  models.Status
 }
 
-// VersionsOf reads version and status of the records of a kind, KindGroup or KindConsultant, that exist; one query for up to 500.
+// VersionsOf reads version and status of the records of a kind, KindGroup or KindConsultant, that
+// exist; one query for up to 500.
 func (s *Store) VersionsOf(ctx context.Context, kind string, ids []models.ID) (map[models.ID]Versioned, error) {
 	query, known := map[string]string{
 		KindGroup:      "SELECT id, version, status FROM groups WHERE id IN ? ORDER BY id",

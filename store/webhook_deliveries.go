@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// CreateDeliveries writes deliveries and asks for each to be made now.
+// CreateDeliveries writes deliveries and enqueues a job for each, due now.
 func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelivery) error {
 	now := tx.store.now()
 	for _, d := range list {
@@ -24,12 +24,12 @@ func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelive
 	return nil
 }
 
-// Delivery is the delivery of that id; ErrNotFound.
+// Delivery returns the delivery with this id, or ErrNotFound if there is none.
 func (tx *Tx) Delivery(ctx context.Context, id models.ID) (models.WebhookDelivery, error) {
 	return one[models.WebhookDelivery](ctx, tx, "id = ?", id)
 }
 
-// Deliveries are a webhook's, the newest first, and how many there are.
+// Deliveries returns a webhook's deliveries, the newest first, and how many there are.
 func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.Page) ([]models.WebhookDelivery, int, error) {
 	total, err := count[models.WebhookDelivery](ctx, tx, "webhook_id = ?", webhookID)
 	if err != nil {
@@ -40,13 +40,14 @@ func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.P
 	return list, total, err
 }
 
-// NoteDelivery writes what came of an attempt. A delivery that is gone with its webhook is no error.
+// NoteDelivery writes the result of an attempt. If the delivery was deleted with its webhook that
+// is not an error.
 func (tx *Tx) NoteDelivery(ctx context.Context, d models.WebhookDelivery) error {
 	_, err := update(ctx, tx, &d, "id = ?", d.ID)
 	return err
 }
 
-// PruneDeliveries forgets deliveries from before the time.
+// PruneDeliveries deletes deliveries from before the time.
 func (tx *Tx) PruneDeliveries(ctx context.Context, before time.Time) error {
 	_, err := remove[models.WebhookDelivery](ctx, tx, "created_at < ?", atMicrosecond(before))
 	return err

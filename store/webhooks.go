@@ -15,18 +15,19 @@ func (tx *Tx) CreateWebhook(ctx context.Context, w *models.Webhook) error {
 	return insert(ctx, tx, []*models.Webhook{w})
 }
 
-// UpdateWebhook writes a webhook, which gets the version after fromVersion; ErrStale and ErrNotFound as for groups.
+// UpdateWebhook writes a webhook, which gets the version after fromVersion. It returns ErrStale and
+// ErrNotFound as for groups.
 func (tx *Tx) UpdateWebhook(ctx context.Context, w *models.Webhook, fromVersion int64) error {
 	w.Version = fromVersion + 1
 	return updateVersioned(ctx, tx, w, w.ID, fromVersion)
 }
 
-// Webhook is the webhook of that id; ErrNotFound.
+// Webhook returns the webhook with this id, or ErrNotFound if there is none.
 func (tx *Tx) Webhook(ctx context.Context, id models.ID) (models.Webhook, error) {
 	return one[models.Webhook](ctx, tx, "id = ?", id)
 }
 
-// Webhooks are an account's, the oldest first, and how many there are.
+// Webhooks returns an account's webhooks, the oldest first, and how many there are.
 func (tx *Tx) Webhooks(ctx context.Context, accountID models.ID, page models.Page) ([]models.Webhook, int, error) {
 	total, err := count[models.Webhook](ctx, tx, "account_id = ?", accountID)
 	if err != nil {
@@ -36,12 +37,12 @@ func (tx *Tx) Webhooks(ctx context.Context, accountID models.ID, page models.Pag
 	return list, total, err
 }
 
-// ActiveWebhooks are all that are to be told, at most 10,000.
+// ActiveWebhooks returns all webhooks that are to receive deliveries, at most 10,000.
 func (tx *Tx) ActiveWebhooks(ctx context.Context) ([]models.Webhook, error) {
 	return from[models.Webhook](tx).Where("state = ?", models.WebhookActive).Order("id").Limit(models.MaxItems).Find(ctx)
 }
 
-// DeleteWebhook forgets a webhook and all that was to be told to it.
+// DeleteWebhook deletes a webhook and all its deliveries.
 func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
 	n, err := remove[models.Webhook](ctx, tx, "id = ?", id)
 	if err == nil && n == 0 {
@@ -50,7 +51,8 @@ func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
 	return err
 }
 
-// NoteWebhook notes how a webhook fares, which is no change of what was said of it: since when it fails, nil for not, and its state.
+// NoteWebhook writes the health of a webhook, which does not change its description: since when it
+// fails, nil if it does not, and its state.
 func (tx *Tx) NoteWebhook(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
 	if failingSince != nil {
 		at := atMicrosecond(*failingSince)
@@ -60,7 +62,8 @@ func (tx *Tx) NoteWebhook(ctx context.Context, id models.ID, failingSince *time.
 	return err
 }
 
-// KeyringProof is what the keyring of this database sealed first; ErrNotFound where none did.
+// KeyringProof returns what the keyring of this database sealed first, or ErrNotFound if there is
+// none.
 func (tx *Tx) KeyringProof(ctx context.Context) (proof string, err error) {
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&proof) }, "SELECT sealed FROM keyrings WHERE id = 1")
 	if err == nil && proof == "" {
@@ -69,7 +72,7 @@ func (tx *Tx) KeyringProof(ctx context.Context) (proof string, err error) {
 	return proof, err
 }
 
-// ProveKeyring keeps a proof unless there is one, and returns the one that counts.
+// ProveKeyring stores a proof unless there is one, and returns the one that is stored.
 func (tx *Tx) ProveKeyring(ctx context.Context, proof string) (string, error) {
 	if _, err := tx.exec(ctx, "INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof); err != nil {
 		return "", err

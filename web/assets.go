@@ -20,7 +20,7 @@ type asset struct {
 	tag  string // its ETag
 }
 
-// readAssets reads what pages may load; notes for people stay inside.
+// readAssets returns the files that pages may load; notes for people are not served.
 func readAssets() map[string]asset {
 	assets := map[string]asset{}
 	err := fs.WalkDir(static, "static", func(name string, entry fs.DirEntry, err error) error {
@@ -38,7 +38,7 @@ func readAssets() map[string]asset {
 	return assets
 }
 
-// tagOf is the ETag of a file.
+// tagOf returns the ETag of a file.
 func tagOf(name string) (string, error) {
 	content, err := static.Open(name)
 	if err != nil {
@@ -50,7 +50,7 @@ func tagOf(name string) (string, error) {
 	return `"` + hex.EncodeToString(sum.Sum(nil)[:8]) + `"`, err
 }
 
-// kindOf is the media type of what is served; empty: it is not.
+// kindOf returns the media type of a served file, or "" if the file is not served.
 func kindOf(name string) string {
 	switch path.Ext(name) {
 	case ".css":
@@ -63,7 +63,7 @@ func kindOf(name string) string {
 	return ""
 }
 
-// asset serves an embedded file, which browsers may keep for an hour and then ask whether it changed.
+// asset serves an embedded file, which browsers may store for an hour and then must revalidate.
 func (s *Site) asset(c echo.Context) error {
 	a, ok := s.assets[c.Param("*")]
 	if !ok {

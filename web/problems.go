@@ -7,15 +7,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Problem is what a type of problem documents means. The type of a problem is the address of its page.
+// Problem explains a type of problem documents. The type of a problem is the address of its page.
 type Problem struct {
 	Code, Title, Detail string
 	Do                  string // what to do about it
 	Status              int
-	Answer              string // one as it is told, as text
+	Answer              string // an example of the answer, as text
 }
 
-// problems lists them all.
+// problems lists all problems.
 func (s *Site) problems(c echo.Context) error {
 	all, err := s.explained(c)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Site) problems(c echo.Context) error {
 	return s.show(c, http.StatusOK, "problems.html", page{Title: "What can go wrong", Problems: all}, pagePolicy)
 }
 
-// problem explains one.
+// problem explains one problem.
 func (s *Site) problem(c echo.Context) error {
 	all, err := s.explained(c)
 	if err != nil {

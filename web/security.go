@@ -12,12 +12,12 @@ import (
 const (
 	// securityPath is where RFC 9116 puts security.txt.
 	securityPath = "/.well-known/security.txt"
-	// securityDays is for how many days security.txt says that it can be relied on, counted from the
-	// day on which it is read. RFC 9116 recommends less than a year.
+	// securityDays is the number of days for which security.txt is valid, counted from the day on
+	// which it is read. RFC 9116 recommends less than a year.
 	securityDays = 90
 )
 
-// Security is what security.txt says. Without Contacts there is no such file.
+// Security holds the contents of security.txt. Without Contacts there is no such file.
 type Security struct {
 	Contacts  []string         // URIs, the preferred one first
 	PublicURL string           // how the service is reached from outside
@@ -37,7 +37,7 @@ func (s *Site) securityTxt(c echo.Context) error {
 	}
 	expires := security.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, securityDays)
 	fmt.Fprintf(&text, "Expires: %s\n", expires.Format(time.RFC3339))
-	if strings.HasPrefix(security.PublicURL, "https://") { // which the RFC asks for
+	if strings.HasPrefix(security.PublicURL, "https://") { // the RFC requires it
 		fmt.Fprintf(&text, "Canonical: %s%s\n", security.PublicURL, securityPath)
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")

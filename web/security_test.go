@@ -60,7 +60,8 @@ func TestSecurityTxtSaysWhomToAsk(t *testing.T) {
 	}
 }
 
-// A service that runs for years never shows a file that has expired, and none that reaches a year ahead.
+// A service that runs for years never shows a file that has expired, and none that reaches a year
+// ahead.
 func TestSecurityTxtNeverExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 24, 23, 59, 59, 0, time.FixedZone("east", 14*3600))
@@ -76,7 +77,7 @@ func TestSecurityTxtNeverExpires(t *testing.T) {
 	}
 }
 
-// Nobody is named where the operator names nobody.
+// Without a contact of the operator there is no contact.
 func TestNoSecurityTxtWithoutAContact(t *testing.T) {
 	t.Parallel()
 	if got := securityTxt(t, web.Security{}); got.Code != http.StatusNotFound {

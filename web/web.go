@@ -1,5 +1,5 @@
-// Package web is the HTML door: plain pages that work without JavaScript, and the viewer of the API. It holds no rule of the trade, and it alone
-// knows HTML.
+// Package web serves the HTML pages, which work without JavaScript, and the viewer of the API. It
+// holds no rule of the domain, and it is the only package that knows HTML.
 package web
 
 import (
@@ -19,21 +19,22 @@ var templates embed.FS
 var static embed.FS
 
 const (
-	// pagePolicy lets a page load what is ours.
+	// pagePolicy lets a page load only our own files.
 	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	// viewerPolicy lets the viewer run too: Swagger UI sets styles on elements and asks our own API.
+	// viewerPolicy lets the viewer run too: Swagger UI sets styles on elements and asks our own
+	// API.
 	viewerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-// Parts are what the pages say of the program. Without Problems none is explained.
+// Parts holds what the pages show of the program. Without Problems no problem is explained.
 type Parts struct {
 	Version  string
 	Problems func(acceptLanguage string) ([]Problem, error) // in the language that a reader reads best
 	Security Security
 }
 
-// Site answers with pages. Make it with New.
+// Site answers with pages. Create it with New.
 type Site struct {
 	parts     Parts
 	templates *template.Template
@@ -45,7 +46,7 @@ func New(p Parts) *Site {
 	return &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets()}
 }
 
-// Mount hangs the pages into the routes, HEAD beside GET.
+// Mount registers the routes of the pages, HEAD beside GET.
 func (s *Site) Mount(e *echo.Echo) {
 	for path, handler := range map[string]echo.HandlerFunc{
 		"/": s.home, "/api/docs": s.viewer, "/problems": s.problems, "/problems/:code": s.problem, "/static/*": s.asset,
@@ -56,7 +57,7 @@ func (s *Site) Mount(e *echo.Echo) {
 	}
 }
 
-// page is what templates are filled with.
+// page is the data of the templates.
 type page struct {
 	Title, Text, Version string
 	Problems             []Problem
@@ -71,7 +72,7 @@ func (s *Site) viewer(c echo.Context) error {
 	return s.show(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
 }
 
-// WriteError answers with a plain page that says in a sentence what the HTTP status means.
+// WriteError answers with a plain page that explains the HTTP status in a sentence.
 func (s *Site) WriteError(c echo.Context, status int) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return s.show(c, status, "error.html", page{Title: http.StatusText(status), Text: sentence(status)}, pagePolicy)
@@ -94,7 +95,8 @@ func sentence(status int) string {
 	return "That was not understood."
 }
 
-// show fills the whole page before the first byte is sent, so that an error can still be answered.
+// show renders the whole page before the first byte is sent, so that an error can still be
+// answered.
 func (s *Site) show(c echo.Context, status int, name string, p page, policy string) error {
 	p.Version = s.parts.Version
 	var html bytes.Buffer

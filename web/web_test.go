@@ -23,7 +23,7 @@ import (
 	"github.com/shg-directory/shg/web"
 )
 
-// explained is a problem whose words would break a page that does not escape them.
+// explained returns a problem whose words would break a page that does not escape them.
 func explained(reads string) ([]web.Problem, error) {
 	return []web.Problem{{Code: "unknown_place", Status: 400, Title: "<b>" + reads, Detail: "a & b", Do: "c", Answer: `{"near": "<script>"}`}}, nil
 }
@@ -80,7 +80,8 @@ func TestPagesAreWellMade(t *testing.T) {
 	}
 }
 
-// wantInputs holds what people fill in to a label each, and what they write in any script to its own direction.
+// wantInputs holds what people fill in to a label each, and what they write in any script to its
+// own direction.
 func wantInputs(t *testing.T, page *goquery.Document) {
 	t.Helper()
 	page.Find("input, select, textarea").Each(func(_ int, input *goquery.Selection) {
@@ -94,7 +95,8 @@ func wantInputs(t *testing.T, page *goquery.Document) {
 	})
 }
 
-// wantReachable holds a page to a way past its head and to headings that leave out no level. The viewer makes its own main.
+// wantReachable checks that a page has a link past its head and headings that skip no level. The
+// viewer creates its own main.
 func wantReachable(t *testing.T, page *goquery.Document) {
 	t.Helper()
 	skip := page.Find("body > a:first-child").AttrOr("href", "")
@@ -114,7 +116,7 @@ func wantReachable(t *testing.T, page *goquery.Document) {
 	})
 }
 
-// TestErrorsSayWhatTheyMean: only what is wrong with a request is said not to be understood.
+// TestErrorsSayWhatTheyMean: only an error in a request is described as not understood.
 func TestErrorsSayWhatTheyMean(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]string{
@@ -130,7 +132,8 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 	}
 }
 
-// TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not dress what the viewer makes of such elements.
+// TestStylesLeaveTheViewerAlone: the viewer's page has the pages' style too, which must not change
+// such elements of the viewer.
 func TestStylesLeaveTheViewerAlone(t *testing.T) {
 	t.Parallel()
 	style, err := io.ReadAll(ask(t, "/static/shg.css").Body)
@@ -162,7 +165,8 @@ func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-// TestLinksLeadToRoutes holds the links and the form of the first page to the description: path and parameters exist.
+// TestLinksLeadToRoutes holds the links and the form of the first page to the description: path and
+// parameters exist.
 func TestLinksLeadToRoutes(t *testing.T) {
 	t.Parallel()
 	var described struct {
@@ -234,7 +238,8 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// TestOthersFilesAreUnchanged holds the viewer's files to the hashes that were noted when they were taken over.
+// TestOthersFilesAreUnchanged holds the viewer's files to the hashes that were noted when they were
+// taken over.
 func TestOthersFilesAreUnchanged(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join("static", "swagger-ui")

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// CreateAccount makes an account; only the operator may, until people sign up by themselves.
+// CreateAccount creates an account; only the operator may, until people sign up by themselves.
 func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.AccountInput) (models.Account, error) {
 	if err := r.policy.May(by.Actor, policy.MakeAccount, policy.State{}); err != nil {
 		return models.Account{}, err

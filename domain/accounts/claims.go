@@ -14,8 +14,8 @@ import (
 
 // ClaimGroup makes an account the first steward of a group that has none, for example an imported
 // one, or of one whose stewards are gone; the operator does so after checking that the group wants
-// it. models.ErrConflict where the group has stewards and the claim does not name all of them, and
-// nobody else, as gone; and where the group has other members and the account is none of them.
+// it. models.ErrConflict if the group has stewards and the claim does not name all of them, and
+// nobody else, as gone; and if the group has other members and the account is none of them.
 func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim) error {
 	if err := r.policy.May(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
 		return err

@@ -10,10 +10,10 @@ import (
 )
 
 // InviteMember lets a steward invite an account into the group, or change the role of somebody who
-// is a member. created says whether an invitation was made; asking again for one that is pending
-// returns it. The answer does not depend on whether the account exists, declined, or blocks the
-// group: none of that is read. An archived group and one with models.MaxInvitations pending invite
-// nobody: models.ErrConflict.
+// is a member. created reports whether an invitation was created; asking again for one that is
+// pending returns it. The answer does not depend on whether the account exists, declined, or blocks
+// the group: none of that is read. An archived group and one with models.MaxInvitations pending
+// invite nobody: models.ErrConflict.
 func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID, input models.MemberInput) (b models.Belonging, created bool, err error) {
 	if err := r.inputs.Check(&input); err != nil {
 		return b, false, err
@@ -82,7 +82,7 @@ func (r *Room) mayInvite(ctx context.Context, tx *store.Tx, groupID models.ID) e
 	return err
 }
 
-// Invited lists a group's pending invitations, those that expire first before others, for its
+// Invited returns a group's pending invitations, those that expire first before others, for its
 // stewards only. One that was declined stays in the list until it expires: only the person knows.
 func (r *Room) Invited(ctx context.Context, by models.By, groupID models.ID, page models.Page) (invited []models.Belonging, total int, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
@@ -100,7 +100,7 @@ func (r *Room) Invited(ctx context.Context, by models.By, groupID models.ID, pag
 }
 
 // AcceptInvitation makes the actor a member, in the role that the invitation names. Of a member it
-// changes nothing. models.ErrNotFound where no invitation reaches the actor: there is none, it has
+// changes nothing. models.ErrNotFound if no invitation reaches the actor: there is none, it has
 // expired or was taken back, the group is archived, or the actor blocks the group.
 func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID models.ID) (b models.Belonging, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
@@ -122,8 +122,8 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID model
 }
 
 // DeclineInvitation blocks the group's invitations, this one and later ones, until the actor allows
-// them again. The group is not told: for its stewards the invitation stays pending until it
-// expires. models.ErrNotFound as for AcceptInvitation, but that declining again changes nothing.
+// them again. The group learns nothing of it: for its stewards the invitation stays pending until
+// it expires. models.ErrNotFound as for AcceptInvitation, but that declining again changes nothing.
 func (r *Room) DeclineInvitation(ctx context.Context, by models.By, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		if blocked, err := tx.Blocks(ctx, groupID, by.AccountID); err != nil || blocked {
@@ -146,8 +146,8 @@ func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, gro
 }
 
 // LeaveGroup ends the actor's own membership and blocks the group's invitations until the actor
-// allows them again. Leaving again changes nothing. models.ErrNotFound where the actor is no
-// member; models.ErrConflict for the last steward, as in RemoveMember.
+// allows them again. Leaving again changes nothing. models.ErrNotFound if the actor is no member;
+// models.ErrConflict for the last steward, as in RemoveMember.
 func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		state, err := Standing(ctx, tx, by.Actor, groupID)
@@ -168,7 +168,7 @@ func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) 
 }
 
 // AllowInvitations lets the invitations of a group that the actor left or declined reach the actor
-// again, with one that is pending. models.ErrNotFound where the actor does not block the group.
+// again, with one that is pending. models.ErrNotFound if the actor does not block the group.
 func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		blocked, err := tx.Blocks(ctx, groupID, by.AccountID)
@@ -182,8 +182,8 @@ func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID model
 	})
 }
 
-// Belongings lists how the actor stands to groups: invitations, then memberships, then groups that
-// the actor left or declined. Status "" means every status.
+// Belongings returns the actor's relations to groups: invitations, then memberships, then groups
+// that the actor left or declined. Status "" means every status.
 func (r *Room) Belongings(ctx context.Context, by models.By, status models.MembershipStatus, page models.Page) (list []models.Belonging, total int, err error) {
 	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, 0, err

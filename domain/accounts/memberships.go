@@ -60,7 +60,7 @@ func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account 
 	})
 }
 
-// endMembership deletes a membership; ErrNotFound where there is none.
+// endMembership deletes a membership; ErrNotFound if there is none.
 func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, account models.ID) error {
 	member, err := tx.Membership(ctx, groupID, account)
 	if err != nil {
@@ -79,7 +79,7 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, acc
 	return tx.RemoveMembership(ctx, groupID, account)
 }
 
-// takeBack deletes a pending invitation; ErrNotFound where there is none.
+// takeBack deletes a pending invitation; ErrNotFound if there is none.
 func (r *Room) takeBack(ctx context.Context, tx *store.Tx, groupID, account models.ID) error {
 	if _, err := tx.Invitation(ctx, groupID, account, r.today()); err != nil {
 		return err

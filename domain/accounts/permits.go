@@ -20,7 +20,8 @@ type dailySecret struct {
 // secrets holds the one of today.
 type secrets struct{ today atomic.Pointer[dailySecret] }
 
-// Permits lets somebody write, as often in a minute as the limit says, whichever process is asked. An error means that nobody may.
+// Permits lets somebody write, as often in a minute as the limit allows, whichever process is
+// asked. An error means that nobody may.
 func (r *Room) Permits(ctx context.Context, asked models.PermitsAsked) (permits models.Permits, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		secret, err := r.secretOfToday(ctx, tx)

@@ -9,9 +9,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Once notes in the caller's transaction that a thing is made under the name that by gives it, if
-// it gives one. Where it was made before it refuses: models.DoneBeforeError, or models.ErrOtherBody
-// where something else was. Every verb that makes a thing calls it before it writes.
+// Once notes in the caller's transaction that a thing is created under the name that by gives it,
+// if it gives one. If it was created before it refuses: models.DoneBeforeError, or
+// models.ErrOtherBody if something else was. Every verb that makes a thing calls it before it
+// writes.
 func Once(ctx context.Context, tx *store.Tx, by models.By, thing models.ID) error {
 	once := by.Once.Come()
 	if once.ID == "" {
@@ -57,7 +58,7 @@ func untilDone(ctx context.Context, part func(context.Context) (more bool, err e
 }
 
 // Member returns how an account belongs to a group: a member for fellow members, an invited account
-// for stewards. models.ErrNotFound where it is neither.
+// for stewards. models.ErrNotFound if it is neither.
 func (r *Room) Member(ctx context.Context, by models.By, groupID, account models.ID) (b models.Belonging, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		state, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID)

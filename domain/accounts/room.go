@@ -1,5 +1,5 @@
-// Package accounts has accounts, keys and memberships: who somebody is, and where somebody belongs. Membership is never disclosed
-// outside a group. It alone turns a bearer key into an actor.
+// Package accounts has accounts, keys and memberships: who somebody is, and where somebody belongs.
+// Membership is never disclosed outside a group. It alone turns a bearer key into an actor.
 package accounts
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Room holds the verbs on people. Make it with New; it may be used by many at once.
+// Room holds the verbs on people. Make it with New; it is safe for concurrent use.
 type Room struct {
 	store   *store.Store
 	policy  *policy.Judge
@@ -27,7 +27,7 @@ func New(s *store.Store, p *policy.Judge, in *validation.Judge, now func() time.
 	return &Room{store: s, policy: p, inputs: in, now: now}
 }
 
-// Standing returns how an actor stands to a group and how far the group is public, by one
+// Standing returns an actor's relation to a group and how far the group is public, by one
 // statement, whether the group is there or not. It reads in the caller's transaction. An actor who
 // does not belong, and a group that is not there, are no errors.
 func Standing(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {

@@ -24,9 +24,9 @@ const TokenPrefix = "shg_"
 // secretBytes is the randomness of a key: 256 bits.
 const secretBytes = 32
 
-// CreateToken makes a key for an account and returns its secret, which is kept nowhere and shown once. No scopes mean "account"; a lifetime of
-// 0 means that the key does not expire. A scope source:<name> brings the source into being,
-// or lets one that was detached speak again.
+// CreateToken makes a key for an account and returns its secret, which is stored nowhere and shown
+// once. No scopes mean "account"; a lifetime of 0 means that the key does not expire. A scope
+// source:<name> brings the source into being, or lets one that was detached speak again.
 func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID, scopes []string, lifetime time.Duration) (string, models.Token, error) {
 	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
 		return "", models.Token{}, err
@@ -55,7 +55,8 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 	return secret, token, err
 }
 
-// Tokens lists the keys of an account, the newest first, with those that ended; models.ErrNotFound where there is no such account.
+// Tokens returns the keys of an account, the newest first, with those that ended;
+// models.ErrNotFound if there is no such account.
 func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tokens []models.Token, err error) {
 	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
 		return nil, err
@@ -70,7 +71,8 @@ func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tok
 	return tokens, err
 }
 
-// RevokeToken ends a key now, for every process that shares the database. One that has ended stays as it is; models.ErrNotFound where there is none.
+// RevokeToken ends a key now, for every process that shares the database. One that has ended stays
+// as it is; models.ErrNotFound if there is none.
 func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) error {
 	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
 		return err
@@ -78,7 +80,8 @@ func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) e
 	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token, r.now().UTC()) })
 }
 
-// TokenOf finds the key that a secret belongs to, also one that has ended; models.ErrNotFound where it belongs to none.
+// TokenOf finds the key that a secret belongs to, also one that has ended; models.ErrNotFound if it
+// belongs to none.
 func (r *Room) TokenOf(ctx context.Context, by models.By, secret string) (token models.Token, err error) {
 	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
 		return token, err
@@ -127,8 +130,8 @@ func checkScopes(scopes []string) error {
 	return nil
 }
 
-// scopesSuit refuses a scope that gives nothing to an account of that role: moderate is for moderators,
-// admin for admins.
+// scopesSuit refuses a scope that gives nothing to an account of that role: moderate is for
+// moderators, admin for admins.
 func scopesSuit(role models.AccountRole, scopes []string) error {
 	needed := map[string]models.AccountRole{
 		string(models.ScopeModerate): models.AccountModerator, string(models.ScopeAdmin): models.AccountAdmin,
@@ -143,8 +146,9 @@ func scopesSuit(role models.AccountRole, scopes []string) error {
 	return nil
 }
 
-// Authenticate turns a bearer key into the actor that it speaks for. Any key that is unknown, expired or revoked is models.ErrUnauthorized.
-// Without the scope account the actor has no account to act as; without moderate or admin, no such role.
+// Authenticate turns a bearer key into the actor that it belongs to. Any key that is unknown,
+// expired or revoked is models.ErrUnauthorized. Without the scope account the actor has no account
+// to act as; without moderate or admin, no such role.
 func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, error) {
 	if !strings.HasPrefix(bearer, TokenPrefix) {
 		return models.Actor{}, models.ErrUnauthorized

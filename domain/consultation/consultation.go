@@ -1,5 +1,6 @@
-// Package consultation is the room of needs, requests and matches: what a group's members say they need, the request that rests on it, and who
-// suits it, by the six principles. Members alone state and own needs; nothing starts without the group.
+// Package consultation is the room of needs, requests and matches: the needs that a group's members
+// state, the request that rests on it, and who suits it, by the six principles. Members alone state
+// and own needs; nothing starts without the group.
 package consultation
 
 import (
@@ -18,7 +19,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Parts are what the room is made of. Consultants is the index that narrows who is judged; nil means that everyone listed is judged.
+// Parts are the dependencies of the room. Consultants is the index that narrows who is judged; nil
+// means that everyone listed is judged.
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Judge
@@ -31,7 +33,7 @@ type Parts struct {
 	Log         *slog.Logger
 }
 
-// Room holds the verbs of consultation. Make it with New; it may be used by many at once.
+// Room holds the verbs of consultation. Make it with New; it is safe for concurrent use.
 type Room struct {
 	Parts
 	roster roster

@@ -16,8 +16,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Ranking answers who suits a request, in order and with reasons, for its group's members. All pages of one ranking share asOf; the zero
-// time means now. Whoever is shown was judged on the current row.
+// Ranking returns who suits a request, in order and with reasons, for its group's members. All
+// pages of one ranking share asOf; the zero time means now. Each consultant that is shown was
+// judged on the current row.
 func (r *Room) Ranking(ctx context.Context, by models.By, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
 	if page.Offset()+page.PerPage > models.MaxItems {
 		return models.Ranking{}, models.ErrTooDeep
@@ -49,7 +50,8 @@ type question struct {
 	preview bool // the request is a draft, and judged as it will be once opened
 }
 
-// asked reads what the rules know of a request. Only the group's own view measures from its exact place; the operator's uses the public one.
+// asked reads what the rules know of a request. Only the group's own view measures from its exact
+// place; the operator's uses the public one.
 func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (question, error) {
 	if asOf.IsZero() {
 		asOf = r.Now().UTC()
@@ -80,7 +82,8 @@ func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID 
 	return asked, err
 }
 
-// groupFacts is what the rules may know of a group; where it is and meets in its own words only for its own members.
+// groupFacts returns what the rules may know of a group; where it is and meets in its own words
+// only for its own members.
 func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
 	g, err := tx.Group(ctx, id)
 	if err != nil {
@@ -96,7 +99,7 @@ func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own b
 	return r.factsOf(directory.AsSaid(g, exact), exact[id]), nil
 }
 
-// factsOf is what the rules know of a group, from its exact place if that is given.
+// factsOf returns what the rules know of a group, from its exact place if that is given.
 func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
@@ -118,8 +121,8 @@ func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
 	return facts
 }
 
-// nearbyPlaces are the gazetteer's places nearby, by which what a consultant says of work elsewhere is
-// compared.
+// nearbyPlaces returns the gazetteer's places nearby, by which what a consultant states about work
+// elsewhere is compared.
 func (r *Room) nearbyPlaces(point *models.Point) []string {
 	const most = 10_000 // far more than lie so near to any point
 	if point == nil || r.Gazetteer == nil {
@@ -132,14 +135,15 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// pool says where candidates came from.
+// pool is where candidates came from.
 type pool struct {
 	exhaustive bool
 	population int
 	judged     int
 }
 
-// order ranks the candidates. Where few are admitted it looks again among those whom the group's own limits keep out, for near misses.
+// order ranks the candidates. If few are admitted it looks again among those whom the group's own
+// limits keep out, for near misses.
 func (r *Room) order(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, pool, error) {
 	if r.Consultants == nil {
 		rows, found, err := r.everyone(ctx, tx)
@@ -158,7 +162,7 @@ func (r *Room) order(ctx context.Context, tx *store.Tx, asked matching.Request) 
 	return order, found, err
 }
 
-// candidates are all listed consultants whom a filter admits, by the index.
+// candidates returns all listed consultants whom a filter admits, by the index.
 func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]models.Consultant, pool, error) {
 	waiting, err := r.Store.PendingJobs(ctx, models.JobIndexConsultant)
 	if err != nil {
@@ -193,8 +197,8 @@ func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant,
 	return all, pool{exhaustive: true, population: len(all), judged: len(all)}, err
 }
 
-// refused counts who was refused for what, in the order of the principles. Those whom the index left
-// out are refused by the one boundary that it knows.
+// refused counts who was refused for what, in the order of the principles. Those whom the index
+// left out are refused by the one boundary that it knows.
 func (r *Room) refused(asked matching.Request, order matching.Ranking, found pool) []models.RefusalCount {
 	counts := maps.Clone(order.Refused)
 	if left := found.population - found.judged; left > 0 {
@@ -238,7 +242,7 @@ func withoutDeclarations(ranking *models.Ranking) {
 	}
 }
 
-// explain judges again on the current rows. Whoever is no longer admitted is left out.
+// explain judges again on the current rows. A consultant who is no longer admitted is left out.
 func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request, order []matching.Standing) ([]models.Match, error) {
 	ids := make([]models.ID, len(order))
 	for i, s := range order {
@@ -262,7 +266,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 }
 
 // WhyNot judges one listed consultant for a request: scores and reasons, or the refusals. Preview
-// says that the request is a draft.
+// is true if the request is a draft.
 func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		asked, err := r.asked(ctx, tx, by, requestID, time.Time{})
@@ -282,8 +286,8 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 	return match, preview, err
 }
 
-// factsOf is what the directory knows of a consultant beside the profile. Engagements, feedback, blocks, declines and resources are not kept
-// yet, so there are none.
+// factsOf returns what the directory knows of a consultant beside the profile. Engagements,
+// feedback, blocks, declines and resources are not stored yet, so there are none.
 func factsOf(c models.Consultant) matching.Consultant { return matching.Consultant{Consultant: c} }
 
 func allFacts(rows []models.Consultant) []matching.Consultant {

@@ -69,12 +69,13 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	_, err = h.Consultation.OpenRequest(ctx, x.member, request.ID)
 	must(err)
 	x.request = request.ID
-	_, err = x.Worker().Drain(ctx) // with jobs waiting no ranking says that it is exhaustive
+	_, err = x.Worker().Drain(ctx) // with jobs waiting no ranking claims to be exhaustive
 	must(err)
 	return x
 }
 
-// eachTown runs a test on both databases with the index in memory, and on PostgreSQL with the search server.
+// eachTown runs a test on both databases with the index in memory, and on PostgreSQL with the
+// search server.
 func eachTown(t *testing.T, f func(t *testing.T, x town)) {
 	t.Helper()
 	testdb.Each(t, func(t *testing.T, db *store.Store) {
@@ -125,7 +126,8 @@ func TestTheIndexChangesNoRanking(t *testing.T) {
 	})
 }
 
-// While profiles change, nobody is shown who accepts nobody any more; once they rest, everybody who accepts is ranked.
+// While profiles change, nobody is shown who accepts nobody any more; once they rest, everybody who
+// accepts is ranked.
 func TestRankingsWhileProfilesChange(t *testing.T) {
 	t.Parallel()
 	eachTown(t, func(t *testing.T, x town) {

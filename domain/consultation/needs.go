@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Needs lists a group's needs in the group's order, for its members only; status "" means every status.
+// Needs returns a group's needs in the group's order, for its members only; status "" means every
+// status.
 func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, status models.NeedStatus, page models.Page) ([]models.Need, int, error) {
 	var needs []models.Need
 	var total int
@@ -48,8 +49,8 @@ func needOf(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by mod
 	return need, err
 }
 
-// StateNeed writes down what a member says the group needs. A scribe names the member in input.AuthorID; the words count once that member
-// confirms them.
+// StateNeed writes down the need that a member states. A scribe names the member in input.AuthorID;
+// the words count once that member confirms them.
 func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, input models.NeedInput) (models.Need, error) {
 	if err := r.Inputs.Check(&input); err != nil {
 		return models.Need{}, err
@@ -119,8 +120,10 @@ func (r *Room) notPast(day models.Date) error {
 	return nil
 }
 
-// ReplaceNeed changes a need. Its author may change everything, and confirms by it what a scribe wrote; every other member may change its
-// order only. Whose words they are cannot be changed (read_only). New words are a new revision and clear the endorsements. A closed need stays as it is.
+// ReplaceNeed changes a need. Its author may change everything, and confirms by it what a scribe
+// wrote; every other member may change its order only. Whose words they are cannot be changed
+// (read_only). New words are a new revision and clear the endorsements. A closed need stays as it
+// is.
 func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
 	if err := r.Inputs.Check(&input); err != nil {
 		return models.Need{}, err
@@ -179,7 +182,7 @@ func (r *Room) saveNeed(ctx context.Context, tx *store.Tx, by models.By, was mod
 	return tx.UpdateNeed(ctx, need, was.Version)
 }
 
-// changeable reads a need of the group that is not closed, and how the actor stands to it.
+// changeable reads a need of the group that is not closed, and the actor's relation to it.
 func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
 	state, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
 	if err != nil {
@@ -199,7 +202,8 @@ func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, group
 	return need, state, nil
 }
 
-// MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. Both are for members, and idempotent.
+// MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. Both are
+// for members, and idempotent.
 func (r *Room) MeetNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
 	return r.closeNeed(ctx, by, groupID, needID, models.NeedMet)
 }
@@ -229,7 +233,8 @@ func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID mode
 	return need, err
 }
 
-// EndorseNeed lets another member stand behind a need; UnendorseNeed takes that back. Both are idempotent; how many endorse is shown, who is not.
+// EndorseNeed lets another member support a need; UnendorseNeed takes that back. Both are
+// idempotent; how many endorse is shown, who is not.
 func (r *Room) EndorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
 	return r.endorsement(ctx, by, groupID, needID, policy.EndorseNeed)
 }

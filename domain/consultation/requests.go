@@ -13,14 +13,15 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// What a request says where its group says nothing else.
+// The values of a request whose group gives no others.
 const (
 	defaultRadiusKm       = 25
 	defaultSessionMinutes = 90
 	defaultOffersWanted   = 3
 )
 
-// Requests lists a group's requests, newest first, for its members only; status "" means every status.
+// Requests returns a group's requests, newest first, for its members only; status "" means every
+// status.
 func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
 	var requests []models.Request
 	var total int
@@ -46,8 +47,9 @@ func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.
 	return request, err
 }
 
-// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not there. Where it is not there the standing in no group is
-// judged, so that both take the same statements.
+// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not
+// there. If it is not there the standing in no group is judged, so that both take the same
+// statements.
 func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
 	if !by.SignedIn() {
 		return models.Request{}, models.ErrUnauthorized
@@ -59,7 +61,8 @@ func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act p
 	return request, r.demand(ctx, tx, by, act, request.GroupID)
 }
 
-// MakeRequest drafts a call for consultation on needs of the group. It must rest on at least one open need that a member stands behind.
+// MakeRequest drafts a call for consultation on needs of the group. It must rest on at least one
+// open need that a member has confirmed.
 func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID, input models.RequestInput) (models.Request, error) {
 	if err := r.checkRequest(&input); err != nil {
 		return models.Request{}, err
@@ -94,7 +97,8 @@ func (r *Room) ReplaceRequest(ctx context.Context, by models.By, id models.ID, i
 	})
 }
 
-// OpenRequest puts a draft before the matching; it must still rest on an open need. Opening twice is no error.
+// OpenRequest puts a draft before the matching; it must still rest on an open need. Opening twice
+// is no error.
 func (r *Room) OpenRequest(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
 	return r.changeRequest(ctx, by, id, policy.OpenRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
 		switch request.Status {
@@ -178,7 +182,8 @@ func heaviest(w models.Weights) int {
 	return most
 }
 
-// say writes an input into a request, with the group's own languages and zone where it says none: its members alone read a request.
+// say writes an input into a request, with the group's own languages and zone if it gives none: its
+// members alone read a request.
 func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
 	group, err := tx.Group(ctx, request.GroupID)
 	if err != nil {
@@ -222,7 +227,8 @@ func languagesOf(g models.Group) []string {
 	return g.Languages
 }
 
-// restsOnNeed is principle B: every need named is one of the group's, and at least one is open and confirmed by the member whose words it is.
+// restsOnNeed is principle B: every need named is one of the group's, and at least one is open and
+// confirmed by the member whose words it is.
 func restsOnNeed(ctx context.Context, tx *store.Tx, groupID models.ID, ids []models.ID) error {
 	open := 0
 	for i, id := range ids {

@@ -12,21 +12,25 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// rosterSize is how many consultants' rows are remembered at most; beyond it they are read again each time.
+// rosterSize is how many consultants' rows are remembered at most; beyond it they are read again
+// each time.
 const rosterSize = 100_000
 
-// saying is how long a write may take from the time that it notes until others can read it. What was said so lately is asked for again.
+// saying is how long a write may take from the time that it notes until others can read it. Writes
+// as recent as that are read again.
 const saying = 5 * time.Minute
 
-// roster remembers consultants' rows by version, so that a ranking need not read everybody again. A row of another version than the one asked
-// for is read anew, and what is said without a version is asked for each time; whoever is shown is judged on the current row in any case.
+// roster remembers consultants' rows by version, so that a ranking need not read everybody again. A
+// row of another version than the one asked for is read anew, and what is said without a version is
+// asked for each time; each consultant that is shown is judged on the current row in any case.
 type roster struct {
 	mu    sync.RWMutex
 	rows  map[models.ID]models.Consultant
 	since time.Time // from then on it has to be asked who said whether new work is taken
 }
 
-// rows gives the consultants that hits name, at the versions that they name or newer. Those that are gone are left out.
+// rows gives the consultants that hits name, at the versions that they name or newer. Those that
+// are gone are left out.
 func (r *Room) rows(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]models.Consultant, error) {
 	if err := r.catchUp(ctx, tx); err != nil {
 		return nil, err
@@ -48,7 +52,8 @@ func (r *Room) rows(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]mod
 	return found, nil
 }
 
-// catchUp tells the roster who has said since it last asked whether new work is taken: that is private, and raises no version.
+// catchUp updates the roster with the consultants who have stated since its last query whether they
+// take new work. That is private and raises no version.
 func (r *Room) catchUp(ctx context.Context, tx *store.Tx) error {
 	now := r.Store.Now()
 	ready, err := tx.ReadinessSince(ctx, r.roster.caughtUp())

@@ -8,10 +8,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Waiting returns what waits for the actor's own act: invitations, what waits in the groups that the
-// actor belongs to and, for moderators, groups to be vetted and consultants to be verified. It is in
-// the order of models.WaitingKinds, then of groups, the longest waiting first among those to be vetted;
-// of each kind for at most models.MaxWaiting groups.
+// Waiting returns what waits for the actor's own act: invitations, what waits in the groups that
+// the actor belongs to and, for moderators, groups to be vetted and consultants to be verified. It
+// is in the order of models.WaitingKinds, then of groups, the longest waiting first among those to
+// be vetted; of each kind for at most models.MaxWaiting groups.
 func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
 	if err := r.Policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, err
@@ -40,8 +40,8 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 	return all, err
 }
 
-// waitingForModerators returns the groups to be vetted and how many consultants are to be verified, where
-// the actor may do either.
+// waitingForModerators returns the groups to be vetted and how many consultants are to be verified,
+// where the actor may do either.
 func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.By) ([]models.Waiting, error) {
 	var all []models.Waiting
 	if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) == nil {
@@ -63,7 +63,7 @@ func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models
 	return all, nil
 }
 
-// waitingIn counts by group what waits among things that stand in the order of their groups.
+// waitingIn counts by group what waits among things in the order of their groups.
 func waitingIn[T any](kind models.WaitingKind, things []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
 	var counted []models.Waiting
 	for _, thing := range things {

@@ -10,10 +10,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// GroupID returns the id of the group that an id or a slug names, also a slug that the group had before.
-// It judges nothing: the caller acts by the id, as if that had been said. An id is returned whether the
-// group exists or not; a slug that no group has gives the zero ID, which no group has either, so that all
-// that follows is the same as for an id that no group has.
+// GroupID returns the id of the group that an id or a slug names, also a slug that the group had
+// before. It judges nothing: the caller acts by the id, as if that had been said. An id is returned
+// whether the group exists or not; a slug that no group has gives the zero ID, which no group has
+// either, so that all that follows is the same as for an id that no group has.
 func (r *Room) GroupID(ctx context.Context, ref string) (models.ID, error) {
 	if id, err := models.ParseID(ref); err == nil {
 		return id, nil

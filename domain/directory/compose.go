@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// vettedField is the field whose groups are vetted before they are published, start hidden and by invitation.
+// vettedField is the field whose groups are vetted before they are published, start hidden and by
+// invitation.
 const vettedField = "violence_survivors"
 
 // draft is a group on its way from an input to its rows.
@@ -20,7 +21,8 @@ type draft struct {
 	zone  string                          // the group's own
 }
 
-// compose turns a checked input into rows on top of what was there (the zero Group for a new one). Every refusal is a *models.InvalidError.
+// compose turns a checked input into rows on top of what was there (the zero Group for a new one).
+// Every refusal is a *models.InvalidError.
 func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	r.defaults(&in)
 	invalid := &models.InvalidError{}
@@ -59,7 +61,8 @@ func (d *draft) keepExact(owner models.ID, exact *models.ExactPlace, m models.Me
 	d.exact[owner] = e
 }
 
-// defaults says what an input leaves unsaid. Groups for survivors of violence start hidden and by invitation.
+// defaults fills in what an input leaves out. Groups for survivors of violence start hidden and by
+// invitation.
 func (r *Room) defaults(in *models.GroupInput) {
 	if in.Kind == "" {
 		in.Kind = models.KindPeer
@@ -100,7 +103,8 @@ func checkTogether(in models.GroupInput) error {
 	return nil
 }
 
-// collect adds the fields of an InvalidError; any other error is a defect of the caller and is kept as a field, so that it cannot be lost.
+// collect adds the fields of an InvalidError; any other error is a defect of the caller and is
+// added as a field, so that it cannot be lost.
 func collect(into *models.InvalidError, err error) {
 	var invalid *models.InvalidError
 	switch {
@@ -128,7 +132,8 @@ func copyInput(g *models.Group, in models.GroupInput) {
 	g.ExternalIDs = in.ExternalIDs
 }
 
-// InputOf is what a person could have said to make the group as it is; exact says the private whereabouts, for those who may know them.
+// InputOf returns the input that would create the group as it is. exact holds the private
+// whereabouts, for those who may know them.
 func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.GroupInput {
 	g = AsSaid(g, exact)
 	in := models.GroupInput{

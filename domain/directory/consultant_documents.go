@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// consultantDocument is what the index knows of a listed consultant: public values only, among them what the principles' filters ask for.
-// Whether somebody accepts, and how much, is private and not in it.
+// consultantDocument returns what the index knows of a listed consultant: public values only, among
+// them what the principles' filters ask for. Whether somebody accepts, and how much, is private and
+// not in it.
 func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	attributes := r.Matcher.Attributes(c)
 	v := values{}
@@ -51,7 +52,8 @@ func consultantLocated(c models.Consultant, hasPoint bool) []string {
 	return locatedIn(hasPoint, c.Base.Country)
 }
 
-// listedUntil is the instant, in seconds, until which the verification holds; a day ends with its end in UTC.
+// listedUntil returns the instant, in seconds, until which the verification holds; a day ends with
+// its end in UTC.
 func listedUntil(c models.Consultant) float64 {
 	if c.Verified.V == nil || c.Verified.V.ExpiresOn.IsZero() {
 		return forever

@@ -12,14 +12,14 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// What a profile says where its consultant says nothing else.
+// The values of a profile whose consultant gives no others.
 const (
 	defaultResponseHours = 7 * 24
 	defaultCapacity      = 3
 )
 
-// Listed reports whether a profile is in the directory: published and verified on a ground. Whether the verification has run out is asked when
-// it is looked for.
+// Listed reports whether a profile is in the directory: published and verified on a ground. Whether
+// the verification has run out is asked when it is looked for.
 func Listed(c models.Consultant) bool {
 	return c.Status == models.StatusPublished && c.Verified.V != nil
 }
@@ -37,7 +37,8 @@ type ConsultantView struct {
 	Public policy.Public // proves that anyone may read just this; never of a whole view
 }
 
-// Consultant reads a profile as the actor may see it. One that is not listed is there for its owner and for moderators only.
+// Consultant reads a profile as the actor may see it. One that is not listed is there for its owner
+// and for moderators only.
 func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (ConsultantView, error) {
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -80,8 +81,9 @@ func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, 
 	return c, err
 }
 
-// KeepProfile makes or replaces the actor's own profile and says whether it was made. A profile is listed once it is verified. With
-// by.IfVersion = models.NotYet it only makes one, and refuses (models.ErrUnconditional) where there is one.
+// KeepProfile creates or replaces the actor's own profile and reports whether it was created. A
+// profile is listed once it is verified. With by.IfVersion = models.NotYet it only creates one, and
+// refuses (models.ErrUnconditional) if there is one.
 func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
 	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, false, err
@@ -139,7 +141,8 @@ func (w Within) keepProfile(ctx context.Context, by models.By, input models.Cons
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
 }
 
-// replaceable judges whether the actor knows what there is. One that was withdrawn cannot be read, so that its version need not be known.
+// replaceable judges whether the actor knows what there is. One that was withdrawn cannot be read,
+// so that its version need not be known.
 func replaceable(by models.By, was models.Consultant) error {
 	if by.IfVersion != models.NotYet {
 		return by.Stale(was.Version)
@@ -168,7 +171,8 @@ func (w Within) enqueueConsultant(ctx context.Context, id models.ID) error {
 	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
 }
 
-// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are alike.
+// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are
+// alike.
 func sameProfile(a, b models.Consultant) bool {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range x.NumField() {
@@ -192,7 +196,8 @@ func readinessOf(c models.Consultant) models.Readiness {
 	return models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity, Declares: c.Declares}
 }
 
-// say writes an input into a profile. Of a base that is not exact only what the public may know is kept at all.
+// say writes an input into a profile. Of a base that is not exact only what the public may know is
+// stored at all.
 func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
 	place, err := r.locate(r.named(in.Base, models.Locality{}), was.Base, "/base")
 	if err != nil {
@@ -222,8 +227,8 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	return nil
 }
 
-// concealZone says the zone of a consultant whose base is not exact, and the times in it, as far as the public may know the base. What the public may not
-// know is not kept.
+// concealZone writes the zone of a consultant whose base is not exact, and the times in it, as far
+// as the public may know the base. What the public may not know is not stored.
 func (r *Room) concealZone(c *models.Consultant, z publicZones, chosen string) {
 	zone := r.zoneFor(z, c.Timezone, chosen)
 	c.Availability = schedule.WindowsInZone(c.Availability, c.Timezone, zone, r.Now())
@@ -245,7 +250,8 @@ func defaultProfile(c *models.Consultant, timezone string) {
 	}
 }
 
-// declaredOnly takes what a consultant declares; what was concluded here is not the consultant's to say.
+// declaredOnly takes what a consultant declares; what was concluded here is not for the consultant
+// to change.
 func declaredOnly(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
 	var all []models.StageExperience
 	for _, s := range said {

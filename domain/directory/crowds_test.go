@@ -17,14 +17,15 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// publicFace is all that the public is shown of where a group is; of an area the cell stands for every point that could have been drawn.
+// publicFace is all that the public is shown of where a group is; of an area the cell represents
+// every point that could have been drawn.
 type publicFace struct {
 	precision             models.Precision
 	country, region, zone string
 	cell                  string
 }
 
-// everywhere are all places of the gazetteer.
+// everywhere returns all places of the gazetteer.
 func everywhere(t *testing.T, book *places.Gazetteer) []models.Place {
 	t.Helper()
 	all := book.Within(models.Point{}, 25_000, math.MaxInt)
@@ -34,8 +35,9 @@ func everywhere(t *testing.T, book *places.Gazetteer) []models.Place {
 	return all
 }
 
-// TestNobodyIsAloneWithWhatIsPublic locates every place of the gazetteer at area and hidden and counts how many people live where everything public would be the
-// same: never fewer than 10,000, but in countries that hold fewer, which are documented.
+// TestNobodyIsAloneWithWhatIsPublic locates every place of the gazetteer at area and hidden and
+// counts how many people live where everything public would be the same: never fewer than 10,000,
+// but in countries that hold fewer, which are documented.
 func TestNobodyIsAloneWithWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	book := places.Open()
@@ -74,8 +76,8 @@ func smallest(people map[publicFace]int) int {
 	return least
 }
 
-// facesOf counts people by what the public is shown of their place at area and at hidden. Areas that are hidden count as hidden alone, since everybody who is
-// shown so is counted once.
+// facesOf counts people by what the public is shown of their place at area and at hidden. Areas
+// that are hidden count as hidden alone, because everybody who is shown so is counted once.
 func facesOf(t *testing.T, book *places.Gazetteer, places []models.Place) map[publicFace]int {
 	t.Helper()
 	people := map[publicFace]int{}
@@ -137,7 +139,8 @@ func faceOf(t *testing.T, r *Room, p models.Place, precision models.Precision) p
 	return publicFace{precision: l.Precision, cell: l.Cell}
 }
 
-// The zones from which a hidden group may choose hold enough people of those who are shown the same.
+// The zones from which a hidden group may choose hold enough people of those who are shown the
+// same.
 func TestEveryZoneThatMayBeChosenHoldsEnough(t *testing.T) {
 	t.Parallel()
 	book := places.Open()

@@ -1,5 +1,6 @@
-// Package directory is the room of groups, their meetings and consultants' profiles: what an entry is, who may change it, where the public may
-// know it to be, and how it is found. It writes an entry and its index job in one transaction, and it alone fills the search indexes.
+// Package directory is the room of groups, their meetings and consultants' profiles: what an entry
+// is, who may change it, where the public may know it to be, and how it is found. It writes an
+// entry and its index job in one transaction, and it alone fills the search indexes.
 package directory
 
 import (
@@ -21,29 +22,31 @@ import (
 
 // Cards writes the public documents that the index keeps, in the words of the JSON door.
 type Cards interface {
-	// Group is a group in a search; whole is the same in full, and nil if that says no more.
+	// Group is a group in a search; whole is the same in full, and nil if that adds nothing.
 	Group(g models.Group) (item, whole []byte)
 	Consultant(c models.Consultant) []byte
 }
 
-// Parts are what the room is made of. Groups and Consultants may be nil if nothing is searched: entries are then only written.
+// Parts are the dependencies of the room. Groups and Consultants may be nil if nothing is searched:
+// entries are then only written.
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Judge
 	Inputs      *validation.Judge
 	Topics      *topics.Taxonomy
 	Gazetteer   *places.Gazetteer
-	Matcher     *matching.Matcher // says what the index keeps of a consultant
+	Matcher     *matching.Matcher // decides what the index stores of a consultant
 	Groups      search.Index
-	Kept        search.Keeper // the index of groups where it holds them at hand; nil where it does not
+	Kept        search.Keeper // the index of groups if it holds them in memory; else nil
 	Consultants search.Index
-	Lagging     bool // the indexes hear of writes later: pages are held to the rows
+	Lagging     bool // the indexes receive writes later: pages are compared with the rows
 	Cards       Cards
 	Now         func() time.Time
 	Log         *slog.Logger
 }
 
-// Room holds the verbs on entries of the directory. Make it with New; it may be used by many at once.
+// Room holds the verbs on entries of the directory. Make it with New; it is safe for concurrent
+// use.
 type Room struct {
 	Parts
 	random      io.Reader
@@ -60,7 +63,8 @@ func New(p Parts) *Room {
 	return r
 }
 
-// Within is the room bound to its caller's transaction: its verbs write there and leave the index to the caller's Publish.
+// Within is the room bound to its caller's transaction: its verbs write there and leave the index
+// to the caller's Publish.
 type Within struct {
 	*Room
 	tx       *store.Tx
@@ -72,14 +76,15 @@ type Within struct {
 // In binds the room to a transaction.
 func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
 
-// OfSource binds the verbs further to records of a source whose key the caller has judged: who acts is no steward of what is made, and may change
-// it. It is for groups that no steward keeps.
+// OfSource binds the verbs further to records of a source whose key the caller has judged: who acts
+// is no steward of what is created, and may change it. It is for groups that no steward keeps.
 func (w Within) OfSource(name string) Within {
 	w.ofSource, w.source = true, name
 	return w
 }
 
-// InBulk binds the verbs further to one of thousands of writes: an index that hears of writes by their jobs hears of others first.
+// InBulk binds the verbs further to one of thousands of writes: an index that receives writes by
+// their jobs receives others first.
 func (w Within) InBulk() Within {
 	w.bulk = true
 	return w

@@ -12,7 +12,7 @@ import (
 // oldest is the age up to which a group without a limit takes people.
 const oldest = 120
 
-// groupDocument is what the index knows of a published group: public values only.
+// groupDocument returns what the index knows of a published group: public values only.
 func (r *Room) groupDocument(g models.Group) search.Document {
 	now := r.Now().UTC()
 	r.refresh(&g, now)
@@ -29,7 +29,8 @@ func (r *Room) groupDocument(g models.Group) search.Document {
 	return d
 }
 
-// namesOf is what a group is called in its own language and in those that it is translated into.
+// namesOf returns what a group is called in its own language and in those that it is translated
+// into.
 func namesOf(g models.Group) search.Names {
 	names := search.Names{Own: g.Name, Language: g.Language}
 	for tag, t := range g.Translations.V {
@@ -61,7 +62,7 @@ func (r *Room) groupTexts(g models.Group) search.Texts {
 	return t
 }
 
-// topicWords are the labels and synonyms of topics in every language.
+// topicWords returns the labels and synonyms of topics in every language.
 func (r *Room) topicWords(ids []string) []string {
 	var words []string
 	for _, id := range ids {
@@ -98,8 +99,8 @@ func localitiesOf(g models.Group) []models.Locality {
 	return all
 }
 
-// groupValues are the values that filters and facets ask of a group as a whole, by the names of the
-// filters; addParts adds those of its meetings.
+// groupValues returns the values that filters and facets ask of a group as a whole, by the names of
+// the filters; addParts adds those of its meetings.
 func (r *Room) groupValues(g models.Group) map[string][]string {
 	v := make(values, 24)
 	v.add("kind", string(g.Kind))
@@ -133,7 +134,7 @@ func addOrigins(v values, g models.Group) {
 	}
 }
 
-// formatNow is the meeting's format, or the one that stands in for it for a while.
+// formatNow returns the meeting's format, or the one that replaces it for a while.
 func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
 	t := m.Temporary.V
 	if t == nil || (!t.UntilOn.IsZero() && t.UntilOn.Before(r.today())) {
@@ -142,7 +143,8 @@ func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
 	return t.Format
 }
 
-// groupNumbers are the numbers of a group that filters speak about: ages, and when it was changed.
+// groupNumbers returns the numbers of a group that filters speak about: ages, and when it was
+// changed.
 func groupNumbers(g models.Group) map[string][]float64 {
 	most := g.MaxAge
 	if most == 0 {
@@ -164,7 +166,7 @@ func (v values) add(attribute string, these ...string) {
 	}
 }
 
-// addLanguages adds languages in one case, since BCP 47 tells none apart.
+// addLanguages adds languages in one case, because BCP 47 does not distinguish them.
 func (v values) addLanguages(tags ...string) {
 	for _, tag := range tags {
 		v.add("language", validation.LanguageTag(tag))

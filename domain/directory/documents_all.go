@@ -12,7 +12,8 @@ import (
 // handful is how many rows are handed on at a time.
 const handful = 64
 
-// documents reads rows in one goroutine and makes documents of them in as many as there are processors, few at a time.
+// documents reads rows in one goroutine and makes documents of them in as many as there are
+// processors, few at a time.
 func documents[T any](ctx context.Context, each func(context.Context, func(T) error) error, document func(T) search.Document) search.Documents {
 	return func(yield func(search.Document, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)

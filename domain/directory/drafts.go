@@ -13,8 +13,9 @@ type Draft struct {
 	err   error
 }
 
-// DraftOfSource judges and composes a new group of a source, whose key the caller has judged, so that no transaction need wait for that. It asks no
-// database; what it refuses it refuses when the draft is written.
+// DraftOfSource judges and composes a new group of a source, whose key the caller has judged, so
+// that no transaction need wait for that. It asks no database; what it refuses it refuses when the
+// draft is written.
 func (r *Room) DraftOfSource(by models.By, input models.GroupInput) *Draft {
 	d, err := r.draftNew(by, input, true)
 	return &Draft{draft: d, err: err}
@@ -30,7 +31,7 @@ func (w Within) CreateDraft(ctx context.Context, by models.By, draft *Draft) (mo
 	return d.group, err
 }
 
-// draftNew judges who makes a group and what is said of it. It asks no database.
+// draftNew judges who makes a group and what the input states about it. It asks no database.
 func (r *Room) draftNew(by models.By, input models.GroupInput, ofSource bool) (draft, error) {
 	if err := r.Policy.May(by.Actor, policy.CreateGroup, policy.State{Source: ofSource}); err != nil {
 		return draft{}, err
@@ -40,7 +41,7 @@ func (r *Room) draftNew(by models.By, input models.GroupInput, ofSource bool) (d
 	}
 	now := r.Now().UTC()
 	first := models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now}
-	if !ofSource { // whoever makes a group knows it; a list that somebody imports confirms nothing
+	if !ofSource { // an account that makes a group knows it; a list that somebody imports confirms nothing
 		first.ConfirmedOn = r.today()
 	}
 	d, err := r.compose(input, first)

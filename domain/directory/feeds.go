@@ -13,20 +13,21 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Feed is all that a search for groups finds, as the public may see it, however many. State is the same as long as it is the same groups in the same
-// versions.
+// Feed is all that a search for groups finds, as the public may see it, however many. State is the
+// same as long as it is the same groups in the same versions.
 type Feed struct {
 	State string
 	each  func(ctx context.Context, f func(models.Group) error) error
 }
 
-// Each calls f with every group of the feed as it is then, and stops at f's error and returns it. It holds few at a time, and f may take as long as
-// it likes.
+// Each calls f with every group of the feed as it is then, and stops at f's error and returns it.
+// It holds few at a time, and f may take as long as it likes.
 func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { return f.each(ctx, do) }
 
-// FeedGroups begins to tell all that a search finds; page, sort and facets do not count. Its errors are those of FindGroups but for
-// models.ErrTooDeep. Groups are found by the index and then judged as their rows are. Of all groups, or of more than an index on a server tells at once,
-// every row is judged. Where the search asks something of one meeting, groups come with the meetings
+// FeedGroups returns a feed of all that a search finds; page, sort and facets do not count. Its
+// errors are those of FindGroups but for models.ErrTooDeep. Groups are found by the index and then
+// judged as their rows are. Of all groups, or of more than an index on a server returns at once,
+// every row is judged. If the search asks something of one meeting, groups come with the meetings
 // that match alone.
 func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
 	w, err := r.groupsWanted(ctx, f)
@@ -50,7 +51,8 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	return Feed{State: stateOf(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
 }
 
-// allFound are the ids of all that the index finds, and whether they are all. Where nothing is asked for, going through the rows is quicker.
+// allFound returns the ids of all that the index finds, and whether they are all. If nothing is
+// asked for, going through the rows is quicker.
 func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
 	walker, walks := r.Groups.(search.Walker)
 	if !walks || r.Lagging || asksNothing(q) {
@@ -66,7 +68,7 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 	return found, true, nil
 }
 
-// asksNothing reports whether a search without filters was made: it leaves out ended groups alone.
+// asksNothing reports whether a search has no filters: it leaves out ended groups alone.
 func asksNothing(q search.Query) bool {
 	_, onActivity := q.Facet["activity"]
 	return q.Text == "" && q.Where.IsZero() && len(q.Parts) == 0 && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
@@ -81,7 +83,8 @@ func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// eachAnswering goes through every row. A search without filters asks of them only whether they have ended.
+// eachAnswering goes through every row. A search without filters asks of them only whether they
+// have ended.
 func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
 	all := asksNothing(q)
 	return r.EachPublicGroup(ctx, func(g models.Group) error {
@@ -92,7 +95,7 @@ func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models
 	})
 }
 
-// eachOf tells the rows of what an index found, as they are now.
+// eachOf yields the rows of what an index found, as they are now.
 func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
 	read := func(ids []models.ID) (rows map[models.ID]models.Group, err error) {
 		err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -149,7 +152,7 @@ func (s *state) add(id models.ID, version int64) {
 	s.count++
 }
 
-// String is the sum as text.
+// String returns the sum as text.
 func (s *state) String() string {
 	return strconv.FormatUint(s.count, 36) + "." + strconv.FormatUint(s.sum, 36)
 }

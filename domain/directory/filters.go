@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// sets are the conditions of filters of sets, by the filter's name: one of some values is held, every one of others, and none of yet others.
-// A topic stands for all that lie below it. Filters that ask for nothing are left out.
+// sets returns the conditions of filters of sets, by the filter's name: one of some values is held,
+// every one of others, and none of yet others. A topic includes all that are below it. Filters that
+// ask for nothing are left out.
 func (r *Room) sets(some map[string][]string, more models.Refined) map[string]models.Condition {
 	conditions := map[string]models.Condition{}
 	for name, values := range some {
@@ -27,7 +28,8 @@ func (r *Room) sets(some map[string][]string, more models.Refined) map[string]mo
 	return conditions
 }
 
-// holding is the condition of holding one of a filter's values, or everybody where none is asked for.
+// holding returns the condition of holding one of a filter's values, or everybody if none is asked
+// for.
 func (r *Room) holding(name string, values ...string) models.Condition {
 	var all []string
 	for _, value := range values {

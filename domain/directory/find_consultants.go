@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// ConsultantFacets are the filters whose values a search for consultants can count.
+// ConsultantFacets returns the filters whose values a search for consultants can count.
 func (r *Room) ConsultantFacets() []string {
 	return []string{"topic", "consultation_kind", "role", "language", "format", "country", "region", "remote"}
 }
@@ -16,7 +16,7 @@ func (r *Room) FindConsultants(ctx context.Context, f models.ConsultantFilter) (
 	return r.find(ctx, r.consultantShelf(), r.consultantsWanted(f))
 }
 
-// consultantsWanted is what a filter asks of the index.
+// consultantsWanted returns what a filter asks of the index.
 func (r *Room) consultantsWanted(f models.ConsultantFilter) wanted {
 	facet := r.sets(map[string][]string{
 		"topic": f.Topic, "consultation_kind": f.ConsultationKind, "role": f.Role, "language": f.Language, "format": f.Format,

@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// GroupFacets are the filters whose values a search can count.
+// GroupFacets returns the filters whose values a search can count.
 func (r *Room) GroupFacets() []string {
 	return []string{
 		"kind", "field", "topic", "language", "format", "audience", "for", "stage", "support_function", "governance", "open_to",
@@ -16,8 +16,9 @@ func (r *Room) GroupFacets() []string {
 	}
 }
 
-// FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an InvalidError for a place that is not known,
-// and models.ErrUnavailable where the index cannot answer.
+// FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an
+// InvalidError for a place that is not known, and models.ErrUnavailable where the index cannot
+// answer.
 func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Found, error) {
 	w, err := r.groupsWanted(ctx, f)
 	if err != nil {
@@ -26,8 +27,9 @@ func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Fou
 	return r.find(ctx, r.groupShelf(), w)
 }
 
-// groupsWanted is what a filter asks of the index: of the group as a whole, and of one of its meetings.
-// Filters of meetings that ask for none of some values, and day_all, are about all meetings.
+// groupsWanted returns what a filter asks of the index: of the group as a whole, and of one of its
+// meetings. Filters of meetings that ask for none of some values, and day_all, are about all
+// meetings.
 func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, error) {
 	f, err := r.parentsByID(ctx, f)
 	if err != nil {
@@ -53,7 +55,8 @@ func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, 
 	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, reads: f.Reads, page: f.Page}, nil
 }
 
-// ofMeetings are the filters of sets that hold for one meeting, or for all that the group says of them.
+// ofMeetings returns the filters of sets that hold for one meeting, or for all that the group
+// states about them.
 func ofMeetings(f models.GroupFilter) map[string][]string {
 	return map[string][]string{
 		"language": f.Language, "format": f.Format, "audience": f.Audience, "open_to": f.OpenTo, "accessibility": nil,
@@ -61,7 +64,7 @@ func ofMeetings(f models.GroupFilter) map[string][]string {
 	}
 }
 
-// noneOf are the names of filters, which ask for no value.
+// noneOf returns the names of filters, which ask for no value.
 func noneOf(filters map[string][]string) map[string][]string {
 	names := make(map[string][]string, len(filters))
 	for name := range filters {
@@ -76,7 +79,7 @@ func addCondition(to map[string]models.Condition, name string, c models.Conditio
 	}
 }
 
-// underWay is the condition of a meeting that goes on now.
+// underWay returns the condition of a meeting that goes on now.
 func underWay(f models.GroupFilter, now time.Time) models.Condition {
 	if !f.Now {
 		return models.Everyone()
@@ -89,14 +92,15 @@ func asksFor(f models.GroupFilter, name string, values []string) bool {
 	return len(values) > 0 || len(f.All[name]) > 0
 }
 
-// notEnded is the condition of every search that does not ask for an activity: groups that have ended
-// are left out. It is a negation, so that documents indexed before activity was a value pass.
+// notEnded returns the condition of every search that does not ask for an activity: groups that
+// have ended are left out. It is a negation, so that documents indexed before activity was a value
+// pass.
 func notEnded() models.Condition {
 	ended := models.HasAny("activity", models.ActivityEnded)
 	return models.Condition{Not: &ended}
 }
 
-// groupsAt is the condition of the filters of single values: ages, when changed, external id.
+// groupsAt returns the condition of the filters of single values: ages, when changed, external id.
 func groupsAt(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if f.ExternalID != "" {
@@ -112,7 +116,7 @@ func groupsAt(f models.GroupFilter) models.Condition {
 	return models.AllOf(conditions...)
 }
 
-// forever is later than every instant that is kept.
+// forever is later than every instant that is stored.
 const forever = 1 << 52
 
 func span(attribute string, low, high float64) models.Condition {

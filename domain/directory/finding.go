@@ -20,11 +20,12 @@ type wanted struct {
 	facets []string
 	near   models.Near
 	sort   string
-	reads  string // the reader's languages, as an Accept-Language header says them
+	reads  string // the reader's languages, in the form of an Accept-Language header
 	page   models.Page
 }
 
-// find asks an index, holds its answer to the rows where it may be late, and tells what was understood of the place.
+// find asks an index, compares its answer with the rows if it may be late, and returns what was
+// understood of the place.
 func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error) {
 	if w.page.Offset()+w.page.PerPage > models.MaxItems {
 		return models.Found{}, models.ErrTooDeep
@@ -71,7 +72,8 @@ func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, e
 	return understood{query: q, origin: o, widened: widened}, nil
 }
 
-// partsAround are the conditions of one meeting with that of the place: within the origin's radius.
+// partsAround returns the conditions of one meeting with that of the place: within the origin's
+// radius.
 func (w wanted) partsAround(o origin) map[string]models.Condition {
 	parts := maps.Clone(w.parts)
 	if parts == nil {
@@ -108,8 +110,9 @@ func foundItem(hit search.Hit) models.FoundItem {
 	return item
 }
 
-// order is the sort asked for; else by relevance where words were given, by distance where a place was, and
-// by name. In an area nothing is measured, so that its groups come by name where distance is asked for.
+// order returns the sort asked for; else by relevance where words were given, by distance where a
+// place was, and by name. In an area nothing is measured, so that its groups come by name where
+// distance is asked for.
 func (w wanted) order(o origin) search.Sort {
 	by, backward := strings.CutPrefix(w.sort, "-")
 	if by == string(search.SortDistance) && o.place != nil && o.place.IsArea() {
@@ -130,7 +133,7 @@ func (w wanted) order(o origin) search.Sort {
 	return search.Sort{By: search.SortName}
 }
 
-// among is the condition of holding one of the values, or everybody where none is asked for.
+// among returns the condition of holding one of the values, or everybody if none is asked for.
 func among[T ~string](attribute string, wanted []T) models.Condition {
 	if len(wanted) == 0 {
 		return models.Everyone()
@@ -138,5 +141,5 @@ func among[T ~string](attribute string, wanted []T) models.Condition {
 	return models.HasAny(attribute, wanted...)
 }
 
-// inside is the condition of having a point in the box.
+// inside returns the condition of having a point in the box.
 func inside(box *models.Box) models.Condition { return models.Condition{Inside: box} }

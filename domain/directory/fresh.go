@@ -18,7 +18,8 @@ type shelf struct {
 	index search.Index
 	kind  string // of record, as the store calls it
 	job   models.JobKind
-	// current are the documents of those of the records that the public may see now, as they are now.
+	// current are the documents of those of the records that the public may see now, as they are
+	// now.
 	current func(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error)
 	// all are the documents of all that the public may see.
 	all func(ctx context.Context) search.Documents
@@ -85,8 +86,9 @@ func (r *Room) currentConsultants(ctx context.Context, ids []models.ID) (map[mod
 	return current, err
 }
 
-// freshen holds a page of an index that hears of writes late to the rows as they are: what the public may no longer see is gone, what has changed is
-// shown as it is now, and only if it still is what was asked for.
+// freshen holds a page of an index that receives writes late to the rows as they are: what the
+// public may no longer see is gone, what has changed is shown as it is now, and only if it still is
+// what was asked for.
 func (r *Room) freshen(ctx context.Context, s shelf, q search.Query, result *search.Result) error {
 	if !r.Lagging || len(result.Hits) == 0 {
 		return nil
@@ -146,8 +148,9 @@ func shown(d search.Document, q search.Query) search.Hit {
 	return hit
 }
 
-// concealed are those of some groups whose place, or whose being there at all, the public may not know: their index is brought up before the write is
-// acknowledged, however late it hears of others.
+// concealed returns those of some groups whose place, or whose being there at all, the public may
+// not know: their index is brought up before the write is acknowledged, however late it receives
+// others.
 func (r *Room) concealed(ctx context.Context, ids []models.ID) ([]models.ID, error) {
 	var rows map[models.ID]models.Group
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {

@@ -9,14 +9,14 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// View is a group as its reader may see it. For its members, Group has their own zone and times, and Exact holds the private whereabouts by owner (the
-// group, its meetings).
+// View is a group as its reader may see it. For its members, Group has their own zone and times,
+// and Exact holds the private whereabouts by owner (the group, its meetings).
 type View struct {
 	Group    models.Group
 	Own      bool          // the reader is a member
 	Public   policy.Public // proves that anyone may read just this; never of a member's own view
 	Exact    map[models.ID]models.ExactPlace
-	Warnings []models.PlaceWarning // to members: what the public is shown otherwise than they said, and what may tell more than they wish
+	Warnings []models.PlaceWarning // to members: what the public is shown otherwise than they gave, and what may show more than they wish
 }
 
 // MovedError means that the group has another slug now. Public proves that anyone may know it.
@@ -27,16 +27,17 @@ type MovedError struct {
 
 func (e *MovedError) Error() string { return "moved to " + e.To }
 
-// CreateGroup makes a group and its first steward, the one who makes it. It is published at once, unless its field is one whose groups are
-// vetted first.
+// CreateGroup makes a group and its first steward, the one who makes it. It is published at once,
+// unless its field is one whose groups are vetted first.
 func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
 	view, err := r.MakeGroup(ctx, by, input)
 	return view.Group, err
 }
 
-// MakeGroup is CreateGroup that also says what its maker may now see of the group, so that nobody need read it.
+// MakeGroup is CreateGroup that also returns what its maker may now see of the group, so that
+// nobody need read it.
 func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupInput) (View, error) {
-	d, err := r.draftNew(by, input, false) // before the transaction, since writers wait for each other there
+	d, err := r.draftNew(by, input, false) // before the transaction, because writers wait for each other there
 	if err != nil {
 		return View{}, err
 	}
@@ -89,7 +90,8 @@ func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) 
 	return w.settleNew(ctx, *d)
 }
 
-// stewardOfNew reports whether whoever makes a group becomes its first steward: an account does, a source does not.
+// stewardOfNew reports whether the actor that makes a group becomes its first steward: an account
+// does, a source does not.
 func (w Within) stewardOfNew(by models.By) bool { return by.AccountID != (models.ID{}) && !w.ofSource }
 
 func (r *Room) firstStatus(by models.By, topicIDs []string) models.Status {
@@ -111,7 +113,7 @@ func (w Within) settle(ctx context.Context, d draft) error {
 	return w.settleNew(ctx, d)
 }
 
-// settleNew is settle where nothing was known of the group's whereabouts.
+// settleNew is settle if nothing was known of the group's whereabouts.
 func (w Within) settleNew(ctx context.Context, d draft) error {
 	for _, e := range d.exact {
 		if err := w.tx.PutExactPlace(ctx, &e); err != nil {
@@ -131,8 +133,8 @@ func (w Within) enqueue(ctx context.Context, g models.Group) error {
 	return w.tx.Enqueue(ctx, models.JobNextMeeting, g.ID.String(), *g.NextAt)
 }
 
-// Group reads a group by its id or its slug as the actor may see it. A draft is there for its members and moderators only. A slug that the group had before
-// is a *MovedError.
+// Group reads a group by its id or its slug as the actor may see it. A draft is there for its
+// members and moderators only. A slug that the group had before is a *MovedError.
 func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error) {
 	var view View
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -179,7 +181,8 @@ func (r *Room) viewOfOwn(view View) View {
 	return view
 }
 
-// GroupInput is what a person could say to make the group as it is, for those who may change it, and the version that it is of.
+// GroupInput returns the input that would create the group as it is, for those who may change it,
+// and the version that it is of.
 func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (models.GroupInput, int64, error) {
 	var in models.GroupInput
 	var version int64
@@ -198,8 +201,9 @@ func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (mode
 	return in, version, err
 }
 
-// ReplaceGroup puts what a person says in the place of what was said before. With by.IfVersion it refuses (models.ErrStale) when the group
-// changed meanwhile. What changes nothing keeps the version.
+// ReplaceGroup replaces what was written about a group with an input. With by.IfVersion it refuses
+// (models.ErrStale) if the group changed meanwhile. An input that changes nothing keeps the
+// version.
 func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, error) {
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
@@ -214,7 +218,8 @@ func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, inp
 	return g, nil
 }
 
-// ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also says whether anything changed.
+// ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also reports
+// whether anything changed.
 func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, bool, error) {
 	was, err := w.editable(ctx, by, id, policy.EditGroup)
 	if err != nil {
@@ -247,7 +252,8 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	return d.group, true, w.update(ctx, &d, was, changed)
 }
 
-// update writes a changed group. Only a change that the public can see raises the version and the time, since both are public.
+// update writes a changed group. Only a change that the public can see raises the version and the
+// time, because both are public.
 func (w Within) update(ctx context.Context, d *draft, was models.Group, visible bool) error {
 	if visible {
 		d.group.Version++

@@ -10,8 +10,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Publish brings the index up to the committed rows of groups, so that the next read sees them. An index that cannot be reached is no error:
-// the job that committed with the write repairs it. An index that hears of writes later is left to the job, but for groups that conceal something.
+// Publish brings the index up to the committed rows of groups, so that the next read sees them. An
+// index that cannot be reached is no error: the job that committed with the write repairs it. An
+// index that receives writes later is left to the job, but for groups that conceal something.
 func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
 	r.made.forget(ids...)
 	r.publish(ctx, ids...)
@@ -34,8 +35,9 @@ func (r *Room) publish(ctx context.Context, ids ...models.ID) {
 	}
 }
 
-// concealTime is how long a write waits for an index on a server to hear what it conceals. A server that says nothing is as good as none then, and the
-// rest of the request has time left to be answered.
+// concealTime is how long a write waits for an index on a server to receive what it conceals. A
+// server that does not answer counts as none then, and the rest of the request has time left to be
+// answered.
 const concealTime = 4 * time.Second
 
 func (r *Room) publishInTime(ctx context.Context, ids []models.ID) error {
@@ -64,7 +66,8 @@ func (r *Room) PublishConsultants(ctx context.Context, ids ...models.ID) {
 	}
 }
 
-// CatchUpGroups is the job of bringing the index up to the rows of groups. An index at hand has heard of most from those who wrote them.
+// CatchUpGroups is the job of bringing the index up to the rows of groups. An index in memory has
+// received most from those who wrote them.
 func (r *Room) CatchUpGroups(ctx context.Context, ids []models.ID) error {
 	behind, err := r.behind(ctx, ids)
 	if err != nil || len(behind) == 0 {
@@ -73,8 +76,8 @@ func (r *Room) CatchUpGroups(ctx context.Context, ids []models.ID) error {
 	return r.IndexGroups(ctx, behind)
 }
 
-// behind are those of some groups whose rows say something else to the public than the index at hand does: all that is public of a group raises its version,
-// but for what time alone changes.
+// behind returns those of some groups whose rows differ for the public from the index in memory.
+// All that is public of a group raises its version, except what time alone changes.
 func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error) {
 	if r.Kept == nil {
 		return ids, nil
@@ -166,8 +169,9 @@ func (r *Room) Rebuild(ctx context.Context) error {
 	return nil
 }
 
-// EachPublicGroup calls f with every group that the public may see, in the order of ids. What changes meanwhile is told as it was or as it is; an
-// index hears of it by its job, or by the comparison at the end.
+// EachPublicGroup calls f with every group that the public may see, in the order of ids. A group
+// that changes meanwhile is passed as it was or as it is; an index receives the change by its job,
+// or by the comparison at the end.
 func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) error {
 	return r.Store.EachGroup(ctx, func(g models.Group) error {
 		if g.Status != models.StatusPublished {

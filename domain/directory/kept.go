@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// AtHand reports whether the index at hand can tell this reader of a group, without the database, and the group's id. It cannot where the reader has an
-// account and may be a member, where ref is a slug, or where the index is on a server or behind.
+// AtHand reports whether the index in memory can answer this reader about a group, without the
+// database, and returns the group's id. It cannot if the reader has an account and may be a member,
+// if ref is a slug, or if the index is on a server or behind.
 func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 	if r.Kept == nil || by.AccountID != (models.ID{}) || r.Policy.May(by.Actor, policy.ReadGroup, policy.State{}) != nil {
 		return models.ID{}, false
@@ -19,8 +20,9 @@ func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 	return id, err == nil && !r.unpublished.has(id)
 }
 
-// PublicGroup is the public document of a published group from the index at hand, for whom AtHand says that it can be told so, with the proof that
-// anyone may read it; false if it is not published.
+// PublicGroup returns the public document of a published group from the index in memory, for
+// readers for whom AtHand is true, with the proof that anyone may read it. It returns false if the
+// group is not published.
 func (r *Room) PublicGroup(id models.ID) (search.Kept, policy.Public, bool) {
 	kept, ok := r.Kept.Kept(id)
 	if !ok {
@@ -29,13 +31,15 @@ func (r *Room) PublicGroup(id models.ID) (search.Kept, policy.Public, bool) {
 	return kept, r.Policy.Public(policy.ReadGroup, policy.State{Showing: policy.Published}), true
 }
 
-// Edition names what the public is told of groups: who asks the same twice within one edition is told the same.
+// Edition names the state of the public groups: a reader who asks the same twice within one edition
+// receives the same answer.
 type Edition struct {
 	changes uint64 // of the index
-	minute  int64  // since what is on now, or today, is another matter in the next
+	minute  int64  // because what is on now, or today, may differ in the next
 }
 
-// Edition is the one that is told now. It is false if nobody can say, since the index is on a server that others write to.
+// Edition returns the current edition. It returns false if that is unknown, because the index is on
+// a server that others write to.
 func (r *Room) Edition() (Edition, bool) {
 	if r.Kept == nil {
 		return Edition{}, false
@@ -43,9 +47,10 @@ func (r *Room) Edition() (Edition, bool) {
 	return Edition{changes: r.Kept.Changes(), minute: r.Now().Unix() / 60}, true
 }
 
-// unpublished are groups whose last write the index has not heard of: it failed, and is left to its job.
+// unpublished are groups whose last write the index has not received: it failed, and is left to its
+// job.
 type unpublished struct {
-	many atomic.Int64 // len(ids), so that where there are none nobody waits
+	many atomic.Int64 // len(ids), so that if there are none nobody waits
 	mu   sync.Mutex   // guards ids
 	ids  map[models.ID]bool
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// WithdrawProfile takes the actor's own profile out of the directory; KeepProfile brings it back. Withdrawing twice is no error.
+// WithdrawProfile takes the actor's own profile out of the directory; KeepProfile brings it back.
+// Withdrawing twice is no error.
 func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
 	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return err
@@ -73,8 +74,8 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 	return c, nil
 }
 
-// Unlisted returns one page of the profiles that wait to be verified, the oldest first, and how many there
-// are, for those who verify. One whose verification has run out is among them.
+// Unlisted returns one page of the profiles that wait to be verified, the oldest first, and how
+// many there are, for those who verify. One whose verification has run out is among them.
 func (r *Room) Unlisted(ctx context.Context, by models.By, page models.Page) (list []models.Consultant, total int, err error) {
 	if err := r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
 		return nil, 0, err

@@ -7,9 +7,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// made are groups that are being made, as they were written, so that an index at hand need not read them again. A group is held before it is committed, and
-// so before anybody can change it. Whoever changes it forgets it before the index hears of the change: what is taken is never older than what the
-// index has heard of, since the index hears of one batch after the other.
+// made holds groups that are being made, as they were written, so that an index in memory need not
+// read them again. A group is held before it is committed, and so before anybody can change it. An
+// actor that changes it forgets it before the index receives the change. What is taken is never
+// older than what the index has received, because the index receives one batch after the other.
 type made struct {
 	mu     sync.Mutex // guards groups
 	groups map[models.ID]models.Group
@@ -24,8 +25,9 @@ func (m *made) hold(g models.Group) {
 	m.groups[g.ID] = g
 }
 
-// HoldMade holds groups that the caller's transaction makes, as its last act, until PublishMade tells of them or ForgetMade takes them back. They must say all
-// that their rows will, sources too.
+// HoldMade holds groups that the caller's transaction makes, as its last act, until PublishMade
+// indexes them or ForgetMade takes them back. They must contain all that their rows will, sources
+// too.
 func (r *Room) HoldMade(groups ...models.Group) {
 	if r.Kept == nil {
 		return

@@ -7,7 +7,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// A group that is changed, or that a job is to index, before its maker has told the index of it is read again: the index never hears of it as it was made.
+// A group that is changed, or that a job is to index, before its maker has published it is read
+// again: the index never receives it as it was made.
 func TestWhatWasMadeIsForgottenByWhoeverChangesIt(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*Room, models.ID){

@@ -11,15 +11,17 @@ import (
 const (
 	// maxZoom is the closest that a map of tiles of 256 pixels looks.
 	maxZoom = 22
-	// maxFeatures is how much a map tells at the most; its squares are larger where there would be more.
+	// maxFeatures is the largest number of features of a map; its squares are larger if there
+	// would be more.
 	maxFeatures = 1000
 )
 
-// levelAt is the level of squares at a zoom: 64 to 128 pixels of a map wide at the equator.
+// levelAt returns the level of squares at a zoom: 64 to 128 pixels of a map wide at the equator.
 func levelAt(zoom int) int { return zoom + 1 - (zoom+1)%search.LevelStep }
 
-// MapGroups returns where the groups that a filter finds lie, by their public points, in the squares that a view touches. Squares are told whole, so
-// that counts do not change while a map is moved. Its errors are those of FindGroups.
+// MapGroups returns the places of the groups that a filter finds, by their public points, in the
+// squares that a view touches. Squares are counted whole, so that counts do not change while a map
+// is moved. Its errors are those of FindGroups.
 func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.View) ([]models.Cluster, error) {
 	w, err := r.groupsWanted(ctx, f)
 	if err != nil {
@@ -55,7 +57,8 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	return clusters, nil
 }
 
-// stillThere are those of the groups that are named on a map which are still what was asked for, as they are now where the index may be late.
+// stillThere returns those of the groups that are named on a map which are still what was asked
+// for, as they are now if the index may be late.
 func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []search.Cluster) (map[models.ID]search.Hit, error) {
 	var named search.Result
 	for _, c := range found {
@@ -73,7 +76,8 @@ func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []
 	return current, nil
 }
 
-// expandsAt is the first closer zoom at which what lies within the bounds is no longer in one square; 0 if it never comes apart.
+// expandsAt returns the first closer zoom at which what is within the bounds is no longer in one
+// square; 0 if it never comes apart.
 func expandsAt(bounds models.Box, zoom int) int {
 	low, high := models.Point{Lat: bounds.South, Lon: bounds.West}, models.Point{Lat: bounds.North, Lon: bounds.East}
 	for closer := zoom + 1; closer <= maxZoom; closer++ {

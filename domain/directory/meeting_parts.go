@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// groupParts are the meetings of a group that have not ended, as the parts of its document, with those of
-// the group's points that are theirs. A group without such meetings has none.
+// groupParts returns the meetings of a group that have not ended, as the parts of its document,
+// with those of the group's points that are theirs. A group without such meetings has none.
 func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Part {
 	var parts []search.Part
 	for i, m := range g.Meetings {
@@ -31,8 +31,8 @@ func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Par
 	return parts
 }
 
-// meetingValues are what filters ask of one meeting. What it does not say of itself is what the group
-// says; the group's audience and areas are those of each of its meetings.
+// meetingValues returns what filters ask of one meeting. What it leaves open is what the group
+// states; the group's audience and areas are those of each of its meetings.
 func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]string {
 	v := groupOrMeeting(g, m)
 	v.add("format", string(r.formatNow(m)))
@@ -56,8 +56,8 @@ func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]stri
 	return v.done()
 }
 
-// groupOrMeeting are the values that a meeting takes from its group where it says nothing; a zero
-// meeting has all of the group's.
+// groupOrMeeting returns the values that a meeting takes from its group if it leaves them open; a
+// zero meeting has all of the group's.
 func groupOrMeeting(g models.Group, m models.Meeting) values {
 	v := make(values, 12)
 	languages, openTo, where := m.Languages, m.OpenTo, m.Locality
@@ -82,8 +82,8 @@ func groupOrMeeting(g models.Group, m models.Meeting) values {
 	return v
 }
 
-// groupAlone are the values of a group of which no meeting is left, with its public points. It is still
-// found where its meetings were.
+// groupAlone returns the values of a group of which no meeting is left, with its public points. It
+// is still found where its meetings were.
 func groupAlone(g models.Group, points []models.Point) values {
 	v := groupOrMeeting(g, models.Meeting{})
 	for _, l := range localitiesOf(g) {
@@ -96,8 +96,8 @@ func groupAlone(g models.Group, points []models.Point) values {
 	return v
 }
 
-// meetingNumbers are the minutes of the week at which a meeting begins, in its zone and in UTC, and
-// until when it goes on if it is under way.
+// meetingNumbers returns the minutes of the week at which a meeting begins, in its zone and in UTC,
+// and until when it goes on if it is under way.
 func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]float64 {
 	n := map[string][]float64{}
 	starts := startsOf(m)
@@ -114,7 +114,7 @@ func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]floa
 	return n
 }
 
-// daysIn are the values by which a search for today finds days of the week in a zone.
+// daysIn returns the values by which a search for today finds days of the week in a zone.
 func daysIn(zone string, days ...models.Weekday) []string {
 	list := make([]string, len(days))
 	for i, d := range days {
@@ -123,8 +123,8 @@ func daysIn(zone string, days ...models.Weekday) []string {
 	return list
 }
 
-// addParts adds to a group's document what its meetings are. A document with one meeting, which has all
-// its points, is that meeting and needs no parts.
+// addParts adds to a group's document what its meetings are. A document with one meeting, which has
+// all its points, is that meeting and needs no parts.
 func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
 	parts := r.groupParts(g, of, now)
 	if len(parts) == 0 {

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// times are when somebody would meet: between two times of day, which are read in a zone or in the meeting's own.
+// times are when somebody would meet: between two times of day, which are read in a zone or in the
+// meeting's own.
 type times struct {
 	now       time.Time
 	zone      string // in which days and times are read; "" for each meeting's own
@@ -28,7 +29,7 @@ func timesOf(f models.GroupFilter, now time.Time) times {
 	return t
 }
 
-// atAll is the condition of a meeting between the times on whichever day.
+// atAll returns the condition of a meeting between the times on whichever day.
 func (t times) atAll() models.Condition {
 	if !t.asked {
 		return models.Everyone()
@@ -40,8 +41,8 @@ func (t times) atAll() models.Condition {
 	return t.on(days)
 }
 
-// onDays is what was asked of all meetings: one at the times on every day, and none at any time on
-// others.
+// onDays returns what was asked of all meetings: one at the times on every day, and none at any
+// time on others.
 func (t times) onDays(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	for _, day := range f.All["day"] {
@@ -61,8 +62,8 @@ func (t times) onDays(f models.GroupFilter) models.Condition {
 	return models.AllOf(conditions...)
 }
 
-// onOneOf is what was asked of one meeting: that it is held at the times on one of the days, and today
-// if every day was asked for and today is one of them.
+// onOneOf returns what was asked of one meeting: that it is held at the times on one of the days,
+// and today if every day was asked for and today is one of them.
 func (t times) onOneOf(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if len(f.Day) > 0 {
@@ -77,7 +78,7 @@ func (t times) onOneOf(f models.GroupFilter) models.Condition {
 // today is the day that it is where a meeting is held, or in the zone that was asked for.
 const today = "today"
 
-// on is the condition of a meeting that begins on one of the days, between the times.
+// on returns the condition of a meeting that begins on one of the days, between the times.
 func (t times) on(days []string) models.Condition {
 	var some []models.Condition
 	for i, d := range week() {
@@ -98,7 +99,7 @@ func (t times) on(days []string) models.Condition {
 	return models.AnyOf(some...)
 }
 
-// zonesOn are the time zones where it is a day of the week now.
+// zonesOn returns the time zones where it is a day of the week now.
 func (t times) zonesOn(day models.Weekday) []string {
 	var list []string
 	for _, name := range zones.Names() {
@@ -109,7 +110,7 @@ func (t times) zonesOn(day models.Weekday) []string {
 	return list
 }
 
-// todays are the values of today in every time zone.
+// todays returns the values of today in every time zone.
 func (t times) todays() []string {
 	var list []string
 	for _, d := range week() {
@@ -120,7 +121,8 @@ func (t times) todays() []string {
 	return list
 }
 
-// clockBounds are the minutes of a day from after to before, before itself left out; a stretch over midnight ends on the next day.
+// clockBounds returns the minutes of a day from after to before, before itself left out; a stretch
+// over midnight ends on the next day.
 func clockBounds(after, before string) (from, until float64) {
 	until = minutesOfDay - 1
 	if m, ok := minutesOf(after); ok {
@@ -135,7 +137,7 @@ func clockBounds(after, before string) (from, until float64) {
 	return from, until
 }
 
-// stretches are the conditions of a number from low to high on the circle of the week.
+// stretches returns the conditions of a number from low to high on the circle of the week.
 func stretches(attribute string, low, high float64) []models.Condition {
 	length := high - low
 	low = wrap(low)

@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/reference/schedule"
 )
 
-// composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its identity; the id must be one of the group's.
+// composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its
+// identity; the id must be one of the group's.
 func (r *Room) composeMeetings(d *draft, in models.GroupInput, was models.Group) error {
 	invalid := &models.InvalidError{}
 	before := map[models.ID]models.Meeting{}
@@ -72,8 +73,8 @@ func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 	return nil
 }
 
-// placeMeeting decides what the public may know of where the meeting is: never more than the group's own precision lets it. A meeting without a place of its
-// own is where the group is.
+// placeMeeting decides what the public may know of where the meeting is: never more than the
+// group's own precision lets it. A meeting without a place of its own is where the group is.
 func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) (whereabouts, error) {
 	was := m.Locality
 	m.Locality = models.Locality{}
@@ -91,7 +92,8 @@ func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput,
 	return place, err
 }
 
-// concealMeeting says where and when a meeting is as far as the public may know; the rest is the group's.
+// concealMeeting writes where and when a meeting is as far as the public may know; the rest is the
+// group's.
 func (r *Room) concealMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, place whereabouts) {
 	if place.exact == nil {
 		m.Venue, m.Address, m.Directions = mi.Venue, mi.Address.Text, mi.Directions
@@ -152,7 +154,7 @@ func scheduleError(err error, i int) error {
 	return models.Invalid(pointerOf(i, "rrule"), "invalid_rrule")
 }
 
-// nextOf is when the meeting is held next; one that is paused or ended is not held.
+// nextOf returns when the meeting is held next; one that is paused or ended is not held.
 func nextOf(plan schedule.Schedule, m models.Meeting, now time.Time) *time.Time {
 	if m.Activity != models.ActivityActive {
 		return nil
@@ -165,7 +167,7 @@ func nextOf(plan schedule.Schedule, m models.Meeting, now time.Time) *time.Time 
 	return &next
 }
 
-// soonest is when the group meets next; one that is paused or ended does not.
+// soonest returns when the group meets next; one that is paused or ended does not.
 func soonest(g models.Group) *time.Time {
 	var first *time.Time
 	if g.Activity != models.ActivityActive {

@@ -5,13 +5,13 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// ownTownKm is how far the place that a meeting's label names may lie from the group's point: "Church" in
-// a group in Leeds is no town in Lancashire.
+// ownTownKm is how far the place that a meeting's label names may lie from the group's point:
+// "Church" in a group in Leeds is no town in Lancashire.
 const ownTownKm = 50
 
-// named returns a locality with the place or area that its label names, looked up as near= is. Where a
-// meeting says no country, that of its group counts, the zero Locality for all else. What conceals its
-// place is left as it is: nothing may become public of it by a guess.
+// named returns a locality with the place or area that its label names, looked up as near= is. If a
+// meeting names no country, that of its group counts, the zero Locality for all else. What conceals
+// its place is left as it is: nothing may become public of it by a guess.
 func (r *Room) named(in models.LocalityInput, of models.Locality) models.LocalityInput {
 	if in.Conceals() {
 		return in

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// narrowed returns a group that a query found with those of its meetings alone that match. A group of
-// which no meeting matches any more, or of which none was asked for, is returned as it is.
+// narrowed returns a group that a query found with those of its meetings alone that match. A group
+// of which no meeting matches any more, or of which none was asked for, is returned as it is.
 func (r *Room) narrowed(g models.Group, q search.Query) models.Group {
 	if len(q.Parts) == 0 || len(g.Meetings) < 2 {
 		return g
@@ -28,8 +28,9 @@ func (r *Room) narrowed(g models.Group, q search.Query) models.Group {
 	return g
 }
 
-// momentOf is as long the same as the clock changes nothing about which meetings match: a minute for
-// what is under way, and for today the quarter of an hour at which a day may begin somewhere.
+// momentOf returns a text that stays the same while the clock changes nothing about which meetings
+// match: a minute for what is under way, and for today the quarter of an hour at which a day may
+// begin somewhere.
 func (r *Room) momentOf(f models.GroupFilter) string {
 	step := time.Duration(0)
 	if slices.Contains(slices.Concat(f.Day, f.All["day"], f.Not["day"]), today) {

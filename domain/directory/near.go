@@ -26,8 +26,9 @@ type origin struct {
 	radiusKm     float64
 }
 
-// resolve understands where somebody searches from: the gazetteer first, then the groups' own words for their localities. A place that
-// neither knows is an InvalidError, unknown_place, with suggestions. Without a place the origin is empty.
+// resolve understands where somebody searches from: the gazetteer first, then the groups' own words
+// for their localities. A place that neither knows is an InvalidError, unknown_place, with
+// suggestions. Without a place the origin is empty.
 func (r *Room) resolve(ctx context.Context, n models.Near) (origin, error) {
 	o := origin{radiusKm: n.RadiusKm}
 	if o.radiusKm == 0 {
@@ -122,7 +123,7 @@ func (r *Room) unknownPlace(text string) error {
 	}}}
 }
 
-// around is the condition of lying within the origin's radius, or in its area.
+// around returns the condition of lying within the origin's radius, or in its area.
 func (o origin) around() models.Condition {
 	switch {
 	case o.place != nil && o.place.IsArea() && o.place.RegionCode != "":
@@ -135,7 +136,8 @@ func (o origin) around() models.Condition {
 	return models.Condition{Around: &models.Circle{Centre: *o.point, RadiusKm: o.radiusKm}}
 }
 
-// widen grows the radius until enough are found or the whole globe is searched, and says whether it grew.
+// widen grows the radius until enough are found or the whole globe is searched, and reports whether
+// it grew.
 func widen(ctx context.Context, index search.Index, q search.Query, w wanted, o *origin) (bool, error) {
 	widened := false
 	for o.radiusKm < maxRadiusKm {

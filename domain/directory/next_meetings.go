@@ -7,8 +7,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// NextMeetings is the job that is due when a group's next meeting begins: it finds the one after it, asks to be called then, and brings the
-// index up to that.
+// NextMeetings is the job that is due when a group's next meeting begins: it finds the one after
+// it, asks to be called then, and brings the index up to that.
 func (r *Room) NextMeetings(ctx context.Context, ids []models.ID) error {
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		rows, err := tx.GroupsByIDs(ctx, ids)
@@ -35,7 +35,8 @@ func (w Within) moveOn(ctx context.Context, g models.Group) error {
 	return w.storeNext(ctx, g)
 }
 
-// storeNext writes a group's next meetings, and asks for the job that is due when the first of them begins.
+// storeNext writes a group's next meetings, and asks for the job that is due when the first of them
+// begins.
 func (w Within) storeNext(ctx context.Context, g models.Group) error {
 	if err := w.tx.SetNextMeetings(ctx, g); err != nil || g.NextAt == nil {
 		return err

@@ -10,9 +10,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// located is the attribute that says whether a search by distance can find a meeting or a consultant:
-// locatedYes if it has a public point; locatedNo if people meet there in person and it has none, with
-// the country after a space where that is public. What is online alone has no value.
+// located is the attribute for whether a search by distance can find a meeting or a consultant:
+// locatedYes if it has a public point; locatedNo if people meet there in person and it has none,
+// with the country after a space if that is public. What is online alone has no value.
 const (
 	located    = "located"
 	locatedYes = "yes"
@@ -22,7 +22,8 @@ const (
 // countryKm is how far the place may lie that gives a point its country.
 const countryKm = 200
 
-// locatedIn are the values of located of what people come to in person, in the public countries.
+// locatedIn returns the values of located of what people come to in person, in the public
+// countries.
 func locatedIn(hasPoint bool, countries ...string) []string {
 	if hasPoint {
 		return []string{locatedYes}
@@ -46,12 +47,13 @@ func meetingLocated(m models.Meeting, hasPoint bool, countries []string) []strin
 	return locatedIn(hasPoint, countries...)
 }
 
-// notByDistance is how many records hold all that is asked but the distance, and cannot be found by it,
-// since nothing of them that matches has a public point. They are counted in the country searched from
-// and where no country is said.
+// notByDistance returns how many records hold all that is asked but the distance, and cannot be
+// found by it, because nothing of them that matches has a public point. They are counted in the
+// country searched from and among those without a country.
 //
-// Of a group that conceals its place the count depends on the public country alone, which a search by
-// country shows too: neither the place searched from nor the radius changes it. 0 without a circle.
+// Of a group that conceals its place the count depends on the public country alone, which a search
+// by country shows too: neither the place searched from nor the radius changes it. 0 without a
+// circle.
 func (r *Room) notByDistance(ctx context.Context, s shelf, w wanted, o origin) (int, error) {
 	if o.point == nil {
 		return 0, nil
@@ -78,7 +80,7 @@ func (r *Room) notByDistance(ctx context.Context, s shelf, w wanted, o origin) (
 	return result.Total, nil
 }
 
-// countryOf is the country searched from; "" far from every place.
+// countryOf returns the country searched from; "" far from every place.
 func (r *Room) countryOf(o origin) string {
 	if o.place != nil && o.place.Country != "" {
 		return o.place.Country

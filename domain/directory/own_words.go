@@ -17,9 +17,9 @@ type ownPlace struct {
 	place  models.Place // named as the groups call it, or the town
 }
 
-// ownWords returns places as groups themselves call them: a village that no gazetteer has is found if a
-// group meets there. Where words have no point of their own, the town of the group that uses them is
-// returned, and said to be that. Words of a group without a town are left out.
+// ownWords returns places as groups themselves call them: a village that no gazetteer has is found
+// if a group meets there. If words have no point of their own, the town of the group that uses them
+// is returned, and marked as that. Words of a group without a town are left out.
 func (r *Room) ownWords(ctx context.Context, text string) ([]ownPlace, error) {
 	var labels []store.GroupsWords
 	var groups map[models.ID]models.Group
@@ -50,7 +50,8 @@ func (r *Room) ownWords(ctx context.Context, text string) ([]ownPlace, error) {
 	return found, nil
 }
 
-// ownPlace is the place that words of a group name; false where neither they nor the group have a point.
+// ownPlace returns the place that words of a group name; false if neither they nor the group have a
+// point.
 func (r *Room) ownPlace(words models.Locality, of models.Group) (ownPlace, bool) {
 	own := ownPlace{label: words.Label}
 	p, exact := words.Point()

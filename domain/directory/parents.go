@@ -63,8 +63,8 @@ func orInvalid(err error, code string) error {
 	return models.Invalid("/parent_id", code)
 }
 
-// agrees reports whether who writes speaks for the parent: its steward, the source that describes it
-// where no steward keeps it, or the operator.
+// agrees reports whether who writes acts for the parent: its steward, the source that describes it
+// if no steward keeps it, or the operator.
 func (w Within) agrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
 	if !w.ofSource {
 		return steward || by.Operator, nil
@@ -102,7 +102,7 @@ func sameParent(a, b models.Group) bool {
 	return sameID(a.AskedParentID, b.AskedParentID) && a.ParentAgreed == b.ParentAgreed
 }
 
-// Children lists the published groups that name a group as their parent, for its members only:
+// Children returns the published groups that name a group as their parent, for its members only:
 // those that wait for a steward's answer first.
 func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page models.Page) ([]models.Group, int, error) {
 	var children []models.Group
@@ -202,8 +202,8 @@ func (w Within) writeParent(ctx context.Context, g *models.Group, was models.Gro
 	return w.enqueue(ctx, *g)
 }
 
-// retellChildren has the children of a group that enters or leaves the directory shown anew, since
-// they show their parent only while it is published.
+// retellChildren has the children of a group that enters or leaves the directory shown anew,
+// because they show their parent only while it is published.
 func (w Within) retellChildren(ctx context.Context, parent models.ID) error {
 	for after := (models.ID{}); ; {
 		ids, err := w.tx.PublishedChildren(ctx, parent, after)

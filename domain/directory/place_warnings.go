@@ -7,8 +7,10 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// placeWarnings say to a group's members where the public is shown something else than they said of where and when they meet, and where what is shown may
-// tell more than they wish; each once, in the order of the vocabulary. g is the group as the public knows it.
+// placeWarnings returns the warnings to a group's members where the public is shown something other
+// than they stated of where and when they meet, and where what is shown may reveal more than they
+// wish. Each is returned once, in the order of the vocabulary. g is the group as the public knows
+// it.
 func (r *Room) placeWarnings(g models.Group, exact map[models.ID]models.ExactPlace) []models.PlaceWarning {
 	found := map[models.PlaceWarning]bool{}
 	r.warnOfPoint(found, g.Locality, exact[g.ID])
@@ -64,7 +66,7 @@ func warnOfTimes(found map[models.PlaceWarning]bool, zone string, e models.Exact
 	}
 }
 
-// warnOfPoint warns where the point that was said lies elsewhere than the words beside it.
+// warnOfPoint warns where the point that was given is elsewhere than the words beside it.
 func (r *Room) warnOfPoint(found map[models.PlaceWarning]bool, public models.Locality, e models.ExactPlace) {
 	if r.Gazetteer.Contradicts(localityInput(public, e)) {
 		found[models.WarnPointElsewhere] = true

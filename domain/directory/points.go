@@ -6,8 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// points are the public points of a group, its own first, then those of its meetings in their order; and
-// which of them are those of each of its meetings.
+// points are the public points of a group, its own first, then those of its meetings in their
+// order; and which of them are those of each of its meetings.
 type points struct {
 	all       []models.Point
 	ofMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
@@ -43,8 +43,8 @@ func (p *points) add(l models.Locality) []int {
 	return []int{len(p.all) - 1}
 }
 
-// fromAfarAlone reports whether a group has meetings, and people join all of them from afar. Meetings that
-// have ended do not count where there are others.
+// fromAfarAlone reports whether a group has meetings, and people join all of them from afar.
+// Meetings that have ended do not count if there are others.
 func fromAfarAlone(g models.Group) bool {
 	over := allEnded(g)
 	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool {

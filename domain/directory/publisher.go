@@ -11,8 +11,9 @@ import (
 // publishTimeout is how long bringing the index up to date may take before it is left to the job.
 const publishTimeout = 25 * time.Second
 
-// publisher brings an index up to the rows, one batch at a time: whoever comes while one runs joins the next. Rows are read inside its turn,
-// so that an older state of a row can never follow a newer one into the index.
+// publisher brings an index up to the rows, one batch at a time: a caller that comes while one runs
+// joins the next. Rows are read inside its turn, so that an older state of a row can never follow a
+// newer one into the index.
 type publisher struct {
 	index func(ctx context.Context, ids []models.ID) error
 	mu    sync.Mutex // guards next

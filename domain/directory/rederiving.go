@@ -12,12 +12,15 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// rederivedAtOnce is how many groups or consultants are brought to the rules of today in one transaction.
+// rederivedAtOnce is how many groups or consultants are brought to the rules of today in one
+// transaction.
 const rederivedAtOnce = 100
 
-// RederivePlaces brings what is public of the places of groups and consultants to the rules of this version of the program: groups whose private whereabouts
-// were written by an older one, and all consultants whose base is not exact. Where that changes anything that the public sees, version, change log and index
-// follow as after any other write. It may be called at any time and by several processes, and does nothing where nothing is left.
+// RederivePlaces brings what is public of the places of groups and consultants to the rules of this
+// version of the program: groups whose private whereabouts were written by an older one, and all
+// consultants whose base is not exact. If that changes anything that the public sees, version,
+// change log and index follow as after any other write. It may be called at any time and by several
+// processes, and does nothing if nothing is left.
 func (r *Room) RederivePlaces(ctx context.Context) error {
 	for {
 		ids, err := r.rederiveGroups(ctx)
@@ -56,7 +59,8 @@ func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) 
 	})
 }
 
-// rederiveGroup composes a group anew of what its members said of it. A slug that the public could not know from what is public now gets lost.
+// rederiveGroup composes a group anew of what its members wrote about it. A slug that the public
+// could not know from what is public now gets lost.
 func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 	was, err := w.tx.Group(ctx, id)
 	if err != nil {
@@ -81,7 +85,8 @@ func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 	return w.update(ctx, &d, was, !samePublic(was, d.group))
 }
 
-// recompose composes a group of its own words. One whose words are refused by the rules of today is shown with its country alone.
+// recompose composes a group of its own words. One whose words are refused by the rules of today is
+// shown with its country alone.
 func (w Within) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (draft, error) {
 	in := InputOf(was, exact)
 	d, err := w.compose(in, was)
@@ -151,7 +156,8 @@ func (w Within) rederiveBases(ctx context.Context, ids []models.ID) ([]models.ID
 	return changed, nil
 }
 
-// rederiveBase derives a base anew of what is left of it, the public point or the region, and says whether that changed anything.
+// rederiveBase derives a base anew of what is left of it, the public point or the region, and
+// reports whether that changed anything.
 func (r *Room) rederiveBase(c *models.Consultant) bool {
 	was := *c
 	full := c.Base

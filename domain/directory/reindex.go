@@ -15,10 +15,10 @@ import (
 // reconcileAfter is how long a reindex has to end what it began, before a job does it.
 const reconcileAfter = 10 * time.Minute
 
-// Progress is told how many of the records are in the new index.
+// Progress receives how many of the records are in the new index.
 type Progress func(index string, done, total int)
 
-// IndexNames are what Reindex can be asked for.
+// IndexNames returns what Reindex can be asked for.
 func (r *Room) IndexNames() []string { return []string{"groups", "consultants"} }
 
 func (r *Room) shelf(name string) (shelf, error) {
@@ -30,9 +30,10 @@ func (r *Room) shelf(name string) (shelf, error) {
 	return shelf{}, models.InvalidParameter("index", "unknown_value", r.IndexNames()...)
 }
 
-// Reindex builds an index anew of the rows beside the one that answers, puts it in its place, and then brings it up to what has changed meanwhile.
-// One process at a time may; another is refused with the conflict reindex_lease_held. A run that is cut off anywhere leaves an index that answers,
-// and a job that brings it up if the new one was in place already.
+// Reindex builds an index anew of the rows beside the one that answers, puts it in its place, and
+// then brings it up to what has changed meanwhile. One process at a time may; another is refused
+// with the conflict reindex_lease_held. A run that is cut off anywhere leaves an index that
+// answers, and a job that brings it up if the new one was in place already.
 func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	s, err := r.shelf(name)
 	if err != nil {
@@ -64,7 +65,8 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetJob(ctx, models.JobReconcileIndex, s.name) })
 }
 
-// ReconcileIndexes is the job of holding indexes to the rows, record by record. While one is built anew it is unavailable, and tried again.
+// ReconcileIndexes is the job of holding indexes to the rows, record by record. While one is built
+// anew it is unavailable, and tried again.
 func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 	release, err := r.Store.HoldReindexLease(ctx)
 	if errors.Is(err, models.ErrConflict) {
@@ -89,7 +91,8 @@ func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 // reconciledAtOnce is how many records are brought up at a time.
 const reconciledAtOnce = 1000
 
-// reconcile compares what the index holds of each record with its row, and brings up those that differ.
+// reconcile compares what the index holds of each record with its row, and brings up those that
+// differ.
 func (r *Room) reconcile(ctx context.Context, s shelf) error {
 	held, err := s.index.Versions(ctx)
 	if err != nil {
@@ -107,7 +110,8 @@ func (r *Room) reconcile(ctx context.Context, s shelf) error {
 	return nil
 }
 
-// differing are the records of which the index holds another state than the row's, or which it should not or does not hold.
+// differing returns the records of which the index holds another state than the row's, or which it
+// should not or does not hold.
 func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search.Stamp) ([]models.ID, error) {
 	var differ []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {

@@ -18,8 +18,9 @@ const (
 	renewedAtOnce = 500
 )
 
-// CheckZoneData compares the time zone database in use with the one that the stored next meetings were computed with. If they differ it notes the
-// one in use and asks, in the same transaction, for every next meeting to be computed anew.
+// CheckZoneData compares the time zone database in use with the one that the stored next meetings
+// were computed with. If they differ it notes the one in use and asks, in the same transaction, for
+// every next meeting to be computed anew.
 func (r *Room) CheckZoneData(ctx context.Context) error {
 	version := zones.InUse().String()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
@@ -34,7 +35,8 @@ func (r *Room) CheckZoneData(ctx context.Context) error {
 	})
 }
 
-// RenewSchedules is the job of computing next meetings anew, of groups whose ids come after each key. It works on some and asks for the rest.
+// RenewSchedules is the job of computing next meetings anew, of groups whose ids come after each
+// key. It works on some and asks for the rest.
 func (r *Room) RenewSchedules(ctx context.Context, keys []string) error {
 	for _, key := range keys {
 		after, err := models.ParseID(key)
@@ -81,7 +83,8 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 	return r.IndexGroups(ctx, moved)
 }
 
-// renew computes a group's next meetings anew and reports whether any begins at another instant than the one stored.
+// renew computes a group's next meetings anew and reports whether any begins at another instant
+// than the one stored.
 func (w Within) renew(ctx context.Context, g models.Group) (bool, error) {
 	now, differs := w.Now().UTC(), false
 	g.Meetings = slices.Clone(g.Meetings)

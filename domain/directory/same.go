@@ -9,7 +9,8 @@ import (
 // samePublic reports whether two states of a group differ in nothing but what time alone changes.
 func samePublic(a, b models.Group) bool { return fingerprint(a) == fingerprint(b) }
 
-// fingerprint is everything that is kept of a group, as text; empty and absent lists are alike.
+// fingerprint returns everything that is stored of a group, as text; empty and absent lists are
+// alike.
 func fingerprint(g models.Group) string {
 	g.Version, g.NextAt, g.Sources = 0, nil, nil
 	g.AskedParentID, g.ParentAgreed = nil, false // private; ParentID is what is public of them
@@ -23,7 +24,7 @@ func fingerprint(g models.Group) string {
 	}
 	b, err := json.Marshal(g)
 	if err != nil {
-		return "" // unreachable: a group holds nothing that JSON cannot say
+		return "" // unreachable: a group holds nothing that JSON cannot express
 	}
 	return string(b)
 }

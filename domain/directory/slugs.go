@@ -13,9 +13,9 @@ import (
 // maxSlugRunes keeps addresses readable.
 const maxSlugRunes = 60
 
-// freeSlug finds a slug that no other group has: the name, the name with its place, then with the end of the id. The slug of a hidden group
-// tells nothing but its kind, nor does that of a draft: if drafts held names, the slugs of others
-// would show which drafts there are.
+// freeSlug finds a slug that no other group has: the name, the name with its place, then with the
+// end of the id. The slug of a hidden group reveals nothing but its kind, nor does that of a draft:
+// if drafts held names, the slugs of others would show which drafts there are.
 func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	candidates := slugsOf(g)
 	last := len(candidates) - 1
@@ -31,9 +31,10 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	return candidates[last], nil
 }
 
-// followSlug lets the slug of a group that is changed follow its name. The one before leads to it from then on, unless the group now discloses less of its
-// place: a slug may have been made unique by the name of the place, so that it gets another, and those before lead nowhere. The slug of a hidden group says
-// nothing.
+// followSlug lets the slug of a group that is changed follow its name. The one before leads to it
+// from then on, unless the group now discloses less of its place: a slug may have been made unique
+// by the name of the place, so that it gets another, and those before lead nowhere. The slug of a
+// hidden group reveals nothing.
 func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Group) error {
 	tightened := discloses(g.Locality.Precision) < discloses(was.Locality.Precision)
 	renamed := slugOf(g.Name) != slugOf(was.Name)
@@ -55,7 +56,8 @@ func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Grou
 	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
 }
 
-// replaceSlug gives a group a slug of what the public may know now, and lets all that it had before lead nowhere.
+// replaceSlug gives a group a slug of what the public may know now, and lets all that it had before
+// lead nowhere.
 func (w Within) replaceSlug(ctx context.Context, g *models.Group) error {
 	if err := w.tx.ForgetFormerSlugs(ctx, g.ID); err != nil {
 		return err
@@ -67,12 +69,13 @@ func (w Within) replaceSlug(ctx context.Context, g *models.Group) error {
 	return err
 }
 
-// ownSlug reports whether the slug is one that the public could know from the group's name and public place, or from its id.
+// ownSlug reports whether the slug is one that the public could know from the group's name and
+// public place, or from its id.
 func ownSlug(g models.Group) bool {
 	return slices.Contains(slugsOf(&g), g.Slug)
 }
 
-// slugsOf are the slugs that a group can have, the best first; the last is always free.
+// slugsOf returns the slugs that a group can have, the best first; the last is always free.
 func slugsOf(g *models.Group) []string {
 	tail := strings.ReplaceAll(g.ID.String(), "-", "")
 	tail = tail[len(tail)-8:]

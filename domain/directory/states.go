@@ -116,7 +116,8 @@ func (w Within) vetAgain(ctx context.Context, by models.By, g *models.Group, was
 	return w.slugOfState(ctx, g, was)
 }
 
-// Retell raises the version of groups, each named once, whose rows did not change though other sources describe them than before: who does is public.
+// Retell raises the version of groups, each named once, whose rows did not change though other
+// sources describe them than before: who does is public.
 func (w Within) Retell(ctx context.Context, ids ...models.ID) error {
 	if err := w.tx.RaiseGroups(ctx, ids, w.Now().UTC()); err != nil {
 		return err
@@ -129,7 +130,8 @@ func (w Within) Retell(ctx context.Context, ids ...models.ID) error {
 	return nil
 }
 
-// DeclareStage lets a group say where it stands in its development (principle E). Without a day it is today's; a day in the future is refused.
+// DeclareStage lets a group declare the stage of its development (principle E). Without a day it is
+// today's; a day in the future is refused.
 func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
 	if err := r.Inputs.Check(&input); err != nil {
 		return models.Group{}, err
@@ -171,8 +173,8 @@ func (w Within) declareStage(ctx context.Context, by models.By, id models.ID, in
 	return g, w.enqueue(ctx, g)
 }
 
-// Stages is the history of what the group declared, newest first, with the proof that anyone may
-// read it, which does not hold for a group that is not published.
+// Stages returns the history of what the group declared, newest first, with the proof that anyone
+// may read it, which does not hold for a group that is not published.
 func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models.StageChange, policy.Public, error) {
 	var history []models.StageChange
 	var public policy.Public

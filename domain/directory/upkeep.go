@@ -15,7 +15,8 @@ const (
 	manyRows     = 1000 // from how many on an empty index is filled beside rather than record by record
 )
 
-// PrepareIndexes makes indexes on a server that are missing, empty: it is for directories that are empty too.
+// PrepareIndexes makes indexes on a server that are missing, empty: it is for directories that are
+// empty too.
 func (r *Room) PrepareIndexes(ctx context.Context) error {
 	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
 		if err := prepare(ctx, s); err != nil {
@@ -36,7 +37,8 @@ func prepare(ctx context.Context, s shelf) error {
 	return nil
 }
 
-// BeginIndexes makes the indexes of a directory that is empty; what else is to be done about indexes is done by KeepIndexes.
+// BeginIndexes makes the indexes of a directory that is empty; what else is to be done about
+// indexes is done by KeepIndexes.
 func (r *Room) BeginIndexes(ctx context.Context) error {
 	return r.eachStanding(ctx, func(s standing) error {
 		if s.Public > 0 {
@@ -46,8 +48,9 @@ func (r *Room) BeginIndexes(ctx context.Context) error {
 	})
 }
 
-// KeepIndexes looks at indexes on a server once: one that is missing, set up for another version of the program, or empty beside many rows is built
-// anew, unless another process does, and one that holds more or less than it should is held to the rows by a job.
+// KeepIndexes looks at indexes on a server once: one that is missing, set up for another version of
+// the program, or empty beside many rows is built anew, unless another process does, and one that
+// holds more or less than it should is held to the rows by a job.
 func (r *Room) KeepIndexes(ctx context.Context) error {
 	return r.eachStanding(ctx, func(s standing) error { return r.mendIndex(ctx, s) })
 }
@@ -85,14 +88,14 @@ func (r *Room) mendIndex(ctx context.Context, s standing) error {
 	return nil
 }
 
-// standing is how an index on a server stands beside the rows.
+// standing is the state of an index on a server compared with the rows.
 type standing struct {
 	search.State
 	shelf
 	Public int // records that it should hold
 }
 
-// stands asks how an index stands; false for one in memory.
+// stands returns the state of an index; false for one in memory.
 func (r *Room) stands(ctx context.Context, s shelf) (standing, bool, error) {
 	remote, ok := s.index.(search.Remote)
 	if !ok {

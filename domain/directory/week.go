@@ -14,7 +14,7 @@ import (
 const (
 	minutesOfDay  = 24 * 60
 	minutesOfWeek = 7 * minutesOfDay
-	// usualMinutes is how long a meeting goes on that does not say so.
+	// usualMinutes is how long a meeting goes on that has no duration.
 	usualMinutes = 60
 )
 
@@ -24,7 +24,7 @@ func week() []models.Weekday {
 
 func dayOf(d time.Weekday) models.Weekday { return week()[(int(d)+6)%7] }
 
-// weekdaysOf are the days of the week, in the meeting's own zone, on which it is held.
+// weekdaysOf returns the days of the week, in the meeting's own zone, on which it is held.
 func weekdaysOf(m models.Meeting) []models.Weekday {
 	var days []models.Weekday
 	for _, d := range m.AlsoOn {
@@ -63,7 +63,8 @@ func ruleDays(m models.Meeting) []models.Weekday {
 	return nil
 }
 
-// startsOf are the minutes of the week, from Monday 0:00 in the meeting's own zone, at which it begins.
+// startsOf returns the minutes of the week, from Monday 0:00 in the meeting's own zone, at which it
+// begins.
 func startsOf(m models.Meeting) []float64 {
 	clock, ok := minutesOf(m.Start)
 	if !ok {
@@ -113,7 +114,7 @@ func offsetMinutes(zone string, at time.Time) int {
 	return seconds / 60
 }
 
-// zoneOf is the time zone of that name; an unknown one, which inputs refuse, is UTC.
+// zoneOf returns the time zone of that name; an unknown one, which inputs refuse, is UTC.
 func zoneOf(name string) *time.Location {
 	if zone, known := zones.Named(name); known {
 		return zone
@@ -141,7 +142,8 @@ func (r *Room) refresh(g *models.Group, now time.Time) {
 	g.NextAt = soonest(*g)
 }
 
-// nextStart computes when a meeting begins next; nil if never, or if this version cannot read its rule.
+// nextStart computes when a meeting begins next; nil if never, or if this version cannot read its
+// rule.
 func nextStart(m models.Meeting, now time.Time) *time.Time {
 	plan, err := schedule.Parse(schedule.RuleOf(m))
 	if err != nil {
@@ -150,7 +152,7 @@ func nextStart(m models.Meeting, now time.Time) *time.Time {
 	return nextOf(plan, m, now)
 }
 
-// underWay says until when a meeting goes on that is being held now.
+// underWay returns the end of a meeting that is being held now.
 func (r *Room) underWay(m models.Meeting, now time.Time) (time.Time, bool) {
 	if !r.mayBeUnderWay(m, now) {
 		return time.Time{}, false
@@ -167,7 +169,8 @@ func (r *Room) underWay(m models.Meeting, now time.Time) (time.Time, bool) {
 	return end, ok
 }
 
-// mayBeUnderWay is the cheap question before the exact one: is it the day and hour, a little more or less for changes of the clocks?
+// mayBeUnderWay reports whether a meeting may be going on, a cheap check before the exact one:
+// whether it is the day and hour, a little more or less for changes of the clocks.
 func (r *Room) mayBeUnderWay(m models.Meeting, now time.Time) bool {
 	const slack = 2 * 60
 	local := now.In(zoneOf(m.Timezone))
@@ -184,7 +187,7 @@ func (r *Room) mayBeUnderWay(m models.Meeting, now time.Time) bool {
 	return false
 }
 
-// WindowsAtPlaces are the stretches of the week in which a group meets at a place, one for each
+// WindowsAtPlaces returns the stretches of the week in which a group meets at a place, one for each
 // meeting and weekday, in the group's zone. Meetings that are online or by phone only, that are in
 // another zone, or whose rule names no weekday are left out.
 func WindowsAtPlaces(g models.Group) []models.Window {
@@ -211,8 +214,8 @@ func WindowsAtPlaces(g models.Group) []models.Window {
 	return windows
 }
 
-// namesWeekdays reports whether a meeting's rule holds it on certain weekdays or every day, and not on
-// days of a month that fall on any weekday.
+// namesWeekdays reports whether a meeting's rule holds it on certain weekdays or every day, and not
+// on days of a month that fall on any weekday.
 func namesWeekdays(m models.Meeting) bool {
 	rule := strings.ToUpper(m.RRule)
 	return !strings.Contains(rule, "FREQ=MONTHLY") && !strings.Contains(rule, "FREQ=YEARLY") || strings.Contains(rule, "BYDAY=")

@@ -5,30 +5,32 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// placeRules is the version of the rules by which public whereabouts are derived from exact ones. A higher number has all of them derived anew at the next
-// start, see rederiving.go.
+// placeRules is the version of the rules by which public whereabouts are derived from exact ones. A
+// higher number has all of them derived anew at the next start, see rederiving.go.
 const placeRules = 1
 
-// farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is named after: areas are at most about 80 km across, and
-// each has places.
+// farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is
+// named after: areas are at most about 80 km across, and each has places.
 const farthestPlaceKm = 200
 
-// whereabouts is what a locality input comes to: what the public may know, and what only the group may.
+// whereabouts is what a locality input comes to: what the public may know, and what only the group
+// may.
 type whereabouts struct {
 	public   models.Locality
 	exact    *models.ExactPlace // nil for precision exact
 	timezone string             // of the place; "" where unknown
-	said     publicZones        // in which the public may be told times; of precision exact none
+	said     publicZones        // in which the public may see times; of precision exact none
 }
 
-// publicZones are the zones in which the public may be told the times of what does not show its place.
+// publicZones are the zones in which the public may see the times of what does not show its place.
 type publicZones struct {
-	usual  string   // "" where neither place nor country is known
+	usual  string   // "" if neither place nor country is known
 	choice []string // from which a hidden group may choose
 }
 
-// locate decides what the public may know of a place; was is what it knew before, so that an area's point is drawn once. It is the one
-// place where that is decided. An unknown place is a *models.InvalidError under pointer.
+// locate decides what the public may know of a place; was is what it knew before, so that an area's
+// point is drawn once. That is decided here alone. An unknown place is a *models.InvalidError under
+// pointer.
 func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer string) (whereabouts, error) {
 	place, zone, err := r.placeOf(in, pointer)
 	if err != nil {
@@ -53,7 +55,8 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 	return r.disclose(full, was, zone), nil
 }
 
-// disclose splits a whole locality into what the public may know and what only the group may. Where too few people live in an area it is hidden.
+// disclose splits a whole locality into what the public may know and what only the group may. If
+// too few people live in an area it is hidden.
 func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts {
 	w := whereabouts{public: full, timezone: timezone}
 	if full.Precision == models.PrecisionExact {
@@ -79,8 +82,9 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 	return w
 }
 
-// drawArea gives the public a point of the cell, the one it has where the cell is the same, and place, region, country and zone of the place nearest to that
-// point: of all that, nothing depends on where in the cell the group really is.
+// drawArea gives the public a point of the cell, the one it has where the cell is the same, and
+// place, region, country and zone of the place nearest to that point: of all that, nothing depends
+// on where in the cell the group really is.
 func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Locality, publicZones) {
 	point, cell := r.Gazetteer.PublicPoint(exact, r.random)
 	if was.Cell == cell && was.Lat != nil {
@@ -96,8 +100,9 @@ func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Localit
 	return public, publicZones{usual: place.Timezone}
 }
 
-// placeOf returns the place chosen, else the one nearest to the point in the country and region named, and
-// the time zone of place or point. A point that has no such place near it has the zero place and is kept.
+// placeOf returns the place chosen, else the one nearest to the point in the country and region
+// named, and the time zone of place or point. A point that has no such place near it has the zero
+// place and is stored.
 func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, string, error) {
 	if in.Place.ID != "" {
 		place, ok := r.Gazetteer.Place(in.Place.ID)
@@ -113,8 +118,8 @@ func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, s
 	return models.Place{}, "", nil
 }
 
-// townOnly reports whether no more than the town is known of a place that conceals nothing: that is said, or
-// there are no coordinates.
+// townOnly reports whether no more than the town is known of a place that conceals nothing: because
+// that is stated, or because there are no coordinates.
 func townOnly(in models.LocalityInput, place models.Place) bool {
 	switch in.Precision {
 	case models.PrecisionTown:
@@ -126,7 +131,8 @@ func townOnly(in models.LocalityInput, place models.Place) bool {
 	return false
 }
 
-// pointOf is the point said, or the centre of the place; of a town that is known always the centre.
+// pointOf returns the point given, or the centre of the place; of a town that is known always the
+// centre.
 func pointOf(in models.LocalityInput, place models.Place) (models.Point, bool) {
 	if in.Point != nil && (in.Precision != models.PrecisionTown || place.ID == "") {
 		return *in.Point, true
@@ -134,7 +140,7 @@ func pointOf(in models.LocalityInput, place models.Place) (models.Point, bool) {
 	return place.Point(), place.ID != ""
 }
 
-// stricter is the precision that discloses less; the second of two that disclose the same.
+// stricter returns the precision that discloses less; the second of two that disclose the same.
 func stricter(a, b models.Precision) models.Precision {
 	if discloses(a) < discloses(b) {
 		return a
@@ -142,9 +148,9 @@ func stricter(a, b models.Precision) models.Precision {
 	return b
 }
 
-// discloses orders precisions by how much they disclose; what does not say one is exact. A town and an
-// exact place disclose the same names, so that a group of which the town is known can have a meeting of
-// which more is.
+// discloses orders precisions by how much they disclose; what has none is exact. A town and an
+// exact place disclose the same names, so that a group of which the town is known can have a
+// meeting of which more is.
 func discloses(p models.Precision) int {
 	switch p {
 	case models.PrecisionHidden:

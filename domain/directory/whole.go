@@ -10,10 +10,12 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Whole begins to tell all that a search finds, however many, few held at a time. The items may be asked for longer than the search was.
+// Whole returns all that a search finds, however many, with few held at a time. The items may be
+// read for longer than the search took.
 type Whole func(ctx context.Context) models.FoundItems
 
-// WholeGroups is FindGroups without pages. Its errors are those of FindGroups but for models.ErrTooDeep.
+// WholeGroups is FindGroups without pages. Its errors are those of FindGroups but for
+// models.ErrTooDeep.
 func (r *Room) WholeGroups(ctx context.Context, f models.GroupFilter) (Whole, error) {
 	w, err := r.groupsWanted(ctx, f)
 	if err != nil {
@@ -27,8 +29,9 @@ func (r *Room) WholeConsultants(ctx context.Context, f models.ConsultantFilter) 
 	return r.whole(ctx, r.consultantShelf(), r.consultantsWanted(f))
 }
 
-// whole walks an index in memory. One on a server is asked for up to 10,000 ids, all in one answer, since an order read in parts would lose records
-// while others are written; the rows of these are then judged as they are. Where more are found, every row is.
+// whole walks an index in memory. One on a server is asked for up to 10,000 ids, all in one answer,
+// because an order read in parts would lose records while others are written; the rows of these are
+// then judged as they are. If more are found, every row is.
 func (r *Room) whole(ctx context.Context, s shelf, w wanted) (Whole, error) {
 	asked, err := r.understand(ctx, s, w)
 	if err != nil {
@@ -62,7 +65,7 @@ func items(found hits) models.FoundItems {
 	}
 }
 
-// judged are those of some documents that answer a query.
+// judged returns those of some documents that answer a query.
 func judged(all search.Documents, q search.Query) hits {
 	return func(yield func(search.Hit, error) bool) {
 		for d, err := range all {
@@ -77,7 +80,7 @@ func judged(all search.Documents, q search.Query) hits {
 	}
 }
 
-// hitsNow are those of what an index found that are still found, as they are now.
+// hitsNow returns those of what an index found that are still found, as they are now.
 func hitsNow(ctx context.Context, s shelf, q search.Query, found []search.Hit) hits {
 	read := func(ids []models.ID) (map[models.ID]search.Document, error) { return s.current(ctx, ids) }
 	still := func(hit search.Hit, d search.Document) bool { return d.Version <= hit.Version || answers(d, q) }
@@ -94,7 +97,8 @@ func hitsNow(ctx context.Context, s shelf, q search.Query, found []search.Hit) h
 	}
 }
 
-// idsOfAll asks for the ids of all that a search finds, as many as an index tells at once, in no order.
+// idsOfAll asks for the ids of all that a search finds, as many as an index returns at once, in no
+// order.
 func idsOfAll(q search.Query) search.Query {
 	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
 	return q
@@ -103,7 +107,8 @@ func idsOfAll(q search.Query) search.Query {
 // heldAtOnce is how many rows are held at a time.
 const heldAtOnce = 200
 
-// stillFound reads the rows of what an index found, some at a time, and leaves out what is not there any more and what is not still what was asked for.
+// stillFound reads the rows of what an index found, some at a time, and leaves out what is not
+// there any more and what is not still what was asked for.
 func stillFound[T any](found []search.Hit, read func([]models.ID) (map[models.ID]T, error), still func(search.Hit, T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for some := range slices.Chunk(found, heldAtOnce) {

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Where more is found than an index on a server tells at once, every row is held to the question: words, filters, place.
+// If more is found than an index on a server returns at once, every row is held to the question:
+// words, filters, place.
 func TestRowsAreJudgedOneByOne(t *testing.T) {
 	t.Parallel()
 	leeds, york := models.Point{Lat: 53.8, Lon: -1.55}, models.Point{Lat: 53.96, Lon: -1.08}

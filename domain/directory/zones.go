@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/reference/schedule"
 )
 
-// zoneFor is the zone in which the public is told times that are meant in another: that of what may be known of the place; chosen, if the group may choose
-// it. Where not even the country is known it is the zone itself, if enough people live in it.
+// zoneFor returns the zone in which the public sees times that are meant in another: that of what
+// may be known of the place; chosen, if the group may choose it. If not even the country is known
+// it is the zone itself, if enough people live in it.
 func (r *Room) zoneFor(z publicZones, own, chosen string) string {
 	switch {
 	case chosen != "" && slices.Contains(z.choice, chosen):
@@ -22,7 +23,8 @@ func (r *Room) zoneFor(z publicZones, own, chosen string) string {
 	return "UTC"
 }
 
-// checkChoice refuses a public zone that a hidden group cannot choose, and says from which it can. Of other precisions the choice says nothing.
+// checkChoice refuses a public zone that a hidden group cannot choose, and names those that it can.
+// For other precisions the choice means nothing.
 func checkChoice(w whereabouts, chosen string) error {
 	hidden := w.exact != nil && w.public.Precision != models.PrecisionArea
 	if chosen == "" || !hidden || slices.Contains(w.said.choice, chosen) {
@@ -31,7 +33,8 @@ func checkChoice(w whereabouts, chosen string) error {
 	return models.Invalid("/public_timezone", "unknown_value", w.said.choice...)
 }
 
-// sayIn returns a meeting's times in a zone that the public may know, and gives what only the group may know of them: nil if that is no more.
+// sayIn returns a meeting's times in a zone that the public may know, and gives what only the group
+// may know of them: nil if that is no more.
 func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
 	was := *m
 	rule, exact := schedule.InZone(schedule.RuleOf(was), zone, r.Now())
@@ -45,7 +48,8 @@ func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
 	}
 }
 
-// AsSaid is a group with its zone and times as its members said them, where the public is shown others. Next starts are those of before.
+// AsSaid returns a group with its zone and times as its members stated them, if the public is shown
+// others. Next starts are those of before.
 func AsSaid(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
 	if zone := exact[g.ID].Timezone; zone != "" {
 		g.Timezone = zone
@@ -64,7 +68,7 @@ func AsSaid(g models.Group, exact map[models.ID]models.ExactPlace) models.Group 
 	return g
 }
 
-// ownView is a group as its members know it: with its own places, zone, times and next starts.
+// ownView returns a group as its members know it: with its own places, zone, times and next starts.
 func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
 	g = AsSaid(g, exact)
 	now := r.Now()
@@ -89,7 +93,7 @@ func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) mo
 	return g
 }
 
-// ownLocality is a locality as it was said. What has none keeps none.
+// ownLocality returns a locality as it was given. One that has none keeps none.
 func (r *Room) ownLocality(public models.Locality, e models.ExactPlace) models.Locality {
 	if e.OwnerID == (models.ID{}) || public.IsZero() {
 		return public

@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// SetAside ends the import that was under way when processes died during its source's job: it failed, and its body is forgotten, so that it stops no other
-// import of the source. It belongs to the transaction that sets the job aside.
+// SetAside ends the import that was under way when processes died during its source's job: it
+// failed, and its body is forgotten, so that it stops no other import of the source. It belongs to
+// the transaction that sets the job aside.
 func (r *Room) SetAside(ctx context.Context, tx *store.Tx, job models.Job) error {
 	if job.Kind != models.JobImport {
 		return nil

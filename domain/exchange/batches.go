@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// batch writes some records of one source in one transaction. It reads what the records need all at once.
+// batch writes some records of one source in one transaction. It reads what the records need all at
+// once.
 type batch struct {
 	*Room
 	tx       *store.Tx
@@ -20,20 +21,20 @@ type batch struct {
 	source   string
 	bulk     bool                                // of a feed, not alone
 	renamed  map[string]string                   // former names of records, by their new ones
-	options  models.ImportOptions                // beside what records say; of a single record those that the source stores
-	reading  string                              // how records are read beside what they say, part of their hashes
+	options  models.ImportOptions                // beside what records contain; of a single record those that the source stores
+	reading  string                              // how records are read beside what they contain, part of their hashes
 	known    map[string]models.SourceRecord      // by name
-	groupOf  map[string]models.ID                // which group a record is, by its key, where that is known
+	groupOf  map[string]models.ID                // which group a record is, by its key, if that is known
 	ours     map[models.ID]bool                  // groups that other records of the source are
 	groups   map[models.ID]models.Group          // read for the records that changed
 	stewards map[models.ID]bool                  // groups that stewards keep
-	licence  string                              // of what the source says
-	made     map[models.ID]models.Group          // groups that the batch made and did not change any more
-	draft    *directory.Draft                    // of the record that is written, if it is a new group; nil where nobody drafted it
+	licence  string                              // of what the source publishes
+	made     map[models.ID]models.Group          // groups that the batch created and did not change any more
+	draft    *directory.Draft                    // of the record that is written, if it is a new group; nil if nobody drafted it
 	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
 }
 
-// within are the directory's verbs in the transaction of the batch.
+// within returns the directory's verbs in the transaction of the batch.
 func (b *batch) within() directory.Within {
 	w := b.Directory.In(b.tx).OfSource(b.source)
 	if b.bulk {
@@ -42,7 +43,8 @@ func (b *batch) within() directory.Within {
 	return w
 }
 
-// begin brings the source up to now and reads, for the records, what the source said before and the groups that they change.
+// begin brings the source up to now and reads, for the records, what the source sent before and the
+// groups that they change.
 func (b *batch) begin(ctx context.Context, records []models.Record) error {
 	now := b.Now().UTC()
 	if err := b.tx.PutSource(ctx, &models.Source{Name: b.source, CreatedAt: now, UpdatedAt: now}); err != nil {
@@ -83,12 +85,13 @@ func (b *batch) begin(ctx context.Context, records []models.Record) error {
 	return b.readGroups(ctx, ids)
 }
 
-// errDetached refuses a source that speaks for no group any longer.
+// errDetached refuses a source that describes no group any longer.
 var errDetached = &models.ConflictError{
 	Code: "source_detached", Detail: "the source is detached: it speaks for no group here until the operator makes a key for it anew",
 }
 
-// readKnown reads what the source said of the records in this transaction: others may have written since the whole was read.
+// readKnown reads what the source sent of the records in this transaction: others may have written
+// since the whole was read.
 func (b *batch) readKnown(ctx context.Context, records []models.Record) error {
 	var names []string
 	for _, record := range records {
@@ -126,7 +129,8 @@ func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
 	return err
 }
 
-// unchanged reports whether every part of the record is known with the same raw values, read in the same way, in the same group.
+// unchanged reports whether every part of the record is known with the same raw values, read in the
+// same way, in the same group.
 func (b *batch) unchanged(record models.Record) bool {
 	if record.Deleted {
 		return false
@@ -140,12 +144,12 @@ func (b *batch) unchanged(record models.Record) bool {
 	return true
 }
 
-// laterThan reports whether a is an instant after b; said for the first time is later than never said.
+// laterThan reports whether a is an instant after b; the first instant given is later than none.
 func laterThan(a, b *time.Time) bool {
 	return a != nil && (b == nil || a.Round(time.Microsecond).After(*b))
 }
 
-// hash is of a part's raw values and of how they are read.
+// hash returns the hash of a part's raw values and of how they are read.
 func (b *batch) hash(part models.RecordPart) string {
 	sum := sha256.Sum256([]byte(part.Hash + "\x00" + b.reading))
 	return hex.EncodeToString(sum[:])
@@ -167,7 +171,7 @@ func (b *batch) settleOptions(ctx context.Context, source models.Source) error {
 // record is read again at the next import, whether it changed or not.
 const rulesOfReading = "3"
 
-// readingOf is what the options and the rules add to a record.
+// readingOf returns what the options and the rules add to a record.
 func readingOf(o models.ImportOptions) string {
 	o = forFormat(o)
 	return strings.Join([]string{rulesOfReading, o.Topic, o.Language, o.Country, o.Timezone}, "\x00")

@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// book keeps what came of each record, with how far the import is, in the transaction of the batch: an import that is cut off goes on after the last
-// batch that was written. A nil book keeps nothing.
+// book keeps what came of each record, with how far the import is, in the transaction of the batch:
+// an import that is cut off goes on after the last batch that was written. A nil book keeps
+// nothing.
 type book struct {
 	row     *models.Import
 	results []models.ImportResult
@@ -28,7 +29,8 @@ func (b *book) note(result models.ImportResult) {
 	}
 }
 
-// keep writes what the batch came to. Where another has gone on with the import meanwhile it is models.ErrStale, and nothing of the batch is kept.
+// keep writes the results of the batch. If another has gone on with the import meanwhile, it
+// returns models.ErrStale, and nothing of the batch is stored.
 func (b *book) keep(ctx context.Context, tx *store.Tx, summary models.ImportSummary, entries int) error {
 	if b == nil {
 		return nil

@@ -8,11 +8,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// changesKept is how many days tombstones are kept, and how long a cursor is good.
+// changesKept is how many days tombstones are stored, and how long a cursor is good.
 const changesKept = 90
 
-// Changes returns what became of groups, from a cursor on or, without one, beginning with all that are published. A cursor that this list did not
-// give is refused, one that is older than 90 days is models.ErrCursorExpired. Whoever follows the cursors holds what the directory holds.
+// Changes returns what became of groups, from a cursor on or, without one, beginning with all that
+// are published. A cursor that this list did not give is refused, one that is older than 90 days is
+// models.ErrCursorExpired. A reader that follows the cursors holds what the directory holds.
 func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery) (models.ChangesPage, error) {
 	if err := r.Policy.May(by.Actor, policy.ReadChanges, policy.State{}); err != nil {
 		return models.ChangesPage{}, err
@@ -28,7 +29,8 @@ func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery)
 	return page, err
 }
 
-// NumberChanges puts changes that were committed into the order in which everybody reads them, and has webhooks told of them.
+// NumberChanges puts committed changes into the order in which all readers receive them, and queues
+// webhook messages about them.
 func (r *Room) NumberChanges(ctx context.Context) error {
 	for more := true; more; {
 		var err error
@@ -60,7 +62,7 @@ func (r *Room) changes(ctx context.Context, tx *store.Tx, q models.ChangesQuery)
 	for _, c := range list {
 		page.Changes = append(page.Changes, models.ListedChange{Change: c, Cursor: r.after(from, c.Seq).text(log.CursorKey, q.Source)})
 	}
-	next := log.LastSeq // with nothing left the reader has heard of all that is in the log
+	next := log.LastSeq // with nothing left the reader has received all that is in the log
 	if page.More {
 		next = list[len(list)-1].Seq
 	}
@@ -71,7 +73,7 @@ func (r *Room) changes(ctx context.Context, tx *store.Tx, q models.ChangesQuery)
 	return page, withGroups(ctx, tx, page.Changes)
 }
 
-// begin is where the reader stands.
+// begin returns the reader's place.
 func (r *Room) begin(q models.ChangesQuery, log models.ChangeLog) (cursor, error) {
 	if q.Cursor == "" {
 		return cursor{living: log.LastSeq}, nil
@@ -86,7 +88,7 @@ func (r *Room) begin(q models.ChangesQuery, log models.ChangeLog) (cursor, error
 	return c, nil
 }
 
-// after is where a reader stands that has read up to a number.
+// after returns the place of a reader that has read up to a number.
 func (r *Room) after(from cursor, seq int64) cursor {
 	c := cursor{seq: seq, living: from.living, day: dayOf(r.Now())}
 	if c.seq >= c.living {
@@ -115,8 +117,8 @@ func withGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange
 	return nil
 }
 
-// PruneChanges is the job that forgets tombstones after 90 days, what came of deliveries and imports after 30, sees that the log lacks nothing, and
-// asks to be called again a day later.
+// PruneChanges is the job that forgets tombstones after 90 days, what came of deliveries and
+// imports after 30, sees that the log lacks nothing, and asks to be called again a day later.
 func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	if err := r.Store.MendChanges(ctx); err != nil {
 		return err

@@ -19,11 +19,11 @@ const (
 // cursor is a place in the log of changes.
 type cursor struct {
 	seq    int64 // of the last change that was read
-	living int64 // up to here nothing is told of what was removed: the reader began when the log stood there
+	living int64 // removals up to here are left out: the reader began when the log was there
 	day    int64 // on which it was given, from 1970
 }
 
-// text is the cursor as it is given out, signed together with the source that it is for.
+// text returns the cursor as it is given out, signed together with the source that it is for.
 func (c cursor) text(key, source string) string {
 	body := []byte{cursorForm}
 	for _, n := range []int64{c.seq, c.living, c.day} {

@@ -22,13 +22,15 @@ const (
 	statusGone  = 410
 )
 
-// busy holds the places for deliveries under way by webhook, so that a receiver who takes long holds up itself alone.
+// busy holds the places for deliveries under way by webhook, so that a receiver who takes long
+// holds up itself alone.
 type busy struct {
 	mu     sync.Mutex
 	places map[models.ID]chan struct{}
 }
 
-// take waits a moment for a place, and says whether there was one: whoever answers soon has one soon.
+// take waits a moment for a place, and reports whether there was one: a receiver that answers soon
+// has one soon.
 func (b *busy) take(ctx context.Context, id models.ID) bool {
 	select {
 	case b.of(id) <- struct{}{}:
@@ -53,11 +55,13 @@ func (b *busy) of(id models.ID) chan struct{} {
 	return b.places[id]
 }
 
-// errNotTaken says that a receiver did not take a message; its text names the answer's status and nothing else of it.
+// errNotTaken means that a receiver did not take a message; its text names the answer's status and
+// nothing else of it.
 var errNotTaken = errors.New("not taken")
 
-// Deliver is the job that tells one webhook one thing. A receiver that answers with 2xx has taken it; 410 ends the webhook; anything else is tried
-// again. If the process dies between the sending and the noting it is sent again, with the same id.
+// Deliver is the job that sends one message to one webhook. A receiver that answers with 2xx has
+// taken it; 410 ends the webhook; anything else is tried again. If the process dies between the
+// sending and the noting it is sent again, with the same id.
 func (r *Room) Deliver(ctx context.Context, job models.Job) error {
 	id, err := models.ParseID(job.Key)
 	if err != nil {
@@ -179,7 +183,8 @@ func (r *Room) note(ctx context.Context, d models.WebhookDelivery, w models.Webh
 	})
 }
 
-// shortened is an error as its receiver may read it: a refused address tells no more than that.
+// shortened returns an error as its receiver may read it: of a refused address only that it is
+// refused.
 func shortened(err error) string {
 	text := err.Error()
 	switch {

@@ -6,7 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// tellRecord tells an entry of a record, and behind it where the words and points of its places disagree. The record is taken with its point.
+// tellRecord passes on an entry of a record, followed by an entry for each place whose words and
+// point disagree. The record is taken with its point.
 func (r *Room) tellRecord(e entry, tell teller) error {
 	if err := tell(e); err != nil {
 		return err
@@ -24,8 +25,9 @@ func (r *Room) tellRecord(e entry, tell teller) error {
 	return nil
 }
 
-// elsewhere are the places of a part of a record that contradict themselves: those of its meeting, or of
-// all meetings where it is none alone (below 0), and that of the group where it is the first.
+// elsewhere returns the places of a part of a record that contradict themselves: those of its
+// meeting, or of all meetings where it is none alone (below 0), and that of the group where it is
+// the first.
 func (r *Room) elsewhere(in models.GroupInput, meeting int, first bool) []models.FieldError {
 	var fields []models.FieldError
 	add := func(pointer string, l models.LocalityInput) {

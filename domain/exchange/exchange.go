@@ -1,5 +1,6 @@
-// Package exchange is the room where partners' records come in: single ones and whole feeds, the sources that they belong to, and what a source may
-// overwrite. A group that a steward keeps is never overwritten by a source, and of several sources the one that came first has the word.
+// Package exchange is the room where partners' records come in: single ones and whole feeds, the
+// sources that they belong to, and what a source may overwrite. A group that a steward keeps is
+// never overwritten by a source, and of several sources the one that came first decides.
 package exchange
 
 import (
@@ -17,7 +18,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Parts are what the room is made of.
+// Parts are the dependencies of the room.
 type Parts struct {
 	Store     *store.Store
 	Policy    *policy.Judge
@@ -32,7 +33,7 @@ type Parts struct {
 	ImportTurn time.Duration // how long an import reads, or writes, in one turn; 0 is 15 seconds
 }
 
-// Room holds the verbs on other people's records. Make it with New; it may be used by many at once.
+// Room holds the verbs on other people's records. Make it with New; it is safe for concurrent use.
 type Room struct {
 	Parts
 	busy busy
@@ -41,7 +42,8 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }
 
-// judge refuses those who do not hold the source's key, and a name that no source may have: the operator needs no key, whose making would judge it.
+// judge refuses those who do not hold the source's key, and a name that no source may have: the
+// operator needs no key, whose making would judge it.
 func (r *Room) judge(by models.By, source string) error {
 	if err := r.judgeAct(by, policy.ImportRecords, source); err != nil {
 		return err

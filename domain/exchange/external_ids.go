@@ -10,7 +10,7 @@ import (
 // maxExternalIDs is what an input takes at most.
 const maxExternalIDs = 20
 
-// joined are the external ids of both, each once, as many as an input takes.
+// joined returns the external ids of both, each once, as many as an input takes.
 func joined(a, b []models.ExternalID) []models.ExternalID {
 	all := slices.Clone(a)
 	for _, id := range b {
@@ -21,7 +21,8 @@ func joined(a, b []models.ExternalID) []models.ExternalID {
 	return all
 }
 
-// without are the group's external ids but for those that the record said before and nobody else says.
+// without returns the group's external ids but for those that the record gave before and no other
+// gives.
 func (b *batch) without(current models.Group, record models.Record) []models.ExternalID {
 	mine := map[string]bool{}
 	var said []models.ExternalID
@@ -38,8 +39,9 @@ func (b *batch) without(current models.Group, record models.Record) []models.Ext
 	})
 }
 
-// recogniseByExternalIDs finds groups here for records that are new: the one published group that has an external id of theirs, where no other has
-// one and nothing of this source describes it already.
+// recogniseByExternalIDs finds groups here for records that are new: the one published group that
+// has an external id of theirs, if no other has one and nothing of this source describes it
+// already.
 func (b *batch) recogniseByExternalIDs(ctx context.Context, records []models.Record) error {
 	var ids []models.ExternalID
 	for _, record := range records {
@@ -66,7 +68,7 @@ func (b *batch) recogniseByExternalIDs(ctx context.Context, records []models.Rec
 	return b.adopt(ctx, records, candidates)
 }
 
-// onlyGroup is the group that has any of the ids, if it is one.
+// onlyGroup returns the group that has any of the ids, if it is one.
 func onlyGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID) (found models.ID, only bool) {
 	for _, id := range ids {
 		for _, group := range having[id] {

@@ -13,20 +13,22 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// teller is told of a feed's records in their order, and of those that cannot be read. It stops the reading by an error.
+// teller receives a feed's records in their order, and those that cannot be read. It stops the
+// reading by returning an error.
 type teller func(entry) error
 
 // entry is a record, or why there is none.
 type entry struct {
 	record  models.Record
-	draft   *directory.Draft // the group that a record makes if it is new; nil where nobody composed it yet
+	draft   *directory.Draft // the group that a record makes if it is new; nil if nobody composed it yet
 	refused *models.ImportResult
 	taken   bool             // what was refused is a member of a record, which was taken without it
 	next    models.FeedPlace // behind it; of a Meeting Guide feed nowhere
 }
 
-// readFrom returns the entries of the feed from a place on and says how many records the whole feed has, refused or not. A feed that cannot be read at all
-// is a *models.InvalidError; the same feed is told in the same way again.
+// readFrom returns the entries of the feed from a place on and returns how many records the whole
+// feed has, refused or not. A feed that cannot be read at all is a *models.InvalidError; reading
+// the same feed again yields the same entries.
 func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int, error) {
 	head, err := im.open(ctx, 0)
 	if err != nil {
@@ -85,7 +87,8 @@ func (s stoppable) Read(b []byte) (int, error) {
 	return s.ReadCloser.Read(b)
 }
 
-// once refuses a record whose name stands in the feed above already, and one that has not come yet. seen are the names above the first.
+// once refuses a record whose name is in the feed above already, and one that has not come yet.
+// seen are the names above the first.
 func (im *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
@@ -107,7 +110,8 @@ func (im *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 	}
 }
 
-// readMeetingGuide reads the whole feed before it tells a group, since a group's meetings may stand anywhere in it.
+// readMeetingGuide reads the whole feed before it yields a group, because a group's meetings may be
+// anywhere in it.
 func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
 	options := meetingguide.Options{
 		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
@@ -123,7 +127,7 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 	})
 }
 
-// pointerTo is a member of a record as JSON pointers write it; "" is the record.
+// pointerTo returns a member of a record as JSON pointers write it; "" is the record.
 func pointerTo(member string) string {
 	if member == "" {
 		return ""

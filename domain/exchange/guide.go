@@ -13,8 +13,8 @@ import (
 // guideGroups is how many groups of a feed have their records read at once.
 const guideGroups = 100
 
-// GuideFeed writes groups as a Meeting Guide feed, with what their own records said in that format. It
-// holds few groups at a time. End it with Close.
+// GuideFeed writes groups as a Meeting Guide feed, with what their own records contained in that
+// format. It holds few groups at a time. End it with Close.
 type GuideFeed struct {
 	room      *Room
 	writer    *meetingguide.Writer
@@ -43,7 +43,7 @@ func (f *GuideFeed) Close(ctx context.Context) error {
 	return f.writer.Close()
 }
 
-// Written is what has been written, whole after Close.
+// Written returns what has been written, whole after Close.
 func (f *GuideFeed) Written() meetingguide.Written { return f.writer.Written() }
 
 // flush writes the groups that are held.
@@ -71,7 +71,7 @@ func (f *GuideFeed) flush(ctx context.Context) error {
 	return nil
 }
 
-// records are the records of groups. The languages of all sources are read with the first.
+// records returns the records of groups. The languages of all sources are read with the first.
 func (f *GuideFeed) records(ctx context.Context, ids []models.ID) (records map[models.ID][]models.SourceRecord, err error) {
 	if len(ids) == 0 {
 		return nil, nil //nolint:nilnil // groups without a source have no records

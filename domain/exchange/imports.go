@@ -14,23 +14,28 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// batchGroups is how many groups one transaction writes at most, so that people's writes do not wait for an import.
+// batchGroups is how many groups one transaction writes at most, so that people's writes do not
+// wait for an import.
 const batchGroups = 200
 
-// maxShrink is the share of a source's records that a complete import may retire without being told to.
+// maxShrink is the share of a source's records that a complete import may retire without
+// permission.
 const maxShrink = 0.2
 
-// Progress is told how many records of how many are done.
+// Progress receives how many records of how many are done.
 type Progress func(done, total int)
 
 // Feed opens a feed at its beginning; a large one is read twice.
 type Feed func(ctx context.Context) (io.ReadCloser, error)
 
-// Import takes a whole feed in, and waits while another import of the source is under way. The feed is read through first; one that is not readable
-// changes nothing. It is then written in batches, a transaction each, and running it again resumes: records whose raw values did not change are left
-// alone. With options.Complete, records of the source that the feed no longer holds are retired; above a fifth of them it is refused as a
-// models.ConflictError with the code "shrinks", unless options.AllowShrink. Options that are not said are those that the source stores; to change one needs
-// options.ChangeOptions, else it is refused with the code "options_change". While a record's name cannot be read nothing is retired.
+// Import takes a whole feed in, and waits while another import of the source is under way. The feed
+// is read through first; one that is not readable changes nothing. It is then written in batches, a
+// transaction each, and running it again resumes: records whose raw values did not change are left
+// alone. With options.Complete, records of the source that the feed no longer holds are retired;
+// above a fifth of them it is refused as a models.ConflictError with the code "shrinks", unless
+// options.AllowShrink. Options that are not given are those that the source stores; to change one
+// needs options.ChangeOptions, else it is refused with the code "options_change". While a record's
+// name cannot be read nothing is retired.
 func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
 	if err := r.judge(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
@@ -62,7 +67,7 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	return im.summary, im.run(ctx)
 }
 
-// Held is a feed that is in memory.
+// Held returns a feed that is in memory.
 func Held(feed []byte) Feed {
 	return func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(feed)), nil }
 }
@@ -76,7 +81,7 @@ type imported struct {
 	progress Progress
 	holder   string // of the source
 	summary  models.ImportSummary
-	from     func(ctx context.Context, offset int64) (io.ReadCloser, error) // the feed from an offset on; nil where it is only read from its beginning
+	from     func(ctx context.Context, offset int64) (io.ReadCloser, error) // the feed from an offset on; nil if it is only read from its beginning
 	outline  []outlined
 	starts   []start // where reading can begin: the beginning, and behind each piece that is remembered
 	small    smallFeed
@@ -92,12 +97,13 @@ type imported struct {
 	done     int                   // entries that are done
 	shown    int                   // bytes of the refusals in the summary; what a batch that failed added is not taken back
 	texts    *messages.Catalogue   // for sentences; nil until the first
-	book     *book                 // where results are kept; nil keeps none
+	book     *book                 // where results are stored; nil stores none
 
-	publishing <-chan any // ends when the index knows of the last batch; nil where it does
+	publishing <-chan any // ends when the index knows of the last batch; nil if it does
 }
 
-// prepare reads what the source brought before, finds which of it the feed no longer holds, and refuses what would retire too much.
+// prepare reads what the source brought before, finds which of it the feed no longer holds, and
+// refuses what would retire too much.
 func (im *imported) prepare(ctx context.Context) error {
 	im.known = map[string]models.SourceRecord{}
 	err := im.Store.Read(ctx, func(tx *store.Tx) error {
@@ -118,7 +124,8 @@ func (im *imported) prepare(ctx context.Context) error {
 	return im.guardShrink()
 }
 
-// findLeaving lists, in a stable order, records that moved to another group, and with a complete feed those that it lacks.
+// findLeaving lists, in a stable order, records that moved to another group, and with a complete
+// feed those that it lacks.
 func (im *imported) findLeaving() {
 	for name, was := range im.known {
 		key, present := im.present[name]

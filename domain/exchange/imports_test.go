@@ -45,7 +45,7 @@ func each(t *testing.T, f func(d desk)) {
 
 var operator = models.By{Actor: models.Actor{Operator: true}}
 
-// record is one meeting of a feed as an office might write it.
+// record returns one meeting of a feed as an office might write it.
 func record(slug, name string, day int, change ...map[string]any) map[string]any {
 	r := map[string]any{
 		"slug": slug, "name": name, "day": day, "time": "19:30", "end_time": "20:30", "formatted_address": "1 Main St, Philadelphia, PA 19106, USA",
@@ -89,7 +89,7 @@ func (d desk) expect(s models.ImportSummary, want string) {
 	}
 }
 
-// groups are the groups as a search finds them, by name.
+// groups returns the groups as a search finds them, by name.
 func (d desk) groups() map[string]models.Group {
 	d.Helper()
 	found, err := d.Directory.FindGroups(d.Context(), models.GroupFilter{Activity: models.SetValues("activity"), Page: models.Page{Number: 1, PerPage: 100}})
@@ -214,7 +214,7 @@ func TestImportLeavesAloneWhatAStewardKeeps(t *testing.T) {
 		}
 		d.expect(d.take(models.ImportOptions{Complete: true, AllowShrink: true}, record("two", "First Step", 5)), "created 0 updated 0 unchanged 1 retired 1 refused 0")
 		now := d.groups()["First Step"]
-		was.Sources, now.Sources = nil, nil // the source tells what it holds now, which is public, and raises the version
+		was.Sources, now.Sources = nil, nil // the source sends what it holds now, which is public, and raises the version
 		was.Version, was.UpdatedAt = now.Version, now.UpdatedAt
 		if diff := cmp.Diff(was, now); diff != "" {
 			d.Errorf("an import changed what a steward keeps:\n%s", diff)

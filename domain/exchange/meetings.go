@@ -7,8 +7,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// merged is the record's words with the identity of the meetings that the group has already. Where the record's parts are meetings, meetings that it
-// does not name stay; where it is the whole group, or takes the word over from another source, they go.
+// merged returns the record's words with the identity of the meetings that the group has already.
+// If the record's parts are meetings, meetings that it does not name stay; if it is the whole
+// group, or takes over from another source, they go.
 func (b *batch) merged(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
 	in := record.Input
 	in.Meetings = append([]models.MeetingInput{}, record.Input.Meetings...)
@@ -38,7 +39,8 @@ func holds(list []models.Meeting, id models.ID) bool {
 	return slices.ContainsFunc(list, func(m models.Meeting) bool { return m.ID == id })
 }
 
-// recogniseMeetings finds which meeting is which where nobody says it: by an external id that both have, then by the same times, then in their order.
+// recogniseMeetings finds which meeting is which if no input names it: by an external id that both
+// have, then by the same times, then in their order.
 func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take func(int, models.ID)) {
 	taken := map[models.ID]bool{}
 	for _, m := range said {
@@ -63,7 +65,8 @@ func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take f
 	}
 }
 
-// recogniseByIDs takes for each meeting that was said the first that is left and has an external id of its own. It looks at each id once.
+// recogniseByIDs takes for each meeting that was said the first that is left and has an external id
+// of its own. It looks at each id once.
 func recogniseByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
 	holders, left := map[models.ExternalID][]int{}, slices.Clone(left)
 	for at, m := range left {
@@ -99,7 +102,7 @@ func anyMeeting(in models.MeetingInput, m models.Meeting) bool {
 	return len(in.ExternalIDs) == 0 && len(m.ExternalIDs) == 0
 }
 
-// withoutMeetings are the parts of a record whose words are not the group's.
+// withoutMeetings returns the parts of a record whose words are not the group's.
 func withoutMeetings(parts []models.RecordPart) []models.RecordPart {
 	parts = slices.Clone(parts)
 	for i := range parts {

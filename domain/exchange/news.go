@@ -8,10 +8,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// news are the groups of which an index has to hear after a batch.
+// news are the groups that an index must receive after a batch.
 type news struct{ made, changed []models.ID }
 
-// news are those of the groups that changed. The directory is told of the ones that were made: this is the last act of the transaction.
+// news returns those of the groups that changed. The directory receives the ones that were made:
+// this is the last act of the transaction.
 func (b *batch) news(changed []models.ID) news {
 	var n news
 	for _, id := range changed {
@@ -37,7 +38,7 @@ func (r *Room) forget(n *news) {
 	*n = news{}
 }
 
-// noteMade notes a group that the record made, with what its row will say of its source.
+// noteMade notes a group that the record created, with what its row will contain about its source.
 func (b *batch) noteMade(g models.Group, record models.Record) {
 	source := models.GroupSource{Source: b.source, Licence: b.licence}
 	for _, part := range record.Parts {

@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// An index at hand is told of the groups that a feed makes as they were written, without reading them again. That is what their rows say, byte by byte.
+// An index in memory receives the groups that a feed makes as they were written, without reading
+// them again. They equal their rows, byte by byte.
 func TestTheIndexHearsOfWhatAFeedMadeAsItsRowsSayIt(t *testing.T) {
 	each(t, func(d desk) {
 		d.take(models.ImportOptions{}, record("one", "First Step", 1), record("two", "First Step", 3), record("Three", "Second Step", 2), record("four", "First Step", 4))

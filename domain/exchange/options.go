@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// fallback is what an import's options say of groups where the feed says nothing.
+// fallback is what an import's options give for groups if the feed gives nothing.
 type fallback struct {
 	Topic    string `json:"topic"    validate:"omitempty,topic"`
 	Language string `json:"language" validate:"omitempty,language"`
@@ -61,8 +61,8 @@ func inWords(changes []models.OptionChange) string {
 	return strings.Join(words, ", ")
 }
 
-// forFormat are the options that apply to records of a format: those in our own words say all but
-// the time zone of a group whose place is not known.
+// forFormat returns the options that apply to records of a format: those in our own words contain
+// all but the time zone of a group whose place is not known.
 func forFormat(o models.ImportOptions) models.ImportOptions {
 	if o.Format == models.FeedMeetingGuide || o.Format == models.FeedCSV {
 		return o

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Options that every record would be refused for are refused at once, whatever the format, whether the feed is written now or later.
+// Options that every record would be refused for are refused at once, whatever the format, whether
+// the feed is written now or later.
 func TestUnknownOptionsAreRefused(t *testing.T) {
 	each(t, func(d desk) {
 		for pointer, o := range map[string]models.ImportOptions{

@@ -13,7 +13,8 @@ import (
 // pieceEntries is how many entries are remembered at once.
 const pieceEntries = 5000
 
-// piece is what is remembered of some entries of a feed in the database, so that the next turn reads on behind them.
+// piece is what is remembered of some entries of a feed in the database, so that the next turn
+// reads on behind them.
 type piece struct {
 	Entries []traced         `json:"entries"`
 	Next    models.FeedPlace `json:"next"`
@@ -31,7 +32,8 @@ type traced struct {
 	Unplaced int      `json:"unplaced,omitempty"`
 }
 
-// start is a place of a feed that reading can begin at, with how many entries lie before it, and how many of them are records.
+// start is a place of a feed that reading can begin at, with how many entries lie before it, and
+// how many of them are records.
 type start struct {
 	place    models.FeedPlace
 	entries  int
@@ -53,7 +55,8 @@ func trace(e entry) traced {
 	return t
 }
 
-// outlineFeed reads the feed through, from where the turns before have come. It ends with errPaused where this turn is over before the feed is.
+// outlineFeed reads the feed through, from where the turns before have come. It ends with errPaused
+// where this turn is over before the feed is.
 func (im *imported) outlineFeed(ctx context.Context) error {
 	im.present = map[string]string{}
 	ended, err := im.remember(ctx)
@@ -107,7 +110,8 @@ func (im *imported) outlineRest(ctx context.Context) error {
 	return im.addPiece(ctx, &pending)
 }
 
-// resumable reports whether a later turn can read on where this one ended: of a Meeting Guide feed nothing is known before its end.
+// resumable reports whether a later turn can read on where this one ended: of a Meeting Guide feed
+// nothing is known before its end.
 func (im *imported) resumable() bool {
 	return im.book != nil && im.options.Format != models.FeedMeetingGuide
 }
@@ -158,7 +162,7 @@ func (im *imported) addPiece(ctx context.Context, p *piece) error {
 	return nil
 }
 
-// remember reads what the turns before have read, and says whether that was all.
+// remember reads what the turns before have read, and reports whether that was all.
 func (im *imported) remember(ctx context.Context) (ended bool, err error) {
 	im.starts = []start{{}}
 	if !im.resumable() {
@@ -193,7 +197,7 @@ func (im *imported) remember(ctx context.Context) (ended bool, err error) {
 	}
 }
 
-// nearest is the last place before the entries that are not done.
+// nearest returns the last place before the entries that are not done.
 func (im *imported) nearest() start {
 	best := start{}
 	for _, s := range im.starts {
@@ -204,7 +208,7 @@ func (im *imported) nearest() start {
 	return best
 }
 
-// namesBefore are the names of the records before a place.
+// namesBefore returns the names of the records before a place.
 func (im *imported) namesBefore(s start) map[string]bool {
 	names := map[string]bool{}
 	for _, o := range im.outline[:s.outlined] {
@@ -215,7 +219,7 @@ func (im *imported) namesBefore(s start) map[string]bool {
 	return names
 }
 
-// noteMarks keeps by which mark each record of a complete feed is recognised under another name.
+// noteMarks stores by which mark each record of a complete feed is recognised under another name.
 func (im *imported) noteMarks(t traced) {
 	for i, mark := range t.Marks {
 		if im.marks == nil {

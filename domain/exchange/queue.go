@@ -19,8 +19,8 @@ const (
 	importsKept = 30 * day
 )
 
-// QueueImport takes in the body of a feed, piece by piece into the database, where any replica can run it; the import then waits for its turn. A body
-// that breaks off leaves nothing.
+// QueueImport takes in the body of a feed, piece by piece into the database, where any replica can
+// run it; the import then waits for its turn. A body that breaks off leaves nothing.
 func (r *Room) QueueImport(ctx context.Context, by models.By, options models.ImportOptions, body io.Reader) (models.Import, error) {
 	if err := r.judge(by, options.Source); err != nil {
 		return models.Import{}, err
@@ -100,7 +100,8 @@ type parts struct {
 	left  []byte
 }
 
-// partsFrom is the body of an import from an offset on: all its pieces but the last are of one size.
+// partsFrom returns the body of an import from an offset on: all its pieces but the last are of one
+// size.
 func (r *Room) partsFrom(ctx context.Context, id models.ID, offset int64) io.ReadCloser {
 	return &parts{ctx: ctx, store: r.Store, id: id, next: offset / importPartBytes, skip: offset % importPartBytes}
 }
@@ -129,7 +130,8 @@ func (p *parts) Read(b []byte) (int, error) {
 // Close frees nothing; it makes a Feed of the body.
 func (p *parts) Close() error { return nil }
 
-// ImportByID is an import, for those who hold its source's key; models.ErrNotFound to all others.
+// ImportByID returns an import, for those who hold its source's key; models.ErrNotFound to all
+// others.
 func (r *Room) ImportByID(ctx context.Context, by models.By, id models.ID) (models.Import, error) {
 	var im models.Import
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -145,8 +147,8 @@ func (r *Room) ImportByID(ctx context.Context, by models.By, id models.ID) (mode
 	return im, nil
 }
 
-// ImportResults is one page of what came of an import's records, of some outcomes or of all, and how many there are; for those who hold its source's
-// key, models.ErrNotFound to all others.
+// ImportResults returns one page of what came of an import's records, of some outcomes or of all,
+// and how many there are; for those who hold its source's key, models.ErrNotFound to all others.
 func (r *Room) ImportResults(
 	ctx context.Context, by models.By, id models.ID, outcomes []models.RecordOutcome, page models.Page,
 ) (results []models.ImportResult, total int, err error) {

@@ -6,8 +6,9 @@ import (
 	"runtime/debug"
 )
 
-// writeAll writes the entries that are not done yet, some at a time. The next are read while these are written: either takes a processor. What cannot be
-// read to its end is written up to the last whole batch.
+// writeAll writes the entries that are not done yet, some at a time. The next are read while these
+// are written: either takes a processor. What cannot be read to its end is written up to the last
+// whole batch.
 func (im *imported) writeAll(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -19,7 +20,7 @@ func (im *imported) writeAll(ctx context.Context) error {
 	var err error
 	for entries := range batches {
 		if err != nil {
-			continue // the reader is told, and on its way out
+			continue // the reader is stopped, and on its way out
 		}
 		if err = im.writeBatch(ctx, entries); err != nil {
 			stop()
@@ -31,7 +32,8 @@ func (im *imported) writeAll(ctx context.Context) error {
 	return <-failed
 }
 
-// readSafely is readBatches, and an error where that panics: on a goroutine of its own nobody else would catch it.
+// readSafely is readBatches, and an error where that panics: on a goroutine of its own nobody else
+// would catch it.
 func (im *imported) readSafely(ctx context.Context, to chan<- []entry) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -77,7 +79,8 @@ func (im *imported) readBatches(ctx context.Context, to chan<- []entry) error {
 	return send()
 }
 
-// smallFeed holds the entries of a feed that was read through, where they are few enough to be held rather than read again.
+// smallFeed holds the entries of a feed that was read through, where they are few enough to be held
+// rather than read again.
 type smallFeed struct {
 	entries []entry
 	bytes   int
@@ -86,11 +89,13 @@ type smallFeed struct {
 const (
 	// mostHeld is how many bytes of entries are held.
 	mostHeld = 24 << 20
-	// batchBytes is how many bytes of entries are written together at most, but for one that is larger.
+	// batchBytes is how many bytes of entries are written together at most, but for one that is
+	// larger.
 	batchBytes = 16 << 20
 )
 
-// sizeOfEntry is about how much memory an entry takes: what is understood of a record takes more than its words.
+// sizeOfEntry is about how much memory an entry takes: what is understood of a record takes more
+// than its words.
 func sizeOfEntry(e entry) int {
 	const structure, understood = 2 << 10, 3
 	size := structure
@@ -114,7 +119,7 @@ func (s *smallFeed) held() bool { return s.bytes <= mostHeld }
 // overflow gives up holding entries.
 func (s *smallFeed) overflow() { s.entries, s.bytes = nil, mostHeld+1 }
 
-// again tells the entries of a feed that was read through, from a place on.
+// again yields the entries of a feed that was read through, from a place on.
 func (im *imported) again(ctx context.Context, from start, tell teller) error {
 	if !im.small.held() {
 		_, err := im.readFrom(ctx, from, tell)
@@ -128,7 +133,7 @@ func (im *imported) again(ctx context.Context, from start, tell teller) error {
 	return nil
 }
 
-// names are those of the records that the source has already.
+// names returns those of the records that the source has already.
 func (im *imported) names() map[string]bool {
 	names := make(map[string]bool, len(im.known))
 	for name := range im.known {

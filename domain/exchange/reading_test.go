@@ -28,7 +28,7 @@ func (f faulty) Read(p []byte) (int, error) {
 
 func (faulty) Close() error { return nil }
 
-// feedOf is a feed of groups, all with one description.
+// feedOf returns a feed of groups, all with one description.
 func feedOf(groups int, description string) *bytes.Buffer {
 	var lines bytes.Buffer
 	for i := range groups {
@@ -53,10 +53,11 @@ func TestASmallFeedIsReadOnce(t *testing.T) {
 	})
 }
 
-// What goes wrong while a large feed is read on, beside the writing, ends the import with an error; whole batches before it stand, and running it again ends it.
+// What goes wrong while a large feed is read on, beside the writing, ends the import with an error;
+// whole batches before it stand, and running it again ends it.
 func TestAFeedThatFailsWhileItIsWritten(t *testing.T) {
 	const groups = 450
-	lines := feedOf(groups, strings.Repeat("&", 4000)) // what is kept of each is six times as long
+	lines := feedOf(groups, strings.Repeat("&", 4000)) // what is stored of each is six times as long
 	o := models.ImportOptions{Source: "office", Format: models.FeedNDJSON}
 	away := errors.New("the disk is away")
 	for name, fails := range map[string]func() (int, error){

@@ -7,15 +7,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// outlined is what is remembered of a record of the feed before anything is written: its key and the names of its parts.
+// outlined is what is remembered of a record of the feed before anything is written: its key and
+// the names of its parts.
 type outlined struct {
 	key   string
 	names []string
 }
 
-// recognise finds which group here each record of the feed is: the one that its key named before, else the one that most of its parts
-// belonged to, parts that are retired counting only where no other does. So a group stays itself when its first meeting goes, and when it
-// comes back. Each group here is taken once.
+// recognise finds which group here each record of the feed is: the one that its key named before,
+// else the one that most of its parts belonged to, parts that are retired counting only if no other
+// does. So a group stays itself when its first meeting goes, and when it comes back. Each group
+// here is taken once.
 func (im *imported) recognise() {
 	im.groupOf, im.ours = map[string]models.ID{}, map[models.ID]bool{}
 	byKey := map[string]models.ID{}
@@ -42,7 +44,7 @@ func (im *imported) recognise() {
 	}
 }
 
-// formerGroups are the groups that the parts belonged to, the most likely first.
+// formerGroups returns the groups that the parts belonged to, the most likely first.
 func (im *imported) formerGroups(o outlined) []models.ID {
 	const living = 1_000_000 // one that is not retired outweighs all that are
 	votes := map[models.ID]int{}

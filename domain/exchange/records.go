@@ -10,12 +10,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// errOlder refuses a record that says of itself that it is older than what the source said before.
+// errOlder refuses a record that is older, as it states itself, than what the source sent before.
 var errOlder = &models.ConflictError{
 	Code: "older", Detail: "what the source said before is newer, by its own updated_at; nothing was changed",
 }
 
-// write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of it is written.
+// write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of
+// it is written.
 func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
 	written, err := b.writeRecord(ctx, record)
 	if written.Outcome != models.RecordCreated {
@@ -48,7 +49,8 @@ func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.W
 	return b.update(ctx, current, record)
 }
 
-// leader is the source that has the word on the group: the one whose records have described it the longest; "" where none does.
+// leader returns the source that decides about the group: the one whose records have described it
+// the longest; "" if none does.
 func (b *batch) leader(id models.ID) string {
 	if living := b.living[id]; len(living) > 0 {
 		return living[0].Source
@@ -69,7 +71,7 @@ func (b *batch) create(ctx context.Context, record models.Record) (models.Writte
 	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
 }
 
-// make writes the group of a new record, as it was drafted where it was.
+// make writes the group of a new record, as it was drafted if it was.
 func (b *batch) make(ctx context.Context, record models.Record) (models.Group, error) {
 	if b.draft != nil {
 		return b.within().CreateDraft(ctx, b.by, b.draft)
@@ -77,7 +79,8 @@ func (b *batch) make(ctx context.Context, record models.Record) (models.Group, e
 	return b.within().CreateGroup(ctx, b.by, record.Input)
 }
 
-// update puts the source's words in the place of the group's. External ids that other sources say of it stay.
+// update puts the source's words in the place of the group's. External ids that other sources give
+// it stay.
 func (b *batch) update(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -92,7 +95,7 @@ func (b *batch) update(ctx context.Context, current models.Group, record models.
 	return b.replace(ctx, current, in, record)
 }
 
-// follow adds the record and its external ids to a group that another source has the word on.
+// follow adds the record and its external ids to a group that another source decides about.
 func (b *batch) follow(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -118,7 +121,8 @@ func (b *batch) leave(ctx context.Context, current models.Group, record models.R
 	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
-// joins reports whether the record did not describe the group before, or says that it changed since.
+// joins reports whether the record did not describe the group before, or states that it changed
+// since.
 func (b *batch) joins(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
 		was, known := b.known[part.Name]
@@ -126,7 +130,8 @@ func (b *batch) joins(id models.ID, record models.Record) bool {
 	})
 }
 
-// saidAt is when a part of a record says that it changed, or else the whole; nil where neither does.
+// saidAt returns when a part of a record states that it changed, or else the whole; nil if neither
+// does.
 func saidAt(record models.Record, part models.RecordPart) *time.Time {
 	if part.SaidAt != nil {
 		return part.SaidAt
@@ -134,7 +139,8 @@ func saidAt(record models.Record, part models.RecordPart) *time.Time {
 	return record.SaidAt
 }
 
-// say puts an input in the place of a group's, and has the group told where others describe it than before, whether it changed itself or not.
+// say replaces a group's input. It marks the group as changed if other sources describe it than
+// before, whether it changed itself or not.
 func (b *batch) say(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
 	w := b.within()
 	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
@@ -159,8 +165,9 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record, visible)
 }
 
-// keep remembers which record became what. Of a group that was left alone saved holds no meetings; what was known stays. When a source said something last is
-// public: where the public is told nothing new, it stays.
+// keep remembers which record became what. Of a group that was left alone saved holds no meetings;
+// what was known stays. The time of a source's last news is public: if the public sees nothing new,
+// it stays.
 func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
 	rows := make([]models.SourceRecord, 0, len(record.Parts))
 	for _, part := range record.Parts {
@@ -184,7 +191,8 @@ func (b *batch) keep(ctx context.Context, saved models.Group, record models.Reco
 	return b.tx.PutSourceRecords(ctx, rows)
 }
 
-// since is now, or just after what has described the group the shortest: of two sources one came first.
+// since returns now, or just after what has described the group the shortest: of two sources one
+// came first.
 func (b *batch) since(id models.ID) *time.Time {
 	at := b.Now().UTC().Round(time.Microsecond)
 	for _, row := range b.living[id] {
@@ -195,7 +203,8 @@ func (b *batch) since(id models.ID) *time.Time {
 	return &at
 }
 
-// refusalOf reports whether err refuses one record rather than the whole batch, and why, member by member.
+// refusalOf reports whether err refuses one record rather than the whole batch, and why, member by
+// member.
 func refusalOf(err error) ([]models.FieldError, bool) {
 	var invalid *models.InvalidError
 	switch {

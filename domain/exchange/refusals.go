@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The bounds of what is kept of refusals: so many errors of a record, so many characters of a name, and of all records together what each may have
-// anyway and what some may have beyond it, in bytes of JSON.
+// The bounds of what is stored of refusals: so many errors of a record, so many characters of a
+// name, and of all records together what each may have anyway and what some may have beyond it, in
+// bytes of JSON.
 const (
 	maxErrors      = 20
 	maxPointer     = 200
@@ -18,7 +19,8 @@ const (
 	shownOfPointer = maxPointer - 1
 )
 
-// cut are the errors of one record as they are kept: the first of them, and how many more there are.
+// cut returns the errors of one record as they are stored: the first of them, and how many more
+// there are.
 func cut(fields []models.FieldError) []models.FieldError {
 	more := 0
 	if len(fields) > maxErrors {
@@ -49,7 +51,8 @@ func withMore(fields []models.FieldError, more int) []models.FieldError {
 	return append(fields, models.FieldError{Code: models.MoreErrors, Params: map[string]any{"count": more}})
 }
 
-// within are a record's errors in at most so many bytes: without suggestions and details where these are too long, then fewer of them.
+// within returns a record's errors in at most so many bytes: without suggestions and details where
+// these are too long, then fewer of them.
 func within(fields []models.FieldError, most int) []models.FieldError {
 	if sizeOf(fields) <= most {
 		return fields
@@ -69,7 +72,7 @@ func within(fields []models.FieldError, most int) []models.FieldError {
 	return withMore(bare, more)
 }
 
-// short are the parameters but for long texts and lists.
+// short returns the parameters but for long texts and lists.
 func short(params map[string]any) map[string]any {
 	list := map[string]any{}
 	for name, value := range params {
@@ -85,7 +88,7 @@ func short(params map[string]any) map[string]any {
 	return list
 }
 
-// sizeOf is how many bytes of JSON errors take; what no errors can be is none.
+// sizeOf returns how many bytes of JSON errors take; what no errors can be is none.
 func sizeOf(fields []models.FieldError) int {
 	text, err := json.Marshal(fields)
 	if err != nil {
@@ -94,7 +97,8 @@ func sizeOf(fields []models.FieldError) int {
 	return len(text)
 }
 
-// afford are a record's errors as the import may keep them. What a record takes beyond its own share is taken from what all have together.
+// afford returns a record's errors as the import may keep them. What a record takes beyond its own
+// share is taken from what all have together.
 func afford(fields []models.FieldError, spent *int64) []models.FieldError {
 	fields = cut(fields)
 	beyond := int64(sizeOf(fields) - bytesARecord)

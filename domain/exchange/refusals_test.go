@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// What is kept of refusals is at most 1 MiB, and 1 KiB a record, whatever is wrong and how long its name is.
+// What is stored of refusals is at most 1 MiB, and 1 KiB a record, whatever is wrong and how long
+// its name is.
 func TestWhatIsKeptOfRefusalsIsBounded(t *testing.T) {
 	t.Parallel()
 	long := models.FieldError{

@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// markOf is the same for two entries of a feed that have the same name, place, days and time,
-// whatever the feed calls them; "" where an entry lacks one of these.
+// markOf returns the same text for two entries of a feed that have the same name, place, days and
+// time, whatever the feed calls them. It returns "" if an entry lacks one of these.
 func markOf(format models.FeedFormat, raw string) string {
 	if format == models.FeedMeetingGuide {
 		return meetingguide.Mark(raw)
@@ -20,8 +20,8 @@ func markOf(format models.FeedFormat, raw string) string {
 }
 
 // findRenamed finds which records of a complete feed are known here under another name, and knows
-// them by the new one from then on. It takes what is unambiguous alone: a mark of exactly one record
-// that the feed no longer names and of exactly one that was never here.
+// them by the new one from then on. It takes what is unambiguous alone: a mark of exactly one
+// record that the feed no longer names and of exactly one that was never here.
 func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
 	im.renamed = map[string]string{}
 	if !im.options.Complete || im.nameless {
@@ -57,7 +57,7 @@ func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// missing are the living records that the feed does not name.
+// missing returns the living records that the feed does not name.
 func (im *imported) missing() []string {
 	var names []string
 	for name, was := range im.known {

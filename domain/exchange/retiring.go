@@ -26,8 +26,9 @@ func (b *batch) delete(ctx context.Context, record models.Record) (models.Writte
 	return written, b.retireIn(ctx, rows[0].GroupID, rows, rows)
 }
 
-// retireIn takes rows out of the group: it is ended, or what of it the rows were, unless a steward keeps it or another source has the word. gone are
-// the rows of records that are no more; a record that has moved to another group has its new row already.
+// retireIn takes rows out of the group: it is ended, or what of it the rows were, unless a steward
+// keeps it or another source decides. gone are the rows of records that are no more; a record that
+// has moved to another group has its new row already.
 func (b *batch) retireIn(ctx context.Context, id models.ID, rows, gone []models.SourceRecord) error {
 	leaving := map[string]bool{}
 	for _, row := range rows {
@@ -75,7 +76,8 @@ func (b *batch) markRetired(ctx context.Context, rows []models.SourceRecord) err
 	return b.tx.RetireSourceRecords(ctx, b.source, names, now)
 }
 
-// end ends the meetings that the rows were, all of them where a row was the whole group, and the group where none is left. Nothing is deleted.
+// end ends the meetings that the rows were, all of them where a row was the whole group, and the
+// group if none is left. Nothing is deleted.
 func (b *batch) end(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -107,7 +109,7 @@ func (b *batch) end(ctx context.Context, current models.Group, rows []models.Sou
 	return err
 }
 
-// takeBack takes the external ids that only the rows said from a group that others describe.
+// takeBack takes the external ids that only the rows gave from a group that others describe.
 func (b *batch) takeBack(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -122,7 +124,7 @@ func (b *batch) takeBack(ctx context.Context, current models.Group, rows []model
 	return err
 }
 
-// retire takes rows out of their groups, those of one group together, and says which groups these are.
+// retire takes rows out of their groups, those of one group together, and returns these groups.
 func (b *batch) retire(ctx context.Context, leaving []models.SourceRecord, present map[string]string) ([]models.ID, error) {
 	byGroup := map[models.ID][]models.SourceRecord{}
 	var order []models.ID

@@ -25,7 +25,8 @@ func (im *imported) writeBatch(ctx context.Context, entries []entry) error {
 	return nil
 }
 
-// inBatch runs one transaction and brings the index up to it. What a batch that failed counted is taken back.
+// inBatch runs one transaction and brings the index up to it. What a batch that failed counted is
+// taken back.
 func (im *imported) inBatch(ctx context.Context, entries int, write func(*batch) ([]models.ID, error), after func()) error {
 	before := im.summary
 	var written news
@@ -85,7 +86,8 @@ func (im *imported) enter(ctx context.Context, tx *store.Tx) error {
 	return tx.SetSourceDetached(ctx, im.options.Source, nil)
 }
 
-// publishBeside brings the index up to a batch while the next is written; batches follow each other there too.
+// publishBeside brings the index up to a batch while the next is written; batches follow each other
+// there too.
 func (im *imported) publishBeside(ctx context.Context, written news) {
 	im.published()
 	done := make(chan any, 1)
@@ -108,7 +110,8 @@ func (im *imported) published() {
 	}
 }
 
-// writeEntries writes records and notes what came of each. What the directory refuses is left out; nothing of it is written.
+// writeEntries writes records and notes what came of each. What the directory refuses is left out;
+// nothing of it is written.
 func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry) ([]models.ID, error) {
 	var records []models.Record
 	for _, e := range entries {
@@ -154,7 +157,7 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 	return changed, im.noteAlike(ctx, b, created)
 }
 
-// noteAlike adds up how many of the groups that were made other sources list too.
+// noteAlike adds up how many of the groups that were created other sources list too.
 func (im *imported) noteAlike(ctx context.Context, b *batch, created []models.ID) error {
 	found, err := b.tx.ListedAlike(ctx, b.source, created)
 	if err != nil {
@@ -172,7 +175,7 @@ func (im *imported) noteAlike(ctx context.Context, b *batch, created []models.ID
 	return nil
 }
 
-// noteRecord notes what came of each part of a record; why it was refused is said of the first.
+// noteRecord notes what came of each part of a record; why it was refused is noted for the first.
 func (im *imported) noteRecord(record models.Record, written models.Written, fields []models.FieldError) {
 	switch written.Outcome {
 	case models.RecordCreated:
@@ -214,7 +217,7 @@ func (im *imported) note(result models.ImportResult) {
 	}
 }
 
-// sentence says in English what is wrong, for those who wait for the import.
+// sentence returns in English what is wrong, for those who wait for the import.
 func (im *imported) sentence(field models.FieldError) string {
 	if detail, told := field.Params["detail"].(string); told && field.Params["row"] == nil {
 		return detail
@@ -228,7 +231,7 @@ func (im *imported) sentence(field models.FieldError) string {
 	return im.texts.Field("en", field)
 }
 
-// keepResult keeps what came of a record, and of its errors what the import can afford.
+// keepResult stores what came of a record, and of its errors what the import can afford.
 func (im *imported) keepResult(result models.ImportResult) {
 	if im.book == nil {
 		return
@@ -239,7 +242,8 @@ func (im *imported) keepResult(result models.ImportResult) {
 	im.book.note(result)
 }
 
-// keepRefusal keeps a refusal for those who wait for the import, as long as there are not too many.
+// keepRefusal stores a refusal for those who wait for the import, as long as there are not too
+// many.
 func (im *imported) keepRefusal(refusal models.ImportRefusal) {
 	const structure = 100
 	size := structure + len(refusal.Key) + len(refusal.Field) + len(refusal.Detail)

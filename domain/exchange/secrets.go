@@ -34,7 +34,8 @@ func (r *Room) newSecret(id models.ID) (secret, sealed string, err error) {
 
 func secretPlace(id models.ID) string { return "webhooks/" + id.String() }
 
-// proveKeyring sees that what is sealed now can be opened by whoever else serves this database: the first who seals leaves a proof of the keyring.
+// proveKeyring sees that what is sealed now can be opened by every other process that serves this
+// database: the first who seals leaves a proof of the keyring.
 func (r *Room) proveKeyring(ctx context.Context, tx *store.Tx) error {
 	proof, err := r.Keyring.Seal(proofPlace, "shg")
 	if err != nil {
@@ -47,7 +48,8 @@ func (r *Room) proveKeyring(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// CheckKeyring refuses a keyring that is not the one that sealed what the database holds. Where nothing was sealed any will do.
+// CheckKeyring refuses a keyring that is not the one that sealed what the database holds. If
+// nothing was sealed any will do.
 func (r *Room) CheckKeyring(ctx context.Context) error {
 	var proof string
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -66,7 +68,8 @@ func (r *Room) CheckKeyring(ctx context.Context) error {
 	return nil
 }
 
-// signatures are those of a message by every secret of the webhook that is good now, as Standard Webhooks writes them.
+// signatures returns those of a message by every secret of the webhook that is good now, as
+// Standard Webhooks writes them.
 func (r *Room) signatures(w models.Webhook, d models.WebhookDelivery, at time.Time) (string, error) {
 	sealed := []string{w.Secret}
 	if w.FormerSecret != "" && w.FormerUntil != nil && at.Before(*w.FormerUntil) {

@@ -14,13 +14,14 @@ import (
 )
 
 const (
-	// holdTime is how long an import has its source for itself after each batch; one that dies is followed after that.
+	// holdTime is how long an import has its source for itself after each batch; one that dies is
+	// followed after that.
 	holdTime = time.Minute
 	// holdLook is how often one that waits for a source looks again.
 	holdLook = 200 * time.Millisecond
 )
 
-// errHeld says that another import of the source is under way.
+// errHeld means that another import of the source is under way.
 var errHeld = &models.ConflictError{Code: "source_held", Detail: "another import of this source is under way"}
 
 // hold takes the source for an import, or longer for the one that has it.
@@ -60,7 +61,7 @@ func (r *Room) release(ctx context.Context, source, holder string) {
 	}
 }
 
-// attach lets a source speak again that was detached, where the operator imports it.
+// attach lets a detached source describe groups again, if the operator imports it.
 func (r *Room) attach(ctx context.Context, by models.By, source string) error {
 	if !by.Operator {
 		return nil
@@ -68,7 +69,7 @@ func (r *Room) attach(ctx context.Context, by models.By, source string) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetSourceDetached(ctx, source, nil) })
 }
 
-// Sources are all sources by name, with how much of each there is. It is the operator's.
+// Sources returns all sources by name, with how much of each there is. It is the operator's.
 func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigures, error) {
 	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
 		return nil, err
@@ -81,8 +82,9 @@ func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigure
 	return found, err
 }
 
-// DetachSource unties a source from the groups that it describes; these stay as they are, and where another source describes one, that has the word
-// from its next record on. The source is refused afterwards until the operator makes a key for it or imports it. It says how many records were
+// DetachSource unties a source from the groups that it describes; these stay as they are, and where
+// another source describes one, that decides from its next record on. The source is refused
+// afterwards until the operator makes a key for it or imports it. It returns how many records were
 // untied. It is the operator's.
 func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int, error) {
 	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
@@ -119,7 +121,7 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 	return untied, nil
 }
 
-// describedBy are the groups that living records describe, each once.
+// describedBy returns the groups that living records describe, each once.
 func describedBy(records []models.SourceRecord) []models.ID {
 	var ids []models.ID
 	for _, row := range records {

@@ -18,7 +18,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// everySecondCommit has PostgreSQL refuse every second commit that makes a group, as it does where transactions cannot have run one after the other.
+// everySecondCommit has PostgreSQL refuse every second commit that makes a group, as it does where
+// transactions cannot have run one after the other.
 const everySecondCommit = `
 CREATE SEQUENCE tries;
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -27,7 +28,8 @@ CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER refused AFTER INSERT ON groups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()`
 
-// Of a write that is run again the index hears what it came to in the end, and nothing of the groups that were taken back.
+// If a write is run again, the index receives its final result, and nothing of the groups that were
+// taken back.
 func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)

@@ -12,17 +12,19 @@ import (
 )
 
 const (
-	// turnTime is how long an import reads, and how long it writes, before it asks for another turn.
+	// turnTime is how long an import reads, and how long it writes, before it asks for another
+	// turn.
 	turnTime = 15 * time.Second
 	// heldPause is how long a turn waits where another import of the source is under way.
 	heldPause = time.Second
 )
 
-// errPaused says that an import's turn is over.
+// errPaused means that an import's turn is over.
 var errPaused = errors.New("the turn is over")
 
-// RunImports is the job of going on with the imports that wait, by the names of their sources: one import of a source at a time, in the order in which
-// they came. A turn that is over asks for the next.
+// RunImports is the job of going on with the imports that wait, by the names of their sources: one
+// import of a source at a time, in the order in which they came. A turn that is over asks for the
+// next.
 func (r *Room) RunImports(ctx context.Context, sources []string) error {
 	for _, source := range sources {
 		if err := r.takeTurn(ctx, source); err != nil {
@@ -134,7 +136,7 @@ func (r *Room) endTurn(ctx context.Context, row *models.Import, err error) error
 	return r.finish(ctx, row, models.ImportFailed, []models.FieldError{{Code: "failed"}})
 }
 
-// turn is how long a turn of an import is.
+// turn returns how long a turn of an import is.
 func (r *Room) turn() time.Duration {
 	if r.ImportTurn > 0 {
 		return r.ImportTurn

@@ -49,7 +49,8 @@ func (d desk) queued(format models.FeedFormat, feed string) models.Import {
 	return im
 }
 
-// An import whose turns are always over before anything is done comes to its end all the same: each reads and writes on where the one before ended.
+// An import whose turns are always over before anything is done comes to its end all the same: each
+// reads and writes on where the one before ended.
 func TestImportsGoOnInTheShortestTurns(t *testing.T) {
 	const records = 12
 	lines := feedOf(records, "").String()
@@ -94,7 +95,8 @@ func TestImportsGoOnInTheShortestTurns(t *testing.T) {
 	}
 }
 
-// An import during which processes died twice has failed, and says so; its source's next one goes on, and its body is not kept.
+// An import during which processes died twice has the status failed; its source's next one goes on,
+// and its body is not stored.
 func TestAnImportThatProcessesDiedOf(t *testing.T) {
 	eachHasty(t, func(d desk, wait func(time.Duration)) {
 		im := d.queued(models.FeedNDJSON, feedOf(3, "").String())
@@ -105,7 +107,7 @@ func TestAnImportThatProcessesDiedOf(t *testing.T) {
 			if leased, err := d.Store.LeaseJobs(d.Context(), models.JobImport, 1, time.Minute); err != nil || len(leased) != 1 {
 				d.Fatalf("%v, %v", leased, err)
 			}
-			wait(2 * time.Minute) // and nothing is heard of it
+			wait(2 * time.Minute) // and no result mentions it
 		}
 		if _, err := d.Worker().Drain(d.Context()); err != nil {
 			d.Fatal(err)

@@ -2,8 +2,8 @@ package exchange
 
 import "github.com/shg-directory/shg/models"
 
-// unplaced returns how many places of a group and its meetings are said in words that name no place of
-// the gazetteer, so that no search by distance finds them.
+// unplaced returns how many places of a group and its meetings are given in words that name no
+// place of the gazetteer, so that no search by distance finds them.
 func (r *Room) unplaced(in models.GroupInput) int {
 	count := 0
 	note := func(l models.LocalityInput) {

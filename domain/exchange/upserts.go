@@ -13,11 +13,12 @@ import (
 // futureTolerance is how far a partner's clock may be ahead of ours.
 const futureTolerance = 5 * time.Minute
 
-// errKept refuses a source's word on a group that stewards keep.
+// errKept refuses a source's record of a group that stewards keep.
 var errKept = &models.ConflictError{Code: string(models.NoteKept), Detail: "the group is kept by its stewards: what they say stands, and nothing was changed"}
 
-// PutRecord takes one record in: the group that it is, in our words. The same record again changes nothing and keeps the group's version. It refuses
-// (models.ConflictError) a group that stewards keep, a record that is older than what the source said before, and a source that is detached.
+// PutRecord takes one record in: the group that it is, in our words. The same record again changes
+// nothing and keeps the group's version. It refuses (models.ConflictError) a group that stewards
+// keep, a record that is older than what the source sent before, and a source that is detached.
 func (r *Room) PutRecord(ctx context.Context, by models.By, source string, record models.Record) (models.Written, error) {
 	if err := r.judge(by, source); err != nil {
 		return models.Written{}, err
@@ -27,7 +28,7 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 	}
 	return r.alone(ctx, by, source, record, func(ctx context.Context, b *batch) (models.Written, error) {
 		if id, known := b.groupOf[record.Key]; known {
-			if _, read := b.groups[id]; !read { // a record that says nothing new is refused too where stewards keep the group
+			if _, read := b.groups[id]; !read { // a record with nothing new is refused too if stewards keep the group
 				if err := b.readGroups(ctx, []models.ID{id}); err != nil {
 					return models.Written{}, err
 				}
@@ -41,8 +42,8 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 	})
 }
 
-// RetireRecord says that a record is no more. Its group is ended, unless stewards keep it or another source describes it too. One that is not there
-// is as good as retired.
+// RetireRecord retires a record. Its group is ended, unless stewards keep it or another source
+// describes it too. One that is not there is as good as retired.
 func (r *Room) RetireRecord(ctx context.Context, by models.By, source, name string, saidAt *time.Time) error {
 	if err := r.judge(by, source); err != nil {
 		return err
@@ -98,7 +99,8 @@ func (r *Room) checkRecord(record models.Record) error {
 	return nil
 }
 
-// GroupOfRecord is the group that a record of the source describes, as the public may know it, whatever its state; models.ErrNotFound.
+// GroupOfRecord returns the group that a record of the source describes, as the public may know it,
+// whatever its state; models.ErrNotFound.
 func (r *Room) GroupOfRecord(ctx context.Context, by models.By, source, name string) (models.Group, error) {
 	if err := r.judge(by, source); err != nil {
 		return models.Group{}, err

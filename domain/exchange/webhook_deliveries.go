@@ -11,7 +11,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// deliveriesKept is how long it can be read what came of deliveries.
+// deliveriesKept is how long the results of deliveries can be read.
 const deliveriesKept = 30 * day
 
 // pingType is of a message that only tries a webhook.
@@ -34,7 +34,8 @@ type eventData struct {
 	Into    string            `json:"into,omitempty"`
 }
 
-// announce asks for changes that were just numbered to be told to every active webhook that wants to hear of them, in the same transaction.
+// announce queues messages about the changes that were just numbered, for every active webhook that
+// wants it, in the same transaction.
 func (r *Room) announce(ctx context.Context, tx *store.Tx, changes []models.Change) error {
 	hooks, err := tx.ActiveWebhooks(ctx)
 	if err != nil || len(hooks) == 0 {
@@ -95,7 +96,7 @@ func (r *Room) TestWebhook(ctx context.Context, by models.By, id models.ID) (mod
 	return d, err
 }
 
-// Deliveries are what was told to a webhook in the last 30 days, the newest first.
+// Deliveries returns what was sent to a webhook in the last 30 days, the newest first.
 func (r *Room) Deliveries(ctx context.Context, by models.By, id models.ID, page models.Page) (list []models.WebhookDelivery, total int, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := r.ownWebhook(ctx, tx, by, id); err != nil {

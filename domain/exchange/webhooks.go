@@ -14,7 +14,8 @@ import (
 // maxWebhooks is how many webhooks an account may have.
 const maxWebhooks = 20
 
-// CreateWebhook keeps a webhook for the account of the key and returns its secret, which is shown once. What changed before is not told to it.
+// CreateWebhook stores a webhook for the account of the key and returns its secret, which is shown
+// once. Changes from before are not sent to it.
 func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.WebhookInput) (models.Webhook, string, error) {
 	if err := r.Policy.May(by.Actor, policy.KeepWebhooks, policy.State{Self: true}); err != nil {
 		return models.Webhook{}, "", err
@@ -50,7 +51,8 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 	return w, secret, err
 }
 
-// checkWebhook judges what is said of a webhook and where its URL leads now; it is looked at again whenever something is sent there.
+// checkWebhook judges the input of a webhook and where its URL leads now; it is looked at again
+// whenever something is sent there.
 func (r *Room) checkWebhook(ctx context.Context, in *models.WebhookInput) error {
 	if err := r.Inputs.Check(in); err != nil {
 		return err
@@ -71,7 +73,7 @@ func stateOf(in models.WebhookInput) models.WebhookState {
 	return models.WebhookActive
 }
 
-// Webhooks are those of the key's account.
+// Webhooks returns those of the key's account.
 func (r *Room) Webhooks(ctx context.Context, by models.By, page models.Page) (list []models.Webhook, total int, err error) {
 	if err := r.Policy.May(by.Actor, policy.KeepWebhooks, policy.State{Self: true}); err != nil {
 		return nil, 0, err
@@ -83,7 +85,7 @@ func (r *Room) Webhooks(ctx context.Context, by models.By, page models.Page) (li
 	return list, total, err
 }
 
-// Webhook is one of the key's account; that of another is not there.
+// Webhook returns one of the key's account; that of another is not there.
 func (r *Room) Webhook(ctx context.Context, by models.By, id models.ID) (w models.Webhook, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		w, err = r.ownWebhook(ctx, tx, by, id)
@@ -92,7 +94,7 @@ func (r *Room) Webhook(ctx context.Context, by models.By, id models.ID) (w model
 	return w, err
 }
 
-// WebhookAndSecret is Webhook with the secret that signs what it is told.
+// WebhookAndSecret is Webhook with the secret that signs its messages.
 func (r *Room) WebhookAndSecret(ctx context.Context, by models.By, id models.ID) (models.Webhook, string, error) {
 	w, err := r.Webhook(ctx, by, id)
 	if err != nil {
@@ -116,7 +118,8 @@ func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.By, id mo
 	return w, nil
 }
 
-// ReplaceWebhook puts what is said in the place of what was said. One that was disabled is told again, unless it is paused.
+// ReplaceWebhook replaces what was written about a webhook. One that was disabled receives messages
+// again, unless it is paused.
 func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, in models.WebhookInput) (models.Webhook, error) {
 	if _, err := r.Webhook(ctx, by, id); err != nil {
 		return models.Webhook{}, err
@@ -130,7 +133,8 @@ func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, i
 	})
 }
 
-// RotateWebhook gives a webhook a new secret, which is shown once. For a day the former one signs too.
+// RotateWebhook gives a webhook a new secret, which is shown once. For a day the former one signs
+// too.
 func (r *Room) RotateWebhook(ctx context.Context, by models.By, id models.ID) (w models.Webhook, secret string, err error) {
 	w, err = r.changeWebhook(ctx, by, id, func(w *models.Webhook) (err error) {
 		until := r.Now().UTC().Add(overlap)
@@ -158,7 +162,7 @@ func (r *Room) changeWebhook(ctx context.Context, by models.By, id models.ID, ch
 	return w, err
 }
 
-// DeleteWebhook forgets a webhook and what was to be told to it.
+// DeleteWebhook deletes a webhook and the messages that wait for it.
 func (r *Room) DeleteWebhook(ctx context.Context, by models.By, id models.ID) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		w, err := r.ownWebhook(ctx, tx, by, id)

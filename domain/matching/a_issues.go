@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// issues is principle A: the relationship grows out of the group's own issues and its wish for consultation.
+// issues is principle A: the relationship grows out of the group's own issues and its wish for
+// consultation.
 type issues struct{}
 
 func (issues) Principle() models.Principle { return models.PrincipleA }
@@ -23,7 +24,8 @@ func (issues) gate(p *pair) marks {
 		markIf(p.missingClaim() != "", mustBe)
 }
 
-// listed reports whether the consultant is public and verified; a verification ends with its last day in UTC.
+// listed reports whether the consultant is public and verified; a verification ends with its last
+// day in UTC.
 func listed(c *Consultant, asOf time.Time) bool {
 	verified := c.Verified.V
 	if verified == nil || c.Status != models.StatusPublished {
@@ -35,7 +37,8 @@ func listed(c *Consultant, asOf time.Time) bool {
 // noStatutoryPowers names the claim that must.no_statutory_powers asks for.
 const noStatutoryPowers = "no_statutory_powers"
 
-// missingClaim names the first thing that the group insists on and the consultant does not declare; "" none.
+// missingClaim names the first thing that the group insists on and the consultant does not declare;
+// "" none.
 func (p *pair) missingClaim() string {
 	if p.request.Must.V.NoStatutoryPowers && p.c.StatutoryPowers {
 		return noStatutoryPowers
@@ -88,14 +91,15 @@ func (p *pair) tellIssues(w *why) {
 	}
 }
 
-// How a topic stands to another that it is near to.
+// The relation of a topic to another that it is near to.
 const (
 	broader  = "broader"
 	narrower = "narrower"
 	related  = "related"
 )
 
-// relation is how a topic stands to another near one: its parent, its child, or anything else.
+// relation returns the relation of a topic to another near one: its parent, its child, or anything
+// else.
 func (m *Matcher) relation(own, topic string) string {
 	if t, _ := m.topics.Topic(topic); t.Parent == own {
 		return broader

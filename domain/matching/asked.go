@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// asked is a request prepared for judging many: all that depends on the request alone is worked out once.
+// asked is a request prepared for judging many: all that depends on the request alone is worked out
+// once.
 type asked struct {
 	request   *Request
 	lifted    marks
@@ -49,7 +50,8 @@ type askedNeed struct {
 	deadline time.Time   // zero: none, or past
 }
 
-// bare reports whether the need names neither topics nor kinds, so that only people can tell who covers it.
+// bare reports whether the need names neither topics nor kinds, so that only people can judge who
+// covers it.
 func (n *askedNeed) bare() bool { return len(n.topics) == 0 && len(n.kinds) == 0 }
 
 // inTime reports whether an answer at that instant comes by the need's date.
@@ -93,8 +95,8 @@ func (m *Matcher) ask(r *Request) *asked {
 	return a
 }
 
-// askNeeds takes the needs that are open and stated by a member. One without a date of its own takes
-// the request's; one that names neither topics nor kinds takes those that the request names.
+// askNeeds takes the needs that are open and stated by a member. One without a date of its own
+// takes the request's; one that names neither topics nor kinds takes those that the request names.
 func (a *asked) askNeeds(m *Matcher) {
 	for number, i := range inGroupsOrder(a.request.Needs) {
 		need := &a.request.Needs[i]
@@ -120,8 +122,8 @@ func (a *asked) askNeeds(m *Matcher) {
 	}
 }
 
-// inGroupsOrder lists the places of needs in the group's order; those that the group gave none come
-// last, as the request lists them.
+// inGroupsOrder returns the places of needs in the group's order; those that the group gave none
+// come last, as the request lists them.
 func inGroupsOrder(needs []models.Need) []int {
 	order := make([]int, len(needs))
 	for i := range order {
@@ -159,7 +161,8 @@ func (m *Matcher) wishes(ids []string) []wish {
 	return list
 }
 
-// meetsIn is the language that the group meets in: the one it names, else the first of its languages.
+// meetsIn returns the language that the group meets in: the one it names, else the first of its
+// languages.
 func (g *Group) meetsIn() string {
 	if g.Language == "" && len(g.Languages) > 0 {
 		return g.Languages[0]
@@ -167,8 +170,8 @@ func (g *Group) meetsIn() string {
 	return g.Language
 }
 
-// wantedLanguages are the languages in which consultation is wanted, the one that the group meets in
-// first, then its others, then those that only the request names.
+// wantedLanguages returns the languages in which consultation is wanted, the one that the group
+// meets in first, then its others, then those that only the request names.
 func (a *asked) wantedLanguages() []string {
 	r := a.request
 	wanted := []string(r.Languages)
@@ -200,7 +203,8 @@ func (a *asked) ownness(language string) int {
 	return 2
 }
 
-// primary is a language without script and region: people who speak en-GB and en-IN have a language in common.
+// primary returns a language without script and region: people who speak en-GB and en-IN have a
+// language in common.
 func primary(tag string) string {
 	language, _, _ := strings.Cut(tag, "-")
 	return strings.ToLower(language)

@@ -32,13 +32,14 @@ func (needs) gate(p *pair) marks {
 	return markIf(!covered, needNotCovered) | markIf(!coveredInTime, tooSlow)
 }
 
-// answer is when the consultant will have answered.
+// answer returns when the consultant will have answered.
 func (p *pair) answer() time.Time {
 	return p.request.AsOf.Add(time.Duration(p.c.ResponseHours) * time.Hour)
 }
 
-// covers reports whether the consultant covers the need: by a topic, by helping with any issue, or by a kind of consultation. A need that names
-// none of them counts as covered, because only people can tell.
+// covers reports whether the consultant covers the need: by a topic, by helping with any issue, or
+// by a kind of consultation. A need that names none of them counts as covered, because only people
+// can judge.
 func (p *pair) covers(n *askedNeed) bool {
 	if p.c.AnyIssue || n.bare() || p.sharedKind(n) != "" {
 		return true
@@ -51,14 +52,15 @@ func (p *pair) covers(n *askedNeed) bool {
 	return false
 }
 
-// sharedKind is the first kind of consultation that the need asks for and the consultant offers; ""
-// none. A kind that is bound to a country's law counts only where the consultant serves the group's.
+// sharedKind returns the first kind of consultation that the need asks for and the consultant
+// offers; "" none. A kind that is bound to a country's law counts only where the consultant serves
+// the group's.
 func (p *pair) sharedKind(n *askedNeed) models.ConsultationKind {
 	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return p.lawful || !kind.BoundToLaw() })
 }
 
-// foreignKind is the first kind that the need asks for and the consultant offers under the law of
-// another country; "" none.
+// foreignKind returns the first kind that the need asks for and the consultant offers under the law
+// of another country; "" none.
 func (p *pair) foreignKind(n *askedNeed) models.ConsultationKind {
 	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return !p.lawful && kind.BoundToLaw() })
 }
@@ -94,7 +96,8 @@ func (needs) score(p *pair, w *why) (int, bool) {
 	return sum / weight, true
 }
 
-// coverOf is the mean of the covers that the need asks for: of its topics, and of its kinds, 1 or 0.
+// coverOf returns the mean of the covers that the need asks for: of its topics, and of its kinds, 1
+// or 0.
 func (p *pair) coverOf(n *askedNeed) int {
 	var b blend
 	if len(n.topics) > 0 {
@@ -121,8 +124,8 @@ func (p *pair) tellNeeds(w *why) {
 	p.tellTime(w)
 }
 
-// named are the parameters that name a need, by its number in the request and its id, never by its
-// words.
+// named returns the parameters that name a need, by its number in the request and its id, never by
+// its words.
 func (n *askedNeed) named() map[string]any {
 	return map[string]any{"need": n.number, "need_id": n.ID.String()}
 }
@@ -151,8 +154,8 @@ func (p *pair) tellNeed(w *why, n *askedNeed) {
 	}
 }
 
-// tellTime says which of the covered needs are answered by dates that are still ahead, and which are
-// not.
+// tellTime adds as reasons which of the covered needs are answered by dates that are still ahead,
+// and which are not.
 func (p *pair) tellTime(w *why) {
 	var inTime, late []int
 	for i := range p.needs {
@@ -173,7 +176,7 @@ func (p *pair) tellTime(w *why) {
 	}
 }
 
-// latestDay is the last day by which an answer would still do, as the gate reads it.
+// latestDay returns the last day by which an answer would still do, as the gate reads it.
 func (p *pair) latestDay() models.Date {
 	var covered, any models.Date
 	for i := range p.needs {

@@ -40,7 +40,8 @@ type way struct {
 	code  string
 }
 
-// bestWay is the best channel in a usable format. With limits, only those within the group's radius and its yes or no to remote count.
+// bestWay returns the best channel in a usable format. With limits, only those within the group's
+// radius and its yes or no to remote count.
 func (p *pair) bestWay(limits bool) (way, bool) {
 	best, found := way{value: -1}, false
 	usable := p.usable()
@@ -84,7 +85,8 @@ func (p *pair) remoteWay() way {
 	return way{share(thirds, 6), code}
 }
 
-// reach is what the best channel within the group's limits is worth; where the group has lifted them, or none is within, the best of all.
+// reach returns what the best channel within the group's limits is worth; where the group has
+// lifted them, or none is within, the best of all.
 func (p *pair) reach(w *why) int {
 	best, found := p.bestWay(p.lifted&outOfArea == 0)
 	if !found {
@@ -115,7 +117,8 @@ func (p *pair) tellWay(w *why, best way) {
 
 const noLanguage = 0
 
-// language is what having a language in common is worth, or noLanguage. Where the group names none, every language will do.
+// language returns what having a language in common is worth, or noLanguage. If the group names
+// none, every language will do.
 func (p *pair) language() int {
 	if len(p.languages) == 0 {
 		return languageMain
@@ -131,7 +134,7 @@ func (p *pair) language() int {
 	return noLanguage
 }
 
-// sharedLanguage is the first of the group's languages that the consultant speaks; −1 none.
+// sharedLanguage returns the first of the group's languages that the consultant speaks; −1 none.
 func (p *pair) sharedLanguage() int {
 	return slices.IndexFunc(p.languages, func(language string) bool {
 		return slices.ContainsFunc(p.c.Languages, func(tag string) bool { return primary(tag) == language })
@@ -157,7 +160,7 @@ func (p *pair) tellLanguage(w *why) int {
 	return value
 }
 
-// spoken are the consultant's languages as primary subtags, each once.
+// spoken returns the consultant's languages as primary subtags, each once.
 func (p *pair) spoken() []string {
 	list := make([]string, 0, len(p.c.Languages))
 	for _, tag := range p.c.Languages {
@@ -168,10 +171,10 @@ func (p *pair) spoken() []string {
 	return list
 }
 
-// rooted is the share of four facts that hold. A fact that nobody can know is left out: those about
-// the group's place where it is not known, the one about its time where the group names no meeting
-// at a place, the one about resources while there is no directory of them. Of a group that names its
-// country alone all are left out.
+// rooted returns the share of four facts that hold. A fact that nobody can know is left out: those
+// about the group's place if it is not known, the one about its time if the group names no meeting
+// at a place, the one about resources while there is no directory of them. Of a group that names
+// its country alone all are left out.
 func (p *pair) rooted(w *why) (int, bool) {
 	group := &p.request.Group
 	facts, holding := 0, 0
@@ -214,8 +217,8 @@ func basePoint(c *Consultant) *models.Point {
 	return &point
 }
 
-// tellWork says what is known of work nearby, or else what the consultant says of it, with the day
-// on which the profile last said so.
+// tellWork adds as a reason what is known of work nearby, or else what the consultant states about
+// it, with the day of the profile that states it.
 func (p *pair) tellWork(w *why, weight int) {
 	if p.workedNearby() {
 		w.add(weight, "worked_nearby")
@@ -232,8 +235,8 @@ func (p *pair) workedNearby() bool {
 	})
 }
 
-// saysWorkedNearby is the first place nearby where the consultant says to have worked with a group,
-// in a profile of the last five years; "" none.
+// saysWorkedNearby returns the first place nearby where the consultant claims to have worked with a
+// group, in a profile of the last five years; "" none.
 func (p *pair) saysWorkedNearby() string {
 	if len(p.c.WorkedIn) == 0 || models.DateOf(p.c.UpdatedAt.UTC()).Before(p.since) {
 		return ""
@@ -246,8 +249,8 @@ func (p *pair) saysWorkedNearby() string {
 	return ""
 }
 
-// comesAtTheirTime reports whether the consultant comes in person to where the group is, and is free for
-// the whole of one of its meetings at a place.
+// comesAtTheirTime reports whether the consultant comes in person to where the group is, and is
+// free for the whole of one of its meetings at a place.
 func (p *pair) comesAtTheirTime() bool {
 	return (p.ways.distance || p.ways.area) && within(p.meetings, p.times())
 }

@@ -4,76 +4,95 @@ import "time"
 
 // Every number that the rules rest on, with the reason for its value.
 const (
-	// whole is the score of what suits wholly. Scores are integers, so that sums are exact and the same on every machine.
+	// whole is the score of what suits wholly. Scores are integers, so that sums are exact and the
+	// same on every machine.
 	whole = 1_000_000
 	half  = whole / 2
 
-	// simCovers is the nearness, in quarters, from which a topic covers another: parent and child. Whoever works on addiction can be asked
-	// about alcohol; a sibling (1) is another issue.
+	// simCovers is the nearness, in quarters, from which a topic covers another: parent and
+	// child. A consultant who works on addiction can be asked about alcohol; a sibling (1) is
+	// another issue.
 	simCovers = 2
 	simEqual  = 4
 
-	// What the group is about and how it wants to work with a professional weigh alike: the principle names both.
+	// What the group is about and how it wants to work with a professional weigh alike: the
+	// principle names both.
 	weightTopics = 1
 	weightRoles  = 1
 
-	// orderMost is the weight of the need that the group puts first; the second weighs one less, all others 1. Three steps, because groups put
-	// few things in order and the last of a long list is still a need.
+	// orderMost is the weight of the need that the group puts first; the second weighs one less,
+	// all others 1. Three steps, because groups put few things in order and the last of a long list
+	// is still a need.
 	orderMost = 3
-	// urgentWithin is how near a date makes a need urgent: within a week a group that meets weekly has one meeting left.
+	// urgentWithin is how near a date makes a need urgent: within a week a group that meets weekly
+	// has one meeting left.
 	urgentWithin = 7 * 24 * time.Hour
 	// weightUrgent doubles an urgent need: it must not drown among others, nor silence them.
 	weightUrgent = 2
 	// lateHalves is what answering after a need's date leaves, in halves: late help is still help.
 	lateHalves, inTimeHalves = 1, 2
 
-	// Coming at all comes first in being local; being understood and being rooted weigh alike after it.
+	// Coming at all comes first in being local; being understood and being rooted weigh alike after
+	// it.
 	weightReach    = 4
 	weightLanguage = 3
 	weightRooted   = 3
-	// farthestShare is what is lost on the way to the edge of the group's radius: half, so that whoever comes from its edge is worth no less than
-	// whoever names the area, and the nearest remote voice no more.
+	// farthestShare is what is lost on the way to the edge of the group's radius: half, so that
+	// a consultant from its edge is worth no less than one who names the area, and the nearest
+	// remote voice no more.
 	farthestShare = half
-	// A named service area says that the consultant comes, not from where.
+	// A named service area means that the consultant comes, not from where.
 	reachArea = half
-	// Remote help is worth half of coming, unless the group asked for remote help alone; by thirds it counts who shares the locality.
+	// Remote help is worth half of coming, unless the group asked for remote help alone; by thirds
+	// it counts who shares the locality.
 	remoteThirdsNearby, remoteThirdsRegion, remoteThirdsCountry = 3, 2, 1
-	// A second language of the group costs some of its members; an interpreter costs everybody half the time.
+	// A second language of the group costs some of its members; an interpreter costs everybody half
+	// the time.
 	languageMain, languageOther, languageInterpreter = whole, half, whole / 4
 	// workedWithinYears is how long work with a group nearby counts: services and people change.
 	workedWithinYears = 5
 
-	// Time in common decides most often whether a meeting happens; form and readiness to change terms weigh alike after it.
+	// Time in common decides most often whether a meeting happens; form and readiness to change
+	// terms weigh alike after it.
 	weightTime      = 4
 	weightFormat    = 3
 	weightReadiness = 3
-	// horizonDays is how far ahead common time is looked for: four weeks hold every weekday four times, and monthly rhythms once.
+	// horizonDays is how far ahead common time is looked for: four weeks hold every weekday four
+	// times, and monthly rhythms once.
 	horizonDays = 28
-	// negotiableTime is what readiness to agree on the time is worth at least: it may well be found.
+	// negotiableTime is what readiness to agree on the time is worth at least: it may well be
+	// found.
 	negotiableTime = half
 	formatFirst    = whole
 	formatOther    = half
 
-	// stageFloor is what a consultant without experience of the stage keeps: most can learn it from the group.
+	// stageFloor is what a consultant without experience of the stage keeps: most can learn it from
+	// the group.
 	stageFloor = half
-	// stageEnough, in halves, is the experience that counts in full: four groups; more would shut out the younger for ever.
+	// stageEnough, in halves, is the experience that counts in full: four groups; more would shut
+	// out the younger for ever.
 	stageEnough = 8
-	// stageRequired, in halves, is what a group can insist on: one group, or training, or being a member oneself.
+	// stageRequired, in halves, is what a group can insist on: one group, or training, or being a
+	// member oneself.
 	stageRequired = 2
 
-	// feedbackFrom is from how many groups on feedback counts: with fewer, one judgement could be worked out.
+	// feedbackFrom is from how many groups on feedback counts: with fewer, one judgement could be
+	// worked out.
 	feedbackFrom = 3
-	// feedbackTenths is how far feedback moves a score, in tenths: at most a fifth of the whole up or down, so that it corrects what a profile claims
-	// and does not replace it.
+	// feedbackTenths is how far feedback moves a score, in tenths: at most a fifth of the whole up
+	// or down, so that it corrects what a profile claims and does not replace it.
 	feedbackTenths = 4
 
-	// stepSize is the difference below which totals count as equally suitable: 0.02. Profiles are not more exact than that.
+	// stepSize is the difference below which totals count as equally suitable: 0.02. Profiles are
+	// not more exact than that.
 	stepSize = whole / 50
-	// fewAdmitted is how many must be admitted for near misses not to be shown; maxNearMisses is how many are.
+	// fewAdmitted is how many must be admitted for near misses not to be shown; maxNearMisses is
+	// how many are.
 	fewAdmitted   = 3
 	maxNearMisses = 5
 
-	// What counts where a request leaves them open: the radius within which people go to a group, and the usual length of a meeting.
+	// What counts where a request leaves them open: the radius within which people go to a group,
+	// and the usual length of a meeting.
 	usualRadiusKm       = 25
 	usualSessionMinutes = 90
 )

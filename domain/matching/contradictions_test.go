@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// contradicted lists, for each refusal, the reasons that would say the opposite.
+// contradicted lists, for each refusal, the reasons that would contradict it.
 func contradicted() map[models.RefusalCode][]string {
 	return map[models.RefusalCode][]string{
 		models.RefusedNeedNotCovered:   {"covers_need", "covers_kind", "any_issue_for_need", "read_it_yourself", "answers_in_time"},
@@ -61,8 +61,8 @@ func wantAccord(t *rapid.T, s models.PrincipleScore, refused []models.RefusalCod
 	}
 }
 
-// wantScoreAccords holds that what earns something stands beside no score of 0, and a score of 1 beside
-// no reason that something is missing. Feedback moves scores afterwards.
+// wantScoreAccords holds that no reason that earns something is beside a score of 0, and a score of
+// 1 beside no reason that something is missing. Feedback moves scores afterwards.
 func wantScoreAccords(t *rapid.T, s models.PrincipleScore, c matching.Consultant) {
 	if !s.Asked || c.Feedback[s.Principle].Groups >= 3 {
 		return

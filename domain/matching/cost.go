@@ -8,14 +8,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// verdict says how a consultant's cost stands to what the group can pay.
+// verdict is how a consultant's cost compares with what the group can pay.
 type verdict int
 
 const (
 	affordable verdict = iota
 	otherKind          // the group does not take this kind of cost
 	tooDear            // the price is over the group's sum
-	askFirst           // price and sum cannot be compared, so that only people can tell
+	askFirst           // price and sum cannot be compared, so that only people can judge
 )
 
 // afford compares a consultant's cost with what the group can pay. What is free always suits. A sum
@@ -44,7 +44,7 @@ func afford(accepted models.AcceptedCost, asks models.ConsultationCost) verdict 
 	return affordable
 }
 
-// costKind is how a consultant is paid; one who says nothing asks for nothing.
+// costKind returns how a consultant is paid; one who names no kind asks for nothing.
 func costKind(asks models.ConsultationCost) models.CostKind {
 	if asks.Kind == "" {
 		return models.CostFree

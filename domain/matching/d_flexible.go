@@ -6,7 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// flexible is principle D: flexible in the way and structure, and in the what and content, of the consultation.
+// flexible is principle D: flexible in the way and structure, and in the what and content, of the
+// consultation.
 type flexible struct{}
 
 func (flexible) Principle() models.Principle { return models.PrincipleD }
@@ -16,7 +17,8 @@ func (flexible) gate(p *pair) marks {
 		markIf(afford(p.request.Cost.V, p.c.Cost.V) != affordable, costs)
 }
 
-// open are the formats that the group can have: the offered ones that reach it. Where none does, what is offered elsewhere.
+// open returns the formats that the group can have: the offered ones that reach it. If none does,
+// what is offered elsewhere.
 func (w *ways) open() formatSet {
 	if w.reaching == 0 {
 		return w.offered
@@ -36,7 +38,8 @@ func (flexible) score(p *pair, w *why) (int, bool) {
 	return b.value()
 }
 
-// timeInCommon is the share of a session that the longest common stretch of the next weeks holds, at least ½ where the time is negotiable.
+// timeInCommon returns the share of a session that the longest common stretch of the next weeks
+// holds, at least ½ if the time is negotiable.
 func (p *pair) timeInCommon(w *why) int {
 	minutes := longestMinutes(p.wanted, p.times())
 	value := min(whole, share(minutes, p.session))
@@ -69,7 +72,7 @@ func (p *pair) tellTimes(w *why, minutes, value int, negotiable bool) {
 	}
 }
 
-// format is 1 if the group can have its first choice, ½ if another.
+// format returns 1 if the group can have its first choice, ½ if another.
 func (p *pair) format(w *why) int {
 	for i, wanted := range p.request.Formats {
 		if formatSetOf(wanted)&p.ways.open() == 0 {
@@ -88,7 +91,7 @@ func (p *pair) format(w *why) int {
 	return 0
 }
 
-// readiness is the share of place, time, length and content that is open to agreement.
+// readiness returns the share of place, time, length and content that is open to agreement.
 func (p *pair) readiness(w *why) int {
 	terms := [...]models.Negotiable{models.NegotiablePlace, models.NegotiableTime, models.NegotiableLength, models.NegotiableContent}
 	var open [len(terms)]string

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// stage is principle E: understand and work with the stage that the group says it is at.
+// stage is principle E: understand and work with the stage that the group declares.
 type stage struct{}
 
 func (stage) Principle() models.Principle { return models.PrincipleE }
@@ -25,8 +25,9 @@ func (stage) score(p *pair, w *why) (int, bool) {
 	return stageFloor + (whole-stageFloor)*min(stageEnough, p.experience(w))/stageEnough, true
 }
 
-// experience is n in halves: consultations concluded at the group's stage, half of those at a stage beside it, one for having declared the
-// stage, one for training in work with self-help groups, one for being a member of one.
+// experience returns n in halves: consultations concluded at the group's stage, half of those at a
+// stage beside it, one for having declared the stage, one for training in work with self-help
+// groups, one for being a member of one.
 func (p *pair) experience(w *why) int {
 	at := p.request.Group.Stage
 	halves := 2 * p.concludedAt(at, "concluded_at_stage", w)
@@ -55,7 +56,7 @@ func (p *pair) experience(w *why) int {
 	return halves
 }
 
-// neighbours are the stages beside one; ending stands apart.
+// neighbours returns the stages beside one; ending is apart.
 func neighbours(at models.Stage) [2]models.Stage {
 	order := []models.Stage{
 		"", models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking, "",
@@ -66,8 +67,8 @@ func neighbours(at models.Stage) [2]models.Stage {
 	return [2]models.Stage{}
 }
 
-// concludedAt counts the consultations concluded with groups at a stage that the group did not break off, as the engagements or the profile
-// tell, whichever tells more.
+// concludedAt counts the consultations concluded with groups at a stage that the group did not
+// break off, by the engagements or the profile, whichever counts more.
 func (p *pair) concludedAt(at models.Stage, code string, w *why) int {
 	count, profile := 0, 0
 	for i := range p.c.Engagements {

@@ -37,7 +37,8 @@ func (networks) score(p *pair, w *why) (int, bool) {
 	return share(opened, len(p.resources)), true
 }
 
-// opens reports whether the consultant can open a category of resources in the group's area; no areas means wherever the consultant works.
+// opens reports whether the consultant can open a category of resources in the group's area; no
+// areas means wherever the consultant works.
 func (p *pair) opens(category models.ResourceCategory) bool {
 	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool {
 		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.liesIn(r.Areas) != "")

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The attributes that an index keeps of a consultant for the filter. They say public things only: whether somebody accepts, how much, and what
-// somebody declares is judged in Go alone.
+// The attributes that an index stores of a consultant for the filter. They are public only: whether
+// somebody accepts, how much, and what somebody declares is judged in Go alone.
 const (
 	coversAttribute      = "match_covers" // topics that the consultant covers
 	kindAttribute        = "match_kind"
@@ -32,7 +32,8 @@ const (
 	yes, no              = "yes", "no"
 )
 
-// buckets are the radii that service radii are rounded up to, in km; an index takes only a constant radius.
+// buckets returns the radii that service radii are rounded up to, in km; an index takes only a
+// constant radius.
 func buckets() []int { return []int{0, 5, 10, 25, 50, 100, 200, 500, 1000, 5000, 20016} }
 
 func bucketOf(km float64) int {
@@ -44,14 +45,14 @@ func bucketOf(km float64) int {
 	return buckets()[len(buckets())-1]
 }
 
-// Attributes are what an index keeps of a consultant for Filter.
+// Attributes are what an index stores of a consultant for Filter.
 type Attributes struct {
 	Values  map[string][]string
 	Numbers map[string][]float64
 	Points  []models.Point
 }
 
-// Attributes returns what an index keeps of a consultant.
+// Attributes returns what an index stores of a consultant.
 func (m *Matcher) Attributes(c models.Consultant) Attributes {
 	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
 	for _, t := range c.Topics {
@@ -110,7 +111,8 @@ func truth(b bool) string {
 	return no
 }
 
-// Filter is a condition on Attributes that admits at least whom the gates admit; it may admit more. Every candidate is then judged in Go.
+// Filter returns a condition on Attributes that admits at least whom the gates admit; it may admit
+// more. Every candidate is then judged in Go.
 func (m *Matcher) Filter(r Request) models.Condition {
 	a := m.ask(&r)
 	if len(a.needs) == 0 || r.Status != models.RequestOpen {
@@ -141,7 +143,8 @@ func (m *Matcher) Filter(r Request) models.Condition {
 	return models.AllOf(conditions...)
 }
 
-// NearFilter is Filter without the group's own limits: it admits at least whom those alone refuse, who may be near misses.
+// NearFilter is Filter without the group's own limits: it admits at least whom those alone refuse,
+// who may be near misses.
 func (m *Matcher) NearFilter(r Request) models.Condition {
 	for mark := marks(1); mark < lastMark; mark <<= 1 {
 		if mark.code().Liftable() {
@@ -151,7 +154,7 @@ func (m *Matcher) NearFilter(r Request) models.Condition {
 	return m.Filter(r)
 }
 
-// Outside is the boundary that refuses those whom NearFilter leaves out.
+// Outside returns the boundary that refuses those whom NearFilter leaves out.
 func (m *Matcher) Outside(r Request) models.RefusalCode {
 	switch {
 	case r.Status != models.RequestOpen:
@@ -198,7 +201,7 @@ func (a *asked) quickEnough() models.Condition {
 func (a *asked) withinReach() models.Condition {
 	group := &a.request.Group
 	if group.Country == "" {
-		return models.Everyone() // a group that tells nothing may be anywhere
+		return models.Everyone() // a group without a place may be anywhere
 	}
 	any := []models.Condition{
 		models.HasAny(remoteAttribute, models.RemoteAnywhere),
@@ -220,7 +223,7 @@ func (a *asked) withinReach() models.Condition {
 	return models.AnyOf(any...)
 }
 
-// areas are the names by which a consultant may have said to serve the group's area.
+// areas returns the names by which a consultant may have declared to serve the group's area.
 func (g *Group) areas() []string {
 	areas := []string{g.Country}
 	if g.RegionCode != "" {
@@ -229,7 +232,8 @@ func (g *Group) areas() []string {
 	return areas
 }
 
-// withinArea admits who is near enough for the group, serves its area, or works remotely where the group allows that.
+// withinArea admits who is near enough for the group, serves its area, or works remotely where the
+// group allows that.
 func (a *asked) withinArea() models.Condition {
 	group := &a.request.Group
 	if group.Point == nil || group.Country == "" {
@@ -250,7 +254,8 @@ func (a *asked) withinArea() models.Condition {
 	return models.AnyOf(any...)
 }
 
-// understanding admits who speaks one of the languages, or takes an interpreter where the group does.
+// understanding admits who speaks one of the languages, or takes an interpreter where the group
+// does.
 func (a *asked) understanding() models.Condition {
 	if len(a.languages) == 0 {
 		return models.Everyone()

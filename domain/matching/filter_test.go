@@ -17,7 +17,8 @@ import (
 	"github.com/shg-directory/shg/search/naive"
 )
 
-// Law 11: on every index the filter admits whom the gates admit, and the near filter those whom one limit of the group's own keeps out.
+// Law 11: on every index the filter admits whom the gates admit, and the near filter those whom one
+// limit of the group's own keeps out.
 func TestFilterAdmitsWhomTheGatesAdmit(t *testing.T) {
 	t.Parallel()
 	indexes := map[string]func(t *testing.T) search.Index{

@@ -15,7 +15,7 @@ var tuesday = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 func at(lat, lon float64) *models.Point { return &models.Point{Lat: lat, Lon: lon} }
 
-// asking is a group in Leeds that asks for help with facilitation; change makes it another.
+// asking returns a group in Leeds that asks for help with facilitation; change makes it another.
 func asking(change func(r *matching.Request)) matching.Request {
 	r := matching.Request{AsOf: tuesday, Group: matching.Group{
 		ID: models.ID{1}, Topics: []string{"alcohol"}, Language: "en", Languages: []string{"en"}, Timezone: "Europe/London",
@@ -29,7 +29,7 @@ func asking(change func(r *matching.Request)) matching.Request {
 	return r
 }
 
-// offering is a listed consultant at the group's place.
+// offering returns a listed consultant at the group's place.
 func offering(change func(c *matching.Consultant)) matching.Consultant {
 	point := at(53.8, -1.5)
 	c := matching.Consultant{Consultant: models.Consultant{
@@ -230,7 +230,8 @@ func TestFormulas(t *testing.T) {
 	}
 }
 
-// Equally suitable consultants stand by who has more room, then by a lot that differs between requests.
+// Equally suitable consultants are ordered by who has more room, then by a lot that differs between
+// requests.
 func TestEquallySuitableAreOrderedByRoomThenByLot(t *testing.T) {
 	t.Parallel()
 	var list []matching.Consultant
@@ -270,7 +271,7 @@ func TestEmptyInputsHaveAnAnswer(t *testing.T) {
 	}
 }
 
-// The change told with a near miss is the mildest that admits.
+// The change shown with a near miss is the mildest that admits.
 func TestNearMissesTellTheMildestChange(t *testing.T) {
 	t.Parallel()
 	none := func(c *matching.Consultant) { c.Remote = models.RemoteNone }

@@ -6,20 +6,22 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Request is a group's request with all that is judged by: the needs it rests on as they are now, whatever their status, the group as the
-// reader may know it, and the instant that one ranking is of.
+// Request is a group's request with all that is judged by: the needs it rests on as they are now,
+// whatever their status, the group as the reader may know it, and the instant that one ranking is
+// of.
 type Request struct {
 	models.Request
 	Needs []models.Need
 	Group Group
 	AsOf  time.Time
-	// ResourcesKnown says that there is a directory of resources. Where there is none, nobody can know
-	// a confirmed one, and the fact is left out for everybody.
+	// ResourcesKnown is true if there is a directory of resources. If there is none, nobody can
+	// know a confirmed one, and the fact is left out for everybody.
 	ResourcesKnown bool
 }
 
-// Group is what the judging may know of the group. Whoever builds it decides by whose eyes: Point is the exact one only for the group's own
-// view; for what a consultant can see or infer it is the public one, and of a hidden group region and country alone are given.
+// Group is what the judging may know of the group. The caller that builds it decides for which
+// reader: Point is the exact one only for the group's own view; for what a consultant can see or
+// infer it is the public one, and of a hidden group region and country alone are given.
 type Group struct {
 	ID             models.ID
 	Topics         []string
@@ -35,7 +37,8 @@ type Group struct {
 	NearbyPlaces   []string        // ids of the gazetteer's places that are nearby
 }
 
-// Consultant is a consultant with what is known beside the profile. What nobody knows yet is left empty.
+// Consultant is a consultant with what is known beside the profile. What nobody knows yet is left
+// empty.
 type Consultant struct {
 	models.Consultant
 	Engagements          []Engagement
@@ -56,13 +59,15 @@ type Engagement struct {
 	BrokenOffByGroup bool
 }
 
-// Feedback is the published mean of groups' ratings for one principle: (1.5 + Σg)/(3 + k), 0…1, k groups.
+// Feedback is the published mean of groups' ratings for one principle: (1.5 + Σg)/(3 + k), 0…1, k
+// groups.
 type Feedback struct {
 	Groups int
 	Mean   float64
 }
 
-// Resource is one that the consultant knows. Confirmed means that somebody made sure that it is there.
+// Resource is one that the consultant knows. Confirmed means that somebody has checked that it is
+// there.
 type Resource struct {
 	Category  models.ResourceCategory
 	PlaceID   string

@@ -23,13 +23,14 @@ var (
 	matcher  = matching.New(taxonomy)
 )
 
-// drawn is a request and consultants.
+// drawn returns a request and consultants.
 func drawn(t *rapid.T) (matching.Request, []matching.Consultant) {
 	request := matchingtest.Request(t)
 	return request, matchingtest.Consultants(t, 8, request)
 }
 
-// Laws 1 and 2: whoever is shown is admitted by an independent reading of the rules, and everybody who is admitted is shown, once.
+// Laws 1 and 2: everybody who is shown is admitted by an independent reading of the rules, and
+// everybody who is admitted is shown, once.
 func TestShowsExactlyWhomTheRulesAdmit(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -117,8 +118,8 @@ func TestMultipliedWeightsChangeNoOrder(t *testing.T) {
 	})
 }
 
-// Law 6: neither the order of the input nor names, nor what is said of gender, age and faith where nobody insists on it, changes a score, and ids
-// only break ties.
+// Law 6: neither the order of the input nor names, nor what is said of gender, age and faith if
+// nobody insists on it, changes a score, and ids only break ties.
 func TestWhoSomebodyIsChangesNoScore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -143,7 +144,8 @@ func TestWhoSomebodyIsChangesNoScore(t *testing.T) {
 	})
 }
 
-// Laws 7 and 12: contributions sum to the total, everything lies within its range, and every input has an answer.
+// Laws 7 and 12: contributions sum to the total, everything is within its range, and every input
+// has an answer.
 func TestNumbersAreWhole(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -173,7 +175,8 @@ func TestNumbersAreWhole(t *testing.T) {
 	})
 }
 
-// Laws 8 and 9: the same inputs give the same answer, endorsements weigh nothing, and judging changes no input.
+// Laws 8 and 9: the same inputs give the same answer, endorsements weigh nothing, and judging
+// changes no input.
 func TestJudgesWithoutMemory(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -210,8 +213,8 @@ func printed(t *rapid.T, values ...any) string {
 	return string(data)
 }
 
-// Law 10: reasons, refusals and near misses are known codes with sentences; they show nothing private, and why somebody is not available is not
-// told apart.
+// Law 10: reasons, refusals and near misses are known codes with sentences; they show nothing
+// private, and why somebody is not available is not distinguished.
 func TestReasonsTellNothingPrivate(t *testing.T) {
 	t.Parallel()
 	catalogue := messages.Open()
@@ -248,7 +251,7 @@ func TestReasonsTellNothingPrivate(t *testing.T) {
 	})
 }
 
-// wantCounts holds the counts of refusals to those that each consultant is told.
+// wantCounts holds the counts of refusals to those that each consultant receives.
 func wantCounts(t *rapid.T, request matching.Request, consultants []matching.Consultant, ranking matching.Ranking) {
 	want := map[models.RefusalCode]int{}
 	for i := range consultants {
@@ -261,7 +264,8 @@ func wantCounts(t *rapid.T, request matching.Request, consultants []matching.Con
 	}
 }
 
-// unavailable makes somebody not available in each of the ways, and holds the answers to be the same.
+// unavailable makes somebody not available in each of the ways, and holds the answers to be the
+// same.
 func unavailable(t *rapid.T, request matching.Request, c matching.Consultant) {
 	c.Accepting, c.Active, c.Capacity, c.Blocked = true, 0, 1, false
 	closed, full, blocked := c, c, c
@@ -274,7 +278,8 @@ func unavailable(t *rapid.T, request matching.Request, c matching.Consultant) {
 	}
 }
 
-// Whoever stands higher has a higher step, else a lower share of places taken; near misses are told only where fewer than three are admitted.
+// A consultant in a higher place has a higher step, else a lower share of places taken; near misses
+// are shown only if fewer than three are admitted.
 func TestRanksByStepThenLoad(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -310,7 +315,8 @@ func TestRanksByStepThenLoad(t *testing.T) {
 	})
 }
 
-// wantNearMiss holds a near miss to be refused for one or two limits that can be proposed for lifting.
+// wantNearMiss holds a near miss to be refused for one or two limits that can be proposed for
+// lifting.
 func wantNearMiss(t *rapid.T, near models.NearMiss, refused []models.RefusalCode) {
 	if len(refused) != len(near.Refusals) || len(refused) > 2 {
 		t.Errorf("near miss %v is refused for %v", near.Refusals, refused)
@@ -323,7 +329,8 @@ func wantNearMiss(t *rapid.T, near models.NearMiss, refused []models.RefusalCode
 	}
 }
 
-// oneLimitAway reports whether somebody is refused for a single limit that can be proposed for lifting.
+// oneLimitAway reports whether somebody is refused for a single limit that can be proposed for
+// lifting.
 func oneLimitAway(request matching.Request, consultants []matching.Consultant) bool {
 	return slices.ContainsFunc(consultants, func(c matching.Consultant) bool {
 		refused := codes(matcher.Judge(request, c))

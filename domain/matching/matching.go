@@ -1,6 +1,7 @@
-// Package matching says which consultants suit a group's request, in what order and why, by the six principles of partnership between
-// self-help groups and professionals (Cohen & Abu Hassan Shaari 2021). It alone judges; the group decides. It is pure: it reads no clock, no
-// database and no network, and the same inputs give the same answer.
+// Package matching decides which consultants suit a group's request, in what order and why, by the
+// six principles of partnership between self-help groups and professionals (Cohen & Abu Hassan
+// Shaari 2021). It alone judges; the group decides. It is pure: it reads no clock, no database and
+// no network, and the same inputs give the same answer.
 package matching
 
 import (
@@ -8,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Ruleset names this state of the rules; it changes with every rule or constant, and stands in every answer.
+// Ruleset names this state of the rules; it changes with every rule or constant, and is in every
+// answer.
 const Ruleset = "2"
 
 // principle is one of the six: whom it refuses, and how well it finds that the others suit.
@@ -16,16 +18,18 @@ type principle interface {
 	Principle() models.Principle
 	// gate returns why the consultant is refused; none means admitted.
 	gate(p *pair) marks
-	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before feedback and
-	// weights. asked is false if the group asked nothing: the principle then counts with weight 0. Reasons
-	// are collected only in a why that is not nil, so that ranking thousands allocates nothing for them.
+	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before
+	// feedback and weights. asked is false if the group asked nothing: the principle then counts
+	// with weight 0. Reasons are collected only in a why that is not nil, so that ranking thousands
+	// allocates nothing for them.
 	score(p *pair, w *why) (value int, asked bool)
 }
 
 // principleCount is how many there are.
 const principleCount = 6
 
-// Matcher judges consultants for requests. Make it with New; it never changes and may be used by many at once.
+// Matcher judges consultants for requests. Make it with New; it never changes and is safe for
+// concurrent use.
 type Matcher struct {
 	topics     *topics.Taxonomy
 	places     map[string]int // of topics, in the order of ids
@@ -55,13 +59,15 @@ func New(taxonomy *topics.Taxonomy) *Matcher {
 	return m
 }
 
-// Judge returns all there is to say of one consultant for a request: the refusals that the group has not lifted, the six scores with their
-// reasons, and the total. Scores are told for the refused too, as they would be with the refusal lifted.
+// Judge returns the judgement of one consultant for a request: the refusals that the group has not
+// lifted, the six scores with their reasons, and the total. Scores are given for the refused too,
+// as they would be with the refusal lifted.
 func (m *Matcher) Judge(request Request, consultant Consultant) models.Match {
 	return m.newPair(m.ask(&request)).of(&consultant).match()
 }
 
-// Explain judges those of a ranking that are shown, in their order, with reasons; Rank leaves the reasons out.
+// Explain judges those of a ranking that are shown, in their order, with reasons; Rank leaves the
+// reasons out.
 func (m *Matcher) Explain(request Request, standings []Standing) []models.Match {
 	p := m.newPair(m.ask(&request))
 	matches := make([]models.Match, 0, len(standings))

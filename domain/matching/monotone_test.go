@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// An improvement makes one attribute of a consultant better for a request; false if there is nothing to better.
+// An improvement makes one attribute of a consultant better for a request; false if there is
+// nothing to better.
 type improvement func(t *rapid.T, r matching.Request, c *matching.Consultant) bool
 
 func improvements() map[string]improvement {
@@ -38,7 +39,8 @@ func improvements() map[string]improvement {
 	}
 }
 
-// Law 3: one attribute better, all else the same, keeps who is admitted admitted, lowers no total, and never ranks lower.
+// Law 3: one attribute better, all else the same, keeps who is admitted admitted, lowers no total,
+// and never ranks lower.
 func TestBetterNeverRanksLower(t *testing.T) {
 	t.Parallel()
 	for name, improve := range improvements() {
@@ -75,7 +77,8 @@ func place(r matching.Request, others []matching.Consultant, c matching.Consulta
 	return slices.IndexFunc(order, func(s matching.Standing) bool { return s.Consultant.ID == c.ID })
 }
 
-// nearer moves the base half of the way towards the group, in degrees, with place and region as they are.
+// nearer moves the base half of the way towards the group, in degrees, with place and region as
+// they are.
 func nearer(_ *rapid.T, r matching.Request, c *matching.Consultant) bool {
 	from, ok := c.Base.Point()
 	if !ok || r.Group.Point == nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// nearMisses are the best of those who were missed, each with the change of the request that would
-// admit.
+// nearMisses returns the best of those who were missed, each with the change of the request that
+// would admit.
 func (m *Matcher) nearMisses(p *pair, missed []placedStanding) []models.NearMiss {
 	for i := range missed {
 		refused := missed[i].marks
@@ -32,8 +32,8 @@ type change struct {
 	request Request
 }
 
-// changeFor is the change that admits the pair's consultant: for each refusal the mildest, one after
-// the other.
+// changeFor returns the change that admits the pair's consultant: for each refusal the mildest, one
+// after the other.
 func (m *Matcher) changeFor(p *pair, refused marks) map[string]any {
 	members := map[string]any{}
 	request := *p.request
@@ -46,7 +46,7 @@ func (m *Matcher) changeFor(p *pair, refused marks) map[string]any {
 	return members
 }
 
-// mildest is the first change that does away with one refusal and adds none, the mildest tried
+// mildest returns the first change that does away with one refusal and adds none, the mildest tried
 // first. Lifting the limit always does.
 func (m *Matcher) mildest(p *pair, refused marks) change {
 	others := p.gates() &^ refused
@@ -75,7 +75,7 @@ func (p *pair) changes(refused marks) []change {
 	return nil
 }
 
-// with is the request with one member changed.
+// with returns the request with one member changed.
 func (p *pair) with(member string, value any, apply func(*Request)) change {
 	c := change{members: map[string]any{member: value}, request: *p.request}
 	apply(&c.request)
@@ -106,7 +106,8 @@ func (p *pair) widerRadius() change {
 	return p.with("radius_km", radius, func(r *Request) { r.RadiusKm = radius })
 }
 
-// moreLanguages adds a language that the group speaks but did not ask for; a group is not told to speak another.
+// moreLanguages adds a language that the group speaks but did not ask for; no group is asked to
+// speak another.
 func (p *pair) moreLanguages() []change {
 	var list []change
 	for _, tag := range append([]string{p.request.Group.Language}, p.request.Group.Languages...) {
@@ -142,7 +143,8 @@ func (p *pair) moreCosts() []change {
 	return list
 }
 
-// laterDate is the day on which the consultant would have answered, for needs that have no date of their own.
+// laterDate returns the day on which the consultant would have answered, for needs that have no
+// date of their own.
 func (p *pair) laterDate() change {
 	day := models.DateOf(p.answer().In(p.zone))
 	return p.with("respond_by_on", day.String(), func(r *Request) { r.RespondByOn = day })

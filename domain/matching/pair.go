@@ -6,7 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// pair is one consultant before one request. It is used for one consultant after another, so that judging many allocates little.
+// pair is one consultant before one request. It is used for one consultant after another, so that
+// judging many allocates little.
 type pair struct {
 	*asked
 	matcher *Matcher
@@ -36,7 +37,7 @@ func (p *pair) of(c *Consultant) *pair {
 	return p
 }
 
-// times are the consultant's free times in the weeks from as_of.
+// times returns the consultant's free times in the weeks from as_of.
 func (p *pair) times() []span {
 	if p.expand {
 		p.free, p.expand = p.calendar.spans(p.free[:0], p.c.Availability, p.c.Timezone), false
@@ -44,7 +45,7 @@ func (p *pair) times() []span {
 	return p.free
 }
 
-// gates are all refusals that the group has not lifted.
+// gates returns all refusals that the group has not lifted.
 func (p *pair) gates() marks {
 	var m marks
 	for _, rule := range p.matcher.principles {
@@ -53,14 +54,14 @@ func (p *pair) gates() marks {
 	return m &^ p.lifted
 }
 
-// near is how near the consultant's topics come to a wish, in quarters.
+// near returns how near the consultant's topics come to a wish, in quarters.
 func (p *pair) near(w *wish) int {
 	near, _ := p.nearest(w)
 	return near
 }
 
 // nearest returns how near the consultant's topics come to a wish, in quarters, and the topic that
-// comes nearest, the first of equally near ones; "" where none is near.
+// comes nearest, the first of equally near ones; "" if none is near.
 func (p *pair) nearest(w *wish) (near int, own string) {
 	for i, place := range p.own {
 		quarters := 0
@@ -77,7 +78,8 @@ func (p *pair) nearest(w *wish) (near int, own string) {
 	return near, own
 }
 
-// cover is the mean nearness of the consultant's topics to the wishes, at least ½ for whoever helps with any issue.
+// cover returns the mean nearness of the consultant's topics to the wishes, at least ½ for a
+// consultant who helps with any issue.
 func (p *pair) cover(wishes []wish) int {
 	quarters := 0
 	for i := range wishes {
@@ -90,7 +92,7 @@ func (p *pair) cover(wishes []wish) int {
 	return covered
 }
 
-// match tells everything.
+// match returns the whole match.
 func (p *pair) match() models.Match {
 	t := tally{weights: p.weights}
 	match := models.Match{Consultant: p.c.Consultant, Refusals: p.refusals(p.gates())}
@@ -118,7 +120,7 @@ func (p *pair) match() models.Match {
 	return match
 }
 
-// tally is what the scores come to, without reasons.
+// tally returns what the scores come to, without reasons.
 func (p *pair) tally() tally {
 	t := tally{weights: p.weights}
 	for i, rule := range p.matcher.principles {
@@ -134,7 +136,7 @@ func (p *pair) tally() tally {
 	return t
 }
 
-// withFeedback moves a score by what groups said, from three groups on.
+// withFeedback moves a score by the groups' feedback, from three groups on.
 func (p *pair) withFeedback(principle models.Principle, value int, w *why) int {
 	feedback, ok := p.c.Feedback[principle]
 	if !ok || feedback.Groups < feedbackFrom {

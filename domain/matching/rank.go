@@ -11,9 +11,10 @@ import (
 )
 
 // Ranking is the answer to "who suits this request". Order holds everybody who is admitted, best
-// first. NearMisses holds at most five, only where fewer than three are admitted: those whom one limit
-// of the group's own keeps out, or where there are none, those whom two do. Refused counts by its code
-// every refusal of those who are not admitted. WorkedWithBefore holds those with whom the group has worked and whom it may invite, ranked or not.
+// first. NearMisses holds at most five, only if fewer than three are admitted: those whom one limit
+// of the group's own keeps out, or if there are none, those whom two do. Refused counts by its code
+// every refusal of those who are not admitted. WorkedWithBefore holds those with whom the group has
+// worked and whom it may invite, ranked or not.
 type Ranking struct {
 	Order            []Standing
 	NearMisses       []models.NearMiss
@@ -21,8 +22,8 @@ type Ranking struct {
 	WorkedWithBefore []models.Match
 }
 
-// Standing is an admitted consultant's place in a ranking. Total is 0…1; totals in the same Step of 0.02 count as equally suitable. Explain
-// tells the reasons.
+// Standing is an admitted consultant's place in a ranking. Total is 0…1; totals in the same Step of
+// 0.02 count as equally suitable. Explain adds the reasons.
 type Standing struct {
 	Consultant *Consultant
 	Total      float64
@@ -36,11 +37,13 @@ type placedStanding struct {
 	marks marks
 }
 
-// Few reports whether so few are admitted that near misses are told, for which NearFilter admits the candidates.
+// Few reports whether so few are admitted that near misses are shown, for which NearFilter admits
+// the candidates.
 func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 
-// Rank judges everybody and puts the admitted in order: by step of the total, then by who has more room, then by a lot that is fair between
-// consultants and stays the same for a request. It keeps pointers into consultants.
+// Rank judges everybody and puts the admitted in order: by step of the total, then by who has more
+// room, then by a lot that is fair between consultants and stays the same for a request. It keeps
+// pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	p := m.newPair(m.ask(&request))
 	var admitted, missed, missedTwice []placedStanding
@@ -80,7 +83,7 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	return ranking
 }
 
-// standing is where the pair's consultant stands.
+// standing returns the standing of the pair's consultant.
 func (p *pair) standing(m marks) placedStanding {
 	t := p.tally()
 	return placedStanding{
@@ -104,7 +107,8 @@ func compareLoad(a, b *Consultant) int {
 	return cmp.Compare(a.Active*max(1, b.Capacity), b.Active*max(1, a.Capacity))
 }
 
-// lot is drawn from both ids by a cryptographic hash, so that nobody can choose an id that stands first.
+// lot is drawn from both ids by a cryptographic hash, so that nobody can choose an id that comes
+// first.
 func lot(request, consultant models.ID) uint64 {
 	var ids [2 * len(request)]byte
 	copy(ids[:], request[:])

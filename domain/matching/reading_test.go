@@ -12,14 +12,14 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// reading reads the gates from the rules once more, as plainly as they are written and without regard to speed, so that the matcher has
-// something to be held to.
+// reading reads the gates from the rules once more, as plainly as they are written and without
+// regard to speed, so that the matcher has something to be held to.
 type reading struct {
 	matching.Request
 	c matching.Consultant
 }
 
-// refusals are all codes in the order of the principles, without those that are lifted.
+// refusals returns all codes in the order of the principles, without those that are lifted.
 func (r reading) refusals() []models.RefusalCode {
 	reaches := r.reaches(false)
 	gates := []struct {
@@ -86,7 +86,7 @@ func (r reading) kindsOf(n models.Need) []models.ConsultationKind {
 	return n.ConsultationKinds
 }
 
-// topicsOf: the request's topics stand in for a need that names neither topics nor kinds.
+// topicsOf: the request's topics replace those of a need that names neither topics nor kinds.
 func (r reading) topicsOf(n models.Need) []string {
 	if len(n.Topics) == 0 && len(n.ConsultationKinds) == 0 {
 		return r.Topics
@@ -101,8 +101,8 @@ func (r reading) sameLaw() bool {
 		slices.ContainsFunc(r.c.Areas, func(a string) bool { return strings.HasPrefix(a, country) })
 }
 
-// countingKinds are the kinds asked for that the consultant offers and that count: what rests on a
-// country's law does so in that country, or where not covering a need is lifted.
+// countingKinds returns the kinds asked for that the consultant offers and that count: what rests
+// on a country's law does so in that country, or where not covering a need is lifted.
 func (r reading) countingKinds(n models.Need) []models.ConsultationKind {
 	bound := []models.ConsultationKind{models.KindInformationRights, models.KindLinkingServices, models.KindAdvocacy}
 	var counting []models.ConsultationKind
@@ -117,7 +117,7 @@ func (r reading) countingKinds(n models.Need) []models.ConsultationKind {
 
 func (r reading) bare(n models.Need) bool { return len(r.topicsOf(n))+len(r.kindsOf(n)) == 0 }
 
-// sim is the nearest that the consultant comes to a topic, in quarters.
+// sim returns the nearest that the consultant comes to a topic, in quarters.
 func (r reading) sim(topic string) int {
 	nearest := 0
 	for _, own := range r.c.Topics {
@@ -160,7 +160,8 @@ func (r reading) inTime(n models.Need) bool {
 	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.c.ResponseHours)*time.Hour).After(ends)
 }
 
-// tooSlow: the needs that count are those that are covered; all of them where covering is lifted or none is covered.
+// tooSlow: the needs that count are those that are covered; all of them where covering is lifted or
+// none is covered.
 func (r reading) tooSlow() bool {
 	counting := r.covered()
 	if len(counting) == 0 || r.lifted(models.RefusedNeedNotCovered) {
@@ -183,8 +184,8 @@ func (r reading) serves() bool {
 	return slices.ContainsFunc(r.c.Areas, func(a string) bool { return a == r.Group.Country || a == r.Group.RegionCode })
 }
 
-// perhaps: too little is told to measure, the consultant travels (or the group tells its country at
-// most, so that nobody can be too far), and nothing that both tell differs.
+// perhaps: too little is given to measure, the consultant travels (or the group gives its country
+// at most, so that nobody can be too far), and nothing that both give differs.
 func (r reading) perhaps() bool {
 	g := r.Group
 	nowhereInTheCountry := g.Point == nil && g.PlaceID == "" && g.RegionCode == ""
@@ -204,7 +205,7 @@ func (r reading) worksRemotely() bool {
 	return r.c.Remote == models.RemoteAnywhere || r.c.Remote == models.RemoteCountry && r.sameLaw()
 }
 
-// takesFromAfar: the group's yes to remote is graded; regions compare where both tell one.
+// takesFromAfar: the group's yes to remote is graded; regions compare if both give one.
 func (r reading) takesFromAfar() bool {
 	bothRegions := r.Group.RegionCode != "" && r.c.Base.RegionCode != ""
 	switch {
@@ -218,7 +219,8 @@ func (r reading) takesFromAfar() bool {
 	return r.sameLaw()
 }
 
-// reaches are the offered formats that reach the group; with limits, those within the group's own radius and its yes or no to remote.
+// reaches returns the offered formats that reach the group; with limits, those within the group's
+// own radius and its yes or no to remote.
 func (r reading) reaches(limits bool) []models.Format {
 	radius := r.RadiusKm
 	if radius <= 0 {
@@ -235,7 +237,8 @@ func (r reading) reaches(limits bool) []models.Format {
 	return list
 }
 
-// withinArea: a usable format lies within the group's limits; usable are the wanted ones that reach, all that reach where none is wanted.
+// withinArea: a usable format is within the group's limits; usable are the wanted ones that reach,
+// all that reach if none is wanted.
 func (r reading) withinArea() bool {
 	wanted := func(f models.Format) bool { return slices.Contains(r.Formats, f) }
 	if !slices.ContainsFunc(r.reaches(false), wanted) || r.lifted(models.RefusedNoCommonFormat) {
@@ -267,7 +270,8 @@ func bare(tag string) string { return strings.Split(tag, "-")[0] }
 
 func nearby(a, b models.Point) bool { return places.DistanceKm(a, b) <= 25 }
 
-// expand are the stretches that windows open in the four weeks from an instant; none in no zone.
+// expand returns the stretches that windows open in the four weeks from an instant; none in no
+// zone.
 func expand(windows []models.Window, name string, asOf time.Time) []schedule.Stretch {
 	zone, known := zones.Named(name)
 	if !known {
@@ -305,7 +309,7 @@ func (r reading) tooDear() bool {
 	return asks.Max == nil || asks.Max.Currency != accepts.Max.Currency || asks.Per != accepts.Per || amounts[asks.Max.Amount] > amounts[accepts.Max.Amount]
 }
 
-// halves are twice the experience n with the group's stage.
+// halves returns twice the experience n with the group's stage.
 func (r reading) halves() int {
 	line := []models.Stage{models.StageConsidering, models.StageForming, models.StageDeveloping, models.StageEstablished, models.StageNetworking}
 	place := slices.Index(line, r.Group.Stage)

@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// why collects reasons. A nil why wants none: ask it before a reason's parameters are made.
+// why collects reasons. A nil why wants none: check it before building a reason's parameters.
 type why struct{ found []weighed }
 
 type weighed struct {
@@ -15,7 +15,8 @@ type weighed struct {
 	models.Reason
 }
 
-// add takes a reason that weighs so much of the principle's score; those that tell of something missing weigh nothing.
+// add takes a reason that weighs so much of the principle's score; those about something missing
+// weigh nothing.
 func (w *why) add(weight int, code string) { w.addWith(weight, code, nil) }
 
 func (w *why) addWith(weight int, code string, params map[string]any) {
@@ -24,7 +25,7 @@ func (w *why) addWith(weight int, code string, params map[string]any) {
 	}
 }
 
-// sorted lists the reasons, weightiest first, equal ones in the order in which they were found.
+// sorted returns the reasons, weightiest first, equal ones in the order in which they were found.
 func (w *why) sorted() []models.Reason {
 	slices.SortStableFunc(w.found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
 	reasons := make([]models.Reason, 0, len(w.found))
@@ -37,12 +38,13 @@ func (w *why) sorted() []models.Reason {
 // weighsNothing puts the reason that the group weighs a principle 0 behind all others.
 const weighsNothing = -whole * whole
 
-// notAsked is the reason of a principle by which nothing was asked.
+// notAsked returns the reason of a principle by which nothing was asked.
 func notAsked(p models.Principle) []models.Reason {
 	return []models.Reason{{Code: "not_asked", Params: map[string]any{"principle": string(p)}}}
 }
 
-// blend is a weighted mean of the components that were asked for. What was not asked for is not added, which rescales the others.
+// blend is a weighted mean of the components that were asked for. What was not asked for is not
+// added, which rescales the others.
 type blend struct{ sum, weight int }
 
 func (b *blend) add(weight, value int) {
@@ -50,7 +52,7 @@ func (b *blend) add(weight, value int) {
 	b.weight += weight
 }
 
-// value is the mean, rounded down; false if nothing was asked.
+// value returns the mean, rounded down; false if nothing was asked.
 func (b *blend) value() (int, bool) {
 	if b.weight == 0 {
 		return 0, false
@@ -58,5 +60,5 @@ func (b *blend) value() (int, bool) {
 	return b.sum / b.weight, true
 }
 
-// share is part of all, in millionths.
+// share returns part of all, in millionths.
 func share(part, all int) int { return whole * part / all }

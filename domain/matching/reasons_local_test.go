@@ -51,8 +51,8 @@ func (r reading) near(place string, point *models.Point) bool {
 	return place != "" && place == r.Group.PlaceID || point != nil && r.Group.Point != nil && nearby(*point, *r.Group.Point)
 }
 
-// bestWay is the reason of the best of the ways within the group's limits, or of all where there is
-// none or they are lifted; the first of equals.
+// bestWay returns the reason of the best of the ways within the group's limits, or of all if there
+// is none or they are lifted; the first of equals.
 func (r reading) bestWay() string {
 	ways := r.waysWith(!r.lifted(models.RefusedOutOfArea))
 	if len(ways) == 0 {

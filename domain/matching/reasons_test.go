@@ -16,8 +16,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// Law 14: the reasons of a match are those that an independent reading of the rules finds, no more and
-// no fewer, with what they name.
+// Law 14: the reasons of a match are those that an independent reading of the rules finds, no more
+// and no fewer, with what they name.
 func TestReasonsAreWhatTheRulesFind(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -34,7 +34,7 @@ func TestReasonsAreWhatTheRulesFind(t *testing.T) {
 	})
 }
 
-// keys are reasons as code and what is named, sorted.
+// keys returns reasons as code and what is named, sorted.
 func keys(reasons []models.Reason) []string {
 	list := make([]string, 0, len(reasons))
 	for _, reason := range reasons {
@@ -103,7 +103,7 @@ func (r reading) issueReasons(f *finding) {
 	f.add(len(r.Roles) > 0 && !offered, "roles_not_offered")
 }
 
-// numbered are the open needs by their numbers in the group's order.
+// numbered returns the open needs by their numbers in the group's order.
 func (r reading) numbered() map[int]models.Need {
 	all := slices.Clone(r.Needs)
 	slices.SortStableFunc(all, func(a, b models.Need) int {

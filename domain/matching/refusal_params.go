@@ -6,8 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// refusalParams are the facts on which a single refusal rests. Boundaries that concern a person have
-// none, so that nothing can be inferred.
+// refusalParams returns the facts on which a single refusal rests. Boundaries that concern a person
+// have none, so that nothing can be inferred.
 func (p *pair) refusalParams(m marks) map[string]any {
 	switch m {
 	case mustBe:
@@ -47,7 +47,7 @@ func (p *pair) uncovered() map[string]any {
 	return nil
 }
 
-// outside says by how much each usable way lies outside the group's limits: the distance where the
+// outside returns by how much each usable way is outside the group's limits: the distance where the
 // consultant would come, and from how far away the group takes remote help where the consultant
 // would give it ("no": not at all).
 func (p *pair) outside() map[string]any {
@@ -67,7 +67,7 @@ func (p *pair) outside() map[string]any {
 	return params
 }
 
-// openFormats are the formats that the group could have, in the consultant's order.
+// openFormats returns the formats that the group could have, in the consultant's order.
 func (p *pair) openFormats() []models.Format {
 	open := []models.Format{}
 	for _, f := range p.c.Formats {
@@ -78,7 +78,8 @@ func (p *pair) openFormats() []models.Format {
 	return open
 }
 
-// price is what the consultant asks; ask says that people have to ask whether the group can pay it.
+// price returns what the consultant asks; ask is true if people have to ask whether the group can
+// pay it.
 func (p *pair) price() map[string]any {
 	asks := p.c.Cost.V
 	params := map[string]any{"cost": string(costKind(asks)), "ask": afford(p.request.Cost.V, asks) == askFirst}
@@ -91,7 +92,7 @@ func (p *pair) price() map[string]any {
 	return params
 }
 
-// missingResources are those that the group insists on and the consultant does not open.
+// missingResources returns those that the group insists on and the consultant does not open.
 func (p *pair) missingResources() []string {
 	var missing []string
 	for _, category := range p.request.Must.V.Resources {

@@ -58,7 +58,7 @@ func (m marks) principle() models.Principle {
 	return models.PrincipleF
 }
 
-// code is the name of a single mark.
+// code returns the name of a single mark.
 func (m marks) code() models.RefusalCode {
 	return [...]models.RefusalCode{
 		models.RefusedRequestNotOpen, models.RefusedNotListed, models.RefusedNotAvailable, models.RefusedDeclinedByGroup,
@@ -68,7 +68,7 @@ func (m marks) code() models.RefusalCode {
 	}[bits.TrailingZeros32(uint32(m))]
 }
 
-// RefusalCodes lists all refusals in the order of the principles.
+// RefusalCodes returns all refusals in the order of the principles.
 func RefusalCodes() []models.RefusalCode {
 	var codes []models.RefusalCode
 	for one := marks(1); one < lastMark; one <<= 1 {
@@ -77,7 +77,7 @@ func RefusalCodes() []models.RefusalCode {
 	return codes
 }
 
-// PrincipleOf is the principle by which a code refuses; F for a code that is unknown.
+// PrincipleOf returns the principle by which a code refuses; F for a code that is unknown.
 func PrincipleOf(code models.RefusalCode) models.Principle {
 	if one := marksOf(code); one != 0 {
 		return one.principle()
@@ -85,8 +85,8 @@ func PrincipleOf(code models.RefusalCode) models.Principle {
 	return models.PrincipleF
 }
 
-// liftable reports whether exactly so many refusals stand, all of them limits that the group may be
-// proposed to lift. What it insists on of a person (must_be) never is.
+// liftable reports whether there are exactly so many refusals, all of them limits that the group
+// may be proposed to lift. What it insists on of a person (must_be) never is.
 func (m marks) liftable(count int) bool {
 	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.each(func(one marks) bool { return one.code().Liftable() })
 }
@@ -119,7 +119,8 @@ func markIf(refused bool, m marks) marks {
 	return 0
 }
 
-// refusals tells marks in the order of the principles. Parameters hold codes and numbers that the group may see, never a private value.
+// refusals returns the refusals of marks in the order of the principles. Parameters hold codes and
+// numbers that the group may see, never a private value.
 func (p *pair) refusals(m marks) []models.Refusal {
 	var list []models.Refusal
 	m.each(func(one marks) bool {

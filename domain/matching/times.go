@@ -20,7 +20,8 @@ const (
 // span is a stretch of time in seconds since 1970; until is the first second after it.
 type span struct{ from, until int64 }
 
-// calendar turns weekly windows into the stretches of the weeks from one instant. Zones are read once; it is for one goroutine.
+// calendar turns weekly windows into the stretches of the weeks from one instant. Zones are read
+// once; it is for one goroutine.
 type calendar struct {
 	asOf        time.Time
 	from, until int64
@@ -28,7 +29,8 @@ type calendar struct {
 	irregular   map[zonedWindow][]span
 }
 
-// zone is a time zone in the weeks of a calendar. It is steady while its clocks are not changed: then windows are plain arithmetic.
+// zone is a time zone in the weeks of a calendar. It is steady while its clocks are not changed:
+// then windows are plain arithmetic.
 type zone struct {
 	location *time.Location // nil: unknown
 	steady   bool
@@ -48,7 +50,8 @@ func newCalendar(asOf time.Time) *calendar {
 	}
 }
 
-// spans appends the stretches that the windows open, in order, apart from each other. A zone that is not known opens none.
+// spans appends the stretches that the windows open, in order, apart from each other. A zone that
+// is not known opens none.
 func (c *calendar) spans(list []span, windows []models.Window, zoneName string) []span {
 	if len(windows) == 0 {
 		return list
@@ -83,7 +86,8 @@ func (c *calendar) zone(name string) zone {
 	return z
 }
 
-// steadySpans are a window's stretches where clocks do not change, as schedule.Expand finds them.
+// steadySpans returns a window's stretches where clocks do not change, as schedule.Expand finds
+// them.
 func (c *calendar) steadySpans(list []span, w models.Window, offset int64) []span {
 	weekday, opens, closes, ok := readWindow(w)
 	if !ok {
@@ -113,7 +117,8 @@ func (c *calendar) irregularSpans(w models.Window, zoneName string, location *ti
 	return list
 }
 
-// readWindow turns a window into a weekday from Monday and minutes of that day; closes lies in the next day where the window runs into it.
+// readWindow turns a window into a weekday from Monday and minutes of that day; closes is in the
+// next day where the window runs into it.
 func readWindow(w models.Window) (weekday, opens, closes int64, ok bool) {
 	weekday = weekdayOf(w.Day)
 	opens, okFrom := minuteOf(w.From)
@@ -166,7 +171,7 @@ func joined(list []span) []span {
 	return kept
 }
 
-// whole are the stretches of the windows, each for itself: a meeting that the weeks cut off at
+// whole returns the stretches of the windows, each for itself: a meeting that the weeks cut off at
 // either end is left out.
 func (c *calendar) whole(windows []models.Window, zoneName string) []span {
 	var list []span
@@ -180,14 +185,14 @@ func (c *calendar) whole(windows []models.Window, zoneName string) []span {
 	return list
 }
 
-// within reports whether one of some stretches lies within one of the free ones.
+// within reports whether one of some stretches is within one of the free ones.
 func within(stretches, free []span) bool {
 	return slices.ContainsFunc(stretches, func(s span) bool {
 		return slices.ContainsFunc(free, func(f span) bool { return f.from <= s.from && s.until <= f.until })
 	})
 }
 
-// longestMinutes is the longest stretch that lies within one of each list.
+// longestMinutes returns the longest stretch that is within one of each list.
 func longestMinutes(a, b []span) int {
 	longest := int64(0)
 	for i, j := 0, 0; i < len(a) && j < len(b); {
@@ -201,7 +206,8 @@ func longestMinutes(a, b []span) int {
 	return int(longest / 60)
 }
 
-// zoneOr is the zone of the IANA database with that name, else another; the machine's own zone is none of them.
+// zoneOr returns the zone of the IANA database with that name, else another; the machine's own zone
+// is none of them.
 func zoneOr(name string, otherwise *time.Location) *time.Location {
 	if zone, known := zones.Named(name); known {
 		return zone

@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// The quick arithmetic for zones whose clocks stand still opens the same stretches as the schedule, which reads every day.
+// The quick arithmetic for zones whose clocks do not change opens the same stretches as the
+// schedule, which reads every day.
 func TestSpansAreThoseOfTheSchedule(t *testing.T) {
 	t.Parallel()
 	days := []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}

@@ -19,7 +19,7 @@ func (t *tally) add(i, value int, asked bool) {
 	t.weight += t.weights[i]
 }
 
-// total is 0…1; ½ where no weight is left.
+// total returns 0…1; ½ if no weight is left.
 func (t *tally) total() float64 {
 	if t.weight == 0 {
 		return 0.5
@@ -27,7 +27,7 @@ func (t *tally) total() float64 {
 	return float64(t.sum) / float64(whole*t.weight)
 }
 
-// step is the number of whole steps of 0.02 in the total, worked out exactly.
+// step returns the number of whole steps of 0.02 in the total, worked out exactly.
 func (t *tally) step() int {
 	if t.weight == 0 {
 		return half / stepSize
@@ -35,7 +35,8 @@ func (t *tally) step() int {
 	return t.sum / (stepSize * t.weight)
 }
 
-// contribution is a principle's part of the total. Where no weight is left the six share the ½ alike.
+// contribution returns a principle's part of the total. If no weight is left the six share the ½
+// alike.
 func (t *tally) contribution(i int) float64 {
 	if t.weight == 0 {
 		return 0.5 / principleCount
@@ -43,7 +44,7 @@ func (t *tally) contribution(i int) float64 {
 	return float64(t.parts[i]) / float64(whole*t.weight)
 }
 
-// weightsOf gives every principle its weight: 1 where the group says nothing.
+// weightsOf gives every principle its weight: 1 if the group gives none.
 func weightsOf(said models.Weights) [principleCount]int {
 	var weights [principleCount]int
 	for i, principle := range models.Principles() {

@@ -45,7 +45,8 @@ func formatsOf(list []models.Format) formatSet {
 	return set
 }
 
-// ways are the channels by which a consultant reaches the group within the consultant's own limits, and how near the two are.
+// ways are the channels by which a consultant reaches the group within the consultant's own limits,
+// and how near the two are.
 type ways struct {
 	km         float64
 	measured   bool // both are on the map, so km is known
@@ -87,8 +88,8 @@ func (a *asked) waysTo(c *Consultant) ways {
 	return w
 }
 
-// notElsewhere compares what both sides tell of where they are, by the finest that both tell. A group that tells nothing may be anywhere; a
-// consultant who tells nothing has not said to come.
+// notElsewhere compares the places that both sides give, by the finest level that both give. A
+// group that gives none may be anywhere; a consultant who gives none has not agreed to come.
 func (w *ways) notElsewhere(group *Group, base *models.Locality) bool {
 	switch {
 	case group.Country == "":
@@ -112,14 +113,14 @@ func reachesRemotely(c *Consultant, country string) bool {
 	return false
 }
 
-// serves reports whether a country is the consultant's own or one of those of the areas; a group that
-// names none may be in any.
+// serves reports whether a country is the consultant's own or one of those of the areas; a group
+// that names none may be in any.
 func serves(c *Consultant, country string) bool {
 	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
 }
 
-// takesFrom reports whether the group takes remote help from as far away as the consultant is. Regions
-// are compared where both name one, else countries.
+// takesFrom reports whether the group takes remote help from as far away as the consultant is.
+// Regions are compared if both name one, else countries.
 func (a *asked) takesFrom(c *Consultant, w *ways) bool {
 	group := &a.request.Group
 	switch a.request.Remote {
@@ -134,7 +135,7 @@ func (a *asked) takesFrom(c *Consultant, w *ways) bool {
 	return serves(c, group.Country)
 }
 
-// countryOf is the country of an area such as GB.ENG or GB.
+// countryOf returns the country of an area such as GB.ENG or GB.
 func countryOf(area string) string {
 	if len(area) < 2 {
 		return area
@@ -142,7 +143,7 @@ func countryOf(area string) string {
 	return area[:2]
 }
 
-// liesIn is the first of the areas that the group lies in, by its region or country; "" none.
+// liesIn returns the first of the areas that the group is in, by its region or country; "" none.
 func (g *Group) liesIn(areas []string) string {
 	for _, area := range areas {
 		if area != "" && (area == g.RegionCode || area == g.Country) {
@@ -158,7 +159,8 @@ func (g *Group) placed() bool { return g.PlaceID != "" || g.Point != nil }
 // located reports whether anything is known of where the group is.
 func (g *Group) located() bool { return g.placed() || g.RegionCode != "" || g.Country != "" }
 
-// distanceTo measures from the group; the same place of the gazetteer is 0 km where a point is missing.
+// distanceTo measures from the group; the same place of the gazetteer is 0 km where a point is
+// missing.
 func (a *asked) distanceTo(placeID string, lat, lon *float64) (km float64, measured bool) {
 	group := &a.request.Group
 	if group.Point != nil && lat != nil && lon != nil {
@@ -167,7 +169,8 @@ func (a *asked) distanceTo(placeID string, lat, lon *float64) (km float64, measu
 	return 0, placeID != "" && placeID == group.PlaceID
 }
 
-// near reports whether a place or point is nearby: the same place of the gazetteer, or within 25 km.
+// near reports whether a place or point is nearby: the same place of the gazetteer, or within 25
+// km.
 func (a *asked) near(placeID string, point *models.Point) bool {
 	group := &a.request.Group
 	if placeID != "" && placeID == group.PlaceID {
@@ -176,8 +179,8 @@ func (a *asked) near(placeID string, point *models.Point) bool {
 	return point != nil && group.Point != nil && places.Nearby(*group.Point, *point)
 }
 
-// usable are the formats in which the two could work together: those that reach the group and that it wants. Where there are none, or the
-// group has lifted that limit, all that reach it.
+// usable returns the formats in which the two could work together: those that reach the group and
+// that it wants. If there are none, or the group has lifted that limit, all that reach it.
 func (p *pair) usable() formatSet {
 	both := p.ways.reaching & p.formats
 	if both == 0 || p.lifted&noCommonFormat != 0 {
@@ -186,7 +189,7 @@ func (p *pair) usable() formatSet {
 	return both
 }
 
-// roundOver rounds a distance that lies over a limit, so that it still does.
+// roundOver rounds a distance that is over a limit, so that it still does.
 func roundOver(km, limit float64) int {
 	if rounded := roundKm(km); float64(rounded) > limit {
 		return rounded

@@ -27,7 +27,7 @@ func groupActs() map[Act]Rule {
 		ArchiveGroup:  {Who: []Relation{Steward, Operator}},
 		PublishGroup:  {Who: []Relation{Steward}}, // principle A: what stewards archived, they alone bring back
 		PublishVetted: {Who: []Relation{Moderator}},
-		DeclareStage:  {Who: []Relation{Steward}}, // principle E: the group itself says where it stands
+		DeclareStage:  {Who: []Relation{Steward}}, // principle E: the group itself declares its stage
 		ReadStages:    {Who: []Relation{Anyone}},
 		ReadChildren:  {Who: []Relation{Member}, Secret: true},
 		AcceptChild:   {Who: []Relation{Steward}, Secret: true}, // principle A: nobody places a group below another without it

@@ -1,6 +1,7 @@
 package policy
 
-// The acts on needs. Principle B: members state and own their needs; nobody else may do anything to them, moderators and the operator included.
+// The acts on needs. Principle B: members state and own their needs; nobody else may do anything to
+// them, moderators and the operator included.
 const (
 	ReadNeeds     Act = "read_needs"
 	StateNeed     Act = "state_need"

@@ -1,4 +1,5 @@
-// Package policy says who may do what: actor × act × state, one table, pure. Rooms ask it before every act; a test walks the table.
+// Package policy decides who may do what: actor × act × state, one table, pure. Rooms ask it before
+// every act; a test walks the table.
 package policy
 
 import (
@@ -11,10 +12,11 @@ import (
 // Act is something that somebody may want to do.
 type Act string
 
-// Relation is how an actor stands to the thing acted on.
+// Relation is the relation of an actor to the thing acted on.
 type Relation string
 
-// The relations. A steward is also a member; the operator at the command line stands in every relation but those of members.
+// The relations. A steward is also a member; the operator at the command line is in every relation
+// but those of members.
 const (
 	Anyone     Relation = "anyone"
 	SignedIn   Relation = "signed_in"
@@ -29,7 +31,7 @@ const (
 	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
-// Rule says who may do an act. To those outside, a secret act's thing does not exist.
+// Rule is who may do an act. To those outside, a secret act's thing does not exist.
 type Rule struct {
 	Who       []Relation
 	Secret    bool
@@ -37,7 +39,7 @@ type Rule struct {
 	Whole     bool // it acts on no single thing, only on what is public
 }
 
-// State is what policy needs to know of the thing and of the actor's standing; rooms fill it.
+// State is what policy needs to know of the thing and of the actor's relation to it; rooms fill it.
 type State struct {
 	Member  bool
 	Steward bool
@@ -47,10 +49,10 @@ type State struct {
 	Showing Showing
 }
 
-// Showing says how far the single thing acted on is public.
+// Showing is how far the single thing acted on is public.
 type Showing string
 
-// The degrees of being public. The zero value says that no single thing is acted on, or that the
+// The degrees of being public. The zero value means that no single thing is acted on, or that the
 // act does not depend on it.
 const (
 	Published   Showing = "published"
@@ -61,7 +63,7 @@ const (
 // Concealed reports whether outsiders must not learn that the thing is there, or that it is not.
 func (s State) Concealed() bool { return s.Showing == Unpublished || s.Showing == Absent }
 
-// Table lists the rule of every act.
+// Table returns the rule of every act.
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{groupActs(), memberActs(), needActs(), requestActs(), consultantActs(), operatorActs()} {
@@ -70,7 +72,7 @@ func Table() map[Act]Rule {
 	return table
 }
 
-// Judge answers whether actors may act. Its zero value is not of use; make it with New.
+// Judge decides whether actors may act. Its zero value is not of use; make it with New.
 type Judge struct{ table map[Act]Rule }
 
 // New makes a judge of the whole table.
@@ -82,9 +84,9 @@ var errUnpublished = &models.ConflictError{
 }
 
 // May returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
-// without a key, models.ErrNotFound where the actor may not know of the thing, a
-// *models.ConflictError where the group must be published first, and models.ErrForbidden in all
-// other cases, to partners' keys too. An act that is not in the table is forbidden.
+// without a key, models.ErrNotFound if the actor may not know of the thing, a *models.ConflictError
+// if the group must be published first, and models.ErrForbidden in all other cases, to partners'
+// keys too. An act that is not in the table is forbidden.
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
@@ -120,15 +122,15 @@ type Public struct{ holds bool }
 // Holds reports whether anyone may read what the proof goes with.
 func (p Public) Holds() bool { return p.holds }
 
-// Public proves that the outcome of an act may be read by anyone. It holds where callers without a
-// key may do the act, and the state says that the single thing acted on is published, or the act
-// is on no single thing.
+// Public proves that the outcome of an act may be read by anyone. It holds if callers without a key
+// may do the act, and by the state the single thing acted on is published, or the act is on no
+// single thing.
 func (j *Judge) Public(act Act, state State) Public {
 	judged := j.table[act].Whole || state.Showing == Published
 	return Public{holds: judged && j.May(models.Actor{}, act, state) == nil}
 }
 
-// ForAnyone reports whether an act is open to those who are nobody in particular.
+// ForAnyone reports whether an act is open to anonymous callers.
 func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
 
 // ForKeys reports whether an act is for the keys of partners and nobody else.

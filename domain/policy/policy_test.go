@@ -33,7 +33,7 @@ func people() []someone {
 	}
 }
 
-// allowed says, act by act, who of people may; whoever is not named must be refused.
+// allowed lists, act by act, who of people may; everybody who is not named must be refused.
 func allowed() map[policy.Act]string {
 	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
 	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")

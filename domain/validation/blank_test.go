@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// blanks are texts in which nothing can be seen.
+// blanks returns texts in which nothing can be seen.
 func blanks() map[string]string {
 	return map[string]string{
 		"a space": " ", "no-break space": "\u00a0", "wide space": "\u3000", "ogham space": "\u1680", "zero width": "\u200b\u200d", "soft hyphen": "\u00ad",
@@ -35,7 +35,8 @@ func TestBlanks(t *testing.T) {
 	}
 }
 
-// Every text of every input is refused where nothing can be seen in it, by its own pointer. New inputs and members are found by their types.
+// Every text of every input is refused if nothing can be seen in it, by its own pointer. New inputs
+// and members are found by their types.
 func TestNoTextIsBlank(t *testing.T) {
 	t.Parallel()
 	judge := validation.New(topics.Open())
@@ -68,7 +69,7 @@ func wrong(err error) (pointers []string) {
 	return pointers
 }
 
-// textsOf are the paths of fields, by number, that lead to the texts of a type.
+// textsOf returns the paths of fields, by number, that lead to the texts of a type.
 func textsOf(t reflect.Type, path []int) (paths [][]int) {
 	switch t.Kind() { //nolint:exhaustive // the others hold no texts
 	case reflect.Pointer, reflect.Slice, reflect.Map:
@@ -89,7 +90,7 @@ func textsOf(t reflect.Type, path []int) (paths [][]int) {
 	return paths
 }
 
-// jsonName is the name of the member in which a path begins.
+// jsonName returns the name of the member in which a path begins.
 func jsonName(t reflect.Type, path []int) string {
 	name, _, _ := strings.Cut(t.Field(path[0]).Tag.Get("json"), ",")
 	return name

@@ -23,7 +23,7 @@ var (
 	areaPattern    = regexp.MustCompile(`^[A-Z]{2}(\.[A-Za-z0-9]{1,10})?$`)
 )
 
-// setValues are the values of every closed set, by its name.
+// setValues returns the values of every closed set, by its name.
 func setValues() map[string][]string {
 	values := map[string][]string{}
 	for _, set := range models.Sets() {
@@ -69,24 +69,28 @@ func IsProse(s string) bool {
 	})
 }
 
-// IsBlank reports whether s has characters, and that none of them can be seen: blanks, controls, formats, fillers and what Unicode lets be ignored.
+// IsBlank reports whether s has characters, and that none of them can be seen: blanks, controls,
+// formats, fillers and what Unicode lets be ignored.
 func IsBlank(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unseen(r) })
 }
 
-// unseen are the characters that leave nothing on the page (Unicode: White_Space, Z, Cc, Cf, Default_Ignorable_Code_Point, noncharacters), and those that are drawn
+// unseen reports whether r is one of the characters that leave nothing on the page (Unicode:
+// White_Space, Z, Cc, Cf, Default_Ignorable_Code_Point, noncharacters), or of those that are drawn
 // as a blank: the empty braille pattern and the null notehead.
 func unseen(r rune) bool {
 	return unicode.IsSpace(r) || r == '\u2800' || r == '\U0001d159' ||
 		unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
 }
 
-// unwanted are control characters and the bidirectional overrides that make text look like other text.
+// unwanted reports whether r is a control character or one of the bidirectional overrides that make
+// text look like other text.
 func unwanted(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
 }
 
-// IsLanguage reports whether s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 tells none apart.
+// IsLanguage reports whether s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 does
+// not distinguish them.
 func IsLanguage(s string) bool {
 	if s == "" || len(s) > 35 || strings.Contains(s, "_") {
 		return false
@@ -95,7 +99,8 @@ func IsLanguage(s string) bool {
 	return err == nil && tag != language.Und
 }
 
-// LanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves what is none as it is.
+// LanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves
+// what is none as it is.
 func LanguageTag(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r == '-' || r == '_' || unicode.IsUpper(r) }) {
 		return s // as most are

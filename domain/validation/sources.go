@@ -8,10 +8,12 @@ import (
 
 var sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
-// IsSourceName reports whether a source may have this name: 1 to 60 of a-z, 0-9 and -, and no - at the beginning.
+// IsSourceName reports whether a source may have this name: 1 to 60 of a-z, 0-9 and -, and no - at
+// the beginning.
 func IsSourceName(name string) bool { return sourceName.MatchString(name) }
 
-// CheckSourceName refuses, as a *models.InvalidError about the parameter "source", what IsSourceName says no to.
+// CheckSourceName refuses, as a *models.InvalidError about the parameter "source", a name for which
+// IsSourceName is false.
 func CheckSourceName(name string) error {
 	if IsSourceName(name) {
 		return nil

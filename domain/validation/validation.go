@@ -1,5 +1,6 @@
-// Package validation judges what people say before a room takes it: bounds, closed sets, languages, zones, topics. It lies below every room and
-// reads the books; it knows neither the database nor who acts.
+// Package validation judges what people send before a room takes it: bounds, closed sets,
+// languages, zones, topics. It is below every room and reads the books; it knows neither the
+// database nor who acts.
 package validation
 
 import (
@@ -14,7 +15,8 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Judge checks inputs by the tags that they carry in models. Make it with New; it may be used by many at once.
+// Judge checks inputs by the tags that they carry in models. Make it with New; it is safe for
+// concurrent use.
 type Judge struct {
 	validate *validator.Validate
 	topics   *topics.Taxonomy
@@ -53,7 +55,8 @@ func (j *Judge) Check(input any) error {
 	return invalid
 }
 
-// Pointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer, /meetings/0/rrule.
+// Pointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer,
+// /meetings/0/rrule.
 func Pointer(namespace string) string {
 	_, rest, _ := strings.Cut(namespace, ".")
 	rest = strings.NewReplacer("~", "~0", "/", "~1").Replace(rest)

@@ -8,7 +8,8 @@ const (
 	bars         = "|"
 )
 
-// Join makes one cell of several values, which split takes apart again: a separator within a value, and a backslash, gets a backslash before it.
+// Join makes one cell of several values, which split takes apart again: a separator within a value,
+// and a backslash, gets a backslash before it.
 func Join(values []string) string { return join(values, bars) }
 
 // JoinExternal is Join for cells that commas and semicolons separate too, as those of external ids.
@@ -36,7 +37,8 @@ func escaped(v, separators string) string {
 	return out.String()
 }
 
-// split takes a cell apart at the separators, but for those behind a backslash. Values lose the spaces around them; empty ones are left out.
+// split takes a cell apart at the separators, but for those behind a backslash. Values lose the
+// spaces around them; empty ones are left out.
 func split(cell, separators string) []string {
 	var values []string
 	var value strings.Builder

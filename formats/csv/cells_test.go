@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Whatever a cell says, the apostrophe that keeps it from being calculated comes off again, and no other.
+// Whatever a cell contains, the apostrophe that keeps it from being calculated comes off again, and
+// no other.
 func TestApostrophesComeOffAgain(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
@@ -33,7 +34,8 @@ func TestApostrophesComeOffAgain(t *testing.T) {
 	})
 }
 
-// A table that is split at another sign, without regard for quotes, has no cell that begins a formula.
+// A table that is split at another sign, without regard for quotes, has no cell that begins a
+// formula.
 func TestNoSpreadsheetBeginsAFormula(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -96,7 +98,8 @@ func read(t interface {
 	return record
 }
 
-// Our own tables name the group by its id and say beside codes what people read; what cannot be taken is left out.
+// Our own tables name the group by its id and give words for people beside codes; what cannot be
+// taken is left out.
 func TestColumnsOfOurOwnTables(t *testing.T) {
 	t.Parallel()
 	got := read(t, map[string]string{

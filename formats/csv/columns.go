@@ -11,10 +11,11 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// cells are what a row says, by column.
+// cells are the contents of a row, by column.
 type cells map[string]string
 
-// read puts what a cell says, which is not empty, into a group or meeting, or returns what is wrong with it.
+// read puts the content of a cell, which is not empty, into a group or meeting, or returns what is
+// wrong with it.
 type read[T any] func(*T, string) *models.FieldError
 
 // column is how a column is read, and which closed set or kind its values are of.
@@ -23,18 +24,20 @@ type column struct {
 	meeting read[models.MeetingInput]
 }
 
-// Columns lists the columns that a feed may have, in any order; "record" is needed, and "name" for a group that is not deleted. Lists are separated by
-// commas, semicolons or bars.
+// Columns returns the columns that a feed may have, in any order; "record" is needed, and "name"
+// for a group that is not deleted. Lists are separated by commas, semicolons or bars.
 func Columns() []string { return slices.Sorted(maps.Keys(columns(&dictionary{}))) }
 
-// Ignored lists the columns of our own tables that say nothing that could be taken in: what the service says of a group itself, and the meetings in
-// words. A feed may have them; "id" names the group where there is no column "record".
+// Ignored returns the columns of our own tables that contain nothing to take in: what the service
+// adds about a group itself, and the meetings in words. A feed may have them; "id" names the group
+// if there is no column "record".
 func Ignored() []string {
 	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "parent_id", "sources", "created_at"}
 }
 
-// besides are columns for people beside those that say the same exactly: in a row that fills in the
-// second, the first is left out. Our own tables name the place and the region beside their codes.
+// besides returns columns for people beside those that contain the same exactly: in a row that
+// fills in the second, the first is left out. Our own tables name the place and the region beside
+// their codes.
 func besides() map[string]string {
 	all := map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
 	for first, second := range maps.Clone(all) {

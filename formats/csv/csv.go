@@ -1,5 +1,6 @@
-// Package csv reads feeds of groups in comma- or semicolon-separated values, as a spreadsheet saves them. It alone knows the columns that
-// are taken in, and how cells of our own tables are written so that they come back; it stores nothing and decides nothing about who may publish what.
+// Package csv reads feeds of groups in comma- or semicolon-separated values, as a spreadsheet saves
+// them. It alone knows the columns that are taken in, and how cells of our own tables are written
+// so that they can be read again; it stores nothing and decides nothing about who may publish what.
 package csv
 
 import (
@@ -36,10 +37,12 @@ type reading struct {
 	current *group           // the record whose rows are being read
 }
 
-// Read returns the groups of a feed and says how many rows there are. The first line names the columns (see Columns); comma, semicolon and tab are told
-// apart by it. Rows of one record that stand one below the other are one group with several meetings. A row that cannot be taken is refused alone, by
-// its line and column. A feed without a column "record" or "id", with columns that are not known, or not in UTF-8 in its first line, is a
-// *models.InvalidError, and so is one of more than models.MaxFeedRecords rows. It never holds more than one record.
+// Read yields the groups of a feed and returns how many rows there are. The first line names the
+// columns (see Columns); it also distinguishes comma, semicolon and tab. Rows of one record one
+// below the other are one group with several meetings. A row that cannot be taken is refused alone,
+// by its line and column. A feed without a column "record" or "id", with columns that are not
+// known, or not in UTF-8 in its first line, is a *models.InvalidError, and so is one of more than
+// models.MaxFeedRecords rows. It never holds more than one record.
 func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, error) {
 	reading, err := begin(r, o, tell)
 	if err != nil {
@@ -48,8 +51,8 @@ func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, err
 	return reading.rows, reading.readRows()
 }
 
-// Resume is Read from a place that an entry of an earlier reading named as its Next: head is the feed from its beginning, rest from the place on. It
-// returns how many rows the whole feed has.
+// Resume is Read from a place that an entry of an earlier reading named as its Next: head is the
+// feed from its beginning, rest from the place on. It returns how many rows the whole feed has.
 func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions, tell models.FeedTeller) (int, error) {
 	reading, err := begin(head, o, tell)
 	if err != nil {
@@ -115,7 +118,7 @@ func (r *reading) readRows() error {
 	}
 }
 
-// place is where the reading stands.
+// place returns the place of the reading.
 func (r *reading) place() models.FeedPlace {
 	return models.FeedPlace{Offset: r.in.offset, Lines: r.in.line, Records: r.rows, Encoding: r.signs}
 }
@@ -135,7 +138,7 @@ func (r *reading) reasonOf(wrong error) models.FieldError {
 	return models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Error()}}
 }
 
-// refuse tells of a row whose record cannot be read, after the record above it.
+// refuse passes on the refusal of a row whose record cannot be read, after the record above it.
 func (r *reading) refuse(line int, fields ...models.FieldError) error {
 	if err := r.flush(); err != nil {
 		return err
@@ -180,7 +183,7 @@ func (r *reading) readRow(values []string, line int) error {
 	return nil
 }
 
-// flush tells the record under way.
+// flush passes on the record under way.
 func (r *reading) flush() error {
 	g := r.current
 	if r.current = nil; g == nil {

@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// told is a feed as it is told: line, name and meetings of each record, and the codes of what is refused.
+// told returns what the reading of a feed yields: line, name and meetings of each record, and the
+// codes of what is refused.
 func told(feed string) (all []string, err error) {
 	_, err = csv.Read(strings.NewReader(feed), models.ImportOptions{Timezone: "Europe/London"}, func(e models.FeedEntry) error {
 		if e.Refused == nil {

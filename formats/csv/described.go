@@ -8,16 +8,16 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Described is a column that a table may have: what its cells may say, and whether they may say several
-// things.
+// Described is a column that a table may have: what its cells may contain, and whether they may
+// contain several things.
 type Described struct {
 	Column  string
 	Values  string
 	Several bool
 }
 
-// Describe returns every column that is taken in, in alphabetical order. What it says of the values is
-// found by trying them.
+// Describe returns every column that is taken in, in alphabetical order. The description of the
+// values is found by trying them.
 func Describe() []Described {
 	columns := columns(&dictionary{})
 	own := ownWords()
@@ -33,7 +33,7 @@ func Describe() []Described {
 	return all
 }
 
-// ownWords say of columns what trying them does not tell.
+// ownWords returns what trying columns does not show.
 func ownWords() map[string]string {
 	return map[string]string{
 		"record": "the name of the group in the source, the same at every import", "deleted": "true, false, yes or no",
@@ -45,7 +45,7 @@ func ownWords() map[string]string {
 	}
 }
 
-// tried is what a column takes, by what it says of a value that it cannot take.
+// tried returns what a column takes, by its error about a value that it cannot take.
 func tried(c column) (values string, several bool) {
 	try := func(v string) *models.FieldError {
 		if c.group != nil {

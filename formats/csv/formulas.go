@@ -5,16 +5,18 @@ import (
 	"unicode"
 )
 
-// Spreadsheets calculate a cell that begins with one of formulaSigns (OWASP, CSV injection), in wide letters too. Some split our tables at a semicolon
-// or a tab, and then do not see that a cell with a line break is quoted, so that a cell of theirs begins behind each of cellBreaks.
+// Spreadsheets calculate a cell that begins with one of formulaSigns (OWASP, CSV injection), in
+// wide letters too. Some split our tables at a semicolon or a tab, and then do not see that a cell
+// with a line break is quoted, so that a cell of theirs begins behind each of cellBreaks.
 const (
 	formulaSigns = "=+-@\uff1d\uff0b\uff0d\uff20"
 	lineSigns    = "\t\r\n"
 	cellBreaks   = ";" + lineSigns
 )
 
-// Harmless returns a cell that no spreadsheet calculates: it puts an apostrophe before a formula, wherever a spreadsheet would begin a cell, also behind
-// spaces and characters that cannot be seen. It puts one before what Bare would otherwise take for such an apostrophe, too.
+// Harmless returns a cell that no spreadsheet calculates: it puts an apostrophe before a formula,
+// wherever a spreadsheet would begin a cell, also behind spaces and characters that cannot be seen.
+// It puts one before what Bare would otherwise take for such an apostrophe, too.
 func Harmless(cell string) string {
 	return eachStart(cell, func(rest string, signs string) string {
 		if isFormula(strings.TrimLeft(rest, "'"), signs) {
@@ -24,7 +26,8 @@ func Harmless(cell string) string {
 	})
 }
 
-// Bare returns a cell without the apostrophes that Harmless put into it. Bare(Harmless(cell)) is cell, whatever it holds.
+// Bare returns a cell without the apostrophes that Harmless put into it. Bare(Harmless(cell)) is
+// cell, whatever it holds.
 func Bare(cell string) string {
 	return eachStart(cell, func(rest string, signs string) string {
 		bare, quoted := strings.CutPrefix(rest, "'")
@@ -35,8 +38,9 @@ func Bare(cell string) string {
 	})
 }
 
-// eachStart changes the text at every place where a spreadsheet may begin a cell. change gets the text from there to the next such place, its sign
-// included, and the signs that would begin a formula: a tab or a line break counts as one at the very beginning alone.
+// eachStart changes the text at every place where a spreadsheet may begin a cell. change gets the
+// text from there to the next such place, its sign included, and the signs that would begin a
+// formula: a tab or a line break counts as one at the very beginning alone.
 func eachStart(cell string, change func(rest, signs string) string) string {
 	if !strings.ContainsAny(cell, cellBreaks) {
 		return change(cell, formulaSigns+lineSigns)
@@ -66,7 +70,8 @@ func isFormula(text, signs string) bool {
 	return false
 }
 
-// passedOver are characters that nobody sees, and quotes, which a spreadsheet that splits at another sign takes for its own.
+// passedOver reports whether r is a character that nobody sees, or a quote, which a spreadsheet
+// that splits at another sign takes for its own.
 func passedOver(r rune) bool {
 	const blank = "\"\u2800" // the empty pattern of Braille is a letter by its class
 	return strings.ContainsRune(blank, r) || unicode.IsSpace(r) || unicode.IsControl(r) ||

@@ -30,8 +30,8 @@ func (g *group) refuse(column, written string, why *models.FieldError) {
 	g.refused = append(g.refused, InRow(field, g.row, column, written))
 }
 
-// InRow returns what is wrong with a cell with its row, its column and what was written, unless it says
-// a row already.
+// InRow returns what is wrong with a cell with its row, its column and what was written, unless it
+// has a row already.
 func InRow(f models.FieldError, row int, column, written string) models.FieldError {
 	if f.Params["row"] != nil {
 		return f
@@ -48,8 +48,8 @@ func InRow(f models.FieldError, row int, column, written string) models.FieldErr
 	return f
 }
 
-// Placed returns what the directory refuses of a record with its row and column, where its pointer
-// names a member of the group or of its first meeting, both of which stand in the record's first row.
+// Placed returns what the directory refuses of a record with its row and column, if its pointer
+// names a member of the group or of its first meeting, both of which are in the record's first row.
 func Placed(f models.FieldError, row int) models.FieldError {
 	column := strings.ReplaceAll(strings.TrimPrefix(f.Pointer, "/"), "/", "_")
 	if rest, first := strings.CutPrefix(f.Pointer, "/meetings/0/"); first {
@@ -74,7 +74,7 @@ func (g *group) add(said cells) {
 
 func (g *group) tooLarge() bool { return g.rows > maxRows || g.bytes > maxRowBytes }
 
-// reasons are what is wrong with the rows of the record.
+// reasons returns what is wrong with the rows of the record.
 func (g *group) reasons() []models.FieldError {
 	switch {
 	case g.rows > maxRows:
@@ -85,7 +85,7 @@ func (g *group) reasons() []models.FieldError {
 	return g.refused
 }
 
-// speak gives the feed's language to those that say none: to the group where its meetings say none
+// speak gives the feed's language to those that name none: to the group if its meetings name none
 // either, else to the meetings that do not.
 func (g *group) speak(language string) {
 	in := &g.input

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// readSeparator reads a first line such as "sep=;", by which spreadsheets are told how cells are
+// readSeparator reads a first line such as "sep=;", which informs spreadsheets how cells are
 // separated; it returns 0 if there is none.
 func readSeparator(in *rows) (byte, error) {
 	mark, err := in.in.Peek(7)
@@ -27,7 +27,7 @@ func readSeparator(in *rows) (byte, error) {
 	return line[4], nil
 }
 
-// separator is what stands most often in the first line.
+// separator returns the most frequent separator of the first line.
 func separator(first []byte) byte {
 	line, _, _ := bytes.Cut(first, []byte("\n"))
 	best := byte(',')
@@ -70,7 +70,7 @@ func (r *reading) readHeader() error {
 	return nil
 }
 
-// shown is a name as errors show it, cut where it is long.
+// shown returns a name as errors show it, cut if it is long.
 func shown(name string) string {
 	if runes := []rune(name); len(runes) > shownName {
 		return string(runes[:shownName]) + "…"
@@ -78,7 +78,8 @@ func shown(name string) string {
 	return name
 }
 
-// settled is a header whose columns all say something: those that are left out have no name. An id is the record where nothing else is.
+// settled returns a header whose columns all mean something: those that are left out have no name.
+// An id is the record if nothing else is.
 func settled(header []string) []string {
 	has := func(name string) bool { return name != "" && slices.Contains(header, name) }
 	names := make([]string, len(header))

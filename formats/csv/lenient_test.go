@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/reference/messages"
 )
 
-// entryOf is the only entry of a table, and the encoding that it was read in.
+// entryOf returns the only entry of a table, and the encoding that it was read in.
 func entryOf(t *testing.T, feed string) (entry models.FeedEntry) {
 	t.Helper()
 	n := 0
@@ -27,7 +27,8 @@ func entryOf(t *testing.T, feed string) (entry models.FeedEntry) {
 	return entry
 }
 
-// said is what a cell of a column comes to, as member of the group's JSON, or the code of its refusal.
+// said returns what a cell of a column comes to, as member of the group's JSON, or the code of its
+// refusal.
 func said(t *testing.T, column, cell string, more ...string) string {
 	t.Helper()
 	names, cells := []string{"record", "name", column}, []string{"a", "A", `"` + cell + `"`}
@@ -164,7 +165,8 @@ func TestRefusalsAreSentences(t *testing.T) {
 	}
 }
 
-// What spreadsheets write around the table is passed over: empty cells, a line that names the separator.
+// What spreadsheets write around the table is passed over: empty cells, a line that names the
+// separator.
 func TestWhatSpreadsheetsWrite(t *testing.T) {
 	t.Parallel()
 	for _, feed := range []string{
@@ -180,7 +182,8 @@ func TestWhatSpreadsheetsWrite(t *testing.T) {
 	}
 }
 
-// A table that is no UTF-8 is read as Windows-1252, and says so; one that began in UTF-8 stays in it.
+// A table that is no UTF-8 is read as Windows-1252, and reported as such; one that began in UTF-8
+// stays in it.
 func TestEncodings(t *testing.T) {
 	t.Parallel()
 	latin, err := charmap.Windows1252.NewEncoder().String("record,name\na,Café “Zoë” – 5 €\n")

@@ -44,7 +44,7 @@ func meetingColumns(d *dictionary) map[string]read[models.MeetingInput] {
 	return columns
 }
 
-// timeColumns are the columns of when a meeting is held.
+// timeColumns returns the columns of when a meeting is held.
 func timeColumns() map[string]read[models.MeetingInput] {
 	type in = models.MeetingInput
 	return map[string]read[in]{
@@ -65,7 +65,7 @@ func timeColumns() map[string]read[models.MeetingInput] {
 	}
 }
 
-// readMeeting adds the meeting of a row that says anything of one.
+// readMeeting adds the meeting of a row that describes one.
 func (r *reading) readMeeting(g *group, said cells) {
 	var m models.MeetingInput
 	told := false
@@ -83,7 +83,7 @@ func (r *reading) readMeeting(g *group, said cells) {
 	}
 }
 
-// readEnd reads when a meeting ends. A length that is said too has to be the same.
+// readEnd reads when a meeting ends. A length that is given too has to be the same.
 func readEnd(m *models.MeetingInput, said cells) *models.FieldError {
 	if said["meeting_end"] == "" {
 		return nil
@@ -96,8 +96,8 @@ func readEnd(m *models.MeetingInput, said cells) *models.FieldError {
 	return why
 }
 
-// ambiguous refuses "every second Thursday" without a first day, which can be every other week or one
-// of each month.
+// ambiguous refuses "every second Thursday" without a first day, which can be every other week or
+// one of each month.
 func ambiguous(said cells) *models.FieldError {
 	if _, counts, why := daysRule(said["meeting_days"]); why != nil || !counts || said["meeting_starts_on"] != "" {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The bounds of a table. What lies beyond one is read over, and never held.
+// The bounds of a table. What is beyond one is read over, and never held.
 const (
 	maxHeaderBytes = 32 << 10
 	maxCells       = 256 // of a row; there are fewer than a hundred columns
@@ -21,7 +21,7 @@ const (
 // bounds are what one row may have.
 type bounds struct{ bytes, cell, cells int }
 
-// The errors of a row that say more than that it is malformed.
+// The errors of a row that are more exact than malformed.
 var (
 	errTooLarge   = errors.New("larger than a row may be")
 	errCell       = errors.New("a cell is larger than one may be")
@@ -30,7 +30,8 @@ var (
 	errQuotedCell = csv.ErrQuote
 )
 
-// rows reads the rows of a table one by one, as encoding/csv does, and holds no more of one than its bounds.
+// rows reads the rows of a table one by one, as encoding/csv does, and holds no more of one than
+// its bounds.
 type rows struct {
 	in     *bufio.Reader
 	comma  byte
@@ -62,8 +63,9 @@ type row struct {
 	wrong  error
 }
 
-// next returns the cells of the next row that is not empty, nor longer than its bounds by blank cells alone, the line that it begins in, counted from 1, and what is wrong with it.
-// io.EOF follows the last row; any other error of reading ends the table too and is returned as fatal.
+// next returns the cells of the next row that is not empty, nor longer than its bounds by blank
+// cells alone, the line that it begins in, counted from 1, and what is wrong with it. io.EOF
+// follows the last row; any other error of reading ends the table too and is returned as fatal.
 func (r *rows) next(b bounds) (cells []string, line int, wrong, fatal error) {
 	for {
 		line = r.line + 1
@@ -87,7 +89,7 @@ func (r *rows) next(b bounds) (cells []string, line int, wrong, fatal error) {
 	}
 }
 
-// readRow reads up to the end of a row and says whether there was one.
+// readRow reads up to the end of a row and reports whether there was one.
 func (r *rows) readRow(b bounds) (ended bool, err error) {
 	r.row = row{bounds: b, held: r.held[:0], ends: r.ends[:0]}
 	for {
@@ -108,7 +110,7 @@ func (r *rows) readRow(b bounds) (ended bool, err error) {
 	}
 }
 
-// add reads one byte and says whether it ended the row.
+// add reads one byte and reports whether it ended the row.
 func (r *row) add(c, comma byte) bool {
 	if r.cr {
 		if r.cr = false; c != '\n' {
@@ -202,7 +204,7 @@ func (r *row) hold(c byte) {
 	}
 }
 
-// begun is where the cell under way begins.
+// begun returns where the cell under way begins.
 func (r *row) begun() int {
 	if len(r.ends) == 0 {
 		return 0
@@ -225,7 +227,8 @@ func (r *row) endCell() {
 	r.held = r.held[:r.begun()] // spreadsheets write empty cells behind the last column
 }
 
-// spoil notes that the row is beyond a bound. It is read on by its quotes, so that the next row is found, and held no longer.
+// spoil notes that the row is beyond a bound. It is read on by its quotes, so that the next row is
+// found, and held no longer.
 func (r *row) spoil(why error) {
 	if r.wrong == nil {
 		r.wrong, r.held = why, r.held[:0]
@@ -240,7 +243,7 @@ func (r *row) fail(why error) {
 	}
 }
 
-// cells are those of a row that is whole, in memory of their own.
+// cells returns those of a row that is whole, in memory of their own.
 func (r *row) cells() []string {
 	text, list, from := string(r.held), make([]string, len(r.ends)), 0
 	for i, end := range r.ends {

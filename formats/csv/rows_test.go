@@ -63,7 +63,8 @@ func own(table string, comma byte, b bounds) (told []string) {
 	}
 }
 
-// A row beyond a bound is refused alone, and the next is read, whatever quotes and line breaks it has.
+// A row beyond a bound is refused alone, and the next is read, whatever quotes and line breaks it
+// has.
 func TestRowsBeyondTheirBounds(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ says, want string }{
@@ -86,7 +87,7 @@ func TestRowsBeyondTheirBounds(t *testing.T) {
 	}
 }
 
-// Reading on from where any entry says that it ends gives the rest of the feed.
+// Reading on from the end of any entry gives the rest of the feed.
 func TestReadingResumes(t *testing.T) {
 	t.Parallel()
 	feed := "\ufeffrecord,name,meeting_days,meeting_start\r\na,\"A\nB\",MO,19:30\na,,TU,19:30\n\nb,B,,\n,C,,\nd,\"D\"x,,\nd,D,WE,20:00\r\nd,D,TH,20:00"
@@ -107,7 +108,7 @@ func TestReadingResumes(t *testing.T) {
 	}
 }
 
-// entry is what an entry says, and where the next begins.
+// entry is the content of an entry, and where the next begins.
 type entry struct {
 	says string
 	next models.FeedPlace

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// decode makes UTF-8 of the cells of a row, in place. Where the encoding was not said, the first row
-// with other than ASCII characters shows it: it is UTF-8, or else Windows-1252. It returns false where
+// decode makes UTF-8 of the cells of a row, in place. If the encoding was not given, the first row
+// with other than ASCII characters shows it: it is UTF-8, or else Windows-1252. It returns false if
 // the cells are not in the encoding.
 func (r *reading) decode(row []string) bool {
 	ascii, valid := true, true

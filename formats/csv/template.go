@@ -5,10 +5,10 @@ import (
 	"encoding/csv"
 )
 
-// example is a column of the template and what stands in it as an example.
+// example is a column of the template and its example value.
 type example struct{ column, says string }
 
-// examples are the columns of most lists, with a group that meets every week.
+// examples returns the columns of most lists, with a group that meets every week.
 func examples() []example {
 	return []example{
 		{"record", "leeds-1"},

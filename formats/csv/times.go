@@ -10,14 +10,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// clockPattern is a time of day as people write it: hours, minutes, seconds that are nothing, and the
-// half of the day.
+// clockPattern is a time of day as people write it: hours, minutes, seconds that are nothing, and
+// the half of the day.
 var clockPattern = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})(?:[:.]00)?)? ?(am|pm|uhr|h)?$`)
 
 // dayMinutes is how many minutes a day has.
 const dayMinutes = 24 * 60
 
-// minutes is a time of day in minutes after midnight. Hours alone need their half of the day.
+// minutes returns a time of day in minutes after midnight. Hours alone need their half of the day.
 func minutes(written string) (int, *models.FieldError) {
 	said := strings.ToLower(strings.Join(strings.Fields(written), " "))
 	switch said {
@@ -46,7 +46,7 @@ func minutes(written string) (int, *models.FieldError) {
 	return hours*60 + past, nil
 }
 
-// clock is a time of day as HH:MM.
+// clock returns a time of day as HH:MM.
 func clock(written string) (string, *models.FieldError) {
 	at, why := minutes(written)
 	if why != nil || at == dayMinutes {
@@ -55,7 +55,8 @@ func clock(written string) (string, *models.FieldError) {
 	return time.Date(2000, 1, 1, 0, at, 0, 0, time.UTC).Format("15:04"), nil
 }
 
-// lasting is how many minutes lie between a start and an end, over midnight where the end comes first.
+// lasting returns how many minutes lie between a start and an end, over midnight if the end comes
+// first.
 func lasting(start, end string) (int, *models.FieldError) {
 	to, why := minutes(end)
 	if why != nil {
@@ -71,8 +72,8 @@ func lasting(start, end string) (int, *models.FieldError) {
 	return to - from, nil
 }
 
-// dayNames are the days of the week by their names in English, German, Italian, Spanish and French, and
-// by their beginnings where these name one day alone.
+// dayNames returns the days of the week by their names in English, German, Italian, Spanish and
+// French, and by their beginnings where these name one day alone.
 func dayNames() map[string]models.Weekday {
 	all := map[string]models.Weekday{}
 	for day, names := range map[models.Weekday]string{
@@ -91,14 +92,14 @@ func dayNames() map[string]models.Weekday {
 	return all
 }
 
-// ordinals are which weeks of a month words name.
+// ordinals returns which weeks of a month words name.
 func ordinals() map[string]string {
 	return map[string]string{
 		"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5", "last": "-1",
 	}
 }
 
-// daysRule is the rule for days of the week in words, and whether it counts from a first day.
+// daysRule returns the rule for days of the week in words, and whether it counts from a first day.
 func daysRule(written string) (rule string, counts bool, why *models.FieldError) {
 	words := strings.FieldsFunc(folded(written), func(r rune) bool { return strings.ContainsRune(",;| .&+", r) })
 	words = slices.DeleteFunc(words, func(w string) bool {

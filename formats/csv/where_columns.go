@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// whereColumns are the columns of where a group is, or a meeting.
+// whereColumns returns the columns of where a group is, or a meeting.
 func whereColumns[T any](d *dictionary, at func(*T) *models.LocalityInput) map[string]read[T] {
 	return map[string]read[T]{
 		"label":       as(func(g *T) *string { return &at(g).Label }),
@@ -89,7 +89,8 @@ func degrees(at *models.LocalityInput, v string, of func(*models.Point) *float64
 	return nil
 }
 
-// halves refuses a point in two columns of a prefix of which one says nothing, or that is not on the globe.
+// halves refuses a point in two columns of a prefix of which one is empty, or that is not on the
+// globe.
 func halves(said cells, prefix string, at *models.Point) []models.FieldError {
 	switch lat, lon := said[prefix+"lat"], said[prefix+"lon"]; {
 	case lat == "" && lon == "":

@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// dictionary leads from what people write to our values. Its parts are read when they are first needed.
+// dictionary leads from what people write to our values. Its parts are read when they are first
+// needed.
 type dictionary struct {
 	texts     *messages.Catalogue
 	topics    *topics.Taxonomy
@@ -22,18 +23,18 @@ type dictionary struct {
 	tongues   map[string]string
 }
 
-// readIn are the languages in which names of languages and countries are understood.
+// readIn returns the languages in which names of languages and countries are understood.
 func readIn() []language.Tag {
 	return []language.Tag{language.English, language.German, language.Italian, language.Spanish, language.French}
 }
 
-// folded is a text in which case, accents, underscores and hyphens make no difference.
+// folded returns a text in which case, accents, underscores and hyphens make no difference.
 func folded(s string) string {
 	s = strings.NewReplacer("_", " ", "-", " ", "/", " ").Replace(places.Fold(s))
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// value is the value of a closed set that has the id or label.
+// value returns the value of a closed set that has the id or label.
 func (d *dictionary) value(set, written string) (string, *models.FieldError) {
 	values := models.SetValues(set)
 	if slices.Contains(values, written) {
@@ -59,7 +60,7 @@ func (d *dictionary) value(set, written string) (string, *models.FieldError) {
 	}
 }
 
-// topic is the id of a topic by its id, label or synonym in any language.
+// topic returns the id of a topic by its id, label or synonym in any language.
 func (d *dictionary) topic(written string) (string, *models.FieldError) {
 	if d.topics == nil {
 		d.topics = topics.Open()
@@ -71,7 +72,7 @@ func (d *dictionary) topic(written string) (string, *models.FieldError) {
 	return "", &models.FieldError{Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}}
 }
 
-// language is a BCP 47 tag by itself or by the name of the language.
+// language returns a BCP 47 tag by itself or by the name of the language.
 func (d *dictionary) language(written string) (string, *models.FieldError) {
 	tag, err := language.Parse(written)
 	if err == nil && tag != language.Und && !strings.Contains(written, "_") {
@@ -86,7 +87,7 @@ func (d *dictionary) language(written string) (string, *models.FieldError) {
 	return "", wrong("unknown_language")
 }
 
-// country is an ISO 3166-1 code by itself or by the name of the country.
+// country returns an ISO 3166-1 code by itself or by the name of the country.
 func (d *dictionary) country(written string) (string, *models.FieldError) {
 	if d.countries == nil {
 		d.countries = messages.Countries(readIn()...)
@@ -101,7 +102,7 @@ func (d *dictionary) country(written string) (string, *models.FieldError) {
 	return region.String(), nil
 }
 
-// truthOf is a claim as people write it.
+// truthOf returns a claim as people write it.
 func truthOf(written string) (bool, *models.FieldError) {
 	switch strings.ToLower(written) {
 	case "yes", "y", "x":
@@ -116,7 +117,7 @@ func truthOf(written string) (bool, *models.FieldError) {
 	return b, nil
 }
 
-// numberOf is a number with a point or a comma before its decimals.
+// numberOf returns a number with a point or a comma before its decimals.
 func numberOf(written string) (float64, error) {
 	if strings.Count(written, ",") == 1 && !strings.Contains(written, ".") {
 		written = strings.Replace(written, ",", ".", 1)

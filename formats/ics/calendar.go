@@ -1,5 +1,6 @@
-// Package ics writes groups' meetings as calendars (iCalendar, RFC 5545 and 7986). It alone knows that format. It writes what the public may know
-// and nothing else: where a meeting is only if that is told exactly, and how to join from afar only if that is not given on request.
+// Package ics writes groups' meetings as calendars (iCalendar, RFC 5545 and 7986). It alone knows
+// that format. It writes what the public may know and nothing else: where a meeting is only if that
+// is shown exactly, and how to join from afar only if that is not given on request.
 package ics
 
 import (
@@ -23,7 +24,7 @@ const (
 	lineOctets = 75
 )
 
-// Options say what a calendar is called and how its groups are reached.
+// Options hold what a calendar is called and how its groups are reached.
 type Options struct {
 	Name        string
 	Description string
@@ -117,7 +118,7 @@ func (w *Writer) begin() error {
 	return err
 }
 
-// languageOf is the parameter that says what language a text is in.
+// languageOf returns the parameter for the language of a text.
 func languageOf(tag string) []ical.PropertyParameter {
 	if tag == "" {
 		return nil
@@ -125,7 +126,7 @@ func languageOf(tag string) []ical.PropertyParameter {
 	return []ical.PropertyParameter{&ical.KeyValues{Key: "LANGUAGE", Value: []string{tag}}}
 }
 
-// plain is a text without the control characters that a calendar must not hold; lines stay.
+// plain returns a text without the control characters that a calendar must not hold; lines stay.
 func plain(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {

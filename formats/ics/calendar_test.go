@@ -56,7 +56,7 @@ func write(t failer, groups ...models.Group) string {
 	return out.String()
 }
 
-// read is a calendar as somebody else's program reads it.
+// read returns a calendar as somebody else's program reads it.
 func read(t failer, calendar string) *ical.Calendar {
 	t.Helper()
 	got, err := ical.NewDecoder(strings.NewReader(calendar)).Decode()
@@ -131,7 +131,8 @@ func TestWhatACalendarSays(t *testing.T) {
 	}
 }
 
-// TestWhereIsToldOnlyIfExactly: nothing of a concealed place is in a calendar, whether the group conceals it or the meeting.
+// TestWhereIsToldOnlyIfExactly: nothing of a concealed place is in a calendar, whether the group
+// conceals it or the meeting.
 func TestWhereIsToldOnlyIfExactly(t *testing.T) {
 	t.Parallel()
 	told := []string{"LOCATION", "GEO:", "Meeting house", "Example Street", "Round the back", "Hyde Park", "53.79"}
@@ -172,7 +173,8 @@ func TestSequenceAndStateFollowTheGroup(t *testing.T) {
 	}
 }
 
-// TestLinesAreFolded: whatever people write, lines end with CR LF, have at most 75 octets, do not cut a character, and come back as they were.
+// TestLinesAreFolded: whatever people write, lines end with CR LF, have at most 75 octets, do not
+// cut a character, and come back as they were.
 func TestLinesAreFolded(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -200,8 +202,9 @@ func TestLinesAreFolded(t *testing.T) {
 	})
 }
 
-// TestDaysAreThoseOfTheSchedule: another program's reading of a calendar, its rule expanded by a library that our schedule does not expand with,
-// holds the meeting on the days on which the schedule does, over two years, and says when it is held otherwise.
+// TestDaysAreThoseOfTheSchedule: another program's reading of a calendar, its rule expanded by a
+// library that our schedule does not expand with, holds the meeting on the days on which the
+// schedule does, over two years, and shows when it is held otherwise.
 func TestDaysAreThoseOfTheSchedule(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -292,7 +295,7 @@ func expand(t failer, calendar string, from, to models.Date) map[string]string {
 	return held
 }
 
-// occurrences are when an event begins, on the clocks of its zone as if they were UTC.
+// occurrences returns when an event begins, on the clocks of its zone as if they were UTC.
 func occurrences(t failer, e ical.Event) []time.Time {
 	clock := func(p *ical.Prop) time.Time {
 		at, err := p.DateTime(nil)

@@ -19,8 +19,9 @@ const (
 	// How RFC 5545 writes a time on the clocks of a zone, and an instant.
 	localFormat   = "20060102T150405"
 	instantFormat = "20060102T150405Z"
-	// maxChanged is how many occurrences of a meeting that is held otherwise for a while are said one by one. With more of them the whole meeting is
-	// said to be held so: who reads the calendar reads it again long before.
+	// maxChanged is how many occurrences of a meeting that is held otherwise for a while are
+	// written one by one. With more of them the whole meeting is written as held so: a reader
+	// of the calendar reads it again long before.
 	maxChanged = 60
 )
 
@@ -38,7 +39,8 @@ type meeting struct {
 	plan    schedule.Schedule
 }
 
-// eventsOf are a meeting's events: one for each entry of its schedule, and one for each occurrence that is held otherwise for a while.
+// eventsOf returns a meeting's events: one for each entry of its schedule, and one for each
+// occurrence that is held otherwise for a while.
 func eventsOf(g models.Group, m models.Meeting, o Options) []event {
 	plan, entries := entriesOf(g, m)
 	said := meeting{Meeting: m, group: g, options: o, plan: plan}
@@ -49,8 +51,9 @@ func eventsOf(g models.Group, m models.Meeting, o Options) []event {
 	return events
 }
 
-// entriesOf are a meeting's schedule and its entries, none for one by appointment. A rule without a
-// first day is counted from the day on which the group was entered here, which does not move.
+// entriesOf returns a meeting's schedule and its entries, none for one by appointment. A rule
+// without a first day is counted from the day on which the group was entered here, which does not
+// move.
 func entriesOf(g models.Group, m models.Meeting) (schedule.Schedule, []schedule.Entry) {
 	if m.ByAppointment {
 		return schedule.Schedule{}, nil
@@ -65,7 +68,7 @@ func entriesOf(g models.Group, m models.Meeting) (schedule.Schedule, []schedule.
 	return plan, plan.Entries(models.DateOf(g.CreatedAt.UTC()))
 }
 
-// uid is the same as long as the meeting is.
+// uid returns the same as long as the meeting is.
 func (m meeting) uid(i int) string {
 	if i == 0 {
 		return m.ID.String()
@@ -102,9 +105,10 @@ func (m meeting) entry(entry schedule.Entry, uid string) []event {
 	return append(events, apart...)
 }
 
-// apart takes the changed days that are not of the entry's rule out of the entry and returns an event
-// of its own for each, and the changed days that are left. Some readers (calcard) list a day twice that
-// is both a single day of an event and changed. An entry without a day left has no First.
+// apart takes the changed days that are not of the entry's rule out of the entry and returns an
+// event of its own for each, and the changed days that are left. Some readers (calcard) list a day
+// twice that is both a single day of an event and changed. An entry without a day left has no
+// First.
 func (m meeting) apart(entry *schedule.Entry, changed []models.Date, uid string) (left []models.Date, apart []event) {
 	single := func(day models.Date) bool {
 		return entry.RRule == "" || slices.Contains(entry.Also, day)
@@ -128,7 +132,8 @@ func (m meeting) apart(entry *schedule.Entry, changed []models.Date, uid string)
 	return left, apart
 }
 
-// changed are the days of an entry on which the meeting is held otherwise for a while, counted from when that was said, or all of them.
+// changed returns the days of an entry on which the meeting is held otherwise for a while, counted
+// from when that was entered, or all of them.
 func (m meeting) changed(entry schedule.Entry) (days []models.Date, all bool) {
 	t := m.Temporary.V
 	if t == nil || t.Format == m.Format {
@@ -156,7 +161,7 @@ func (m meeting) changed(entry schedule.Entry) (days []models.Date, all bool) {
 	return days, false
 }
 
-// event is all of an event but when it is held again.
+// event returns all of an event but when it is held again.
 func (m meeting) event(uid string, format models.MeetingFormat, day models.Date) *ical.VEvent {
 	e, language := ical.NewEvent(uid), languageOf(m.group.Language)
 	e.SetProperty(ical.ComponentPropertyDtstamp, m.group.UpdatedAt.UTC().Format(instantFormat))
@@ -182,7 +187,7 @@ func (m meeting) event(uid string, format models.MeetingFormat, day models.Date)
 	return e
 }
 
-// local is the meeting's beginning on a day, on the clocks of its zone.
+// local returns the meeting's beginning on a day, on the clocks of its zone.
 func (m meeting) local(day models.Date) string {
 	hour, minute := m.plan.Clock()
 	at := time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, time.UTC)
@@ -199,7 +204,8 @@ func (m meeting) tzid() []ical.PropertyParameter {
 	return []ical.PropertyParameter{ical.WithTZID(m.plan.Zone().String())}
 }
 
-// status is cancelled for what is paused or has ended: nobody should stand before a closed door.
+// status returns cancelled for what is paused or has ended: nobody should wait before a closed
+// door.
 func (m meeting) status() ical.ObjectStatus {
 	if m.Activity == models.ActivityActive && m.group.Activity == models.ActivityActive {
 		return ical.ObjectStatusConfirmed
@@ -214,7 +220,7 @@ func (m meeting) summary() string {
 	return m.group.Name + ": " + m.Name
 }
 
-// description is what the group says of the meeting, in its own words.
+// description returns the group's description of the meeting, in its own words.
 func (m meeting) description(format models.MeetingFormat) string {
 	said := []string{m.group.Notice, m.Notes}
 	if format != models.MeetingOnline && format != models.MeetingPhone && m.tellsWhere() {
@@ -227,7 +233,7 @@ func (m meeting) description(format models.MeetingFormat) string {
 	return strings.Join(said, "\n\n")
 }
 
-// whereabouts are the meeting's own, or else the group's.
+// whereabouts returns the meeting's own, or else the group's.
 func (m meeting) whereabouts() models.Locality {
 	if !m.Locality.IsZero() {
 		return m.Locality
@@ -271,7 +277,7 @@ func (m meeting) place(e *ical.VEvent) {
 // dialled is a telephone number and nothing else.
 var dialled = regexp.MustCompile(`^\+?[0-9][0-9 ()./-]{4,24}$`)
 
-// fromAfar says how to join, as programs read it (RFC 7986, section 5.11).
+// fromAfar writes how to join, as programs read it (RFC 7986, section 5.11).
 func (m meeting) fromAfar(e *ical.VEvent) {
 	o := m.Online.V.Public()
 	conference := func(uri string, features ...string) {
@@ -285,7 +291,7 @@ func (m meeting) fromAfar(e *ical.VEvent) {
 	}
 }
 
-// url is the group's own website, or else where it is shown here.
+// url returns the group's own website, or else if it is shown here.
 func (m meeting) url() string {
 	for _, link := range m.group.Links {
 		if link.Kind == models.LinkWebsite {

@@ -2,9 +2,9 @@ package ics
 
 import "github.com/shg-directory/shg/models"
 
-// Starts are the earliest days on which events begin, by time zone. A calendar writes each zone once,
-// before its first event, and from the zone's earliest day on; so a calendar of several groups needs
-// them before it is written.
+// Starts are the earliest days on which events begin, by time zone. A calendar writes each zone
+// once, before its first event, and from the zone's earliest day on; so a calendar of several
+// groups needs them before it is written.
 type Starts map[string]models.Date
 
 // Add takes the days of a group's meetings into account.

@@ -16,8 +16,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// TestAZoneBeginsWithItsEarliestMeeting: in a calendar of several groups each zone is written once and
-// gives the right offset for the earliest meeting in it, in whatever order the groups come.
+// TestAZoneBeginsWithItsEarliestMeeting: in a calendar of several groups each zone is written once
+// and gives the right offset for the earliest meeting in it, in whatever order the groups come.
 func TestAZoneBeginsWithItsEarliestMeeting(t *testing.T) {
 	t.Parallel()
 	old, recent, elsewhere := weekly(), weekly(), weekly()
@@ -64,7 +64,8 @@ func TestWhereARuleWithoutAFirstDayBegins(t *testing.T) {
 	}
 }
 
-// TestADayBesidesTheRuleThatIsHeldOtherwise is one event of its own and no day of the meeting's.
+// TestADayBesidesTheRuleThatIsHeldOtherwise returns one event of its own and no day of the
+// meeting's.
 func TestADayBesidesTheRuleThatIsHeldOtherwise(t *testing.T) {
 	t.Parallel()
 	m := weekly()

@@ -13,8 +13,8 @@ import (
 )
 
 // zonesFrom, zonesFull and zonesTo bound the changes of clocks that a calendar holds one by one. It
-// holds none before 1970, and those from 2035 to 2045 always, since a yearly rule that still holds at
-// the end goes on for ever, as it does in the database of zones.
+// holds none before 1970, and those from 2035 to 2045 always, because a yearly rule that still
+// holds at the end goes on for ever, as it does in the database of zones.
 const (
 	zonesFrom = 1970
 	zonesFull = 2035
@@ -23,7 +23,8 @@ const (
 	shortestRule = 3
 )
 
-// observance is how the clocks of a zone go from one change on: the change itself, or a rule by which it comes every year.
+// observance is how the clocks of a zone go from one change on: the change itself, or a rule by
+// which it comes every year.
 type observance struct {
 	from, to int // seconds east of UTC, before and after
 	name     string
@@ -32,16 +33,17 @@ type observance struct {
 	rules    []dayRule   // that name the day of each change, if they are a year apart and at the same time of day
 }
 
-// dayRule names one day of a month: the first of that weekday on or after a day of the month, or with day 0 its last of the month.
+// dayRule names one day of a month: the first of that weekday on or after a day of the month, or
+// with day 0 its last of the month.
 type dayRule struct {
 	month   time.Month
 	weekday time.Weekday
 	day     int
 }
 
-// zoneOf returns what a calendar says of a zone from a day on: the offset that holds then, and every
-// later change of its clocks, those of the same kind in years in a row as one rule. What was before is
-// left out, because some readers (ical4j 4.2.0) take old offsets for present ones.
+// zoneOf returns what a calendar contains of a zone from a day on: the offset that holds then, and
+// every later change of its clocks, those of the same kind in years in a row as one rule. What was
+// before is left out, because some readers (ical4j 4.2.0) take old offsets for present ones.
 func zoneOf(zone *time.Location, from models.Date) *ical.VTimezone {
 	v := ical.NewTimezone(zone.String())
 	for _, o := range observancesOf(zone, from) {
@@ -80,7 +82,8 @@ func observancesOf(zone *time.Location, from models.Date) []*observance {
 	}
 }
 
-// zoneStart is an instant before that day begins anywhere, within the bounds of what calendars hold.
+// zoneStart returns an instant before that day begins anywhere, within the bounds of what calendars
+// hold.
 func zoneStart(day models.Date) time.Time {
 	switch {
 	case day.Year < zonesFrom:
@@ -91,8 +94,9 @@ func zoneStart(day models.Date) time.Time {
 	return day.AddDays(-1).In(time.UTC)
 }
 
-// nextBound is a moment after t up to which the zone's clocks go on as they do at t; false if they do for ever. The standard library's bounds
-// are not always changes: after those that its tables hold, a year ends too, and at the end of some leap years they stand still.
+// nextBound returns a moment after t up to which the zone's clocks go on as they do at t; false if
+// they do for ever. The standard library's bounds are not always changes: after those that its
+// tables hold, a year ends too, and at the end of some leap years they do not advance.
 func nextBound(t time.Time) (time.Time, bool) {
 	_, end := t.ZoneBounds()
 	if end.IsZero() {
@@ -104,7 +108,7 @@ func nextBound(t time.Time) (time.Time, bool) {
 	return end, true
 }
 
-// rulesOf are the rules that name a day.
+// rulesOf returns the rules that name a day.
 func rulesOf(t time.Time) []dayRule {
 	var rules []dayRule
 	for day := max(1, t.Day()-6); day <= t.Day(); day++ {
@@ -131,7 +135,7 @@ func (o *observance) takes(next *observance) bool {
 	return true
 }
 
-// component is the observance as a calendar has it, from a change on.
+// component returns the observance as a calendar has it, from a change on.
 func (o *observance) component(from time.Time, rule string) ical.Component {
 	base := ical.ComponentBase{}
 	base.AddProperty(ical.ComponentPropertyDtStart, from.Format(localFormat))
@@ -147,11 +151,12 @@ func (o *observance) component(from time.Time, rule string) ical.Component {
 	return &ical.Standard{ComponentBase: base}
 }
 
-// rule is the rule of all the changes, ending with the last of them unless that is as far as anybody looked.
+// rule returns the rule of all the changes, ending with the last of them unless that is as far as
+// anybody looked.
 func (o *observance) rule() string {
 	r, last := o.rules[0], o.changes[len(o.changes)-1]
 	if i := slices.IndexFunc(o.rules, func(r dayRule) bool { return r.day == 0 || r.day%7 == 1 }); i >= 0 {
-		r = o.rules[i] // said in the way that most programs know
+		r = o.rules[i] // written in the way that most programs know
 	}
 	parts := []string{"FREQ=YEARLY", fmt.Sprintf("BYMONTH=%d", r.month)}
 	weekday := strings.ToUpper(r.weekday.String()[:2])
@@ -174,7 +179,7 @@ func (o *observance) rule() string {
 	return strings.Join(parts, ";")
 }
 
-// clockOf is an offset as RFC 5545 writes it.
+// clockOf returns an offset as RFC 5545 writes it.
 func clockOf(seconds int) string {
 	sign := '+'
 	if seconds < 0 {

@@ -11,14 +11,16 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// onset is a moment, on the clocks before it as if they were UTC, from which clocks show another offset.
+// onset is a moment, on the clocks before it as if they were UTC, from which clocks show another
+// offset.
 type onset struct {
 	at       time.Time
 	from, to time.Duration
 }
 
-// TestClocksAreThoseOfTheZone: what a calendar says of a zone, read and expanded by others, gives the
-// offset that the zone has on every day from the meeting's first to 2045, and nothing from before it.
+// TestClocksAreThoseOfTheZone: what a calendar contains of a zone, read and expanded by others,
+// gives the offset that the zone has on every day from the meeting's first to 2045, and nothing
+// from before it.
 func TestClocksAreThoseOfTheZone(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{

@@ -29,10 +29,11 @@ const (
 	maxCode        = 120
 )
 
-// suspended is how feeds say in a meeting's name that it is not held.
+// suspended matches the words in a meeting's name by which feeds mark that it is not held.
 var suspended = regexp.MustCompile(`(?i)^\s*(suspended|cancelled|canceled|on hold)\s*[:–—-]\s*`)
 
-// line makes one line of s, without what looks like other text or cannot be seen, cut to a number of characters.
+// line makes one line of s, without what looks like other text or cannot be seen, cut to a number
+// of characters.
 func line(s string, limit int) string {
 	return cut(strings.Join(strings.Fields(strings.Map(seen, strings.ToValidUTF8(s, "\ufffd"))), " "), limit)
 }
@@ -69,7 +70,7 @@ func cut(s string, limit int) string {
 	return strings.TrimSpace(string([]rune(s)[:limit-1])) + "…"
 }
 
-// joined puts texts together that say something, each once.
+// joined joins the texts that are not empty, each once.
 func joined(separator string, parts ...string) string {
 	var said []string
 	for _, part := range parts {
@@ -85,7 +86,7 @@ func joined(separator string, parts ...string) string {
 	return strings.Join(said, separator)
 }
 
-// webURL is s as an absolute web address without a user, or "".
+// webURL returns s as an absolute web address without a user, or "".
 func webURL(s string) string {
 	s = strings.TrimSpace(s)
 	u, err := url.Parse(s)

@@ -13,7 +13,8 @@ import (
 // codes are the type codes of our words.
 type codes map[string]string
 
-// codesOf turns the homes of codes round. Of several codes for one word the one is taken that says no more than the word.
+// codesOf turns the homes of codes round. Of several codes for one word the one is taken that means
+// no more than the word.
 func codesOf(all map[string]home) codes {
 	c := codes{
 		"style.reading": "LIT", "style.newcomers": "BE", "style.concurrent_family_meeting": "AL-AN", "audience.indigenous": "NDG", "audience.newcomers": "BE",
@@ -41,7 +42,7 @@ func codesOf(all map[string]home) codes {
 	return c
 }
 
-// wordsOf are what a code says, as codes are named by.
+// wordsOf returns the words that a code means, by which codes are named.
 func wordsOf(h home) []string {
 	var words []string
 	say := func(kind, value string) {
@@ -60,7 +61,7 @@ func wordsOf(h home) []string {
 	return words
 }
 
-// saidOf are the words of a meeting, by itself or else by its group, that codes may say.
+// saidOf returns the words of a meeting, its own or else its group's, that codes may express.
 func saidOf(g models.Group, m models.Meeting) []string {
 	var words []string
 	for _, openTo := range orElse(m.OpenTo, g.OpenTo) {
@@ -89,9 +90,9 @@ func languageWord(tag string) string {
 	return "language." + base.String()
 }
 
-// types are the codes of what is said of a meeting. A code of its own record goes out as it came
-// while all that it says is still said; words without a code are left out, and so is the language of
-// the feed that it came in where it is the only one.
+// types returns the codes that describe a meeting. A code of its own record goes out as it came
+// while all that it means still holds. Words without a code are left out, and so is the language of
+// the feed that it came in if it is the only one.
 func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
 	said := saidOf(g, m)
 	types, covered := w.asTheyCame(g, m, o, said)
@@ -117,8 +118,8 @@ func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
 	return types
 }
 
-// asTheyCame are the codes of a meeting's own record that still hold, and the words that they say. That
-// the place is closed is still so where nobody can go to the meeting.
+// asTheyCame returns the codes of a meeting's own record that still hold, and the words that they
+// mean. That the place is closed is still so if nobody can go to the meeting.
 func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []string) (types []string, covered map[string]bool) {
 	types, covered = []string{}, map[string]bool{}
 	for _, raw := range o.types {
@@ -139,7 +140,7 @@ func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []s
 	return types, covered
 }
 
-// ways are the codes that say whether people come or join from afar, and that a place is closed.
+// ways returns the codes for whether people come or join from afar, and that a place is closed.
 func (w *Writer) ways(g models.Group, m models.Meeting) []string {
 	var ways []string
 	instead := m.Temporary.V

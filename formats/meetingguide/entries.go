@@ -49,7 +49,7 @@ type Entry struct {
 	Updated              string   `json:"updated,omitempty"`
 }
 
-// base is all of a meeting's entry but its day and time.
+// base returns all of a meeting's entry but its day and time.
 func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
 	e := Entry{
 		Slug: w.slug(g, m, o), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: pageOf(g, o),
@@ -71,8 +71,8 @@ func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
 	return e
 }
 
-// pause says that the meeting is not held for a while. What can be joined from afar says it in its
-// name too, as feeds do: readers take the code TC for the closed place alone.
+// pause marks the meeting as not held for a while. What can be joined from afar has it in its name
+// too, as feeds do: readers take the code TC for the closed place alone.
 func (e *Entry) pause(m models.Meeting) {
 	if m.Format == models.MeetingInPerson && e.ConferenceURL == "" && e.ConferencePhone == "" {
 		e.AttendanceOption = "inactive"
@@ -86,8 +86,8 @@ func paused(g models.Group, m models.Meeting) bool {
 	return g.Activity == models.ActivityPaused || m.Activity == models.ActivityPaused
 }
 
-// updatedOf is when the meeting's own record says that it changed, "" where it does not; without a
-// record it is when the group changed, as its sources say or as it did here.
+// updatedOf returns when the meeting's own record states that it changed, "" if it does not;
+// without a record it is when the group changed, as its sources state or as it did here.
 func updatedOf(g models.Group, o origin) string {
 	at := g.LastSaidAt()
 	switch {
@@ -99,7 +99,7 @@ func updatedOf(g models.Group, o origin) string {
 	return at.UTC().Format(updatedFormat)
 }
 
-// join says how people take part from afar, if anybody may know.
+// join writes how people take part from afar, if anybody may know.
 func (e *Entry) join(m models.Meeting) {
 	o := m.Online.V.Public()
 	e.ConferenceURL, e.ConferencePhone = o.URL, o.Phone
@@ -113,8 +113,8 @@ func (e *Entry) join(m models.Meeting) {
 	}
 }
 
-// locate says where the meeting is. What is concealed is a region or town at most, and what is only held from afar a town: the format wants some place
-// of every meeting.
+// locate writes where the meeting is. What is concealed is a region or town at most, and what is
+// only held from afar a town: the format wants some place of every meeting.
 func (e *Entry) locate(g models.Group, m models.Meeting) {
 	at := g.Locality
 	if !m.Locality.IsZero() {
@@ -157,7 +157,7 @@ func countryName(code string) string {
 	return display.English.Regions().Name(region)
 }
 
-// reach says how the group can be reached, as it chose to publish.
+// reach writes how the group can be reached, as it chose to publish.
 func (e *Entry) reach(g models.Group) {
 	for _, c := range g.Contacts {
 		switch {
@@ -179,7 +179,7 @@ func (e *Entry) reach(g models.Group) {
 	}
 }
 
-// pay is the other way round of how donations are read.
+// pay returns the other way round of how donations are read.
 func (e *Entry) pay(url string) {
 	for prefix, into := range map[string]*string{"https://venmo.com/u/": &e.Venmo, "https://cash.app/": &e.Square, "https://paypal.me/": &e.PayPal} {
 		if handle, ok := strings.CutPrefix(url, prefix); ok && handle != "" && *into == "" {

@@ -28,7 +28,8 @@ func options() meetingguide.Options {
 	return meetingguide.Options{Source: "feed", Topic: "alcohol", Language: "en", Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Gazetteer: places.Open()}
 }
 
-// TestRealFeeds reads each real feed and compares what comes of it, in numbers, with what was seen to be right.
+// TestRealFeeds reads each real feed and compares what comes of it, in numbers, with what was seen
+// to be right.
 func TestRealFeeds(t *testing.T) {
 	t.Parallel()
 	names, _ := filepath.Glob(filepath.Join(realFeeds, "*"))
@@ -140,7 +141,8 @@ func zoneOf(g models.GroupInput, m models.MeetingInput) string {
 	return m.Timezone
 }
 
-// checkLaws checks what holds for every feed: records, meetings and keys stand in order, and every meeting has a schedule.
+// checkLaws checks what holds for every feed: records, meetings and keys are in order, and every
+// meeting has a schedule.
 func checkLaws(t testing.TB, result meetingguide.Result) {
 	t.Helper()
 	keys, records := map[string]bool{}, map[int]bool{}

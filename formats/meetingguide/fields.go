@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// fields are those of a record that have a home with us. Feeds write numbers as strings and strings as numbers.
+// fields are those of a record that have a home with us. Feeds write numbers as strings and strings
+// as numbers.
 type fields struct {
 	ID                   text  `json:"id"`
 	Slug                 text  `json:"slug"`
@@ -55,7 +56,7 @@ type fields struct {
 
 func (f fields) attendance() string { return strings.ToLower(string(f.AttendanceOption)) }
 
-// approximate is yes or no, or "" where the record says neither.
+// approximate returns yes or no, or "" if the record has neither.
 func (f fields) approximate() string {
 	switch said := strings.ToLower(string(f.Approximate)); said {
 	case "yes", "true", "1":
@@ -69,7 +70,7 @@ func (f fields) approximate() string {
 // text is a string, a number or a claim, as text; anything else is "".
 type text string
 
-// UnmarshalJSON never fails: what cannot be read says nothing.
+// UnmarshalJSON never fails: what cannot be read is empty.
 func (t *text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch raw[0] {
@@ -128,7 +129,8 @@ func itemsOf(raw []byte) ([]text, error) {
 	return items, err
 }
 
-// hashOf is of the values of a record, whatever the order of its members and the space between them.
+// hashOf returns the hash of the values of a record, whatever the order of its members and the
+// space between them.
 func hashOf(raw []byte) string {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()

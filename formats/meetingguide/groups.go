@@ -15,8 +15,9 @@ const (
 	maxContacts = 10
 )
 
-// groups tells the groups of the records: by group id where the names agree or the places do, else by the number of the service office, else by the group's name unless that is a
-// bare code, else by the same name at the same address or link.
+// groups yields the groups of the records: by group id if the names or the places agree, else by
+// the number of the service office, else by the group's name unless that is a bare code, else by
+// the same name at the same address or link.
 func (in *reading) groups() error {
 	members := map[string][]int{}
 	var order []string
@@ -45,7 +46,8 @@ func (in *reading) groups() error {
 	return in.failed
 }
 
-// group makes one group of its entries. What all its meetings share is the group's; the rest stays with the meetings.
+// group makes one group of its entries. What all its meetings share is the group's; the rest stays
+// with the meetings.
 func (in *reading) group(key string, members []*entry) Group {
 	g := Group{Key: key}
 	input := &g.Input
@@ -77,7 +79,8 @@ func (in *reading) group(key string, members []*entry) Group {
 	return g
 }
 
-// tell adds what a record says of its group: description, contacts, links, numbers, and type codes without a home.
+// tell adds to its group what a record contains about it: description, contacts, links, numbers,
+// and type codes without a home.
 func (in *reading) tell(input *models.GroupInput, e *entry) {
 	f := e.fields
 	if input.Description == "" {
@@ -102,7 +105,8 @@ func (in *reading) tell(input *models.GroupInput, e *entry) {
 	}
 }
 
-// link adds a link to a group. The first one beyond maxLinks is noted; it and what follows is left out.
+// link adds a link to a group. The first one beyond maxLinks is noted; it and what follows is left
+// out.
 func (in *reading) link(input *models.GroupInput, e *entry, link models.Link) {
 	if len(input.Links) < maxLinks || slices.Contains(input.Links, link) {
 		input.Links = addTo(input.Links, link, maxLinks)

@@ -175,7 +175,7 @@ func TestEachCodeOfTheSpecificationHasAHome(t *testing.T) {
 	}
 }
 
-// TestCodesThatFeedsWriteInstead of those of the specification say the same.
+// TestCodesThatFeedsWriteInstead of those of the specification mean the same.
 func TestCodesThatFeedsWriteInstead(t *testing.T) {
 	t.Parallel()
 	want := only(t, read(t, "["+base(t, `{"types":["LGBTQ"]}`)+"]"))
@@ -187,7 +187,8 @@ func TestCodesThatFeedsWriteInstead(t *testing.T) {
 	}
 }
 
-// TestSignsOfWindows1252 stand in texts as what they were before somebody took them for ISO 8859-1.
+// TestSignsOfWindows1252 appear in texts as what they were before somebody took them for ISO
+// 8859-1.
 func TestSignsOfWindows1252(t *testing.T) {
 	t.Parallel()
 	g := only(t, read(t, "["+base(t, `{"name":"Women\u0092s \u0093Step\u0094","notes":"5\u0080 \u0096 or more"}`)+"]"))

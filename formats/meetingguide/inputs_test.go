@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// TestWhatIsReadPassesTheRoomsChecks: an import is never refused for what this package could have cut or left out.
+// TestWhatIsReadPassesTheRoomsChecks: an import is never refused for what this package could have
+// cut or left out.
 func TestWhatIsReadPassesTheRoomsChecks(t *testing.T) {
 	t.Parallel()
 	judge := validation.New(topics.Open())
@@ -37,7 +38,7 @@ func TestWhatIsReadPassesTheRoomsChecks(t *testing.T) {
 	}
 }
 
-// worstRecord says everything that there is to say, at length and with characters that are not wanted.
+// worstRecord has every field that there is, at length and with characters that are not wanted.
 func worstRecord(t *testing.T) string {
 	t.Helper()
 	long := "https://example.org/" + strings.Repeat("a back door \u202e\u0000\n\ufffe", 700)
@@ -54,7 +55,7 @@ func worstRecord(t *testing.T) string {
 	return string(raw)
 }
 
-// manyCodes are more codes that nobody knows than a group takes.
+// manyCodes returns more codes that nobody knows than a group takes.
 func manyCodes() string {
 	var codes []string
 	for i := range 40 {

@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// bareCode is a district or service number in the place of a group's name; service is the number that the fellowship's service office gave.
+// bareCode is a district or service number in the place of a group's name; service is the number
+// that the fellowship's service office gave.
 var (
 	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|distrito|bezirk|area|área|zone|zona|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
 	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
@@ -20,8 +21,8 @@ var (
 // shared is what records of one group have in common: a digest of a name with an address or a link.
 type shared [16]byte
 
-// sharesOf are what a record without a key shares with others: its name at an address or link; with
-// a group id, its group's name or its place under that id.
+// sharesOf returns what a record without a key shares with others: its name at an address or link;
+// with a group id, its group's name or its place under that id.
 func sharesOf(e *entry) []shared {
 	var shares []shared
 	add := func(first, second string) {
@@ -79,13 +80,14 @@ func (in *reading) keys() []string {
 	return keys
 }
 
-// before orders slugs by length, then by letters: what a publisher adds later is longer or larger. Any slug comes before none.
+// before orders slugs by length, then by letters: what a publisher adds later is longer or larger.
+// Any slug comes before none.
 func before(a, b string) bool {
 	return b == "" || len(a) < len(b) || len(a) == len(b) && a < b
 }
 
-// ownKey is the group as the record itself names it, or "". A group id alone is no key: publishers
-// give it to a whole district too.
+// ownKey returns the group as the record itself names it, or "". A group id alone is no key:
+// publishers give it to a whole district too.
 func ownKey(f fields) string {
 	if groupID(f) != "" {
 		return ""
@@ -99,7 +101,7 @@ func ownKey(f fields) string {
 	return ""
 }
 
-// groupID is the record's group id, or "" where the group's name is a bare code or the district.
+// groupID returns the record's group id, or "" if the group's name is a bare code or the district.
 func groupID(f fields) string {
 	if f.Group != "" && groupName(f) == "" {
 		return ""
@@ -152,8 +154,8 @@ func (u union) root(i int) int {
 
 func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
 
-// Mark is the same for two records that have the same name, days and time at the same address, point
-// or link, whatever their slugs; "" where one of these is not said, or raw is no record.
+// Mark returns the same text for two records that have the same name, days and time at the same
+// address, point or link, whatever their slugs; "" if one of these is missing, or raw is no record.
 func Mark(raw string) string {
 	var f fields
 	if json.Unmarshal([]byte(raw), &f) != nil {

@@ -14,21 +14,22 @@ import (
 // mostPlaces is how many look-ups are remembered.
 const mostPlaces = 10_000
 
-// maxCandidates is among how many places of one name the one in the right country and region is looked for.
+// maxCandidates is among how many places of one name the one in the right country and region is
+// looked for.
 const maxCandidates = 50
 
 // shortRegion is a state or province in an address, such as MO in "Kansas City, MO 64111, USA".
 var shortRegion = regexp.MustCompile(`^[A-Z]{2,3}$`)
 
-// area is the country and the region in it that a record names; each is "" where it names none. An
+// area is the country and the region in it that a record names; each is "" if it names none. An
 // assumed region is one of the feed's country, where the record names no country.
 type area struct {
 	country, region string
 	assumed         bool
 }
 
-// area reads country and region: by the record's own fields, else by the end of the address. A state or
-// postal code that names a territory of the country is the territory.
+// area reads country and region: by the record's own fields, else by the end of the address. A
+// state or postal code that names a territory of the country is the territory.
 func (in *reading) area(f fields, parts []string) area {
 	a := area{country: in.country(f, parts)}
 	if n := len(parts); n > 1 && nationOf(parts[n-1], in.nations) != "" {
@@ -61,8 +62,8 @@ type question struct {
 	area
 }
 
-// lookUp returns the place nearest to a point and the point's zone, or without a point the town of the name;
-// both inside the country and region that are named.
+// lookUp returns the place nearest to a point and the point's zone, or without a point the town of
+// the name; both inside the country and region that are named.
 func (in *reading) lookUp(q question) places.Spot {
 	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
 		return places.Spot{}
@@ -94,7 +95,8 @@ func (in *reading) ask(q question) places.Spot {
 	return spot
 }
 
-// townNamed is the place of the name, or of what is left of it without its first parts; the zero place where there is none.
+// townNamed returns the place of the name, or of what is left of it without its first parts; the
+// zero place if there is none.
 func (in *reading) townNamed(q question) models.Place {
 	region := in.options.Gazetteer.RegionName(q.region)
 	for words := q.town; words != ""; {
@@ -119,7 +121,8 @@ func (in *reading) namesRegion(words string, q question) bool {
 	return q.region != "" && in.options.Gazetteer.RegionNamed(cmp.Or(q.country, in.options.Country), words) == q.region
 }
 
-// named are the places of a name in the area asked for, those in the country itself before those in its territories.
+// named returns the places of a name in the area asked for, those in the country itself before
+// those in its territories.
 func (in *reading) named(words string, q question) []models.Place {
 	country := cmp.Or(q.country, in.options.Country)
 	places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool {
@@ -132,8 +135,9 @@ func (in *reading) named(words string, q question) []models.Place {
 	return places
 }
 
-// certain is the first of the places that share a name, unless another of at least a tenth of its size has another time: there is a Fairfax in
-// California and one in Virginia, and a meeting at the wrong hour is worse than one that is refused until somebody says the zone.
+// certain returns the first of the places that share a name, unless another of at least a tenth of
+// its size has another time: there is a Fairfax in California and one in Virginia, and a meeting at
+// the wrong hour is worse than one that is refused until somebody gives the zone.
 func certain(places []models.Place) models.Place {
 	first := places[0]
 	if slices.ContainsFunc(places, func(p models.Place) bool { return p.Timezone != first.Timezone && p.Population*10 > first.Population }) {

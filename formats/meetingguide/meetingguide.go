@@ -1,5 +1,6 @@
-// Package meetingguide turns feeds in the Meeting Guide format (JSON, github.com/code4recovery/spec) into our words. It alone knows the
-// format's fields and type codes. It stores nothing and decides nothing about who may publish what.
+// Package meetingguide turns feeds in the Meeting Guide format (JSON,
+// github.com/code4recovery/spec) into our words. It alone knows the format's fields and type codes.
+// It stores nothing and decides nothing about who may publish what.
 package meetingguide
 
 import (
@@ -20,13 +21,13 @@ const (
 	MaxDepth       = 32
 )
 
-// Options say what a feed does not. Where a record says it itself, the record wins.
+// Options hold what a feed does not. If a record has a value itself, the record wins.
 type Options struct {
 	Source    string            // the scheme of external ids; "" is "meeting-guide"
 	Topic     string            // of every group; "" is none
 	Language  string            // BCP 47, of groups and meetings that name none
 	Country   string            // ISO 3166-1 alpha-2
-	Timezone  string            // IANA, where neither the record nor its place has one
+	Timezone  string            // IANA, if neither the record nor its place has one
 	Now       time.Time         // when the feed is read; the zero time believes every date
 	Gazetteer *places.Gazetteer // nil: no zones and places are looked up
 }
@@ -38,27 +39,31 @@ type Result struct {
 	Refused []Refusal
 }
 
-// Group is a group made out of one or more records, in the order of the feed. Key is the same at every reading while the group's records
-// carry the same group id or group name, or, where they have neither, while the record with the shortest, first slug is among them.
+// Group is a group built from one or more records, in the order of the feed. Key is the same at
+// every reading while the group's records carry the same group id or group name, or, if they have
+// neither, while the record with the shortest, first slug is among them.
 type Group struct {
 	Key     string
 	Input   models.GroupInput
 	Records []Record
 }
 
-// Record is one record of the feed. Raw is what the feed says, contact persons included: it is private. Hash is of the raw values, whatever
-// their order. MeetingIndexes say which of Input.Meetings the record became.
+// Record is one record of the feed. Raw is its content, contact persons included: it is private.
+// Hash is of the raw values, whatever their order. MeetingIndexes name the ones of Input.Meetings
+// that the record became.
 type Record struct {
 	Slug           string
 	Index          int // from 1
 	Raw            json.RawMessage
 	Hash           string
 	MeetingIndexes []int
-	UpdatedAt      *time.Time // as the record says; nil where it does not, or it is yet to come
+	UpdatedAt      *time.Time // as the record states; nil if it does not, or if it is yet to come
 }
 
-// Refusal is a record that cannot be used, or one field of it that was left out. Codes: not_an_object, too_large, required, too_long,
-// duplicate_slug, invalid_day, invalid_time, timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone, too_many_links.
+// Refusal is a record that cannot be used, or one field of it that was left out. Codes:
+// not_an_object, too_large, required, too_long, duplicate_slug, invalid_day, invalid_time,
+// timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone,
+// too_many_links.
 type Refusal struct {
 	Record int // from 1
 	Slug   string
@@ -68,18 +73,20 @@ type Refusal struct {
 	Taken  bool // the record was taken, without the field
 }
 
-// Error says in one line why a feed cannot be read at all. Codes: not_json, not_a_feed, too_deep, too_large, too_many_records.
+// Error is the reason, in one line, why a feed cannot be read at all. Codes: not_json, not_a_feed,
+// too_deep, too_large, too_many_records.
 type Error struct{ Code, Detail string }
 
 func (e *Error) Error() string { return "the feed " + e.Detail }
 
-// Unwrap is a *models.InvalidError with the code "invalid" and the whole line as its detail: doors treat the feed like any input that is refused.
+// Unwrap returns a *models.InvalidError with the code "invalid" and the whole line as its detail:
+// doors treat the feed like any input that is refused.
 func (e *Error) Unwrap() error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "invalid", Params: map[string]any{"detail": e.Error()}}}}
 }
 
-// Told is told of a feed: of what is refused as it is read, and of the groups once the feed has been read to its end. An error of either ends the
-// reading and is returned.
+// Told receives what is read of a feed: the refusals as it is read, and the groups once the feed
+// has been read to its end. An error of either ends the reading and is returned.
 type Told struct {
 	Refused func(Refusal) error
 	Group   func(Group) error
@@ -105,10 +112,12 @@ func Read(r io.Reader, o Options) (Result, error) {
 	return result, nil
 }
 
-// Each reads a feed to its end: a JSON array of records, or an object that holds one as meetings, data, items, records or results. It returns how many
-// records there are, refused or not. Beside the raw records, and what tells which belong together, it holds one group at a time. A feed that is no such
-// JSON, nested too deep, too large or of more than models.MaxFeedRecords is an *Error and has no groups; a record that cannot be used is a Refusal and
-// the rest goes on. Texts are cleaned of control characters and cut to our limits. The caller has judged the options.
+// Each reads a feed to its end: a JSON array of records, or an object that holds one as meetings,
+// data, items, records or results. It returns how many records there are, refused or not. Beside
+// the raw records, and what shows which belong together, it holds one group at a time. A feed that
+// is no such JSON, nested too deep, too large or of more than models.MaxFeedRecords is an *Error
+// and has no groups; a record that cannot be used is a Refusal and the rest goes on. Texts are
+// cleaned of control characters and cut to our limits. The caller has judged the options.
 func Each(r io.Reader, o Options, told Told) (int, error) {
 	in := newReading(o)
 	in.told = told
@@ -133,18 +142,19 @@ type reading struct {
 	slugs   map[string]bool
 	kept    []kept
 	records int
-	again   bool  // records are read for the second time: what is wrong with them has been told
+	again   bool  // records are read for the second time: what is wrong with them has been passed on
 	cut     bool  // links of the present group were left out
-	failed  error // of being told
+	failed  error // the error of passing on
 }
 
-// kept is what is held of a record that can be used: of a feed of very many small ones little more than the feed itself.
+// kept is what is held of a record that can be used: of a feed of very many small ones little more
+// than the feed itself.
 type kept struct {
 	index  int
 	slug   string
 	raw    json.RawMessage
-	key    string   // of its group; "" where the record does not name it
-	id     string   // of its group as the record says it
+	key    string   // of its group; "" if the record does not name it
+	id     string   // of its group as the record has it
 	shares []shared // what it shares with others of its group; of one without a key
 }
 
@@ -152,7 +162,7 @@ type kept struct {
 type entry struct {
 	record  Record
 	fields  fields
-	name    string // without what it says of being suspended
+	name    string // without the mark of being suspended
 	meeting models.MeetingInput
 	where   where
 	traits  traits
@@ -189,7 +199,8 @@ func (in *reading) record(raw []byte) error {
 	return in.failed
 }
 
-// understand reads what a record says. It returns false, and has told why, where it cannot be used.
+// understand reads the content of a record. It returns false, and has passed on the reason, if it
+// cannot be used.
 func (in *reading) understand(e *entry, raw []byte) bool {
 	if raw[0] != '{' || json.Unmarshal(raw, &e.fields) != nil {
 		in.refuse(e, "", "not_an_object", "the record is not an object with names and values")
@@ -202,7 +213,7 @@ func (in *reading) understand(e *entry, raw []byte) bool {
 	return true
 }
 
-// entryOf is a record that was read before.
+// entryOf returns a record that was read before.
 func (in *reading) entryOf(k kept) *entry {
 	e := &entry{record: Record{Index: k.index, Raw: k.raw, Hash: hashOf(k.raw)}}
 	in.understand(e, k.raw)

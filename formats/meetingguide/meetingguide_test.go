@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// base is a SYNTHETIC record that each case changes: a member with the value null is taken out.
+// base returns a SYNTHETIC record that each case changes: a member with the value null is taken
+// out.
 func base(t testing.TB, changes string) string {
 	t.Helper()
 	record := map[string]any{

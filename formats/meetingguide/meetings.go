@@ -21,7 +21,8 @@ func (in *reading) describe(e *entry) {
 	}
 }
 
-// online returns how people join from afar. An address that is no web address is left out and noted.
+// online returns how people join from afar. An address that is no web address is left out and
+// noted.
 func (in *reading) online(e *entry) models.Online {
 	f := &e.fields
 	o := models.Online{
@@ -40,14 +41,15 @@ func (in *reading) online(e *entry) models.Online {
 	return o
 }
 
-// fromAfar reports whether the record says that people can join from afar, with or without saying how.
+// fromAfar reports whether by the record people can join from afar, with or without saying how.
 func (in *reading) fromAfar(e *entry) bool {
 	attendance := e.fields.attendance()
 	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""
 }
 
-// hold says how the meeting is held and whether it is. Where the place is closed for a while, a meeting that can be joined from afar is held
-// that way for the time, and one that cannot is paused.
+// hold writes how the meeting is held and whether it is. If the place is closed for a while, a
+// meeting that can be joined from afar is held that way for the time, and one that cannot is
+// paused.
 func (in *reading) hold(e *entry) {
 	m := &e.meeting
 	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.fields.attendance()

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// origin is what a meeting's own record in this format said, as far as it may go out again. The zero
-// value is of a meeting without one.
+// origin is what a meeting's own record in this format contained, as far as it may go out again.
+// The zero value is of a meeting without one.
 type origin struct {
 	found    bool
 	slug     string
@@ -20,13 +20,14 @@ type origin struct {
 	language string // the code of which its feed left out
 }
 
-// Origin is one record of a group, and the language of the feed that it came in ("" where none is known).
+// Origin is one record of a group, and the language of the feed that it came in ("" if none is
+// known).
 type Origin struct {
 	Record   models.SourceRecord
 	Language string
 }
 
-// originsOf are the origins of a group's meetings. Records in other formats say nothing.
+// originsOf returns the origins of a group's meetings. Records in other formats have none.
 func originsOf(records []Origin) map[models.ID]origin {
 	all := map[models.ID]origin{}
 	for _, r := range records {
@@ -50,9 +51,9 @@ func originsOf(records []Origin) map[models.ID]origin {
 	return all
 }
 
-// slug is the record's own while it is an external id of the meeting, which stewards may take away, else
-// the external id that a source gave, else the meeting's id; one that stands in the feed already is not
-// used again.
+// slug returns the record's own while it is an external id of the meeting, which stewards may take
+// away, else the external id that a source gave, else the meeting's id; one that is in the feed
+// already is not used again.
 func (w *Writer) slug(g models.Group, m models.Meeting, o origin) string {
 	var candidates []string
 	for _, id := range m.ExternalIDs {
@@ -71,7 +72,7 @@ func (w *Writer) slug(g models.Group, m models.Meeting, o origin) string {
 	return m.ID.String()
 }
 
-// claim notes that the feed has a slug, and says whether it had not before.
+// claim notes that the feed has a slug, and reports whether it had not before.
 func (w *Writer) claim(slug string) bool {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(slug)) // never fails
@@ -82,8 +83,8 @@ func (w *Writer) claim(slug string) bool {
 	return true
 }
 
-// pageOf is the page of the meeting's own record while the group still links to it, else another page
-// that the group links to; "" where there is none. The service has no page of a group.
+// pageOf returns the page of the meeting's own record while the group still links to it, else
+// another page that the group links to; "" if there is none. The service has no page of a group.
 func pageOf(g models.Group, o origin) string {
 	first := ""
 	for _, link := range g.Links {

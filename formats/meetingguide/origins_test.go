@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// What a meeting's own record said goes out again as it came, while it still holds: its slug, the codes
-// as written, its page and its date; the code of the feed's language is not written.
+// What a meeting's own record said goes out again as it came, while it still holds: its slug, the
+// codes as written, its page and its date; the code of the feed's language is not written.
 func TestRecordsGoOutAsTheyCame(t *testing.T) {
 	t.Parallel()
 	const raw = `{"slug":"big-book","name":"Big Book","types":["B","DR","LS","ABSI","12x12","11","O","XX","M"],"url":"https://a.example/big-book","end_time":""}`
@@ -54,8 +54,8 @@ func TestRecordsGoOutAsTheyCame(t *testing.T) {
 	}
 }
 
-// Codes of the language and of a closed place stay as the record wrote them; a record without a date
-// gets none.
+// Codes of the language and of a closed place stay as the record wrote them; a record without a
+// date gets none.
 func TestCodesThatARecordWrote(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]string{`"C"`: "[O ONL]", `"EN","TC"`: "[EN TC O ONL]", `"S"`: "[O ONL]"} {
@@ -79,7 +79,8 @@ func TestCodesThatARecordWrote(t *testing.T) {
 	}
 }
 
-// What stewards took away of a record does not go out again: its slug, its page, what its codes said.
+// What stewards took away of a record does not go out again: its slug, its page, what its codes
+// said.
 func TestWhatStewardsTookAwayStaysAway(t *testing.T) {
 	t.Parallel()
 	m := meetingRow("FREQ=WEEKLY;BYDAY=MO")

@@ -14,13 +14,14 @@ import (
 	catalogue "github.com/shg-directory/shg/reference/messages"
 )
 
-// virtual is how feeds write in the place of a venue that there is none; postcode is a postal code of most countries in a part of an address.
+// virtual matches the words that feeds write in the place of a venue if there is none; postcode is
+// a postal code of most countries in a part of an address.
 var (
 	virtual  = regexp.MustCompile(`(?i)^(on ?line|virtual|(on )?zoom|telephone|phone)\b`)
 	postcode = regexp.MustCompile(`(?:^|\s)(?:\d{4,6}(?:-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?:\s|$)`)
 )
 
-// where is what a record says of its place.
+// where is the place of a record, as it gives it.
 type where struct {
 	locality models.LocalityInput
 	timezone string // of the place; "" where unknown
@@ -28,8 +29,9 @@ type where struct {
 	physical bool // people can go there: it has a street or a venue of its own
 }
 
-// locate reads the place of a record: a label in its own words, a point, a country and region, and the gazetteer's place nearest to the point, or
-// without one that of the town's name. Place and zone are looked up inside country and region; a point without such a place is kept.
+// locate reads the place of a record: a label in its own words, a point, a country and region, and
+// the gazetteer's place nearest to the point, or without one that of the town's name. Place and
+// zone are looked up inside country and region; a point without such a place is stored.
 func (in *reading) locate(f fields) where {
 	parts := addressParts(string(f.FormattedAddress))
 	w := where{address: address(f), physical: physical(f, parts)}
@@ -54,8 +56,8 @@ func (in *reading) locate(f fields) where {
 	return w
 }
 
-// physical reports whether people can go to the meeting: what the record says of attendance decides,
-// then what it says of its point, then whether it has a street and no virtual venue.
+// physical reports whether people can go to the meeting: the record's attendance decides, then its
+// kind of point, then whether it has a street and no virtual venue.
 func physical(f fields, parts []string) bool {
 	switch attendance := f.attendance(); {
 	case attendance == "in_person" || attendance == "hybrid":
@@ -68,7 +70,8 @@ func physical(f fields, parts []string) bool {
 	return !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)
 }
 
-// hasStreet reports whether the address goes down to a street: by its own field, or because more than town, region and country are named.
+// hasStreet reports whether the address goes down to a street: by its own field, or because more
+// than town, region and country are named.
 func hasStreet(f fields, parts []string) bool {
 	return f.Address != "" || len(parts) >= 4
 }
@@ -97,7 +100,8 @@ func addressParts(formatted string) []string {
 	return parts
 }
 
-// label is the place in the feed's words, from the smallest region outwards, or what the address says beside street and country.
+// label returns the place in the feed's words, from the smallest region outwards, or what the
+// address has beside street and country.
 func label(f fields, parts []string, nations map[string]string) string {
 	regions := slices.Clone([]string(f.Regions))
 	slices.Reverse(regions)
@@ -122,7 +126,8 @@ func label(f fields, parts []string, nations map[string]string) string {
 	return line(joined(", ", words...), maxLabel)
 }
 
-// town is what to look for in the gazetteer where there is no point: the city in its state, else the label.
+// town returns what to look for in the gazetteer if there is no point: the city in its state, else
+// the label.
 func town(f fields, label string) string {
 	if f.City == "" {
 		return label
@@ -130,7 +135,8 @@ func town(f fields, label string) string {
 	return joined(", ", string(f.City), strings.Trim(string(f.State), " ."))
 }
 
-// point is where the record says it is. What lies outside the globe is no place, nor is 0,0 or a latitude whose longitude is 0: that was not said.
+// point returns where the record is by its own coordinates. What is outside the globe is no place,
+// nor is 0,0 or a latitude whose longitude is 0: that means not given.
 func point(f fields) *models.Point {
 	lat, errLat := strconv.ParseFloat(string(f.Latitude), 64)
 	lon, errLon := strconv.ParseFloat(string(f.Longitude), 64)
@@ -141,7 +147,8 @@ func point(f fields) *models.Point {
 	return &p
 }
 
-// country is the record's own or the address's. Two letters at the end of an address are none: CA is California too.
+// country returns the record's own or the address's. Two letters at the end of an address are none:
+// CA is California too.
 func (in *reading) country(f fields, parts []string) string {
 	if own := nationOf(string(f.Country), in.nations); own != "" {
 		return own
@@ -159,7 +166,7 @@ func nationOf(said string, nations map[string]string) string {
 	return nations[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(said), "."))]
 }
 
-// nations are the countries as feeds write them, in lower case.
+// nations returns the countries as feeds write them, in lower case.
 func nations() map[string]string {
 	all := catalogue.Countries(language.English)
 	delete(all, "georgia") // a state of the United States in most feeds

@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// share moves openness, audience and languages up to the group where all its meetings have the same. Where they differ each meeting keeps its
-// own and the group is the union of the languages, so that no meeting takes over what it did not say.
+// share moves openness, audience and languages up to the group if all its meetings have the same.
+// If they differ each meeting keeps its own and the group is the union of the languages, so that no
+// meeting takes over what it did not have.
 func (in *reading) share(input *models.GroupInput, members []*entry) {
 	for _, e := range members {
 		if len(e.meeting.Languages) == 0 && in.options.Language != "" {
@@ -35,7 +36,7 @@ func (in *reading) share(input *models.GroupInput, members []*entry) {
 	if shared {
 		each(members, func(m *models.MeetingInput) { m.Languages = nil })
 	}
-	if input.Language == "" { // signed alone: what is spoken or written beside it is not said
+	if input.Language == "" { // signed alone: what is spoken or written beside it is unknown
 		input.Language = in.options.Language
 	}
 }
@@ -43,7 +44,7 @@ func (in *reading) share(input *models.GroupInput, members []*entry) {
 // signLanguage is American Sign Language, the only one that the format has a code for.
 const signLanguage = "ase"
 
-// spoken is the first language of a meeting that is no sign language.
+// spoken returns the first language of a meeting that is no sign language.
 func spoken(e *entry) string {
 	for _, language := range e.meeting.Languages {
 		if language != signLanguage {
@@ -63,8 +64,9 @@ func each(members []*entry, change func(*models.MeetingInput)) {
 	}
 }
 
-// place gives the group the place where most of its meetings are that people can go to, exact before approximate, else where the most are.
-// Meetings elsewhere keep their own, and so does their zone; those that nobody can go to take over the group's.
+// place gives the group the place where most of its meetings are that people can go to, exact
+// before approximate, else where the most are. Meetings elsewhere keep their own, and so does their
+// zone; those that nobody can go to take over the group's.
 func (in *reading) place(input *models.GroupInput, members []*entry) {
 	candidates := members
 	for _, better := range []func(*entry) bool{
@@ -99,7 +101,7 @@ func filter(members []*entry, wanted func(*entry) bool) []*entry {
 	return slices.DeleteFunc(slices.Clone(members), func(e *entry) bool { return !wanted(e) })
 }
 
-// mostFrequent is the text that most have, the first of several; texts that say nothing do not count.
+// mostFrequent returns the text that most have, the first of several; empty texts do not count.
 func mostFrequent(members []*entry, of func(*entry) string) string {
 	counts := map[string]int{}
 	best := ""
@@ -116,7 +118,7 @@ func mostFrequent(members []*entry, of func(*entry) string) string {
 	return best
 }
 
-// placeKey is the same for two records at the same place.
+// placeKey returns the same text for two records at the same place.
 func placeKey(e *entry) string {
 	l := e.where.locality
 	if l.IsZero() {

@@ -10,7 +10,8 @@ import (
 	"slices"
 )
 
-// splitter walks over a JSON text byte by byte, so that neither a huge record nor a huge feed is ever held whole.
+// splitter walks over a JSON text byte by byte, so that neither a huge record nor a huge feed is
+// ever held whole.
 type splitter struct {
 	in     *bufio.Reader
 	read   int
@@ -18,8 +19,9 @@ type splitter struct {
 	buffer []byte
 }
 
-// split calls record with each record of the feed, whose bytes are valid JSON and last until it returns; nil stands for a record that is too
-// large. An error of record ends the reading and is returned.
+// split calls record with each record of the feed, whose bytes are valid JSON and last until it
+// returns; nil means a record that is too large. An error of record ends the reading and is
+// returned.
 func split(r io.Reader, record func(raw []byte) error) error {
 	s := &splitter{in: bufio.NewReaderSize(r, 64<<10), record: record}
 	if mark, err := s.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
@@ -168,7 +170,8 @@ func (s *splitter) value(b byte) ([]byte, error) {
 	}
 }
 
-// ends reports whether the value that b belongs to is over after b: brackets and strings end themselves, numbers and words before the next token.
+// ends reports whether the value that b belongs to is over after b: brackets and strings end
+// themselves, numbers and words before the next token.
 func (s *splitter) ends(b byte) bool {
 	if b == '}' || b == ']' || b == '"' {
 		return true
@@ -187,7 +190,7 @@ func (s *splitter) whole(size int) ([]byte, error) {
 	return s.buffer, nil
 }
 
-// token is the next byte that is not white space.
+// token returns the next byte that is not white space.
 func (s *splitter) token() (byte, error) {
 	for {
 		b, err := s.next()

@@ -6,8 +6,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// precision is what the record says of its point: approximate is an area. Without a point, or where it
-// does not say and has no street, only the town is known.
+// precision returns the precision of the record's point: approximate is an area. Without a point,
+// or if it gives none and has no street, only the town is known.
 func (in *reading) precision(f fields, parts []string, w where, country string) models.Precision {
 	said := f.approximate()
 	switch {
@@ -21,8 +21,9 @@ func (in *reading) precision(f fields, parts []string, w where, country string) 
 	return models.PrecisionTown
 }
 
-// numbered reports whether an address goes down to a house or a crossing: in the United States it has street,
-// town, state and country. A town alone, "Rotates, call for info" and "Virtual Only" do not.
+// numbered reports whether an address goes down to a house or a crossing: in the United States it
+// has street, town, state and country. A town alone, "Rotates, call for info" and "Virtual Only" do
+// not.
 func (in *reading) numbered(f fields, parts []string, country string) bool {
 	if virtual.MatchString(string(f.Location)) {
 		return false

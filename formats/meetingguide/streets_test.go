@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// A point without a street is the town's, unless the record says how exact it is.
+// A point without a street is the town's, unless the record gives its precision.
 func TestAPointWithoutAStreetIsTheTowns(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

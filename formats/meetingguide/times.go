@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// schedule reads when the meeting is held. Without a day or a time it is by appointment; with both it needs a zone.
+// schedule reads when the meeting is held. Without a day or a time it is by appointment; with both
+// it needs a zone.
 func (in *reading) schedule(e *entry) bool {
 	days, ok := weekdays(e.fields.Day)
 	if !ok {
@@ -39,7 +40,7 @@ func (in *reading) schedule(e *entry) bool {
 	return true
 }
 
-// zone is the record's own, the place's or the feed's, in this order.
+// zone returns the record's own, the place's or the feed's, in this order.
 func (in *reading) zone(e *entry) string {
 	own := string(e.fields.Timezone)
 	if places.KnownZone(own) {
@@ -51,7 +52,8 @@ func (in *reading) zone(e *entry) string {
 	return cmp.Or(e.where.timezone, in.options.Timezone)
 }
 
-// weekdays are the days of RFC 5545, each once, in the order of the week from Monday. 7 is Sunday too, and names are understood.
+// weekdays returns the days of RFC 5545, each once, in the order of the week from Monday. 7 is
+// Sunday too, and names are understood.
 func weekdays(said []string) ([]string, bool) {
 	order := []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}
 	held := map[models.Weekday]bool{}
@@ -92,7 +94,7 @@ func weekday(said string) (models.Weekday, bool) {
 	return "", false
 }
 
-// clock is the time as HH:MM; "" stays "".
+// clock returns the time as HH:MM; "" stays "".
 func clock(said string) (string, bool) {
 	if said == "" {
 		return "", true
@@ -105,7 +107,7 @@ func clock(said string) (string, bool) {
 	return "", false
 }
 
-// updated is when a record says that it changed, in UTC where it names no zone.
+// updated returns when a record states that it changed, in UTC if it names no zone.
 func (in *reading) updated(said string) *time.Time {
 	for _, layout := range []string{updatedFormat, time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
 		at, err := time.Parse(layout, said)
@@ -117,7 +119,8 @@ func (in *reading) updated(said string) *time.Time {
 	return nil
 }
 
-// duration is how many minutes lie between start and end, over midnight where the end comes first; 0 if the end is not told.
+// duration returns how many minutes lie between start and end, over midnight if the end comes
+// first; 0 if the end is not given.
 func duration(start, end string) int {
 	end, ok := clock(end)
 	if !ok || end == "" {

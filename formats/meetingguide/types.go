@@ -32,7 +32,7 @@ type traits struct {
 	foreign       []string // codes without a home
 }
 
-// traits reads type codes in any case. A code that is not known is kept as a foreign one.
+// traits reads type codes in any case. A code that is not known is stored as a foreign one.
 func (in *reading) traits(types []string) traits {
 	var t traits
 	for _, code := range types {
@@ -62,7 +62,7 @@ const (
 	maxExternalTopics = 20
 )
 
-// add appends a value that says something, once.
+// add appends a value that is not empty, once.
 func add[T ~string](list []T, value T) []T {
 	if value == "" || slices.Contains(list, value) {
 		return list
@@ -70,8 +70,9 @@ func add[T ~string](list []T, value T) []T {
 	return append(list, value)
 }
 
-// homes are the codes of the format, those that feeds write instead, such as LGBTQIA, and ONL, which the feeds use though the format lacks it. DD, dual
-// diagnosis, has no home but external topics. C, closed, means people who have the problem, newcomers included.
+// homes returns the codes of the format, those that feeds write instead, such as LGBTQIA, and ONL,
+// which the feeds use though the format lacks it. DD, dual diagnosis, has no home but external
+// topics. C, closed, means people who have the problem, newcomers included.
 func homes() map[string]home {
 	all := map[string]home{
 		"O": {openTo: models.OpenToAnyone}, "OPEN": {openTo: models.OpenToAnyone},

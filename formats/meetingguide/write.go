@@ -17,8 +17,8 @@ const (
 	SkippedNoPlace   = "no_place"   // the format wants at least a country of every meeting, and nothing is known
 )
 
-// Written says what became of groups in a feed: Entries counts one for each meeting. Skipped counts meetings by why they are
-// not there.
+// Written is what became of groups in a feed: Entries counts one for each meeting. Skipped counts
+// meetings by why they are not there.
 type Written struct {
 	Groups   int            `json:"groups"`
 	Meetings int            `json:"meetings"`
@@ -26,10 +26,11 @@ type Written struct {
 	Skipped  map[string]int `json:"skipped,omitempty"`
 }
 
-// WriteOptions say what groups do not: when the feed is written.
+// WriteOptions hold what groups do not: when the feed is written.
 type WriteOptions struct{ Now time.Time }
 
-// Writer writes one feed, group by group, and holds one at a time. It tells what the public may know and nothing else. End it with Close.
+// Writer writes one feed, group by group, and holds one at a time. It writes what the public may
+// know and nothing else. End it with Close.
 type Writer struct {
 	out     io.Writer
 	options WriteOptions
@@ -45,12 +46,12 @@ func NewWriter(out io.Writer, o WriteOptions) *Writer {
 	return &Writer{out: out, options: o, codes: codesOf(all), homes: all, slugs: map[uint64]bool{}, written: Written{Skipped: map[string]int{}}}
 }
 
-// Written is what has been written so far.
+// Written returns what has been written so far.
 func (w *Writer) Written() Written { return w.written }
 
 // Group writes the meetings of a group that the format can express, and counts the others. What the
-// group's living records said in this format goes out again as far as it still holds: slugs, type
-// codes, pages and dates of change.
+// group's living records contained in this format goes out again as far as it still holds: slugs,
+// type codes, pages and dates of change.
 func (w *Writer) Group(g models.Group, records ...Origin) error {
 	w.written.Groups++
 	origins := originsOf(records)
@@ -92,7 +93,7 @@ func (w *Writer) Close() error {
 	return err
 }
 
-// entryOf is a meeting's entry, or why there is none.
+// entryOf returns a meeting's entry, or why there is none.
 func (w *Writer) entryOf(g models.Group, m models.Meeting, o origin) (Entry, string) {
 	if g.Activity == models.ActivityEnded || m.Activity == models.ActivityEnded {
 		return Entry{}, SkippedNotHeld
@@ -120,8 +121,8 @@ func (w *Writer) entryOf(g models.Group, m models.Meeting, o origin) (Entry, str
 	return e, ""
 }
 
-// daysOf are the days of the week that the meeting is held on, or why the format cannot say it. One by
-// appointment may have days too.
+// daysOf returns the days of the week that the meeting is held on, or why the format cannot express
+// it. One by appointment may have days too.
 func (w *Writer) daysOf(m models.Meeting) (Days, string) {
 	rule := schedule.RuleOf(m)
 	if m.ByAppointment {
@@ -152,7 +153,7 @@ func (w *Writer) daysOf(m models.Meeting) (Days, string) {
 	return said, ""
 }
 
-// Days are days of the week, 0 for Sunday: in JSON a number where there is one, else an array.
+// Days are days of the week, 0 for Sunday: in JSON a number if there is one, else an array.
 type Days []int
 
 // MarshalJSON returns the days as the format has them.
@@ -163,7 +164,7 @@ func (d Days) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]int(d))
 }
 
-// ended is the time of day some minutes after another.
+// ended returns the time of day some minutes after another.
 func ended(start string, minutes int) string {
 	at, err := time.Parse("15:04", start)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// written are groups as a feed, and what was said to have become of them.
+// written returns groups as a feed, and what was said to have become of them.
 func written(t interface{ Fatal(args ...any) }, groups ...models.Group) (string, meetingguide.Written) {
 	var feed bytes.Buffer
 	w := meetingguide.NewWriter(&feed, meetingguide.WriteOptions{Now: options().Now})
@@ -59,7 +59,8 @@ func meetingRow(rule string) models.Meeting {
 	}
 }
 
-// Paused meetings are in the feed with TC; a meeting of several days is one entry with an array of days.
+// Paused meetings are in the feed with TC; a meeting of several days is one entry with an array of
+// days.
 func TestWriteSkipsAndCountsWhatTheFormatCannotSay(t *testing.T) {
 	t.Parallel()
 	paused, asked := meetingRow("FREQ=WEEKLY;BYDAY=MO"), meetingRow("")
@@ -114,8 +115,9 @@ var (
 	goodClock = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 )
 
-// TestWhatIsWrittenIsReadAgain: every entry is as the format's specification has it, and reading the feed gives the groups again, in every state. Lost
-// are: days besides and days left out; ends; until when something is temporary; what the format has no word for.
+// TestWhatIsWrittenIsReadAgain: every entry is as the format's specification has it, and reading
+// the feed gives the groups again, in every state. Lost are: days besides and days left out; ends;
+// until when something is temporary; what the format has no word for.
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	t.Parallel()
 	known := strings.Fields(specCodes + " ONL")
@@ -197,7 +199,7 @@ func drawGroup(t *rapid.T) models.Group {
 	return g
 }
 
-// saidOf are a group's meetings day by day, with all that a feed can say of them.
+// saidOf returns a group's meetings day by day, with all that a feed can contain of them.
 func saidOf(g models.Group) []string {
 	var all []string
 	for _, m := range g.Meetings {
@@ -226,7 +228,7 @@ func saidAgain(g models.GroupInput) []string {
 
 func sorted[T ~string](list []T) []T { return slices.Sorted(slices.Values(list)) }
 
-// temporary is what the format says of a change for a while.
+// temporary returns what the format contains of a change for a while.
 func temporary(t *models.Temporary) models.MeetingFormat {
 	if t == nil {
 		return ""

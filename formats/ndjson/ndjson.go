@@ -1,5 +1,5 @@
-// Package ndjson reads feeds of our own words, one JSON object a line. It alone knows what a line says; it stores nothing and decides nothing about who
-// may publish what.
+// Package ndjson reads feeds of our own words, one JSON object a line. It alone knows what a line
+// contains; it stores nothing and decides nothing about who may publish what.
 package ndjson
 
 import (
@@ -23,11 +23,13 @@ type Line struct {
 	Deleted   bool               `json:"deleted,omitempty"`
 	UpdatedAt *time.Time         `json:"updated_at,omitempty"`
 
-	ConfirmedOn models.Date `json:"confirmed_on,omitzero"` // when somebody who knows the group said that all is right
+	ConfirmedOn models.Date `json:"confirmed_on,omitzero"` // when somebody who knows the group confirmed that all is right
 }
 
-// Read returns the lines of a feed and says how many there are; empty ones do not count. A line that cannot be taken is refused alone, by its number and
-// JSON pointer. A feed in which no line names a record is a *models.InvalidError at its end, and so is one of more than models.MaxFeedRecords.
+// Read yields the lines of a feed and returns how many there are; empty ones do not count. A line
+// that cannot be taken is refused alone, by its number and JSON pointer. A feed in which no line
+// names a record is a *models.InvalidError at its end, and so is one of more than
+// models.MaxFeedRecords.
 func Read(r io.Reader, tell models.FeedTeller) (int, error) {
 	in := bufio.NewReaderSize(r, bufferBytes)
 	var at models.FeedPlace
@@ -38,8 +40,8 @@ func Read(r io.Reader, tell models.FeedTeller) (int, error) {
 	return read(in, at, tell)
 }
 
-// Resume is Read from a place that an entry of an earlier reading named as its Next: r is the feed from there on. It returns how many lines the whole
-// feed has.
+// Resume is Read from a place that an entry of an earlier reading named as its Next: r is the feed
+// from there on. It returns how many lines the whole feed has.
 func Resume(r io.Reader, from models.FeedPlace, tell models.FeedTeller) (int, error) {
 	return read(bufio.NewReaderSize(r, bufferBytes), from, tell)
 }
@@ -81,7 +83,7 @@ func atEnd(at models.FeedPlace) error {
 // bufferBytes is how much is read at once.
 const bufferBytes = 64 << 10
 
-// next is the next line, or as much of it as a record may have, and how long it is.
+// next returns the next line, or as much of it as a record may have, and how long it is.
 func next(in *bufio.Reader) (line []byte, length int64, err error) {
 	for {
 		part, err := in.ReadSlice('\n')
@@ -131,7 +133,7 @@ func recordOf(said Line) (models.Record, error) {
 	return strict.Record(said.Record, *said.Group)
 }
 
-// nameIn is the record that a line names which is wrong otherwise; "" where it cannot be read.
+// nameIn returns the record that a line names which is wrong otherwise; "" if it cannot be read.
 func nameIn(line []byte) string {
 	var said struct {
 		Record string `json:"record"`

@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// told is a feed as it is told: the line and name of each record, and the codes of what is refused.
+// told returns what the reading of a feed yields: the line and name of each record, and the codes
+// of what is refused.
 func told(feed string) (all []string, err error) {
 	_, err = ndjson.Read(strings.NewReader(feed), func(e models.FeedEntry) error {
 		if e.Refused == nil {

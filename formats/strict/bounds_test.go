@@ -11,7 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// A whole number is one in whatever way it is written; what is none, or too large to be exact, is refused.
+// A whole number is one in whatever way it is written; what is none, or too large to be exact, is
+// refused.
 func TestWholeNumbers(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string]string{
@@ -47,7 +48,8 @@ func codeOf(err error) string {
 	return ""
 }
 
-// Looking for what is wrong ends after the hundredth; all that is wrong in a body is found before, whatever it is.
+// Looking for what is wrong ends after the hundredth; all that is wrong in a body is found before,
+// whatever it is.
 func TestWhatIsWrongIsFound(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// FuzzDecode holds the decoder to its word: what it takes is one JSON value in UTF-8 that says the same when it is written and read again, and what
-// it refuses it refuses by one of two errors.
+// FuzzDecode holds the decoder to its word: what it takes is one JSON value in UTF-8 that means the
+// same when it is written and read again, and what it refuses it refuses by one of two errors.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		`{"name":"a"}`, `{"name":"a","name":"b"}`, `{"NAME":"a"}`, `{"name":"a"} {}`, "", "null", "[]", "\ufeff{}", "{\"name\":\"\xff\"}", `{"name":"\ud800"}`,
@@ -49,7 +49,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// wantAsRead holds what was taken at once to the walk over every member, and to the reader of the standard library.
+// wantAsRead holds what was taken at once to the walk over every member, and to the reader of the
+// standard library.
 func wantAsRead(t *testing.T, body []byte, got models.GroupInput) {
 	t.Helper()
 	if err := strict.Check(body, &got); err != nil {

@@ -19,8 +19,9 @@ const maxExact = 1 << 53
 // maxNumber is how long a number may be that is not written in digits alone.
 const maxNumber = 400
 
-// Whole reads a whole number in any way in which it may be written: 10, 10.0 and 1e1 are the same number, as JSON Schema has it. It returns false for fractions,
-// for what is no number, and for what an int cannot hold.
+// Whole reads a whole number in any way in which it may be written: 10, 10.0 and 1e1 are the same
+// number, as JSON Schema has it. It returns false for fractions, for what is no number, and for
+// what an int cannot hold.
 func Whole(text string) (int, bool) {
 	if n, err := strconv.Atoi(text); err == nil {
 		return n, true

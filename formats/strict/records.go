@@ -13,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// Record makes a record of a group in our words, under its name. Its hash is of what was said, however it was written.
+// Record makes a record of a group in our words, under its name. Its hash is of the content,
+// however it was written.
 func Record(name string, input models.GroupInput) (models.Record, error) {
 	raw, err := json.Marshal(input)
 	if err != nil {
@@ -24,7 +25,7 @@ func Record(name string, input models.GroupInput) (models.Record, error) {
 	return models.Record{Key: name, Input: input, Whole: true, Parts: []models.RecordPart{part}}, nil
 }
 
-// Confirm notes when the source says that the group was confirmed. It is part of the record's hash.
+// Confirm notes when, by the source, the group was confirmed. It is part of the record's hash.
 func Confirm(record *models.Record, on models.Date) {
 	if on.IsZero() {
 		return
@@ -36,13 +37,14 @@ func Confirm(record *models.Record, on models.Date) {
 	}
 }
 
-// Deletion makes a record that says that the group is no more.
+// Deletion makes a record which reports that the group is no more.
 func Deletion(name string) models.Record {
 	return models.Record{Key: name, Whole: true, Deleted: true, Parts: []models.RecordPart{{Name: name, Meeting: -1}}}
 }
 
-// CheckName refuses what no record may be called: nothing, more than models.MaxRecordName bytes, control characters, texts that are not UTF-8,
-// and the names "." and "..", which clients take out of addresses.
+// CheckName refuses what no record may be called: nothing, more than models.MaxRecordName bytes,
+// control characters, texts that are not UTF-8, and the names "." and "..", which clients take out
+// of addresses.
 func CheckName(name string) error {
 	wrong := func(code string) error {
 		params := map[string]any{"max": models.MaxRecordName, "bytes": true}
@@ -62,8 +64,8 @@ func CheckName(name string) error {
 	return nil
 }
 
-// Mark is the same for two groups in our words that have the same name, place and times of meetings;
-// "" where one of these is not said, or raw cannot be read.
+// Mark returns the same text for two groups in our words that have the same name, place and times
+// of meetings; "" if one of these is missing, or raw cannot be read.
 func Mark(raw string) string {
 	var in models.GroupInput
 	if json.Unmarshal([]byte(raw), &in) != nil || in.Name == "" || in.Locality.IsZero() || len(in.Meetings) == 0 {

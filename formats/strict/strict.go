@@ -1,4 +1,5 @@
-// Package strict reads our own words in JSON, and nothing else: what a type does not have is refused by name. It knows neither HTTP nor who speaks.
+// Package strict reads our own words in JSON, and nothing else: what a type does not have is
+// refused by name. It knows neither HTTP nor the caller.
 package strict
 
 import (
@@ -17,17 +18,22 @@ import (
 const (
 	// maxNested is how deep values may be nested.
 	maxNested = 50
-	// maxItems is how many items a list, and members an object, may have where their type does not say less.
+	// maxItems is how many items a list, and members an object, may have if their type does not
+	// set less.
 	maxItems = 1000
-	// fewCommas is up to how many commas a body is decoded before its lists are counted: each item costs up to 1 KB of memory, however short it is written.
+	// fewCommas is up to how many commas a body is decoded before its lists are counted: each item
+	// costs up to 1 KB of memory, however short it is written.
 	fewCommas = 1000
-	// fewBytes is up to how many bytes a body is decoded before the lengths of its names and texts are judged: errors about them hold several copies.
+	// fewBytes is up to how many bytes a body is decoded before the lengths of its names and texts
+	// are judged: errors about them hold several copies.
 	fewBytes = 64 << 10
 )
 
-// Decode reads exactly one JSON value into input, which points to an empty value, by its exact member names. Members that are unknown, repeated or of a
-// wrong type, and lists that are longer than their type says, are a *models.InvalidError that names them by JSON pointer, up to models.MaxFieldErrors; and so is
-// what is no JSON, with the place where it ceases to be. Only what is refused, or large, is gone over for all that is wrong with it: most bodies are right.
+// Decode reads exactly one JSON value into input, which points to an empty value, by its exact
+// member names. Members that are unknown, repeated or of a wrong type, and lists that are longer
+// than their type allows, are a *models.InvalidError that names them by JSON pointer, up to
+// models.MaxFieldErrors; and so is what is no JSON, with the place where it ceases to be. Only what
+// is refused, or large, is gone over for all that is wrong with it: most bodies are right.
 func Decode(body []byte, input any) error {
 	if len(body) <= fewBytes && bytes.Count(body, []byte{','}) <= fewCommas {
 		if err := v2.Unmarshal(body, input, v2.RejectUnknownMembers(true)); err == nil {
@@ -52,7 +58,8 @@ func Decode(body []byte, input any) error {
 	return wrongType(v2.Unmarshal(body, input, options...))
 }
 
-// Check is Decode that reads nothing: it looks at the members' names and types alone, of one JSON value that may be followed by others.
+// Check is Decode that reads nothing: it looks at the members' names and types alone, of one JSON
+// value that may be followed by others.
 func Check(body []byte, input any) error {
 	walk, err := walked(body, reflect.TypeOf(input), true)
 	if err != nil {
@@ -61,8 +68,9 @@ func Check(body []byte, input any) error {
 	return walk.wrong()
 }
 
-// Unknown returns whether the first value of a body has members that its type does not have, each of them once. It looks at all of the value, however many there
-// are. What is no JSON, has a member twice, or a list that is longer than its type says, is an error.
+// Unknown reports whether the first value of a body has members that its type does not have, each
+// of them once. It looks at all of the value, however many there are. What is no JSON, has a member
+// twice, or a list that is longer than its type allows, is an error.
 func Unknown(body []byte, of reflect.Type) (bool, error) {
 	walk, err := walked(body, of, false)
 	if err != nil {
@@ -74,7 +82,8 @@ func Unknown(body []byte, of reflect.Type) (bool, error) {
 // ErrMalformed means that a body is no JSON.
 var ErrMalformed = errors.New("malformed JSON")
 
-// walked goes over the first value of a body. It ends early once models.MaxFieldErrors are collected.
+// walked goes over the first value of a body. It ends early once models.MaxFieldErrors are
+// collected.
 func walked(body []byte, of reflect.Type, collects bool) (*walker, error) {
 	walk := &walker{body: body, in: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)), collects: collects}
 	err := walk.value(of, 0, 0)
@@ -91,7 +100,7 @@ func walked(body []byte, of reflect.Type, collects bool) (*walker, error) {
 	return walk, nil
 }
 
-// wrongType is what is refused when a walk found nothing wrong.
+// wrongType returns what is refused when a walk found nothing wrong.
 func wrongType(err error) error {
 	if err == nil {
 		return nil
@@ -106,7 +115,7 @@ func wrongType(err error) error {
 	return &models.InvalidError{Fields: []models.FieldError{f}}
 }
 
-// Escaped is a name as JSON pointers write it (RFC 6901).
+// Escaped returns a name as JSON pointers write it (RFC 6901).
 func Escaped(name string) string {
 	if !strings.ContainsAny(name, "~/") {
 		return name

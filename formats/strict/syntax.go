@@ -17,8 +17,9 @@ var (
 	errNothing = errors.New("there is nothing")
 )
 
-// malformed says where the first value of a body is no JSON in UTF-8. Half a surrogate pair is none: whoever takes it stores another character. It reads the value
-// once more, as a whole, because a reader of tokens names another place.
+// malformed returns where the first value of a body is no JSON in UTF-8. Half a surrogate pair is
+// none: a reader that takes it stores another character. It reads the value once more, as a whole,
+// because a reader of tokens names another place.
 func malformed(body []byte) error {
 	_, err := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)).ReadValue()
 	if at, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
@@ -30,7 +31,8 @@ func malformed(body []byte) error {
 	return fmt.Errorf("%w: %w", ErrMalformed, err)
 }
 
-// malformedAt says in which line and column, counted from 1, and why; of a single line only the column.
+// malformedAt returns the line and column, counted from 1, and why; of a single line only the
+// column.
 func malformedAt(body []byte, pointer string, offset int, why error) error {
 	before := body[:min(offset, len(body))]
 	start := bytes.LastIndexByte(before, '\n') + 1

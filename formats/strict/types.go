@@ -64,7 +64,8 @@ func shapeOf(t reflect.Type) shape {
 	return s
 }
 
-// limitOf is how many items a list, or characters a text, may have by its tag; 0 if that does not say.
+// limitOf returns how many items a list, or characters a text, may have by its tag; 0 if that sets
+// none.
 func limitOf(f reflect.StructField) int {
 	if kind := Element(f.Type).Kind(); kind != reflect.Slice && kind != reflect.String {
 		return 0
@@ -80,10 +81,11 @@ func limitOf(f reflect.StructField) int {
 	return 0
 }
 
-// anything is the shape of what has no type.
+// anything returns the shape of what has no type.
 func anything() shape { return shape{free: true} }
 
-// unknownMember is the error about a member that the type does not have. It names those that it has, and those among them that may have been meant.
+// unknownMember returns the error about a member that the type does not have. It names those that
+// it has, and those among them that may have been meant.
 func (s shape) unknownMember(name string) models.FieldError {
 	near := models.NearestNames(name, s.names)
 	return models.FieldError{
@@ -91,7 +93,8 @@ func (s shape) unknownMember(name string) models.FieldError {
 	}
 }
 
-// Members lists the JSON members of a struct; a map, or a type that is not known, is free to have any. Nobody may change the list.
+// Members returns the JSON members of a struct; a map, or a type that is not known, is free to have
+// any. Nobody may change the list.
 func Members(t reflect.Type) (map[string]reflect.Type, bool) {
 	t = Element(t)
 	if t == nil {
@@ -101,7 +104,7 @@ func Members(t reflect.Type) (map[string]reflect.Type, bool) {
 	return s.types, s.free
 }
 
-// Element is the type that a pointer points to, however often; nil stays nil.
+// Element returns the type that a pointer points to, however often; nil stays nil.
 func Element(t reflect.Type) reflect.Type {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -112,7 +115,7 @@ func Element(t reflect.Type) reflect.Type {
 // readsTexts reports whether the type makes of a text what it will, and may refuse it.
 func readsTexts(t reflect.Type) bool { return shapeOf(t).readsTexts }
 
-// readText is the error of a type that reads texts for one that it cannot read.
+// readText returns the error of a type that reads texts for one that it cannot read.
 func readText(t reflect.Type, text []byte) error {
 	switch reader := reflect.New(t).Interface().(type) {
 	case encoding.TextUnmarshaler:

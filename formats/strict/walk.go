@@ -14,12 +14,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// walker goes over the tokens of a body beside the type that it is for, and notes what the type does not have. It takes little memory whatever the body says:
-// pointers are put together for errors alone.
+// walker goes over the tokens of a body beside the type that it is for, and notes what the type
+// does not have. It takes little memory whatever the body contains: pointers are put together for
+// errors alone.
 type walker struct {
 	body      []byte
 	in        *jsontext.Decoder
-	collects  bool // else it collects only what hinders a comparison: members that stand twice, lists that are too long
+	collects  bool // else it collects only what hinders a comparison: members that occur twice, lists that are too long
 	path      []step
 	names     [][]byte // of the objects that are open, those that their types do not know
 	invalid   models.InvalidError
@@ -36,7 +37,8 @@ type step struct {
 }
 
 const (
-	// maxReadable is how long a text may be that a type makes something else of, such as a date, in bytes.
+	// maxReadable is how long a text may be that a type makes something else of, such as a date, in
+	// bytes.
 	maxReadable = 1000
 	// maxName is how long the name of a member may be, in bytes.
 	maxName = 1000
@@ -47,7 +49,7 @@ const (
 // errEnough ends a walk that has found enough.
 var errEnough = errors.New("enough errors were found")
 
-// wrong is what was collected, or nil.
+// wrong returns what was collected, or nil.
 func (w *walker) wrong() error {
 	if len(w.invalid.Fields) == 0 {
 		return nil
@@ -55,7 +57,8 @@ func (w *walker) wrong() error {
 	return &w.invalid
 }
 
-// note keeps an error about the value at the end of the path; errEnough where that was the last that is looked for.
+// note keeps an error about the value at the end of the path; errEnough where that was the last
+// that is looked for.
 func (w *walker) note(f models.FieldError) error {
 	if !w.collects && f.Code != "duplicate_key" && f.Code != "too_many" {
 		return nil
@@ -80,7 +83,8 @@ func (w *walker) pointer() string {
 	return b.String()
 }
 
-// value goes over one value of a type, nil for any; limit is how many items, members or characters it may have, 0 if its type does not say.
+// value goes over one value of a type, nil for any; limit is how many items, members or characters
+// it may have, 0 if its type sets none.
 func (w *walker) value(t reflect.Type, depth, limit int) error {
 	if depth > maxNested {
 		return models.Invalid("", "too_deep")
@@ -103,7 +107,8 @@ func (w *walker) value(t reflect.Type, depth, limit int) error {
 	return w.leaf(Element(t), raw, limit)
 }
 
-// leaf notes a text, a number or a truth that its type cannot read, and a text that is longer than its type says, however it is written.
+// leaf notes a text, a number or a truth that its type cannot read, and a text that is longer than
+// its type allows, however it is written.
 func (w *walker) leaf(t reflect.Type, raw jsontext.Value, limit int) error {
 	if t == nil || raw.Kind() == 'n' {
 		return nil
@@ -246,7 +251,8 @@ func (w *walker) knownMember(o *object, m member, depth int) error {
 	return w.value(m.of, depth+1, m.limit)
 }
 
-// repeated notes names that an object without a type has more than once, the names from a place on being its own.
+// repeated notes names that an object without a type has more than once, the names from a place on
+// being its own.
 func (w *walker) repeated(from int) error {
 	names := w.names[from:]
 	slices.SortFunc(names, bytes.Compare)
@@ -290,7 +296,8 @@ func (w *walker) array(t reflect.Type, depth, limit int) error {
 	return w.close(']', limit)
 }
 
-// unquoted is the name that was read last, without its quotes and escapes; it is a part of the body where there is no escape.
+// unquoted returns the name that was read last, without its quotes and escapes; it is a part of the
+// body if there is no escape.
 func (w *walker) unquoted(raw jsontext.Value) ([]byte, error) {
 	if bytes.IndexByte(raw, '\\') >= 0 {
 		return jsontext.AppendUnquote(nil, raw)

@@ -10,10 +10,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// zeroRefused is the tag of members of which 0 would be read as if nothing had been said: `zero:"refused"`.
+// zeroRefused is the tag of members of which 0 would be read as if nothing had been given:
+// `zero:"refused"`.
 const zeroRefused = "refused"
 
-// refuseZeros refuses a body that was read but says 0 for a member tagged zero:"refused". It empties input then.
+// refuseZeros refuses a body that was read but has 0 for a member tagged zero:"refused". It empties
+// input then.
 func refuseZeros(body []byte, input any) error {
 	if !mayHoldZero(body) {
 		return nil
@@ -29,7 +31,8 @@ func refuseZeros(body []byte, input any) error {
 	return nil
 }
 
-// mayHoldZero reports whether a member of a body may be the number 0. It is quick, and true of some bodies that have none.
+// mayHoldZero reports whether a member of a body may be the number 0. It is quick, and true of some
+// bodies that have none.
 func mayHoldZero(body []byte) bool {
 	for {
 		_, rest, found := bytes.Cut(body, []byte{':'})

@@ -27,7 +27,7 @@ const (
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// bench is a filled directory and what is asked of it.
+// bench is a filled directory and the queries on it.
 type bench struct {
 	size
 	data     string
@@ -38,7 +38,8 @@ type bench struct {
 	members  []models.By // who may ask for the ranking of each request
 }
 
-// fill makes synthetic groups and consultants through the rooms, in big transactions, and brings the indexes up from the rows.
+// fill writes synthetic groups and consultants through the domain packages, in big transactions,
+// and builds the indexes from the rows.
 func fill(ctx context.Context, data string, s size) (*bench, error) {
 	b := &bench{size: s, data: data}
 	var err error
@@ -70,7 +71,7 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 	return b, b.house.Directory.Rebuild(ctx)
 }
 
-// settle does the jobs that filling a directory has left.
+// settle does the jobs that filling a directory has queued.
 func settle(ctx context.Context, data string) error {
 	house, err := open(ctx, data)
 	if err != nil {
@@ -96,7 +97,7 @@ func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {
 	return b.create(ctx, batch)
 }
 
-// create writes groups in one transaction, and leaves the index as it is.
+// create writes groups in one transaction, and leaves the index unchanged.
 func (b *bench) create(ctx context.Context, batch []sample.Group) error {
 	return b.house.Store.Write(ctx, func(tx *store.Tx) error {
 		for _, g := range batch {
@@ -108,7 +109,7 @@ func (b *bench) create(ctx context.Context, batch []sample.Group) error {
 	})
 }
 
-// remember keeps what can be searched for.
+// remember stores terms of a group that can be searched for.
 func (b *bench) remember(g sample.Group) {
 	if p := g.Input.Locality.Point; p != nil && len(b.points) < b.rounds {
 		b.points = append(b.points, *p)
@@ -116,7 +117,7 @@ func (b *bench) remember(g sample.Group) {
 	}
 }
 
-// ask writes a group by a member who states its needs and opens its request, if it has one.
+// ask writes a group as a member who states its needs and opens its request, if it has one.
 func (b *bench) ask(ctx context.Context, g sample.Group) error {
 	b.remember(g)
 	account, err := b.house.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Member (synthetic)"})

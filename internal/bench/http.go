@@ -20,7 +20,8 @@ const (
 	usualSpell  = 800 * time.Millisecond
 )
 
-// webSize is how long the service is asked over HTTP: so many rounds of a spell of the floor and a spell of the service.
+// webSize is the length of a measurement over HTTP: the number of rounds, each with a period of the
+// floor and a period of the service.
 type webSize struct {
 	rounds int
 	spell  time.Duration
@@ -41,7 +42,7 @@ func (s *site) profile(ctx context.Context, l load) {
 	}
 }
 
-// runHTTP measures the service over HTTP alone, on a directory that is kept where -data says.
+// runHTTP measures the service over HTTP alone, on a directory that is stored at -data.
 func runHTTP(ctx context.Context, args []string) error {
 	s := size{consultants: 100, rounds: 100}
 	w := webSize{}
@@ -77,7 +78,7 @@ func runHTTP(ctx context.Context, args []string) error {
 	return measureHTTP(ctx, dir, data, w, only)
 }
 
-// lastWords is the end of a log.
+// lastWords returns the end of a log.
 func lastWords(log string) []byte {
 	const some = 4000
 	said, _ := os.ReadFile(log) //nolint:gosec // in our own directory
@@ -94,7 +95,8 @@ type site struct {
 	callers, floor  crowd
 }
 
-// measureHTTP asks the program as its callers do: 32 clients, each on a kept connection, in a process of their own, on the same processors.
+// measureHTTP measures the program with 32 clients, each on a persistent connection, in a process
+// of their own, on the same processors.
 func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) error {
 	s, err := openSite(ctx, dir, data, w)
 	if err != nil {
@@ -157,7 +159,8 @@ func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
 	return s, err
 }
 
-// gather connects all callers, when what they ask is ready: a connection on which nothing is asked for some seconds is closed.
+// gather connects all clients when their requests are ready: an idle connection is closed after
+// some seconds.
 func (s *site) gather(ctx context.Context) (err error) {
 	if s.callers, err = gather(ctx, s.service.addr); err == nil {
 		s.floor, err = gather(ctx, s.static.addr)
@@ -175,7 +178,8 @@ func (s *site) close() {
 	}
 }
 
-// measure asks in turns: a spell of the floor, a spell of the service, and so on; what the machine does meanwhile falls on both.
+// measure alternates between a period of the floor and a period of the service, so that other work
+// on the machine affects both.
 func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	warm, err := s.callers.work(l, 0, s.spell/2)
 	if err != nil {
@@ -199,7 +203,7 @@ func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	return append(row, fmt.Sprintf("%.0f", m.allocated/float64(m.ours.asked)), strconv.Itoa(m.ours.refused)), nil
 }
 
-// side is what was measured of one of the two programs.
+// side is the result of one of the two programs.
 type side struct {
 	times
 	perSecond      []float64
@@ -219,7 +223,7 @@ func (s *side) cells() []string {
 	return append([]string{fmt.Sprintf("%.0f", median(s.perSecond))}, append(s.p50p99(), fmt.Sprintf("%.0f", float64(s.worked.Microseconds())/float64(s.asked)))...)
 }
 
-// turns is what came of asking both in turns.
+// turns is the result of measuring both alternately.
 type turns struct {
 	ours, static side
 	shares       []float64
@@ -247,7 +251,7 @@ func (s *site) inTurns(ctx context.Context, l, beside load, from int) (*turns, e
 	return m, err
 }
 
-// floorOf prepares a static answer of that size.
+// floorOf prepares a static answer of a size.
 func (s *site) floorOf(size int) (load, error) {
 	path := fmt.Sprintf("/%d", size)
 	if _, _, err := s.floor[0].ask(spoken("PUT", path, "", nil)); err != nil {

@@ -18,7 +18,7 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// shown is a group as the service shows it, as much as is needed to ask for it.
+// shown is a group as the service shows it, with the members that the requests need.
 type shown struct {
 	ID, Slug, Name string
 	Locality       struct{ Point *models.Point }
@@ -30,7 +30,7 @@ const (
 	newGroups  = 5000
 )
 
-// loads are the rows of the table.
+// loads returns the rows of the table.
 func (s *site) loads(ctx context.Context) ([]load, error) {
 	known, err := s.someGroups(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 	return append(all, creates), err
 }
 
-// creates are groups that a member makes, each with its meetings, in its place.
+// creates returns requests that create groups of a member, each with its meetings, in its place.
 func (s *site) creates() (load, error) {
 	l := load{name: "a group is made", status: http.StatusCreated}
 	groups, err := sample.Many(newGroups, seed+1, places.Open())
@@ -75,7 +75,7 @@ func (s *site) creates() (load, error) {
 	return l, nil
 }
 
-// someGroups asks for groups in the order of their names, from several places of it.
+// someGroups returns groups in the order of their names, from several positions of the list.
 func (s *site) someGroups(ctx context.Context) ([]shown, error) {
 	var all []shown
 	for page := 1; page <= knownPages; page++ {
@@ -101,7 +101,7 @@ func (s *site) someGroups(ctx context.Context) ([]shown, error) {
 	return all, nil
 }
 
-// spoken is a request as it goes over the wire.
+// spoken returns a request as it is sent.
 func spoken(method, target, token string, body []byte, headers ...string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n", method, target)
@@ -119,7 +119,7 @@ func spoken(method, target, token string, body []byte, headers ...string) []byte
 	return b.Bytes()
 }
 
-// newToken makes an account and its key at the terminal, as people do.
+// newToken creates an account and its key on the command line, as people do.
 func newToken(ctx context.Context, shg, data string) (string, error) {
 	var account struct{ ID string }
 	if err := answered(ctx, data, &account, shg, "account", "add", "--name", "Bench (synthetic)", "--json"); err != nil {
@@ -130,7 +130,7 @@ func newToken(ctx context.Context, shg, data string) (string, error) {
 	return made.Token, err
 }
 
-// answered runs a command of the program and reads what it says as JSON.
+// answered runs a command of the program and decodes its output as JSON.
 func answered(ctx context.Context, data string, into any, command ...string) error {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // our own program
 	cmd.Env = append(os.Environ(), "SHG_DATA_DIR="+data)

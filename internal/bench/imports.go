@@ -23,12 +23,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// fewRecords is below which a feed says nothing about speed.
+// fewRecords is the smallest number of records from which a speed can be measured.
 const fewRecords = 100
 
 func operator() models.By { return models.By{Actor: models.Actor{Operator: true}} }
 
-// feed is what is taken in, and how it is read.
+// feed is an imported feed, and how it is read.
 type feed struct {
 	name    string
 	bytes   []byte
@@ -36,7 +36,7 @@ type feed struct {
 	read    func() error // reading alone
 }
 
-// realFeed is a feed of Meeting Guide JSON.
+// realFeed returns a feed of Meeting Guide JSON.
 func realFeed(file string) (feed, error) {
 	said, err := os.ReadFile(file) //nolint:gosec // the feed that was named
 	name := strings.TrimSuffix(filepath.Base(file), ".json")
@@ -49,7 +49,7 @@ func realFeed(file string) (feed, error) {
 	}}, err
 }
 
-// syntheticFeed is a feed of our own words, a record a line.
+// syntheticFeed returns a feed in our own format, one record a line.
 func syntheticFeed(records int) (feed, error) {
 	groups, err := sample.Many(records, seed, places.Open())
 	if err != nil {
@@ -91,8 +91,8 @@ func runImports(ctx context.Context, args []string) error {
 	return measureImports(ctx, dir, *feeds, *records)
 }
 
-// measureImports takes real feeds and a synthetic one in, each into a database of its own. The floors are reading the feed alone, and writing the same rows
-// alone.
+// measureImports imports real feeds and a synthetic one, each into a database of its own. The
+// floors are reading the feed alone, and writing the same rows alone.
 func measureImports(ctx context.Context, dir, feeds string, records int) error {
 	files, _ := filepath.Glob(filepath.Join(feeds, "*.json"))
 	if len(files) == 0 {
@@ -119,7 +119,8 @@ func measureImports(ctx context.Context, dir, feeds string, records int) error {
 	return t.print()
 }
 
-// measureImport adds a feed's row. One that is broken, as some real ones are on purpose, or says too little has none.
+// measureImport adds a feed's row. A feed that is broken, as some real ones are on purpose, or has
+// too few records has none.
 func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 	house, err := open(ctx, filepath.Join(dir, f.name))
 	if err != nil {
@@ -156,7 +157,7 @@ func take(ctx context.Context, house *cli.House, f feed) (models.ImportSummary, 
 	return house.Exchange.Import(ctx, operator(), exchange.Held(f.bytes), f.options, func(int, int) {})
 }
 
-// open makes a house on a fresh or filled data directory.
+// open opens a house on a fresh or filled data directory.
 func open(ctx context.Context, data string) (*cli.House, error) {
 	db, err := store.Open(ctx, store.Config{Path: filepath.Join(data, "shg.db")})
 	if err != nil {

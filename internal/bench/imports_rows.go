@@ -17,8 +17,9 @@ const (
 	batchesAtOnce  = 20  // read before they are written, so that reading is not measured
 )
 
-// rowsAlone writes the rows that an import of so many records has left into an empty database, and says how long writing them took and how many they were.
-// It does what SQLite cannot be spared: statements that are prepared, the same indexes, the log synced with every batch; references are not checked.
+// rowsAlone writes the rows that an import of so many records has left into an empty database, and
+// returns how long that took and how many they were. It does what SQLite cannot avoid: prepared
+// statements, the same indexes, the log synced with every batch. References are not checked.
 func rowsAlone(ctx context.Context, imported, dir string, records int) (took time.Duration, rows int, err error) {
 	to, err := emptyLike(ctx, dir)
 	if err != nil {
@@ -52,7 +53,7 @@ func rowsAlone(ctx context.Context, imported, dir string, records int) (took tim
 	return took, rows, nil
 }
 
-// emptyLike is a database of the same tables, open as the service opens it.
+// emptyLike returns a database of the same tables, open as the service opens it.
 func emptyLike(ctx context.Context, dir string) (*sql.DB, error) {
 	path := filepath.Join(dir, "shg.db")
 	db, err := store.Open(ctx, store.Config{Path: path})
@@ -70,7 +71,7 @@ func emptyLike(ctx context.Context, dir string) (*sql.DB, error) {
 	return to, err
 }
 
-// rowsOf are rows of a table on their way.
+// rowsOf are rows of a table that are being copied.
 type rowsOf struct {
 	name     string
 	perBatch int

@@ -14,10 +14,11 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// clients is how many callers ask at once, each on a connection that it keeps.
+// clients is the number of concurrent clients, each on a persistent connection.
 const clients = 32
 
-// load is what callers do over and over: the requests as they go over the wire, and the status that answers them.
+// load is what clients do again and again: the requests as they are sent, and the status of the
+// answers.
 type load struct {
 	name     string
 	requests [][]byte
@@ -25,7 +26,8 @@ type load struct {
 	floor    int // bytes of the static answer beside; 0 is as many as the answers have
 }
 
-// caller is one client: a kept connection and a buffer. It does as little as it can, since it shares the processors with whom it asks.
+// caller is one client: a persistent connection and a buffer. It does as little as it can, since it
+// shares the processors with the service.
 type caller struct {
 	net.Conn
 	buffer []byte
@@ -40,7 +42,8 @@ func connect(ctx context.Context, addr string) (*caller, error) {
 	return &caller{Conn: conn, buffer: make([]byte, 1<<20)}, nil
 }
 
-// ask sends a request and reads its answer to the end. It returns the status and the bytes of the body.
+// ask sends a request and reads its answer to the end. It returns the status and the bytes of the
+// body.
 func (c *caller) ask(request []byte) (status, size int, err error) {
 	if _, err := c.Write(request); err != nil {
 		return 0, 0, err
@@ -69,7 +72,8 @@ func (c *caller) ask(request []byte) (status, size int, err error) {
 	return status, size, nil
 }
 
-// chunks reads the chunks that begin at a place, and says where they end and what they hold.
+// chunks reads the chunks that begin at a position, and returns where they end and the size of
+// their contents.
 func (c *caller) chunks(at int) (end, size int, err error) {
 	for {
 		line, err := c.until(at, "\r\n")
@@ -88,7 +92,7 @@ func (c *caller) chunks(at int) (end, size int, err error) {
 	}
 }
 
-// until reads until the buffer holds the mark after a place, and says where the mark ends.
+// until reads until the buffer holds the mark after a position, and returns where the mark ends.
 func (c *caller) until(from int, mark string) (int, error) {
 	for {
 		if at := bytes.Index(c.buffer[from:c.held], []byte(mark)); at >= 0 {
@@ -120,7 +124,7 @@ func header(head []byte, name string) ([]byte, bool) {
 	return value, ok
 }
 
-// spell is what came of asking for a while.
+// spell is the result of one period of requests.
 type spell struct {
 	times
 	bytes, refused int
@@ -129,7 +133,7 @@ type spell struct {
 
 func (s spell) perSecond() float64 { return float64(len(s.times)) / s.took.Seconds() }
 
-// crowd are all callers of one server.
+// crowd holds all clients of one server.
 type crowd []*caller
 
 func gather(ctx context.Context, addr string) (crowd, error) {
@@ -150,7 +154,8 @@ func (c crowd) leave() {
 	}
 }
 
-// work lets all callers ask for a while; from is which request is the first. An answer of another status ends it.
+// work lets all clients send requests for some time; from is the number of the first request. An
+// answer of another status ends it.
 func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
 	var group errgroup.Group
 	parts := make([]spell, len(c))
@@ -161,7 +166,7 @@ func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
 			for n := from + i; time.Since(began) < lasting; n += len(c) {
 				sent := time.Now()
 				status, size, err := one.ask(l.requests[n%len(l.requests)])
-				if err == nil && status == http.StatusServiceUnavailable { // too much to do: that is said quickly, and is no answer
+				if err == nil && status == http.StatusServiceUnavailable { // overloaded: that is sent quickly, and is no answer
 					part.refused++
 					continue
 				}

@@ -1,6 +1,6 @@
-// Command bench measures the service on this machine: imports, searches, matches and starts, each beside a floor that was measured in the same
-// run. Absolute times say little about other machines; what stands beside each other says more. "bench scale" does so on PostgreSQL and Meilisearch, for
-// a country.
+// Command bench measures the service on this machine: imports, searches, matches and starts, each
+// beside a floor from the same run. Absolute times are not comparable with other machines; the
+// ratios are more useful. "bench scale" does so on PostgreSQL and Meilisearch, for a country.
 package main
 
 import (

@@ -9,13 +9,14 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// scanned is how many requests are answered by a scan too: it is slow.
+// scanned is the number of requests that a scan answers too: it is slow.
 const scanned = 20
 
 // firstPage is the page whose agreement with the scan is measured.
 const firstPage = 50
 
-// measureMatches ranks for every request: as a member asks, the index alone with the same filter, and a scan of everybody by the same rules.
+// measureMatches ranks for every request: as a member, on the index alone with the same filter, and
+// with a scan of everybody by the same rules.
 func (b *bench) measureMatches(ctx context.Context) error {
 	bare := b.house.Consultation.Consultants
 	seen := &witness{Index: bare}
@@ -50,10 +51,10 @@ func (b *bench) ranking(ctx context.Context, i int) (models.Ranking, error) {
 	return b.house.Consultation.Ranking(ctx, b.members[i], b.requests[i], models.Page{Number: 1, PerPage: firstPage}, asOf)
 }
 
-// asOf is the instant that all rankings are of.
+// asOf is the instant of all rankings.
 var asOf = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
-// compare asks the same without an index: then everybody is read and judged.
+// compare runs the same rankings without an index: then everybody is read and judged.
 func (b *bench) compare(ctx context.Context, first time.Duration, asked, alone times) error {
 	agree, shown, eligible, population := 0, 0, 0, 0
 	scan, err := measured(min(len(b.requests), scanned), func(i int) error {

@@ -14,17 +14,18 @@ import (
 	"time"
 )
 
-// readyWords are in the line in which a program says that it is ready, and where.
+// readyWords are in the line that a program writes when it is ready, before its address.
 const readyWords = "ready "
 
-// program is one that runs beside, with its log in a file: reading a pipe would take time from what is measured.
+// program is a program that runs in its own process, with its log in a file: reading a pipe would
+// take time from the measurement.
 type program struct {
 	*exec.Cmd
 	addr  string
 	ready time.Duration
 }
 
-// start runs a program and waits until it says that it is ready.
+// start runs a program and waits until it reports that it is ready.
 func start(ctx context.Context, log string, command []string, environment ...string) (*program, error) {
 	file, err := os.Create(log) //nolint:gosec // in our own directory
 	if err != nil {
@@ -62,7 +63,7 @@ func (p *program) stop() {
 	_ = p.Wait()
 }
 
-// build makes the service's program.
+// build compiles the service's program and returns its path.
 func build(ctx context.Context, dir string) (string, error) {
 	made := filepath.Join(dir, "shg")
 	command := exec.CommandContext(ctx, "go", "build", "-o", made, ".") //nolint:gosec // our own program
@@ -73,7 +74,7 @@ func build(ctx context.Context, dir string) (string, error) {
 	return made, nil
 }
 
-// readAt is what a service answers at its operator's port.
+// readAt returns what a service answers at its operator's port.
 func readAt(ctx context.Context, address string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, nil)
 	if err != nil {
@@ -87,7 +88,7 @@ func readAt(ctx context.Context, address string) ([]byte, error) {
 	return io.ReadAll(answer.Body)
 }
 
-// allocations reads how many objects a service has allocated so far.
+// allocations returns how many objects a service has allocated so far.
 func allocations(ctx context.Context, operators string) (float64, error) {
 	all, err := readAt(ctx, operators+"/debug/pprof/heap?debug=1")
 	if err != nil {
@@ -98,10 +99,10 @@ func allocations(ctx context.Context, operators string) (float64, error) {
 	return strconv.ParseFloat(value, 64)
 }
 
-// ticks are the parts of a second in which Linux counts processor time.
+// ticks is the number of parts of a second in which Linux counts processor time.
 const ticks = 100
 
-// worked is how long the processors have worked for a program so far; 0 if it is not known.
+// worked returns the processor time of a program so far, or 0 if it is not known.
 func (p *program) worked() time.Duration {
 	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
 	_, rest, _ := strings.Cut(string(said), ") ")

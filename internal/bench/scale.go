@@ -17,10 +17,11 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// scale is a directory on PostgreSQL and Meilisearch, each a server of its own, and what is asked of it.
+// scale is a directory on PostgreSQL and Meilisearch, each a server of its own, with the queries on
+// it.
 type scale struct {
 	*bench
-	rooms       int // how many groups are written through the rooms; the others are copied
+	rooms       int // how many groups are written through the domain packages; the others are copied
 	minutes     int
 	most        int
 	indexingMiB int
@@ -87,7 +88,7 @@ func (s *scale) close() error {
 		errs = append(errs, s.sql.Close())
 	}
 	if s.search != nil {
-		_ = s.search.Close() // it ends by a signal, which is no success
+		_ = s.search.Close() // it ends by a signal, which is reported as an error
 	}
 	if s.postgres != nil {
 		errs = append(errs, s.postgres.Close())
@@ -95,7 +96,8 @@ func (s *scale) close() error {
 	return errors.Join(errs...)
 }
 
-// profiling takes a profile of this process's processor time until it is stopped; none if the file has no name.
+// profiling takes a profile of this process's processor time until it is stopped; none if the file
+// has no name.
 func profiling(name string) (stop func(), err error) {
 	if name == "" {
 		return func() {}, nil
@@ -145,7 +147,7 @@ func (s *scale) measure(ctx context.Context) error {
 // late reports whether the time for loading is over.
 func (s *scale) late() bool { return time.Since(s.began) > time.Duration(s.minutes)*time.Minute }
 
-// told tells whoever waits how far a step is.
+// told prints how far a step is.
 func told(step string, done, total int) {
 	fmt.Fprintf(os.Stderr, "\r%-30s %9d of %9d", step, done, total)
 }

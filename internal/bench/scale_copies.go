@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// copiedAtOnce is how many records a transaction copies at most.
+// copiedAtOnce is the largest number of records that a transaction copies.
 const copiedAtOnce = 20_000
 
-// helpers are what copies are made with: ids that grow with time as the rooms' do, and the originals by number.
+// helpers are the SQL objects for copying: ids that grow with time as in the domain packages, and
+// the originals by number.
 var helpers = []string{
 	`CREATE FUNCTION pg_temp.next_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$ SELECT
 		(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid $$`,
@@ -22,13 +23,15 @@ var helpers = []string{
 	`ANALYZE first_groups`, `ANALYZE first_consultants`,
 }
 
-// copied is a table whose rows are copied with some values of their own. Others join by the column that holds the original's id.
+// copied is a table whose rows are copied with some new values. Others join by the column that
+// holds the original's id.
 type copied struct {
 	table, join string
 	other       map[string]string
 }
 
-// near is a place up to about a hundred kilometres away; only exact places move, since those of areas are drawn in their cells.
+// near returns an expression for a place up to about a hundred kilometres away. Only exact places
+// move, since those of areas are drawn in their cells.
 func near(column, precision string) string {
 	return fmt.Sprintf("CASE WHEN %s = 'exact' THEN round((o.%s + random() - 0.5)::numeric, 5)::float8 ELSE o.%s END", precision, column, column)
 }
@@ -52,15 +55,16 @@ func consultantCopies() []copied {
 }
 
 const (
-	// nextMeetings asks for the work that is due when the copies' next meetings begin.
+	// nextMeetings queues the work that is due when the copies' next meetings begin.
 	nextMeetings = `INSERT INTO jobs (kind, key, seq, attempts, run_at, last_error, created_at)
 		SELECT 'next_meeting', c.id::text, 1, 0, o.next_at, '', now() FROM copies c JOIN groups o ON o.id = c.id WHERE o.next_at IS NOT NULL`
 	ownAccounts = `INSERT INTO accounts (id, name, email, role, created_on) SELECT account, 'Consultant (synthetic)', '', 'account', current_date FROM copies`
-	// indexed drops the work of bringing the index up, since the index is made of the rows afterwards.
+	// indexed deletes the jobs that update the index, since the index is built from the rows
+	// afterwards.
 	indexed = `DELETE FROM jobs WHERE kind IN ('index_group', 'index_consultant')`
 )
 
-// copyAll makes more of what the rooms have written, and readies the database for questions.
+// copyAll copies what the domain packages have written, and prepares the database for queries.
 func (s *scale) copyAll(ctx context.Context, t *table, groups, consultants int) error {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
@@ -140,7 +144,8 @@ func (c copied) statement(ctx context.Context, conn *sql.Conn) (string, error) {
 	return query, rows.Err()
 }
 
-// copyRecords copies the first records again and again until there are so many more, or until it is late, and says how many it made.
+// copyRecords copies the first records again and again until there are so many more, or until it is
+// late, and returns how many it created.
 func (s *scale) copyRecords(ctx context.Context, conn *sql.Conn, kind string, first, more int, inserts []insert) (int, error) {
 	made := 0
 	for from := 0; made < more && first > 0 && !s.late(); {

@@ -12,14 +12,15 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// loaders is how many transactions of one profile run at once. Big ones run one after the other: four at once were four times slower than
-// one, probably because those that meet are run again.
+// loaders is the number of concurrent transactions of one profile. Big ones run one after the
+// other: four at once were four times slower than one, probably because those that conflict are run
+// again.
 const loaders = 4
 
-// load writes what the rooms write through the rooms, and makes the rest by copying that.
+// load writes through the domain packages what they write, and creates the rest by copying that.
 func (s *scale) load(ctx context.Context) error {
 	groups, consultants := s.house.Directory.Groups, s.house.Directory.Consultants
-	s.house.Directory.Groups, s.house.Directory.Consultants = nil, nil // the index is made of the rows afterwards
+	s.house.Directory.Groups, s.house.Directory.Consultants = nil, nil // the index is built from the rows afterwards
 	defer func() { s.house.Directory.Groups, s.house.Directory.Consultants = groups, consultants }()
 	t := table{title: "Load, durable PostgreSQL"}
 	t.add("", "entries", "s", "entries/s")
@@ -46,7 +47,8 @@ func taken(name string, n int, d time.Duration) []string {
 	return []string{name, strconv.Itoa(n), fmt.Sprintf("%.1f", d.Seconds()), perSecond(n, d)}
 }
 
-// loadGroups writes the first groups by members who ask, and the others in big transactions.
+// loadGroups writes the first groups, with members who open requests, and the others in big
+// transactions.
 func (s *scale) loadGroups(ctx context.Context, t *table) error {
 	groups, err := sample.Many(s.groups, seed, places.Open())
 	if err != nil {

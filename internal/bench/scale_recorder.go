@@ -22,7 +22,8 @@ type call struct {
 	body         []byte
 }
 
-// recorder stands between an index and its server and remembers what is asked, so that the same can be asked of the server alone.
+// recorder is a proxy between an index and its server. It records the requests, so that the same
+// can be sent to the server alone.
 type recorder struct {
 	*httptest.Server
 	mu    sync.Mutex
@@ -51,7 +52,7 @@ func newRecorder(server string) (*recorder, error) {
 	return r, nil
 }
 
-// take gives what was asked since it was last called, but for questions how the server is.
+// take returns the requests since the last call, except those for the state of the server.
 func (r *recorder) take() []call {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,12 +61,13 @@ func (r *recorder) take() []call {
 	return calls
 }
 
-// through is an index of the server by way of the recorder.
+// through returns an index of the server through the recorder.
 func (s *scale) through(r *recorder, uid string) *meili.Index {
 	return meili.New(meili.Options{URL: r.URL, Key: s.search.Key, UID: uid, Log: quiet(), Roughly: uid == "consultants"})
 }
 
-// send asks the server and reads the whole answer, on a connection of its own: kept ones pause where answers come in parts.
+// send sends a request to the server and reads the whole answer, on a new connection: persistent
+// ones pause if answers come in parts.
 func (s *scale) send(ctx context.Context, c call) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, c.method, s.search.URL+c.path, bytes.NewReader(c.body))
 	if err != nil {
@@ -89,7 +91,7 @@ func (s *scale) send(ctx context.Context, c call) ([]byte, error) {
 	return body, err
 }
 
-// replay asks the server alone what was recorded, one after the other.
+// replay sends the recorded requests to the server alone, one after the other.
 func (s *scale) replay(ctx context.Context, calls []call) error {
 	for _, c := range calls {
 		if _, err := s.send(ctx, c); err != nil {

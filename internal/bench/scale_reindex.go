@@ -14,10 +14,11 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// bareDocuments is how many documents the bare engine is measured with.
+// bareDocuments is the number of documents in the measurement of the bare engine.
 const bareDocuments = 50_000
 
-// measureReindex builds both indexes of the rows, beside those that answer, and the bare engine's index of the first documents.
+// measureReindex builds both indexes from the rows, beside those in use, and the bare engine's
+// index of the first documents.
 func (s *scale) measureReindex(ctx context.Context) error {
 	t := table{title: "Reindex: rows to documents to Meilisearch, beside and swapped, then held to the rows"}
 	t.add("", "documents", "s", "documents/s", "server's files then, MB")
@@ -52,7 +53,7 @@ func (s *scale) measureReindex(ctx context.Context) error {
 
 var errEnough = errors.New("enough")
 
-// firstOf takes the first documents of a replacement alone, and ends it.
+// firstOf passes on only the first documents of a replacement, and then ends it.
 type firstOf struct {
 	search.Index
 	most int
@@ -74,7 +75,8 @@ func (w firstOf) Replace(ctx context.Context, r search.Replacement) error {
 	return errEnough
 }
 
-// bareIndexing sends the bytes of the first documents to an index with the same settings, as fast as the server takes them, and waits for the last.
+// bareIndexing sends the bytes of the first documents to an index with the same settings, as fast
+// as the server accepts them. It waits for the last.
 func (s *scale) bareIndexing(ctx context.Context) ([]string, error) {
 	r, err := newRecorder(s.search.URL)
 	if err != nil {
@@ -102,7 +104,8 @@ func (s *scale) bareIndexing(ctx context.Context) ([]string, error) {
 	return row, nil
 }
 
-// indexBare sends recorded documents to an index of their own, and says how long that took and how many bytes they are.
+// indexBare sends recorded documents to an index of their own, and returns how long that took and
+// how many bytes they are.
 func (s *scale) indexBare(ctx context.Context, calls []call) (took time.Duration, bytes int, err error) {
 	if err := s.task(ctx, call{http.MethodPost, "/indexes", []byte(`{"uid":"bare","primaryKey":"id"}`)}); err != nil {
 		return 0, 0, err
@@ -132,7 +135,7 @@ func (s *scale) indexBare(ctx context.Context, calls []call) (took time.Duration
 	return time.Since(began), bytes, nil
 }
 
-// task sends something that the server does later, and waits until it is done.
+// task sends a request that the server completes later, and waits until it is done.
 func (s *scale) task(ctx context.Context, c call) error {
 	body, err := s.send(ctx, c)
 	if err != nil {

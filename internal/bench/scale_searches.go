@@ -12,10 +12,11 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// pageRows is a page of an answer.
+// pageRows is the number of rows of a page of an answer.
 const pageRows = 20
 
-// measureScaledSearches asks through the HTTP handler, and then Meilisearch alone what the handler asked of it.
+// measureScaledSearches measures searches through the HTTP handler, and then Meilisearch alone with
+// the requests of the handler.
 func (s *scale) measureScaledSearches(ctx context.Context) error {
 	r, err := newRecorder(s.search.URL)
 	if err != nil {
@@ -45,7 +46,8 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 	return t.print()
 }
 
-// beside measures a kind of question, then what was asked of the engine for it, alone. The first asking, which is recorded, is not measured.
+// beside measures a kind of query, then the requests that it sent to the engine, alone. The first
+// run, which is recorded, is not measured.
 func (s *scale) beside(name string, ask func(i int) error, record func(bool), take func() []call, alone func([]call) error) ([]string, error) {
 	asked := make([][]call, s.rounds)
 	record(true)
@@ -72,7 +74,8 @@ func (s *scale) beside(name string, ask func(i int) error, record func(bool), ta
 	return append(append(row, bare.p50p99()...), fmt.Sprintf("%.1f", float64(calls)/float64(s.rounds))), nil
 }
 
-// addFloors adds what each engine needs for the least that can be asked: a word and a page of documents, and a page of rows by their keys.
+// addFloors adds the times of the smallest requests to each engine: a word and a page of documents,
+// and a page of rows by their keys.
 func (s *scale) addFloors(ctx context.Context, t *table, kind string) error {
 	words := s.questions()[0]
 	search, err := measured(s.rounds, func(i int) error {
@@ -97,7 +100,7 @@ func (s *scale) addFloors(ctx context.Context, t *table, kind string) error {
 			return err
 		}
 		defer func() { _ = found.Close() }()
-		for found.Next() { // all rows come, and are not looked at
+		for found.Next() { // all rows are received and ignored
 		}
 		return found.Err()
 	})
@@ -108,7 +111,7 @@ func (s *scale) addFloors(ctx context.Context, t *table, kind string) error {
 	return nil
 }
 
-// someKeys are keys of rows anywhere in a table, a page for each round.
+// someKeys returns keys of rows anywhere in a table, a page for each round.
 func (s *scale) someKeys(ctx context.Context, kind string) ([]string, error) {
 	rows, err := s.sql.QueryContext(ctx, "SELECT id::text FROM "+kind+" ORDER BY id") //nolint:gosec // one of two names
 	if err != nil {
@@ -130,7 +133,7 @@ func (s *scale) someKeys(ctx context.Context, kind string) ([]string, error) {
 	return keys, rows.Err()
 }
 
-// tokens are what the members authenticate with.
+// tokens returns what the members authenticate with.
 func (s *scale) tokens(ctx context.Context) ([]string, error) {
 	list := make([]string, len(s.members))
 	for i, by := range s.members {
@@ -142,7 +145,8 @@ func (s *scale) tokens(ctx context.Context) ([]string, error) {
 	return list, nil
 }
 
-// measureScaledMatches asks for the first page of rankings, and then Meilisearch alone what was asked of it.
+// measureScaledMatches measures the first page of rankings, and then Meilisearch alone with the
+// requests of the rankings.
 func (s *scale) measureScaledMatches(ctx context.Context) error {
 	r, err := newRecorder(s.search.URL)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// measureSizes tells what the engines keep.
+// measureSizes prints the sizes of the engines' data.
 func (s *scale) measureSizes(ctx context.Context) error {
 	t := table{title: "Sizes, MB"}
 	t.add("", "rows", "in all", "of that indexes")
@@ -49,8 +49,8 @@ func (s *scale) measureSizes(ctx context.Context) error {
 	return s.measureMemory(ctx)
 }
 
-// measureMemory tells what the processes take. Meilisearch maps its files into its memory, so that its resident size counts what the system could
-// take back.
+// measureMemory prints the memory of the processes. Meilisearch maps its files into its memory, so
+// that its resident size includes memory that the system could reclaim.
 func (s *scale) measureMemory(context.Context) error {
 	t := table{title: "Memory, MB"}
 	t.add("", "resident", "of that its own", "most so far")
@@ -63,7 +63,8 @@ func (s *scale) measureMemory(context.Context) error {
 	return t.print()
 }
 
-// family sums what a process and its children take of the machine, each page shared among them counted once, and what of that no file is behind.
+// family returns the memory of a process and its children, each shared page counted once, and the
+// part of it that no file backs.
 func family(pid int) (all, own string) {
 	statuses, _ := filepath.Glob("/proc/[0-9]*/status")
 	var whole, anonymous float64
@@ -90,7 +91,7 @@ func family(pid int) (all, own string) {
 	return fmt.Sprintf("%.0f", whole/1024), fmt.Sprintf("%.0f", anonymous/1024)
 }
 
-// engineSize is what the search server's files take, and what of that is in use.
+// engineSize returns the size of the search server's files, and the part of it that is in use.
 func (s *scale) engineSize(ctx context.Context) (size, used int64, err error) {
 	body, err := s.send(ctx, call{http.MethodGet, "/stats", nil})
 	if err != nil {

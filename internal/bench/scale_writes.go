@@ -14,11 +14,12 @@ import (
 
 const (
 	lagRounds = 20
-	lagLook   = 5 * time.Millisecond // between looks whether a search finds what was written
+	lagLook   = 5 * time.Millisecond // between checks whether a search finds what was written
 )
 
-// measureWrites replaces groups through the HTTP handler, as their stewards do, while the worker drains the queue as in a service. Then it
-// writes one after the other and waits until a search finds each.
+// measureWrites replaces groups through the HTTP handler, as their stewards do, while the worker
+// processes the queue as in a service. Then it writes one after the other and waits until a search
+// finds each.
 func (s *scale) measureWrites(ctx context.Context) error {
 	tokens, err := s.tokens(ctx)
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *scale) measureWrites(ctx context.Context) error {
 
 func wordOf(word string, i int) string { return fmt.Sprintf("%s%06d", word, i) }
 
-// putting are requests that replace groups by the same with another name.
+// putting returns requests that replace groups by the same groups with another name.
 func (s *scale) putting(ctx context.Context, n int, word string, tokens []string) ([]*http.Request, error) {
 	list := make([]*http.Request, n)
 	for i := range list {
@@ -95,7 +96,7 @@ func done(handler http.Handler, request *http.Request) error {
 	return nil
 }
 
-// untilFound looks for a word until a search finds it.
+// untilFound searches for a word until a search finds it.
 func untilFound(ctx context.Context, handler http.Handler, word string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -13,16 +13,17 @@ import (
 	"github.com/shg-directory/shg/search/naive"
 )
 
-// scanRounds is how often the scan is asked: it is slow on purpose.
+// scanRounds is the number of runs of the scan: it is slow on purpose.
 const scanRounds = 5
 
-// witness is an index that remembers the last query, so that it can be asked again without all that stands above the index.
+// witness is an index that records the last query, so that it can be run again without the layers
+// above the index.
 type witness struct {
 	search.Index
 	last search.Query
 }
 
-// Find remembers the query and passes it on.
+// Find records the query and passes it on.
 func (w *witness) Find(ctx context.Context, q search.Query) (search.Result, error) {
 	w.last = q
 	return w.Index.Find(ctx, q)
@@ -53,7 +54,8 @@ func (b *bench) questions() []question {
 	}
 }
 
-// measureSearches asks through the HTTP handler, then the index alone with the same query, then a scan of every document.
+// measureSearches measures searches through the HTTP handler, then the index alone with the same
+// query, then a scan of every document.
 func (b *bench) measureSearches(ctx context.Context) error {
 	bare := b.house.Directory.Groups
 	seen := &witness{Index: bare}
@@ -86,7 +88,7 @@ func (b *bench) measureSearches(ctx context.Context) error {
 	return t.print()
 }
 
-// beside asks the index alone and the scan the same, and compares what they say.
+// beside runs the same queries on the index alone and on the scan, and compares the results.
 func beside(ctx context.Context, row []string, bare, scan search.Index, queries []search.Query) ([]string, error) {
 	alone, err := measured(len(queries), func(i int) error {
 		_, err := bare.Find(ctx, queries[i])
@@ -131,7 +133,7 @@ func ask(ctx context.Context, handler http.Handler, path string) error {
 	return nil
 }
 
-// both fills two indexes alike.
+// both fills two indexes with the same documents.
 type both struct {
 	search.Index
 	second search.Index

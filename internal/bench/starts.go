@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// measureStarts starts the program as people do and waits until it says that it is ready.
+// measureStarts starts the program as people do and waits until it reports that it is ready.
 func measureStarts(ctx context.Context, dir, filled string) error {
 	program := filepath.Join(dir, "shg")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, ".").CombinedOutput(); err != nil { //nolint:gosec // our own program
@@ -61,7 +61,7 @@ func measureStart(ctx context.Context, program, data string) ([]string, error) {
 	return nil, errors.New("it did not start")
 }
 
-// memory reads a size from Linux's /proc; elsewhere it is not known.
+// memory returns a size from Linux's /proc; elsewhere it is not known.
 func memory(pid int, name string) string {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil || runtime.GOOS != "linux" {

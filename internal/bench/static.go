@@ -14,8 +14,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// runStatic is the floor of what is measured over HTTP: a program that answers GET /<size> with JSON of that size through Echo, and does nothing
-// else. It says on its standard error where it listens.
+// runStatic is the floor of measurements over HTTP: a program that answers GET /<size> with JSON of
+// that size through Echo, and does nothing else. It writes its address to standard error.
 func runStatic(ctx context.Context) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -44,7 +44,7 @@ func runStatic(ctx context.Context) error {
 	return nil
 }
 
-// staticJSON is a JSON text of about so many bytes.
+// staticJSON returns a JSON text of about so many bytes.
 func staticJSON(size int) []byte {
 	item := map[string]any{"name": "Static", "topics": []string{"alcohol"}, "point": map[string]float64{"lat": 53.8, "lon": -1.55}}
 	one, _ := json.Marshal(item)

@@ -29,7 +29,7 @@ func (t *table) print() error {
 // times are measurements of one kind of call.
 type times []time.Duration
 
-// measured calls f so many times.
+// measured calls f so many times and returns the durations.
 func measured(rounds int, f func(i int) error) (times, error) {
 	list := make(times, 0, rounds)
 	for i := range rounds {
@@ -42,7 +42,7 @@ func measured(rounds int, f func(i int) error) (times, error) {
 	return list, nil
 }
 
-// at is the duration that a share of the calls stayed within.
+// at returns the duration within which a share of the calls stayed.
 func (t times) at(share float64) time.Duration {
 	sorted := slices.Sorted(slices.Values(t))
 	if len(sorted) == 0 {
@@ -51,7 +51,7 @@ func (t times) at(share float64) time.Duration {
 	return sorted[min(len(sorted)-1, int(share*float64(len(sorted))))]
 }
 
-// p50p99 are two cells.
+// p50p99 returns two cells.
 func (t times) p50p99() []string { return []string{inMs(t.at(0.5)), inMs(t.at(0.99))} }
 
 func inMs(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d.Microseconds())/1000) }

@@ -25,12 +25,13 @@ const (
 	compose = root + "/docker-compose.yml"
 )
 
-// secrets are the variables without which nothing may start.
+// secrets returns the variables without which nothing may start.
 func secrets() map[string]string {
 	return map[string]string{"POSTGRES_PASSWORD": "database-test-secret", "MEILI_MASTER_KEY": "search-test-secret-of-16-bytes"}
 }
 
-// load reads the compose file as docker compose does, with the template of its environment under what is given.
+// load reads the compose file as docker compose does, with the template of its environment under
+// what is given.
 func load(t *testing.T, environ map[string]string) (*types.Project, error) {
 	t.Helper()
 	values, err := dotenv.Read(root + "/.env.example")
@@ -99,7 +100,7 @@ func TestTheTemplateHoldsNoSecret(t *testing.T) {
 	}
 }
 
-// rootful are the services that run as root, and why.
+// rootful returns the services that run as root, and why.
 func rootful() map[string]string {
 	return map[string]string{"meilisearch-volume": "gives a new volume, which is root's, to the user of Meilisearch; has no network, and ends"}
 }
@@ -174,7 +175,8 @@ func TestServiceWaitsForEnginesAndSchema(t *testing.T) {
 	}
 }
 
-// What the containers are told is what the program reads, and each engine's secret is where it is used alone.
+// The environment of the containers is what the program reads, and each engine's secret is only
+// where it is used.
 func TestEnvironmentOfTheService(t *testing.T) {
 	t.Parallel()
 	p := loaded(t)

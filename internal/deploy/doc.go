@@ -1,3 +1,4 @@
-// Package deploy holds the files for deployment to what they promise. It is tests alone: they read docker-compose.yml with the compose
-// specification's own library and try the static program as the image has it. No container is run.
+// Package deploy tests the files for deployment. It contains only tests: they read
+// docker-compose.yml with the compose specification's own library and run the static program as it
+// is in the image. No container is run.
 package deploy

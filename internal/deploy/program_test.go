@@ -23,7 +23,7 @@ import (
 // nobody is the user of the image.
 const nobody = 65532
 
-// program is what make build has made; make static names it.
+// program returns the path of the program that make build has compiled; make static sets it.
 func program(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv("SHG_STATIC_BINARY")
@@ -54,7 +54,8 @@ func TestProgramIsStatic(t *testing.T) {
 	}
 }
 
-// image is a directory with what the image holds. Nothing in it but /data can be written by the image's user.
+// image returns a directory with what the image holds. Nothing in it but /data can be written by
+// the image's user.
 func image(t *testing.T) string {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -88,7 +89,8 @@ func copyFile(from, to string) error {
 	return target.Close()
 }
 
-// inside runs the program as the image does: with its own root directory, its user, and its environment.
+// inside runs the program as the image does: with its own root directory, its user, and its
+// environment.
 func inside(ctx context.Context, dir, port string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "/shg", args...)
 	cmd.Dir = "/"
@@ -97,7 +99,8 @@ func inside(ctx context.Context, dir, port string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Nothing else is in the image: no shell, no C library, no time zones, nothing to write to but /data.
+// Nothing else is in the image: no shell, no C library, no time zones, nothing to write to but
+// /data.
 func TestProgramRunsAloneInItsImage(t *testing.T) {
 	t.Parallel()
 	dir, port := image(t), freePort(t)

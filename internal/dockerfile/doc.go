@@ -1,2 +1,3 @@
-// Package dockerfile holds the Dockerfile to BuildKit's checks, those of docker build --check, without a Docker engine. It is a test alone.
+// Package dockerfile runs BuildKit's checks on the Dockerfile, those of docker build --check,
+// without a Docker engine. It contains only a test.
 package dockerfile

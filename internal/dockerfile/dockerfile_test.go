@@ -16,7 +16,7 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-// offline stands in for a registry: the checks need of a base image its platform and environment alone.
+// offline replaces a registry: the checks need only the platform and environment of a base image.
 type offline struct{}
 
 func (offline) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {
@@ -62,7 +62,7 @@ func TestDockerfilePassesBuildKitsChecks(t *testing.T) {
 	}
 }
 
-// The checks find what is wrong, or the test above says nothing.
+// The checks find defects; otherwise the test above proves nothing.
 func TestChecksFindDefects(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ from, to, rule string }{

@@ -1,5 +1,5 @@
-// Package engines starts the programs that tests and measurements talk to: search servers, and databases of one's own. It is for tests and
-// measurements alone.
+// Package engines starts the programs that tests and measurements use: search servers, and private
+// databases. It is for tests and measurements only.
 package engines
 
 import (
@@ -15,7 +15,7 @@ import (
 // ErrNotInstalled means that the program of an engine is not on this machine.
 var ErrNotInstalled = errors.New("not installed")
 
-// Program is what to start and where.
+// Program is a program to start, with its directory.
 type Program struct {
 	Path   string
 	Args   []string
@@ -24,7 +24,7 @@ type Program struct {
 	Signal string // that stops it: TERM, QUIT, …
 }
 
-// FreePort is a port of the loopback interface that nobody listens at.
+// FreePort returns a free port of the loopback interface.
 func FreePort(ctx context.Context) (int, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -35,7 +35,7 @@ func FreePort(ctx context.Context) (int, error) {
 	return address.Port, nil
 }
 
-// Directory makes a directory of its own for an engine, open to the user that it will run as.
+// Directory creates a directory for an engine, open to the user that it will run as.
 func Directory(name string) (string, error) {
 	dir, err := os.MkdirTemp("", "shg-"+name+"-")
 	if err != nil {
@@ -44,7 +44,7 @@ func Directory(name string) (string, error) {
 	return dir, giveAway(dir)
 }
 
-// root is the directory of the module.
+// root returns the directory of the module.
 func root() string {
 	_, file, _, ok := runtime.Caller(0)
 	if !ok {

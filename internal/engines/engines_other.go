@@ -9,25 +9,25 @@ import (
 
 var errUnix = errors.New("engines are started on Unix alone")
 
-// Engine is a running program; here there is none.
+// Engine is a running program. On this system there is none.
 type Engine struct{}
 
-// Start fails.
+// Start returns an error.
 func Start(Program) (*Engine, error) { return nil, errUnix }
 
-// PID is 0.
+// PID returns 0.
 func (*Engine) PID() int { return 0 }
 
-// Kill fails.
+// Kill returns an error.
 func (*Engine) Kill() error { return errUnix }
 
-// Pause fails.
+// Pause returns an error.
 func (*Engine) Pause() error { return errUnix }
 
-// Resume fails.
+// Resume returns an error.
 func (*Engine) Resume() error { return errUnix }
 
-// Restart fails.
+// Restart returns an error.
 func (*Engine) Restart() error { return errUnix }
 
 // Close does nothing.

@@ -16,8 +16,8 @@ import (
 	"syscall"
 )
 
-// Engine is a running program. A small shell beside it waits for this process to end, however it ends, then stops the program and removes its
-// directory.
+// Engine is a running program. A small shell beside it waits for this process to end, however it
+// ends, then stops the program and removes its directory.
 type Engine struct {
 	mu    sync.Mutex
 	pid   int
@@ -26,7 +26,8 @@ type Engine struct {
 	pids  *bufio.Scanner
 }
 
-// shell starts the program, tells its process, starts it again at every line that it reads, and ends it at the end of its input.
+// shell starts the program and prints its process id. It starts it again at every line that it
+// reads, and ends it at the end of its input.
 const shell = `dir=$1; signal=$2; shift 2
 start() { "$@" >>"$dir/log" 2>&1 & server=$!; echo $server; }
 start "$@"
@@ -69,7 +70,7 @@ func (e *Engine) readPID() error {
 	return err
 }
 
-// PID is the program's process.
+// PID returns the id of the program's process.
 func (e *Engine) PID() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -82,7 +83,7 @@ func (e *Engine) Kill() error { return syscall.Kill(e.PID(), syscall.SIGKILL) }
 // Pause stops the program from running until Resume.
 func (e *Engine) Pause() error { return syscall.Kill(e.PID(), syscall.SIGSTOP) }
 
-// Resume lets a paused program run on.
+// Resume continues a paused program.
 func (e *Engine) Resume() error { return syscall.Kill(e.PID(), syscall.SIGCONT) }
 
 // Restart starts the program again on the same directory, after Kill.
@@ -101,7 +102,8 @@ func (e *Engine) Close() error {
 	return e.cmd.Wait()
 }
 
-// OwnUser gives a directory to a user that is not root, and says how to run as that user.
+// OwnUser gives a directory to a user that is not root, and returns the attributes to run as that
+// user.
 func OwnUser(dir string) (*syscall.SysProcAttr, error) {
 	if err := giveAway(dir); err != nil {
 		return nil, err
@@ -109,7 +111,8 @@ func OwnUser(dir string) (*syscall.SysProcAttr, error) {
 	return notRoot()
 }
 
-// notRoot is the user to run engines as: some refuse to run as root, and none needs to.
+// notRoot returns the attributes of the user to run engines as: some refuse to run as root, and
+// none needs to.
 func notRoot() (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {
 		return &syscall.SysProcAttr{}, nil

@@ -16,19 +16,20 @@ import (
 // startTimeout is how long a search server may take to answer.
 const startTimeout = 60 * time.Second
 
-// Meilisearch is a search server of one's own: on a free loopback port, with a key, a bound on its memory, and without telling anybody.
+// Meilisearch is a private search server: on a free loopback port, with a key, a limit on its
+// memory, and without telemetry.
 type Meilisearch struct {
 	*Engine
 	URL, Key string
 	Data     string // its directory
 }
 
-// MeilisearchOptions bound what the server takes; zero values mean 256 MiB and two threads.
+// MeilisearchOptions limit the server's resources; zero values mean 256 MiB and two threads.
 type MeilisearchOptions struct {
 	IndexingMiB, Threads int
 }
 
-// StartMeilisearch starts a search server. Without its program that is ErrNotInstalled.
+// StartMeilisearch starts a search server. It returns ErrNotInstalled if its program is missing.
 func StartMeilisearch(ctx context.Context, o MeilisearchOptions) (*Meilisearch, error) {
 	path, err := meilisearchProgram()
 	if err != nil {
@@ -89,7 +90,8 @@ func (m *Meilisearch) Answers(ctx context.Context) error {
 	}
 }
 
-// meilisearchProgram is the server's program: MEILI_BIN, or on the path, or what make engines has installed.
+// meilisearchProgram returns the server's program: MEILI_BIN, or on the path, or the one that make
+// engines has installed.
 func meilisearchProgram() (string, error) {
 	if path := os.Getenv("MEILI_BIN"); path != "" {
 		return path, nil

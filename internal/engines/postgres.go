@@ -13,15 +13,15 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// Postgres is a PostgreSQL server of one's own on a free loopback port.
+// Postgres is a private PostgreSQL server on a free loopback port.
 type Postgres struct {
 	*Engine
 	DSN  string // of its own database
 	Data string // its directory
 }
 
-// StartPostgres starts a server as durable as a service's, with settings such as "shared_buffers=1GB". Without its programs that is
-// ErrNotInstalled.
+// StartPostgres starts a server with the same durability as a service's, with settings such as
+// "shared_buffers=1GB". It returns ErrNotInstalled if there are no programs.
 func StartPostgres(ctx context.Context, settings ...string) (*Postgres, error) {
 	bin, err := PostgresPrograms()
 	if err != nil {
@@ -73,8 +73,8 @@ func (p *Postgres) answers(ctx context.Context) error {
 	}
 }
 
-// PostgresPrograms is the directory of initdb and postgres: of the newest version that Debian has installed, or on the path. Without them that is
-// ErrNotInstalled.
+// PostgresPrograms returns the directory of initdb and postgres: of the newest version that Debian
+// has installed, or on the path. It returns ErrNotInstalled if there are none.
 func PostgresPrograms() (string, error) {
 	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	slices.Sort(places)

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// initialise makes the files of a cluster, as the user that its server will run as.
+// initialise creates the files of a cluster, as the user that its server will run as.
 func initialise(ctx context.Context, bin, cluster string) error {
 	as, err := notRoot()
 	if err != nil {

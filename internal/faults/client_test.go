@@ -13,7 +13,7 @@ import (
 // patience is how long a client waits for an answer: longer than the service may think about it.
 const patience = 20 * time.Second
 
-// reply is an answer, or none: then err says why.
+// reply is an answer, or none: then err has the reason.
 type reply struct {
 	status int
 	header http.Header
@@ -89,8 +89,9 @@ func send(ctx context.Context, client *http.Client, base string, who person, c c
 	return r
 }
 
-// group is a group with two meetings. Where its precision is "area" its places are kept private, in rows of their own, and an index on a server hears of
-// it before the writer is told; of others it hears later.
+// group returns a group with two meetings. If its precision is "area" its places are private, in
+// rows of their own, and an index on a server is updated before the writer is answered. For others
+// it is updated later.
 func group(name, precision string) object {
 	meeting := func(day string) object {
 		return object{

@@ -17,8 +17,9 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// TestDiskFull fills the disk that the data lie on while six writers write. Reads go on, writes are answered with 503 and never as if something were
-// wrong with the program, nothing that was acknowledged is lost, and all catches up when there is room again.
+// TestDiskFull fills the disk of the data while six writers write. Reads continue, and writes are
+// answered with 503 and never as a defect of the program. Nothing that was acknowledged is lost,
+// and everything catches up when there is room again.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	needDisks(t)
@@ -29,8 +30,8 @@ func TestDiskFull(t *testing.T) {
 		f.environ = []string{"SHG_DATA_DIR=" + filepath.Join(f.dir, "data"), "SHG_LOG_LEVEL=error"}
 		f.fill(rounds)
 	})
-	// Where something else fills its log, in small files that are not used again, the server has no room for a new one, gives up (PANIC), and starts
-	// again only when there is room.
+	// If something else fills its log, in small files that are not used again, the server has no
+	// room for a new one. It gives up (PANIC), and starts again only when there is room.
 	for name, noLog := range map[string]bool{"PostgreSQL": false, "PostgreSQL without room for its log": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,7 +49,7 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// tmpfs is a small disk in memory.
+// tmpfs returns a small disk in memory.
 func tmpfs(t *testing.T, megabytes int) string {
 	t.Helper()
 	dir := openTo(t)
@@ -99,8 +100,8 @@ func (f *fullDisk) fill(rounds int) {
 	s.stop()
 }
 
-// ready waits until /readyz answers so. Where the disk is a database server's, the service does not
-// look at it.
+// ready waits until /readyz has that answer. The service does not check a disk of the database
+// server.
 func (f *fullDisk) ready(s *service, status int) {
 	f.t.Helper()
 	if f.cluster != nil {
@@ -134,7 +135,8 @@ func (f *fullDisk) report(page, one *reader, did string, acknowledged, lost int)
 	}
 }
 
-// noRoom fills the disk until a good many writes have been refused. Whatever becomes free meanwhile is filled too.
+// noRoom fills the disk until a good many writes have been refused. Whatever becomes free meanwhile
+// is filled too.
 func (f *fullDisk) noRoom(w *writers) (ballast string) {
 	f.t.Helper()
 	ballast = filepath.Join(f.dir, "ballast")
@@ -161,7 +163,8 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p[:min(len(p), 4096)]), nil }
 
-// makeRoom removes the ballast, and starts PostgreSQL again where it has given up, as whatever looks after it does.
+// makeRoom removes the ballast, and starts PostgreSQL again if it has given up, as its supervisor
+// does.
 func (f *fullDisk) makeRoom(ballast string) (restarts int) {
 	f.t.Helper()
 	if err := os.Remove(ballast); err != nil {

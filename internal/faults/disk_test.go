@@ -25,10 +25,12 @@ import (
 // sector is what a disk writes whole or not at all, in bytes.
 const sector = 512
 
-// disk is a block device with a cache that forgets, as disks have: what was written since the last flush may or may not have reached the platter when
-// the power goes, each sector by itself. It is a file in user space that the kernel's loop device writes through and flushes.
+// disk is a block device with a cache that forgets, as disks have: what was written since the last
+// flush may or may not have reached the platter when the power goes, each sector by itself. It is a
+// file in user space that the kernel's loop device writes through and flushes.
 //
-// This process must not touch the file system on it: where the kernel waits for this process, the process must not wait for the kernel.
+// This process must not touch the file system on it: if the kernel waits for this process, the
+// process must not wait for the kernel.
 type disk struct {
 	fs.Inode
 	mu      sync.Mutex
@@ -101,8 +103,9 @@ func (d *disk) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno {
 	return fs.OK
 }
 
-// cut lets the power go in the middle of things, after a number of writes that may not have been flushed, or when a time has passed if there are
-// not so many. It returns what the disk holds then: of the sectors that were not flushed about half. The rest is counted as lost.
+// cut lets the power go in the middle of things, after a number of writes that may not have been
+// flushed, or when a time has passed if there are not so many. It returns what the disk holds then:
+// of the sectors that were not flushed about half. The rest is counted as lost.
 func (d *disk) cut(writes int, within time.Duration, before func()) (image []byte, lost int) {
 	d.mu.Lock()
 	d.left, d.before = writes, before
@@ -133,7 +136,7 @@ func (d *disk) goOff() {
 	close(d.off)
 }
 
-// mountDisk mounts the file system of an image that lies on a disk with a forgetful cache; end ends that.
+// mountDisk mounts the file system of an image on a disk with a forgetful cache; end ends that.
 func mountDisk(t *testing.T, image []byte, dir string) (d *disk, end func()) {
 	t.Helper()
 	d = &disk{data: image, platter: map[int64][]byte{}, off: make(chan struct{})}
@@ -151,11 +154,11 @@ func mountDisk(t *testing.T, image []byte, dir string) (d *disk, end func()) {
 	return d, end
 }
 
-// mount mounts the file system of an image, whatever lies behind its file, through a loop device.
+// mount mounts the file system of an image, with any kind of file behind it, through a loop device.
 func mount(t *testing.T, file, dir string) {
 	t.Helper()
 	run(t, "mount", "-t", "ext4", "-o", "loop,noatime", file, dir)
-	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() }) // does nothing where it is unmounted, as it should be
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() }) // does nothing if it is unmounted, as it should be
 }
 
 // unmount waits for the last process that was killed to let go of the file system.
@@ -174,7 +177,8 @@ func run(t *testing.T, name string, args ...string) {
 	}
 }
 
-// needDisks skips the test where file systems cannot be mounted, which also a container of continuous integration may forbid.
+// needDisks skips the test if file systems cannot be mounted, which also a container of continuous
+// integration may forbid.
 func needDisks(t *testing.T) {
 	t.Helper()
 	if err := triedToMount(t); err != nil {
@@ -203,7 +207,7 @@ func triedToMount(t *testing.T) error {
 	return nil
 }
 
-// emptyImage makes a file with an empty file system.
+// emptyImage creates a file with an empty file system.
 func emptyImage(t *testing.T, megabytes int64) (file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "image")

@@ -13,8 +13,10 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// TestFailingSync lets the kernel say, at a random moment, that it could not bring the log to the disk. Whether that commit is stored nobody knows then:
-// its writers are told so, the service ends by itself with exit code 1, and after the next start nothing that was acknowledged is lost.
+// TestFailingSync lets the kernel report, at a random moment, that it could not write the log to
+// the disk. Nobody knows then whether that commit is stored. Its writers receive that answer, the
+// service ends by itself with exit code 1, and after the next start nothing that was acknowledged
+// is lost.
 func TestFailingSync(t *testing.T) {
 	t.Parallel()
 	strace, err := exec.LookPath("strace")
@@ -50,7 +52,8 @@ func TestFailingSync(t *testing.T) {
 	}
 }
 
-// failSyncs makes every later sync of a process fail; it returns when that is so. Some containers forbid to trace: then the test is skipped.
+// failSyncs makes every later sync of a process fail; it returns when that is so. The test is
+// skipped in containers that forbid tracing.
 func failSyncs(t *testing.T, strace string, s *service) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), strace, "-f", "-p", strconv.Itoa(s.cmd.Process.Pid), "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO")

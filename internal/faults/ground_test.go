@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestGround says which faults can be tried on this machine; make test prints its lines.
+// TestGround logs which faults can be tried on this machine; make test prints its lines.
 func TestGround(t *testing.T) {
 	t.Log("The service is killed, and networks are broken")
 	t.Run("strace", func(t *testing.T) {

@@ -36,7 +36,8 @@ func hostileConnections() []hostileConnection {
 	}
 }
 
-// hold opens the connections, one after the other, and again where one is cut off, until the context ends.
+// hold opens the connections, one after the other, and again if one is cut off, until the context
+// ends.
 func (k hostileConnection) hold(ctx context.Context, h *hostile) {
 	var all sync.WaitGroup
 	for i := range hostileAtOnce {

@@ -11,15 +11,16 @@ import (
 	"sync"
 )
 
-// requestMaker makes a request that costs more than it should; h.flood sends it again and again.
+// requestMaker creates requests that cost more than they should; h.flood sends them again and
+// again.
 type requestMaker struct {
 	name   string
 	atOnce int // how many callers send it
 	make   func(ctx context.Context, h *hostile) (*http.Request, error)
 }
 
-// hostileRequests are the requests that are tried. Add a row for each that was found to cost too
-// much.
+// hostileRequests returns the requests that are tried. Add a row for each that was found to cost
+// too much.
 func hostileRequests() []requestMaker {
 	const members, parameters, values, feed = 18_000, 1_500, 90_000, 60 << 20
 	return []requestMaker{
@@ -42,7 +43,7 @@ func hostileRequests() []requestMaker {
 	}
 }
 
-// posted makes requests with a body.
+// posted returns a function that returns requests with a body.
 func posted(path, kind, key string, body func() io.Reader) func(context.Context, *hostile) (*http.Request, error) {
 	return func(ctx context.Context, h *hostile) (*http.Request, error) {
 		request, err := http.NewRequestWithContext(ctx, http.MethodPost, h.service.url+"/api/v1"+path, body())

@@ -29,10 +29,10 @@ const (
 	politeFrom  = "198.51.100.7"
 )
 
-// TestHostileCallers lets callers of one network do their worst to a service that may take 512 MB.
-// It is not killed and takes no more; a caller of another network is refused nothing, and in the
-// long form its slowest of a hundred answers takes no more than twice as long as without them. The
-// rest of this package waits meanwhile: it is measured.
+// TestHostileCallers lets callers of one network attack a service that may take 512 MB. It is not
+// killed and takes no more, and a caller of another network is refused nothing. In the long form
+// the slowest of a hundred answers to that caller takes no more than twice as long as without the
+// attack. The rest of this package waits meanwhile, because this is measured.
 func TestHostileCallers(t *testing.T) {
 	for _, kind := range hostileConnections() {
 		t.Run(kind.name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func newHostile(t *testing.T) *hostile {
 	return h
 }
 
-// confine bounds a process's memory by the kernel, where that can be done here, and says so.
+// confine limits a process's memory by the kernel, if that can be done here, and returns how.
 func confine(t *testing.T, pid int) string {
 	t.Helper()
 	dir := "/sys/fs/cgroup/shg-faults-" + strconv.Itoa(pid)
@@ -137,7 +137,7 @@ func (h *hostile) besides(name string, attack func(context.Context)) (alone, bes
 	return alone, beside
 }
 
-// attackBegins is how long an attack takes to be under way.
+// attackBegins returns how long an attack takes to be under way.
 func attackBegins() time.Duration {
 	return time.Duration(lengths{short: 1, long: 12}.here()) * 250 * time.Millisecond
 }
@@ -199,7 +199,7 @@ func (h *hostile) one(client *http.Client, method, path, kind, body string) (int
 	return answer.StatusCode, err
 }
 
-// ofProcess reads a file of /proc about the service, and fails where the service has gone.
+// ofProcess returns a file of /proc about the service, and fails if the service has gone.
 func (h *hostile) ofProcess(name string) []byte {
 	h.Helper()
 	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", h.service.cmd.Process.Pid, name))
@@ -209,7 +209,7 @@ func (h *hostile) ofProcess(name string) []byte {
 	return said
 }
 
-// mostMemory is how much memory the service has had at most, in bytes.
+// mostMemory returns how much memory the service has had at most, in bytes.
 func (h *hostile) mostMemory() int {
 	h.Helper()
 	_, rest, _ := bytes.Cut(h.ofProcess("status"), []byte("VmHWM:"))
@@ -220,7 +220,7 @@ func (h *hostile) mostMemory() int {
 	return kib << 10
 }
 
-// processor is how long the service has been worked on. The kernel counts in hundredths of a
+// processor returns how long the service has been worked on. The kernel counts in hundredths of a
 // second.
 func (h *hostile) processor() time.Duration {
 	h.Helper()

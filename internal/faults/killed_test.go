@@ -17,10 +17,10 @@ type pair struct {
 	engines func(t *testing.T) enginePair
 }
 
-// enginePair says how the program is told of both.
+// enginePair holds the settings of the program for both engines.
 type enginePair struct {
 	environ []string
-	index   *searchServer // nil where the index is in memory
+	index   *searchServer // nil if the index is in memory
 }
 
 func pairs() []pair {
@@ -50,8 +50,9 @@ func pairs() []pair {
 	}
 }
 
-// TestKilledAtAnyPoint kills the service at random points while six writers write, on every pair of engines. After each restart nothing that was
-// acknowledged is lost, nothing is half-written, and the index holds what the database holds.
+// TestKilledAtAnyPoint kills the service at random points while six writers write, on every pair of
+// engines. After each restart nothing that was acknowledged is lost, nothing is half-written, and
+// the index holds what the database holds.
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
 	for _, pair := range pairs() {
@@ -91,7 +92,8 @@ func killAtRandom(t *testing.T, pair pair, kills int) {
 	t.Logf("| killed while writing, %s | %d kills | %d acknowledged writes | %d lost |", pair.name, kills, l.acknowledged(), lost)
 }
 
-// addressOf is where the database of an environment is, as openDatabase wants it. Of a name that stands twice the last counts, as for the program.
+// addressOf returns the address of the database of an environment, as openDatabase wants it. If a
+// name occurs twice the last counts, as for the program.
 func addressOf(environ []string) (address string) {
 	for _, name := range []string{"SHG_DATA_DIR=", "DATABASE_URL="} {
 		for _, v := range environ {

@@ -7,19 +7,21 @@ import (
 	"sync"
 )
 
-// ledger is what the writers know, kept outside of whatever is hurt: what was asked for and what was acknowledged. Every thing that can be read
-// back, such as the name of one group, is an entry of its own, written by one writer.
+// ledger records what the writers know, outside of everything that is damaged: what was requested
+// and what was acknowledged. Everything that can be read back, such as the name of one group, is an
+// entry of its own, written by one writer.
 type ledger struct {
 	mu      sync.Mutex
 	entries map[string]*entry
-	maybe   map[string]bool // what was asked to be made: it may be there also where nobody was told so
+	maybe   map[string]bool // creations that were requested: they may be there even if nobody received an answer
 	frozen  bool
 	strict  bool // 503 means that nothing was stored; else it may have been
 	acks    int
 	odd     []string // answers that no fault excuses
 }
 
-// entry is what one thing was asked to be, in order. The last that was acknowledged, or a later one, is what it must be.
+// entry is what one thing was asked to be, in order. The last that was acknowledged, or a later
+// one, is what it must be.
 type entry struct {
 	asked []string
 	acked int
@@ -35,7 +37,7 @@ func (l *ledger) ask(key, value string) {
 	e.asked = append(e.asked, value)
 }
 
-// askNew notes a thing before it is made, when it has no id yet.
+// askNew records a resource before it is created, when it has no id yet.
 func (l *ledger) askNew(value string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -54,7 +56,8 @@ func (l *ledger) ack(key string) {
 	e.acked = len(e.asked) - 1
 }
 
-// ackNew notes that a thing was made and what it was made as. What is acknowledged to a frozen ledger is one that may be there.
+// ackNew records that a resource was created, and its values. What is acknowledged to a frozen
+// ledger may or may not be there.
 func (l *ledger) ackNew(values map[string]string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -103,8 +106,8 @@ func (l *ledger) freeze() {
 	l.frozen = true
 }
 
-// compare holds what is there against what was asked and acknowledged. Lost is what was acknowledged and is not there or is older; strange is
-// what nobody asked for.
+// compare compares what is stored with what was requested and acknowledged. Lost is what was
+// acknowledged and is missing or older; strange is what nobody requested.
 func (l *ledger) compare(there map[string]string, identity func(key, value string) string) (lost, strange []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

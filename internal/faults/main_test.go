@@ -14,8 +14,9 @@ import (
 	"github.com/shg-directory/shg/cli"
 )
 
-// asProgram makes this test binary behave as the program itself, so that tests can start and kill it. With the value normalSync SQLite is synced
-// now and then instead of at every commit: the counter-proof, which nothing but this binary can do.
+// asProgram makes this test binary behave as the program itself, so that tests can start and kill
+// it. With the value normalSync SQLite is synced now and then instead of at every commit: the
+// counter-proof, which nothing but this binary can do.
 const (
 	asProgram  = "SHG_TEST_AS_PROGRAM"
 	normalSync = "synchronous=NORMAL"
@@ -24,7 +25,7 @@ const (
 func TestMain(m *testing.M) {
 	role := os.Getenv(asProgram)
 	if role == "" {
-		zerolog.SetGlobalLevel(zerolog.Disabled) // what toxiproxy says of itself
+		zerolog.SetGlobalLevel(zerolog.Disabled) // the log of toxiproxy
 		os.Exit(m.Run())
 	}
 	if role == normalSync {

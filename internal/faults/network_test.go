@@ -26,8 +26,8 @@ type link struct {
 
 // linked is such an engine of one test.
 type linked struct {
-	address  string                        // where it itself listens, as a URL
-	environ  func(address string) []string // how the program is told of it at another address
+	address  string                        // its own address, as a URL
+	environ  func(address string) []string // the settings of the program for it at another address
 	database string                        // to look into, as openDatabase wants it
 	index    *searchServer
 }
@@ -77,9 +77,10 @@ func troubles() []trouble {
 	}
 }
 
-// TestNetworkFaults lets the network between the service and an engine do what networks do. Writes are answered in bounded time, with success or 503
-// or the word that the outcome is unknown; none is acknowledged and lost; pages that need nothing of the engine do not notice; and within
-// seconds after the trouble writes succeed again.
+// TestNetworkFaults lets the network between the service and an engine fail as networks do. Writes
+// are answered in bounded time: with success, with 503, or with an unknown outcome. None is
+// acknowledged and lost. Pages that need nothing of the engine are not affected. Within seconds
+// after the trouble writes succeed again.
 func TestNetworkFaults(t *testing.T) {
 	t.Parallel()
 	for _, link := range links() {
@@ -156,7 +157,7 @@ func newWire(t *testing.T, address string) *wire {
 	return w
 }
 
-// through is the engine's address with the wire in between.
+// through returns the engine's address with the wire in between.
 func (w *wire) through(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -178,7 +179,8 @@ func (w *wire) begin(toxics []string) {
 	}
 }
 
-// last lets a trouble that has begun last. Lots are drawn anew all the while: a pool keeps the connections that were lucky.
+// last lets a trouble that has begun last. Lots are drawn anew all the while: a pool keeps the
+// connections that were lucky.
 func (w *wire) last(trouble trouble) {
 	w.t.Helper()
 	draw := time.NewTicker(100 * time.Millisecond)

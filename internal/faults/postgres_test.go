@@ -20,7 +20,7 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// cluster is a PostgreSQL server whose data lie where the test wants them to.
+// cluster is a PostgreSQL server whose data are in the test's directory.
 type cluster struct {
 	t        *testing.T
 	bin, dir string
@@ -32,8 +32,8 @@ type cluster struct {
 	lifeline io.WriteCloser // takes the name of the signal that ends the server
 }
 
-// newCluster makes a cluster in a directory, with checksums on its pages, and does not start it. Without PostgreSQL the test is skipped, and fails
-// where CI is true.
+// newCluster creates a cluster in a directory, with checksums on its pages, and does not start it.
+// Without PostgreSQL the test is skipped, and fails if CI is true.
 func newCluster(t *testing.T, dir string, options ...string) *cluster {
 	t.Helper()
 	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
@@ -56,7 +56,7 @@ func newCluster(t *testing.T, dir string, options ...string) *cluster {
 	return c
 }
 
-// giveAway makes the directory that of a user whom PostgreSQL runs as, since it refuses root.
+// giveAway gives the directory to the user that PostgreSQL runs as, since it refuses root.
 func (c *cluster) giveAway() error {
 	if os.Geteuid() != 0 {
 		return nil
@@ -78,8 +78,9 @@ func (c *cluster) asOwner(cmd *exec.Cmd) {
 	cmd.Dir, cmd.SysProcAttr = "/", &syscall.SysProcAttr{Credential: c.as, Setpgid: true} // an interrupt of the tests must not reach it
 }
 
-// start starts the server on a free loopback port and returns when it answers; starting on what a fault left includes recovery. A small shell beside
-// it waits for a word, or for this process to end, and ends the server then.
+// start starts the server on a free loopback port and returns when it answers; starting on what a
+// fault left includes recovery. A small shell beside it waits for a word, or for this process to
+// end, and ends the server then.
 func (c *cluster) start() {
 	c.t.Helper()
 	if c.port == 0 {
@@ -109,7 +110,7 @@ func (c *cluster) start() {
 	})
 }
 
-// logged is what the server has said since its last start; without a server it is nothing.
+// logged returns what the server has logged since its last start. Without a server it is "".
 func (c *cluster) logged() string {
 	if c == nil {
 		return ""
@@ -135,7 +136,7 @@ func (c *cluster) end(signal string) {
 	c.lifeline = nil
 }
 
-// url is the address of a database of the server.
+// url returns the address of a database of the server.
 func (c *cluster) url(database string) string {
 	return fmt.Sprintf("postgres://shg@127.0.0.1:%d/%s?sslmode=disable", c.port, database)
 }
@@ -169,7 +170,7 @@ func freePort(t *testing.T) int {
 	return port
 }
 
-// openTo makes a directory that other users may enter, as those of testing.T may not be.
+// openTo creates a directory that other users may enter, as those of testing.T may not be.
 func openTo(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "faults-")

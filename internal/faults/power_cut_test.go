@@ -13,21 +13,22 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// powered is an installation whose data lie on a disk that can lose its power.
+// powered is an installation with its data on a disk that can lose its power.
 type powered struct {
 	t       *testing.T
-	image   string // the disk as it lies when nothing is mounted
+	image   string // the disk as it is when nothing is mounted
 	dir     string // where it is mounted
 	environ []string
 	cluster *cluster // nil with SQLite
 	ledger  *ledger
 	who     []person
-	sloppy  bool // the counter-proof: the database is told not to bring every commit to the disk
+	sloppy  bool // the counter-proof: the database is configured not to flush every commit to the disk
 }
 
-// TestPowerCut cuts the power at random writes of the disk while six writers write: of what the file system wrote only that is sure which the disk was
-// told to flush, and what was never written is gone. Nothing that was acknowledged may be lost. The counter-proof is the same on a database that
-// is told not to flush at every commit; that must lose, or the test proves nothing.
+// TestPowerCut cuts the power at random writes of the disk while six writers write. Of what the
+// file system wrote only flushed writes are certain, and what was never written is gone. Nothing
+// that was acknowledged may be lost. The counter-proof is the same on a database that is configured
+// not to flush at every commit; that must lose, or the test proves nothing.
 func TestPowerCut(t *testing.T) {
 	t.Parallel()
 	needDisks(t)
@@ -73,7 +74,7 @@ func (p *powered) onPostgres() {
 	p.settle()
 }
 
-// settle makes the people who write, and takes the file system off in order.
+// settle creates the people who write, and unmounts the file system in order.
 func (p *powered) settle() {
 	p.t.Helper()
 	place := newPlace(p.t, p.environ...)
@@ -119,7 +120,8 @@ func (p *powered) cuts(name string, n int) {
 	}
 }
 
-// cut lets the writers write on the forgetful disk and cuts its power. What they were told before that instant counts, and nothing after it.
+// cut lets the writers write on the forgetful disk and cuts its power. Answers that they received
+// before that instant count, and nothing after it.
 func (p *powered) cut() (image []byte, forgotten int) {
 	p.t.Helper()
 	before, err := os.ReadFile(p.image)
@@ -157,7 +159,8 @@ func (p *powered) power() *service {
 	return s
 }
 
-// look mounts what the cut has left, lets the database recover, judges it, and puts everything away in order.
+// look mounts what the cut has left, lets the database recover, judges it, and puts everything away
+// in order.
 func (p *powered) look() verdict {
 	p.t.Helper()
 	mount(p.t, p.image, p.dir)

@@ -18,7 +18,7 @@ import (
 
 var readyAt = regexp.MustCompile(`ready in .* at (http://\S+?)\. `)
 
-// place is one installation of the program: where its data are.
+// place is one installation of the program, with its data.
 type place struct {
 	t       *testing.T
 	role    string // of the started processes; see asProgram
@@ -43,7 +43,8 @@ func (p *place) done(args ...string) map[string]any {
 	return object
 }
 
-// program is the program as a process of its own, told nothing of this one's engines.
+// program returns the program as a process of its own, without the settings of this process's
+// engines.
 func (p *place) program(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(p.t.Context(), os.Args[0], args...)
 	for _, v := range os.Environ() {
@@ -65,8 +66,8 @@ type service struct {
 	log   bytes.Buffer
 }
 
-// serve starts the service and returns when it is ready. Where PostgreSQL has not noticed yet that the last one is dead, it tries again, as whatever
-// looks after a service does.
+// serve starts the service and returns when it is ready. If PostgreSQL has not noticed yet that the
+// last one is dead, it tries again, as a supervisor does.
 func (p *place) serve() *service {
 	p.t.Helper()
 	var s *service
@@ -102,7 +103,7 @@ func (p *place) start() (s *service, ready bool) {
 	}
 }
 
-// follow keeps what the service says until it ends.
+// follow records the log of the service until it ends.
 func (s *service) follow(lines *bufio.Scanner, ready chan<- string) {
 	defer close(s.ended)
 	for lines.Scan() {
@@ -122,7 +123,7 @@ func (s *service) said() string {
 	return s.log.String()
 }
 
-// explain shows what the service logged of answers that no fault excuses, where the test has failed.
+// explain shows the service's log of answers that no fault excuses, if the test has failed.
 func (s *service) explain() {
 	s.t.Helper()
 	if !s.t.Failed() {

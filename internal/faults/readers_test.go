@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// reader asks for the same page again and again, one request at a time, and notes how long each took.
+// reader asks for the same page again and again, one request at a time, and notes how long each
+// took.
 type reader struct {
 	stop  context.CancelFunc
 	all   sync.WaitGroup

@@ -27,12 +27,12 @@ func newSearchServer(t *testing.T, server *engines.Meilisearch) *searchServer {
 	return &searchServer{t: t, server: server, prefix: testmeili.Prefix()}
 }
 
-// environ is how the program is told of it, at an address that may lead there by a detour.
+// environ returns the settings of the program for it, at an address that may be a proxy's.
 func (m *searchServer) environ(address string) []string {
 	return []string{"MEILI_URL=" + address, "MEILI_KEY=" + m.server.Key, "MEILI_PREFIX=" + m.prefix}
 }
 
-// holds are the documents of the indexes themselves, with their versions.
+// holds returns the documents of the indexes themselves, with their versions.
 func (m *searchServer) holds() map[string]string {
 	m.t.Helper()
 	all := map[string]string{}
@@ -66,8 +66,9 @@ func (m *searchServer) holds() map[string]string {
 	return all
 }
 
-// TestSearchServerKilled kills the search server in the middle of its work while six writers write. Writes go on as if nothing had happened, and when
-// the server is back it holds what the database holds.
+// TestSearchServerKilled kills the search server in the middle of its work while six writers write.
+// Writes go on as if nothing had happened, and when the server is back it holds what the database
+// holds.
 func TestSearchServerKilled(t *testing.T) {
 	t.Parallel()
 	for name, database := range map[string]func(t *testing.T) string{

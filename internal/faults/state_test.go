@@ -20,7 +20,8 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// database reads the database beside the service, by SQL and not by the store, so that a defect of the store cannot hide itself.
+// database reads the database beside the service, by SQL and not by the store, so that a defect of
+// the store cannot hide itself.
 type database struct {
 	t    *testing.T
 	pool *sql.DB
@@ -48,7 +49,8 @@ func openPool(t *testing.T, address, mode string) *sql.DB {
 	return pool
 }
 
-// aMinutePasses ends the leases of jobs, as a minute does: a worker that was killed is followed only then.
+// aMinutePasses ends the leases of jobs, as a minute does: a worker that was killed is followed
+// only then.
 func aMinutePasses(t *testing.T, address string) {
 	t.Helper()
 	pool := openPool(t, address, "rw")
@@ -87,7 +89,7 @@ func (d *database) each(query string, f func(row []string)) {
 	}
 }
 
-// there is what the database holds, entry by entry as the ledger knows them.
+// there returns what the database holds, entry by entry as the ledger knows them.
 func (d *database) there() map[string]string {
 	d.t.Helper()
 	all := map[string]string{}
@@ -98,7 +100,8 @@ func (d *database) there() map[string]string {
 	return all
 }
 
-// identities say under what name the maker of a thing asked for it, before it had an id.
+// identities returns a function that returns the name under which a resource was requested before
+// it had an id.
 func (d *database) identities() func(key, value string) string {
 	groupOf := map[string]string{}
 	d.each("SELECT id, group_id FROM requests", func(row []string) { groupOf[row[0]] = row[1] })
@@ -115,7 +118,8 @@ func (d *database) identities() func(key, value string) string {
 	}
 }
 
-// halfWritten finds what a transaction must have written as a whole: each query counts what must not be there.
+// halfWritten finds what a transaction must have written as a whole: each query counts what must
+// not be there.
 func (d *database) halfWritten() []string {
 	d.t.Helper()
 	var found []string
@@ -153,7 +157,8 @@ func (d *database) waiting() string {
 	return d.count("SELECT count(*) FROM jobs WHERE kind LIKE 'index%' AND (leased_until IS NULL OR leased_until < '" + now + "')")
 }
 
-// versions are what the index must hold: the published groups and the listed consultants with their versions.
+// versions returns what the index must hold: the published groups and the listed consultants with
+// their versions.
 func (d *database) versions() map[string]string {
 	d.t.Helper()
 	all := map[string]string{}
@@ -162,7 +167,7 @@ func (d *database) versions() map[string]string {
 	return all
 }
 
-// indexed are the groups and consultants that searches find, with their versions.
+// indexed returns the groups and consultants that searches find, with their versions.
 func (s *service) indexed(t *testing.T) map[string]string {
 	t.Helper()
 	all := found(t, s.url+"/api/v1/groups", "group ")
@@ -202,7 +207,7 @@ func found(t *testing.T, route, kind string) map[string]string {
 // verdict is what was found after a fault.
 type verdict struct{ lost, strange, half []string }
 
-// judge holds the database against the ledger.
+// judge compares the database with the ledger.
 func (d *database) judge(l *ledger) verdict {
 	d.t.Helper()
 	there := d.there()
@@ -211,7 +216,8 @@ func (d *database) judge(l *ledger) verdict {
 	return verdict{lost: lost, strange: strange, half: d.halfWritten()}
 }
 
-// unhurt fails the test where anything is lost, strange, half-written, or answered as no fault excuses.
+// unhurt fails the test if anything is lost, strange, half-written, or answered as no fault
+// excuses.
 func (v verdict) unhurt(t *testing.T, l *ledger) {
 	t.Helper()
 	for what, list := range map[string][]string{"lost": v.lost, "strange": v.strange, "half-written": v.half, "answered": l.odd} {
@@ -221,8 +227,9 @@ func (v verdict) unhurt(t *testing.T, l *ledger) {
 	}
 }
 
-// caughtUp waits until the jobs are done and searches find what the database holds. Where the index is on a server it holds nothing else either:
-// what a page reads anew from the database could hide that.
+// caughtUp waits until the jobs are done and searches find what the database holds. Where the index
+// is on a server it holds nothing else either: what a page reads anew from the database could hide
+// that.
 func (s *service) caughtUp(d *database, index *searchServer) {
 	s.t.Helper()
 	testwait.Until(s.t, func() (bool, string) {

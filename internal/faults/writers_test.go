@@ -13,10 +13,11 @@ import (
 	"time"
 )
 
-// person is who asks.
+// person is the caller.
 type person struct{ account, token string }
 
-// people makes the writers and their verified profiles while the service runs, and returns the writers.
+// people creates the writers and their verified profiles while the service runs, and returns the
+// writers.
 func (p *place) people(s *service, l *ledger, n int) []person {
 	p.t.Helper()
 	moderator := p.person("moderate", "--role", "moderator")
@@ -45,7 +46,7 @@ func (p *place) person(scope string, flags ...string) person {
 	return person{account: account, token: fmt.Sprint(token)}
 }
 
-// writers write until told to stop, or until the service is gone.
+// writers write until they are stopped, or until the service is gone.
 type writers struct {
 	ledger *ledger
 	all    sync.WaitGroup
@@ -55,7 +56,7 @@ type writers struct {
 	slow   time.Duration  // the longest that an answer took
 }
 
-// hardiness says what a writer does where no answer comes.
+// hardiness determines what a writer does if no answer comes.
 type hardiness bool
 
 const (
@@ -103,7 +104,7 @@ func (l *ledger) acknowledged() int {
 	return l.acks
 }
 
-// tally is what the writers were answered, for the tables.
+// tally returns what the writers were answered, for the tables.
 func (w *writers) tally() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -133,8 +134,9 @@ func (w *writer) run(ctx context.Context) {
 	}
 }
 
-// life is what happens to one group: made, renamed, its needs stated and put in other words, a request made and opened, archived, published again.
-// It breaks off where anything is not acknowledged, since then nobody knows what the next change would find.
+// life is the life of one group: created, renamed, its needs stated and put in other words, a
+// request created and opened, archived, published again. It stops if anything is not acknowledged,
+// since then nobody knows what the next change would find.
 func (w *writer) life(ctx context.Context, name string) {
 	precision := []string{"exact", "area"}[w.random.IntN(2)]
 	id, ok := w.make(ctx, "/groups", group("Group "+name, precision), name, func(id string) map[string]string {
@@ -167,7 +169,7 @@ func (w *writer) life(ctx context.Context, name string) {
 	}
 }
 
-// make asks for a new thing and says what it must be read back as.
+// make creates a resource and returns what it must be read back as.
 func (w *writer) make(ctx context.Context, path string, body object, identity string, is func(id string) map[string]string) (string, bool) {
 	w.ledger.askNew(identity)
 	answer := w.ask(ctx, call{"POST", path, body})
@@ -193,7 +195,8 @@ func (w *writer) change(ctx context.Context, method, path string, body object, k
 	return answer.done()
 }
 
-// ask sends a write and judges its answer: done, or 503, or an unknown outcome said so; anything else is odd.
+// ask sends a write and checks its answer: done, or 503, or an unknown outcome that is reported;
+// anything else is odd.
 func (w *writer) ask(ctx context.Context, c call) reply {
 	began := time.Now()
 	answer := send(context.WithoutCancel(ctx), w.client, w.base, w.who, c)

@@ -1,5 +1,6 @@
-// Package feedcounts counts what Meeting Guide feeds hold by a reading of its own, which shares no code
-// with the parser: the imports' counts are held to it. It understands only what the counts need.
+// Package feedcounts counts the contents of Meeting Guide feeds with code of its own, which shares
+// nothing with the parser. Tests compare the imports' counts with it. It understands only what the
+// counts need.
 package feedcounts
 
 import (
@@ -14,14 +15,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Counts are how many records a feed has, how many of them can be used, and how many groups they are of.
+// Counts are how many records a feed has, how many of them can be used, and how many groups they
+// are of.
 type Counts struct{ Records, Usable, Groups int }
 
-// record is what a feed says of one meeting; numbers are texts.
+// record is one meeting of a feed; numbers are texts.
 type record map[string]any
 
-// Count counts a feed. It refuses what is no JSON array of objects, nor an object with one as meetings,
-// data, items, records or results.
+// Count returns the counts of a feed. It returns an error unless the feed is a JSON array of
+// objects, or an object with one as meetings, data, items, records or results.
 func Count(feed []byte) (Counts, error) {
 	list, err := records(feed)
 	if err != nil {
@@ -77,7 +79,7 @@ var (
 	timeOf = regexp.MustCompile(`(?i)^(([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?|(0?[1-9]|1[0-2]):[0-5]\d ?[ap]m)$`)
 )
 
-// timed reports whether day and time can be read, or are not said.
+// timed reports whether day and time can be read, or are absent.
 func (r record) timed() bool {
 	days := []string{r.text("day")}
 	if list, several := r["day"].([]any); several {
@@ -98,12 +100,13 @@ func (r record) timed() bool {
 var (
 	off     = regexp.MustCompile(`(?i)^\s*(suspended|cancell?ed|on hold)\s*[:–—-]\s*`)
 	service = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d+)`)
-	// code is a district or a number in the place of a name.
+	// code matches a district or a number in the place of a name.
 	code = regexp.MustCompile(`(?i)^[\s/,;|-]*((d|dist\.?|district|area|zone|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
 )
 
-// groups counts the groups of records: those with one group name are one, those with one number of the
-// service office, and without either those with the same name at the same address or link.
+// groups returns the number of groups of records. Those with one group name are one, those with one
+// number of the service office are one. Without either, those with the same name at the same
+// address or link are one.
 func groups(list []record) int {
 	sets := map[string]string{} // a name of a set leads to another of the same set
 	root := func(key string) string {
@@ -134,7 +137,7 @@ func groups(list []record) int {
 	return len(found)
 }
 
-// keysOf are what a record shares with others of its group.
+// keysOf returns the keys that a record shares with others of its group.
 func keysOf(r record) []string {
 	group, id := off.ReplaceAllString(r.text("group"), ""), r.text("group_id")
 	named := group != "" && !code.MatchString(group) && (r.text("district") == "" || fold(group) != fold(r.text("district")))
@@ -181,7 +184,7 @@ func address(r record) string {
 	return fold(strings.Join([]string{r.text("address"), r.text("city"), r.text("state"), r.text("postal_code"), r.text("country")}, ", "))
 }
 
-// fold is a text in lower case, without accents, with single spaces.
+// fold returns a text in lower case, without accents, with single spaces.
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

@@ -13,11 +13,11 @@ import (
 	"github.com/shg-directory/shg/internal/feedcounts"
 )
 
-// feedsAt is where the public feeds lie; SHG_FEEDS names another folder.
+// feedsAt is the folder of the public feeds; SHG_FEEDS names another folder.
 const feedsAt = "../../../shared/data/meeting-guide/feeds"
 
-// Every public feed imports with the numbers of records, meetings and groups that the independent count
-// finds in it.
+// Every public feed imports with the numbers of records, meetings and groups that the independent
+// count finds in it.
 func TestImportsCountAsTheFeedsDo(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv("SHG_FEEDS")
@@ -46,7 +46,7 @@ func TestImportsCountAsTheFeedsDo(t *testing.T) {
 	}
 }
 
-// imported is what an import of a feed counts.
+// imported returns what an import of a feed counts.
 func imported(t *testing.T, name string) feedcounts.Counts {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -61,7 +61,8 @@ func imported(t *testing.T, name string) feedcounts.Counts {
 	return feedcounts.Counts{Records: said.Records, Usable: said.Meetings, Groups: said.Groups}
 }
 
-// The count follows the format, feed or no feed: records that cannot be used, and which are one group.
+// The count follows the format, feed or no feed: records that cannot be used, and which are one
+// group.
 func TestCount(t *testing.T) {
 	t.Parallel()
 	for feed, want := range map[string]feedcounts.Counts{

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// readRegions reads the names of first-level regions by code ("GB.ENG").
+// readRegions returns the names of first-level regions by code ("GB.ENG").
 func readRegions(path string) (map[string]string, error) {
 	text, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 	if err != nil {
@@ -39,7 +39,8 @@ func regionAreas(names map[string]string) []places.Area {
 	return areas
 }
 
-// countries gives each country of the entries with its names in every language that CLDR has, its three-letter code and what people say.
+// countries returns each country of the entries with its names in every language of CLDR, its
+// three-letter code and its colloquial names.
 func countries(entries []places.Entry) []places.Area {
 	seen := map[string]bool{}
 	for _, entry := range entries {
@@ -69,7 +70,7 @@ func namesOf(region language.Region) []string {
 	return names
 }
 
-// colloquial is what people call a country beside its names in CLDR.
+// colloquial returns the names of countries that people use and CLDR does not have.
 func colloquial() map[string][]string {
 	return map[string][]string{
 		"AE": {"UAE"},

@@ -28,7 +28,7 @@ const (
 	columnCount      = 19
 )
 
-// readCities reads a GeoNames table; regions gives the region names by code.
+// readCities returns the entries of a GeoNames table; regions holds the region names by code.
 func readCities(path string, regions map[string]string) ([]places.Entry, error) {
 	file, err := os.Open(path) //nolint:gosec // the operator names the file
 	if err != nil {
@@ -59,7 +59,7 @@ func parseCities(table io.Reader, regions map[string]string) ([]places.Entry, er
 	return entries, lines.Err()
 }
 
-// gone reports whether nobody lives in such a place any more: abandoned, destroyed, historical.
+// gone reports whether a place is no longer inhabited: abandoned, destroyed, historical.
 func gone(feature string) bool {
 	switch feature {
 	case "PPLQ", "PPLW", "PPLH", "PPLCH":

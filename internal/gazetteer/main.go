@@ -1,9 +1,10 @@
-// Command gazetteer makes the file of places that package places embeds. It is run by hand when GeoNames has news, and it alone knows
-// what GeoNames' tables look like:
+// Command gazetteer writes the file of places that package places embeds. It is run by hand when
+// GeoNames has news, and only it knows the format of GeoNames' tables:
 //
 //	go run ./internal/gazetteer -cities cities500.txt -regions FOLDER -out locality/data/gazetteer.bin
 //
-// locality/data/ATTRIBUTION.md says where the tables come from. To begin from nothing, an empty file at -out lets it compile.
+// locality/data/ATTRIBUTION.md names the source of the tables. To begin from nothing, create an
+// empty file at -out, so that the command compiles.
 package main
 
 import (

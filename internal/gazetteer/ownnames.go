@@ -1,6 +1,7 @@
 package main
 
-// ownNames is what regions are called by those who live there, where GeoNames gives an English name; by country, a space, English name.
+// ownNames returns the local names of regions for which GeoNames has an English name. A key is the
+// country, a space and the English name.
 func ownNames() map[string][]string {
 	return map[string][]string{
 		"AT Carinthia":     {"Kärnten"},

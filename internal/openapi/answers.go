@@ -11,7 +11,7 @@ const (
 	problemType  = "application/problem+json"
 )
 
-// operations calls do with every operation.
+// operations calls do for every operation.
 func operations(doc *openapi3.T, do func(method, path string, o *openapi3.Operation)) {
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
@@ -20,7 +20,7 @@ func operations(doc *openapi3.T, do func(method, path string, o *openapi3.Operat
 	}
 }
 
-// repairExtensions drops what swag and the conversion leave behind for generators that we do not use.
+// repairExtensions removes what swag and the conversion add for generators that we do not use.
 func repairExtensions(doc *openapi3.T) {
 	if c := doc.Info.Contact; c != nil && c.Name+c.URL+c.Email == "" {
 		doc.Info.Contact = nil
@@ -51,11 +51,12 @@ func repairProblems(doc *openapi3.T) {
 	})
 }
 
-// optionalKey is what 401 means where anyone is answered.
+// optionalKey is the meaning of 401 if anyone is answered.
 const optionalKey = "The key is not good; without a key anyone is answered"
 
-// repairBearer says that the key is a bearer token, which Swagger 2.0 cannot. Where no 401 is noted an operation answers anyone, and a key
-// that it speaks of is optional; but a key that is not good is refused everywhere. Where somebody must ask, a key may reach too little.
+// repairBearer declares that the key is a bearer token, which Swagger 2.0 cannot. If no 401 is
+// noted an operation answers anyone, and a key that it mentions is optional. But a bad key is
+// refused everywhere. If an operation requires a key, the key may have too little permission.
 func repairBearer(doc *openapi3.T) {
 	for name, scheme := range doc.Components.SecuritySchemes {
 		description := scheme.Value.Description
@@ -85,7 +86,8 @@ func problemAnswer(doc *openapi3.T, description string) *openapi3.ResponseRef {
 	})}
 }
 
-// repairReadOnly marks what only the service says. Inputs are schemas of their own and hold none of it.
+// repairReadOnly marks the members that only the service writes. Inputs are schemas of their own
+// and have none of them.
 func repairReadOnly(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		if strings.HasSuffix(name, "Input") || schema.Value.Properties["version"] == nil {
@@ -99,7 +101,7 @@ func repairReadOnly(doc *openapi3.T) {
 	}
 }
 
-// repairUnused drops schemas that nothing refers to any more.
+// repairUnused removes schemas that nothing refers to any more.
 func repairUnused(doc *openapi3.T) {
 	used := map[string]bool{}
 	visit := func(s *openapi3.SchemaRef) { walk(s, func(s *openapi3.SchemaRef) { used[refName(s)] = true }) }
@@ -115,7 +117,7 @@ func repairUnused(doc *openapi3.T) {
 	}
 }
 
-// operationSchemas are the schemas that an operation names itself.
+// operationSchemas returns the schemas that an operation names itself.
 func operationSchemas(o *openapi3.Operation) []*openapi3.SchemaRef {
 	var found []*openapi3.SchemaRef
 	for _, p := range o.Parameters {

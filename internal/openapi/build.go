@@ -1,5 +1,7 @@
-// Package openapi makes the description of the API from the annotations of the handlers: swag reads them, kin-openapi turns them into OpenAPI 3.0,
-// and repairs, a function each, say what swag cannot. It alone decides what the description looks like; what the API does is not its affair.
+// Package openapi builds the description of the API from the annotations of the handlers: swag
+// reads them, kin-openapi turns them into OpenAPI 3.0. Repairs, one function each, add what swag
+// cannot express. Only this package decides what the description looks like; it has no influence on
+// what the API does.
 package openapi
 
 import (
@@ -22,13 +24,15 @@ import (
 	"github.com/shg-directory/shg/api"
 )
 
-// Version is the version of OpenAPI that the description keeps to.
+// Version is the version of OpenAPI that the description follows.
 const Version = "3.1.1"
 
-// Description is the API's description: OpenAPI 3.1 as JSON and as YAML, and the same in OpenAPI 3.0 for tools that know no newer one.
+// Description is the API's description: OpenAPI 3.1 as JSON and as YAML, and the same in OpenAPI
+// 3.0 for tools that know no newer one.
 type Description struct{ JSON, YAML, JSON30 []byte }
 
-// Build makes the description from the sources of the module in dir. The same sources give the same bytes. It needs the go command.
+// Build returns the description from the sources of the module in dir. The same sources give the
+// same bytes. It needs the go command.
 func Build(ctx context.Context, dir string) (Description, error) {
 	swagger, err := annotations(dir)
 	if err != nil {
@@ -50,10 +54,11 @@ func Build(ctx context.Context, dir string) (Description, error) {
 	return encode(ctx, doc)
 }
 
-// annotations reads the handlers of package api into Swagger 2.0, with what the Go types say and swag misses put right.
+// annotations reads the handlers of package api into Swagger 2.0, and corrects what swag misses in
+// the Go types.
 func annotations(dir string) (object, error) {
 	packages := []string{filepath.Join(dir, "api"), filepath.Join(dir, "models")}
-	found, err := readTypes(packages...) // first: swag panics where a folder is missing
+	found, err := readTypes(packages...) // first: swag panics if a folder is missing
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +85,7 @@ func annotations(dir string) (object, error) {
 	return swagger, repairNames(swagger)
 }
 
-// convert turns Swagger 2.0 into OpenAPI 3.0 with every reference resolved.
+// convert returns Swagger 2.0 as OpenAPI 3.0 with every reference resolved.
 func convert(swagger object) (*openapi3.T, error) {
 	encoded, err := json.Marshal(swagger)
 	if err != nil {
@@ -97,7 +102,7 @@ func convert(swagger object) (*openapi3.T, error) {
 	return reload(converted)
 }
 
-// reload writes and reads a document, so that references share what they point at.
+// reload encodes and decodes a document, so that references share their targets.
 func reload(doc any) (*openapi3.T, error) {
 	encoded, err := json.Marshal(doc)
 	if err != nil {
@@ -110,7 +115,7 @@ func reload(doc any) (*openapi3.T, error) {
 	return loaded, nil
 }
 
-// repair puts right, in the 3.0 form, what Swagger 2.0 could not say.
+// repair corrects, in the 3.0 form, what Swagger 2.0 cannot express.
 func repair(doc *openapi3.T) error {
 	repairExtensions(doc)
 	repairProblems(doc)
@@ -131,7 +136,7 @@ func repair(doc *openapi3.T) error {
 	return nil
 }
 
-// finish says of every operation, also of those of the overlay, what follows from its nature.
+// finish adds to every operation, including those of the overlay, what follows from its nature.
 func finish(doc *openapi3.T, dir string) error {
 	words, err := readProblemTexts(dir)
 	if err != nil {
@@ -149,7 +154,8 @@ func finish(doc *openapi3.T, dir string) error {
 	return repairMembers(doc)
 }
 
-// encode validates both forms and writes them. The 3.1 form is made last: it changes the document.
+// encode validates both forms and returns them encoded. The 3.1 form is built last, because it
+// changes the document.
 func encode(ctx context.Context, doc *openapi3.T) (Description, error) {
 	var d Description
 	var err error

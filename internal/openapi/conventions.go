@@ -7,7 +7,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// repairConventions says of every operation what the door does for all of them: which headers it reads and answers with.
+// repairConventions adds to every operation what the API does for all of them: the headers that it
+// reads and answers with.
 func repairConventions(doc *openapi3.T) {
 	operations(doc, func(method, _ string, o *openapi3.Operation) {
 		shown := shownAnswers(o)
@@ -21,7 +22,7 @@ func repairConventions(doc *openapi3.T) {
 			setHeader(made, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
 		}
 		if o.Responses.Value("428") != nil {
-			// what the same operation can make needs none then
+			// an operation that can also create needs none then
 			addHeaderParameter(o, "If-Match", "the ETag of what is to be changed, or * for whatever there is").Required = o.Responses.Value("201") == nil
 		}
 		if method == http.MethodGet && len(shown) > 0 {
@@ -30,7 +31,7 @@ func repairConventions(doc *openapi3.T) {
 	})
 }
 
-// whatIsMade is the answer that says where what was made is; nil if nothing is made.
+// whatIsMade returns the answer with the address of what was created, or nil if nothing is created.
 func whatIsMade(o *openapi3.Operation) *openapi3.Response {
 	if made := o.Responses.Value("201"); made != nil {
 		return made.Value
@@ -41,7 +42,7 @@ func whatIsMade(o *openapi3.Operation) *openapi3.Response {
 	return nil
 }
 
-// shownAnswers are the answers of an operation that show something.
+// shownAnswers returns the answers of an operation that show something.
 func shownAnswers(o *openapi3.Operation) []*openapi3.Response {
 	var shown []*openapi3.Response
 	for status, response := range o.Responses.Map() {
@@ -52,14 +53,15 @@ func shownAnswers(o *openapi3.Operation) []*openapi3.Response {
 	return shown
 }
 
-// repairReadingAgain says that a read can be asked again by its ETag.
+// repairReadingAgain documents that a read can be repeated with its ETag.
 func repairReadingAgain(o *openapi3.Operation) {
 	addHeaderParameter(o, "If-None-Match", "an ETag of this answer; if nothing changed the answer is 304")
 	description := "Nothing changed since the answer with this ETag"
 	o.Responses.Set("304", &openapi3.ResponseRef{Value: &openapi3.Response{Description: &description}})
 }
 
-// addProblem says that an operation may be refused with a status, if it does not say so itself.
+// addProblem adds a status with which an operation may be refused, unless the operation has it
+// already.
 func addProblem(doc *openapi3.T, o *openapi3.Operation, status, description string) {
 	if o.Responses.Value(status) == nil {
 		o.Responses.Set(status, problemAnswer(doc, description))

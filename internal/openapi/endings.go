@@ -11,10 +11,11 @@ import (
 	"github.com/shg-directory/shg/api"
 )
 
-// inPath is a parameter in a path as routes write it.
+// inPath matches a parameter in the path of a route.
 var inPath = regexp.MustCompile(`:(\w+)`)
 
-// repairEndings marks the operations that go, for generators and linters, and says to people until when each answers.
+// repairEndings marks the deprecated operations, for generators and linters, and adds a sentence
+// about how long each answers.
 func repairEndings(doc *openapi3.T, endings map[string]api.Ending) {
 	operations(doc, func(method, path string, o *openapi3.Operation) {
 		for name, e := range endings {

@@ -10,13 +10,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// examples are what members hold in examples: by schema and member ("Source.source"), by member alone, by schema as a whole, or by media type.
+// examples holds the values of members in examples: by schema and member ("Source.source"), by
+// member alone, by schema as a whole, or by media type.
 //
 //go:embed examples.json
 var examples []byte
 
-// repairExamples gives every body and every answer an example, made of those of its members, so that a new member or route has one at once.
-// What a schema shows is said once, as a component.
+// repairExamples gives every body and every answer an example, built from the examples of its
+// members, so that a new member or route has one at once. The example of a schema is written once,
+// as a component.
 func repairExamples(doc *openapi3.T) error {
 	known := object{}
 	if err := json.Unmarshal(examples, &known); err != nil {
@@ -37,7 +39,7 @@ func repairExamples(doc *openapi3.T) error {
 type exampleMaker struct {
 	doc   *openapi3.T
 	known object
-	short bool // of records only what must be there
+	short bool // of records only the required members
 }
 
 func (m exampleMaker) inContent(content openapi3.Content) {
@@ -57,7 +59,7 @@ func (m exampleMaker) inContent(content openapi3.Content) {
 	}
 }
 
-// shared is a reference to the example of a schema, which it makes where there is none.
+// shared returns a reference to the example of a schema, which it creates if there is none.
 func (m exampleMaker) shared(name string, s *openapi3.SchemaRef) *openapi3.ExampleRef {
 	if m.doc.Components.Examples == nil {
 		m.doc.Components.Examples = openapi3.Examples{}
@@ -68,13 +70,14 @@ func (m exampleMaker) shared(name string, s *openapi3.SchemaRef) *openapi3.Examp
 	return &openapi3.ExampleRef{Ref: "#/components/examples/" + name, Value: m.doc.Components.Examples[name].Value}
 }
 
-// place is where in a description an example is wanted: the schemas above, and the member with the schema that it belongs to.
+// place is a place in a description that needs an example: the schemas above, and the member with
+// the schema that it belongs to.
 type place struct {
 	above         []string
 	owner, member string
 }
 
-// of makes an example of a schema. What it would hold within itself is left out, so that it ends.
+// of returns an example of a schema. Recursive members are left out, so that it ends.
 func (m exampleMaker) of(at place, s *openapi3.SchemaRef) any {
 	if given, ok := m.given(at, s); ok && !isRecord(s) {
 		return fitting(given, s.Value)
@@ -103,7 +106,8 @@ func (m exampleMaker) of(at place, s *openapi3.SchemaRef) any {
 	return byType(s.Value)
 }
 
-// given is what examples.json says of a member: of the schema's own before any, unless the member says an example itself.
+// given returns the example of a member in examples.json. The schema's own comes before any, unless
+// the member has an example itself.
 func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 	if at.member == "" {
 		return nil, false
@@ -117,7 +121,8 @@ func (m exampleMaker) given(at place, s *openapi3.SchemaRef) (any, bool) {
 	return v, ok && !closedSet(s) && s.Value.Example == nil
 }
 
-// closedSet reports whether a schema, or what it lists, allows named values alone, or names those that are known.
+// closedSet reports whether a schema, or its items, allows only named values, or names the known
+// ones.
 func closedSet(s *openapi3.SchemaRef) bool {
 	if s.Value.Items != nil {
 		return closedSet(s.Value.Items)
@@ -125,7 +130,8 @@ func closedSet(s *openapi3.SchemaRef) bool {
 	return len(s.Value.Enum) > 0 || s.Value.Extensions[knownValues] != nil || len(s.Value.AllOf) == 1 && closedSet(s.Value.AllOf[0])
 }
 
-// fitting makes a list of what a list holds, and one of a list.
+// fitting returns v as a value of the schema: a list of it if the schema is a list, and its first
+// item if it is not.
 func fitting(v any, s *openapi3.Schema) any {
 	list, isList := v.([]any)
 	switch {
@@ -137,7 +143,7 @@ func fitting(v any, s *openapi3.Schema) any {
 	return v
 }
 
-// plainExample is what a schema says of itself.
+// plainExample returns an example from the schema alone.
 func plainExample(s *openapi3.Schema) (any, bool) {
 	switch {
 	case s.Example != nil:
@@ -172,7 +178,8 @@ func (m exampleMaker) list(at place, s *openapi3.Schema) any {
 	return []any{m.of(at, s.Items)}
 }
 
-// record shows every member, but for bodies: those show what must be there and what examples.json speaks of.
+// record returns an example with every member. Examples of bodies have the required members and
+// those in examples.json.
 func (m exampleMaker) record(at place, s *openapi3.Schema) any {
 	if values := s.AdditionalProperties.Schema; values != nil && len(s.Properties) == 0 {
 		return m.values(at, values)
@@ -191,7 +198,7 @@ func (m exampleMaker) record(at place, s *openapi3.Schema) any {
 	return shown
 }
 
-// values shows one value of a map, under the name that examples.json gives the member's keys.
+// values returns a map with one value, under the key that examples.json has for the member.
 func (m exampleMaker) values(at place, s *openapi3.SchemaRef) any {
 	key, ok := m.known[at.member+"{}"].(string)
 	if !ok {

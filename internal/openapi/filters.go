@@ -8,7 +8,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// closedFilters are the query parameters that take values of a closed set, by operation: the annotations can only call them texts.
+// closedFilters returns the query parameters that take values of a closed set, by operation. The
+// annotations can only declare them as texts.
 func closedFilters() map[string]map[string]string {
 	return map[string]map[string]string{
 		"searchGroups": {
@@ -21,7 +22,8 @@ func closedFilters() map[string]map[string]string {
 	}
 }
 
-// repairFilters lets those parameters refer to their sets. One that is not there, or no set, is an error: a filter has been renamed.
+// repairFilters makes those parameters refer to their sets. A missing parameter or set is an error:
+// a filter has been renamed.
 func repairFilters(doc *openapi3.T) error {
 	wanted := closedFilters()
 	var failed error
@@ -47,7 +49,8 @@ func repairFilters(doc *openapi3.T) error {
 	return failed
 }
 
-// repairForms gives every filter of a set its two other forms. What filters by sets is every list among the parameters of a search, but facets.
+// repairForms gives every filter of a set its two other forms. All list parameters of a search but
+// facets are filters of sets.
 func repairForms(doc *openapi3.T) {
 	operations(doc, func(_, _ string, o *openapi3.Operation) {
 		if o.Parameters.GetByInAndName("query", "facets") == nil {
@@ -70,7 +73,7 @@ func form(of *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef
 	return &openapi3.ParameterRef{Value: &other}
 }
 
-// repairMap lets the map take what the search takes, but for what pages alone have.
+// repairMap gives the map the parameters of the search, except those of pages.
 func repairMap(doc *openapi3.T) error {
 	search, onMap := operationOf(doc, "searchGroups"), operationOf(doc, "mapGroups")
 	if search == nil || onMap == nil {
@@ -94,7 +97,8 @@ func operationOf(doc *openapi3.T, id string) *openapi3.Operation {
 	return found
 }
 
-// repairSearch makes the body of the search by a body of the parameters of the search by an address: the same members, of the same schemas.
+// repairSearch builds the body of the search by a body from the parameters of the search by an
+// address: the same members, of the same schemas.
 func repairSearch(doc *openapi3.T) error {
 	asked, body := operationOf(doc, "searchGroups"), operationOf(doc, "searchGroupsByBody")
 	if asked == nil || body == nil || body.RequestBody == nil {

@@ -21,7 +21,8 @@ import (
 
 const root = "../.."
 
-// TestGolden holds the committed description to the sources: make generate brings it up to date, or this test with -update.
+// TestGolden compares the committed description with the sources: make generate updates it, or this
+// test with -update.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	d, err := openapi.Build(t.Context(), root)
@@ -52,7 +53,8 @@ func TestFoldersThatAreNotThere(t *testing.T) {
 	}
 }
 
-// TestClosedSets holds the enums of the description to the vocabulary's closed sets: each enum of texts is one of them.
+// TestClosedSets holds the enums of the description to the vocabulary's closed sets: each enum of
+// texts is one of them.
 func TestClosedSets(t *testing.T) {
 	t.Parallel()
 	encoded, err := os.ReadFile(filepath.Join(root, "docs", "openapi.json"))
@@ -80,8 +82,9 @@ func subset(a, b []string) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(v string) bool { return !slices.Contains(b, v) })
 }
 
-// TestGoldenIsWhole wants of every operation what people and generators need: an id, one tag that is described, a summary, a description, words for
-// every parameter, and an example of every body and of every answer that shows something.
+// TestGoldenIsWhole checks that every operation has what people and generators need: an id, one tag
+// that is described, a summary and a description. Every parameter needs words, and every body and
+// every answer that shows something needs an example.
 func TestGoldenIsWhole(t *testing.T) {
 	t.Parallel()
 	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(root, "docs", "openapi-3.0.json"))
@@ -114,7 +117,7 @@ func TestGoldenIsWhole(t *testing.T) {
 	}
 }
 
-// TestOneOperationAnswersOneSchema: where an operation answers 200 and 201, both bodies are of one
+// TestOneOperationAnswersOneSchema: if an operation answers 200 and 201, both bodies are of one
 // schema, so that a generated client has one type for them.
 func TestOneOperationAnswersOneSchema(t *testing.T) {
 	t.Parallel()
@@ -141,7 +144,7 @@ func TestOneOperationAnswersOneSchema(t *testing.T) {
 	}
 }
 
-// plainWords is a description without what is added to it of keys.
+// plainWords returns a description without what is added to it of keys.
 func plainWords(description string) string {
 	words, _, _ := strings.Cut(description, "Needs a key with")
 	return strings.TrimSpace(words)
@@ -160,8 +163,8 @@ func contents(o *openapi3.Operation) map[string]openapi3.Content {
 	return found
 }
 
-// TestJSONFirst wants JSON to be the first of several media types in all three files: generators for Python and Java read the first alone, and took
-// the answer of a search for GeoJSON.
+// TestJSONFirst checks that JSON is the first of several media types in all three files. Generators
+// for Python and Java read the first alone, and took the answer of a search for GeoJSON.
 func TestJSONFirst(t *testing.T) {
 	t.Parallel()
 	several := regexp.MustCompile(`(?m)^( *)"?content"?: ?\{?\n +"?([a-z]+/[a-z.+-]+)"?:`)

@@ -15,8 +15,9 @@ const (
 	patchType   = "application/merge-patch+json"
 )
 
-// repairInputs closes what bodies are made of: a member that is not known is refused. What answers show too stays open, as clients must accept
-// members they do not know; bodies then get a closed schema of their own, Money becoming MoneyInput.
+// repairInputs closes the schemas of bodies: an unknown member is refused. Schemas of answers stay
+// open, as clients must accept members they do not know. A body then gets a closed schema of its
+// own: Money becomes MoneyInput.
 func repairInputs(doc *openapi3.T) error {
 	c := closer{doc: doc, done: map[string]bool{}}
 	operations(doc, func(_, _ string, o *openapi3.Operation) {
@@ -36,7 +37,7 @@ type closer struct {
 	err  error
 }
 
-// closed is the schema that bodies use in the place of s.
+// closed returns the schema that bodies use in place of s.
 func (c *closer) closed(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	name := refName(s)
 	switch {
@@ -68,7 +69,7 @@ func (c *closer) closed(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	return refTo(c.doc, target)
 }
 
-// repairEmpty says that an empty text is none if one is needed.
+// repairEmpty sets the minimal length 1 for required texts: an empty text does not count as one.
 func repairEmpty(s *openapi3.Schema) {
 	for _, name := range s.Required {
 		if p := s.Properties[name]; p != nil && p.Ref == "" && p.Value.Type.Is(openapi3.TypeString) && p.Value.Format == "" && len(p.Value.Enum) == 0 && p.Value.MinLength == 0 {
@@ -86,7 +87,8 @@ func (c *closer) closeBelow(s *openapi3.Schema) {
 	}
 }
 
-// copied copies a schema so that changing members of the copy leaves the original alone. What references point at stays shared.
+// copied returns a copy of a schema: changing members of the copy leaves the original alone. The
+// targets of references stay shared.
 func copied(s *openapi3.Schema) *openapi3.Schema {
 	c := *s
 	c.Properties = openapi3.Schemas{}
@@ -115,8 +117,8 @@ func copiedRefs(list openapi3.SchemaRefs) openapi3.SchemaRefs {
 	return copies
 }
 
-// repairPatches derives the schema of a merge patch (RFC 7396) from its input: nothing is required, null removes, objects merge, lists are
-// replaced whole.
+// repairPatches derives the schema of a merge patch (RFC 7396) from its input: nothing is required,
+// null removes, objects merge, lists are replaced whole.
 func repairPatches(doc *openapi3.T) {
 	operations(doc, func(_, _ string, o *openapi3.Operation) {
 		if o.RequestBody == nil {
@@ -128,7 +130,7 @@ func repairPatches(doc *openapi3.T) {
 	})
 }
 
-// patchOf is the patch of a schema that is a component; others stay as they are.
+// patchOf returns the patch of a schema that is a component; others stay as they are.
 func patchOf(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if refName(s) == "" || !isRecord(s) {
 		return s
@@ -145,7 +147,8 @@ func patchOf(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	return refTo(doc, name)
 }
 
-// orNull lets null stand in the place of the schema; OpenAPI 3.0 wants the type named beside. Values of a map may be null too: null removes them.
+// orNull returns a schema that also allows null; OpenAPI 3.0 requires the type beside it. Values of
+// a map may be null too: null removes them.
 func orNull(doc *openapi3.T, s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if s.Ref != "" {
 		return openapi3.NewSchemaRef("", &openapi3.Schema{Type: s.Value.Type, Nullable: true, AllOf: openapi3.SchemaRefs{s}})

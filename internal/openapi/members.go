@@ -12,9 +12,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// members are what members of schemas mean: by schema and member ("Money.amount"), by family and
-// member ("Consultant.role", see familyOf), or by member alone. Ranges and defaults are added
-// from the schema.
+// members holds the descriptions of members of schemas: by schema and member ("Money.amount"), by
+// family and member ("Consultant.role", see familyOf), or by member alone. Ranges and defaults are
+// added from the schema.
 //
 //go:embed members.json
 var members []byte
@@ -47,8 +47,7 @@ func newDescriber(doc *openapi3.T) (*describer, error) {
 	return d, nil
 }
 
-// record describes the members of a schema, and those of objects that stand in it without a
-// name.
+// record describes the members of a schema, and those of unnamed objects in it.
 func (d *describer) record(owner string, s *openapi3.Schema) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		property := described(s.Properties[name])
@@ -64,8 +63,8 @@ func (d *describer) record(owner string, s *openapi3.Schema) {
 	}
 }
 
-// described is a property that can say something of itself: a reference is wrapped, since
-// OpenAPI 3.0 reads nothing beside it.
+// described returns a property that can have a description of its own: a reference is wrapped,
+// since OpenAPI 3.0 reads nothing beside it.
 func described(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if s.Ref == "" {
 		return s
@@ -85,7 +84,8 @@ func (d *describer) member(at place, property *openapi3.SchemaRef) {
 	}
 }
 
-// exampleOf is short where the member holds records: those show what must be there, or else all.
+// exampleOf returns an example of a member. Records in it have the required members only. If that
+// leaves nothing the example has all members.
 func (d *describer) exampleOf(at place, property *openapi3.SchemaRef) any {
 	example := d.example.of(at, property)
 	if shown, ok := example.(object); ok && len(shown) == 0 {
@@ -96,7 +96,8 @@ func (d *describer) exampleOf(at place, property *openapi3.SchemaRef) any {
 	return example
 }
 
-// text is what is said of the member: for its schema or family, on its field, or for its name.
+// text returns the description of the member: for its schema or family, on its field, or for its
+// name.
 func (d *describer) text(at place, comment string) string {
 	for _, owner := range []string{at.owner, familyOf(at.owner)} {
 		if text := d.said[owner+"."+at.member]; text != "" {
@@ -109,8 +110,7 @@ func (d *describer) text(at place, comment string) string {
 	return strings.ToUpper(comment[:1]) + strings.TrimSuffix(comment[1:], ".") + "."
 }
 
-// familyOf is the schema whose members those of the named schema are, whoever reads or writes
-// them.
+// familyOf returns the schema whose members the named schema has, for readers or writers.
 func familyOf(name string) string {
 	name = strings.TrimSuffix(strings.TrimSuffix(name, inputSuffix), patchSuffix)
 	switch name {

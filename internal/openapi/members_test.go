@@ -12,7 +12,7 @@ import (
 
 type tree = map[string]any
 
-// committed is a form of the description as it stands in docs.
+// committed returns a form of the description as it is in docs.
 func committed(t *testing.T, name string) tree {
 	t.Helper()
 	encoded, err := os.ReadFile(filepath.Join(root, "docs", name))
@@ -26,8 +26,8 @@ func committed(t *testing.T, name string) tree {
 	return doc
 }
 
-// visitor visits every schema once, with the place where it stands; those that a reference names
-// stand among the components.
+// visitor visits every schema once, with its place; those that a reference names are among the
+// components.
 type visitor func(path string, schema tree)
 
 func (v visitor) schema(path string, s tree) {
@@ -122,8 +122,8 @@ func TestNumbersSayTheirRange(t *testing.T) {
 	}
 }
 
-// TestSetsOfAnswersMayGrow holds answers to texts with known values, and bodies and parameters
-// to closed sets: a client must not fail on a value that it does not know, and the service
+// TestSetsOfAnswersMayGrow checks that answers have texts with known values, and bodies and
+// parameters closed sets. A client must not fail on a value that it does not know, and the service
 // refuses one.
 func TestSetsOfAnswersMayGrow(t *testing.T) {
 	t.Parallel()

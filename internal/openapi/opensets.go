@@ -10,10 +10,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// knownValues lists the values that a text has today where it may have others tomorrow.
+// knownValues is the extension that lists today's values of a text that may have others tomorrow.
 const knownValues = "x-extensible-enum"
 
-// neverGrow are the sets whose values are all there will be: days of the week and the six
+// neverGrow returns the sets that will never have more values: days of the week and the six
 // principles.
 func neverGrow() []string { return []string{"Weekday", "PrincipleLetter"} }
 
@@ -41,7 +41,7 @@ func repairOpenSets(doc *openapi3.T) {
 	}
 }
 
-// sentSchemas are the names of the schemas that bodies and parameters use.
+// sentSchemas returns the names of the schemas that bodies and parameters use.
 func sentSchemas(doc *openapi3.T) map[string]bool {
 	sent := map[string]bool{}
 	visit := func(s *openapi3.SchemaRef) { walk(s, func(s *openapi3.SchemaRef) { sent[refName(s)] = true }) }
@@ -65,8 +65,8 @@ type opener struct {
 	seen map[*openapi3.Schema]bool
 }
 
-// open opens what a schema of an answer holds. A named set that bodies use too is replaced where
-// it is used.
+// open opens the sets in a schema of an answer. A named set that bodies use too is replaced at each
+// use.
 func (o *opener) open(s *openapi3.SchemaRef) {
 	if s == nil || s.Value == nil {
 		return
@@ -102,7 +102,7 @@ func (o *opener) below(s *openapi3.Schema) {
 	}
 }
 
-// opened is a set of texts without its end. The first value is its example.
+// opened returns an open set of texts. The first value is its example.
 func opened(s *openapi3.Schema) *openapi3.Schema {
 	open := &openapi3.Schema{
 		Type: s.Type, Description: s.Description, Extensions: map[string]any{knownValues: s.Enum}, Example: s.Example,
@@ -113,11 +113,12 @@ func opened(s *openapi3.Schema) *openapi3.Schema {
 	return open
 }
 
-// listedInWords is up to how many values a description lists; more stand in the extension alone.
+// listedInWords is the largest number of values that a description lists; longer sets are in the
+// extension alone.
 const listedInWords = 30
 
-// valuesText returns which values a text, or what a list holds, has today. Other schemas have no
-// such text.
+// valuesText returns a sentence about today's values of a text, or of the items of a list. It is
+// empty for other schemas.
 func valuesText(s *openapi3.Schema) string {
 	switch {
 	case s.Items != nil:

@@ -10,10 +10,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// jsonType is what comes first where there are several media types.
+// jsonType comes first among several media types.
 const jsonType = "application/json"
 
-// media is the media types of a body or an answer. JSON comes first, since many generators read the first alone.
+// media holds the media types of a body or an answer. JSON comes first, since many generators read
+// the first alone.
 type media map[string]any
 
 // MarshalJSON writes JSON first, the others in the order of their names.
@@ -44,7 +45,7 @@ func rank(name string) int {
 	return 1
 }
 
-// ordered is a tree of JSON whose media types are in order.
+// ordered returns a tree of JSON whose media types are in order.
 func ordered(tree any) any {
 	switch v := tree.(type) {
 	case []any:
@@ -62,7 +63,7 @@ func ordered(tree any) any {
 	return tree
 }
 
-// asYAML writes JSON as YAML, in the same order.
+// asYAML returns JSON as YAML, in the same order.
 func asYAML(encoded []byte) ([]byte, error) {
 	var tree yaml.Node
 	if err := yaml.Unmarshal(encoded, &tree); err != nil {
@@ -78,7 +79,8 @@ func asYAML(encoded []byte) ([]byte, error) {
 	return out, nil
 }
 
-// inBlocks has a tree written a member a line, and texts quoted as readers of older YAML need them: to those yes is a truth and 19:30 a number.
+// inBlocks sets the style of a tree: one member a line, and texts quoted as readers of older YAML
+// need them. To those yes is a boolean and 19:30 a number.
 func inBlocks(node *yaml.Node) error {
 	node.Style = 0
 	if node.Kind == yaml.ScalarNode && node.Tag == "!!str" {

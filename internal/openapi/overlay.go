@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// overlay says what no annotation can, as a merge patch (RFC 7396) on the 3.0 form.
+// overlay holds what no annotation can express, as a merge patch (RFC 7396) on the 3.0 form.
 //
 //go:embed overlay.json
 var overlay []byte

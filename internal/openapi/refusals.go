@@ -12,7 +12,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// refusal is a problem that operations of one nature answer with. Where more than one word is said of it in an annotation, that stays.
+// refusal is a problem that operations of one nature answer with. An annotation with more than one
+// word about it has priority.
 type refusal struct {
 	status      int
 	name        string // of the component
@@ -22,7 +23,7 @@ type refusal struct {
 	headers     []string // components that come with it
 }
 
-// nature is what an operation takes and asks for, as far as refusals depend on it.
+// nature holds the properties of an operation on which refusals depend.
 type nature struct {
 	path, body, keyed, versioned bool
 	kinds                        int // media types to choose from
@@ -50,8 +51,8 @@ func refusals() []refusal {
 	}
 }
 
-// repairRefusals notes on every operation all problems that it answers with: those that any of its nature has, and those that its annotations name.
-// What is said alike everywhere is said once, as a component.
+// repairRefusals notes on every operation all problems that it answers with: those of its nature,
+// and those that its annotations name. What is the same everywhere is written once, as a component.
 func repairRefusals(doc *openapi3.T, texts problemTexts) {
 	if doc.Components.Schemas["Problem"] == nil {
 		return
@@ -75,7 +76,7 @@ func repairRefusals(doc *openapi3.T, texts problemTexts) {
 	}
 }
 
-// failed is what any operation answers where something went wrong inside.
+// failed returns the problem that any operation answers with after an internal error.
 func failed() refusal {
 	return refusal{status: http.StatusInternalServerError, name: "Failed", code: "internal", description: "Anything else: a failure inside"}
 }
@@ -89,7 +90,8 @@ func natureOf(path string, o *openapi3.Operation) nature {
 	return n
 }
 
-// notedOn reports whether the operation is to refer to the component: by its nature, or because its annotation says the status and no more.
+// notedOn reports whether the operation is to refer to the component: by its nature, or because its
+// annotation has the status and no more.
 func (r refusal) notedOn(o *openapi3.Operation, n nature) bool {
 	noted := o.Responses.Value(strconv.Itoa(r.status))
 	if noted == nil {
@@ -99,7 +101,7 @@ func (r refusal) notedOn(o *openapi3.Operation, n nature) bool {
 	return said != nil && (*said == r.description || *said == http.StatusText(r.status) && r.name != "KeyNotGood")
 }
 
-// shared is a reference to the component, which it makes where there is none.
+// shared returns a reference to the component, which it creates if there is none.
 func (r refusal) shared(doc *openapi3.T, texts problemTexts) *openapi3.ResponseRef {
 	if doc.Components.Responses == nil {
 		doc.Components.Responses = openapi3.ResponseBodies{}
@@ -136,7 +138,7 @@ func headerTo(doc *openapi3.T, name string) *openapi3.HeaderRef {
 	return &openapi3.HeaderRef{Ref: "#/components/headers/" + name, Value: doc.Components.Headers[name].Value}
 }
 
-// problemTexts are the English words for problems, by the keys of the catalogue.
+// problemTexts holds the English texts of problems, by the keys of the catalogue.
 type problemTexts map[string]string
 
 func readProblemTexts(dir string) (problemTexts, error) {
@@ -157,7 +159,7 @@ func readProblemTexts(dir string) (problemTexts, error) {
 	return texts, nil
 }
 
-// example is a problem as the service tells it.
+// example returns a problem as the service sends it.
 func (t problemTexts) example(r refusal) object {
 	return object{
 		"type": "/problems/" + r.code, "title": t["problem."+r.code+".title"], "status": r.status, "code": r.code,

@@ -19,7 +19,7 @@ func loaded(t *testing.T, text string) *openapi3.T {
 	return doc
 }
 
-// statuses are the answers of the one operation of a document.
+// statuses returns the answers of the one operation of a document.
 func statuses(doc *openapi3.T) []string {
 	return slices.Sorted(maps.Keys(doc.Paths.Value("/x").Post.Responses.Map()))
 }
@@ -55,7 +55,8 @@ func TestRefusalsFollowFromTheNatureOfAnOperation(t *testing.T) {
 	}
 }
 
-// What an annotation says of a problem stays; what it only names is said once, as a component.
+// A problem that an annotation describes keeps its description; one that it only names is written
+// once, as a component.
 func TestRefusalsSayOnceWhatIsSaidAlike(t *testing.T) {
 	t.Parallel()
 	const gone, plain = `{"description":"Its erasure was asked for"}`, `{"description":"Gone"}`
@@ -83,7 +84,8 @@ func TestScopesAreSaid(t *testing.T) {
 	}
 }
 
-// Examples are made of what members say of themselves and of what examples.json knows, and end where a schema holds itself.
+// Examples are built from the members' own and from examples.json, and end if a schema contains
+// itself.
 func TestExamplesAreMade(t *testing.T) {
 	t.Parallel()
 	doc := loaded(t, document(body("application/json", "A"), `{"schemas":{"A":{"type":"object","required":["count"],"properties":{

@@ -98,12 +98,12 @@ const (
 	keyNotGood    = `{"description":"The key is not good; without a key anyone is answered","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}`
 )
 
-// document is a description with one operation, POST /x, and the components given.
+// document returns a description with one operation, POST /x, and the components given.
 func document(operation, components string) string {
 	return `{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/x":{"post":` + operation + `}},"components":` + components + `}`
 }
 
-// body is an operation that takes the schema.
+// body returns an operation that takes the schema.
 func body(kind, schema string) string {
 	return `{"operationId":"x","requestBody":{"content":{"` + kind + `":{"schema":{"$ref":"#/components/schemas/` + schema + `"}}}},"responses":{"204":{"description":"done"}}}`
 }

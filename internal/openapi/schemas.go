@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// refName is the name of the component that a reference points at, or empty.
+// refName returns the name of the component that a reference points at, or "" if there is none.
 func refName(s *openapi3.SchemaRef) string {
 	if s == nil {
 		return ""
@@ -16,12 +16,12 @@ func refName(s *openapi3.SchemaRef) string {
 	return name
 }
 
-// refTo is a reference to a component.
+// refTo returns a reference to a component.
 func refTo(doc *openapi3.T, name string) *openapi3.SchemaRef {
 	return openapi3.NewSchemaRef(schemaPrefix+name, doc.Components.Schemas[name].Value)
 }
 
-// children are the places of schemas directly below a schema.
+// children returns the places of schemas directly below a schema.
 func children(s *openapi3.Schema) []**openapi3.SchemaRef {
 	var found []**openapi3.SchemaRef
 	for _, list := range []openapi3.SchemaRefs{s.AllOf, s.AnyOf, s.OneOf} {

@@ -6,7 +6,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// scopeOf is the scope that a key needs for an operation that asks for one. A test of the API holds it to the policy's table.
+// scopeOf returns the scope of a key that an operation needs, if it requires a key. A test of the
+// API compares it with the policy's table.
 func scopeOf(path, operationID string) string {
 	switch {
 	case strings.HasPrefix(path, "/sources/"), strings.HasPrefix(path, "/imports/"):
@@ -19,7 +20,8 @@ func scopeOf(path, operationID string) string {
 	return "account"
 }
 
-// repairScopes says which scope of a key an operation needs, for people and for programs: the security of a bearer token has no room for it.
+// repairScopes adds the scope of a key that an operation needs, for people and for programs: the
+// security of a bearer token has no field for it.
 func repairScopes(doc *openapi3.T) {
 	operations(doc, func(_, path string, o *openapi3.Operation) {
 		if o.Security == nil || len(*o.Security) != 1 {

@@ -9,7 +9,7 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// definitions calls do with every schema of a Swagger 2.0 document and its properties.
+// definitions calls do for every schema of a Swagger 2.0 document and its properties.
 func definitions(swagger object, do func(name string, schema, properties object)) {
 	all, _ := swagger["definitions"].(object)
 	for name, definition := range all {
@@ -19,7 +19,8 @@ func definitions(swagger object, do func(name string, schema, properties object)
 	}
 }
 
-// repairRequired makes required exactly what JSON always shows: swag knows neither omitzero nor that "dive,required" speaks of a list's items.
+// repairRequired marks as required exactly the members that JSON always shows: swag knows neither
+// omitzero nor that "dive,required" is about a list's items.
 func repairRequired(swagger object, found structs) {
 	definitions(swagger, func(name string, schema, properties object) {
 		var required []string
@@ -36,7 +37,7 @@ func repairRequired(swagger object, found structs) {
 	})
 }
 
-// repairIDs says of every id that it is a UUID.
+// repairIDs sets the format of every id to UUID.
 func repairIDs(swagger object, found structs) {
 	definitions(swagger, func(name string, _, properties object) {
 		for _, m := range found.of(name) {
@@ -47,7 +48,8 @@ func repairIDs(swagger object, found structs) {
 	})
 }
 
-// repairMoments says of every member that ends in _on that it is a date, and of _at that it is an instant, as the interface promises.
+// repairMoments sets the format of every member that ends in _on to a date, and of _at to an
+// instant, as the interface promises.
 func repairMoments(swagger object) {
 	definitions(swagger, func(_ string, _, properties object) {
 		for name, property := range properties {
@@ -61,7 +63,8 @@ func repairMoments(swagger object) {
 	})
 }
 
-// repairComments gives schemas the comments of their types. Those of a generic type speak of no list in particular and stay out.
+// repairComments gives schemas the comments of their types. Comments of generic types are left out,
+// because they are about no list in particular.
 func repairComments(swagger object, comments map[string]string) {
 	definitions(swagger, func(name string, schema, _ object) {
 		if comment := comments[name]; comment != "" {
@@ -96,7 +99,8 @@ func setFormat(property any, format string) {
 
 const definitionPrefix = "#/definitions/"
 
-// renamed are the schemas that would collide, or say less than they could, without their packages' names. Schema names are part of the contract.
+// renamed returns new names, without packages, for schemas whose names would collide or be less
+// clear. Schema names are part of the contract.
 func renamed() map[string]string {
 	return map[string]string{
 		"models.Principle":        "PrincipleLetter",
@@ -111,7 +115,7 @@ func renamed() map[string]string {
 	}
 }
 
-// cleanName is a schema's name without packages: api.List-api_Need becomes NeedList.
+// cleanName returns a schema's name without packages: api.List-api_Need becomes NeedList.
 func cleanName(name string) string {
 	if clean, ok := renamed()[name]; ok {
 		return clean
@@ -124,7 +128,7 @@ func cleanName(name string) string {
 	return clean
 }
 
-// repairNames gives every schema its clean name. It fails where two would have the same.
+// repairNames gives every schema its clean name. It returns an error if two would have the same.
 func repairNames(swagger object) error {
 	names, clean := map[string]string{}, object{}
 	all, _ := swagger["definitions"].(object)

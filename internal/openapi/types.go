@@ -20,10 +20,12 @@ type member struct {
 	embedded string // the embedded type, such as api.Group
 }
 
-// structs holds the members of structs by the name that swag gives the type, such as models.GroupInput.
+// structs holds the members of structs by the name that swag gives the type, such as
+// models.GroupInput.
 type structs map[string][]member
 
-// types is what the sources say of the types: members of structs, comments of all, and the closed list of problem codes.
+// types holds what the sources declare about the types: members of structs, comments of all, and
+// the closed list of problem codes.
 type types struct {
 	structs
 	comments     map[string]string
@@ -33,7 +35,8 @@ type types struct {
 // codesFunc is the function of package api that lists the problem codes.
 const codesFunc = "ProblemCodes"
 
-// readTypes reads the types of Go packages from their sources, which need not compile. Tests are left out.
+// readTypes returns the types of Go packages from their sources, which need not compile. Tests are
+// left out.
 func readTypes(dirs ...string) (types, error) {
 	found := types{structs: structs{}, comments: map[string]string{}}
 	for _, dir := range dirs {
@@ -86,7 +89,7 @@ func (t *types) readDeclaration(pkg string, d *ast.GenDecl) {
 	}
 }
 
-// textsIn lists the texts in a function.
+// textsIn returns the texts in a function.
 func textsIn(body *ast.BlockStmt) []any {
 	var texts []any
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -132,7 +135,7 @@ func qualified(pkg, name string) string {
 	return pkg + "." + name
 }
 
-// nameOf is the name of a type, of what it points at, lists or is made of.
+// nameOf returns the name of a type, of its pointer target, of its items or of its generic base.
 func nameOf(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -149,7 +152,8 @@ func nameOf(e ast.Expr) string {
 	return ""
 }
 
-// of lists the members of what swag calls by that name, those of embedded structs among them. api.List-api_Need is api.List.
+// of returns the members of the type that swag gives this name, with those of embedded structs.
+// api.List-api_Need is api.List.
 func (s structs) of(definition string) []member {
 	name, _, _ := strings.Cut(definition, "-")
 	var all []member

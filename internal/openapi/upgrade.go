@@ -5,8 +5,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3conv"
 )
 
-// upgrade turns the 3.0 form into 3.1 in place. A reference that may be null becomes "any of it and null": the library's own upgrade would lose
-// the null.
+// upgrade turns the 3.0 form into 3.1 in place. A reference that may be null becomes "any of it and
+// null", because the library's own upgrade would lose the null.
 func upgrade(doc *openapi3.T) {
 	var nullable []*openapi3.Schema
 	for _, component := range doc.Components.Schemas {

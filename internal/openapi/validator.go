@@ -17,11 +17,12 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// Validator holds answers of the API to the description. It is for tests.
+// Validator checks answers of the API against the description. It is for tests.
 type Validator struct{ router routers.Router }
 
-// NewValidator makes a validator of the description in its 3.0 form. It is stricter than the description: a member that an answer shows and the
-// description does not know is refused, and so is a value of a set that it does not list, as both would be undocumented.
+// NewValidator returns a validator of the description in its 3.0 form. It is stricter than the
+// description: it refuses a member that an answer shows and the description does not have. It also
+// refuses a value of a set that is not listed, as both would be undocumented.
 func NewValidator(json30 []byte) (*Validator, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(json30)
 	if err != nil {
@@ -43,16 +44,17 @@ func NewValidator(json30 []byte) (*Validator, error) {
 	return &Validator{router: router}, nil
 }
 
-// closeAgain holds a text of an answer to the values that are known today.
+// closeAgain limits a text of an answer to the values that are known today.
 func closeAgain(s *openapi3.SchemaRef) {
 	if values, ok := s.Value.Extensions[knownValues].([]any); ok {
 		s.Value.Enum = values
 	}
 }
 
-// Check says where an answer to the request is not as the description says: an operation, status, media type or member that it does not know, or a
-// value that it does not allow. Requests that were accepted (status below 300) are held to it too; their bodies where GetBody can give them again.
-// What no operation answers must have been answered with a problem of 404 or 405.
+// Check returns an error if an answer to the request differs from the description: an unknown
+// operation, status, media type or member, or a value that is not allowed. Accepted requests
+// (status below 300) are checked too, and their bodies if GetBody can return them again. A request
+// that matches no operation must have been answered with a problem of 404 or 405.
 func (v *Validator) Check(request *http.Request, status int, header http.Header, body []byte) error {
 	ctx := request.Context()
 	asked := request.Clone(ctx)
@@ -80,7 +82,7 @@ func (v *Validator) Check(request *http.Request, status int, header http.Header,
 	return answered(ctx, input, answer{status: status, header: header, body: plain, head: head})
 }
 
-// decompressed is a body as the description speaks of it.
+// decompressed returns a body in the form that the description describes.
 func decompressed(header http.Header, body []byte) ([]byte, error) {
 	coding := header.Get("Content-Encoding")
 	if coding == "" || len(body) == 0 {
@@ -100,7 +102,7 @@ func decompressed(header http.Header, body []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// unrouted judges an answer to what no operation answers.
+// unrouted checks an answer to a request that matches no operation.
 func (v *Validator) unrouted(status int, header http.Header, body []byte) error {
 	if status != http.StatusNotFound && status != http.StatusMethodNotAllowed {
 		return errors.New("no operation of the description")
@@ -114,7 +116,7 @@ func (v *Validator) unrouted(status int, header http.Header, body []byte) error 
 	return nil
 }
 
-// accepted judges the request.
+// accepted checks the request.
 func accepted(ctx context.Context, input *openapi3filter.RequestValidationInput) error {
 	if input.Request.GetBody == nil {
 		input.Options.ExcludeRequestBody = true
@@ -133,12 +135,12 @@ func accepted(ctx context.Context, input *openapi3filter.RequestValidationInput)
 	return openapi3filter.ValidateRequest(ctx, input)
 }
 
-// answer is what came back.
+// answer is the answer received.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	head   bool // headers alone were asked for
+	head   bool // the request was a HEAD
 }
 
 func answered(ctx context.Context, input *openapi3filter.RequestValidationInput, a answer) error {
@@ -172,7 +174,7 @@ const (
 	geoJSONType = "application/geo+json"
 )
 
-// shaped judges a body of JSON, or of JSON a line, by its schema.
+// shaped checks a body of JSON, or of JSON lines, against its schema.
 func shaped(schema *openapi3.Schema, kind string, body []byte) error {
 	values := json.NewDecoder(bytes.NewReader(body))
 	for n := 1; values.More(); n++ {

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/internal/openapi"
 )
 
-// TestValidator holds the validator to what tests rely on: every way in which an answer can differ from the description is noticed.
+// TestValidator checks what tests rely on: the validator notices every way in which an answer can
+// differ from the description.
 func TestValidator(t *testing.T) {
 	t.Parallel()
 	v, err := openapi.NewValidator(docs.Description().JSON30)

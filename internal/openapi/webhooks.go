@@ -13,7 +13,7 @@ import (
 //go:embed webhooks.json
 var webhooks []byte
 
-// addWebhooks says what is sent to webhooks: the same request for each type of message.
+// addWebhooks describes the requests to webhooks: the same request for each type of message.
 func addWebhooks(doc *openapi3.T) error {
 	doc.Webhooks = map[string]*openapi3.PathItem{}
 	var said map[string]struct{ ID, Summary, Description string }
@@ -47,7 +47,7 @@ func addWebhooks(doc *openapi3.T) error {
 	return nil
 }
 
-// describeMessage describes the members of a message in the 3.1 form, where examples are lists.
+// describeMessage describes the members of a message in the 3.1 form, in which examples are lists.
 func describeMessage(doc *openapi3.T, message *openapi3.Schema) error {
 	d, err := newDescriber(doc)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package prose counts words in the comments of Go files, so that comments in plain words can be told
+// Package prose counts words in the comments of Go files, to distinguish comments in plain words
 // from those in words of our own.
 package prose
 
@@ -11,13 +11,14 @@ import (
 	"unicode"
 )
 
-// Counts are how often words stand in comments, by the word in lower case, and how many words there are.
+// Counts holds how often each word occurs in comments, by the word in lower case, and the number of
+// words.
 type Counts struct {
 	Words map[string]int
 	All   int
 }
 
-// PerThousand is how often a word stands among a thousand.
+// PerThousand returns how often a word occurs among a thousand.
 func (c Counts) PerThousand(word string) float64 {
 	if c.All == 0 {
 		return 0
@@ -25,8 +26,9 @@ func (c Counts) PerThousand(word string) float64 {
 	return 1000 * float64(c.Words[word]) / float64(c.All)
 }
 
-// Of returns the counts of all Go files under a directory, tests among them. Directives, generated files
-// and the folders testdata, vendor and node_modules are left out. A file that cannot be parsed is an error.
+// Of returns the counts of all Go files under a directory, tests among them. Directives, generated
+// files and the folders testdata, vendor and node_modules are left out. A file that cannot be
+// parsed is an error.
 func Of(root string) (Counts, error) {
 	c := Counts{Words: map[string]int{}}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {

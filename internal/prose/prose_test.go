@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/internal/prose"
 )
 
-// Words of our own get fewer: see docs/style.md. Whoever lowers a count lowers its ceiling with it.
+// Words of our own get fewer: see docs/style.md. A change that lowers a count lowers its ceiling
+// with it.
 func TestWordsOfOurOwnGetFewer(t *testing.T) {
 	t.Parallel()
 	counts, err := prose.Of("../..")

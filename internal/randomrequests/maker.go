@@ -1,5 +1,5 @@
-// Package randomrequests makes requests of an API from its description: right ones, and ones that are spoilt in one place. It is for tests; the same
-// seed makes the same requests.
+// Package randomrequests makes requests of an API from its description: valid ones, and ones with
+// an error in one place. It is for tests. The same seed makes the same requests.
 package randomrequests
 
 import (
@@ -14,20 +14,20 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Operation is one way in, as the description has it.
+// Operation is one operation of the description.
 type Operation struct {
 	Method, Path string
 	said         *openapi3.Operation
 }
 
-// Request is what is to be sent.
+// Request is a request to send.
 type Request struct {
 	Method, Path, EscapedPath, Query string
 	Header                           http.Header
 	Body                             []byte
 }
 
-// Maker makes requests. It is not for several goroutines at once.
+// Maker makes requests. It must not be used by several goroutines at once.
 type Maker struct {
 	doc        *openapi3.T
 	dice       *rand.Rand
@@ -35,7 +35,7 @@ type Maker struct {
 	known      map[string][]string
 }
 
-// New makes a maker for the operations of a description.
+// New returns a maker for the operations of a description.
 func New(doc *openapi3.T, seed uint64) *Maker {
 	m := &Maker{doc: doc, dice: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // no secret
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths.Map())) {
@@ -47,13 +47,13 @@ func New(doc *openapi3.T, seed uint64) *Maker {
 	return m
 }
 
-// Operations lists what requests can be made of, in the order of their paths.
+// Operations returns the operations of the description, in the order of their paths.
 func (m *Maker) Operations() []Operation { return m.operations }
 
-// Known tells the maker ids of things that are there, by the part of a path before them: "groups".
+// Known sets ids that exist, by the part of a path before them: "groups".
 func (m *Maker) Known(ids map[string][]string) { m.known = ids }
 
-// Key chooses among keys; every second time the one that may do most.
+// Key returns one of the keys; every second time the one with the most permissions.
 func (m *Maker) Key(names []string, most string) string {
 	if m.one(2) {
 		return most
@@ -61,12 +61,12 @@ func (m *Maker) Key(names []string, most string) string {
 	return pick(m, names)
 }
 
-// one reports whether something happens that happens once in n.
+// one reports true once in n calls, at random.
 func (m *Maker) one(n int) bool { return m.dice.IntN(n) == 0 }
 
 func pick[T any](m *Maker, from []T) T { return from[m.dice.IntN(len(from))] }
 
-// Request makes one request of an operation. About every second is as the description wants it.
+// Request returns a request of an operation. About every second one is valid.
 func (m *Maker) Request(o Operation) Request {
 	spoil := m.one(2)
 	r := Request{Method: o.Method, Header: http.Header{}}
@@ -100,7 +100,7 @@ func (m *Maker) path(o Operation) (plain, escaped string) {
 	return plain, escaped
 }
 
-// pathValue is one of those that are there, mostly.
+// pathValue returns an id that exists, usually.
 func (m *Maker) pathValue(there []string) string {
 	switch {
 	case len(there) > 0 && !m.one(5):
@@ -154,7 +154,7 @@ func (m *Maker) queryValue(p *openapi3.Parameter) string {
 	return text(m.value(p.Schema, 0))
 }
 
-// text is a value as it stands in a query.
+// text returns a value as it is written in a query.
 func text(v any) string {
 	switch v := v.(type) {
 	case string:

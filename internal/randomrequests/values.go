@@ -10,10 +10,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// deepest is how far bodies go down.
+// deepest is how many levels bodies have.
 const deepest = 5
 
-// hostileTexts are texts that have broken programs.
+// hostileTexts returns texts that have broken programs.
 func hostileTexts() []string {
 	return []string{
 		"", " ", "\x00", "\u202e\u2066", "\ufeff", "\ufffd", "\xff\xfe", "\xed\xa0\x80", "💔👨‍👩‍👧‍👦", "e\u0301\u0301\u0301", "ঢাকা", "İstanbul ß ﬀ", "'; DROP TABLE groups; --", `"\`,
@@ -23,7 +23,7 @@ func hostileTexts() []string {
 	}
 }
 
-// hostileHeaders are values of headers; what no client can send is left out.
+// hostileHeaders returns values of headers, without those that no client can send.
 func hostileHeaders() []string {
 	return []string{
 		"", "*", "*/*", "text/html", "application/json;q=0", "application/xml, */*;q=0", ";;;", "Bearer", "Bearer x", "Basic YTpi", "bearer shg_", `"`, `W/`, `""`, `"0."`,
@@ -31,7 +31,7 @@ func hostileHeaders() []string {
 	}
 }
 
-// value makes a value of a schema, mostly a right one.
+// value returns a value of a schema, usually a valid one.
 func (m *Maker) value(s *openapi3.SchemaRef, depth int) any {
 	v := s.Value
 	switch {
@@ -109,7 +109,8 @@ func (m *Maker) words(s *openapi3.Schema) any {
 	return pick(m, append(hostileTexts(), "en", "GB", "alcohol", "Europe/London", "Leeds", "19:30", "Tuesday Night", "FREQ=WEEKLY;BYDAY=TU", "FREQ=DAILY;COUNT=3"))
 }
 
-// body makes a body of a media type: its example, one of its schema, and where it is to be spoilt, that with one thing wrong.
+// body returns a body of a media type: its example, a value of its schema, or, if spoil is true, a
+// value with one error.
 func (m *Maker) body(kind string, media *openapi3.MediaType, spoil bool) []byte {
 	if !strings.Contains(kind, "json") || media.Schema == nil {
 		return []byte(text(media.Example) + pick(m, append(hostileTexts(), "")))
@@ -143,7 +144,8 @@ func copied(v any) any {
 	return again
 }
 
-// spoilt is a value with one thing changed for something of another type, left out or added, somewhere.
+// spoilt returns a value with one change somewhere: a value of another type, or a member left out
+// or added.
 func (m *Maker) spoilt(v any) any {
 	wrong := []any{nil, true, -1, 1e300, 0.5, "", pick(m, hostileTexts()), []any{}, []any{nil}, map[string]any{}, map[string]any{"": map[string]any{"a": nil}}}
 	switch v := v.(type) {
@@ -170,7 +172,7 @@ func (m *Maker) spoilt(v any) any {
 	return pick(m, wrong)
 }
 
-// broken is no JSON, or none that may be read.
+// broken returns a text that is no JSON, or JSON that must be refused.
 func (m *Maker) broken(encoded []byte) []byte {
 	switch m.dice.IntN(7) {
 	case 0:

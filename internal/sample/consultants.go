@@ -17,7 +17,7 @@ var (
 	grounds = []models.Ground{models.GroundRegistration, models.GroundRegistration, models.GroundEmployer, models.GroundSchool, models.GroundPartner, models.GroundGroups}
 )
 
-// consultant makes one consultant of a country; every twenty-fourth is not verified yet.
+// consultant returns one consultant of a country; every twenty-fourth is not verified yet.
 func (m *maker) consultant(c settled, i int) Consultant {
 	place, language := pick(m, c.places), pick(m, c.languages)
 	v := voices()[language]

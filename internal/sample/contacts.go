@@ -6,8 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// reach gives the i-th group of the demo ways to be reached that reach nobody: addresses and pages at
-// example.org (RFC 2606), and numbers that regulators reserve for fiction. Every fifth group has none.
+// reach gives the i-th group of the demo contacts that reach nobody: addresses and pages at
+// example.org (RFC 2606), and numbers that regulators reserve for fiction. Every fifth group has
+// none.
 func reach(in *models.GroupInput, countryCode string, i int) {
 	if i%5 == 4 {
 		return
@@ -24,9 +25,10 @@ func reach(in *models.GroupInput, countryCode string, i int) {
 	}
 }
 
-// fictionalNumber returns a telephone number that is reserved for fiction: by Ofcom (01632 960000 to
-// 960999), by the North American Numbering Plan (555-0100 to 555-0199), and by the Bundesnetzagentur
-// (030 23125000 to 23125999). It is empty for countries where we know of no such range.
+// fictionalNumber returns a telephone number that is reserved for fiction: by Ofcom (01632 960000
+// to 960999), by the North American Numbering Plan (555-0100 to 555-0199), and by the
+// Bundesnetzagentur (030 23125000 to 23125999). It is empty for countries where we know of no such
+// range.
 func fictionalNumber(countryCode string, i int) string {
 	switch countryCode {
 	case "GB":

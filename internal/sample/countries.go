@@ -1,6 +1,7 @@
 package sample
 
-// country is where sample groups meet: places of the gazetteer, the larger more often, languages, and what groups there are about more often.
+// country is where sample groups meet: places of the gazetteer, with larger ones more often,
+// languages, and the more frequent topics.
 type country struct {
 	code      string
 	places    []string
@@ -9,7 +10,7 @@ type country struct {
 	names     []string // first names that are common there
 }
 
-// countries are the eight of the study (Scotland as part of GB) and Italy.
+// countries returns the eight of the study (Scotland as part of GB) and Italy.
 func countries() []country {
 	return []country{
 		{

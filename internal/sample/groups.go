@@ -14,12 +14,12 @@ var stages = []models.Stage{ //nolint:gochecknoglobals // a constant list
 	models.StageEstablished, models.StageNetworking, models.StageEnding,
 }
 
-// group makes one group of a country.
+// group returns one group of a country.
 func (m *maker) group(c settled, i int) Group {
 	place, language := pick(m, c.places), pick(m, c.languages)
 	v := voices()[language]
 	topic := pick(m, c.topics)
-	if m.chance(25) { // all fields come up, whatever is usual
+	if m.chance(25) { // all fields occur, including unusual ones
 		topic = m.anyTopic()
 	}
 	label := m.topics.Label(topic, language)
@@ -79,7 +79,8 @@ func (m *maker) spoken(c settled, language string) []string {
 	return spoken
 }
 
-// locality is a place, with a point somewhere around its centre; some groups show an area only, a few hide.
+// locality returns a place, with a point near its centre. Some groups show an area only, a few
+// hide.
 func (m *maker) locality(place models.Place, i int) models.LocalityInput {
 	in := models.LocalityInput{Place: models.PlaceInput{ID: place.ID}, Precision: models.PrecisionExact}
 	in.Point = &models.Point{Lat: round5(place.Lat + (m.random.Float64()-0.5)*0.12), Lon: round5(place.Lon + (m.random.Float64()-0.5)*0.12)}
@@ -116,7 +117,8 @@ func (m *maker) meeting(v voice, place models.Place) models.MeetingInput {
 	return mi
 }
 
-// addNeeds gives a group one to three needs in its language, and often an open request that rests on them.
+// addNeeds gives a group one to three needs in its language, and often an open request that rests
+// on them.
 func (m *maker) addNeeds(g *Group, v voice, topic, language string, place models.Place) {
 	kinds := slices.Sorted(maps.Keys(v.needs))
 	for order, kind := range several(m, kinds, 3) {

@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Many makes n groups of all nine countries, for benchmarks.
+// Many yields n groups of all nine countries, for benchmarks.
 func Many(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Group], error) {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 2)), gazetteer: g, topics: topics.Open(), asOf: benchDay()} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {
@@ -28,7 +28,7 @@ func Many(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Group], error) {
 	}, nil
 }
 
-// ManyConsultants makes n consultants of all nine countries, for benchmarks.
+// ManyConsultants yields n consultants of all nine countries, for benchmarks.
 func ManyConsultants(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Consultant], error) {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 3)), gazetteer: g, topics: topics.Open(), asOf: benchDay()} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {

@@ -1,5 +1,6 @@
-// Package sample makes synthetic data: the demo directory, and as many groups and consultants as a benchmark wants. Nothing in it is about real
-// people, groups or organisations; only the places are real. The same seed makes the same data.
+// Package sample makes synthetic data: the demo directory, and as many groups and consultants as a
+// benchmark wants. It contains no real people, groups or organisations; only the places are real.
+// The same seed makes the same data.
 package sample
 
 import (
@@ -12,14 +13,14 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Directory is a whole directory to be written through the rooms.
+// Directory is a whole directory, which the domain packages write.
 type Directory struct {
 	Groups      []Group
 	Consultants []Consultant
 	Countries   int
 }
 
-// Group is a group with what its members say. Showcase marks the one that the tour tells of.
+// Group is a group with the needs of its members. Showcase marks the group of the tour.
 type Group struct {
 	Input    models.GroupInput
 	Stage    models.StageInput // no value: none declared
@@ -41,7 +42,8 @@ const (
 	demoSeed        = 264 // the abstract's number
 )
 
-// Demo makes the demo directory: nine countries, their languages and scripts, needs and open requests among them.
+// Demo returns the demo directory: nine countries with their languages and scripts, and with needs
+// and open requests.
 func Demo(g *places.Gazetteer, asOf models.Date) (Directory, error) {
 	m := &maker{random: rand.New(rand.NewPCG(demoSeed, 1)), gazetteer: g, topics: topics.Open(), asOf: asOf} //nolint:gosec // reproducible on purpose
 	if err := m.settle(); err != nil {
@@ -60,7 +62,7 @@ func Demo(g *places.Gazetteer, asOf models.Date) (Directory, error) {
 	return d, nil
 }
 
-// maker draws everything from one source of chance.
+// maker draws everything from one source of random numbers.
 type maker struct {
 	random    *rand.Rand
 	gazetteer *places.Gazetteer
@@ -92,10 +94,10 @@ func (m *maker) settle() error {
 
 func pick[T any](m *maker, list []T) T { return list[m.random.IntN(len(list))] }
 
-// chance is true in so many of a hundred cases.
+// chance reports true in so many of a hundred cases.
 func (m *maker) chance(percent int) bool { return m.random.IntN(100) < percent }
 
-// several draws up to n different items, one at least.
+// several returns up to n different items, one at least, at random.
 func several[T comparable](m *maker, list []T, n int) []T {
 	var drawn []T
 	for range 1 + m.random.IntN(n) {

@@ -2,7 +2,7 @@ package sample
 
 import "github.com/shg-directory/shg/models"
 
-// showcase is the group of the tour.
+// showcase returns the group of the tour.
 func (m *maker) showcase() Group {
 	sylhet := m.gazetteer.Exact("Sylhet, BD", 1)[0]
 	v := voices()["en"]
@@ -37,7 +37,8 @@ func (m *maker) showcase() Group {
 	}
 }
 
-// neighbour is the consultant of the showcase group's own town, who comes first in its ranking.
+// neighbour returns the consultant of the showcase group's own town, who comes first in its
+// ranking.
 func (m *maker) neighbour() Consultant {
 	sylhet := m.gazetteer.Exact("Sylhet, BD", 1)[0]
 	return Consultant{

@@ -2,9 +2,10 @@ package sample
 
 import "strings"
 
-// voice is how groups and consultants of one language speak. TOPIC and PLACE stand for the topic's label and the place.
+// voice holds the texts of groups and consultants in one language. TOPIC and PLACE are replaced by
+// the topic's label and the place.
 type voice struct {
-	synthetic string // says that this is sample data
+	synthetic string // a note that this is sample data
 	names     []string
 	about     []string
 	meeting   []string
@@ -13,12 +14,12 @@ type voice struct {
 	bios      []string
 }
 
-// say fills in topic and place.
+// say returns the text with topic and place filled in.
 func say(text, topic, place string) string {
 	return strings.NewReplacer("TOPIC", topic, "PLACE", place).Replace(text)
 }
 
-// voices speak the languages of the nine countries.
+// voices returns the texts in the languages of the nine countries.
 func voices() map[string]voice {
 	return map[string]voice{
 		"en": {

@@ -15,18 +15,18 @@ const (
 	StopImmediate = "QUIT"
 )
 
-// Cluster is a PostgreSQL server of a test's own; there is none on this system.
+// Cluster is a PostgreSQL server for one test alone. On this system there is none.
 type Cluster struct{}
 
 func newCluster(context.Context) (*Cluster, error) { return nil, errNoServers }
 
-// DSN is empty.
+// DSN returns "".
 func (c *Cluster) DSN() string { return "" }
 
-// Start fails.
+// Start returns an error.
 func (c *Cluster) Start(context.Context) error { return errNoServers }
 
-// Stop fails.
+// Stop returns an error.
 func (c *Cluster) Stop(string) error { return errNoServers }
 
 func (c *Cluster) close() error { return errNoServers }

@@ -20,7 +20,8 @@ import (
 // startTimeout is how long a server may take to answer.
 const startTimeout = 60 * time.Second
 
-// Cluster is a PostgreSQL server of a test's own, which it may stop and start. Make it with StartCluster.
+// Cluster is a PostgreSQL server for one test alone, which the test may stop and start. Create it
+// with StartCluster.
 type Cluster struct {
 	bin, dir string
 	port     int
@@ -28,7 +29,8 @@ type Cluster struct {
 	process  *process
 }
 
-// newCluster makes a cluster in a directory of its own and starts it on a free loopback port, durable as a service's would be.
+// newCluster creates a cluster in its own directory and starts it on a free loopback port, with the
+// same durability as a service's.
 func newCluster(ctx context.Context) (*Cluster, error) {
 	bin, err := engines.PostgresPrograms()
 	if err != nil {
@@ -54,7 +56,7 @@ func newCluster(ctx context.Context) (*Cluster, error) {
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
-// DSN is the address of the server's own database.
+// DSN returns the address of the server's own database.
 func (c *Cluster) DSN() string {
 	return fmt.Sprintf("postgres://shg@127.0.0.1:%d/postgres?sslmode=disable", c.port)
 }
@@ -71,13 +73,14 @@ func (c *Cluster) Start(ctx context.Context) error {
 	return answers(ctx, c.DSN())
 }
 
-// How a server stops: fast cuts its connections and checkpoints, immediate is as if its machine had gone.
+// How a server stops: fast cuts its connections and checkpoints, immediate behaves as if its
+// machine had failed.
 const (
 	StopFast      = "INT"
 	StopImmediate = "QUIT"
 )
 
-// Stop stops the server in the way of StopFast or StopImmediate and returns when it has ended; its data stay.
+// Stop stops the server as StopFast or StopImmediate and returns when it has ended. Its data stay.
 func (c *Cluster) Stop(way string) error { return c.process.end(way) }
 
 // close stops the server for good and removes its data.
@@ -85,8 +88,8 @@ func (c *Cluster) close() error {
 	return errors.Join(c.process.end(StopImmediate), os.RemoveAll(c.dir))
 }
 
-// process is a server that a small shell looks after. When the shell's pipe is closed, as the kernel does when this process ends, however it
-// ends, it stops the server and removes the directory.
+// process is a server that a small shell supervises. The shell's pipe is closed by the kernel when
+// this process ends, however it ends. Then the shell stops the server and removes the directory.
 type process struct {
 	cmd  *exec.Cmd
 	pipe io.WriteCloser

@@ -25,8 +25,8 @@ type pooler struct {
 	process *process
 }
 
-// newPooler starts a pgbouncer on a free loopback port, with few sessions for each database and nothing configured for the program's sake but
-// the settings given.
+// newPooler starts a pgbouncer on a free loopback port, with few sessions for each database.
+// Nothing is configured to suit the program, except the settings given.
 func newPooler(ctx context.Context, server string, settings []string) (*pooler, error) {
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
@@ -65,7 +65,8 @@ func executable(path string) bool {
 	return err == nil && info.Mode().Perm()&0o111 != 0
 }
 
-// writeConfig lets anybody on this computer in as the user of the server's address, as the cluster itself does.
+// writeConfig writes a configuration that admits anybody on this computer as the user of the
+// server's address, as the cluster itself does.
 func writeConfig(dir, server string, port int, as *syscall.SysProcAttr, settings []string) error {
 	u, err := url.Parse(server)
 	if err != nil {
@@ -101,7 +102,7 @@ log_disconnections = 0
 	return os.Chown(path, int(as.Credential.Uid), int(as.Credential.Gid))
 }
 
-// through is the address of the same database by way of the pooler.
+// through returns the address of the same database through the pooler.
 func (p *pooler) through(dsn string) string {
 	u, err := url.Parse(dsn)
 	if err != nil {

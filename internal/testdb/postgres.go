@@ -16,10 +16,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// templateDatabase is the migrated database that each test's is copied from.
+// templateDatabase is the migrated database that each test copies.
 type templateDatabase struct {
 	once    sync.Once
-	cluster *Cluster // kept from being collected: the end of its pipe ends it
+	cluster *Cluster // referenced so that it is not collected: the end of its pipe ends it
 	server  string   // the server's own database
 	name    string
 	err     error
@@ -32,11 +32,13 @@ type templateDatabase struct {
 
 var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
 
-// throughPooler is the variable of the environment that sends PostgresDSN's tests through a pgbouncer, where it is 1.
+// throughPooler is the environment variable that sends PostgresDSN's tests through a pgbouncer if
+// it is 1.
 const throughPooler = "SHG_TEST_PGBOUNCER"
 
-// PostgresDSN is the address of a fresh, migrated PostgreSQL database, by way of a pgbouncer where SHG_TEST_PGBOUNCER is 1. The test is skipped
-// where no PostgreSQL is installed, and fails there where CI is true.
+// PostgresDSN returns the address of a fresh, migrated PostgreSQL database, through a pgbouncer if
+// SHG_TEST_PGBOUNCER is 1. The test is skipped if no PostgreSQL is installed, and fails then if CI
+// is true.
 func PostgresDSN(t testing.TB) string {
 	t.Helper()
 	dsn := freshDatabase(t, true)
@@ -46,8 +48,9 @@ func PostgresDSN(t testing.TB) string {
 	return dsn
 }
 
-// PooledDSN is the address of a database of PostgresDSN by way of a pgbouncer, which lends its sessions for one transaction each; with settings
-// it is one of the test's own. The test is skipped where no pgbouncer is installed, and fails there where CI is true.
+// PooledDSN returns the address of a database of PostgresDSN through a pgbouncer, which lends its
+// sessions for one transaction each. With settings the pgbouncer is for this test alone. The test
+// is skipped if no pgbouncer is installed, and fails then if CI is true.
 func PooledDSN(t testing.TB, dsn string, settings ...string) string {
 	t.Helper()
 	ctx, p := context.WithoutCancel(t.Context()), &postgresTemplate
@@ -62,14 +65,16 @@ func PooledDSN(t testing.TB, dsn string, settings ...string) string {
 	return p.pooler.through(dsn)
 }
 
-// EmptyPostgresDSN is the address of a fresh PostgreSQL database without a schema; where there is none it is as with PostgresDSN.
+// EmptyPostgresDSN returns the address of a fresh PostgreSQL database without a schema. If there is
+// no PostgreSQL it does the same as PostgresDSN.
 func EmptyPostgresDSN(t testing.TB) string {
 	t.Helper()
 	return freshDatabase(t, false)
 }
 
-// StartCluster starts a PostgreSQL server of the test's own, which it may stop and start again, with a migrated database, and returns the
-// address of that. Where there is none it is as with PostgresDSN.
+// StartCluster starts a PostgreSQL server for this test alone, which the test may stop and start
+// again, with a migrated database. It returns the address of that database. If there is no
+// PostgreSQL it does the same as PostgresDSN.
 func StartCluster(t testing.TB) (c *Cluster, dsn string) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
@@ -82,7 +87,7 @@ func StartCluster(t testing.TB) (c *Cluster, dsn string) {
 	return c, c.DSN()
 }
 
-// require skips the test where an engine is missing, by name; where CI is true it fails.
+// require skips the test, by name, if an engine is missing. It fails the test if CI is true.
 func require(t testing.TB, engine string, missing error) {
 	t.Helper()
 	switch {
@@ -134,7 +139,7 @@ func unique() string {
 	return hex.EncodeToString(b)
 }
 
-// database is the address of another database of the same server.
+// database returns the address of another database of the same server.
 func database(server, name string) string {
 	u, err := url.Parse(server)
 	if err != nil {

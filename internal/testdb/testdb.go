@@ -1,8 +1,10 @@
-// Package testdb gives each test a fresh, migrated database of its own, on SQLite and on PostgreSQL. It is for tests alone.
+// Package testdb gives each test a fresh, migrated database, on SQLite and on PostgreSQL. It is for
+// tests only.
 //
-// PostgreSQL is the server of DATABASE_URL if there is one, else a private cluster that the test process starts on a free loopback port and
-// stops when it ends; SHG_TEST_PGBOUNCER=1 puts a pgbouncer in between. Where no PostgreSQL is installed its tests are skipped by name, and fail
-// where CI is true.
+// PostgreSQL is the server of DATABASE_URL if there is one. Otherwise it is a private cluster,
+// which the test process starts on a free loopback port and stops when it ends.
+// SHG_TEST_PGBOUNCER=1 puts a pgbouncer in between. If no PostgreSQL is installed its tests are
+// skipped by name, and fail if CI is true.
 package testdb
 
 import (
@@ -19,16 +21,17 @@ import (
 // Option changes how a store is opened.
 type Option func(*store.Config)
 
-// Clock is the time that the store goes by.
+// Clock returns an option that sets the clock of the store.
 func Clock(now func() time.Time) Option { return func(c *store.Config) { c.Now = now } }
 
-// OnStatement has f called with every statement of a transaction before it runs.
+// OnStatement returns an option that calls f with every statement of a transaction before it runs.
 func OnStatement(f func(query string)) Option { return func(c *store.Config) { c.OnStatement = f } }
 
 // Open opens a fresh, migrated database.
 type Open func(t testing.TB, options ...Option) *store.Store
 
-// EachEngine runs a test with a way to open each engine, as parallel subtests named after the engines.
+// EachEngine runs a test with a function to open each engine, as parallel subtests named after the
+// engines.
 func EachEngine(t *testing.T, f func(t *testing.T, open Open)) {
 	t.Helper()
 	for name, open := range map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres} {
@@ -39,7 +42,8 @@ func EachEngine(t *testing.T, f func(t *testing.T, open Open)) {
 	}
 }
 
-// Each runs a test on a fresh database of each engine, as parallel subtests named after the engines.
+// Each runs a test on a fresh database of each engine, as parallel subtests named after the
+// engines.
 func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	EachEngine(t, func(t *testing.T, open Open) {
@@ -72,12 +76,12 @@ func open(t testing.TB, c store.Config, options []Option) *store.Store {
 	opened := s
 	t.Cleanup(func() {
 		_ = opened.Close()
-		opened = nil // testing keeps this function until the tests beside this one have ended
+		opened = nil // package testing references this function until the tests beside this one have ended
 	})
 	return s
 }
 
-// template is a migrated SQLite file, made once per process.
+// template is a migrated SQLite file, created once per process.
 type template struct {
 	once sync.Once
 	data []byte
@@ -86,7 +90,7 @@ type template struct {
 
 var sqliteTemplate template //nolint:gochecknoglobals // one per test process, and never changed after
 
-// SQLitePath is the path of a fresh, migrated SQLite file.
+// SQLitePath returns the path of a fresh, migrated SQLite file.
 func SQLitePath(t testing.TB) string {
 	t.Helper()
 	sqliteTemplate.once.Do(func() { sqliteTemplate.data, sqliteTemplate.err = migratedFile(t) })

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// TestEngines says which engines the database tests of this machine run on; make test prints its lines.
+// TestEngines logs which engines the database tests of this machine run on; make test prints its
+// lines.
 func TestEngines(t *testing.T) {
 	t.Log("SQLite is tested")
 	dsn := testdb.PostgresDSN(t)

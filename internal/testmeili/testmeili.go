@@ -1,6 +1,7 @@
-// Package testmeili gives tests a search server, started once a test process and stopped with it. It is for tests alone.
+// Package testmeili gives tests a search server, started once per test process and stopped with it.
+// It is for tests only.
 //
-// Where Meilisearch is not installed its tests are skipped by name, and fail where CI is true.
+// If Meilisearch is not installed its tests are skipped by name, and fail if CI is true.
 package testmeili
 
 import (
@@ -24,7 +25,7 @@ type shared struct {
 
 var process shared //nolint:gochecknoglobals // one per test process
 
-// Server is the server that the tests of this process share. Take index names from Prefix.
+// Server returns the server that the tests of this process share. Take index names from Prefix.
 func Server(t testing.TB) *engines.Meilisearch {
 	t.Helper()
 	process.once.Do(func() {
@@ -33,7 +34,7 @@ func Server(t testing.TB) *engines.Meilisearch {
 	return orSkip(t, process.server, process.err)
 }
 
-// Own is a server that a test has for itself, to be killed and restarted.
+// Own returns a server for one test alone, which the test may kill and restart.
 func Own(t testing.TB) *engines.Meilisearch {
 	t.Helper()
 	server, err := engines.StartMeilisearch(context.WithoutCancel(t.Context()), engines.MeilisearchOptions{})
@@ -55,7 +56,7 @@ func orSkip(t testing.TB, server *engines.Meilisearch, err error) *engines.Meili
 	return server
 }
 
-// Prefix is a beginning for index names that no other test has.
+// Prefix returns a prefix of index names that no other test has.
 func Prefix() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // never fails

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/internal/testmeili"
 )
 
-// TestEngines says whether this machine tests the search server; make test prints its line.
+// TestEngines logs whether this machine tests the search server; make test prints its line.
 func TestEngines(t *testing.T) {
 	testmeili.Server(t)
 	t.Log("Meilisearch is tested")

@@ -1,5 +1,6 @@
-// Package testwait waits in tests for what another goroutine or process does. It alone decides how long: as
-// long as the test binary may run (-timeout), since a busy machine is no failure of what is tested.
+// Package testwait waits in tests for what another goroutine or process does. It alone decides how
+// long: as long as the test binary may run (-timeout), since a busy machine is no failure of what
+// is tested.
 package testwait
 
 import (
@@ -7,7 +8,8 @@ import (
 	"time"
 )
 
-// spare is left of the test binary's time for saying what was waited for, and for cleaning up.
+// spare is the part of the test binary's time for reporting what was waited for, and for cleaning
+// up.
 const spare = 30 * time.Second
 
 // pause is how long to wait between two looks.
@@ -24,8 +26,8 @@ func Over(t *testing.T) <-chan time.Time {
 	return time.After(time.Until(deadline) - spare)
 }
 
-// Until waits until f reports true. It fails the test with what f said last when the test binary's time is
-// nearly over.
+// Until waits until f reports true. It fails the test with the last value of now when the test
+// binary's time is nearly over.
 func Until(t *testing.T, f func() (so bool, now string)) {
 	t.Helper()
 	over := Over(t)
@@ -42,7 +44,7 @@ func Until(t *testing.T, f func() (so bool, now string)) {
 	}
 }
 
-// For waits until f reports true, and fails the test as Until does. what names what is waited for.
+// For waits until f reports true, and fails the test as Until does. what names the condition.
 func For(t *testing.T, what string, f func() bool) {
 	t.Helper()
 	Until(t, func() (bool, string) { return f(), what })

@@ -1,6 +1,7 @@
-// Package unused finds declarations of the program that no code of the program names. The linter finds
-// those that are not exported; a call graph takes every method of a type for called once reflection sees
-// the type. This looks at names alone, and so misses what shares its name with something that is used.
+// Package unused finds declarations of the program that no code of the program names. The linter
+// finds those that are not exported; a call graph takes every method of a type for called once
+// reflection sees the type. This looks at names alone, and so misses what shares its name with
+// something that is used.
 package unused
 
 import (
@@ -21,9 +22,9 @@ type Declared struct{ Package, Name string }
 // String returns package and name as Go writes them.
 func (d Declared) String() string { return d.Package + "." + d.Name }
 
-// In returns what the Go files under a directory declare and no file but tests names, in alphabetical
-// order. Packages for which support returns true are taken for tests. Files that cannot be read or parsed
-// are an error.
+// In returns what the Go files under a directory declare and no file but tests names, in
+// alphabetical order. Packages for which support returns true are taken for tests. Files that
+// cannot be read or parsed are an error.
 func In(root string, support func(dir string) bool) ([]Declared, error) {
 	t := tree{files: token.NewFileSet(), used: map[string]bool{}}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -44,7 +45,7 @@ func In(root string, support func(dir string) bool) ([]Declared, error) {
 	return slices.Compact(unused), err
 }
 
-// tree is what was read of the files so far.
+// tree holds what was read of the files so far.
 type tree struct {
 	files    *token.FileSet
 	declared []Declared
@@ -76,7 +77,8 @@ func (t *tree) read(name, dir string) error {
 	return nil
 }
 
-// namesOf are the names that a declaration of a file gives; a method's receiver is used by it alone.
+// namesOf returns the names that a declaration of a file declares. A method's receiver is used by
+// the method alone.
 func namesOf(d ast.Decl) []*ast.Ident {
 	switch d := d.(type) {
 	case *ast.FuncDecl:

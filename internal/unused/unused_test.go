@@ -28,7 +28,7 @@ func TestNothingIsUnused(t *testing.T) {
 	}
 }
 
-// exceptions are what is not named and stays, with the reason.
+// exceptions returns what is not named and stays, with the reason.
 func exceptions() map[string]string {
 	const library, tests = "a library calls it by its interface", "tests ask for it through the door of its package"
 	return map[string]string{

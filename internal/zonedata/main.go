@@ -1,8 +1,9 @@
-// Command zonedata writes the file of time zones that package zones embeds. It is run by hand when the IANA time zone database has a new release:
+// Command zonedata writes the file of time zones that package zones embeds. It is run by hand when
+// the IANA time zone database has a new release:
 //
 //	go run ./internal/zonedata -wheel tzdata-2026.6-py2.py3-none-any.whl -out zones/data/zoneinfo.zip
 //
-// zones/data/ATTRIBUTION.md says where the wheel comes from.
+// zones/data/ATTRIBUTION.md names the source of the wheel.
 package main
 
 import (
@@ -50,10 +51,11 @@ func run(wheel, out string) error {
 	return nil
 }
 
-// root is where the wheel keeps its zones.
+// root is the folder of the zones in the wheel.
 const root = "tzdata/zoneinfo/"
 
-// pack writes the zones in the order of their names, with the dates of the wheel, so that the same wheel gives the same file.
+// pack writes the zones in the order of their names, with the dates of the wheel, so that the same
+// wheel gives the same file.
 func pack(from *zip.Reader, to io.Writer) error {
 	w := zip.NewWriter(to)
 	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestCompression) })

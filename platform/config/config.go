@@ -1,4 +1,5 @@
-// Package config reads the environment, once and as a whole; nothing else in the program may look at it.
+// Package config reads the environment, once and as a whole; nothing else in the program may look
+// at it.
 package config
 
 import (
@@ -19,7 +20,7 @@ import (
 // Config is what the operator decides. Every value is checked.
 type Config struct {
 	Addr             string         // host:port to listen at
-	DataDir          string         // where SQLite and the marks of the service lie
+	DataDir          string         // the directory of SQLite and of the marks of the service
 	DatabaseURL      string         // PostgreSQL; empty means SQLite in DataDir
 	Meili            Meili          // the search server; none: the index is in memory
 	PublicURL        string         // how the service is reached from outside, without a slash at the end
@@ -36,7 +37,7 @@ type Config struct {
 	Zoneinfo         string   // a time zone database to use in the place of the program's own; empty means its own
 }
 
-// raw holds the texts as they stand in the environment.
+// raw holds the texts from the environment.
 type raw struct {
 	Addr            string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
 	DataDir         string `env:"SHG_DATA_DIR" envDefault:"./data"`
@@ -58,8 +59,9 @@ type raw struct {
 	Zoneinfo        string `env:"SHG_ZONEINFO"`
 }
 
-// Read makes a Config of NAME=value pairs, the last one of a name counting; an empty value is as good as none. The error is one line that says
-// which variable is wrong and why, and it never repeats a database's password.
+// Read returns a Config of NAME=value pairs. The last one of a name counts; an empty value is
+// treated as unset. The error is one line that names the wrong variable and the reason, and it
+// never repeats a database's password.
 func Read(environ []string) (Config, error) {
 	var r raw
 	values := filled(environ)
@@ -128,7 +130,7 @@ func checkDir(dir string) error {
 	return nil
 }
 
-// checkDatabase keeps the text out of its errors: it may hold a password.
+// checkDatabase keeps the text out of its errors, because it may contain a password.
 func checkDatabase(dsn string) error {
 	if dsn == "" {
 		return nil
@@ -159,7 +161,7 @@ func publicURL(text, addr string) (string, error) {
 	return u.Scheme + "://" + u.Host, nil
 }
 
-// reachable puts this computer in the place of "every address".
+// reachable replaces "every address" with this computer.
 func reachable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if ip, e := netip.ParseAddr(host); err == nil && (host == "" || e == nil && ip.IsUnspecified()) {
@@ -207,10 +209,10 @@ func megabytes(text string) (int64, error) {
 	return n << 20, nil
 }
 
-// Variable is one name that Read looks at. Default is empty if there is none.
+// Variable is one name that Read uses. Default is empty if there is none.
 type Variable struct{ Name, Default, What string }
 
-// Describe lists every variable that Read looks at, for people.
+// Describe returns every variable that Read uses, for people.
 func Describe() []Variable {
 	return []Variable{
 		{"SHG_ADDR", "127.0.0.1:8080", "address to listen at, host:port; this computer alone unless told"},

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// defaultLimits is what SHG_RATE_LIMITS is unless told.
+// defaultLimits is the default of SHG_RATE_LIMITS.
 const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000"
 
-// Limits are how often one caller may ask in a minute; 0 is as often as one likes.
+// Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
 	Reads        int // of an address, or of a key without the scope read
 	KeyReads     int // of a key with the scope read

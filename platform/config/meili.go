@@ -39,7 +39,7 @@ func searchKey(key, serverURL string) (string, error) {
 	return key, nil
 }
 
-// indexName is what the server takes in names of indexes.
+// indexName matches what the server accepts in names of indexes.
 var indexName = regexp.MustCompile(`^[A-Za-z0-9_-]{0,60}$`)
 
 func indexPrefix(text string) (string, error) {

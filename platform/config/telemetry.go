@@ -9,16 +9,17 @@ import (
 	"strings"
 )
 
-// Ops is where the operator's port is. A default that is taken already is no reason not to serve; an address that was chosen is.
+// Ops is the operator's port. If the default address is in use already, the service still starts;
+// if a chosen address is in use, it does not.
 type Ops struct {
 	Addr   string // host:port; empty means no such port
 	Chosen bool   // the operator named it
 }
 
-// opsOff is the word for no operator's port.
+// opsOff is the value that means no operator's port.
 const opsOff = "off"
 
-// ForAll reports whether others than this computer may reach the port.
+// ForAll reports whether other computers than this one may reach the port.
 func (o Ops) ForAll() bool {
 	host, _, _ := net.SplitHostPort(o.Addr)
 	ip, err := netip.ParseAddr(host)
@@ -45,7 +46,7 @@ func logJSON(text string) (bool, error) {
 	return false, fmt.Errorf("%q is none of text, json", text)
 }
 
-// otlp keeps the text out of its errors where it may hold a password.
+// otlp keeps the text out of its errors if it may contain a password.
 func otlp(text string) (string, error) {
 	if text == "" {
 		return "", nil

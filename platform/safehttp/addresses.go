@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// closed are the parts of IPv4 and of IPv6's global unicast that lead to no public host (IANA's special-purpose registries), or into another
-// network behind a translator: 6to4, Teredo.
+// closed returns the parts of IPv4 and of IPv6's global unicast that lead to no public host (IANA's
+// special-purpose registries), or into another network behind a translator: 6to4, Teredo.
 func closed() []string {
 	return []string{
 		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
@@ -16,10 +16,11 @@ func closed() []string {
 	}
 }
 
-// global is all of IPv6 that is given to public hosts; NAT64, loopback, link-local, unique local and multicast lie outside.
+// global is all of IPv6 that is given to public hosts; NAT64, loopback, link-local, unique local
+// and multicast are outside.
 const global = "2000::/3"
 
-// guard knows which addresses may be asked.
+// guard decides which addresses are allowed.
 type guard struct {
 	closed []netip.Prefix
 	global netip.Prefix
@@ -37,7 +38,7 @@ func newGuard(allow []netip.Prefix) guard {
 // opened reports whether the operator opened the address.
 func (g guard) opened(ip netip.Addr) bool { return within(g.allow, ip) }
 
-// public reports whether the address is a public host's. An IPv4 address in the clothes of IPv6 is none.
+// public reports whether the address is a public host's. An IPv4-mapped IPv6 address is not.
 func (g guard) public(ip netip.Addr) bool {
 	if !ip.IsValid() || ip.Is4In6() || ip.Zone() != "" || ip.Is6() && !g.global.Contains(ip) {
 		return false

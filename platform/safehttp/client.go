@@ -1,5 +1,7 @@
-// Package safehttp asks addresses that others named: receivers of webhooks, feeds to import. It alone decides where such a request may go: to public
-// hosts, by TLS, at port 443, without following where an answer points, but for what the operator names. It knows nothing of what is sent.
+// Package safehttp sends requests to addresses that others named: receivers of webhooks, feeds to
+// import. It alone decides where such a request may go: to public hosts, by TLS, at port 443,
+// without following redirects, except for what the operator names. It knows nothing of what is
+// sent.
 package safehttp
 
 import (
@@ -25,10 +27,11 @@ const (
 	tlsPort     = "443"
 )
 
-// ErrRefused means that the address is not one that may be asked: not https, another port, or not a public host's.
+// ErrRefused means that requests to the address are not allowed: it is not https, has another port,
+// or is not a public host's.
 var ErrRefused = errors.New("the address is not a public one by https at port 443")
 
-// ErrUnknownHost means that the name leads nowhere.
+// ErrUnknownHost means that the name cannot be resolved.
 var ErrUnknownHost = errors.New("the host is not known")
 
 // Resolver finds the addresses of a name.
@@ -36,14 +39,14 @@ type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// Options say how to ask. The zero value asks public hosts alone.
+// Options configures a client. The zero value allows only public hosts.
 type Options struct {
-	Allow    []netip.Prefix // networks that the operator opened: asked at any port, and without TLS if the URL says so
+	Allow    []netip.Prefix // networks that the operator opened: asked at any port, and without TLS if the URL is http
 	Resolver Resolver       // nil: the system's
 	Roots    *x509.CertPool // nil: the system's
 }
 
-// Client asks. Make it with New; it may be used by many at once.
+// Client sends requests. Create it with New; it may be used concurrently.
 type Client struct {
 	guard    guard
 	resolver Resolver
@@ -51,7 +54,7 @@ type Client struct {
 	free     http.RoundTripper // for what the operator named
 }
 
-// New makes a client.
+// New returns a client.
 func New(o Options) *Client {
 	c := &Client{guard: newGuard(o.Allow), resolver: o.Resolver}
 	if c.resolver == nil {
@@ -60,7 +63,7 @@ func New(o Options) *Client {
 	c.http = &http.Client{
 		Timeout:       requestTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{ // no proxy: the environment's would ask in our name whatever it is told
+		Transport: &http.Transport{ // no proxy: the environment's would request in our name whatever it receives
 			DialContext: c.dial, TLSClientConfig: trusting(o.Roots),
 			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: headerBytes,
 		},
@@ -75,7 +78,8 @@ func trusting(roots *x509.CertPool) *tls.Config {
 	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 }
 
-// Check says whether a URL may be asked as things stand: its form and every address of its host. It is asked again when connecting.
+// Check returns an error if a URL may not be requested at present: it checks its form and every
+// address of its host. The check is repeated when connecting.
 func (c *Client) Check(ctx context.Context, text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
@@ -96,13 +100,13 @@ func (c *Client) Check(ctx context.Context, text string) error {
 	}
 	for _, ip := range addresses {
 		if !c.guard.opened(ip) {
-			return ErrRefused // in the open only where the operator said so
+			return ErrRefused // without TLS only if the operator allows it
 		}
 	}
 	return nil
 }
 
-// Request is what to ask. Of the answer's body at most Limit bytes are read.
+// Request is what to send. At most Limit bytes of the answer's body are read.
 type Request struct {
 	Method string
 	URL    string
@@ -117,7 +121,8 @@ type Answer struct {
 	Body   []byte
 }
 
-// Do asks, within ten seconds. Any status is an answer, redirects too; whoever sends more than the limit is cut off without an error.
+// Do sends a request, within ten seconds. Any status is an answer, redirects too. If a body is
+// longer than the limit it is cut off without an error.
 func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	if err := c.Check(ctx, r.URL); err != nil {
 		return Answer{}, err
@@ -141,7 +146,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	return Answer{Status: response.StatusCode, Body: body}, nil
 }
 
-// plain takes the URL, which may hold a secret, out of an error.
+// plain removes the URL, which may contain a secret, from an error.
 func plain(err error) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err
@@ -149,7 +154,7 @@ func plain(err error) error {
 	return err
 }
 
-// resolve finds the addresses of a host and refuses them all where one of them may not be asked.
+// resolve returns the addresses of a host, and refuses them all if one of them is not allowed.
 func (c *Client) resolve(ctx context.Context, host, port string) ([]netip.Addr, error) {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{ip}, c.judge(ip, port)
@@ -174,7 +179,8 @@ func (c *Client) judge(ip netip.Addr, port string) error {
 	return ErrRefused
 }
 
-// dial resolves the host anew, connects to what was judged and to nothing else, and has the socket's own address judged once more.
+// dial resolves the host again, connects only to an address that was checked, and checks the
+// socket's own address once more.
 func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {

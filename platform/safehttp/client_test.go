@@ -64,7 +64,8 @@ func TestWhichAddressesMayBeAsked(t *testing.T) {
 	}
 }
 
-// A name that is public when it is looked at, and this computer's when it is connected to, is not connected to.
+// A name that is public when it is looked at, and this computer's when it is connected to, is not
+// connected to.
 func TestANameThatChangesItsAddress(t *testing.T) {
 	t.Parallel()
 	var reached atomic.Bool
@@ -77,12 +78,13 @@ func TestANameThatChangesItsAddress(t *testing.T) {
 	}
 }
 
-// loopback is a client for which the operator opened this computer.
+// loopback returns a client for which the operator opened this computer.
 func loopback(roots *x509.CertPool) *safehttp.Client {
 	return safehttp.New(safehttp.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Roots: roots})
 }
 
-// Redirects are answers, a body without end is cut off, bad certificates and closed connections are errors, and a proxy of the environment is not asked.
+// Redirects are answers, a body without end is cut off, bad certificates and closed connections are
+// errors, and a proxy of the environment is not asked.
 func TestWhatReceiversDo(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")

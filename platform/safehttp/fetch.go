@@ -15,12 +15,14 @@ const maxHops = 3
 // ErrTooLong means that an answer is longer than the limit.
 var ErrTooLong = errors.New("the answer is too long")
 
-// ErrStatus means that the answer holds not what was asked for; its text names the status.
+// ErrStatus means that the answer does not contain what was requested; its text names the status.
 var ErrStatus = errors.New("the server answered")
 
-// Fetch reads what the operator named, who may name any address that this computer reaches, by http or https, and through the proxy of the
-// environment. Where that host sends on to another is a stranger's word: it is followed a few times, never from https to http, and to public hosts alone
-// unless it is the same host. Whoever reads more than limit bytes, decompressed, gets ErrTooLong rather than a part; the end of ctx ends the reading.
+// Fetch reads a URL that the operator named. The operator may name any address that this computer
+// reaches, by http or https, and through the proxy of the environment. A redirect to another host
+// is not trusted. It is followed a few times, never from https to http, and only to public hosts
+// unless it is the same host. If more than limit bytes, decompressed, are read, the reader returns
+// ErrTooLong rather than a part. The end of ctx ends the reading.
 func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadCloser, error) {
 	first, err := url.Parse(named)
 	if err != nil || first.Host == "" || first.Scheme != "http" && first.Scheme != "https" {
@@ -50,7 +52,8 @@ func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadC
 	return nil, fmt.Errorf("%w with more than %d redirects", ErrStatus, maxHops)
 }
 
-// hop asks one address: freely where it is the operator's word, else as partners' addresses are asked.
+// hop requests one address: freely if the operator named it, else with the rules for partners'
+// addresses.
 func (c *Client) hop(ctx context.Context, first, at *url.URL) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {

@@ -50,7 +50,7 @@ func TestFetchRefusesWhatIsTooLong(t *testing.T) {
 	}
 }
 
-// A server that says nothing, or a little for ever, is left when the time is up.
+// A server that sends nothing, or a little for ever, is given up when the time is up.
 func TestFetchEndsWithItsTime(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -1,5 +1,6 @@
-// Package secretbox seals what the database must not hold in the open, with keys from a file beside it. It protects stolen disks and back-ups, not
-// against whoever runs the service. It knows files and ciphers, and nothing of what is sealed.
+// Package secretbox seals what the database must not contain in the open, with keys from a file
+// beside it. It protects stolen disks and back-ups, not against anyone who runs the service. It
+// uses files and ciphers, and knows nothing of what is sealed.
 package secretbox
 
 import (
@@ -26,10 +27,12 @@ const (
 	purpose  = "shg seal"
 )
 
-// ErrWrongKey means that something was sealed with a key that the file does not hold, or is not what was sealed there.
+// ErrWrongKey means that a text was sealed with a key that the file does not contain, or was not
+// sealed for that place.
 var ErrWrongKey = errors.New("the keyring does not hold the key that this was sealed with")
 
-// Ring is the keys of a file. It reads the file when it is first needed. It may be used by many at once.
+// Ring is the keys of a file. It reads the file when it is first needed. It may be used
+// concurrently.
 type Ring struct {
 	path string
 	mu   sync.Mutex
@@ -37,10 +40,11 @@ type Ring struct {
 	last string            // the id of the key that seals
 }
 
-// At is the ring of a file, which need not be there yet.
+// At returns the ring of a file, which need not exist yet.
 func At(path string) *Ring { return &Ring{path: path} }
 
-// Seal encrypts a text for a place, such as a table and a row; it opens there alone. A file that is not there is made.
+// Seal encrypts a text for a place, such as a table and a row; it can be opened only there. If the
+// file does not exist, Seal creates it.
 func (r *Ring) Seal(place, text string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -61,7 +65,7 @@ func (r *Ring) Seal(place, text string) (string, error) {
 	return strings.Join([]string{form, r.last, base64.RawURLEncoding.EncodeToString(sealed)}, "."), nil
 }
 
-// Open decrypts what was sealed for the place; ErrWrongKey.
+// Open decrypts what was sealed for the place. It returns ErrWrongKey if that fails.
 func (r *Ring) Open(place, sealed string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -99,7 +103,8 @@ func aead(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// load reads the file once: a key a line, its id and the key itself in hexadecimal; the last one seals.
+// load reads the file once: a key a line, its id and the key itself in hexadecimal; the last one
+// seals.
 func (r *Ring) load() error {
 	if r.last != "" {
 		return nil
@@ -131,7 +136,8 @@ func (r *Ring) load() error {
 	return nil
 }
 
-// begin makes the file with one key, and its directory where there is none. Where another process was quicker, its file is the one that counts.
+// begin creates the file with one key, and its directory if there is none. If another process was
+// faster, its file is the one that counts.
 func (r *Ring) begin() error {
 	random := make([]byte, idBytes+keyBytes)
 	rand.Read(random)

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/platform/secretbox"
 )
 
-// What is sealed opens in its place with its key, and nowhere else, nor when a letter of it was changed.
+// What is sealed opens in its place with its key, and nowhere else, nor when a letter of it was
+// changed.
 func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keyring")

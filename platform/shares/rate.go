@@ -2,10 +2,10 @@ package shares
 
 import "time"
 
-// Rate is how fast a body or an answer must go.
+// Rate is the minimum speed of a body or an answer.
 type Rate struct {
 	PerSecond int64         // bytes a second, at least, over everything that has gone since the beginning
-	Grace     time.Duration // how long one may be behind that
+	Grace     time.Duration // how long a transfer may be behind that
 	Stall     time.Duration // how long nothing may go at all
 	Most      time.Duration // how long the whole may take
 }

@@ -5,18 +5,18 @@ package shares
 
 import "sync"
 
-// Caller is who uses a part of a pool. Callers of the same name share one share.
+// Caller is the user of a part of a pool. Callers of the same name share one share.
 type Caller struct {
 	Name string // a network or the id of a key
-	// Known says that it is a key that was found good. Places that a pool keeps are for these
-	// alone.
+	// Known means that it is a key that was found good. Reserved places of a pool are only for
+	// known callers.
 	Known bool
 }
 
 // Rules are how a pool is divided.
 type Rules struct {
 	Total int64 // what there is
-	Kept  int64 // how much of it only known callers get
+	Kept  int64 // how much of it is reserved for known callers
 	// Part is how many times as much as stays free one caller may hold: with 1 at most half of the
 	// pool, and half of what others leave free; with 3 three quarters. A caller alone gets the same
 	// share every time, and the next one always finds some left.
@@ -25,8 +25,8 @@ type Rules struct {
 	Floor int64
 }
 
-// Pool is an amount that many callers share. Make it with New; it may be used by many goroutines at
-// once.
+// Pool is an amount that many callers share. Create it with New; it may be used by many goroutines
+// at once.
 type Pool struct {
 	rules     Rules
 	mu        sync.Mutex
@@ -39,8 +39,8 @@ type Pool struct {
 func New(r Rules) *Pool { return &Pool{rules: r, held: map[string]int64{}} }
 
 // Take takes n for a caller and returns true, or takes nothing and returns false if its share or
-// the pool is used up. Who took must give back as much, under the same Caller. Nothing can always
-// be taken.
+// the pool is used up. The caller must give back as much, under the same Caller. Zero can always be
+// taken.
 func (p *Pool) Take(c Caller, n int64) bool {
 	if n == 0 {
 		return true
@@ -59,7 +59,7 @@ func (p *Pool) Take(c Caller, n int64) bool {
 	return true
 }
 
-// Give gives back n that the caller took.
+// Give returns n that the caller took to the pool.
 func (p *Pool) Give(c Caller, n int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -11,14 +11,14 @@ import (
 	"unicode"
 )
 
-// addressLike is anything that may be an address, with or without a port and a zone; whether it is
-// one is found out by parsing it.
+// addressLike matches anything that may be an address, with or without a port and a zone; only
+// parsing decides whether it is one.
 var addressLike = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?\](?::[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?`)
 
-// Unaddressed is a handler that leaves network addresses out of what it logs: out of the message,
-// of errors and of texts. Errors of the network say who was spoken to ("write tcp A->B"), which
-// tells who calls. A value of type net.Addr stays, since who logs one means to: it is our own. A
-// handler that does so already is returned as it is.
+// Unaddressed returns a handler that removes network addresses from what it logs: from the message,
+// errors and texts. Errors of the network contain both ends ("write tcp A->B"), which identifies
+// the caller. A value of type net.Addr stays, because code that logs one means to: it is our own.
+// If next does so already it is returned unchanged.
 func Unaddressed(next slog.Handler) slog.Handler {
 	if n, ok := next.(named); ok {
 		if _, already := n.Handler.(unaddressed); already {
@@ -54,7 +54,8 @@ func WithoutAddresses(text string) string {
 	return clean.String()
 }
 
-// mayHold is false of texts that hold too few dots and colons for any address, which are nearly all.
+// mayHold returns false for texts that contain too few dots and colons for any address, which are
+// nearly all.
 func mayHold(text string) bool {
 	return strings.Count(text, ":") >= 2 || strings.Count(text, ".") >= 3
 }
@@ -85,7 +86,7 @@ func isAddress(text string) bool {
 
 type unaddressed struct{ slog.Handler }
 
-// Handle leaves addresses out and hands the line on, most lines as they are.
+// Handle removes addresses and passes the line on, most lines unchanged.
 func (u unaddressed) Handle(ctx context.Context, line slog.Record) error {
 	suspect := mayHold(line.Message)
 	line.Attrs(func(a slog.Attr) bool {
@@ -103,7 +104,7 @@ func (u unaddressed) Handle(ctx context.Context, line slog.Record) error {
 	return u.Handler.Handle(ctx, clean)
 }
 
-// WithAttrs leaves addresses out of what all lines of a logger say.
+// WithAttrs removes addresses from the attributes of all lines of a logger.
 func (u unaddressed) WithAttrs(attrs []slog.Attr) slog.Handler {
 	clean := make([]slog.Attr, len(attrs))
 	for i, a := range attrs {
@@ -112,7 +113,7 @@ func (u unaddressed) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return unaddressed{u.Handler.WithAttrs(clean)}
 }
 
-// WithGroup leaves addresses out of the lines of a logger that groups what it says.
+// WithGroup removes addresses from the lines of a logger with a group.
 func (u unaddressed) WithGroup(name string) slog.Handler {
 	return unaddressed{u.Handler.WithGroup(name)}
 }
@@ -124,7 +125,7 @@ func suspicious(v slog.Value) bool {
 		return mayHold(v.String())
 	case slog.KindGroup, slog.KindAny, slog.KindLogValuer:
 		return true
-	default: // numbers, times and the like hold none
+	default: // numbers, times and the like contain none
 		return false
 	}
 }
@@ -144,7 +145,7 @@ func withoutAddresses(a slog.Attr) slog.Attr {
 		if _, own := a.Value.Any().(net.Addr); !own && a.Value.Any() != nil {
 			a.Value = slog.StringValue(WithoutAddresses(fmt.Sprint(a.Value.Any())))
 		}
-	default: // numbers, times and the like hold none
+	default: // numbers, times and the like contain none
 	}
 	return a
 }

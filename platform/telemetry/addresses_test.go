@@ -34,7 +34,7 @@ func TestAddressesAreLeftOut(t *testing.T) {
 	}
 }
 
-// Wherever in a line an address stands, it is left out, but for addresses that are logged as such.
+// An address is removed wherever it is in a line, except for addresses that are logged as such.
 func TestLinesHoldNoAddresses(t *testing.T) {
 	t.Parallel()
 	from := &net.TCPAddr{IP: net.ParseIP("203.0.113.7"), Port: 4711}

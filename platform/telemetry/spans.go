@@ -12,11 +12,12 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// scope is what our spans are said to come from.
+// scope is the name of the instrumentation scope of our spans.
 const scope = "github.com/shg-directory/shg"
 
-// Start begins a span "what of" beneath the one that the context carries, by the same provider; call the function with the outcome to end it.
-// Where nothing is traced, or this trace is not sampled, there is no span and no cost.
+// Start begins a span "what of" beneath the one that the context carries, by the same provider;
+// call the function with the outcome to end it. If nothing is traced, or this trace is not sampled,
+// there is no span and no cost.
 func Start(ctx context.Context, what, of string) (context.Context, func(error)) {
 	above := trace.SpanFromContext(ctx)
 	if !above.IsRecording() {
@@ -34,7 +35,7 @@ func StartJobs(ctx context.Context, provider trace.TracerProvider, kind models.J
 	return ctx, func(err error) { end(span, err) }
 }
 
-// Tracer makes the spans of a door by a provider; without one there are none.
+// Tracer returns the tracer of a door by a provider; without a provider it records nothing.
 func Tracer(provider trace.TracerProvider) trace.Tracer {
 	if provider == nil {
 		provider = noop.NewTracerProvider()
@@ -42,7 +43,7 @@ func Tracer(provider trace.TracerProvider) trace.Tracer {
 	return provider.Tracer(scope)
 }
 
-// end marks what went wrong, and not why: an error's text is for the log.
+// end marks that something went wrong, and not why: an error's text is for the log.
 func end(span trace.Span, err error) {
 	if err != nil && !refusal(err) {
 		span.SetStatus(codes.Error, "")
@@ -50,7 +51,7 @@ func end(span trace.Span, err error) {
 	span.End()
 }
 
-// refusal is an answer that people are meant to get, not a failure.
+// refusal reports whether an error is an answer that people are meant to get, not a failure.
 func refusal(err error) bool {
 	if _, invalid := errors.AsType[*models.InvalidError](err); invalid {
 		return true

@@ -52,7 +52,8 @@ func TestNoSpansCostNothing(t *testing.T) {
 	}
 }
 
-// What people are meant to be answered is no failure of a span, and no failure tells its text.
+// An answer that people are meant to get is not a failure of a span, and no failure contains its
+// text.
 func TestSpansThatFail(t *testing.T) {
 	t.Parallel()
 	recorder := tracetest.NewSpanRecorder()

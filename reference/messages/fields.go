@@ -6,9 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Field says in a language, or in English where it lacks the words, what is wrong with a member, a
-// parameter or a cell. Of a cell it says the row, the column and what was written. What a format says in
-// words that there are none for here stays as it is.
+// Field returns in a language, or in English if it lacks the words, what is wrong with a member, a
+// parameter or a cell. For a cell it names the row, the column and what was written. The words of a
+// format stay as they are if there are none for them here.
 func (c *Catalogue) Field(lang string, f models.FieldError) string {
 	said := c.Text(lang, "field."+f.Code, f.Params)
 	if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(said, "field.") {

@@ -1,5 +1,6 @@
-// Package messages says codes with parameters in the reader's language. It alone holds sentences that people read;
-// the rest of the program deals in codes. Messages are in English now; a file per language beside en.json adds another.
+// Package messages turns codes with parameters into sentences in the reader's language. It alone
+// holds sentences that people read; the rest of the program deals in codes. Messages are in English
+// now; a file per language beside en.json adds another.
 package messages
 
 import (
@@ -20,7 +21,7 @@ var files embed.FS
 // fallback is the language that every message is in.
 const fallback = "en"
 
-// Catalogue holds the messages. It may be used by many at once.
+// Catalogue holds the messages. It is safe for concurrent use.
 type Catalogue struct {
 	localizers map[string]*i18n.Localizer
 	codes      []string
@@ -88,7 +89,8 @@ func (c *Catalogue) offerReaders() {
 	c.offer = NewOffer(tags)
 }
 
-// Text returns a code with its parameters in a language, or in English where that language lacks it. A code that is unknown is returned itself.
+// Text returns a code with its parameters in a language, or in English if that language lacks it. A
+// code that is unknown is returned itself.
 func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	localizer, ok := c.localizers[lang]
 	if !ok {
@@ -101,8 +103,8 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	return said
 }
 
-// Spoken is the language in which Text answers for a reader: the reader's where it has messages, else
-// English. Names within a sentence are to be in the sentence's language.
+// Spoken returns the language in which Text answers for a reader: the reader's if it has messages,
+// else English. Names within a sentence are to be in the sentence's language.
 func (c *Catalogue) Spoken(reader string) string {
 	if slices.Contains(c.languages, reader) {
 		return reader
@@ -116,14 +118,14 @@ func (c *Catalogue) Has(code string) bool {
 	return found
 }
 
-// Codes lists every code, sorted.
+// Codes returns every code, sorted.
 func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
 
-// Languages lists the languages that have messages.
+// Languages returns the languages that have messages.
 func (c *Catalogue) Languages() []string { return slices.Clone(c.languages) }
 
-// Match picks, for an Accept-Language header, the language that the reader reads best among those that names and labels are in; English for
-// an empty or broken header.
+// Match picks, for an Accept-Language header, the language that the reader reads best among those
+// that names and labels are in; English for an empty or broken header.
 func (c *Catalogue) Match(acceptLanguage string) string {
 	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
 	if err != nil || len(wanted) == 0 {
@@ -135,7 +137,7 @@ func (c *Catalogue) Match(acceptLanguage string) string {
 	return fallback
 }
 
-// Language is what a language is called in another; a code that nobody knows is its own name.
+// Language returns what a language is called in another; a code that nobody knows is its own name.
 func (c *Catalogue) Language(code, lang string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
@@ -147,7 +149,7 @@ func (c *Catalogue) Language(code, lang string) string {
 	return named(display.Tags(language.Make(lang)), tag, code)
 }
 
-// Country is what a country is called in a language; a code that nobody knows is its own name.
+// Country returns what a country is called in a language; a code that nobody knows is its own name.
 func (c *Catalogue) Country(code, lang string) string {
 	region, err := language.ParseRegion(code)
 	if err != nil {

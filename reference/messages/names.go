@@ -28,8 +28,8 @@ func Countries(in ...language.Tag) map[string]string {
 	return all
 }
 
-// Tongues returns the BCP 47 codes of languages by their names in some languages and in themselves, all
-// in lower case.
+// Tongues returns the BCP 47 codes of languages by their names in some languages and in themselves,
+// all in lower case.
 func Tongues(in ...language.Tag) map[string]string {
 	all := map[string]string{}
 	for _, base := range display.Supported.BaseLanguages() {

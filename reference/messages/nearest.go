@@ -6,7 +6,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Offer is the languages that something can be shown in. Its zero value offers none; make it with NewOffer, since preparing costs more than asking.
+// Offer is the languages that something can be shown in. Its zero value offers none; make it with
+// NewOffer, because preparing costs more than asking.
 type Offer struct {
 	languages []language.Tag
 	matcher   language.Matcher
@@ -17,9 +18,10 @@ func NewOffer(languages []language.Tag) Offer {
 	return Offer{languages: languages, matcher: language.NewMatcher(languages)}
 }
 
-// Nearest returns the index of the offered language that a reader of the wanted ones, best first, reads best; false if they read none of them. It is
-// what golang.org/x/text/language finds, except where that has no confidence in its answer or leaves the reader's script: there a table of our own
-// decides, of languages whose speakers commonly read in another.
+// Nearest returns the index of the offered language that a reader of the wanted ones, best first,
+// reads best; false if they read none of them. It is what golang.org/x/text/language finds, except
+// where that has no confidence in its answer or leaves the reader's script: there a table of our
+// own decides, of languages whose speakers commonly read in another.
 func (o Offer) Nearest(wanted []language.Tag) (int, bool) {
 	if len(wanted) == 0 || len(o.languages) == 0 {
 		return 0, false
@@ -50,7 +52,8 @@ func (o Offer) related(wanted []language.Tag) (int, bool) {
 
 func sameScript(a, b language.Tag) bool { return script(a) == script(b) }
 
-// script is the family of scripts that a language is written in. Whoever reads one of the Chinese scripts makes out the other.
+// script returns the family of scripts that a language is written in. A reader of one of the
+// Chinese scripts makes out the other.
 func script(t language.Tag) string {
 	s, _ := t.Script()
 	switch name := s.String(); name {
@@ -61,8 +64,9 @@ func script(t language.Tag) string {
 	}
 }
 
-// readIn lists in which languages the speakers of one commonly read, best first, where x/text knows no neighbour: the members of the macrolanguages
-// Chinese and Arabic (ISO 639-3), and languages whose speakers go to school in another.
+// readIn lists in which languages the speakers of one commonly read, best first, where x/text knows
+// no neighbour: the members of the macrolanguages Chinese and Arabic (ISO 639-3), and languages
+// whose speakers go to school in another.
 func readIn(base string) []string {
 	switch base {
 	case "cdo", "cjy", "cmn", "cpx", "czo", "gan", "hak", "hsn", "mnp", "nan", "wuu", "yue":
@@ -88,8 +92,8 @@ func readIn(base string) []string {
 }
 
 // NearestOf returns the language that a reader of the wanted ones, best first, reads best among a
-// record's own language and its other ones; the own one if they read none of them. It does not depend
-// on the order of the others.
+// record's own language and its other ones; the own one if they read none of them. It does not
+// depend on the order of the others.
 func NearestOf(wanted []language.Tag, own string, others []string) string {
 	tags := append([]string{own}, slices.Sorted(slices.Values(others))...)
 	parsed := make([]language.Tag, len(tags))

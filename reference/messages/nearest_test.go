@@ -22,7 +22,7 @@ func TestNearest(t *testing.T) {
 		{[]string{"yue"}, []string{"en", "zh-Hans"}, "zh-Hans"},
 		{[]string{"zh-TW"}, []string{"en", "zh"}, "zh"},
 		{[]string{"syl"}, []string{"en", "bn"}, "bn"},
-		{[]string{"syl", "en"}, []string{"en", "bn"}, "en"}, // who says that they read English too has said so
+		{[]string{"syl", "en"}, []string{"en", "bn"}, "en"}, // readers who list English too have stated that they read it
 		{[]string{"arz"}, []string{"en", "ar"}, "ar"},
 		{[]string{"pnb"}, []string{"en", "ur"}, "ur"},
 		{[]string{"ur"}, []string{"hi", "en"}, "en"},
@@ -46,7 +46,8 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// A reader for whom something in their own script is offered that x/text is sure of never gets another script.
+// A reader for whom something in their own script is offered that x/text is sure of never gets
+// another script.
 func TestNearestKeepsTheScript(t *testing.T) {
 	t.Parallel()
 	offered := tags([]string{"en", "zh", "bn", "hi", "ar", "ru", "ur", "es", "ja", "am"})

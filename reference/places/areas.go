@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// RegionName is the name of a region by its GeoNames code, such as "GB.ENG", in English or the region's own spelling; "" where there is none.
+// RegionName returns the name of a region by its GeoNames code, such as "GB.ENG", in English or the
+// region's own spelling; "" if there is none.
 func (g *Gazetteer) RegionName(code string) string {
 	i, ok := g.areaNumber(code)
 	if !ok {

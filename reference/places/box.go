@@ -6,20 +6,23 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// slackDegrees keeps points on the very edge of a circle inside its boxes despite rounding; about a tenth of a millimetre.
+// slackDegrees keeps points on the very edge of a circle inside its boxes despite rounding; about a
+// tenth of a millimetre.
 const slackDegrees = 1e-9
 
-// Box is a part of the globe between two meridians and two parallels, edges included, in degrees. West never exceeds East: what crosses the
-// date line is two boxes.
+// Box is a part of the globe between two meridians and two parallels, edges included, in degrees.
+// West never exceeds East: what crosses the date line is two boxes.
 type Box struct{ West, South, East, North float64 }
 
-// Contains reports whether a point lies in the box or on its edge. The two names of the date line, 180 and −180, are different edges.
+// Contains reports whether a point is in the box or on its edge. The two names of the date line,
+// 180 and −180, are different edges.
 func (b Box) Contains(p models.Point) bool {
 	return p.Lat >= b.South && p.Lat <= b.North && p.Lon >= b.West && p.Lon <= b.East
 }
 
-// BoxAround gives the one or two boxes that together hold every point within km of p, and little more. Across 180° there are two; where
-// the circle reaches a pole, every longitude is in. A radius below zero counts as zero.
+// BoxAround returns the one or two boxes that together hold every point within km of p, and little
+// more. Across 180° there are two; where the circle reaches a pole, every longitude is in. A radius
+// below zero counts as zero.
 func BoxAround(p models.Point, km float64) []Box {
 	reach := max(0, km)/kmPerDegree + slackDegrees
 	south, north := p.Lat-reach, p.Lat+reach

@@ -13,9 +13,10 @@ import (
 // shorter beginnings are those of too many, in some language.
 const minAreaRunes = 3
 
-// Choices returns at most limit places and areas to choose from while somebody types a name: first those
-// that the text means, as Meant says; then those with a name that begins so, the more populous first,
-// among them at most limit/2 areas. It returns none for a text that is not known: Suggest is for those.
+// Choices returns at most limit places and areas to choose from while somebody types a name: first
+// those that the text means, as Meant returns them; then those with a name that begins so, the more
+// populous first, among them at most limit/2 areas. It returns none for a text that is not known:
+// Suggest is for those.
 func (g *Gazetteer) Choices(text string, limit int) []models.Place {
 	found := g.Meant(text, limit).Places
 	for _, p := range mergedByPeople(g.Find(text, limit), g.areasBeginning(text, limit/2)) {
@@ -26,9 +27,9 @@ func (g *Gazetteer) Choices(text string, limit int) []models.Place {
 	return found
 }
 
-// areasBeginning returns areas of which a name, in some language, begins as typed and that lie where the
-// text says: by their own names first, since some language calls the United Kingdom "England"; then the
-// most populous.
+// areasBeginning returns areas of which a name, in some language, begins as typed and that are
+// where the text places them: by their own names first, because some language calls the United
+// Kingdom "England"; then the most populous.
 func (g *Gazetteer) areasBeginning(text string, limit int) []models.Place {
 	all := readings(text)
 	if len(all) == 0 || utf8.RuneCountInString(all[0].name) < minAreaRunes {
@@ -62,7 +63,8 @@ func (g *Gazetteer) areasBeginning(text string, limit int) []models.Place {
 	return found[:min(len(found), max(0, limit))]
 }
 
-// mergedByPeople puts each area before the first place that has fewer people. Both keep their order.
+// mergedByPeople puts each area before the first place that has fewer people. Both keep their
+// order.
 func mergedByPeople(places, areas []models.Place) []models.Place {
 	merged := make([]models.Place, 0, len(places)+len(areas))
 	for _, p := range places {

@@ -19,8 +19,9 @@ const (
 	decimals    = 100_000
 )
 
-// DistanceKm is the length of the great circle between two points in kilometres, by the haversine formula on a sphere: at most 0.6 %
-// from the ellipsoid. It is symmetric, at most half the circumference, and knows the date line and the poles.
+// DistanceKm returns the length of the great circle between two points in kilometres, by the
+// haversine formula on a sphere: at most 0.6 % from the ellipsoid. It is symmetric, at most half
+// the circumference, and knows the date line and the poles.
 func DistanceKm(a, b models.Point) float64 {
 	sinLat := math.Sin(radians(b.Lat-a.Lat) / 2)
 	sinLon := math.Sin(radians(b.Lon-a.Lon) / 2)
@@ -30,7 +31,8 @@ func DistanceKm(a, b models.Point) float64 {
 
 func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
 
-// RoundPoint rounds a point to five decimals (about a metre), the precision in which points are kept. It makes no point off the globe.
+// RoundPoint rounds a point to five decimals (about a metre), the precision in which points are
+// stored. It makes no point off the globe.
 func RoundPoint(p models.Point) models.Point {
 	return models.Point{Lat: roundDegrees(p.Lat), Lon: roundDegrees(p.Lon)}
 }
@@ -41,8 +43,9 @@ func roundDegrees(value float64) float64 { return math.Round(value*decimals)/dec
 // Nearby reports whether two points are at most NearbyKm apart.
 func Nearby(a, b models.Point) bool { return DistanceKm(a, b) <= NearbyKm }
 
-// ParsePoint reads "lat,lon" in decimal degrees, rounded to five decimals; white space around the numbers is allowed. The boolean says
-// whether the text has that form at all; if it has, the error says what is off the globe. A text of another form is no error: it may be a name.
+// ParsePoint reads "lat,lon" in decimal degrees, rounded to five decimals; white space around the
+// numbers is allowed. The boolean is true if the text has that form at all; if it has, the error
+// names what is off the globe. A text of another form is no error: it may be a name.
 func ParsePoint(s string) (models.Point, bool, error) {
 	first, second, found := strings.Cut(s, ",")
 	lat, latOK := degrees(first)

@@ -87,7 +87,8 @@ func TestBoxesHoldTheCircleAndLittleMore(t *testing.T) {
 	})
 }
 
-// TestBoxesHoldTheRimOfTheCircle walks around the circle itself, where a box that is too small would cut.
+// TestBoxesHoldTheRimOfTheCircle walks around the circle itself, where a box that is too small
+// would cut.
 func TestBoxesHoldTheRimOfTheCircle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -135,7 +136,7 @@ func inOne(boxes []places.Box, p models.Point) bool {
 	return false
 }
 
-// travel is where one arrives after km on a great circle.
+// travel returns where one arrives after km on a great circle.
 func travel(p models.Point, bearing, km float64) models.Point {
 	lat, lon, angle := p.Lat*math.Pi/180, p.Lon*math.Pi/180, km/places.EarthRadiusKm
 	sin := math.Sin(lat)*math.Cos(angle) + math.Cos(lat)*math.Sin(angle)*math.Cos(bearing)

@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// primaryWeight is how much more a place's own name counts than another name for it, in heads of population.
+// primaryWeight is how much more a place's own name counts than another name for it, in heads of
+// population.
 const primaryWeight = 4
 
 // Entry is a place with all its other names, in any script and order.
@@ -28,8 +29,9 @@ type Area struct {
 	Names []string
 }
 
-// Encode makes the file that Read opens. The same entries and areas in any order make the same file. It refuses an id that is not
-// "geonames:" and a number, an id used twice, a point off the globe, a country code that has not two letters, and more than 65,535 areas or 8 million places.
+// Encode makes the file that Read opens. The same entries and areas in any order make the same
+// file. It refuses an id that is not "geonames:" and a number, an id used twice, a point off the
+// globe, a country code that has not two letters, and more than 65,535 areas or 8 million places.
 func Encode(entries []Entry, areas []Area) ([]byte, error) {
 	e := encoder{entries: slices.Clone(entries), areaAt: map[string]int{}}
 	if err := e.sortPlaces(); err != nil {
@@ -97,7 +99,7 @@ func mustNumber(id string) uint32 {
 	return number
 }
 
-// areaCode is the code of the smallest area that a place is known to lie in.
+// areaCode returns the code of the smallest area that a place is known to be in.
 func areaCode(p models.Place) string {
 	if p.RegionCode != "" {
 		return p.RegionCode

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// keyEntries sorts all names of all places into dict entries; of the places that share a name the most populous come first, a place's
-// own name counting primaryWeight times.
+// keyEntries sorts all names of all places into dict entries; of the places that share a name the
+// most populous come first, a place's own name counting primaryWeight times.
 func (e *encoder) keyEntries() []string {
 	byKey := map[string]map[int]bool{}
 	for i, p := range e.entries {
@@ -23,7 +23,8 @@ func (e *encoder) keyEntries() []string {
 	}, e.numbers)
 }
 
-// qualifierEntries sorts the names and codes of areas. "GB.ENG" is also called "ENG" unless its second half is a mere number.
+// qualifierEntries sorts the names and codes of areas. "GB.ENG" is also called "ENG" unless its
+// second half is a mere number.
 func (e *encoder) qualifierEntries() []string {
 	byKey := map[string]map[int]bool{}
 	for i, a := range e.areas {
@@ -40,7 +41,7 @@ func (e *encoder) qualifierEntries() []string {
 	return encodeDict(byKey, func(int, bool) int { return 0 }, nil)
 }
 
-// weight is what decides between places of one name.
+// weight returns what decides between places of one name.
 func weight(population int, primary bool) int {
 	if primary {
 		return primaryWeight * (population + 1)

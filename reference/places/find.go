@@ -7,15 +7,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Exact gives at most limit places that bear exactly the name typed, in any script and spelling that Fold makes equal, the most populous
-// first; a place's own name counts four times as much as another name for it. A name may say where the place lies, by country, region or a
-// city within 50 km: "Leeds, GB", "Leeds, England", "Springfield IL", "Київ, Україна", "Brixton, London". Surroundings that are not known
-// or do not fit give nothing rather than another place.
+// Exact returns at most limit places that bear exactly the name typed, in any script and spelling
+// that Fold makes equal, the most populous first; a place's own name counts four times as much as
+// another name for it. A name may include where the place is, by country, region or a city within
+// 50 km: "Leeds, GB", "Leeds, England", "Springfield IL", "Київ, Україна", "Brixton, London".
+// Surroundings that are not known or do not fit yield nothing rather than another place.
 func (g *Gazetteer) Exact(text string, limit int) []models.Place {
 	return g.placesOf(g.exact(text, limit).ordinals())
 }
 
-// Find gives what Exact gives, then places with a name that begins as typed, the most populous first; at most limit of both.
+// Find returns what Exact returns, then places with a name that begins as typed, the most populous
+// first; at most limit of both.
 func (g *Gazetteer) Find(text string, limit int) []models.Place {
 	found := g.exact(text, limit)
 	return g.placesOf(g.beginning(text, found).ordinals())
@@ -74,7 +76,8 @@ type ranked struct {
 	number  uint32
 }
 
-// ranking keeps the heaviest of the places put into it, each once. What was there before settle stays before what comes after.
+// ranking holds the heaviest of the places put into it, each once. What was there before settle
+// stays before what comes after.
 type ranking struct {
 	limit   int
 	settled int

@@ -8,11 +8,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold gives the form of a text under which people mean the same: compatibility-composed (NFKC), lower case, without invisible
-// formatting, and without accents and vowel points where they may be left out, which is in Latin, Greek, Cyrillic, Hebrew and Arabic
-// letters alone: in Indic scripts the combining marks are vowels. Letters that people replace when typing are replaced: ß by ss, ø by o,
-// ł by l, æ by ae, final ς by σ, the Persian and Urdu forms of Arabic letters by the Arabic ones. Spaces and punctuation stay.
-// Folding twice changes nothing.
+// Fold returns the form of a text under which people mean the same: compatibility-composed (NFKC),
+// lower case, without invisible formatting, and without accents and vowel points if they may be
+// left out, which is in Latin, Greek, Cyrillic, Hebrew and Arabic letters alone: in Indic scripts
+// the combining marks are vowels. Letters that people replace when typing are replaced: ß by ss, ø
+// by o, ł by l, æ by ae, final ς by σ, the Persian and Urdu forms of Arabic letters by the Arabic
+// ones. Spaces and punctuation stay. Folding twice changes nothing.
 func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
@@ -96,8 +97,9 @@ func plainLetter(r rune) rune {
 	return r
 }
 
-// keyOf folds a name to the key under which it is found: letters, marks and numbers of Fold, words parted by one space. Apostrophes and full stops
-// join what they stand between ("D.C." is "dc"); everything else parts.
+// keyOf folds a name to the key under which it is found: letters, marks and numbers of Fold, words
+// parted by one space. Apostrophes and full stops join what is on both sides of them ("D.C." is
+// "dc"); everything else parts.
 func keyOf(name string) string {
 	var out strings.Builder
 	gap := false

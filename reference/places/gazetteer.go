@@ -1,8 +1,10 @@
-// Package places is the gazetteer: it finds a place by what a person typed, tells what lies near a point, measures distances, and
-// alone decides which point the public may see of a group that does not show its exact place.
+// Package places is the gazetteer: it finds a place by what a person typed, finds what is near a
+// point, measures distances, and alone decides which point the public may see of a group that does
+// not show its exact place.
 //
-// It rests on a gazetteer embedded in the program, one flat sorted file that is read in place: nothing is unpacked or built at start, and
-// only the pages that a look-up touches are ever loaded. Everything here is pure and safe for concurrent use.
+// It rests on a gazetteer embedded in the program, one flat sorted file that is read in place:
+// nothing is unpacked or built at start, and only the pages that a look-up touches are ever loaded.
+// Everything here is pure and safe for concurrent use.
 package places
 
 import (
@@ -14,7 +16,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// embedded is the file made by internal/gazetteer; data/ATTRIBUTION.md says from what.
+// embedded is the file made by internal/gazetteer; data/ATTRIBUTION.md names its sources.
 //
 //go:embed data/gazetteer.bin
 var embedded string
@@ -22,7 +24,8 @@ var embedded string
 // idScheme begins every place's id; the number after it is GeoNames' own.
 const idScheme = "geonames:"
 
-// Gazetteer is a book of places read from one sorted file. What it tells never changes, and it needs no closing.
+// Gazetteer is a book of places read from one sorted file. Its answers never change, and it needs
+// no closing.
 type Gazetteer struct {
 	places     string // placeSize bytes each, in the order of their cells
 	ids        string // u32 ordinals of places by ascending GeoNames number
@@ -33,10 +36,10 @@ type Gazetteer struct {
 	keys       dict   // folded names to places
 	qualifiers dict   // folded names of countries and regions to areas
 
-	regionTable regionTable // how many people live where, made when it is first asked for
+	regionTable regionTable // how many people live where, computed when it is first asked for
 }
 
-// Open gives the embedded gazetteer. It costs a few hundred nanoseconds and reads one page.
+// Open returns the embedded gazetteer. It costs a few hundred nanoseconds and reads one page.
 func Open() *Gazetteer {
 	g, err := Read(embedded)
 	if err != nil {
@@ -45,10 +48,10 @@ func Open() *Gazetteer {
 	return g
 }
 
-// Size is the number of places.
+// Size returns the number of places.
 func (g *Gazetteer) Size() int { return len(g.places) / placeSize }
 
-// Place gives the place with an id such as "geonames:2644688"; false if the gazetteer has none.
+// Place returns the place with an id such as "geonames:2644688"; false if the gazetteer has none.
 func (g *Gazetteer) Place(id string) (models.Place, bool) {
 	digits, ok := strings.CutPrefix(id, idScheme)
 	if !ok {
@@ -75,7 +78,7 @@ func (g *Gazetteer) Place(id string) (models.Place, bool) {
 
 func (g *Gazetteer) byID(i int) int { return int(u32(g.ids, i)) }
 
-// record is the stored form of place i.
+// record returns the stored form of place i.
 func (g *Gazetteer) record(i int) string { return g.places[i*placeSize : (i+1)*placeSize] }
 
 func (g *Gazetteer) number(i int) uint32  { return u32(g.record(i), 0) }
@@ -86,16 +89,16 @@ func (g *Gazetteer) point(i int) models.Point {
 	return models.Point{Lat: float64(int32(u32(r, 1))) / pointScale, Lon: float64(int32(u32(r, 2))) / pointScale}
 }
 
-// area is the number of the region that place i lies in.
+// area returns the number of the region that place i is in.
 func (g *Gazetteer) area(i int) int { return int(u16(g.record(i), 8)) }
 
-// areaCode is the code of a region or country by its number.
+// areaCode returns the code of a region or country by its number.
 func (g *Gazetteer) areaCode(number int) string {
 	code, _, _ := strings.Cut(g.areas.at(number), "\x00")
 	return code
 }
 
-// zoneNumber is the number of the time zone that place i lies in.
+// zoneNumber returns the number of the time zone that place i is in.
 func (g *Gazetteer) zoneNumber(i int) int { return int(u16(g.record(i), 9)) }
 
 // place reads place i whole.

@@ -15,7 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestLookups holds the answers to what people type to testdata/lookups.golden: a question per block, an answer per line.
+// TestLookups holds the answers to what people type to testdata/lookups.golden: a question per
+// block, an answer per line.
 func TestLookups(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/lookups.golden"
@@ -47,7 +48,7 @@ func TestLookups(t *testing.T) {
 	}
 }
 
-// questions are the lines that begin at the margin.
+// questions returns the lines that begin at the margin.
 func questions(golden string) []string {
 	var found []string
 	for line := range strings.Lines(golden) {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// The file: magic, then per section its offset and length, then the sections. All numbers are little-endian; u32 unless said otherwise.
+// The file: magic, then per section its offset and length, then the sections. All numbers are
+// little-endian; u32 unless said otherwise.
 //
 //	places      per place: GeoNames number, latitude and longitude × 100,000 (i32), population, area (u16), zone (u16)
 //	ids         ordinals of the places by ascending number
@@ -46,8 +47,9 @@ const headerSize = len(magic) + sectionCount*8
 // ErrNotAGazetteer refuses data that Encode did not make.
 var ErrNotAGazetteer = errors.New("not a gazetteer of this version")
 
-// Read opens a gazetteer made by Encode. It checks the header and the bounds of each section, not every entry: the data must come from
-// a trusted maker. Anything else is refused with ErrNotAGazetteer.
+// Read opens a gazetteer written by Encode. It checks the header and the bounds of each section,
+// not every entry: the data must come from a trusted maker. Anything else is refused with
+// ErrNotAGazetteer.
 func Read(data string) (*Gazetteer, error) {
 	if len(data) < headerSize || !strings.HasPrefix(data, magic) {
 		return nil, ErrNotAGazetteer
@@ -117,12 +119,12 @@ func (s span) len() int { return s.end - s.start }
 
 func (d dict) all() span { return span{0, d.len()} }
 
-// seek gives the first entry within a span whose key is not before key.
+// seek returns the first entry within a span whose key is not before key.
 func (d dict) seek(within span, key string) int {
 	return within.start + sort.Search(within.len(), func(i int) bool { return d.key(within.start+i) >= key })
 }
 
-// find gives the postings of exactly this key; none if it is not there.
+// find returns the postings of exactly this key; none if it is not there.
 func (d dict) find(within span, key string) postings {
 	i := d.seek(within, key)
 	if i == within.end || d.key(i) != key {
@@ -131,7 +133,7 @@ func (d dict) find(within span, key string) postings {
 	return d.postings(i)
 }
 
-// prefixed gives the entries within a span whose keys begin with prefix.
+// prefixed returns the entries within a span whose keys begin with prefix.
 func (d dict) prefixed(within span, prefix string) span {
 	start := d.seek(within, prefix)
 	rest := span{start, within.end}

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// cityShare is the part of an area's people from which on its town of the same name is meant: New York
-// is the city, Brandenburg the state.
+// cityShare is the part of an area's people from which on its town of the same name is meant: New
+// York is the city, Brandenburg the state.
 const cityShare = 10
 
 // Meaning is what a text that somebody typed for a place means.
@@ -18,11 +18,11 @@ type Meaning struct {
 	LeftOut []string       // words of the text that were not used, folded, in the order typed
 }
 
-// Meant returns the at most limit places and areas that a text means. Countries and regions are areas,
-// see models.Place.Area: "England" is not a town in Arkansas. Where the text as a whole names nothing,
-// postal codes and surroundings that nobody knows are left out ("Leeds LS7 4AA", "Leeds, West
-// Yorkshire"), and a quarter that nobody knows gives its town ("Headingley, Leeds"). Surroundings that
-// are known and do not fit give nothing, unless they name a town.
+// Meant returns the at most limit places and areas that a text means. Countries and regions are
+// areas, see models.Place.Area: "England" is not a town in Arkansas. If the text as a whole names
+// nothing, postal codes and surroundings that nobody knows are left out ("Leeds LS7 4AA", "Leeds,
+// West Yorkshire"), and a quarter that nobody knows gives its town ("Headingley, Leeds").
+// Surroundings that are known and do not fit yield nothing, unless they name a town.
 func (g *Gazetteer) Meant(text string, limit int) Meaning {
 	if len(text) > maxQueryBytes {
 		return Meaning{}
@@ -118,9 +118,10 @@ func (g *Gazetteer) together(q query, found *ranking, areas []namedArea, where s
 	return places[:min(len(places), max(0, limit))]
 }
 
-// areaIsMeant decides between an area and the weightiest place of the same name: a country's whole name
-// is the country; a region whose own city bears its name is the city, unless few of its people live
-// there, as is a town of the state named beside it ("Ontario, CA"); else the more populous is meant.
+// areaIsMeant decides between an area and the weightiest place of the same name: a country's whole
+// name is the country; a region whose own city bears its name is the city, unless few of its people
+// live there, as is a town of the state named beside it ("Ontario, CA"); else the more populous is
+// meant.
 func (g *Gazetteer) areaIsMeant(q query, a namedArea, best ranked, where surroundings) bool {
 	if len(a.code) == 2 && len(q.name) > 2 {
 		return true
@@ -146,8 +147,9 @@ type namedArea struct {
 	own    bool // called so by its own name
 }
 
-// areasNamed returns the areas of a name that lie in the surroundings: those whose own name it is come
-// before those that some language calls so, as the United Kingdom "England"; then the most populous.
+// areasNamed returns the areas of a name that are in the surroundings: those whose own name it is
+// come before those that some language calls so, as the United Kingdom "England"; then the most
+// populous.
 func (g *Gazetteer) areasNamed(name string, where surroundings) []namedArea {
 	var named []namedArea
 	found := g.qualifiers.find(g.qualifiers.all(), name)

@@ -6,8 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Named returns the place or area that the label of a locality names, in the country and region beside
-// it; false if it names none there, or if a place or point is given and nothing needs to be looked up.
+// Named returns the place or area that the label of a locality names, in the country and region
+// beside it; false if it names none there, or if a place or point is given and nothing needs to be
+// looked up.
 func (g *Gazetteer) Named(in models.LocalityInput) (models.Place, bool) {
 	if !in.NamesOnly() {
 		return models.Place{}, false

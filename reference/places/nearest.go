@@ -11,7 +11,7 @@ import (
 // firstReachKm is how far Nearest looks at first; most inhabited points have a place within it.
 const firstReachKm = 8.0
 
-// cellOf is the number of the half-degree cell of a point, row by row from the south-west.
+// cellOf returns the number of the half-degree cell of a point, row by row from the south-west.
 func cellOf(p models.Point) int { return cellRow(p.Lat)*cellColumns + cellColumn(p.Lon) }
 
 func cellRow(lat float64) int {
@@ -56,7 +56,8 @@ func (g *Gazetteer) around(p models.Point, km float64) iter.Seq[at] {
 	}
 }
 
-// Nearest gives the place whose centre is nearest to a point, at most maxKm away; false if there is none or the point is off the globe.
+// Nearest returns the place whose centre is nearest to a point, at most maxKm away; false if there
+// is none or the point is off the globe.
 func (g *Gazetteer) Nearest(p models.Point, maxKm float64) (models.Place, bool) {
 	return g.nearestOf(p, maxKm, func(int) bool { return true })
 }
@@ -86,12 +87,12 @@ func (g *Gazetteer) nearestWithin(p models.Point, km float64, wanted func(int) b
 	return best.ordinal, found
 }
 
-// nearer orders by distance; where that is equal, by GeoNames number.
+// nearer orders by distance; if that is equal, by GeoNames number.
 func (g *Gazetteer) nearer(a, b at) int {
 	return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(g.number(a.ordinal), g.number(b.ordinal)))
 }
 
-// Within gives at most limit places no farther than km from a point, nearest first.
+// Within returns at most limit places no farther than km from a point, nearest first.
 func (g *Gazetteer) Within(p models.Point, km float64, limit int) []models.Place {
 	if !p.Valid() || limit <= 0 {
 		return nil

@@ -52,7 +52,8 @@ func TestEveryInhabitedPlaceIsItsOwnNearest(t *testing.T) {
 	}
 }
 
-// TestNearestAgreesWithTheScan holds Nearest and Within to a look at every place of a small made-up gazetteer.
+// TestNearestAgreesWithTheScan holds Nearest and Within to a look at every place of a small made-up
+// gazetteer.
 func TestNearestAgreesWithTheScan(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -95,7 +96,8 @@ func TestPlacesKeepTheirTimeZones(t *testing.T) {
 	}
 }
 
-// TestOpeningIsCheap holds start-up to reading in place: opening must not grow with the number of places.
+// TestOpeningIsCheap holds start-up to reading in place: opening must not grow with the number of
+// places.
 func TestOpeningIsCheap(t *testing.T) { //nolint:paralleltest // allocations are counted for the whole process
 	if allocated := testing.AllocsPerRun(100, func() { places.Open() }); allocated > 2 {
 		t.Errorf("opening allocates %v times", allocated)

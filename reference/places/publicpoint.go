@@ -9,16 +9,18 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// MinAreaPeople is how many people, as far as the gazetteer knows, live in the area in which a public point is drawn, unless the area
-// already has the greatest size there is.
+// MinAreaPeople is how many people, as far as the gazetteer knows, live in the area in which a
+// public point is drawn, unless the area already has the greatest size there is.
 const MinAreaPeople = 10_000
 
-// PublicPoint draws the point that the public sees of a group with precision area. It is uniform over a fixed area at least 5 km across
-// in which, as far as the gazetteer knows, at least MinAreaPeople live, or that is about 80 km across; nothing of it depends on where in
-// the area the exact point lies. cell names the area: draw again only when AreaCell of the exact point is no longer the stored one, or
-// several draws would tell more than one.
+// PublicPoint draws the point that the public sees of a group with precision area. It is uniform
+// over a fixed area at least 5 km across in which, as far as the gazetteer knows, at least
+// MinAreaPeople live, or that is about 80 km across; nothing of it depends on where in the area the
+// exact point is. cell names the area: draw again only when AreaCell of the exact point is no
+// longer the stored one, because several draws would reveal more than one.
 //
-// rnd must be crypto/rand.Reader outside tests; a source that fails panics, since any fixed point would tell too much.
+// rnd must be crypto/rand.Reader outside tests; a source that fails panics, because any fixed point
+// would reveal too much.
 func (g *Gazetteer) PublicPoint(exact models.Point, rnd io.Reader) (point models.Point, cell string) {
 	area, _ := g.areaOf(exact)
 	for {
@@ -29,21 +31,23 @@ func (g *Gazetteer) PublicPoint(exact models.Point, rnd io.Reader) (point models
 	}
 }
 
-// AreaCell names the area in which PublicPoint draws for this exact point. The areas part the globe: every point has one, and each area
-// holds exactly the points with its name.
+// AreaCell returns the name of the area in which PublicPoint draws for this exact point. The areas
+// part the globe: every point has one, and each area holds exactly the points with its name.
 func (g *Gazetteer) AreaCell(exact models.Point) string {
 	area, _ := g.areaOf(exact)
 	return area.name()
 }
 
-// AreaPeople is how many people, as far as the gazetteer knows, live in the area in which PublicPoint draws for this exact point. It is below MinAreaPeople
-// only where the greatest area that there is holds fewer: no point of such an area may be public.
+// AreaPeople returns how many people, as far as the gazetteer knows, live in the area in which
+// PublicPoint draws for this exact point. It is below MinAreaPeople only if the greatest area that
+// there is holds fewer: no point of such an area may be public.
 func (g *Gazetteer) AreaPeople(exact models.Point) int {
 	_, people := g.areaOf(exact)
 	return people
 }
 
-// area is the part of a tile that one draw covers: of a block of tile squares its quarters in the mask.
+// area is the part of a tile that one draw covers: of a block of tile squares its quarters in the
+// mask.
 type area struct {
 	tile  tile
 	block block
@@ -88,9 +92,10 @@ func uniform(rnd io.Reader) float64 {
 	return float64(binary.LittleEndian.Uint64(bytes[:])>>11) / (1 << 53)
 }
 
-// areaOf finds the area of a point, and how many live in it, from above: a tile is parted into quarters as long as enough people live in them. Quarters
-// with too few are one area together; if even together they have too few, the least populous of the others join them. So every area has enough
-// people by itself, not only with those who would be shown in a smaller one.
+// areaOf finds the area of a point, and how many live in it, from above: a tile is parted into
+// quarters as long as enough people live in them. Quarters with too few are one area together; if
+// even together they have too few, the least populous of the others join them. So every area has
+// enough people by itself, not only with those who would be shown in a smaller one.
 func (g *Gazetteer) areaOf(p models.Point) (area, int) {
 	t := tileOf(p)
 	people := g.census(t)

@@ -30,7 +30,8 @@ func TestPublicPointStaysInItsCell(t *testing.T) {
 	})
 }
 
-// TestPublicPointTellsNothingWithinTheCell draws for two exact points of one cell from the same randomness: the public points are the same.
+// TestPublicPointTellsNothingWithinTheCell draws for two exact points of one cell from the same
+// randomness: the public points are the same.
 func TestPublicPointTellsNothingWithinTheCell(t *testing.T) {
 	t.Parallel()
 	book := places.Open()
@@ -69,7 +70,8 @@ func TestPublicPointIsUniform(t *testing.T) {
 	}
 }
 
-// TestCellsAreLargeAndPeopled measures a cell by points drawn in it: at least 5 km across, and enough people or the greatest size.
+// TestCellsAreLargeAndPeopled measures a cell by points drawn in it: at least 5 km across, and
+// enough people or the greatest size.
 func TestCellsAreLargeAndPeopled(t *testing.T) {
 	t.Parallel()
 	book := places.Open()
@@ -144,7 +146,7 @@ func anywherePeopleAre(book *places.Gazetteer) *rapid.Generator[models.Point] {
 	})
 }
 
-// seeded is a stream of random bytes that a test can repeat.
+// seeded returns a stream of random bytes that a test can repeat.
 func seeded(seed uint64) *rand.ChaCha8 {
 	var key [32]byte
 	copy(key[:], bytes.Repeat([]byte{byte(seed), byte(seed >> 8), byte(seed >> 16), byte(seed >> 24), byte(seed >> 32)}, 6))

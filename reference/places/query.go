@@ -12,14 +12,14 @@ const (
 	cityCount     = 3
 )
 
-// query is one reading of what was typed: a name, and where it must lie.
+// query is one reading of what was typed: a name, and where it must be.
 type query struct {
 	name   string   // folded
 	within []string // folded: "gb", "england", "leeds"
 }
 
-// readings are the ways to understand a text, the likeliest first: as it stands; "Leeds, GB" by its commas, then from its end
-// ("Україна, Київ"); "Springfield IL" by its last words.
+// readings returns the ways to understand a text, the likeliest first: as it is; "Leeds, GB" by its
+// commas, then from its end ("Україна, Київ"); "Springfield IL" by its last words.
 func readings(text string) []query {
 	if len(text) > maxQueryBytes {
 		return nil
@@ -40,7 +40,8 @@ func readings(text string) []query {
 	}
 }
 
-// partsOf folds what stands between commas of any script; a part of mere digits is a postal code and is left out.
+// partsOf folds the parts between commas of any script; a part of mere digits is a postal code and
+// is left out.
 func partsOf(text string) []string {
 	var parts []string
 	for _, part := range commaParts(text) {
@@ -82,7 +83,8 @@ func splitsOf(whole string) []query {
 	return splits
 }
 
-// surroundings decides whether a place lies where a query wants it: in one of the areas or near one of the cities of every part.
+// surroundings decides whether a place is where a query wants it: in one of the areas or near one
+// of the cities of every part.
 type surroundings [][]surrounding
 
 // surrounding is either an area by its code or a city by its point.

@@ -2,8 +2,8 @@ package places
 
 import "strings"
 
-// RegionNamed returns the code of the region of a country that words name by name or abbreviation, such
-// as US.MO for "MO" and CA.08 for "ON"; "" if they name none or several.
+// RegionNamed returns the code of the region of a country that words name by name or abbreviation,
+// such as US.MO for "MO" and CA.08 for "ON"; "" if they name none or several.
 func (g *Gazetteer) RegionNamed(country, words string) string {
 	key := keyOf(strings.Trim(words, " ."))
 	if code := abbreviated(country, key); code != "" {
@@ -25,8 +25,8 @@ func (g *Gazetteer) RegionNamed(country, words string) string {
 	return named
 }
 
-// abbreviated returns the region that people of a country write in two or three letters, where GeoNames
-// numbers its regions.
+// abbreviated returns the region that people of a country write in two or three letters, where
+// GeoNames numbers its regions.
 func abbreviated(country, key string) string {
 	list := ""
 	switch country {

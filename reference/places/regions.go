@@ -6,20 +6,23 @@ import (
 	"sync"
 )
 
-// PublicRegion is what may be public of a place that is hidden: its country, its region where that does not say too much, and a time zone.
+// PublicRegion is what may be public of a place that is hidden: its country, its region if that
+// does not reveal too much, and a time zone.
 type PublicRegion struct {
 	Country    string
-	RegionCode string // "" where fewer than MinAreaPeople live in the region, or where it is not known
+	RegionCode string // "" if fewer than MinAreaPeople live in the region, or if it is not known
 	People     int    // as far as the gazetteer knows, how many live in what would be shown the same
-	Zone       string // the zone in which most of the region's people live, IANA; of the country where RegionCode is ""; "" where the country is not known
+	Zone       string // the zone in which most of the region's people live, IANA; of the country if RegionCode is ""; "" if the country is not known
 	Zones      []string
 }
 
-// PublicRegion is the smallest of region and country that may be public of a place in a region, such as "GB.ENG", of a country, such as "GB". A region in
-// which fewer than MinAreaPeople live is not shown, and if all such regions of a country together have fewer, as many of its least populous
-// others as it takes are not shown either: whoever sees no region cannot tell which of them is meant. A region that the gazetteer does not know
-// is not shown. Only where the whole country has fewer is People below MinAreaPeople. Zones are the zones in which at least MinAreaPeople of
-// those live who would be shown the same, Zone among them.
+// PublicRegion returns the smallest of region and country that may be public of a place in a
+// region, such as "GB.ENG", of a country, such as "GB". A region in which fewer than MinAreaPeople
+// live is not shown, and if all such regions of a country together have fewer, as many of its least
+// populous others as it takes are not shown either: a reader who sees no region cannot know which
+// of them is meant. A region that the gazetteer does not know is not shown. Only if the whole
+// country has fewer is People below MinAreaPeople. Zones are the zones in which at least
+// MinAreaPeople of those live who would be shown the same, Zone among them.
 func (g *Gazetteer) PublicRegion(country, regionCode string) PublicRegion {
 	known := g.regions()
 	if region, ok := known.shown[regionCode]; ok && (country == "" || region.Country == country) {
@@ -34,8 +37,9 @@ func (g *Gazetteer) PublicRegion(country, regionCode string) PublicRegion {
 	return PublicRegion{Country: country}
 }
 
-// SmallCountries are the countries of which the gazetteer knows people, but fewer than MinAreaPeople, in alphabetical order: of a hidden place in one of
-// them the country alone says more than elsewhere.
+// SmallCountries returns the countries of which the gazetteer knows people, but fewer than
+// MinAreaPeople, in alphabetical order: of a hidden place in one of them the country alone reveals
+// more than elsewhere.
 func (g *Gazetteer) SmallCountries() []PublicRegion {
 	var small []PublicRegion
 	for _, c := range g.regions().whole {
@@ -47,10 +51,11 @@ func (g *Gazetteer) SmallCountries() []PublicRegion {
 	return small
 }
 
-// ZonePeople is how many people, as far as the gazetteer knows, live in a time zone.
+// ZonePeople returns how many people, as far as the gazetteer knows, live in a time zone.
 func (g *Gazetteer) ZonePeople(zone string) int { return g.regions().zones[zone] }
 
-// regionTable holds what PublicRegion answers. It is made once, when it is first asked for, which takes a few milliseconds.
+// regionTable holds what PublicRegion answers. It is computed once, when it is first asked for,
+// which takes a few milliseconds.
 type regionTable struct {
 	once  sync.Once
 	shown map[string]PublicRegion // by the code of the region
@@ -80,7 +85,7 @@ func (c *crowd) add(other *crowd) {
 	}
 }
 
-// zoneOfMost is the zone with the most people; of several the first by name.
+// zoneOfMost returns the zone with the most people; of several the first by name.
 func (c *crowd) zoneOfMost() string {
 	best := ""
 	for zone, people := range c.zones {
@@ -91,7 +96,8 @@ func (c *crowd) zoneOfMost() string {
 	return best
 }
 
-// choice are the zones with enough people, those with most first, and otherwise among them in any case.
+// choice returns the zones with enough people, those with most first, and otherwise among them in
+// any case.
 func (c *crowd) choice(otherwise string) []string {
 	var zones []string
 	for zone, people := range c.zones {
@@ -148,7 +154,8 @@ func (t *regionTable) addCountry(whole *crowd, crowds []*crowd) {
 	}
 }
 
-// crowds are the people of every region that has places, and of every country outside its regions.
+// crowds returns the people of every region that has places, and of every country outside its
+// regions.
 func (g *Gazetteer) crowds() []*crowd {
 	if g.Size() == 0 {
 		return nil

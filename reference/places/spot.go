@@ -9,8 +9,8 @@ import (
 const (
 	// spotKm is how far a point may lie from the place that it is named after.
 	spotKm = 50
-	// spotBorderKm is how far the nearest place of the area named may lie where a place of another is nearer:
-	// beyond a border, in country with few places.
+	// spotBorderKm is how far the nearest place of the area named may lie where a place of another
+	// is nearer: beyond a border, in country with few places.
 	spotBorderKm = 150
 	// spotZoneKm is how far a point may lie from the place whose time zone it has.
 	spotZoneKm = 500
@@ -20,14 +20,15 @@ const (
 type Spot struct {
 	Place    models.Place // the nearest of the area named, at most 50 km away; the zero place if there is none
 	Timezone string       // of the nearest place within 500 km, IANA; "" if there is none
-	// Elsewhere says that words and point disagree: there are places near the point, all of them lie in
-	// another country or region than the one named, and that one has none within 150 km.
+	// Elsewhere means that words and point disagree: there are places near the point, all of
+	// them are in another country or region than the one named, and that one has none within
+	// 150 km.
 	Elsewhere bool
 }
 
-// Spot returns what is known of a point. An empty country or region is any; one that the gazetteer does
-// not know is any too. Territories lie in their country, see CountryNames. A point off the globe has
-// nothing near it.
+// Spot returns what is known of a point. An empty country or region is any; one that the gazetteer
+// does not know is any too. Territories are in their country, see CountryNames. A point off the
+// globe has nothing near it.
 func (g *Gazetteer) Spot(p models.Point, country, regionCode string) Spot {
 	if country == "" {
 		country, _, _ = strings.Cut(regionCode, ".")
@@ -49,9 +50,9 @@ func (g *Gazetteer) Spot(p models.Point, country, regionCode string) Spot {
 	return Spot{Timezone: place.Timezone, Elsewhere: ok}
 }
 
-// Contradicts reports whether the words of a locality and its point disagree: the place chosen lies more than
-// 50 km away, or all places near the point lie in another country or region than the one named. Without a
-// point, or with a point alone, nothing disagrees.
+// Contradicts reports whether the words of a locality and its point disagree: the place chosen is
+// more than 50 km away, or all places near the point are in another country or region than the one
+// named. Without a point, or with a point alone, nothing disagrees.
 func (g *Gazetteer) Contradicts(in models.LocalityInput) bool {
 	if in.Point == nil {
 		return false
@@ -63,7 +64,7 @@ func (g *Gazetteer) Contradicts(in models.LocalityInput) bool {
 	return g.Spot(*in.Point, in.Place.Country, in.Place.RegionCode).Elsewhere
 }
 
-// within says of a place whether it lies in a country and region.
+// within returns a test of whether a place is in a country and region.
 func (g *Gazetteer) within(country, regionCode string) func(ordinal int) bool {
 	if g.RegionName(regionCode) == "" {
 		regionCode = ""

@@ -14,9 +14,10 @@ const (
 	maxBranches    = 100 // letters tried at one position; only Chinese has more
 )
 
-// Suggest gives at most limit places for a text that Exact does not know: names that begin as typed or are one typing error away (a letter
-// missing, added, wrong, or two exchanged), the most populous first. Surroundings that nothing is known of or that do not fit are ignored.
-// It probes edited keys in the sorted names and takes about a millisecond.
+// Suggest returns at most limit places for a text that Exact does not know: names that begin as
+// typed or are one typing error away (a letter missing, added, wrong, or two exchanged), the most
+// populous first. Surroundings that nothing is known of or that do not fit are ignored. It probes
+// edited keys in the sorted names and takes about a millisecond.
 func (g *Gazetteer) Suggest(text string, limit int) []models.Place {
 	all := readings(text)
 	if len(all) == 0 || limit <= 0 {
@@ -45,7 +46,7 @@ func (g *Gazetteer) addTypos(found *ranking, name []rune, where surroundings) {
 	for i := range len(name) + 1 {
 		head := g.keys.prefixed(g.keys.all(), string(name[:i]))
 		if head.len() == 0 {
-			return // no name begins so, hence an error lies before
+			return // no name begins so, hence an error is before
 		}
 		for _, tail := range g.edits(head, name, i) {
 			g.addEdited(found, head, string(name[:i])+tail, len(name), where)
@@ -53,7 +54,8 @@ func (g *Gazetteer) addTypos(found *ranking, name []rune, where surroundings) {
 	}
 }
 
-// addEdited adds the places of an edited name and, if it is long enough, of those that begin with it.
+// addEdited adds the places of an edited name and, if it is long enough, of those that begin with
+// it.
 func (g *Gazetteer) addEdited(found *ranking, head span, edited string, runes int, where surroundings) {
 	if runes < minPrefixRunes {
 		g.add(found, g.keys.find(head, edited), where)
@@ -62,8 +64,9 @@ func (g *Gazetteer) addEdited(found *ranking, head span, edited string, runes in
 	g.addSpan(found, g.keys.prefixed(head, edited), where)
 }
 
-// edits gives what may follow the first i letters after one correction: a letter deleted, two exchanged, one replaced or inserted. The
-// letters to try are those that some name has at that position.
+// edits returns what may follow the first i letters after one correction: a letter deleted, two
+// exchanged, one replaced or inserted. The letters to try are those that some name has at that
+// position.
 func (g *Gazetteer) edits(head span, name []rune, i int) []string {
 	var tails []string
 	rest := name[i:]
@@ -82,7 +85,8 @@ func (g *Gazetteer) edits(head span, name []rune, i int) []string {
 	return tails
 }
 
-// branches lists the letters that follow the first i letters of name in the names of a span, in the script of name. It leaps from letter to letter.
+// branches returns the letters that follow the first i letters of name in the names of a span, in
+// the script of name. It leaps from letter to letter.
 func (g *Gazetteer) branches(head span, name []rune, i int) []rune {
 	var letters []rune
 	at := len(string(name[:i]))
@@ -111,7 +115,8 @@ func (g *Gazetteer) branches(head span, name []rune, i int) []rune {
 	return letters
 }
 
-// scriptBounds is the 128-letter block of the first letter of a name, which for most scripts is the script.
+// scriptBounds returns the 128-letter block of the first letter of a name, which for most scripts
+// is the script.
 func scriptBounds(name []rune) (low, high rune) {
 	first := name[0]
 	if first <= unicode.MaxASCII {

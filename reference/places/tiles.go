@@ -6,8 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The globe is parted into bands of tileDegrees from south to north, and each band into tiles at least maxAcrossKm wide where it is
-// narrowest. A tile is 16 × 16 squares, each about 5.6 km high and at least 5 km wide. Changing any of these numbers moves public points.
+// The globe is parted into bands of tileDegrees from south to north, and each band into tiles at
+// least maxAcrossKm wide where it is narrowest. A tile is 16 × 16 squares, each about 5.6 km high
+// and at least 5 km wide. Changing any of these numbers moves public points.
 const (
 	tileDegrees = 0.8
 	tileRows    = 225
@@ -26,24 +27,24 @@ func tileOf(p models.Point) tile {
 
 func tileRow(p models.Point) int { return min(tileRows-1, max(0, int((p.Lat+90)/tileDegrees))) }
 
-// tileColumn is the column of a point in a band of so many tiles.
+// tileColumn returns the column of a point in a band of so many tiles.
 func tileColumn(p models.Point, columns int) int {
 	return min(columns-1, max(0, int((p.Lon+180)/360*float64(columns))))
 }
 
-// tileColumns is the number of tiles in a band.
+// tileColumns returns the number of tiles in a band.
 func tileColumns(row int) int {
 	farthest := max(math.Abs(float64(row)*tileDegrees-90), math.Abs(float64(row+1)*tileDegrees-90))
 	around := 360 * kmPerDegree * max(0, math.Cos(radians(farthest)))
 	return max(1, int(around/maxAcrossKm))
 }
 
-// lat is the latitude of the southern edge of a row of squares.
+// lat returns the latitude of the southern edge of a row of squares.
 func (t tile) lat(square int) float64 {
 	return float64(t.row)*tileDegrees - 90 + float64(square)*tileDegrees/tileSquares
 }
 
-// lon is the longitude of the western edge of a column of squares.
+// lon returns the longitude of the western edge of a column of squares.
 func (t tile) lon(square int) float64 { return t.lonIn(tileColumns(t.row), square) }
 
 // lonIn is lon where the number of tiles in the band is known.
@@ -52,7 +53,7 @@ func (t tile) lonIn(columns, square int) float64 {
 	return float64(t.column)*width - 180 + float64(square)*width/tileSquares
 }
 
-// square is the row and column of the square that a point of the tile lies in.
+// square returns the row and column of the square that a point of the tile is in.
 func (t tile) square(p models.Point) (row, column int) { return t.squareIn(tileColumns(t.row), p) }
 
 // squareIn is square where the number of tiles in the band is known.
@@ -71,7 +72,7 @@ func (b block) quarter(number int) block {
 	return block{b.row + number/2*half, b.column + number%2*half, half}
 }
 
-// quarterOf returns which quarter of the block a square lies in; false if it lies outside.
+// quarterOf returns which quarter of the block a square is in; false if it is outside.
 func (b block) quarterOf(row, column int) (int, bool) {
 	row, column = row-b.row, column-b.column
 	if row < 0 || column < 0 || row >= b.size || column >= b.size {
@@ -108,8 +109,9 @@ func (c *census) in(b block) int {
 	return sum
 }
 
-// sparse gives the quarters of a block that cannot stand alone: those with too few people, and as many of the others, the least populous
-// first, as it takes for them to have enough together; and how many people live in them. The block itself must have enough.
+// sparse returns the quarters of a block that cannot be areas alone: those with too few people, and
+// as many of the others, the least populous first, as it takes for them to have enough together;
+// and how many people live in them. The block itself must have enough.
 func (c *census) sparse(b block) (mask uint8, sum int) {
 	for quarter := range 4 {
 		if people := c.in(b.quarter(quarter)); people < MinAreaPeople {
@@ -125,7 +127,7 @@ func (c *census) sparse(b block) (mask uint8, sum int) {
 	return mask, sum
 }
 
-// leastOutside is the quarter with the fewest people that is not in the mask.
+// leastOutside returns the quarter with the fewest people that is not in the mask.
 func (c *census) leastOutside(b block, mask uint8) (quarter, people int) {
 	people = math.MaxInt
 	for i := range 4 {

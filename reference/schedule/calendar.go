@@ -19,7 +19,7 @@ const (
 // dayOf numbers the days, 1970-01-01 being 0.
 func dayOf(d models.Date) int { return int(d.In(time.UTC).Unix() / secondsOfDay) }
 
-// timeOf is midnight UTC of the day with that number.
+// timeOf returns midnight UTC of the day with that number.
 func timeOf(day int) time.Time { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
 
 // daysOf numbers, sorts and joins days.
@@ -56,8 +56,9 @@ func minuteOf(clock string) (int, bool) {
 	return t.Hour()*60 + t.Minute(), true
 }
 
-// instant is when the clocks of the zone show that minute of that day. A time that they show twice is the first; one that they skip is as
-// much later as they skip (RFC 5545, section 3.3.5). time.Date does not promise either.
+// instant returns when the clocks of the zone show that minute of that day. A time that they show
+// twice is the first; one that they skip is as much later as they skip (RFC 5545, section 3.3.5).
+// time.Date does not promise either.
 func instant(day, minute int, zone *time.Location) time.Time {
 	local := int64(day)*secondsOfDay + int64(minute)*60
 	before, after := offsetAt(local-secondsOfDay, zone), offsetAt(local+secondsOfDay, zone)

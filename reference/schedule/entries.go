@@ -11,8 +11,9 @@ import (
 // untilFormat is how RFC 5545 writes an instant.
 const untilFormat = "20060102T150405Z"
 
-// Entry is one entry of a calendar (RFC 5545): the days on which a schedule is held, beginning with First. RRule, without "RRULE:", is "" for
-// single days; its UNTIL is an instant in UTC, as calendars want it. Also are days besides the rule's, Except are days of the rule's on which the
+// Entry is one entry of a calendar (RFC 5545): the days on which a schedule is held, beginning with
+// First. RRule, without "RRULE:", is "" for single days; its UNTIL is an instant in UTC, as
+// calendars want it. Also are days besides the rule's, Except are days of the rule's on which the
 // meeting is not held. All are days in the meeting's zone and later than First or it.
 type Entry struct {
 	First  models.Date
@@ -21,9 +22,10 @@ type Entry struct {
 	Except []models.Date
 }
 
-// Entries are the entries that say the schedule in a calendar: one, and where days besides the rule's come before the rule's first, a second for
-// them, because a calendar counts a rule from the entry's own beginning. A rule that counts from no day of its own begins on the first day of it
-// from from on. A schedule that is never held has none.
+// Entries returns the entries that express the schedule in a calendar: one, and where days besides
+// the rule's come before the rule's first, a second for them, because a calendar counts a rule from
+// the entry's own beginning. A rule that counts from no day of its own begins on the first day of
+// it from from on. A schedule that is never held has none.
 func (s Schedule) Entries(from models.Date) []Entry {
 	if s.zone == nil {
 		return nil
@@ -52,7 +54,7 @@ func (s Schedule) excepted(day int) bool {
 	return found
 }
 
-// singles are the days besides the rule's from one to another as an entry, or none.
+// singles returns the days besides the rule's from one to another as an entry, or none.
 func (s Schedule) singles(from, to int) []Entry {
 	var days []models.Date
 	for _, day := range s.also {
@@ -66,8 +68,8 @@ func (s Schedule) singles(from, to int) []Entry {
 	return []Entry{{First: days[0], Also: days[1:]}}
 }
 
-// written is the rule with its end as an instant, also where the rule says COUNT: readers differ on
-// whether an occurrence in an hour that the clock skips counts (RFC 5545, section 3.3.10).
+// written returns the rule with its end as an instant, also if the rule has COUNT: readers differ
+// on whether an occurrence in an hour that the clock skips counts (RFC 5545, section 3.3.10).
 func (s Schedule) written() string {
 	r := s.rule
 	var parts []string
@@ -82,7 +84,7 @@ func (s Schedule) written() string {
 	return strings.Join(parts, ";")
 }
 
-// firstFrom is the first day of the rule that a calendar begins with.
+// firstFrom returns the first day of the rule that a calendar begins with.
 func (r *recurrence) firstFrom(from models.Date) (int, bool) {
 	start := firstDay
 	if r != nil && !r.anchored {
@@ -103,8 +105,8 @@ func (r *recurrence) holds(day int) bool {
 
 func dateOf(day int) models.Date { return models.DateOf(timeOf(day)) }
 
-// Clock is when of the day the meeting begins.
+// Clock returns when of the day the meeting begins.
 func (s Schedule) Clock() (hour, minute int) { return s.minute / 60, s.minute % 60 }
 
-// Zone is where the schedule's days and clock are read; nil for one that is never held.
+// Zone returns where the schedule's days and clock are read; nil for one that is never held.
 func (s Schedule) Zone() *time.Location { return s.zone }

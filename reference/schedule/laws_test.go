@@ -77,7 +77,8 @@ func drawHeld(t *rapid.T) (held, string) {
 	return h, fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d;BYDAY=%s", h.interval, strings.Join(by, ","))
 }
 
-// TestBetweenAgreesWithAskingEachDay: weekly and monthly rules with exceptions and ends hold on exactly the days that a naive reading names.
+// TestBetweenAgreesWithAskingEachDay: weekly and monthly rules with exceptions and ends hold on
+// exactly the days that a naive reading names.
 func TestBetweenAgreesWithAskingEachDay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -145,7 +146,8 @@ func TestNextIsTheFirstOfBetween(t *testing.T) {
 	})
 }
 
-// TestAMeetingIsHeldWhenTheClocksFirstShowItsTime, or where they skip it, as much later as they skip.
+// TestAMeetingIsHeldWhenTheClocksFirstShowItsTime, or where they skip it, as much later as they
+// skip.
 func TestAMeetingIsHeldWhenTheClocksFirstShowItsTime(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -10,12 +10,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxLooked is how many days in a row are looked at in vain before a search gives up: twelve years of days, more than from one 29 February
-// to the next. Days that an interval passes over are not looked at.
+// maxLooked is how many days in a row are looked at in vain before a search gives up: twelve years
+// of days, more than from one 29 February to the next. Days that an interval passes over are not
+// looked at.
 const maxLooked = 12 * 366
 
-// recurrence is an RFC 5545 rule from DAILY to YEARLY as a set of days. The library reads the rule; the days are found here, because the
-// library searches to the year 9999 for a day that never comes. A nil recurrence has no days.
+// recurrence is an RFC 5545 rule from DAILY to YEARLY as a set of days. The library reads the rule;
+// the days are found here, because the library searches to the year 9999 for a day that never
+// comes. A nil recurrence has no days.
 type recurrence struct {
 	frequency rrule.Frequency
 	interval  int
@@ -28,12 +30,12 @@ type recurrence struct {
 	weekdays  []rrule.Weekday
 	positions []int
 	perYear   bool // numbered weekdays count within the year
-	anchored  bool // anchor was said; else it is 1970-01-01
-	counted   int  // COUNT, which until says too; 0: none
+	anchored  bool // anchor was given; else it is 1970-01-01
+	counted   int  // COUNT, which until contains too; 0: none
 	text      string
 }
 
-// days are the rule's days from that day on to last, in order.
+// days returns the rule's days from that day on to last, in order.
 func (r *recurrence) days(from, last int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if r == nil {
@@ -66,7 +68,7 @@ func (r *recurrence) days(from, last int) iter.Seq[int] {
 	}
 }
 
-// unitOf numbers the day, week, month or year that the day lies in.
+// unitOf numbers the day, week, month or year that the day is in.
 func (r *recurrence) unitOf(day int) int {
 	switch r.frequency {
 	case rrule.DAILY:
@@ -81,7 +83,7 @@ func (r *recurrence) unitOf(day int) int {
 	return year*12 + int(month) - 1
 }
 
-// span is the unit's first day and the one after its last.
+// span returns the unit's first day and the one after its last.
 func (r *recurrence) span(unit int) (start, end int) {
 	switch r.frequency {
 	case rrule.DAILY:
@@ -133,7 +135,8 @@ func (r *recurrence) names(day time.Time) bool {
 	return len(r.yearDays) == 0 || fromEitherEnd(r.yearDays, day.YearDay(), daysInYear(day))
 }
 
-// isWeekday reports whether the day is that weekday, and where the weekday is numbered, the nth from the start or end of its month or year.
+// isWeekday reports whether the day is that weekday, and where the weekday is numbered, the nth
+// from the start or end of its month or year.
 func (r *recurrence) isWeekday(day time.Time, w rrule.Weekday) bool {
 	if (int(day.Weekday())+6)%7 != w.Day() {
 		return false

@@ -49,7 +49,8 @@ func (s *Schedule) readRRule(r Rule) (*recurrence, error) {
 
 func invalidRRule() error { return &Error{"rrule", "invalid_rrule"} }
 
-// partsOf splits a rule into its parts and refuses parts that a meeting cannot have, parts said twice, and frequencies below a day.
+// partsOf splits a rule into its parts and refuses parts that a meeting cannot have, parts given
+// twice, and frequencies below a day.
 func partsOf(text string) (map[string]string, error) {
 	if len(text) > maxRRule {
 		return nil, invalidRRule()
@@ -69,7 +70,8 @@ func partsOf(text string) (map[string]string, error) {
 	return parts, nil
 }
 
-// allowed reports whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie within bounds.
+// allowed reports whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie within
+// bounds.
 func allowed(parts map[string]string, o *rrule.ROption) bool {
 	has := func(name string) bool { _, ok := parts[name]; return ok }
 	switch {
@@ -85,7 +87,7 @@ func allowed(parts map[string]string, o *rrule.ROption) bool {
 	return !slices.ContainsFunc(o.Byweekday, func(w rrule.Weekday) bool { return max(w.N(), -w.N()) > maxNth(o) })
 }
 
-// maxNth is the highest number that a weekday may carry.
+// maxNth returns the highest number that a weekday may carry.
 func maxNth(o *rrule.ROption) int {
 	switch {
 	case o.Freq == rrule.YEARLY && len(o.Bymonth) == 0:
@@ -105,7 +107,8 @@ func namesDays(o *rrule.ROption) bool {
 	return len(o.Byweekday)+len(o.Bymonthday)+len(o.Byyearday) > 0
 }
 
-// recurrenceOf takes the parts over and says what the rule leaves to the day that it starts on. Without one it counts from 1970.
+// recurrenceOf takes the parts over and fills in what the rule leaves to the day that it starts on.
+// Without one it counts from 1970.
 func recurrenceOf(o *rrule.ROption, startsOn models.Date) *recurrence {
 	rec := &recurrence{
 		frequency: o.Freq, interval: max(1, o.Interval), weekStart: o.Wkst.Day(), months: o.Bymonth, monthDays: o.Bymonthday,
@@ -136,7 +139,8 @@ func weekdays() []rrule.Weekday {
 	return []rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}
 }
 
-// lastOf turns UNTIL into the last day: a day is the last itself; a time is where it lies in the meeting's zone, before or after the start.
+// lastOf turns UNTIL into the last day: a day is the last itself; a time is where it is in the
+// meeting's zone, before or after the start.
 func (s *Schedule) lastOf(text string, until time.Time) int {
 	if until.IsZero() {
 		return lastDay
@@ -151,7 +155,7 @@ func (s *Schedule) lastOf(text string, until time.Time) int {
 	return day
 }
 
-// count turns COUNT into the last day. Days that are excepted count, as RFC 5545 says.
+// count turns COUNT into the last day. Days that are excepted count, as in RFC 5545.
 func (r *recurrence) count(count int) {
 	r.counted = count
 	if count == 0 {

@@ -1,5 +1,6 @@
-// Package schedule is the book of recurrence: it says when meetings are held, and how long two weeks of free time overlap. It alone reads
-// RFC 5545 rules and it alone turns local times into instants. It is pure: it knows neither the clock nor the database.
+// Package schedule is the book of recurrence: it computes when meetings are held, and how long two
+// weeks of free time overlap. It alone reads RFC 5545 rules and it alone turns local times into
+// instants. It is pure: it knows neither the clock nor the database.
 package schedule
 
 import (
@@ -11,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// Rule is when a meeting is held, in the words of models.Meeting. Without RRule it is a single meeting on StartsOn (and on AlsoOn).
+// Rule is when a meeting is held, in the words of models.Meeting. Without RRule it is a single
+// meeting on StartsOn (and on AlsoOn).
 type Rule struct {
 	StartsOn        models.Date // the first day on which RRule may fall; needed where the rule counts from it
 	Start           string      // HH:MM in Timezone
@@ -24,7 +26,7 @@ type Rule struct {
 	ByAppointment   bool
 }
 
-// RuleOf is a meeting's time.
+// RuleOf returns a meeting's time.
 func RuleOf(m models.Meeting) Rule {
 	return Rule{
 		StartsOn: m.StartsOn, Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, EndsOn: m.EndsOn,
@@ -32,8 +34,9 @@ func RuleOf(m models.Meeting) Rule {
 	}
 }
 
-// Error says which member of a Rule is refused and why. Codes: required, invalid_time, unknown_timezone, out_of_range, invalid_rrule,
-// unsupported_frequency, starts_on_required, never_occurs.
+// Error names the member of a Rule that is refused, and why. Codes: required, invalid_time,
+// unknown_timezone, out_of_range, invalid_rrule, unsupported_frequency, starts_on_required,
+// never_occurs.
 type Error struct {
 	Member string // as JSON names it, such as "rrule"
 	Code   string
@@ -41,10 +44,12 @@ type Error struct {
 
 func (e *Error) Error() string { return "schedule: " + e.Member + ": " + e.Code }
 
-// Occurrence is one time that a meeting is held, in the meeting's own zone. End is Start plus the duration in elapsed minutes.
+// Occurrence is one time that a meeting is held, in the meeting's own zone. End is Start plus the
+// duration in elapsed minutes.
 type Occurrence struct{ Start, End time.Time }
 
-// Schedule is a rule that has been read. The zero Schedule is never held. It may be used by many at once.
+// Schedule is a rule that has been read. The zero Schedule is never held. It is safe for concurrent
+// use.
 type Schedule struct {
 	zone     *time.Location
 	minute   int // of the day
@@ -55,10 +60,11 @@ type Schedule struct {
 	last     int   // day
 }
 
-// Parse reads a rule. Days are expanded in the meeting's own calendar and converted to instants one by one: a meeting in an hour that the
-// clock skips is held an hour later, one in an hour that comes twice is held the first time. ExceptOn wins over AlsoOn, EndsOn over both.
-// A meeting by appointment without a Start has a schedule on which it is never held. Every refusal is an *Error; a rule on which the meeting
-// can never be held is one (never_occurs).
+// Parse reads a rule. Days are expanded in the meeting's own calendar and converted to instants one
+// by one: a meeting in an hour that the clock skips is held an hour later, one in an hour that
+// comes twice is held the first time. ExceptOn wins over AlsoOn, EndsOn over both. A meeting by
+// appointment without a Start has a schedule on which it is never held. Every refusal is an *Error;
+// a rule on which the meeting can never be held is one (never_occurs).
 func Parse(r Rule) (Schedule, error) {
 	if r.ByAppointment && r.Start == "" {
 		return Schedule{}, nil
@@ -85,7 +91,7 @@ func (s Schedule) everHeld() bool {
 	return held
 }
 
-// whyNever is the member that most likely has to change for the meeting to be held.
+// whyNever returns the member that most likely has to change for the meeting to be held.
 func whyNever(r Rule) string {
 	switch {
 	case !r.EndsOn.IsZero() && r.EndsOn.Before(r.StartsOn):
@@ -140,7 +146,7 @@ func (s *Schedule) readDays(r Rule) error {
 	return nil
 }
 
-// days are the days from that day on, in order, on which the meeting is held.
+// days returns the days from that day on, in order, on which the meeting is held.
 func (s Schedule) days(from int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		held := func(day int) bool {
@@ -168,7 +174,8 @@ func (s Schedule) days(from int) iter.Seq[int] {
 	}
 }
 
-// occurrences are those that start on days from two before t's, so that none is missed where clocks change, in order and each once.
+// occurrences returns those that start on days from two before t's, so that none is missed where
+// clocks change, in order and each once.
 func (s Schedule) occurrences(t time.Time) iter.Seq[Occurrence] {
 	return func(yield func(Occurrence) bool) {
 		if s.zone == nil {
@@ -188,7 +195,7 @@ func (s Schedule) occurrences(t time.Time) iter.Seq[Occurrence] {
 	}
 }
 
-// Next is the first start at or after t, in the meeting's own zone; false when there is none.
+// Next returns the first start at or after t, in the meeting's own zone; false when there is none.
 func (s Schedule) Next(t time.Time) (time.Time, bool) {
 	for o := range s.occurrences(t) {
 		if !o.Start.Before(t) {
@@ -198,8 +205,8 @@ func (s Schedule) Next(t time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Current is the meeting under way at t: it has started at or before t and ends after it; of two that overlap the later. A schedule without a
-// duration never has one.
+// Current returns the meeting under way at t: it has started at or before t and ends after it; of
+// two that overlap the later. A schedule without a duration never has one.
 func (s Schedule) Current(t time.Time) (start, end time.Time, ok bool) {
 	for o := range s.occurrences(t) {
 		if o.Start.After(t) {
@@ -212,7 +219,7 @@ func (s Schedule) Current(t time.Time) (start, end time.Time, ok bool) {
 	return start, end, ok
 }
 
-// Between lists what starts from from on and before to, in order, at most limit.
+// Between returns what starts from from on and before to, in order, at most limit.
 func (s Schedule) Between(from, to time.Time, limit int) []Occurrence {
 	var list []Occurrence
 	for o := range s.occurrences(from) {

@@ -38,7 +38,7 @@ func dates(t testing.TB, texts ...string) []models.Date {
 	return list
 }
 
-// starts are the first starts after from, in the meeting's own zone.
+// starts returns the first starts after from, in the meeting's own zone.
 func starts(t testing.TB, r schedule.Rule, from string, limit int) []string {
 	t.Helper()
 	plan, err := schedule.Parse(r)

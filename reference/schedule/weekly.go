@@ -6,8 +6,8 @@ import (
 	"github.com/teambition/rrule-go"
 )
 
-// Weekly are the days of the week, from Sunday, on which a schedule is held week after week; false for any other schedule. Days besides them, days
-// left out and an end do not count.
+// Weekly returns the days of the week, from Sunday, on which a schedule is held week after week;
+// false for any other schedule. Days besides them, days left out and an end do not count.
 func (s Schedule) Weekly() ([]time.Weekday, bool) {
 	r := s.rule
 	if r == nil || r.interval != 1 || r.counted > 0 || len(r.months)+len(r.monthDays)+len(r.yearDays)+len(r.positions) > 0 {

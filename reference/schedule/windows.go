@@ -10,8 +10,8 @@ import (
 // Stretch is a stretch of time; Until is the first instant after it.
 type Stretch struct{ From, Until time.Time }
 
-// Expand turns weekly windows into the stretches of the days after from, in order, apart from each other, cut where those days begin and end.
-// A window that cannot be read is left out.
+// Expand turns weekly windows into the stretches of the days after from, in order, apart from each
+// other, cut where those days begin and end. A window that cannot be read is left out.
 func Expand(windows []models.Window, zone *time.Location, from time.Time, days int) []Stretch {
 	end := from.Add(time.Duration(days) * 24 * time.Hour)
 	first, last := dayOf(models.DateOf(from.In(zone)))-2, dayOf(models.DateOf(end.In(zone)))
@@ -31,7 +31,8 @@ func Expand(windows []models.Window, zone *time.Location, from time.Time, days i
 	return join(stretches)
 }
 
-// read turns a window into a weekday counted from Monday and minutes of that day; closes lies in the next day where the window runs into it.
+// read turns a window into a weekday counted from Monday and minutes of that day; closes is in the
+// next day where the window runs into it.
 func read(w models.Window) (weekday, opens, closes int, ok bool) {
 	weekday = slices.Index([]models.Weekday{
 		models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday,

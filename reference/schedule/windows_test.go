@@ -156,8 +156,8 @@ func TestExpandAgreesWithAskingEachMinute(t *testing.T) {
 	})
 }
 
-// longestCommon is how many minutes the longest stretch lasts that is in windows of both lists, as Expand
-// returns them, in the days after from.
+// longestCommon returns how many minutes the longest stretch lasts that is in windows of both
+// lists, as Expand returns them, in the days after from.
 func longestCommon(a []models.Window, zoneA string, b []models.Window, zoneB string, from time.Time, days int) int {
 	locationA, okA := zones.Named(zoneA)
 	locationB, okB := zones.Named(zoneB)

@@ -11,14 +11,17 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// comparedDays is how many days ahead two zones are compared: two years, so that every change of their clocks is seen.
+// comparedDays is how many days ahead two zones are compared: two years, so that every change of
+// their clocks is seen.
 const comparedDays = 2 * 365
 
-// InZone returns the times of a rule in another zone, for readers who may not know the rule's own. exact says whether both name the same instants for two
-// years from a time on. Where the offsets of the zones differ by the same in all that time, start, days and recurrence are moved by that much. Where the
-// difference changes with the seasons, they are moved by the difference that lasts longest: occurrences in the rest of the year are then said too early or
-// too late. A recurrence that cannot be said on the day before or after, such as "the second Tuesday", keeps its days and its start. A rule without a
-// start, or of a zone that is not known, only changes its zone.
+// InZone returns the times of a rule in another zone, for readers who may not know the rule's own.
+// exact reports whether both name the same instants for two years from a time on. If the offsets of
+// the zones differ by the same in all that time, start, days and recurrence are moved by that much.
+// If the difference changes with the seasons, they are moved by the difference that lasts longest:
+// occurrences in the rest of the year are then given too early or too late. A recurrence that
+// cannot be given on the day before or after, such as "the second Tuesday", keeps its days and its
+// start. A rule without a start, or of a zone that is not known, only changes its zone.
 func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 	own, known := zones.Named(r.Timezone)
 	other, otherKnown := zones.Named(zone)
@@ -40,8 +43,9 @@ func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 	return moved, constant
 }
 
-// WindowsInZone says stretches of the week in another zone, moved by the difference of the zones' offsets that lasts longest in the two years from a time
-// on. An unknown zone changes nothing.
+// WindowsInZone returns stretches of the week in another zone, moved by the difference of the
+// zones' offsets that lasts longest in the two years from a time on. An unknown zone changes
+// nothing.
 func WindowsInZone(windows []models.Window, zone, other string, from time.Time) []models.Window {
 	a, known := zones.Named(zone)
 	b, otherKnown := zones.Named(other)
@@ -87,8 +91,9 @@ func clockOf(minute int) string {
 	return time.Date(2000, 1, 1, 0, minute, 0, 0, time.UTC).Format("15:04")
 }
 
-// shiftBetween is by how many minutes clocks in b are ahead of those in a on most days of the two years from a time on, and whether that never changes; of
-// two that are as frequent the smaller.
+// shiftBetween returns by how many minutes clocks in b are ahead of those in a on most days of the
+// two years from a time on, and whether that never changes; of two that are as frequent the
+// smaller.
 func shiftBetween(a, b *time.Location, from time.Time) (minutes int, constant bool) {
 	days := map[int]int{}
 	for day := range comparedDays {
@@ -106,7 +111,8 @@ func shiftBetween(a, b *time.Location, from time.Time) (minutes int, constant bo
 	return minutes, len(days) == 1
 }
 
-// moved moves a rule that starts at a minute of the day by some minutes; false if its days cannot be moved.
+// moved moves a rule that starts at a minute of the day by some minutes; false if its days cannot
+// be moved.
 func (r Rule) moved(minute, shift int) (Rule, bool) {
 	days := floorDiv(minute+shift, minutesOfDay)
 	text, ok := movedRRule(r.RRule, days, shift)
@@ -137,7 +143,8 @@ func movedDays(dates []models.Date, days int) []models.Date {
 	return moved
 }
 
-// movedRRule moves a recurrence by whole days, and its end, where that is a time in the rule's zone, by minutes; false if its days have no such neighbour.
+// movedRRule moves a recurrence by whole days, and its end, if that is a time in the rule's zone,
+// by minutes; false if its days have no such neighbour.
 func movedRRule(text string, days, shift int) (string, bool) {
 	if text == "" {
 		return "", true
@@ -166,7 +173,8 @@ func movedRRule(text string, days, shift int) (string, bool) {
 	return strings.Join(moved, ";"), true
 }
 
-// movable reports whether the days before and after those of a recurrence are one too: days of every week are, days of a month or year are not.
+// movable reports whether the days before and after those of a recurrence are one too: days of
+// every week are, days of a month or year are not.
 func movable(parts map[string]string) bool {
 	for name := range parts {
 		switch name {

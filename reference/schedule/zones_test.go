@@ -13,7 +13,7 @@ import (
 
 var reference = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
-// sameAllYear are pairs of zones whose offsets differ by the same in every season.
+// sameAllYear returns pairs of zones whose offsets differ by the same in every season.
 func sameAllYear() [][2]string {
 	return [][2]string{
 		{"Europe/Busingen", "Europe/Berlin"},
@@ -26,7 +26,8 @@ func sameAllYear() [][2]string {
 	}
 }
 
-// TestTimesInAnotherZoneAreTheSameInstants says rules of every kind that can be moved in another zone and holds every occurrence of two years to its own.
+// TestTimesInAnotherZoneAreTheSameInstants writes rules of every kind that can be moved in another
+// zone and compares every occurrence of two years with its own.
 func TestTimesInAnotherZoneAreTheSameInstants(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -67,7 +68,8 @@ func instants(t *rapid.T, r schedule.Rule) []int64 {
 	return all
 }
 
-// What cannot be said exactly is said as nearly as a rule can that does not change with the seasons.
+// What cannot be said exactly is said as nearly as a rule can that does not change with the
+// seasons.
 func TestTimesThatAnotherZoneCannotSay(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

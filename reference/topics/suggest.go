@@ -32,8 +32,9 @@ func (t *Taxonomy) index() {
 	}
 }
 
-// Suggest finds terms by what a person types, in any language that the taxonomy has: exact words first, then beginnings, then words within, then
-// words with typing errors; labels before synonyms and the reader's language before others. At most limit.
+// Suggest finds terms by what a person types, in any language that the taxonomy has: exact words
+// first, then beginnings, then words within, then words with typing errors; labels before synonyms
+// and the reader's language before others. At most limit.
 func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 	typed := places.Fold(strings.TrimSpace(text))
 	if typed == "" {
@@ -128,8 +129,8 @@ func (t *Taxonomy) Named(text string) (Topic, bool) {
 // maxNearest is how many terms a message about an unknown one names.
 const maxNearest = 5
 
-// Nearest lists up to five ids for one that does not exist, for messages: by what Suggest finds, else those whose id differs in a third of its letters
-// at most; none if nothing is like it.
+// Nearest returns up to five ids for one that does not exist, for messages: by what Suggest finds,
+// else those whose id differs in a third of its letters at most; none if nothing is like it.
 func (t *Taxonomy) Nearest(unknown string) []string {
 	text := strings.ReplaceAll(unknown, "_", " ")
 	var ids []string

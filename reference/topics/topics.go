@@ -1,5 +1,6 @@
-// Package topics is the book of what groups are about: a taxonomy of our own, hierarchical, in several languages, with stable ids. It alone knows
-// how near two topics are. It is pure; its terms are embedded from topics.txt, which people edit.
+// Package topics is the book of what groups are about: a taxonomy of our own, hierarchical, in
+// several languages, with stable ids. It alone knows how near two topics are. It is pure; its terms
+// are embedded from topics.txt, which people edit.
 package topics
 
 import (
@@ -15,7 +16,8 @@ var source string
 // version counts the states of the taxonomy that were released.
 const version = "1"
 
-// Topic is a term. Parent is "" for a field, the top level; Field is the field that the term lies under, its own id for a field.
+// Topic is a term. Parent is "" for a field, the top level; Field is the field above the term, its
+// own id for a field.
 type Topic struct {
 	ID              string
 	Parent          string
@@ -25,7 +27,7 @@ type Topic struct {
 	OpenEligibility []string            // codes of the Open Eligibility taxonomy where one fits
 }
 
-// Taxonomy is the whole book. It never changes and may be used by many at once.
+// Taxonomy is the whole book. It never changes and is safe for concurrent use.
 type Taxonomy struct {
 	all      []Topic // parents first, as in the file
 	place    map[string]int
@@ -111,10 +113,10 @@ func (t *Taxonomy) add(topic Topic) error {
 	return nil
 }
 
-// Version is the taxonomy's version; ids keep their meaning from one to the next.
+// Version returns the taxonomy's version; ids keep their meaning from one to the next.
 func (t *Taxonomy) Version() string { return version }
 
-// Topic is the term with that id.
+// Topic returns the term with that id.
 func (t *Taxonomy) Topic(id string) (Topic, bool) {
 	i, ok := t.place[id]
 	if !ok {
@@ -123,10 +125,10 @@ func (t *Taxonomy) Topic(id string) (Topic, bool) {
 	return t.all[i], true
 }
 
-// All lists every term, parents before what lies below them.
+// All returns every term, parents before what is below them.
 func (t *Taxonomy) All() []Topic { return slices.Clone(t.all) }
 
-// Children lists the terms directly below one; below "" are the fields.
+// Children returns the terms directly below one; below "" are the fields.
 func (t *Taxonomy) Children(id string) []Topic {
 	below := make([]Topic, 0, len(t.children[id]))
 	for _, i := range t.children[id] {
@@ -135,13 +137,13 @@ func (t *Taxonomy) Children(id string) []Topic {
 	return below
 }
 
-// Field is the top level that a term lies under, or "" for an unknown id.
+// Field returns the top level above a term, or "" for an unknown id.
 func (t *Taxonomy) Field(id string) string {
 	topic, _ := t.Topic(id)
 	return topic.Field
 }
 
-// FieldIDs lists the top levels.
+// FieldIDs returns the top levels.
 func (t *Taxonomy) FieldIDs() []string {
 	ids := make([]string, 0, len(t.children[""]))
 	for _, i := range t.children[""] {
@@ -150,7 +152,7 @@ func (t *Taxonomy) FieldIDs() []string {
 	return ids
 }
 
-// Fields lists the top levels of terms, each once, in the order of the taxonomy.
+// Fields returns the top levels of terms, each once, in the order of the taxonomy.
 func (t *Taxonomy) Fields(ids []string) []string {
 	var fields []string
 	for _, i := range t.children[""] {
@@ -162,7 +164,7 @@ func (t *Taxonomy) Fields(ids []string) []string {
 	return fields
 }
 
-// Ancestors lists what lies above a term, nearest first.
+// Ancestors returns what is above a term, nearest first.
 func (t *Taxonomy) Ancestors(id string) []string {
 	var above []string
 	for topic, ok := t.Topic(id); ok && topic.Parent != ""; topic, ok = t.Topic(topic.Parent) {
@@ -171,7 +173,7 @@ func (t *Taxonomy) Ancestors(id string) []string {
 	return above
 }
 
-// Expand lists a term and all that lie below it; an unknown id stands for itself.
+// Expand lists a term and all that are below it; an unknown id yields itself.
 func (t *Taxonomy) Expand(id string) []string {
 	all := []string{id}
 	for _, child := range t.children[id] {
@@ -180,8 +182,8 @@ func (t *Taxonomy) Expand(id string) []string {
 	return all
 }
 
-// Label is what a term is called in a language, else in its base language, else the first word that it is found by there, else in English; an
-// unknown id is its own label.
+// Label returns what a term is called in a language, else in its base language, else the first word
+// that it is found by there, else in English; an unknown id is its own label.
 func (t *Taxonomy) Label(id, lang string) string {
 	topic, ok := t.Topic(id)
 	if !ok {
@@ -199,8 +201,8 @@ func (t *Taxonomy) Label(id, lang string) string {
 	return topic.Labels["en"]
 }
 
-// Sim is how near two terms are, in quarters, symmetric: 4 the same, 2 parent and child, 1 the same parent or grandparent and grandchild,
-// else 0. Fields have no common parent.
+// Sim returns how near two terms are, in quarters, symmetric: 4 the same, 2 parent and child, 1 the
+// same parent or grandparent and grandchild, else 0. Fields have no common parent.
 func (t *Taxonomy) Sim(a, b string) int {
 	if a == b {
 		return 4

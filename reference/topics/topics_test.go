@@ -179,7 +179,7 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// A language without labels of its own is told by the word that it has.
+// A language without labels of its own is named by the word that it has.
 func TestLabels(t *testing.T) {
 	t.Parallel()
 	book := topics.Open()

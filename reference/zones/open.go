@@ -14,7 +14,8 @@ import (
 	"strings"
 )
 
-// zoneinfo is a zip archive of the database, written by internal/zonedata. Its origin is in data/ATTRIBUTION.md.
+// zoneinfo is a zip archive of the database, written by internal/zonedata. Its origin is in
+// data/ATTRIBUTION.md.
 //
 //go:embed data/zoneinfo.zip
 var zoneinfo []byte
@@ -22,7 +23,8 @@ var zoneinfo []byte
 // releaseFile is where the IANA database states its version, in its first line: "# version 2026f".
 const releaseFile = "tzdata.zi"
 
-// carried returns the database inside the program. It panics only if the build embedded something else, which a test rules out.
+// carried returns the database inside the program. It panics only if the build embedded something
+// else, which a test rules out.
 func carried() *Database {
 	archive, err := zip.NewReader(bytes.NewReader(zoneinfo), int64(len(zoneinfo)))
 	if err != nil {
@@ -35,7 +37,8 @@ func carried() *Database {
 	return db
 }
 
-// Open returns the database at path, a directory or a zip archive (see Use). It refuses one without the zone Europe/London.
+// Open returns the database at path, a directory or a zip archive (see Use). It refuses one without
+// the zone Europe/London.
 func Open(path string) (*Database, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -72,7 +75,8 @@ const probe = "Europe/London"
 
 var errNoZones = errors.New("there is no time zone database: Europe/London is missing")
 
-// rootOf finds the directory that holds the zones: the top, or one of those in which distributions and archives put it.
+// rootOf finds the directory that holds the zones: the top, or one of those in which distributions
+// and archives put it.
 func rootOf(files fs.FS) (fs.FS, error) {
 	for _, dir := range []string{".", "zoneinfo", "tzdata/zoneinfo", "usr/share/zoneinfo"} {
 		content, err := fs.ReadFile(files, path.Join(dir, probe))

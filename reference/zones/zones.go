@@ -1,5 +1,6 @@
-// Package zones is the IANA time zone database that the program uses: the release it carries, or one that the operator names. It alone loads time
-// zones; the machine's own database and the one inside Go are never asked, so that two services of one release agree on every clock.
+// Package zones is the IANA time zone database that the program uses: the release it carries, or
+// one that the operator names. It alone loads time zones; the machine's own database and the one
+// inside Go are never asked, so that two services of one release agree on every clock.
 package zones
 
 import (
@@ -13,10 +14,10 @@ import (
 	"time"
 )
 
-// maxCached is how many zones are kept in memory: more than the database has names.
+// maxCached is how many zones are cached in memory: more than the database has names.
 const maxCached = 1000
 
-// Database is one release of the IANA time zone database. Its methods may be called by many goroutines at once.
+// Database is one release of the IANA time zone database. Its methods are safe for concurrent use.
 type Database struct {
 	files   fs.FS
 	release Release
@@ -28,11 +29,12 @@ type Database struct {
 
 // Release names a release of the IANA time zone database.
 type Release struct {
-	Version  string    // such as "2026f"; "" where the files do not say
+	Version  string    // such as "2026f"; "" if the files do not state it
 	Packaged time.Time // when the files were packaged, at the earliest when they were released
 }
 
-// staleAfter is from when on a release counts as out of date: governments change their clocks several times a year, at a few weeks' notice.
+// staleAfter is from when on a release counts as out of date: governments change their clocks
+// several times a year, at a few weeks' notice.
 const staleAfter = 365 * 24 * time.Hour
 
 // Stale reports whether the release was packaged more than a year before now.
@@ -49,12 +51,13 @@ func (r Release) String() string {
 // current is the database of this process.
 var current atomic.Pointer[Database] //nolint:gochecknoglobals // every clock of a process must follow one release; set once, at its start
 
-// Named returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if there is none. The machine's own zone, "Local"
-// or "", is not a zone of the database. Names are case-sensitive.
+// Named returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if
+// there is none. The machine's own zone, "Local" or "", is not a zone of the database. Names are
+// case-sensitive.
 func Named(name string) (*time.Location, bool) { return inUse().Named(name) }
 
-// Names returns the names of all time zones of the database, ascending, with "UTC". The caller must not
-// change the list.
+// Names returns the names of all time zones of the database, ascending, with "UTC". The caller must
+// not change the list.
 func Names() []string { return inUse().allNames() }
 
 // InUse returns the release that this process goes by.
@@ -68,8 +71,10 @@ func inUse() *Database {
 	return current.Load()
 }
 
-// Use makes the process go by the database at path from now on: a directory such as /usr/share/zoneinfo, or a zip archive that holds one, as the
-// wheel of the Python package tzdata does. Call it before anything asks for a zone. A path that holds no zones is an error and changes nothing.
+// Use makes the process go by the database at path from now on: a directory such as
+// /usr/share/zoneinfo, or a zip archive that holds one, as the wheel of the Python package tzdata
+// does. Call it before anything asks for a zone. A path that holds no zones is an error and changes
+// nothing.
 func Use(path string) error {
 	db, err := Open(path)
 	if err != nil {
@@ -82,7 +87,7 @@ func Use(path string) error {
 // zoneName is what names of zones look like; it keeps paths from leaving the database.
 var zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3}$`)
 
-// Named is the function of the same name, of one database.
+// Named returns the function of the same name, of one database.
 func (db *Database) Named(name string) (*time.Location, bool) {
 	if kept, ok := db.zones.Load(name); ok {
 		return kept.(*time.Location), true //nolint:forcetypeassert // nothing else is kept
@@ -97,7 +102,7 @@ func (db *Database) Named(name string) (*time.Location, bool) {
 	return zone, true
 }
 
-// allNames lists the database once: its files that can be read as zones.
+// allNames returns the database once: its files that can be read as zones.
 func (db *Database) allNames() []string {
 	db.named.Do(func() {
 		names := []string{"UTC"}

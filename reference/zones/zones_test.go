@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// British Columbia, Alberta and Manitoba left the yearly change of clocks in November 2026, and Morocco keeps other days than Go's own database has.
+// British Columbia, Alberta and Manitoba left the yearly change of clocks in November 2026, and
+// Morocco keeps other days than Go's own database has.
 func TestClocksOfLateReleases(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
@@ -67,7 +68,8 @@ func TestNoNames(t *testing.T) {
 	}
 }
 
-// An operator brings a newer database as a directory or as an archive; what holds no zones is refused.
+// An operator brings a newer database as a directory or as an archive; what holds no zones is
+// refused.
 func TestAnotherDatabase(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

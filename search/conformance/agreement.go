@@ -16,7 +16,8 @@ import (
 	"github.com/shg-directory/shg/search/naive"
 )
 
-// agrees does the same to an index and to the naive one, at random, and holds every answer of the one to that of the other.
+// agrees does the same to an index and to the naive one, at random, and holds every answer of the
+// one to that of the other.
 func agrees(t *testing.T, open Make, may Differences) {
 	t.Helper()
 	x := open(t)
@@ -58,7 +59,8 @@ func answersAlike(t asking, x, oracle search.Index, q search.Query, may Differen
 	return want
 }
 
-// leavesOutNobody asks for all whom a condition admits, roughly: everybody must be there, once, and be counted.
+// leavesOutNobody requests all records that match a condition, roughly: all must be there, once,
+// and be counted.
 func leavesOutNobody(rt asking, x, oracle search.Index, of search.Query) {
 	q := search.Query{Where: of.Where, Parts: of.Parts, IDsOnly: true, Limit: 100}
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
@@ -81,7 +83,7 @@ func leavesOutNobody(rt asking, x, oracle search.Index, of search.Query) {
 	}
 }
 
-// walksAll holds a walk, where there is one, to what a query finds in the order of ids.
+// walksAll compares a walk, if the index has one, with what a query finds in the order of ids.
 func walksAll(rt asking, x, oracle search.Index, q search.Query) {
 	walker, ok := x.(search.Walker)
 	if !ok {
@@ -101,7 +103,7 @@ func walksAll(rt asking, x, oracle search.Index, q search.Query) {
 	}
 }
 
-// everybody are the ids of all documents that are made here.
+// everybody returns the ids of all documents that are generated here.
 func everybody() []models.ID {
 	var ids []models.ID
 	for n := range 30 {

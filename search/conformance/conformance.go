@@ -1,5 +1,6 @@
-// Package conformance is what every search index must pass: the promises of search.Index by name, and a property test that holds every answer,
-// order, count and facet to the naive index. It is for tests alone.
+// Package conformance is what every search index must pass: the promises of search.Index by name,
+// and a property test that holds every answer, order, count and facet to the naive index. It is for
+// tests alone.
 package conformance
 
 import (
@@ -17,7 +18,8 @@ import (
 // Make makes an empty index for one test.
 type Make func(t testing.TB) search.Index
 
-// Differences are where an engine may honestly differ from the naive index; each must be named in its documentation.
+// Differences are the ways in which an engine may honestly differ from the naive index; each must
+// be named in its documentation.
 type Differences struct {
 	Typos     bool // other typing errors are forgiven
 	Relevance bool // equally good answers come in another order
@@ -56,14 +58,14 @@ func Run(t *testing.T, open Make, may Differences) {
 	})
 }
 
-// id is a fixed id.
+// id returns a fixed id.
 func id(n int) models.ID {
 	var x models.ID
 	x[14], x[15] = byte(n>>8), byte(n) //nolint:gosec // small numbers
 	return x
 }
 
-// doc is a document with a name.
+// doc returns a document with a name.
 func doc(n int, name string) search.Document {
 	return search.Document{ID: id(n), Version: 1, Texts: search.Texts{Name: []string{name}}, SortName: name, Public: fmt.Appendf(nil, `{"n":%d}`, n)}
 }
@@ -87,7 +89,7 @@ func find(t *testing.T, x search.Index, q search.Query) search.Result {
 	return r
 }
 
-// numbers are the last bytes of the ids found.
+// numbers returns the last bytes of the ids found.
 func numbers(r search.Result) []int {
 	list := []int{}
 	for _, h := range r.Hits {

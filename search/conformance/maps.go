@@ -21,7 +21,8 @@ func mapQuery(may Differences) *rapid.Generator[search.MapQuery] {
 	})
 }
 
-// mapsAgree holds a map to that of the naive index: the same squares, the same counts, and middles and bounds within them.
+// mapsAgree holds a map to that of the naive index: the same squares, the same counts, and middles
+// and bounds within them.
 func mapsAgree(rt asking, x, oracle search.Index, q search.MapQuery) {
 	want, _ := oracle.Map(rt.Context(), q) // the naive index never fails
 	got, err := x.Map(rt.Context(), q)
@@ -40,7 +41,7 @@ func mapsAgree(rt asking, x, oracle search.Index, q search.MapQuery) {
 	}
 }
 
-// toldCluster is what every index must tell alike of a cluster.
+// toldCluster is what every index must return alike of a cluster.
 type toldCluster struct {
 	Square search.Square
 	Count  int
@@ -59,7 +60,8 @@ func told(clusters []search.Cluster) []toldCluster {
 	return list
 }
 
-// mapsManyPoints counts a record once in each square that it has points in, however many, and on both sides of 180°.
+// mapsManyPoints counts a record once in each square that it has points in, however many, and on
+// both sides of 180°.
 func mapsManyPoints(t *testing.T, x search.Index) {
 	for i, points := range [][]models.Point{
 		{{Lat: 53.8, Lon: -1.5}, {Lat: 53.81, Lon: -1.51}, {Lat: 48.1, Lon: 11.5}}, {{Lat: 53.8, Lon: -1.5}}, {{Lat: -17.8, Lon: 178}}, {{Lat: -17.8, Lon: -179}}, nil,

@@ -17,8 +17,9 @@ const (
 )
 
 // OnePart asks an index 2,000 random questions about one part of records, such as one meeting of a
-// group, and compares every page, count, facet, distance, walk and map with those of the naive scan.
-// What the scan finds is judged a second time, part by part. The questions are the same in every run.
+// group, and compares every page, count, facet, distance, walk and map with those of the naive
+// scan. What the scan finds is judged a second time, part by part. The questions are the same in
+// every run.
 func OnePart(t *testing.T, open Make, may Differences) {
 	t.Helper()
 	x := open(t)
@@ -45,12 +46,12 @@ func OnePart(t *testing.T, open Make, may Differences) {
 	}
 }
 
-// parted are documents of which most consist of parts.
+// parted returns documents of which most consist of parts.
 func parted() *rapid.Generator[[]search.Document] {
 	return rapid.SliceOfNDistinct(document(), 20, 30, func(d search.Document) models.ID { return d.ID })
 }
 
-// aboutOnePart are questions that ask something of one part; half of them ask nothing else.
+// aboutOnePart returns questions that ask something of one part; half of them ask nothing else.
 func aboutOnePart(may Differences) *rapid.Generator[search.Query] {
 	return rapid.Custom(func(t *rapid.T) search.Query {
 		q := query(may).Draw(t, "query")
@@ -70,8 +71,8 @@ func aboutOnePart(may Differences) *rapid.Generator[search.Query] {
 	})
 }
 
-// judgedAgain judges every document by its parts, each as a document of its own, and returns how many
-// are left out although each condition holds for some part.
+// judgedAgain judges every document by its parts, each as a document of its own, and returns how
+// many are left out although each condition holds for some part.
 func judgedAgain(t *testing.T, oracle search.Index, documents []search.Document, q search.Query) (apart int) {
 	t.Helper()
 	q.Text, q.Where, q.Facet, q.Facets, q.Sort, q.Offset, q.Limit = "", models.Everyone(), nil, nil, search.Sort{}, 0, search.MaxLimit
@@ -104,7 +105,7 @@ func holdsEvery(q search.Query, d search.Document) bool {
 	return true
 }
 
-// ofOnePartEach are the parts of a document as documents.
+// ofOnePartEach returns the parts of a document as documents.
 func ofOnePartEach(d search.Document) []search.Document {
 	if len(d.Parts) == 0 {
 		return []search.Document{d}

@@ -70,7 +70,7 @@ func ofParts(t *rapid.T, d search.Document) search.Document {
 	return d
 }
 
-// partsAsked are conditions of one part, which hold no negation.
+// partsAsked returns conditions of one part, which hold no negation.
 func partsAsked(t *rapid.T) map[string]models.Condition {
 	asked := map[string]models.Condition{}
 	for _, name := range []string{"", "l", "m"} {
@@ -81,7 +81,7 @@ func partsAsked(t *rapid.T) map[string]models.Condition {
 	return asked
 }
 
-// affirmed is a condition without its negations, and of what parts have.
+// affirmed returns a condition without its negations, and of what parts have.
 func affirmed(c models.Condition) models.Condition {
 	switch {
 	case c.Not != nil:

@@ -42,7 +42,8 @@ func keepsVersions(t *testing.T, x search.Index) {
 	}
 }
 
-// readersSeeWholeStates writes pairs while others read: nobody ever sees one of a pair alone, and page, total and facet agree.
+// readersSeeWholeStates writes pairs while others read: nobody ever sees one of a pair alone, and
+// page, total and facet agree.
 func readersSeeWholeStates(t *testing.T, x search.Index) {
 	const rounds = 60
 	pair := func(version int64) []search.Document {

@@ -9,21 +9,21 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// held says which documents of a segment hold a typed word, and how.
+// held is the documents of a segment that contain a typed word, and how they contain it.
 type held struct {
 	of     *segment
-	list   []posting // ascending; some may be dead. A manner beyond the segment's means another class, or several terms together.
-	living int       // how many of them live
+	list   []posting // ascending; some may be deleted. A manner beyond the segment's means another class, or several terms together.
+	living int       // how many of them are not deleted
 	mixed  []mixture
 }
 
-// mixture is how several terms of one class are held together.
+// mixture is how a document contains several terms of one class.
 type mixture struct {
 	class  words.Class
 	manner manner
 }
 
-// add notes the next document.
+// add adds the next document.
 func (h *held) add(doc uint32, how hit) {
 	number := how.manner + uint32(how.class-words.Exact)*h.ownManners()
 	if how.several {
@@ -37,7 +37,7 @@ const classes = uint32(words.Typo-words.Exact) + 1
 
 func (h *held) ownManners() uint32 { return uint32(len(h.of.manners)) } //nolint:gosec // a count of manners
 
-// hits returns what the manner of one in the list means.
+// hits returns the meaning of a manner in the list.
 func (h *held) hits(number uint32) words.Hits {
 	own := h.ownManners()
 	if number < classes*own {
@@ -48,15 +48,15 @@ func (h *held) hits(number uint32) words.Hits {
 	return words.Hits{Class: m.class, Counts: m.manner.counts, Lengths: m.manner.lengths}
 }
 
-// answer is what the typed words found: per part the documents that hold all of them.
+// answer is the result of the typed words: per part the documents that contain all of them.
 type answer struct {
 	docs    []*roaring.Bitmap
 	held    [][]held // by part and word
 	weights []words.Weight
 }
 
-// answer finds the documents that hold all words of a text; if none does, those that hold them loosely.
-// Without words there is none, and nil.
+// answer finds the documents that contain all words of a text; if none does, those that contain
+// them loosely. It returns nil if the text has no words.
 func (s *state) answer(text string) *answer {
 	asked := words.Asked(text)
 	if len(asked) == 0 {
@@ -72,7 +72,7 @@ func (s *state) answer(text string) *answer {
 	return a
 }
 
-// answerTo finds the documents of each part that hold all typed words, some of them dead.
+// answerTo finds the documents of each part that contain all typed words, some of them deleted.
 func (s *state) answerTo(asked []words.Typed) *answer {
 	a := &answer{held: make([][]held, len(s.parts)), docs: make([]*roaring.Bitmap, len(s.parts))}
 	corpus := s.corpus()
@@ -88,7 +88,7 @@ func (s *state) answerTo(asked []words.Typed) *answer {
 	return a
 }
 
-// holders are how many living documents hold a word.
+// holders returns how many living documents contain a word.
 func (a *answer) holders(word int) int {
 	n := 0
 	for _, held := range a.held {
@@ -97,7 +97,7 @@ func (a *answer) holders(word int) int {
 	return n
 }
 
-// livingIn returns whether a living document holds all words.
+// livingIn reports whether a living document contains all words.
 func (a *answer) livingIn(s *state) bool {
 	for i, p := range s.parts {
 		if a.docs[i].Intersects(p.living) {
@@ -107,7 +107,7 @@ func (a *answer) livingIn(s *state) bool {
 	return false
 }
 
-// inAll are the documents that are in all lists.
+// inAll returns the documents that are in all lists.
 func (s *segment) inAll(words []held) *roaring.Bitmap {
 	var all set
 	for _, word := range words {
@@ -123,21 +123,22 @@ func (s *segment) inAll(words []held) *roaring.Bitmap {
 	return all.bitmap()
 }
 
-// scorer tells the relevance of documents of one part, which must be asked for in ascending order, each once.
+// scorer computes the relevance of documents of one part, which must be requested in ascending
+// order, each once.
 type scorer []scoring
 
-// scoring is that for one word.
+// scoring is the same for one word.
 type scoring struct {
 	*held
 	weight words.Weight
-	rest   []posting // those not asked for yet
-	known  []known   // by number, as far as there is room
+	rest   []posting // those not requested yet
+	known  []known   // cache by number, of limited size
 }
 
-// remembered is how many scores of a word are kept at a time at most. Few manners are those of most documents.
+// remembered is the most scores of a word that are cached. Most documents share few manners.
 const remembered = 1024
 
-// known is what a manner scores; manners are counted from 1.
+// known is the score of a manner; manners are counted from 1.
 type known struct {
 	manner uint32
 	score  float64
@@ -152,7 +153,8 @@ func (a *answer) scorer(i int) scorer {
 	return all
 }
 
-// score sums over the words in the order typed, so that sums are the same bits however documents are spread over parts.
+// score sums over the words in the order typed, so that sums are the same bits however documents
+// are spread over parts.
 func (r scorer) score(doc uint32) float64 {
 	sum := 0.0
 	for w := range r {
@@ -174,7 +176,7 @@ func (s *scoring) score(doc uint32) float64 {
 	return k.score
 }
 
-// from is the list from a document on. It looks near the beginning first.
+// from returns the list from a document on. It looks near the beginning first.
 func from(list []posting, doc uint32) []posting {
 	reach := 1
 	for reach < len(list) && list[reach-1].doc < doc {

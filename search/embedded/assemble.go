@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// takeNotes takes what is kept as it is, and forgets it in the drafts.
+// takeNotes moves the parts of documents that are stored unchanged from the drafts to the segment.
 func (s *segment) takeNotes(drafts []*draft, sources []source) {
 	var size room
 	for _, from := range sources {
@@ -38,10 +38,11 @@ func (s *segment) takeNotes(drafts []*draft, sources []source) {
 	}
 }
 
-// room is how much documents take: bytes of public documents, of whole ones, and of names, and points.
+// room is the size of documents: bytes of public documents, of whole ones, and of names, and
+// points.
 type room struct{ public, whole, names, spoken, points int }
 
-// reserve makes room for so many documents.
+// reserve allocates memory for so many documents.
 func (s *segment) reserve(documents int, size room) {
 	s.ids, s.lengths = slices.Grow(s.ids, documents), slices.Grow(s.lengths, documents)
 	s.versions, s.updated, s.next = slices.Grow(s.versions, documents), slices.Grow(s.updated, documents), slices.Grow(s.next, documents)
@@ -85,7 +86,7 @@ func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32
 	s.postings, s.manners = postings, all.list
 }
 
-// inOne sorts texts, keeps each once, and keeps them all in one piece of memory.
+// inOne sorts texts, removes duplicates, and stores them all in one piece of memory.
 func inOne(texts []string) []string {
 	slices.Sort(texts)
 	texts = slices.Compact(texts)
@@ -97,7 +98,8 @@ func inOne(texts []string) []string {
 	return kept
 }
 
-// renumber returns the place of each text among sorted ones. One that has none, because only the dead held it, is never asked for.
+// renumber returns the position of each text among sorted ones. A text without a position, because
+// only deleted documents had it, is never looked up.
 func renumber(texts, sorted []string) []uint32 {
 	numbers := make([]uint32, len(texts))
 	for i, text := range texts {
@@ -120,7 +122,7 @@ func (s *segment) takeNumbers(drafts []*draft, places [][]uint32, named map[stri
 	}
 }
 
-// finish derives what follows from the rest: orders, the grid, the shapes of the terms.
+// finish computes what follows from the rest: orders, the grid, the shapes of the terms.
 func (s *segment) finish() {
 	together(len(s.ids), []func(){
 		func() {
@@ -148,7 +150,7 @@ func (s *segment) finish() {
 	})
 }
 
-// missing puts what lacks a key after what has it.
+// missing sorts what lacks a key after what has it.
 func missing(a, b bool) int {
 	switch {
 	case a == b:

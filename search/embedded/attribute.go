@@ -6,12 +6,13 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// attribute holds which documents have which values. Values that few have, such as ids, cost little.
+// attribute records which documents have which values. Values that few documents have, such as ids,
+// cost little.
 type attribute struct {
 	values  []string             // ascending
 	of      rows[uint32, uint32] // the values of each document, ascending
-	few     rows[uint32, uint32] // the documents of each value, ascending, where they are few
-	bitmaps []*roaring.Bitmap    // the documents of each value where they are many, otherwise nil
+	few     rows[uint32, uint32] // the documents of each value, ascending, if they are few
+	bitmaps []*roaring.Bitmap    // the documents of each value if they are many, otherwise nil
 }
 
 // many is how many documents a value must have to get a bitmap.
@@ -41,7 +42,8 @@ func (a *attribute) take(name string, drafts []*draft, places [][]uint32, size i
 	})
 }
 
-// fill makes the attribute of pairs of documents and values, each pair once, in any order. It asks for the pairs twice.
+// fill builds the attribute from pairs of documents and values, each pair once, in any order. It
+// iterates over the pairs twice.
 func (a *attribute) fill(values []string, size int, pairs func(yield func(doc, value uint32))) {
 	ofDocs, ofValues := make([]uint32, size), make([]uint32, len(values))
 	pairs(func(doc, value uint32) {
@@ -54,7 +56,8 @@ func (a *attribute) fill(values []string, size int, pairs func(yield func(doc, v
 	a.turn(ofValues)
 }
 
-// turn makes the values' documents of the documents' values; sizes says how many each has.
+// turn computes the values' documents from the documents' values; sizes contains how many documents
+// each value has.
 func (a *attribute) turn(sizes []uint32) {
 	few := slices.Clone(sizes)
 	for value, n := range sizes {
@@ -82,7 +85,7 @@ func (a *attribute) turn(sizes []uint32) {
 	}
 }
 
-// holders counts the documents among some that have a value.
+// holders returns how many documents among some have a value.
 func (a *attribute) holders(value uint32, among *roaring.Bitmap) int {
 	if a.bitmaps[value] != nil {
 		return int(a.bitmaps[value].AndCardinality(among)) //nolint:gosec // a count of documents
@@ -103,7 +106,7 @@ func (a *attribute) holdsAny(value uint32, among *roaring.Bitmap) bool {
 	return slices.ContainsFunc(a.few.row(value), among.Contains)
 }
 
-// all counts the documents that have a value, dead ones too.
+// all returns how many documents have a value, including deleted ones.
 func (a *attribute) all(value uint32) int {
 	if a.bitmaps[value] != nil {
 		return int(a.bitmaps[value].GetCardinality()) //nolint:gosec // a count of documents
@@ -114,8 +117,8 @@ func (a *attribute) all(value uint32) int {
 // count counts values: few documents one by one, many by their values.
 func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
 	const (
-		perValue = 50 // documents that are looked up in the time in which a value is counted among many
-		sparse   = 16 // one document of so many: a bitmap lists them one by one, so that each value looks at each
+		perValue = 50 // how many documents can be looked up in the time it takes to count one value among many
+		sparse   = 16 // one document of so many: a bitmap lists them one by one, so each value has to check each
 	)
 	found := docs.GetCardinality()
 	if found < uint64(max(perValue*len(a.values), len(p.ids)/sparse)) {

@@ -18,7 +18,8 @@ import (
 
 const benchSize = 100_000
 
-// sample is a directory of made-up groups: few words often, many seldom; most groups around few towns; the same at every run.
+// sample is a directory of made-up groups: few words often, many seldom; most groups around few
+// towns; the same at every run.
 var sample = sync.OnceValue(func() []search.Document { return made(benchSize) })
 
 func made(n int) []search.Document {
@@ -51,7 +52,7 @@ func (m maker) word() string {
 	return w.String()
 }
 
-// rare is a number below n, small ones far more often.
+// rare returns a number below n, small ones far more often.
 func (m maker) rare(n int) int {
 	f := m.Float64()
 	return int(f * f * f * f * float64(n))
@@ -92,7 +93,7 @@ func (m maker) document(i int) search.Document {
 	return d
 }
 
-// questions are what people ask most; each number gives another of the kind.
+// questions returns what people ask most; each number gives another of the kind.
 func questions(documents []search.Document) map[string]func(i int) search.Query {
 	words := func(i, n int) string {
 		return strings.Join(strings.Fields(documents[i*7919%len(documents)].Texts.Body[0])[:n], " ")
@@ -135,7 +136,8 @@ func questions(documents []search.Document) map[string]func(i int) search.Query 
 	}
 }
 
-// BenchmarkFind measures questions over 100,000 groups; BenchmarkScan the same by looking at every one, which is what the index must beat.
+// BenchmarkFind measures questions over 100,000 groups; BenchmarkScan the same by looking at every
+// one, which is what the index must beat.
 func BenchmarkFind(b *testing.B) {
 	x := embedded.New(embedded.Options{})
 	b.Cleanup(x.Close)

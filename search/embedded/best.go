@@ -1,13 +1,13 @@
 package embedded
 
-// best are the first of all that were offered, as a heap with the last of them on top.
+// best holds the first of all documents that were offered, as a heap with the last of them on top.
 type best struct {
 	f      *finding
 	wanted int
 	heap   []standing
 }
 
-// offer takes documents in the order of their ids.
+// offer adds documents in the order of their ids.
 func (b *best) offer(s standing) {
 	switch {
 	case len(b.heap) < b.wanted:
@@ -19,7 +19,8 @@ func (b *best) offer(s standing) {
 	}
 }
 
-// refuses says at a glance of most documents that they are behind the last that is kept. Of equals the later one is behind.
+// refuses reports quickly for most documents that they come after the last one in the heap. Of
+// equals the later one comes after.
 func (b *best) refuses(s standing) bool {
 	last := &b.heap[0]
 	switch {

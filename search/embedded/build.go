@@ -16,13 +16,15 @@ import (
 // batch is how many documents one goroutine drafts at a time.
 const batch = 256
 
-// arrivals are documents that come one after the other, the first of them the seq-th of all.
+// arrivals is a sequence of documents that come one after the other, the first of them the seq-th
+// of all.
 type arrivals struct {
 	seq       int
 	documents []search.Document
 }
 
-// build makes a segment of documents; of each id the highest version is kept, of equal ones the one that comes last.
+// build builds a segment from documents; of each id the highest version is used, of equal ones the
+// one that comes last.
 func (p packer) build(documents []search.Document) *segment {
 	t := newDraft(p)
 	for i, d := range documents {
@@ -31,7 +33,8 @@ func (p packer) build(documents []search.Document) *segment {
 	return assemble([]*draft{t})
 }
 
-// buildAll is build on all processors, with no more than a few documents in hand. The first error of the documents, or of ctx, ends it.
+// buildAll is build on all processors, with only a few documents in memory. The first error of the
+// documents, or of ctx, ends it.
 func (p packer) buildAll(ctx context.Context, documents search.Documents) (*segment, error) {
 	queue := make(chan arrivals)
 	drafts := make([]*draft, runtime.GOMAXPROCS(0))
@@ -74,7 +77,7 @@ func handOut(ctx context.Context, documents search.Documents, queue chan<- arriv
 	return ctx.Err()
 }
 
-// assemble makes one segment of drafts.
+// assemble builds one segment from drafts.
 func assemble(drafts []*draft) *segment {
 	sources, places := arrange(drafts)
 	s := newSegment()
@@ -107,7 +110,7 @@ func newSegment() *segment {
 	return s
 }
 
-// together does the tasks at once where there is enough to do.
+// together runs the tasks concurrently if there is enough to do.
 func together(size int, tasks []func()) {
 	if size < 1000 {
 		for _, task := range tasks {
@@ -127,8 +130,8 @@ func together(size int, tasks []func()) {
 	group.Wait()
 }
 
-// arrange says in which order the documents of drafts stand in the segment, and for each draft where its documents went, counted from 1; 0 is
-// nowhere.
+// arrange returns the order of the documents of drafts in the segment, and for each draft the
+// positions of its documents, counted from 1; 0 means left out.
 func arrange(drafts []*draft) ([]source, [][]uint32) {
 	var sources []source
 	places := make([][]uint32, len(drafts))

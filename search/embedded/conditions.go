@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// holding are the living documents for which a condition holds. The caller may change the bitmap.
+// holding returns the living documents for which a condition holds. The caller may change the
+// bitmap.
 func (p part) holding(c models.Condition) *roaring.Bitmap {
 	switch {
 	case len(c.All) > 0:
@@ -38,7 +39,7 @@ func (p part) holding(c models.Condition) *roaring.Bitmap {
 	return found
 }
 
-// livingWith is the quick way for one value.
+// livingWith is the fast path of holding for one value.
 func (p part) livingWith(h models.Has) *roaring.Bitmap {
 	if a := p.attributes[h.Attribute]; a != nil {
 		if at, ok := slices.BinarySearch(a.values, h.Values[0]); ok && a.bitmaps[at] != nil {
@@ -64,7 +65,7 @@ func (p part) leaf(c models.Condition) *roaring.Bitmap {
 	return p.living.Clone()
 }
 
-// having are the documents, dead ones too, with one of the values.
+// having returns the documents, including deleted ones, with one of the values.
 func (s *segment) having(h models.Has) *roaring.Bitmap {
 	a := s.attributes[h.Attribute]
 	if a == nil {
@@ -84,7 +85,7 @@ func (s *segment) having(h models.Has) *roaring.Bitmap {
 	return roaring.FastOr(append(numerous, few)...)
 }
 
-// spanning are the documents, dead ones too, with a number from low to high.
+// spanning returns the documents, including deleted ones, with a number from low to high.
 func (s *segment) spanning(span models.Span) *roaring.Bitmap {
 	list := s.numbers[span.Attribute]
 	from, _ := slices.BinarySearchFunc(list, span.Low, func(n number, low float64) int { return cmp.Compare(n.value, low) })

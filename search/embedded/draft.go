@@ -14,7 +14,8 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// draft is what one goroutine notes of documents, in the order in which it gets them: everything that takes time but needs no other document.
+// draft is what one goroutine computes of documents, in the order in which it receives them:
+// everything that takes time but needs no other document.
 type draft struct {
 	packer
 	notes      []note
@@ -22,24 +23,24 @@ type draft struct {
 	spoken     rows[byte, uint32] // names in all languages, encoded
 	points     rows[models.Point, uint32]
 	terms      vocabulary
-	known      map[string]piece     // what is between spaces, once it was read
+	known      map[string]piece     // texts between spaces that were read already
 	joined     map[[2]uint32]uint32 // the terms of two words in one
 	tokens     rows[token, uint32]  // the terms of each document, each once
-	counts     []words.Counts       // how often the document that is being read holds each of its terms
+	counts     []words.Counts       // how often the current document contains each of its terms
 	manners    numbering[manner]
 	attributes map[string]*drafted
 	numbers    map[string][]number
-	packing    []byte   // where public documents are packed
+	packing    []byte   // buffer for packing public documents
 	read       piece    // of the text that is being read
-	last       []uint32 // by term, where in tokens it was noted last, counted from 1
+	last       []uint32 // by term, its last position in tokens, counted from 1
 	collator   *collate.Collator
 	buffer     collate.Buffer
 }
 
-// note is the part of a document that is kept as it is.
+// note is the part of a document that is stored unchanged.
 type note struct {
 	id            models.ID
-	seq           int // the how-manieth document it is of all
+	seq           int // the document's number among all
 	version       int64
 	updated, next int64
 	lengths       [4]uint32
@@ -47,19 +48,19 @@ type note struct {
 	parts         []search.Part
 }
 
-// piece are the terms of a text's words, and of the other forms of them.
+// piece is the terms of a text's words, and of the other forms of them.
 type piece struct{ words, forms []uint32 }
 
-// token says in which manner of the draft the document holds a term of the draft.
+// token is a term of the draft that a document contains, and its manner in the draft.
 type token struct{ term, manner uint32 }
 
-// drafted are the values of one attribute.
+// drafted is the values of one attribute.
 type drafted struct {
 	vocabulary
 	pairs []pair
 }
 
-// pair says that a document has a value.
+// pair is a document and a value that it has.
 type pair struct{ doc, value uint32 }
 
 // vocabulary numbers texts in the order in which they come.
@@ -67,7 +68,7 @@ type vocabulary struct{ numbering[string] }
 
 func newVocabulary() vocabulary { return vocabulary{newNumbering[string]()} }
 
-// number is the number of a text, which is cloned if it is new.
+// number returns the number of a text, which is cloned if it is new.
 func (v *vocabulary) number(text string) uint32 {
 	if n, known := v.numbers[text]; known {
 		return n
@@ -79,7 +80,7 @@ func newDraft(p packer) *draft {
 	return &draft{packer: p, terms: newVocabulary(), manners: newNumbering[manner](), known: map[string]piece{}, joined: map[[2]uint32]uint32{}, attributes: map[string]*drafted{}, numbers: map[string][]number{}, collator: collate.New(language.Und)}
 }
 
-// add notes a document.
+// add adds a document.
 func (t *draft) add(seq int, d search.Document) {
 	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
 	t.addName(d.SortName)
@@ -119,7 +120,7 @@ func nextOf(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// addTexts notes the words of the next document and returns how many each field has.
+// addTexts adds the words of the next document and returns how many each field has.
 func (t *draft) addTexts(texts search.Texts) (lengths [4]uint32) {
 	begin := uint32(len(t.tokens.of)) //nolint:gosec // a count of tokens
 	t.counts = t.counts[:0]
@@ -152,9 +153,8 @@ const (
 	mostKnown  = 100_000
 )
 
-// termsOf are the terms of a text, in their order, as words.Kept has them. They are good until the next
-// text. Words never reach over a space, so that what is between spaces is read once and known when it
-// comes again.
+// termsOf returns the terms of a text, in their order, as from words.Kept. They are valid until the
+// next text. Words never span a space, so a text between spaces is read once and cached.
 func (t *draft) termsOf(text string, together bool) piece {
 	t.read.words, t.read.forms = t.read.words[:0], t.read.forms[:0]
 	for part := range strings.SplitSeq(text, " ") {
@@ -172,7 +172,7 @@ func (t *draft) termsOf(text string, together bool) piece {
 	return t.read
 }
 
-// pieceOf are the terms of what is between two spaces.
+// pieceOf returns the terms of the text between two spaces.
 func (t *draft) pieceOf(text string) piece {
 	if p, known := t.known[text]; known {
 		return p
@@ -194,7 +194,7 @@ func (t *draft) pieceOf(text string) piece {
 // noTerm is the number of no term.
 const noTerm = math.MaxUint32
 
-// join is the term of two words in one; noTerm where they are not joined.
+// join returns the term of two words in one, or noTerm if they are not joined.
 func (t *draft) join(first, second uint32) uint32 {
 	pair := [2]uint32{first, second}
 	if term, known := t.joined[pair]; known {
@@ -210,7 +210,7 @@ func (t *draft) join(first, second uint32) uint32 {
 	return term
 }
 
-// addTerm counts a term in the tokens from begin on, which are those of the document being read.
+// addTerm counts a term in the tokens from begin on, which are those of the current document.
 func (t *draft) addTerm(field int, term, begin uint32) {
 	if t.last[term] <= begin {
 		t.tokens.of = append(t.tokens.of, token{term: term})

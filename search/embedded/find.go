@@ -25,20 +25,20 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	return result, nil
 }
 
-// finding is one question on its way.
+// finding is one query in progress.
 type finding struct {
 	search.Query
 	packer
 	*state
 	text  *answer                      // nil without words
-	base  []*roaring.Bitmap            // per part: what holds the words and Where
-	asked []map[string]*roaring.Bitmap // per part: what holds each facet's condition
-	found []*roaring.Bitmap            // per part: all of it
-	named []naming                     // per part: the names in their order, once hits are put in order by them
+	base  []*roaring.Bitmap            // per part: documents with the words for which Where holds
+	asked []map[string]*roaring.Bitmap // per part: documents for which each facet's condition holds
+	found []*roaring.Bitmap            // per part: documents for which all conditions hold
+	named []naming                     // per part: the names in their order, once hits are sorted by them
 	seen  []map[uint32]search.View     // per part: the documents found that are seen by their parts
 }
 
-// narrow finds who holds all conditions, and keeps what the facets need.
+// narrow finds the documents for which all conditions hold, and stores what the facets need.
 func (f *finding) narrow() {
 	for i, p := range f.parts {
 		base := p.holding(f.Broadly())
@@ -56,7 +56,7 @@ func (f *finding) narrow() {
 	}
 }
 
-// facets counts the values of each facet, without what was asked of the facet itself.
+// facets counts the values of each facet, without the condition of the facet itself.
 func (f *finding) facets() map[string][]models.FacetCount {
 	facets := map[string][]models.FacetCount{}
 	for _, name := range f.Facets {
@@ -71,7 +71,7 @@ func (f *finding) facets() map[string][]models.FacetCount {
 	return facets
 }
 
-// but are the documents of a part that hold all conditions but that of one facet.
+// but returns the documents of a part for which all conditions hold except that of one facet.
 func (f *finding) but(i int, name string) *roaring.Bitmap {
 	if _, has := f.asked[i][name]; !has {
 		return f.found[i]

@@ -10,12 +10,12 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// cellsPerDegree makes cells of 0.1°: 11 km from south to north.
+// cellsPerDegree gives cells of 0.1°: 11 km from south to north.
 const cellsPerDegree = 10
 
 const cellsAround = 360 * cellsPerDegree
 
-// gridEntry is a point of a document in the cell that it lies in.
+// gridEntry is a point of a document with its cell.
 type gridEntry struct {
 	cell  uint32
 	doc   uint32
@@ -33,19 +33,20 @@ func (s *segment) makeGrid() {
 	slices.SortFunc(s.grid, func(a, b gridEntry) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.doc, b.doc)) })
 }
 
-// cellOf is the row from the south pole and the column from 180° west. What lies off the globe is put on its edge.
+// cellOf returns the row from the south pole and the column from 180° west. A point off the globe
+// is put on its edge.
 func cellOf(p models.Point) (row, column uint32) {
 	return cellAt(p.Lat+90, 180*cellsPerDegree), cellAt(p.Lon+180, cellsAround-1)
 }
 
 func cellAt(degrees float64, last uint32) uint32 {
-	if !(degrees > 0) { // not a number neither
+	if !(degrees > 0) { // NaN too
 		return 0
 	}
 	return uint32(min(degrees*cellsPerDegree, float64(last)))
 }
 
-// around are the documents with a point in the circle.
+// around returns the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
 	found := s.newSet()
 	for _, around := range places.BoxAround(c.Centre, c.RadiusKm) {
@@ -59,7 +60,7 @@ func (s *segment) around(c models.Circle) *roaring.Bitmap {
 	return found.bitmap()
 }
 
-// inside are the documents with a point in the box.
+// inside returns the documents with a point in the box.
 func (s *segment) inside(box models.Box) *roaring.Bitmap {
 	found := s.newSet()
 	parts := []models.Box{box}
@@ -94,7 +95,8 @@ func (s *segment) eachIn(box models.Box, f func(gridEntry)) {
 	}
 }
 
-// nearest is how far the nearest point of a document lies from one, and which it is; −1 and −1 without points.
+// nearest returns the distance to the nearest point of a document, and its index; −1 and −1 without
+// points.
 func (s *segment) nearest(doc uint32, from models.Point) (km float64, which int) {
 	km, which = -1, -1
 	for i, p := range s.points.row(doc) {

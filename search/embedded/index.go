@@ -1,6 +1,7 @@
-// Package embedded is the search index in memory: immutable segments, published together by one pointer. A question loads the pointer once, so
-// that page, total and facets agree and reads never wait for writes. It keeps public values only, and nothing on disk: it is made anew of the
-// database at every start.
+// Package embedded is the search index in memory: immutable segments, published together by one
+// pointer. A query loads the pointer once, so page, total and facets agree and reads never wait for
+// writes. It contains public values only, and nothing on disk: it is rebuilt from the database at
+// every start.
 package embedded
 
 import (
@@ -16,34 +17,36 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Options say how an index works. The zero value is right for a service.
+// Options configures an index. The zero value is right for a service.
 type Options struct {
-	// Small is how many documents are put together while a writer waits; larger merges go on in the background. 0 means 1,000.
+	// Small is how many documents are merged while a writer waits; larger merges run in the
+	// background. 0 means 1,000.
 	Small int
-	// Example is a public document such as will come. Documents are kept as what differs from it, a fraction of their size; without it they are
-	// kept as they are.
+	// Example is a typical public document. Documents are stored as their differences from it, a
+	// fraction of their size; without it they are stored unchanged.
 	Example []byte
 }
 
 const (
 	defaultSmall = 1000
-	// growth is how many times larger than all later segments together a segment is before it is left alone.
+	// growth is how many times larger than all later segments together a segment is before it is
+	// left alone.
 	growth = 4
 )
 
-// Index is a search index in memory. Make it with New, end it with Close.
+// Index is a search index in memory. Create it with New, end it with Close.
 type Index struct {
 	small int
 	packer
 	state atomic.Pointer[state]
-	heard atomic.Uint64 // changes that questions see
+	heard atomic.Uint64 // changes that queries see
 	mu    sync.Mutex    // held by writers
-	busy  bool          // a merge goes on in the background; guarded by mu
+	busy  bool          // a merge runs in the background; guarded by mu
 	ended bool
 	merge sync.WaitGroup
 }
 
-// New makes an empty index.
+// New returns an empty index.
 func New(o Options) *Index {
 	x := &Index{small: o.Small, packer: newPacker(o.Example)}
 	if x.small <= 0 {
@@ -53,7 +56,7 @@ func New(o Options) *Index {
 	return x
 }
 
-// Close waits for a merge in the background and begins no other. The index still answers.
+// Close waits for a merge in the background and starts no other. The index still answers.
 func (x *Index) Close() {
 	x.mu.Lock()
 	x.ended = true
@@ -61,7 +64,7 @@ func (x *Index) Close() {
 	x.merge.Wait()
 }
 
-// Put takes documents in; those whose version is lower than the one held are left out.
+// Put adds documents; those whose version is lower than the one in the index are left out.
 func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -80,7 +83,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	return nil
 }
 
-// Drop takes records out.
+// Drop removes records.
 func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -88,7 +91,7 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 	return nil
 }
 
-// Replace makes the documents the whole of the index.
+// Replace replaces the whole content of the index with the documents.
 func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	whole, err := x.buildAll(ctx, r.Documents)
 	if err != nil {
@@ -112,7 +115,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	return nil
 }
 
-// latest sorts documents by id and keeps of each the highest version, of equal ones the last.
+// latest sorts documents by id and returns the highest version of each, of equal ones the last.
 func latest(documents []search.Document) []search.Document {
 	sorted := slices.Clone(documents)
 	slices.SortStableFunc(sorted, func(a, b search.Document) int { return bytes.Compare(a.ID[:], b.ID[:]) })
@@ -128,7 +131,7 @@ func latest(documents []search.Document) []search.Document {
 	return kept
 }
 
-// Kept is the whole public document of a record; false if the index holds none.
+// Kept returns the whole public document of a record; false if the index has none.
 func (x *Index) Kept(id models.ID) (search.Kept, bool) {
 	p, doc, ok := x.state.Load().find(id)
 	if !ok {
@@ -141,7 +144,7 @@ func (x *Index) Kept(id models.ID) (search.Kept, bool) {
 	return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
 }
 
-// Holds returns which version of a record the index holds.
+// Holds returns the version of a record that the index holds.
 func (x *Index) Holds(id models.ID) (version int64, ok bool) {
 	p, doc, ok := x.state.Load().find(id)
 	if !ok {
@@ -150,7 +153,7 @@ func (x *Index) Holds(id models.ID) (version int64, ok bool) {
 	return p.versions[doc], true
 }
 
-// find is where the living document of a record is.
+// find returns the position of the living document of a record.
 func (s *state) find(id models.ID) (in part, doc uint32, ok bool) {
 	for _, p := range s.parts {
 		if doc, ok := p.find(id); ok && !p.dead.has(doc) {
@@ -177,16 +180,18 @@ func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	return versions, nil
 }
 
-// Changes counts what was put, dropped and replaced. It counts after questions see it, so that nobody takes an old answer for a new one.
+// Changes returns the number of puts, drops and replacements. It is raised after queries see the
+// change, so that no caller takes an old result for a new one.
 func (x *Index) Changes() uint64 { return x.heard.Load() }
 
-// change publishes a state that tells something else. Called with mu held.
+// change publishes a state with different content. Called with mu held.
 func (x *Index) change(next *state) {
 	x.publish(next)
 	x.heard.Add(1)
 }
 
-// publish makes a state the one that questions see, and begins a merge where the segments have grown. Called with mu held.
+// publish makes a state the one that queries see, and starts a merge if the segments have grown.
+// Called with mu held.
 func (x *Index) publish(next *state) {
 	x.state.Store(next)
 	from, due := next.mergeFrom(x.small)
@@ -197,8 +202,8 @@ func (x *Index) publish(next *state) {
 	x.merge.Go(func() { x.mergeInBackground(next.parts[from:]) })
 }
 
-// mergeInBackground puts segments together while others read and write, and then in their place. Documents that died meanwhile are dead in the
-// new segment too.
+// mergeInBackground merges segments while others read and write, and then replaces them. Documents
+// that were deleted meanwhile are deleted in the new segment too.
 func (x *Index) mergeInBackground(before []part) {
 	whole, places := merged(before)
 	x.mu.Lock()
@@ -207,7 +212,7 @@ func (x *Index) mergeInBackground(before []part) {
 	now := x.state.Load()
 	at := slices.IndexFunc(now.parts, func(p part) bool { return p.segment == before[0].segment })
 	if at < 0 || len(now.parts) < at+len(before) {
-		return // replaced as a whole meanwhile
+		return // the index was replaced meanwhile
 	}
 	for i, p := range before {
 		if now.parts[at+i].segment != p.segment {

@@ -2,11 +2,12 @@ package embedded
 
 import "github.com/shg-directory/shg/search/words"
 
-// manner is all that the relevance of a term depends on within a document: how often each field holds it, and how many words those fields have.
-// Millions of postings share some thousands of them, so that each is scored once a question.
+// manner is all that the relevance of a term depends on within a document: how often each field
+// contains it, and how many words those fields have. Millions of postings share some thousands of
+// them, so each is scored once per query.
 type manner struct {
 	counts  words.Counts
-	lengths [4]uint32 // 0 for a field that does not hold it
+	lengths [4]uint32 // 0 for a field that does not contain it
 }
 
 func mannerOf(counts words.Counts, lengths [4]uint32) manner {
@@ -18,7 +19,8 @@ func mannerOf(counts words.Counts, lengths [4]uint32) manner {
 	return manner{counts: counts, lengths: lengths}
 }
 
-// renumbered are the numbers here, counted from 1, of manners that have others elsewhere; they get one when they are asked for first.
+// renumbered maps manners of another segment to the numbers here, counted from 1; a manner gets its
+// number when it is first used.
 type renumbered struct {
 	to      *numbering[manner]
 	from    []manner

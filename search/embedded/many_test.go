@@ -14,8 +14,9 @@ import (
 	"github.com/shg-directory/shg/search/naive"
 )
 
-// TestManyDocumentsAgree holds the index to a scan where words, values and names are held by many, in texts of many lengths and in several segments
-// with dead documents: what few documents do not reach.
+// TestManyDocumentsAgree holds the index to a scan where words, values and names are held by many,
+// in texts of many lengths and in several segments with dead documents: what few documents do not
+// reach.
 func TestManyDocumentsAgree(t *testing.T) {
 	t.Parallel()
 	documents, later := made(2000), made(1500)[1200:]

@@ -7,7 +7,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Map returns where the records found lie, from one state of the index: it looks at points alone, and at documents only where one is alone in its square.
+// Map returns the locations of the records found, from one state of the index. It reads only
+// points, and documents only if one is alone in its square.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -31,7 +32,8 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	}), nil
 }
 
-// gather counts the documents found; a record's number is its document's, counted on from part to part.
+// gather counts the documents found; a record's number is its document's, counted on from part to
+// part.
 func (f *finding) gather(frame search.Frame) *search.Gathering {
 	g, before, some := search.Gather(frame), 0, make([]uint32, 1024)
 	for i, p := range f.parts {
@@ -46,7 +48,7 @@ func (f *finding) gather(frame search.Frame) *search.Gathering {
 	return g
 }
 
-// standing is the document of a number.
+// standing returns the document with a number.
 func (f *finding) standing(record int) standing {
 	for i, p := range f.parts {
 		if record < len(p.ids) {

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/search/embedded"
 )
 
-// BenchmarkMap measures maps of 100,000 groups: the world, a continent, a country, a town, and the world of one topic.
+// BenchmarkMap measures maps of 100,000 groups: the world, a continent, a country, a town, and the
+// world of one topic.
 func BenchmarkMap(b *testing.B) {
 	x := embedded.New(embedded.Options{})
 	b.Cleanup(x.Close)

@@ -15,7 +15,8 @@ type source struct {
 	doc  uint32
 }
 
-// merged makes one segment of the living of several, and tells for each part where its documents went, counted from 1; 0 is nowhere.
+// merged merges the living documents of several parts into one segment. For each part it returns
+// the new positions of its documents, counted from 1; 0 means removed.
 func merged(parts []part) (*segment, [][]uint32) {
 	sources, places := gather(parts)
 	s := newSegment()
@@ -70,7 +71,8 @@ func (s *segment) mergeRows(parts []part, sources []source) {
 	}
 }
 
-// mergeTerms walks the sorted terms of all parts at once. Terms of the dead alone are left out.
+// mergeTerms merges the sorted terms of all parts. It leaves out terms that only deleted documents
+// have.
 func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 	at := make([]int, len(parts))
 	s.postings.at = []uint32{0}
@@ -100,7 +102,7 @@ func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 	}
 }
 
-// endTerm makes a term of the postings from begin on.
+// endTerm adds a term with the postings from begin on.
 func (s *segment) endTerm(term string, begin int) {
 	list := s.postings.of[begin:]
 	if len(list) == 0 {
@@ -151,7 +153,8 @@ func (s *segment) mergeValues(parts []part, places [][]uint32) {
 	}
 }
 
-// move tells the pairs of documents and values, with their new numbers, of the documents that live on.
+// move yields the pairs of documents and values, with their new numbers, of the documents that live
+// on.
 func (a *attribute) move(places, numbers []uint32, yield func(doc, value uint32)) {
 	for doc, place := range places {
 		if place == 0 {

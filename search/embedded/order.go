@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// standing is a document found, with what it is ordered by: a key, which for names is good within a part alone.
+// standing is a document found, with its sort key; for names the key is valid only within a part.
 type standing struct {
 	part int
 	doc  uint32
@@ -16,10 +16,11 @@ type standing struct {
 	lack bool // it has no key, and comes last
 }
 
-// sparse is the share of documents below which sorting those found is quicker than walking all of them in order.
+// sparse is the share of documents below which sorting those found is faster than walking all of
+// them in order.
 const sparse = 20
 
-// hits are the documents of the page.
+// hits returns the documents of the page.
 func (f *finding) hits() []search.Hit {
 	offset, limit := max(f.Offset, 0), min(f.Limit, search.MaxLimit)
 	if limit <= 0 {
@@ -54,7 +55,7 @@ func (f *finding) hit(s standing) search.Hit {
 	return h
 }
 
-// first are the first documents of a part in the order asked for.
+// first returns the first documents of a part in the requested order.
 func (f *finding) first(i, wanted int) []standing {
 	p, docs := f.parts[i], f.found[i]
 	if f.byID() {
@@ -76,7 +77,7 @@ func (f *finding) first(i, wanted int) []standing {
 	return list
 }
 
-// byID reports whether the order asked for comes down to that of ids.
+// byID reports whether the requested order is that of ids.
 func (f *finding) byID() bool {
 	switch f.Sort.By {
 	case search.SortRelevance:
@@ -89,7 +90,7 @@ func (f *finding) byID() bool {
 	return true
 }
 
-// lowest are the documents of a part with the lowest ids.
+// lowest returns the documents of a part with the lowest ids.
 func (f *finding) lowest(i, wanted int) []standing {
 	var list []standing
 	for it := f.found[i].Iterator(); it.HasNext() && len(list) < wanted; {
@@ -98,7 +99,7 @@ func (f *finding) lowest(i, wanted int) []standing {
 	return list
 }
 
-// walk is the order in which a part keeps its documents, where it keeps the one asked for.
+// walk returns the order in which a part stores its documents, if it stores the requested one.
 func (f *finding) walk(i int) []uint32 {
 	p := f.parts[i]
 	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.seen[i]) > 0 {
@@ -116,7 +117,7 @@ func (f *finding) walk(i int) []uint32 {
 	return nil
 }
 
-// top looks at all documents found and keeps the first.
+// top checks all documents found and returns the first.
 func (f *finding) top(i, wanted int) []standing {
 	list := &best{f: f, wanted: wanted}
 	offer := func(doc uint32) { list.offer(f.stand(i, doc)) }
@@ -129,7 +130,7 @@ func (f *finding) top(i, wanted int) []standing {
 	return list.heap
 }
 
-// stand is a document with its key; keys are ascending in the usual direction.
+// stand returns a document with its key; keys are ascending in the usual direction.
 func (f *finding) stand(i int, doc uint32) standing {
 	p, s := f.parts[i], standing{part: i, doc: doc}
 	switch f.Sort.By {
@@ -149,7 +150,7 @@ func (f *finding) stand(i int, doc uint32) standing {
 	return s
 }
 
-// compare is the order asked for; equals go by id, ascending.
+// compare compares in the requested order; equals are ordered by id, ascending.
 func (f *finding) compare(a, b standing) int {
 	if a.lack || b.lack {
 		return cmp.Or(missing(a.lack, b.lack), f.compareIDs(a, b))

@@ -6,10 +6,11 @@ import (
 	"github.com/klauspost/compress/s2"
 )
 
-// packer keeps public documents small, as differences from an example of their kind. The zero value keeps them as they are.
+// packer stores public documents small, as differences from an example of their kind. The zero
+// value stores them unchanged.
 type packer struct{ like *s2.Dict }
 
-// leastExample is the least that an example must hold to be of use.
+// leastExample is the minimum size of a useful example.
 const leastExample = 16
 
 func newPacker(example []byte) packer {
@@ -19,7 +20,7 @@ func newPacker(example []byte) packer {
 	return packer{like: s2.MakeDict(example, nil)}
 }
 
-// pack makes a document small. It works in a buffer that it returns for the next time.
+// pack compresses a document. It works in a buffer that it returns for the next call.
 func (p packer) pack(buffer, document []byte) (packed, used []byte) {
 	if p.like == nil || len(document) == 0 {
 		return document, buffer
@@ -28,18 +29,18 @@ func (p packer) pack(buffer, document []byte) (packed, used []byte) {
 	return bytes.Clone(used), used
 }
 
-// own is unpack into memory that is the caller's.
+// own returns the unpacked document in memory that the caller owns.
 func (p packer) own(packed []byte) []byte {
 	if p.like == nil {
 		return bytes.Clone(packed)
 	}
 	if size, err := s2.DecodedLen(packed); err == nil {
-		return p.unpackInto(make([]byte, 0, size+1), packed) // one more, since what is shown ends its line
+		return p.unpackInto(make([]byte, 0, size+1), packed) // one more, for the newline that is added when it is shown
 	}
 	return p.unpack(packed)
 }
 
-// unpack gives a document back. What pack made can always be read.
+// unpack returns the original document. What pack returned can always be read.
 func (p packer) unpack(packed []byte) []byte {
 	if p.like == nil || len(packed) == 0 {
 		return packed
@@ -47,11 +48,11 @@ func (p packer) unpack(packed []byte) []byte {
 	return p.unpackInto(nil, packed)
 }
 
-// unpackInto unpacks into a buffer where it is large enough.
+// unpackInto unpacks into a buffer if it is large enough.
 func (p packer) unpackInto(buffer, packed []byte) []byte {
 	document, err := p.like.Decode(buffer[:cap(buffer)], packed)
 	if err != nil {
-		panic("embedded: a document that was packed here cannot be read: " + err.Error()) // memory is broken
+		panic("embedded: a document that was packed here cannot be read: " + err.Error()) // memory is corrupt
 	}
 	return document
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// keepParts notes the parts of the document that is being added.
+// keepParts stores the parts of the document that is being added.
 func (s *segment) keepParts(parts []search.Part) {
 	if len(parts) == 0 {
 		return
@@ -19,8 +19,8 @@ func (s *segment) keepParts(parts []search.Part) {
 	s.several.Add(doc)
 }
 
-// judge leaves out the documents of which no part matches, and returns what is seen of those that are
-// seen by their parts. It looks at each document that consists of parts.
+// judge removes the documents of which no part matches, and returns the views of those that are
+// seen by their parts. It checks each document that consists of parts.
 func (f *finding) judge(p part, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
 	if len(f.Parts) == 0 || !found.Intersects(p.several) {
 		return found, nil
@@ -38,7 +38,8 @@ func (f *finding) judge(p part, found *roaring.Bitmap) (*roaring.Bitmap, map[uin
 	return roaring.AndNot(found, out), seen
 }
 
-// count counts the values of a facet. A document that consists of parts counts by those which match.
+// count counts the values of a facet. A document that consists of parts counts by its matching
+// parts.
 func (f *finding) count(counts map[string]int, a *attribute, i int, name string) {
 	p, docs := f.parts[i], f.but(i, name)
 	if len(f.Parts) == 0 || !docs.Intersects(p.several) {
@@ -62,7 +63,7 @@ func (f *finding) count(counts map[string]int, a *attribute, i int, name string)
 	})
 }
 
-// pointsOf are the points of a document that the question sees.
+// pointsOf returns the points of a document that the query sees.
 func (f *finding) pointsOf(i int, doc uint32) []models.Point {
 	if view, narrowed := f.seen[i][doc]; narrowed {
 		return view.Points
@@ -70,7 +71,8 @@ func (f *finding) pointsOf(i int, doc uint32) []models.Point {
 	return f.parts[i].points.row(doc)
 }
 
-// nearest is how far the nearest point of a document that the question sees lies, and which it is.
+// nearest returns the distance to the nearest point of a document that the query sees, and its
+// index.
 func (f *finding) nearest(i int, doc uint32) (km float64, which int) {
 	if view, narrowed := f.seen[i][doc]; narrowed {
 		return view.Nearest(f.Near)
@@ -78,7 +80,8 @@ func (f *finding) nearest(i int, doc uint32) (km float64, which int) {
 	return f.parts[i].nearest(doc, *f.Near)
 }
 
-// nextOf is when a document's next meeting that the question sees begins; none without any.
+// nextOf returns when a document's next meeting that the query sees begins, or none if there is
+// none.
 func (f *finding) nextOf(i int, doc uint32) int64 {
 	if view, narrowed := f.seen[i][doc]; narrowed {
 		return nextOf(view.NextAt)
@@ -86,7 +89,7 @@ func (f *finding) nextOf(i int, doc uint32) int64 {
 	return f.parts[i].next[doc]
 }
 
-// timeOf is the instant of a segment's next meeting; zero for none.
+// timeOf returns the time of a segment's next meeting, or zero if there is none.
 func timeOf(next int64) time.Time {
 	if next == none {
 		return time.Time{}

@@ -12,26 +12,27 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// A reader's order of names is made when it is first asked for, and stays with the segment: on 5,000
-// groups it costs some 20 ms once, and then as little as the order of the index itself.
+// A reader's order of names is computed when it is first requested, and is cached with the segment.
+// On 5,000 groups it costs some 20 ms once, and after that as little as the order of the index
+// itself.
 
 // naming is a segment's documents in an order of names.
 type naming struct {
 	order []uint32           // documents, those without a name last
-	ranks []uint32           // by document: its name's place among the names; those that are equal have one number
+	ranks []uint32           // by document: the position of its name; equal names have the same number
 	keys  rows[byte, uint32] // by document; empty without a name
 }
 
-// mostReadings is how many readers' orders a segment keeps.
+// mostReadings is how many readers' orders a segment caches.
 const mostReadings = 16
 
-// readings are a segment's orders for readers, by the key of the reader.
+// readings are the cached orders of a segment, by the key of the reader.
 type readings struct {
 	mu    sync.Mutex // guards known
 	known map[string]naming
 }
 
-// namings are the orders of names that a query asks for, by part.
+// namings returns the orders of names that a query needs, by part.
 func (f *finding) namings() []naming {
 	if f.Sort.By != search.SortName {
 		return nil
@@ -54,7 +55,7 @@ func (f *finding) namings() []naming {
 	return named
 }
 
-// readBy is the order of all names for a reader. It is kept.
+// readBy returns the order of all names for a reader, and caches it.
 func (s *segment) readBy(r *search.Reader) naming {
 	s.forReaders.mu.Lock()
 	defer s.forReaders.mu.Unlock()
@@ -71,7 +72,7 @@ func (s *segment) readBy(r *search.Reader) naming {
 	return n
 }
 
-// namedFor is the order of some documents for a reader; the others have no name in it.
+// namedFor returns the order of some documents for a reader; the others have no name in it.
 func (s *segment) namedFor(r *search.Reader, docs *roaring.Bitmap) naming {
 	n, namer := naming{order: docs.ToArray()}, r.Namer()
 	n.keys = newRows[byte, uint32](len(s.ids), 0)
@@ -92,7 +93,7 @@ func (s *segment) namedFor(r *search.Reader, docs *roaring.Bitmap) naming {
 	return n
 }
 
-// ranked numbers the names of documents in their order; those that are equal have one number.
+// ranked numbers the names of documents in their order; equal names have the same number.
 func ranked(ranks, order []uint32, names rows[byte, uint32]) []uint32 {
 	for i, doc := range order {
 		if i > 0 {
@@ -106,19 +107,20 @@ func ranked(ranks, order []uint32, names rows[byte, uint32]) []uint32 {
 	return ranks
 }
 
-// encodeNames writes names as a segment keeps them: mostly there is one alone, which stands as it is.
+// encodeNames encodes names as a segment stores them. Most records have only one name, which is
+// stored as it is.
 func encodeNames(names search.Names) []byte {
 	if len(names.Translations) == 0 {
 		return append([]byte{plainName}, names.Own...)
 	}
 	encoded, err := json.Marshal(names)
 	if err != nil {
-		panic("embedded: names that JSON cannot say: " + err.Error()) // they are texts only
+		panic("embedded: names that JSON cannot say: " + err.Error()) // they are only texts
 	}
 	return encoded
 }
 
-// plainName begins a name that stands as it is; JSON begins otherwise.
+// plainName begins a name that is stored as it is; JSON begins otherwise.
 const plainName = ' '
 
 func decodeNames(encoded []byte) (names search.Names) {

@@ -24,13 +24,13 @@ func named(t testing.TB, n int) (x *embedded.Index, zebra, arlig models.ID) {
 	return x, documents[n-2].ID, documents[n-1].ID
 }
 
-// byName is a query for all by name, for a reader of Swedish.
+// byName returns a query for all by name, for a reader of Swedish.
 func byName() search.Query {
 	return search.Query{Sort: search.Sort{By: search.SortName, Reader: search.NewReader("sv")}, Limit: search.MaxLimit}
 }
 
-// Up to the limit names are in the reader's order; above it in that of the root collation, unless the
-// query finds fewer.
+// Up to the limit names are in the reader's order; above it in that of the root collation, unless
+// the query finds fewer.
 func TestReadersOrderHasALimit(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {
@@ -62,8 +62,8 @@ func TestReadersOrderHasALimit(t *testing.T) {
 	}
 }
 
-// BenchmarkReadersOrder measures a page of 20 of 5,000 by name: in the order of the index, for a reader
-// whose order is kept, and for one who is the first to ask.
+// BenchmarkReadersOrder measures a page of 20 of 5,000 by name: in the order of the index, for a
+// reader whose order is kept, and for one who is the first to ask.
 func BenchmarkReadersOrder(b *testing.B) {
 	x, _, _ := named(b, 5000)
 	readers := map[string]func(i int) *search.Reader{

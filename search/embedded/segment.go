@@ -13,16 +13,17 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// segment holds documents, numbered from 0 in the order of their ids, in arrays with hardly a pointer. It never changes.
+// segment holds documents, numbered from 0 in the order of their ids, in arrays with hardly a
+// pointer. It never changes.
 type segment struct {
 	ids      []models.ID
 	versions []int64
 	updated  []int64 // µs since 1970
-	next     []int64 // µs since 1970; none for no next meeting
+	next     []int64 // µs since 1970; none if there is no next meeting
 	names    rows[byte, uint32]
 	spoken   rows[byte, uint32] // names in all languages, encoded
 	public   rows[byte, uint64]
-	whole    rows[byte, uint64] // empty where it is the same as public
+	whole    rows[byte, uint64] // empty if it is the same as public
 	points   rows[models.Point, uint32]
 	lengths  [][4]uint32 // words per field
 	sums     [4]int64    // of lengths
@@ -33,17 +34,17 @@ type segment struct {
 	terms    []string // ascending
 	shapes   []shape  // of the terms
 	postings rows[posting, uint32]
-	manners  []manner // in which documents hold terms, each once
+	manners  []manner // the manners of all postings, each once
 
 	attributes map[string]*attribute
 	numbers    map[string][]number
 
-	byName, byUpdated, byNext []uint32 // documents in those orders, ids ascending among equals, those without the key last
-	ranks                     []uint32 // by document: its name's place among the names
+	byName, byUpdated, byNext []uint32 // documents in those orders, equals by ascending id, those without the key last
+	ranks                     []uint32 // by document: the position of its name
 
-	forReaders readings // names as readers have them in order
+	forReaders readings // the cached orders of names for readers
 
-	desks sync.Pool // of *desk, for questions to work on
+	desks sync.Pool // of *desk, for queries
 }
 
 // none is the next meeting of a group that has none.
@@ -51,7 +52,7 @@ const none = int64(math.MinInt64)
 
 // rows are lists of varying length, one after the other.
 type rows[T any, At uint32 | uint64] struct {
-	at []At // where each begins; one more than there are lists
+	at []At // the start of each list; one more than there are lists
 	of []T
 }
 
@@ -69,7 +70,8 @@ func (r *rows[T, At]) add(list []T) {
 
 func (r *rows[T, At]) row(i uint32) []T { return r.of[r.at[i]:r.at[i+1]:r.at[i+1]] }
 
-// filled are rows that are filled in any order: size says how long each becomes, put puts the next element of one.
+// filled returns rows that are filled in any order: sizes contains the final length of each, and
+// put adds the next element to one.
 func filled[T any](sizes []uint32) (r rows[T, uint32], put func(row uint32, element T)) {
 	r.at = make([]uint32, len(sizes)+1)
 	for i, n := range sizes {
@@ -83,10 +85,10 @@ func filled[T any](sizes []uint32) (r rows[T, uint32], put func(row uint32, elem
 	}
 }
 
-// posting says in which manner a document holds a term.
+// posting is a document that contains a term, and its manner.
 type posting struct{ doc, manner uint32 }
 
-// number is one of the numbers of a document; a segment keeps them ascending.
+// number is one of the numbers of a document; a segment stores them in ascending order.
 type number struct {
 	value float64
 	doc   uint32
@@ -97,7 +99,8 @@ func (s *segment) find(id models.ID) (uint32, bool) {
 	return uint32(doc), ok //nolint:gosec // a segment has less than four billion documents
 }
 
-// shape is what tells quickly that two words differ too much: how many letters, and which, modulo 32.
+// shape shows quickly that two words differ too much: how many letters they have, and which, modulo
+// 32.
 type shape struct {
 	length  uint8
 	letters uint32
@@ -112,7 +115,8 @@ func shapeOf(word string) shape {
 	return s
 }
 
-// near reports whether two words may lie within so many typing errors of each other, each of which changes at most one letter for another.
+// near reports whether two words may be within so many typing errors of each other, each of which
+// changes at most one letter for another.
 func (s shape) near(other shape, typos int) bool {
 	if int(s.length)-int(other.length) > typos || int(other.length)-int(s.length) > typos {
 		return false
@@ -120,7 +124,7 @@ func (s shape) near(other shape, typos int) bool {
 	return bits.OnesCount32(s.letters&^other.letters) <= typos && bits.OnesCount32(other.letters&^s.letters) <= typos
 }
 
-// set is a set of documents of one segment while it is being found.
+// set is a set of documents of one segment while a query runs.
 type set []uint64
 
 func (s *segment) newSet() set { return make(set, (len(s.ids)+63)/64) }
@@ -129,7 +133,7 @@ func (t set) add(doc uint32) { t[doc/64] |= 1 << (doc % 64) }
 
 func (t set) has(doc uint32) bool { return t[doc/64]&(1<<(doc%64)) != 0 }
 
-// each tells the documents, ascending.
+// each yields the documents, ascending.
 func (t set) each(yield func(doc uint32)) {
 	for i, word := range t {
 		for ; word != 0; word &= word - 1 {
@@ -146,7 +150,7 @@ func (t set) size() int {
 	return n
 }
 
-// each tells the documents of a bitmap, ascending.
+// each yields the documents of a bitmap, ascending.
 func each(docs *roaring.Bitmap, yield func(doc uint32)) {
 	var some [256]uint32
 	it := docs.ManyIterator()
@@ -157,5 +161,5 @@ func each(docs *roaring.Bitmap, yield func(doc uint32)) {
 	}
 }
 
-// bitmap gives the set away as a bitmap.
+// bitmap returns the set as a bitmap, which takes its memory.
 func (t set) bitmap() *roaring.Bitmap { return roaring.FromDense(t, false) }

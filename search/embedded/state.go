@@ -10,15 +10,15 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// state is all that a question sees. It never changes.
+// state is all that a query sees. It never changes.
 type state struct{ parts []part }
 
-// part is a segment and which of its documents are dead.
+// part is a segment and the set of its documents that are dead (deleted).
 type part struct {
 	*segment
 	dead   set
 	living *roaring.Bitmap
-	sums   [4]int64 // words of the living by field
+	sums   [4]int64 // words of the living documents by field
 }
 
 func newPart(s *segment) part {
@@ -27,7 +27,7 @@ func newPart(s *segment) part {
 	return p
 }
 
-// killing is the part with more dead.
+// killing returns the part with more dead documents.
 func (p part) killing(docs []uint32) part {
 	if len(docs) == 0 {
 		return p
@@ -46,7 +46,8 @@ func (p part) killing(docs []uint32) part {
 	return p
 }
 
-// bury is the part with those dead that a part it was made of has; places are where that part's documents went, from 1, 0 for nowhere.
+// bury returns the part with those dead documents that an earlier part has from which it was built;
+// places are the new positions of that part's documents, from 1, 0 for removed.
 func (p part) bury(dead set, places []uint32) part {
 	var docs []uint32
 	dead.each(func(doc uint32) {
@@ -57,7 +58,7 @@ func (p part) bury(dead set, places []uint32) part {
 	return p.killing(docs)
 }
 
-// version is the version held of a record.
+// version returns the version of a record in the index.
 func (s *state) version(id models.ID) (int64, bool) {
 	for _, p := range s.parts {
 		if doc, ok := p.find(id); ok && !p.dead.has(doc) {
@@ -67,7 +68,7 @@ func (s *state) version(id models.ID) (int64, bool) {
 	return 0, false
 }
 
-// newer keeps, sorted, the documents that are not older than what is held.
+// newer returns, sorted, the documents that are not older than those in the index.
 func (s *state) newer(documents []search.Document) []search.Document {
 	return slices.DeleteFunc(latest(documents), func(d search.Document) bool {
 		held, ok := s.version(d.ID)
@@ -75,7 +76,8 @@ func (s *state) newer(documents []search.Document) []search.Document {
 	})
 }
 
-// without is the state in which records are dead. Parts without any living document are left out.
+// without returns the state in which records are dead. Parts without any living document are left
+// out.
 func (s *state) without(ids []models.ID) *state {
 	next := &state{parts: make([]part, 0, len(s.parts)+1)}
 	for _, p := range s.parts {
@@ -110,8 +112,8 @@ func (s *state) compacted(small int) *state {
 	return &state{parts: append(slices.Clone(s.parts[:from]), newPart(whole))}
 }
 
-// mergeFrom says from which part on the parts should become one, if any: the first that is not much larger than all after it together, or of
-// which more than half is dead.
+// mergeFrom returns from which part on the parts should become one, if any: the first that is not
+// much larger than all after it together, or of which more than half is dead.
 func (s *state) mergeFrom(small int) (int, bool) {
 	total, due := 0, false
 	from := len(s.parts)
@@ -125,7 +127,7 @@ func (s *state) mergeFrom(small int) (int, bool) {
 	return from, due
 }
 
-// corpus is what relevance needs to know of the living.
+// corpus returns what relevance needs to know of the living documents.
 func (s *state) corpus() words.Corpus {
 	var c words.Corpus
 	for _, p := range s.parts {

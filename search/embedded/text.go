@@ -8,14 +8,16 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// desk is where the postings of many terms are put together: a place for each document of a segment. Between questions nothing lies on it.
+// desk is where the postings of many terms are combined: it has a place for each document of a
+// segment. Between queries it is empty.
 type desk struct {
 	of    *segment
 	hits  []hit
 	found set
 }
 
-// hit says how a document holds a typed word: in the best class in which it does, in the manner of one term or as several do together.
+// hit is how a document contains a typed word: the best class in which it does, with the manner of
+// one term or of several together.
 type hit struct {
 	class   words.Class
 	several bool
@@ -25,7 +27,7 @@ type hit struct {
 
 func newDesk(s *segment) *desk { return &desk{of: s, hits: make([]hit, len(s.ids)), found: s.newSet()} }
 
-// note puts down that a document holds a term. Better classes must be noted before worse ones.
+// note records that a document contains a term. Better classes must be recorded before worse ones.
 func (k *desk) note(p posting, class words.Class) {
 	h := &k.hits[p.doc]
 	switch h.class {
@@ -37,11 +39,11 @@ func (k *desk) note(p posting, class words.Class) {
 			h.several, h.counts = true, k.of.manners[h.manner].counts
 		}
 		h.counts = h.counts.Add(k.of.manners[p.manner].counts)
-	case words.Exact, words.Variant, words.Prefix, words.Typo: // it holds it better
+	case words.Exact, words.Variant, words.Prefix, words.Typo: // it has a better class already
 	}
 }
 
-// clear takes everything off the desk and tells what lay there of the living.
+// clear empties the desk and returns the living documents that were on it.
 func (k *desk) clear(dead set) held {
 	h := held{of: k.of, list: make([]posting, 0, k.found.size())}
 	k.found.each(func(doc uint32) {
@@ -55,7 +57,7 @@ func (k *desk) clear(dead set) held {
 	return h
 }
 
-// answering finds how the documents of a part hold a typed word.
+// answering finds how the documents of a part contain a typed word.
 func (p part) answering(t words.Typed) held {
 	byClass := p.termsFor(t)
 	if len(byClass[words.Variant]) == 0 && len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
@@ -73,7 +75,8 @@ func (p part) answering(t words.Typed) held {
 	return on.clear(p.dead)
 }
 
-// holdingExactly is the quick way for a word that no other word answers: there is one such term at most.
+// holdingExactly is the fast path for a word that no other word answers: there is at most one such
+// term.
 func (p part) holdingExactly(terms []uint32) held {
 	h := held{of: p.segment}
 	for _, term := range terms {
@@ -96,8 +99,8 @@ func (p part) livingAmong(list []posting) int {
 	return n
 }
 
-// termsFor finds the terms that answer a typed word, by class. A term may be in two classes; the better
-// one counts.
+// termsFor finds the terms that answer a typed word, by class. A term may be in two classes; the
+// better one counts.
 func (s *segment) termsFor(t words.Typed) [1 + classes][]uint32 {
 	var found [1 + classes][]uint32
 	found[words.Exact] = s.appendTerm(nil, t.Text)
@@ -122,7 +125,7 @@ func (s *segment) appendTerm(list []uint32, term string) []uint32 {
 	return append(list, uint32(at)) //nolint:gosec // a count of terms
 }
 
-// appendBeginning appends the terms that a text begins, and that are longer.
+// appendBeginning appends the terms that begin with a text and are longer.
 func (s *segment) appendBeginning(list []uint32, text string) []uint32 {
 	at, exact := slices.BinarySearch(s.terms, text)
 	if exact {
@@ -134,8 +137,8 @@ func (s *segment) appendBeginning(list []uint32, text string) []uint32 {
 	return list
 }
 
-// mistyped finds the terms that are the typed word but for a few errors: those with the same first
-// letter, or of a word that is taken loosely all, are compared if they are alike in shape.
+// mistyped finds the terms that differ from the typed word by a few errors. It compares those with
+// a similar shape and the same first letter, or with any first letter if the word is loose.
 func (s *segment) mistyped(t words.Typed) []uint32 {
 	shape := shapeOf(t.Text)
 	_, size := utf8.DecodeRuneInString(t.Text)

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Walk returns all that a query finds, in the order of ids. All come from one state of the index, which is kept for as long as the walk goes on.
+// Walk yields all records that a query finds, in the order of ids. All come from one state of the
+// index, which stays in memory until the walk ends.
 func (x *Index) Walk(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		s := x.state.Load()
@@ -32,13 +33,13 @@ func (x *Index) Walk(ctx context.Context, q search.Query) iter.Seq2[search.Hit, 
 	}
 }
 
-// walk is a way through the documents found, part beside part.
+// walk is a merge of the documents found in all parts.
 type walk struct {
 	*finding
 	docs []roaring.IntPeekable
 }
 
-// lowest takes the document with the lowest id of those that are left.
+// lowest returns the document with the lowest id of those that are left.
 func (w *walk) lowest() (standing, bool) {
 	best := -1
 	for i, docs := range w.docs {

@@ -5,10 +5,10 @@ import (
 	"syscall"
 )
 
-// acknowledges says whether this system lets a program acknowledge at once what it receives.
+// acknowledges reports whether this system lets a program acknowledge at once what it receives.
 const acknowledges = true
 
-// quick acknowledges at once. Linux forgets the wish after a while, so that it is said before each read.
+// quick acknowledges at once. Linux resets the option after a while, so it is set before each read.
 type quick struct {
 	net.Conn
 	raw syscall.RawConn

@@ -4,7 +4,8 @@ package meili
 
 import "net"
 
-// acknowledges says whether this system lets a program acknowledge at once what it receives. Without that connections are not kept.
+// acknowledges reports whether this system lets a program acknowledge at once what it receives. If
+// it does not, connections are not reused.
 const acknowledges = false
 
 func acknowledging(conn net.Conn) net.Conn { return conn }

@@ -15,8 +15,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// candidates answers a query of somebody who judges every hit. Places are cells alone, so that nobody on their edges is asked for. To read a record
-// costs the server many times what it costs to count its values; so an index that is often asked for candidates keeps id and version as a value.
+// candidates answers a query of a caller that checks every hit. Places are cells alone, so nothing
+// on their edges is checked. To read a record costs the server many times what it costs to count
+// its values, so an index that is often queried for candidates stores id and version as a value.
 func (x *Index) candidates(ctx context.Context, query search.Query) (search.Result, error) {
 	filter, err := compiler{x: x, rough: true}.compile(ctx, models.AllOf(query.Where, partsOf(query)))
 	if err != nil {
@@ -50,7 +51,7 @@ func candidate(id models.ID, version int64) search.Hit {
 	return search.Hit{ID: id, Version: version, DistanceKm: -1, Nearest: -1}
 }
 
-// statesIn are the records of a page by what an answer counted, in the order of ids.
+// statesIn returns the records of a page by what an answer counted, in the order of ids.
 func statesIn(answer meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
 	counts, err := distribution(answer, "iv")
 	if err != nil {
@@ -69,7 +70,7 @@ func statesIn(answer meilisearch.SearchResponse, query search.Query) ([]search.H
 	return hits[from:min(from+min(query.Limit, search.MaxLimit), len(hits))], nil
 }
 
-// stateOf is a record's id and version as one value.
+// stateOf returns a record's id and version as one value.
 func stateOf(id models.ID, version int64) string {
 	return id.String() + "." + strconv.FormatInt(version, 10)
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// Cells part the globe into squares of degrees, from 45° down to 0.011° (1.2 km at the equator), each four times as long as those of the next level.
-// A record says of each of its points in which cell of each level it lies.
+// Cells divide the globe into squares of degrees, from 45° down to 0.011° (1.2 km at the equator),
+// each four times as long as those of the next level. A record contains, for each of its points,
+// the cell of each level that the point is in.
 const (
 	firstLevel = 2
 	lastLevel  = 14
@@ -19,17 +20,18 @@ const (
 // cell is one square: of 180°/2^level, counted from 180° west and from the south pole.
 type cell struct{ level, x, y int }
 
-// side is the length of a level's cells in degrees.
+// side returns the length of a level's cells in degrees.
 func side(level int) float64 { return 180 / float64(int(1)<<level) }
 
-// cellOf is the cell of a level in which a point lies; the edges of the globe belong to the outermost cells.
+// cellOf returns the cell of a level that contains a point; the edges of the globe belong to the
+// outermost cells.
 func cellOf(p models.Point, level int) cell {
 	count := 1 << level
 	x, y := int((p.Lon+180)/side(level)), int((p.Lat+90)/side(level))
 	return cell{level, min(x, 2*count-1), min(y, count-1)}
 }
 
-// name is how the index knows the cell, within its level.
+// name returns the name of the cell in the index, within its level.
 func (c cell) name() string { return strconv.FormatInt(int64(c.x)<<c.level|int64(c.y), 36) }
 
 // cellNamed reads a name.
@@ -38,7 +40,7 @@ func cellNamed(level int, name string) (cell, bool) {
 	return cell{level, int(n >> level), int(n & (1<<level - 1))}, err == nil
 }
 
-// children are the cells of the next level within.
+// children returns the cells of the next level within.
 func (c cell) children() []cell {
 	const times = 1 << levelStep
 	list := make([]cell, 0, times*times)
@@ -50,10 +52,11 @@ func (c cell) children() []cell {
 	return list
 }
 
-// rounding is more than what is lost where degrees are added, in degrees.
+// rounding is more than what is lost when degrees are added, in degrees.
 const rounding = 1e-9
 
-// box is the cell with all of its edges, and a little more, since points that close to an edge may count as of either side.
+// box returns the cell with all of its edges, and a little more, since points that close to an edge
+// may count as of either side.
 func (c cell) box() models.Box {
 	s := side(c.level)
 	west, south := float64(c.x)*s-180, float64(c.y)*s-90
@@ -62,8 +65,9 @@ func (c cell) box() models.Box {
 	}
 }
 
-// distances are bounds of how far the cell's points lie from a point, in km. The haversine formula grows with both differences, and with the
-// cosine of the latitudes, so that the corner of the widest parallel bounds the way from the cell's middle.
+// distances returns bounds of the distance of the cell's points from a point, in km. The haversine
+// formula grows with both differences, and with the cosine of the latitudes, so the corner of the
+// widest parallel bounds the way from the cell's middle.
 func (c cell) distances(from models.Point) (least, most float64) {
 	b := c.box()
 	half := side(c.level) / 2 * math.Pi / 180
@@ -79,13 +83,13 @@ func (c cell) distances(from models.Point) (least, most float64) {
 // metre is more than the rounding of distances, in km.
 const metre = 0.001
 
-// relation is how a cell lies to a shape.
+// relation is the position of a cell relative to a shape.
 type relation int
 
 const (
 	outside relation = iota
-	across           // some points of it may lie inside
-	within           // all points of it lie inside
+	across           // some points of it may be inside
+	within           // all points of it are inside
 )
 
 // shape is a part of the globe.
@@ -125,7 +129,8 @@ func (s box) relation(c cell) relation {
 	return wide
 }
 
-// longitudes is how a cell lies to the box's meridians. The last cells of the east hold 180° and those of the west −180°, as boxes do.
+// longitudes returns the position of a cell relative to the box's meridians. The last cells of the
+// east contain 180° and those of the west −180°, as boxes do.
 func (s box) longitudes(b models.Box) relation {
 	if s.West > s.East {
 		switch {
@@ -147,10 +152,10 @@ func (s box) longitudes(b models.Box) relation {
 
 const (
 	mostCells = 700 // that a condition may name
-	fewCells  = 100 // that it may name where it need not be exact
+	fewCells  = 100 // that it may name if it need not be exact
 )
 
-// cover are the cells that lie within a shape, and those across its edge, as fine as most cells allow.
+// cover returns the cells within a shape, and those across its edge, as fine as most cells allow.
 func cover(s shape, most int) (inner, edge []cell) {
 	const count = 1 << firstLevel
 	for x := range 2 * count {

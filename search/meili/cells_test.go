@@ -27,7 +27,7 @@ func drawnShape(t *rapid.T) shape {
 	return box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)}
 }
 
-// near is a point that lies near the edge of a shape more often than one drawn anywhere.
+// near returns a point that is near the edge of a shape more often than one drawn anywhere.
 func near(t *rapid.T, s shape) models.Point {
 	c, ok := s.(circle)
 	if !ok || rapid.Bool().Draw(t, "anywhere") {
@@ -40,7 +40,8 @@ func near(t *rapid.T, s shape) models.Point {
 	return models.Point{Lat: lat, Lon: math.Remainder(lon, 360)}
 }
 
-// A point in a cell within a shape lies in the shape, and a point of the shape lies in a cell within or across it.
+// A point in a cell within a shape is in the shape, and a point of the shape is in a cell within or
+// across it.
 func TestCoverHoldsAllAndNoOther(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {

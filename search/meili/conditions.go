@@ -12,21 +12,22 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// compiler makes the server's filters of conditions. Circles and boxes become cells that lie within, and records on the edge that were judged.
+// compiler compiles conditions into the server's filters. Circles and boxes become cells within
+// them, and records on the edge that were checked.
 type compiler struct {
 	x      *Index
 	narrow string // a filter that all records of the answer pass: records on edges need not be judged beyond it
 	rough  bool   // the filter may admit more: nobody on edges is judged
-	turned bool   // within a negation, where what admits less makes the whole admit more
+	turned bool   // within a negation, so admitting less here makes the whole admit more
 }
 
 // nobody is the filter that admits no record.
 const nobody = "id NOT EXISTS"
 
-// atOnce is how many requests are made at once for one question.
+// atOnce is how many requests run at once for one query.
 const atOnce = 4
 
-// compile is a condition as a filter; "" admits everybody.
+// compile returns a condition as a filter; "" admits everybody.
 func (c compiler) compile(ctx context.Context, where models.Condition) (string, error) {
 	switch {
 	case len(where.All) > 0:
@@ -55,8 +56,8 @@ func (c compiler) compile(ctx context.Context, where models.Condition) (string, 
 	return "", nil
 }
 
-// everyOne is the filter of several conditions that all hold. Those without a place are compiled first: records on the edges of places need to be
-// judged only where these hold.
+// everyOne returns the filter of several conditions that all hold. Those without a place are
+// compiled first, because records on the edges of places need to be checked only if these hold.
 func (c compiler) everyOne(ctx context.Context, parts []models.Condition) (string, error) {
 	var placed, others []models.Condition
 	for _, part := range parts {
@@ -82,7 +83,7 @@ func span(s models.Span) string {
 	return attribute("n", s.Attribute) + " " + number(s.Low) + " TO " + number(s.High)
 }
 
-// attribute is the name of a record's member in filters.
+// attribute returns the name of a record's member in filters.
 func attribute(kind, name string) string { return `"` + kind + "." + name + `"` }
 
 func (c compiler) joined(ctx context.Context, parts []models.Condition, by string) (string, error) {
@@ -110,7 +111,7 @@ func (c compiler) joined(ctx context.Context, parts []models.Condition, by strin
 	return strings.Join(filters, by), nil
 }
 
-// place is the filter of having a point in a shape.
+// place returns the filter of having a point in a shape.
 func (c compiler) place(ctx context.Context, s shape) (string, error) {
 	if c.rough {
 		return c.roughly(s), nil
@@ -138,7 +139,8 @@ func (c compiler) place(ctx context.Context, s shape) (string, error) {
 	return either(inside, among("id", ids)), nil
 }
 
-// roughly is the filter of having a point in the cells that hold a shape; in a negation, in those that it holds.
+// roughly returns the filter of having a point in the cells that hold a shape; in a negation, in
+// those that it holds.
 func (c compiler) roughly(s shape) string {
 	inner, edge := cover(s, fewCells)
 	if c.turned {
@@ -147,7 +149,7 @@ func (c compiler) roughly(s shape) string {
 	return inCells(append(inner, edge...))
 }
 
-// inCells is the filter of having a point in one of the cells.
+// inCells returns the filter of having a point in one of the cells.
 func inCells(cells []cell) string {
 	byLevel := map[int][]string{}
 	for _, c := range cells {
@@ -162,7 +164,7 @@ func inCells(cells []cell) string {
 
 func cellAttribute(level int) string { return "c." + levelName(level) }
 
-// among is the filter of holding one of the values, which are plain.
+// among returns the filter of holding one of the values, which are plain.
 func among(attribute string, values []string) string {
 	return attribute + ` IN ["` + strings.Join(values, `","`) + `"]`
 }

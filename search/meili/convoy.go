@@ -6,11 +6,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// onTheWay is how many bytes of documents may wait at the server before the first of them must be in. The more there are, the more tasks the server
-// takes in at once, and each time costs it the more, the larger the index is.
+// onTheWay is how many bytes of documents may wait at the server before the first of them must be
+// in. The more there are, the more tasks the server takes in at once, and each time costs it the
+// more, the larger the index is.
 const onTheWay = 96 << 20
 
-// convoy sends documents to an index that nobody asks yet, without waiting for each task before the next is sent.
+// convoy sends documents to an index that nobody queries yet, without waiting for each task before
+// the next is sent.
 type convoy struct {
 	x        *Index
 	uid      string
@@ -21,7 +23,7 @@ type convoy struct {
 	done     int // documents
 }
 
-// underWay are documents that the server has and does not hold yet.
+// underWay is documents that the server has received and not yet added.
 type underWay struct {
 	task int64
 	list []ready
@@ -43,7 +45,8 @@ func (c *convoy) send(ctx context.Context, list []ready, size int) error {
 	return c.land(ctx, onTheWay)
 }
 
-// land waits until no more bytes than most are under way. What was refused, perhaps for the sake of others, is sent by itself.
+// land waits until no more bytes than most are under way. What was refused, perhaps for the sake of
+// others, is sent by itself.
 func (c *convoy) land(ctx context.Context, most int) error {
 	for c.waiting > most {
 		next := c.tasks[0]

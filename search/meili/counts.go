@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// counting is a request for the number of records alone, and facets.
+// counting returns a request for the number of records alone, and facets.
 func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchRequest {
 	r := f.request(filter)
 	r.Page, r.HitsPerPage = 1, new(int64)
@@ -20,7 +20,7 @@ func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchR
 	return r
 }
 
-// counted asks for total, facets and population, and for the page too where the server can order it.
+// counted requests total, facets and population, and the page too if the server can order it.
 func (f *finding) counted(ctx context.Context) (search.Result, error) {
 	if len(f.Parts) > 0 {
 		return f.countedByParts(ctx)
@@ -77,7 +77,7 @@ func (f *finding) counts(answer meilisearch.SearchResponse, facet string) ([]mod
 	return search.TopFacets(counts, f.Max), err
 }
 
-// distribution is how many records hold each value of an attribute.
+// distribution returns how many records hold each value of an attribute.
 func distribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
 	var all map[string]map[string]int
 	if len(answer.FacetDistribution) == 0 {

@@ -27,8 +27,9 @@ type measured struct {
 	km float64
 }
 
-// byDistance is a page in the order of distance. The server orders by one point a record; so it counts the records of each cell, and those of the
-// cells that can hold the page's are measured here. Records without points come last.
+// byDistance returns a page in the order of distance. The server orders by one point per record, so
+// this counts the records of each cell and measures those of the cells that may contain the page's.
+// Records without points come last.
 func (f *finding) byDistance(ctx context.Context, total int) ([]held, error) {
 	var found []measured
 	whole := false
@@ -67,8 +68,8 @@ func (f *finding) sortByDistance(found []measured) {
 	})
 }
 
-// measuredAtLeast are all records up to some distance (or from it on, where the order is turned round) that holds about as many as are needed, and
-// whether they are all that have a point.
+// measuredAtLeast returns all records up to some distance (or from it on, if the order is reversed)
+// that contains about as many as are needed, and whether they are all that have a point.
 func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measured, bool, error) {
 	if need >= total {
 		return f.measuredAll(ctx)
@@ -92,7 +93,7 @@ func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measu
 	return found, math.IsInf(bound, 0), err
 }
 
-// measuredAll are all that have a point: where there are few, no cells are counted first.
+// measuredAll returns all records that have a point: if there are few, no cells are counted first.
 func (f *finding) measuredAll(ctx context.Context) ([]measured, bool, error) {
 	var found []measured
 	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(h held) {
@@ -104,7 +105,8 @@ func (f *finding) measuredAll(ctx context.Context) ([]measured, bool, error) {
 	return found, true, err
 }
 
-// cellsOf are the cells to look into, and the distance up to which they hold every record; infinite where they are all cells.
+// cellsOf returns the cells to look into, and the distance up to which they contain every record;
+// infinite if they are all cells.
 func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error) {
 	scope, limit := f.filter, math.Inf(1)
 	if f.Sort.Backward {
@@ -127,10 +129,12 @@ func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error
 	}
 }
 
-// plentyRecords is how many records more than needed are measured rather than asking for finer cells.
+// plentyRecords is how many records more than needed are measured rather than asking for finer
+// cells.
 const plentyRecords = 500
 
-// startLevel is the level to count at first: where the question has a circle around the same point, with some cells to its radius.
+// startLevel returns the level to count first: if the query has a circle around the same point, a
+// level with some cells to its radius.
 func (f *finding) startLevel() int {
 	for _, part := range append([]models.Condition{f.Broadly()}, f.Broadly().All...) {
 		if part.Around == nil || part.Around.Centre != *f.Near {
@@ -146,7 +150,7 @@ func (f *finding) startLevel() int {
 	return firstLevel + levelStep
 }
 
-// rings are the cells of a level that hold records within a scope.
+// rings returns the cells of a level that contain records within a scope.
 func (f *finding) rings(ctx context.Context, scope string, level int) ([]ring, error) {
 	r := f.counting(scope)
 	r.Facets = []string{cellAttribute(level)}
@@ -170,8 +174,8 @@ func (f *finding) rings(ctx context.Context, scope string, level int) ([]ring, e
 	return rings, nil
 }
 
-// choose takes cells from the near end of the order on until they hold enough, and with them all that reach as far. Limit is what an earlier, coarser
-// choice is known to hold.
+// choose takes cells from the near end of the order on until they hold enough, and with them all
+// that reach as far. Limit is what an earlier, coarser choice is known to hold.
 func (f *finding) choose(rings []ring, need int, limit float64) (chosen []ring, bound float64, count int) {
 	if f.Sort.Backward {
 		slices.SortFunc(rings, func(a, b ring) int { return cmp.Compare(b.most, a.most) })
@@ -194,7 +198,7 @@ func (f *finding) choose(rings []ring, need int, limit float64) (chosen []ring, 
 	return chosen, bound, count
 }
 
-// reach is how far the cells reach at the most, within the limit.
+// reach returns the maximum distance that the cells reach, within the limit.
 func (f *finding) reach(rings []ring, limit float64) float64 {
 	if f.Sort.Backward {
 		least := math.Inf(1)
@@ -210,7 +214,7 @@ func (f *finding) reach(rings []ring, limit float64) float64 {
 	return min(most, limit)
 }
 
-// addPublic reads the public documents of a page that was put in order here.
+// addPublic reads the public documents of a page that was sorted here.
 func (f *finding) addPublic(ctx context.Context, list []held) error {
 	if f.IDsOnly || len(list) == 0 {
 		return nil
@@ -232,7 +236,7 @@ func (f *finding) addPublic(ctx context.Context, list []held) error {
 	return nil
 }
 
-// placeless is a part of the records without points, in the order of ids.
+// placeless returns a part of the records without points, in the order of ids.
 func (f *finding) placeless(ctx context.Context, offset, limit int) ([]held, error) {
 	rest := *f
 	rest.filter, rest.Sort = both(f.filter, cellAttribute(firstLevel)+" NOT EXISTS"), search.Sort{}

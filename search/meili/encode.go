@@ -16,7 +16,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// document is a record as the server keeps it.
+// document is a record as the server stores it.
 type document struct {
 	ID      string               `json:"id"`
 	Version int64                `json:"ver"`
@@ -33,16 +33,16 @@ type document struct {
 	Updated int64                `json:"upd"`
 	Key0    string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
 	Key1    string               `json:"s1,omitempty"`
-	Names   search.Names         `json:"nam"` // what is read where a reader has an order of names
+	Names   search.Names         `json:"nam"` // read if a reader has an order of names
 	Public  string               `json:"pub"`
 	State   string               `json:"iv,omitempty"`  // id and version
-	Parts   string               `json:"prt,omitempty"` // in JSON; Values says then that there are several
+	Parts   string               `json:"prt,omitempty"` // in JSON; Values then contains that there are several
 }
 
 // maxValue is how many bytes of a value the server compares.
 const maxValue = 460
 
-// encoder makes documents; it serves one goroutine.
+// encoder encodes documents; it serves one goroutine.
 type encoder struct {
 	states   bool // write State
 	collator *collate.Collator
@@ -53,7 +53,7 @@ func newEncoder(states bool) *encoder {
 	return &encoder{states: states, collator: collate.New(language.Und)}
 }
 
-// encode checks a record and writes it as the server is to keep it.
+// encode checks a record and encodes it as the server stores it.
 func (e *encoder) encode(d search.Document) ([]byte, error) {
 	made := document{
 		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names(), Numbers: d.Numbers, Cells: map[string][]string{},
@@ -93,7 +93,7 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 	return json.Marshal(made)
 }
 
-// keys are the sorting name as texts that the server compares as the collation does.
+// keys returns the sorting name as texts that the server compares as the collation does.
 func (e *encoder) keys(name string) (first, second string) {
 	if name == "" {
 		return "", ""
@@ -108,8 +108,8 @@ func (e *encoder) keys(name string) (first, second string) {
 
 func levelName(level int) string { return strconv.Itoa(level) }
 
-// packed are values as the server tells them apart: it would take large letters for small ones and leave out accents. Plain ones stay as they
-// are, others become hexadecimal, and those that are too long a hash.
+// packed returns values in a form that the server distinguishes: it would ignore case and accents.
+// Plain values stay as they are, others become hexadecimal, and those that are too long a hash.
 func packed(values []string) []string {
 	list := make([]string, len(values))
 	for i, v := range values {

@@ -13,14 +13,16 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The server's codes that are told apart (meilisearch.com/docs/reference/errors/error_codes).
+// The server's codes that this package distinguishes
+// (meilisearch.com/docs/reference/errors/error_codes).
 const (
 	codeNoIndex     = "index_not_found"
 	codeIndexExists = "index_already_exists"
 	codeDiskFull    = "no_space_left_on_device"
 )
 
-// serverError is what the server says is wrong. Its message is left out: it may repeat what somebody looked for.
+// serverError is an error that the server returned. Its message is left out, because it may repeat
+// what a person searched for.
 type serverError struct {
 	Status int    `json:"-"`
 	Code   string `json:"code"`
@@ -31,7 +33,7 @@ func (e *serverError) Error() string {
 	return fmt.Sprintf("Meilisearch answers %d %s", e.Status, e.Code)
 }
 
-// said turns the client library's error into ours.
+// said converts the client library's error into ours.
 func said(err error) error {
 	var known *meilisearch.Error
 	if !errors.As(err, &known) || known.StatusCode == 0 {
@@ -40,7 +42,7 @@ func said(err error) error {
 	return &serverError{Status: known.StatusCode, Code: known.MeilisearchApiError.Code, Type: known.MeilisearchApiError.Type}
 }
 
-// codeOf is the server's code in an error, or nothing.
+// codeOf returns the server's code in an error, or "".
 func codeOf(err error) string {
 	if e, ok := errors.AsType[*serverError](err); ok {
 		return e.Code
@@ -48,8 +50,9 @@ func codeOf(err error) string {
 	return ""
 }
 
-// translate makes ErrUnavailable of all that may be well again later: a server that is away, busy, out of room, without the index or its settings, or that does not
-// take the key. Anything else is a defect here, and stays what it is.
+// translate returns ErrUnavailable for everything that may work again later: a server that is away,
+// busy, out of room, without the index or its settings, or that does not accept the key. Anything
+// else is a defect here, and is returned unchanged.
 func translate(ctx context.Context, err error) error {
 	if err == nil || errors.Is(err, models.ErrUnavailable) {
 		return err
@@ -67,7 +70,8 @@ func translate(ctx context.Context, err error) error {
 	return err
 }
 
-// unsettled reports whether the index does not take what we ask of it: it was made a moment ago and its settings are not in force yet.
+// unsettled reports whether the index does not accept the request because it was created a moment
+// ago and its settings are not in force yet.
 func unsettled(e *serverError) bool {
 	return e.Code == "invalid_search_filter" || e.Code == "invalid_search_sort" || e.Code == "invalid_search_facets"
 }
@@ -87,8 +91,8 @@ func once(ctx context.Context, ask func(context.Context) error) error {
 	return translate(ctx, said(ask(ctx)))
 }
 
-// repeated asks the server again where it was away or busy: the client library's own repetition sends empty bodies. What is asked must be safe to
-// do twice.
+// repeated sends a request again if the server was away or busy, because the client library's own
+// repetition sends empty bodies. The request must be safe to repeat.
 func repeated(ctx context.Context, ask func(context.Context) error) error {
 	wait := firstWait
 	for try := 1; ; try++ {
@@ -108,7 +112,8 @@ func repeated(ctx context.Context, ask func(context.Context) error) error {
 	}
 }
 
-// isMissing reports whether the server has no such index, whether it said so at once or when it came to the task.
+// isMissing reports whether the server has no such index, whether the error came at once or with
+// the task.
 func isMissing(err error) bool {
 	failed, ok := errors.AsType[*taskError](err)
 	return codeOf(err) == codeNoIndex || ok && failed.Code == codeNoIndex

@@ -55,7 +55,8 @@ func say(w http.ResponseWriter, status int, body string) bool {
 
 var taskPath = regexp.MustCompile(`^/tasks/\d+$`)
 
-// A task that the server could not do for want of room is no defect of the documents: the same write succeeds when there is room again.
+// A task that the server could not do for want of room is no defect of the documents: the same
+// write succeeds when there is room again.
 func TestDiskOfTheServerFull(t *testing.T) {
 	t.Parallel()
 	var full atomic.Bool
@@ -83,7 +84,8 @@ func TestDiskOfTheServerFull(t *testing.T) {
 	}
 }
 
-// Settings that fail half-way leave no index that takes documents: the next attempt sets them whole.
+// Settings that fail half-way leave no index that takes documents: the next attempt sets them
+// whole.
 func TestSettingsFailHalfWay(t *testing.T) {
 	t.Parallel()
 	var broken atomic.Bool
@@ -137,7 +139,8 @@ func TestAsksAgainWithItsBody(t *testing.T) {
 	}
 }
 
-// A server that is killed in the middle of writes is away, loses nothing that was acknowledged, and is found again by itself.
+// A server that is killed in the middle of writes is away, loses nothing that was acknowledged, and
+// is found again by itself.
 func TestServerKilledWhileItWrites(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Own(t)
@@ -179,8 +182,8 @@ func TestServerKilledWhileItWrites(t *testing.T) {
 	t.Logf("3 kills, %d acknowledged writes", acknowledged)
 }
 
-// Larger answers on a kept connection come without the pause of 40 ms that delayed acknowledgements make: as quickly as on a new connection, which has
-// none.
+// Larger answers on a kept connection come without the pause of 40 ms that delayed acknowledgements
+// make: as quickly as on a new connection, which has none.
 func TestNoPauseOnKeptConnections(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)

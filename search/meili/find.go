@@ -11,8 +11,9 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// Find answers a query. The server answers each of its parts (page, facets with a filter of their own, population) from its newest state; where it
-// takes in a write between two of them they may tell two states some milliseconds apart.
+// Find answers a query. The server answers each of its parts (page, facets with a filter of their
+// own, population) from its newest state. If it applies a write between two of them, they may come
+// from two states some milliseconds apart.
 func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, error) {
 	if query.Roughly && query.IDsOnly && query.Limit > 0 {
 		return x.candidates(ctx, query)
@@ -39,10 +40,10 @@ type finding struct {
 	typed []words.Typed
 	text  string            // the words, as many as the server looks at
 	where string            // holds in every answer and facet
-	base  string            // where, and among those that hold the words that text leaves out
+	base  string            // where, limited to records with the words that text leaves out
 	facet map[string]string // what was asked of each facet
 	scope                   // all of it; partly: the server cannot order by what is seen
-	page  []held            // the page, where it came with the counts
+	page  []held            // the page, if it came with the counts
 }
 
 // prepare compiles the conditions.
@@ -73,7 +74,8 @@ func (f *finding) look(ctx context.Context, typed []words.Typed) error {
 	return err
 }
 
-// words takes the first ten words as the text. The records that hold the others are looked for first.
+// words takes the first ten words as the text. The records that contain the others are looked up
+// first.
 func (f *finding) words(ctx context.Context) error {
 	parts := asked(f.typed)
 	if len(parts) == 0 {
@@ -97,7 +99,7 @@ func (f *finding) words(ctx context.Context) error {
 	return nil
 }
 
-// without is the filter of the query but for what was asked of one facet.
+// without returns the filter of the query without the condition of one facet.
 func (f *finding) without(facet string) string {
 	filter := f.base
 	for name, asked := range f.facet {
@@ -108,7 +110,7 @@ func (f *finding) without(facet string) string {
 	return filter
 }
 
-// request is a search with the query's words.
+// request returns a search with the query's words.
 func (f *finding) request(filter string) *meilisearch.SearchRequest {
 	r := &meilisearch.SearchRequest{IndexUID: f.uid, Query: f.text, MatchingStrategy: meilisearch.All, AttributesToRetrieve: []string{"id", "ver"}}
 	if filter != "" {
@@ -132,7 +134,8 @@ func (f *finding) ask(ctx context.Context, requests ...*meilisearch.SearchReques
 	return answers, err
 }
 
-// each tells all records that hold the words and pass a filter, with some of their members.
+// each calls tell with all records that contain the words and pass a filter, with some of their
+// members.
 func (f *finding) each(ctx context.Context, filter string, members []string, tell func(held)) error {
 	r := f.request(filter)
 	r.AttributesToRetrieve = append(r.AttributesToRetrieve, members...)
@@ -165,7 +168,7 @@ func heldIn(hits meilisearch.Hits) ([]held, error) {
 	return list, nil
 }
 
-// members are what a page needs of its records beside id and version.
+// members returns what a page needs of its records beside id and version.
 func (f *finding) members() []string {
 	var names []string
 	if !f.IDsOnly {
@@ -191,7 +194,7 @@ func (f *finding) shown(h held) search.Hit {
 	return hit
 }
 
-// hits are the page.
+// hits returns the page.
 func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit, error) {
 	var list []held
 	var err error
@@ -219,7 +222,7 @@ func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit,
 	return hits, nil
 }
 
-// fromTheEnd is a page of the order of relevance turned round, which the server does not have.
+// fromTheEnd returns a page of the reversed order of relevance, which the server does not have.
 func (f *finding) fromTheEnd(ctx context.Context, total int) ([]held, error) {
 	last := total - f.Offset
 	first := max(0, last-f.Limit)

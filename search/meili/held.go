@@ -11,7 +11,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// held is what the server holds of a record, as far as it was asked for.
+// held is what the server has of a record, as far as it was requested.
 type held struct {
 	ID      models.ID
 	Version int64
@@ -49,8 +49,8 @@ func read(hit meilisearch.Hit) (h held, err error) {
 	return h, nil
 }
 
-// seen is what a query sees of the record, and false if no part of it matches. It needs the members pts
-// and prt, and next for an order by next meeting.
+// seen returns what a query sees of the record, and false if no part of it matches. It needs the
+// members pts and prt, and next for an order by next meeting.
 func (h held) seen(q search.Query) (search.View, bool) {
 	var next time.Time
 	if h.Next != 0 {
@@ -59,7 +59,7 @@ func (h held) seen(q search.Query) (search.View, bool) {
 	return q.See(h.Points, next, h.Parts)
 }
 
-// fetch reads records by ids or by a filter, in no order, and tells how many there are.
+// fetch reads records by ids or by a filter, in no order, and returns how many there are.
 func (x *Index) fetch(ctx context.Context, uid string, query *meilisearch.DocumentsQuery, f func(held)) (total int, err error) {
 	var answer meilisearch.DocumentsResult
 	err = repeated(ctx, func(ctx context.Context) error {
@@ -97,7 +97,7 @@ func (x *Index) fetchAll(ctx context.Context, fields []string, filter string, f 
 	}
 }
 
-// eachHeld tells all that the index holds, once no swap of indexes is under way.
+// eachHeld calls f with all records of the index, once no swap of indexes is in progress.
 func (x *Index) eachHeld(ctx context.Context, f func(held)) error {
 	if err := x.settled(ctx); err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// countedLoosely counts again with a typing error allowed in the first letter, if no record of the index
-// holds the words; else it returns the result as it is.
+// countedLoosely counts again with a typing error allowed in the first letter, if no record of the
+// index contains the words; otherwise it returns the result unchanged.
 func (f *finding) countedLoosely(ctx context.Context, result search.Result) (search.Result, error) {
 	again, err := f.loosely(ctx)
 	if err != nil || !again {
@@ -19,8 +19,8 @@ func (f *finding) countedLoosely(ctx context.Context, result search.Result) (sea
 	return f.counted(ctx)
 }
 
-// loosely makes the words loose if no record of the index holds all of them. It returns false if they
-// stay as they are.
+// loosely makes the words loose if no record of the index contains all of them. It returns false if
+// they stay as they are.
 func (f *finding) loosely(ctx context.Context) (bool, error) {
 	if len(f.typed) == 0 || len(f.typed) > tenWords {
 		return false, nil

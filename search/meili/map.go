@@ -8,8 +8,10 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Map returns where the records found lie. The server counts the values of cells, which are the squares of a map; points are looked at where few records
-// are found, and where a map is finer than the finest cells. A frame of which more is found than can be read at once is told in the finest cells.
+// Map returns the locations of the records found. The server counts the values of cells, which are
+// the squares of a map. Points are read if few records are found, and if a map is finer than the
+// finest cells. If more records are found than can be read at once, the map is returned in the
+// finest cells.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
 	f, err := x.prepare(ctx, q.Asked())
 	if err != nil {
@@ -46,7 +48,8 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	return clusters, f.nameOnes(ctx, clusters)
 }
 
-// framed is a filter that admits every record in a frame, and maybe others around it; "" where it is the whole globe.
+// framed returns a filter that admits every record in a frame, and maybe others around it; "" if it
+// is the whole globe.
 func framed(frame search.Frame) string {
 	if frame.Whole() {
 		return ""
@@ -116,7 +119,7 @@ func (f *finding) addPublicOf(ctx context.Context, clusters []search.Cluster) er
 	return nil
 }
 
-// countedMap are the squares of a frame by the server's own counts.
+// countedMap returns the squares of a frame by the server's own counts.
 func (f *finding) countedMap(ctx context.Context, frame search.Frame, filter string) ([]search.Cluster, error) {
 	r := f.counting(filter)
 	r.Facets = []string{cellAttribute(frame.Level)}

@@ -1,11 +1,14 @@
-// Package meili is the search index on a Meilisearch server. It keeps the promises of search.Index, but that a read sees a write: the server takes
-// what it is sent into its index some time later, and Put and Drop return when it has. It alone knows Meilisearch.
+// Package meili is the search index on a Meilisearch server. It keeps the promises of search.Index,
+// except that a read sees a write: the server adds what it receives to its index some time later,
+// and Put and Drop return when it has. Only this package uses Meilisearch.
 //
-// What the server cannot say exactly is decided here. Points lie in cells of several sizes; those in cells on the edge of a circle or a box are
-// judged one by one, so that places, counts and facets are the same as in every other index. Words are cut by search/words on both sides.
+// What the server cannot decide exactly is decided here. Points are in cells of several sizes;
+// those in cells on the edge of a circle or a box are checked one by one, so places, counts and
+// facets are the same as in every other index. Words are cut by search/words on both sides.
 //
-// Where it may honestly differ: the server forgives other typing errors (it takes "stepstudy" for "step study", and a wrong first letter for two
-// errors), and ranks equally good answers in another order.
+// It may honestly differ in two ways. The server forgives other typing errors (it takes "stepstudy"
+// for "step study", and a wrong first letter for two errors). It ranks equally good answers in
+// another order.
 package meili
 
 import (
@@ -20,30 +23,31 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Options say which server and which index.
+// Options is which server and which index to use.
 type Options struct {
 	URL, Key string
 	UID      string // the index's name on the server: letters, digits, _ and -
 	Log      *slog.Logger
-	Roughly  bool // it is asked roughly, often: it keeps what makes that quick
+	Roughly  bool // it is queried roughly, often: it stores what makes that quick
 }
 
-// Index is one index of a Meilisearch server. Make it with New; it may be used by many at once, and by many processes.
+// Index is one index of a Meilisearch server. Create it with New; it may be used concurrently, and
+// by many processes.
 type Index struct {
 	uid     string
 	log     *slog.Logger
 	service meilisearch.ServiceManager
 	raw     transport
-	ready   sync.Mutex // held while the index is made
+	ready   sync.Mutex // held while the index is created
 	made    bool       // guarded by ready
-	states  bool       // keeps id and version as one value too
+	states  bool       // stores id and version as one value too
 	plenty  int        // plentyRecords, but in tests
 	writing sync.Mutex // held from comparing versions to the end of the write
 }
 
 var _ search.Remote = (*Index)(nil)
 
-// New makes an index of a server. Nothing is asked of the server yet.
+// New returns an index of a server. It does not contact the server.
 func New(o Options) *Index {
 	client := httpClient()
 	if o.Log == nil {
@@ -55,7 +59,7 @@ func New(o Options) *Index {
 	}
 }
 
-// Ping says whether the server answers; models.ErrUnavailable where it does not.
+// Ping returns models.ErrUnavailable if the server does not answer.
 func (x *Index) Ping(ctx context.Context) error {
 	return once(ctx, func(ctx context.Context) error {
 		_, err := x.service.HealthWithContext(ctx)
@@ -63,7 +67,7 @@ func (x *Index) Ping(ctx context.Context) error {
 	})
 }
 
-// Version is the version of the server's program, such as "1.21.0".
+// Version returns the version of the server's program, such as "1.21.0".
 func (x *Index) Version(ctx context.Context) (version string, err error) {
 	err = repeated(ctx, func(ctx context.Context) error {
 		answer, err := x.service.VersionWithContext(ctx)
@@ -75,7 +79,8 @@ func (x *Index) Version(ctx context.Context) (version string, err error) {
 	return version, err
 }
 
-// Versions returns which state the index holds of each of its records, once no other index is on its way to its place.
+// Versions returns the state of each record in the index, once no other index is about to replace
+// it.
 func (x *Index) Versions(ctx context.Context) (map[models.ID]search.Stamp, error) {
 	versions := map[models.ID]search.Stamp{}
 	err := x.eachHeld(ctx, func(h held) {

@@ -12,7 +12,8 @@ import (
 	"github.com/shg-directory/shg/search/meili"
 )
 
-// TestMain lets fewer random worlds be made than elsewhere, unless told: each write waits for the server.
+// TestMain runs fewer random worlds than elsewhere, unless configured: each write waits for the
+// server.
 func TestMain(m *testing.M) {
 	checks := flag.Lookup("rapid.checks")
 	given := checks.Value.String()
@@ -51,8 +52,8 @@ func TestFiltersHoldForOnePartIn2000Questions(t *testing.T) {
 	conformance.OnePart(t, open, conformance.Differences{Typos: true, Relevance: true})
 }
 
-// TestConformanceByCells orders by distance as in an index of so many records that their cells are counted first, and answers rough questions by
-// what it keeps for them.
+// TestConformanceByCells orders by distance as in an index of so many records that their cells are
+// counted first, and answers rough questions by what it keeps for them.
 func TestConformanceByCells(t *testing.T) {
 	t.Parallel()
 	byCells := func(t testing.TB) search.Index {

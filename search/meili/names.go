@@ -9,12 +9,12 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// The server orders by the root collation of a record's own name alone. What a reader is shown, in the
-// reader's collation, is put in order here.
+// The server orders by the root collation of a record's own name alone. The names that a reader is
+// shown are sorted here, in the reader's collation.
 
-// mostNamed is how many records at most are put in a reader's own order of names. It is less than
-// search.MostNamed, since the names of all found are read at each page: 5,000 take 50 times as long as
-// the server's own order.
+// mostNamed is the most records that are sorted in a reader's own order of names. It is less than
+// search.MostNamed, because the names of all found are read for each page: 5,000 take 50 times as
+// long as the server's own order.
 const mostNamed = 1000
 
 // forReader reports whether the page comes in a reader's own order of names.
@@ -28,8 +28,8 @@ type keyed struct {
 	key []byte
 }
 
-// byName is a page in a reader's order of names: the names of all found are read. It is the server's
-// page where an index that an older program built holds no names.
+// byName returns a page in a reader's order of names: the names of all found are read. It returns
+// the server's page if the index was built by an older program and has no names.
 func (f *finding) byName(ctx context.Context) ([]held, error) {
 	var all []keyed
 	any, namer := false, f.Sort.Reader.Namer()

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// by is the order that is asked for, or the order of ids where what it goes by is not there.
+// by returns the requested order, or the order of ids if its key is missing.
 func (f *finding) by() search.SortKey {
 	if f.Sort.By == search.SortDistance && f.Near == nil || f.Sort.By == search.SortRelevance && f.text == "" {
 		return ""
@@ -19,8 +19,8 @@ func (f *finding) ordered() bool {
 	return f.Limit > 0 && f.by() != search.SortDistance && (f.by() != search.SortRelevance || !f.Sort.Backward)
 }
 
-// paged is a request for a part of the answers in their order. Records without what an order goes by come last whichever way it runs, as the server
-// does by itself.
+// paged returns a request for a part of the results in their order. Records without the sort key
+// come last in both directions, as the server does by itself.
 func (f *finding) paged(offset, limit int) *meilisearch.SearchRequest {
 	r := f.request(f.filter)
 	r.Offset, r.Limit = int64(offset), int64(limit)

@@ -12,12 +12,12 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// The server knows of a record the values of all its parts together, which is exact for a record that is
-// one thing. Of records that consist of parts it returns those for which each condition holds for some
-// part; which of them match is judged here, and these are asked for by their ids.
+// The server knows of a record the values of all its parts together, which is exact for a record
+// that is one thing. Of records that consist of parts it returns those for which each condition
+// holds for some part; which of them match is judged here, and these are asked for by their ids.
 
-// several is the value of records that consist of parts. It is among the other values, so that an index
-// that an older program has set up answers until it is built anew.
+// several is the value of records that consist of parts. It is among the other values, so that an
+// index that an older program has set up answers until it is built anew.
 const (
 	several      = "several"
 	severalParts = `v.several EXISTS`
@@ -31,7 +31,8 @@ type scope struct {
 	partly bool   // some of them are seen otherwise than whole, so that the server cannot order them
 }
 
-// judge returns the records that the query admits, without what was asked of a facet; "" leaves nothing out.
+// judge returns the records that the query admits, without what was asked of a facet; "" leaves
+// nothing out.
 func (f *finding) judge(ctx context.Context, but string) (scope, error) {
 	s := scope{filter: f.without(but)}
 	asked := len(f.Parts)
@@ -61,7 +62,7 @@ func (f *finding) judge(ctx context.Context, but string) (scope, error) {
 	return s, nil
 }
 
-// micros is a time as the server holds it: microseconds, 0 for none.
+// micros returns a time as the server stores it: microseconds, 0 for none.
 func micros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -69,7 +70,7 @@ func micros(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// countedByParts is counted for a query that asks something of one part.
+// countedByParts is counted for a query that has a condition on one part.
 func (f *finding) countedByParts(ctx context.Context) (search.Result, error) {
 	first, everybody := f.counting(f.filter), f.counting("")
 	everybody.Query = ""
@@ -93,8 +94,8 @@ func (f *finding) countedByParts(ctx context.Context) (search.Result, error) {
 	return result, nil
 }
 
-// facetByParts counts a facet: the server counts the records that are one thing and those of whose parts
-// none has the attribute, the others are counted here.
+// facetByParts counts a facet. The server counts the records that are one thing and those of whose
+// parts none has the attribute; the others are counted here.
 func (f *finding) facetByParts(ctx context.Context, facet string) ([]models.FacetCount, error) {
 	s, err := f.scopeOf(ctx, facet)
 	if err != nil {
@@ -128,8 +129,8 @@ func (f *finding) facetByParts(ctx context.Context, facet string) ([]models.Face
 	return search.TopFacets(counts, f.Max), err
 }
 
-// scopeOf are the records of which a facet is counted. They are read again only if something was asked of
-// the facet.
+// scopeOf returns the records over which a facet is counted. They are read again only if the facet
+// has a condition.
 func (f *finding) scopeOf(ctx context.Context, facet string) (scope, error) {
 	if f.facet[facet] == "" {
 		return f.scope, nil
@@ -149,7 +150,8 @@ type placed struct {
 	lack bool
 }
 
-// bySeen is a page in an order that goes by what the query sees of each record: all found are read.
+// bySeen returns a page in an order that depends on what the query sees of each record: all found
+// are read.
 func (f *finding) bySeen(ctx context.Context) ([]held, error) {
 	var all []placed
 	err := f.each(ctx, f.filter, []string{"pts", "prt", "next"}, func(h held) {
@@ -187,7 +189,7 @@ func (f *finding) comparePlaced(a, b placed) int {
 	return cmp.Or(cmp.Compare(a.key, b.key), byID)
 }
 
-// partsOf are the conditions of one part, each for itself.
+// partsOf returns the conditions of one part, each for itself.
 func partsOf(q search.Query) models.Condition {
 	return models.AllOf(slices.Collect(maps.Values(q.Parts))...)
 }

@@ -49,7 +49,8 @@ func TestMoreThanTenWords(t *testing.T) {
 	}
 }
 
-// A document that the server cannot take holds up no other, neither of the same batch nor of another that the server joins to it.
+// A document that the server cannot accept holds up no other, neither of the same batch nor of
+// another that the server joins to it.
 func TestBadDocumentsStandAlone(t *testing.T) {
 	t.Parallel()
 	x := open(t)
@@ -81,7 +82,8 @@ func TestBadDocumentsStandAlone(t *testing.T) {
 	}
 }
 
-// Whoever asks while an index is replaced is answered whole, by the old or by the new, and a replacement that ends early changes nothing.
+// A query while an index is replaced is answered whole, by the old or by the new, and a replacement
+// that ends early changes nothing.
 func TestReplacedBesideWhatAnswers(t *testing.T) {
 	t.Parallel()
 	x := open(t)
@@ -138,7 +140,8 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 	}
 }
 
-// An index that is missing is away for writes and questions alike: one that a write had made would answer as if there were nothing to find.
+// An index that is missing is away for writes and questions alike: one that a write had made would
+// answer as if there were nothing to find.
 func TestMissingIndexIsAway(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Own(t)
@@ -172,8 +175,8 @@ func TestMissingIndexIsAway(t *testing.T) {
 	}
 }
 
-// An index of a program that knew no parts is outdated, answers until it is built anew, and then judges
-// parts.
+// An index of a program that knew no parts is outdated, answers until it is built anew, and then
+// judges parts.
 func TestAnIndexFromBeforeParts(t *testing.T) {
 	t.Parallel()
 	x := prepared(t, meili.Options{})

@@ -26,9 +26,10 @@ type ready struct {
 	json    []byte
 }
 
-// Put takes documents in, and returns when the server has them in its index. Documents that the server cannot take, or that are not right, are a
-// *models.SomeFailedError; all others are in. Versions are compared with what the server holds, under a lock of this process: writers of other
-// processes must not write the same records at the same time, as leased jobs do not.
+// Put adds documents, and returns when the server has them in its index. Documents that the server
+// cannot accept, or that are invalid, are returned as a *models.SomeFailedError; all others are
+// added. Versions are compared with those on the server, under a lock of this process. Writers of
+// other processes must not write the same records at the same time, as leased jobs do not.
 func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 	failed := &models.SomeFailedError{Failed: map[models.ID]error{}}
 	list := x.encoded(documents, failed)
@@ -49,7 +50,7 @@ func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 	return nil
 }
 
-// encoded are the documents as they are sent, the newest of each record, the last of equals.
+// encoded returns the documents as they are sent, the newest of each record, the last of equals.
 func (x *Index) encoded(documents []search.Document, failed *models.SomeFailedError) []ready {
 	e, at := newEncoder(x.states), map[models.ID]int{}
 	var list []ready
@@ -71,7 +72,7 @@ func (x *Index) encoded(documents []search.Document, failed *models.SomeFailedEr
 	return list
 }
 
-// newer leaves out the documents of which the server holds a higher version.
+// newer leaves out the documents of which the server has a higher version.
 func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
 	ids := make([]models.ID, len(list))
 	for i, d := range list {
@@ -84,7 +85,7 @@ func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
 	return slices.DeleteFunc(list, func(d ready) bool { return held[d.id] > d.version }), nil
 }
 
-// heldOf are the versions that the server holds of some records.
+// heldOf returns the versions of some records on the server.
 func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
 	if err := x.ensure(ctx); err != nil {
 		return nil, err
@@ -124,8 +125,9 @@ func inParts(list []ready, f func(part []ready, size int) error) error {
 	return nil
 }
 
-// sendPart adds documents in one task. Where the server refuses it, because of one of them or of another's task that it joined to this one, each
-// half is sent by itself, and so on, until what cannot be taken stands alone.
+// sendPart adds documents in one task. If the server refuses it, because of one of them or of
+// another's task that it joined to this one, each half is sent by itself, and so on, until each
+// document that cannot be accepted is alone.
 func (x *Index) sendPart(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
 	err := x.add(ctx, uid, list)
 	if !refusesDocuments(err) {
@@ -177,7 +179,7 @@ func refusesDocuments(err error) bool {
 	return ok && (e.Status == http.StatusRequestEntityTooLarge || e.Status == http.StatusBadRequest)
 }
 
-// Drop takes records out, and returns when the server has taken them out of its index.
+// Drop removes records, and returns when the server has removed them from its index.
 func (x *Index) Drop(ctx context.Context, ids ...models.ID) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()

@@ -10,11 +10,12 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// beside is the index that is built while the other answers.
+// beside returns the index that is built while the other answers.
 func (x *Index) beside() string { return x.uid + "_next" }
 
-// Replace builds an index of the documents beside the one that answers, compares counts, and puts it in its place. What a run that was cut off has
-// left behind is thrown away first. One process at a time may replace an index; writes meanwhile go to the old one.
+// Replace builds an index of the documents beside the one that answers, compares counts, and swaps
+// the two. It first deletes what an interrupted run has left behind. One process at a time may
+// replace an index; writes meanwhile go to the old one.
 func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	if err := x.remove(ctx, x.beside()); err != nil {
 		return err
@@ -73,7 +74,8 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 	return x.verify(ctx, uid, len(seen), failed)
 }
 
-// verify holds the new index to what was sent. Documents that cannot be taken are told, and do not keep the others from being found.
+// verify compares the new index with what was sent. Documents that the server cannot accept are
+// reported, and do not keep the others from being found.
 func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models.SomeFailedError) error {
 	holds, err := x.count(ctx, uid)
 	if err != nil {

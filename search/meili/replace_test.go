@@ -42,7 +42,8 @@ func spoiling(t *testing.T, server string, id models.ID) string {
 	return between.URL
 }
 
-// TestReplaceLeavesOutWhatIsRefused sends several tasks at once, of which the server refuses one for the sake of one record.
+// TestReplaceLeavesOutWhatIsRefused sends several tasks at once, of which the server refuses one
+// for the sake of one record.
 func TestReplaceLeavesOutWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)

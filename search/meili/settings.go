@@ -14,8 +14,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// settings are what an index must be set to. They are few and never depend on the taxonomy: labels and synonyms of topics, in every language,
-// stand in the documents, so that both engines find the same by them.
+// settings returns the settings that an index needs. They are few and never depend on the taxonomy:
+// labels and synonyms of topics, in every language, are in the documents, so that both engines find
+// the same by them.
 func settings() map[string]any {
 	pattern := func(equality, comparison bool, names ...string) map[string]any {
 		return map[string]any{
@@ -47,7 +48,7 @@ const (
 	cutoffMs  = 8000          // after which the server would put what is left in no order
 )
 
-// plain makes a value comparable to what the server answers.
+// plain converts a value so that it can be compared with the server's answer.
 func plain(v any) (made any, err error) {
 	encoded, err := json.Marshal(v)
 	if err != nil {
@@ -90,7 +91,7 @@ func (x *Index) set(ctx context.Context, uid string) error {
 	return nil
 }
 
-// create makes an index, if there is none yet, and sets it.
+// create creates an index, if there is none yet, and sets it.
 func (x *Index) create(ctx context.Context, uid string) error {
 	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.service.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: "id"})
@@ -101,7 +102,7 @@ func (x *Index) create(ctx context.Context, uid string) error {
 	return x.set(ctx, uid)
 }
 
-// State returns how the index stands on the server.
+// State returns the state of the index on the server.
 func (x *Index) State(ctx context.Context) (search.State, error) {
 	s := search.State{}
 	var err error
@@ -115,11 +116,12 @@ func (x *Index) State(ctx context.Context) (search.State, error) {
 	return s, err
 }
 
-// errMissing is what writes and questions meet where there is no index: an empty one would answer as if there were nothing to find.
+// errMissing is the error of writes and queries if there is no index: an empty one would answer as
+// if there were nothing to find.
 var errMissing = fmt.Errorf("%w: there is no index on the search server", models.ErrUnavailable)
 
-// Prepare makes the index where there is none. An index that is set up for another version of the program and holds documents is left as it is:
-// State tells, and Replace mends it.
+// Prepare creates the index if there is none. It does not change an index that is set up for
+// another version of the program and has documents: State reports that, and Replace mends it.
 func (x *Index) Prepare(ctx context.Context) error {
 	x.ready.Lock()
 	defer x.ready.Unlock()
@@ -136,7 +138,8 @@ func (x *Index) Prepare(ctx context.Context) error {
 	return err
 }
 
-// ensure says, once a process, that there is an index that takes documents; writes never make one.
+// ensure returns an error if there is no index that accepts documents, and checks that once per
+// process; writes never create one.
 func (x *Index) ensure(ctx context.Context) error {
 	x.ready.Lock()
 	defer x.ready.Unlock()
@@ -156,14 +159,14 @@ func (x *Index) ensure(ctx context.Context) error {
 	return err
 }
 
-// forget makes the next write look again whether there is an index.
+// forget makes the next write check again whether there is an index.
 func (x *Index) forget() {
 	x.ready.Lock()
 	defer x.ready.Unlock()
 	x.made = false
 }
 
-// count is how many documents an index of the server holds.
+// count returns how many documents an index of the server has.
 func (x *Index) count(ctx context.Context, uid string) (n int, err error) {
 	err = repeated(ctx, func(ctx context.Context) error {
 		stats, err := x.service.Index(uid).GetStatsWithContext(ctx, nil)

@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// taskError says that the server took a task and could not do it.
+// taskError means that the server accepted a task and could not do it.
 type taskError struct{ Code string }
 
 func (e *taskError) Error() string { return "Meilisearch could not do a task: " + e.Code }
@@ -22,7 +22,7 @@ const (
 	lastLook  = 100 * time.Millisecond
 )
 
-// done sends a task and waits for its end: that the server has taken it proves nothing.
+// done sends a task and waits for its end, because an accepted task may still fail.
 func (x *Index) done(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) error {
 	task, err := begun(ctx, send)
 	if err != nil {
@@ -43,7 +43,7 @@ func begun(ctx context.Context, send func(context.Context) (*meilisearch.TaskInf
 	return task, err
 }
 
-// await looks again and again until a task has ended, and returns how.
+// await polls until a task has ended, and returns its result.
 func (x *Index) await(ctx context.Context, uid int64) error {
 	for wait := firstLook; ; wait = min(2*wait, lastLook) {
 		task, err := x.task(ctx, uid)
@@ -66,7 +66,8 @@ func (x *Index) await(ctx context.Context, uid int64) error {
 	}
 }
 
-// ended is the error of a task that was not done. A full disk and the server's own faults pass; a document that it cannot take does not.
+// ended is the error of a task that was not done. A full disk and the server's own faults pass; a
+// document that it cannot take does not.
 func ended(task task) error {
 	err := &taskError{Code: task.Error.Code}
 	if task.Status == "canceled" {
@@ -79,7 +80,7 @@ func ended(task task) error {
 	return err
 }
 
-// task is how a task stands.
+// task is the state of a task.
 type task struct {
 	Status string `json:"status"`
 	Error  struct {
@@ -96,7 +97,8 @@ func (x *Index) task(ctx context.Context, uid int64) (t task, err error) {
 	return t, err
 }
 
-// settled returns when no swap of indexes is under way on the server, so that what is read next is of the index that stays.
+// settled returns when no swap of indexes is under way on the server, so that what is read next is
+// of the index that stays.
 func (x *Index) settled(ctx context.Context) error {
 	for wait := firstLook; ; wait = min(2*wait, lastLook) {
 		var open struct {

@@ -14,12 +14,13 @@ import (
 const (
 	dialTime    = 5 * time.Second
 	answerTime  = 30 * time.Second // until the server begins its answer
-	connections = 64               // kept open to the server
+	connections = 64               // idle connections to the server
 	maxAnswer   = 256 << 20        // bytes
 )
 
-// httpClient keeps connections open, and takes the pause of 40 ms out of them that Nagle's algorithm at the server and delayed acknowledgements
-// here make together where an answer comes in parts.
+// httpClient returns a client that reuses connections. It avoids the pause of 40 ms that Nagle's
+// algorithm at the server and delayed acknowledgements here cause together if an answer comes in
+// parts.
 func httpClient() *http.Client {
 	dialer := &net.Dialer{Timeout: dialTime, KeepAlive: 15 * time.Second}
 	return &http.Client{Transport: &http.Transport{
@@ -35,7 +36,8 @@ func httpClient() *http.Client {
 	}}
 }
 
-// transport sends what the client library cannot say: settings in full, and lists without an element.
+// transport sends what the client library cannot express: settings in full, and lists without an
+// element.
 type transport struct {
 	client   *http.Client
 	url, key string
@@ -80,6 +82,6 @@ func (t transport) do(ctx context.Context, method, path string, body, answer any
 // refused reads an error of the server.
 func refused(status int, body []byte) error {
 	e := &serverError{Status: status}
-	_ = json.Unmarshal(body, e) // a proxy's answer may be no JSON; the status says enough
+	_ = json.Unmarshal(body, e) // a proxy's answer may not be JSON; the status is enough
 	return e
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// kept are the texts of a field cut into words, as the server is to keep them: first the words in their
-// order, then the other forms under which they are found. The server itself joins and parts words that
-// somebody writes in one or in two.
+// kept returns the texts of a field cut into words, as the server stores them: first the words in
+// their order, then the other forms under which they are found. The server itself joins and splits
+// words that are typed as one or as two.
 func kept(field int, texts []string) string {
 	var list, forms []string
 	for _, text := range texts {
@@ -37,8 +37,8 @@ func kept(field int, texts []string) string {
 	return b.String()
 }
 
-// otherNumbers are the singulars and plurals of a word under which the server does not find it by
-// itself, as a typing error of one letter in a word of five.
+// otherNumbers returns the singulars and plurals of a word under which the server does not find it
+// by itself, as a typing error of one letter in a word of five.
 func otherNumbers(word string) []string {
 	return slices.DeleteFunc(words.OtherNumbers(word), func(other string) bool {
 		longer := len(other) - len(word)
@@ -56,9 +56,9 @@ const body = 3
 // leastForgiven is how many letters a word has at least of which a typing error is forgiven.
 const leastForgiven = 5
 
-// spelt is a word as the server must see it to take it for one word: of scripts that it would cut in its
-// own way, each letter becomes six digits. Numbers are forgiven no typing error, as words of these
-// scripts are here.
+// spelt returns a word in a form that the server takes for one word. In scripts that the server
+// would cut in its own way, each letter becomes six digits. The server forgives no typing error in
+// numbers, as here in words of these scripts.
 func spelt(word string) string {
 	if strings.IndexFunc(word, cutElsewhere) < 0 {
 		return word
@@ -78,8 +78,9 @@ func cutElsewhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// asked are typed words as the server is to look for them, at most tenWords at a time: what follows it
-// leaves out. The word that may go on comes last, and a space behind the last says that it does not.
+// asked returns typed words as they are sent to the server, at most tenWords at a time, because it
+// ignores what follows. The word that may go on comes last; a space after the last means that it is
+// complete.
 func asked(typed []words.Typed) []string {
 	var closed, open []string
 	for _, t := range typed {
@@ -105,7 +106,7 @@ func asked(typed []words.Typed) []string {
 // tenWords is how many words of a query the server looks at.
 const tenWords = 10
 
-// sent is a word as it is looked for. Words are kept with and without their elisions.
+// sent returns a word as it is looked up. Words are stored with and without their elisions.
 func sent(t words.Typed) string {
 	word := t.Text
 	if t.Bare != "" {
@@ -117,14 +118,15 @@ func sent(t words.Typed) string {
 	return spelt(word)
 }
 
-// withoutFirst is a word without its first letter, told by two others from words that are whole.
+// withoutFirst returns a word without its first letter, with two other letters in front that
+// distinguish it from whole words.
 func withoutFirst(word string) string {
 	_, size := utf8.DecodeRuneInString(word)
 	return "zq" + word[size:]
 }
 
-// withoutFirstLetters are the words of names, topics and places, each once, of which the first letter
-// may be wrong: the server takes an error there for two, and forgives it in long words alone.
+// withoutFirstLetters returns the words of names, topics and places, each once, whose first letter
+// may be wrong: the server counts an error there as two, and forgives it only in long words.
 func withoutFirstLetters(texts search.Texts) string {
 	var list []string
 	for field, these := range texts.InOrder() {

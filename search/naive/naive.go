@@ -1,5 +1,5 @@
-// Package naive is an index that looks at every document for every question. It is too slow for a service and too simple to be wrong: other
-// indexes are held to its answers.
+// Package naive is an index that looks at every document for every question. It is too slow for a
+// service and too simple to be wrong: other indexes are held to its answers.
 package naive
 
 import (
@@ -18,13 +18,13 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// Index keeps documents in a map. Make it with New.
+// Index stores documents in a map. Create one with New.
 type Index struct {
 	mu        sync.RWMutex
 	documents map[models.ID]search.Document
 }
 
-// New makes an empty index.
+// New returns an empty index.
 func New() *Index { return &Index{documents: map[models.ID]search.Document{}} }
 
 // Put takes documents in.
@@ -151,10 +151,10 @@ func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 	return search.TopFacets(counts, q.Max)
 }
 
-// each are the values, each once.
+// each returns the values, each once.
 func each(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
 
-// holders are the documents that hold all words, with their relevance and sorting names.
+// holders returns the documents that hold all words, with their relevance and sorting names.
 func (x *Index) holders(text string) []candidate {
 	corpus, fields := x.analyse()
 	asked := words.Asked(text)
@@ -168,7 +168,7 @@ func (x *Index) holders(text string) []candidate {
 	return named(all)
 }
 
-// holdersOf are the documents that hold all words, with their relevance.
+// holdersOf returns the documents that hold all words, with their relevance.
 func (x *Index) holdersOf(asked []words.Typed, corpus words.Corpus, fields map[models.ID]cutTexts) map[models.ID]candidate {
 	all := map[models.ID]candidate{}
 	for id, d := range x.documents {
@@ -190,7 +190,7 @@ func (x *Index) holdersOf(asked []words.Typed, corpus words.Corpus, fields map[m
 	return all
 }
 
-// holding are the documents that hold a word, and how.
+// holding returns the documents that hold a word, and how.
 func holding(typed words.Typed, fields map[models.ID]cutTexts) map[models.ID]words.Hits {
 	held := map[models.ID]words.Hits{}
 	for id, f := range fields {
@@ -201,7 +201,7 @@ func holding(typed words.Typed, fields map[models.ID]cutTexts) map[models.ID]wor
 	return held
 }
 
-// named are candidates with the names that they are sorted by.
+// named returns candidates with the names that they are sorted by.
 func named(all map[models.ID]candidate) []candidate {
 	collator, buffer := collate.New(language.Und), &collate.Buffer{}
 	list := make([]candidate, 0, len(all))
@@ -257,7 +257,7 @@ func hitsOf(typed words.Typed, fields cutTexts) words.Hits {
 	return best
 }
 
-// order is the comparison that the query asks for; every one ends with the id, ascending.
+// order returns the comparison that the query requests; every one ends with the id, ascending.
 func order(q search.Query) func(a, b candidate) int {
 	byID := func(a, b candidate) int { return bytes.Compare(a.ID[:], b.ID[:]) }
 	var first func(a, b candidate) int
@@ -288,7 +288,7 @@ func order(q search.Query) func(a, b candidate) int {
 	}
 }
 
-// instant compares to the microsecond, which is as fine as databases keep time.
+// instant compares to the microsecond, the precision in which databases store time.
 func instant(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) }
 
 func truth(b bool) int {

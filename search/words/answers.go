@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Class says how a kept word answers a typed one. A lower class is better.
+// Class is how a stored word answers a typed one. A lower class is better.
 type Class uint8
 
 // The classes, best first.
@@ -17,10 +17,10 @@ const (
 	Typo                 // the typed word is it, but for a few errors
 )
 
-// Classes are those that answer, best first.
+// Classes returns the classes that answer, best first.
 func Classes() [4]Class { return [4]Class{Exact, Variant, Prefix, Typo} }
 
-// Factor is what an answer of the class counts for in relevance.
+// Factor returns what an answer of the class counts for in relevance.
 func (c Class) Factor() float64 {
 	switch c {
 	case Exact:
@@ -36,8 +36,9 @@ func (c Class) Factor() float64 {
 	return 0
 }
 
-// Answer returns how a kept word or form answers. A typing error is a letter too many, missing, wrong,
-// or two neighbours exchanged; the first letter must be right unless the word is taken loosely.
+// Answer returns the class in which a stored word or form answers. A typing error is a letter too
+// many, missing or wrong, or two neighbours exchanged; the first letter must be right unless the
+// word is loose.
 func (t Typed) Answer(kept string) Class {
 	plain, joined := strings.CutPrefix(kept, joinedMark)
 	switch {
@@ -53,7 +54,7 @@ func (t Typed) Answer(kept string) Class {
 	return None
 }
 
-// Joined is the form that two kept words have which are the typed word if they are written in one.
+// Joined returns the form of two stored words that are the typed word if they are written as one.
 func (t Typed) Joined() string { return joinedMark + t.Text }
 
 func (t Typed) within(kept string) bool {
@@ -61,7 +62,7 @@ func (t Typed) within(kept string) bool {
 	return (t.Loose || a[0] == b[0]) && Within(a, b, t.Typos)
 }
 
-// HeldBy returns whether texts, by field, hold every word that somebody typed.
+// HeldBy reports whether texts, by field, contain every word of a typed text.
 func HeldBy(text string, texts [4][]string) bool {
 	for _, typed := range Asked(text) {
 		if !typed.heldBy(texts) {
@@ -85,7 +86,7 @@ func (t Typed) heldBy(texts [4][]string) bool {
 
 func (t Typed) answeredBy(kept string) bool { return t.Answer(kept) != None }
 
-// Within returns whether at most limit typing errors lie between two words.
+// Within reports whether two words differ by at most limit typing errors.
 func Within(a, b []rune, limit int) bool {
 	if len(a) == 0 || len(b) == 0 || len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return false

@@ -13,7 +13,7 @@ import (
 type run struct {
 	word      string
 	spaceless bool   // its script is written without spaces
-	elided    string // what stands behind an apostrophe, as in "l'espérance"; "" where nothing does
+	elided    string // what follows an apostrophe, as in "l'espérance"; "" if nothing does
 }
 
 // cut yields the runs of a text, in their order.
@@ -42,7 +42,7 @@ type cutter struct {
 	start      int  // of the word that is being read; −1 between words
 	spaceless  bool // of the word that is being read
 	joined     bool // an apostrophe or its like, or the full stop of initials, is in it
-	apostrophe int  // where its last apostrophe ends; 0 where it has none
+	apostrophe int  // where its last apostrophe ends; 0 if it has none
 	letter     int  // where the last of its initials begins
 }
 
@@ -72,8 +72,8 @@ func (c *cutter) read(r rune, at int) run {
 	return ended
 }
 
-// amongInitials reports whether the full stop at a place stands between two letters that stand alone, as
-// in C.R.A.F.T.
+// amongInitials reports whether the full stop at a position is between two single letters, as in
+// C.R.A.F.T.
 func (c *cutter) amongInitials(at int) bool {
 	if c.start < 0 || !isLetter(c.text[c.letter:at]) {
 		return false
@@ -113,8 +113,8 @@ func (c *cutter) end(at int) run {
 	return ended
 }
 
-// leastElided is how many letters what stands behind an apostrophe has at least: "women's" and "don't"
-// are no elisions.
+// leastElided is the minimum number of letters after the apostrophe of an elision: "women's" and
+// "don't" are not elisions.
 const leastElided = 3
 
 func elided(rest string) string {
@@ -124,7 +124,7 @@ func elided(rest string) string {
 	return shortened(rest)
 }
 
-// shortened is a word without what follows its first maxRunes characters.
+// shortened returns a word without what follows its first maxRunes characters.
 func shortened(word string) string {
 	if len(word) <= maxRunes {
 		return word
@@ -143,8 +143,8 @@ func isApostrophe(r rune) bool {
 	return r == '\'' || r == '’' || r == '`' || r == 'ʼ'
 }
 
-// joins reports whether a sign stands within words without being a part of them: apostrophes and what is typed for them, ʻokina and ayn, and the
-// tatweel that makes Arabic words longer.
+// joins reports whether a sign may be within words without being a part of them: apostrophes and
+// what is typed for them, ʻokina and ayn, and the tatweel that makes Arabic words longer.
 func joins(r rune) bool {
 	switch r {
 	case '\'', '`', '’', '‘', 'ʼ', 'ʻ', 'ʹ', 'ʿ', 'ʾ', 'ـ':

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// joinedMark is before two words that are kept as one, so that such a form is no beginning and no
-// typing error of any other word.
+// joinedMark precedes two words that are stored as one, so that such a form is not a beginning and
+// not a typing error of any other word.
 const joinedMark = "\x01"
 
-// Piece is what is kept of a text between two spaces.
+// Piece is what is stored of a text between two spaces.
 type Piece struct {
 	Words []string // as Of yields them
 	Forms []string // other ways in which they are found: without an elision, two of them in one
@@ -36,9 +36,9 @@ func Read(piece string) Piece {
 	return p
 }
 
-// Joined is the form under which two words that follow each other are found when somebody writes them as
-// one, as "twentyfour" for "Twenty Four"; "" where a word is missing, of a script without spaces, or both
-// together are too long.
+// Joined returns the form under which two consecutive words are found if they are typed as one, as
+// "twentyfour" for "Twenty Four". It returns "" if a word is missing or of a script without spaces,
+// or if both together are too long.
 func Joined(first, second string) string {
 	if first == "" || second == "" || startsSpaceless(first) || startsSpaceless(second) {
 		return ""
@@ -49,9 +49,9 @@ func Joined(first, second string) string {
 	return joinedMark + first + second
 }
 
-// Together reports whether words of a field (as search.Fields numbers them) are joined over a space. That is
-// so in names alone. Other texts are long: there words are joined where no space parts them, as in
-// "Al-Anon".
+// Together reports whether words of a field (as search.Fields numbers them) are joined over a
+// space. This is true only for names. Other texts are long: there words are joined only if no space
+// separates them, as in "Al-Anon".
 func Together(field int) bool { return field == name }
 
 // name is the field of names.
@@ -89,11 +89,13 @@ func startsSpaceless(word string) bool {
 	return isSpaceless(r)
 }
 
-// leastNumbered is how many letters a word has at least of which a singular or plural is looked for.
+// leastNumbered is how many letters a word has at least of which a singular or plural is looked
+// for.
 const leastNumbered = 3
 
-// OtherNumbers are a word in singular and plural, by the endings that are spelt alike in English, French,
-// Portuguese and Spanish: s, es, ies for y. Some of them are no words, and answer nothing.
+// OtherNumbers returns a word in singular and plural, by the endings that are spelt alike in
+// English, French, Portuguese and Spanish: s, es, ies for y. Some of the results are not words, and
+// answer nothing.
 func OtherNumbers(word string) []string {
 	if len(word) < leastNumbered || word[0] < 'a' || word[0] > 'z' || strings.ContainsAny(word, "0123456789") {
 		return nil
@@ -108,7 +110,7 @@ func OtherNumbers(word string) []string {
 	return list
 }
 
-// Singulars are the words of which a word may be the plural.
+// Singulars returns the words of which a word may be the plural.
 func Singulars(word string) []string {
 	var list []string
 	stem, isPlural := strings.CutSuffix(word, "s")

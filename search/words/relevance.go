@@ -6,8 +6,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// The constants of bm25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): how soon repeating a word stops counting, and how
-// much the length of a field matters. Fields here are short, so length matters less than in documents.
+// The constants of bm25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): how
+// soon repeating a word stops counting, and how much the length of a field matters. Fields here are
+// short, so length matters less than in documents.
 const (
 	saturation = 1.2
 	byLength   = 0.5
@@ -16,7 +17,8 @@ const (
 // MaxCount is as often as a word counts in a field.
 const MaxCount = 255
 
-// Counts is how often something stands in each of the four fields of search.Texts, at most MaxCount.
+// Counts is how often something occurs in each of the four fields of search.Texts, at most
+// MaxCount.
 type Counts [4]uint8
 
 // Add adds other counts, up to MaxCount.
@@ -27,13 +29,15 @@ func (c Counts) Add(other Counts) Counts {
 	return c
 }
 
-// Corpus is what relevance needs to know of all living documents: how many, and how many words each field has in sum.
+// Corpus is what relevance needs to know of all living documents: how many, and how many words each
+// field has in sum.
 type Corpus struct {
 	Documents int
 	Lengths   [4]int64
 }
 
-// Hits says how a document holds one typed word: the best class and how often in that class, and the lengths of its fields.
+// Hits is how a document contains one typed word: the best class, how often in that class, and the
+// lengths of its fields.
 type Hits struct {
 	Class   Class
 	Counts  Counts
@@ -46,7 +50,7 @@ type Weight struct {
 	perWord [4]float64 // what each word of a field adds to the divisor
 }
 
-// Weigh returns what a typed word counts for that holders documents hold, in whatever class.
+// Weigh returns the weight of a typed word that holders documents contain, in whatever class.
 func (c Corpus) Weigh(holders int) Weight {
 	n := float64(c.Documents)
 	w := Weight{rarity: math.Log(1 + (n-float64(holders)+0.5)/(float64(holders)+0.5))}
@@ -58,8 +62,9 @@ func (c Corpus) Weigh(holders int) Weight {
 	return w
 }
 
-// Score is what the word adds to a document's relevance: weighted bm25, times the factor of its class. The same arguments give the same bits
-// everywhere: the conversions keep the machine from joining operations.
+// Score returns what the word adds to a document's relevance: weighted bm25, times the factor of
+// its class. The same arguments give the same bits everywhere, because the conversions keep the
+// machine from joining operations.
 func (w Weight) Score(h Hits) float64 {
 	sum := 0.0
 	for f, weight := range search.Fields() {

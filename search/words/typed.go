@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Typed is a word that somebody looks for.
+// Typed is a word of a query.
 type Typed struct {
 	Text  string
 	Or    []string // other ways to write it, each once; Bare is among them
@@ -17,9 +17,9 @@ type Typed struct {
 	Loose bool     // one of them may be in the first letter
 }
 
-// Asked cuts what a person typed into the words to look for, each once, at most twenty. The last word is
-// open unless something follows it. Of a run without spaces all pairs are asked for; a single character
-// is asked for as it is.
+// Asked cuts what a person typed into the words to look for, each once, at most twenty. The last
+// word is open unless something follows it. Of a run without spaces all pairs are asked for; a
+// single character is asked for as it is.
 func Asked(text string) []Typed {
 	if len(text) > maxText {
 		text = text[:maxText]
@@ -44,9 +44,9 @@ func Asked(text string) []Typed {
 	return q.typed
 }
 
-// Loosely returns typed words of which those that the corpus does not hold may have the error in their
-// first letter; false if that changes nothing. It costs a look at every word of a corpus, and is
-// therefore done for few words at a time.
+// Loosely returns typed words of which those that the corpus does not contain may have the error in
+// their first letter. It returns false if that changes nothing. It costs a look at every word of a
+// corpus, and is therefore done for few words at a time.
 func Loosely(typed []Typed, holders func(i int) int) ([]Typed, bool) {
 	loose, changed := slices.Clone(typed), 0
 	for i := range loose {
@@ -64,7 +64,7 @@ const mostLoose = 3
 // asked collects words, each once.
 type asked struct {
 	typed []Typed
-	last  int // the index of the word typed last; −1 where it was left out
+	last  int // the index of the word typed last; −1 if it was left out
 }
 
 func (q *asked) add(word string, typos int) {
@@ -80,8 +80,8 @@ func (q *asked) add(word string, typos int) {
 	}
 }
 
-// addRun adds a word with the other ways to write it: in singular or plural, without an elision, in one
-// with the word before it. That one may be written in one with this.
+// addRun adds a word with the other ways to write it: in singular or plural, without an elision, in
+// one with the word before it. That one may be written in one with this.
 func (q *asked) addRun(r run, before string) {
 	previous := q.last
 	q.add(r.word, forgiven(r.word))
@@ -122,8 +122,8 @@ func endsInWord(text string) bool {
 	return inWord(last)
 }
 
-// forgiven is how many typing errors a word of that length may have: none below five letters and in
-// numbers, two from nine on.
+// forgiven returns how many typing errors a word of that length may have: none below five letters
+// and in numbers, two from nine on.
 func forgiven(word string) int {
 	if strings.ContainsFunc(word, unicode.IsDigit) {
 		return 0

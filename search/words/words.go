@@ -1,5 +1,6 @@
-// Package words cuts texts into the words that an index keeps and looks for, in any script, and says how well a kept word answers one that was
-// typed and what that counts for. Every index uses it, so that all mean the same by a word. It is pure.
+// Package words cuts texts into the words that an index stores and looks up, in any script. It
+// decides how well a stored word answers a typed one and what that counts for. Every index uses it,
+// so that all mean the same by a word. It is pure.
 package words
 
 import (
@@ -13,9 +14,11 @@ const (
 	maxText  = 4096 // bytes of a query; what follows is left out
 )
 
-// Of cuts a text into words as people mean them: folded by places.Fold, letters with their marks and digits together, apostrophes and
-// the full stops of initials dropped, everything else parting. Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) become single characters and
-// overlapping pairs. A word may share memory with the text: who keeps it clones it.
+// Of cuts a text into words as people understand them: folded by places.Fold, letters with their
+// marks and digits together, apostrophes and the full stops of initials dropped, everything else a
+// separator. Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
+// become single characters and overlapping pairs. A word may share memory with the text: clone it
+// to store it.
 func Of(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for run := range cut(text) {
@@ -41,7 +44,8 @@ func (r run) each(yield func(string) bool) bool {
 	return true
 }
 
-// firstTwo returns where the first and the second character of a text end; one character has no second.
+// firstTwo returns where the first and the second character of a text end; one character has no
+// second.
 func firstTwo(text string) (one, two int) {
 	_, one = utf8.DecodeRuneInString(text)
 	_, more := utf8.DecodeRuneInString(text[one:])

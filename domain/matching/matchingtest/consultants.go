@@ -96,7 +96,7 @@ func suit(t *rapid.T, r matching.Request, c *models.Consultant) {
 
 // atTheEdge puts the base as far north or south of the group as the consultant just comes.
 func atTheEdge(from *models.Point, c *models.Consultant) {
-	const kmOfDegree = 111.3 // a little more than there are, so that the base lies within
+	const kmOfDegree = 111.3 // a little more than there are, so that the base is within
 	north := c.ServiceRadiusKm / kmOfDegree
 	if from.Lat > 0 {
 		north = -north

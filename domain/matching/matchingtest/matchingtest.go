@@ -1,5 +1,6 @@
-// Package matchingtest draws requests and consultants for property tests of the ranking. Its world is small, so that things coincide: a few
-// topics that are near each other, places with both poles and the date line among them, weeks in which clocks change. It is for tests alone.
+// Package matchingtest draws requests and consultants for property tests of the ranking. Its world
+// is small, so that things coincide: a few topics that are near each other, places with both poles
+// and the date line among them, weeks in which clocks change. It is for tests alone.
 package matchingtest
 
 import (
@@ -12,7 +13,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Secret stands in every private value that is drawn as text: no reason and no refusal may ever show it.
+// Secret is in every private value that is drawn as text: no reason and no refusal may ever show
+// it.
 const Secret = "s3cret"
 
 // place is a place of the small world; some lack an id, a region or a point.

@@ -9,7 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Request draws a request as it may stand in a database, most often an open one; any part of it may be empty.
+// Request draws a request as it may be in a database, most often an open one; any part of it may be
+// empty.
 func Request(t *rapid.T) matching.Request {
 	asOf := AsOf(t)
 	group := Group(t)

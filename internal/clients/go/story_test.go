@@ -18,8 +18,8 @@ const (
 	called = "A tale in Go" // no group of the sync, which goes on beside it, is called so
 )
 
-// TestStory is what a partner's program does: search, page, create, read again, change, and read what is refused. SHG_URL is where the service is,
-// SHG_TOKEN a key with the scope account.
+// TestStory does what a partner's program does: search, page, create, read again, change, and read
+// what is refused. SHG_URL is the address of the service, SHG_TOKEN a key with the scope account.
 func TestStory(t *testing.T) {
 	t.Parallel()
 	s := newStory(t)
@@ -29,7 +29,7 @@ func TestStory(t *testing.T) {
 		made[group.Id.String()] = group
 	}
 	ids := slices.Sorted(maps.Keys(made))
-	for deadline := time.Now().Add(5 * time.Minute); !slices.Equal(s.found(), ids); time.Sleep(300 * time.Millisecond) { // an index on a server hears late
+	for deadline := time.Now().Add(5 * time.Minute); !slices.Equal(s.found(), ids); time.Sleep(300 * time.Millisecond) { // an index on a server is updated late
 		if time.Now().After(deadline) {
 			t.Fatalf("not all that was made is found: %v, made %v", s.found(), ids)
 		}
@@ -44,7 +44,7 @@ type story struct {
 	client *client.ClientWithResponses
 }
 
-// newStory is a client with the key, of the service.
+// newStory returns a client with the key, of the service.
 func newStory(t *testing.T) story {
 	t.Helper()
 	if os.Getenv("SHG_URL") == "" {
@@ -69,7 +69,7 @@ func (s story) create(name string) *client.Group {
 	return answer.JSON201
 }
 
-// found are the ids of all that a search finds, page by page, sorted.
+// found returns the ids of all that a search finds, page by page, sorted.
 func (s story) found() []string {
 	s.Helper()
 	ids := []string{}

@@ -21,8 +21,9 @@ const (
 	records = 5000
 )
 
-// TestSync is what a partner's program does every night: put single records, hand in a whole feed, follow what has changed by a cursor, and hear of it
-// by a webhook that it can trust. The key needs the scopes source:go-story and webhooks as well.
+// TestSync does what a partner's program does every night: put single records, send a whole feed,
+// follow changes by a cursor, and receive them by a webhook that it can verify. The key needs the
+// scopes source:go-story and webhooks as well.
 func TestSync(t *testing.T) {
 	t.Parallel()
 	s := newStory(t)
@@ -57,7 +58,7 @@ func TestSync(t *testing.T) {
 	t.Logf("Go: %d records imported, followed by cursor, one removed and told to a webhook, signed", records)
 }
 
-// feed is the whole of the source, with other lines where something has changed.
+// feed returns the whole of the source, with other lines for what has changed.
 func feed(changed map[int]string) string {
 	var all strings.Builder
 	for i := range records {
@@ -78,7 +79,7 @@ func line(i int, name string) string {
 	return string(encoded) + "\n"
 }
 
-// input is a group. Its members are pointers where they need not be.
+// input returns a group. Its members are pointers if they are optional.
 func input(name string) client.GroupInput {
 	topics, languages, zone, place := []string{"alcohol"}, []string{"en"}, "Europe/London", "geonames:2644688"
 	return client.GroupInput{
@@ -125,7 +126,7 @@ type mirror struct {
 	heard  int // changes since the last time that the copy began anew
 }
 
-// mirror is an empty copy, of all groups or of those that a source describes.
+// mirror returns an empty copy, of all groups or of those that a source describes.
 func (s story) mirror(sources ...string) *mirror {
 	limit, include := 1000, client.ListChangesParamsInclude("group")
 	m := &mirror{story: s, groups: map[string]int{}, asked: client.ListChangesParams{Limit: &limit, Include: &include}}
@@ -158,7 +159,8 @@ func (m *mirror) catchUp() {
 	}
 }
 
-// removed takes a group back that is not of a source, and holds a webhook and a copy of everything to it.
+// removed takes a group back that is not of a source, and holds a webhook and a copy of everything
+// to it.
 func (s story) removed() {
 	s.Helper()
 	group, all := s.create("To be taken back"), s.mirror()
@@ -199,7 +201,8 @@ func (s story) removed() {
 	s.eventually("the copy lets it go", func() bool { all.catchUp(); _, held := all.groups[id]; return !held })
 }
 
-// verified reports whether a message is of the group. All must be signed, and none may pass when it was changed on its way.
+// verified reports whether a message is of the group. All must be signed, and none may pass when it
+// was changed on its way.
 func (s story) verified(verifier *standard.Webhook, message *http.Request, id string) bool {
 	s.Helper()
 	body, err := io.ReadAll(message.Body)

@@ -1,4 +1,5 @@
-// Command gen writes the API's description into docs: go run ./internal/openapi/gen [ROOT OF THE MODULE]
+// Command gen writes the API's description into docs: go run ./internal/openapi/gen [ROOT OF THE
+// MODULE]
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Command words prints how often words stand in the comments of trees of Go files, per thousand words.
+// Command words prints how often words occur in the comments of trees of Go files, per thousand
+// words.
 //
 //	go run ./internal/prose/words . ../another
 package main

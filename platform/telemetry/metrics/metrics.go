@@ -1,5 +1,6 @@
-// Package metrics counts for the operator, in Prometheus' words, and is the one place that knows them. What happens often is counted as it
-// happens; what an engine can tell is asked when somebody scrapes, so that nothing runs while nobody looks. Labels are closed sets: routes by
+// Package metrics counts for the operator, as Prometheus metrics, and is the one place that uses
+// Prometheus. Frequent events are counted as they happen. Numbers that an engine can report are
+// read at a scrape, so that nothing runs while nobody looks. Labels are closed sets: routes by
 // their pattern, kinds of job, engines; never a path, a query or a person.
 package metrics
 
@@ -14,7 +15,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Metrics are the counters of one running service. Make them with New.
+// Metrics are the counters of one running service. Create them with New.
 type Metrics struct {
 	registry   *prometheus.Registry
 	sources    []Source
@@ -29,10 +30,11 @@ type Metrics struct {
 	jobsAside  *prometheus.CounterVec
 }
 
-// Build says what runs: the program's version and its engines.
+// Build is what runs: the program's version and its engines.
 type Build struct{ Version, Database, Search string }
 
-// New makes metrics of a build, with the runtime's and the process's own. At every scrape the sources are asked.
+// New returns metrics of a build, with the runtime's and the process's own. At every scrape it
+// reads the sources.
 func New(b Build, sources ...Source) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(), sources: sources,
@@ -70,7 +72,8 @@ func counters(name, help string, labels ...string) *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 }
 
-// Begin counts a request in; call the function with its outcome to count it out. The route is a pattern, or empty if none was found.
+// Begin counts a request in; call the function with its outcome to count it out. The route is a
+// pattern, or empty if none was found.
 func (m *Metrics) Begin() func(method, route string, status int) {
 	began := time.Now()
 	m.inFlight.Inc()
@@ -96,7 +99,7 @@ type Class struct {
 	Full, Late       prometheus.Counter // refused at once, and after a wait
 }
 
-// Class makes the counters of a class that may work on so many requests at once.
+// Class returns the counters of a class that may work on so many requests at once.
 func (m *Metrics) Class(name string, limit int) Class {
 	m.limit.WithLabelValues(name).Set(float64(limit))
 	return Class{
@@ -108,7 +111,8 @@ func (m *Metrics) Class(name string, limit int) Class {
 // SetAside counts a job of a kind that was set aside because processes died during it.
 func (m *Metrics) SetAside(kind models.JobKind) { m.jobsAside.WithLabelValues(string(kind)).Inc() }
 
-// Jobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs are tried again one by one.
+// Jobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs
+// are tried again one by one.
 func (m *Metrics) Jobs(kind models.JobKind, count int, err error) {
 	switch {
 	case err == nil:

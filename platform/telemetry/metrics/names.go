@@ -14,7 +14,7 @@ const (
 	jobsSetAside     = "shg_jobs_set_aside_total"
 )
 
-// Measure is a number that a source tells at a scrape.
+// Measure is a number that a source reports at a scrape.
 type Measure struct {
 	Name, Help string
 	Labels     []string
@@ -36,27 +36,28 @@ func JobsDead() Measure {
 	return Measure{Name: "shg_jobs_dead", Help: "Jobs that were given up after many tries.", Labels: []string{"kind"}}
 }
 
-// OldestDue is for how many seconds the longest due job of a kind has waited.
+// OldestDue returns the measure for how many seconds the longest due job of a kind has waited.
 func OldestDue() Measure {
 	return Measure{Name: "shg_jobs_oldest_due_seconds", Help: "For how long the longest due job has waited.", Labels: []string{"kind"}}
 }
 
-// ZoneData is 1 for the version of the time zone database in use.
+// ZoneData returns the measure that is 1 for the version of the time zone database in use.
 func ZoneData() Measure {
 	return Measure{Name: "shg_zone_data_info", Help: "Which time zone database is used.", Labels: []string{"version"}}
 }
 
-// ZoneDataAge is for how many seconds that database has been out.
+// ZoneDataAge returns the measure for how many seconds ago that database was published.
 func ZoneDataAge() Measure {
 	return Measure{Name: "shg_zone_data_age_seconds", Help: "Time since the time zone database in use was packaged."}
 }
 
-// IndexLag is for how many seconds the index has not been told of its oldest untold change.
+// IndexLag returns the measure for how many seconds the oldest change that the index has not
+// received has waited.
 func IndexLag() Measure {
 	return Measure{Name: "shg_index_lag_seconds", Help: "How far the index is behind the rows: the age of the oldest change it was not told.", Labels: []string{"index"}}
 }
 
-// IndexDocuments counts what an index holds.
+// IndexDocuments counts the documents of an index.
 func IndexDocuments() Measure {
 	return Measure{Name: "shg_index_documents", Help: "Documents that the index holds.", Labels: []string{"index"}}
 }
@@ -71,17 +72,18 @@ func Connections() Measure {
 	return Measure{Name: "shg_database_connections", Help: "Open connections to the database.", Labels: []string{"pool", "state"}}
 }
 
-// ConnectionsLimit is how many connections a pool may open.
+// ConnectionsLimit returns the measure for how many connections a pool may open.
 func ConnectionsLimit() Measure {
 	return Measure{Name: "shg_database_connections_limit", Help: "How many connections the pool may open.", Labels: []string{"pool"}}
 }
 
-// ConnectionWaits counts who had to wait for a connection.
+// ConnectionWaits counts callers that had to wait for a connection.
 func ConnectionWaits() Measure {
 	return Measure{Name: "shg_database_connection_waits_total", Help: "How often somebody waited for a connection.", Labels: []string{"pool"}, Counts: true}
 }
 
-// ConnectionWaitSeconds is how long they waited, all together.
+// ConnectionWaitSeconds returns the measure for how long callers waited for connections, all
+// together.
 func ConnectionWaitSeconds() Measure {
 	return Measure{Name: "shg_database_connection_wait_seconds_total", Help: "How long was waited for connections.", Labels: []string{"pool"}, Counts: true}
 }
@@ -91,12 +93,12 @@ func WritersWaiting() Measure {
 	return Measure{Name: "shg_database_writers_waiting", Help: "Writers that wait for SQLite's writing connection or its commit."}
 }
 
-// EngineUp reports whether an engine answers, 1 or 0.
+// EngineUp returns the measure for whether an engine answers, 1 or 0.
 func EngineUp() Measure {
 	return Measure{Name: "shg_engine_up", Help: "Whether the engine answered within a second.", Labels: []string{"engine"}}
 }
 
-// scraped reports whether a source answered, 1 or 0.
+// scraped returns the measure for whether a source answered, 1 or 0.
 func scraped() Measure {
 	return Measure{Name: "shg_scrape_ok", Help: "Whether what is asked at a scrape could be told.", Labels: []string{"source"}}
 }

@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	// scrapeTime is how long a source may take. What it has not told by then is missing from the scrape, and shg_scrape_ok says so.
+	// scrapeTime is how long a source may take. What it has not reported by then is missing from
+	// the scrape, and shg_scrape_ok shows that.
 	scrapeTime = 2 * time.Second
-	// scrapesAtOnce bounds what impatient scrapers may ask of the engines.
+	// scrapesAtOnce limits what impatient scrapers may request from the engines.
 	scrapesAtOnce = 2
 )
 
@@ -23,16 +24,16 @@ type Source struct {
 	Ask  func(ctx context.Context, tell Tell) error
 }
 
-// Tell takes one number of a measure, with a value for each of its labels.
+// Tell receives one number of a measure, with a value for each of its labels.
 type Tell func(m Measure, value float64, labels ...string)
 
-// collector asks the sources; it does not say beforehand what they will tell.
+// collector reads the sources; it does not describe beforehand what they will report.
 type collector func(told chan<- prometheus.Metric)
 
-// Describe says nothing, which makes the collector an unchecked one.
+// Describe sends nothing, which makes the collector an unchecked one.
 func (collector) Describe(chan<- *prometheus.Desc) {}
 
-// Collect asks.
+// Collect reads the sources.
 func (c collector) Collect(told chan<- prometheus.Metric) { c(told) }
 
 // Handler answers a scrape.
@@ -47,7 +48,7 @@ func (m *Metrics) scrape(w http.ResponseWriter, r *http.Request) {
 	promhttp.HandlerFor(prometheus.Gatherers{m.registry, asked}, options).ServeHTTP(w, r)
 }
 
-// ask asks all sources at the same time.
+// ask reads all sources at the same time.
 func (m *Metrics) ask(ctx context.Context, told chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(ctx, scrapeTime)
 	defer cancel()

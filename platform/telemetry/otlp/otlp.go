@@ -1,5 +1,7 @@
-// Package otlp sends traces to a collector by OTLP over HTTP with protobuf. It alone knows OpenTelemetry's SDK. The SDK reads those OTEL_
-// variables itself that only it understands, such as OTEL_TRACES_SAMPLER and OTEL_EXPORTER_OTLP_HEADERS; where to send comes from config.
+// Package otlp sends traces to a collector by OTLP over HTTP with protobuf. Only this package uses
+// OpenTelemetry's SDK. The SDK itself reads the OTEL_ variables that only it understands, such as
+// OTEL_TRACES_SAMPLER and OTEL_EXPORTER_OTLP_HEADERS; the address of the collector comes from
+// config.
 package otlp
 
 import (
@@ -19,15 +21,16 @@ import (
 // flushTime is how long the last spans may take to leave when the service stops.
 const flushTime = 3 * time.Second
 
-// Options say where traces go and what they come from.
+// Options is the destination of traces and the service that they come from.
 type Options struct {
 	Endpoint string // such as http://127.0.0.1:4318, without a slash at the end
 	Version  string // of the program
 	Log      *slog.Logger
 }
 
-// Start makes a provider of spans that are sent in batches; a collector that is away costs spans and nothing else. Every trace is sampled, or
-// as its caller decided, unless OTEL_TRACES_SAMPLER says otherwise. Call stop when nothing is traced any more.
+// Start returns a provider of spans that are sent in batches. If the collector is away, spans are
+// lost and nothing else. Every trace is sampled, or as its caller decided, unless
+// OTEL_TRACES_SAMPLER is set otherwise. Call stop when nothing is traced any more.
 func Start(ctx context.Context, o Options) (provider *trace.TracerProvider, stop func(context.Context), err error) {
 	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(o.Endpoint+"/v1/traces"))
 	if err != nil {
