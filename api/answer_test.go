@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -56,8 +57,8 @@ func (a answer) at(path string) any {
 		case map[string]any:
 			value = v[part]
 		case []any:
-			i := int(part[0] - '0')
-			if i >= len(v) {
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(v) {
 				return nil
 			}
 			value = v[i]

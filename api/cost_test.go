@@ -48,15 +48,23 @@ func newCosting(t *testing.T) *costing {
 	c := &costing{conforming: newConforming(newSite(t, testdb.SQLite, config.Meili{}))}
 	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(700<<20) // so that hardly a collection falls into a measurement
 	t.Cleanup(func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) })
+	c.floor = floorNow()
+	return c
+}
+
+// floorNow is what it takes to see that a body of 1 MiB is JSON. It is more while others use the same
+// processors.
+func floorNow() time.Duration {
 	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, api.MaxBody/9) + `1]}`)
+	floor := time.Duration(0)
 	for range lawRetries {
 		before := processor()
 		json.Valid(whole)
-		if took := processor() - before; c.floor == 0 || took < c.floor {
-			c.floor = took
+		if took := processor() - before; floor == 0 || took < floor {
+			floor = took
 		}
 	}
-	return c
+	return floor
 }
 
 // processor returns how long the processors have worked for this process.
@@ -132,7 +140,7 @@ func (c *costing) bounded(answer []byte) {
 func (c *costing) least(h hostile, within time.Duration) cost {
 	c.t.Helper()
 	best := c.once(h)
-	for n := 1; n < lawRetries && (best.processor > within || best.memory > memoryFor(h)); n++ {
+	for n := 1; n < 3*lawRetries && (best.processor > within || best.memory > memoryFor(h)); n++ {
 		again := c.once(h)
 		best.processor, best.memory = min(best.processor, again.processor), min(best.memory, again.memory)
 	}
@@ -154,7 +162,7 @@ func (c *costing) law(name string, h hostile, within time.Duration) time.Duratio
 	if got.memory > memoryFor(h) {
 		c.t.Errorf("%s: %d bytes cost %d bytes of memory", name, h.bytes(), got.memory)
 	}
-	if got.processor > within {
+	if got.processor > within && got.processor > within*max(c.floor, floorNow())/c.floor {
 		c.t.Errorf("%s: %d bytes take %v, more than %v", name, h.bytes(), got.processor, within)
 	}
 	return got.processor

@@ -27,7 +27,8 @@ var (
 
 // readBack reads what this request has stored. The end of the caller's time or connection does not
 // stop it: a write that is stored should not be answered as if it had failed. Failures of the
-// service match errNotShown; refusals, such as models.ErrNotFound, are returned as they are.
+// service match errNotShown. If the request must not be sent twice they match models.ErrOutcomeUnknown:
+// clients repeat what is answered by 503. Refusals, such as models.ErrNotFound, are returned as they are.
 func readBack(c echo.Context, read func(context.Context) error) error {
 	ctx := c.Request().Context()
 	limit := time.Now().Add(readBackTime)
@@ -37,10 +38,13 @@ func readBack(c echo.Context, read func(context.Context) error) error {
 	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	err := read(ctx)
-	if err != nil && kindOf(err).status >= http.StatusInternalServerError {
+	switch {
+	case err == nil || kindOf(err).status < http.StatusInternalServerError:
+		return err
+	case repeatable(c):
 		return fmt.Errorf("%w: %w", errNotShown, err)
 	}
-	return err
+	return fmt.Errorf("%w: stored, and not read back: %w", models.ErrOutcomeUnknown, err)
 }
 
 // markRepeatable marks an unknown outcome with errMaybeStored if sending the request again is safe.

@@ -22,7 +22,7 @@ import (
 type answers struct {
 	mu      sync.Mutex
 	stored  map[string]string // name → id
-	refused map[string]bool   // 503: not stored
+	refused map[string]string // its code; 503: not stored
 	unknown map[string]bool   // 500 with outcome_unknown
 	others  []string          // what may not be
 }
@@ -57,7 +57,7 @@ func (a *answers) post(ctx context.Context, url, token, name string) {
 		case said.Code == "outcome_unknown": // these creations have no Idempotency-Key, so that it is never maybe_stored
 			a.unknown[name] = true
 		case answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
-			a.refused[name] = true
+			a.refused[name] = said.Code
 		default:
 			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.StatusCode, said.Code, err))
 		}
@@ -90,7 +90,7 @@ func TestPostgreSQLRestartedUnderLoad(t *testing.T) {
 	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
 	s := x.serve()
 	defer s.kill()
-	a := &answers{stored: map[string]string{}, refused: map[string]bool{}, unknown: map[string]bool{}}
+	a := &answers{stored: map[string]string{}, refused: map[string]string{}, unknown: map[string]bool{}}
 	ctx, stop := context.WithCancel(t.Context())
 	var writers sync.WaitGroup
 	for writer := range 8 {
@@ -154,7 +154,7 @@ func (a *answers) compare(t *testing.T, c store.Config) {
 	}
 	for name := range a.refused {
 		if there[name] {
-			t.Errorf("%s was refused and is there", name)
+			t.Errorf("%s was refused and is there: %s", name, a.refused[name])
 		}
 	}
 	t.Logf("%d acknowledged, %d refused, %d unknown of which %d are there", len(a.stored), len(a.refused), len(a.unknown), lasted)

@@ -89,10 +89,11 @@ func refusedCommit(err error) bool {
 	return false
 }
 
-// undoneBeforeCommit reports whether the driver knows that no commit reached the server: the
-// transaction was rolled back before, or nothing was sent.
+// undoneBeforeCommit reports whether the transaction was rolled back before its commit. That nothing was
+// sent (pgconn.SafeToRetry) is not asked: it is also said of a commit whose session ended while the answer
+// was read, and that may be stored.
 func undoneBeforeCommit(err error) bool {
-	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.SafeToRetry(err)
+	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback)
 }
 
 func connectionLost(err error) bool {

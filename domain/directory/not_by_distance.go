@@ -62,12 +62,15 @@ func (r *Room) notByDistance(ctx context.Context, s shelf, w wanted, o origin) (
 	if country := r.countryOf(o); country != "" {
 		unlocated = append(unlocated, locatedIn(false, country)...)
 	}
-	q := search.Query{Text: w.text, Facet: w.facet, Parts: maps.Clone(w.parts), Facets: []string{located}}
+	// The few records with such a part are looked up first, so that the others cost nothing.
+	q := search.Query{Text: w.text, Where: models.AllOf(models.HasAny(located, unlocated...), w.where), Facet: w.facet}
+	if result, err := s.index.Find(ctx, q); err != nil || result.Total == 0 {
+		return 0, err
+	}
+	q.Facets, q.Parts = []string{located}, maps.Clone(w.parts)
 	if q.Parts == nil {
 		q.Parts = map[string]models.Condition{}
 	}
-	// The few records with such a part are looked up first, so that the others cost nothing.
-	q.Where = models.AllOf(models.HasAny(located, unlocated...), w.where)
 	q.Parts[""] = models.AllOf(models.HasAny(located, append(unlocated, locatedYes)...), w.parts[""])
 	result, err := s.index.Find(ctx, q)
 	if err != nil {

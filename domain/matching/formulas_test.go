@@ -253,6 +253,25 @@ func TestEquallySuitableAreOrderedByRoomThenByLot(t *testing.T) {
 	}
 }
 
+// Room is the share of places that are taken, not their number.
+func TestRoomIsAShare(t *testing.T) {
+	t.Parallel()
+	loads := [][2]int{{0, 1}, {1, 9}, {1, 4}, {3, 8}, {1, 2}, {5, 9}} // taken, of how many, in the order wanted
+	var list []matching.Consultant
+	for i, load := range loads {
+		list = append(list, offering(func(c *matching.Consultant) { c.ID[15], c.Active, c.Capacity = byte(i), load[0], load[1] }))
+	}
+	for i := range 20 {
+		r := asking(func(r *matching.Request) { r.ID[15] = byte(i) })
+		order := matcher.Rank(r, append([]matching.Consultant(nil), list[i%len(list):]...)).Order
+		for k := 1; k < len(order); k++ {
+			if before, after := order[k-1].Consultant.ID[15], order[k].Consultant.ID[15]; before > after {
+				t.Errorf("%v of places taken comes before %v", loads[before], loads[after])
+			}
+		}
+	}
+}
+
 // What nobody has filled in yet is judged too.
 func TestEmptyInputsHaveAnAnswer(t *testing.T) {
 	t.Parallel()
