@@ -102,7 +102,7 @@ func (s story) readAndChange(group *client.Group) {
 	}
 	notice := "Closed on 25 December"
 	for _, want := range []int{http.StatusOK, http.StatusPreconditionFailed} {
-		changed, err := s.client.PatchGroupWithApplicationMergePatchPlusJSONBodyWithResponse(s.Context(), *group.Id, &client.PatchGroupParams{IfMatch: tag}, client.GroupPatch{Notice: &notice})
+		changed, err := s.client.PatchGroupWithApplicationMergePatchPlusJSONBodyWithResponse(s.Context(), group.Id.String(), &client.PatchGroupParams{IfMatch: tag}, client.GroupPatch{Notice: &notice})
 		if err != nil || changed.StatusCode() != want {
 			s.Fatalf("%v: changed with the ETag of version %d: %d %s", err, *group.Version, changed.StatusCode(), changed.Body)
 		}

@@ -186,7 +186,7 @@ func (s story) removed() {
 	if err != nil {
 		s.Fatal(err)
 	}
-	gone, err := s.client.ArchiveGroupWithResponse(s.Context(), *group.Id, &client.ArchiveGroupParams{IfMatch: tag})
+	gone, err := s.client.ArchiveGroupWithResponse(s.Context(), group.Id.String(), &client.ArchiveGroupParams{IfMatch: tag})
 	if err != nil || gone.StatusCode() != http.StatusNoContent {
 		s.Fatalf("%v: archived: %s", err, gone.Body)
 	}
