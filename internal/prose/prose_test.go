@@ -20,7 +20,7 @@ func TestWordsOfOurOwnGetFewer(t *testing.T) {
 	}
 	for word, most := range ceilings() {
 		if got := counts.Words[word]; got > most {
-			t.Errorf("%q stands in comments %d times, more than %d: docs/style.md has other words for it", word, got, most)
+			t.Errorf("%q is in comments %d times, more than %d: docs/style.md has other words for it", word, got, most)
 		}
 	}
 }
@@ -37,4 +37,9 @@ func TestCounts(t *testing.T) {
 	if diff := cmp.Diff(want, counts.Words); diff != "" || err != nil || counts.All != 8 {
 		t.Errorf("%v, %d words (-want +got):\n%s", err, counts.All, diff)
 	}
+}
+
+// ceilings are how often words of our own may be in comments. Most that are left are identifiers.
+func ceilings() map[string]int {
+	return map[string]int{"says": 20, "tells": 3, "told": 10, "heard": 1, "made": 25, "kept": 18, "whoever": 2, "stands": 3, "lies": 2, "heed": 0}
 }
