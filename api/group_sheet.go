@@ -68,13 +68,9 @@ func localitiesShown(g Group) []Locality {
 	return all
 }
 
-// meetingsHeld returns the meetings of a group that have not ended, or all if all have ended.
+// meetingsHeld returns the meetings that count for where the group meets.
 func meetingsHeld(g Group) []Meeting {
-	held := slices.DeleteFunc(slices.Clone(g.Meetings), func(m Meeting) bool { return m.Activity == models.ActivityEnded })
-	if len(held) == 0 {
-		return g.Meetings
-	}
-	return held
+	return models.MeetingsHeld(g.Meetings, func(m Meeting) models.Activity { return m.Activity })
 }
 
 // groupSheet returns the columns and formats of a list that answers with the whole set of groups.

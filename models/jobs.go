@@ -54,7 +54,7 @@ type Job struct {
 	LeasedUntil *time.Time
 	LastError   string
 	DeadAt      *time.Time
-	Deaths      int        // how often a process died during it, because it last had an outcome
+	Deaths      int        // how often a process died during it since it last had an outcome
 	AttemptedAt *time.Time // when its last attempt began
 	CreatedAt   time.Time
 }

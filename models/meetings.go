@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Meeting is a recurring or single time and place where a group meets. If a field is empty, the
 // group's value holds.
@@ -66,6 +69,21 @@ func (o Online) Public() Online {
 // Address is a postal address as people write it.
 type Address struct {
 	Text string `json:"text,omitempty" validate:"max=500,prose"`
+}
+
+// MeetingsHeld returns the meetings that count for where a group meets and how: those that have not ended, or
+// all if all have. activity reads that of a meeting.
+func MeetingsHeld[M any](meetings []M, activity func(M) Activity) []M {
+	held := slices.DeleteFunc(slices.Clone(meetings), func(m M) bool { return activity(m) == ActivityEnded })
+	if len(held) == 0 {
+		return meetings
+	}
+	return held
+}
+
+// HeldMeetings returns MeetingsHeld of the group's meetings.
+func (g Group) HeldMeetings() []Meeting {
+	return MeetingsHeld(g.Meetings, func(m Meeting) Activity { return m.Activity })
 }
 
 // MeetingInput is what a person may write about a meeting. An id keeps the identity of a meeting

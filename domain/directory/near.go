@@ -96,8 +96,8 @@ func (r *Room) resolveText(ctx context.Context, o origin, text string) (origin, 
 	if len(exact) > 0 {
 		return o.chooseOwn(exact), nil
 	}
-	if places := r.Gazetteer.Find(text, maxAlternatives+1); len(places) > 0 {
-		return o.choose(places), nil
+	if found := r.Gazetteer.Find(text, maxAlternatives+1); len(found) > 0 {
+		return o.choose(found), nil
 	}
 	if len(own) > 0 {
 		return o.chooseOwn(own), nil

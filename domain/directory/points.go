@@ -20,10 +20,10 @@ func groupPoints(g models.Group) points {
 	if fromAfarAlone(g) {
 		return p
 	}
-	own, over := p.add(g.Locality), allEnded(g)
+	own, all := p.add(g.Locality), len(g.HeldMeetings()) == len(g.Meetings)
 	for i, m := range g.Meetings {
 		switch {
-		case m.Activity == models.ActivityEnded && !over:
+		case m.Activity == models.ActivityEnded && !all:
 		case m.Locality.IsZero():
 			p.ofMeeting[i] = own
 		default:
@@ -44,16 +44,8 @@ func (p *points) add(l models.Locality) []int {
 }
 
 // fromAfarAlone reports whether a group has meetings, and people join all of them from afar.
-// Meetings that have ended do not count if there are others.
 func fromAfarAlone(g models.Group) bool {
-	over := allEnded(g)
-	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool {
-		counts := over || m.Activity != models.ActivityEnded
-		return counts && (m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid)
+	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.HeldMeetings(), func(m models.Meeting) bool {
+		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
 	})
-}
-
-// allEnded reports whether no meeting of a group is held any more.
-func allEnded(g models.Group) bool {
-	return !slices.ContainsFunc(g.Meetings, func(m models.Meeting) bool { return m.Activity != models.ActivityEnded })
 }

@@ -1,5 +1,5 @@
 // Package validation judges what people send before a room takes it: bounds, closed sets,
-// languages, zones, topics. It is below every room and reads the books; it knows neither the
+// languages, zones, topics. It is below every room and reads reference data; it knows neither the
 // database nor who acts.
 package validation
 

@@ -29,6 +29,7 @@ type reading struct {
 	options models.ImportOptions
 	header  []string
 	columns map[string]column
+	besides map[string]string // see besides
 	tell    models.FeedTeller
 	rows    int
 	in      *rows
@@ -84,7 +85,7 @@ func begin(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*readin
 	if in.comma = sep; sep == 0 {
 		in.comma = separator(first)
 	}
-	reading := &reading{options: o, signs: o.Encoding, columns: columns(&dictionary{}), tell: tell, in: in}
+	reading := &reading{options: o, signs: o.Encoding, columns: columns(&dictionary{}), besides: besides(), tell: tell, in: in}
 	return reading, reading.readHeader()
 }
 
@@ -159,7 +160,7 @@ func (r *reading) readRow(values []string, line int) error {
 			said[name] = strings.TrimSpace(strings.Map(charset.Mended, Bare(v)))
 		}
 	}
-	for first, second := range besides() {
+	for first, second := range r.besides {
 		if said[second] != "" {
 			delete(said, first)
 		}
