@@ -109,27 +109,18 @@ func Listed(documents ...Document) Documents {
 
 // Document is what an index stores of one record.
 type Document struct {
-	ID       models.ID
-	Version  int64
-	Texts    Texts
-	Values   map[string][]string  // for Has conditions and facets
-	Numbers  map[string][]float64 // for Span conditions
-	Points   []models.Point       // in the order that Hit.Nearest refers to; public points only
-	SortName string               // the key for sorting by name, any script
-	Named    Names                // the keys for sorting by name for a reader; the zero value means SortName alone
-	Parts    []Part               // what the record consists of; none if it is one thing. The document has the values of all.
-	NextAt   time.Time            // the key for sorting by next meeting; zero comes last
-	Updated  time.Time
-	Public   []byte // the public document, stored unchanged
-	Whole    []byte // the full public document, if it contains more than Public; nil if it is the same
-}
-
-// Names returns the names of the record; its sorting name if it has no others.
-func (d Document) Names() Names {
-	if d.Named.Own == "" {
-		return Names{Own: d.SortName}
-	}
-	return d.Named
+	ID      models.ID
+	Version int64
+	Texts   Texts
+	Values  map[string][]string  // for Has conditions and facets
+	Numbers map[string][]float64 // for Span conditions
+	Points  []models.Point       // in the order that Hit.Nearest refers to; public points only
+	Names   Names                // the names for sorting by name, any script; without Own the record has none
+	Parts   []Part               // what the record consists of; none if it is one thing. The document has the values of all.
+	NextAt  time.Time            // the key for sorting by next meeting; zero comes last
+	Updated time.Time
+	Public  []byte // the public document, stored unchanged
+	Whole   []byte // the full public document, if it contains more than Public; nil if it is the same
 }
 
 // Texts are a record's words by weight. Every word of a query must be in one of them, the last one

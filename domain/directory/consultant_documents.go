@@ -29,7 +29,7 @@ func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	numbers := map[string][]float64{"listed_until": {listedUntil(c)}}
 	maps.Copy(numbers, attributes.Numbers)
 	return search.Document{
-		ID: c.ID, Version: c.Version, Texts: r.consultantTexts(c), Values: v.done(), Numbers: numbers, Points: attributes.Points, SortName: c.Name,
+		ID: c.ID, Version: c.Version, Texts: r.consultantTexts(c), Values: v.done(), Numbers: numbers, Points: attributes.Points, Names: search.Names{Own: c.Name},
 		Updated: c.UpdatedAt, Public: r.Cards.Consultant(c),
 	}
 }

@@ -154,14 +154,14 @@ func document() *rapid.Generator[search.Document] {
 		n := rapid.IntRange(1, 30).Draw(t, "id")
 		texts := func(name string) []string { return rapid.SliceOfN(phrase, 0, 2).Draw(t, name) }
 		d := search.Document{
-			ID: id(n), Version: int64(rapid.IntRange(1, 4).Draw(t, "version")), SortName: phrase.Draw(t, "name"),
+			ID: id(n), Version: int64(rapid.IntRange(1, 4).Draw(t, "version")), Names: search.Names{Own: phrase.Draw(t, "name")},
 			Texts:   search.Texts{Name: texts("names"), Topic: texts("topics"), Place: texts("places"), Body: texts("body")},
 			Values:  map[string][]string{"k": distinct(t, "k"), "l": distinct(t, "l")},
 			Numbers: map[string][]float64{"n": rapid.SliceOfN(number, 0, 2).Draw(t, "n")},
 			Points:  rapid.SliceOfN(point, 0, 3).Draw(t, "points"), Updated: day.AddDate(0, 0, rapid.IntRange(0, 3).Draw(t, "updated")),
 		}
-		if rapid.Bool().Draw(t, "named") && d.SortName != "" {
-			d.Named = search.Names{Own: d.SortName, Language: "en", Translations: map[string]string{"sv": phrase.Draw(t, "translated name")}}
+		if rapid.Bool().Draw(t, "named") && d.Names.Own != "" {
+			d.Names = search.Names{Own: d.Names.Own, Language: "en", Translations: map[string]string{"sv": phrase.Draw(t, "translated name")}}
 		}
 		if next := rapid.IntRange(0, 3).Draw(t, "next"); next > 0 {
 			d.NextAt = day.AddDate(0, 0, next)

@@ -67,7 +67,7 @@ func id(n int) models.ID {
 
 // doc returns a document with a name.
 func doc(n int, name string) search.Document {
-	return search.Document{ID: id(n), Version: 1, Texts: search.Texts{Name: []string{name}}, SortName: name, Public: fmt.Appendf(nil, `{"n":%d}`, n)}
+	return search.Document{ID: id(n), Version: 1, Texts: search.Texts{Name: []string{name}}, Names: search.Names{Own: name}, Public: fmt.Appendf(nil, `{"n":%d}`, n)}
 }
 
 func put(t *testing.T, x search.Index, docs ...search.Document) {

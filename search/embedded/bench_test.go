@@ -71,7 +71,7 @@ func (m maker) document(i int) search.Document {
 	id[6], id[8], id[12], id[13], id[14], id[15] = 0x70, 0x80, byte(m.IntN(256)), byte(i>>16), byte(i>>8), byte(i)
 	name := m.phrase(2 + m.IntN(3))
 	d := search.Document{
-		ID: id, Version: 1, SortName: name, Updated: time.Unix(1_780_000_000+int64(m.IntN(1e7)), 0),
+		ID: id, Version: 1, Names: search.Names{Own: name}, Updated: time.Unix(1_780_000_000+int64(m.IntN(1e7)), 0),
 		Texts: search.Texts{Name: []string{name}, Topic: []string{m.phrase(5)}, Place: []string{m.phrase(3)}, Body: []string{m.phrase(30)}},
 		Values: map[string][]string{
 			"topic": {fmt.Sprint("t", m.rare(197)), fmt.Sprint("t", m.rare(197))}, "language": {fmt.Sprint("l", m.rare(40))},

@@ -83,8 +83,8 @@ func newDraft(p packer) *draft {
 // add adds a document.
 func (t *draft) add(seq int, d search.Document) {
 	doc := uint32(len(t.notes)) //nolint:gosec // a count of documents
-	t.addName(d.SortName)
-	t.spoken.add(encodeNames(d.Names()))
+	t.addName(d.Names.Own)
+	t.spoken.add(encodeNames(d.Names))
 	t.points.add(d.Points)
 	var public, whole []byte
 	public, t.packing = t.pack(t.packing, d.Public)

@@ -15,7 +15,7 @@ func named(t testing.TB, n int) (x *embedded.Index, zebra, arlig models.ID) {
 	documents := made(n)
 	for i, name := range []string{"Zebra", "Ärlig"} {
 		d := &documents[n-2+i]
-		d.SortName, d.Values = name, map[string][]string{"animal": {"yes"}}
+		d.Names.Own, d.Values = name, map[string][]string{"animal": {"yes"}}
 	}
 	x = embedded.New(embedded.Options{})
 	if err := x.Replace(t.Context(), search.Replacement{Documents: search.Listed(documents...)}); err != nil {

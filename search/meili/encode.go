@@ -56,7 +56,7 @@ func newEncoder(states bool) *encoder {
 // encode checks a record and encodes it as the server stores it.
 func (e *encoder) encode(d search.Document) ([]byte, error) {
 	made := document{
-		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names(), Numbers: d.Numbers, Cells: map[string][]string{},
+		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names, Numbers: d.Numbers, Cells: map[string][]string{},
 	}
 	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
 		*to = kept(i, d.Texts.InOrder()[i])
@@ -89,7 +89,7 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 	if e.states {
 		made.State = stateOf(d.ID, d.Version)
 	}
-	made.Key0, made.Key1 = e.keys(d.SortName)
+	made.Key0, made.Key1 = e.keys(d.Names.Own)
 	return json.Marshal(made)
 }
 

@@ -16,7 +16,7 @@ import (
 
 func named(n int, name string) search.Document {
 	return search.Document{
-		ID: models.ID{14: byte(n >> 8), 15: byte(n)}, Version: 1, Texts: search.Texts{Name: []string{name}}, SortName: name, Public: []byte(name),
+		ID: models.ID{14: byte(n >> 8), 15: byte(n)}, Version: 1, Texts: search.Texts{Name: []string{name}}, Names: search.Names{Own: name}, Public: []byte(name),
 	}
 }
 

@@ -116,7 +116,7 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	if q.Sort.Reader != nil && len(hits) <= search.MostNamed {
 		namer := q.Sort.Reader.Namer()
 		for i := range hits {
-			hits[i].name = namer.KeyOf(hits[i].Names())
+			hits[i].name = namer.KeyOf(hits[i].Names)
 		}
 	}
 	slices.SortFunc(hits, order(q))
@@ -206,8 +206,8 @@ func named(all map[models.ID]candidate) []candidate {
 	collator, buffer := collate.New(language.Und), &collate.Buffer{}
 	list := make([]candidate, 0, len(all))
 	for _, c := range all {
-		if c.SortName != "" {
-			c.name = bytes.Clone(collator.KeyFromString(buffer, c.SortName))
+		if c.Names.Own != "" {
+			c.name = bytes.Clone(collator.KeyFromString(buffer, c.Names.Own))
 		}
 		buffer.Reset()
 		list = append(list, c)
