@@ -22,9 +22,34 @@ type prepared struct {
 	pool  *sql.DB
 	mu    sync.RWMutex
 	ready map[string]*sql.Stmt // nil while it is being prepared
+
+	closing chan struct{}  // closed by close
+	running sync.WaitGroup // what is being prepared
 }
 
-func newPrepared(pool *sql.DB) *prepared { return &prepared{pool: pool, ready: map[string]*sql.Stmt{}} }
+func newPrepared(pool *sql.DB) *prepared {
+	return &prepared{pool: pool, ready: map[string]*sql.Stmt{}, closing: make(chan struct{})}
+}
+
+// close ends what is being prepared and waits for it: a connection that opens after the pool is
+// closed would write beside the database. Nothing is prepared after it.
+func (p *prepared) close() error {
+	p.mu.Lock()
+	close(p.closing)
+	p.mu.Unlock()
+	p.running.Wait()
+	return nil
+}
+
+// closed reports whether close has been called. The caller holds the lock.
+func (p *prepared) closed() bool {
+	select {
+	case <-p.closing:
+		return true
+	default:
+		return false
+	}
+}
 
 // statement returns a prepared query, or nil if it is not prepared yet. Preparing happens in the
 // background, on a connection of its own, because the caller holds a connection already and must
@@ -38,15 +63,24 @@ func (p *prepared) statement(ctx context.Context, query string) *sql.Stmt {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, known = p.ready[query]; !known && len(p.ready) < maxPrepared {
+	if _, known = p.ready[query]; !known && len(p.ready) < maxPrepared && !p.closed() {
 		p.ready[query] = nil
-		go p.prepare(context.WithoutCancel(ctx), query)
+		p.running.Go(func() { p.prepare(context.WithoutCancel(ctx), query) })
 	}
 	return nil
 }
 
 // prepare prepares a query; if that fails the query is run unprepared.
 func (p *prepared) prepare(ctx context.Context, query string) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-p.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	if made, err := p.pool.PrepareContext(ctx, query); err == nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -51,4 +52,40 @@ func TestStatementsAreMadeReadyBeside(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// Once a store is closed nothing of it works on: its directory can be removed.
+func TestNothingWorksOnAfterClose(t *testing.T) {
+	t.Parallel()
+	first := filepath.Join(t.TempDir(), "first")
+	s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(first, "shg.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Migrate(t.Context()), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		dir := filepath.Join(t.TempDir(), "data")
+		if err := os.CopyFS(dir, os.DirFS(first)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(dir, "shg.db")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Read(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.Account(t.Context(), models.NewBlindID())
+			if errors.Is(err, models.ErrNotFound) {
+				_, err = tx.LocalityLabels(t.Context(), "leeds", 1)
+			}
+			return err
+		})
+		if err := errors.Join(err, s.Close(), os.RemoveAll(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+			t.Fatalf("something was written after the store was closed: %v", err)
+		}
+	}
 }
