@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -81,6 +82,9 @@ func TestNothingWorksOnAfterClose(t *testing.T) {
 			}
 			return err
 		})
+		ended, end := context.WithCancel(t.Context())
+		end()
+		_ = s.CheckRoom(ended) // nobody waits for the probe
 		if err := errors.Join(err, s.Close(), os.RemoveAll(dir)); err != nil {
 			t.Fatal(err)
 		}

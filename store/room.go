@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -20,10 +21,11 @@ const (
 // roomProbe checks whether a small file can be written durably to a disk. Its zero value has not
 // checked yet.
 type roomProbe struct {
-	mu    sync.Mutex
-	asked time.Time
-	asks  chan struct{} // closed when the current probe is done; nil if there is none
-	err   error
+	mu     sync.Mutex
+	asked  time.Time
+	asks   chan struct{} // closed when the current probe is done; nil if there is none
+	err    error
+	closed bool
 }
 
 // CheckRoom returns an error if another 64 KiB cannot be written durably to SQLite's disk, for
@@ -39,6 +41,10 @@ func (s *Store) CheckRoom(ctx context.Context) error {
 
 func (r *roomProbe) ask(ctx context.Context, file string) error {
 	r.mu.Lock()
+	if r.closed {
+		defer r.mu.Unlock()
+		return sql.ErrConnDone
+	}
 	if r.asks == nil && !r.asked.IsZero() && time.Since(r.asked) < roomEvery {
 		defer r.mu.Unlock()
 		return r.err
@@ -57,6 +63,19 @@ func (r *roomProbe) ask(ctx context.Context, file string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err
+}
+
+// close waits for the current probe. None starts after it, because the probe would write beside a
+// database that is closed.
+func (r *roomProbe) close() error {
+	r.mu.Lock()
+	r.closed = true
+	current := r.asks
+	r.mu.Unlock()
+	if current != nil {
+		<-current
+	}
+	return nil
 }
 
 func (r *roomProbe) probe(file string) {

@@ -36,7 +36,7 @@ func (s *Store) openSQLite(ctx context.Context) error {
 		return err
 	}
 	s.readers, s.prepared = readers, newPrepared(readers)
-	s.shutters = append(s.shutters, readers.Close, s.prepared.close)
+	s.shutters = append(s.shutters, readers.Close, s.prepared.close, s.room.close)
 	readers.SetMaxOpenConns(s.config.MaxReaders)
 	readers.SetMaxIdleConns(s.config.MaxReaders)
 	if err := s.Ping(ctx); err != nil {
