@@ -51,14 +51,15 @@ func TestLabelsAreLookedUp(t *testing.T) {
 func TestImportsCountPlacesThatNobodyKnows(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("towns")
-		const table = "record,name,topics,language,place,locality,town,country\n" +
+		const table = "record,name,topics,language,place,locality,town,country,meeting_locality,meeting_days,meeting_start\n" +
 			"a,By place,alcohol,en,\"Leeds, West Yorkshire\",,,GB\nb,By town,alcohol,en,,Headingley,Leeds,GB\n" +
-			"c,By locality,alcohol,en,,Leeds,,GB\nd,By id,alcohol,en,geonames:2644688,,,\ne,Unknown,alcohol,en,,Behind the mill,,GB\n"
+			"c,By locality,alcohol,en,,Leeds,,GB\nd,By id,alcohol,en,geonames:2644688,,,\ne,Unknown,alcohol,en,,Behind the mill,,GB\n" +
+			"f,Far from its group,alcohol,en,geonames:2654993,,,,Barnstaple,TU,19:30\ng,Near it,alcohol,en,geonames:2654993,,,,Halifax,TU,19:30\n"
 		done := s.imported(key, "/sources/towns/imports", "text/csv", table)
-		if got := counts(done); got != "done: created 5 updated 0 unchanged 0 retired 0 refused 0" || done.at("counts/places_not_found") != 1.0 {
+		if got := counts(done); got != "done: created 7 updated 0 unchanged 0 retired 0 refused 0" || done.at("counts/places_not_found") != 2.0 {
 			t.Errorf("%s: %s", got, done.body)
 		}
-		found := s.ask("GET", "/groups?near=Leeds", person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/groups?near=Leeds&radius_km=5", person{}, nil).want(http.StatusOK)
 		if diff := cmp.Diff([]string{"By id", "By locality", "By place", "By town"}, found.names()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

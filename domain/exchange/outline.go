@@ -76,7 +76,7 @@ func (im *imported) outlineRest(ctx context.Context) error {
 		im.noteEncoding(e.next)
 		t := trace(e)
 		if e.refused == nil && !e.record.Deleted {
-			t.Unplaced = im.unplaced(e.record.Input)
+			t.Unplaced = im.Directory.Unplaced(e.record.Input)
 		}
 		if im.options.Complete && e.refused == nil {
 			for _, part := range e.record.Parts {
