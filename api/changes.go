@@ -67,7 +67,7 @@ func (d *Door) listChanges(c echo.Context) error {
 	if asked.Limit == 0 {
 		asked.Limit = defaultChanges
 	}
-	page, err := d.Exchange.Changes(c.Request().Context(), by(c), asked)
+	page, err := d.Webhooks.Changes(c.Request().Context(), by(c), asked)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 		if left > 0 {
 			asked.Limit = min(left, changesPart)
 		}
-		return d.Exchange.Changes(ctx, by(c), asked)
+		return d.Webhooks.Changes(ctx, by(c), asked)
 	}
 	page, err := next(c.Request().Context()) // for HEAD requests too: a wrong cursor is refused
 	if err != nil {

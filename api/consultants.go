@@ -72,14 +72,14 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		return err
 	}
 	if kindWanted(c) != jsonType {
-		whole, err := d.Directory.WholeConsultants(c.Request().Context(), filter)
+		whole, err := d.Discovery.WholeConsultants(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
 		return tellWhole(c, d, whole, consultantSheet(d.open(policy.SearchConsultants)))
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
-	found, err := d.Directory.FindConsultants(c.Request().Context(), filter)
+	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
 		Country: q.judged("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
 	}
 	if q.paged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.among("facets", d.Directory.ConsultantFacets())
+		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.among("facets", d.Discovery.ConsultantFacets())
 		f.Page = q.page()
 	}
 	f.Refined = q.refined

@@ -8,8 +8,10 @@ import (
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 	"github.com/shg-directory/shg/reference/messages"
@@ -22,7 +24,9 @@ type Parts struct {
 	People       *accounts.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
-	Exchange     *exchange.Room
+	Discovery    *discovery.Room
+	Imports      *imports.Room
+	Webhooks     *webhooks.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue

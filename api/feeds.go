@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/formats/meetingguide"
@@ -42,7 +42,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	}
 	c.Response().Header().Set("Link", d.link(c, "report", "true", "describedby"))
 	return d.tellFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
-		w := d.Exchange.NewGuideFeed(to)
+		w := d.Imports.NewGuideFeed(to)
 		return feedWriter{
 			group: func(g models.Group) error { return w.Group(ctx, g) },
 			end:   func() error { return w.Close(ctx) },
@@ -50,7 +50,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	})
 }
 
-func (d *Door) reportMeetingGuide(c echo.Context, feed directory.Feed) error {
+func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
 	ctx, leave, err := d.enterStream(c)
 	if err != nil {
@@ -87,8 +87,8 @@ func (d *Door) feedCalendar(c echo.Context) error {
 }
 
 // feed returns the groups that a feed is to send.
-func (d *Door) feed(c echo.Context) (directory.Feed, error) {
-	return d.Directory.FeedGroups(c.Request().Context(), d.forgivingFilter(c))
+func (d *Door) feed(c echo.Context) (discovery.Feed, error) {
+	return d.Discovery.FeedGroups(c.Request().Context(), d.forgivingFilter(c))
 }
 
 // forgivingFilter returns the filter of a search without the parameters that are unknown or wrong,
@@ -125,7 +125,7 @@ type feedWriter struct {
 }
 
 // tellFeed sends a feed group by group. It answers 304 if the caller has the same feed already.
-func (d *Door) tellFeed(c echo.Context, feed directory.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
+func (d *Door) tellFeed(c echo.Context, feed discovery.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
 	// What is sent depends on the day, because meetings end, and on the program.
 	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()

@@ -77,7 +77,7 @@ func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 		return nil, err
 	}
 	view.Box, filter.Box = *filter.Box, nil
-	found, err := d.Directory.MapGroups(c.Request().Context(), filter, view)
+	found, err := d.Discovery.MapGroups(c.Request().Context(), filter, view)
 	if err != nil {
 		return nil, err
 	}

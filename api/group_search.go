@@ -118,7 +118,7 @@ func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 		return nil, err
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
-	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
+	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 		return inBody(d.tellGroups(c, filter, caching{})) // the terms of the search are private
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
-	found, err := d.Directory.FindGroups(c.Request().Context(), filter)
+	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
 		return inBody(err)
 	}
@@ -171,7 +171,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 
 // tellGroups answers with all groups that are found.
 func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, kept caching) error {
-	whole, err := d.Directory.WholeGroups(c.Request().Context(), filter)
+	whole, err := d.Discovery.WholeGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 		Activity: q.set("activity", "activity"), ExternalID: q.text("external_id"),
 	}
 	if q.paged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Directory.GroupFacets())
+		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Discovery.GroupFacets())
 		f.Page = q.page()
 	}
 	readTimes(q, &f)

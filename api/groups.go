@@ -24,7 +24,7 @@ import (
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
-	if id, ok := d.Directory.AtHand(by(c), c.Param("id")); ok {
+	if id, ok := d.Discovery.AtHand(by(c), c.Param("id")); ok {
 		if a := d.atHand(id); a != nil {
 			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed, caching: openTo(a.public)})
 		}

@@ -136,7 +136,7 @@ func (d *Door) importFeed(c echo.Context) error {
 	if strings.EqualFold(params["charset"], string(models.EncodingWindows1252)) && format == models.FeedCSV {
 		o.Encoding = models.EncodingWindows1252
 	}
-	im, err := d.Exchange.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
+	im, err := d.Imports.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
 	if err != nil {
 		return inAddress(err, "topic", "language", "country", "timezone")
 	}
@@ -149,7 +149,7 @@ func (d *Door) showImport(c echo.Context, im models.Import, a about) error {
 }
 
 func (d *Door) showImportAgain(c echo.Context, importID models.ID, a about) error {
-	im, err := d.Exchange.ImportByID(c.Request().Context(), by(c), importID)
+	im, err := d.Imports.ImportByID(c.Request().Context(), by(c), importID)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (d *Door) readImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	im, err := d.Exchange.ImportByID(c.Request().Context(), by(c), importID)
+	im, err := d.Imports.ImportByID(c.Request().Context(), by(c), importID)
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (d *Door) listImportResults(c echo.Context) error {
 	if page.Offset() >= models.MaxItems {
 		return models.ErrTooDeep
 	}
-	results, total, err := d.Exchange.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
+	results, total, err := d.Imports.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
 	if err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func (d *Door) listImportResults(c echo.Context) error {
 func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
 	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsPart}
 	next := func(ctx context.Context) ([]models.ImportResult, int, error) {
-		return d.Exchange.ImportResults(ctx, by(c), importID, outcomes, page)
+		return d.Imports.ImportResults(ctx, by(c), importID, outcomes, page)
 	}
 	results, total, err := next(c.Request().Context())
 	if err != nil {

@@ -229,7 +229,7 @@ func TestImportIsCutOff(t *testing.T) {
 		at := s.handIn(key, path, ndjsonType, lines(t, records))
 		ctx, cutOff := context.WithCancel(t.Context())
 		broken := make(chan error, 1)
-		go func() { broken <- s.house.Exchange.RunImports(ctx, []string{"leeds"}) }()
+		go func() { broken <- s.house.Imports.RunImports(ctx, []string{"leeds"}) }()
 		s.late = true // waiting for the index at each look would see the whole import done
 		for s.ask("GET", at, key, nil).at("counts/done") == float64(0) && t.Context().Err() == nil {
 		}

@@ -147,7 +147,7 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 			}
 		})
 		for range 3 {
-			if err := s.house.Directory.Reindex(t.Context(), "groups", nil); err != nil {
+			if err := s.house.Discovery.Reindex(t.Context(), "groups", nil); err != nil {
 				t.Error(err)
 			}
 		}
@@ -169,7 +169,7 @@ func TestReindexCutOff(t *testing.T) {
 		kept, gone := s.group(steward, leeds("Kept")), s.group(steward, leeds("Gone"))
 		s.settle()
 		cut, cancel := context.WithCancel(t.Context())
-		err := s.house.Directory.Reindex(cut, "groups", func(string, int, int) { cancel() })
+		err := s.house.Discovery.Reindex(cut, "groups", func(string, int, int) { cancel() })
 		if err == nil {
 			t.Fatal("it was not cut off")
 		}
@@ -177,10 +177,10 @@ func TestReindexCutOff(t *testing.T) {
 			t.Errorf("after the cut: %v", items)
 		}
 		s.ask("DELETE", "/groups/"+gone, steward, nil).want(204)
-		if err := s.house.Directory.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
+		if err := s.house.Discovery.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
 			t.Fatal(err)
 		}
-		versions, err := s.house.Directory.Groups.Versions(t.Context())
+		versions, err := s.house.Discovery.Groups.Versions(t.Context())
 		if id, bad := models.ParseID(kept); err != nil || bad != nil || len(versions) != 1 || versions[id].Version == 0 {
 			t.Errorf("the index holds %v, %v", versions, err)
 		}

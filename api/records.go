@@ -57,13 +57,13 @@ func (d *Door) putRecord(c echo.Context) error {
 		return err
 	}
 	record.SaidAt = saidAt
-	written, err := d.Exchange.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
+	written, err := d.Imports.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
 	if err != nil {
 		return inAddress(err, "record", "updated_at")
 	}
 	var g models.Group
 	err = readBack(c, func(ctx context.Context) (err error) {
-		g, err = d.Exchange.GroupOfRecord(ctx, by(c), source, name)
+		g, err = d.Imports.GroupOfRecord(ctx, by(c), source, name)
 		return err
 	})
 	if err != nil {
@@ -99,7 +99,7 @@ func (d *Door) retireRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Exchange.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
+	if err := d.Imports.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
 		return inAddress(err, "record", "updated_at")
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -101,7 +101,7 @@ func (s *site) encodedAnew(query, reads string) string {
 		f.Near.Point = &models.Point{Lat: 51.5, Lon: -0.1}
 		f.Facets = []string{"topic", "format"}
 	}
-	found, err := s.house.Directory.FindGroups(s.t.Context(), f)
+	found, err := s.house.Discovery.FindGroups(s.t.Context(), f)
 	if err != nil {
 		s.t.Fatal(err)
 	}

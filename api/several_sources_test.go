@@ -66,7 +66,7 @@ func TestDetachedSource(t *testing.T) {
 		alone := s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).want(http.StatusCreated).text("id")
 		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
 		operator := models.By{Actor: models.Actor{Operator: true}}
-		if untied, err := s.house.Exchange.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
+		if untied, err := s.house.Imports.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
 			t.Fatalf("%d, %v", untied, err)
 		}
 		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).refused(409, "conflict", "", "")
@@ -94,7 +94,7 @@ func TestDetachingIsTold(t *testing.T) {
 		s.ask("PUT", recordPath("b", "y"), b, leeds("Of B alone")).want(http.StatusCreated)
 		m := newMirror("")
 		m.catchUp(s)
-		if _, err := s.house.Exchange.DetachSource(t.Context(), models.By{Actor: models.Actor{Operator: true}}, "a"); err != nil {
+		if _, err := s.house.Imports.DetachSource(t.Context(), models.By{Actor: models.Actor{Operator: true}}, "a"); err != nil {
 			t.Fatal(err)
 		}
 		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).want(http.StatusOK)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
@@ -28,7 +28,7 @@ type told struct{ edition atomic.Pointer[edition] }
 // edition caches answers in two generations. New answers go to the new one. When that is full it
 // becomes the old one, whose answers are then discarded unless they have been requested since.
 type edition struct {
-	of       directory.Edition
+	of       discovery.Edition
 	new, old atomic.Pointer[shelf]
 }
 
@@ -50,7 +50,7 @@ type answer struct {
 // returns. The key is the query, the media type and the languages of the reader; the caller makes
 // no difference. A request with Cache-Control: no-cache is answered anew.
 func (d *Door) again(c echo.Context, make func() ([]byte, error)) error {
-	now, known := d.Directory.Edition()
+	now, known := d.Discovery.Edition()
 	asked := c.Path() + "?" + c.Request().URL.RawQuery + " " + kindWanted(c) + " " + c.Request().Header.Get("Accept-Language")
 	if !known || len(asked) > longestAsked {
 		return d.anew(c, nil, "", make)
@@ -79,12 +79,12 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 
 // atHand returns a group as the index in memory shows it to anybody, or nil if it is not published.
 func (d *Door) atHand(id models.ID) *answer {
-	now, _ := d.Directory.Edition()
+	now, _ := d.Discovery.Edition()
 	e, asked := d.told.at(now), id.String()
 	if a := e.find(asked); a != nil {
 		return a
 	}
-	kept, public, ok := d.Directory.PublicGroup(id)
+	kept, public, ok := d.Discovery.PublicGroup(id)
 	if !ok {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (d *Door) atHand(id models.ID) *answer {
 }
 
 // at returns the edition to cache answers of.
-func (t *told) at(now directory.Edition) *edition {
+func (t *told) at(now discovery.Edition) *edition {
 	kept := t.edition.Load()
 	if kept != nil && kept.of == now {
 		return kept

@@ -48,7 +48,7 @@ func (d *Door) testWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	delivery, err := d.Exchange.TestWebhook(c.Request().Context(), by(c), of)
+	delivery, err := d.Webhooks.TestWebhook(c.Request().Context(), by(c), of)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (d *Door) listDeliveries(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, total, err := d.Exchange.Deliveries(c.Request().Context(), by(c), of, page)
+	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), by(c), of, page)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (d *Door) retryDelivery(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	again, err := d.Exchange.RetryDelivery(c.Request().Context(), by(c), of, delivery)
+	again, err := d.Webhooks.RetryDelivery(c.Request().Context(), by(c), of, delivery)
 	if err != nil {
 		return err
 	}

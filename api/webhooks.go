@@ -68,7 +68,7 @@ func (d *Door) listWebhooks(c echo.Context) error {
 	if err := q.done(); err != nil {
 		return err
 	}
-	list, total, err := d.Exchange.Webhooks(c.Request().Context(), by(c), page)
+	list, total, err := d.Webhooks.Webhooks(c.Request().Context(), by(c), page)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (d *Door) createWebhook(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	w, secret, err := d.Exchange.CreateWebhook(c.Request().Context(), by(c), input)
+	w, secret, err := d.Webhooks.CreateWebhook(c.Request().Context(), by(c), input)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func showNewWebhook(c echo.Context, w models.Webhook, secret string, a about) er
 // showWebhookAgain answers with the secret again, to the key that received it first, because that
 // answer may have been lost.
 func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
-	w, secret, err := d.Exchange.WebhookAndSecret(c.Request().Context(), by(c), of)
+	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), by(c), of)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (d *Door) readWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := d.Exchange.Webhook(c.Request().Context(), by(c), of)
+	w, err := d.Webhooks.Webhook(c.Request().Context(), by(c), of)
 	if err != nil {
 		return err
 	}
@@ -161,13 +161,13 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 	}
 	var input models.WebhookInput
 	asShown := func() (any, error) {
-		w, err := d.Exchange.Webhook(c.Request().Context(), by(c), of)
+		w, err := d.Webhooks.Webhook(c.Request().Context(), by(c), of)
 		return webhookShown(w), err
 	}
 	if err := readAgain(c, &input, asShown); err != nil {
 		return err
 	}
-	w, err := d.Exchange.ReplaceWebhook(c.Request().Context(), by(c), of, input)
+	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), by(c), of, input)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (d *Door) deleteWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Exchange.DeleteWebhook(c.Request().Context(), by(c), of); err != nil {
+	if err := d.Webhooks.DeleteWebhook(c.Request().Context(), by(c), of); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -214,7 +214,7 @@ func (d *Door) rotateWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w, secret, err := d.Exchange.RotateWebhook(c.Request().Context(), by(c), of)
+	w, secret, err := d.Webhooks.RotateWebhook(c.Request().Context(), by(c), of)
 	if err != nil {
 		return err
 	}

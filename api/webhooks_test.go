@@ -15,7 +15,7 @@ import (
 
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
-	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/secretbox"
@@ -73,7 +73,7 @@ func (s *site) webhook(who person, url string) (id, secret string) {
 // deliver numbers the changes and sends what is due.
 func (s *site) deliver() {
 	s.t.Helper()
-	if err := s.house.Exchange.NumberChanges(s.t.Context()); err != nil {
+	if err := s.house.Webhooks.NumberChanges(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 	if _, err := s.house.Deliveries().Drain(s.t.Context()); err != nil {
@@ -286,7 +286,7 @@ func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 		for i := range 20 {
 			s.group(steward, leeds("Group "+string(rune('A'+i))))
 		}
-		if err := s.house.Exchange.NumberChanges(t.Context()); err != nil {
+		if err := s.house.Webhooks.NumberChanges(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(t.Context())
@@ -326,7 +326,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 			die()
 			<-request.Context().Done()
 		}
-		_ = s.house.Exchange.Deliver(dying, leased[0]) // nobody finishes the job
+		_ = s.house.Webhooks.Deliver(dying, leased[0]) // nobody finishes the job
 		r.answer = nil
 		s.deliver()
 		if n := len(r.all()); n != 1 {
@@ -345,7 +345,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		with := func(path string) error {
-			return exchange.New(exchange.Parts{Store: s.house.Store, Keyring: secretbox.At(path)}).CheckKeyring(t.Context())
+			return webhooks.New(webhooks.Parts{Store: s.house.Store, Keyring: secretbox.At(path)}).CheckKeyring(t.Context())
 		}
 		other := filepath.Join(t.TempDir(), "other")
 		if err := with(other); err != nil {

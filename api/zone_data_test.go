@@ -62,7 +62,7 @@ func (s *site) older(group string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.house.Directory.IndexGroups(context.WithoutCancel(s.t.Context()), []models.ID{id}); err != nil {
+	if err := s.house.Discovery.IndexGroups(context.WithoutCancel(s.t.Context()), []models.ID{id}); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -16,9 +16,9 @@ func (h *House) keepChanges(ctx context.Context) {
 	begun := false
 	for ctx.Err() == nil {
 		wait := numberEvery
-		err := h.Exchange.NumberChanges(ctx)
+		err := h.Webhooks.NumberChanges(ctx)
 		if err == nil && !begun {
-			err = h.Exchange.BeginPruning(ctx)
+			err = h.Webhooks.BeginPruning(ctx)
 			begun = err == nil
 		}
 		if err != nil && ctx.Err() == nil {

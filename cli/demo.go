@@ -189,7 +189,7 @@ func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c samp
 // printTour prints what the demo contains and what to try. Every line works as it is printed.
 func (a *app) printTour(ctx context.Context, h *House, t *tour, addr string, took time.Duration) error {
 	near := models.GroupFilter{Near: models.Near{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
-	found, err := h.Directory.FindGroups(ctx, near)
+	found, err := h.Discovery.FindGroups(ctx, near)
 	if err != nil {
 		return err
 	}

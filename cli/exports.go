@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
-	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/models"
 )
@@ -57,7 +57,7 @@ type writing struct {
 type format func(ctx context.Context, h *House, to io.Writer) (writing, error)
 
 func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
-	w := h.Exchange.NewGuideFeed(to)
+	w := h.Imports.NewGuideFeed(to)
 	return writing{
 		group:   func(g models.Group) error { return w.Group(ctx, g) },
 		end:     func() error { return w.Close(ctx) },
@@ -95,7 +95,7 @@ func exportLines(_ context.Context, _ *House, to io.Writer) (writing, error) {
 	return writing{
 		group: func(g models.Group) error {
 			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
-			return lines.Encode(exchange.LineOf(g))
+			return lines.Encode(imports.LineOf(g))
 		},
 		end:     func() error { return nil },
 		written: func() meetingguide.Written { return said },
@@ -138,7 +138,7 @@ func (a *app) exportTo(name, short, long string, f format) *cobra.Command {
 }
 
 func (a *app) export(ctx context.Context, h *House, out string, f format) error {
-	total, err := h.Directory.CountPublicGroups(ctx)
+	total, err := h.Discovery.CountPublicGroups(ctx)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 		if err != nil {
 			return err
 		}
-		err = h.Directory.EachPublicGroup(ctx, func(g models.Group) error {
+		err = h.Discovery.EachPublicGroup(ctx, func(g models.Group) error {
 			_ = bar.Add(1) // a bar that cannot be drawn stops no export
 			return w.group(g)
 		})

@@ -15,10 +15,12 @@ import (
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
-	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
+	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/jobs"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
@@ -44,7 +46,7 @@ type Ground struct {
 	Store   *store.Store
 	Now     func() time.Time
 	Log     *slog.Logger
-	Indexed bool                 // with search indexes; the caller fills those in memory with Directory.Rebuild
+	Indexed bool                 // with search indexes; the caller fills those in memory with Discovery.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
 
 	ImportTurn time.Duration // how long an import works in one turn; 0 is the usual time
@@ -56,8 +58,11 @@ type House struct {
 	People       *accounts.Room
 	Directory    *directory.Room
 	Consultation *consultation.Room
-	Exchange     *exchange.Room
+	Discovery    *discovery.Room
+	Imports      *imports.Room
+	Webhooks     *webhooks.Room
 	Door         *api.Door
+	Outbound     *safehttp.Client // for what partners name
 	Metrics      *metrics.Metrics
 	texts        *messages.Catalogue
 	indexes      indexes
@@ -65,31 +70,37 @@ type House struct {
 
 // Build returns the stores, indexes, services of the domain and the JSON API over an open database.
 func Build(g Ground) *House {
-	h := &House{Ground: g, texts: messages.Open()}
+	h := &House{Ground: g, texts: messages.Open(), Outbound: safehttp.New(safehttp.Options{Allow: g.Config.WebhookAllow})}
 	taxonomy, gazetteer, judge := topics.Open(), places.Open(), policy.New()
 	checks, matcher := validation.New(taxonomy), matching.New(taxonomy)
 	cards := api.Cards{Topics: taxonomy, PublicURL: g.Config.PublicURL}
-	parts := directory.Parts{
-		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Cards: cards, Now: g.Now, Log: g.Log,
+	finding := discovery.Parts{
+		Store: g.Store, Policy: judge, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Cards: cards, Now: g.Now, Log: g.Log,
 	}
 	consulting := consultation.Parts{
 		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
 	}
 	if g.Indexed {
 		h.indexes = openIndexes(g, cards)
-		parts.Groups, parts.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
-		parts.Kept = h.indexes.kept
-		consulting.Consultants, parts.Lagging = parts.Consultants, h.indexes.onServer()
+		finding.Groups, finding.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
+		finding.Kept = h.indexes.kept
+		consulting.Consultants, finding.Lagging = finding.Consultants, h.indexes.onServer()
 	}
 	h.People = accounts.New(g.Store, judge, checks, g.Now)
-	h.Directory, h.Consultation = directory.New(parts), consultation.New(consulting)
-	h.Exchange = exchange.New(exchange.Parts{
-		Store: g.Store, Policy: judge, Directory: h.Directory, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
-		Keyring: secretbox.At(g.Config.Keyring), Outbound: safehttp.New(safehttp.Options{Allow: g.Config.WebhookAllow}),
+	h.Discovery, h.Consultation = discovery.New(finding), consultation.New(consulting)
+	h.Directory = directory.New(directory.Parts{
+		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Discovery: h.Discovery, Now: g.Now, Log: g.Log,
+	})
+	h.Imports = imports.New(imports.Parts{
+		Store: g.Store, Policy: judge, Directory: h.Directory, Discovery: h.Discovery, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
 		ImportTurn: g.ImportTurn,
 	})
+	h.Webhooks = webhooks.New(webhooks.Parts{
+		Store: g.Store, Policy: judge, Inputs: checks, Keyring: secretbox.At(g.Config.Keyring),
+		Outbound: h.Outbound, Now: g.Now, Log: g.Log,
+	})
 	h.Door = api.New(api.Parts{
-		People: h.People, Directory: h.Directory, Consultation: h.Consultation, Exchange: h.Exchange, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
+		People: h.People, Directory: h.Directory, Discovery: h.Discovery, Consultation: h.Consultation, Imports: h.Imports, Webhooks: h.Webhooks, Topics: taxonomy, Gazetteer: gazetteer, Texts: h.texts,
 		Cards: cards, Version: Version, Description: api.Description(docs.Description()),
 		Endings: api.Endings(),
 	})
@@ -148,15 +159,15 @@ func (h *House) Worker() *jobs.Worker {
 // their own, so that no other job waits for them. They may be interrupted at any time.
 func (h *House) Workers() (usual, importing *jobs.Worker) {
 	others := h.watched(h.handlers())
-	imports := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
+	feeds := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
 	delete(others, models.JobImport)
-	return jobs.New(h.Store, others, h.Log).Watched(h.watch()), jobs.New(h.Store, imports, h.Log).Watched(h.watch())
+	return jobs.New(h.Store, others, h.Log).Watched(h.watch()), jobs.New(h.Store, feeds, h.Log).Watched(h.watch())
 }
 
 // watch returns the watch that counts jobs which are set aside because processes died during them,
 // and ends their imports.
 func (h *House) watch() jobs.Watch {
-	return jobs.Watch{Aside: h.Exchange.SetAside, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
+	return jobs.Watch{Aside: h.Imports.SetAside, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
 }
 
 // deliveriesAtOnce is how many webhooks a service sends to at once: most of that time is waiting.
@@ -164,18 +175,18 @@ const deliveriesAtOnce = 16
 
 // Deliveries returns the pool that sends deliveries to webhooks.
 func (h *House) Deliveries() *jobs.Pool {
-	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Exchange.Deliver, deliveriesAtOnce, h.Log).Watched(h.watch())
+	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Webhooks.Deliver, deliveriesAtOnce, h.Log).Watched(h.watch())
 }
 
 // handlers returns the functions that do the jobs.
 func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
-		models.JobIndexGroup:      onIDs(h.Directory.CatchUpGroups),
-		models.JobIndexConsultant: onIDs(h.Directory.IndexConsultants),
+		models.JobIndexGroup:      onIDs(h.Discovery.CatchUpGroups),
+		models.JobIndexConsultant: onIDs(h.Discovery.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
-		models.JobReconcileIndex:  h.Directory.ReconcileIndexes,
-		models.JobImport:          h.Exchange.RunImports,
-		models.JobPruneChanges:    h.Exchange.PruneChanges,
+		models.JobReconcileIndex:  h.Discovery.ReconcileIndexes,
+		models.JobImport:          h.Imports.RunImports,
+		models.JobPruneChanges:    h.Webhooks.PruneChanges,
 		models.JobRenewSchedule:   h.Directory.RenewSchedules,
 	}
 }
@@ -236,7 +247,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	if p.indexed && !p.serving && !h.indexes.onServer() {
-		if err := h.Directory.Rebuild(ctx); err != nil {
+		if err := h.Discovery.Rebuild(ctx); err != nil {
 			h.Close()
 			return nil, fmt.Errorf("build the index: %w", err)
 		}

@@ -119,7 +119,7 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 	defer forget()
 	bar := a.progress(-1, "import "+o.Source)
 	feed := func(context.Context) (io.ReadCloser, error) { return os.Open(path) } //nolint:gosec // the file that was named
-	summary, err := h.Exchange.Import(ctx, operator(), feed, o, func(done, total int) {
+	summary, err := h.Imports.Import(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done) // a bar that cannot be drawn stops no import
 	})
@@ -186,7 +186,7 @@ func openStream(ctx context.Context, from string) (*os.File, error) {
 func fetched(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	feed, err := h.Exchange.Outbound.Fetch(ctx, from, maxFeedBytes)
+	feed, err := h.Outbound.Fetch(ctx, from, maxFeedBytes)
 	if err != nil {
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}

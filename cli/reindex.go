@@ -33,7 +33,7 @@ type reindexed struct {
 }
 
 func (a *app) reindexAll(ctx context.Context, h *House, only string) error {
-	names := h.Directory.IndexNames()
+	names := h.Discovery.IndexNames()
 	if only != "" {
 		if !slices.Contains(names, only) {
 			return misuse("--index %q is none of %v", only, names)
@@ -64,7 +64,7 @@ func (a *app) reindexOne(ctx context.Context, h *House, name string) (reindexed,
 	began := time.Now()
 	done := reindexed{Index: name}
 	var bar *progressbar.ProgressBar
-	err := h.Directory.Reindex(ctx, name, func(_ string, records, total int) {
+	err := h.Discovery.Reindex(ctx, name, func(_ string, records, total int) {
 		if done.Records = records; bar == nil {
 			bar = a.progress(total, "reindex "+name)
 		}

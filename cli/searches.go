@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +92,7 @@ func knownActivities(values []string) error {
 }
 
 func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) error {
-	found, err := h.Directory.FindGroups(ctx, f)
+	found, err := h.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -161,7 +160,7 @@ func (a *app) groupTable(items []api.GroupItem) error {
 			km = distance(g)
 		}
 		if g.NextAt != nil {
-			next = g.NextAt.In(zoneOf(g)).Format("Mon 2 Jan 15:04 MST")
+			next = g.NextAt.In(zones.OrUTC(g.Timezone)).Format("Mon 2 Jan 15:04 MST")
 		}
 		if l := g.Locality; l != nil && l.Place != nil {
 			where = strings.Join(filled([]string{l.Place.Name, l.Place.Country}), ", ")
@@ -177,14 +176,6 @@ func distance(g api.GroupItem) string {
 		return "in " + l.Place.Name
 	}
 	return fmt.Sprintf("%.1f km", *g.DistanceKm)
-}
-
-// zoneOf returns the zone in which a group meets, as far as the group states it.
-func zoneOf(g api.GroupItem) *time.Location {
-	if zone, known := zones.Named(g.Timezone); known {
-		return zone
-	}
-	return time.UTC
 }
 
 // counted returns a number with its noun.

@@ -112,7 +112,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
-	if err := h.Exchange.CheckKeyring(ctx); err != nil {
+	if err := h.Webhooks.CheckKeyring(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
 	warnOfOldZones(ctx, h.Log, h.Now())

@@ -30,7 +30,7 @@ func (a *app) source() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
-				untied, err := h.Exchange.DetachSource(ctx, operator(), args[0])
+				untied, err := h.Imports.DetachSource(ctx, operator(), args[0])
 				if err != nil {
 					return err
 				}
@@ -43,7 +43,7 @@ func (a *app) source() *cobra.Command {
 }
 
 func (a *app) listSources(ctx context.Context, h *House) error {
-	found, err := h.Exchange.Sources(ctx, operator())
+	found, err := h.Imports.Sources(ctx, operator())
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ func (h *House) tellRows(ctx context.Context, tell metrics.Tell) error {
 
 // tellIndexes passes the number of entries of every index to tell.
 func (h *House) tellIndexes(ctx context.Context, tell metrics.Tell) error {
-	for name, index := range map[string]search.Index{"groups": h.Directory.Groups, "consultants": h.Directory.Consultants} {
+	for name, index := range map[string]search.Index{"groups": h.Discovery.Groups, "consultants": h.Discovery.Consultants} {
 		answer, err := index.Find(ctx, search.Query{})
 		if err != nil {
 			return err

@@ -108,6 +108,10 @@ type Consultant struct {
 	UpdatedAt          time.Time
 }
 
+// Listed reports whether a profile is in the directory: published and verified on a ground. It does
+// not ask whether the verification has run out.
+func (c Consultant) Listed() bool { return c.Status == StatusPublished && c.Verified.V != nil }
+
 // ConsultantInput is the profile that a consultant writes.
 type ConsultantInput struct {
 	Name               string             `json:"name" validate:"required,max=120,text"`

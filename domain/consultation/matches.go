@@ -12,6 +12,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/schedule"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
 )
@@ -103,7 +104,7 @@ func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own b
 func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
-		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: directory.WindowsAtPlaces(g),
+		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: schedule.WindowsAtPlaces(g),
 	}
 	if p, ok := g.Locality.Point(); ok {
 		facts.Point = &p
@@ -189,7 +190,7 @@ func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condi
 func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant, pool, error) {
 	var all []models.Consultant
 	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
-		if directory.Listed(c) {
+		if c.Listed() {
 			all = append(all, c)
 		}
 		return nil
@@ -277,7 +278,7 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 		if err != nil {
 			return err
 		}
-		if !directory.Listed(c) {
+		if !c.Listed() {
 			return models.ErrNotFound
 		}
 		match, preview = r.Matcher.Judge(asked.Request, factsOf(c)), asked.preview

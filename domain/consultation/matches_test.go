@@ -41,9 +41,9 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 		}
 	}
 	if server.URL == "" {
-		must(h.Directory.Rebuild(ctx))
+		must(h.Discovery.Rebuild(ctx))
 	} else {
-		must(h.Directory.PrepareIndexes(ctx))
+		must(h.Discovery.PrepareIndexes(ctx))
 	}
 	d, err := sample.Demo(places.Open(), models.DateOf(time.Now().UTC()))
 	must(err)

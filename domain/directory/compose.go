@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/schedule"
 )
 
 // vettedField is the field whose groups are vetted before they are published, start hidden and by
@@ -47,7 +48,7 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	if len(invalid.Fields) > 0 {
 		return d, invalid
 	}
-	d.group.NextAt = soonest(d.group)
+	d.group.NextAt = schedule.Soonest(d.group)
 	return d, nil
 }
 

@@ -18,12 +18,6 @@ const (
 	defaultCapacity      = 3
 )
 
-// Listed reports whether a profile is in the directory: published and verified on a ground. Whether
-// the verification has run out is asked when it is looked for.
-func Listed(c models.Consultant) bool {
-	return c.Status == models.StatusPublished && c.Verified.V != nil
-}
-
 // expired reports whether the verification has run out.
 func (r *Room) expired(c models.Consultant) bool {
 	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
@@ -50,7 +44,7 @@ func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (Cons
 		return ConsultantView{}, err
 	}
 	state := policy.State{Showing: policy.Unpublished}
-	if Listed(c) && !r.expired(c) {
+	if c.Listed() && !r.expired(c) {
 		state.Showing = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
@@ -104,7 +98,7 @@ func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.Consu
 	if err != nil {
 		return c, false, err
 	}
-	r.PublishConsultants(ctx, c.ID)
+	r.Discovery.PublishConsultants(ctx, c.ID)
 	return c, made, nil
 }
 

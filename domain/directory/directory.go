@@ -1,6 +1,6 @@
 // Package directory is the room of groups, their meetings and consultants' profiles: what an entry
-// is, who may change it, where the public may know it to be, and how it is found. It writes an
-// entry and its index job in one transaction, and it alone fills the search indexes.
+// is, who may change it, and where the public may know it to be. It writes an entry and its index
+// job in one transaction, and leaves the index to discovery.
 package directory
 
 import (
@@ -10,58 +10,36 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/reference/topics"
-	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
 )
 
-// Cards writes the public documents that the index keeps, in the words of the JSON door.
-type Cards interface {
-	// Group is a group in a search; whole is the same in full, and nil if that adds nothing.
-	Group(g models.Group) (item, whole []byte)
-	Consultant(c models.Consultant) []byte
-}
-
-// Parts are the dependencies of the room. Groups and Consultants may be nil if nothing is searched:
-// entries are then only written.
+// Parts are the dependencies of the room.
 type Parts struct {
-	Store       *store.Store
-	Policy      *policy.Judge
-	Inputs      *validation.Judge
-	Topics      *topics.Taxonomy
-	Gazetteer   *places.Gazetteer
-	Matcher     *matching.Matcher // decides what the index stores of a consultant
-	Groups      search.Index
-	Kept        search.Keeper // the index of groups if it holds them in memory; else nil
-	Consultants search.Index
-	Lagging     bool // the indexes receive writes later: pages are compared with the rows
-	Cards       Cards
-	Now         func() time.Time
-	Log         *slog.Logger
+	Store     *store.Store
+	Policy    *policy.Judge
+	Inputs    *validation.Judge
+	Topics    *topics.Taxonomy
+	Gazetteer *places.Gazetteer
+	Discovery *discovery.Room // whose indexes are brought up to what is written
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Room holds the verbs on entries of the directory. Make it with New; it is safe for concurrent
 // use.
 type Room struct {
 	Parts
-	random      io.Reader
-	groups      publisher
-	consultants publisher
-	unpublished unpublished
-	made        made
+	random io.Reader
 }
 
 // New makes the room of its parts.
-func New(p Parts) *Room {
-	r := &Room{Parts: p, random: rand.Reader}
-	r.groups.index, r.consultants.index = r.indexGroups, r.indexConsultants
-	return r
-}
+func New(p Parts) *Room { return &Room{Parts: p, random: rand.Reader} }
 
 // Within is the room bound to its caller's transaction: its verbs write there and leave the index
 // to the caller's Publish.

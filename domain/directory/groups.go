@@ -47,15 +47,15 @@ func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupIn
 		own = w.stewardOfNew(by)
 		err := w.create(ctx, by, &d)
 		if err == nil {
-			r.HoldMade(d.group)
+			r.Discovery.HoldMade(d.group)
 		}
 		return err
 	})
 	if err != nil {
-		r.ForgetMade(d.group.ID)
+		r.Discovery.ForgetMade(d.group.ID)
 		return View{}, err
 	}
-	r.PublishMade(ctx, d.group.ID)
+	r.Discovery.PublishMade(ctx, d.group.ID)
 	return r.viewOfOwn(View{Group: d.group, Own: own, Exact: d.exact}), nil
 }
 
@@ -214,7 +214,7 @@ func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, inp
 	if err != nil {
 		return g, err
 	}
-	r.Publish(ctx, id)
+	r.Discovery.Publish(ctx, id)
 	return g, nil
 }
 

@@ -33,7 +33,7 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
 	if err != nil || id == (models.ID{}) {
 		return err
 	}
-	r.PublishConsultants(ctx, id)
+	r.Discovery.PublishConsultants(ctx, id)
 	return nil
 }
 
@@ -70,7 +70,7 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 	if err != nil {
 		return c, err
 	}
-	r.PublishConsultants(ctx, id)
+	r.Discovery.PublishConsultants(ctx, id)
 	return c, nil
 }
 

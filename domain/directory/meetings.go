@@ -3,7 +3,6 @@ package directory
 import (
 	"cmp"
 	"errors"
-	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/schedule"
@@ -69,7 +68,7 @@ func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 	if err != nil {
 		return scheduleError(err, i)
 	}
-	m.NextAt = nextOf(plan, *m, r.Now())
+	m.NextAt = plan.NextOf(*m, r.Now())
 	return nil
 }
 
@@ -152,31 +151,4 @@ func scheduleError(err error, i int) error {
 		return models.Invalid(pointerOf(i, wrong.Member), wrong.Code)
 	}
 	return models.Invalid(pointerOf(i, "rrule"), "invalid_rrule")
-}
-
-// nextOf returns when the meeting is held next; one that is paused or ended is not held.
-func nextOf(plan schedule.Schedule, m models.Meeting, now time.Time) *time.Time {
-	if m.Activity != models.ActivityActive {
-		return nil
-	}
-	next, ok := plan.Next(now)
-	if !ok {
-		return nil
-	}
-	next = next.UTC()
-	return &next
-}
-
-// soonest returns when the group meets next; one that is paused or ended does not.
-func soonest(g models.Group) *time.Time {
-	var first *time.Time
-	if g.Activity != models.ActivityActive {
-		return first
-	}
-	for _, m := range g.Meetings {
-		if m.NextAt != nil && (first == nil || m.NextAt.Before(*first)) {
-			first = m.NextAt
-		}
-	}
-	return first
 }

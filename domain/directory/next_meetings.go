@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/schedule"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -27,11 +28,11 @@ func (r *Room) NextMeetings(ctx context.Context, ids []models.ID) error {
 	if err != nil {
 		return err
 	}
-	return r.IndexGroups(ctx, ids)
+	return r.Discovery.IndexGroups(ctx, ids)
 }
 
 func (w Within) moveOn(ctx context.Context, g models.Group) error {
-	w.refresh(&g, w.Now().UTC())
+	schedule.Refresh(&g, w.Now().UTC())
 	return w.storeNext(ctx, g)
 }
 

@@ -174,7 +174,7 @@ func (r *Room) answerChild(ctx context.Context, by models.By, asked childAsked, 
 	if err != nil {
 		return g, err
 	}
-	r.Publish(ctx, asked.child)
+	r.Discovery.Publish(ctx, asked.child)
 	return g, nil
 }
 
@@ -213,7 +213,7 @@ func (w Within) retellChildren(ctx context.Context, parent models.ID) error {
 		if err := w.InBulk().Retell(ctx, ids...); err != nil {
 			return err
 		}
-		w.tx.AfterCommit(func() { w.Publish(ctx, ids...) })
+		w.tx.AfterCommit(func() { w.Discovery.Publish(ctx, ids...) })
 		after = ids[len(ids)-1]
 	}
 }

@@ -33,7 +33,7 @@ func (r *Room) RederivePlaces(ctx context.Context) error {
 		if len(ids) == 0 {
 			break
 		}
-		r.Publish(ctx, ids...)
+		r.Discovery.Publish(ctx, ids...)
 	}
 	if err := r.rederiveConsultants(ctx); err != nil {
 		return fmt.Errorf("derive the public bases of consultants: %w", err)
@@ -124,7 +124,7 @@ func (r *Room) rederiveConsultants(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.PublishConsultants(ctx, changed...)
+		r.Discovery.PublishConsultants(ctx, changed...)
 		after = ids[len(ids)-1]
 	}
 }

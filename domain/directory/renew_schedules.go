@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/schedule"
 	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/store"
 )
@@ -80,7 +81,7 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 	if err != nil || len(moved) == 0 {
 		return err
 	}
-	return r.IndexGroups(ctx, moved)
+	return r.Discovery.IndexGroups(ctx, moved)
 }
 
 // renew computes a group's next meetings anew and reports whether any begins at another instant
@@ -90,14 +91,14 @@ func (w Within) renew(ctx context.Context, g models.Group) (bool, error) {
 	g.Meetings = slices.Clone(g.Meetings)
 	for i := range g.Meetings {
 		m := &g.Meetings[i]
-		next := nextStart(*m, now)
+		next := schedule.NextStart(*m, now)
 		differs = differs || !sameInstant(m.NextAt, next)
 		m.NextAt = next
 	}
 	if !differs {
 		return false, nil
 	}
-	g.NextAt = soonest(g)
+	g.NextAt = schedule.Soonest(g)
 	return true, w.storeNext(ctx, g)
 }
 

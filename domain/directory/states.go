@@ -63,7 +63,7 @@ func (r *Room) writeState(ctx context.Context, id models.ID, f func(Within) erro
 	if err := r.Store.Write(ctx, func(tx *store.Tx) error { return f(r.In(tx)) }); err != nil {
 		return err
 	}
-	r.Publish(ctx, id)
+	r.Discovery.Publish(ctx, id)
 	return nil
 }
 
@@ -151,7 +151,7 @@ func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, inp
 	if err != nil {
 		return g, err
 	}
-	r.Publish(ctx, id)
+	r.Discovery.Publish(ctx, id)
 	return g, nil
 }
 

@@ -86,10 +86,10 @@ func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) mo
 		}
 		m.NextAt = nil
 		if plan, err := schedule.Parse(schedule.RuleOf(*m)); err == nil {
-			m.NextAt = nextOf(plan, *m, now)
+			m.NextAt = plan.NextOf(*m, now)
 		}
 	}
-	g.NextAt = soonest(g)
+	g.NextAt = schedule.Soonest(g)
 	return g
 }
 

@@ -89,10 +89,11 @@ func (c *calendar) zone(name string) zone {
 // steadySpans returns a window's stretches where clocks do not change, as schedule.Expand finds
 // them.
 func (c *calendar) steadySpans(list []span, w models.Window, offset int64) []span {
-	weekday, opens, closes, ok := readWindow(w)
+	weekdayNumber, opensAt, closesAt, ok := w.Bounds()
 	if !ok {
 		return list
 	}
+	weekday, opens, closes := int64(weekdayNumber), int64(opensAt), int64(closesAt)
 	day := floorDiv(c.from+offset, secondsOfDay) - 2
 	day += floorMod(weekday-epochWeekday-day, daysOfWeek)
 	for ; day*secondsOfDay-offset < c.until; day += daysOfWeek {
@@ -115,46 +116,6 @@ func (c *calendar) irregularSpans(w models.Window, zoneName string, location *ti
 		c.irregular[key] = list
 	}
 	return list
-}
-
-// readWindow turns a window into a weekday from Monday and minutes of that day; closes is in the
-// next day where the window runs into it.
-func readWindow(w models.Window) (weekday, opens, closes int64, ok bool) {
-	weekday = weekdayOf(w.Day)
-	opens, okFrom := minuteOf(w.From)
-	closes, okTo := minuteOf(w.To)
-	if w.To == "24:00" {
-		closes, okTo = 24*60, true
-	}
-	if closes <= opens {
-		closes += 24 * 60
-	}
-	return weekday, opens, closes, weekday >= 0 && okFrom && okTo
-}
-
-func weekdayOf(day models.Weekday) int64 {
-	for i, known := range [...]models.Weekday{
-		models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday,
-	} {
-		if day == known {
-			return int64(i)
-		}
-	}
-	return -1
-}
-
-// minuteOf reads HH:MM from 00:00 to 23:59.
-func minuteOf(clock string) (int64, bool) {
-	if len(clock) != len("15:04") || clock[2] != ':' {
-		return 0, false
-	}
-	hour, okHour := twoDigits(clock[0], clock[1])
-	minute, okMinute := twoDigits(clock[3], clock[4])
-	return hour*60 + minute, okHour && okMinute && hour < 24 && minute < 60
-}
-
-func twoDigits(tens, ones byte) (int64, bool) {
-	return int64(tens-'0')*10 + int64(ones-'0'), tens >= '0' && tens <= '9' && ones >= '0' && ones <= '9'
 }
 
 // joined sorts stretches in place and makes one of those that touch or overlap.

@@ -68,7 +68,7 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 	if err := t.print(); err != nil {
 		return nil, err
 	}
-	return b, b.house.Directory.Rebuild(ctx)
+	return b, b.house.Discovery.Rebuild(ctx)
 }
 
 // settle does the jobs that filling a directory has queued.

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/cli"
-	"github.com/shg-directory/shg/domain/exchange"
+	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/formats/ndjson"
 	"github.com/shg-directory/shg/internal/sample"
@@ -154,7 +154,7 @@ func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 }
 
 func take(ctx context.Context, house *cli.House, f feed) (models.ImportSummary, error) {
-	return house.Exchange.Import(ctx, operator(), exchange.Held(f.bytes), f.options, func(int, int) {})
+	return house.Imports.Import(ctx, operator(), imports.Held(f.bytes), f.options, func(int, int) {})
 }
 
 // open opens a house on a fresh or filled data directory.

@@ -76,7 +76,7 @@ func (s *scale) start(ctx context.Context) (err error) {
 	}
 	c := config.Config{PublicURL: "http://127.0.0.1", Meili: config.Meili{URL: s.search.URL, Key: s.search.Key}}
 	s.house = cli.Build(cli.Ground{Config: c, Store: db, Now: db.Now, Log: quiet(), Indexed: true})
-	return s.house.Directory.PrepareIndexes(ctx)
+	return s.house.Discovery.PrepareIndexes(ctx)
 }
 
 func (s *scale) close() error {

@@ -19,9 +19,9 @@ const loaders = 4
 
 // load writes through the domain packages what they write, and creates the rest by copying that.
 func (s *scale) load(ctx context.Context) error {
-	groups, consultants := s.house.Directory.Groups, s.house.Directory.Consultants
-	s.house.Directory.Groups, s.house.Directory.Consultants = nil, nil // the index is built from the rows afterwards
-	defer func() { s.house.Directory.Groups, s.house.Directory.Consultants = groups, consultants }()
+	groups, consultants := s.house.Discovery.Groups, s.house.Discovery.Consultants
+	s.house.Discovery.Groups, s.house.Discovery.Consultants = nil, nil // the index is built from the rows afterwards
+	defer func() { s.house.Discovery.Groups, s.house.Discovery.Consultants = groups, consultants }()
 	t := table{title: "Load, durable PostgreSQL"}
 	t.add("", "entries", "s", "entries/s")
 	wantedGroups, wantedConsultants := s.groups, s.consultants

@@ -24,14 +24,14 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 	}
 	defer r.Close()
 	handler := s.house.Handler()
-	direct, recorded := s.house.Directory.Groups, search.Index(s.through(r, "groups"))
+	direct, recorded := s.house.Discovery.Groups, search.Index(s.through(r, "groups"))
 	t := table{title: fmt.Sprintf("Search of %d groups on PostgreSQL and Meilisearch, ms", s.groups)}
 	t.add("", "HTTP p50", "p99", "its requests to Meilisearch alone p50", "p99", "requests each")
 	for _, q := range s.questions() {
 		row, err := s.beside(q.name, func(i int) error { return ask(ctx, handler, "/api/v1/groups?"+q.query(i).Encode()) },
 			func(record bool) {
-				if s.house.Directory.Groups = direct; record {
-					s.house.Directory.Groups = recorded
+				if s.house.Discovery.Groups = direct; record {
+					s.house.Discovery.Groups = recorded
 				}
 			}, func() []call { return r.take() }, func(c []call) error { return s.replay(ctx, c) })
 		if err != nil {
@@ -39,7 +39,7 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 		}
 		t.add(row...)
 	}
-	s.house.Directory.Groups = direct
+	s.house.Discovery.Groups = direct
 	if err := s.addFloors(ctx, &t, "groups"); err != nil {
 		return err
 	}

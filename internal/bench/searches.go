@@ -57,14 +57,14 @@ func (b *bench) questions() []question {
 // measureSearches measures searches through the HTTP handler, then the index alone with the same
 // query, then a scan of every document.
 func (b *bench) measureSearches(ctx context.Context) error {
-	bare := b.house.Directory.Groups
+	bare := b.house.Discovery.Groups
 	seen := &witness{Index: bare}
 	scan := naive.New()
-	b.house.Directory.Groups = both{bare, scan}
-	if err := b.house.Directory.Rebuild(ctx); err != nil {
+	b.house.Discovery.Groups = both{bare, scan}
+	if err := b.house.Discovery.Rebuild(ctx); err != nil {
 		return err
 	}
-	b.house.Directory.Groups = seen
+	b.house.Discovery.Groups = seen
 	handler := b.house.Handler()
 	t := table{title: fmt.Sprintf("Search of %d groups, ms", b.groups)}
 	t.add("", "HTTP p50", "p99", "bare index p50", "p99", "scan p50", "answers agree")
@@ -84,7 +84,7 @@ func (b *bench) measureSearches(ctx context.Context) error {
 		}
 		t.add(row...)
 	}
-	b.house.Directory.Groups = bare
+	b.house.Discovery.Groups = bare
 	return t.print()
 }
 

@@ -35,8 +35,8 @@ func exceptions() map[string]string {
 		"Unwrap": library, "MarshalJSON": library, "TableName": library, "BindVarTo": library, "DataTypeOf": library, "DefaultValueOf": library,
 		"Initialize": library, "QuoteTo": library, "RollbackTo": library, "SavePoint": library, "Translate": library, "store.Explain": library,
 
-		"api.ProblemCodes": "the description is generated from its source", "directory.PrepareIndexes": "measurements prepare indexes with it",
-		"exchange.Held": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
+		"api.ProblemCodes": "the description is generated from its source", "discovery.PrepareIndexes": "measurements prepare indexes with it",
+		"imports.Held": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
 		"store.Lost": tests, "store.NeedRevisions": tests, "messages.Codes": tests,
 		"store.NoteMerge": "the log of changes has merges, which older programs must read; merging groups comes with moderation",
 	}

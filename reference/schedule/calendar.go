@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	minutesOfDay = 24 * 60
+	minutesOfDay = models.MinutesOfDay
 	secondsOfDay = minutesOfDay * 60
 	// mondayShift is the weekday of day 0, a Thursday, counted from Monday.
 	mondayShift = 3
@@ -46,15 +46,6 @@ func floorDiv(a, b int) int {
 }
 
 func floorMod(a, b int) int { return a - floorDiv(a, b)*b }
-
-// minuteOf reads HH:MM, two digits each, from 00:00 to 23:59.
-func minuteOf(clock string) (int, bool) {
-	t, err := time.Parse("15:04", clock)
-	if err != nil || len(clock) != len("15:04") {
-		return 0, false
-	}
-	return t.Hour()*60 + t.Minute(), true
-}
 
 // instant returns when the clocks of the zone show that minute of that day. A time that they show
 // twice is the first; one that they skip is as much later as they skip (RFC 5545, section 3.3.5).

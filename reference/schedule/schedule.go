@@ -108,7 +108,7 @@ func (s *Schedule) readClock(r Rule) error {
 	if r.Start == "" {
 		return &Error{"start", "required"}
 	}
-	minute, ok := minuteOf(r.Start)
+	minute, ok := models.ParseClock(r.Start)
 	if !ok {
 		return &Error{"start", "invalid_time"}
 	}

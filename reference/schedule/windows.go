@@ -17,7 +17,7 @@ func Expand(windows []models.Window, zone *time.Location, from time.Time, days i
 	first, last := dayOf(models.DateOf(from.In(zone)))-2, dayOf(models.DateOf(end.In(zone)))
 	var stretches []Stretch
 	for _, w := range windows {
-		weekday, opens, closes, ok := read(w)
+		weekday, opens, closes, ok := w.Bounds()
 		if !ok {
 			continue
 		}
@@ -29,23 +29,6 @@ func Expand(windows []models.Window, zone *time.Location, from time.Time, days i
 		}
 	}
 	return join(stretches)
-}
-
-// read turns a window into a weekday counted from Monday and minutes of that day; closes is in the
-// next day where the window runs into it.
-func read(w models.Window) (weekday, opens, closes int, ok bool) {
-	weekday = slices.Index([]models.Weekday{
-		models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday,
-	}, w.Day)
-	opens, okFrom := minuteOf(w.From)
-	closes, okTo := minuteOf(w.To)
-	if w.To == "24:00" {
-		closes, okTo = minutesOfDay, true
-	}
-	if closes <= opens {
-		closes += minutesOfDay
-	}
-	return weekday, opens, closes, weekday >= 0 && okFrom && okTo
 }
 
 // join sorts stretches and makes one of those that touch or overlap.

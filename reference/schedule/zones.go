@@ -27,7 +27,7 @@ func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 	other, otherKnown := zones.Named(zone)
 	in = r
 	in.Timezone = zone
-	minute, hasStart := minuteOf(r.Start)
+	minute, hasStart := models.ParseClock(r.Start)
 	if r.Timezone == zone || !hasStart || !known || !otherKnown {
 		return in, true
 	}
@@ -65,13 +65,13 @@ func WindowsInZone(windows []models.Window, zone, other string, from time.Time) 
 
 // movedWindow moves a window by minutes; one that ends at midnight ends at 24:00.
 func movedWindow(w models.Window, shift int) models.Window {
-	from, ok := minuteOf(w.From)
+	from, ok := models.ParseClock(w.From)
 	if !ok {
 		return w
 	}
 	to := minutesOfDay
 	if w.To != "24:00" {
-		if to, ok = minuteOf(w.To); !ok {
+		if to, ok = models.ParseClock(w.To); !ok {
 			return w
 		}
 	}
@@ -80,15 +80,11 @@ func movedWindow(w models.Window, shift int) models.Window {
 	if day >= 0 {
 		w.Day = models.Weekday(days[floorMod(day+floorDiv(from+shift, minutesOfDay), len(days))])
 	}
-	w.From = clockOf(floorMod(from+shift, minutesOfDay))
-	if w.To = clockOf(floorMod(to+shift, minutesOfDay)); w.To == "00:00" {
+	w.From = models.FormatClock(floorMod(from+shift, minutesOfDay))
+	if w.To = models.FormatClock(floorMod(to+shift, minutesOfDay)); w.To == "00:00" {
 		w.To = "24:00"
 	}
 	return w
-}
-
-func clockOf(minute int) string {
-	return time.Date(2000, 1, 1, 0, minute, 0, 0, time.UTC).Format("15:04")
 }
 
 // shiftBetween returns by how many minutes clocks in b are ahead of those in a on most days of the
@@ -119,7 +115,7 @@ func (r Rule) moved(minute, shift int) (Rule, bool) {
 	if !ok {
 		return r, false
 	}
-	r.Start, r.RRule = clockOf(floorMod(minute+shift, minutesOfDay)), text
+	r.Start, r.RRule = models.FormatClock(floorMod(minute+shift, minutesOfDay)), text
 	if days == 0 {
 		return r, true
 	}

@@ -56,6 +56,14 @@ var current atomic.Pointer[Database] //nolint:gochecknoglobals // every clock of
 // case-sensitive.
 func Named(name string) (*time.Location, bool) { return inUse().Named(name) }
 
+// OrUTC returns the time zone with an IANA name, and UTC if there is none of that name.
+func OrUTC(name string) *time.Location {
+	if zone, known := Named(name); known {
+		return zone
+	}
+	return time.UTC
+}
+
 // Names returns the names of all time zones of the database, ascending, with "UTC". The caller must
 // not change the list.
 func Names() []string { return inUse().allNames() }

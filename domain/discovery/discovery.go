@@ -1,0 +1,58 @@
+// Package discovery is the room of how groups and consultants are found: it alone fills the search
+// indexes, reads them, and holds what they return to the rows. It writes no entry.
+package discovery
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+)
+
+// Cards writes the public documents that the index keeps, in the words of the JSON door.
+type Cards interface {
+	// Group is a group in a search; whole is the same in full, and nil if that adds nothing.
+	Group(g models.Group) (item, whole []byte)
+	Consultant(c models.Consultant) []byte
+}
+
+// Parts are the dependencies of the room. Groups and Consultants may be nil if nothing is searched.
+type Parts struct {
+	Store       *store.Store
+	Policy      *policy.Judge
+	Topics      *topics.Taxonomy
+	Gazetteer   *places.Gazetteer
+	Matcher     *matching.Matcher // decides what the index stores of a consultant
+	Groups      search.Index
+	Kept        search.Keeper // the index of groups if it holds them in memory; else nil
+	Consultants search.Index
+	Lagging     bool // the indexes receive writes later: pages are compared with the rows
+	Cards       Cards
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Room searches the directory and keeps its indexes up to date. Create it with New; it is safe for
+// concurrent use.
+type Room struct {
+	Parts
+	groups      publisher
+	consultants publisher
+	unpublished unpublished
+	made        made
+}
+
+// New makes the room of its parts.
+func New(p Parts) *Room {
+	r := &Room{Parts: p}
+	r.groups.index, r.consultants.index = r.indexGroups, r.indexConsultants
+	return r
+}
+
+func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }

@@ -1,0 +1,158 @@
+package discovery
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"reflect"
+	"strconv"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+)
+
+// Feed is all that a search for groups finds, as the public may see it, however many. State is the
+// same as long as it is the same groups in the same versions.
+type Feed struct {
+	State string
+	each  func(ctx context.Context, f func(models.Group) error) error
+}
+
+// Each calls f with every group of the feed as it is then, and stops at f's error and returns it.
+// It holds few at a time, and f may take as long as it likes.
+func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { return f.each(ctx, do) }
+
+// FeedGroups returns a feed of all that a search finds; page, sort and facets do not count. Its
+// errors are those of FindGroups but for models.ErrTooDeep. Groups are found by the index and then
+// judged as their rows are. Of all groups, or of more than an index on a server returns at once,
+// every row is judged. If the search asks something of one meeting, groups come with the meetings
+// that match alone.
+func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
+	w, err := r.groupsWanted(ctx, f)
+	if err != nil {
+		return Feed{}, err
+	}
+	asked, err := r.understand(ctx, r.groupShelf(), w)
+	if err != nil {
+		return Feed{}, err
+	}
+	q := idsOfAll(asked.query)
+	found, complete, err := r.allFound(ctx, q)
+	if err != nil {
+		return Feed{}, fmt.Errorf("search: %w", err)
+	}
+	moment := r.momentOf(f)
+	if !complete {
+		state, err := r.stateOfAll(ctx)
+		return Feed{State: state + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
+	}
+	return Feed{State: stateOf(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
+}
+
+// allFound returns the ids of all that the index finds, and whether they are all. If nothing is
+// asked for, going through the rows is quicker.
+func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
+	walker, walks := r.Groups.(search.Walker)
+	if !walks || r.Lagging || asksNothing(q) {
+		result, err := r.Groups.Find(ctx, q)
+		return result.Hits, result.TotalIsExact && result.Total <= len(result.Hits), err
+	}
+	for hit, err := range walker.Walk(ctx, q) {
+		if err != nil {
+			return nil, false, err
+		}
+		found = append(found, hit)
+	}
+	return found, true, nil
+}
+
+// asksNothing reports whether a search has no filters: it leaves out ended groups alone.
+func asksNothing(q search.Query) bool {
+	_, onActivity := q.Facet["activity"]
+	return q.Text == "" && q.Where.IsZero() && len(q.Parts) == 0 && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
+}
+
+// CountPublicGroups counts the groups that the public may see.
+func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		n, err = tx.CountGroups(ctx, models.StatusPublished)
+		return err
+	})
+	return n, err
+}
+
+// eachAnswering goes through every row. A search without filters asks of them only whether they
+// have ended.
+func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
+	all := asksNothing(q)
+	return r.EachPublicGroup(ctx, func(g models.Group) error {
+		if all && g.Activity == models.ActivityEnded || !all && !answers(r.groupDocument(g), q) {
+			return nil
+		}
+		return do(r.narrowed(g, q))
+	})
+}
+
+// eachOf yields the rows of what an index found, as they are now.
+func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
+	read := func(ids []models.ID) (rows map[models.ID]models.Group, err error) {
+		err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			rows, err = tx.GroupsByIDs(ctx, ids)
+			return err
+		})
+		return rows, err
+	}
+	still := func(hit search.Hit, g models.Group) bool {
+		return g.Status == models.StatusPublished && (g.Version <= hit.Version || answers(r.groupDocument(g), q))
+	}
+	for g, err := range stillFound(found, read, still) {
+		if err == nil {
+			err = do(r.narrowed(g, q))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func stateOf(found []search.Hit) string {
+	s := newState()
+	for _, hit := range found {
+		s.add(hit.ID, hit.Version)
+	}
+	return s.String()
+}
+
+func (r *Room) stateOfAll(ctx context.Context) (string, error) {
+	s := newState()
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		return tx.EachStamp(ctx, store.KindGroup, func(id models.ID, stamp store.Stamp) error {
+			if stamp.Public {
+				s.add(id, stamp.Version)
+			}
+			return nil
+		})
+	})
+	return s.String(), err
+}
+
+// state is a sum over groups and their versions, whatever their order.
+type state struct{ sum, count uint64 }
+
+func newState() *state { return &state{} }
+
+func (s *state) add(id models.ID, version int64) {
+	hash := fnv.New64a()
+	_, _ = hash.Write(id[:])                                                       // cannot fail
+	_, _ = hash.Write(binary.BigEndian.AppendUint64(nil, uint64(max(0, version)))) // cannot fail
+	s.sum += hash.Sum64()
+	s.count++
+}
+
+// String returns the sum as text.
+func (s *state) String() string {
+	return strconv.FormatUint(s.count, 36) + "." + strconv.FormatUint(s.sum, 36)
+}

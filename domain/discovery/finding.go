@@ -1,0 +1,145 @@
+package discovery
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"strings"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// wanted is a search on its way to an index.
+type wanted struct {
+	text   string
+	where  models.Condition            // but for the place
+	facet  map[string]models.Condition // what was asked of each facet
+	parts  map[string]models.Condition // what one meeting must hold, by facet
+	facets []string
+	near   models.Near
+	sort   string
+	reads  string // the reader's languages, in the form of an Accept-Language header
+	page   models.Page
+}
+
+// find asks an index, compares its answer with the rows if it may be late, and returns what was
+// understood of the place.
+func (r *Room) find(ctx context.Context, s shelf, w wanted) (models.Found, error) {
+	if w.page.Offset()+w.page.PerPage > models.MaxItems {
+		return models.Found{}, models.ErrTooDeep
+	}
+	asked, err := r.understand(ctx, s, w)
+	if err != nil {
+		return models.Found{}, err
+	}
+	result, err := s.index.Find(ctx, asked.query)
+	if err != nil {
+		return models.Found{}, fmt.Errorf("search: %w", err)
+	}
+	if err := r.freshen(ctx, s, asked.query, &result); err != nil {
+		return models.Found{}, err
+	}
+	answer := found(result, w, asked)
+	answer.NotByDistance, err = r.notByDistance(ctx, s, w, asked.origin)
+	return answer, err
+}
+
+// understood is a search whose place is known.
+type understood struct {
+	query   search.Query
+	origin  origin
+	widened bool
+}
+
+// understand finds the place that a search is about, and how far from there it reaches.
+func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, error) {
+	o, err := r.resolve(ctx, w.near)
+	if err != nil {
+		return understood{}, err
+	}
+	q := search.Query{
+		Text: w.text, Where: w.where, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
+	}
+	widened := false
+	if w.near.Widen && o.point != nil {
+		if widened, err = widen(ctx, s.index, q, w, &o); err != nil {
+			return understood{}, fmt.Errorf("widen the search: %w", err)
+		}
+	}
+	q.Parts = w.partsAround(o)
+	return understood{query: q, origin: o, widened: widened}, nil
+}
+
+// partsAround returns the conditions of one meeting with that of the place: within the origin's
+// radius.
+func (w wanted) partsAround(o origin) map[string]models.Condition {
+	parts := maps.Clone(w.parts)
+	if parts == nil {
+		parts = map[string]models.Condition{}
+	}
+	addCondition(parts, "", models.AllOf(w.parts[""], o.around()))
+	return parts
+}
+
+func found(result search.Result, w wanted, asked understood) models.Found {
+	o := asked.origin
+	f := models.Found{
+		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, LeftOut: o.leftOut, TownOf: o.townOf, Widened: asked.widened, Facets: result.Facets,
+	}
+	if o.point != nil {
+		f.RadiusKm = o.radiusKm
+	}
+	for i, hit := range result.Hits {
+		f.Items[i] = foundItem(hit)
+	}
+	return f
+}
+
+func foundItem(hit search.Hit) models.FoundItem {
+	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest, Narrowed: hit.Narrowed}
+	if hit.Narrowed && !hit.NextAt.IsZero() {
+		item.NextAt = &hit.NextAt
+	}
+	if hit.DistanceKm >= 0 {
+		km := math.Round(hit.DistanceKm*10) / 10
+		item.DistanceKm = &km
+	}
+	return item
+}
+
+// order returns the sort asked for; else by relevance where words were given, by distance where a
+// place was, and by name. In an area nothing is measured, so that its groups come by name where
+// distance is asked for.
+func (w wanted) order(o origin) search.Sort {
+	by, backward := strings.CutPrefix(w.sort, "-")
+	if by == string(search.SortDistance) && o.place != nil && o.place.IsArea() {
+		by = string(search.SortName)
+	}
+	switch {
+	case by != "":
+		sort := search.Sort{By: search.SortKey(by), Backward: backward}
+		if sort.By == search.SortName {
+			sort.Reader = search.NewReader(w.reads)
+		}
+		return sort
+	case w.text != "":
+		return search.Sort{By: search.SortRelevance}
+	case o.point != nil:
+		return search.Sort{By: search.SortDistance}
+	}
+	return search.Sort{By: search.SortName}
+}
+
+// among returns the condition of holding one of the values, or everybody if none is asked for.
+func among[T ~string](attribute string, wanted []T) models.Condition {
+	if len(wanted) == 0 {
+		return models.Everyone()
+	}
+	return models.HasAny(attribute, wanted...)
+}
+
+// inside returns the condition of having a point in the box.
+func inside(box *models.Box) models.Condition { return models.Condition{Inside: box} }

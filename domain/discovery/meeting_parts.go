@@ -1,0 +1,153 @@
+package discovery
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/schedule"
+	"github.com/shg-directory/shg/reference/zones"
+	"github.com/shg-directory/shg/search"
+)
+
+// groupParts returns the meetings of a group that have not ended, as the parts of its document,
+// with those of the group's points that are theirs. A group without such meetings has none.
+func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Part {
+	var parts []search.Part
+	for i, m := range g.Meetings {
+		if m.Activity == models.ActivityEnded {
+			continue
+		}
+		p := search.Part{Values: r.meetingValues(g, m), Points: of.ofMeeting[i]}
+		if values := meetingLocated(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
+			p.Values[located] = values
+		}
+		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
+			p.Numbers = r.meetingNumbers(m, now)
+		}
+		if m.NextAt != nil {
+			p.NextAt = *m.NextAt
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// meetingValues returns what filters ask of one meeting. What it leaves open is what the group
+// states; the group's audience and areas are those of each of its meetings.
+func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]string {
+	v := groupOrMeeting(g, m)
+	v.add("format", string(r.formatNow(m)))
+	addAll(v, "audience", m.Audience)
+	addAll(v, "accessibility", m.Accessibility)
+	addAll(v, "amenity", m.Amenities)
+	addAll(v, "style", m.Styles)
+	v.add("purpose", string(m.Purpose))
+	if m.Activity == models.ActivityActive && g.Activity == models.ActivityActive {
+		zone := m.Timezone
+		if zone == "" {
+			zone = g.Timezone
+		}
+		days := schedule.WeekdaysOf(m)
+		addAll(v, "day", days)
+		v.add("zone", zones.OrUTC(zone).String())
+		if len(schedule.WeeklyStarts(m)) > 0 {
+			v.add("day_zone", daysIn(zones.OrUTC(zone).String(), days...)...)
+		}
+	}
+	return v.done()
+}
+
+// groupOrMeeting returns the values that a meeting takes from its group if it leaves them open; a
+// zero meeting has all of the group's.
+func groupOrMeeting(g models.Group, m models.Meeting) values {
+	v := make(values, 12)
+	languages, openTo, where := m.Languages, m.OpenTo, m.Locality
+	if len(languages) == 0 {
+		languages = g.Languages
+	}
+	if len(languages) == 0 {
+		languages = []string{g.Language}
+	}
+	if len(openTo) == 0 {
+		openTo = g.OpenTo
+	}
+	if where.IsZero() {
+		where = g.Locality
+	}
+	v.addLanguages(languages...)
+	addAll(v, "open_to", openTo)
+	addAll(v, "audience", g.Audience)
+	v.add("country", where.Country)
+	v.add("region", where.RegionCode)
+	v.add("region", g.Areas...)
+	return v
+}
+
+// groupAlone returns the values of a group of which no meeting is left, with its public points. It
+// is still found where its meetings were.
+func groupAlone(g models.Group, points []models.Point) values {
+	v := groupOrMeeting(g, models.Meeting{})
+	for _, l := range localitiesOf(g) {
+		v.add("country", l.Country)
+		v.add("region", l.RegionCode)
+	}
+	if !fromAfarAlone(g) {
+		v.add(located, locatedIn(len(points) > 0, v["country"]...)...)
+	}
+	return v
+}
+
+// meetingNumbers returns the minutes of the week at which a meeting begins, in its zone and in UTC,
+// and until when it goes on if it is under way.
+func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]float64 {
+	n := map[string][]float64{}
+	starts := schedule.WeeklyStarts(m)
+	if len(starts) == 0 {
+		return n
+	}
+	n["starts"] = starts
+	if moved := schedule.WeeklyStartsUTC(m); len(moved) > 0 {
+		n["starts_utc"] = moved
+	}
+	if until, ok := schedule.UnderWay(m, now); ok {
+		n["on_until"] = []float64{float64(until.Unix())}
+	}
+	return n
+}
+
+// daysIn returns the values by which a search for today finds days of the week in a zone.
+func daysIn(zone string, days ...models.Weekday) []string {
+	list := make([]string, len(days))
+	for i, d := range days {
+		list[i] = string(d) + " " + zone
+	}
+	return list
+}
+
+// addParts adds to a group's document what its meetings are. A document with one meeting, which has
+// all its points, is that meeting and needs no parts.
+func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
+	parts := r.groupParts(g, of, now)
+	if len(parts) == 0 {
+		addValues(d, search.Part{Values: groupAlone(g, d.Points).done()})
+		return
+	}
+	for _, p := range parts {
+		addValues(d, p)
+	}
+	if len(parts) > 1 || len(parts[0].Points) < len(d.Points) {
+		d.Parts = parts
+	}
+}
+
+func addValues(d *search.Document, p search.Part) {
+	for name, list := range p.Values {
+		all := append(d.Values[name], list...) //nolint:gocritic // the document's own list
+		slices.Sort(all)
+		d.Values[name] = slices.Compact(all)
+	}
+	for name, list := range p.Numbers {
+		d.Numbers[name] = append(d.Numbers[name], list...)
+	}
+}

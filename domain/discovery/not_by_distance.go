@@ -1,0 +1,93 @@
+package discovery
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// located is the attribute for whether a search by distance can find a meeting or a consultant:
+// locatedYes if it has a public point; locatedNo if people meet there in person and it has none,
+// with the country after a space if that is public. What is online alone has no value.
+const (
+	located    = "located"
+	locatedYes = "yes"
+	locatedNo  = "no"
+)
+
+// countryKm is how far the place may lie that gives a point its country.
+const countryKm = 200
+
+// locatedIn returns the values of located of what people come to in person, in the public
+// countries.
+func locatedIn(hasPoint bool, countries ...string) []string {
+	if hasPoint {
+		return []string{locatedYes}
+	}
+	if len(countries) == 0 {
+		return []string{locatedNo}
+	}
+	values := make([]string, len(countries))
+	for i, country := range countries {
+		values[i] = locatedNo + " " + country
+	}
+	return values
+}
+
+// meetingLocated is located of a meeting.
+func meetingLocated(m models.Meeting, hasPoint bool, countries []string) []string {
+	inPerson := m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
+	if !hasPoint && !inPerson {
+		return nil
+	}
+	return locatedIn(hasPoint, countries...)
+}
+
+// notByDistance returns how many records hold all that is asked but the distance, and cannot be
+// found by it, because nothing of them that matches has a public point. They are counted in the
+// country searched from and among those without a country.
+//
+// Of a group that conceals its place the count depends on the public country alone, which a search
+// by country shows too: neither the place searched from nor the radius changes it. 0 without a
+// circle.
+func (r *Room) notByDistance(ctx context.Context, s shelf, w wanted, o origin) (int, error) {
+	if o.point == nil {
+		return 0, nil
+	}
+	unlocated := locatedIn(false)
+	if country := r.countryOf(o); country != "" {
+		unlocated = append(unlocated, locatedIn(false, country)...)
+	}
+	// The few records with such a part are looked up first, so that the others cost nothing.
+	q := search.Query{Text: w.text, Where: models.AllOf(models.HasAny(located, unlocated...), w.where), Facet: w.facet}
+	if result, err := s.index.Find(ctx, q); err != nil || result.Total == 0 {
+		return 0, err
+	}
+	q.Facets, q.Parts = []string{located}, maps.Clone(w.parts)
+	if q.Parts == nil {
+		q.Parts = map[string]models.Condition{}
+	}
+	q.Parts[""] = models.AllOf(models.HasAny(located, append(unlocated, locatedYes)...), w.parts[""])
+	result, err := s.index.Find(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count what has no point: %w", err)
+	}
+	counts := result.Facets[located]
+	if i := slices.IndexFunc(counts, func(c models.FacetCount) bool { return c.Value == locatedYes }); i >= 0 {
+		return max(0, result.Total-counts[i].Count), nil
+	}
+	return result.Total, nil
+}
+
+// countryOf returns the country searched from; "" far from every place.
+func (r *Room) countryOf(o origin) string {
+	if o.place != nil && o.place.Country != "" {
+		return o.place.Country
+	}
+	place, _ := r.Gazetteer.Nearest(*o.point, countryKm)
+	return place.Country
+}

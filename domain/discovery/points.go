@@ -1,0 +1,51 @@
+package discovery
+
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// points are the public points of a group, its own first, then those of its meetings in their
+// order; and which of them are those of each of its meetings.
+type points struct {
+	all       []models.Point
+	ofMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
+}
+
+// groupPoints returns the public points of a group, without those of meetings that have ended where
+// others have not. A group that meets from afar alone is at no distance from anybody and has none.
+func groupPoints(g models.Group) points {
+	p := points{ofMeeting: make([][]int, len(g.Meetings))}
+	if fromAfarAlone(g) {
+		return p
+	}
+	own, all := p.add(g.Locality), len(g.HeldMeetings()) == len(g.Meetings)
+	for i, m := range g.Meetings {
+		switch {
+		case m.Activity == models.ActivityEnded && !all:
+		case m.Locality.IsZero():
+			p.ofMeeting[i] = own
+		default:
+			p.ofMeeting[i] = p.add(m.Locality)
+		}
+	}
+	return p
+}
+
+// add returns the number of a locality's point in a list; an empty one if it has none.
+func (p *points) add(l models.Locality) []int {
+	point, ok := l.Point()
+	if !ok {
+		return nil
+	}
+	p.all = append(p.all, point)
+	return []int{len(p.all) - 1}
+}
+
+// fromAfarAlone reports whether a group has meetings, and people join all of them from afar.
+func fromAfarAlone(g models.Group) bool {
+	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.HeldMeetings(), func(m models.Meeting) bool {
+		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
+	})
+}

@@ -1,0 +1,148 @@
+package discovery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+	"github.com/shg-directory/shg/store"
+)
+
+// reconcileAfter is how long a reindex has to end what it began, before a job does it.
+const reconcileAfter = 10 * time.Minute
+
+// Progress receives how many of the records are in the new index.
+type Progress func(index string, done, total int)
+
+// IndexNames returns what Reindex can be asked for.
+func (r *Room) IndexNames() []string { return []string{"groups", "consultants"} }
+
+func (r *Room) shelf(name string) (shelf, error) {
+	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
+		if s.name == name {
+			return s, nil
+		}
+	}
+	return shelf{}, models.InvalidParameter("index", "unknown_value", r.IndexNames()...)
+}
+
+// Reindex builds an index anew of the rows beside the one that answers, puts it in its place, and
+// then brings it up to what has changed meanwhile. One process at a time may; another is refused
+// with the conflict reindex_lease_held. A run that is cut off anywhere leaves an index that
+// answers, and a job that brings it up if the new one was in place already.
+func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
+	s, err := r.shelf(name)
+	if err != nil {
+		return err
+	}
+	release, err := r.Store.HoldReindexLease(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	total, err := r.public(ctx, s)
+	if err != nil {
+		return err
+	}
+	replacement := search.Replacement{Documents: s.all(ctx), Swapping: func(ctx context.Context) error {
+		return r.Store.Write(ctx, func(tx *store.Tx) error {
+			return tx.Enqueue(ctx, models.JobReconcileIndex, s.name, r.Now().Add(reconcileAfter))
+		})
+	}}
+	if tell != nil {
+		replacement.Progress = func(done int) { tell(s.name, done, total) }
+	}
+	if err := s.index.Replace(ctx, replacement); err != nil {
+		return fmt.Errorf("build the index of %s: %w", s.name, err)
+	}
+	if err := r.reconcile(ctx, s); err != nil {
+		return err
+	}
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetJob(ctx, models.JobReconcileIndex, s.name) })
+}
+
+// ReconcileIndexes is the job of holding indexes to the rows, record by record. While one is built
+// anew it is unavailable, and tried again.
+func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
+	release, err := r.Store.HoldReindexLease(ctx)
+	if errors.Is(err, models.ErrConflict) {
+		return fmt.Errorf("%w: %w", models.ErrUnavailable, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+	for _, name := range names {
+		s, err := r.shelf(name)
+		if err != nil {
+			return err
+		}
+		if err := r.reconcile(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reconciledAtOnce is how many records are brought up at a time.
+const reconciledAtOnce = 1000
+
+// reconcile compares what the index holds of each record with its row, and brings up those that
+// differ.
+func (r *Room) reconcile(ctx context.Context, s shelf) error {
+	held, err := s.index.Versions(ctx)
+	if err != nil {
+		return fmt.Errorf("ask what the index holds: %w", err)
+	}
+	differ, err := r.differing(ctx, s, held)
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(differ, reconciledAtOnce) {
+		if err := r.bringUp(ctx, s, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// differing returns the records of which the index holds another state than the row's, or which it
+// should not or does not hold.
+func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search.Stamp) ([]models.ID, error) {
+	var differ []models.ID
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		return tx.EachStamp(ctx, s.kind, func(id models.ID, row store.Stamp) error {
+			is, holds := held[id]
+			delete(held, id)
+			should := row.Public
+			if should != holds || should && (row.Version != is.Version || !row.NextAt.Equal(is.NextAt)) {
+				differ = append(differ, id)
+			}
+			return nil
+		})
+	})
+	for id := range held { // rows that are gone
+		differ = append(differ, id)
+	}
+	return differ, err
+}
+
+func (r *Room) bringUp(ctx context.Context, s shelf, ids []models.ID) error {
+	if s.kind == store.KindGroup {
+		return r.IndexGroups(ctx, ids)
+	}
+	return r.IndexConsultants(ctx, ids)
+}
+
+// public counts what the index is to hold.
+func (r *Room) public(ctx context.Context, s shelf) (n int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		n, err = tx.CountPublic(ctx, s.kind)
+		return err
+	})
+	return n, err
+}

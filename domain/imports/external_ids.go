@@ -1,0 +1,102 @@
+package imports
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// maxExternalIDs is what an input takes at most.
+const maxExternalIDs = 20
+
+// joined returns the external ids of both, each once, as many as an input takes.
+func joined(a, b []models.ExternalID) []models.ExternalID {
+	all := slices.Clone(a)
+	for _, id := range b {
+		if len(all) < maxExternalIDs && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// without returns the group's external ids but for those that the record gave before and no other
+// gives.
+func (b *batch) without(current models.Group, record models.Record) []models.ExternalID {
+	mine := map[string]bool{}
+	var said []models.ExternalID
+	for _, part := range record.Parts {
+		mine[part.Name] = true
+		if was := b.known[part.Name]; was.GroupID == current.ID {
+			said = append(said, was.ExternalIDs...)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone([]models.ExternalID(current.ExternalIDs)), func(id models.ExternalID) bool {
+		return slices.Contains(said, id) && !slices.ContainsFunc(b.living[current.ID], func(r models.SourceRecord) bool {
+			return (r.Source != b.source || !mine[r.Record]) && slices.Contains(r.ExternalIDs, id)
+		})
+	})
+}
+
+// recogniseByExternalIDs finds groups here for records that are new: the one published group that
+// has an external id of theirs, if no other has one and nothing of this source describes it
+// already.
+func (b *batch) recogniseByExternalIDs(ctx context.Context, records []models.Record) error {
+	var ids []models.ExternalID
+	for _, record := range records {
+		if _, known := b.groupOf[record.Key]; !known {
+			ids = append(ids, record.Input.ExternalIDs...)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	having, err := b.tx.GroupsByExternalIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	candidates := map[string]models.ID{}
+	for _, record := range records {
+		if _, known := b.groupOf[record.Key]; known {
+			continue
+		}
+		if id, only := onlyGroup(record.Input.ExternalIDs, having); only {
+			candidates[record.Key] = id
+		}
+	}
+	return b.adopt(ctx, records, candidates)
+}
+
+// onlyGroup returns the group that has any of the ids, if it is one.
+func onlyGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID) (found models.ID, only bool) {
+	for _, id := range ids {
+		for _, group := range having[id] {
+			if only && group != found {
+				return models.ID{}, false
+			}
+			found, only = group, true
+		}
+	}
+	return found, only
+}
+
+// adopt ties records to groups that the source does not describe yet, each to one record.
+func (b *batch) adopt(ctx context.Context, records []models.Record, candidates map[string]models.ID) error {
+	var ids []models.ID
+	for _, id := range candidates {
+		ids = append(ids, id)
+	}
+	living, err := b.tx.Describing(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, record := range records {
+		id, found := candidates[record.Key]
+		ours := slices.ContainsFunc(living[id], func(r models.SourceRecord) bool { return r.Source == b.source })
+		if found && !ours && !b.ours[id] {
+			b.groupOf[record.Key], b.ours[id] = id, true
+		}
+	}
+	return nil
+}

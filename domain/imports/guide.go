@@ -1,0 +1,97 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// guideGroups is how many groups of a feed have their records read at once.
+const guideGroups = 100
+
+// GuideFeed writes groups as a Meeting Guide feed, with what their own records contained in that
+// format. It holds few groups at a time. End it with Close.
+type GuideFeed struct {
+	room      *Room
+	writer    *meetingguide.Writer
+	held      []models.Group
+	languages map[string]string // of sources
+}
+
+// NewGuideFeed begins a feed. Nothing is written before the first entry or Close.
+func (r *Room) NewGuideFeed(to io.Writer) *GuideFeed {
+	return &GuideFeed{room: r, writer: meetingguide.NewWriter(to, meetingguide.WriteOptions{Now: r.Now()})}
+}
+
+// Group takes the next group of the feed.
+func (f *GuideFeed) Group(ctx context.Context, g models.Group) error {
+	if f.held = append(f.held, g); len(f.held) < guideGroups {
+		return nil
+	}
+	return f.flush(ctx)
+}
+
+// Close ends the feed. It does not close what is written to.
+func (f *GuideFeed) Close(ctx context.Context) error {
+	if err := f.flush(ctx); err != nil {
+		return err
+	}
+	return f.writer.Close()
+}
+
+// Written returns what has been written, whole after Close.
+func (f *GuideFeed) Written() meetingguide.Written { return f.writer.Written() }
+
+// flush writes the groups that are held.
+func (f *GuideFeed) flush(ctx context.Context) error {
+	var ids []models.ID
+	for _, g := range f.held {
+		if len(g.Sources) > 0 {
+			ids = append(ids, g.ID)
+		}
+	}
+	records, err := f.records(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, g := range f.held {
+		origins := make([]meetingguide.Origin, len(records[g.ID]))
+		for i, r := range records[g.ID] {
+			origins[i] = meetingguide.Origin{Record: r, Language: f.languages[r.Source]}
+		}
+		if err := f.writer.Group(g, origins...); err != nil {
+			return err
+		}
+	}
+	f.held = f.held[:0]
+	return nil
+}
+
+// records returns the records of groups. The languages of all sources are read with the first.
+func (f *GuideFeed) records(ctx context.Context, ids []models.ID) (records map[models.ID][]models.SourceRecord, err error) {
+	if len(ids) == 0 {
+		return nil, nil //nolint:nilnil // groups without a source have no records
+	}
+	err = f.room.Store.Read(ctx, func(tx *store.Tx) error {
+		if f.languages == nil {
+			sources, err := tx.Sources(ctx)
+			if err != nil {
+				return err
+			}
+			f.languages = map[string]string{}
+			for _, source := range sources {
+				f.languages[source.Name] = source.Options.Language
+			}
+		}
+		records, err = tx.MeetingRecords(ctx, ids)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the records of a feed's groups: %w", err)
+	}
+	return records, nil
+}

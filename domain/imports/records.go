@@ -1,0 +1,217 @@
+package imports
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/models"
+)
+
+// errOlder refuses a record that is older, as it states itself, than what the source sent before.
+var errOlder = &models.ConflictError{
+	Code: "older", Detail: "what the source said before is newer, by its own updated_at; nothing was changed",
+}
+
+// write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of
+// it is written.
+func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
+	written, err := b.writeRecord(ctx, record)
+	if written.Outcome != models.RecordCreated {
+		delete(b.made, written.Group.ID)
+	}
+	return written, err
+}
+
+func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.Written, error) {
+	for _, part := range record.Parts {
+		if was := b.known[part.Name]; record.SaidAt != nil && laterThan(was.SaidAt, record.SaidAt) {
+			return models.Written{}, errOlder
+		}
+	}
+	id, exists := b.groupOf[record.Key]
+	current, there := b.groups[id]
+	leader := b.leader(id)
+	switch {
+	case record.Deleted:
+		return b.delete(ctx, record)
+	case b.unchanged(record):
+		return models.Written{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
+	case !exists || !there:
+		return b.create(ctx, record)
+	case b.stewards[id]:
+		return b.leave(ctx, current, record)
+	case leader != "" && leader != b.source:
+		return b.follow(ctx, current, record)
+	}
+	return b.update(ctx, current, record)
+}
+
+// leader returns the source that decides about the group: the one whose records have described it
+// the longest; "" if none does.
+func (b *batch) leader(id models.ID) string {
+	if living := b.living[id]; len(living) > 0 {
+		return living[0].Source
+	}
+	return ""
+}
+
+func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
+	saved, err := b.make(ctx, record)
+	if err != nil {
+		return models.Written{}, err
+	}
+	b.groupOf[record.Key] = saved.ID
+	if err := b.keep(ctx, saved, record, true); err != nil {
+		return models.Written{}, err
+	}
+	b.noteMade(saved, record)
+	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
+}
+
+// make writes the group of a new record, as it was drafted if it was.
+func (b *batch) make(ctx context.Context, record models.Record) (models.Group, error) {
+	if b.draft != nil {
+		return b.within().CreateDraft(ctx, b.by, b.draft)
+	}
+	return b.within().CreateGroup(ctx, b.by, record.Input)
+}
+
+// update puts the source's words in the place of the group's. External ids that other sources give
+// it stay.
+func (b *batch) update(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	exact, err := b.tx.ExactPlaces(ctx, current.ID)
+	if err != nil {
+		return models.Written{}, err
+	}
+	in := b.merged(current, exact, record)
+	for _, other := range b.living[current.ID] {
+		if other.Source != b.source {
+			in.ExternalIDs = joined(in.ExternalIDs, other.ExternalIDs)
+		}
+	}
+	return b.replace(ctx, current, in, record)
+}
+
+// follow adds the record and its external ids to a group that another source decides about.
+func (b *batch) follow(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	exact, err := b.tx.ExactPlaces(ctx, current.ID)
+	if err != nil {
+		return models.Written{}, err
+	}
+	in := directory.InputOf(current, exact)
+	in.ExternalIDs = joined(b.without(current, record), record.Input.ExternalIDs)
+	record.Parts = withoutMeetings(record.Parts)
+	written, err := b.replace(ctx, current, in, record)
+	written.Note = models.NoteFollows
+	return written, err
+}
+
+// leave ties the record to a group that stewards keep, and leaves the group as it is.
+func (b *batch) leave(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	joins := b.joins(current.ID, record)
+	if joins {
+		if err := b.within().Retell(ctx, current.ID); err != nil {
+			return models.Written{}, err
+		}
+	}
+	written := models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
+	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
+}
+
+// joins reports whether the record did not describe the group before, or states that it changed
+// since.
+func (b *batch) joins(id models.ID, record models.Record) bool {
+	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
+		was, known := b.known[part.Name]
+		return !known || was.RetiredAt != nil || was.GroupID != id || laterThan(saidAt(record, part), was.SaidAt)
+	})
+}
+
+// saidAt returns when a part of a record states that it changed, or else the whole; nil if neither
+// does.
+func saidAt(record models.Record, part models.RecordPart) *time.Time {
+	if part.SaidAt != nil {
+		return part.SaidAt
+	}
+	return record.SaidAt
+}
+
+// say replaces a group's input. It marks the group as changed if other sources describe it than
+// before, whether it changed itself or not.
+func (b *batch) say(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
+	w := b.within()
+	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
+	if err == nil && others && saved.Version == current.Version {
+		err = w.Retell(ctx, current.ID)
+	}
+	return saved, changed, err
+}
+
+func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
+	joins := b.joins(current.ID, record)
+	saved, changed, err := b.say(ctx, current, in, joins)
+	if err != nil {
+		return models.Written{}, err
+	}
+	outcome := models.RecordUnchanged
+	if changed {
+		outcome = models.RecordUpdated
+	}
+	visible := joins || saved.Version != current.Version
+	was, known := b.known[record.Parts[0].Name]
+	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record, visible)
+}
+
+// keep remembers which record became what. Of a group that was left alone saved holds no meetings;
+// what was known stays. The time of a source's last news is public: if the public sees nothing new,
+// it stays.
+func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
+	rows := make([]models.SourceRecord, 0, len(record.Parts))
+	for _, part := range record.Parts {
+		was := b.known[part.Name]
+		row := models.SourceRecord{
+			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
+			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: saidAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
+		}
+		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
+			row.SinceAt, row.MeetingID = b.since(saved.ID), nil
+		} else if !visible {
+			row.UpdatedAt = was.UpdatedAt
+		}
+		if part.Meeting >= 0 && part.Meeting < len(saved.Meetings) {
+			id := saved.Meetings[part.Meeting].ID
+			row.MeetingID = &id
+		}
+		rows = append(rows, row)
+		b.known[part.Name] = row
+	}
+	return b.tx.PutSourceRecords(ctx, rows)
+}
+
+// since returns now, or just after what has described the group the shortest: of two sources one
+// came first.
+func (b *batch) since(id models.ID) *time.Time {
+	at := b.Now().UTC().Round(time.Microsecond)
+	for _, row := range b.living[id] {
+		if row.Source != b.source && row.SinceAt != nil && !at.After(*row.SinceAt) {
+			at = row.SinceAt.Add(time.Microsecond)
+		}
+	}
+	return &at
+}
+
+// refusalOf reports whether err refuses one record rather than the whole batch, and why, member by
+// member.
+func refusalOf(err error) ([]models.FieldError, bool) {
+	var invalid *models.InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		return invalid.Fields, true
+	case errors.Is(err, errOlder):
+		return []models.FieldError{{Pointer: "/updated_at", Code: errOlder.Code}}, true
+	}
+	return nil, false
+}

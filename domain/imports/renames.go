@@ -1,0 +1,92 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/formats/strict"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// markOf returns the same text for two entries of a feed that have the same name, place, days and
+// time, whatever the feed calls them. It returns "" if an entry lacks one of these.
+func markOf(format models.FeedFormat, raw string) string {
+	if format == models.FeedMeetingGuide {
+		return meetingguide.Mark(raw)
+	}
+	return strict.Mark(raw)
+}
+
+// findRenamed finds which records of a complete feed are known here under another name, and knows
+// them by the new one from then on. It takes what is unambiguous alone: a mark of exactly one
+// record that the feed no longer names and of exactly one that was never here.
+func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
+	im.renamed = map[string]string{}
+	if !im.options.Complete || im.nameless {
+		return nil
+	}
+	fresh := map[string][]string{}
+	for _, o := range im.outline {
+		for _, name := range o.names {
+			mark := im.marks[name]
+			if _, known := im.known[name]; mark != "" && !known {
+				fresh[mark] = append(fresh[mark], name)
+			}
+		}
+	}
+	missing := im.missing()
+	if len(fresh) == 0 || len(missing) == 0 {
+		return nil
+	}
+	former := map[string][]string{}
+	err := tx.EachRawRecord(ctx, im.options.Source, missing, func(record, raw string) {
+		if mark := markOf(im.options.Format, raw); mark != "" {
+			former[mark] = append(former[mark], record)
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("read records that may be renamed: %w", err)
+	}
+	for mark, names := range former {
+		if len(names) == 1 && len(fresh[mark]) == 1 {
+			im.rename(names[0], fresh[mark][0])
+		}
+	}
+	return nil
+}
+
+// missing returns the living records that the feed does not name.
+func (im *imported) missing() []string {
+	var names []string
+	for name, was := range im.known {
+		if _, present := im.present[name]; !present && was.RetiredAt == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (im *imported) rename(from, to string) {
+	row := im.known[from]
+	delete(im.known, from)
+	row.Record, row.Hash = to, ""
+	im.known[to], im.renamed[to] = row, from
+}
+
+// rename gives the rows of renamed records their new names, so that they are read as known ones.
+func (b *batch) rename(ctx context.Context, records []models.Record) error {
+	for _, record := range records {
+		for _, part := range record.Parts {
+			from, renamed := b.renamed[part.Name]
+			if !renamed {
+				continue
+			}
+			if err := b.tx.RenameSourceRecord(ctx, b.source, from, part.Name); err != nil {
+				return fmt.Errorf("rename a record: %w", err)
+			}
+		}
+	}
+	return nil
+}

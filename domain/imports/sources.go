@@ -1,0 +1,134 @@
+package imports
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+const (
+	// holdTime is how long an import has its source for itself after each batch; one that dies is
+	// followed after that.
+	holdTime = time.Minute
+	// holdLook is how often one that waits for a source looks again.
+	holdLook = 200 * time.Millisecond
+)
+
+// errHeld means that another import of the source is under way.
+var errHeld = &models.ConflictError{Code: "source_held", Detail: "another import of this source is under way"}
+
+// hold takes the source for an import, or longer for the one that has it.
+func (r *Room) hold(ctx context.Context, tx *store.Tx, source, holder string) error {
+	now := r.Store.Now()
+	if err := tx.PutSource(ctx, &models.Source{Name: source, CreatedAt: now, UpdatedAt: now}); err != nil {
+		return err
+	}
+	held, err := tx.HoldSource(ctx, source, holder, now.Add(holdTime))
+	if err == nil && !held {
+		err = errHeld
+	}
+	return err
+}
+
+// waitForSource takes the source as soon as nobody else has it.
+func (r *Room) waitForSource(ctx context.Context, source, holder string) error {
+	for {
+		err := r.Store.Write(ctx, func(tx *store.Tx) error { return r.hold(ctx, tx, source, holder) })
+		if !errors.Is(err, errHeld) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(holdLook):
+		}
+	}
+}
+
+// release lets others have the source. One that cannot be released is free after holdTime.
+func (r *Room) release(ctx context.Context, source, holder string) {
+	ctx = context.WithoutCancel(ctx)
+	err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ReleaseSource(ctx, source, holder) })
+	if err != nil {
+		r.Log.WarnContext(ctx, "a source is held until its time is up", "error", err)
+	}
+}
+
+// attach lets a detached source describe groups again, if the operator imports it.
+func (r *Room) attach(ctx context.Context, by models.By, source string) error {
+	if !by.Operator {
+		return nil
+	}
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetSourceDetached(ctx, source, nil) })
+}
+
+// Sources returns all sources by name, with how much of each there is. It is the operator's.
+func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigures, error) {
+	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
+		return nil, err
+	}
+	var found []models.SourceFigures
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.SourceFigures(ctx)
+		return err
+	})
+	return found, err
+}
+
+// DetachSource unties a source from the groups that it describes; these stay as they are, and where
+// another source describes one, that decides from its next record on. The source is refused
+// afterwards until the operator makes a key for it or imports it. It returns how many records were
+// untied. It is the operator's.
+func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int, error) {
+	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
+		return 0, err
+	}
+	untied := 0
+	var touched []models.ID
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		touched, untied = nil, 0
+		now := r.Now().UTC()
+		if err := tx.SetSourceDetached(ctx, name, &now); err != nil {
+			return fmt.Errorf("source %q: %w", name, err)
+		}
+		if err := tx.SetSourceOptions(ctx, name, models.SourceOptions{}); err != nil {
+			return err
+		}
+		rows, err := tx.SourceRecords(ctx, name)
+		if err != nil {
+			return err
+		}
+		touched = describedBy(rows)
+		if untied, err = tx.DeleteSourceRecords(ctx, name); err != nil {
+			return err
+		}
+		if err := tx.ForgetHashes(ctx, touched); err != nil {
+			return err
+		}
+		return r.Directory.In(tx).InBulk().Retell(ctx, touched...)
+	})
+	if err != nil {
+		return 0, err
+	}
+	r.Discovery.Publish(ctx, touched...)
+	return untied, nil
+}
+
+// describedBy returns the groups that living records describe, each once.
+func describedBy(records []models.SourceRecord) []models.ID {
+	var ids []models.ID
+	for _, row := range records {
+		if row.RetiredAt == nil {
+			ids = append(ids, row.GroupID)
+		}
+	}
+	slices.SortFunc(ids, func(a, b models.ID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
+}
