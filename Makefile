@@ -93,11 +93,11 @@ leaks: ## secrets in the files and in the history
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench
 
-bench-http: ## the part of bench that asks over HTTP alone (HTTP="-data DIR" keeps the directory, "-profiles DIR" takes profiles)
+bench-http: ## the part of bench that asks over HTTP alone (HTTP="-data DIR" keeps the directory, "-profiles DIR" takes profiles, "-against REF" measures the program of another commit beside this one)
 	$(GO) run ./internal/bench http $(HTTP)
 
-bench-imports: ## the part of bench that takes feeds in, real ones and 100,000 synthetic records (minutes)
-	$(GO) run ./internal/bench imports
+bench-imports: ## the part of bench that takes feeds in, real ones and 100,000 synthetic records (minutes; IMPORTS="-against REF" imports with another commit beside this one)
+	$(GO) run ./internal/bench imports $(IMPORTS)
 
 bench-scale: ## the same for a country: a million groups on PostgreSQL and Meilisearch (an hour; SCALE="-groups 20000 -consultants 2000" for less)
 	$(GO) run ./internal/bench scale $(SCALE)

@@ -27,6 +27,8 @@ type webSize struct {
 	spell  time.Duration
 	// profiles is a directory for a processor profile of each row; none if it is "".
 	profiles string
+	// against is a commit whose program takes the place of the floor; "" if the floor is static JSON.
+	against string
 }
 
 // profile takes a profile of the service while a row is measured.
@@ -53,6 +55,7 @@ func runHTTP(ctx context.Context, args []string) error {
 	flags.StringVar(&only, "only", "", "only the rows whose names begin so")
 	flags.StringVar(&w.profiles, "profiles", "", "a directory for a processor profile of each row")
 	flags.IntVar(&w.rounds, "rounds", usualRounds, "rounds of each row")
+	flags.StringVar(&w.against, "against", "", "a commit whose program is measured beside this one, in place of static JSON")
 	flags.DurationVar(&w.spell, "spell", usualSpell, "how long a round asks each")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -110,8 +113,12 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	if err := s.gather(ctx); err != nil {
 		return err
 	}
-	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside static JSON of the same size through Echo; medians of %d rounds, in turns", clients, w.rounds)}
-	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", "static/s", "p50 ms", "p99 ms", "CPU µs", "share of static", "allocations each", "refused")
+	beside, short := "static JSON of the same size through Echo", "static"
+	if w.against != "" {
+		beside, short = w.against, "the other"
+	}
+	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside %s; medians of %d rounds, in turns", clients, beside, w.rounds)}
+	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", short+"/s", "p50 ms", "p99 ms", "CPU µs", "share of "+short, "allocations each", "refused")
 	for _, l := range loads {
 		if len(l.name) < len(only) || l.name[:len(only)] != only {
 			continue
@@ -124,6 +131,10 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	}
 	if err := t.print(); err != nil {
 		return err
+	}
+	if w.against != "" {
+		s.compareStarts()
+		return nil
 	}
 	fmt.Printf("ready after %.2f s; resident when ready, after all of it and at the peak: %s, %s, %s MB\n", s.service.ready.Seconds(),
 		s.resident, memory(s.service.Process.Pid, "VmRSS"), memory(s.service.Process.Pid, "VmHWM"))
@@ -139,24 +150,34 @@ func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
 	if s.token, err = newToken(ctx, shg, data); err != nil {
 		return nil, err
 	}
+	if err := s.startFloor(ctx, dir, data); err != nil { // before the service opens the data that is copied
+		return nil, err
+	}
 	port, err := engines.FreePort(ctx)
 	if err != nil {
+		s.close()
 		return nil, err
 	}
 	s.operators = fmt.Sprintf("127.0.0.1:%d", port)
 	s.service, err = start(ctx, filepath.Join(dir, "service.log"), []string{shg, "serve", "--addr", "127.0.0.1:0"}, "SHG_DATA_DIR="+data, "SHG_OPS_ADDR="+s.operators)
 	if err != nil {
+		s.close()
 		return nil, fmt.Errorf("start the service: %w", err)
 	}
 	s.resident = memory(s.service.Process.Pid, "VmRSS")
+	return s, nil
+}
+
+// startFloor starts what the service is measured beside.
+func (s *site) startFloor(ctx context.Context, dir, data string) error {
+	if s.against != "" {
+		return s.startAgainst(ctx, dir, data)
+	}
 	self, err := os.Executable()
 	if err == nil {
 		s.static, err = start(ctx, filepath.Join(dir, "static.log"), []string{self, "static"})
 	}
-	if err != nil {
-		s.close()
-	}
-	return s, err
+	return err
 }
 
 // gather connects all clients when their requests are ready: an idle connection is closed after
@@ -189,7 +210,7 @@ func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	if size == 0 {
 		size = warm.bytes / len(warm.times)
 	}
-	beside, err := s.floorOf(size)
+	beside, err := s.floorOf(l, size)
 	if err != nil {
 		return nil, err
 	}
@@ -251,8 +272,13 @@ func (s *site) inTurns(ctx context.Context, l, beside load, from int) (*turns, e
 	return m, err
 }
 
-// floorOf prepares a static answer of a size.
-func (s *site) floorOf(size int) (load, error) {
+// floorOf returns what the floor is asked beside a load: the same if it is another program of ours,
+// else a static answer of a size, which it prepares.
+func (s *site) floorOf(l load, size int) (load, error) {
+	if s.against != "" {
+		_, err := s.floor.work(l, 0, s.spell/2)
+		return l, err
+	}
 	path := fmt.Sprintf("/%d", size)
 	if _, _, err := s.floor[0].ask(spoken("PUT", path, "", nil)); err != nil {
 		return load{}, err

@@ -75,6 +75,8 @@ func runImports(ctx context.Context, args []string) error {
 	feeds := flags.String("feeds", usualFeeds, "directory of feeds in Meeting Guide JSON")
 	records := flags.Int("records", 100_000, "records of the synthetic feed")
 	profile := flags.String("profile", "", "file for a profile of the processor time")
+	against := flags.String("against", "", "a commit whose program imports the synthetic feed too, in turns with this one")
+	rounds := flags.Int("rounds", usualRounds, "rounds of a comparison with another commit")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -88,6 +90,9 @@ func runImports(ctx context.Context, args []string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	if *against != "" {
+		return compareImports(ctx, dir, *against, *records, *rounds)
+	}
 	return measureImports(ctx, dir, *feeds, *records)
 }
 
