@@ -22,7 +22,7 @@ func (c column[T]) cell(item T) string {
 	if c.plain {
 		return text
 	}
-	return csv.Harmless(text)
+	return csv.EscapeFormulas(text)
 }
 
 func words[T any](name string, text func(T) string) column[T] {

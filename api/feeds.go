@@ -61,7 +61,7 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	if err := feed.Each(ctx, count); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
 	}
-	return show(c, w.Written(), about{caching: d.open(policy.SearchGroups)})
+	return show(c, w.Stats(), about{caching: d.open(policy.SearchGroups)})
 }
 
 // feedCalendar sends groups' meetings as one calendar.
@@ -76,9 +76,9 @@ func (d *Door) feedCalendar(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
 	return d.tellFeed(c, feed, calendarType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
 		// The groups are read twice: time zones come first and begin with the earliest meeting.
-		options.Starts = ics.Starts{}
+		options.ZoneStarts = ics.ZoneStarts{}
 		err := feed.Each(ctx, func(g models.Group) error {
-			options.Starts.Add(g)
+			options.ZoneStarts.Add(g)
 			return nil
 		})
 		w := ics.New(to, options)

@@ -180,7 +180,7 @@ func TestReindexCutOff(t *testing.T) {
 		if err := s.house.Discovery.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
 			t.Fatal(err)
 		}
-		versions, err := s.house.Discovery.Groups.Versions(t.Context())
+		versions, err := s.house.Discovery.Groups.Revisions(t.Context())
 		if id, bad := models.ParseID(kept); err != nil || bad != nil || len(versions) != 1 || versions[id].Version == 0 {
 			t.Errorf("the index holds %v, %v", versions, err)
 		}

@@ -180,7 +180,7 @@ func (d *Door) counted(reader, what string, n int, list string) string {
 	return d.Texts.Text(reader, "counted."+what+"."+form, map[string]any{"count": n, "list": list})
 }
 
-// answerTime returns within which time a consultant answers: in days, rounded up, from 48 hours on.
+// responseTimeout returns within which time a consultant answers: in days, rounded up, from 48 hours on.
 func (d *Door) answerTime(reader string, hours int) string {
 	const daysFrom = 48
 	switch {

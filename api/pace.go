@@ -18,7 +18,7 @@ const (
 	leastRate = 4 << 10
 	// grace is how long a client may be behind that rate, and how long it may read nothing at all.
 	grace = 20 * time.Second
-	// answerTime is the time limit of an answer that is not a whole set.
+	// responseTimeout is the time limit of an answer that is not a whole set.
 	answerTime = 45 * time.Second
 	// chunk is how much of an answer is sent under one deadline, in bytes. A shorter answer has the
 	// deadline of its connection.

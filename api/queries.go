@@ -217,7 +217,7 @@ func (q *query) integer(name string, otherwise, from, to int) int {
 	if !given {
 		return otherwise
 	}
-	n, whole := strict.Whole(s)
+	n, whole := strict.ParseInteger(s)
 	if !whole {
 		q.refuse(name, "wrong_type", "a whole number")
 		return otherwise

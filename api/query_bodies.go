@@ -92,7 +92,7 @@ func inBody(err error) error {
 		if f.Parameter == "" {
 			continue
 		}
-		moved.Fields[i].Parameter, moved.Fields[i].Pointer = "", "/"+strict.Escaped(f.Parameter)
+		moved.Fields[i].Parameter, moved.Fields[i].Pointer = "", "/"+strict.EscapePointer(f.Parameter)
 		if f.Code == "unknown_parameter" {
 			moved.Fields[i].Code = "unknown_field"
 		}

@@ -20,7 +20,7 @@ func (a answer) shownNames() []string {
 	return names
 }
 
-// readBy requests a list with the languages of a reader.
+// cachedNameOrder requests a list with the languages of a reader.
 func (s *site) readBy(reads, path string) answer {
 	s.t.Helper()
 	return s.with(http.MethodGet, path, person{}, map[string]string{"Accept-Language": reads}).want(http.StatusOK)

@@ -32,7 +32,7 @@ func readAgain(c echo.Context, input any, shown func() (any, error)) error {
 // left to the decoder.
 func withoutReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, error) {
 	of := reflect.TypeOf(input)
-	if unknown, err := strict.Unknown(body, of); err != nil || !unknown {
+	if unknown, err := strict.HasUnknownMembers(body, of); err != nil || !unknown {
 		return body, err
 	}
 	card, err := shown()
@@ -140,7 +140,7 @@ func (s *stripper) object(p pair, inputs map[string]reflect.Type, pointer string
 		of, sayable := inputs[member.name]
 		if !sayable {
 			if left, wrong := s.readOnly(member, shown, cards); left || wrong {
-				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.Escaped(models.Echoed(member.name)), Code: "read_only"}) {
+				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.EscapePointer(models.Echoed(member.name)), Code: "read_only"}) {
 					return &s.invalid
 				}
 				continue
@@ -156,7 +156,7 @@ func (s *stripper) object(p pair, inputs map[string]reflect.Type, pointer string
 			s.out.Write(member.value)
 			continue
 		}
-		err = s.strip(pair{member.value, shown[member.name], of, cards[member.name]}, pointer+"/"+strict.Escaped(member.name))
+		err = s.strip(pair{member.value, shown[member.name], of, cards[member.name]}, pointer+"/"+strict.EscapePointer(member.name))
 	}
 	s.out.WriteByte('}')
 	return err
@@ -255,7 +255,7 @@ func counterpart(item jsontext.Value, i int, shown []any, byID map[any]any) any 
 }
 
 func elementOf(t reflect.Type) reflect.Type {
-	if t = strict.Element(t); t != nil && t.Kind() == reflect.Slice {
+	if t = strict.Dereference(t); t != nil && t.Kind() == reflect.Slice {
 		return t.Elem()
 	}
 	return nil

@@ -52,7 +52,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	record, err := strict.Record(name, input)
+	record, err := strict.NewRecord(name, input)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ const (
 	onceKey        = "shg.once"
 )
 
-// underWay holds the names of creations that this process is handling.
+// pendingTask holds the names of creations that this process is handling.
 type underWay struct{ names sync.Map }
 
 // again answers with what a creation created, as far as its caller may see it now.

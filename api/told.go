@@ -88,7 +88,7 @@ func (d *Door) atHand(id models.ID) *answer {
 	if !ok {
 		return nil
 	}
-	a := &answer{encoded: ready(kept.Version, append(kept.Whole, '\n')), changed: kept.Updated, public: public}
+	a := &answer{encoded: ready(kept.Version, append(kept.Full, '\n')), changed: kept.Updated, public: public}
 	e.keep(asked, a)
 	return a
 }

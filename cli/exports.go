@@ -50,7 +50,7 @@ func notYet(format string) *cobra.Command {
 type writing struct {
 	group   func(models.Group) error
 	end     func() error
-	written func() meetingguide.Written
+	written func() meetingguide.WriteStats
 }
 
 // format returns a writing of groups.
@@ -91,26 +91,26 @@ func (a *app) exportTable() *cobra.Command {
 func exportLines(_ context.Context, _ *House, to io.Writer) (writing, error) {
 	lines := json.NewEncoder(to)
 	lines.SetEscapeHTML(false)
-	var said meetingguide.Written
+	var said meetingguide.WriteStats
 	return writing{
 		group: func(g models.Group) error {
 			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
 			return lines.Encode(imports.LineOf(g))
 		},
 		end:     func() error { return nil },
-		written: func() meetingguide.Written { return said },
+		written: func() meetingguide.WriteStats { return said },
 	}, nil
 }
 
 func tableOf(table *api.GroupTable) writing {
-	var said meetingguide.Written
+	var said meetingguide.WriteStats
 	return writing{
 		group: func(g models.Group) error {
 			said.Groups, said.Meetings = said.Groups+1, said.Meetings+len(g.Meetings)
 			return table.Group(g)
 		},
 		end: table.Close,
-		written: func() meetingguide.Written {
+		written: func() meetingguide.WriteStats {
 			said.Entries = table.Rows()
 			if n := table.InWords(); n > 0 {
 				said.Skipped = map[string]int{skippedInWords: n}
@@ -146,7 +146,7 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 		out = ""
 	}
 	bar := a.progress(total, "export")
-	var written meetingguide.Written
+	var written meetingguide.WriteStats
 	err = a.toFile(out, func(to io.Writer) error {
 		w, err := f(ctx, h, to)
 		if err != nil {
@@ -171,7 +171,7 @@ func (a *app) export(ctx context.Context, h *House, out string, f format) error 
 
 // printWritten prints what became of the groups. It uses standard error if the groups themselves
 // went to standard output.
-func (a *app) printWritten(out string, w meetingguide.Written) error {
+func (a *app) printWritten(out string, w meetingguide.WriteStats) error {
 	var said strings.Builder
 	fmt.Fprintf(&said, "%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))
 	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace, skippedInWords} {

@@ -14,23 +14,23 @@ import (
 // indexes are the search indexes of a house: in memory, or on a server of their own.
 type indexes struct {
 	groups, consultants search.Index
-	kept                search.Keeper     // of groups; nil on a server
-	remote              []search.Remote   // those on a server
-	memory              []*embedded.Index // those in memory
+	kept                search.DocumentReader // of groups; nil on a server
+	remote              []search.Remote       // those on a server
+	memory              []*embedded.Index     // those in memory
 }
 
 // openIndexes creates the indexes; no request is sent to a server yet.
 func openIndexes(g Ground, cards api.Cards) indexes {
 	if server := g.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
-			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log, Roughly: name == "consultants"})
+			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log, StoreRevisions: name == "consultants"})
 		}
 		groups, consultants := open("groups"), open("consultants")
 		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}
 	}
 	example, _ := cards.Group(models.ExampleGroup())
-	groups := embedded.New(embedded.Options{Example: example})
-	consultants := embedded.New(embedded.Options{Example: cards.Consultant(models.ExampleConsultant())})
+	groups := embedded.New(embedded.Options{ExampleDocument: example})
+	consultants := embedded.New(embedded.Options{ExampleDocument: cards.Consultant(models.ExampleConsultant())})
 	return indexes{groups: groups, kept: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
 }
 

@@ -34,17 +34,17 @@ func (s Square) Box() models.Box {
 }
 
 // MapQuery asks for the locations of the records that a query finds. Of the query only Text, Where,
-// Facet and Parts are used.
+// FacetFilters and PartFilters are used.
 type MapQuery struct {
 	Query
-	View  models.Box // the squares that it touches are returned, whole
-	Level int        // of the squares, even, FirstLevel to LastLevel; coarser if they would be more than Most
-	Most  int
+	Viewport    models.Box // the squares that it touches are returned, whole
+	Level       int        // of the squares, even, FirstLevel to LastLevel; coarser if they would be more than Most
+	MaxClusters int
 }
 
-// Asked returns the part of the query that is used.
-func (q MapQuery) Asked() Query {
-	return Query{Text: q.Text, Where: q.Where, Facet: q.Facet, Parts: q.Parts}
+// Selection returns the part of the query that is used.
+func (q MapQuery) Selection() Query {
+	return Query{Text: q.Text, Where: q.Where, FacetFilters: q.FacetFilters, PartFilters: q.PartFilters}
 }
 
 // Cluster is the records that have a point in a square.
@@ -53,48 +53,48 @@ type Cluster struct {
 	Count  int
 	Middle models.Point // of the points in the square; of the square itself, if the index counts without reading points
 	Bounds models.Box   // contains all points in the square, and is within it
-	Only   *Hit         // the record, if Count is 1; Middle is then its first point in the square
+	Single *Hit         // the record, if Count is 1; Middle is then its first point in the square
 }
 
-// Frame is the range of squares of one level that a view touches.
-type Frame struct {
+// Grid is the range of squares of one level that a viewport touches.
+type Grid struct {
 	Level         int
 	West, South   int
 	Width, Height int
 }
 
-// mostSquares is how many squares a frame has at the most.
-const mostSquares = 4096
+// maxSquares is how many squares a grid has at the most.
+const maxSquares = 4096
 
-// Frame returns the frame of a map, coarser than requested if it would have too many squares.
-func (q MapQuery) Frame() Frame {
+// Grid returns the grid of a map, coarser than requested if it would have too many squares.
+func (q MapQuery) Grid() Grid {
 	level := max(FirstLevel, min(q.Level, LastLevel))
 	level -= level % LevelStep
 	for {
-		f := frameOf(q.View, level)
-		if level == FirstLevel || f.Width*f.Height <= mostSquares {
+		f := gridOf(q.Viewport, level)
+		if level == FirstLevel || f.Width*f.Height <= maxSquares {
 			return f
 		}
 		level -= LevelStep
 	}
 }
 
-func frameOf(view models.Box, level int) Frame {
+func gridOf(view models.Box, level int) Grid {
 	low := SquareOf(models.Point{Lat: view.South, Lon: view.West}, level)
 	high := SquareOf(models.Point{Lat: view.North, Lon: view.East}, level)
 	around := 2 << level
-	f := Frame{Level: level, West: low.X, South: low.Y, Width: high.X - low.X + 1, Height: high.Y - low.Y + 1}
+	f := Grid{Level: level, West: low.X, South: low.Y, Width: high.X - low.X + 1, Height: high.Y - low.Y + 1}
 	if view.West > view.East { // over 180°
 		f.Width = min(around, high.X-low.X+around+1)
 	}
 	return f
 }
 
-// Whole reports whether the frame is the whole globe.
-func (f Frame) Whole() bool { return f.Width == 2<<f.Level && f.Height == 1<<f.Level }
+// IsGlobe reports whether the grid is the whole globe.
+func (f Grid) IsGlobe() bool { return f.Width == 2<<f.Level && f.Height == 1<<f.Level }
 
-// Box holds all squares of the frame.
-func (f Frame) Box() models.Box {
+// Box contains all squares of the grid.
+func (f Grid) Box() models.Box {
 	around := 2 << f.Level
 	low := Square{f.Level, f.West, f.South}.Box()
 	high := Square{f.Level, (f.West + f.Width - 1) % around, f.South + f.Height - 1}.Box()
@@ -104,8 +104,8 @@ func (f Frame) Box() models.Box {
 	return models.Box{West: low.West, South: low.South, East: high.East, North: high.North}
 }
 
-// At returns the position of a square in the frame, or −1 if it is outside.
-func (f Frame) At(s Square) int {
+// IndexOf returns the position of a square in the grid, or −1 if it is outside.
+func (f Grid) IndexOf(s Square) int {
 	x, y := s.X-f.West, s.Y-f.South
 	if x < 0 {
 		x += 2 << f.Level
@@ -116,69 +116,69 @@ func (f Frame) At(s Square) int {
 	return x*f.Height + y
 }
 
-// Gathering counts records into the squares of a frame.
-type Gathering struct {
-	frame   Frame
-	tallies []tally
+// ClusterCounter counts records into the squares of a grid.
+type ClusterCounter struct {
+	grid    Grid
+	squares []squareCount
 }
 
-// tally is what is known of one square.
-type tally struct {
+// squareCount is what is known of one square.
+type squareCount struct {
 	count, points int
 	lat, lon      float64 // sums
 	first         models.Point
 	bounds        models.Box
-	record        int // which was the last, as the caller calls it
+	lastRecord    int // which was the last, as the caller calls it
 }
 
-// Gather returns an empty Gathering for the frame.
-func Gather(f Frame) *Gathering {
-	return &Gathering{frame: f, tallies: make([]tally, f.Width*f.Height)}
+// NewClusterCounter returns an empty counter for the grid.
+func NewClusterCounter(f Grid) *ClusterCounter {
+	return &ClusterCounter{grid: f, squares: make([]squareCount, f.Width*f.Height)}
 }
 
 // Add counts a record, by all of its points. The caller names it by a number of its own, not below
 // 0, and each record differently from the last.
-func (g *Gathering) Add(record int, points []models.Point) {
+func (g *ClusterCounter) Add(record int, points []models.Point) {
 	for _, p := range points {
-		at := g.frame.At(SquareOf(p, g.frame.Level))
+		at := g.grid.IndexOf(SquareOf(p, g.grid.Level))
 		if at < 0 {
 			continue
 		}
-		t := &g.tallies[at]
+		t := &g.squares[at]
 		if t.count == 0 {
 			t.first, t.bounds = p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
 		}
-		if t.count == 0 || t.record != record {
+		if t.count == 0 || t.lastRecord != record {
 			t.count++
-			t.record = record
+			t.lastRecord = record
 		}
 		t.points++
 		t.lat, t.lon = t.lat+p.Lat, t.lon+p.Lon
-		t.bounds = Around(t.bounds, p)
+		t.bounds = ExtendBox(t.bounds, p)
 	}
 }
 
-// Around returns a box extended to contain a point; neither crosses 180°.
-func Around(b models.Box, p models.Point) models.Box {
+// ExtendBox returns a box extended to contain a point; neither crosses 180°.
+func ExtendBox(b models.Box, p models.Point) models.Box {
 	return models.Box{West: min(b.West, p.Lon), South: min(b.South, p.Lat), East: max(b.East, p.Lon), North: max(b.North, p.Lat)}
 }
 
 // Clusters returns the squares that have records, in the order of their columns. If a square has
 // only one record, only returns that record.
-func (g *Gathering) Clusters(only func(record int) *Hit) []Cluster {
+func (g *ClusterCounter) Clusters(only func(record int) *Hit) []Cluster {
 	var list []Cluster
-	around := 2 << g.frame.Level
-	for at, t := range g.tallies {
+	around := 2 << g.grid.Level
+	for at, t := range g.squares {
 		if t.count == 0 {
 			continue
 		}
 		n := float64(t.points)
 		c := Cluster{
-			Square: Square{g.frame.Level, (g.frame.West + at/g.frame.Height) % around, g.frame.South + at%g.frame.Height}, Count: t.count,
+			Square: Square{g.grid.Level, (g.grid.West + at/g.grid.Height) % around, g.grid.South + at%g.grid.Height}, Count: t.count,
 			Middle: models.Point{Lat: t.lat / n, Lon: t.lon / n}, Bounds: t.bounds,
 		}
 		if t.count == 1 {
-			c.Middle, c.Only = t.first, only(t.record)
+			c.Middle, c.Single = t.first, only(t.lastRecord)
 		}
 		list = append(list, c)
 	}
@@ -187,9 +187,9 @@ func (g *Gathering) Clusters(only func(record int) *Hit) []Cluster {
 }
 
 // Occupied returns how many squares have records.
-func (g *Gathering) Occupied() int {
+func (g *ClusterCounter) Occupied() int {
 	n := 0
-	for _, t := range g.tallies {
+	for _, t := range g.squares {
 		n += min(1, t.count)
 	}
 	return n

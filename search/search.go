@@ -32,19 +32,21 @@ type Index interface {
 	// Map returns the locations of the records that a query finds, in the order of SortClusters. It
 	// returns models.ErrUnavailable if the index cannot answer now.
 	Map(ctx context.Context, query MapQuery) ([]Cluster, error)
-	// Versions returns the state of each record that the index holds.
-	Versions(ctx context.Context) (map[models.ID]Stamp, error)
+	// Revisions returns the state of each record that the index holds.
+	Revisions(ctx context.Context) (map[models.ID]Revision, error)
 }
 
 // Replacement is the input from which an index is rebuilt.
 type Replacement struct {
-	Documents Documents                   // each record once
-	Swapping  func(context.Context) error // called when all is built, before it replaces the old; an error from it ends the replacement; may be nil
-	Progress  func(done int)              // called from time to time with the number of documents added; may be nil
+	Documents  Documents                   // each record once
+	BeforeSwap func(context.Context) error // called when all is built, before it replaces the old; an error from it ends the replacement; may be nil
+	Progress   func(done int)              // called from time to time with the number of documents added; may be nil
 }
 
-// Whole returns a replacement with documents that are all in memory.
-func Whole(documents ...Document) Replacement { return Replacement{Documents: Listed(documents...)} }
+// NewReplacement returns a replacement with documents that are all in memory.
+func NewReplacement(documents ...Document) Replacement {
+	return Replacement{Documents: DocumentSeq(documents...)}
+}
 
 // Remote is an index on a server of its own. It outlives the process, and many processes share it.
 // It receives writes some time after they are committed, so a caller that shows its results reads
@@ -59,31 +61,31 @@ type Remote interface {
 	State(ctx context.Context) (State, error)
 }
 
-// Walker is an index that can yield all records that a query finds, however many, without holding
+// Streamer is an index that can yield all records that a query finds, however many, without holding
 // them in memory.
-type Walker interface {
-	// Walk yields them in the order of ids, all from one state of the index. Order, offset, limit
+type Streamer interface {
+	// Stream yields them in the order of ids, all from one state of the index. Order, offset, limit
 	// and facets of the query are ignored. An error ends it.
-	Walk(ctx context.Context, query Query) iter.Seq2[Hit, error]
+	Stream(ctx context.Context, query Query) iter.Seq2[Hit, error]
 }
 
-// A Keeper is an index that holds full documents in memory, so that a caller that reads one need
-// not query the database. Its results are as fresh as those of Find.
-type Keeper interface {
-	// Kept returns the whole public document of a record; false if the index has none.
-	Kept(id models.ID) (Kept, bool)
-	// Holds returns the version of a record that the index holds; false if it has none.
-	Holds(id models.ID) (version int64, ok bool)
-	// Changes returns the number of puts, drops and replacements. If it is equal before and after,
-	// the same query had the same result in between.
-	Changes() uint64
+// A Keeper is an index that has full documents in memory, so that a caller that reads one need not
+// query the database. Its results are as fresh as those of Find.
+type DocumentReader interface {
+	// Get returns the full public document of a record; false if the index has none.
+	Get(id models.ID) (StoredDocument, bool)
+	// Version returns the version of a record that the index holds; false if it has none.
+	Version(id models.ID) (version int64, ok bool)
+	// Generation returns the number of puts, drops and replacements. If it is equal before and
+	// after, the same query had the same result in between.
+	Generation() uint64
 }
 
-// Kept is a record's full public document, as the index holds it.
-type Kept struct {
+// StoredDocument is a record's full public document, as the index holds it.
+type StoredDocument struct {
 	Version int64
 	Updated time.Time
-	Whole   []byte // owned by the caller
+	Full    []byte // owned by the caller
 }
 
 // State is the state of an index that outlives the process on its server.
@@ -96,8 +98,8 @@ type State struct {
 // Documents yields documents one after the other; an error ends the sequence.
 type Documents = iter.Seq2[Document, error]
 
-// Listed returns a sequence of documents that are all in memory.
-func Listed(documents ...Document) Documents {
+// DocumentSeq returns a sequence of documents that are all in memory.
+func DocumentSeq(documents ...Document) Documents {
 	return func(yield func(Document, error) bool) {
 		for _, d := range documents {
 			if !yield(d, nil) {
@@ -120,7 +122,7 @@ type Document struct {
 	NextAt  time.Time            // the key for sorting by next meeting; zero comes last
 	Updated time.Time
 	Public  []byte // the public document, stored unchanged
-	Whole   []byte // the full public document, if it contains more than Public; nil if it is the same
+	Full    []byte // the full public document, if it contains more than Public; nil if it is the same
 }
 
 // Texts are a record's words by weight. Every word of a query must be in one of them, the last one
@@ -135,29 +137,29 @@ type Texts struct {
 	Body  []string // descriptions, names of meetings, notes
 }
 
-// InOrder returns the four texts in the order of Fields.
-func (t Texts) InOrder() [4][]string { return [4][]string{t.Name, t.Topic, t.Place, t.Body} }
+// ByField returns the four texts in the order of Fields.
+func (t Texts) ByField() [4][]string { return [4][]string{t.Name, t.Topic, t.Place, t.Body} }
 
-// Fields returns the weights of the four texts in relevance, in the order of Texts.
-func Fields() [4]float64 { return [4]float64{8, 4, 2, 1} }
+// FieldWeights returns the weights of the four texts in relevance, in the order of Texts.
+func FieldWeights() [4]float64 { return [4]float64{8, 4, 2, 1} }
 
 // Query selects records. The zero value finds everything, in the order of ids.
 type Query struct {
-	Text  string
-	Where models.Condition            // applies to every result and facet
-	Facet map[string]models.Condition // the condition of each facet; the facet of the same name is counted without it
-	// Parts contains what must hold for one part of a record, all of it for the same part, by the
-	// facet that it belongs to. Conditions that belong to no facet are under "". It contains no
+	Text         string
+	Where        models.Condition            // applies to every result and facet
+	FacetFilters map[string]models.Condition // the condition of each facet; the facet of the same name is counted without it
+	// PartFilters contains what must hold for one part of a record, all of it for the same part, by
+	// the facet that it belongs to. Conditions that belong to no facet are under "". It contains no
 	// negation.
-	Parts   map[string]models.Condition
-	Facets  []string      // which values to count
-	Near    *models.Point // where distances are measured from
-	Sort    Sort
-	IDsOnly bool // hits come without their public documents
-	Roughly bool // for callers that check every hit: more may be found than match, in any order that its pages share; needs no text, facet or sort
-	Offset  int
-	Limit   int // 0 counts only; at most MaxLimit
-	Max     int // the most values of a facet, the highest counts first; 0 means 100
+	PartFilters    map[string]models.Condition
+	Facets         []string      // which values to count
+	Origin         *models.Point // where distances are measured from
+	Sort           Sort
+	IDsOnly        bool // hits come without their public documents
+	AllowSuperset  bool // for callers that check every hit: more may be found than match, in any order that its pages share; needs no text, facet or sort
+	Offset         int
+	Limit          int // 0 counts only; at most MaxLimit
+	MaxFacetValues int // the most values of a facet, the highest counts first; 0 means 100
 }
 
 // MaxLimit is the most records that one query returns.
@@ -168,10 +170,10 @@ const MaxLimit = 10000
 type Sort struct {
 	By       SortKey
 	Backward bool // the order reversed; records without the key still come last, and ids still ascend
-	// Reader is the reader whose order of names is used: the names that the reader is shown, in the
-	// collation of the reader's language. It applies to SortName alone, if at most MostNamed are
-	// found.
-	Reader *Reader
+	// Locale is the languages whose order of names is used: the names as a reader of these
+	// languages is shown them, in the collation of the first. It applies to SortName alone, if at
+	// most MaxLocaleSorted are found.
+	Locale *Locale
 }
 
 // SortKey is the key by which results are ordered.
@@ -211,20 +213,20 @@ func TopFacets(counts map[string]int, limit int) []models.FacetCount {
 	return list[:min(limit, len(list))]
 }
 
-// Stamp identifies the state of a record: its version, and when it meets next, because that time
+// Revision identifies the state of a record: its version, and when it meets next, because that time
 // changes without raising the version.
-type Stamp struct {
+type Revision struct {
 	Version int64
 	NextAt  time.Time // zero if there is none
 }
 
 // Hit is one record of a result.
 type Hit struct {
-	ID         models.ID
-	Version    int64
-	Public     []byte
-	DistanceKm float64   // to the nearest of its points that the query sees; −1 without Near or points
-	Nearest    int       // which of its points that is; −1 none
-	Narrowed   bool      // the query sees the record by its parts: NextAt is that of the matching parts
-	NextAt     time.Time // zero if the record is seen whole
+	ID           models.ID
+	Version      int64
+	Public       []byte
+	DistanceKm   float64   // to the nearest of its points that the query sees; −1 without Origin or points
+	NearestPoint int       // which of its points that is; −1 none
+	ByParts      bool      // the query sees the record by its parts: NextAt is that of the matching parts
+	NextAt       time.Time // zero if the record is seen whole
 }

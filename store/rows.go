@@ -58,7 +58,7 @@ func pointers[T any](items []T) []*T {
 	return list
 }
 
-// inParts calls f with at most maxRows items at a time.
+// eachBatch calls f with at most maxRows items at a time.
 func inParts[T any](items []T, f func([]T) error) error {
 	for len(items) > 0 {
 		n := min(maxRows, len(items))

@@ -100,7 +100,7 @@ func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own b
 	return r.factsOf(directory.AsSaid(g, exact), exact[id]), nil
 }
 
-// factsOf returns what the rules know of a group, from its exact place if that is given.
+// valuesOf returns what the rules know of a group, from its exact place if that is given.
 func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
@@ -171,7 +171,7 @@ func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condi
 	}
 	p := pool{exhaustive: waiting == 0}
 	var hits []search.Hit
-	for query := (search.Query{Where: filter, IDsOnly: true, Roughly: true, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
+	for query := (search.Query{Where: filter, IDsOnly: true, AllowSuperset: true, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
 		result, err := r.Consultants.Find(ctx, query)
 		if err != nil {
 			return nil, p, fmt.Errorf("search for candidates: %w", err)
@@ -287,7 +287,7 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 	return match, preview, err
 }
 
-// factsOf returns what the directory knows of a consultant beside the profile. Engagements,
+// valuesOf returns what the directory knows of a consultant beside the profile. Engagements,
 // feedback, blocks, declines and resources are not stored yet, so there are none.
 func factsOf(c models.Consultant) matching.Consultant { return matching.Consultant{Consultant: c} }
 

@@ -30,7 +30,7 @@ type Parts struct {
 	Gazetteer   *places.Gazetteer
 	Matcher     *matching.Matcher // decides what the index stores of a consultant
 	Groups      search.Index
-	Kept        search.Keeper // the index of groups if it holds them in memory; else nil
+	Kept        search.DocumentReader // the index of groups if it holds them in memory; else nil
 	Consultants search.Index
 	Lagging     bool // the indexes receive writes later: pages are compared with the rows
 	Cards       Cards

@@ -54,12 +54,12 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 // allFound returns the ids of all that the index finds, and whether they are all. If nothing is
 // asked for, going through the rows is quicker.
 func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
-	walker, walks := r.Groups.(search.Walker)
+	walker, walks := r.Groups.(search.Streamer)
 	if !walks || r.Lagging || asksNothing(q) {
 		result, err := r.Groups.Find(ctx, q)
 		return result.Hits, result.TotalIsExact && result.Total <= len(result.Hits), err
 	}
-	for hit, err := range walker.Walk(ctx, q) {
+	for hit, err := range walker.Stream(ctx, q) {
 		if err != nil {
 			return nil, false, err
 		}
@@ -70,8 +70,8 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 
 // asksNothing reports whether a search has no filters: it leaves out ended groups alone.
 func asksNothing(q search.Query) bool {
-	_, onActivity := q.Facet["activity"]
-	return q.Text == "" && q.Where.IsZero() && len(q.Parts) == 0 && len(q.Facet) == 1 && onActivity && reflect.DeepEqual(q.Facet["activity"], notEnded())
+	_, onActivity := q.FacetFilters["activity"]
+	return q.Text == "" && q.Where.IsZero() && len(q.PartFilters) == 0 && len(q.FacetFilters) == 1 && onActivity && reflect.DeepEqual(q.FacetFilters["activity"], notEnded())
 }
 
 // CountPublicGroups counts the groups that the public may see.

@@ -60,7 +60,7 @@ func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, e
 		return understood{}, err
 	}
 	q := search.Query{
-		Text: w.text, Where: w.where, Facet: w.facet, Facets: w.facets, Near: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
+		Text: w.text, Where: w.where, FacetFilters: w.facet, Facets: w.facets, Origin: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.order(o),
 	}
 	widened := false
 	if w.near.Widen && o.point != nil {
@@ -68,7 +68,7 @@ func (r *Room) understand(ctx context.Context, s shelf, w wanted) (understood, e
 			return understood{}, fmt.Errorf("widen the search: %w", err)
 		}
 	}
-	q.Parts = w.partsAround(o)
+	q.PartFilters = w.partsAround(o)
 	return understood{query: q, origin: o, widened: widened}, nil
 }
 
@@ -99,8 +99,8 @@ func found(result search.Result, w wanted, asked understood) models.Found {
 }
 
 func foundItem(hit search.Hit) models.FoundItem {
-	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.Nearest, Narrowed: hit.Narrowed}
-	if hit.Narrowed && !hit.NextAt.IsZero() {
+	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.NearestPoint, Narrowed: hit.ByParts}
+	if hit.ByParts && !hit.NextAt.IsZero() {
 		item.NextAt = &hit.NextAt
 	}
 	if hit.DistanceKm >= 0 {
@@ -122,7 +122,7 @@ func (w wanted) order(o origin) search.Sort {
 	case by != "":
 		sort := search.Sort{By: search.SortKey(by), Backward: backward}
 		if sort.By == search.SortName {
-			sort.Reader = search.NewReader(w.reads)
+			sort.Locale = search.NewLocale(w.reads)
 		}
 		return sort
 	case w.text != "":

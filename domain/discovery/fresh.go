@@ -135,15 +135,15 @@ func (r *Room) freshen(ctx context.Context, s shelf, q search.Query, result *sea
 
 // answers reports whether a document is what a query asks for.
 func answers(d search.Document, q search.Query) bool {
-	return q.Admits(d, "") && words.HeldBy(q.Text, d.Texts.InOrder())
+	return q.Matches(d, "") && words.MatchesTexts(q.Text, d.Texts.ByField())
 }
 
 func shown(d search.Document, q search.Query) search.Hit {
 	hit := search.Hit{ID: d.ID, Version: d.Version, Public: d.Public}
-	seen, _ := q.See(d.Points, d.NextAt, d.Parts)
-	hit.DistanceKm, hit.Nearest = seen.Nearest(q.Near)
-	if seen.Narrowed {
-		hit.Narrowed, hit.NextAt = true, seen.NextAt
+	seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
+	hit.DistanceKm, hit.NearestPoint = seen.Nearest(q.Origin)
+	if seen.ByParts {
+		hit.ByParts, hit.NextAt = true, seen.NextAt
 	}
 	return hit
 }

@@ -90,7 +90,7 @@ func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error)
 	for _, id := range ids {
 		row, there := rows[id]
 		public := there && row.Status == models.StatusPublished
-		if held, holds := r.Kept.Holds(id); holds != public || public && held != row.Version || r.unpublished.has(id) {
+		if held, holds := r.Kept.Version(id); holds != public || public && held != row.Version || r.unpublished.has(id) {
 			behind = append(behind, id)
 		}
 	}

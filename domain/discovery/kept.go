@@ -23,8 +23,8 @@ func (r *Room) AtHand(by models.By, ref string) (models.ID, bool) {
 // PublicGroup returns the public document of a published group from the index in memory, for
 // readers for whom AtHand is true, with the proof that anyone may read it. It returns false if the
 // group is not published.
-func (r *Room) PublicGroup(id models.ID) (search.Kept, policy.Public, bool) {
-	kept, ok := r.Kept.Kept(id)
+func (r *Room) PublicGroup(id models.ID) (search.StoredDocument, policy.Public, bool) {
+	kept, ok := r.Kept.Get(id)
 	if !ok {
 		return kept, policy.Public{}, false
 	}
@@ -44,7 +44,7 @@ func (r *Room) Edition() (Edition, bool) {
 	if r.Kept == nil {
 		return Edition{}, false
 	}
-	return Edition{changes: r.Kept.Changes(), minute: r.Now().Unix() / 60}, true
+	return Edition{changes: r.Kept.Generation(), minute: r.Now().Unix() / 60}, true
 }
 
 // unpublished are groups whose last write the index has not received: it failed, and is left to its

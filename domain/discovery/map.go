@@ -32,21 +32,21 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	if err != nil {
 		return nil, err
 	}
-	q := search.MapQuery{Query: asked.query, View: view.Box, Level: levelAt(view.Zoom), Most: maxFeatures}
+	q := search.MapQuery{Query: asked.query, Viewport: view.Box, Level: levelAt(view.Zoom), MaxClusters: maxFeatures}
 	found, err := s.index.Map(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)
 	}
-	current, err := r.stillThere(ctx, s, q.Asked(), found)
+	current, err := r.stillThere(ctx, s, q.Selection(), found)
 	if err != nil {
 		return nil, err
 	}
 	clusters := make([]models.Cluster, 0, len(found))
 	for _, c := range found {
 		shown := models.Cluster{Count: c.Count, Middle: c.Middle, Bounds: c.Bounds}
-		if c.Only == nil {
+		if c.Single == nil {
 			shown.ExpandsAt = expandsAt(c.Bounds, view.Zoom)
-		} else if hit, ok := current[c.Only.ID]; ok {
+		} else if hit, ok := current[c.Single.ID]; ok {
 			item := foundItem(hit)
 			shown.Only = &item
 		} else {
@@ -62,8 +62,8 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []search.Cluster) (map[models.ID]search.Hit, error) {
 	var named search.Result
 	for _, c := range found {
-		if c.Only != nil {
-			named.Hits = append(named.Hits, *c.Only)
+		if c.Single != nil {
+			named.Hits = append(named.Hits, *c.Single)
 		}
 	}
 	if err := r.freshen(ctx, s, q, &named); err != nil {

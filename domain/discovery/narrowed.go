@@ -12,12 +12,12 @@ import (
 // narrowed returns a group that a query found with those of its meetings alone that match. A group
 // of which no meeting matches any more, or of which none was asked for, is returned as it is.
 func (r *Room) narrowed(g models.Group, q search.Query) models.Group {
-	if len(q.Parts) == 0 || len(g.Meetings) < 2 {
+	if len(q.PartFilters) == 0 || len(g.Meetings) < 2 {
 		return g
 	}
 	of := groupPoints(g)
-	seen, matches := q.See(of.all, time.Time{}, r.groupParts(g, of, r.Now().UTC()))
-	if !matches || !seen.Narrowed {
+	seen, matches := q.ViewOf(of.all, time.Time{}, r.groupParts(g, of, r.Now().UTC()))
+	if !matches || !seen.ByParts {
 		return g
 	}
 	living := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })

@@ -141,7 +141,7 @@ func (o origin) around() models.Condition {
 func widen(ctx context.Context, index search.Index, q search.Query, w wanted, o *origin) (bool, error) {
 	widened := false
 	for o.radiusKm < maxRadiusKm {
-		q.Parts, q.Limit, q.Facets = w.partsAround(*o), 0, nil
+		q.PartFilters, q.Limit, q.Facets = w.partsAround(*o), 0, nil
 		result, err := index.Find(ctx, q)
 		if err != nil || result.Total >= w.near.Enough {
 			return widened, err

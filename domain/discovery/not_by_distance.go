@@ -63,15 +63,15 @@ func (r *Room) notByDistance(ctx context.Context, s shelf, w wanted, o origin) (
 		unlocated = append(unlocated, locatedIn(false, country)...)
 	}
 	// The few records with such a part are looked up first, so that the others cost nothing.
-	q := search.Query{Text: w.text, Where: models.AllOf(models.HasAny(located, unlocated...), w.where), Facet: w.facet}
+	q := search.Query{Text: w.text, Where: models.AllOf(models.HasAny(located, unlocated...), w.where), FacetFilters: w.facet}
 	if result, err := s.index.Find(ctx, q); err != nil || result.Total == 0 {
 		return 0, err
 	}
-	q.Facets, q.Parts = []string{located}, maps.Clone(w.parts)
-	if q.Parts == nil {
-		q.Parts = map[string]models.Condition{}
+	q.Facets, q.PartFilters = []string{located}, maps.Clone(w.parts)
+	if q.PartFilters == nil {
+		q.PartFilters = map[string]models.Condition{}
 	}
-	q.Parts[""] = models.AllOf(models.HasAny(located, append(unlocated, locatedYes)...), w.parts[""])
+	q.PartFilters[""] = models.AllOf(models.HasAny(located, append(unlocated, locatedYes)...), w.parts[""])
 	result, err := s.index.Find(ctx, q)
 	if err != nil {
 		return 0, fmt.Errorf("count what has no point: %w", err)

@@ -48,7 +48,7 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	if err != nil {
 		return err
 	}
-	replacement := search.Replacement{Documents: s.all(ctx), Swapping: func(ctx context.Context) error {
+	replacement := search.Replacement{Documents: s.all(ctx), BeforeSwap: func(ctx context.Context) error {
 		return r.Store.Write(ctx, func(tx *store.Tx) error {
 			return tx.Enqueue(ctx, models.JobReconcileIndex, s.name, r.Now().Add(reconcileAfter))
 		})
@@ -94,7 +94,7 @@ const reconciledAtOnce = 1000
 // reconcile compares what the index holds of each record with its row, and brings up those that
 // differ.
 func (r *Room) reconcile(ctx context.Context, s shelf) error {
-	held, err := s.index.Versions(ctx)
+	held, err := s.index.Revisions(ctx)
 	if err != nil {
 		return fmt.Errorf("ask what the index holds: %w", err)
 	}
@@ -112,7 +112,7 @@ func (r *Room) reconcile(ctx context.Context, s shelf) error {
 
 // differing returns the records of which the index holds another state than the row's, or which it
 // should not or does not hold.
-func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search.Stamp) ([]models.ID, error) {
+func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search.Revision) ([]models.ID, error) {
 	var differ []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		return tx.EachStamp(ctx, s.kind, func(id models.ID, row store.Stamp) error {

@@ -38,9 +38,9 @@ func (r *Room) whole(ctx context.Context, s shelf, w wanted) (Whole, error) {
 		return nil, err
 	}
 	q := idsOfAll(asked.query)
-	if walker, ok := s.index.(search.Walker); ok && !r.Lagging {
+	if walker, ok := s.index.(search.Streamer); ok && !r.Lagging {
 		q.IDsOnly = false
-		return func(ctx context.Context) models.FoundItems { return items(walker.Walk(ctx, q)) }, nil
+		return func(ctx context.Context) models.FoundItems { return items(walker.Stream(ctx, q)) }, nil
 	}
 	result, err := s.index.Find(ctx, q)
 	if err != nil {

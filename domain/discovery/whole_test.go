@@ -22,11 +22,11 @@ func TestRowsAreJudgedOneByOne(t *testing.T) {
 	}
 	all := []search.Document{row(1, "Tuesday", "alcohol", leeds), row(2, "Tuesday", "gambling", leeds), row(3, "Friday", "alcohol", leeds), row(4, "Tuesday", "alcohol", york)}
 	q := search.Query{
-		Text: "tues", Near: &leeds, Where: models.Condition{Around: &models.Circle{Centre: leeds, RadiusKm: 5}},
-		Facet: map[string]models.Condition{"topic": models.HasAny("topic", "alcohol")},
+		Text: "tues", Origin: &leeds, Where: models.Condition{Around: &models.Circle{Centre: leeds, RadiusKm: 5}},
+		FacetFilters: map[string]models.Condition{"topic": models.HasAny("topic", "alcohol")},
 	}
 	var found []models.ID
-	for item, err := range items(judged(search.Listed(all...), q)) {
+	for item, err := range items(judged(search.DocumentSeq(all...), q)) {
 		if err != nil || item.DistanceKm == nil || *item.DistanceKm != 0 {
 			t.Errorf("%+v: %v", item, err)
 		}

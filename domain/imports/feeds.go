@@ -116,10 +116,10 @@ func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell telle
 	options := meetingguide.Options{
 		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
 	}
-	return meetingguide.Each(in, options, meetingguide.Told{
+	return meetingguide.ReadEach(in, options, meetingguide.Handler{
 		Refused: func(refused meetingguide.Refusal) error {
 			field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
-			return tell(entry{taken: refused.Taken, refused: &models.ImportResult{
+			return tell(entry{taken: refused.RecordAccepted, refused: &models.ImportResult{
 				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
 			}})
 		},
@@ -132,7 +132,7 @@ func pointerTo(member string) string {
 	if member == "" {
 		return ""
 	}
-	return "/" + strict.Escaped(member)
+	return "/" + strict.EscapePointer(member)
 }
 
 func recordOf(g meetingguide.Group) models.Record {

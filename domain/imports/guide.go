@@ -44,7 +44,7 @@ func (f *GuideFeed) Close(ctx context.Context) error {
 }
 
 // Written returns what has been written, whole after Close.
-func (f *GuideFeed) Written() meetingguide.Written { return f.writer.Written() }
+func (f *GuideFeed) Written() meetingguide.WriteStats { return f.writer.Stats() }
 
 // flush writes the groups that are held.
 func (f *GuideFeed) flush(ctx context.Context) error {

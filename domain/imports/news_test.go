@@ -35,12 +35,12 @@ func TestTheIndexHearsOfWhatAFeedMadeAsItsRowsSayIt(t *testing.T) {
 			d.Fatalf("%d groups", len(groups))
 		}
 		for name, g := range groups {
-			heard, _ := d.Discovery.Kept.Kept(g.ID)
+			heard, _ := d.Discovery.Kept.Get(g.ID)
 			if err := d.Discovery.IndexGroups(d.Context(), []models.ID{g.ID}); err != nil {
 				d.Fatal(err)
 			}
-			read, ok := d.Discovery.Kept.Kept(g.ID)
-			if diff := cmp.Diff(string(read.Whole), string(heard.Whole)); diff != "" || !ok || !bytes.Contains(read.Whole, []byte(`"sources":[{`)) {
+			read, ok := d.Discovery.Kept.Get(g.ID)
+			if diff := cmp.Diff(string(read.Full), string(heard.Full)); diff != "" || !ok || !bytes.Contains(read.Full, []byte(`"sources":[{`)) {
 				d.Errorf("%s (-rows +heard):\n%s", name, diff)
 			}
 		}

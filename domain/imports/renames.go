@@ -14,9 +14,9 @@ import (
 // time, whatever the feed calls them. It returns "" if an entry lacks one of these.
 func markOf(format models.FeedFormat, raw string) string {
 	if format == models.FeedMeetingGuide {
-		return meetingguide.Mark(raw)
+		return meetingguide.Fingerprint(raw)
 	}
-	return strict.Mark(raw)
+	return strict.Fingerprint(raw)
 }
 
 // findRenamed finds which records of a complete feed are known here under another name, and knows

@@ -138,7 +138,7 @@ func (im *imported) writeEntries(ctx context.Context, b *batch, entries []entry)
 		case refused:
 			for i := range fields {
 				if im.options.Format == models.FeedCSV {
-					fields[i] = csv.Placed(fields[i], e.record.Parts[0].Line)
+					fields[i] = csv.WithColumn(fields[i], e.record.Parts[0].Line)
 				}
 			}
 			im.noteRecord(e.record, models.Written{Outcome: models.RecordRefused}, fields)

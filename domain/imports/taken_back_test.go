@@ -64,7 +64,7 @@ func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 		}
 		writing.Wait()
 	}
-	heard, err := h.Discovery.Groups.Versions(t.Context())
+	heard, err := h.Discovery.Groups.Revisions(t.Context())
 	if rows, countErr := h.Discovery.CountPublicGroups(t.Context()); err != nil || countErr != nil || rows != records || len(heard) != records {
 		t.Errorf("%d groups in the index, %d rows, want %d: %v, %v", len(heard), rows, records, err, countErr)
 	}

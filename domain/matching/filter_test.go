@@ -41,7 +41,7 @@ func TestFilterAdmitsWhomTheGatesAdmit(t *testing.T) {
 						rt.Errorf("the index holds something private: %s", text)
 					}
 				}
-				if err := index.Replace(t.Context(), search.Whole(documents(consultants)...)); err != nil {
+				if err := index.Replace(t.Context(), search.NewReplacement(documents(consultants)...)); err != nil {
 					rt.Fatal(err)
 				}
 				admitted, nearly := found(rt, index, matcher.Filter(request)), found(rt, index, matcher.NearFilter(request))

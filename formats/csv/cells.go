@@ -4,26 +4,26 @@ import "strings"
 
 // The signs that separate several values of one cell. Our own tables use bars alone.
 const (
-	anySeparator = ",;|"
-	bars         = "|"
+	anySeparators = ",;|"
+	barSeparator  = "|"
 )
 
 // Join makes one cell of several values, which split takes apart again: a separator within a value,
 // and a backslash, gets a backslash before it.
-func Join(values []string) string { return join(values, bars) }
+func Join(values []string) string { return join(values, barSeparator) }
 
 // JoinExternal is Join for cells that commas and semicolons separate too, as those of external ids.
-func JoinExternal(values []string) string { return join(values, anySeparator) }
+func JoinExternal(values []string) string { return join(values, anySeparators) }
 
 func join(values []string, separators string) string {
 	parts := make([]string, len(values))
 	for i, v := range values {
-		parts[i] = escaped(v, separators)
+		parts[i] = escape(v, separators)
 	}
 	return strings.Join(parts, " | ")
 }
 
-func escaped(v, separators string) string {
+func escape(v, separators string) string {
 	if !strings.ContainsAny(v, separators+`\`) {
 		return v
 	}

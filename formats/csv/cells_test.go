@@ -22,13 +22,13 @@ func TestApostrophesComeOffAgain(t *testing.T) {
 		"a;=1+1": "a;'=1+1", "a\n- b\n+c": "a\n'- b\n'+c", "a\t@b": "a\t'@b", "a;\u200b=1": "a;'\u200b=1", "\u200b\u2060=1": "'\u200b\u2060=1", "\u00ad\ufe0f+1": "'\u00ad\ufe0f+1",
 		"a;\"=1": "a;'\"=1", "\u3164=1": "'\u3164=1", "\u2800=1": "'\u2800=1", "a\n\nb": "a\n\nb", "\t=1": "'\t'=1", "a;'=1": "a;''=1", "a,=1": "a,=1", "a; b-c": "a; b-c",
 	} {
-		if got := csv.Harmless(cell); got != want {
+		if got := csv.EscapeFormulas(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		cell := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"'", "=", "@", " ", "\ufeff", "a", "\t", "é", ";", "\n", "\r", "\u200b", "\"", "-"}), 0, 8).Draw(t, "cell"), "")
-		if got := csv.Bare(csv.Harmless(cell)); got != cell {
+		if got := csv.UnescapeFormulas(csv.EscapeFormulas(cell)); got != cell {
 			t.Fatalf("%q comes back as %q", cell, got)
 		}
 	})
@@ -40,7 +40,7 @@ func TestNoSpreadsheetBeginsAFormula(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		signs := []string{"'", "=", "+", "-", "@", "\uff1d", " ", "\ufeff", "a", "\t", "\r", "\n", ";", "\u200b", "\u2060", "\u00ad", "\u3164", "\"", ","}
-		cell := csv.Harmless(strings.Join(rapid.SliceOfN(rapid.SampledFrom(signs), 0, 12).Draw(t, "cell"), ""))
+		cell := csv.EscapeFormulas(strings.Join(rapid.SliceOfN(rapid.SampledFrom(signs), 0, 12).Draw(t, "cell"), ""))
 		for _, separators := range []string{"", ";", "\t", "\r\n", ";\t\r\n"} {
 			for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
 				seen := strings.TrimLeft(part, " \ufeff\u200b\u2060\u00ad\u3164\"")
@@ -62,7 +62,7 @@ func TestValuesOfACellComeBack(t *testing.T) {
 		for i := range ids {
 			ids[i] = "s:" + ids[i]
 		}
-		in := read(t, map[string]string{"record": "1", "name": "A", "alternate_names": csv.Join(names), "external_ids": csv.JoinExternal(ids)}).Input
+		in := readRow(t, map[string]string{"record": "1", "name": "A", "alternate_names": csv.Join(names), "external_ids": csv.JoinExternal(ids)}).Input
 		got := []string{}
 		for _, id := range in.ExternalIDs {
 			got = append(got, id.Scheme+":"+id.Value)
@@ -73,8 +73,8 @@ func TestValuesOfACellComeBack(t *testing.T) {
 	})
 }
 
-// read reads a table of one row.
-func read(t interface {
+// readRow reads a table of one row.
+func readRow(t interface {
 	Helper()
 	Fatalf(format string, args ...any)
 }, cells map[string]string,
@@ -102,7 +102,7 @@ func read(t interface {
 // taken is left out.
 func TestColumnsOfOurOwnTables(t *testing.T) {
 	t.Parallel()
-	got := read(t, map[string]string{
+	got := readRow(t, map[string]string{
 		"id": "01937f3e", "version": "7", "url": "x", "": "a note", "name": "'=A", "meetings": "Tuesdays", "place": "Leeds", "place_id": "geonames:2644688",
 		"region": "England", "region_code": "GB.ENG", "locality": "Headingley", "lat": "53.8", "lon": "-1.55", "contacts": "email: a@b.test | phone: '44",
 		"links": "https://a.test/b,c;d | https://e.test", "cost": "free", "for": "affected | relatives", "min_age": "18",
@@ -120,7 +120,7 @@ func TestColumnsOfOurOwnTables(t *testing.T) {
 	if diff := cmp.Diff(want, got.Input); diff != "" || got.Key != "01937f3e" {
 		t.Errorf("%s: %s", got.Key, diff)
 	}
-	if got := read(t, map[string]string{"id": "a", "record": "b", "name": "A", "place": "geonames:1", "region": "GB.ENG"}); got.Key != "b" ||
+	if got := readRow(t, map[string]string{"id": "a", "record": "b", "name": "A", "place": "geonames:1", "region": "GB.ENG"}); got.Key != "b" ||
 		got.Input.Locality.Place != (models.PlaceInput{ID: "geonames:1", RegionCode: "GB.ENG"}) {
 		t.Errorf("a table with a record, a place and a region: %+v", got)
 	}

@@ -11,14 +11,14 @@ import (
 // cells are the contents of a row, by column.
 type cells map[string]string
 
-// read puts the content of a cell, which is not empty, into a group or meeting, or returns what is
-// wrong with it.
-type read[T any] func(*T, string) *models.FieldError
+// cellParser puts the content of a cell, which is not empty, into a group or meeting, or returns
+// what is wrong with it.
+type cellParser[T any] func(*T, string) *models.FieldError
 
 // column is how a column is read, and which closed set or kind its values are of.
 type column struct {
-	group   read[models.GroupInput]
-	meeting read[models.MeetingInput]
+	group   cellParser[models.GroupInput]
+	meeting cellParser[models.MeetingInput]
 }
 
 // Columns returns the columns that a feed may have, in any order; "record" is needed, and "name"
@@ -32,10 +32,10 @@ func Ignored() []string {
 	return []string{"id", "version", "slug", "url", "fields", "stage", "meetings", "distance_km", "parent_id", "sources", "created_at"}
 }
 
-// besides returns columns for people beside those that contain the same exactly: in a row that
-// fills in the second, the first is left out. Our own tables name the place and the region beside
-// their codes.
-func besides() map[string]string {
+// redundantColumns returns columns for people beside those that contain the same exactly: in a row
+// that fills in the second, the first is left out. Our own tables name the place and the region
+// beside their codes.
+func redundantColumns() map[string]string {
 	all := map[string]string{"place": "place_id", "region": "region_code", "locality": "label"}
 	for first, second := range maps.Clone(all) {
 		all["meeting_"+first] = "meeting_" + second
@@ -54,38 +54,38 @@ func columns(d *dictionary) map[string]column {
 	return all
 }
 
-func groupColumns(d *dictionary) map[string]read[models.GroupInput] {
+func groupColumns(d *dictionary) map[string]cellParser[models.GroupInput] {
 	type in = models.GroupInput
-	columns := map[string]read[in]{
-		"name":              as(func(g *in) *string { return &g.Name }),
-		"alternate_names":   words(func(g *in) *[]string { return &g.AlternateNames }),
-		"description":       as(func(g *in) *string { return &g.Description }),
-		"kind":              one(d.of("kind"), func(g *in) *models.Kind { return &g.Kind }),
-		"topics":            many(d.topic, func(g *in) *[]string { return &g.Topics }),
-		"language":          one(d.language, func(g *in) *string { return &g.Language }),
-		"languages":         many(d.language, func(g *in) *[]string { return &g.Languages }),
-		"audience":          many(d.of("audience"), func(g *in) *[]models.Audience { return &g.Audience }),
-		"for":               many(d.of("open_to"), func(g *in) *[]models.OpenTo { return &g.For }),
-		"min_age":           number(func(g *in) *int { return &g.MinAge }),
-		"max_age":           number(func(g *in) *int { return &g.MaxAge }),
-		"open_to":           many(d.of("open_to"), func(g *in) *[]models.OpenTo { return &g.OpenTo }),
-		"governance":        one(d.of("governance"), func(g *in) *models.Governance { return &g.Governance }),
-		"support_functions": many(d.of("support_function"), func(g *in) *[]models.SupportFunction { return &g.SupportFunctions }),
-		"cost":              one(d.of("cost"), func(g *in) *models.CostKind { return &g.Cost.Kind }),
-		"areas":             many(plainly, func(g *in) *[]string { return &g.Areas }),
-		"how_to_join":       as(func(g *in) *string { return &g.HowToJoin }),
-		"hosted_by":         as(func(g *in) *string { return &g.HostedBy }),
-		"notice":            as(func(g *in) *string { return &g.Notice }),
-		"timezone":          one(zone, func(g *in) *string { return &g.Timezone }),
-		"activity":          one(d.of("activity"), func(g *in) *models.Activity { return &g.Activity }),
-		"founded":           as(func(g *in) *string { return &g.Founded }),
-		"taking_newcomers":  one(d.of("taking_newcomers"), func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
-		"external_topics":   externalTopics,
-		"external_ids":      externalIDs(func(g *in) *[]models.ExternalID { return &g.ExternalIDs }),
-		"contacts":          contacts,
-		"links":             links,
+	columns := map[string]cellParser[in]{
+		"name":              textColumn(func(g *in) *string { return &g.Name }),
+		"alternate_names":   barListColumn(func(g *in) *[]string { return &g.AlternateNames }),
+		"description":       textColumn(func(g *in) *string { return &g.Description }),
+		"kind":              parsedColumn(d.parseSet("kind"), func(g *in) *models.Kind { return &g.Kind }),
+		"topics":            listColumn(d.topic, func(g *in) *[]string { return &g.Topics }),
+		"language":          parsedColumn(d.language, func(g *in) *string { return &g.Language }),
+		"languages":         listColumn(d.language, func(g *in) *[]string { return &g.Languages }),
+		"audience":          listColumn(d.parseSet("audience"), func(g *in) *[]models.Audience { return &g.Audience }),
+		"for":               listColumn(d.parseSet("open_to"), func(g *in) *[]models.OpenTo { return &g.For }),
+		"min_age":           intColumn(func(g *in) *int { return &g.MinAge }),
+		"max_age":           intColumn(func(g *in) *int { return &g.MaxAge }),
+		"open_to":           listColumn(d.parseSet("open_to"), func(g *in) *[]models.OpenTo { return &g.OpenTo }),
+		"governance":        parsedColumn(d.parseSet("governance"), func(g *in) *models.Governance { return &g.Governance }),
+		"support_functions": listColumn(d.parseSet("support_function"), func(g *in) *[]models.SupportFunction { return &g.SupportFunctions }),
+		"cost":              parsedColumn(d.parseSet("cost"), func(g *in) *models.CostKind { return &g.Cost.Kind }),
+		"areas":             listColumn(parseVerbatim, func(g *in) *[]string { return &g.Areas }),
+		"how_to_join":       textColumn(func(g *in) *string { return &g.HowToJoin }),
+		"hosted_by":         textColumn(func(g *in) *string { return &g.HostedBy }),
+		"notice":            textColumn(func(g *in) *string { return &g.Notice }),
+		"timezone":          parsedColumn(parseZone, func(g *in) *string { return &g.Timezone }),
+		"activity":          parsedColumn(d.parseSet("activity"), func(g *in) *models.Activity { return &g.Activity }),
+		"founded":           textColumn(func(g *in) *string { return &g.Founded }),
+		"taking_newcomers":  parsedColumn(d.parseSet("taking_newcomers"), func(g *in) *models.TakingNewcomers { return &g.TakingNewcomers }),
+		"external_topics":   parseExternalTopics,
+		"external_ids":      parseExternalIDs(func(g *in) *[]models.ExternalID { return &g.ExternalIDs }),
+		"contacts":          parseContacts,
+		"links":             parseLinks,
 	}
-	maps.Copy(columns, whereColumns(d, func(g *in) *models.LocalityInput { return &g.Locality }))
+	maps.Copy(columns, localityColumns(d, func(g *in) *models.LocalityInput { return &g.Locality }))
 	for _, kind := range []models.ContactKind{models.ContactEmail, models.ContactPhone} {
 		columns[string(kind)] = func(g *in, v string) *models.FieldError {
 			g.Contacts = append(g.Contacts, models.Contact{Kind: kind, Value: v})
@@ -99,13 +99,13 @@ func groupColumns(d *dictionary) map[string]read[models.GroupInput] {
 	return columns
 }
 
-// externalIDs reads scheme:value.
-func externalIDs[G any](member func(*G) *[]models.ExternalID) read[G] {
+// parseExternalIDs reads scheme:value.
+func parseExternalIDs[G any](member func(*G) *[]models.ExternalID) cellParser[G] {
 	return func(g *G, v string) *models.FieldError {
-		for _, part := range split(v, anySeparator) {
+		for _, part := range split(v, anySeparators) {
 			scheme, value, found := strings.Cut(part, ":")
 			if !found {
-				return wrong("invalid_value")
+				return fieldError("invalid_value")
 			}
 			*member(g) = append(*member(g), models.ExternalID{Scheme: scheme, Value: value})
 		}
@@ -113,33 +113,33 @@ func externalIDs[G any](member func(*G) *[]models.ExternalID) read[G] {
 	}
 }
 
-// externalTopics reads scheme:code.
-func externalTopics(g *models.GroupInput, v string) *models.FieldError {
-	for _, part := range split(v, anySeparator) {
+// parseExternalTopics reads scheme:code.
+func parseExternalTopics(g *models.GroupInput, v string) *models.FieldError {
+	for _, part := range split(v, anySeparators) {
 		scheme, code, found := strings.Cut(part, ":")
 		if !found {
-			return wrong("invalid_value")
+			return fieldError("invalid_value")
 		}
 		g.ExternalTopics = append(g.ExternalTopics, models.ExternalTopic{Scheme: scheme, Code: code})
 	}
 	return nil
 }
 
-// contacts reads "kind: value".
-func contacts(g *models.GroupInput, v string) *models.FieldError {
-	for _, part := range split(v, bars) {
+// parseContacts reads "kind: value".
+func parseContacts(g *models.GroupInput, v string) *models.FieldError {
+	for _, part := range split(v, barSeparator) {
 		kind, value, found := strings.Cut(part, ":")
 		if !found {
-			return wrong("invalid_value")
+			return fieldError("invalid_value")
 		}
 		g.Contacts = append(g.Contacts, models.Contact{Kind: models.ContactKind(kind), Value: strings.TrimSpace(value)})
 	}
 	return nil
 }
 
-// links reads web addresses, and "kind: address" of those that are no website.
-func links(g *models.GroupInput, v string) *models.FieldError {
-	for _, part := range split(v, bars) {
+// parseLinks reads web addresses, and "kind: address" of those that are no website.
+func parseLinks(g *models.GroupInput, v string) *models.FieldError {
+	for _, part := range split(v, barSeparator) {
 		link := models.Link{Kind: models.LinkWebsite, URL: part}
 		if kind, address, found := strings.Cut(part, ":"); found && slices.Contains(models.SetValues("link_kind"), kind) {
 			link = models.Link{Kind: models.LinkKind(kind), URL: strings.TrimSpace(address)}
@@ -149,14 +149,14 @@ func links(g *models.GroupInput, v string) *models.FieldError {
 	return nil
 }
 
-func (r *reading) readGroup(g *group, said cells) {
+func (r *reader) readGroup(g *group, said cells) {
 	o := r.options
 	for _, name := range r.header {
 		if read := r.columns[name].group; read != nil && said[name] != "" {
-			g.refuse(name, said[name], read(&g.input, said[name]))
+			g.addError(name, said[name], read(&g.input, said[name]))
 		}
 	}
-	g.refused = append(g.refused, halves(said, "", g.input.Locality.Point)...)
+	g.errors = append(g.errors, checkBothHalves(said, "", g.input.Locality.Point)...)
 	if o.Topic != "" && len(g.input.Topics) == 0 {
 		g.input.Topics = []string{o.Topic}
 	}
@@ -165,7 +165,7 @@ func (r *reading) readGroup(g *group, said cells) {
 	}
 }
 
-func confirmedOn(v string) (models.Date, []models.FieldError) {
+func parseConfirmedOn(v string) (models.Date, []models.FieldError) {
 	if v == "" {
 		return models.Date{}, nil
 	}

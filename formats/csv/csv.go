@@ -20,22 +20,22 @@ import (
 const (
 	// maxRows is how many rows one record may have: as many as a group may have meetings.
 	maxRows = 200
-	// shownName is how much of a column's name an error shows, in characters.
-	shownName = 60
+	// maxShownName is how much of a column's name an error shows, in characters.
+	maxShownName = 60
 )
 
-// reading is one run of Read.
-type reading struct {
-	options models.ImportOptions
-	header  []string
-	columns map[string]column
-	besides map[string]string // see besides
-	tell    models.FeedTeller
-	rows    int
-	in      *rows
-	signs   models.Encoding  // of the characters so far; "" while all are ASCII
-	before  models.FeedPlace // where the row under way begins
-	current *group           // the record whose rows are being read
+// reader is one run of Read.
+type reader struct {
+	options   models.ImportOptions
+	header    []string
+	columns   map[string]column
+	redundant map[string]string // see redundantColumns
+	yield     models.FeedTeller
+	rowCount  int
+	rows      *rowReader
+	encoding  models.Encoding  // of the characters so far; "" while all are ASCII
+	rowStart  models.FeedPlace // where the row under way begins
+	current   *group           // the record whose rows are being read
 }
 
 // Read yields the groups of a feed and returns how many rows there are. The first line names the
@@ -45,30 +45,30 @@ type reading struct {
 // known, or not in UTF-8 in its first line, is a *models.InvalidError, and so is one of more than
 // models.MaxFeedRecords rows. It never holds more than one record.
 func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, error) {
-	reading, err := begin(r, o, tell)
+	reading, err := newReader(r, o, tell)
 	if err != nil {
 		return 0, err
 	}
-	return reading.rows, reading.readRows()
+	return reading.rowCount, reading.readRows()
 }
 
 // Resume is Read from a place that an entry of an earlier reading named as its Next: head is the
 // feed from its beginning, rest from the place on. It returns how many rows the whole feed has.
 func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions, tell models.FeedTeller) (int, error) {
-	reading, err := begin(head, o, tell)
+	reading, err := newReader(head, o, tell)
 	if err != nil {
 		return 0, err
 	}
 	if from.Encoding != "" {
-		reading.signs = from.Encoding
+		reading.encoding = from.Encoding
 	}
-	reading.in.in, reading.in.offset, reading.in.line, reading.rows = bufio.NewReaderSize(rest, maxHeaderBytes), from.Offset, from.Lines, from.Records
-	return reading.rows, reading.readRows()
+	reading.rows.in, reading.rows.offset, reading.rows.line, reading.rowCount = bufio.NewReaderSize(rest, maxHeaderBytes), from.Offset, from.Lines, from.Records
+	return reading.rowCount, reading.readRows()
 }
 
-// begin reads the first line.
-func begin(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*reading, error) {
-	in := &rows{in: bufio.NewReaderSize(r, maxHeaderBytes)}
+// newReader reads the first line.
+func newReader(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*reader, error) {
+	in := &rowReader{in: bufio.NewReaderSize(r, maxHeaderBytes)}
 	if mark, err := in.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.in.Discard(3) // cannot fail: they are buffered
 		in.offset = 3
@@ -85,18 +85,18 @@ func begin(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*readin
 	if in.comma = sep; sep == 0 {
 		in.comma = separator(first)
 	}
-	reading := &reading{options: o, signs: o.Encoding, columns: columns(&dictionary{}), besides: besides(), tell: tell, in: in}
+	reading := &reader{options: o, encoding: o.Encoding, columns: columns(&dictionary{}), redundant: redundantColumns(), yield: tell, rows: in}
 	return reading, reading.readHeader()
 }
 
-func unreadable(format string, args ...any) error {
+func malformedFeed(format string, args ...any) error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "malformed_feed", Params: map[string]any{"detail": fmt.Sprintf(format, args...)}}}}
 }
 
-func (r *reading) readRows() error {
+func (r *reader) readRows() error {
 	for {
-		r.before = r.place()
-		values, line, wrong, err := r.in.next(bounds{bytes: maxRowBytes, cell: maxCellBytes, cells: len(r.header)})
+		r.rowStart = r.position()
+		values, line, wrong, err := r.rows.next(bounds{bytes: maxRowBytes, cell: maxCellBytes, cells: len(r.header)})
 		switch {
 		case errors.Is(err, io.EOF):
 			return r.flush()
@@ -105,11 +105,11 @@ func (r *reading) readRows() error {
 		case wrong == nil && !slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) != "" }):
 			continue
 		}
-		if r.rows++; r.rows > models.MaxFeedRecords {
+		if r.rowCount++; r.rowCount > models.MaxFeedRecords {
 			return models.TooManyRecords()
 		}
 		if wrong != nil {
-			err = r.refuse(line, r.reasonOf(wrong))
+			err = r.refuse(line, r.rowError(wrong))
 		} else {
 			err = r.readRow(values, line)
 		}
@@ -119,48 +119,48 @@ func (r *reading) readRows() error {
 	}
 }
 
-// place returns the place of the reading.
-func (r *reading) place() models.FeedPlace {
-	return models.FeedPlace{Offset: r.in.offset, Lines: r.in.line, Records: r.rows, Encoding: r.signs}
+// position returns the place of the reading.
+func (r *reader) position() models.FeedPlace {
+	return models.FeedPlace{Offset: r.rows.offset, Lines: r.rows.line, Records: r.rowCount, Encoding: r.encoding}
 }
 
-func (r *reading) reasonOf(wrong error) models.FieldError {
+func (r *reader) rowError(wrong error) models.FieldError {
 	most := func(code string, n int) models.FieldError {
 		return models.FieldError{Code: code, Params: map[string]any{"max": n}}
 	}
 	switch {
-	case errors.Is(wrong, errTooManyOf):
+	case errors.Is(wrong, errTooManyCells):
 		return most("too_many", len(r.header))
 	case errors.Is(wrong, errTooLarge):
 		return most("too_large", maxRowBytes)
-	case errors.Is(wrong, errCell):
+	case errors.Is(wrong, errCellTooLarge):
 		return most("cell_too_large", maxCellBytes)
 	}
 	return models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Error()}}
 }
 
 // refuse passes on the refusal of a row whose record cannot be read, after the record above it.
-func (r *reading) refuse(line int, fields ...models.FieldError) error {
+func (r *reader) refuse(line int, fields ...models.FieldError) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
 	for i := range fields {
-		fields[i] = InRow(fields[i], line, strings.TrimPrefix(fields[i].Pointer, "/"), "")
+		fields[i] = WithCell(fields[i], line, strings.TrimPrefix(fields[i].Pointer, "/"), "")
 	}
-	return r.tell(models.FeedEntry{Next: r.place(), Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
+	return r.yield(models.FeedEntry{Next: r.position(), Refused: &models.ImportResult{Line: line, Outcome: models.RecordRefused, Errors: fields}})
 }
 
-func (r *reading) readRow(values []string, line int) error {
+func (r *reader) readRow(values []string, line int) error {
 	if !r.decode(values) {
 		return r.refuse(line, models.FieldError{Code: "not_utf8"})
 	}
 	said := cells{}
 	for i, v := range values {
 		if name := r.header[i]; name != "" {
-			said[name] = strings.TrimSpace(strings.Map(charset.Mended, Bare(v)))
+			said[name] = strings.TrimSpace(strings.Map(charset.RepairWindows1252, UnescapeFormulas(v)))
 		}
 	}
-	for first, second := range r.besides {
+	for first, second := range r.redundant {
 		if said[second] != "" {
 			delete(said, first)
 		}
@@ -173,11 +173,11 @@ func (r *reading) readRow(values []string, line int) error {
 		if err := r.flush(); err != nil {
 			return err
 		}
-		r.current = &group{name: name, line: line, row: line, said: said}
+		r.current = &group{name: name, line: line, row: line, cells: said}
 		r.readGroup(r.current, said)
 	}
 	r.current.row = line
-	r.current.add(said)
+	r.current.addRow(said)
 	if !r.current.tooLarge() {
 		r.readMeeting(r.current, said)
 	}
@@ -185,7 +185,7 @@ func (r *reading) readRow(values []string, line int) error {
 }
 
 // flush passes on the record under way.
-func (r *reading) flush() error {
+func (r *reader) flush() error {
 	g := r.current
 	if r.current = nil; g == nil {
 		return nil
@@ -194,31 +194,31 @@ func (r *reading) flush() error {
 	if err != nil {
 		return err
 	}
-	e.Next = r.before
-	return r.tell(e)
+	e.Next = r.rowStart
+	return r.yield(e)
 }
 
-func (r *reading) entryOf(g *group) (models.FeedEntry, error) {
-	g.speak(r.options.Language)
-	deleted, fields := truth(g.said["deleted"], "/deleted")
-	at, more := instant(g.said["updated_at"])
-	confirmed, wrong := confirmedOn(g.said["confirmed_on"])
-	if fields = slices.Concat(g.reasons(), fields, more, wrong); len(fields) > 0 {
+func (r *reader) entryOf(g *group) (models.FeedEntry, error) {
+	g.applyLanguage(r.options.Language)
+	deleted, fields := parseOptionalBool(g.cells["deleted"], "/deleted")
+	at, more := parseInstant(g.cells["updated_at"])
+	confirmed, wrong := parseConfirmedOn(g.cells["confirmed_on"])
+	if fields = slices.Concat(g.allErrors(), fields, more, wrong); len(fields) > 0 {
 		for i, f := range fields {
 			column := strings.TrimPrefix(f.Pointer, "/")
-			fields[i] = InRow(f, g.line, column, g.said[column])
+			fields[i] = WithCell(f, g.line, column, g.cells[column])
 		}
 		return models.FeedEntry{Refused: &models.ImportResult{Record: g.name, Line: g.line, Outcome: models.RecordRefused, Errors: fields}}, nil
 	}
-	record := strict.Deletion(g.name)
+	record := strict.NewDeletion(g.name)
 	if !deleted {
 		var err error
-		if record, err = strict.Record(g.name, g.input); err != nil {
+		if record, err = strict.NewRecord(g.name, g.input); err != nil {
 			return models.FeedEntry{}, err
 		}
 	}
 	record.SaidAt, record.Parts[0].Line = at, g.line
-	strict.Confirm(&record, confirmed)
+	strict.SetConfirmedOn(&record, confirmed)
 	return models.FeedEntry{Record: record}, nil
 }
 

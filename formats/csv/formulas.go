@@ -14,10 +14,11 @@ const (
 	cellBreaks   = ";" + lineSigns
 )
 
-// Harmless returns a cell that no spreadsheet calculates: it puts an apostrophe before a formula,
-// wherever a spreadsheet would begin a cell, also behind spaces and characters that cannot be seen.
-// It puts one before what Bare would otherwise take for such an apostrophe, too.
-func Harmless(cell string) string {
+// EscapeFormulas returns a cell that no spreadsheet calculates: it puts an apostrophe before a
+// formula, wherever a spreadsheet would begin a cell, also behind spaces and characters that cannot
+// be seen. It puts one before what UnescapeFormulas would otherwise take for such an apostrophe,
+// too.
+func EscapeFormulas(cell string) string {
 	return eachStart(cell, func(rest string, signs string) string {
 		if isFormula(strings.TrimLeft(rest, "'"), signs) {
 			return "'" + rest
@@ -26,9 +27,9 @@ func Harmless(cell string) string {
 	})
 }
 
-// Bare returns a cell without the apostrophes that Harmless put into it. Bare(Harmless(cell)) is
-// cell, whatever it holds.
-func Bare(cell string) string {
+// UnescapeFormulas returns a cell without the apostrophes that EscapeFormulas put into it.
+// UnescapeFormulas(EscapeFormulas(cell)) is cell, whatever it holds.
+func UnescapeFormulas(cell string) string {
 	return eachStart(cell, func(rest string, signs string) string {
 		bare, quoted := strings.CutPrefix(rest, "'")
 		if quoted && isFormula(strings.TrimLeft(bare, "'"), signs) {
@@ -63,16 +64,16 @@ func isFormula(text, signs string) bool {
 		if strings.ContainsRune(signs, r) {
 			return true
 		}
-		if !passedOver(r) {
+		if !isIgnorable(r) {
 			return false
 		}
 	}
 	return false
 }
 
-// passedOver reports whether r is a character that nobody sees, or a quote, which a spreadsheet
+// isIgnorable reports whether r is a character that nobody sees, or a quote, which a spreadsheet
 // that splits at another sign takes for its own.
-func passedOver(r rune) bool {
+func isIgnorable(r rune) bool {
 	const blank = "\"\u2800" // the empty pattern of Braille is a letter by its class
 	return strings.ContainsRune(blank, r) || unicode.IsSpace(r) || unicode.IsControl(r) ||
 		unicode.In(r, unicode.Cf, unicode.Zs, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)

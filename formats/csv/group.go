@@ -10,29 +10,29 @@ import (
 
 // group is a record under way: rows of the same record, one below the other, are its meetings.
 type group struct {
-	name    string
-	line    int
-	row     int // line of the row that is being read
-	rows    int
-	bytes   int
-	input   models.GroupInput
-	said    cells
-	refused []models.FieldError
+	name   string
+	line   int
+	row    int // line of the row that is being read
+	rows   int
+	bytes  int
+	input  models.GroupInput
+	cells  cells
+	errors []models.FieldError
 }
 
-// refuse notes what is wrong with a cell: its row and column, and what was written.
-func (g *group) refuse(column, written string, why *models.FieldError) {
+// addError notes what is wrong with a cell: its row and column, and what was written.
+func (g *group) addError(column, written string, why *models.FieldError) {
 	if why == nil {
 		return
 	}
 	field := *why
 	field.Pointer = "/" + column
-	g.refused = append(g.refused, InRow(field, g.row, column, written))
+	g.errors = append(g.errors, WithCell(field, g.row, column, written))
 }
 
-// InRow returns what is wrong with a cell with its row, its column and what was written, unless it
-// has a row already.
-func InRow(f models.FieldError, row int, column, written string) models.FieldError {
+// WithCell returns what is wrong with a cell with its row, its column and what was written, unless
+// it has a row already.
+func WithCell(f models.FieldError, row int, column, written string) models.FieldError {
 	if f.Params["row"] != nil {
 		return f
 	}
@@ -48,9 +48,9 @@ func InRow(f models.FieldError, row int, column, written string) models.FieldErr
 	return f
 }
 
-// Placed returns what the directory refuses of a record with its row and column, if its pointer
+// WithColumn returns what the directory refuses of a record with its row and column, if its pointer
 // names a member of the group or of its first meeting, both of which are in the record's first row.
-func Placed(f models.FieldError, row int) models.FieldError {
+func WithColumn(f models.FieldError, row int) models.FieldError {
 	column := strings.ReplaceAll(strings.TrimPrefix(f.Pointer, "/"), "/", "_")
 	if rest, first := strings.CutPrefix(f.Pointer, "/meetings/0/"); first {
 		column = "meeting_" + strings.ReplaceAll(rest, "/", "_")
@@ -58,36 +58,36 @@ func Placed(f models.FieldError, row int) models.FieldError {
 	if !slices.Contains(Columns(), column) {
 		return f
 	}
-	return InRow(f, row, column, "")
+	return WithCell(f, row, column, "")
 }
 
-// add counts a row of the record.
-func (g *group) add(said cells) {
+// addRow counts a row of the record.
+func (g *group) addRow(said cells) {
 	g.rows++
 	for _, v := range said {
 		g.bytes += len(v)
 	}
 	if g.tooLarge() {
-		g.input, g.refused = models.GroupInput{}, nil // refused for its size alone, however much follows
+		g.input, g.errors = models.GroupInput{}, nil // refused for its size alone, however much follows
 	}
 }
 
 func (g *group) tooLarge() bool { return g.rows > maxRows || g.bytes > maxRowBytes }
 
-// reasons returns what is wrong with the rows of the record.
-func (g *group) reasons() []models.FieldError {
+// allErrors returns what is wrong with the rows of the record.
+func (g *group) allErrors() []models.FieldError {
 	switch {
 	case g.rows > maxRows:
 		return []models.FieldError{{Code: "too_many_rows", Params: map[string]any{"max": maxRows}}}
 	case g.bytes > maxRowBytes:
 		return []models.FieldError{{Code: "too_large", Params: map[string]any{"max": maxRowBytes}}}
 	}
-	return g.refused
+	return g.errors
 }
 
-// speak gives the feed's language to those that name none: to the group if its meetings name none
-// either, else to the meetings that do not.
-func (g *group) speak(language string) {
+// applyLanguage gives the feed's language to those that name none: to the group if its meetings
+// name none either, else to the meetings that do not.
+func (g *group) applyLanguage(language string) {
 	in := &g.input
 	if language == "" || in.Language != "" || len(in.Languages) > 0 {
 		return

@@ -11,7 +11,7 @@ import (
 
 // readSeparator reads a first line such as "sep=;", which informs spreadsheets how cells are
 // separated; it returns 0 if there is none.
-func readSeparator(in *rows) (byte, error) {
+func readSeparator(in *rowReader) (byte, error) {
 	mark, err := in.in.Peek(7)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, fmt.Errorf("read the feed: %w", err)
@@ -39,48 +39,48 @@ func separator(first []byte) byte {
 	return best
 }
 
-func (r *reading) readHeader() error {
-	header, _, wrong, err := r.in.next(bounds{bytes: maxHeaderBytes, cell: maxHeaderBytes, cells: maxCells})
+func (r *reader) readHeader() error {
+	header, _, wrong, err := r.rows.next(bounds{bytes: maxHeaderBytes, cell: maxHeaderBytes, cells: maxCells})
 	switch {
 	case errors.Is(err, io.EOF):
-		return unreadable("The feed is empty: its first line names the columns.")
+		return malformedFeed("The feed is empty: its first line names the columns.")
 	case err != nil:
 		return fmt.Errorf("read the feed: %w", err)
-	case errors.Is(wrong, errTooLarge), errors.Is(wrong, errTooManyOf):
-		return unreadable("The first line is too long: it names at most %d columns in %d bytes.", maxCells, maxHeaderBytes)
+	case errors.Is(wrong, errTooLarge), errors.Is(wrong, errTooManyCells):
+		return malformedFeed("The first line is too long: it names at most %d columns in %d bytes.", maxCells, maxHeaderBytes)
 	case wrong != nil:
-		return unreadable("The first line cannot be read: %v.", wrong)
+		return malformedFeed("The first line cannot be read: %v.", wrong)
 	}
 	if !r.decode(header) {
-		return unreadable("The feed is not in UTF-8; save it so.")
+		return malformedFeed("The feed is not in UTF-8; save it so.")
 	}
 	for i, name := range header {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
-			return unreadable("The column %q is not known. There are: %s. Left out are: %s.", shown(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
+			return malformedFeed("The column %q is not known. There are: %s. Left out are: %s.", truncateName(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
 		}
 		if name != "" && slices.Contains(header[:i], name) {
-			return unreadable("The column %q stands twice.", name)
+			return malformedFeed("The column %q stands twice.", name)
 		}
 		header[i] = name
 	}
-	if r.header = settled(header); !slices.Contains(r.header, "record") {
-		return unreadable("There is no column \"record\", nor \"id\", which names each group in the source.")
+	if r.header = resolveHeader(header); !slices.Contains(r.header, "record") {
+		return malformedFeed("There is no column \"record\", nor \"id\", which names each group in the source.")
 	}
 	return nil
 }
 
-// shown returns a name as errors show it, cut if it is long.
-func shown(name string) string {
-	if runes := []rune(name); len(runes) > shownName {
-		return string(runes[:shownName]) + "…"
+// truncateName returns a name as errors show it, cut if it is long.
+func truncateName(name string) string {
+	if runes := []rune(name); len(runes) > maxShownName {
+		return string(runes[:maxShownName]) + "…"
 	}
 	return name
 }
 
-// settled returns a header whose columns all mean something: those that are left out have no name.
-// An id is the record if nothing else is.
-func settled(header []string) []string {
+// resolveHeader returns a header whose columns all mean something: those that are left out have no
+// name. An id is the record if nothing else is.
+func resolveHeader(header []string) []string {
 	has := func(name string) bool { return name != "" && slices.Contains(header, name) }
 	names := make([]string, len(header))
 	for i, name := range header {

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-func meetingColumns(d *dictionary) map[string]read[models.MeetingInput] {
+func meetingColumns(d *dictionary) map[string]cellParser[models.MeetingInput] {
 	type in = models.MeetingInput
 	temporary := func(m *in) *models.Temporary {
 		if m.Temporary == nil {
@@ -14,51 +14,51 @@ func meetingColumns(d *dictionary) map[string]read[models.MeetingInput] {
 		}
 		return m.Temporary
 	}
-	columns := map[string]read[in]{
-		"temporary_format":   one(d.of("meeting_format"), func(m *in) *models.MeetingFormat { return &temporary(m).Format }),
-		"temporary_until_on": date(func(m *in) *models.Date { return &temporary(m).UntilOn }),
-		"name":               as(func(m *in) *string { return &m.Name }),
-		"external_ids":       externalIDs(func(m *in) *[]models.ExternalID { return &m.ExternalIDs }),
-		"activity":           one(d.of("activity"), func(m *in) *models.Activity { return &m.Activity }),
-		"purpose":            one(d.of("purpose"), func(m *in) *models.Purpose { return &m.Purpose }),
-		"styles":             many(d.of("style"), func(m *in) *[]models.Style { return &m.Styles }),
-		"topics":             many(d.topic, func(m *in) *[]string { return &m.Topics }),
-		"audience":           many(d.of("audience"), func(m *in) *[]models.Audience { return &m.Audience }),
-		"accessibility_note": as(func(m *in) *string { return &m.AccessibilityNote }),
-		"amenities":          many(d.of("amenity"), func(m *in) *[]models.Amenity { return &m.Amenities }),
-		"online_notes":       as(func(m *in) *string { return &m.Online.Notes }),
-		"format":             one(d.of("meeting_format"), func(m *in) *models.MeetingFormat { return &m.Format }),
-		"venue":              as(func(m *in) *string { return &m.Venue }),
-		"address":            as(func(m *in) *string { return &m.Address.Text }),
-		"directions":         as(func(m *in) *string { return &m.Directions }),
-		"accessibility":      many(d.of("accessibility"), func(m *in) *[]models.Accessibility { return &m.Accessibility }),
-		"languages":          many(d.language, func(m *in) *[]string { return &m.Languages }),
-		"open_to":            many(d.of("open_to"), func(m *in) *[]models.OpenTo { return &m.OpenTo }),
-		"notes":              as(func(m *in) *string { return &m.Notes }),
-		"online_access":      one(d.of("online_access"), func(m *in) *models.OnlineAccess { return &m.Online.Access }),
-		"online_url":         as(func(m *in) *string { return &m.Online.URL }),
-		"online_phone":       as(func(m *in) *string { return &m.Online.Phone }),
+	columns := map[string]cellParser[in]{
+		"temporary_format":   parsedColumn(d.parseSet("meeting_format"), func(m *in) *models.MeetingFormat { return &temporary(m).Format }),
+		"temporary_until_on": dateColumn(func(m *in) *models.Date { return &temporary(m).UntilOn }),
+		"name":               textColumn(func(m *in) *string { return &m.Name }),
+		"external_ids":       parseExternalIDs(func(m *in) *[]models.ExternalID { return &m.ExternalIDs }),
+		"activity":           parsedColumn(d.parseSet("activity"), func(m *in) *models.Activity { return &m.Activity }),
+		"purpose":            parsedColumn(d.parseSet("purpose"), func(m *in) *models.Purpose { return &m.Purpose }),
+		"styles":             listColumn(d.parseSet("style"), func(m *in) *[]models.Style { return &m.Styles }),
+		"topics":             listColumn(d.topic, func(m *in) *[]string { return &m.Topics }),
+		"audience":           listColumn(d.parseSet("audience"), func(m *in) *[]models.Audience { return &m.Audience }),
+		"accessibility_note": textColumn(func(m *in) *string { return &m.AccessibilityNote }),
+		"amenities":          listColumn(d.parseSet("amenity"), func(m *in) *[]models.Amenity { return &m.Amenities }),
+		"online_notes":       textColumn(func(m *in) *string { return &m.Online.Notes }),
+		"format":             parsedColumn(d.parseSet("meeting_format"), func(m *in) *models.MeetingFormat { return &m.Format }),
+		"venue":              textColumn(func(m *in) *string { return &m.Venue }),
+		"address":            textColumn(func(m *in) *string { return &m.Address.Text }),
+		"directions":         textColumn(func(m *in) *string { return &m.Directions }),
+		"accessibility":      listColumn(d.parseSet("accessibility"), func(m *in) *[]models.Accessibility { return &m.Accessibility }),
+		"languages":          listColumn(d.language, func(m *in) *[]string { return &m.Languages }),
+		"open_to":            listColumn(d.parseSet("open_to"), func(m *in) *[]models.OpenTo { return &m.OpenTo }),
+		"notes":              textColumn(func(m *in) *string { return &m.Notes }),
+		"online_access":      parsedColumn(d.parseSet("online_access"), func(m *in) *models.OnlineAccess { return &m.Online.Access }),
+		"online_url":         textColumn(func(m *in) *string { return &m.Online.URL }),
+		"online_phone":       textColumn(func(m *in) *string { return &m.Online.Phone }),
 	}
 	maps.Copy(columns, timeColumns())
-	maps.Copy(columns, whereColumns(d, func(m *in) *models.LocalityInput { return &m.Locality }))
+	maps.Copy(columns, localityColumns(d, func(m *in) *models.LocalityInput { return &m.Locality }))
 	return columns
 }
 
 // timeColumns returns the columns of when a meeting is held.
-func timeColumns() map[string]read[models.MeetingInput] {
+func timeColumns() map[string]cellParser[models.MeetingInput] {
 	type in = models.MeetingInput
-	return map[string]read[in]{
-		"start":            one(clock, func(m *in) *string { return &m.Start }),
-		"duration_minutes": number(func(m *in) *int { return &m.DurationMinutes }),
-		"starts_on":        date(func(m *in) *models.Date { return &m.StartsOn }),
-		"ends_on":          date(func(m *in) *models.Date { return &m.EndsOn }),
-		"rrule":            as(func(m *in) *string { return &m.RRule }),
-		"timezone":         one(zone, func(m *in) *string { return &m.Timezone }),
-		"except_on":        dates(func(m *in) *[]models.Date { return &m.ExceptOn }),
-		"also_on":          dates(func(m *in) *[]models.Date { return &m.AlsoOn }),
-		"by_appointment":   flag(func(m *in) *bool { return &m.ByAppointment }),
+	return map[string]cellParser[in]{
+		"start":            parsedColumn(parseClock, func(m *in) *string { return &m.Start }),
+		"duration_minutes": intColumn(func(m *in) *int { return &m.DurationMinutes }),
+		"starts_on":        dateColumn(func(m *in) *models.Date { return &m.StartsOn }),
+		"ends_on":          dateColumn(func(m *in) *models.Date { return &m.EndsOn }),
+		"rrule":            textColumn(func(m *in) *string { return &m.RRule }),
+		"timezone":         parsedColumn(parseZone, func(m *in) *string { return &m.Timezone }),
+		"except_on":        dateListColumn(func(m *in) *[]models.Date { return &m.ExceptOn }),
+		"also_on":          dateListColumn(func(m *in) *[]models.Date { return &m.AlsoOn }),
+		"by_appointment":   boolColumn(func(m *in) *bool { return &m.ByAppointment }),
 		"days": func(m *in, v string) (why *models.FieldError) {
-			m.RRule, _, why = daysRule(v)
+			m.RRule, _, why = parseDays(v)
 			return why
 		},
 		"end": func(*in, string) *models.FieldError { return nil }, // read with the start
@@ -66,18 +66,18 @@ func timeColumns() map[string]read[models.MeetingInput] {
 }
 
 // readMeeting adds the meeting of a row that describes one.
-func (r *reading) readMeeting(g *group, said cells) {
+func (r *reader) readMeeting(g *group, said cells) {
 	var m models.MeetingInput
 	told := false
 	for _, name := range r.header {
 		if read := r.columns[name].meeting; read != nil && said[name] != "" {
 			told = true
-			g.refuse(name, said[name], read(&m, said[name]))
+			g.addError(name, said[name], read(&m, said[name]))
 		}
 	}
-	g.refuse("meeting_end", said["meeting_end"], readEnd(&m, said))
-	g.refuse("meeting_days", said["meeting_days"], ambiguous(said))
-	g.refused = append(g.refused, halves(said, "meeting_", m.Locality.Point)...)
+	g.addError("meeting_end", said["meeting_end"], readEnd(&m, said))
+	g.addError("meeting_days", said["meeting_days"], checkAmbiguousDays(said))
+	g.errors = append(g.errors, checkBothHalves(said, "meeting_", m.Locality.Point)...)
 	if told {
 		g.input.Meetings = append(g.input.Meetings, m)
 	}
@@ -88,7 +88,7 @@ func readEnd(m *models.MeetingInput, said cells) *models.FieldError {
 	if said["meeting_end"] == "" {
 		return nil
 	}
-	length, why := lasting(said["meeting_start"], said["meeting_end"])
+	length, why := minutesBetween(said["meeting_start"], said["meeting_end"])
 	if why == nil && m.DurationMinutes != 0 && m.DurationMinutes != length {
 		return &models.FieldError{Code: "conflicts_with", Params: map[string]any{"other": "meeting_duration_minutes"}}
 	}
@@ -96,11 +96,11 @@ func readEnd(m *models.MeetingInput, said cells) *models.FieldError {
 	return why
 }
 
-// ambiguous refuses "every second Thursday" without a first day, which can be every other week or
-// one of each month.
-func ambiguous(said cells) *models.FieldError {
-	if _, counts, why := daysRule(said["meeting_days"]); why != nil || !counts || said["meeting_starts_on"] != "" {
+// checkAmbiguousDays refuses "every second Thursday" without a first day, which can be every other
+// week or one of each month.
+func checkAmbiguousDays(said cells) *models.FieldError {
+	if _, counts, why := parseDays(said["meeting_days"]); why != nil || !counts || said["meeting_starts_on"] != "" {
 		return nil
 	}
-	return wrong("ambiguous_days")
+	return fieldError("ambiguous_days")
 }

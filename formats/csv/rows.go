@@ -10,7 +10,7 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// The bounds of a table. What is beyond one is read over, and never held.
+// The bounds of a table. What is beyond one is skipped, and never stored.
 const (
 	maxHeaderBytes = 32 << 10
 	maxCells       = 256 // of a row; there are fewer than a hundred columns
@@ -23,16 +23,16 @@ type bounds struct{ bytes, cell, cells int }
 
 // The errors of a row that are more exact than malformed.
 var (
-	errTooLarge   = errors.New("larger than a row may be")
-	errCell       = errors.New("a cell is larger than one may be")
-	errTooManyOf  = errors.New("more cells than a row may have")
-	errBareQuote  = csv.ErrBareQuote
-	errQuotedCell = csv.ErrQuote
+	errTooLarge     = errors.New("larger than a row may be")
+	errCellTooLarge = errors.New("a cell is larger than one may be")
+	errTooManyCells = errors.New("more cells than a row may have")
+	errBareQuote    = csv.ErrBareQuote
+	errQuotedCell   = csv.ErrQuote
 )
 
-// rows reads the rows of a table one by one, as encoding/csv does, and holds no more of one than
-// its bounds.
-type rows struct {
+// rowReader reads the rows of a table one by one, as encoding/csv does, and holds no more of one
+// than its bounds.
+type rowReader struct {
 	in     *bufio.Reader
 	comma  byte
 	offset int64 // bytes read
@@ -48,32 +48,32 @@ const (
 	unquoted
 	quoted
 	quoteSeen // a quote within a quoted cell: its end, or the first of two
-	spoilt    // the rest of the line is read over
+	skipLine  // the rest of the line is read over
 )
 
 // row is what has been read of a row.
 type row struct {
-	bounds bounds
-	state  state
-	held   []byte // of all cells, one behind the other
-	ends   []int  // of the cells in held
-	size   int    // bytes
-	cr     bool   // the byte before was a carriage return, which a line feed behind it swallows
-	seen   bool   // there is more in it than blanks
-	wrong  error
+	bounds     bounds
+	state      state
+	buffer     []byte // of all cells, one behind the other
+	ends       []int  // of the cells in buffer
+	size       int    // bytes
+	cr         bool   // the byte before was a carriage return, which a line feed behind it swallows
+	hasContent bool   // there is more in it than blanks
+	err        error
 }
 
 // next returns the cells of the next row that is not empty, nor longer than its bounds by blank
 // cells alone, the line that it begins in, counted from 1, and what is wrong with it. io.EOF
 // follows the last row; any other error of reading ends the table too and is returned as fatal.
-func (r *rows) next(b bounds) (cells []string, line int, wrong, fatal error) {
+func (r *rowReader) next(b bounds) (cells []string, line int, wrong, fatal error) {
 	for {
 		line = r.line + 1
 		ended, err := r.readRow(b)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, line, nil, err
 		}
-		nothing := r.size == 0 || (errors.Is(r.wrong, errTooManyOf) || errors.Is(r.wrong, errTooLarge)) && !r.seen
+		nothing := r.size == 0 || (errors.Is(r.err, errTooManyCells) || errors.Is(r.err, errTooLarge)) && !r.hasContent
 		switch {
 		case nothing && err != nil:
 			return nil, line, nil, io.EOF
@@ -82,16 +82,16 @@ func (r *rows) next(b bounds) (cells []string, line int, wrong, fatal error) {
 		case !ended:
 			r.finish()
 		}
-		if r.wrong != nil {
-			return nil, line, r.wrong, nil
+		if r.err != nil {
+			return nil, line, r.err, nil
 		}
 		return r.cells(), line, nil, nil
 	}
 }
 
 // readRow reads up to the end of a row and reports whether there was one.
-func (r *rows) readRow(b bounds) (ended bool, err error) {
-	r.row = row{bounds: b, held: r.held[:0], ends: r.ends[:0]}
+func (r *rowReader) readRow(b bounds) (ended bool, err error) {
+	r.row = row{bounds: b, buffer: r.buffer[:0], ends: r.ends[:0]}
 	for {
 		part, err := r.in.ReadSlice('\n')
 		r.offset += int64(len(part))
@@ -127,7 +127,7 @@ func (r *row) add(c, comma byte) bool {
 func (r *row) put(c, comma byte) bool {
 	if c != '\n' || r.state == quoted {
 		if r.size++; r.size > r.bounds.bytes {
-			r.spoil(errTooLarge)
+			r.exceed(errTooLarge)
 		}
 	}
 	switch r.state {
@@ -137,11 +137,11 @@ func (r *row) put(c, comma byte) bool {
 		if c == '"' {
 			r.state = quoteSeen
 		} else {
-			r.hold(c)
+			r.appendToCell(c)
 		}
 	case quoteSeen:
-		return r.putBehindQuote(c, comma)
-	case spoilt:
+		return r.putAfterQuote(c, comma)
+	case skipLine:
 		return c == '\n'
 	}
 	return false
@@ -162,16 +162,16 @@ func (r *row) putPlain(c, comma byte) bool {
 		r.fail(errBareQuote)
 	default:
 		r.state = unquoted
-		r.hold(c)
+		r.appendToCell(c)
 	}
 	return false
 }
 
-func (r *row) putBehindQuote(c, comma byte) bool {
+func (r *row) putAfterQuote(c, comma byte) bool {
 	switch c {
 	case '"':
 		r.state = quoted
-		r.hold(c)
+		r.appendToCell(c)
 	case comma:
 		r.endCell()
 	case '\n':
@@ -190,22 +190,22 @@ func (r *row) finish() {
 		r.fail(errQuotedCell)
 	case atStart, unquoted, quoteSeen:
 		r.endCell()
-	case spoilt:
+	case skipLine:
 	}
 }
 
-func (r *row) hold(c byte) {
-	r.seen = r.seen || c > ' '
-	if r.wrong != nil {
+func (r *row) appendToCell(c byte) {
+	r.hasContent = r.hasContent || c > ' '
+	if r.err != nil {
 		return
 	}
-	if r.held = append(r.held, c); len(r.held)-r.begun() > r.bounds.cell {
-		r.spoil(errCell)
+	if r.buffer = append(r.buffer, c); len(r.buffer)-r.cellStart() > r.bounds.cell {
+		r.exceed(errCellTooLarge)
 	}
 }
 
-// begun returns where the cell under way begins.
-func (r *row) begun() int {
+// cellStart returns where the cell under way begins.
+func (r *row) cellStart() int {
 	if len(r.ends) == 0 {
 		return 0
 	}
@@ -213,39 +213,39 @@ func (r *row) begun() int {
 }
 
 func (r *row) endCell() {
-	if r.state = atStart; r.wrong != nil {
+	if r.state = atStart; r.err != nil {
 		return
 	}
 	if len(r.ends) < r.bounds.cells {
-		r.ends = append(r.ends, len(r.held))
+		r.ends = append(r.ends, len(r.buffer))
 		return
 	}
-	if len(bytes.TrimSpace(r.held[r.begun():])) > 0 {
-		r.spoil(errTooManyOf)
+	if len(bytes.TrimSpace(r.buffer[r.cellStart():])) > 0 {
+		r.exceed(errTooManyCells)
 		return
 	}
-	r.held = r.held[:r.begun()] // spreadsheets write empty cells behind the last column
+	r.buffer = r.buffer[:r.cellStart()] // spreadsheets write empty cells behind the last column
 }
 
-// spoil notes that the row is beyond a bound. It is read on by its quotes, so that the next row is
-// found, and held no longer.
-func (r *row) spoil(why error) {
-	if r.wrong == nil {
-		r.wrong, r.held = why, r.held[:0]
+// exceed notes that the row is beyond a bound. It is read on by its quotes, so that the next row is
+// found, and stored no longer.
+func (r *row) exceed(why error) {
+	if r.err == nil {
+		r.err, r.buffer = why, r.buffer[:0]
 	}
 }
 
 // fail notes that the row cannot be understood: it is over at the end of the line.
 func (r *row) fail(why error) {
-	r.state = spoilt
-	if r.wrong == nil {
-		r.wrong = why
+	r.state = skipLine
+	if r.err == nil {
+		r.err = why
 	}
 }
 
 // cells returns those of a row that is whole, in memory of their own.
 func (r *row) cells() []string {
-	text, list, from := string(r.held), make([]string, len(r.ends)), 0
+	text, list, from := string(r.buffer), make([]string, len(r.ends)), 0
 	for i, end := range r.ends {
 		list[i], from = text[from:end], end
 	}

@@ -49,7 +49,7 @@ func standard(table string, comma rune) (told []string) {
 }
 
 func own(table string, comma byte, b bounds) (told []string) {
-	in := &rows{in: bufio.NewReaderSize(strings.NewReader(table), 16), comma: comma}
+	in := &rowReader{in: bufio.NewReaderSize(strings.NewReader(table), 16), comma: comma}
 	for {
 		cells, line, wrong, err := in.next(b)
 		switch {
@@ -68,11 +68,11 @@ func own(table string, comma byte, b bounds) (told []string) {
 func TestRowsBeyondTheirBounds(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ says, want string }{
-		{"a,b,c,d,e", errTooManyOf.Error()},
-		{strings.Repeat("a", 9), errCell.Error()},
-		{`"` + strings.Repeat("a\n", 5) + `",b`, errCell.Error()},
+		{"a,b,c,d,e", errTooManyCells.Error()},
+		{strings.Repeat("a", 9), errCellTooLarge.Error()},
+		{`"` + strings.Repeat("a\n", 5) + `",b`, errCellTooLarge.Error()},
 		{`"aaaaaaa","bbbbbbb",ccccccc`, errTooLarge.Error()},
-		{`"a` + strings.Repeat(`""`, 6) + "\n" + `bbbbb"`, errCell.Error()},
+		{`"a` + strings.Repeat(`""`, 6) + "\n" + `bbbbb"`, errCellTooLarge.Error()},
 		{strings.Repeat(",", 100), ""},
 	} {
 		got := own("x\n"+row.says+"\ny\n", ',', bounds{bytes: 20, cell: 8, cells: 4})

@@ -6,7 +6,7 @@ import (
 )
 
 // example is a column of the template and its example value.
-type example struct{ column, says string }
+type example struct{ column, value string }
 
 // examples returns the columns of most lists, with a group that meets every week.
 func examples() []example {
@@ -44,7 +44,7 @@ func Template() string {
 	w.UseCRLF = true
 	var names, says []string
 	for _, e := range examples() {
-		names, says = append(names, e.column), append(says, e.says)
+		names, says = append(names, e.column), append(says, e.value)
 	}
 	_ = w.WriteAll([][]string{names, says}) // into memory, which does not fail
 	return out.String()

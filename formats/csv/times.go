@@ -17,8 +17,9 @@ var clockPattern = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})(?:[:.]00)?)? ?(
 // dayMinutes is how many minutes a day has.
 const dayMinutes = 24 * 60
 
-// minutes returns a time of day in minutes after midnight. Hours alone need their half of the day.
-func minutes(written string) (int, *models.FieldError) {
+// parseMinutes returns a time of day in minutes after midnight. Hours alone need their half of the
+// day.
+func parseMinutes(written string) (int, *models.FieldError) {
 	said := strings.ToLower(strings.Join(strings.Fields(written), " "))
 	switch said {
 	case "noon", "midday", "12 noon":
@@ -29,14 +30,14 @@ func minutes(written string) (int, *models.FieldError) {
 	said = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm").Replace(said)
 	parts := clockPattern.FindStringSubmatch(said)
 	if parts == nil || parts[2] == "" && parts[3] == "" {
-		return 0, wrong("invalid_time")
+		return 0, fieldError("invalid_time")
 	}
 	hours, _ := strconv.Atoi(parts[1])
 	past, _ := strconv.Atoi(parts[2])
 	half := parts[3] == "am" || parts[3] == "pm"
 	switch {
 	case past > 59, half && (hours < 1 || hours > 12), hours > 24, hours == 24 && past > 0:
-		return 0, wrong("invalid_time")
+		return 0, fieldError("invalid_time")
 	case half:
 		hours %= 12
 		if parts[3] == "pm" {
@@ -46,25 +47,25 @@ func minutes(written string) (int, *models.FieldError) {
 	return hours*60 + past, nil
 }
 
-// clock returns a time of day as HH:MM.
-func clock(written string) (string, *models.FieldError) {
-	at, why := minutes(written)
+// parseClock returns a time of day as HH:MM.
+func parseClock(written string) (string, *models.FieldError) {
+	at, why := parseMinutes(written)
 	if why != nil || at == dayMinutes {
-		return "", wrong("invalid_time")
+		return "", fieldError("invalid_time")
 	}
 	return time.Date(2000, 1, 1, 0, at, 0, 0, time.UTC).Format("15:04"), nil
 }
 
-// lasting returns how many minutes lie between a start and an end, over midnight if the end comes
-// first.
-func lasting(start, end string) (int, *models.FieldError) {
-	to, why := minutes(end)
+// minutesBetween returns how many minutes lie between a start and an end, over midnight if the end
+// comes first.
+func minutesBetween(start, end string) (int, *models.FieldError) {
+	to, why := parseMinutes(end)
 	if why != nil {
 		return 0, why
 	}
-	from, why := minutes(start)
+	from, why := parseMinutes(start)
 	if why != nil {
-		return 0, wrong("end_without_start")
+		return 0, fieldError("end_without_start")
 	}
 	if to < from {
 		to += dayMinutes
@@ -99,9 +100,9 @@ func ordinals() map[string]string {
 	}
 }
 
-// daysRule returns the rule for days of the week in words, and whether it counts from a first day.
-func daysRule(written string) (rule string, counts bool, why *models.FieldError) {
-	words := strings.FieldsFunc(folded(written), func(r rune) bool { return strings.ContainsRune(",;| .&+", r) })
+// parseDays returns the rule for days of the week in words, and whether it counts from a first day.
+func parseDays(written string) (rule string, counts bool, why *models.FieldError) {
+	words := strings.FieldsFunc(fold(written), func(r rune) bool { return strings.ContainsRune(",;| .&+", r) })
 	words = slices.DeleteFunc(words, func(w string) bool {
 		return slices.Contains([]string{"and", "und", "e", "y", "et", "on", "the", "of"}, w)
 	})
@@ -130,7 +131,7 @@ func daysRule(written string) (rule string, counts bool, why *models.FieldError)
 		case word == "weekdays":
 			days = models.SetValues("day")[:5]
 		default:
-			return "", false, wrong("unknown_day")
+			return "", false, fieldError("unknown_day")
 		}
 	}
 	return ruleOf(days, weeks, every && slices.Equal(weeks, []string{"2"}) && !monthly || other, monthly)
@@ -139,7 +140,7 @@ func daysRule(written string) (rule string, counts bool, why *models.FieldError)
 func ruleOf(days, weeks []string, other, monthly bool) (rule string, counts bool, why *models.FieldError) {
 	switch {
 	case len(days) == 0, monthly && len(weeks) == 0, other && monthly:
-		return "", false, wrong("unknown_day")
+		return "", false, fieldError("unknown_day")
 	case other:
 		return "FREQ=WEEKLY;INTERVAL=2;BYDAY=" + strings.Join(days, ","), true, nil
 	case len(weeks) == 0:

@@ -17,11 +17,11 @@ import (
 
 const (
 	productID = "-//shg-directory//shg//EN"
-	// refresh is how often calendars should look again.
-	refresh = "PT12H"
-	crlf    = "\r\n"
-	// lineOctets is the longest line without its end, RFC 5545 section 3.1.
-	lineOctets = 75
+	// refreshInterval is how often calendars should look again.
+	refreshInterval = "PT12H"
+	crlf            = "\r\n"
+	// maxLineOctets is the longest line without its end, RFC 5545 section 3.1.
+	maxLineOctets = 75
 )
 
 // Options hold what a calendar is called and how its groups are reached.
@@ -31,33 +31,33 @@ type Options struct {
 	Language    string                      // BCP 47, of Name and Description; may be ""
 	URL         string                      // of the calendar itself; may be ""
 	GroupURL    func(g models.Group) string // where a group without a website is shown
-	Starts      Starts                      // of all groups to be written; without it of each by itself
+	ZoneStarts  ZoneStarts                  // of all groups to be written; without it of each by itself
 }
 
 // Writer writes one calendar, group by group, and holds one at a time. End it with Close.
 type Writer struct {
-	out     io.Writer
-	options Options
-	begun   bool
-	zones   map[string]bool // that are written
-	style   *ical.SerializationConfiguration
+	out           io.Writer
+	options       Options
+	started       bool
+	zones         map[string]bool // that are written
+	serialization *ical.SerializationConfiguration
 }
 
 // New begins a calendar. Nothing is written before the first group or Close.
 func New(out io.Writer, o Options) *Writer {
 	return &Writer{
 		out: out, options: o, zones: map[string]bool{},
-		style: &ical.SerializationConfiguration{MaxLength: lineOctets, PropertyMaxLength: lineOctets, NewLine: crlf},
+		serialization: &ical.SerializationConfiguration{MaxLength: maxLineOctets, PropertyMaxLength: maxLineOctets, NewLine: crlf},
 	}
 }
 
 // Group writes the meetings of a group that have a time, in any order of groups. Meetings by
 // appointment have none. Errors are those of what is written to.
 func (w *Writer) Group(g models.Group) error {
-	if err := w.begin(); err != nil {
+	if err := w.start(); err != nil {
 		return err
 	}
-	own := Starts{}
+	own := ZoneStarts{}
 	own.Add(g)
 	for _, m := range g.Meetings {
 		for _, e := range eventsOf(g, m, w.options) {
@@ -69,49 +69,49 @@ func (w *Writer) Group(g models.Group) error {
 	return nil
 }
 
-func (w *Writer) event(e event, own Starts) error {
+func (w *Writer) event(e event, own ZoneStarts) error {
 	if name := e.zone.String(); name != utc && !w.zones[name] {
 		w.zones[name] = true
-		from := own.earlier(w.options.Starts, name)
-		if err := zoneOf(e.zone, from).SerializeTo(w.out, w.style); err != nil {
+		from := own.earliest(w.options.ZoneStarts, name)
+		if err := timezoneOf(e.zone, from).SerializeTo(w.out, w.serialization); err != nil {
 			return err
 		}
 	}
-	return e.component.SerializeTo(w.out, w.style)
+	return e.component.SerializeTo(w.out, w.serialization)
 }
 
 // Close ends the calendar. It does not close what is written to.
 func (w *Writer) Close() error {
-	if err := w.begin(); err != nil {
+	if err := w.start(); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w.out, "END:VCALENDAR"+crlf)
 	return err
 }
 
-// begin writes the calendar's own properties, once.
-func (w *Writer) begin() error {
-	if w.begun {
+// start writes the calendar's own properties, once.
+func (w *Writer) start() error {
+	if w.started {
 		return nil
 	}
-	w.begun = true
+	w.started = true
 	o, language := w.options, languageOf(w.options.Language)
 	calendar := ical.NewCalendarFor("")
 	calendar.SetProductId(productID)
 	calendar.SetCalscale("GREGORIAN")
-	calendar.SetName(plain(o.Name), language...)
-	calendar.SetXWRCalName(plain(o.Name), language...)
+	calendar.SetName(withoutControls(o.Name), language...)
+	calendar.SetXWRCalName(withoutControls(o.Name), language...)
 	if o.Description != "" {
-		calendar.SetDescription(plain(o.Description), language...)
-		calendar.SetXWRCalDesc(plain(o.Description), language...)
+		calendar.SetDescription(withoutControls(o.Description), language...)
+		calendar.SetXWRCalDesc(withoutControls(o.Description), language...)
 	}
 	if o.URL != "" {
 		calendar.SetUrl(o.URL)
 	}
-	calendar.SetRefreshInterval(refresh)
-	calendar.SetXPublishedTTL(refresh)
+	calendar.SetRefreshInterval(refreshInterval)
+	calendar.SetXPublishedTTL(refreshInterval)
 	var head bytes.Buffer
-	if err := calendar.SerializeTo(&head, w.style); err != nil {
+	if err := calendar.SerializeTo(&head, w.serialization); err != nil {
 		return err
 	}
 	_, err := w.out.Write(bytes.TrimSuffix(head.Bytes(), []byte("END:VCALENDAR"+crlf)))
@@ -126,8 +126,9 @@ func languageOf(tag string) []ical.PropertyParameter {
 	return []ical.PropertyParameter{&ical.KeyValues{Key: "LANGUAGE", Value: []string{tag}}}
 }
 
-// plain returns a text without the control characters that a calendar must not hold; lines stay.
-func plain(s string) string {
+// withoutControls returns a text without the control characters that a calendar must not hold;
+// lines stay.
+func withoutControls(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {

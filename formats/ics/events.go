@@ -18,10 +18,10 @@ const (
 	// How RFC 5545 writes a time on the clocks of a zone, and an instant.
 	localFormat   = "20060102T150405"
 	instantFormat = "20060102T150405Z"
-	// maxChanged is how many occurrences of a meeting that is held otherwise for a while are
+	// maxTemporaryDays is how many occurrences of a meeting that is held otherwise for a while are
 	// written one by one. With more of them the whole meeting is written as held so: a reader
 	// of the calendar reads it again long before.
-	maxChanged = 60
+	maxTemporaryDays = 60
 )
 
 // event is a component of a calendar and the zone that its times are in.
@@ -76,12 +76,12 @@ func (m meeting) uid(i int) string {
 }
 
 func (m meeting) entry(entry schedule.Entry, uid string) []event {
-	changed, all := m.changed(entry)
+	changed, all := m.temporaryDays(entry)
 	format := m.Format
 	if all {
 		format = m.Temporary.V.Format
 	}
-	changed, apart := m.apart(&entry, changed, uid)
+	changed, apart := m.separateSingleDays(&entry, changed, uid)
 	if entry.First.IsZero() {
 		return apart
 	}
@@ -104,11 +104,11 @@ func (m meeting) entry(entry schedule.Entry, uid string) []event {
 	return append(events, apart...)
 }
 
-// apart takes the changed days that are not of the entry's rule out of the entry and returns an
-// event of its own for each, and the changed days that are left. Some readers (calcard) list a day
-// twice that is both a single day of an event and changed. An entry without a day left has no
-// First.
-func (m meeting) apart(entry *schedule.Entry, changed []models.Date, uid string) (left []models.Date, apart []event) {
+// separateSingleDays takes the changed days that are not of the entry's rule out of the entry and
+// returns an event of its own for each, and the changed days that are left. Some readers (calcard)
+// list a day twice that is both a single day of an event and changed. An entry without a day left
+// has no First.
+func (m meeting) separateSingleDays(entry *schedule.Entry, changed []models.Date, uid string) (left []models.Date, apart []event) {
 	single := func(day models.Date) bool {
 		return entry.RRule == "" || slices.Contains(entry.Also, day)
 	}
@@ -131,9 +131,9 @@ func (m meeting) apart(entry *schedule.Entry, changed []models.Date, uid string)
 	return left, apart
 }
 
-// changed returns the days of an entry on which the meeting is held otherwise for a while, counted
-// from when that was entered, or all of them.
-func (m meeting) changed(entry schedule.Entry) (days []models.Date, all bool) {
+// temporaryDays returns the days of an entry on which the meeting is held otherwise for a while,
+// counted from when that was entered, or all of them.
+func (m meeting) temporaryDays(entry schedule.Entry) (days []models.Date, all bool) {
 	t := m.Temporary.V
 	if t == nil || t.Format == m.Format {
 		return nil, false
@@ -147,8 +147,8 @@ func (m meeting) changed(entry schedule.Entry) (days []models.Date, all bool) {
 	if from.Before(entry.First) {
 		from = entry.First
 	}
-	occurrences := m.plan.Between(from.In(zone), to.In(zone), maxChanged+1)
-	if len(occurrences) > maxChanged {
+	occurrences := m.plan.Between(from.In(zone), to.In(zone), maxTemporaryDays+1)
+	if len(occurrences) > maxTemporaryDays {
 		return nil, true
 	}
 	for _, o := range occurrences {
@@ -172,15 +172,15 @@ func (m meeting) event(uid string, format models.MeetingFormat, day models.Date)
 		e.SetProperty(ical.ComponentPropertyDuration, fmt.Sprintf("PT%dM", m.DurationMinutes))
 	}
 	e.SetStatus(m.status())
-	e.SetSummary(plain(m.summary()), language...)
+	e.SetSummary(withoutControls(m.summary()), language...)
 	if said := m.description(format); said != "" {
-		e.SetDescription(plain(said), language...)
+		e.SetDescription(withoutControls(said), language...)
 	}
 	if format == models.MeetingInPerson || format == models.MeetingHybrid {
-		m.place(e)
+		m.setLocation(e)
 	}
 	if format != models.MeetingInPerson {
-		m.fromAfar(e)
+		m.setConference(e)
 	}
 	e.SetURL(m.url())
 	return e
@@ -222,7 +222,7 @@ func (m meeting) summary() string {
 // description returns the group's description of the meeting, in its own words.
 func (m meeting) description(format models.MeetingFormat) string {
 	said := []string{m.group.Notice, m.Notes}
-	if format != models.MeetingOnline && format != models.MeetingPhone && m.tellsWhere() {
+	if format != models.MeetingOnline && format != models.MeetingPhone && m.isLocationPublic() {
 		said = append(said, m.Directions)
 	}
 	if online := m.Online.V.Public(); format != models.MeetingInPerson {

@@ -2,13 +2,13 @@ package ics
 
 import "github.com/shg-directory/shg/models"
 
-// Starts are the earliest days on which events begin, by time zone. A calendar writes each zone
+// ZoneStarts are the earliest days on which events begin, by time zone. A calendar writes each zone
 // once, before its first event, and from the zone's earliest day on; so a calendar of several
 // groups needs them before it is written.
-type Starts map[string]models.Date
+type ZoneStarts map[string]models.Date
 
 // Add takes the days of a group's meetings into account.
-func (s Starts) Add(g models.Group) {
+func (s ZoneStarts) Add(g models.Group) {
 	for _, m := range g.Meetings {
 		plan, entries := entriesOf(g, m)
 		for _, entry := range entries {
@@ -17,14 +17,14 @@ func (s Starts) Add(g models.Group) {
 	}
 }
 
-func (s Starts) add(zone string, day models.Date) {
+func (s ZoneStarts) add(zone string, day models.Date) {
 	if first, known := s[zone]; !known || day.Before(first) {
 		s[zone] = day
 	}
 }
 
-// earlier returns the earlier of the days that both have for a zone.
-func (s Starts) earlier(other Starts, zone string) models.Date {
+// earliest returns the earlier of the days that both have for a zone.
+func (s ZoneStarts) earliest(other ZoneStarts, zone string) models.Date {
 	if day, known := other[zone]; known && day.Before(s[zone]) {
 		return day
 	}

@@ -25,12 +25,12 @@ func TestAZoneBeginsWithItsEarliestMeeting(t *testing.T) {
 	old.Timezone, recent.Timezone, elsewhere.Timezone = "Asia/Kuala_Lumpur", "Asia/Kuala_Lumpur", "Asia/Dhaka"
 	groups := []models.Group{group(recent), group(old), group(elsewhere)}
 	for range 2 {
-		starts := ics.Starts{}
+		starts := ics.ZoneStarts{}
 		for _, g := range groups {
 			starts.Add(g)
 		}
 		var out bytes.Buffer
-		w := ics.New(&out, ics.Options{Starts: starts, GroupURL: func(models.Group) string { return "https://shg.test/" }})
+		w := ics.New(&out, ics.Options{ZoneStarts: starts, GroupURL: func(models.Group) string { return "https://shg.test/" }})
 		for _, g := range groups {
 			if err := w.Group(g); err != nil {
 				t.Fatal(err)

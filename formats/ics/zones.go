@@ -12,15 +12,15 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// zonesFrom, zonesFull and zonesTo bound the changes of clocks that a calendar holds one by one. It
-// holds none before 1970, and those from 2035 to 2045 always, because a yearly rule that still
-// holds at the end goes on for ever, as it does in the database of zones.
+// firstZoneYear, lastStartYear and lastZoneYear bound the changes of clocks that a calendar holds
+// one by one. It holds none before 1970, and those from 2035 to 2045 always, because a yearly rule
+// that still holds at the end goes on for ever, as it does in the database of zones.
 const (
-	zonesFrom = 1970
-	zonesFull = 2035
-	zonesTo   = 2045
-	// shortestRule is how many years in a row make a rule.
-	shortestRule = 3
+	firstZoneYear = 1970
+	lastStartYear = 2035
+	lastZoneYear  = 2045
+	// minRuleYears is how many years in a row make a rule.
+	minRuleYears = 3
 )
 
 // observance is how the clocks of a zone go from one change on: the change itself, or a rule by
@@ -28,7 +28,7 @@ const (
 type observance struct {
 	from, to int // seconds east of UTC, before and after
 	name     string
-	summer   bool
+	isDST    bool
 	changes  []time.Time // as the clocks show it before the change; at least one
 	rules    []dayRule   // that name the day of each change, if they are a year apart and at the same time of day
 }
@@ -41,13 +41,13 @@ type dayRule struct {
 	day     int
 }
 
-// zoneOf returns what a calendar contains of a zone from a day on: the offset that holds then, and
-// every later change of its clocks, those of the same kind in years in a row as one rule. What was
-// before is left out, because some readers (ical4j 4.2.0) take old offsets for present ones.
-func zoneOf(zone *time.Location, from models.Date) *ical.VTimezone {
+// timezoneOf returns what a calendar contains of a zone from a day on: the offset that holds then,
+// and every later change of its clocks, those of the same kind in years in a row as one rule. What
+// was before is left out, because some readers (ical4j 4.2.0) take old offsets for present ones.
+func timezoneOf(zone *time.Location, from models.Date) *ical.VTimezone {
 	v := ical.NewTimezone(zone.String())
 	for _, o := range observancesOf(zone, from) {
-		if len(o.changes) >= shortestRule {
+		if len(o.changes) >= minRuleYears {
 			v.Components = append(v.Components, o.component(o.changes[0], o.rule()))
 			continue
 		}
@@ -59,13 +59,13 @@ func zoneOf(zone *time.Location, from models.Date) *ical.VTimezone {
 }
 
 func observancesOf(zone *time.Location, from models.Date) []*observance {
-	at := zoneStart(from).In(zone)
+	at := timezoneStart(from).In(zone)
 	name, offset := at.Zone()
 	local := at.UTC().Add(time.Duration(offset) * time.Second)
-	all := []*observance{{from: offset, to: offset, name: name, summer: at.IsDST(), changes: []time.Time{local}}}
+	all := []*observance{{from: offset, to: offset, name: name, isDST: at.IsDST(), changes: []time.Time{local}}}
 	for {
-		end, more := nextBound(at.In(zone))
-		if !more || end.Year() > zonesTo {
+		end, more := nextZoneBound(at.In(zone))
+		if !more || end.Year() > lastZoneYear {
 			return all
 		}
 		at = end
@@ -74,30 +74,30 @@ func observancesOf(zone *time.Location, from models.Date) []*observance {
 			continue
 		}
 		local := end.UTC().Add(time.Duration(offset) * time.Second)
-		next := &observance{from: offset, to: to, name: called, summer: end.IsDST(), changes: []time.Time{local}, rules: rulesOf(local)}
-		if !slices.ContainsFunc(all[1:], func(o *observance) bool { return o.takes(next) }) {
+		next := &observance{from: offset, to: to, name: called, isDST: end.IsDST(), changes: []time.Time{local}, rules: rulesOf(local)}
+		if !slices.ContainsFunc(all[1:], func(o *observance) bool { return o.extend(next) }) {
 			all = append(all, next)
 		}
 		name, offset = called, to
 	}
 }
 
-// zoneStart returns an instant before that day begins anywhere, within the bounds of what calendars
-// hold.
-func zoneStart(day models.Date) time.Time {
+// timezoneStart returns an instant before that day begins anywhere, within the bounds of what
+// calendars hold.
+func timezoneStart(day models.Date) time.Time {
 	switch {
-	case day.Year < zonesFrom:
-		day = models.Date{Year: zonesFrom, Month: time.January, Day: 1}
-	case day.Year > zonesFull:
-		day = models.Date{Year: zonesFull, Month: time.January, Day: 1}
+	case day.Year < firstZoneYear:
+		day = models.Date{Year: firstZoneYear, Month: time.January, Day: 1}
+	case day.Year > lastStartYear:
+		day = models.Date{Year: lastStartYear, Month: time.January, Day: 1}
 	}
 	return day.AddDays(-1).In(time.UTC)
 }
 
-// nextBound returns a moment after t up to which the zone's clocks go on as they do at t; false if
-// they do for ever. The standard library's bounds are not always changes: after those that its
+// nextZoneBound returns a moment after t up to which the zone's clocks go on as they do at t; false
+// if they do for ever. The standard library's bounds are not always changes: after those that its
 // tables hold, a year ends too, and at the end of some leap years they do not advance.
-func nextBound(t time.Time) (time.Time, bool) {
+func nextZoneBound(t time.Time) (time.Time, bool) {
 	_, end := t.ZoneBounds()
 	if end.IsZero() {
 		return end, false
@@ -120,10 +120,10 @@ func rulesOf(t time.Time) []dayRule {
 	return rules
 }
 
-// takes takes over a change a year after its last that one of its rules names too.
-func (o *observance) takes(next *observance) bool {
+// extend takes over a change a year after its last that one of its rules names too.
+func (o *observance) extend(next *observance) bool {
 	last, change := o.changes[len(o.changes)-1], next.changes[0]
-	if o.from != next.from || o.to != next.to || o.name != next.name || o.summer != next.summer || change.Year() != last.Year()+1 ||
+	if o.from != next.from || o.to != next.to || o.name != next.name || o.isDST != next.isDST || change.Year() != last.Year()+1 ||
 		change.Sub(change.Truncate(24*time.Hour)) != last.Sub(last.Truncate(24*time.Hour)) {
 		return false
 	}
@@ -139,13 +139,13 @@ func (o *observance) takes(next *observance) bool {
 func (o *observance) component(from time.Time, rule string) ical.Component {
 	base := ical.ComponentBase{}
 	base.AddProperty(ical.ComponentPropertyDtStart, from.Format(localFormat))
-	base.AddProperty("TZOFFSETFROM", clockOf(o.from))
-	base.AddProperty("TZOFFSETTO", clockOf(o.to))
+	base.AddProperty("TZOFFSETFROM", formatOffset(o.from))
+	base.AddProperty("TZOFFSETTO", formatOffset(o.to))
 	base.AddProperty("TZNAME", o.name)
 	if rule != "" {
 		base.AddRrule(rule)
 	}
-	if o.summer {
+	if o.isDST {
 		return &ical.Daylight{ComponentBase: base}
 	}
 	return &ical.Standard{ComponentBase: base}
@@ -172,15 +172,15 @@ func (o *observance) rule() string {
 		}
 		parts = append(parts, "BYMONTHDAY="+strings.Join(days, ","), "BYDAY="+weekday)
 	}
-	if last.Year() < zonesTo {
+	if last.Year() < lastZoneYear {
 		until := last.Add(-time.Duration(o.from) * time.Second)
 		parts = append(parts, "UNTIL="+until.Format(instantFormat))
 	}
 	return strings.Join(parts, ";")
 }
 
-// clockOf returns an offset as RFC 5545 writes it.
-func clockOf(seconds int) string {
+// formatOffset returns an offset as RFC 5545 writes it.
+func formatOffset(seconds int) string {
 	sign := '+'
 	if seconds < 0 {
 		sign, seconds = '-', -seconds

@@ -29,31 +29,32 @@ const (
 	maxCode        = 120
 )
 
-// suspended matches the words in a meeting's name by which feeds mark that it is not held.
-var suspended = regexp.MustCompile(`(?i)^\s*(suspended|cancelled|canceled|on hold)\s*[:–—-]\s*`)
+// suspendedPattern matches the words in a meeting's name by which feeds mark that it is not held.
+var suspendedPattern = regexp.MustCompile(`(?i)^\s*(suspended|cancelled|canceled|on hold)\s*[:–—-]\s*`)
 
-// line makes one line of s, without what looks like other text or cannot be seen, cut to a number
-// of characters.
-func line(s string, limit int) string {
-	return cut(strings.Join(strings.Fields(strings.Map(seen, strings.ToValidUTF8(s, "\ufffd"))), " "), limit)
+// cleanLine makes one line of s, without what looks like other text or cannot be seen, cut to a
+// number of characters.
+func cleanLine(s string, limit int) string {
+	return truncate(strings.Join(strings.Fields(strings.Map(cleanRune, strings.ToValidUTF8(s, "\ufffd"))), " "), limit)
 }
 
-// prose keeps lines and tabs.
-func prose(s string, limit int) string {
+// cleanText keeps lines and tabs.
+func cleanText(s string, limit int) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
 			return r
 		}
-		return seen(r)
+		return cleanRune(r)
 	}, s)
-	return cut(strings.TrimSpace(s), limit)
+	return truncate(strings.TrimSpace(s), limit)
 }
 
-// seen puts a space in the place of control characters and line separators, and drops the overrides
-// that turn text round. Control characters that are signs of Windows-1252 become those signs.
-func seen(r rune) rune {
-	r = charset.Mended(r)
+// cleanRune puts a space in the place of control characters and line separators, and drops the
+// overrides that turn text round. Control characters that are signs of Windows-1252 become those
+// signs.
+func cleanRune(r rune) rune {
+	r = charset.RepairWindows1252(r)
 	switch {
 	case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 		return ' '
@@ -63,7 +64,7 @@ func seen(r rune) rune {
 	return r
 }
 
-func cut(s string, limit int) string {
+func truncate(s string, limit int) string {
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -90,7 +91,7 @@ func joined(separator string, parts ...string) string {
 func webURL(s string) string {
 	s = strings.TrimSpace(s)
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || line(s, maxURL) != s {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || cleanLine(s, maxURL) != s {
 		return ""
 	}
 	return s

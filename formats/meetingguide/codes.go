@@ -10,13 +10,13 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// codes are the type codes of our words.
-type codes map[string]string
+// codeByWord are the type codes of our words.
+type codeByWord map[string]string
 
-// codesOf turns the homes of codes round. Of several codes for one word the one is taken that means
-// no more than the word.
-func codesOf(all map[string]home) codes {
-	c := codes{
+// codesByWord inverts the meanings of codes. Of several codes for one word the one is taken that
+// means no more than the word.
+func codesByWord(all map[string]codeMeaning) codeByWord {
+	c := codeByWord{
 		"style.reading": "LIT", "style.newcomers": "BE", "style.concurrent_family_meeting": "AL-AN", "audience.indigenous": "NDG", "audience.newcomers": "BE",
 		"open_to.anyone": "O", "open_to.affected": "C", "audience.lgbtq": "LGBTQ",
 	}
@@ -42,8 +42,8 @@ func codesOf(all map[string]home) codes {
 	return c
 }
 
-// wordsOf returns the words that a code means, by which codes are named.
-func wordsOf(h home) []string {
+// wordsOfCode returns the words that a code means, by which codes are named.
+func wordsOfCode(h codeMeaning) []string {
 	var words []string
 	say := func(kind, value string) {
 		if value != "" {
@@ -61,16 +61,17 @@ func wordsOf(h home) []string {
 	return words
 }
 
-// saidOf returns the words of a meeting, its own or else its group's, that codes may express.
-func saidOf(g models.Group, m models.Meeting) []string {
+// wordsOfMeeting returns the words of a meeting, its own or else its group's, that codes may
+// express.
+func wordsOfMeeting(g models.Group, m models.Meeting) []string {
 	var words []string
-	for _, openTo := range orElse(m.OpenTo, g.OpenTo) {
+	for _, openTo := range orDefault(m.OpenTo, g.OpenTo) {
 		words = append(words, "open_to."+string(openTo))
 	}
 	for _, style := range m.Styles {
 		words = append(words, "style."+string(style))
 	}
-	for _, audience := range orElse(m.Audience, g.Audience) {
+	for _, audience := range orDefault(m.Audience, g.Audience) {
 		words = append(words, "audience."+string(audience))
 	}
 	for _, amenity := range m.Amenities {
@@ -79,7 +80,7 @@ func saidOf(g models.Group, m models.Meeting) []string {
 	for _, way := range m.Accessibility {
 		words = append(words, "accessibility."+string(way))
 	}
-	for _, tag := range orElse(m.Languages, g.Languages) {
+	for _, tag := range orDefault(m.Languages, g.Languages) {
 		words = append(words, languageWord(tag))
 	}
 	return words
@@ -90,13 +91,13 @@ func languageWord(tag string) string {
 	return "language." + base.String()
 }
 
-// types returns the codes that describe a meeting. A code of its own record goes out as it came
+// typeCodes returns the codes that describe a meeting. A code of its own record goes out as it came
 // while all that it means still holds. Words without a code are left out, and so is the language of
 // the feed that it came in if it is the only one.
-func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
-	said := saidOf(g, m)
-	types, covered := w.asTheyCame(g, m, o, said)
-	if spoken := orElse(m.Languages, g.Languages); len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
+func (w *Writer) typeCodes(g models.Group, m models.Meeting, o origin) []string {
+	said := wordsOfMeeting(g, m)
+	types, covered := w.originalTypes(g, m, o, said)
+	if spoken := orDefault(m.Languages, g.Languages); len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
 		covered[languageWord(spoken[0])] = true
 	}
 	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
@@ -105,34 +106,34 @@ func (w *Writer) types(g models.Group, m models.Meeting, o origin) []string {
 		if covered[word] || open && closed { // open to anyone is not closed
 			continue
 		}
-		types = add(types, w.codes[word])
+		types = appendNew(types, w.codes[word])
 	}
 	for _, topic := range g.ExternalTopics {
 		if topic.Scheme == "meeting-guide" && !o.found {
-			types = add(types, topic.Code)
+			types = appendNew(types, topic.Code)
 		}
 	}
-	for _, way := range w.ways(g, m) {
-		types = add(types, way)
+	for _, way := range w.attendanceCodes(g, m) {
+		types = appendNew(types, way)
 	}
 	return types
 }
 
-// asTheyCame returns the codes of a meeting's own record that still hold, and the words that they
-// mean. That the place is closed is still so if nobody can go to the meeting.
-func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []string) (types []string, covered map[string]bool) {
+// originalTypes returns the codes of a meeting's own record that still hold, and the words that
+// they mean. That the place is closed is still so if nobody can go to the meeting.
+func (w *Writer) originalTypes(g models.Group, m models.Meeting, o origin, said []string) (types []string, covered map[string]bool) {
 	types, covered = []string{}, map[string]bool{}
 	for _, raw := range o.types {
 		code := strings.ToUpper(raw)
-		h, known := w.homes[code]
-		words := wordsOf(h)
+		h, known := w.meanings[code]
+		words := wordsOfCode(h)
 		holds := len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) })
 		holds = holds || !known && slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: code})
-		holds = holds || h.placeClosed && !inPerson(m.Format)
+		holds = holds || h.placeClosed && !isInPerson(m.Format)
 		if !holds {
 			continue
 		}
-		types = add(types, raw)
+		types = appendNew(types, raw)
 		for _, word := range words {
 			covered[word] = true
 		}
@@ -140,13 +141,14 @@ func (w *Writer) asTheyCame(g models.Group, m models.Meeting, o origin, said []s
 	return types, covered
 }
 
-// ways returns the codes for whether people come or join from afar, and that a place is closed.
-func (w *Writer) ways(g models.Group, m models.Meeting) []string {
+// attendanceCodes returns the codes for whether people come or join from afar, and that a place is
+// closed.
+func (w *Writer) attendanceCodes(g models.Group, m models.Meeting) []string {
 	var ways []string
 	instead := m.Temporary.V
-	closed := instead != nil && inPerson(m.Format) && !inPerson(instead.Format) &&
+	closed := instead != nil && isInPerson(m.Format) && !isInPerson(instead.Format) &&
 		(instead.UntilOn.IsZero() || !instead.UntilOn.Before(models.DateOf(w.options.Now.UTC())))
-	off := paused(g, m)
+	off := isPaused(g, m)
 	if m.Format != models.MeetingInPerson || closed && !off {
 		ways = append(ways, "ONL")
 	}
@@ -156,7 +158,7 @@ func (w *Writer) ways(g models.Group, m models.Meeting) []string {
 	return ways
 }
 
-func orElse[T any](own, others models.List[T]) models.List[T] {
+func orDefault[T any](own, others models.List[T]) models.List[T] {
 	if len(own) > 0 {
 		return own
 	}

@@ -49,12 +49,12 @@ type Entry struct {
 	Updated              string   `json:"updated,omitempty"`
 }
 
-// base returns all of a meeting's entry but its day and time.
-func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
+// baseEntry returns all of a meeting's entry but its day and time.
+func (w *Writer) baseEntry(g models.Group, m models.Meeting, o origin) Entry {
 	e := Entry{
-		Slug: w.slug(g, m, o), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: pageOf(g, o),
+		Slug: w.chooseSlug(g, m, o), Name: m.Name, Group: g.Name, GroupID: g.ID.String(), GroupNotes: g.Description, URL: pageURL(g, o),
 		Updated: updatedOf(g, o), Notes: joined("\n\n", g.Notice, m.Notes), Approximate: "yes",
-		AttendanceOption: string(m.Format), Types: w.types(g, m, o), Timezone: m.Timezone,
+		AttendanceOption: string(m.Format), Types: w.typeCodes(g, m, o), Timezone: m.Timezone,
 	}
 	if e.Name == "" {
 		e.Name = g.Name
@@ -62,18 +62,18 @@ func (w *Writer) base(g models.Group, m models.Meeting, o origin) Entry {
 	if m.Format == models.MeetingPhone {
 		e.AttendanceOption = string(models.MeetingOnline)
 	}
-	e.join(m)
-	e.locate(g, m)
-	e.reach(g)
-	if paused(g, m) {
-		e.pause(m)
+	e.setConference(m)
+	e.setLocation(g, m)
+	e.setContacts(g)
+	if isPaused(g, m) {
+		e.markPaused(m)
 	}
 	return e
 }
 
-// pause marks the meeting as not held for a while. What can be joined from afar has it in its name
-// too, as feeds do: readers take the code TC for the closed place alone.
-func (e *Entry) pause(m models.Meeting) {
+// markPaused marks the meeting as not held for a while. What can be joined from afar has it in its
+// name too, as feeds do: readers take the code TC for the closed place alone.
+func (e *Entry) markPaused(m models.Meeting) {
 	if m.Format == models.MeetingInPerson && e.ConferenceURL == "" && e.ConferencePhone == "" {
 		e.AttendanceOption = "inactive"
 		return
@@ -81,8 +81,8 @@ func (e *Entry) pause(m models.Meeting) {
 	e.Name = "Suspended: " + e.Name
 }
 
-// paused reports whether the meeting is not held for a while, by itself or with its whole group.
-func paused(g models.Group, m models.Meeting) bool {
+// isPaused reports whether the meeting is not held for a while, by itself or with its whole group.
+func isPaused(g models.Group, m models.Meeting) bool {
 	return g.Activity == models.ActivityPaused || m.Activity == models.ActivityPaused
 }
 
@@ -99,8 +99,8 @@ func updatedOf(g models.Group, o origin) string {
 	return at.UTC().Format(updatedFormat)
 }
 
-// join writes how people take part from afar, if anybody may know.
-func (e *Entry) join(m models.Meeting) {
+// setConference writes how people take part from afar, if anybody may know.
+func (e *Entry) setConference(m models.Meeting) {
 	o := m.Online.V.Public()
 	e.ConferenceURL, e.ConferencePhone = o.URL, o.Phone
 	switch {
@@ -113,19 +113,19 @@ func (e *Entry) join(m models.Meeting) {
 	}
 }
 
-// locate writes where the meeting is. What is concealed is a region or town at most, and what is
-// only held from afar a town: the format wants some place of every meeting.
-func (e *Entry) locate(g models.Group, m models.Meeting) {
+// setLocation writes where the meeting is. What is concealed is a region or town at most, and what
+// is only held from afar a town: the format wants some place of every meeting.
+func (e *Entry) setLocation(g models.Group, m models.Meeting) {
 	at := g.Locality
 	if !m.Locality.IsZero() {
 		at = m.Locality
 	}
 	e.Country = at.Country
 	for _, name := range []string{at.Region, at.PlaceName} {
-		e.Regions = add(e.Regions, name)
+		e.Regions = appendNew(e.Regions, name)
 	}
 	e.FormattedAddress = joined(", ", at.PlaceName, at.Region, countryName(at.Country))
-	if !exact(g.Locality) || !exact(at) || !inPerson(m.Format) {
+	if !isExact(g.Locality) || !isExact(at) || !isInPerson(m.Format) {
 		return
 	}
 	e.Location, e.LocationNotes = m.Venue, m.Directions
@@ -143,9 +143,11 @@ func (e *Entry) locate(g models.Group, m models.Meeting) {
 	}
 }
 
-func exact(l models.Locality) bool { return l.Precision == models.PrecisionExact || l.Precision == "" }
+func isExact(l models.Locality) bool {
+	return l.Precision == models.PrecisionExact || l.Precision == ""
+}
 
-func inPerson(f models.MeetingFormat) bool {
+func isInPerson(f models.MeetingFormat) bool {
 	return f == models.MeetingInPerson || f == models.MeetingHybrid
 }
 
@@ -157,8 +159,8 @@ func countryName(code string) string {
 	return display.English.Regions().Name(region)
 }
 
-// reach writes how the group can be reached, as it chose to publish.
-func (e *Entry) reach(g models.Group) {
+// setContacts writes how the group can be reached, as it chose to publish.
+func (e *Entry) setContacts(g models.Group) {
 	for _, c := range g.Contacts {
 		switch {
 		case c.Kind == models.ContactEmail && e.Email == "":
@@ -174,13 +176,13 @@ func (e *Entry) reach(g models.Group) {
 		case link.Kind == models.LinkWebsite && e.Website2 == "":
 			e.Website2 = link.URL
 		case link.Kind == models.LinkDonate:
-			e.pay(link.URL)
+			e.setDonations(link.URL)
 		}
 	}
 }
 
-// pay returns the other way round of how donations are read.
-func (e *Entry) pay(url string) {
+// setDonations returns the other way round of how donations are read.
+func (e *Entry) setDonations(url string) {
 	for prefix, into := range map[string]*string{"https://venmo.com/u/": &e.Venmo, "https://cash.app/": &e.Square, "https://paypal.me/": &e.PayPal} {
 		if handle, ok := strings.CutPrefix(url, prefix); ok && handle != "" && *into == "" {
 			*into = handle

@@ -8,50 +8,50 @@ import (
 	"strings"
 )
 
-// fields are those of a record that have a home with us. Feeds write numbers as strings and strings
-// as numbers.
+// fields are those of a record that we have a member for. Feeds write numbers as strings and
+// strings as numbers.
 type fields struct {
-	ID                   text  `json:"id"`
-	Slug                 text  `json:"slug"`
-	Name                 text  `json:"name"`
-	Day                  texts `json:"day"`
-	Time                 text  `json:"time"`
-	EndTime              text  `json:"end_time"`
-	Timezone             text  `json:"timezone"`
-	FormattedAddress     text  `json:"formatted_address"`
-	Address              text  `json:"address"`
-	City                 text  `json:"city"`
-	State                text  `json:"state"`
-	PostalCode           text  `json:"postal_code"`
-	Country              text  `json:"country"`
-	Latitude             text  `json:"latitude"`
-	Longitude            text  `json:"longitude"`
-	Approximate          text  `json:"approximate"`
-	Location             text  `json:"location"`
-	LocationNotes        text  `json:"location_notes"`
-	Region               text  `json:"region"`
-	SubRegion            text  `json:"sub_region"`
-	Regions              names `json:"regions"`
-	ConferenceURL        text  `json:"conference_url"`
-	ConferenceURLNotes   text  `json:"conference_url_notes"`
-	ConferencePhone      text  `json:"conference_phone"`
-	ConferencePhoneNotes text  `json:"conference_phone_notes"`
-	AttendanceOption     text  `json:"attendance_option"`
-	Types                texts `json:"types"`
-	Notes                text  `json:"notes"`
-	Group                text  `json:"group"`
-	GroupID              text  `json:"group_id"`
-	District             text  `json:"district"`
-	Updated              text  `json:"updated"`
-	GroupNotes           text  `json:"group_notes"`
-	Email                text  `json:"email"`
-	Phone                text  `json:"phone"`
-	Website              text  `json:"website"`
-	Website2             text  `json:"website_2"`
-	URL                  text  `json:"url"`
-	Venmo                text  `json:"venmo"`
-	Square               text  `json:"square"`
-	Paypal               text  `json:"paypal"`
+	ID                   jsonText `json:"id"`
+	Slug                 jsonText `json:"slug"`
+	Name                 jsonText `json:"name"`
+	Day                  textList `json:"day"`
+	Time                 jsonText `json:"time"`
+	EndTime              jsonText `json:"end_time"`
+	Timezone             jsonText `json:"timezone"`
+	FormattedAddress     jsonText `json:"formatted_address"`
+	Address              jsonText `json:"address"`
+	City                 jsonText `json:"city"`
+	State                jsonText `json:"state"`
+	PostalCode           jsonText `json:"postal_code"`
+	Country              jsonText `json:"country"`
+	Latitude             jsonText `json:"latitude"`
+	Longitude            jsonText `json:"longitude"`
+	Approximate          jsonText `json:"approximate"`
+	Location             jsonText `json:"location"`
+	LocationNotes        jsonText `json:"location_notes"`
+	Region               jsonText `json:"region"`
+	SubRegion            jsonText `json:"sub_region"`
+	Regions              nameList `json:"regions"`
+	ConferenceURL        jsonText `json:"conference_url"`
+	ConferenceURLNotes   jsonText `json:"conference_url_notes"`
+	ConferencePhone      jsonText `json:"conference_phone"`
+	ConferencePhoneNotes jsonText `json:"conference_phone_notes"`
+	AttendanceOption     jsonText `json:"attendance_option"`
+	Types                textList `json:"types"`
+	Notes                jsonText `json:"notes"`
+	Group                jsonText `json:"group"`
+	GroupID              jsonText `json:"group_id"`
+	District             jsonText `json:"district"`
+	Updated              jsonText `json:"updated"`
+	GroupNotes           jsonText `json:"group_notes"`
+	Email                jsonText `json:"email"`
+	Phone                jsonText `json:"phone"`
+	Website              jsonText `json:"website"`
+	Website2             jsonText `json:"website_2"`
+	URL                  jsonText `json:"url"`
+	Venmo                jsonText `json:"venmo"`
+	Square               jsonText `json:"square"`
+	Paypal               jsonText `json:"paypal"`
 }
 
 func (f fields) attendance() string { return strings.ToLower(string(f.AttendanceOption)) }
@@ -67,11 +67,11 @@ func (f fields) approximate() string {
 	return ""
 }
 
-// text is a string, a number or a claim, as text; anything else is "".
-type text string
+// jsonText is a string, a number or a claim, as text; anything else is "".
+type jsonText string
 
 // UnmarshalJSON never fails: what cannot be read is empty.
-func (t *text) UnmarshalJSON(raw []byte) error {
+func (t *jsonText) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch raw[0] {
 	case '"':
@@ -79,19 +79,19 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return err
 		}
-		*t = text(strings.TrimSpace(s))
+		*t = jsonText(strings.TrimSpace(s))
 	case '{', '[', 'n':
 	default:
-		*t = text(raw)
+		*t = jsonText(raw)
 	}
 	return nil
 }
 
-// texts are an array of them, or one that separates its items by commas, perhaps in brackets.
-type texts []string
+// textList are an array of them, or one that separates its items by commas, perhaps in brackets.
+type textList []string
 
 // UnmarshalJSON reads an array of texts or one text.
-func (l *texts) UnmarshalJSON(raw []byte) error {
+func (l *textList) UnmarshalJSON(raw []byte) error {
 	*l = nil
 	items, err := itemsOf(raw)
 	if err != nil {
@@ -107,11 +107,11 @@ func (l *texts) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// names are an array of texts, which may hold commas, or one.
-type names []string
+// nameList are an array of texts, which may hold commas, or one.
+type nameList []string
 
 // UnmarshalJSON reads an array of texts or one text.
-func (l *names) UnmarshalJSON(raw []byte) error {
+func (l *nameList) UnmarshalJSON(raw []byte) error {
 	*l = nil
 	items, err := itemsOf(raw)
 	for _, item := range items {
@@ -120,8 +120,8 @@ func (l *names) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-func itemsOf(raw []byte) ([]text, error) {
-	items := make([]text, 1)
+func itemsOf(raw []byte) ([]jsonText, error) {
+	items := make([]jsonText, 1)
 	if raw[0] != '[' {
 		return items, items[0].UnmarshalJSON(raw)
 	}
@@ -145,7 +145,7 @@ func hashOf(raw []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func compact(raw []byte) json.RawMessage {
+func compactJSON(raw []byte) json.RawMessage {
 	var out bytes.Buffer
 	if json.Compact(&out, raw) != nil {
 		return bytes.Clone(raw)

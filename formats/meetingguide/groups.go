@@ -15,55 +15,55 @@ const (
 	maxContacts = 10
 )
 
-// groups yields the groups of the records: by group id if the names or the places agree, else by
-// the number of the service office, else by the group's name unless that is a bare code, else by
+// yieldGroups yields the groups of the records: by group id if the names or the places agree, else
+// by the number of the service office, else by the group's name unless that is a bare code, else by
 // the same name at the same address or link.
-func (in *reading) groups() error {
+func (in *reader) yieldGroups() error {
 	members := map[string][]int{}
 	var order []string
-	for i, key := range in.keys() {
+	for i, key := range in.groupKeys() {
 		if members[key] == nil {
 			order = append(order, key)
 		}
 		if len(members[key]) == maxMeetings {
-			e := &entry{record: Record{Index: in.kept[i].index, Slug: in.kept[i].slug}}
+			e := &parsedRecord{record: Record{Index: in.accepted[i].index, Slug: in.accepted[i].slug}}
 			in.refuse(e, "group", "too_many_meetings", fmt.Sprintf("the group already has %d meetings", maxMeetings))
 			continue
 		}
 		members[key] = append(members[key], i)
 	}
-	in.again = true
+	in.secondPass = true
 	for _, key := range order {
-		if in.failed != nil {
+		if in.err != nil {
 			break
 		}
-		entries := make([]*entry, len(members[key]))
+		entries := make([]*parsedRecord, len(members[key]))
 		for i, k := range members[key] {
-			entries[i] = in.entryOf(in.kept[k])
+			entries[i] = in.parseAgain(in.accepted[k])
 		}
-		in.failed = in.told.Group(in.group(key, entries))
+		in.err = in.handler.Group(in.buildGroup(key, entries))
 	}
-	return in.failed
+	return in.err
 }
 
-// group makes one group of its entries. What all its meetings share is the group's; the rest stays
-// with the meetings.
-func (in *reading) group(key string, members []*entry) Group {
+// buildGroup makes one group of its entries. What all its meetings share is the group's; the rest
+// stays with the meetings.
+func (in *reader) buildGroup(key string, members []*parsedRecord) Group {
 	g := Group{Key: key}
 	input := &g.Input
-	input.Name = mostFrequent(members, func(e *entry) string { return groupName(e.fields) })
+	input.Name = mostFrequent(members, func(e *parsedRecord) string { return groupName(e.fields) })
 	if input.Name == "" {
-		input.Name = mostFrequent(members, func(e *entry) string { return e.name })
+		input.Name = mostFrequent(members, func(e *parsedRecord) string { return e.name })
 	}
 	if in.options.Topic != "" {
 		input.Topics = []string{in.options.Topic}
 	}
-	input.Timezone = mostFrequent(members, func(e *entry) string { return e.meeting.Timezone })
-	in.share(input, members)
-	in.place(input, members)
-	in.cut = false
+	input.Timezone = mostFrequent(members, func(e *parsedRecord) string { return e.meeting.Timezone })
+	in.shareCommon(input, members)
+	in.choosePlace(input, members)
+	in.linksCut = false
 	for i, e := range members {
-		in.tell(input, e)
+		in.addDetails(input, e)
 		m := e.meeting
 		if m.Name == input.Name {
 			m.Name = ""
@@ -79,44 +79,44 @@ func (in *reading) group(key string, members []*entry) Group {
 	return g
 }
 
-// tell adds to its group what a record contains about it: description, contacts, links, numbers,
-// and type codes without a home.
-func (in *reading) tell(input *models.GroupInput, e *entry) {
+// addDetails adds to its group what a record contains about it: description, contacts, links,
+// numbers, and type codes that are not known.
+func (in *reader) addDetails(input *models.GroupInput, e *parsedRecord) {
 	f := e.fields
 	if input.Description == "" {
-		input.Description = prose(string(f.GroupNotes), maxDescription)
+		input.Description = cleanText(string(f.GroupNotes), maxDescription)
 	}
-	for _, code := range e.traits.foreign {
+	for _, code := range e.traits.unknown {
 		topic := models.ExternalTopic{Scheme: "meeting-guide", Code: code}
-		input.ExternalTopics = addTo(input.ExternalTopics, topic, maxExternalTopics)
+		input.ExternalTopics = appendLimited(input.ExternalTopics, topic, maxExternalTopics)
 	}
-	if number := service.FindStringSubmatch(string(f.Group)); number != nil {
-		input.ExternalIDs = addTo(input.ExternalIDs, models.ExternalID{Scheme: "gso", Value: number[1]}, maxExternalTopics)
+	if number := serviceNumber.FindStringSubmatch(string(f.Group)); number != nil {
+		input.ExternalIDs = appendLimited(input.ExternalIDs, models.ExternalID{Scheme: "gso", Value: number[1]}, maxExternalTopics)
 	}
 	for _, contact := range []models.Contact{{Kind: models.ContactEmail, Value: string(f.Email)}, {Kind: models.ContactPhone, Value: string(f.Phone)}} {
-		if contact.Value = line(contact.Value, maxContact); contact.Value != "" {
-			input.Contacts = addTo(input.Contacts, contact, maxContacts)
+		if contact.Value = cleanLine(contact.Value, maxContact); contact.Value != "" {
+			input.Contacts = appendLimited(input.Contacts, contact, maxContacts)
 		}
 	}
 	for _, link := range linksOf(f) {
 		if link.URL = webURL(link.URL); link.URL != "" {
-			in.link(input, e, link)
+			in.addLink(input, e, link)
 		}
 	}
 }
 
-// link adds a link to a group. The first one beyond maxLinks is noted; it and what follows is left
-// out.
-func (in *reading) link(input *models.GroupInput, e *entry, link models.Link) {
+// addLink adds a link to a group. The first one beyond maxLinks is noted; it and what follows is
+// left out.
+func (in *reader) addLink(input *models.GroupInput, e *parsedRecord, link models.Link) {
 	if len(input.Links) < maxLinks || slices.Contains(input.Links, link) {
-		input.Links = addTo(input.Links, link, maxLinks)
+		input.Links = appendLimited(input.Links, link, maxLinks)
 		return
 	}
-	if in.cut || in.failed != nil {
+	if in.linksCut || in.err != nil {
 		return
 	}
-	in.cut = true
-	in.failed = in.told.Refused(Refusal{
+	in.linksCut = true
+	in.err = in.handler.Refused(Refusal{
 		Record: e.record.Index, Slug: e.record.Slug, Field: "url", Code: "too_many_links",
 		Detail: fmt.Sprintf("the group %q already has %d links; further ones were left out", input.Name, maxLinks),
 	})
@@ -135,7 +135,7 @@ func linksOf(f fields) []models.Link {
 	return links
 }
 
-func addTo[T comparable](list []T, value T, limit int) []T {
+func appendLimited[T comparable](list []T, value T, limit int) []T {
 	if len(list) >= limit || slices.Contains(list, value) {
 		return list
 	}

@@ -11,29 +11,30 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// bareCode is a district or service number in the place of a group's name; service is the number
-// that the fellowship's service office gave.
+// bareCode is a district or service number in the place of a group's name; serviceNumber is the
+// number that the fellowship's service office gave.
 var (
-	bareCode = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|distrito|bezirk|area|área|zone|zona|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
-	service  = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
+	bareCode      = regexp.MustCompile(`(?i)^[\s/,;|-]*(?:(?:d|dist\.?|district|distrito|bezirk|area|área|zone|zona|gso|no\.?)?\s*#?\s*\d+\s*[/,;|-]?\s*)+$`)
+	serviceNumber = regexp.MustCompile(`(?i)\bGSO\s*#?\s*(\d{1,12})\b`)
 )
 
-// shared is what records of one group have in common: a digest of a name with an address or a link.
-type shared [16]byte
+// sharedKey is what records of one group have in common: a digest of a name with an address or a
+// link.
+type sharedKey [16]byte
 
-// sharesOf returns what a record without a key shares with others: its name at an address or link;
-// with a group id, its group's name or its place under that id.
-func sharesOf(e *entry) []shared {
-	var shares []shared
+// sharedKeysOf returns what a record without a key shares with others: its name at an address or
+// link; with a group id, its group's name or its place under that id.
+func sharedKeysOf(e *parsedRecord) []sharedKey {
+	var shares []sharedKey
 	add := func(first, second string) {
 		if second != "" {
 			sum := sha256.Sum256([]byte(first + "\x00" + places.Fold(second)))
-			shares = append(shares, shared(sum[:16]))
+			shares = append(shares, sharedKey(sum[:16]))
 		}
 	}
 	id := groupID(e.fields)
 	if id == "" {
-		add(places.Fold(e.name), e.where.address)
+		add(places.Fold(e.name), e.location.address)
 		add(places.Fold(e.name), e.meeting.Online.URL)
 		return shares
 	}
@@ -42,29 +43,29 @@ func sharesOf(e *entry) []shared {
 		name = e.name
 	}
 	add("name\x00"+id, name)
-	if e.where.physical {
-		add("at\x00"+id, e.where.address)
+	if e.location.isPhysical {
+		add("at\x00"+id, e.location.address)
 	}
 	return shares
 }
 
-// keys name the group of each record.
-func (in *reading) keys() []string {
-	keys := make([]string, len(in.kept))
-	same := in.alike()
+// groupKeys name the group of each record.
+func (in *reader) groupKeys() []string {
+	keys := make([]string, len(in.accepted))
+	same := in.joinAlike()
 	slugs := map[int]string{} // of each set
-	for i, k := range in.kept {
+	for i, k := range in.accepted {
 		if root := same.root(i); k.key == "" && before(k.slug, slugs[root]) {
 			slugs[root] = k.slug
 		}
 	}
 	first := map[string]string{} // slug of all records with a group id
-	for _, k := range in.kept {
+	for _, k := range in.accepted {
 		if k.id != "" && before(k.slug, first[k.id]) {
 			first[k.id] = k.slug
 		}
 	}
-	for i, k := range in.kept {
+	for i, k := range in.accepted {
 		slug := slugs[same.root(i)]
 		switch {
 		case k.key != "":
@@ -92,7 +93,7 @@ func ownKey(f fields) string {
 	if groupID(f) != "" {
 		return ""
 	}
-	if number := service.FindStringSubmatch(string(f.Group)); number != nil {
+	if number := serviceNumber.FindStringSubmatch(string(f.Group)); number != nil {
 		return "gso:" + number[1]
 	}
 	if name := groupName(f); name != "" {
@@ -106,23 +107,23 @@ func groupID(f fields) string {
 	if f.Group != "" && groupName(f) == "" {
 		return ""
 	}
-	return line(string(f.GroupID), maxSlug)
+	return cleanLine(string(f.GroupID), maxSlug)
 }
 
 func groupName(f fields) string {
-	name := line(suspended.ReplaceAllString(string(f.Group), ""), maxName)
+	name := cleanLine(suspendedPattern.ReplaceAllString(string(f.Group), ""), maxName)
 	if bareCode.MatchString(name) || f.District != "" && places.Fold(name) == places.Fold(string(f.District)) {
 		return ""
 	}
 	return name
 }
 
-// alike joins the records without a key that have the same name and the same address or link.
-func (in *reading) alike() union {
-	same := newUnion(len(in.kept))
-	first := map[shared]int{}
-	for i, k := range in.kept {
-		for _, s := range k.shares {
+// joinAlike joins the records without a key that have the same name and the same address or link.
+func (in *reader) joinAlike() disjointSets {
+	same := newDisjointSets(len(in.accepted))
+	first := map[sharedKey]int{}
+	for i, k := range in.accepted {
+		for _, s := range k.sharedKeys {
 			if j, known := first[s]; known {
 				same.join(i, j)
 			} else {
@@ -133,18 +134,18 @@ func (in *reading) alike() union {
 	return same
 }
 
-// union joins numbers to sets.
-type union []int
+// disjointSets joins numbers to sets.
+type disjointSets []int
 
-func newUnion(n int) union {
-	u := make(union, n)
+func newDisjointSets(n int) disjointSets {
+	u := make(disjointSets, n)
 	for i := range u {
 		u[i] = i
 	}
 	return u
 }
 
-func (u union) root(i int) int {
+func (u disjointSets) root(i int) int {
 	for u[i] != i {
 		u[i] = u[u[i]]
 		i = u[i]
@@ -152,16 +153,17 @@ func (u union) root(i int) int {
 	return i
 }
 
-func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
+func (u disjointSets) join(i, j int) { u[u.root(i)] = u.root(j) }
 
-// Mark returns the same text for two records that have the same name, days and time at the same
-// address, point or link, whatever their slugs; "" if one of these is missing, or raw is no record.
-func Mark(raw string) string {
+// Fingerprint returns the same text for two records that have the same name, days and time at the
+// same address, point or link, whatever their slugs; "" if one of these is missing, or raw is no
+// record.
+func Fingerprint(raw string) string {
 	var f fields
 	if json.Unmarshal([]byte(raw), &f) != nil {
 		return ""
 	}
-	days, ok := weekdays(f.Day)
+	days, ok := parseWeekdays(f.Day)
 	at := places.Fold(address(f))
 	if p := point(f); p != nil {
 		at += fmt.Sprintf(" %.4f %.4f", p.Lat, p.Lon)
@@ -169,7 +171,7 @@ func Mark(raw string) string {
 	if at == "" {
 		at = string(f.ConferenceURL)
 	}
-	start, known := clock(string(f.Time))
+	start, known := parseClock(string(f.Time))
 	if !ok || !known || len(days) == 0 || start == "" || f.Name == "" || at == "" {
 		return ""
 	}

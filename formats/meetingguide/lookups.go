@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// mostPlaces is how many look-ups are remembered.
-const mostPlaces = 10_000
+// maxCachedSpots is how many look-ups are remembered.
+const maxCachedSpots = 10_000
 
 // maxCandidates is among how many places of one name the one in the right country and region is
 // looked for.
@@ -28,17 +28,17 @@ type area struct {
 	assumed         bool
 }
 
-// area reads country and region: by the record's own fields, else by the end of the address. A
+// readArea reads country and region: by the record's own fields, else by the end of the address. A
 // state or postal code that names a territory of the country is the territory.
-func (in *reading) area(f fields, parts []string) area {
+func (in *reader) readArea(f fields, parts []string) area {
 	a := area{country: in.country(f, parts)}
-	if n := len(parts); n > 1 && nationOf(parts[n-1], in.nations) != "" {
+	if n := len(parts); n > 1 && countryNamed(parts[n-1], in.countries) != "" {
 		parts = parts[:n-1]
 	}
 	state, codes := string(f.State), []string{string(f.State), string(f.PostalCode)}
 	if n := len(parts); n > 1 {
 		codes = append(codes, strings.Fields(parts[n-1])...)
-		short := strings.TrimSpace(postcode.ReplaceAllString(parts[n-1], " "))
+		short := strings.TrimSpace(postcodePattern.ReplaceAllString(parts[n-1], " "))
 		if state == "" && shortRegion.MatchString(short) {
 			state = short
 		}
@@ -55,8 +55,8 @@ func (in *reading) area(f fields, parts []string) area {
 	return a
 }
 
-// question is what is looked up in the gazetteer.
-type question struct {
+// placeQuery is what is looked up in the gazetteer.
+type placeQuery struct {
 	town  string
 	point *models.Point
 	area
@@ -64,7 +64,7 @@ type question struct {
 
 // lookUp returns the place nearest to a point and the point's zone, or without a point the town of
 // the name; both inside the country and region that are named.
-func (in *reading) lookUp(q question) places.Spot {
+func (in *reader) lookUp(q placeQuery) places.Spot {
 	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
 		return places.Spot{}
 	}
@@ -72,18 +72,18 @@ func (in *reading) lookUp(q question) places.Spot {
 	if q.point != nil {
 		asked = fmt.Sprintf("%.4f,%.4f|%s|%s", q.point.Lat, q.point.Lon, q.country, q.region)
 	}
-	spot, known := in.places[asked]
+	spot, known := in.spotCache[asked]
 	if !known {
-		if len(in.places) >= mostPlaces {
-			clear(in.places)
+		if len(in.spotCache) >= maxCachedSpots {
+			clear(in.spotCache)
 		}
-		spot = in.ask(q)
-		in.places[asked] = spot
+		spot = in.lookUpUncached(q)
+		in.spotCache[asked] = spot
 	}
 	return spot
 }
 
-func (in *reading) ask(q question) places.Spot {
+func (in *reader) lookUpUncached(q placeQuery) places.Spot {
 	if q.point == nil {
 		place := in.townNamed(q)
 		return places.Spot{Place: place, Timezone: place.Timezone}
@@ -97,19 +97,19 @@ func (in *reading) ask(q question) places.Spot {
 
 // townNamed returns the place of the name, or of what is left of it without its first parts; the
 // zero place if there is none.
-func (in *reading) townNamed(q question) models.Place {
+func (in *reader) townNamed(q placeQuery) models.Place {
 	region := in.options.Gazetteer.RegionName(q.region)
 	for words := q.town; words != ""; {
 		if words != q.town && in.namesRegion(words, q) {
 			break
 		}
-		if found := in.named(words, q); len(found) > 0 {
-			return certain(found)
+		if found := in.placesNamed(words, q); len(found) > 0 {
+			return unambiguous(found)
 		}
 		first, rest, _ := strings.Cut(words, ", ")
 		if region != "" {
-			if found := in.named(joined(", ", first, region), q); len(found) > 0 {
-				return certain(found)
+			if found := in.placesNamed(joined(", ", first, region), q); len(found) > 0 {
+				return unambiguous(found)
 			}
 		}
 		words = rest
@@ -117,13 +117,13 @@ func (in *reading) townNamed(q question) models.Place {
 	return models.Place{}
 }
 
-func (in *reading) namesRegion(words string, q question) bool {
+func (in *reader) namesRegion(words string, q placeQuery) bool {
 	return q.region != "" && in.options.Gazetteer.RegionNamed(cmp.Or(q.country, in.options.Country), words) == q.region
 }
 
-// named returns the places of a name in the area asked for, those in the country itself before
-// those in its territories.
-func (in *reading) named(words string, q question) []models.Place {
+// placesNamed returns the places of a name in the area of the query, those in the country itself
+// before those in its territories.
+func (in *reader) placesNamed(words string, q placeQuery) []models.Place {
 	country := cmp.Or(q.country, in.options.Country)
 	places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool {
 		return country != "" && !places.CountryNames(country, p.Country) || q.region != "" && p.RegionCode != q.region
@@ -135,10 +135,10 @@ func (in *reading) named(words string, q question) []models.Place {
 	return places
 }
 
-// certain returns the first of the places that share a name, unless another of at least a tenth of
-// its size has another time: there is a Fairfax in California and one in Virginia, and a meeting at
-// the wrong hour is worse than one that is refused until somebody gives the zone.
-func certain(places []models.Place) models.Place {
+// unambiguous returns the first of the places that share a name, unless another of at least a tenth
+// of its size has another time: there is a Fairfax in California and one in Virginia, and a meeting
+// at the wrong hour is worse than one that is refused until somebody gives the zone.
+func unambiguous(places []models.Place) models.Place {
 	first := places[0]
 	if slices.ContainsFunc(places, func(p models.Place) bool { return p.Timezone != first.Timezone && p.Population*10 > first.Population }) {
 		return models.Place{}

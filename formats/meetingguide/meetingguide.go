@@ -65,12 +65,12 @@ type Record struct {
 // timezone_required, too_many_meetings; of fields left out: invalid_url, unknown_timezone,
 // too_many_links.
 type Refusal struct {
-	Record int // from 1
-	Slug   string
-	Field  string
-	Code   string
-	Detail string
-	Taken  bool // the record was taken, without the field
+	Record         int // from 1
+	Slug           string
+	Field          string
+	Code           string
+	Detail         string
+	RecordAccepted bool // the record was accepted, without the field
 }
 
 // Error is the reason, in one line, why a feed cannot be read at all. Codes: not_json, not_a_feed,
@@ -85,18 +85,18 @@ func (e *Error) Unwrap() error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "invalid", Params: map[string]any{"detail": e.Error()}}}}
 }
 
-// Told receives what is read of a feed: the refusals as it is read, and the groups once the feed
+// Handler receives what is read of a feed: the refusals as it is read, and the groups once the feed
 // has been read to its end. An error of either ends the reading and is returned.
-type Told struct {
+type Handler struct {
 	Refused func(Refusal) error
 	Group   func(Group) error
 }
 
-// Read is Each for a feed that is small: it returns everything at once.
+// Read is ReadEach for a feed that is small: it returns everything at once.
 func Read(r io.Reader, o Options) (Result, error) {
 	var result Result
 	var err error
-	result.Records, err = Each(r, o, Told{
+	result.Records, err = ReadEach(r, o, Handler{
 		Refused: func(refusal Refusal) error {
 			result.Refused = append(result.Refused, refusal)
 			return nil
@@ -112,15 +112,15 @@ func Read(r io.Reader, o Options) (Result, error) {
 	return result, nil
 }
 
-// Each reads a feed to its end: a JSON array of records, or an object that holds one as meetings,
-// data, items, records or results. It returns how many records there are, refused or not. Beside
-// the raw records, and what shows which belong together, it holds one group at a time. A feed that
-// is no such JSON, nested too deep, too large or of more than models.MaxFeedRecords is an *Error
-// and has no groups; a record that cannot be used is a Refusal and the rest goes on. Texts are
-// cleaned of control characters and cut to our limits. The caller has judged the options.
-func Each(r io.Reader, o Options, told Told) (int, error) {
-	in := newReading(o)
-	in.told = told
+// ReadEach reads a feed to its end: a JSON array of records, or an object that holds one as
+// meetings, data, items, records or results. It returns how many records there are, refused or not.
+// Beside the raw records, and what shows which belong together, it holds one group at a time. A
+// feed that is no such JSON, nested too deep, too large or of more than models.MaxFeedRecords is an
+// *Error and has no groups; a record that cannot be used is a Refusal and the rest goes on. Texts
+// are cleaned of control characters and cut to our limits. The caller has checked the options.
+func ReadEach(r io.Reader, o Options, told Handler) (int, error) {
+	in := newReader(o)
+	in.handler = told
 	err := split(r, in.record)
 	if refused := (*Error)(nil); errors.As(err, &refused) {
 		return in.records, refused
@@ -128,49 +128,49 @@ func Each(r io.Reader, o Options, told Told) (int, error) {
 	if err != nil {
 		return in.records, fmt.Errorf("read the feed: %w", err)
 	}
-	return in.records, in.groups()
+	return in.records, in.yieldGroups()
 }
 
-// reading is one run of Each.
-type reading struct {
-	options Options
-	told    Told
-	scheme  string
-	codes   map[string]home
-	nations map[string]string
-	places  map[string]places.Spot // looked up, by what was asked
-	slugs   map[string]bool
-	kept    []kept
-	records int
-	again   bool  // records are read for the second time: what is wrong with them has been passed on
-	cut     bool  // links of the present group were left out
-	failed  error // the error of passing on
+// reader is one run of ReadEach.
+type reader struct {
+	options    Options
+	handler    Handler
+	scheme     string
+	meanings   map[string]codeMeaning
+	countries  map[string]string
+	spotCache  map[string]places.Spot // by query
+	slugs      map[string]bool
+	accepted   []acceptedRecord
+	records    int
+	secondPass bool  // records are read for the second time: what is wrong with them has been passed on
+	linksCut   bool  // links of the present group were left out
+	err        error // the error of passing on
 }
 
-// kept is what is held of a record that can be used: of a feed of very many small ones little more
-// than the feed itself.
-type kept struct {
-	index  int
-	slug   string
-	raw    json.RawMessage
-	key    string   // of its group; "" if the record does not name it
-	id     string   // of its group as the record has it
-	shares []shared // what it shares with others of its group; of one without a key
+// acceptedRecord is what is stored of a record that can be used: of a feed of very many small ones
+// little more than the feed itself.
+type acceptedRecord struct {
+	index      int
+	slug       string
+	raw        json.RawMessage
+	key        string      // of its group; "" if the record does not name it
+	id         string      // of its group as the record has it
+	sharedKeys []sharedKey // what it shares with others of its group; of one without a key
 }
 
-// entry is one record that can be used.
-type entry struct {
-	record  Record
-	fields  fields
-	name    string // without the mark of being suspended
-	meeting models.MeetingInput
-	where   where
-	traits  traits
+// parsedRecord is one record that can be used.
+type parsedRecord struct {
+	record   Record
+	fields   fields
+	name     string // without the mark of being suspended
+	meeting  models.MeetingInput
+	location location
+	traits   traits
 }
 
-func newReading(o Options) *reading {
-	in := &reading{
-		options: o, scheme: o.Source, codes: homes(), nations: nations(), places: map[string]places.Spot{}, slugs: map[string]bool{},
+func newReader(o Options) *reader {
+	in := &reader{
+		options: o, scheme: o.Source, meanings: codeMeanings(), countries: countriesByName(), spotCache: map[string]places.Spot{}, slugs: map[string]bool{},
 	}
 	if in.scheme == "" {
 		in.scheme = "meeting-guide"
@@ -179,74 +179,74 @@ func newReading(o Options) *reading {
 }
 
 // record takes the next record of the feed; raw is nil for one that is too large.
-func (in *reading) record(raw []byte) error {
+func (in *reader) record(raw []byte) error {
 	if in.records++; in.records > models.MaxFeedRecords {
 		return &Error{"too_many_records", fmt.Sprintf("has more than %d records", models.MaxFeedRecords)}
 	}
-	e := &entry{record: Record{Index: in.records}}
+	e := &parsedRecord{record: Record{Index: in.records}}
 	if raw == nil {
 		in.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
-		return in.failed
+		return in.err
 	}
-	if in.understand(e, raw) {
+	if in.parse(e, raw) {
 		in.slugs[e.record.Slug] = true
-		k := kept{index: e.record.Index, slug: e.record.Slug, raw: compact(raw), key: ownKey(e.fields), id: groupID(e.fields)}
+		k := acceptedRecord{index: e.record.Index, slug: e.record.Slug, raw: compactJSON(raw), key: ownKey(e.fields), id: groupID(e.fields)}
 		if k.key == "" {
-			k.shares = sharesOf(e)
+			k.sharedKeys = sharedKeysOf(e)
 		}
-		in.kept = append(in.kept, k)
+		in.accepted = append(in.accepted, k)
 	}
-	return in.failed
+	return in.err
 }
 
-// understand reads the content of a record. It returns false, and has passed on the reason, if it
+// parse reads the content of a record. It returns false, and has passed on the reason, if it
 // cannot be used.
-func (in *reading) understand(e *entry, raw []byte) bool {
+func (in *reader) parse(e *parsedRecord, raw []byte) bool {
 	if raw[0] != '{' || json.Unmarshal(raw, &e.fields) != nil {
 		in.refuse(e, "", "not_an_object", "the record is not an object with names and values")
 		return false
 	}
-	if !in.identify(e) || !in.schedule(e) {
+	if !in.readIdentity(e) || !in.readSchedule(e) {
 		return false
 	}
-	in.describe(e)
+	in.readDescription(e)
 	return true
 }
 
-// entryOf returns a record that was read before.
-func (in *reading) entryOf(k kept) *entry {
-	e := &entry{record: Record{Index: k.index, Raw: k.raw, Hash: hashOf(k.raw)}}
-	in.understand(e, k.raw)
+// parseAgain returns a record that was read before.
+func (in *reader) parseAgain(k acceptedRecord) *parsedRecord {
+	e := &parsedRecord{record: Record{Index: k.index, Raw: k.raw, Hash: hashOf(k.raw)}}
+	in.parse(e, k.raw)
 	return e
 }
 
-func (in *reading) refuse(e *entry, field, code, detail string) {
-	if in.again || in.failed != nil {
+func (in *reader) refuse(e *parsedRecord, field, code, detail string) {
+	if in.secondPass || in.err != nil {
 		return
 	}
-	in.failed = in.told.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, Taken: leavesOut(code)})
+	in.err = in.handler.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, RecordAccepted: refusesFieldOnly(code)})
 }
 
-// leavesOut reports whether a code refuses a field alone.
-func leavesOut(code string) bool { return code == "invalid_url" || code == "unknown_timezone" }
+// refusesFieldOnly reports whether a code refuses a field alone.
+func refusesFieldOnly(code string) bool { return code == "invalid_url" || code == "unknown_timezone" }
 
-// identify reads slug and name.
-func (in *reading) identify(e *entry) bool {
-	slug := line(string(e.fields.Slug), maxSlug+1)
+// readIdentity reads slug and name.
+func (in *reader) readIdentity(e *parsedRecord) bool {
+	slug := cleanLine(string(e.fields.Slug), maxSlug+1)
 	if slug == "" {
-		slug = line(string(e.fields.ID), maxSlug+1)
+		slug = cleanLine(string(e.fields.ID), maxSlug+1)
 	}
-	e.record.Slug = line(slug, maxSlug)
-	e.name = line(suspended.ReplaceAllString(string(e.fields.Name), ""), maxName)
+	e.record.Slug = cleanLine(slug, maxSlug)
+	e.name = cleanLine(suspendedPattern.ReplaceAllString(string(e.fields.Name), ""), maxName)
 	if e.name == "" {
-		e.name = line(string(e.fields.Group), maxName)
+		e.name = cleanLine(string(e.fields.Group), maxName)
 	}
 	switch {
 	case slug == "":
 		in.refuse(e, "slug", "required", "the record has no slug to know it by")
 	case slug != e.record.Slug:
 		in.refuse(e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
-	case in.slugs[slug] && !in.again:
+	case in.slugs[slug] && !in.secondPass:
 		in.refuse(e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
 	case e.name == "":
 		in.refuse(e, "name", "required", "the record has no name")

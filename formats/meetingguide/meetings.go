@@ -2,32 +2,32 @@ package meetingguide
 
 import "github.com/shg-directory/shg/models"
 
-// describe fills in what is not about time.
-func (in *reading) describe(e *entry) {
+// readDescription fills in what is not about time.
+func (in *reader) readDescription(e *parsedRecord) {
 	f, m := &e.fields, &e.meeting
-	e.traits = in.traits(f.Types)
+	e.traits = in.readTraits(f.Types)
 	m.Name = e.name
-	e.record.UpdatedAt = in.updated(string(f.Updated))
+	e.record.UpdatedAt = in.parseUpdated(string(f.Updated))
 	m.ExternalIDs = []models.ExternalID{{Scheme: in.scheme, Value: e.record.Slug}}
 	m.Styles, m.Amenities, m.Accessibility = e.traits.styles, e.traits.amenities, e.traits.accessibility
 	m.Audience, m.OpenTo, m.Languages = e.traits.audience, e.traits.openTo, e.traits.languages
-	m.Notes = prose(string(f.Notes), maxNotes)
-	m.Directions = prose(string(f.LocationNotes), maxDirections)
-	m.Locality = e.where.locality
-	m.Online = in.online(e)
-	in.hold(e)
-	if e.where.physical || m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid {
-		m.Venue, m.Address.Text = line(string(f.Location), maxVenue), e.where.address
+	m.Notes = cleanText(string(f.Notes), maxNotes)
+	m.Directions = cleanText(string(f.LocationNotes), maxDirections)
+	m.Locality = e.location.locality
+	m.Online = in.readOnline(e)
+	in.setFormat(e)
+	if e.location.isPhysical || m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid {
+		m.Venue, m.Address.Text = cleanLine(string(f.Location), maxVenue), e.location.address
 	}
 }
 
-// online returns how people join from afar. An address that is no web address is left out and
+// readOnline returns how people join from afar. An address that is no web address is left out and
 // noted.
-func (in *reading) online(e *entry) models.Online {
+func (in *reader) readOnline(e *parsedRecord) models.Online {
 	f := &e.fields
 	o := models.Online{
-		URL: webURL(string(f.ConferenceURL)), Phone: line(string(f.ConferencePhone), maxPhone),
-		Notes: prose(joined("\n", string(f.ConferenceURLNotes), string(f.ConferencePhoneNotes)), maxOnlineNotes),
+		URL: webURL(string(f.ConferenceURL)), Phone: cleanLine(string(f.ConferencePhone), maxPhone),
+		Notes: cleanText(joined("\n", string(f.ConferenceURLNotes), string(f.ConferencePhoneNotes)), maxOnlineNotes),
 	}
 	if f.ConferenceURL != "" && o.URL == "" {
 		in.refuse(e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
@@ -35,32 +35,33 @@ func (in *reading) online(e *entry) models.Online {
 	switch {
 	case o.URL != "" || o.Phone != "":
 		o.Access = models.OnlinePublic
-	case in.fromAfar(e):
+	case in.isRemote(e):
 		o.Access = models.OnlineOnRequest
 	}
 	return o
 }
 
-// fromAfar reports whether by the record people can join from afar, with or without saying how.
-func (in *reading) fromAfar(e *entry) bool {
+// setConference reports whether by the record people can join from afar, with or without saying
+// how.
+func (in *reader) isRemote(e *parsedRecord) bool {
 	attendance := e.fields.attendance()
 	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""
 }
 
-// hold writes how the meeting is held and whether it is. If the place is closed for a while, a
+// setFormat writes how the meeting is held and whether it is. If the place is closed for a while, a
 // meeting that can be joined from afar is held that way for the time, and one that cannot is
 // paused.
-func (in *reading) hold(e *entry) {
+func (in *reader) setFormat(e *parsedRecord) {
 	m := &e.meeting
-	afar, closed, attendance := in.fromAfar(e), e.traits.placeClosed, e.fields.attendance()
-	paused := closed && !afar || attendance == "inactive" || suspended.MatchString(string(e.fields.Name))
+	afar, closed, attendance := in.isRemote(e), e.traits.placeClosed, e.fields.attendance()
+	paused := closed && !afar || attendance == "inactive" || suspendedPattern.MatchString(string(e.fields.Name))
 	m.Format, m.Activity = models.MeetingInPerson, models.ActivityActive
 	if paused {
 		m.Activity = models.ActivityPaused
 	}
 	switch {
 	case attendance == "in_person" && !closed:
-	case afar && !e.where.physical:
+	case afar && !e.location.isPhysical:
 		m.Format = fromAfarBy(m.Online)
 	case afar && closed:
 		if attendance == "hybrid" {

@@ -35,26 +35,26 @@ func originsOf(records []Origin) map[models.ID]origin {
 		if r.Record.MeetingID == nil || json.Unmarshal([]byte(r.Record.Raw), &f) != nil {
 			continue
 		}
-		slug := line(string(f.Slug), maxSlug)
+		slug := cleanLine(string(f.Slug), maxSlug)
 		if slug == "" {
-			slug = line(string(f.ID), maxSlug)
+			slug = cleanLine(string(f.ID), maxSlug)
 		}
 		if _, known := all[*r.Record.MeetingID]; known || slug != r.Record.Record || f.Name == "" && f.Group == "" {
 			continue
 		}
 		o := origin{found: true, slug: slug, url: webURL(string(f.URL)), updated: r.Record.SaidAt, language: r.Language}
 		for _, code := range f.Types {
-			o.types = append(o.types, line(code, maxCode))
+			o.types = append(o.types, cleanLine(code, maxCode))
 		}
 		all[*r.Record.MeetingID] = o
 	}
 	return all
 }
 
-// slug returns the record's own while it is an external id of the meeting, which stewards may take
-// away, else the external id that a source gave, else the meeting's id; one that is in the feed
-// already is not used again.
-func (w *Writer) slug(g models.Group, m models.Meeting, o origin) string {
+// chooseSlug returns the record's own while it is an external id of the meeting, which stewards may
+// take away, else the external id that a source gave, else the meeting's id; one that is in the
+// feed already is not used again.
+func (w *Writer) chooseSlug(g models.Group, m models.Meeting, o origin) string {
 	var candidates []string
 	for _, id := range m.ExternalIDs {
 		switch {
@@ -65,15 +65,15 @@ func (w *Writer) slug(g models.Group, m models.Meeting, o origin) string {
 		}
 	}
 	for _, slug := range candidates {
-		if slug != "" && w.claim(slug) {
+		if slug != "" && w.claimSlug(slug) {
 			return slug
 		}
 	}
 	return m.ID.String()
 }
 
-// claim notes that the feed has a slug, and reports whether it had not before.
-func (w *Writer) claim(slug string) bool {
+// claimSlug notes that the feed has a slug, and reports whether it had not before.
+func (w *Writer) claimSlug(slug string) bool {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(slug)) // never fails
 	if w.slugs[sum.Sum64()] {
@@ -83,9 +83,9 @@ func (w *Writer) claim(slug string) bool {
 	return true
 }
 
-// pageOf returns the page of the meeting's own record while the group still links to it, else
+// pageURL returns the page of the meeting's own record while the group still links to it, else
 // another page that the group links to; "" if there is none. The service has no page of a group.
-func pageOf(g models.Group, o origin) string {
+func pageURL(g models.Group, o origin) string {
 	first := ""
 	for _, link := range g.Links {
 		switch {

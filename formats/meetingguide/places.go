@@ -14,32 +14,32 @@ import (
 	catalogue "github.com/shg-directory/shg/reference/messages"
 )
 
-// virtual matches the words that feeds write in the place of a venue if there is none; postcode is
-// a postal code of most countries in a part of an address.
+// virtualPattern matches the words that feeds write in the place of a venue if there is none;
+// postcodePattern is a postal code of most countries in a part of an address.
 var (
-	virtual  = regexp.MustCompile(`(?i)^(on ?line|virtual|(on )?zoom|telephone|phone)\b`)
-	postcode = regexp.MustCompile(`(?:^|\s)(?:\d{4,6}(?:-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?:\s|$)`)
+	virtualPattern  = regexp.MustCompile(`(?i)^(on ?line|virtual|(on )?zoom|telephone|phone)\b`)
+	postcodePattern = regexp.MustCompile(`(?:^|\s)(?:\d{4,6}(?:-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?:\s|$)`)
 )
 
-// where is the place of a record, as it gives it.
-type where struct {
-	locality models.LocalityInput
-	timezone string // of the place; "" where unknown
-	address  string
-	physical bool // people can go there: it has a street or a venue of its own
+// location is the place of a record, as it gives it.
+type location struct {
+	locality   models.LocalityInput
+	timezone   string // of the place; "" where unknown
+	address    string
+	isPhysical bool // people can go there: it has a street or a venue of its own
 }
 
-// locate reads the place of a record: a label in its own words, a point, a country and region, and
-// the gazetteer's place nearest to the point, or without one that of the town's name. Place and
-// zone are looked up inside country and region; a point without such a place is stored.
-func (in *reading) locate(f fields) where {
+// readLocation reads the place of a record: a label in its own words, a point, a country and
+// region, and the gazetteer's place nearest to the point, or without one that of the town's name.
+// Place and zone are looked up inside country and region; a point without such a place is stored.
+func (in *reader) readLocation(f fields) location {
 	parts := addressParts(string(f.FormattedAddress))
-	w := where{address: address(f), physical: physical(f, parts)}
+	w := location{address: address(f), isPhysical: isPhysical(f, parts)}
 	l := &w.locality
-	l.Label = label(f, parts, in.nations)
+	l.Label = label(f, parts, in.countries)
 	l.Point = point(f)
-	area := in.area(f, parts)
-	spot := in.lookUp(question{town: town(f, l.Label), point: l.Point, area: area})
+	area := in.readArea(f, parts)
+	spot := in.lookUp(placeQuery{town: town(f, l.Label), point: l.Point, area: area})
 	w.timezone = spot.Timezone
 	switch {
 	case spot.Place.ID != "":
@@ -56,9 +56,9 @@ func (in *reading) locate(f fields) where {
 	return w
 }
 
-// physical reports whether people can go to the meeting: the record's attendance decides, then its
-// kind of point, then whether it has a street and no virtual venue.
-func physical(f fields, parts []string) bool {
+// isPhysical reports whether people can go to the meeting: the record's attendance decides, then
+// its kind of point, then whether it has a street and no virtual venue.
+func isPhysical(f fields, parts []string) bool {
 	switch attendance := f.attendance(); {
 	case attendance == "in_person" || attendance == "hybrid":
 		return true
@@ -67,7 +67,7 @@ func physical(f fields, parts []string) bool {
 	case f.approximate() == "no" && attendance != "online" && len(parts)+len(f.Address) > 0:
 		return true
 	}
-	return !virtual.MatchString(string(f.Location)) && hasStreet(f, parts)
+	return !virtualPattern.MatchString(string(f.Location)) && hasStreet(f, parts)
 }
 
 // hasStreet reports whether the address goes down to a street: by its own field, or because more
@@ -78,7 +78,7 @@ func hasStreet(f fields, parts []string) bool {
 
 func address(f fields) string {
 	if f.FormattedAddress != "" {
-		return prose(string(f.FormattedAddress), maxAddress)
+		return cleanText(string(f.FormattedAddress), maxAddress)
 	}
 	if f.Address == "" {
 		return ""
@@ -87,13 +87,13 @@ func address(f fields) string {
 	if code == "0" {
 		code = ""
 	}
-	return line(joined(", ", line(string(f.Address), maxAddress), string(f.City), strings.TrimSpace(string(f.State)+" "+string(code)), string(f.Country)), maxAddress)
+	return cleanLine(joined(", ", cleanLine(string(f.Address), maxAddress), string(f.City), strings.TrimSpace(string(f.State)+" "+string(code)), string(f.Country)), maxAddress)
 }
 
 func addressParts(formatted string) []string {
 	var parts []string
 	for part := range strings.SplitSeq(formatted, ",") {
-		if part = line(part, maxAddress); part != "" {
+		if part = cleanLine(part, maxAddress); part != "" {
 			parts = append(parts, part)
 		}
 	}
@@ -111,9 +111,9 @@ func label(f fields, parts []string, nations map[string]string) string {
 		words = append(words, string(f.State))
 	}
 	if said := joined(", ", words...); said != "" {
-		return line(said, maxLabel)
+		return cleanLine(said, maxLabel)
 	}
-	if len(parts) > 1 && nationOf(parts[len(parts)-1], nations) != "" {
+	if len(parts) > 1 && countryNamed(parts[len(parts)-1], nations) != "" {
 		parts = parts[:len(parts)-1]
 	}
 	if len(parts) > 2 {
@@ -121,9 +121,9 @@ func label(f fields, parts []string, nations map[string]string) string {
 	}
 	words = nil
 	for _, part := range parts {
-		words = append(words, postcode.ReplaceAllString(part, " "))
+		words = append(words, postcodePattern.ReplaceAllString(part, " "))
 	}
-	return line(joined(", ", words...), maxLabel)
+	return cleanLine(joined(", ", words...), maxLabel)
 }
 
 // town returns what to look for in the gazetteer if there is no point: the city in its state, else
@@ -149,25 +149,25 @@ func point(f fields) *models.Point {
 
 // country returns the record's own or the address's. Two letters at the end of an address are none:
 // CA is California too.
-func (in *reading) country(f fields, parts []string) string {
-	if own := nationOf(string(f.Country), in.nations); own != "" {
+func (in *reader) country(f fields, parts []string) string {
+	if own := countryNamed(string(f.Country), in.countries); own != "" {
 		return own
 	}
 	if isCountry(strings.ToUpper(string(f.Country))) {
 		return strings.ToUpper(string(f.Country))
 	}
 	if len(parts) > 1 {
-		return nationOf(parts[len(parts)-1], in.nations)
+		return countryNamed(parts[len(parts)-1], in.countries)
 	}
 	return ""
 }
 
-func nationOf(said string, nations map[string]string) string {
+func countryNamed(said string, nations map[string]string) string {
 	return nations[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(said), "."))]
 }
 
-// nations returns the countries as feeds write them, in lower case.
-func nations() map[string]string {
+// countriesByName returns the countries as feeds write them, in lower case.
+func countriesByName() map[string]string {
 	all := catalogue.Countries(language.English)
 	delete(all, "georgia") // a state of the United States in most feeds
 	return all

@@ -11,12 +11,12 @@ import (
 )
 
 // splitter walks over a JSON text byte by byte, so that neither a huge record nor a huge feed is
-// ever held whole.
+// ever in memory whole.
 type splitter struct {
-	in     *bufio.Reader
-	read   int
-	record func([]byte) error
-	buffer []byte
+	in        *bufio.Reader
+	bytesRead int
+	record    func([]byte) error
+	buffer    []byte
 }
 
 // split calls record with each record of the feed, whose bytes are valid JSON and last until it
@@ -185,7 +185,7 @@ func (s *splitter) whole(size int) ([]byte, error) {
 		return nil, nil
 	}
 	if !json.Valid(s.buffer) {
-		return nil, notJSON(fmt.Sprintf("has something else before byte %d", s.read))
+		return nil, notJSON(fmt.Sprintf("has something else before byte %d", s.bytesRead))
 	}
 	return s.buffer, nil
 }
@@ -201,10 +201,10 @@ func (s *splitter) token() (byte, error) {
 }
 
 func (s *splitter) next() (byte, error) {
-	if s.read >= MaxFeedBytes {
+	if s.bytesRead >= MaxFeedBytes {
 		return 0, &Error{"too_large", fmt.Sprintf("is larger than %d MB", MaxFeedBytes>>20)}
 	}
 	b, err := s.in.ReadByte()
-	s.read++
+	s.bytesRead++
 	return b, err
 }

@@ -10,20 +10,20 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// schedule reads when the meeting is held. Without a day or a time it is by appointment; with both
-// it needs a zone.
-func (in *reading) schedule(e *entry) bool {
-	days, ok := weekdays(e.fields.Day)
+// readSchedule reads when the meeting is held. Without a day or a time it is by appointment; with
+// both it needs a zone.
+func (in *reader) readSchedule(e *parsedRecord) bool {
+	days, ok := parseWeekdays(e.fields.Day)
 	if !ok {
-		in.refuse(e, "day", "invalid_day", fmt.Sprintf("%q is no day: 0 is Sunday, 6 is Saturday", line(strings.Join(e.fields.Day, ","), 40)))
+		in.refuse(e, "day", "invalid_day", fmt.Sprintf("%q is no day: 0 is Sunday, 6 is Saturday", cleanLine(strings.Join(e.fields.Day, ","), 40)))
 		return false
 	}
-	start, ok := clock(string(e.fields.Time))
+	start, ok := parseClock(string(e.fields.Time))
 	if !ok {
-		in.refuse(e, "time", "invalid_time", fmt.Sprintf("%q is no time of day such as 19:30", line(string(e.fields.Time), 40)))
+		in.refuse(e, "time", "invalid_time", fmt.Sprintf("%q is no time of day such as 19:30", cleanLine(string(e.fields.Time), 40)))
 		return false
 	}
-	e.where = in.locate(e.fields)
+	e.location = in.readLocation(e.fields)
 	e.meeting.Timezone = in.zone(e)
 	if len(days) > 0 {
 		e.meeting.RRule = "FREQ=WEEKLY;BYDAY=" + strings.Join(days, ",")
@@ -36,29 +36,29 @@ func (in *reading) schedule(e *entry) bool {
 		in.refuse(e, "timezone", "timezone_required", "neither the record nor its place tells the time zone; name one for the feed with --timezone")
 		return false
 	}
-	e.meeting.Start, e.meeting.DurationMinutes = start, duration(start, string(e.fields.EndTime))
+	e.meeting.Start, e.meeting.DurationMinutes = start, minutesBetween(start, string(e.fields.EndTime))
 	return true
 }
 
 // zone returns the record's own, the place's or the feed's, in this order.
-func (in *reading) zone(e *entry) string {
+func (in *reader) zone(e *parsedRecord) string {
 	own := string(e.fields.Timezone)
 	if places.KnownZone(own) {
 		return own
 	}
 	if own != "" {
-		in.refuse(e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", line(own, 60)))
+		in.refuse(e, "timezone", "unknown_timezone", fmt.Sprintf("%q is no time zone and was left out", cleanLine(own, 60)))
 	}
-	return cmp.Or(e.where.timezone, in.options.Timezone)
+	return cmp.Or(e.location.timezone, in.options.Timezone)
 }
 
-// weekdays returns the days of RFC 5545, each once, in the order of the week from Monday. 7 is
+// parseWeekdays returns the days of RFC 5545, each once, in the order of the week from Monday. 7 is
 // Sunday too, and names are understood.
-func weekdays(said []string) ([]string, bool) {
+func parseWeekdays(said []string) ([]string, bool) {
 	order := []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}
 	held := map[models.Weekday]bool{}
 	for _, day := range said {
-		named, ok := weekday(day)
+		named, ok := parseWeekday(day)
 		if !ok {
 			return nil, false
 		}
@@ -73,7 +73,7 @@ func weekdays(said []string) ([]string, bool) {
 	return days, true
 }
 
-func weekday(said string) (models.Weekday, bool) {
+func parseWeekday(said string) (models.Weekday, bool) {
 	said = strings.ToLower(strings.TrimSuffix(said, ".0"))
 	switch {
 	case said == "0", said == "7", strings.HasPrefix(said, "sun"):
@@ -94,8 +94,8 @@ func weekday(said string) (models.Weekday, bool) {
 	return "", false
 }
 
-// clock returns the time as HH:MM; "" stays "".
-func clock(said string) (string, bool) {
+// parseClock returns the time as HH:MM; "" stays "".
+func parseClock(said string) (string, bool) {
 	if said == "" {
 		return "", true
 	}
@@ -107,8 +107,8 @@ func clock(said string) (string, bool) {
 	return "", false
 }
 
-// updated returns when a record states that it changed, in UTC if it names no zone.
-func (in *reading) updated(said string) *time.Time {
+// parseUpdated returns when a record states that it changed, in UTC if it names no zone.
+func (in *reader) parseUpdated(said string) *time.Time {
 	for _, layout := range []string{updatedFormat, time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
 		at, err := time.Parse(layout, said)
 		if err == nil && (in.options.Now.IsZero() || !at.After(in.options.Now)) {
@@ -119,10 +119,10 @@ func (in *reading) updated(said string) *time.Time {
 	return nil
 }
 
-// duration returns how many minutes lie between start and end, over midnight if the end comes
+// minutesBetween returns how many minutes lie between start and end, over midnight if the end comes
 // first; 0 if the end is not given.
-func duration(start, end string) int {
-	end, ok := clock(end)
+func minutesBetween(start, end string) int {
+	end, ok := parseClock(end)
 	if !ok || end == "" {
 		return 0
 	}

@@ -7,8 +7,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// home is where a type code lives with us; without any it becomes an external topic of the group.
-type home struct {
+// codeMeaning is what a type code means in our words; without any it becomes an external topic of
+// the group.
+type codeMeaning struct {
 	styles        []models.Style
 	audience      models.Audience
 	openTo        models.OpenTo
@@ -29,25 +30,25 @@ type traits struct {
 	languages     []string
 	online        bool
 	placeClosed   bool
-	foreign       []string // codes without a home
+	unknown       []string // codes that are not known
 }
 
-// traits reads type codes in any case. A code that is not known is stored as a foreign one.
-func (in *reading) traits(types []string) traits {
+// readTraits reads type codes in any case. A code that is not known is stored as it is.
+func (in *reader) readTraits(types []string) traits {
 	var t traits
 	for _, code := range types {
-		code = strings.ToUpper(line(code, maxCode))
-		h, known := in.codes[code]
+		code = strings.ToUpper(cleanLine(code, maxCode))
+		h, known := in.meanings[code]
 		if !known {
-			t.foreign = add(t.foreign, code)
+			t.unknown = appendNew(t.unknown, code)
 			continue
 		}
 		for _, style := range h.styles {
-			t.styles = add(t.styles, style)
+			t.styles = appendNew(t.styles, style)
 		}
-		t.audience, t.openTo = add(t.audience, h.audience), add(t.openTo, h.openTo)
-		t.amenities, t.accessibility = add(t.amenities, h.amenity), add(t.accessibility, h.accessibility)
-		t.languages = add(t.languages, h.language)
+		t.audience, t.openTo = appendNew(t.audience, h.audience), appendNew(t.openTo, h.openTo)
+		t.amenities, t.accessibility = appendNew(t.amenities, h.amenity), appendNew(t.accessibility, h.accessibility)
+		t.languages = appendNew(t.languages, h.language)
 		t.online, t.placeClosed = t.online || h.online, t.placeClosed || h.placeClosed
 	}
 	t.audience = t.audience[:min(len(t.audience), maxAudience)]
@@ -62,19 +63,19 @@ const (
 	maxExternalTopics = 20
 )
 
-// add appends a value that is not empty, once.
-func add[T ~string](list []T, value T) []T {
+// appendNew appends a value that is not empty, once.
+func appendNew[T ~string](list []T, value T) []T {
 	if value == "" || slices.Contains(list, value) {
 		return list
 	}
 	return append(list, value)
 }
 
-// homes returns the codes of the format, those that feeds write instead, such as LGBTQIA, and ONL,
-// which the feeds use though the format lacks it. DD, dual diagnosis, has no home but external
-// topics. C, closed, means people who have the problem, newcomers included.
-func homes() map[string]home {
-	all := map[string]home{
+// codeMeanings returns the codes of the format, those that feeds write instead, such as LGBTQIA,
+// and ONL, which the feeds use though the format lacks it. DD, dual diagnosis, has no meaning but
+// external topics. C, closed, means people who have the problem, newcomers included.
+func codeMeanings() map[string]codeMeaning {
+	all := map[string]codeMeaning{
 		"O": {openTo: models.OpenToAnyone}, "OPEN": {openTo: models.OpenToAnyone},
 		"C": {openTo: models.OpenToAffected}, "CLOSED": {openTo: models.OpenToAffected},
 		"X": {accessibility: models.AccessWheelchair}, "XB": {accessibility: models.AccessToilet},
@@ -83,16 +84,16 @@ func homes() map[string]home {
 		"ONL": {online: true}, "TC": {placeClosed: true},
 	}
 	for code, styles := range styles() {
-		all[code] = home{styles: styles}
+		all[code] = codeMeaning{styles: styles}
 	}
 	for code, audience := range audiences() {
-		all[code] = home{audience: audience}
+		all[code] = codeMeaning{audience: audience}
 	}
 	for code, amenity := range amenities() {
-		all[code] = home{amenity: amenity}
+		all[code] = codeMeaning{amenity: amenity}
 	}
 	for code, language := range languages() {
-		all[code] = home{language: language}
+		all[code] = codeMeaning{language: language}
 	}
 	return all
 }

@@ -65,13 +65,13 @@ func read(in *bufio.Reader, at models.FeedPlace, tell models.FeedTeller) (int, e
 			}
 		}
 		if err != nil {
-			return at.Records, atEnd(at)
+			return at.Records, checkNamed(at)
 		}
 	}
 }
 
-// atEnd refuses a feed that is none.
-func atEnd(at models.FeedPlace) error {
+// checkNamed refuses a feed that is none.
+func checkNamed(at models.FeedPlace) error {
 	if at.Records > 0 && !at.Named {
 		return &models.InvalidError{Fields: []models.FieldError{{
 			Code: "malformed_feed", Params: map[string]any{"detail": "No line of the feed names a record: is it NDJSON, in UTF-8?"},
@@ -105,7 +105,7 @@ func entryOf(line []byte, whole bool, number int) models.FeedEntry {
 	}
 	var said Line
 	if err := strict.Decode(line, &said); err != nil {
-		return refusal(nameIn(line), number, fieldsOf(err)...)
+		return refusal(recordName(line), number, fieldsOf(err)...)
 	}
 	if err := strict.CheckName(said.Record); err != nil {
 		return refusal("", number, fieldsOf(err)...)
@@ -115,7 +115,7 @@ func entryOf(line []byte, whole bool, number int) models.FeedEntry {
 		return refusal(said.Record, number, fieldsOf(err)...)
 	}
 	record.SaidAt, record.Parts[0].Line = said.UpdatedAt, number
-	strict.Confirm(&record, said.ConfirmedOn)
+	strict.SetConfirmedOn(&record, said.ConfirmedOn)
 	return models.FeedEntry{Record: record}
 }
 
@@ -126,15 +126,16 @@ func recordOf(said Line) (models.Record, error) {
 			Pointer: "/deleted", Code: "conflicts_with", Params: map[string]any{"other": "group"},
 		}}}
 	case said.Deleted:
-		return strict.Deletion(said.Record), nil
+		return strict.NewDeletion(said.Record), nil
 	case said.Group == nil:
 		return models.Record{}, models.Invalid("/group", "required")
 	}
-	return strict.Record(said.Record, *said.Group)
+	return strict.NewRecord(said.Record, *said.Group)
 }
 
-// nameIn returns the record that a line names which is wrong otherwise; "" if it cannot be read.
-func nameIn(line []byte) string {
+// recordName returns the record that a line names which is wrong otherwise; "" if it cannot be
+// read.
+func recordName(line []byte) string {
 	var said struct {
 		Record string `json:"record"`
 	}

@@ -32,7 +32,7 @@ func TestWholeNumbers(t *testing.T) {
 		}
 	}
 	for said, want := range map[string]bool{"1e1": true, "+5": true, "0x10": false, "1_0": false, "Inf": false, "": false, "1e": false} {
-		if _, whole := strict.Whole(said); whole != want {
+		if _, whole := strict.ParseInteger(said); whole != want {
 			t.Errorf("%q is whole: %v", said, whole)
 		}
 	}

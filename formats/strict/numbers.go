@@ -13,16 +13,16 @@ import (
 // decimalNumber is a number as JSON writes it.
 var decimalNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// maxExact is below which every whole number is a float64 of its own.
-const maxExact = 1 << 53
+// maxExactInteger is below which every whole number is a float64 of its own.
+const maxExactInteger = 1 << 53
 
 // maxNumber is how long a number may be that is not written in digits alone.
 const maxNumber = 400
 
-// Whole reads a whole number in any way in which it may be written: 10, 10.0 and 1e1 are the same
-// number, as JSON Schema has it. It returns false for fractions, for what is no number, and for
-// what an int cannot hold.
-func Whole(text string) (int, bool) {
+// ParseInteger reads a whole number in any way in which it may be written: 10, 10.0 and 1e1 are the
+// same number, as JSON Schema has it. It returns false for fractions, for what is no number, and
+// for what an int cannot hold.
+func ParseInteger(text string) (int, bool) {
 	if n, err := strconv.Atoi(text); err == nil {
 		return n, true
 	}
@@ -30,24 +30,24 @@ func Whole(text string) (int, bool) {
 		return 0, false
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) >= maxExact {
+	if err != nil || f != math.Trunc(f) || math.Abs(f) >= maxExactInteger {
 		return 0, false
 	}
 	return int(f), true
 }
 
-var errNotWhole = errors.New("no whole number")
+var errNotInteger = errors.New("no whole number")
 
-// wholeNumbers reads whole numbers as Whole does.
-func wholeNumbers() v2.Options {
+// integerUnmarshaler reads whole numbers as ParseInteger does.
+func integerUnmarshaler() v2.Options {
 	return v2.WithUnmarshalers(v2.UnmarshalFromFunc(func(in *jsontext.Decoder, n *int) error {
 		value, err := in.ReadValue()
 		if err != nil {
 			return err
 		}
-		whole, ok := Whole(string(value))
+		whole, ok := ParseInteger(string(value))
 		if !ok && value.Kind() != 'n' {
-			return errNotWhole
+			return errNotInteger
 		}
 		*n = whole
 		return nil

@@ -11,27 +11,27 @@ import (
 )
 
 func (w *walker) object(t reflect.Type, depth int) error {
-	of := Element(t)
-	if of != nil && of.Kind() != reflect.Struct && of.Kind() != reflect.Map || of != nil && readsTexts(of) {
-		if err := w.note(mistyped(of)); err != nil {
+	of := Dereference(t)
+	if of != nil && of.Kind() != reflect.Struct && of.Kind() != reflect.Map || of != nil && unmarshalsText(of) {
+		if err := w.addError(wrongTypeError(of)); err != nil {
 			return err
 		}
 		of = nil
 	}
-	if _, err := w.in.ReadToken(); err != nil {
+	if _, err := w.decoder.ReadToken(); err != nil {
 		return err
 	}
-	o := object{shape: anything(), names: len(w.names)}
+	o := object{shape: untyped(), names: len(w.names)}
 	if of != nil {
-		o.shape = shapeOf(of)
+		o.shape = typeInfoOf(of)
 	}
 	w.path = append(w.path, step{})
-	for n := 0; n < maxItems && w.in.PeekKind() != '}'; n++ {
+	for n := 0; n < maxItems && w.decoder.PeekKind() != '}'; n++ {
 		if err := w.member(&o, depth); err != nil {
 			return err
 		}
 	}
-	if err := w.repeated(o.names); err != nil {
+	if err := w.checkDuplicates(o.names); err != nil {
 		return err
 	}
 	w.path, w.names = w.path[:len(w.path)-1], w.names[:o.names]
@@ -40,30 +40,30 @@ func (w *walker) object(t reflect.Type, depth int) error {
 
 // close reads the end of a list or an object. Whatever is left of it is too much, and skipped.
 func (w *walker) close(end jsontext.Kind, limit int) error {
-	if w.in.PeekKind() != end {
-		if err := w.note(models.FieldError{Code: "too_many", Params: map[string]any{"max": limit}}); err != nil {
+	if w.decoder.PeekKind() != end {
+		if err := w.addError(models.FieldError{Code: "too_many", Params: map[string]any{"max": limit}}); err != nil {
 			return err
 		}
 	}
-	for w.in.PeekKind() != end {
-		if err := w.in.SkipValue(); err != nil {
+	for w.decoder.PeekKind() != end {
+		if err := w.decoder.SkipValue(); err != nil {
 			return err
 		}
 	}
-	_, err := w.in.ReadToken()
+	_, err := w.decoder.ReadToken()
 	return err
 }
 
 // object is an object that is gone over.
 type object struct {
-	shape shape
+	shape typeInfo
 	seen  [2]uint64 // the members of the shape, by their numbers
 	names int       // where its names begin in those of the walker
 }
 
 // member goes over one member of an object.
 func (w *walker) member(o *object, depth int) error {
-	raw, err := w.in.ReadValue()
+	raw, err := w.decoder.ReadValue()
 	if err != nil {
 		return err
 	}
@@ -81,31 +81,31 @@ func (w *walker) member(o *object, depth int) error {
 		return w.knownMember(o, known, depth)
 	}
 	w.path[len(w.path)-1] = step{name: models.Echoed(string(name))}
-	if w.names = append(w.names, name); !o.shape.free {
+	if w.names = append(w.names, name); !o.shape.anyMember {
 		w.unknown = true
-		if err := w.note(o.shape.unknownMember(string(name))); err != nil {
+		if err := w.addError(o.shape.unknownMember(string(name))); err != nil {
 			return err
 		}
 	}
-	return w.value(o.shape.of, depth+1, 0)
+	return w.value(o.shape.elementType, depth+1, 0)
 }
 
 func (w *walker) knownMember(o *object, m member, depth int) error {
 	w.path[len(w.path)-1] = step{name: m.name}
 	if bit := uint64(1) << (m.number % 64); o.seen[m.number/64]&bit != 0 {
-		if err := w.note(models.FieldError{Code: "duplicate_key"}); err != nil {
+		if err := w.addError(models.FieldError{Code: "duplicate_key"}); err != nil {
 			return err
 		}
 	} else {
 		o.seen[m.number/64] |= bit
 	}
-	w.noZero = m.noZero
-	return w.value(m.of, depth+1, m.limit)
+	w.refusesZero = m.refusesZero
+	return w.value(m.goType, depth+1, m.limit)
 }
 
-// repeated notes names that an object without a type has more than once, the names from a place on
-// being its own.
-func (w *walker) repeated(from int) error {
+// checkDuplicates notes names that an object without a type has more than once, the names from a
+// place on being its own.
+func (w *walker) checkDuplicates(from int) error {
 	names := w.names[from:]
 	slices.SortFunc(names, bytes.Compare)
 	for i := 1; i < len(names); i++ {
@@ -113,7 +113,7 @@ func (w *walker) repeated(from int) error {
 			continue
 		}
 		w.path[len(w.path)-1] = step{name: models.Echoed(string(names[i]))}
-		if err := w.note(models.FieldError{Code: "duplicate_key"}); err != nil {
+		if err := w.addError(models.FieldError{Code: "duplicate_key"}); err != nil {
 			return err
 		}
 	}

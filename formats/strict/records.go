@@ -13,9 +13,9 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// Record makes a record of a group in our words, under its name. Its hash is of the content,
+// NewRecord makes a record of a group in our words, under its name. Its hash is of the content,
 // however it was written.
-func Record(name string, input models.GroupInput) (models.Record, error) {
+func NewRecord(name string, input models.GroupInput) (models.Record, error) {
 	raw, err := json.Marshal(input)
 	if err != nil {
 		return models.Record{}, fmt.Errorf("encode a group: %w", err)
@@ -25,8 +25,9 @@ func Record(name string, input models.GroupInput) (models.Record, error) {
 	return models.Record{Key: name, Input: input, Whole: true, Parts: []models.RecordPart{part}}, nil
 }
 
-// Confirm notes when, by the source, the group was confirmed. It is part of the record's hash.
-func Confirm(record *models.Record, on models.Date) {
+// SetConfirmedOn notes when, by the source, the group was confirmed. It is part of the record's
+// hash.
+func SetConfirmedOn(record *models.Record, on models.Date) {
 	if on.IsZero() {
 		return
 	}
@@ -37,8 +38,8 @@ func Confirm(record *models.Record, on models.Date) {
 	}
 }
 
-// Deletion makes a record which reports that the group is no more.
-func Deletion(name string) models.Record {
+// NewDeletion makes a record which reports that the group is no more.
+func NewDeletion(name string) models.Record {
 	return models.Record{Key: name, Whole: true, Deleted: true, Parts: []models.RecordPart{{Name: name, Meeting: -1}}}
 }
 
@@ -64,9 +65,9 @@ func CheckName(name string) error {
 	return nil
 }
 
-// Mark returns the same text for two groups in our words that have the same name, place and times
-// of meetings; "" if one of these is missing, or raw cannot be read.
-func Mark(raw string) string {
+// Fingerprint returns the same text for two groups in our words that have the same name, place and
+// times of meetings; "" if one of these is missing, or raw cannot be read.
+func Fingerprint(raw string) string {
 	var in models.GroupInput
 	if json.Unmarshal([]byte(raw), &in) != nil || in.Name == "" || in.Locality.IsZero() || len(in.Meetings) == 0 {
 		return ""

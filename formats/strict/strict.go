@@ -16,17 +16,17 @@ import (
 )
 
 const (
-	// maxNested is how deep values may be nested.
-	maxNested = 50
+	// maxDepth is how deep values may be nested.
+	maxDepth = 50
 	// maxItems is how many items a list, and members an object, may have if their type does not
 	// set less.
 	maxItems = 1000
-	// fewCommas is up to how many commas a body is decoded before its lists are counted: each item
-	// costs up to 1 KB of memory, however short it is written.
-	fewCommas = 1000
-	// fewBytes is up to how many bytes a body is decoded before the lengths of its names and texts
-	// are judged: errors about them hold several copies.
-	fewBytes = 64 << 10
+	// maxUncheckedCommas is up to how many commas a body is decoded before its lists are counted:
+	// each item costs up to 1 KB of memory, however short it is written.
+	maxUncheckedCommas = 1000
+	// maxUncheckedBytes is up to how many bytes a body is decoded before the lengths of its names
+	// and texts are checked: errors about them hold several copies.
+	maxUncheckedBytes = 64 << 10
 )
 
 // Decode reads exactly one JSON value into input, which points to an empty value, by its exact
@@ -35,73 +35,73 @@ const (
 // models.MaxFieldErrors; and so is what is no JSON, with the place where it ceases to be. Only what
 // is refused, or large, is gone over for all that is wrong with it: most bodies are right.
 func Decode(body []byte, input any) error {
-	if len(body) <= fewBytes && bytes.Count(body, []byte{','}) <= fewCommas {
+	if len(body) <= maxUncheckedBytes && bytes.Count(body, []byte{','}) <= maxUncheckedCommas {
 		if err := v2.Unmarshal(body, input, v2.RejectUnknownMembers(true)); err == nil {
 			return refuseZeros(body, input)
 		}
 		reflect.ValueOf(input).Elem().SetZero()
 	}
-	walk, err := walked(body, reflect.TypeOf(input), true)
+	walk, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	if err := walk.wrong(); err != nil {
+	if err := walk.err(); err != nil {
 		return err
 	}
-	if _, err := walk.in.ReadToken(); !errors.Is(err, io.EOF) {
-		return malformedAt(body, "", walk.end, errBehind)
+	if _, err := walk.decoder.ReadToken(); !errors.Is(err, io.EOF) {
+		return syntaxErrorAt(body, "", walk.end, errTrailing)
 	}
 	options := []v2.Options{v2.RejectUnknownMembers(true)}
-	if walk.rewritten {
-		options = append(options, wholeNumbers())
+	if walk.hasOtherIntegers {
+		options = append(options, integerUnmarshaler())
 	}
-	return wrongType(v2.Unmarshal(body, input, options...))
+	return decodeError(v2.Unmarshal(body, input, options...))
 }
 
 // Check is Decode that reads nothing: it looks at the members' names and types alone, of one JSON
 // value that may be followed by others.
 func Check(body []byte, input any) error {
-	walk, err := walked(body, reflect.TypeOf(input), true)
+	walk, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	return walk.wrong()
+	return walk.err()
 }
 
-// Unknown reports whether the first value of a body has members that its type does not have, each
-// of them once. It looks at all of the value, however many there are. What is no JSON, has a member
-// twice, or a list that is longer than its type allows, is an error.
-func Unknown(body []byte, of reflect.Type) (bool, error) {
-	walk, err := walked(body, of, false)
+// HasUnknownMembers reports whether the first value of a body has members that its type does not
+// have, each of them once. It looks at all of the value, however many there are. What is no JSON,
+// has a member twice, or a list that is longer than its type allows, is an error.
+func HasUnknownMembers(body []byte, of reflect.Type) (bool, error) {
+	walk, err := walk(body, of, false)
 	if err != nil {
 		return false, err
 	}
-	return walk.unknown, walk.wrong()
+	return walk.unknown, walk.err()
 }
 
 // ErrMalformed means that a body is no JSON.
 var ErrMalformed = errors.New("malformed JSON")
 
-// walked goes over the first value of a body. It ends early once models.MaxFieldErrors are
+// walk goes over the first value of a body. It ends early once models.MaxFieldErrors are
 // collected.
-func walked(body []byte, of reflect.Type, collects bool) (*walker, error) {
-	walk := &walker{body: body, in: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)), collects: collects}
+func walk(body []byte, of reflect.Type, collects bool) (*walker, error) {
+	walk := &walker{body: body, decoder: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)), collects: collects}
 	err := walk.value(of, 0, 0)
-	if errors.Is(err, errEnough) {
+	if errors.Is(err, errTooManyErrors) {
 		return walk, nil
 	}
 	if _, deep := errors.AsType[*models.InvalidError](err); deep {
 		return nil, err
 	}
 	if err != nil {
-		return nil, malformed(body)
+		return nil, syntaxError(body)
 	}
-	walk.end = int(walk.in.InputOffset())
+	walk.end = int(walk.decoder.InputOffset())
 	return walk, nil
 }
 
-// wrongType returns what is refused when a walk found nothing wrong.
-func wrongType(err error) error {
+// decodeError returns what is refused when a walk found nothing wrong.
+func decodeError(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -115,8 +115,8 @@ func wrongType(err error) error {
 	return &models.InvalidError{Fields: []models.FieldError{f}}
 }
 
-// Escaped returns a name as JSON pointers write it (RFC 6901).
-func Escaped(name string) string {
+// EscapePointer returns a name as JSON pointers write it (RFC 6901).
+func EscapePointer(name string) string {
 	if !strings.ContainsAny(name, "~/") {
 		return name
 	}

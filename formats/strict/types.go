@@ -14,60 +14,60 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// shape is what is asked of a type again and again.
-type shape struct {
-	members    map[string]member
-	types      map[string]reflect.Type // of the members
-	names      []string                // of the members, sorted
-	list       string                  // the names as people read them
-	free       bool                    // it may have any member
-	of         reflect.Type            // of the members of a free one; nil is any
-	readsTexts bool
+// typeInfo caches what is read of a type again and again.
+type typeInfo struct {
+	members        map[string]member
+	types          map[string]reflect.Type // of the members
+	names          []string                // of the members, sorted
+	list           string                  // the names as people read them
+	anyMember      bool                    // it may have any member
+	elementType    reflect.Type            // of the members of a free one; nil is any
+	unmarshalsText bool
 }
 
 // member is a member that a type has.
 type member struct {
-	name   string
-	of     reflect.Type
-	number int
-	limit  int // see limitOf
-	noZero bool
+	name        string
+	goType      reflect.Type
+	number      int
+	limit       int // see limitOf
+	refusesZero bool
 }
 
 // maxMembers is how many members a type may have.
 const maxMembers = 128
 
-var shapes sync.Map //nolint:gochecknoglobals // reflect.Type → shape: what a type is never changes, and finding it out costs more than reading a value of it
+var typeInfos sync.Map //nolint:gochecknoglobals // reflect.Type → typeInfo: what a type is never changes, and finding it out costs more than reading a value of it
 
-func shapeOf(t reflect.Type) shape {
-	if kept, ok := shapes.Load(t); ok {
-		return kept.(shape) //nolint:forcetypeassert // nothing else is kept
+func typeInfoOf(t reflect.Type) typeInfo {
+	if kept, ok := typeInfos.Load(t); ok {
+		return kept.(typeInfo) //nolint:forcetypeassert // nothing else is stored
 	}
-	s := shape{free: t.Kind() == reflect.Map}
-	if s.free {
-		s.of = t.Elem()
+	s := typeInfo{anyMember: t.Kind() == reflect.Map}
+	if s.anyMember {
+		s.elementType = t.Elem()
 	}
 	pointer := reflect.PointerTo(t)
-	s.readsTexts = pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) || pointer.Implements(reflect.TypeFor[json.Unmarshaler]())
+	s.unmarshalsText = pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) || pointer.Implements(reflect.TypeFor[json.Unmarshaler]())
 	if t.Kind() == reflect.Struct {
 		s.members, s.types = map[string]member{}, map[string]reflect.Type{}
 		for _, f := range reflect.VisibleFields(t) {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-				s.members[name] = member{name: name, of: f.Type, number: len(s.members) % maxMembers, limit: limitOf(f), noZero: f.Tag.Get("zero") == zeroRefused}
+				s.members[name] = member{name: name, goType: f.Type, number: len(s.members) % maxMembers, limit: limitOf(f), refusesZero: f.Tag.Get("zero") == zeroRefusedTag}
 				s.types[name] = f.Type
 			}
 		}
 		s.names = slices.Sorted(maps.Keys(s.members))
 		s.list = strings.Join(s.names, ", ")
 	}
-	shapes.Store(t, s)
+	typeInfos.Store(t, s)
 	return s
 }
 
 // limitOf returns how many items a list, or characters a text, may have by its tag; 0 if that sets
 // none.
 func limitOf(f reflect.StructField) int {
-	if kind := Element(f.Type).Kind(); kind != reflect.Slice && kind != reflect.String {
+	if kind := Dereference(f.Type).Kind(); kind != reflect.Slice && kind != reflect.String {
 		return 0
 	}
 	for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
@@ -81,12 +81,12 @@ func limitOf(f reflect.StructField) int {
 	return 0
 }
 
-// anything returns the shape of what has no type.
-func anything() shape { return shape{free: true} }
+// untyped returns the shape of what has no type.
+func untyped() typeInfo { return typeInfo{anyMember: true} }
 
 // unknownMember returns the error about a member that the type does not have. It names those that
 // it has, and those among them that may have been meant.
-func (s shape) unknownMember(name string) models.FieldError {
+func (s typeInfo) unknownMember(name string) models.FieldError {
 	near := models.NearestNames(name, s.names)
 	return models.FieldError{
 		Code: "unknown_field", Allowed: s.names, Suggestions: near, Params: map[string]any{"allowed": s.list, "suggestions": strings.Join(near, ", ")},
@@ -96,27 +96,27 @@ func (s shape) unknownMember(name string) models.FieldError {
 // Members returns the JSON members of a struct; a map, or a type that is not known, is free to have
 // any. Nobody may change the list.
 func Members(t reflect.Type) (map[string]reflect.Type, bool) {
-	t = Element(t)
+	t = Dereference(t)
 	if t == nil {
 		return nil, true
 	}
-	s := shapeOf(t)
-	return s.types, s.free
+	s := typeInfoOf(t)
+	return s.types, s.anyMember
 }
 
-// Element returns the type that a pointer points to, however often; nil stays nil.
-func Element(t reflect.Type) reflect.Type {
+// Dereference returns the type that a pointer points to, however often; nil stays nil.
+func Dereference(t reflect.Type) reflect.Type {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	return t
 }
 
-// readsTexts reports whether the type makes of a text what it will, and may refuse it.
-func readsTexts(t reflect.Type) bool { return shapeOf(t).readsTexts }
+// unmarshalsText reports whether the type makes of a text what it will, and may refuse it.
+func unmarshalsText(t reflect.Type) bool { return typeInfoOf(t).unmarshalsText }
 
-// readText returns the error of a type that reads texts for one that it cannot read.
-func readText(t reflect.Type, text []byte) error {
+// unmarshalText returns the error of a type that reads texts for one that it cannot read.
+func unmarshalText(t reflect.Type, text []byte) error {
 	switch reader := reflect.New(t).Interface().(type) {
 	case encoding.TextUnmarshaler:
 		return reader.UnmarshalText(text)
@@ -130,7 +130,7 @@ func readText(t reflect.Type, text []byte) error {
 	return nil
 }
 
-func unreadable(t reflect.Type) models.FieldError {
+func invalidTextError(t reflect.Type) models.FieldError {
 	switch t {
 	case reflect.TypeFor[models.Date]():
 		return models.FieldError{Code: "invalid_date"}
@@ -142,7 +142,7 @@ func unreadable(t reflect.Type) models.FieldError {
 	return models.FieldError{Code: "invalid_value"}
 }
 
-func mistyped(t reflect.Type) models.FieldError {
+func wrongTypeError(t reflect.Type) models.FieldError {
 	return models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": typeName(t)}}
 }
 

@@ -10,30 +10,30 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// zeroRefused is the tag of members of which 0 would be read as if nothing had been given:
+// zeroRefusedTag is the tag of members of which 0 would be read as if nothing had been given:
 // `zero:"refused"`.
-const zeroRefused = "refused"
+const zeroRefusedTag = "refused"
 
 // refuseZeros refuses a body that was read but has 0 for a member tagged zero:"refused". It empties
 // input then.
 func refuseZeros(body []byte, input any) error {
-	if !mayHoldZero(body) {
+	if !mayContainZero(body) {
 		return nil
 	}
-	walk, err := walked(body, reflect.TypeOf(input), true)
+	walk, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	if err := walk.wrong(); err != nil {
+	if err := walk.err(); err != nil {
 		reflect.ValueOf(input).Elem().SetZero()
 		return err
 	}
 	return nil
 }
 
-// mayHoldZero reports whether a member of a body may be the number 0. It is quick, and true of some
-// bodies that have none.
-func mayHoldZero(body []byte) bool {
+// mayContainZero reports whether a member of a body may be the number 0. It is quick, and true of
+// some bodies that have none.
+func mayContainZero(body []byte) bool {
 	for {
 		_, rest, found := bytes.Cut(body, []byte{':'})
 		if !found {

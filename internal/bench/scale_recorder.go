@@ -63,7 +63,7 @@ func (r *recorder) take() []call {
 
 // through returns an index of the server through the recorder.
 func (s *scale) through(r *recorder, uid string) *meili.Index {
-	return meili.New(meili.Options{URL: r.URL, Key: s.search.Key, UID: uid, Log: quiet(), Roughly: uid == "consultants"})
+	return meili.New(meili.Options{URL: r.URL, Key: s.search.Key, UID: uid, Log: quiet(), StoreRevisions: uid == "consultants"})
 }
 
 // send sends a request to the server and reads the whole answer, on a new connection: persistent

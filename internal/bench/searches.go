@@ -148,5 +148,5 @@ func (w both) Replace(ctx context.Context, r search.Replacement) error {
 		}
 		all = append(all, d)
 	}
-	return errors.Join(w.second.Replace(ctx, search.Whole(all...)), w.Index.Replace(ctx, search.Whole(all...)))
+	return errors.Join(w.second.Replace(ctx, search.NewReplacement(all...)), w.Index.Replace(ctx, search.NewReplacement(all...)))
 }

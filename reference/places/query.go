@@ -40,7 +40,7 @@ func readings(text string) []query {
 	}
 }
 
-// partsOf folds the parts between commas of any script; a part of mere digits is a postal code and
+// combinedPartFilters folds the parts between commas of any script; a part of mere digits is a postal code and
 // is left out.
 func partsOf(text string) []string {
 	var parts []string

@@ -19,7 +19,7 @@ const (
 // dayOf numbers the days, 1970-01-01 being 0.
 func dayOf(d models.Date) int { return int(d.In(time.UTC).Unix() / secondsOfDay) }
 
-// timeOf returns midnight UTC of the day with that number.
+// nextMeetingTime returns midnight UTC of the day with that number.
 func timeOf(day int) time.Time { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
 
 // daysOf numbers, sorts and joins days.

@@ -18,12 +18,12 @@ import (
 
 // agrees does the same to an index and to the naive one, at random, and holds every answer of the
 // one to that of the other.
-func agrees(t *testing.T, open Make, may Differences) {
+func agrees(t *testing.T, open Factory, may Differences) {
 	t.Helper()
 	x := open(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		oracle := naive.New()
-		if err := x.Drop(rt.Context(), everybody()...); err != nil {
+		if err := x.Drop(rt.Context(), allIDs()...); err != nil {
 			rt.Fatal(err)
 		}
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
@@ -31,40 +31,40 @@ func agrees(t *testing.T, open Make, may Differences) {
 		}
 		for range 6 {
 			q := query(may).Draw(rt, "query")
-			answersAlike(rt, x, oracle, q, may)
-			leavesOutNobody(rt, x, oracle, q)
-			walksAll(rt, x, oracle, q)
+			compareResults(rt, x, oracle, q, may)
+			checkSuperset(rt, x, oracle, q)
+			checkStream(rt, x, oracle, q)
 			mapsAgree(rt, x, oracle, mapQuery(may).Draw(rt, "map"))
 		}
 	})
 }
 
-// asking is what one question is asked within: a test, or a round of one with random values.
-type asking interface {
+// testingT is what one query is tested within: a test, or a round of one with random values.
+type testingT interface {
 	Context() context.Context
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
 }
 
-// answersAlike holds one answer of an index to that of the scan.
-func answersAlike(t asking, x, oracle search.Index, q search.Query, may Differences) search.Result {
+// compareResults holds one answer of an index to that of the scan.
+func compareResults(t testingT, x, oracle search.Index, q search.Query, may Differences) search.Result {
 	want, _ := oracle.Find(t.Context(), q) // the naive index never fails
 	got, err := x.Find(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := same(want, got, q, may); diff != "" {
+	if diff := diffResults(want, got, q, may); diff != "" {
 		t.Fatalf("%+v (-scan +index):\n%s", q, diff)
 	}
 	return want
 }
 
-// leavesOutNobody requests all records that match a condition, roughly: all must be there, once,
-// and be counted.
-func leavesOutNobody(rt asking, x, oracle search.Index, of search.Query) {
-	q := search.Query{Where: of.Where, Parts: of.Parts, IDsOnly: true, Limit: 100}
+// checkSuperset requests all records that match a condition, with AllowSuperset: all must be there,
+// once, and be counted.
+func checkSuperset(rt testingT, x, oracle search.Index, of search.Query) {
+	q := search.Query{Where: of.Where, PartFilters: of.PartFilters, IDsOnly: true, Limit: 100}
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
-	q.Roughly = true
+	q.AllowSuperset = true
 	got, err := x.Find(rt.Context(), q)
 	if err != nil {
 		rt.Fatal(err)
@@ -83,16 +83,16 @@ func leavesOutNobody(rt asking, x, oracle search.Index, of search.Query) {
 	}
 }
 
-// walksAll compares a walk, if the index has one, with what a query finds in the order of ids.
-func walksAll(rt asking, x, oracle search.Index, q search.Query) {
-	walker, ok := x.(search.Walker)
+// checkStream compares a stream, if the index has one, with what a query finds in the order of ids.
+func checkStream(rt testingT, x, oracle search.Index, q search.Query) {
+	walker, ok := x.(search.Streamer)
 	if !ok {
 		return
 	}
 	q.Sort, q.Offset, q.Limit, q.Facets = search.Sort{}, 0, search.MaxLimit, nil
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
 	var got []search.Hit
-	for hit, err := range walker.Walk(rt.Context(), q) {
+	for hit, err := range walker.Stream(rt.Context(), q) {
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -103,8 +103,8 @@ func walksAll(rt asking, x, oracle search.Index, q search.Query) {
 	}
 }
 
-// everybody returns the ids of all documents that are generated here.
-func everybody() []models.ID {
+// allIDs returns the ids of all documents that are generated here.
+func allIDs() []models.ID {
 	var ids []models.ID
 	for n := range 30 {
 		ids = append(ids, id(n+1))
@@ -118,8 +118,8 @@ func step(rt *rapid.T, x search.Index, oracle search.Index) {
 	switch rapid.IntRange(0, 9).Draw(rt, "act") {
 	case 0:
 		list := documents.Draw(rt, "all")
-		_ = oracle.Replace(rt.Context(), search.Whole(list...))
-		err = x.Replace(rt.Context(), search.Whole(list...))
+		_ = oracle.Replace(rt.Context(), search.NewReplacement(list...))
+		err = x.Replace(rt.Context(), search.NewReplacement(list...))
 	case 1, 2:
 		gone := []models.ID{id(rapid.IntRange(1, 30).Draw(rt, "gone")), id(rapid.IntRange(1, 30).Draw(rt, "gone too"))}
 		_ = oracle.Drop(rt.Context(), gone...)
@@ -167,7 +167,7 @@ func document() *rapid.Generator[search.Document] {
 			d.NextAt = day.AddDate(0, 0, next)
 		}
 		if rapid.Bool().Draw(t, "of parts") {
-			d = ofParts(t, d)
+			d = withParts(t, d)
 		}
 		d.Public = fmt.Appendf(nil, "%d.%d", n, d.Version)
 		return d
@@ -212,7 +212,7 @@ func condition(depth int) *rapid.Generator[models.Condition] {
 func query(may Differences) *rapid.Generator[search.Query] {
 	return rapid.Custom(func(t *rapid.T) search.Query {
 		q := search.Query{
-			Where: condition(2).Draw(t, "where"), Facets: []string{"k", "l"}, Facet: map[string]models.Condition{},
+			Where: condition(2).Draw(t, "where"), Facets: []string{"k", "l"}, FacetFilters: map[string]models.Condition{},
 			Offset: rapid.IntRange(0, 5).Draw(t, "offset"), Limit: rapid.IntRange(0, 12).Draw(t, "limit"),
 			IDsOnly: rapid.Bool().Draw(t, "ids only"),
 			Sort: search.Sort{
@@ -223,7 +223,7 @@ func query(may Differences) *rapid.Generator[search.Query] {
 			},
 		}
 		if q.Sort.By == search.SortName {
-			q.Sort.Reader = search.NewReader(rapid.SampledFrom([]string{"", "sv", "da, en", "en"}).Draw(t, "reader"))
+			q.Sort.Locale = search.NewLocale(rapid.SampledFrom([]string{"", "sv", "da, en", "en"}).Draw(t, "reader"))
 		}
 		if rapid.Bool().Draw(t, "typed") {
 			q.Text = phrase.Draw(t, "text") + rapid.SampledFrom([]string{"", " ", "!"}).Draw(t, "end")
@@ -233,15 +233,15 @@ func query(may Differences) *rapid.Generator[search.Query] {
 		}
 		for _, name := range []string{"k", "l"} {
 			if rapid.Bool().Draw(t, "asked "+name) {
-				q.Facet[name] = condition(1).Draw(t, name)
+				q.FacetFilters[name] = condition(1).Draw(t, name)
 			}
 		}
 		if rapid.Bool().Draw(t, "of one part") {
-			q.Parts = partsAsked(t)
+			q.PartFilters = partFilters(t)
 		}
 		if rapid.Bool().Draw(t, "near?") {
 			p := point.Draw(t, "near")
-			q.Near = &p
+			q.Origin = &p
 		}
 		return q
 	})

@@ -15,8 +15,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// Make makes an empty index for one test.
-type Make func(t testing.TB) search.Index
+// Factory makes an empty index for one test.
+type Factory func(t testing.TB) search.Index
 
 // Differences are the ways in which an engine may honestly differ from the naive index; each must
 // be named in its documentation.
@@ -26,18 +26,18 @@ type Differences struct {
 }
 
 // Run holds an index to its promises.
-func Run(t *testing.T, open Make, may Differences) {
+func Run(t *testing.T, open Factory, may Differences) {
 	t.Helper()
 	for name, check := range map[string]func(*testing.T, search.Index){
 		"an empty index answers":              emptyAnswers,
 		"words of every script are found":     findsScripts,
 		"facets leave out their own filter":   facetsLeaveOutTheirOwn,
-		"conditions":                          judgesConditions,
-		"conditions of one part":              judgesParts,
-		"places at the edges of the globe":    knowsTheGlobe,
+		"conditions":                          matchesConditions,
+		"conditions of one part":              matchesParts,
+		"places at the edges of the globe":    handlesGlobeEdges,
 		"sorts put what lacks the key last":   sortsMissingLast,
 		"pages neither repeat nor leave out":  pagesAreWhole,
-		"versions":                            keepsVersions,
+		"versions":                            ignoresOlderVersions,
 		"a map counts records in squares":     mapsManyPoints,
 		"a reader sees whole states":          readersSeeWholeStates,
 		"distance is to the nearest point":    measuresToTheNearest,
@@ -98,8 +98,8 @@ func numbers(r search.Result) []int {
 	return list
 }
 
-// finds fails unless the query finds exactly these, in this order.
-func finds(t *testing.T, x search.Index, q search.Query, want ...int) {
+// wantFound fails unless the query finds exactly these, in this order.
+func wantFound(t *testing.T, x search.Index, q search.Query, want ...int) {
 	t.Helper()
 	if want == nil {
 		want = []int{}
@@ -114,7 +114,7 @@ func finds(t *testing.T, x search.Index, q search.Query, want ...int) {
 }
 
 func emptyAnswers(t *testing.T, x search.Index) {
-	r := find(t, x, search.Query{Text: "anything", Facets: []string{"topic"}, Near: &models.Point{}, Sort: search.Sort{By: search.SortDistance}})
+	r := find(t, x, search.Query{Text: "anything", Facets: []string{"topic"}, Origin: &models.Point{}, Sort: search.Sort{By: search.SortDistance}})
 	if r.Total != 0 || len(r.Hits) != 0 || len(r.Facets["topic"]) != 0 || !r.TotalIsExact {
 		t.Errorf("%+v", r)
 	}
@@ -130,8 +130,8 @@ func facetsLeaveOutTheirOwn(t *testing.T, x search.Index) {
 		put(t, x, d)
 	}
 	r := find(t, x, search.Query{
-		Facet:  map[string]models.Condition{"topic": models.HasAny("topic", "alcohol"), "language": models.HasAny("language", "de")},
-		Facets: []string{"topic", "language", "colour"},
+		FacetFilters: map[string]models.Condition{"topic": models.HasAny("topic", "alcohol"), "language": models.HasAny("language", "de")},
+		Facets:       []string{"topic", "language", "colour"},
 	})
 	want := map[string][]models.FacetCount{
 		"topic":    {{Value: "alcohol", Count: 1}, {Value: "gambling", Count: 1}},
@@ -143,7 +143,7 @@ func facetsLeaveOutTheirOwn(t *testing.T, x search.Index) {
 	}
 }
 
-func judgesConditions(t *testing.T, x search.Index) {
+func matchesConditions(t *testing.T, x search.Index) {
 	a, b, c := doc(1, "A"), doc(2, "B"), doc(3, "C")
 	a.Values, a.Numbers = map[string][]string{"k": {"x", "y"}}, map[string][]float64{"n": {1, 50}}
 	b.Values, b.Numbers = map[string][]string{"k": {"y"}}, map[string][]float64{"n": {10}}
@@ -169,7 +169,7 @@ func judgesConditions(t *testing.T, x search.Index) {
 		{models.AllOf(has("y"), not(within(0, 5))), []int{2}},
 		{models.HasAny("unknown", "x"), nil},
 	} {
-		finds(t, x, search.Query{Where: one.where}, one.want...)
+		wantFound(t, x, search.Query{Where: one.where}, one.want...)
 	}
 }
 
@@ -195,7 +195,7 @@ func sortsMissingLast(t *testing.T, x search.Index) {
 		{search.Sort{By: search.SortNextMeeting}, []int{5, 3, 1, 2, 4}},
 		{search.Sort{By: search.SortNextMeeting, Backward: true}, []int{1, 3, 5, 2, 4}},
 	} {
-		finds(t, x, search.Query{Sort: one.sort}, one.want...)
+		wantFound(t, x, search.Query{Sort: one.sort}, one.want...)
 	}
 }
 
@@ -219,8 +219,8 @@ func pagesAreWhole(t *testing.T, x search.Index) {
 	}
 }
 
-// same compares two results, with the differences that an engine may have.
-func same(want, got search.Result, q search.Query, may Differences) string {
+// diffResults compares two results, with the differences that an engine may have.
+func diffResults(want, got search.Result, q search.Query, may Differences) string {
 	if may.Relevance && q.Sort.By == search.SortRelevance {
 		byID := func(a, b search.Hit) int { return slices.Compare(a.ID[:], b.ID[:]) }
 		slices.SortFunc(want.Hits, byID)

@@ -15,21 +15,21 @@ func mapQuery(may Differences) *rapid.Generator[search.MapQuery] {
 	return rapid.Custom(func(t *rapid.T) search.MapQuery {
 		a, b := point.Draw(t, "a"), point.Draw(t, "b")
 		return search.MapQuery{
-			Query: query(may).Draw(t, "query"), Level: rapid.IntRange(0, 24).Draw(t, "level"), Most: rapid.IntRange(1, 5).Draw(t, "most"),
-			View: models.Box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)},
+			Query: query(may).Draw(t, "query"), Level: rapid.IntRange(0, 24).Draw(t, "level"), MaxClusters: rapid.IntRange(1, 5).Draw(t, "most"),
+			Viewport: models.Box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)},
 		}
 	})
 }
 
 // mapsAgree holds a map to that of the naive index: the same squares, the same counts, and middles
 // and bounds within them.
-func mapsAgree(rt asking, x, oracle search.Index, q search.MapQuery) {
+func mapsAgree(rt testingT, x, oracle search.Index, q search.MapQuery) {
 	want, _ := oracle.Map(rt.Context(), q) // the naive index never fails
 	got, err := x.Map(rt.Context(), q)
 	if err != nil {
 		rt.Fatal(err)
 	}
-	if diff := cmp.Diff(told(want), told(got)); diff != "" {
+	if diff := cmp.Diff(comparableClusters(want), comparableClusters(got)); diff != "" {
 		rt.Fatalf("%+v (-scan +index):\n%s", q, diff)
 	}
 	for i, c := range got {
@@ -41,20 +41,20 @@ func mapsAgree(rt asking, x, oracle search.Index, q search.MapQuery) {
 	}
 }
 
-// toldCluster is what every index must return alike of a cluster.
-type toldCluster struct {
+// comparableCluster is what every index must return alike of a cluster.
+type comparableCluster struct {
 	Square search.Square
 	Count  int
 	Only   models.ID
 	Public string
 }
 
-func told(clusters []search.Cluster) []toldCluster {
-	list := make([]toldCluster, len(clusters))
+func comparableClusters(clusters []search.Cluster) []comparableCluster {
+	list := make([]comparableCluster, len(clusters))
 	for i, c := range clusters {
-		list[i] = toldCluster{Square: c.Square, Count: c.Count}
-		if c.Only != nil {
-			list[i].Only, list[i].Public = c.Only.ID, string(c.Only.Public)
+		list[i] = comparableCluster{Square: c.Square, Count: c.Count}
+		if c.Single != nil {
+			list[i].Only, list[i].Public = c.Single.ID, string(c.Single.Public)
 		}
 	}
 	return list
@@ -81,14 +81,14 @@ func mapsManyPoints(t *testing.T, x search.Index) {
 		"one of two":    {models.Box{West: 10, South: 47, East: 12, North: 49}, 8, []int{1}},
 		"nobody's land": {models.Box{West: 60, South: 60, East: 61, North: 61}, 10, nil},
 	} {
-		clusters, err := x.Map(t.Context(), search.MapQuery{View: test.view, Level: test.level, Most: 1000})
+		clusters, err := x.Map(t.Context(), search.MapQuery{Viewport: test.view, Level: test.level, MaxClusters: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var counts []int
 		for _, c := range clusters {
 			counts = append(counts, c.Count)
-			if (c.Only != nil) != (c.Count == 1) {
+			if (c.Single != nil) != (c.Count == 1) {
 				t.Errorf("%s: %+v", name, c)
 			}
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// judgesParts asks for what one part must hold.
-func judgesParts(t *testing.T, x search.Index) {
+// matchesParts asks for what one part must hold.
+func matchesParts(t *testing.T, x search.Index) {
 	leeds, york := models.Point{Lat: 53.8, Lon: -1.55}, models.Point{Lat: 53.96, Lon: -1.08}
 	d := doc(1, "Two meetings")
 	d.Values = map[string][]string{"day": {"MO", "TU"}, "format": {"in_person", "online"}, "kind": {"peer"}}
@@ -23,11 +23,11 @@ func judgesParts(t *testing.T, x search.Index) {
 	}
 	put(t, x, d)
 	has := models.HasAny[string]
-	finds(t, x, search.Query{Parts: map[string]models.Condition{"day": has("day", "MO"), "format": has("format", "online")}})
-	finds(t, x, search.Query{Parts: map[string]models.Condition{"": around(york, 5), "day": has("day", "MO")}})
-	finds(t, x, search.Query{Parts: map[string]models.Condition{"": around(york, 5), "format": has("format", "online")}}, 1)
+	wantFound(t, x, search.Query{PartFilters: map[string]models.Condition{"day": has("day", "MO"), "format": has("format", "online")}})
+	wantFound(t, x, search.Query{PartFilters: map[string]models.Condition{"": around(york, 5), "day": has("day", "MO")}})
+	wantFound(t, x, search.Query{PartFilters: map[string]models.Condition{"": around(york, 5), "format": has("format", "online")}}, 1)
 	r := find(t, x, search.Query{
-		Parts: map[string]models.Condition{"day": has("day", "TU")}, Facets: []string{"day", "format", "kind"}, Near: &leeds,
+		PartFilters: map[string]models.Condition{"day": has("day", "TU")}, Facets: []string{"day", "format", "kind"}, Origin: &leeds,
 	})
 	want := map[string][]models.FacetCount{
 		"day": {{Value: "MO", Count: 1}, {Value: "TU", Count: 1}}, "format": {{Value: "online", Count: 1}}, "kind": {{Value: "peer", Count: 1}},
@@ -35,7 +35,7 @@ func judgesParts(t *testing.T, x search.Index) {
 	if diff := cmp.Diff(want, r.Facets); diff != "" {
 		t.Errorf("facets (-want +got):\n%s", diff)
 	}
-	if len(r.Hits) != 1 || r.Hits[0].Nearest != 1 || r.Hits[0].DistanceKm < 30 || !r.Hits[0].Narrowed || !r.Hits[0].NextAt.Equal(day.AddDate(0, 0, 2)) {
+	if len(r.Hits) != 1 || r.Hits[0].NearestPoint != 1 || r.Hits[0].DistanceKm < 30 || !r.Hits[0].ByParts || !r.Hits[0].NextAt.Equal(day.AddDate(0, 0, 2)) {
 		t.Errorf("the part that matches: %+v", r.Hits)
 	}
 }
@@ -44,8 +44,8 @@ func around(p models.Point, km float64) models.Condition {
 	return models.Condition{Around: &models.Circle{Centre: p, RadiusKm: km}}
 }
 
-// ofParts makes a document consist of parts, whose values and numbers it has too.
-func ofParts(t *rapid.T, d search.Document) search.Document {
+// withParts makes a document consist of parts, whose values and numbers it has too.
+func withParts(t *rapid.T, d search.Document) search.Document {
 	values, numbers := map[string][]string{"k": d.Values["k"]}, map[string][]float64{}
 	for range rapid.IntRange(1, 3).Draw(t, "parts") {
 		p := search.Part{
@@ -70,36 +70,36 @@ func ofParts(t *rapid.T, d search.Document) search.Document {
 	return d
 }
 
-// partsAsked returns conditions of one part, which hold no negation.
-func partsAsked(t *rapid.T) map[string]models.Condition {
+// partFilters returns conditions of one part, which hold no negation.
+func partFilters(t *rapid.T) map[string]models.Condition {
 	asked := map[string]models.Condition{}
 	for _, name := range []string{"", "l", "m"} {
 		if rapid.Bool().Draw(t, "part's "+name) {
-			asked[name] = affirmed(condition(2).Draw(t, "of parts "+name))
+			asked[name] = withoutNegation(condition(2).Draw(t, "of parts "+name))
 		}
 	}
 	return asked
 }
 
-// affirmed returns a condition without its negations, and of what parts have.
-func affirmed(c models.Condition) models.Condition {
+// withoutNegation returns a condition without its negations, and of what parts have.
+func withoutNegation(c models.Condition) models.Condition {
 	switch {
 	case c.Not != nil:
-		return affirmed(*c.Not)
+		return withoutNegation(*c.Not)
 	case c.Has != nil && c.Has.Attribute == "k":
 		return models.HasAny("l", c.Has.Values...)
 	case len(c.All) > 0:
-		return models.Condition{All: affirmedAll(c.All)}
+		return models.Condition{All: withoutNegations(c.All)}
 	case len(c.Any) > 0:
-		return models.Condition{Any: affirmedAll(c.Any)}
+		return models.Condition{Any: withoutNegations(c.Any)}
 	}
 	return c
 }
 
-func affirmedAll(list []models.Condition) []models.Condition {
+func withoutNegations(list []models.Condition) []models.Condition {
 	made := make([]models.Condition, len(list))
 	for i, c := range list {
-		made[i] = affirmed(c)
+		made[i] = withoutNegation(c)
 	}
 	return made
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-func knowsTheGlobe(t *testing.T, x search.Index) {
+func handlesGlobeEdges(t *testing.T, x search.Index) {
 	for i, p := range []models.Point{{Lat: 0, Lon: 179.99}, {Lat: 0, Lon: -179.99}, {Lat: 90, Lon: 0}, {Lat: -90, Lon: 77}, {Lat: 89.99, Lon: 180}, {Lat: 53.8, Lon: -1.55}} {
 		d := doc(i+1, "Group")
 		d.Points = []models.Point{p}
@@ -34,7 +34,7 @@ func knowsTheGlobe(t *testing.T, x search.Index) {
 		{inside(-180, -90, 180, 90), []int{1, 2, 3, 4, 5, 6}},
 		{inside(-2, 53, -1, 54), []int{6}},
 	} {
-		finds(t, x, search.Query{Where: one.where}, one.want...)
+		wantFound(t, x, search.Query{Where: one.where}, one.want...)
 	}
 }
 
@@ -42,8 +42,8 @@ func measuresToTheNearest(t *testing.T, x search.Index) {
 	d := doc(1, "Group")
 	d.Points = []models.Point{{Lat: 50, Lon: 0}, {Lat: 51, Lon: 0}}
 	put(t, x, d, doc(2, "Nowhere"))
-	r := find(t, x, search.Query{Near: &models.Point{Lat: 51, Lon: 0}, Sort: search.Sort{By: search.SortDistance}})
-	if r.Hits[0].Nearest != 1 || r.Hits[0].DistanceKm > 0.001 || r.Hits[1].Nearest != -1 || r.Hits[1].DistanceKm != -1 {
+	r := find(t, x, search.Query{Origin: &models.Point{Lat: 51, Lon: 0}, Sort: search.Sort{By: search.SortDistance}})
+	if r.Hits[0].NearestPoint != 1 || r.Hits[0].DistanceKm > 0.001 || r.Hits[1].NearestPoint != -1 || r.Hits[1].DistanceKm != -1 {
 		t.Errorf("%+v", r.Hits)
 	}
 }

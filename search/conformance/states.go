@@ -12,32 +12,32 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-func keepsVersions(t *testing.T, x search.Index) {
+func ignoresOlderVersions(t *testing.T, x search.Index) {
 	old, current := doc(1, "Old"), doc(1, "Current")
 	current.Version = 2
 	put(t, x, current)
 	put(t, x, old)
-	finds(t, x, search.Query{Text: "old "})
-	finds(t, x, search.Query{Text: "current "}, 1)
+	wantFound(t, x, search.Query{Text: "old "})
+	wantFound(t, x, search.Query{Text: "current "}, 1)
 	again := doc(1, "Again")
 	again.Version = 2
 	put(t, x, again)
-	finds(t, x, search.Query{Text: "again "}, 1)
-	finds(t, x, search.Query{Text: "current "})
+	wantFound(t, x, search.Query{Text: "again "}, 1)
+	wantFound(t, x, search.Query{Text: "current "})
 	if err := x.Drop(t.Context(), id(1)); err != nil {
 		t.Fatal(err)
 	}
-	finds(t, x, search.Query{})
+	wantFound(t, x, search.Query{})
 	put(t, x, old)
-	finds(t, x, search.Query{Text: "old "}, 1)
+	wantFound(t, x, search.Query{Text: "old "}, 1)
 	two := doc(2, "Two")
 	two.NextAt = day
-	if err := x.Replace(t.Context(), search.Whole(two, doc(3, "Three"))); err != nil {
+	if err := x.Replace(t.Context(), search.NewReplacement(two, doc(3, "Three"))); err != nil {
 		t.Fatal(err)
 	}
-	finds(t, x, search.Query{}, 2, 3)
-	versions, err := x.Versions(t.Context())
-	if diff := cmp.Diff(map[models.ID]search.Stamp{id(2): {Version: 1, NextAt: day}, id(3): {Version: 1}}, versions); diff != "" || err != nil {
+	wantFound(t, x, search.Query{}, 2, 3)
+	versions, err := x.Revisions(t.Context())
+	if diff := cmp.Diff(map[models.ID]search.Revision{id(2): {Version: 1, NextAt: day}, id(3): {Version: 1}}, versions); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

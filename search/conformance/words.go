@@ -17,7 +17,7 @@ func findsScripts(t *testing.T, x search.Index) {
 	for text, want := range map[string]int{
 		"lodz": 1, "STRASSE": 1, "трезвости": 2, "ομαδα": 3, "الدعم": 4, "תמיכה": 5, "सहायता": 6, "দল": 7, "互助": 8, "戒酒互助": 8, "会": 8,
 	} {
-		finds(t, x, search.Query{Text: text}, want)
+		wantFound(t, x, search.Query{Text: text}, want)
 	}
 }
 
@@ -25,18 +25,18 @@ func needsEveryWord(t *testing.T, x search.Index) {
 	one := doc(1, "Tuesday Night")
 	one.Texts.Place = []string{"Leeds"}
 	put(t, x, one, doc(2, "Tuesday Morning"))
-	finds(t, x, search.Query{Text: "tuesday"}, 1, 2)
-	finds(t, x, search.Query{Text: "leeds tuesday "}, 1)
-	finds(t, x, search.Query{Text: "tuesday evening"})
-	finds(t, x, search.Query{Text: "!?"}, 1, 2)
+	wantFound(t, x, search.Query{Text: "tuesday"}, 1, 2)
+	wantFound(t, x, search.Query{Text: "leeds tuesday "}, 1)
+	wantFound(t, x, search.Query{Text: "tuesday evening"})
+	wantFound(t, x, search.Query{Text: "!?"}, 1, 2)
 }
 
 func findsBeginnings(t *testing.T, x search.Index) {
 	put(t, x, doc(1, "Newcomers first"), doc(2, "Step study"))
-	finds(t, x, search.Query{Text: "newc"}, 1)
-	finds(t, x, search.Query{Text: "newc "})
-	finds(t, x, search.Query{Text: "first newc"}, 1)
-	finds(t, x, search.Query{Text: "newcommers"}, 1)
+	wantFound(t, x, search.Query{Text: "newc"}, 1)
+	wantFound(t, x, search.Query{Text: "newc "})
+	wantFound(t, x, search.Query{Text: "first newc"}, 1)
+	wantFound(t, x, search.Query{Text: "newcommers"}, 1)
 }
 
 func ranksExactFirst(t *testing.T, x search.Index) {
@@ -61,7 +61,7 @@ func findsOtherForms(t *testing.T, x search.Index) {
 		"esperance ": {4}, "l'espérance ": {4}, "avila ": {4}, "d'avila esperance": {4}, "craft ": {5, 6}, "c.r.a.f.t. ": {5, 6}, "C.R.A.F.T.": {5, 6},
 		"family craft": {5, 6}, "families craft": {5, 6}, "hour twentyfour": {1}, "dad ": {7}, "dads box ": {7}, "friday al-anon": {2},
 	} {
-		finds(t, x, search.Query{Text: text}, want...)
+		wantFound(t, x, search.Query{Text: text}, want...)
 	}
 }
 
@@ -69,13 +69,13 @@ func forgivesFirstLetters(t *testing.T, x search.Index) {
 	one := doc(1, "Phoenix concern")
 	one.Points = []models.Point{{Lat: 53.8, Lon: -1.5}}
 	put(t, x, one, doc(2, "Morning circle"), doc(3, "Evening circle"))
-	finds(t, x, search.Query{Text: "koncern"}, 1)
-	finds(t, x, search.Query{Text: "phoenix goncern"}, 1)
-	finds(t, x, search.Query{Text: "kircle vening "}, 3)
-	finds(t, x, search.Query{Text: "morning evening"}) // both are held, by nobody together
-	finds(t, x, search.Query{Text: "xqzvw"})
+	wantFound(t, x, search.Query{Text: "koncern"}, 1)
+	wantFound(t, x, search.Query{Text: "phoenix goncern"}, 1)
+	wantFound(t, x, search.Query{Text: "kircle vening "}, 3)
+	wantFound(t, x, search.Query{Text: "morning evening"}) // both are held, by nobody together
+	wantFound(t, x, search.Query{Text: "xqzvw"})
 	everywhere := models.Box{South: -90, West: -180, North: 90, East: 180}
-	onMap, err := x.Map(t.Context(), search.MapQuery{Query: search.Query{Text: "koncern"}, View: everywhere, Most: 10})
+	onMap, err := x.Map(t.Context(), search.MapQuery{Query: search.Query{Text: "koncern"}, Viewport: everywhere, MaxClusters: 10})
 	if err != nil || len(onMap) != 1 || onMap[0].Count != 1 {
 		t.Errorf("the map shows %+v, %v", onMap, err)
 	}

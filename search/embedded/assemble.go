@@ -7,87 +7,88 @@ import (
 	"strings"
 )
 
-// takeNotes moves the parts of documents that are stored unchanged from the drafts to the segment.
-func (s *segment) takeNotes(drafts []*draft, sources []source) {
-	var size room
+// collectStored moves the parts of documents that are stored unchanged from the builders to the
+// segment.
+func (s *segment) collectStored(builders []*builder, sources []sourceDoc) {
+	var size segmentSize
 	for _, from := range sources {
-		t := drafts[from.part]
-		size.public += len(t.notes[from.doc].public)
-		size.whole += len(t.notes[from.doc].whole)
-		size.names += len(t.names.row(from.doc))
-		size.spoken += len(t.spoken.row(from.doc))
+		t := builders[from.input]
+		size.public += len(t.stored[from.doc].public)
+		size.full += len(t.stored[from.doc].full)
+		size.nameKeys += len(t.nameKeys.row(from.doc))
+		size.encodedNames += len(t.encodedNames.row(from.doc))
 		size.points += len(t.points.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
-		t := drafts[from.part]
-		n := &t.notes[from.doc]
+		t := builders[from.input]
+		n := &t.stored[from.doc]
 		s.ids, s.versions = append(s.ids, n.id), append(s.versions, n.version)
-		s.updated, s.next = append(s.updated, n.updated), append(s.next, n.next)
+		s.updated, s.nextMeetings = append(s.updated, n.updated), append(s.nextMeetings, n.nextMeeting)
 		s.lengths = append(s.lengths, n.lengths)
 		for f, words := range n.lengths {
-			s.sums[f] += int64(words)
+			s.fieldLengths[f] += int64(words)
 		}
-		s.keepParts(n.parts)
+		s.addParts(n.parts)
 		s.public.add(n.public)
-		s.whole.add(n.whole)
-		n.public, n.whole = nil, nil
-		s.names.add(t.names.row(from.doc))
-		s.spoken.add(t.spoken.row(from.doc))
+		s.full.add(n.full)
+		n.public, n.full = nil, nil
+		s.nameKeys.add(t.nameKeys.row(from.doc))
+		s.encodedNames.add(t.encodedNames.row(from.doc))
 		s.points.add(t.points.row(from.doc))
 	}
 }
 
-// room is the size of documents: bytes of public documents, of whole ones, and of names, and
+// segmentSize is the size of documents: bytes of public documents, of full ones, of names, and
 // points.
-type room struct{ public, whole, names, spoken, points int }
+type segmentSize struct{ public, full, nameKeys, encodedNames, points int }
 
 // reserve allocates memory for so many documents.
-func (s *segment) reserve(documents int, size room) {
+func (s *segment) reserve(documents int, size segmentSize) {
 	s.ids, s.lengths = slices.Grow(s.ids, documents), slices.Grow(s.lengths, documents)
-	s.versions, s.updated, s.next = slices.Grow(s.versions, documents), slices.Grow(s.updated, documents), slices.Grow(s.next, documents)
+	s.versions, s.updated, s.nextMeetings = slices.Grow(s.versions, documents), slices.Grow(s.updated, documents), slices.Grow(s.nextMeetings, documents)
 	s.public = newRows[byte, uint64](documents, size.public)
-	s.whole = newRows[byte, uint64](documents, size.whole)
-	s.names = newRows[byte, uint32](documents, size.names)
-	s.spoken = newRows[byte, uint32](documents, size.spoken)
-	s.points.at, s.points.of = append(slices.Grow(s.points.at, documents+1), 0), slices.Grow(s.points.of, size.points)
+	s.full = newRows[byte, uint64](documents, size.full)
+	s.nameKeys = newRows[byte, uint32](documents, size.nameKeys)
+	s.encodedNames = newRows[byte, uint32](documents, size.encodedNames)
+	s.points.offsets, s.points.elements = append(slices.Grow(s.points.offsets, documents+1), 0), slices.Grow(s.points.elements, size.points)
 }
 
-// takeTerms turns the documents' terms into the terms' documents.
-func (s *segment) takeTerms(drafts []*draft, sources []source, places [][]uint32) {
+// invertTerms turns the documents' terms into the terms' documents.
+func (s *segment) invertTerms(builders []*builder, sources []sourceDoc, places [][]uint32) {
 	var terms []string
-	for _, t := range drafts {
+	for _, t := range builders {
 		terms = append(terms, t.terms.list...)
 	}
-	s.terms = inOne(terms)
+	s.terms = internSorted(terms)
 	sizes := make([]uint32, len(s.terms))
-	numbers := make([][]uint32, len(drafts))
-	for i, t := range drafts {
-		numbers[i] = renumber(t.terms.list, s.terms)
+	numbers := make([][]uint32, len(builders))
+	for i, t := range builders {
+		numbers[i] = ordinalsIn(t.terms.list, s.terms)
 		for doc, place := range places[i] {
 			if place == 0 {
 				continue
 			}
-			for _, token := range t.tokens.row(uint32(doc)) {
+			for _, token := range t.docTerms.row(uint32(doc)) {
 				sizes[numbers[i][token.term]]++
 			}
 		}
 	}
-	postings, put := filled[posting](sizes)
-	all, held := newNumbering[manner](), make([]*renumbered, len(drafts))
-	for i, t := range drafts {
-		held[i] = renumberedTo(&all, t.manners.list)
+	postings, put := newRowsOfSizes[posting](sizes)
+	all, remaps := newInterner[termStats](), make([]*statsRemap, len(builders))
+	for i, t := range builders {
+		remaps[i] = newStatsRemap(&all, t.stats.list)
 	}
 	for doc, from := range sources {
-		for _, token := range drafts[from.part].tokens.row(from.doc) {
-			put(numbers[from.part][token.term], posting{doc: uint32(doc), manner: held[from.part].number(token.manner)})
+		for _, token := range builders[from.input].docTerms.row(from.doc) {
+			put(numbers[from.input][token.term], posting{doc: uint32(doc), stats: remaps[from.input].remap(token.stats)})
 		}
 	}
-	s.postings, s.manners = postings, all.list
+	s.postings, s.stats = postings, all.list
 }
 
-// inOne sorts texts, removes duplicates, and stores them all in one piece of memory.
-func inOne(texts []string) []string {
+// internSorted sorts texts, removes duplicates, and stores them all in one piece of memory.
+func internSorted(texts []string) []string {
 	slices.Sort(texts)
 	texts = slices.Compact(texts)
 	blob := strings.Join(texts, "")
@@ -98,9 +99,9 @@ func inOne(texts []string) []string {
 	return kept
 }
 
-// renumber returns the position of each text among sorted ones. A text without a position, because
-// only deleted documents had it, is never looked up.
-func renumber(texts, sorted []string) []uint32 {
+// ordinalsIn returns the position of each text among sorted ones. A text without a position,
+// because only deleted documents had it, is never looked up.
+func ordinalsIn(texts, sorted []string) []uint32 {
 	numbers := make([]uint32, len(texts))
 	for i, text := range texts {
 		place, _ := slices.BinarySearch(sorted, text)
@@ -109,49 +110,49 @@ func renumber(texts, sorted []string) []uint32 {
 	return numbers
 }
 
-func (s *segment) takeNumbers(drafts []*draft, places [][]uint32, named map[string][]number) {
+func (s *segment) collectNumbers(builders []*builder, places [][]uint32, named map[string][]numericValue) {
 	for name := range named {
 		if s.numbers[name] != nil {
 			continue
 		}
-		list := []number{}
-		for i, t := range drafts {
-			list = movedNumbers(list, t.numbers[name], places[i])
+		list := []numericValue{}
+		for i, t := range builders {
+			list = appendLiveNumbers(list, t.numbers[name], places[i])
 		}
-		s.numbers[name] = sortedNumbers(list)
+		s.numbers[name] = sortNumbers(list)
 	}
 }
 
 // finish computes what follows from the rest: orders, the grid, the shapes of the terms.
 func (s *segment) finish() {
-	together(len(s.ids), []func(){
+	runConcurrently(len(s.ids), []func(){
 		func() {
-			s.byName = s.ordered(func(a, b uint32) int {
-				x, y := s.names.row(a), s.names.row(b)
-				return cmp.Or(missing(len(x) == 0, len(y) == 0), bytes.Compare(x, y))
+			s.byName = s.sortedDocs(func(a, b uint32) int {
+				x, y := s.nameKeys.row(a), s.nameKeys.row(b)
+				return cmp.Or(compareMissing(len(x) == 0, len(y) == 0), bytes.Compare(x, y))
 			})
-			s.ranks = ranked(make([]uint32, len(s.ids)), s.byName, s.names)
+			s.nameRanks = assignRanks(make([]uint32, len(s.ids)), s.byName, s.nameKeys)
 		},
 		func() {
-			s.byUpdated = s.ordered(func(a, b uint32) int { return cmp.Compare(s.updated[b], s.updated[a]) })
+			s.byUpdated = s.sortedDocs(func(a, b uint32) int { return cmp.Compare(s.updated[b], s.updated[a]) })
 		},
 		func() {
-			s.byNext = s.ordered(func(a, b uint32) int {
-				return cmp.Or(missing(s.next[a] == none, s.next[b] == none), cmp.Compare(s.next[a], s.next[b]))
+			s.byNext = s.sortedDocs(func(a, b uint32) int {
+				return cmp.Or(compareMissing(s.nextMeetings[a] == noNextMeeting, s.nextMeetings[b] == noNextMeeting), cmp.Compare(s.nextMeetings[a], s.nextMeetings[b]))
 			})
 		},
-		s.makeGrid,
+		s.buildGrid,
 		func() {
-			s.shapes = make([]shape, len(s.terms))
+			s.signatures = make([]signature, len(s.terms))
 			for i, term := range s.terms {
-				s.shapes[i] = shapeOf(term)
+				s.signatures[i] = signatureOf(term)
 			}
 		},
 	})
 }
 
-// missing sorts what lacks a key after what has it.
-func missing(a, b bool) int {
+// compareMissing sorts what lacks a key after what has it.
+func compareMissing(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
@@ -161,7 +162,7 @@ func missing(a, b bool) int {
 	return -1
 }
 
-func (s *segment) ordered(by func(a, b uint32) int) []uint32 {
+func (s *segment) sortedDocs(by func(a, b uint32) int) []uint32 {
 	docs := make([]uint32, len(s.ids))
 	for i := range docs {
 		docs[i] = uint32(i)

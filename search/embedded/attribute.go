@@ -10,29 +10,29 @@ import (
 // cost little.
 type attribute struct {
 	values  []string             // ascending
-	of      rows[uint32, uint32] // the values of each document, ascending
-	few     rows[uint32, uint32] // the documents of each value, ascending, if they are few
+	byDoc   rows[uint32, uint32] // the values of each document, ascending
+	docs    rows[uint32, uint32] // the documents of each value, ascending, if they are few
 	bitmaps []*roaring.Bitmap    // the documents of each value if they are many, otherwise nil
 }
 
-// many is how many documents a value must have to get a bitmap.
-const many = 64
+// bitmapThreshold is how many documents a value must have to get a bitmap.
+const bitmapThreshold = 64
 
-func (a *attribute) take(name string, drafts []*draft, places [][]uint32, size int) {
+func (a *attribute) collect(name string, builders []*builder, places [][]uint32, size int) {
 	var values []string
-	for _, t := range drafts {
+	for _, t := range builders {
 		if mine := t.attributes[name]; mine != nil {
 			values = append(values, mine.list...)
 		}
 	}
-	values = inOne(values)
+	values = internSorted(values)
 	a.fill(values, size, func(yield func(doc, value uint32)) {
-		for i, t := range drafts {
+		for i, t := range builders {
 			mine := t.attributes[name]
 			if mine == nil {
 				continue
 			}
-			numbers := renumber(mine.list, values)
+			numbers := ordinalsIn(mine.list, values)
 			for _, p := range mine.pairs {
 				if place := places[i][p.doc]; place > 0 {
 					yield(place-1, numbers[p.value])
@@ -50,25 +50,25 @@ func (a *attribute) fill(values []string, size int, pairs func(yield func(doc, v
 		ofDocs[doc]++
 		ofValues[value]++
 	})
-	of, put := filled[uint32](ofDocs)
+	of, put := newRowsOfSizes[uint32](ofDocs)
 	pairs(put)
-	a.values, a.of, a.bitmaps = values, of, make([]*roaring.Bitmap, len(values))
-	a.turn(ofValues)
+	a.values, a.byDoc, a.bitmaps = values, of, make([]*roaring.Bitmap, len(values))
+	a.invert(ofValues)
 }
 
-// turn computes the values' documents from the documents' values; sizes contains how many documents
-// each value has.
-func (a *attribute) turn(sizes []uint32) {
+// invert computes the values' documents from the documents' values; sizes contains how many
+// documents each value has.
+func (a *attribute) invert(sizes []uint32) {
 	few := slices.Clone(sizes)
 	for value, n := range sizes {
-		if n >= many {
+		if n >= bitmapThreshold {
 			a.bitmaps[value], few[value] = roaring.New(), 0
 		}
 	}
 	var put func(value, doc uint32)
-	a.few, put = filled[uint32](few)
-	for doc := range uint32(len(a.of.at) - 1) { //nolint:gosec // a count of documents
-		row := a.of.row(doc)
+	a.docs, put = newRowsOfSizes[uint32](few)
+	for doc := range uint32(len(a.byDoc.offsets) - 1) { //nolint:gosec // a count of documents
+		row := a.byDoc.row(doc)
 		slices.Sort(row)
 		for _, value := range row {
 			if a.bitmaps[value] != nil {
@@ -85,13 +85,13 @@ func (a *attribute) turn(sizes []uint32) {
 	}
 }
 
-// holders returns how many documents among some have a value.
-func (a *attribute) holders(value uint32, among *roaring.Bitmap) int {
+// countAmong returns how many documents among some have a value.
+func (a *attribute) countAmong(value uint32, among *roaring.Bitmap) int {
 	if a.bitmaps[value] != nil {
 		return int(a.bitmaps[value].AndCardinality(among)) //nolint:gosec // a count of documents
 	}
 	n := 0
-	for _, doc := range a.few.row(value) {
+	for _, doc := range a.docs.row(value) {
 		if among.Contains(doc) {
 			n++
 		}
@@ -99,39 +99,39 @@ func (a *attribute) holders(value uint32, among *roaring.Bitmap) int {
 	return n
 }
 
-func (a *attribute) holdsAny(value uint32, among *roaring.Bitmap) bool {
+func (a *attribute) isAmong(value uint32, among *roaring.Bitmap) bool {
 	if a.bitmaps[value] != nil {
 		return a.bitmaps[value].Intersects(among)
 	}
-	return slices.ContainsFunc(a.few.row(value), among.Contains)
+	return slices.ContainsFunc(a.docs.row(value), among.Contains)
 }
 
-// all returns how many documents have a value, including deleted ones.
-func (a *attribute) all(value uint32) int {
+// docCount returns how many documents have a value, including deleted ones.
+func (a *attribute) docCount(value uint32) int {
 	if a.bitmaps[value] != nil {
 		return int(a.bitmaps[value].GetCardinality()) //nolint:gosec // a count of documents
 	}
-	return len(a.few.row(value))
+	return len(a.docs.row(value))
 }
 
-// count counts values: few documents one by one, many by their values.
-func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
+// addCounts counts values: few documents one by one, many by their values.
+func (a *attribute) addCounts(counts map[string]int, p liveSegment, docs *roaring.Bitmap) {
 	const (
 		perValue = 50 // how many documents can be looked up in the time it takes to count one value among many
 		sparse   = 16 // one document of so many: a bitmap lists them one by one, so each value has to check each
 	)
 	found := docs.GetCardinality()
 	if found < uint64(max(perValue*len(a.values), len(p.ids)/sparse)) {
-		a.countEach(counts, docs)
+		a.addCountsByDoc(counts, docs)
 		return
 	}
 	whole := found == uint64(len(p.ids))
 	for v, value := range a.values {
 		n := 0
 		if whole {
-			n = a.all(uint32(v))
+			n = a.docCount(uint32(v))
 		} else {
-			n = a.holders(uint32(v), docs)
+			n = a.countAmong(uint32(v), docs)
 		}
 		if n > 0 {
 			counts[value] += n
@@ -139,10 +139,10 @@ func (a *attribute) count(counts map[string]int, p part, docs *roaring.Bitmap) {
 	}
 }
 
-func (a *attribute) countEach(counts map[string]int, docs *roaring.Bitmap) {
+func (a *attribute) addCountsByDoc(counts map[string]int, docs *roaring.Bitmap) {
 	numbers := make([]int, len(a.values))
 	for it := docs.Iterator(); it.HasNext(); {
-		for _, v := range a.of.row(it.Next()) {
+		for _, v := range a.byDoc.row(it.Next()) {
 			numbers[v]++
 		}
 	}

@@ -112,7 +112,7 @@ func questions(documents []search.Document) map[string]func(i int) search.Query 
 		"words, 25 km, 2 facets": func(i int) search.Query {
 			p := town(i)
 			return search.Query{
-				Text: words(i, 1), Near: &p, Sort: search.Sort{By: search.SortDistance}, Limit: 20, Facets: []string{"topic", "language"},
+				Text: words(i, 1), Origin: &p, Sort: search.Sort{By: search.SortDistance}, Limit: 20, Facets: []string{"topic", "language"},
 				Where: models.Condition{Around: &models.Circle{Centre: p, RadiusKm: 25}},
 			}
 		},
@@ -122,8 +122,8 @@ func questions(documents []search.Document) map[string]func(i int) search.Query 
 		},
 		"filters": func(i int) search.Query {
 			return search.Query{
-				Facet:  map[string]models.Condition{"topic": models.HasAny("topic", fmt.Sprint("t", i%50)), "format": models.HasAny("format", "online")},
-				Facets: []string{"topic", "language"}, Sort: search.Sort{By: search.SortName}, Limit: 20,
+				FacetFilters: map[string]models.Condition{"topic": models.HasAny("topic", fmt.Sprint("t", i%50)), "format": models.HasAny("format", "online")},
+				Facets:       []string{"topic", "language"}, Sort: search.Sort{By: search.SortName}, Limit: 20,
 			}
 		},
 		"hours": func(i int) search.Query {
@@ -148,7 +148,7 @@ func BenchmarkScan(b *testing.B) { measure(b, naive.New()) }
 
 func measure(b *testing.B, x search.Index) {
 	b.Helper()
-	if err := x.Replace(b.Context(), search.Whole(sample()...)); err != nil {
+	if err := x.Replace(b.Context(), search.NewReplacement(sample()...)); err != nil {
 		b.Fatal(err)
 	}
 	kinds := questions(sample())
@@ -183,7 +183,7 @@ func BenchmarkReplace(b *testing.B) {
 	var x *embedded.Index
 	for b.Loop() {
 		x = embedded.New(embedded.Options{})
-		if err := x.Replace(b.Context(), search.Whole(documents...)); err != nil {
+		if err := x.Replace(b.Context(), search.NewReplacement(documents...)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -198,7 +198,7 @@ func BenchmarkPut(b *testing.B) {
 	documents := sample()
 	x := embedded.New(embedded.Options{})
 	b.Cleanup(x.Close)
-	if err := x.Replace(b.Context(), search.Whole(documents...)); err != nil {
+	if err := x.Replace(b.Context(), search.NewReplacement(documents...)); err != nil {
 		b.Fatal(err)
 	}
 	for i := 0; b.Loop(); i++ {

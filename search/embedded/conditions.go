@@ -9,64 +9,64 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// holding returns the living documents for which a condition holds. The caller may change the
+// matching returns the live documents for which a condition holds. The caller may change the
 // bitmap.
-func (p part) holding(c models.Condition) *roaring.Bitmap {
+func (p liveSegment) matching(c models.Condition) *roaring.Bitmap {
 	switch {
 	case len(c.All) > 0:
-		found := p.holding(c.All[0])
+		found := p.matching(c.All[0])
 		for _, one := range c.All[1:] {
 			if found.IsEmpty() {
 				return found
 			}
-			found.And(p.holding(one))
+			found.And(p.matching(one))
 		}
 		return found
 	case len(c.Any) > 0:
 		found := roaring.New()
 		for _, one := range c.Any {
-			found.Or(p.holding(one))
+			found.Or(p.matching(one))
 		}
 		return found
 	case c.Not != nil:
-		return roaring.AndNot(p.living, p.holding(*c.Not))
+		return roaring.AndNot(p.live, p.matching(*c.Not))
 	}
 	if c.Has != nil && len(c.Has.Values) == 1 {
-		return p.livingWith(*c.Has)
+		return p.liveWithValue(*c.Has)
 	}
-	found := p.leaf(c)
-	found.And(p.living)
+	found := p.matchLeaf(c)
+	found.And(p.live)
 	return found
 }
 
-// livingWith is the fast path of holding for one value.
-func (p part) livingWith(h models.Has) *roaring.Bitmap {
+// liveWithValue is the fast path of holding for one value.
+func (p liveSegment) liveWithValue(h models.Has) *roaring.Bitmap {
 	if a := p.attributes[h.Attribute]; a != nil {
 		if at, ok := slices.BinarySearch(a.values, h.Values[0]); ok && a.bitmaps[at] != nil {
-			return roaring.And(a.bitmaps[at], p.living)
+			return roaring.And(a.bitmaps[at], p.live)
 		}
 	}
-	found := p.having(h)
-	found.And(p.living)
+	found := p.withAnyValue(h)
+	found.And(p.live)
 	return found
 }
 
-func (p part) leaf(c models.Condition) *roaring.Bitmap {
+func (p liveSegment) matchLeaf(c models.Condition) *roaring.Bitmap {
 	switch {
 	case c.Has != nil:
-		return p.having(*c.Has)
+		return p.withAnyValue(*c.Has)
 	case c.Span != nil:
-		return p.spanning(*c.Span)
+		return p.inSpan(*c.Span)
 	case c.Around != nil:
 		return p.around(*c.Around)
 	case c.Inside != nil:
 		return p.inside(*c.Inside)
 	}
-	return p.living.Clone()
+	return p.live.Clone()
 }
 
-// having returns the documents, including deleted ones, with one of the values.
-func (s *segment) having(h models.Has) *roaring.Bitmap {
+// withAnyValue returns the documents, including deleted ones, with one of the values.
+func (s *segment) withAnyValue(h models.Has) *roaring.Bitmap {
 	a := s.attributes[h.Attribute]
 	if a == nil {
 		return roaring.New()
@@ -79,17 +79,17 @@ func (s *segment) having(h models.Has) *roaring.Bitmap {
 		case a.bitmaps[i] != nil:
 			numerous = append(numerous, a.bitmaps[i])
 		default:
-			few.AddMany(a.few.row(uint32(i))) //nolint:gosec // a count of values
+			few.AddMany(a.docs.row(uint32(i))) //nolint:gosec // a count of values
 		}
 	}
 	return roaring.FastOr(append(numerous, few)...)
 }
 
-// spanning returns the documents, including deleted ones, with a number from low to high.
-func (s *segment) spanning(span models.Span) *roaring.Bitmap {
+// inSpan returns the documents, including deleted ones, with a number from low to high.
+func (s *segment) inSpan(span models.Span) *roaring.Bitmap {
 	list := s.numbers[span.Attribute]
-	from, _ := slices.BinarySearchFunc(list, span.Low, func(n number, low float64) int { return cmp.Compare(n.value, low) })
-	found := s.newSet()
+	from, _ := slices.BinarySearchFunc(list, span.Low, func(n numericValue, low float64) int { return cmp.Compare(n.value, low) })
+	found := s.newDocSet()
 	for _, n := range list[from:] {
 		if n.value > span.High {
 			break

@@ -16,8 +16,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]embedded.Options{
-		"as in a service":                        {Example: []byte(`{"n":12345,"name":"an example of what is kept"}`)},
-		"merging in the background all the time": {Small: 2},
+		"as in a service":                        {ExampleDocument: []byte(`{"n":12345,"name":"an example of what is kept"}`)},
+		"merging in the background all the time": {MaxInlineMerge: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -33,8 +33,8 @@ func TestConformance(t *testing.T) {
 // Filters of meetings hold for one meeting: 2,000 random questions, each answered as the scan does.
 func TestFiltersHoldForOnePartIn2000Questions(t *testing.T) {
 	t.Parallel()
-	conformance.OnePart(t, func(t testing.TB) search.Index {
-		x := embedded.New(embedded.Options{Small: 2})
+	conformance.RunParts(t, func(t testing.TB) search.Index {
+		x := embedded.New(embedded.Options{MaxInlineMerge: 2})
 		t.Cleanup(x.Close)
 		return x
 	}, conformance.Differences{})

@@ -14,72 +14,74 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if err := ctx.Err(); err != nil {
 		return search.Result{}, err
 	}
-	s := x.state.Load()
-	f := &finding{Query: q, packer: x.packer, state: s, text: s.answer(q.Text)}
-	f.narrow()
+	s := x.snapshot.Load()
+	f := &searcher{Query: q, packer: x.packer, snapshot: s, text: s.matchText(q.Text)}
+	f.matchDocuments()
 	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
-	for i, p := range s.parts {
-		result.Total += int(f.found[i].GetCardinality())    //nolint:gosec // a count of documents
-		result.Population += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
+	for i, p := range s.segments {
+		result.Total += int(f.matches[i].GetCardinality()) //nolint:gosec // a count of documents
+		result.Population += int(p.live.GetCardinality())  //nolint:gosec // a count of documents
 	}
 	return result, nil
 }
 
-// finding is one query in progress.
-type finding struct {
+// searcher is one query in progress.
+type searcher struct {
 	search.Query
 	packer
-	*state
-	text  *answer                      // nil without words
-	base  []*roaring.Bitmap            // per part: documents with the words for which Where holds
-	asked []map[string]*roaring.Bitmap // per part: documents for which each facet's condition holds
-	found []*roaring.Bitmap            // per part: documents for which all conditions hold
-	named []naming                     // per part: the names in their order, once hits are sorted by them
-	seen  []map[uint32]search.View     // per part: the documents found that are seen by their parts
+	*snapshot
+	text         *textMatches                 // nil without words
+	base         []*roaring.Bitmap            // per segment: documents with the words for which Where holds
+	facetMatches []map[string]*roaring.Bitmap // per segment: documents for which each facet's condition holds
+	matches      []*roaring.Bitmap            // per segment: documents for which all conditions hold
+	nameOrders   []nameOrder                  // per segment: the names in their order, once hits are sorted by them
+	views        []map[uint32]search.View     // per segment: the documents found that are seen by their parts
 }
 
-// narrow finds the documents for which all conditions hold, and stores what the facets need.
-func (f *finding) narrow() {
-	for i, p := range f.parts {
-		base := p.holding(f.Broadly())
+// matchDocuments finds the documents for which all conditions hold, and stores what the facets
+// need.
+func (f *searcher) matchDocuments() {
+	for i, p := range f.segments {
+		base := p.matching(f.SupersetFilter())
 		if f.text != nil {
 			base.And(f.text.docs[i])
 		}
 		asked := map[string]*roaring.Bitmap{}
 		found := base
-		for _, name := range f.AskedFacets() {
-			asked[name] = p.holding(f.BroadlyOf(name))
+		for _, name := range f.FilteredFacets() {
+			asked[name] = p.matching(f.FacetSupersetFilter(name))
 			found = roaring.And(found, asked[name])
 		}
-		found, seen := f.judge(p, found)
-		f.base, f.asked, f.found, f.seen = append(f.base, base), append(f.asked, asked), append(f.found, found), append(f.seen, seen)
+		found, seen := f.filterByParts(p, found)
+		f.base, f.facetMatches, f.matches, f.views = append(f.base, base), append(f.facetMatches, asked), append(f.matches, found), append(f.views, seen)
 	}
 }
 
 // facets counts the values of each facet, without the condition of the facet itself.
-func (f *finding) facets() map[string][]models.FacetCount {
+func (f *searcher) facets() map[string][]models.FacetCount {
 	facets := map[string][]models.FacetCount{}
 	for _, name := range f.Facets {
 		counts := map[string]int{}
-		for i, p := range f.parts {
+		for i, p := range f.segments {
 			if a := p.attributes[name]; a != nil {
-				f.count(counts, a, i, name)
+				f.countFacet(counts, a, i, name)
 			}
 		}
-		facets[name] = search.TopFacets(counts, f.Max)
+		facets[name] = search.TopFacets(counts, f.MaxFacetValues)
 	}
 	return facets
 }
 
-// but returns the documents of a part for which all conditions hold except that of one facet.
-func (f *finding) but(i int, name string) *roaring.Bitmap {
-	if _, has := f.asked[i][name]; !has {
-		return f.found[i]
+// matchesWithout returns the documents of a segment for which all conditions hold except that of
+// one facet.
+func (f *searcher) matchesWithout(i int, name string) *roaring.Bitmap {
+	if _, has := f.facetMatches[i][name]; !has {
+		return f.matches[i]
 	}
 	docs := f.base[i]
-	for other, held := range f.asked[i] {
+	for other, matches := range f.facetMatches[i] {
 		if other != name {
-			docs = roaring.And(docs, held)
+			docs = roaring.And(docs, matches)
 		}
 	}
 	return docs

@@ -22,8 +22,8 @@ type gridEntry struct {
 	point models.Point
 }
 
-func (s *segment) makeGrid() {
-	s.grid = make([]gridEntry, 0, len(s.points.of))
+func (s *segment) buildGrid() {
+	s.grid = make([]gridEntry, 0, len(s.points.elements))
 	for doc := range uint32(len(s.ids)) { //nolint:gosec // a count of documents
 		for _, p := range s.points.row(doc) {
 			row, column := cellOf(p)
@@ -48,10 +48,10 @@ func cellAt(degrees float64, last uint32) uint32 {
 
 // around returns the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
-	found := s.newSet()
+	found := s.newDocSet()
 	for _, around := range places.BoxAround(c.Centre, c.RadiusKm) {
 		box := models.Box(around)
-		s.eachIn(box, func(e gridEntry) {
+		s.eachPointIn(box, func(e gridEntry) {
 			if box.Contains(e.point) && places.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
 				found.add(e.doc)
 			}
@@ -62,7 +62,7 @@ func (s *segment) around(c models.Circle) *roaring.Bitmap {
 
 // inside returns the documents with a point in the box.
 func (s *segment) inside(box models.Box) *roaring.Bitmap {
-	found := s.newSet()
+	found := s.newDocSet()
 	parts := []models.Box{box}
 	if box.West > box.East {
 		parts = []models.Box{
@@ -70,7 +70,7 @@ func (s *segment) inside(box models.Box) *roaring.Bitmap {
 		}
 	}
 	for _, part := range parts {
-		s.eachIn(part, func(e gridEntry) {
+		s.eachPointIn(part, func(e gridEntry) {
 			if box.Contains(e.point) {
 				found.add(e.doc)
 			}
@@ -79,8 +79,9 @@ func (s *segment) inside(box models.Box) *roaring.Bitmap {
 	return found.bitmap()
 }
 
-// eachIn calls f for the points in the cells that a box touches; its west does not exceed its east.
-func (s *segment) eachIn(box models.Box, f func(gridEntry)) {
+// eachPointIn calls f for the points in the cells that a box touches; its west does not exceed its
+// east.
+func (s *segment) eachPointIn(box models.Box, f func(gridEntry)) {
 	fromRow, fromColumn := cellOf(models.Point{Lat: box.South, Lon: box.West})
 	toRow, toColumn := cellOf(models.Point{Lat: box.North, Lon: box.East})
 	for row := fromRow; row <= toRow; row++ {

@@ -19,56 +19,56 @@ import (
 
 // Options configures an index. The zero value is right for a service.
 type Options struct {
-	// Small is how many documents are merged while a writer waits; larger merges run in the
-	// background. 0 means 1,000.
-	Small int
-	// Example is a typical public document. Documents are stored as their differences from it, a
-	// fraction of their size; without it they are stored unchanged.
-	Example []byte
+	// MaxInlineMerge is how many documents are merged while a writer waits; larger merges run in
+	// the background. 0 means 1,000.
+	MaxInlineMerge int
+	// ExampleDocument is a typical public document. Documents are stored as their differences from
+	// it, a fraction of their size; without it they are stored unchanged.
+	ExampleDocument []byte
 }
 
 const (
-	defaultSmall = 1000
-	// growth is how many times larger than all later segments together a segment is before it is
-	// left alone.
-	growth = 4
+	defaultInlineMerge = 1000
+	// mergeFactor is how many times larger than all later segments together a segment is before it
+	// is left alone.
+	mergeFactor = 4
 )
 
 // Index is a search index in memory. Create it with New, end it with Close.
 type Index struct {
-	small int
+	maxInlineMerge int
 	packer
-	state atomic.Pointer[state]
-	heard atomic.Uint64 // changes that queries see
-	mu    sync.Mutex    // held by writers
-	busy  bool          // a merge runs in the background; guarded by mu
-	ended bool
-	merge sync.WaitGroup
+	snapshot   atomic.Pointer[snapshot]
+	generation atomic.Uint64 // changes that queries see
+	mu         sync.Mutex    // held by writers
+	merging    bool          // a merge runs in the background; guarded by mu
+	closed     bool
+	merges     sync.WaitGroup
 }
 
 // New returns an empty index.
 func New(o Options) *Index {
-	x := &Index{small: o.Small, packer: newPacker(o.Example)}
-	if x.small <= 0 {
-		x.small = defaultSmall
+	x := &Index{maxInlineMerge: o.MaxInlineMerge, packer: newPacker(o.ExampleDocument)}
+	if x.maxInlineMerge <= 0 {
+		x.maxInlineMerge = defaultInlineMerge
 	}
-	x.state.Store(&state{})
+	x.snapshot.Store(&snapshot{})
 	return x
 }
 
 // Close waits for a merge in the background and starts no other. The index still answers.
 func (x *Index) Close() {
 	x.mu.Lock()
-	x.ended = true
+	x.closed = true
 	x.mu.Unlock()
-	x.merge.Wait()
+	x.merges.Wait()
 }
 
 // Put adds documents; those whose version is lower than the one in the index are left out.
 func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	old := x.state.Load()
+	old := x.snapshot.Load()
 	fresh := old.newer(documents)
 	if len(fresh) == 0 {
 		return nil
@@ -77,9 +77,9 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	for i, d := range fresh {
 		ids[i] = d.ID
 	}
-	next := old.without(ids)
-	next.parts = append(next.parts, newPart(x.build(fresh)))
-	x.change(next.compacted(x.small))
+	next := old.withoutRecords(ids)
+	next.segments = append(next.segments, newLiveSegment(x.build(fresh)))
+	x.publishChange(next.compacted(x.maxInlineMerge))
 	return nil
 }
 
@@ -87,7 +87,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.change(x.state.Load().without(ids))
+	x.publishChange(x.snapshot.Load().withoutRecords(ids))
 	return nil
 }
 
@@ -97,8 +97,8 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}
-	if r.Swapping != nil {
-		if err := r.Swapping(ctx); err != nil {
+	if r.BeforeSwap != nil {
+		if err := r.BeforeSwap(ctx); err != nil {
 			return err
 		}
 	}
@@ -107,16 +107,17 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	next := &state{}
+	next := &snapshot{}
 	if len(whole.ids) > 0 {
-		next.parts = []part{newPart(whole)}
+		next.segments = []liveSegment{newLiveSegment(whole)}
 	}
-	x.change(next)
+	x.publishChange(next)
 	return nil
 }
 
-// latest sorts documents by id and returns the highest version of each, of equal ones the last.
-func latest(documents []search.Document) []search.Document {
+// latestVersions sorts documents by id and returns the highest version of each, of equal ones the
+// last.
+func latestVersions(documents []search.Document) []search.Document {
 	sorted := slices.Clone(documents)
 	slices.SortStableFunc(sorted, func(a, b search.Document) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	kept := sorted[:0]
@@ -131,47 +132,47 @@ func latest(documents []search.Document) []search.Document {
 	return kept
 }
 
-// Kept returns the whole public document of a record; false if the index has none.
-func (x *Index) Kept(id models.ID) (search.Kept, bool) {
-	p, doc, ok := x.state.Load().find(id)
+// Get returns the full public document of a record; false if the index has none.
+func (x *Index) Get(id models.ID) (search.StoredDocument, bool) {
+	p, doc, ok := x.snapshot.Load().find(id)
 	if !ok {
-		return search.Kept{}, false
+		return search.StoredDocument{}, false
 	}
-	packed := p.whole.row(doc)
+	packed := p.full.row(doc)
 	if len(packed) == 0 {
 		packed = p.public.row(doc)
 	}
-	return search.Kept{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Whole: x.own(packed)}, true
+	return search.StoredDocument{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Full: x.unpackOwned(packed)}, true
 }
 
-// Holds returns the version of a record that the index holds.
-func (x *Index) Holds(id models.ID) (version int64, ok bool) {
-	p, doc, ok := x.state.Load().find(id)
+// Version returns the version of a record that the index holds.
+func (x *Index) Version(id models.ID) (version int64, ok bool) {
+	p, doc, ok := x.snapshot.Load().find(id)
 	if !ok {
 		return 0, false
 	}
 	return p.versions[doc], true
 }
 
-// find returns the position of the living document of a record.
-func (s *state) find(id models.ID) (in part, doc uint32, ok bool) {
-	for _, p := range s.parts {
-		if doc, ok := p.find(id); ok && !p.dead.has(doc) {
+// find returns the position of the live document of a record.
+func (s *snapshot) find(id models.ID) (in liveSegment, doc uint32, ok bool) {
+	for _, p := range s.segments {
+		if doc, ok := p.find(id); ok && !p.deleted.has(doc) {
 			return p, doc, true
 		}
 	}
-	return part{}, 0, false
+	return liveSegment{}, 0, false
 }
 
-// Versions returns the version of each record.
-func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
-	versions := map[models.ID]search.Stamp{}
-	for _, p := range x.state.Load().parts {
+// Revisions returns the version of each record.
+func (x *Index) Revisions(context.Context) (map[models.ID]search.Revision, error) {
+	versions := map[models.ID]search.Revision{}
+	for _, p := range x.snapshot.Load().segments {
 		for doc, id := range p.ids {
-			if !p.dead.has(uint32(doc)) {
-				s := search.Stamp{Version: p.versions[doc]}
-				if p.next[doc] != none {
-					s.NextAt = time.UnixMicro(p.next[doc]).UTC()
+			if !p.deleted.has(uint32(doc)) {
+				s := search.Revision{Version: p.versions[doc]}
+				if p.nextMeetings[doc] != noNextMeeting {
+					s.NextAt = time.UnixMicro(p.nextMeetings[doc]).UTC()
 				}
 				versions[id] = s
 			}
@@ -180,49 +181,49 @@ func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
 	return versions, nil
 }
 
-// Changes returns the number of puts, drops and replacements. It is raised after queries see the
+// Generation returns the number of puts, drops and replacements. It is raised after queries see the
 // change, so that no caller takes an old result for a new one.
-func (x *Index) Changes() uint64 { return x.heard.Load() }
+func (x *Index) Generation() uint64 { return x.generation.Load() }
 
-// change publishes a state with different content. Called with mu held.
-func (x *Index) change(next *state) {
+// publishChange publishes a snapshot with different content. Called with mu held.
+func (x *Index) publishChange(next *snapshot) {
 	x.publish(next)
-	x.heard.Add(1)
+	x.generation.Add(1)
 }
 
-// publish makes a state the one that queries see, and starts a merge if the segments have grown.
-// Called with mu held.
-func (x *Index) publish(next *state) {
-	x.state.Store(next)
-	from, due := next.mergeFrom(x.small)
-	if !due || x.busy || x.ended {
+// publish makes a snapshot the one that queries read, and starts a merge if the segments have
+// grown. Called with mu held.
+func (x *Index) publish(next *snapshot) {
+	x.snapshot.Store(next)
+	from, due := next.mergeFrom(x.maxInlineMerge)
+	if !due || x.merging || x.closed {
 		return
 	}
-	x.busy = true
-	x.merge.Go(func() { x.mergeInBackground(next.parts[from:]) })
+	x.merging = true
+	x.merges.Go(func() { x.mergeInBackground(next.segments[from:]) })
 }
 
 // mergeInBackground merges segments while others read and write, and then replaces them. Documents
 // that were deleted meanwhile are deleted in the new segment too.
-func (x *Index) mergeInBackground(before []part) {
-	whole, places := merged(before)
+func (x *Index) mergeInBackground(before []liveSegment) {
+	whole, places := mergeSegments(before)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.busy = false
-	now := x.state.Load()
-	at := slices.IndexFunc(now.parts, func(p part) bool { return p.segment == before[0].segment })
-	if at < 0 || len(now.parts) < at+len(before) {
+	x.merging = false
+	now := x.snapshot.Load()
+	at := slices.IndexFunc(now.segments, func(p liveSegment) bool { return p.segment == before[0].segment })
+	if at < 0 || len(now.segments) < at+len(before) {
 		return // the index was replaced meanwhile
 	}
 	for i, p := range before {
-		if now.parts[at+i].segment != p.segment {
+		if now.segments[at+i].segment != p.segment {
 			return
 		}
 	}
-	fresh := newPart(whole)
+	fresh := newLiveSegment(whole)
 	for i := range before {
-		fresh = fresh.bury(now.parts[at+i].dead, places[i])
+		fresh = fresh.withDeletedFrom(now.segments[at+i].deleted, places[i])
 	}
-	next := &state{parts: slices.Concat(now.parts[:at], []part{fresh}, now.parts[at+len(before):])}
+	next := &snapshot{segments: slices.Concat(now.segments[:at], []liveSegment{fresh}, now.segments[at+len(before):])}
 	x.publish(next)
 }

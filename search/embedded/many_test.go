@@ -26,10 +26,10 @@ func TestManyDocumentsAgree(t *testing.T) {
 	for i := range later { // some of them anew
 		later[i].Version, later[i].Texts.Name = 2, append(later[i].Texts.Name, later[i].Texts.Body...)
 	}
-	x, oracle := embedded.New(embedded.Options{Small: 50}), naive.New()
+	x, oracle := embedded.New(embedded.Options{MaxInlineMerge: 50}), naive.New()
 	x.Close() // what is written later stays in segments of its own
 	for _, index := range []search.Index{x, oracle} {
-		if err := index.Replace(t.Context(), search.Whole(documents[:1800]...)); err != nil {
+		if err := index.Replace(t.Context(), search.NewReplacement(documents[:1800]...)); err != nil {
 			t.Fatal(err)
 		}
 		put(t, index, documents[1800:])

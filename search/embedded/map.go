@@ -13,31 +13,31 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := x.state.Load()
-	f := &finding{Query: q.Asked(), packer: x.packer, state: s, text: s.answer(q.Text)}
-	frame := q.Frame()
-	if !frame.Whole() {
+	s := x.snapshot.Load()
+	f := &searcher{Query: q.Selection(), packer: x.packer, snapshot: s, text: s.matchText(q.Text)}
+	frame := q.Grid()
+	if !frame.IsGlobe() {
 		box := frame.Box()
 		f.Where = models.AllOf(f.Where, models.Condition{Inside: &box})
 	}
-	f.narrow()
-	gathered := f.gather(frame)
-	if gathered.Occupied() > q.Most && frame.Level > search.FirstLevel {
+	f.matchDocuments()
+	gathered := f.countClusters(frame)
+	if gathered.Occupied() > q.MaxClusters && frame.Level > search.FirstLevel {
 		q.Level = frame.Level - search.LevelStep // and once more from the start: coarser squares reach beyond the finer ones
 		return x.Map(ctx, q)
 	}
 	return gathered.Clusters(func(record int) *search.Hit {
-		hit := f.hit(f.standing(record))
+		hit := f.hit(f.docAt(record))
 		return &hit
 	}), nil
 }
 
-// gather counts the documents found; a record's number is its document's, counted on from part to
-// part.
-func (f *finding) gather(frame search.Frame) *search.Gathering {
-	g, before, some := search.Gather(frame), 0, make([]uint32, 1024)
-	for i, p := range f.parts {
-		docs := f.found[i].ManyIterator()
+// countClusters counts the documents found; a record's number is its document's, counted on from
+// segment to segment.
+func (f *searcher) countClusters(frame search.Grid) *search.ClusterCounter {
+	g, before, some := search.NewClusterCounter(frame), 0, make([]uint32, 1024)
+	for i, p := range f.segments {
+		docs := f.matches[i].ManyIterator()
 		for n := docs.NextMany(some); n > 0; n = docs.NextMany(some) {
 			for _, doc := range some[:n] {
 				g.Add(before+int(doc), f.pointsOf(i, doc))
@@ -48,13 +48,13 @@ func (f *finding) gather(frame search.Frame) *search.Gathering {
 	return g
 }
 
-// standing returns the document with a number.
-func (f *finding) standing(record int) standing {
-	for i, p := range f.parts {
+// docAt returns the document with a number.
+func (f *searcher) docAt(record int) rankedDoc {
+	for i, p := range f.segments {
 		if record < len(p.ids) {
-			return standing{part: i, doc: uint32(record)} //nolint:gosec // a count of documents
+			return rankedDoc{segment: i, doc: uint32(record)} //nolint:gosec // a count of documents
 		}
 		record -= len(p.ids)
 	}
-	return standing{}
+	return rankedDoc{}
 }

@@ -15,7 +15,7 @@ import (
 func BenchmarkMap(b *testing.B) {
 	x := embedded.New(embedded.Options{})
 	b.Cleanup(x.Close)
-	if err := x.Replace(b.Context(), search.Whole(sample()...)); err != nil {
+	if err := x.Replace(b.Context(), search.NewReplacement(sample()...)); err != nil {
 		b.Fatal(err)
 	}
 	around := func(p models.Point, lon, lat float64) models.Box {
@@ -34,9 +34,9 @@ func BenchmarkMap(b *testing.B) {
 			told := 0
 			for b.Loop() {
 				centre := sample()[len(took)*104729%benchSize].Points[0]
-				q := search.MapQuery{Query: search.Query{Where: test.where}, View: around(centre, test.lon, test.lat), Level: test.level, Most: 1000}
+				q := search.MapQuery{Query: search.Query{Where: test.where}, Viewport: around(centre, test.lon, test.lat), Level: test.level, MaxClusters: 1000}
 				if test.lon == 180 {
-					q.View = models.Box{West: -180, South: -90, East: 180, North: 90}
+					q.Viewport = models.Box{West: -180, South: -90, East: 180, North: 90}
 				}
 				begin := time.Now()
 				clusters, err := x.Map(b.Context(), q)

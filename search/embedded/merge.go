@@ -8,17 +8,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// source is a living document on its way into another segment.
-type source struct {
-	id   models.ID
-	part int
-	doc  uint32
+// sourceDoc is a live document that is merged into another segment.
+type sourceDoc struct {
+	id    models.ID
+	input int
+	doc   uint32
 }
 
-// merged merges the living documents of several parts into one segment. For each part it returns
+// mergeSegments merges the live documents of several segments into one. For each segment it returns
 // the new positions of its documents, counted from 1; 0 means removed.
-func merged(parts []part) (*segment, [][]uint32) {
-	sources, places := gather(parts)
+func mergeSegments(parts []liveSegment) (*segment, [][]uint32) {
+	sources, places := liveDocs(parts)
 	s := newSegment()
 	s.mergeRows(parts, sources)
 	s.mergeTerms(parts, places)
@@ -28,57 +28,57 @@ func merged(parts []part) (*segment, [][]uint32) {
 	return s, places
 }
 
-func gather(parts []part) ([]source, [][]uint32) {
-	var sources []source
+func liveDocs(parts []liveSegment) ([]sourceDoc, [][]uint32) {
+	var sources []sourceDoc
 	places := make([][]uint32, len(parts))
 	for i, p := range parts {
 		places[i] = make([]uint32, len(p.ids))
-		for it := p.living.Iterator(); it.HasNext(); {
+		for it := p.live.Iterator(); it.HasNext(); {
 			doc := it.Next()
-			sources = append(sources, source{id: p.ids[doc], part: i, doc: doc})
+			sources = append(sources, sourceDoc{id: p.ids[doc], input: i, doc: doc})
 		}
 	}
-	slices.SortFunc(sources, func(a, b source) int { return bytes.Compare(a.id[:], b.id[:]) })
+	slices.SortFunc(sources, func(a, b sourceDoc) int { return bytes.Compare(a.id[:], b.id[:]) })
 	for i, from := range sources {
-		places[from.part][from.doc] = uint32(i) + 1
+		places[from.input][from.doc] = uint32(i) + 1
 	}
 	return sources, places
 }
 
-func (s *segment) mergeRows(parts []part, sources []source) {
-	var size room
+func (s *segment) mergeRows(parts []liveSegment, sources []sourceDoc) {
+	var size segmentSize
 	for _, from := range sources {
-		p := parts[from.part]
-		size.public, size.whole = size.public+len(p.public.row(from.doc)), size.whole+len(p.whole.row(from.doc))
-		size.spoken += len(p.spoken.row(from.doc))
-		size.names, size.points = size.names+len(p.names.row(from.doc)), size.points+len(p.points.row(from.doc))
+		p := parts[from.input]
+		size.public, size.full = size.public+len(p.public.row(from.doc)), size.full+len(p.full.row(from.doc))
+		size.encodedNames += len(p.encodedNames.row(from.doc))
+		size.nameKeys, size.points = size.nameKeys+len(p.nameKeys.row(from.doc)), size.points+len(p.points.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
-		p := parts[from.part]
+		p := parts[from.input]
 		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
-		s.updated, s.next = append(s.updated, p.updated[from.doc]), append(s.next, p.next[from.doc])
-		s.names.add(p.names.row(from.doc))
-		s.spoken.add(p.spoken.row(from.doc))
-		s.keepParts(p.parts[from.doc])
+		s.updated, s.nextMeetings = append(s.updated, p.updated[from.doc]), append(s.nextMeetings, p.nextMeetings[from.doc])
+		s.nameKeys.add(p.nameKeys.row(from.doc))
+		s.encodedNames.add(p.encodedNames.row(from.doc))
+		s.addParts(p.parts[from.doc])
 		s.public.add(p.public.row(from.doc))
-		s.whole.add(p.whole.row(from.doc))
+		s.full.add(p.full.row(from.doc))
 		s.points.add(p.points.row(from.doc))
 		s.lengths = append(s.lengths, p.lengths[from.doc])
 		for f, words := range p.lengths[from.doc] {
-			s.sums[f] += int64(words)
+			s.fieldLengths[f] += int64(words)
 		}
 	}
 }
 
-// mergeTerms merges the sorted terms of all parts. It leaves out terms that only deleted documents
-// have.
-func (s *segment) mergeTerms(parts []part, places [][]uint32) {
+// mergeTerms merges the sorted terms of all segments. It leaves out terms that only deleted
+// documents have.
+func (s *segment) mergeTerms(parts []liveSegment, places [][]uint32) {
 	at := make([]int, len(parts))
-	s.postings.at = []uint32{0}
-	all, held := newNumbering[manner](), make([]*renumbered, len(parts))
+	s.postings.offsets = []uint32{0}
+	all, remap := newInterner[termStats](), make([]*statsRemap, len(parts))
 	for i, p := range parts {
-		held[i] = renumberedTo(&all, p.manners)
+		remap[i] = newStatsRemap(&all, p.stats)
 	}
 	for {
 		term, found := "", false
@@ -88,13 +88,13 @@ func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 			}
 		}
 		if !found {
-			s.terms, s.manners = inOne(s.terms), all.list
+			s.terms, s.stats = internSorted(s.terms), all.list
 			return
 		}
-		begin := len(s.postings.of)
+		begin := len(s.postings.elements)
 		for i, p := range parts {
 			if at[i] < len(p.terms) && p.terms[at[i]] == term {
-				s.postings.of = moved(s.postings.of, p.postings.row(uint32(at[i])), places[i], held[i]) //nolint:gosec // a count of terms
+				s.postings.elements = appendLive(s.postings.elements, p.postings.row(uint32(at[i])), places[i], remap[i]) //nolint:gosec // a count of terms
 				at[i]++
 			}
 		}
@@ -104,7 +104,7 @@ func (s *segment) mergeTerms(parts []part, places [][]uint32) {
 
 // endTerm adds a term with the postings from begin on.
 func (s *segment) endTerm(term string, begin int) {
-	list := s.postings.of[begin:]
+	list := s.postings.elements[begin:]
 	if len(list) == 0 {
 		return
 	}
@@ -116,36 +116,36 @@ func (s *segment) endTerm(term string, begin int) {
 	s.postings.add(nil)
 }
 
-// moved appends the postings of documents that live on.
-func moved(list, from []posting, places []uint32, held *renumbered) []posting {
+// appendLive appends the postings of live documents.
+func appendLive(list, from []posting, places []uint32, remap *statsRemap) []posting {
 	for _, p := range from {
 		if place := places[p.doc]; place > 0 {
-			list = append(list, posting{doc: place - 1, manner: held.number(p.manner)})
+			list = append(list, posting{doc: place - 1, stats: remap.remap(p.stats)})
 		}
 	}
 	return list
 }
 
-func (s *segment) mergeValues(parts []part, places [][]uint32) {
+func (s *segment) mergeValues(parts []liveSegment, places [][]uint32) {
 	values := map[string][]string{}
 	size := 0
 	for _, p := range parts {
-		size += int(p.living.GetCardinality()) //nolint:gosec // a count of documents
+		size += int(p.live.GetCardinality()) //nolint:gosec // a count of documents
 		for name, a := range p.attributes {
 			for i, v := range a.values {
-				if a.holdsAny(uint32(i), p.living) {
+				if a.isAmong(uint32(i), p.live) {
 					values[name] = append(values[name], v)
 				}
 			}
 		}
 	}
 	for name, list := range values {
-		list = inOne(list)
+		list = internSorted(list)
 		a := &attribute{}
 		a.fill(list, size, func(yield func(doc, value uint32)) {
 			for i, p := range parts {
 				if was := p.attributes[name]; was != nil {
-					was.move(places[i], renumber(was.values, list), yield)
+					was.eachLiveValue(places[i], ordinalsIn(was.values, list), yield)
 				}
 			}
 		})
@@ -153,41 +153,41 @@ func (s *segment) mergeValues(parts []part, places [][]uint32) {
 	}
 }
 
-// move yields the pairs of documents and values, with their new numbers, of the documents that live
-// on.
-func (a *attribute) move(places, numbers []uint32, yield func(doc, value uint32)) {
+// eachLiveValue yields the pairs of documents and values, with their new numbers, of the live
+// documents.
+func (a *attribute) eachLiveValue(places, numbers []uint32, yield func(doc, value uint32)) {
 	for doc, place := range places {
 		if place == 0 {
 			continue
 		}
-		for _, v := range a.of.row(uint32(doc)) {
+		for _, v := range a.byDoc.row(uint32(doc)) {
 			yield(place-1, numbers[v])
 		}
 	}
 }
 
-func (s *segment) mergeNumbers(parts []part, places [][]uint32) {
+func (s *segment) mergeNumbers(parts []liveSegment, places [][]uint32) {
 	for i, p := range parts {
 		for name, list := range p.numbers {
-			s.numbers[name] = movedNumbers(s.numbers[name], list, places[i])
+			s.numbers[name] = appendLiveNumbers(s.numbers[name], list, places[i])
 		}
 	}
 	for name, list := range s.numbers {
-		s.numbers[name] = sortedNumbers(list)
+		s.numbers[name] = sortNumbers(list)
 	}
 }
 
-// movedNumbers appends the numbers of documents that live on.
-func movedNumbers(list, from []number, places []uint32) []number {
+// appendLiveNumbers appends the numbers of live documents.
+func appendLiveNumbers(list, from []numericValue, places []uint32) []numericValue {
 	for _, n := range from {
 		if place := places[n.doc]; place > 0 {
-			list = append(list, number{value: n.value, doc: place - 1})
+			list = append(list, numericValue{value: n.value, doc: place - 1})
 		}
 	}
 	return list
 }
 
-func sortedNumbers(list []number) []number {
-	slices.SortFunc(list, func(a, b number) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.doc, b.doc)) })
+func sortNumbers(list []numericValue) []numericValue {
+	slices.SortFunc(list, func(a, b numericValue) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.doc, b.doc)) })
 	return slices.Clip(list)
 }

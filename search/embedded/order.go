@@ -8,29 +8,30 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// standing is a document found, with its sort key; for names the key is valid only within a part.
-type standing struct {
-	part int
-	doc  uint32
-	key  float64
-	lack bool // it has no key, and comes last
+// rankedDoc is a document found, with its sort key; for names the key is valid only within a
+// segment.
+type rankedDoc struct {
+	segment int
+	doc     uint32
+	key     float64
+	missing bool // it has no key, and comes last
 }
 
-// sparse is the share of documents below which sorting those found is faster than walking all of
-// them in order.
-const sparse = 20
+// sparseShare is the share of documents below which sorting those found is faster than going
+// through all of them in order.
+const sparseShare = 20
 
 // hits returns the documents of the page.
-func (f *finding) hits() []search.Hit {
+func (f *searcher) hits() []search.Hit {
 	offset, limit := max(f.Offset, 0), min(f.Limit, search.MaxLimit)
 	if limit <= 0 {
 		return nil
 	}
 	wanted := offset + limit
-	f.named = f.namings()
-	var all []standing
-	for i := range f.parts {
-		all = append(all, f.first(i, wanted)...)
+	f.nameOrders = f.loadNameOrders()
+	var all []rankedDoc
+	for i := range f.segments {
+		all = append(all, f.topOf(i, wanted)...)
 	}
 	slices.SortFunc(all, f.compare)
 	var hits []search.Hit
@@ -40,74 +41,75 @@ func (f *finding) hits() []search.Hit {
 	return hits
 }
 
-func (f *finding) hit(s standing) search.Hit {
-	p := f.parts[s.part]
-	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], DistanceKm: -1, Nearest: -1}
+func (f *searcher) hit(s rankedDoc) search.Hit {
+	p := f.segments[s.segment]
+	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], DistanceKm: -1, NearestPoint: -1}
 	if !f.IDsOnly {
 		h.Public = f.unpack(p.public.row(s.doc))
 	}
-	if f.Near != nil {
-		h.DistanceKm, h.Nearest = f.nearest(s.part, s.doc)
+	if f.Origin != nil {
+		h.DistanceKm, h.NearestPoint = f.nearest(s.segment, s.doc)
 	}
-	if view, narrowed := f.seen[s.part][s.doc]; narrowed {
-		h.Narrowed, h.NextAt = true, view.NextAt
+	if view, narrowed := f.views[s.segment][s.doc]; narrowed {
+		h.ByParts, h.NextAt = true, view.NextAt
 	}
 	return h
 }
 
-// first returns the first documents of a part in the requested order.
-func (f *finding) first(i, wanted int) []standing {
-	p, docs := f.parts[i], f.found[i]
-	if f.byID() {
-		return f.lowest(i, wanted)
+// topOf returns the first documents of a segment in the requested order.
+func (f *searcher) topOf(i, wanted int) []rankedDoc {
+	p, docs := f.segments[i], f.matches[i]
+	if f.sortsByID() {
+		return f.firstByID(i, wanted)
 	}
-	walk := f.walk(i)
-	if walk == nil || docs.GetCardinality()*sparse < uint64(len(p.ids)) {
-		return f.top(i, wanted)
+	walk := f.storedOrder(i)
+	if walk == nil || docs.GetCardinality()*sparseShare < uint64(len(p.ids)) {
+		return f.collectTop(i, wanted)
 	}
-	var list []standing
+	var list []rankedDoc
 	for _, doc := range walk {
 		if len(list) == wanted {
 			break
 		}
 		if docs.Contains(doc) {
-			list = append(list, f.stand(i, doc))
+			list = append(list, f.rank(i, doc))
 		}
 	}
 	return list
 }
 
-// byID reports whether the requested order is that of ids.
-func (f *finding) byID() bool {
+// sortsByID reports whether the requested order is that of ids.
+func (f *searcher) sortsByID() bool {
 	switch f.Sort.By {
 	case search.SortRelevance:
 		return f.text == nil
 	case search.SortDistance:
-		return f.Near == nil
+		return f.Origin == nil
 	case search.SortNextMeeting, search.SortName, search.SortUpdated:
 		return false
 	}
 	return true
 }
 
-// lowest returns the documents of a part with the lowest ids.
-func (f *finding) lowest(i, wanted int) []standing {
-	var list []standing
-	for it := f.found[i].Iterator(); it.HasNext() && len(list) < wanted; {
-		list = append(list, standing{part: i, doc: it.Next()})
+// firstByID returns the documents of a segment with the lowest ids.
+func (f *searcher) firstByID(i, wanted int) []rankedDoc {
+	var list []rankedDoc
+	for it := f.matches[i].Iterator(); it.HasNext() && len(list) < wanted; {
+		list = append(list, rankedDoc{segment: i, doc: it.Next()})
 	}
 	return list
 }
 
-// walk returns the order in which a part stores its documents, if it stores the requested one.
-func (f *finding) walk(i int) []uint32 {
-	p := f.parts[i]
-	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.seen[i]) > 0 {
+// storedOrder returns the order in which a segment stores its documents, if it stores the requested
+// one.
+func (f *searcher) storedOrder(i int) []uint32 {
+	p := f.segments[i]
+	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.views[i]) > 0 {
 		return nil
 	}
 	switch f.Sort.By {
 	case search.SortName:
-		return f.named[i].order
+		return f.nameOrders[i].order
 	case search.SortUpdated:
 		return p.byUpdated
 	case search.SortNextMeeting:
@@ -117,50 +119,50 @@ func (f *finding) walk(i int) []uint32 {
 	return nil
 }
 
-// top checks all documents found and returns the first.
-func (f *finding) top(i, wanted int) []standing {
-	list := &best{f: f, wanted: wanted}
-	offer := func(doc uint32) { list.offer(f.stand(i, doc)) }
+// collectTop checks all documents found and returns the first.
+func (f *searcher) collectTop(i, wanted int) []rankedDoc {
+	list := &topCollector{searcher: f, limit: wanted}
+	offer := func(doc uint32) { list.collect(f.rank(i, doc)) }
 	if f.text != nil && f.Sort.By == search.SortRelevance {
 		scores := f.text.scorer(i)
-		offer = func(doc uint32) { list.offer(standing{part: i, doc: doc, key: -scores.score(doc)}) }
+		offer = func(doc uint32) { list.collect(rankedDoc{segment: i, doc: doc, key: -scores.score(doc)}) }
 	}
-	each(f.found[i], offer)
+	eachDoc(f.matches[i], offer)
 	slices.SortFunc(list.heap, f.compare)
 	return list.heap
 }
 
-// stand returns a document with its key; keys are ascending in the usual direction.
-func (f *finding) stand(i int, doc uint32) standing {
-	p, s := f.parts[i], standing{part: i, doc: doc}
+// rank returns a document with its key; keys are ascending in the usual direction.
+func (f *searcher) rank(i int, doc uint32) rankedDoc {
+	p, s := f.segments[i], rankedDoc{segment: i, doc: doc}
 	switch f.Sort.By {
 	case search.SortRelevance: // top scores
 	case search.SortDistance:
 		km, which := f.nearest(i, doc)
-		s.key, s.lack = km, which < 0
+		s.key, s.missing = km, which < 0
 	case search.SortNextMeeting:
-		next := f.nextOf(i, doc)
-		s.key, s.lack = float64(next), next == none
+		next := f.nextMeetingOf(i, doc)
+		s.key, s.missing = float64(next), next == noNextMeeting
 	case search.SortUpdated:
 		s.key = -float64(p.updated[doc])
 	case search.SortName:
-		named := f.named[i]
-		s.key, s.lack = float64(named.ranks[doc]), len(named.keys.row(doc)) == 0
+		named := f.nameOrders[i]
+		s.key, s.missing = float64(named.ranks[doc]), len(named.keys.row(doc)) == 0
 	}
 	return s
 }
 
 // compare compares in the requested order; equals are ordered by id, ascending.
-func (f *finding) compare(a, b standing) int {
-	if a.lack || b.lack {
-		return cmp.Or(missing(a.lack, b.lack), f.compareIDs(a, b))
+func (f *searcher) compare(a, b rankedDoc) int {
+	if a.missing || b.missing {
+		return cmp.Or(compareMissing(a.missing, b.missing), f.compareIDs(a, b))
 	}
 	way := 1
 	if f.Sort.Backward {
 		way = -1
 	}
-	if f.Sort.By == search.SortName && a.part != b.part {
-		return cmp.Or(way*bytes.Compare(f.name(a), f.name(b)), f.compareIDs(a, b))
+	if f.Sort.By == search.SortName && a.segment != b.segment {
+		return cmp.Or(way*bytes.Compare(f.nameKey(a), f.nameKey(b)), f.compareIDs(a, b))
 	}
 	switch {
 	case a.key < b.key:
@@ -171,11 +173,11 @@ func (f *finding) compare(a, b standing) int {
 	return f.compareIDs(a, b)
 }
 
-func (f *finding) name(s standing) []byte { return f.named[s.part].keys.row(s.doc) }
+func (f *searcher) nameKey(s rankedDoc) []byte { return f.nameOrders[s.segment].keys.row(s.doc) }
 
-func (f *finding) compareIDs(a, b standing) int {
-	if a.part == b.part {
+func (f *searcher) compareIDs(a, b rankedDoc) int {
+	if a.segment == b.segment {
 		return cmp.Compare(a.doc, b.doc)
 	}
-	return bytes.Compare(f.parts[a.part].ids[a.doc][:], f.parts[b.part].ids[b.doc][:])
+	return bytes.Compare(f.segments[a.segment].ids[a.doc][:], f.segments[b.segment].ids[b.doc][:])
 }

@@ -8,30 +8,30 @@ import (
 
 // packer stores public documents small, as differences from an example of their kind. The zero
 // value stores them unchanged.
-type packer struct{ like *s2.Dict }
+type packer struct{ dictionary *s2.Dict }
 
-// leastExample is the minimum size of a useful example.
-const leastExample = 16
+// minExampleBytes is the minimum size of a useful example.
+const minExampleBytes = 16
 
 func newPacker(example []byte) packer {
-	if len(example) < leastExample {
+	if len(example) < minExampleBytes {
 		return packer{}
 	}
-	return packer{like: s2.MakeDict(example, nil)}
+	return packer{dictionary: s2.MakeDict(example, nil)}
 }
 
 // pack compresses a document. It works in a buffer that it returns for the next call.
 func (p packer) pack(buffer, document []byte) (packed, used []byte) {
-	if p.like == nil || len(document) == 0 {
+	if p.dictionary == nil || len(document) == 0 {
 		return document, buffer
 	}
-	used = p.like.Encode(buffer[:cap(buffer)], document)
+	used = p.dictionary.Encode(buffer[:cap(buffer)], document)
 	return bytes.Clone(used), used
 }
 
-// own returns the unpacked document in memory that the caller owns.
-func (p packer) own(packed []byte) []byte {
-	if p.like == nil {
+// unpackOwned returns the unpacked document in memory that the caller owns.
+func (p packer) unpackOwned(packed []byte) []byte {
+	if p.dictionary == nil {
 		return bytes.Clone(packed)
 	}
 	if size, err := s2.DecodedLen(packed); err == nil {
@@ -42,7 +42,7 @@ func (p packer) own(packed []byte) []byte {
 
 // unpack returns the original document. What pack returned can always be read.
 func (p packer) unpack(packed []byte) []byte {
-	if p.like == nil || len(packed) == 0 {
+	if p.dictionary == nil || len(packed) == 0 {
 		return packed
 	}
 	return p.unpackInto(nil, packed)
@@ -50,7 +50,7 @@ func (p packer) unpack(packed []byte) []byte {
 
 // unpackInto unpacks into a buffer if it is large enough.
 func (p packer) unpackInto(buffer, packed []byte) []byte {
-	document, err := p.like.Decode(buffer[:cap(buffer)], packed)
+	document, err := p.dictionary.Decode(buffer[:cap(buffer)], packed)
 	if err != nil {
 		panic("embedded: a document that was packed here cannot be read: " + err.Error()) // memory is corrupt
 	}

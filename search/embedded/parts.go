@@ -9,26 +9,26 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// keepParts stores the parts of the document that is being added.
-func (s *segment) keepParts(parts []search.Part) {
+// addParts stores the parts of the document that is being added.
+func (s *segment) addParts(parts []search.Part) {
 	if len(parts) == 0 {
 		return
 	}
 	doc := uint32(len(s.ids) - 1) //nolint:gosec // a count of documents
 	s.parts[doc] = parts
-	s.several.Add(doc)
+	s.withParts.Add(doc)
 }
 
-// judge removes the documents of which no part matches, and returns the views of those that are
-// seen by their parts. It checks each document that consists of parts.
-func (f *finding) judge(p part, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
-	if len(f.Parts) == 0 || !found.Intersects(p.several) {
+// filterByParts removes the documents of which no part matches, and returns the views of those that
+// are seen by their parts. It checks each document that consists of parts.
+func (f *searcher) filterByParts(p liveSegment, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
+	if len(f.PartFilters) == 0 || !found.Intersects(p.withParts) {
 		return found, nil
 	}
 	seen := map[uint32]search.View{}
 	out := roaring.New()
-	each(roaring.And(found, p.several), func(doc uint32) {
-		view, ok := f.See(p.points.row(doc), timeOf(p.next[doc]), p.parts[doc])
+	eachDoc(roaring.And(found, p.withParts), func(doc uint32) {
+		view, ok := f.ViewOf(p.points.row(doc), nextMeetingTime(p.nextMeetings[doc]), p.parts[doc])
 		if !ok {
 			out.Add(doc)
 			return
@@ -38,16 +38,16 @@ func (f *finding) judge(p part, found *roaring.Bitmap) (*roaring.Bitmap, map[uin
 	return roaring.AndNot(found, out), seen
 }
 
-// count counts the values of a facet. A document that consists of parts counts by its matching
+// countFacet counts the values of a facet. A document that consists of parts counts by its matching
 // parts.
-func (f *finding) count(counts map[string]int, a *attribute, i int, name string) {
-	p, docs := f.parts[i], f.but(i, name)
-	if len(f.Parts) == 0 || !docs.Intersects(p.several) {
-		a.count(counts, p, docs)
+func (f *searcher) countFacet(counts map[string]int, a *attribute, i int, name string) {
+	p, docs := f.segments[i], f.matchesWithout(i, name)
+	if len(f.PartFilters) == 0 || !docs.Intersects(p.withParts) {
+		a.addCounts(counts, p, docs)
 		return
 	}
-	a.count(counts, p, roaring.AndNot(docs, p.several))
-	each(roaring.And(docs, p.several), func(doc uint32) {
+	a.addCounts(counts, p, roaring.AndNot(docs, p.withParts))
+	eachDoc(roaring.And(docs, p.withParts), func(doc uint32) {
 		points, parts := p.points.row(doc), p.parts[doc]
 		if values, parted := f.FacetValues(points, parts, name); parted {
 			for _, value := range values {
@@ -55,43 +55,43 @@ func (f *finding) count(counts map[string]int, a *attribute, i int, name string)
 			}
 			return
 		}
-		if len(f.Matching(points, parts, name)) > 0 {
-			for _, v := range a.of.row(doc) {
+		if len(f.MatchingParts(points, parts, name)) > 0 {
+			for _, v := range a.byDoc.row(doc) {
 				counts[a.values[v]]++
 			}
 		}
 	})
 }
 
-// pointsOf returns the points of a document that the query sees.
-func (f *finding) pointsOf(i int, doc uint32) []models.Point {
-	if view, narrowed := f.seen[i][doc]; narrowed {
+// decodePoints returns the points of a document that the query sees.
+func (f *searcher) pointsOf(i int, doc uint32) []models.Point {
+	if view, narrowed := f.views[i][doc]; narrowed {
 		return view.Points
 	}
-	return f.parts[i].points.row(doc)
+	return f.segments[i].points.row(doc)
 }
 
 // nearest returns the distance to the nearest point of a document that the query sees, and its
 // index.
-func (f *finding) nearest(i int, doc uint32) (km float64, which int) {
-	if view, narrowed := f.seen[i][doc]; narrowed {
-		return view.Nearest(f.Near)
+func (f *searcher) nearest(i int, doc uint32) (km float64, which int) {
+	if view, narrowed := f.views[i][doc]; narrowed {
+		return view.Nearest(f.Origin)
 	}
-	return f.parts[i].nearest(doc, *f.Near)
+	return f.segments[i].nearest(doc, *f.Origin)
 }
 
-// nextOf returns when a document's next meeting that the query sees begins, or none if there is
-// none.
-func (f *finding) nextOf(i int, doc uint32) int64 {
-	if view, narrowed := f.seen[i][doc]; narrowed {
-		return nextOf(view.NextAt)
+// nextMeetingMicros returns when a document's next meeting that the query sees begins, or none if
+// there is none.
+func (f *searcher) nextMeetingOf(i int, doc uint32) int64 {
+	if view, narrowed := f.views[i][doc]; narrowed {
+		return nextMeetingMicros(view.NextAt)
 	}
-	return f.parts[i].next[doc]
+	return f.segments[i].nextMeetings[doc]
 }
 
-// timeOf returns the time of a segment's next meeting, or zero if there is none.
-func timeOf(next int64) time.Time {
-	if next == none {
+// nextMeetingTime returns the time of a segment's next meeting, or zero if there is none.
+func nextMeetingTime(next int64) time.Time {
+	if next == noNextMeeting {
 		return time.Time{}
 	}
 	return time.UnixMicro(next).UTC()

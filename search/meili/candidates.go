@@ -19,23 +19,23 @@ import (
 // on their edges is checked. To read a record costs the server many times what it costs to count
 // its values, so an index that is often queried for candidates stores id and version as a value.
 func (x *Index) candidates(ctx context.Context, query search.Query) (search.Result, error) {
-	filter, err := compiler{x: x, rough: true}.compile(ctx, models.AllOf(query.Where, partsOf(query)))
+	filter, err := compiler{index: x, superset: true}.compile(ctx, models.AllOf(query.Where, combinedPartFilters(query)))
 	if err != nil {
 		return search.Result{}, fmt.Errorf("compile the conditions: %w", err)
 	}
-	f := finding{Index: x, Query: query}
-	found, everybody := f.counting(filter), f.counting("")
-	if x.states {
+	f := searcher{Index: x, Query: query}
+	found, everybody := f.countRequest(filter), f.countRequest("")
+	if x.storesRevisions {
 		found.Facets = []string{"iv"}
 	}
-	answers, err := f.ask(ctx, found, everybody)
+	answers, err := f.multiSearch(ctx, found, everybody)
 	if err != nil {
 		return search.Result{}, err
 	}
 	r := search.Result{Total: total(answers[0]), Population: total(answers[1])}
-	if x.states && r.Total <= maxValues {
+	if x.storesRevisions && r.Total <= maxValues {
 		r.TotalIsExact = true
-		r.Hits, err = statesIn(answers[0], query)
+		r.Hits, err = decodeRevisions(answers[0], query)
 		return r, err
 	}
 	r.TotalIsExact = r.Total < maxTotal
@@ -43,23 +43,23 @@ func (x *Index) candidates(ctx context.Context, query search.Query) (search.Resu
 	if filter != "" {
 		wanted.Filter = filter
 	}
-	_, err = x.fetch(ctx, x.uid, wanted, func(h held) { r.Hits = append(r.Hits, candidate(h.ID, h.Version)) })
+	_, err = x.fetch(ctx, x.uid, wanted, func(h storedRecord) { r.Hits = append(r.Hits, candidate(h.ID, h.Version)) })
 	return r, err
 }
 
 func candidate(id models.ID, version int64) search.Hit {
-	return search.Hit{ID: id, Version: version, DistanceKm: -1, Nearest: -1}
+	return search.Hit{ID: id, Version: version, DistanceKm: -1, NearestPoint: -1}
 }
 
-// statesIn returns the records of a page by what an answer counted, in the order of ids.
-func statesIn(answer meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
-	counts, err := distribution(answer, "iv")
+// decodeRevisions returns the records of a page by what an answer counted, in the order of ids.
+func decodeRevisions(answer meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
+	counts, err := facetDistribution(answer, "iv")
 	if err != nil {
 		return nil, err
 	}
 	hits := make([]search.Hit, 0, len(counts))
 	for state := range counts {
-		id, version, ok := readState(state)
+		id, version, ok := decodeRevision(state)
 		if !ok {
 			return nil, errors.New("the index holds a state of a record that cannot be read")
 		}
@@ -70,12 +70,12 @@ func statesIn(answer meilisearch.SearchResponse, query search.Query) ([]search.H
 	return hits[from:min(from+min(query.Limit, search.MaxLimit), len(hits))], nil
 }
 
-// stateOf returns a record's id and version as one value.
-func stateOf(id models.ID, version int64) string {
+// encodeRevision returns a record's id and version as one value.
+func encodeRevision(id models.ID, version int64) string {
 	return id.String() + "." + strconv.FormatInt(version, 10)
 }
 
-func readState(state string) (models.ID, int64, bool) {
+func decodeRevision(state string) (models.ID, int64, bool) {
 	id, version, _ := strings.Cut(state, ".")
 	known, err := models.ParseID(id)
 	n, badVersion := strconv.ParseInt(version, 10, 64)

@@ -20,14 +20,14 @@ const (
 // cell is one square: of 180°/2^level, counted from 180° west and from the south pole.
 type cell struct{ level, x, y int }
 
-// side returns the length of a level's cells in degrees.
-func side(level int) float64 { return 180 / float64(int(1)<<level) }
+// cellDegrees returns the length of a level's cells in degrees.
+func cellDegrees(level int) float64 { return 180 / float64(int(1)<<level) }
 
 // cellOf returns the cell of a level that contains a point; the edges of the globe belong to the
 // outermost cells.
 func cellOf(p models.Point, level int) cell {
 	count := 1 << level
-	x, y := int((p.Lon+180)/side(level)), int((p.Lat+90)/side(level))
+	x, y := int((p.Lon+180)/cellDegrees(level)), int((p.Lat+90)/cellDegrees(level))
 	return cell{level, min(x, 2*count-1), min(y, count-1)}
 }
 
@@ -52,16 +52,16 @@ func (c cell) children() []cell {
 	return list
 }
 
-// rounding is more than what is lost when degrees are added, in degrees.
-const rounding = 1e-9
+// roundingDegrees is more than what is lost when degrees are added, in degrees.
+const roundingDegrees = 1e-9
 
 // box returns the cell with all of its edges, and a little more, since points that close to an edge
 // may count as of either side.
 func (c cell) box() models.Box {
-	s := side(c.level)
+	s := cellDegrees(c.level)
 	west, south := float64(c.x)*s-180, float64(c.y)*s-90
 	return models.Box{
-		West: max(-180, west-rounding), South: max(-90, south-rounding), East: min(180, west+s+rounding), North: min(90, south+s+rounding),
+		West: max(-180, west-roundingDegrees), South: max(-90, south-roundingDegrees), East: min(180, west+s+roundingDegrees), North: min(90, south+s+roundingDegrees),
 	}
 }
 
@@ -70,32 +70,32 @@ func (c cell) box() models.Box {
 // widest parallel bounds the way from the cell's middle.
 func (c cell) distances(from models.Point) (least, most float64) {
 	b := c.box()
-	half := side(c.level) / 2 * math.Pi / 180
+	half := cellDegrees(c.level) / 2 * math.Pi / 180
 	widest := math.Cos(min(max(b.South, 0), b.North) * math.Pi / 180)
 	if b.North < 0 {
 		widest = math.Cos(b.North * math.Pi / 180)
 	}
 	bound := 2 * places.EarthRadiusKm * math.Asin(min(1, math.Hypot(half/2, widest*half/2)))
 	middle := places.DistanceKm(from, models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2})
-	return max(0, middle-bound-metre), middle + bound + metre
+	return max(0, middle-bound-roundingKm), middle + bound + roundingKm
 }
 
-// metre is more than the rounding of distances, in km.
-const metre = 0.001
+// roundingKm is more than the rounding of distances, in km.
+const roundingKm = 0.001
 
 // relation is the position of a cell relative to a shape.
 type relation int
 
 const (
-	outside relation = iota
-	across           // some points of it may be inside
-	within           // all points of it are inside
+	outside  relation = iota
+	crossing          // some points of it may be inside
+	within            // all points of it are inside
 )
 
 // shape is a part of the globe.
 type shape interface {
 	relation(c cell) relation
-	holds(p models.Point) bool
+	contains(p models.Point) bool
 }
 
 type circle models.Circle
@@ -108,14 +108,14 @@ func (s circle) relation(c cell) relation {
 	case most <= s.RadiusKm:
 		return within
 	}
-	return across
+	return crossing
 }
 
-func (s circle) holds(p models.Point) bool { return places.DistanceKm(s.Centre, p) <= s.RadiusKm }
+func (s circle) contains(p models.Point) bool { return places.DistanceKm(s.Centre, p) <= s.RadiusKm }
 
 type box models.Box
 
-func (s box) holds(p models.Point) bool { return models.Box(s).Contains(p) }
+func (s box) contains(p models.Point) bool { return models.Box(s).Contains(p) }
 
 func (s box) relation(c cell) relation {
 	b := c.box()
@@ -124,7 +124,7 @@ func (s box) relation(c cell) relation {
 	}
 	wide := s.longitudes(b)
 	if wide == within && (b.South < s.South || b.North > s.North) {
-		return across
+		return crossing
 	}
 	return wide
 }
@@ -137,7 +137,7 @@ func (s box) longitudes(b models.Box) relation {
 		case b.West >= s.West || b.East <= s.East:
 			return within
 		case b.East >= s.West || b.West <= s.East:
-			return across
+			return crossing
 		}
 		return outside
 	}
@@ -147,12 +147,12 @@ func (s box) longitudes(b models.Box) relation {
 	case b.West >= s.West && b.East <= s.East:
 		return within
 	}
-	return across
+	return crossing
 }
 
 const (
-	mostCells = 700 // that a condition may name
-	fewCells  = 100 // that it may name if it need not be exact
+	maxCells         = 700 // that a condition may name
+	maxSupersetCells = 100 // that it may name if it need not be exact
 )
 
 // cover returns the cells within a shape, and those across its edge, as fine as most cells allow.
@@ -163,13 +163,13 @@ func cover(s shape, most int) (inner, edge []cell) {
 			edge = append(edge, cell{firstLevel, x, y})
 		}
 	}
-	inner, edge = sorted(s, edge)
+	inner, edge = classify(s, edge)
 	for level := firstLevel; level < lastLevel && len(edge) > 0; level += levelStep {
 		var next []cell
 		for _, c := range edge {
 			next = append(next, c.children()...)
 		}
-		more, finer := sorted(s, next)
+		more, finer := classify(s, next)
 		if len(inner)+len(more)+len(finer) > most {
 			break
 		}
@@ -178,12 +178,12 @@ func cover(s shape, most int) (inner, edge []cell) {
 	return inner, edge
 }
 
-func sorted(s shape, cells []cell) (inner, edge []cell) {
+func classify(s shape, cells []cell) (inner, edge []cell) {
 	for _, c := range cells {
 		switch s.relation(c) {
 		case within:
 			inner = append(inner, c)
-		case across:
+		case crossing:
 			edge = append(edge, c)
 		case outside:
 		}

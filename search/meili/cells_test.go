@@ -46,8 +46,8 @@ func TestCoverHoldsAllAndNoOther(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := drawnShape(rt)
-		inner, edge := cover(s, mostCells)
-		if len(inner)+len(edge) > mostCells {
+		inner, edge := cover(s, maxCells)
+		if len(inner)+len(edge) > maxCells {
 			rt.Fatalf("%d cells", len(inner)+len(edge))
 		}
 		for range 40 {
@@ -55,7 +55,7 @@ func TestCoverHoldsAllAndNoOther(t *testing.T) {
 			in := func(cells []cell) bool {
 				return slices.ContainsFunc(cells, func(c cell) bool { return cellOf(p, c.level) == c })
 			}
-			switch holds := s.holds(p); {
+			switch holds := s.contains(p); {
 			case in(inner) && !holds:
 				rt.Fatalf("%v lies in a cell within %+v but not in it", p, s)
 			case holds && !in(inner) && !in(edge):
@@ -78,7 +78,7 @@ func TestCellsHaveNames(t *testing.T) {
 				rt.Fatalf("%v is not in its cell %+v", p, b)
 			}
 			least, most := c.distances(models.Point{Lat: 10, Lon: 20})
-			if km := (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: most}); !km.holds(p) || least > 0 && (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: least * 0.999}).holds(p) {
+			if km := (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: most}); !km.contains(p) || least > 0 && (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: least * 0.999}).contains(p) {
 				rt.Fatalf("%v is not between %g and %g km", p, least, most)
 			}
 		}
@@ -89,12 +89,12 @@ func TestValuesArePackedApart(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
 	for _, value := range []string{"a", "A", "é", "e", " a", "a ", "", "~41", "~", "GB.ENG", "gb.eng", "ধ", "ধ্"} {
-		packed := pack(value)
+		packed := packValue(value)
 		if other, twice := seen[packed]; twice {
 			t.Errorf("%q and %q are both %q", value, other, packed)
 		}
-		if seen[packed] = value; unpack(packed) != value {
-			t.Errorf("%q comes back as %q", value, unpack(packed))
+		if seen[packed] = value; unpackValue(packed) != value {
+			t.Errorf("%q comes back as %q", value, unpackValue(packed))
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// counting returns a request for the number of records alone, and facets.
-func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchRequest {
+// countRequest returns a request for the number of records alone, and facets.
+func (f *searcher) countRequest(filter string, facets ...string) *meilisearch.SearchRequest {
 	r := f.request(filter)
 	r.Page, r.HitsPerPage = 1, new(int64)
 	for _, facet := range facets {
@@ -20,35 +20,35 @@ func (f *finding) counting(filter string, facets ...string) *meilisearch.SearchR
 	return r
 }
 
-// counted requests total, facets and population, and the page too if the server can order it.
-func (f *finding) counted(ctx context.Context) (search.Result, error) {
-	if len(f.Parts) > 0 {
-		return f.countedByParts(ctx)
+// fetchCounts requests total, facets and population, and the page too if the server can order it.
+func (f *searcher) fetchCounts(ctx context.Context) (search.Result, error) {
+	if len(f.PartFilters) > 0 {
+		return f.countByParts(ctx)
 	}
 	var plain []string
 	requests := []*meilisearch.SearchRequest{nil}
 	own := map[string]int{}
 	for _, facet := range f.Facets {
-		if f.facet[facet] == "" {
+		if f.facetFilters[facet] == "" {
 			plain = append(plain, facet)
 			continue
 		}
 		own[facet] = len(requests)
-		requests = append(requests, f.counting(f.without(facet), facet))
+		requests = append(requests, f.countRequest(f.without(facet), facet))
 	}
-	requests[0] = f.counting(f.filter, plain...)
-	if f.ordered() {
+	requests[0] = f.countRequest(f.filter, plain...)
+	if f.serverSorts() {
 		facets := requests[0].Facets
-		requests[0] = f.paged(f.Offset, f.Limit)
+		requests[0] = f.pageRequest(f.Offset, f.Limit)
 		requests[0].Facets = facets
 	}
-	everybody := f.counting("")
+	everybody := f.countRequest("")
 	everybody.Query = ""
-	answers, err := f.ask(ctx, append(requests, everybody)...)
+	answers, err := f.multiSearch(ctx, append(requests, everybody)...)
 	if err != nil {
 		return search.Result{}, err
 	}
-	if f.page, err = heldIn(answers[0].Hits); err != nil {
+	if f.page, err = decodeRecords(answers[0].Hits); err != nil {
 		return search.Result{}, err
 	}
 	result := search.Result{
@@ -56,7 +56,7 @@ func (f *finding) counted(ctx context.Context) (search.Result, error) {
 	}
 	result.TotalIsExact = result.Total < maxTotal
 	for _, facet := range f.Facets {
-		result.Facets[facet], err = f.counts(answers[own[facet]], facet)
+		result.Facets[facet], err = f.facetCounts(answers[own[facet]], facet)
 		if err != nil {
 			return result, err
 		}
@@ -68,17 +68,17 @@ func total(answer meilisearch.SearchResponse) int {
 	return int(max(answer.TotalHits, answer.EstimatedTotalHits))
 }
 
-func (f *finding) counts(answer meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
-	packed, err := distribution(answer, "v."+facet)
+func (f *searcher) facetCounts(answer meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
+	packed, err := facetDistribution(answer, "v."+facet)
 	counts := make(map[string]int, len(packed))
 	for value, n := range packed {
-		counts[unpack(value)] = n
+		counts[unpackValue(value)] = n
 	}
-	return search.TopFacets(counts, f.Max), err
+	return search.TopFacets(counts, f.MaxFacetValues), err
 }
 
-// distribution returns how many records hold each value of an attribute.
-func distribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
+// facetDistribution returns how many records hold each value of an attribute.
+func facetDistribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
 	var all map[string]map[string]int
 	if len(answer.FacetDistribution) == 0 {
 		return nil, nil

@@ -14,39 +14,39 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// ring is what is known of the records in one cell.
-type ring struct {
+// cellDistance is what is known of the records in one cell.
+type cellDistance struct {
 	cell        cell
 	count       int
 	least, most float64
 }
 
-// measured is a record with its distance.
-type measured struct {
-	held
+// recordDistance is a record with its distance.
+type recordDistance struct {
+	storedRecord
 	km float64
 }
 
 // byDistance returns a page in the order of distance. The server orders by one point per record, so
 // this counts the records of each cell and measures those of the cells that may contain the page's.
 // Records without points come last.
-func (f *finding) byDistance(ctx context.Context, total int) ([]held, error) {
-	var found []measured
+func (f *searcher) byDistance(ctx context.Context, total int) ([]storedRecord, error) {
+	var found []recordDistance
 	whole := false
 	for need := f.Offset + f.Limit; !whole && len(found) < f.Offset+f.Limit; need *= 4 {
 		var err error
-		if total <= 2*need+f.plenty {
+		if total <= 2*need+f.surplus {
 			need = total
 		}
-		if found, whole, err = f.measuredAtLeast(ctx, need, total); err != nil {
+		if found, whole, err = f.nearestRecords(ctx, need, total); err != nil {
 			return nil, err
 		}
 	}
 	f.sortByDistance(found)
 	page := found[min(f.Offset, len(found)):min(f.Offset+f.Limit, len(found))]
-	list := make([]held, len(page))
+	list := make([]storedRecord, len(page))
 	for i, m := range page {
-		list[i] = m.held
+		list[i] = m.storedRecord
 	}
 	if err := f.addPublic(ctx, list); err != nil {
 		return nil, err
@@ -54,27 +54,27 @@ func (f *finding) byDistance(ctx context.Context, total int) ([]held, error) {
 	if len(list) == f.Limit {
 		return list, nil
 	}
-	rest, err := f.placeless(ctx, max(0, f.Offset-len(found)), f.Limit-len(list))
+	rest, err := f.withoutPoints(ctx, max(0, f.Offset-len(found)), f.Limit-len(list))
 	return append(list, rest...), err
 }
 
-func (f *finding) sortByDistance(found []measured) {
+func (f *searcher) sortByDistance(found []recordDistance) {
 	way := 1
 	if f.Sort.Backward {
 		way = -1
 	}
-	slices.SortFunc(found, func(a, b measured) int {
+	slices.SortFunc(found, func(a, b recordDistance) int {
 		return cmp.Or(way*cmp.Compare(a.km, b.km), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 }
 
-// measuredAtLeast returns all records up to some distance (or from it on, if the order is reversed)
+// nearestRecords returns all records up to some distance (or from it on, if the order is reversed)
 // that contains about as many as are needed, and whether they are all that have a point.
-func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measured, bool, error) {
+func (f *searcher) nearestRecords(ctx context.Context, need, total int) ([]recordDistance, bool, error) {
 	if need >= total {
-		return f.measuredAll(ctx)
+		return f.allByDistance(ctx)
 	}
-	cells, bound, err := f.cellsOf(ctx, need)
+	cells, bound, err := f.chooseCells(ctx, need)
 	if err != nil {
 		return nil, false, err
 	}
@@ -82,67 +82,68 @@ func (f *finding) measuredAtLeast(ctx context.Context, need, total int) ([]measu
 	for _, r := range cells {
 		list = append(list, r.cell)
 	}
-	var found []measured
-	err = f.each(ctx, both(f.filter, inCells(list)), []string{"pts", "prt"}, func(h held) {
-		seen, _ := h.seen(f.Query)
-		km, _ := seen.Nearest(f.Near)
+	var found []recordDistance
+	err = f.each(ctx, andFilter(f.filter, cellsFilter(list)), []string{"pts", "prt"}, func(h storedRecord) {
+		seen, _ := h.view(f.Query)
+		km, _ := seen.Nearest(f.Origin)
 		if f.Sort.Backward && km >= bound || !f.Sort.Backward && km <= bound {
-			found = append(found, measured{h, km})
+			found = append(found, recordDistance{h, km})
 		}
 	})
 	return found, math.IsInf(bound, 0), err
 }
 
-// measuredAll returns all records that have a point: if there are few, no cells are counted first.
-func (f *finding) measuredAll(ctx context.Context) ([]measured, bool, error) {
-	var found []measured
-	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(h held) {
-		seen, _ := h.seen(f.Query)
-		if km, _ := seen.Nearest(f.Near); km >= 0 {
-			found = append(found, measured{h, km})
+// allByDistance returns all records that have a point: if there are few, no cells are counted
+// first.
+func (f *searcher) allByDistance(ctx context.Context) ([]recordDistance, bool, error) {
+	var found []recordDistance
+	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(h storedRecord) {
+		seen, _ := h.view(f.Query)
+		if km, _ := seen.Nearest(f.Origin); km >= 0 {
+			found = append(found, recordDistance{h, km})
 		}
 	})
 	return found, true, err
 }
 
-// cellsOf returns the cells to look into, and the distance up to which they contain every record;
-// infinite if they are all cells.
-func (f *finding) cellsOf(ctx context.Context, need int) ([]ring, float64, error) {
+// chooseCells returns the cells to look into, and the distance up to which they contain every
+// record; infinite if they are all cells.
+func (f *searcher) chooseCells(ctx context.Context, need int) ([]cellDistance, float64, error) {
 	scope, limit := f.filter, math.Inf(1)
 	if f.Sort.Backward {
 		limit = math.Inf(-1)
 	}
 	for level := f.startLevel(); ; level += levelStep {
-		rings, err := f.rings(ctx, scope, level)
+		rings, err := f.cellDistances(ctx, scope, level)
 		if err != nil {
 			return nil, 0, err
 		}
-		chosen, bound, count := f.choose(rings, need, limit)
-		if level == lastLevel || count <= 2*need+f.plenty || len(chosen) > mostCells {
+		chosen, bound, count := f.nearestCells(rings, need, limit)
+		if level == lastLevel || count <= 2*need+f.surplus || len(chosen) > maxCells {
 			return chosen, bound, nil
 		}
 		var cells []cell
 		for _, r := range chosen {
 			cells = append(cells, r.cell)
 		}
-		scope, limit = both(f.filter, inCells(cells)), bound
+		scope, limit = andFilter(f.filter, cellsFilter(cells)), bound
 	}
 }
 
-// plentyRecords is how many records more than needed are measured rather than asking for finer
+// surplusRecords is how many records more than needed are measured rather than asking for finer
 // cells.
-const plentyRecords = 500
+const surplusRecords = 500
 
 // startLevel returns the level to count first: if the query has a circle around the same point, a
 // level with some cells to its radius.
-func (f *finding) startLevel() int {
-	for _, part := range append([]models.Condition{f.Broadly()}, f.Broadly().All...) {
-		if part.Around == nil || part.Around.Centre != *f.Near {
+func (f *searcher) startLevel() int {
+	for _, part := range append([]models.Condition{f.SupersetFilter()}, f.SupersetFilter().All...) {
+		if part.Around == nil || part.Around.Centre != *f.Origin {
 			continue
 		}
 		const kmPerDegree = 111
 		level := firstLevel
-		for level < lastLevel && side(level)*kmPerDegree > part.Around.RadiusKm {
+		for level < lastLevel && cellDegrees(level)*kmPerDegree > part.Around.RadiusKm {
 			level += levelStep
 		}
 		return level
@@ -150,37 +151,37 @@ func (f *finding) startLevel() int {
 	return firstLevel + levelStep
 }
 
-// rings returns the cells of a level that contain records within a scope.
-func (f *finding) rings(ctx context.Context, scope string, level int) ([]ring, error) {
-	r := f.counting(scope)
+// cellDistances returns the cells of a level that contain records within a scope.
+func (f *searcher) cellDistances(ctx context.Context, scope string, level int) ([]cellDistance, error) {
+	r := f.countRequest(scope)
 	r.Facets = []string{cellAttribute(level)}
-	answers, err := f.ask(ctx, r)
+	answers, err := f.multiSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := distribution(answers[0], cellAttribute(level))
+	counts, err := facetDistribution(answers[0], cellAttribute(level))
 	if err != nil {
 		return nil, err
 	}
-	rings := make([]ring, 0, len(counts))
+	rings := make([]cellDistance, 0, len(counts))
 	for name, count := range counts {
 		c, ok := cellNamed(level, name)
 		if !ok {
 			return nil, errors.New("the index holds an unknown cell")
 		}
-		least, most := c.distances(*f.Near)
-		rings = append(rings, ring{c, count, least, most})
+		least, most := c.distances(*f.Origin)
+		rings = append(rings, cellDistance{c, count, least, most})
 	}
 	return rings, nil
 }
 
-// choose takes cells from the near end of the order on until they hold enough, and with them all
-// that reach as far. Limit is what an earlier, coarser choice is known to hold.
-func (f *finding) choose(rings []ring, need int, limit float64) (chosen []ring, bound float64, count int) {
+// nearestCells takes cells from the near end of the order on until they hold enough, and with them
+// all that reach as far. Limit is what an earlier, coarser choice is known to hold.
+func (f *searcher) nearestCells(rings []cellDistance, need int, limit float64) (chosen []cellDistance, bound float64, count int) {
 	if f.Sort.Backward {
-		slices.SortFunc(rings, func(a, b ring) int { return cmp.Compare(b.most, a.most) })
+		slices.SortFunc(rings, func(a, b cellDistance) int { return cmp.Compare(b.most, a.most) })
 	} else {
-		slices.SortFunc(rings, func(a, b ring) int { return cmp.Compare(a.least, b.least) })
+		slices.SortFunc(rings, func(a, b cellDistance) int { return cmp.Compare(a.least, b.least) })
 	}
 	bound, sum, taken := limit, 0, 0
 	for taken < len(rings) && sum < need {
@@ -199,7 +200,7 @@ func (f *finding) choose(rings []ring, need int, limit float64) (chosen []ring, 
 }
 
 // reach returns the maximum distance that the cells reach, within the limit.
-func (f *finding) reach(rings []ring, limit float64) float64 {
+func (f *searcher) reach(rings []cellDistance, limit float64) float64 {
 	if f.Sort.Backward {
 		least := math.Inf(1)
 		for _, r := range rings {
@@ -215,7 +216,7 @@ func (f *finding) reach(rings []ring, limit float64) float64 {
 }
 
 // addPublic reads the public documents of a page that was sorted here.
-func (f *finding) addPublic(ctx context.Context, list []held) error {
+func (f *searcher) addPublic(ctx context.Context, list []storedRecord) error {
 	if f.IDsOnly || len(list) == 0 {
 		return nil
 	}
@@ -223,9 +224,9 @@ func (f *finding) addPublic(ctx context.Context, list []held) error {
 	for i, h := range list {
 		ids[i] = h.ID
 	}
-	public := map[models.ID]held{}
-	query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver", "pub"}, Limit: int64(len(ids)), Ids: texts(ids)}
-	if _, err := f.fetch(ctx, f.uid, query, func(h held) { public[h.ID] = h }); err != nil {
+	public := map[models.ID]storedRecord{}
+	query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver", "pub"}, Limit: int64(len(ids)), Ids: idStrings(ids)}
+	if _, err := f.fetch(ctx, f.uid, query, func(h storedRecord) { public[h.ID] = h }); err != nil {
 		return err
 	}
 	for i, h := range list {
@@ -236,13 +237,13 @@ func (f *finding) addPublic(ctx context.Context, list []held) error {
 	return nil
 }
 
-// placeless returns a part of the records without points, in the order of ids.
-func (f *finding) placeless(ctx context.Context, offset, limit int) ([]held, error) {
+// withoutPoints returns a part of the records without points, in the order of ids.
+func (f *searcher) withoutPoints(ctx context.Context, offset, limit int) ([]storedRecord, error) {
 	rest := *f
-	rest.filter, rest.Sort = both(f.filter, cellAttribute(firstLevel)+" NOT EXISTS"), search.Sort{}
-	answers, err := f.ask(ctx, rest.paged(offset, limit))
+	rest.filter, rest.Sort = andFilter(f.filter, cellAttribute(firstLevel)+" NOT EXISTS"), search.Sort{}
+	answers, err := f.multiSearch(ctx, rest.pageRequest(offset, limit))
 	if err != nil {
 		return nil, err
 	}
-	return heldIn(answers[0].Hits)
+	return decodeRecords(answers[0].Hits)
 }

@@ -18,25 +18,25 @@ import (
 
 // document is a record as the server stores it.
 type document struct {
-	ID      string               `json:"id"`
-	Version int64                `json:"ver"`
-	Name    string               `json:"t0"` // the four texts, cut into words
-	Topic   string               `json:"t1"`
-	Place   string               `json:"t2"`
-	Body    string               `json:"t3"`
-	Loose   string               `json:"t4,omitempty"` // words without their first letters
-	Values  map[string][]string  `json:"v,omitempty"`
-	Numbers map[string][]float64 `json:"n,omitempty"`
-	Cells   map[string][]string  `json:"c,omitempty"` // by level
-	Points  []float64            `json:"pts,omitempty"`
-	Next    *int64               `json:"next,omitempty"` // microseconds
-	Updated int64                `json:"upd"`
-	Key0    string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
-	Key1    string               `json:"s1,omitempty"`
-	Names   search.Names         `json:"nam"` // read if a reader has an order of names
-	Public  string               `json:"pub"`
-	State   string               `json:"iv,omitempty"`  // id and version
-	Parts   string               `json:"prt,omitempty"` // in JSON; Values then contains that there are several
+	ID       string               `json:"id"`
+	Version  int64                `json:"ver"`
+	Name     string               `json:"t0"` // the four texts, cut into words
+	Topic    string               `json:"t1"`
+	Place    string               `json:"t2"`
+	Body     string               `json:"t3"`
+	Loose    string               `json:"t4,omitempty"` // words without their first letters
+	Values   map[string][]string  `json:"v,omitempty"`
+	Numbers  map[string][]float64 `json:"n,omitempty"`
+	Cells    map[string][]string  `json:"c,omitempty"` // by level
+	Points   []float64            `json:"pts,omitempty"`
+	Next     *int64               `json:"next,omitempty"` // microseconds
+	Updated  int64                `json:"upd"`
+	Key0     string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
+	Key1     string               `json:"s1,omitempty"`
+	Names    search.Names         `json:"nam"` // read if a query has a locale
+	Public   string               `json:"pub"`
+	Revision string               `json:"iv,omitempty"`  // id and version
+	Parts    string               `json:"prt,omitempty"` // in JSON; Values then contains that there are several
 }
 
 // maxValue is how many bytes of a value the server compares.
@@ -44,13 +44,13 @@ const maxValue = 460
 
 // encoder encodes documents; it serves one goroutine.
 type encoder struct {
-	states   bool // write State
-	collator *collate.Collator
-	buffer   collate.Buffer
+	storesRevisions bool // write State
+	collator        *collate.Collator
+	buffer          collate.Buffer
 }
 
 func newEncoder(states bool) *encoder {
-	return &encoder{states: states, collator: collate.New(language.Und)}
+	return &encoder{storesRevisions: states, collator: collate.New(language.Und)}
 }
 
 // encode checks a record and encodes it as the server stores it.
@@ -59,12 +59,12 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names, Numbers: d.Numbers, Cells: map[string][]string{},
 	}
 	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
-		*to = kept(i, d.Texts.InOrder()[i])
+		*to = indexedText(i, d.Texts.ByField()[i])
 	}
 	made.Loose = withoutFirstLetters(d.Texts)
 	made.Values = make(map[string][]string, len(d.Values))
 	for attribute, values := range d.Values {
-		made.Values[attribute] = packed(values)
+		made.Values[attribute] = packValues(values)
 	}
 	for _, p := range d.Points {
 		if !p.Valid() || math.IsNaN(p.Lat) || math.IsNaN(p.Lon) {
@@ -84,17 +84,17 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("encode the parts of %s: %w", d.ID, err)
 		}
-		made.Parts, made.Values[several] = string(parts), []string{"1"}
+		made.Parts, made.Values[hasPartsValue] = string(parts), []string{"1"}
 	}
-	if e.states {
-		made.State = stateOf(d.ID, d.Version)
+	if e.storesRevisions {
+		made.Revision = encodeRevision(d.ID, d.Version)
 	}
-	made.Key0, made.Key1 = e.keys(d.Names.Own)
+	made.Key0, made.Key1 = e.sortKeys(d.Names.Own)
 	return json.Marshal(made)
 }
 
-// keys returns the sorting name as texts that the server compares as the collation does.
-func (e *encoder) keys(name string) (first, second string) {
+// sortKeys returns the sorting name as texts that the server compares as the collation does.
+func (e *encoder) sortKeys(name string) (first, second string) {
 	if name == "" {
 		return "", ""
 	}
@@ -108,17 +108,18 @@ func (e *encoder) keys(name string) (first, second string) {
 
 func levelName(level int) string { return strconv.Itoa(level) }
 
-// packed returns values in a form that the server distinguishes: it would ignore case and accents.
-// Plain values stay as they are, others become hexadecimal, and those that are too long a hash.
-func packed(values []string) []string {
+// packValues returns values in a form that the server distinguishes: it would ignore case and
+// accents. Plain values stay as they are, others become hexadecimal, and those that are too long a
+// hash.
+func packValues(values []string) []string {
 	list := make([]string, len(values))
 	for i, v := range values {
-		list[i] = pack(v)
+		list[i] = packValue(v)
 	}
 	return list
 }
 
-func pack(value string) string {
+func packValue(value string) string {
 	if strings.IndexFunc(value, notPlain) < 0 && value != "" && len(value) <= maxValue {
 		return value
 	}
@@ -133,8 +134,8 @@ func notPlain(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("_-.:/", r)
 }
 
-// unpack reads a packed value; of a hash nothing can be read.
-func unpack(value string) string {
+// unpackValue reads a packed value; of a hash nothing can be read.
+func unpackValue(value string) string {
 	encoded, hidden := strings.CutPrefix(value, "~")
 	if !hidden {
 		return value
@@ -146,8 +147,8 @@ func unpack(value string) string {
 	return string(plain)
 }
 
-// pointsOf reads points.
-func pointsOf(numbers []float64) []models.Point {
+// decodePoints reads points.
+func decodePoints(numbers []float64) []models.Point {
 	points := make([]models.Point, 0, len(numbers)/2)
 	for i := 0; i+1 < len(numbers); i += 2 {
 		points = append(points, models.Point{Lat: numbers[i], Lon: numbers[i+1]})

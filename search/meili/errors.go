@@ -33,8 +33,8 @@ func (e *serverError) Error() string {
 	return fmt.Sprintf("Meilisearch answers %d %s", e.Status, e.Code)
 }
 
-// said converts the client library's error into ours.
-func said(err error) error {
+// fromLibrary converts the client library's error into ours.
+func fromLibrary(err error) error {
 	var known *meilisearch.Error
 	if !errors.As(err, &known) || known.StatusCode == 0 {
 		return err
@@ -64,41 +64,41 @@ func translate(ctx context.Context, err error) error {
 	switch {
 	case !ok:
 		return fmt.Errorf("%w: the search server cannot be reached", models.ErrUnavailable)
-	case passing(e), e.Code == codeNoIndex, unsettled(e), e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
+	case isTransient(e), e.Code == codeNoIndex, isUnsettled(e), e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
 		return fmt.Errorf("%w: %w", models.ErrUnavailable, e)
 	}
 	return err
 }
 
-// unsettled reports whether the index does not accept the request because it was created a moment
+// isUnsettled reports whether the index does not accept the request because it was created a moment
 // ago and its settings are not in force yet.
-func unsettled(e *serverError) bool {
+func isUnsettled(e *serverError) bool {
 	return e.Code == "invalid_search_filter" || e.Code == "invalid_search_sort" || e.Code == "invalid_search_facets"
 }
 
-// passing reports whether the same request may go well in a moment.
-func passing(e *serverError) bool {
+// isTransient reports whether the same request may go well in a moment.
+func isTransient(e *serverError) bool {
 	return e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout
 }
 
 const (
-	tries     = 4
-	firstWait = 30 * time.Millisecond
+	maxAttempts  = 4
+	firstBackoff = 30 * time.Millisecond
 )
 
 // once asks the server once.
 func once(ctx context.Context, ask func(context.Context) error) error {
-	return translate(ctx, said(ask(ctx)))
+	return translate(ctx, fromLibrary(ask(ctx)))
 }
 
-// repeated sends a request again if the server was away or busy, because the client library's own
+// withRetry sends a request again if the server was away or busy, because the client library's own
 // repetition sends empty bodies. The request must be safe to repeat.
-func repeated(ctx context.Context, ask func(context.Context) error) error {
-	wait := firstWait
+func withRetry(ctx context.Context, ask func(context.Context) error) error {
+	wait := firstBackoff
 	for try := 1; ; try++ {
-		err := said(ask(ctx))
+		err := fromLibrary(ask(ctx))
 		e, answered := errors.AsType[*serverError](err)
-		if err == nil || answered && !passing(e) || try == tries || ctx.Err() != nil {
+		if err == nil || answered && !isTransient(e) || try == maxAttempts || ctx.Err() != nil {
 			return translate(ctx, err)
 		}
 		timer := time.NewTimer(wait/2 + rand.N(wait))

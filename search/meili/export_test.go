@@ -11,12 +11,12 @@ import (
 func (x *Index) Remove(ctx context.Context) error { return x.remove(ctx, x.uid) }
 
 // CountCells makes an order by distance count cells however few records there are.
-func (x *Index) CountCells() { x.plenty = -1 << 30 }
+func (x *Index) CountCells() { x.surplus = -1 << 30 }
 
 // SetAsBeforeParts sets the index up as programs did that knew nothing of parts.
 func (x *Index) SetAsBeforeParts(ctx context.Context) error {
 	older := map[string]any{"displayedAttributes": []string{"id", "ver", "pts", "pub", "next", "upd"}}
-	return x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	return x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		var info meilisearch.TaskInfo
 		return &info, x.raw.do(ctx, http.MethodPatch, "/indexes/"+x.uid+"/settings", older, &info)
 	})

@@ -15,16 +15,16 @@ import (
 // own, population) from its newest state. If it applies a write between two of them, they may come
 // from two states some milliseconds apart.
 func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, error) {
-	if query.Roughly && query.IDsOnly && query.Limit > 0 {
+	if query.AllowSuperset && query.IDsOnly && query.Limit > 0 {
 		return x.candidates(ctx, query)
 	}
 	f, err := x.prepare(ctx, query)
 	if err != nil {
 		return search.Result{}, err
 	}
-	result, err := f.counted(ctx)
+	result, err := f.fetchCounts(ctx)
 	if err == nil && result.Total == 0 {
-		result, err = f.countedLoosely(ctx, result)
+		result, err = f.countWithFirstLetterTypos(ctx, result)
 	}
 	if err != nil {
 		return result, err
@@ -33,51 +33,51 @@ func (x *Index) Find(ctx context.Context, query search.Query) (search.Result, er
 	return result, err
 }
 
-// finding is a query on its way to the server.
-type finding struct {
+// searcher is a query on its way to the server.
+type searcher struct {
 	*Index
 	search.Query
-	typed []words.Typed
-	text  string            // the words, as many as the server looks at
-	where string            // holds in every answer and facet
-	base  string            // where, limited to records with the words that text leaves out
-	facet map[string]string // what was asked of each facet
-	scope                   // all of it; partly: the server cannot order by what is seen
-	page  []held            // the page, if it came with the counts
+	terms        []words.QueryTerm
+	text         string            // the words, as many as the server looks at
+	where        string            // holds in every answer and facet
+	base         string            // where, limited to records with the words that text leaves out
+	facetFilters map[string]string // the filter of each facet
+	scope                          // all of it; if narrowed the server cannot order by what is seen
+	page         []storedRecord    // the page, if it came with the counts
 }
 
 // prepare compiles the conditions.
-func (x *Index) prepare(ctx context.Context, query search.Query) (*finding, error) {
-	f := &finding{Index: x, Query: query, facet: map[string]string{}}
+func (x *Index) prepare(ctx context.Context, query search.Query) (*searcher, error) {
+	f := &searcher{Index: x, Query: query, facetFilters: map[string]string{}}
 	f.Limit = min(query.Limit, search.MaxLimit)
-	c := compiler{x: x}
+	c := compiler{index: x}
 	var err error
-	if f.where, err = c.compile(ctx, query.Broadly()); err != nil {
+	if f.where, err = c.compile(ctx, query.SupersetFilter()); err != nil {
 		return nil, fmt.Errorf("compile the conditions: %w", err)
 	}
-	for _, name := range query.AskedFacets() {
-		if f.facet[name], err = c.compile(ctx, query.BroadlyOf(name)); err != nil {
+	for _, name := range query.FilteredFacets() {
+		if f.facetFilters[name], err = c.compile(ctx, query.FacetSupersetFilter(name)); err != nil {
 			return nil, fmt.Errorf("compile the condition of %s: %w", name, err)
 		}
 	}
-	return f, f.look(ctx, words.Asked(query.Text))
+	return f, f.setTerms(ctx, words.ParseQuery(query.Text))
 }
 
-// look sets the words that are looked for.
-func (f *finding) look(ctx context.Context, typed []words.Typed) error {
-	f.typed, f.base = typed, f.where
-	err := f.words(ctx)
+// setTerms sets the words that are looked for.
+func (f *searcher) setTerms(ctx context.Context, typed []words.QueryTerm) error {
+	f.terms, f.base = typed, f.where
+	err := f.splitText(ctx)
 	if err != nil {
 		return err
 	}
-	f.scope, err = f.judge(ctx, "")
+	f.scope, err = f.filterByParts(ctx, "")
 	return err
 }
 
-// words takes the first ten words as the text. The records that contain the others are looked up
-// first.
-func (f *finding) words(ctx context.Context) error {
-	parts := asked(f.typed)
+// splitText takes the first ten words as the text. The records that contain the others are looked
+// up first.
+func (f *searcher) splitText(ctx context.Context) error {
+	parts := queryTexts(f.terms)
 	if len(parts) == 0 {
 		return nil
 	}
@@ -86,32 +86,32 @@ func (f *finding) words(ctx context.Context) error {
 		var ids []string
 		more := *f
 		more.text = part
-		err := more.each(ctx, f.base, nil, func(h held) { ids = append(ids, h.ID.String()) })
+		err := more.each(ctx, f.base, nil, func(h storedRecord) { ids = append(ids, h.ID.String()) })
 		if err != nil {
 			return err
 		}
 		if len(ids) == 0 {
-			f.base = nobody
+			f.base = matchNone
 			return nil
 		}
-		f.base = both(f.base, among("id", ids))
+		f.base = andFilter(f.base, inFilter("id", ids))
 	}
 	return nil
 }
 
 // without returns the filter of the query without the condition of one facet.
-func (f *finding) without(facet string) string {
+func (f *searcher) without(facet string) string {
 	filter := f.base
-	for name, asked := range f.facet {
+	for name, asked := range f.facetFilters {
 		if name != facet {
-			filter = both(filter, asked)
+			filter = andFilter(filter, asked)
 		}
 	}
 	return filter
 }
 
 // request returns a search with the query's words.
-func (f *finding) request(filter string) *meilisearch.SearchRequest {
+func (f *searcher) request(filter string) *meilisearch.SearchRequest {
 	r := &meilisearch.SearchRequest{IndexUID: f.uid, Query: f.text, MatchingStrategy: meilisearch.All, AttributesToRetrieve: []string{"id", "ver"}}
 	if filter != "" {
 		r.Filter = filter
@@ -119,9 +119,9 @@ func (f *finding) request(filter string) *meilisearch.SearchRequest {
 	return r
 }
 
-// ask sends several searches in one request.
-func (f *finding) ask(ctx context.Context, requests ...*meilisearch.SearchRequest) (answers []meilisearch.SearchResponse, err error) {
-	err = repeated(ctx, func(ctx context.Context) error {
+// multiSearch sends several searches in one request.
+func (f *searcher) multiSearch(ctx context.Context, requests ...*meilisearch.SearchRequest) (answers []meilisearch.SearchResponse, err error) {
+	err = withRetry(ctx, func(ctx context.Context) error {
 		answer, err := f.service.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
 		if err == nil {
 			answers = answer.Results
@@ -134,103 +134,104 @@ func (f *finding) ask(ctx context.Context, requests ...*meilisearch.SearchReques
 	return answers, err
 }
 
-// each calls tell with all records that contain the words and pass a filter, with some of their
+// each calls f with all records that contain the words and pass a filter, with some of their
 // members.
-func (f *finding) each(ctx context.Context, filter string, members []string, tell func(held)) error {
+func (f *searcher) each(ctx context.Context, filter string, members []string, tell func(storedRecord)) error {
 	r := f.request(filter)
 	r.AttributesToRetrieve = append(r.AttributesToRetrieve, members...)
-	for r.Limit = fetchedAtOnce; ; r.Offset += r.Limit {
-		answers, err := f.ask(ctx, r)
+	for r.Limit = fetchLimit; ; r.Offset += r.Limit {
+		answers, err := f.multiSearch(ctx, r)
 		if err != nil {
 			return err
 		}
-		list, err := heldIn(answers[0].Hits)
+		list, err := decodeRecords(answers[0].Hits)
 		if err != nil {
 			return err
 		}
 		for _, h := range list {
 			tell(h)
 		}
-		if len(list) < fetchedAtOnce {
+		if len(list) < fetchLimit {
 			return nil
 		}
 	}
 }
 
-func heldIn(hits meilisearch.Hits) ([]held, error) {
-	list := make([]held, len(hits))
+func decodeRecords(hits meilisearch.Hits) ([]storedRecord, error) {
+	list := make([]storedRecord, len(hits))
 	for i, hit := range hits {
 		var err error
-		if list[i], err = read(hit); err != nil {
+		if list[i], err = decodeRecord(hit); err != nil {
 			return nil, fmt.Errorf("read an answer of the server: %w", err)
 		}
 	}
 	return list, nil
 }
 
-// members returns what a page needs of its records beside id and version.
-func (f *finding) members() []string {
+// pageAttributes returns what a page needs of its records beside id and version.
+func (f *searcher) pageAttributes() []string {
 	var names []string
 	if !f.IDsOnly {
 		names = append(names, "pub")
 	}
-	if f.Near != nil || len(f.Parts) > 0 {
+	if f.Origin != nil || len(f.PartFilters) > 0 {
 		names = append(names, "pts")
 	}
-	if len(f.Parts) > 0 {
+	if len(f.PartFilters) > 0 {
 		names = append(names, "prt")
 	}
 	return names
 }
 
-// shown makes a hit of a record.
-func (f *finding) shown(h held) search.Hit {
+// hitOf makes a hit of a record.
+func (f *searcher) hitOf(h storedRecord) search.Hit {
 	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public}
-	seen, _ := h.seen(f.Query)
-	hit.DistanceKm, hit.Nearest = seen.Nearest(f.Near)
-	if seen.Narrowed {
-		hit.Narrowed, hit.NextAt = true, seen.NextAt
+	seen, _ := h.view(f.Query)
+	hit.DistanceKm, hit.NearestPoint = seen.Nearest(f.Origin)
+	if seen.ByParts {
+		hit.ByParts, hit.NextAt = true, seen.NextAt
 	}
 	return hit
 }
 
 // hits returns the page.
-func (f *finding) hits(ctx context.Context, result search.Result) ([]search.Hit, error) {
-	var list []held
+func (f *searcher) hits(ctx context.Context, result search.Result) ([]search.Hit, error) {
+	var list []storedRecord
 	var err error
 	switch {
 	case f.Limit <= 0 || f.Offset >= result.Total:
 		return nil, nil
-	case f.forReader(result.Total):
+	case f.sortsByLocale(result.Total):
 		list, err = f.byName(ctx)
-	case f.sortedHere():
-		list, err = f.bySeen(ctx)
-	case f.ordered():
+	case f.sortsHere():
+		list, err = f.byView(ctx)
+	case f.serverSorts():
 		list = f.page
 	case f.Sort.By == search.SortDistance:
 		list, err = f.byDistance(ctx, result.Total)
 	default:
-		list, err = f.fromTheEnd(ctx, result.Total)
+		list, err = f.byReverseRelevance(ctx, result.Total)
 	}
 	if err != nil {
 		return nil, err
 	}
 	hits := make([]search.Hit, len(list))
 	for i, h := range list {
-		hits[i] = f.shown(h)
+		hits[i] = f.hitOf(h)
 	}
 	return hits, nil
 }
 
-// fromTheEnd returns a page of the reversed order of relevance, which the server does not have.
-func (f *finding) fromTheEnd(ctx context.Context, total int) ([]held, error) {
+// byReverseRelevance returns a page of the reversed order of relevance, which the server does not
+// have.
+func (f *searcher) byReverseRelevance(ctx context.Context, total int) ([]storedRecord, error) {
 	last := total - f.Offset
 	first := max(0, last-f.Limit)
-	answers, err := f.ask(ctx, f.paged(first, last-first))
+	answers, err := f.multiSearch(ctx, f.pageRequest(first, last-first))
 	if err != nil {
 		return nil, err
 	}
-	list, err := heldIn(answers[0].Hits)
+	list, err := decodeRecords(answers[0].Hits)
 	slices.Reverse(list)
 	return list, err
 }

@@ -13,51 +13,51 @@ import (
 // finest cells. If more records are found than can be read at once, the map is returned in the
 // finest cells.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
-	f, err := x.prepare(ctx, q.Asked())
+	f, err := x.prepare(ctx, q.Selection())
 	if err != nil {
 		return nil, err
 	}
-	if _, err := f.loosely(ctx); err != nil {
+	if _, err := f.allowFirstLetterTypos(ctx); err != nil {
 		return nil, err
 	}
-	frame := q.Frame()
-	filter := both(f.filter, framed(frame))
-	if f.partly {
-		return f.measuredMap(ctx, q, filter)
+	frame := q.Grid()
+	filter := andFilter(f.filter, gridFilter(frame))
+	if f.narrowed {
+		return f.mapFromPoints(ctx, q, filter)
 	}
-	answers, err := f.ask(ctx, f.counting(filter))
+	answers, err := f.multiSearch(ctx, f.countRequest(filter))
 	if err != nil {
 		return nil, err
 	}
-	if n := total(answers[0]); n <= 2*f.plenty || frame.Level > lastLevel && n <= fetchedAtOnce {
-		return f.measuredMap(ctx, q, filter)
+	if n := total(answers[0]); n <= 2*f.surplus || frame.Level > lastLevel && n <= fetchLimit {
+		return f.mapFromPoints(ctx, q, filter)
 	}
 	if frame.Level > lastLevel {
 		q.Level = lastLevel
 		return x.Map(ctx, q)
 	}
-	clusters, err := f.countedMap(ctx, frame, filter)
+	clusters, err := f.mapFromCounts(ctx, frame, filter)
 	if err != nil {
 		return nil, err
 	}
-	if len(clusters) > q.Most && frame.Level > search.FirstLevel {
+	if len(clusters) > q.MaxClusters && frame.Level > search.FirstLevel {
 		q.Level = frame.Level - search.LevelStep
 		return x.Map(ctx, q)
 	}
 	search.SortClusters(clusters)
-	return clusters, f.nameOnes(ctx, clusters)
+	return clusters, f.addSingles(ctx, clusters)
 }
 
-// framed returns a filter that admits every record in a frame, and maybe others around it; "" if it
-// is the whole globe.
-func framed(frame search.Frame) string {
-	if frame.Whole() {
+// gridFilter returns a filter that admits every record in a grid, and maybe others around it; "" if
+// it is the whole globe.
+func gridFilter(frame search.Grid) string {
+	if frame.IsGlobe() {
 		return ""
 	}
 	level := min(frame.Level, lastLevel)
 	for ; level > firstLevel; level -= levelStep {
 		coarse := frame.Level - level
-		if (frame.Width>>coarse+2)*(frame.Height>>coarse+2) <= mostCells {
+		if (frame.Width>>coarse+2)*(frame.Height>>coarse+2) <= maxCells {
 			break
 		}
 	}
@@ -73,37 +73,37 @@ func framed(frame search.Frame) string {
 			}
 		}
 	}
-	return inCells(cells)
+	return cellsFilter(cells)
 }
 
-// measuredMap reads the points of all that a filter admits.
-func (f *finding) measuredMap(ctx context.Context, q search.MapQuery, filter string) ([]search.Cluster, error) {
-	var records []held
-	if err := f.each(ctx, filter, []string{"pts", "prt"}, func(h held) { records = append(records, h) }); err != nil {
+// mapFromPoints reads the points of all that a filter admits.
+func (f *searcher) mapFromPoints(ctx context.Context, q search.MapQuery, filter string) ([]search.Cluster, error) {
+	var records []storedRecord
+	if err := f.each(ctx, filter, []string{"pts", "prt"}, func(h storedRecord) { records = append(records, h) }); err != nil {
 		return nil, err
 	}
-	gathered := search.Gather(q.Frame())
+	gathered := search.NewClusterCounter(q.Grid())
 	for i, h := range records {
-		seen, _ := h.seen(f.Query)
+		seen, _ := h.view(f.Query)
 		gathered.Add(i, seen.Points)
 	}
-	if gathered.Occupied() > q.Most && q.Frame().Level > search.FirstLevel {
-		q.Level = q.Frame().Level - search.LevelStep
+	if gathered.Occupied() > q.MaxClusters && q.Grid().Level > search.FirstLevel {
+		q.Level = q.Grid().Level - search.LevelStep
 		return f.Map(ctx, q)
 	}
 	clusters := gathered.Clusters(func(record int) *search.Hit {
-		hit := f.shown(records[record])
+		hit := f.hitOf(records[record])
 		return &hit
 	})
-	return clusters, f.addPublicOf(ctx, clusters)
+	return clusters, f.addPublicOfSingles(ctx, clusters)
 }
 
-// addPublicOf reads the public documents of records that are alone.
-func (f *finding) addPublicOf(ctx context.Context, clusters []search.Cluster) error {
-	var ones []held
+// addPublicOfSingles reads the public documents of records that are alone.
+func (f *searcher) addPublicOfSingles(ctx context.Context, clusters []search.Cluster) error {
+	var ones []storedRecord
 	for _, c := range clusters {
-		if c.Only != nil {
-			ones = append(ones, held{ID: c.Only.ID, Version: c.Only.Version})
+		if c.Single != nil {
+			ones = append(ones, storedRecord{ID: c.Single.ID, Version: c.Single.Version})
 		}
 	}
 	if err := f.addPublic(ctx, ones); err != nil {
@@ -111,23 +111,23 @@ func (f *finding) addPublicOf(ctx context.Context, clusters []search.Cluster) er
 	}
 	n := 0
 	for i := range clusters {
-		if clusters[i].Only != nil {
-			clusters[i].Only.Public, clusters[i].Only.Version = ones[n].Public, ones[n].Version
+		if clusters[i].Single != nil {
+			clusters[i].Single.Public, clusters[i].Single.Version = ones[n].Public, ones[n].Version
 			n++
 		}
 	}
 	return nil
 }
 
-// countedMap returns the squares of a frame by the server's own counts.
-func (f *finding) countedMap(ctx context.Context, frame search.Frame, filter string) ([]search.Cluster, error) {
-	r := f.counting(filter)
+// mapFromCounts returns the squares of a grid by the server's own counts.
+func (f *searcher) mapFromCounts(ctx context.Context, frame search.Grid, filter string) ([]search.Cluster, error) {
+	r := f.countRequest(filter)
 	r.Facets = []string{cellAttribute(frame.Level)}
-	answers, err := f.ask(ctx, r)
+	answers, err := f.multiSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := distribution(answers[0], cellAttribute(frame.Level))
+	counts, err := facetDistribution(answers[0], cellAttribute(frame.Level))
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (f *finding) countedMap(ctx context.Context, frame search.Frame, filter str
 			return nil, errors.New("the index holds an unknown cell")
 		}
 		square := search.Square{Level: c.level, X: c.x, Y: c.y}
-		if frame.At(square) < 0 {
+		if frame.IndexOf(square) < 0 {
 			continue
 		}
 		b := square.Box()
@@ -148,8 +148,8 @@ func (f *finding) countedMap(ctx context.Context, frame search.Frame, filter str
 	return clusters, nil
 }
 
-// nameOnes reads the records that are alone in their squares.
-func (f *finding) nameOnes(ctx context.Context, clusters []search.Cluster) error {
+// addSingles reads the records that are alone in their squares.
+func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) error {
 	alone := map[search.Square]*search.Cluster{}
 	var cells []cell
 	for i, c := range clusters {
@@ -161,15 +161,15 @@ func (f *finding) nameOnes(ctx context.Context, clusters []search.Cluster) error
 	if len(cells) == 0 {
 		return nil
 	}
-	return f.each(ctx, both(f.filter, inCells(cells)), []string{"pts", "prt", "pub"}, func(h held) {
+	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), []string{"pts", "prt", "pub"}, func(h storedRecord) {
 		for _, p := range h.Points {
 			switch c := alone[search.SquareOf(p, cells[0].level)]; {
-			case c == nil || c.Only != nil && c.Only.ID != h.ID: // another came meanwhile
-			case c.Only == nil:
-				hit := f.shown(h)
-				c.Only, c.Middle, c.Bounds = &hit, p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
+			case c == nil || c.Single != nil && c.Single.ID != h.ID: // another came meanwhile
+			case c.Single == nil:
+				hit := f.hitOf(h)
+				c.Single, c.Middle, c.Bounds = &hit, p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
 			default:
-				c.Bounds = search.Around(c.Bounds, p)
+				c.Bounds = search.ExtendBox(c.Bounds, p)
 			}
 		}
 	})

@@ -25,24 +25,24 @@ import (
 
 // Options is which server and which index to use.
 type Options struct {
-	URL, Key string
-	UID      string // the index's name on the server: letters, digits, _ and -
-	Log      *slog.Logger
-	Roughly  bool // it is queried roughly, often: it stores what makes that quick
+	URL, Key       string
+	UID            string // the index's name on the server: letters, digits, _ and -
+	Log            *slog.Logger
+	StoreRevisions bool // it is often queried with AllowSuperset: it stores what makes that quick
 }
 
 // Index is one index of a Meilisearch server. Create it with New; it may be used concurrently, and
 // by many processes.
 type Index struct {
-	uid     string
-	log     *slog.Logger
-	service meilisearch.ServiceManager
-	raw     transport
-	ready   sync.Mutex // held while the index is created
-	made    bool       // guarded by ready
-	states  bool       // stores id and version as one value too
-	plenty  int        // plentyRecords, but in tests
-	writing sync.Mutex // held from comparing versions to the end of the write
+	uid             string
+	log             *slog.Logger
+	service         meilisearch.ServiceManager
+	raw             transport
+	readyMu         sync.Mutex // held while the index is created
+	isReady         bool       // guarded by ready
+	storesRevisions bool       // stores id and version as one value too
+	surplus         int        // surplusRecords, but in tests
+	writeMu         sync.Mutex // held from comparing versions to the end of the write
 }
 
 var _ search.Remote = (*Index)(nil)
@@ -54,7 +54,7 @@ func New(o Options) *Index {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Index{
-		uid: o.UID, log: o.Log, states: o.Roughly, plenty: plentyRecords, raw: transport{client: client, url: o.URL, key: o.Key},
+		uid: o.UID, log: o.Log, storesRevisions: o.StoreRevisions, surplus: surplusRecords, raw: transport{client: client, url: o.URL, key: o.Key},
 		service: meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
 	}
 }
@@ -69,7 +69,7 @@ func (x *Index) Ping(ctx context.Context) error {
 
 // Version returns the version of the server's program, such as "1.21.0".
 func (x *Index) Version(ctx context.Context) (version string, err error) {
-	err = repeated(ctx, func(ctx context.Context) error {
+	err = withRetry(ctx, func(ctx context.Context) error {
 		answer, err := x.service.VersionWithContext(ctx)
 		if err == nil {
 			version = answer.PkgVersion
@@ -79,12 +79,12 @@ func (x *Index) Version(ctx context.Context) (version string, err error) {
 	return version, err
 }
 
-// Versions returns the state of each record in the index, once no other index is about to replace
+// Revisions returns the state of each record in the index, once no other index is about to replace
 // it.
-func (x *Index) Versions(ctx context.Context) (map[models.ID]search.Stamp, error) {
-	versions := map[models.ID]search.Stamp{}
-	err := x.eachHeld(ctx, func(h held) {
-		s := search.Stamp{Version: h.Version}
+func (x *Index) Revisions(ctx context.Context) (map[models.ID]search.Revision, error) {
+	versions := map[models.ID]search.Revision{}
+	err := x.eachRecord(ctx, func(h storedRecord) {
+		s := search.Revision{Version: h.Version}
 		if h.Next != 0 {
 			s.NextAt = time.UnixMicro(h.Next).UTC()
 		}

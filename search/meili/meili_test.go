@@ -49,7 +49,7 @@ func TestConformance(t *testing.T) {
 // Filters of meetings hold for one meeting: 2,000 random questions, each answered as the scan does.
 func TestFiltersHoldForOnePartIn2000Questions(t *testing.T) {
 	t.Parallel()
-	conformance.OnePart(t, open, conformance.Differences{Typos: true, Relevance: true})
+	conformance.RunParts(t, open, conformance.Differences{Typos: true, Relevance: true})
 }
 
 // TestConformanceByCells orders by distance as in an index of so many records that their cells are
@@ -58,7 +58,7 @@ func TestConformanceByCells(t *testing.T) {
 	t.Parallel()
 	byCells := func(t testing.TB) search.Index {
 		t.Helper()
-		x := prepared(t, meili.Options{Roughly: true})
+		x := prepared(t, meili.Options{StoreRevisions: true})
 		x.CountCells()
 		return x
 	}

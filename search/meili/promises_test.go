@@ -94,7 +94,7 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 		}
 		return list
 	}
-	if err := x.Replace(t.Context(), search.Whole(documents("old", 50)...)); err != nil {
+	if err := x.Replace(t.Context(), search.NewReplacement(documents("old", 50)...)); err != nil {
 		t.Fatal(err)
 	}
 	broken := errors.New("the rows cannot be read")
@@ -110,8 +110,8 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 		t.Errorf("cut off: %v", err)
 	}
 	stopped := errors.New("stopped before the swap")
-	never := search.Whole(documents("new", 20)...)
-	never.Swapping = func(context.Context) error { return stopped }
+	never := search.NewReplacement(documents("new", 20)...)
+	never.BeforeSwap = func(context.Context) error { return stopped }
 	if err := x.Replace(t.Context(), never); !errors.Is(err, stopped) {
 		t.Errorf("stopped: %v", err)
 	}
@@ -129,7 +129,7 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 	}()
 	for range 3 {
 		for prefix, n := range map[string]int{"new": 60, "old": 50} {
-			if err := x.Replace(t.Context(), search.Whole(documents(prefix, n)...)); err != nil {
+			if err := x.Replace(t.Context(), search.NewReplacement(documents(prefix, n)...)); err != nil {
 				t.Error(err)
 			}
 		}
@@ -167,7 +167,7 @@ func TestMissingIndexIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	away("after somebody has deleted it")
-	if err := x.Replace(t.Context(), search.Whole(named(2, "Two"))); err != nil {
+	if err := x.Replace(t.Context(), search.NewReplacement(named(2, "Two"))); err != nil {
 		t.Fatal(err)
 	}
 	if state, err := x.State(t.Context()); err != nil || state.Missing || state.Outdated || state.Documents != 1 {
@@ -191,7 +191,7 @@ func TestAnIndexFromBeforeParts(t *testing.T) {
 	if state, err := x.State(t.Context()); err != nil || !state.Outdated {
 		t.Errorf("from before: %+v %v", state, err)
 	}
-	q := search.Query{Limit: 10, Parts: map[string]models.Condition{
+	q := search.Query{Limit: 10, PartFilters: map[string]models.Condition{
 		"day": models.HasAny("day", "MO"), "format": models.HasAny("format", "online"),
 	}}
 	if r, err := x.Find(t.Context(), q); err != nil || r.Total != 1 {
@@ -201,7 +201,7 @@ func TestAnIndexFromBeforeParts(t *testing.T) {
 		{Values: map[string][]string{"day": {"MO"}, "format": {"in_person"}}},
 		{Values: map[string][]string{"day": {"TU"}, "format": {"online"}}},
 	}
-	if err := x.Replace(t.Context(), search.Whole(d)); err != nil {
+	if err := x.Replace(t.Context(), search.NewReplacement(d)); err != nil {
 		t.Fatal(err)
 	}
 	if state, err := x.State(t.Context()); err != nil || state.Outdated {

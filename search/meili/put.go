@@ -19,8 +19,8 @@ const (
 	batchBytes     = 8 << 20
 )
 
-// ready is a document as it is sent.
-type ready struct {
+// encodedDocument is a document as it is sent.
+type encodedDocument struct {
 	id      models.ID
 	version int64
 	json    []byte
@@ -32,10 +32,10 @@ type ready struct {
 // other processes must not write the same records at the same time, as leased jobs do not.
 func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 	failed := &models.SomeFailedError{Failed: map[models.ID]error{}}
-	list := x.encoded(documents, failed)
+	list := x.encodeAll(documents, failed)
 	if len(list) > 0 {
-		x.writing.Lock()
-		defer x.writing.Unlock()
+		x.writeMu.Lock()
+		defer x.writeMu.Unlock()
 		newer, err := x.newer(ctx, list)
 		if err != nil {
 			return err
@@ -50,10 +50,10 @@ func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 	return nil
 }
 
-// encoded returns the documents as they are sent, the newest of each record, the last of equals.
-func (x *Index) encoded(documents []search.Document, failed *models.SomeFailedError) []ready {
-	e, at := newEncoder(x.states), map[models.ID]int{}
-	var list []ready
+// encodeAll returns the documents as they are sent, the newest of each record, the last of equals.
+func (x *Index) encodeAll(documents []search.Document, failed *models.SomeFailedError) []encodedDocument {
+	e, at := newEncoder(x.storesRevisions), map[models.ID]int{}
+	var list []encodedDocument
 	for _, d := range documents {
 		made, err := e.encode(d)
 		if err != nil {
@@ -64,38 +64,38 @@ func (x *Index) encoded(documents []search.Document, failed *models.SomeFailedEr
 		switch {
 		case !known:
 			at[d.ID] = len(list)
-			list = append(list, ready{d.ID, d.Version, made})
+			list = append(list, encodedDocument{d.ID, d.Version, made})
 		case d.Version >= list[i].version:
-			list[i] = ready{d.ID, d.Version, made}
+			list[i] = encodedDocument{d.ID, d.Version, made}
 		}
 	}
 	return list
 }
 
 // newer leaves out the documents of which the server has a higher version.
-func (x *Index) newer(ctx context.Context, list []ready) ([]ready, error) {
+func (x *Index) newer(ctx context.Context, list []encodedDocument) ([]encodedDocument, error) {
 	ids := make([]models.ID, len(list))
 	for i, d := range list {
 		ids[i] = d.id
 	}
-	held, err := x.heldOf(ctx, ids)
+	held, err := x.versionsOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(list, func(d ready) bool { return held[d.id] > d.version }), nil
+	return slices.DeleteFunc(list, func(d encodedDocument) bool { return held[d.id] > d.version }), nil
 }
 
-// heldOf returns the versions of some records on the server.
-func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
-	if err := x.ensure(ctx); err != nil {
+// versionsOf returns the versions of some records on the server.
+func (x *Index) versionsOf(ctx context.Context, ids []models.ID) (map[models.ID]int64, error) {
+	if err := x.ensureReady(ctx); err != nil {
 		return nil, err
 	}
 	versions := map[models.ID]int64{}
 	for part := range slices.Chunk(ids, batchDocuments) {
-		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: texts(part)}
-		_, err := x.fetch(ctx, x.uid, query, func(h held) { versions[h.ID] = h.Version })
+		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: idStrings(part)}
+		_, err := x.fetch(ctx, x.uid, query, func(h storedRecord) { versions[h.ID] = h.Version })
 		if isMissing(err) {
-			x.forget()
+			x.forgetReady()
 		}
 		if err != nil {
 			return nil, err
@@ -105,12 +105,12 @@ func (x *Index) heldOf(ctx context.Context, ids []models.ID) (map[models.ID]int6
 }
 
 // send adds documents to an index, in parts.
-func (x *Index) send(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
-	return inParts(list, func(part []ready, _ int) error { return x.sendPart(ctx, uid, part, failed) })
+func (x *Index) send(ctx context.Context, uid string, list []encodedDocument, failed *models.SomeFailedError) error {
+	return eachBatch(list, func(part []encodedDocument, _ int) error { return x.sendBatch(ctx, uid, part, failed) })
 }
 
-// inParts hands on documents as many at a time as go into one task, with their bytes.
-func inParts(list []ready, f func(part []ready, size int) error) error {
+// eachBatch hands on documents as many at a time as go into one task, with their bytes.
+func eachBatch(list []encodedDocument, f func(part []encodedDocument, size int) error) error {
 	for len(list) > 0 {
 		n, size := 0, 0
 		for n < len(list) && n < batchDocuments && (n == 0 || size+len(list[n].json) <= batchBytes) {
@@ -125,50 +125,50 @@ func inParts(list []ready, f func(part []ready, size int) error) error {
 	return nil
 }
 
-// sendPart adds documents in one task. If the server refuses it, because of one of them or of
+// sendBatch adds documents in one task. If the server refuses it, because of one of them or of
 // another's task that it joined to this one, each half is sent by itself, and so on, until each
 // document that cannot be accepted is alone.
-func (x *Index) sendPart(ctx context.Context, uid string, list []ready, failed *models.SomeFailedError) error {
+func (x *Index) sendBatch(ctx context.Context, uid string, list []encodedDocument, failed *models.SomeFailedError) error {
 	err := x.add(ctx, uid, list)
-	if !refusesDocuments(err) {
+	if !isRejected(err) {
 		return err
 	}
 	if len(list) > 1 {
 		half := len(list) / 2
-		if err := x.sendPart(ctx, uid, list[:half], failed); err != nil {
+		if err := x.sendBatch(ctx, uid, list[:half], failed); err != nil {
 			return err
 		}
-		return x.sendPart(ctx, uid, list[half:], failed)
+		return x.sendBatch(ctx, uid, list[half:], failed)
 	}
-	if err = x.add(ctx, uid, list); refusesDocuments(err) { // once more: the first time it may have suffered for another's
+	if err = x.add(ctx, uid, list); isRejected(err) { // once more: the first time it may have suffered for another's
 		failed.Failed[list[0].id] = err
 		return nil
 	}
 	return err
 }
 
-func (x *Index) add(ctx context.Context, uid string, list []ready) error {
-	task, err := x.beginAdding(ctx, uid, list)
+func (x *Index) add(ctx context.Context, uid string, list []encodedDocument) error {
+	task, err := x.startAdding(ctx, uid, list)
 	if err != nil {
 		return err
 	}
-	return x.await(ctx, task)
+	return x.awaitTask(ctx, task)
 }
 
-// beginAdding sends documents in one task, whose end is to be waited for.
-func (x *Index) beginAdding(ctx context.Context, uid string, list []ready) (int64, error) {
+// startAdding sends documents in one task, whose end is to be waited for.
+func (x *Index) startAdding(ctx context.Context, uid string, list []encodedDocument) (int64, error) {
 	var body bytes.Buffer
 	for _, d := range list {
 		body.Write(d.json)
 		body.WriteByte('\n')
 	}
-	return begun(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	return startTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.service.Index(uid).AddDocumentsNdjsonWithContext(ctx, body.Bytes(), nil)
 	})
 }
 
-// refusesDocuments reports whether the server cannot take what was sent, however often.
-func refusesDocuments(err error) bool {
+// isRejected reports whether the server cannot take what was sent, however often.
+func isRejected(err error) bool {
 	if errors.Is(err, models.ErrUnavailable) {
 		return false
 	}
@@ -181,24 +181,24 @@ func refusesDocuments(err error) bool {
 
 // Drop removes records, and returns when the server has removed them from its index.
 func (x *Index) Drop(ctx context.Context, ids ...models.ID) error {
-	x.writing.Lock()
-	defer x.writing.Unlock()
-	if err := x.ensure(ctx); err != nil {
+	x.writeMu.Lock()
+	defer x.writeMu.Unlock()
+	if err := x.ensureReady(ctx); err != nil {
 		return err
 	}
 	for part := range slices.Chunk(ids, batchDocuments) {
-		err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
-			return x.service.Index(x.uid).DeleteDocumentsWithContext(ctx, texts(part), nil)
+		err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+			return x.service.Index(x.uid).DeleteDocumentsWithContext(ctx, idStrings(part), nil)
 		})
 		if err != nil {
-			x.forget()
+			x.forgetReady()
 			return fmt.Errorf("drop from %s: %w", x.uid, err)
 		}
 	}
 	return nil
 }
 
-func texts(ids []models.ID) []string {
+func idStrings(ids []models.ID) []string {
 	list := make([]string, len(ids))
 	for i, id := range ids {
 		list[i] = id.String()

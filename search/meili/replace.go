@@ -10,48 +10,48 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// beside returns the index that is built while the other answers.
-func (x *Index) beside() string { return x.uid + "_next" }
+// nextUID returns the index that is built while the other answers.
+func (x *Index) nextUID() string { return x.uid + "_next" }
 
 // Replace builds an index of the documents beside the one that answers, compares counts, and swaps
 // the two. It first deletes what an interrupted run has left behind. One process at a time may
 // replace an index; writes meanwhile go to the old one.
 func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
-	if err := x.remove(ctx, x.beside()); err != nil {
+	if err := x.remove(ctx, x.nextUID()); err != nil {
 		return err
 	}
-	if err := x.create(ctx, x.beside()); err != nil {
+	if err := x.create(ctx, x.nextUID()); err != nil {
 		return err
 	}
-	if err := x.fill(ctx, x.beside(), r); err != nil {
+	if err := x.fill(ctx, x.nextUID(), r); err != nil {
 		return err
 	}
-	if r.Swapping != nil {
-		if err := r.Swapping(ctx); err != nil {
+	if r.BeforeSwap != nil {
+		if err := r.BeforeSwap(ctx); err != nil {
 			return err
 		}
 	}
 	if err := x.Prepare(ctx); err != nil { // there must be one to swap with
 		return err
 	}
-	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
-		return x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, x.beside()}}})
+	err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		return x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, x.nextUID()}}})
 	})
 	if err != nil {
 		return fmt.Errorf("put the new index in place: %w", err)
 	}
-	return x.remove(ctx, x.beside())
+	return x.remove(ctx, x.nextUID())
 }
 
 // fill adds all documents to an index and checks that it holds as many as were sent.
 func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) error {
 	seen, failed := map[models.ID]bool{}, &models.SomeFailedError{Failed: map[models.ID]error{}}
-	c := convoy{x: x, uid: uid, failed: failed, progress: r.Progress}
+	c := bulkLoader{index: x, uid: uid, failed: failed, progress: r.Progress}
 	var batch []search.Document
 	flush := func() error {
-		list := x.encoded(batch, failed)
+		list := x.encodeAll(batch, failed)
 		batch = batch[:0]
-		return inParts(list, func(part []ready, size int) error { return c.send(ctx, part, size) })
+		return eachBatch(list, func(part []encodedDocument, size int) error { return c.send(ctx, part, size) })
 	}
 	for d, err := range r.Documents {
 		if err != nil {
@@ -68,7 +68,7 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 	if err := flush(); err != nil {
 		return err
 	}
-	if err := c.land(ctx, 0); err != nil {
+	if err := c.awaitBelow(ctx, 0); err != nil {
 		return err
 	}
 	return x.verify(ctx, uid, len(seen), failed)
@@ -92,7 +92,7 @@ func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models
 
 // remove deletes an index of the server, if there is one.
 func (x *Index) remove(ctx context.Context, uid string) error {
-	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.service.DeleteIndexWithContext(ctx, uid)
 	})
 	if isMissing(err) {

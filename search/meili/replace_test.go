@@ -55,11 +55,11 @@ func TestReplaceLeavesOutWhatIsRefused(t *testing.T) {
 	bad := documents[2500].ID
 	x := meili.New(meili.Options{URL: spoiling(t, server.URL, bad), Key: server.Key, UID: testmeili.Prefix() + "groups"})
 	told := 0
-	err := x.Replace(context.WithoutCancel(t.Context()), search.Replacement{Documents: search.Listed(documents...), Progress: func(done int) { told = done }})
+	err := x.Replace(context.WithoutCancel(t.Context()), search.Replacement{Documents: search.DocumentSeq(documents...), Progress: func(done int) { told = done }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	versions, err := x.Versions(t.Context())
+	versions, err := x.Revisions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,8 +48,8 @@ const (
 	cutoffMs  = 8000          // after which the server would put what is left in no order
 )
 
-// plain converts a value so that it can be compared with the server's answer.
-func plain(v any) (made any, err error) {
+// toJSONValue converts a value so that it can be compared with the server's answer.
+func toJSONValue(v any) (made any, err error) {
 	encoded, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
@@ -57,10 +57,10 @@ func plain(v any) (made any, err error) {
 	return made, json.Unmarshal(encoded, &made)
 }
 
-// differs reports whether an index is set otherwise than it must be.
-func (x *Index) differs(ctx context.Context, uid string) (bool, error) {
+// settingsDiffer reports whether an index is set otherwise than it must be.
+func (x *Index) settingsDiffer(ctx context.Context, uid string) (bool, error) {
 	var got map[string]any
-	err := repeated(ctx, func(ctx context.Context) error {
+	err := withRetry(ctx, func(ctx context.Context) error {
 		got = nil
 		return x.raw.do(ctx, http.MethodGet, "/indexes/"+uid+"/settings", nil, &got)
 	})
@@ -68,7 +68,7 @@ func (x *Index) differs(ctx context.Context, uid string) (bool, error) {
 		return false, err
 	}
 	for name, wanted := range settings() {
-		value, err := plain(wanted)
+		value, err := toJSONValue(wanted)
 		if err != nil {
 			return false, err
 		}
@@ -79,9 +79,9 @@ func (x *Index) differs(ctx context.Context, uid string) (bool, error) {
 	return false, nil
 }
 
-// set sets an index as it must be.
-func (x *Index) set(ctx context.Context, uid string) error {
-	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+// applySettings sets an index as it must be.
+func (x *Index) applySettings(ctx context.Context, uid string) error {
+	err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		var info meilisearch.TaskInfo
 		return &info, x.raw.do(ctx, http.MethodPatch, "/indexes/"+uid+"/settings", settings(), &info)
 	})
@@ -93,13 +93,13 @@ func (x *Index) set(ctx context.Context, uid string) error {
 
 // create creates an index, if there is none yet, and sets it.
 func (x *Index) create(ctx context.Context, uid string) error {
-	err := x.done(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.service.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: "id"})
 	})
 	if failed, ok := errors.AsType[*taskError](err); err != nil && (!ok || failed.Code != codeIndexExists) {
 		return fmt.Errorf("make the index: %w", err)
 	}
-	return x.set(ctx, uid)
+	return x.applySettings(ctx, uid)
 }
 
 // State returns the state of the index on the server.
@@ -112,7 +112,7 @@ func (x *Index) State(ctx context.Context) (search.State, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Outdated, err = x.differs(ctx, x.uid)
+	s.Outdated, err = x.settingsDiffer(ctx, x.uid)
 	return s, err
 }
 
@@ -123,8 +123,8 @@ var errMissing = fmt.Errorf("%w: there is no index on the search server", models
 // Prepare creates the index if there is none. It does not change an index that is set up for
 // another version of the program and has documents: State reports that, and Replace mends it.
 func (x *Index) Prepare(ctx context.Context) error {
-	x.ready.Lock()
-	defer x.ready.Unlock()
+	x.readyMu.Lock()
+	defer x.readyMu.Unlock()
 	state, err := x.State(ctx)
 	switch {
 	case err != nil:
@@ -132,18 +132,18 @@ func (x *Index) Prepare(ctx context.Context) error {
 	case state.Missing:
 		err = x.create(ctx, x.uid)
 	case state.Outdated && state.Documents == 0:
-		err = x.set(ctx, x.uid)
+		err = x.applySettings(ctx, x.uid)
 	}
-	x.made = err == nil
+	x.isReady = err == nil
 	return err
 }
 
-// ensure returns an error if there is no index that accepts documents, and checks that once per
-// process; writes never create one.
-func (x *Index) ensure(ctx context.Context) error {
-	x.ready.Lock()
-	defer x.ready.Unlock()
-	if x.made {
+// ensureReady returns an error if there is no index that accepts documents, and checks that once
+// per process; writes never create one.
+func (x *Index) ensureReady(ctx context.Context) error {
+	x.readyMu.Lock()
+	defer x.readyMu.Unlock()
+	if x.isReady {
 		return nil
 	}
 	state, err := x.State(ctx)
@@ -153,22 +153,22 @@ func (x *Index) ensure(ctx context.Context) error {
 	case state.Missing:
 		return errMissing
 	case state.Outdated && state.Documents == 0:
-		err = x.set(ctx, x.uid)
+		err = x.applySettings(ctx, x.uid)
 	}
-	x.made = err == nil
+	x.isReady = err == nil
 	return err
 }
 
-// forget makes the next write check again whether there is an index.
-func (x *Index) forget() {
-	x.ready.Lock()
-	defer x.ready.Unlock()
-	x.made = false
+// forgetReady makes the next write check again whether there is an index.
+func (x *Index) forgetReady() {
+	x.readyMu.Lock()
+	defer x.readyMu.Unlock()
+	x.isReady = false
 }
 
 // count returns how many documents an index of the server has.
 func (x *Index) count(ctx context.Context, uid string) (n int, err error) {
-	err = repeated(ctx, func(ctx context.Context) error {
+	err = withRetry(ctx, func(ctx context.Context) error {
 		stats, err := x.service.Index(uid).GetStatsWithContext(ctx, nil)
 		if err == nil {
 			n = int(stats.NumberOfDocuments)

@@ -18,22 +18,22 @@ type taskError struct{ Code string }
 func (e *taskError) Error() string { return "Meilisearch could not do a task: " + e.Code }
 
 const (
-	firstLook = time.Millisecond
-	lastLook  = 100 * time.Millisecond
+	minPollInterval = time.Millisecond
+	maxPollInterval = 100 * time.Millisecond
 )
 
-// done sends a task and waits for its end, because an accepted task may still fail.
-func (x *Index) done(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) error {
-	task, err := begun(ctx, send)
+// runTask sends a task and waits for its end, because an accepted task may still fail.
+func (x *Index) runTask(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) error {
+	task, err := startTask(ctx, send)
 	if err != nil {
 		return err
 	}
-	return x.await(ctx, task)
+	return x.awaitTask(ctx, task)
 }
 
-// begun sends a task, whose end is to be waited for.
-func begun(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) (task int64, err error) {
-	err = repeated(ctx, func(ctx context.Context) error {
+// startTask sends a task, whose end is to be waited for.
+func startTask(ctx context.Context, send func(context.Context) (*meilisearch.TaskInfo, error)) (task int64, err error) {
+	err = withRetry(ctx, func(ctx context.Context) error {
 		info, err := send(ctx)
 		if err == nil {
 			task = info.TaskUID
@@ -43,9 +43,9 @@ func begun(ctx context.Context, send func(context.Context) (*meilisearch.TaskInf
 	return task, err
 }
 
-// await polls until a task has ended, and returns its result.
-func (x *Index) await(ctx context.Context, uid int64) error {
-	for wait := firstLook; ; wait = min(2*wait, lastLook) {
+// awaitTask polls until a task has ended, and returns its result.
+func (x *Index) awaitTask(ctx context.Context, uid int64) error {
+	for wait := minPollInterval; ; wait = min(2*wait, maxPollInterval) {
 		task, err := x.task(ctx, uid)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (x *Index) await(ctx context.Context, uid int64) error {
 		case "succeeded":
 			return nil
 		case "failed", "canceled":
-			return ended(task)
+			return taskFailure(task)
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -66,9 +66,9 @@ func (x *Index) await(ctx context.Context, uid int64) error {
 	}
 }
 
-// ended is the error of a task that was not done. A full disk and the server's own faults pass; a
-// document that it cannot take does not.
-func ended(task task) error {
+// taskFailure is the error of a task that was not done. A full disk and the server's own faults
+// pass; a document that it cannot take does not.
+func taskFailure(task task) error {
 	err := &taskError{Code: task.Error.Code}
 	if task.Status == "canceled" {
 		err.Code = "canceled"
@@ -90,21 +90,21 @@ type task struct {
 }
 
 func (x *Index) task(ctx context.Context, uid int64) (t task, err error) {
-	err = repeated(ctx, func(ctx context.Context) error {
+	err = withRetry(ctx, func(ctx context.Context) error {
 		t = task{}
 		return x.raw.do(ctx, http.MethodGet, "/tasks/"+strconv.FormatInt(uid, 10), nil, &t)
 	})
 	return t, err
 }
 
-// settled returns when no swap of indexes is under way on the server, so that what is read next is
-// of the index that stays.
-func (x *Index) settled(ctx context.Context) error {
-	for wait := firstLook; ; wait = min(2*wait, lastLook) {
+// awaitSwaps returns when no swap of indexes is under way on the server, so that what is read next
+// is of the index that stays.
+func (x *Index) awaitSwaps(ctx context.Context) error {
+	for wait := minPollInterval; ; wait = min(2*wait, maxPollInterval) {
 		var open struct {
 			Total int `json:"total"`
 		}
-		err := repeated(ctx, func(ctx context.Context) error {
+		err := withRetry(ctx, func(ctx context.Context) error {
 			return x.raw.do(ctx, http.MethodGet, "/tasks?types=indexSwap&statuses=enqueued,processing&limit=1", nil, &open)
 		})
 		if err != nil || open.Total == 0 {

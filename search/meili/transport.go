@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	dialTime    = 5 * time.Second
-	answerTime  = 30 * time.Second // until the server begins its answer
-	connections = 64               // idle connections to the server
-	maxAnswer   = 256 << 20        // bytes
+	dialTimeout      = 5 * time.Second
+	responseTimeout  = 30 * time.Second // until the server begins its answer
+	maxIdleConns     = 64               // idle connections to the server
+	maxResponseBytes = 256 << 20        // bytes
 )
 
 // httpClient returns a client that reuses connections. It avoids the pause of 40 ms that Nagle's
 // algorithm at the server and delayed acknowledgements here cause together if an answer comes in
 // parts.
 func httpClient() *http.Client {
-	dialer := &net.Dialer{Timeout: dialTime, KeepAlive: 15 * time.Second}
+	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}
 	return &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := dialer.DialContext(ctx, network, address)
 			if err != nil {
 				return nil, err
 			}
-			return acknowledging(conn), nil
+			return withQuickAck(conn), nil
 		},
-		MaxIdleConns: connections, MaxIdleConnsPerHost: connections, IdleConnTimeout: 60 * time.Second,
-		ResponseHeaderTimeout: answerTime, TLSHandshakeTimeout: dialTime, DisableKeepAlives: !acknowledges,
+		MaxIdleConns: maxIdleConns, MaxIdleConnsPerHost: maxIdleConns, IdleConnTimeout: 60 * time.Second,
+		ResponseHeaderTimeout: responseTimeout, TLSHandshakeTimeout: dialTimeout, DisableKeepAlives: !canQuickAck,
 	}}
 }
 
@@ -66,12 +66,12 @@ func (t transport) do(ctx context.Context, method, path string, body, answer any
 		return err
 	}
 	defer func() { _ = response.Body.Close() }()
-	got, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	got, err := io.ReadAll(io.LimitReader(response.Body, maxResponseBytes))
 	if err != nil {
 		return err
 	}
 	if response.StatusCode >= http.StatusBadRequest {
-		return refused(response.StatusCode, got)
+		return decodeError(response.StatusCode, got)
 	}
 	if err := json.Unmarshal(got, answer); err != nil {
 		return fmt.Errorf("the server's answer is no JSON that is known here: %w", err)
@@ -79,8 +79,8 @@ func (t transport) do(ctx context.Context, method, path string, body, answer any
 	return nil
 }
 
-// refused reads an error of the server.
-func refused(status int, body []byte) error {
+// decodeError reads an error of the server.
+func decodeError(status int, body []byte) error {
 	e := &serverError{Status: status}
 	_ = json.Unmarshal(body, e) // a proxy's answer may not be JSON; the status is enough
 	return e

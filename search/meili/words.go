@@ -11,19 +11,19 @@ import (
 	"github.com/shg-directory/shg/search/words"
 )
 
-// kept returns the texts of a field cut into words, as the server stores them: first the words in
-// their order, then the other forms under which they are found. The server itself joins and splits
-// words that are typed as one or as two.
-func kept(field int, texts []string) string {
+// indexedText returns the texts of a field cut into words, as the server stores them: first the
+// words in their order, then the other forms under which they are found. The server itself joins
+// and splits words that are typed as one or as two.
+func indexedText(field int, texts []string) string {
 	var list, forms []string
 	for _, text := range texts {
-		these, others := words.Kept(field, text)
+		these, others := words.Analyze(field, text)
 		list, forms = append(list, these...), append(forms, others...)
 	}
 	forms = slices.DeleteFunc(forms, words.IsJoined)
-	if field != body {
+	if field != bodyField {
 		for _, word := range list {
-			forms = append(forms, otherNumbers(word)...)
+			forms = append(forms, extraInflections(word)...)
 		}
 	}
 	slices.Sort(forms)
@@ -32,35 +32,35 @@ func kept(field int, texts []string) string {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(spelt(word))
+		b.WriteString(encodeWord(word))
 	}
 	return b.String()
 }
 
-// otherNumbers returns the singulars and plurals of a word under which the server does not find it
-// by itself, as a typing error of one letter in a word of five.
-func otherNumbers(word string) []string {
-	return slices.DeleteFunc(words.OtherNumbers(word), func(other string) bool {
+// extraInflections returns the singulars and plurals of a word under which the server does not find
+// it by itself, as a typing error of one letter in a word of five.
+func extraInflections(word string) []string {
+	return slices.DeleteFunc(words.SingularsAndPlurals(word), func(other string) bool {
 		longer := len(other) - len(word)
 		switch {
-		case longer < 0, strings.HasSuffix(other, "ies"), longer == 1 && len(word) < leastForgiven-1:
+		case longer < 0, strings.HasSuffix(other, "ies"), longer == 1 && len(word) < minTypoLetters-1:
 			return false
 		}
 		return longer == 1 || !strings.ContainsAny(word[len(word)-1:], "sxzhrlnd")
 	})
 }
 
-// body is the field of descriptions, as search.Fields numbers it.
-const body = 3
+// bodyField is the field of descriptions, as search.Fields numbers it.
+const bodyField = 3
 
-// leastForgiven is how many letters a word has at least of which a typing error is forgiven.
-const leastForgiven = 5
+// minTypoLetters is how many letters a word has at least of which a typing error is forgiven.
+const minTypoLetters = 5
 
-// spelt returns a word in a form that the server takes for one word. In scripts that the server
-// would cut in its own way, each letter becomes six digits. The server forgives no typing error in
-// numbers, as here in words of these scripts.
-func spelt(word string) string {
-	if strings.IndexFunc(word, cutElsewhere) < 0 {
+// encodeWord returns a word in a form that the server takes for one word. In scripts that the
+// server would cut in its own way, each letter becomes six digits. The server forgives no typing
+// error in numbers, as here in words of these scripts.
+func encodeWord(word string) string {
+	if strings.IndexFunc(word, isSegmentedByServer) < 0 {
 		return word
 	}
 	var b strings.Builder
@@ -70,30 +70,30 @@ func spelt(word string) string {
 	return b.String()
 }
 
-// cutElsewhere reports whether the server has a way of its own to cut words of this script.
-func cutElsewhere(r rune) bool {
+// isSegmentedByServer reports whether the server has a way of its own to cut words of this script.
+func isSegmentedByServer(r rune) bool {
 	if r < 0x0e00 {
 		return false
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// asked returns typed words as they are sent to the server, at most tenWords at a time, because it
-// ignores what follows. The word that may go on comes last; a space after the last means that it is
-// complete.
-func asked(typed []words.Typed) []string {
+// queryTexts returns typed words as they are sent to the server, at most maxQueryWords at a time,
+// because it ignores what follows. The word that may go on comes last; a space after the last means
+// that it is complete.
+func queryTexts(typed []words.QueryTerm) []string {
 	var closed, open []string
 	for _, t := range typed {
-		if t.Open && !t.Loose {
-			open = append(open, sent(t))
+		if t.IsPrefix && !t.AnyFirstLetter {
+			open = append(open, encodeTerm(t))
 			continue
 		}
-		closed = append(closed, sent(t))
+		closed = append(closed, encodeTerm(t))
 	}
 	all := append(closed, open...) //nolint:gocritic // closed is not used again
 	var parts []string
 	for len(all) > 0 {
-		n := min(tenWords, len(all))
+		n := min(maxQueryWords, len(all))
 		part := strings.Join(all[len(all)-n:], " ")
 		if len(parts) > 0 || len(open) == 0 {
 			part += " "
@@ -103,19 +103,19 @@ func asked(typed []words.Typed) []string {
 	return parts
 }
 
-// tenWords is how many words of a query the server looks at.
-const tenWords = 10
+// maxQueryWords is how many words of a query the server looks at.
+const maxQueryWords = 10
 
-// sent returns a word as it is looked up. Words are stored with and without their elisions.
-func sent(t words.Typed) string {
+// encodeTerm returns a word as it is looked up. Words are stored with and without their elisions.
+func encodeTerm(t words.QueryTerm) string {
 	word := t.Text
-	if t.Bare != "" {
-		word = t.Bare
+	if t.Unelided != "" {
+		word = t.Unelided
 	}
-	if t.Loose {
+	if t.AnyFirstLetter {
 		return withoutFirst(word)
 	}
-	return spelt(word)
+	return encodeWord(word)
 }
 
 // withoutFirst returns a word without its first letter, with two other letters in front that
@@ -129,13 +129,13 @@ func withoutFirst(word string) string {
 // may be wrong: the server counts an error there as two, and forgives it only in long words.
 func withoutFirstLetters(texts search.Texts) string {
 	var list []string
-	for field, these := range texts.InOrder() {
-		if field == body {
+	for field, these := range texts.ByField() {
+		if field == bodyField {
 			continue
 		}
 		for _, text := range these {
-			for word := range words.Of(text) {
-				if utf8.RuneCountInString(word) >= leastForgiven-1 && !strings.ContainsAny(word, "0123456789") && strings.IndexFunc(word, cutElsewhere) < 0 {
+			for word := range words.Tokenize(text) {
+				if utf8.RuneCountInString(word) >= minTypoLetters-1 && !strings.ContainsAny(word, "0123456789") && strings.IndexFunc(word, isSegmentedByServer) < 0 {
 					list = append(list, withoutFirst(word))
 				}
 			}

@@ -8,22 +8,22 @@ import (
 
 // Map looks at every point of every record for every square.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
-	frame := q.Frame()
-	asked := q.Asked()
+	frame := q.Grid()
+	asked := q.Selection()
 	asked.Limit = search.MaxLimit
 	found, err := x.Find(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
-	gathered := search.Gather(frame)
+	gathered := search.NewClusterCounter(frame)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	for i, hit := range found.Hits {
 		d := x.documents[hit.ID]
-		seen, _ := q.See(d.Points, d.NextAt, d.Parts)
+		seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
 		gathered.Add(i, seen.Points)
 	}
-	if gathered.Occupied() > q.Most && frame.Level > search.FirstLevel {
+	if gathered.Occupied() > q.MaxClusters && frame.Level > search.FirstLevel {
 		q.Level = frame.Level - search.LevelStep
 		return x.Map(ctx, q)
 	}

@@ -1,5 +1,5 @@
 // Package naive is an index that looks at every document for every question. It is too slow for a
-// service and too simple to be wrong: other indexes are held to its answers.
+// service and too simple to be wrong: other indexes are compared with it.
 package naive
 
 import (
@@ -62,8 +62,8 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 		}
 		next.put([]search.Document{d})
 	}
-	if r.Swapping != nil {
-		if err := r.Swapping(ctx); err != nil {
+	if r.BeforeSwap != nil {
+		if err := r.BeforeSwap(ctx); err != nil {
 			return err
 		}
 	}
@@ -73,13 +73,13 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 	return nil
 }
 
-// Versions returns the version of each record.
-func (x *Index) Versions(context.Context) (map[models.ID]search.Stamp, error) {
+// Revisions returns the version of each record.
+func (x *Index) Revisions(context.Context) (map[models.ID]search.Revision, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	versions := map[models.ID]search.Stamp{}
+	versions := map[models.ID]search.Revision{}
 	for id, d := range x.documents {
-		versions[id] = search.Stamp{Version: d.Version, NextAt: d.NextAt}
+		versions[id] = search.Revision{Version: d.Version, NextAt: d.NextAt}
 	}
 	return versions, nil
 }
@@ -91,17 +91,17 @@ type candidate struct {
 	distance  float64
 	nearest   int
 	view      search.View
-	name      []byte
+	nameKey   []byte
 }
 
 // Find answers a query.
 func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	all := x.holders(q.Text)
+	all := x.matchText(q.Text)
 	var hits []candidate
 	for _, c := range all {
-		if q.Admits(c.Document, "") {
+		if q.Matches(c.Document, "") {
 			hits = append(hits, c)
 		}
 	}
@@ -110,20 +110,20 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 		result.Facets[facet] = count(all, q, facet)
 	}
 	for i := range hits {
-		hits[i].view, _ = q.See(hits[i].Points, hits[i].NextAt, hits[i].Parts)
-		hits[i].distance, hits[i].nearest = hits[i].view.Nearest(q.Near)
+		hits[i].view, _ = q.ViewOf(hits[i].Points, hits[i].NextAt, hits[i].Parts)
+		hits[i].distance, hits[i].nearest = hits[i].view.Nearest(q.Origin)
 	}
-	if q.Sort.Reader != nil && len(hits) <= search.MostNamed {
-		namer := q.Sort.Reader.Namer()
+	if q.Sort.Locale != nil && len(hits) <= search.MaxLocaleSorted {
+		namer := q.Sort.Locale.NameCollator()
 		for i := range hits {
-			hits[i].name = namer.KeyOf(hits[i].Names)
+			hits[i].nameKey = namer.Key(hits[i].Names)
 		}
 	}
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
 	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
-		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, Nearest: c.nearest, Narrowed: c.view.Narrowed}
-		if c.view.Narrowed {
+		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, NearestPoint: c.nearest, ByParts: c.view.ByParts}
+		if c.view.ByParts {
 			hit.NextAt = c.view.NextAt
 		}
 		if q.IDsOnly {
@@ -137,45 +137,45 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 	counts := map[string]int{}
 	for _, c := range all {
-		if !q.Admits(c.Document, facet) {
+		if !q.Matches(c.Document, facet) {
 			continue
 		}
 		values, parted := q.FacetValues(c.Points, c.Parts, facet)
 		if !parted {
-			values = each(c.Values[facet])
+			values = distinct(c.Values[facet])
 		}
 		for _, v := range values {
 			counts[v]++
 		}
 	}
-	return search.TopFacets(counts, q.Max)
+	return search.TopFacets(counts, q.MaxFacetValues)
 }
 
-// each returns the values, each once.
-func each(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
+// distinct returns the values, each once.
+func distinct(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
 
-// holders returns the documents that hold all words, with their relevance and sorting names.
-func (x *Index) holders(text string) []candidate {
-	corpus, fields := x.analyse()
-	asked := words.Asked(text)
-	all := x.holdersOf(asked, corpus, fields)
+// matchText returns the documents that hold all words, with their relevance and sorting names.
+func (x *Index) matchText(text string) []candidate {
+	corpus, fields := x.analyze()
+	asked := words.ParseQuery(text)
+	all := x.matchTerms(asked, corpus, fields)
 	if len(all) == 0 {
-		holders := func(i int) int { return len(holding(asked[i], fields)) }
-		if loose, ok := words.Loosely(asked, holders); ok {
-			all = x.holdersOf(loose, corpus, fields)
+		holders := func(i int) int { return len(matchTerm(asked[i], fields)) }
+		if loose, ok := words.AllowFirstLetterTypos(asked, holders); ok {
+			all = x.matchTerms(loose, corpus, fields)
 		}
 	}
-	return named(all)
+	return withNameKeys(all)
 }
 
-// holdersOf returns the documents that hold all words, with their relevance.
-func (x *Index) holdersOf(asked []words.Typed, corpus words.Corpus, fields map[models.ID]cutTexts) map[models.ID]candidate {
+// matchTerms returns the documents that hold all words, with their relevance.
+func (x *Index) matchTerms(asked []words.QueryTerm, corpus words.Corpus, fields map[models.ID]analyzedTexts) map[models.ID]candidate {
 	all := map[models.ID]candidate{}
 	for id, d := range x.documents {
 		all[id] = candidate{Document: d}
 	}
 	for _, typed := range asked {
-		held := holding(typed, fields)
+		held := matchTerm(typed, fields)
 		weight := corpus.Weigh(len(held))
 		for id, c := range all {
 			hits, ok := held[id]
@@ -190,24 +190,24 @@ func (x *Index) holdersOf(asked []words.Typed, corpus words.Corpus, fields map[m
 	return all
 }
 
-// holding returns the documents that hold a word, and how.
-func holding(typed words.Typed, fields map[models.ID]cutTexts) map[models.ID]words.Hits {
-	held := map[models.ID]words.Hits{}
+// matchTerm returns the documents that hold a word, and how.
+func matchTerm(typed words.QueryTerm, fields map[models.ID]analyzedTexts) map[models.ID]words.MatchStats {
+	held := map[models.ID]words.MatchStats{}
 	for id, f := range fields {
-		if hits := hitsOf(typed, f); hits.Class != words.None {
+		if hits := matchStats(typed, f); hits.Class != words.None {
 			held[id] = hits
 		}
 	}
 	return held
 }
 
-// named returns candidates with the names that they are sorted by.
-func named(all map[models.ID]candidate) []candidate {
+// withNameKeys returns candidates with the names that they are sorted by.
+func withNameKeys(all map[models.ID]candidate) []candidate {
 	collator, buffer := collate.New(language.Und), &collate.Buffer{}
 	list := make([]candidate, 0, len(all))
 	for _, c := range all {
 		if c.Names.Own != "" {
-			c.name = bytes.Clone(collator.KeyFromString(buffer, c.Names.Own))
+			c.nameKey = bytes.Clone(collator.KeyFromString(buffer, c.Names.Own))
 		}
 		buffer.Reset()
 		list = append(list, c)
@@ -215,18 +215,18 @@ func named(all map[models.ID]candidate) []candidate {
 	return list
 }
 
-// cutTexts are the words of the four fields of a document, and the other forms of them.
-type cutTexts [4]struct{ words, forms []string }
+// analyzedTexts are the words of the four fields of a document, and the other forms of them.
+type analyzedTexts [4]struct{ words, forms []string }
 
-// analyse cuts every field of every document into words.
-func (x *Index) analyse() (words.Corpus, map[models.ID]cutTexts) {
+// analyze cuts every field of every document into words.
+func (x *Index) analyze() (words.Corpus, map[models.ID]analyzedTexts) {
 	corpus := words.Corpus{Documents: len(x.documents)}
-	fields := map[models.ID]cutTexts{}
+	fields := map[models.ID]analyzedTexts{}
 	for id, d := range x.documents {
-		var cut cutTexts
-		for f, texts := range d.Texts.InOrder() {
+		var cut analyzedTexts
+		for f, texts := range d.Texts.ByField() {
 			for _, text := range texts {
-				kept, forms := words.Kept(f, text)
+				kept, forms := words.Analyze(f, text)
 				cut[f].words, cut[f].forms = append(cut[f].words, kept...), append(cut[f].forms, forms...)
 			}
 			corpus.Lengths[f] += int64(len(cut[f].words))
@@ -236,13 +236,13 @@ func (x *Index) analyse() (words.Corpus, map[models.ID]cutTexts) {
 	return corpus, fields
 }
 
-// hitsOf returns how a document holds one typed word, in the best class in which it does.
-func hitsOf(typed words.Typed, fields cutTexts) words.Hits {
-	best := words.Hits{}
+// matchStats returns how a document holds one typed word, in the best class in which it does.
+func matchStats(typed words.QueryTerm, fields analyzedTexts) words.MatchStats {
+	best := words.MatchStats{}
 	for f, list := range fields {
 		best.Lengths[f] = uint32(len(list.words)) //nolint:gosec // a document has less than four billion words
 		for _, kept := range slices.Concat(list.words, list.forms) {
-			class := typed.Answer(kept)
+			class := typed.Match(kept)
 			if class == words.None || best.Class != words.None && class > best.Class {
 				continue
 			}
@@ -268,17 +268,17 @@ func order(q search.Query) func(a, b candidate) int {
 	case search.SortDistance:
 		first, missing = func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) }, func(c candidate) bool { return c.nearest < 0 }
 	case search.SortNextMeeting:
-		first, missing = func(a, b candidate) int { return instant(a.view.NextAt, b.view.NextAt) }, func(c candidate) bool { return c.view.NextAt.IsZero() }
+		first, missing = func(a, b candidate) int { return compareTimes(a.view.NextAt, b.view.NextAt) }, func(c candidate) bool { return c.view.NextAt.IsZero() }
 	case search.SortName:
-		first, missing = func(a, b candidate) int { return bytes.Compare(a.name, b.name) }, func(c candidate) bool { return len(c.name) == 0 }
+		first, missing = func(a, b candidate) int { return bytes.Compare(a.nameKey, b.nameKey) }, func(c candidate) bool { return len(c.nameKey) == 0 }
 	case search.SortUpdated:
-		first = func(a, b candidate) int { return instant(b.Updated, a.Updated) }
+		first = func(a, b candidate) int { return compareTimes(b.Updated, a.Updated) }
 	default:
 		return byID
 	}
 	return func(a, b candidate) int {
 		if x, y := missing(a), missing(b); x || y {
-			return cmp.Or(truth(x)-truth(y), byID(a, b))
+			return cmp.Or(boolToInt(x)-boolToInt(y), byID(a, b))
 		}
 		way := 1
 		if q.Sort.Backward {
@@ -288,10 +288,10 @@ func order(q search.Query) func(a, b candidate) int {
 	}
 }
 
-// instant compares to the microsecond, the precision in which databases store time.
-func instant(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) }
+// compareTimes compares to the microsecond, the precision in which databases store time.
+func compareTimes(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) }
 
-func truth(b bool) int {
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}

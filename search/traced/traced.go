@@ -12,27 +12,27 @@ import (
 
 // Index passes everything on. Create one with New.
 type Index struct {
-	to   search.Index
+	next search.Index
 	name string
 }
 
 // New wraps an index that contains what the name names, such as groups; an index on a server stays
 // one. If nothing is traced its calls cost nothing.
 func New(to search.Index, name string) search.Index {
-	x := Index{to: to, name: name}
+	x := Index{next: to, name: name}
 	if server, ok := to.(search.Remote); ok {
 		return remote{x, server}
 	}
-	if walker, ok := to.(search.Walker); ok {
-		return local{x, walker}
+	if walker, ok := to.(search.Streamer); ok {
+		return streaming{x, walker}
 	}
 	return x
 }
 
-// local is an index that can be walked.
-type local struct {
+// streaming is an index that can be walked.
+type streaming struct {
 	Index
-	search.Walker
+	search.Streamer
 }
 
 // remote is an index on a server.
@@ -54,40 +54,40 @@ func (x remote) State(ctx context.Context) (search.State, error) { return x.serv
 func (x Index) Put(ctx context.Context, documents ...search.Document) (err error) {
 	ctx, end := telemetry.Start(ctx, "index put", x.name)
 	defer func() { end(err) }()
-	return x.to.Put(ctx, documents...)
+	return x.next.Put(ctx, documents...)
 }
 
 // Drop calls Drop of the wrapped index.
 func (x Index) Drop(ctx context.Context, ids ...models.ID) (err error) {
 	ctx, end := telemetry.Start(ctx, "index drop", x.name)
 	defer func() { end(err) }()
-	return x.to.Drop(ctx, ids...)
+	return x.next.Drop(ctx, ids...)
 }
 
 // Replace calls Replace of the wrapped index.
 func (x Index) Replace(ctx context.Context, r search.Replacement) (err error) {
 	ctx, end := telemetry.Start(ctx, "index replace", x.name)
 	defer func() { end(err) }()
-	return x.to.Replace(ctx, r)
+	return x.next.Replace(ctx, r)
 }
 
 // Find calls Find of the wrapped index.
 func (x Index) Find(ctx context.Context, query search.Query) (result search.Result, err error) {
 	ctx, end := telemetry.Start(ctx, "index find", x.name)
 	defer func() { end(err) }()
-	return x.to.Find(ctx, query)
+	return x.next.Find(ctx, query)
 }
 
 // Map calls Map of the wrapped index.
 func (x Index) Map(ctx context.Context, query search.MapQuery) (clusters []search.Cluster, err error) {
 	ctx, end := telemetry.Start(ctx, "index map", x.name)
 	defer func() { end(err) }()
-	return x.to.Map(ctx, query)
+	return x.next.Map(ctx, query)
 }
 
-// Versions calls Versions of the wrapped index.
-func (x Index) Versions(ctx context.Context) (versions map[models.ID]search.Stamp, err error) {
+// Revisions calls Versions of the wrapped index.
+func (x Index) Revisions(ctx context.Context) (versions map[models.ID]search.Revision, err error) {
 	ctx, end := telemetry.Start(ctx, "index versions", x.name)
 	defer func() { end(err) }()
-	return x.to.Versions(ctx)
+	return x.next.Revisions(ctx)
 }

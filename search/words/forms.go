@@ -10,18 +10,18 @@ import (
 // not a typing error of any other word.
 const joinedMark = "\x01"
 
-// Piece is what is stored of a text between two spaces.
-type Piece struct {
+// AnalyzedText is what is stored of a text between two spaces.
+type AnalyzedText struct {
 	Words []string // as Of yields them
 	Forms []string // other ways in which they are found: without an elision, two of them in one
 }
 
-// Read cuts a piece of a text that has no space. Its words may share memory with it.
-func Read(piece string) Piece {
-	var p Piece
+// AnalyzePiece cuts a piece of a text that has no space. Its words may share memory with it.
+func AnalyzePiece(piece string) AnalyzedText {
+	var p AnalyzedText
 	before := ""
-	for run := range cut(piece) {
-		run.each(func(word string) bool {
+	for run := range tokens(piece) {
+		run.eachTerm(func(word string) bool {
 			p.Words = append(p.Words, word)
 			return true
 		})
@@ -49,23 +49,23 @@ func Joined(first, second string) string {
 	return joinedMark + first + second
 }
 
-// Together reports whether words of a field (as search.Fields numbers them) are joined over a
-// space. This is true only for names. Other texts are long: there words are joined only if no space
-// separates them, as in "Al-Anon".
-func Together(field int) bool { return field == name }
+// JoinsOverSpaces reports whether words of a field (as search.Fields numbers them) are joined over
+// a space. This is true only for names. Other texts are long: there words are joined only if no
+// space separates them, as in "Al-Anon".
+func JoinsOverSpaces(field int) bool { return field == nameField }
 
-// name is the field of names.
-const name = 0
+// nameField is the field of names.
+const nameField = 0
 
-// Kept returns the words of a text of a field, and the other forms under which they are found.
-func Kept(field int, text string) (kept, forms []string) {
+// Analyze returns the words of a text of a field, and the other forms under which they are found.
+func Analyze(field int, text string) (kept, forms []string) {
 	before := ""
 	for part := range strings.SplitSeq(text, " ") {
-		piece := Read(part)
+		piece := AnalyzePiece(part)
 		if len(piece.Words) == 0 {
 			continue
 		}
-		if Together(field) {
+		if JoinsOverSpaces(field) {
 			forms = appendForm(forms, Joined(before, piece.Words[0]))
 		}
 		kept, forms = append(kept, piece.Words...), append(forms, piece.Forms...)
@@ -89,15 +89,15 @@ func startsSpaceless(word string) bool {
 	return isSpaceless(r)
 }
 
-// leastNumbered is how many letters a word has at least of which a singular or plural is looked
-// for.
-const leastNumbered = 3
+// minInflectedLetters is how many letters a word has at least of which a singular or plural is
+// looked for.
+const minInflectedLetters = 3
 
-// OtherNumbers returns a word in singular and plural, by the endings that are spelt alike in
+// SingularsAndPlurals returns a word in singular and plural, by the endings that are spelt alike in
 // English, French, Portuguese and Spanish: s, es, ies for y. Some of the results are not words, and
 // answer nothing.
-func OtherNumbers(word string) []string {
-	if len(word) < leastNumbered || word[0] < 'a' || word[0] > 'z' || strings.ContainsAny(word, "0123456789") {
+func SingularsAndPlurals(word string) []string {
+	if len(word) < minInflectedLetters || word[0] < 'a' || word[0] > 'z' || strings.ContainsAny(word, "0123456789") {
 		return nil
 	}
 	list := append(Singulars(word), word+"es")
@@ -124,5 +124,5 @@ func Singulars(word string) []string {
 	if shorter, ok := strings.CutSuffix(stem, "ie"); ok {
 		list = append(list, shorter+"y")
 	}
-	return slices.DeleteFunc(list, func(s string) bool { return len(s) < leastNumbered })
+	return slices.DeleteFunc(list, func(s string) bool { return len(s) < minInflectedLetters })
 }

@@ -14,23 +14,23 @@ const (
 	maxText  = 4096 // bytes of a query; what follows is left out
 )
 
-// Of cuts a text into words as people understand them: folded by places.Fold, letters with their
-// marks and digits together, apostrophes and the full stops of initials dropped, everything else a
-// separator. Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
-// become single characters and overlapping pairs. A word may share memory with the text: clone it
-// to store it.
-func Of(text string) iter.Seq[string] {
+// Tokenize cuts a text into words as people understand them: folded by places.Fold, letters with
+// their marks and digits together, apostrophes and the full stops of initials dropped, everything
+// else a separator. Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer,
+// Burmese) become single characters and overlapping pairs. A word may share memory with the text:
+// clone it to store it.
+func Tokenize(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for run := range cut(text) {
-			if !run.each(yield) {
+		for run := range tokens(text) {
+			if !run.eachTerm(yield) {
 				return
 			}
 		}
 	}
 }
 
-// each yields the word, or of a run without spaces the characters and their overlapping pairs.
-func (r run) each(yield func(string) bool) bool {
+// eachTerm yields the word, or of a run without spaces the characters and their overlapping pairs.
+func (r token) eachTerm(yield func(string) bool) bool {
 	if !r.spaceless {
 		return yield(r.word)
 	}

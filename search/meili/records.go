@@ -1,0 +1,110 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
+)
+
+// storedRecord is what the server has of a record, as far as it was requested.
+type storedRecord struct {
+	ID      models.ID
+	Version int64
+	Points  []models.Point
+	Next    int64 // microseconds; 0 none
+	Public  []byte
+	Parts   []search.Part
+	Names   search.Names
+}
+
+// decodeRecord reads one record of an answer.
+func decodeRecord(hit meilisearch.Hit) (h storedRecord, err error) {
+	var id string
+	if err := json.Unmarshal(hit["id"], &id); err != nil {
+		return h, err
+	}
+	if h.ID, err = models.ParseID(id); err != nil {
+		return h, err
+	}
+	var points []float64
+	var public, parts *string
+	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts, "nam": &h.Names} {
+		if raw, ok := hit[name]; ok {
+			if err := json.Unmarshal(raw, to); err != nil {
+				return h, err
+			}
+		}
+	}
+	if h.Points = decodePoints(points); public != nil {
+		h.Public = []byte(*public)
+	}
+	if parts != nil {
+		return h, json.Unmarshal([]byte(*parts), &h.Parts)
+	}
+	return h, nil
+}
+
+// view returns what a query sees of the record, and false if no part of it matches. It needs the
+// members pts and prt, and next for an order by next meeting.
+func (h storedRecord) view(q search.Query) (search.View, bool) {
+	var next time.Time
+	if h.Next != 0 {
+		next = time.UnixMicro(h.Next).UTC()
+	}
+	return q.ViewOf(h.Points, next, h.Parts)
+}
+
+// fetch reads records by ids or by a filter, in no order, and returns how many there are.
+func (x *Index) fetch(ctx context.Context, uid string, query *meilisearch.DocumentsQuery, f func(storedRecord)) (total int, err error) {
+	var answer meilisearch.DocumentsResult
+	err = withRetry(ctx, func(ctx context.Context) error {
+		answer = meilisearch.DocumentsResult{}
+		return x.service.Index(uid).GetDocumentsWithContext(ctx, query, &answer)
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, hit := range answer.Results {
+		h, err := decodeRecord(hit)
+		if err != nil {
+			return 0, err
+		}
+		f(h)
+	}
+	return int(answer.Total), nil
+}
+
+// fetchLimit is how many records are read at a time.
+const fetchLimit = 10_000
+
+// fetchAll reads all records that a filter admits.
+func (x *Index) fetchAll(ctx context.Context, fields []string, filter string, f func(storedRecord)) error {
+	query := &meilisearch.DocumentsQuery{Fields: fields, Limit: fetchLimit}
+	if filter != "" {
+		query.Filter = filter
+	}
+	for {
+		total, err := x.fetch(ctx, x.uid, query, f)
+		if err != nil || int(query.Offset)+fetchLimit >= total {
+			return err
+		}
+		query.Offset += fetchLimit
+	}
+}
+
+// eachRecord calls f with all records of the index, once no swap of indexes is in progress.
+func (x *Index) eachRecord(ctx context.Context, f func(storedRecord)) error {
+	if err := x.awaitSwaps(ctx); err != nil {
+		return err
+	}
+	err := x.fetchAll(ctx, []string{"id", "ver", "next"}, "", f)
+	if isMissing(err) {
+		return nil
+	}
+	return err
+}
