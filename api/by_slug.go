@@ -38,7 +38,7 @@ func (d *Door) bySlug(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 			if !slices.Contains(names, name) {
 				continue
 			}
-			id, err := d.Discovery.GroupID(c.Request().Context(), values[i])
+			id, err := d.Discovery.ResolveGroupID(c.Request().Context(), values[i])
 			if err != nil {
 				return err
 			}

@@ -22,12 +22,12 @@ type caching struct{ value string }
 
 // openTo returns the caching of what anyone may read. Without proof the answer is for its reader
 // alone.
-func openTo(p policy.Public) caching { return publicAs(p, publicCaching) }
+func openTo(p policy.PublicProof) caching { return publicAs(p, publicCaching) }
 
 // steadyFor returns the same as openTo, for answers that change only with the program.
-func steadyFor(p policy.Public) caching { return publicAs(p, steadyCaching) }
+func steadyFor(p policy.PublicProof) caching { return publicAs(p, steadyCaching) }
 
-func publicAs(p policy.Public, value string) caching {
+func publicAs(p policy.PublicProof, value string) caching {
 	if !p.Holds() {
 		return caching{}
 	}
@@ -50,10 +50,10 @@ func (k caching) header() string {
 
 // open returns the caching of answers to an act on no single thing, such as a search.
 func (d *Door) open(act policy.Act) caching {
-	return openTo(d.judge.Public(act, policy.State{}))
+	return openTo(d.judge.ProvePublic(act, policy.State{}))
 }
 
 // steady returns the caching of what anyone may read and what changes only with the program.
 func (d *Door) steady() caching {
-	return steadyFor(d.judge.Public(policy.ReadOpen, policy.State{}))
+	return steadyFor(d.judge.ProvePublic(policy.ReadReference, policy.State{}))
 }

@@ -16,12 +16,12 @@ func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 		id := s.group(steward, leeds("Monday Night"))
 		other := s.group(steward, leeds("Tuesday Night"))
 		s.askAs("PATCH", "/groups/"+other, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").want(http.StatusOK)
-		was, atHand := s.house.Discovery.Edition()
+		was, atHand := s.house.Discovery.Generation()
 		if !atHand {
 			t.Skip("the index is on a server")
 		}
 		s.drain()
-		if now, _ := s.house.Discovery.Edition(); now != was {
+		if now, _ := s.house.Discovery.Generation(); now != was {
 			t.Errorf("the jobs changed the index from %+v to %+v", was, now)
 		}
 		group, err := models.ParseID(id)

@@ -172,7 +172,7 @@ func TestCursorsForgedAndExpired(t *testing.T) {
 		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).refused(410, "cursor_expired", "", "")
 		young := newMirror("")
 		young.follow(s, 1)
-		if err := s.house.Webhooks.BeginPruning(s.t.Context()); err != nil {
+		if err := s.house.Webhooks.SchedulePruning(s.t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
@@ -300,7 +300,7 @@ func TestChangesOfASource(t *testing.T) {
 		feed := `[{"slug":"tue-1","name":"From the feed","day":2,"time":"19:00","types":["O"],"formatted_address":"Leeds, UK","city":"Leeds","country":"GB","timezone":"Europe/London"}]`
 		operator := models.By{Actor: models.Actor{Operator: true}}
 		options := models.ImportOptions{Format: models.FeedMeetingGuide, Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
-		got, err := s.house.Imports.Import(context.WithoutCancel(t.Context()), operator, imports.Held([]byte(feed)), options, func(int, int) {})
+		got, err := s.house.Imports.Import(context.WithoutCancel(t.Context()), operator, imports.FeedFromBytes([]byte(feed)), options, func(int, int) {})
 		if err != nil || got.Created != 1 {
 			t.Fatalf("%+v %v", got, err)
 		}

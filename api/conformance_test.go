@@ -64,9 +64,9 @@ func (c *conforming) path(pattern string) string {
 
 func (c *conforming) who(r api.Route) person {
 	switch {
-	case policy.ForAnyone(r.Act):
+	case policy.IsOpenToAnyone(r.Act):
 		return person{}
-	case policy.ForKeys(r.Act):
+	case policy.IsForKeysOnly(r.Act):
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"):
 		return c.consultant
@@ -173,7 +173,7 @@ func (c *conforming) common(a answer) {
 func (c *conforming) refusals(r api.Route, o said) {
 	c.t.Helper()
 	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
-	anyone := policy.ForAnyone(r.Act)
+	anyone := policy.IsOpenToAnyone(r.Act)
 	if !anyone {
 		if got := c.problem(c.with(r.Method, path, person{}, nil), http.StatusUnauthorized); !strings.HasPrefix(got.header.Get("WWW-Authenticate"), "Bearer") {
 			c.t.Errorf("401 without WWW-Authenticate: %v", got.header)
@@ -237,7 +237,7 @@ func (c *conforming) reading(r api.Route) {
 			c.t.Errorf("no %s", name)
 		}
 	}
-	if got := first.header.Get("Access-Control-Allow-Origin"); (got == "*") != policy.ForAnyone(r.Act) {
+	if got := first.header.Get("Access-Control-Allow-Origin"); (got == "*") != policy.IsOpenToAnyone(r.Act) {
 		c.t.Errorf("Access-Control-Allow-Origin %q", got)
 	}
 	tag := first.header.Get("ETag")

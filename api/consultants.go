@@ -72,7 +72,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		return err
 	}
 	if kindWanted(c) != jsonType {
-		whole, err := d.Discovery.WholeConsultants(c.Request().Context(), filter)
+		whole, err := d.Discovery.StreamConsultants(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	if q.kind != jsonType {
 		return echo.NewHTTPError(http.StatusNotAcceptable)
 	}
-	list, total, err := d.Directory.Unlisted(c.Request().Context(), by(c), page)
+	list, total, err := d.Directory.UnlistedConsultants(c.Request().Context(), by(c), page)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (d *Door) readConsultant(c echo.Context) error {
 		return err
 	}
 	a := about{version: view.Version, changed: view.UpdatedAt, caching: openTo(view.Public)}
-	if view.Whole {
+	if view.Full {
 		return show(c, d.Cards.ranked(view.Consultant), a)
 	}
 	return show(c, d.Cards.consultant(view.Consultant), a)
@@ -228,7 +228,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 	if c.Request().Header.Get(ifMatch) == "" {
 		who.IfVersion = models.NotYet
 	}
-	k, made, err := d.Directory.KeepProfile(c.Request().Context(), who, input)
+	k, made, err := d.Directory.PutProfile(c.Request().Context(), who, input)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 // Door answers requests. Create it with New, then mount it.
 type Door struct {
 	Parts
-	judge    *policy.Judge
+	judge    *policy.Authorizer
 	underWay underWay
 	streams  *shares.Pool // one slot for each whole set that is being sent
 	told     told

@@ -42,7 +42,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	}
 	c.Response().Header().Set("Link", d.link(c, "report", "true", "describedby"))
 	return d.tellFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
-		w := d.Imports.NewGuideFeed(to)
+		w := d.Imports.NewGuideWriter(to)
 		return feedWriter{
 			group: func(g models.Group) error { return w.Group(ctx, g) },
 			end:   func() error { return w.Close(ctx) },
@@ -127,7 +127,7 @@ type feedWriter struct {
 // tellFeed sends a feed group by group. It answers 304 if the caller has the same feed already.
 func (d *Door) tellFeed(c echo.Context, feed discovery.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
 	// What is sent depends on the day, because meetings end, and on the program.
-	tag := `"` + feed.State + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
+	tag := `"` + feed.StateHash + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
 	header.Set(echo.HeaderCacheControl, d.open(policy.SearchGroups).header())

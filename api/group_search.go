@@ -171,7 +171,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 
 // tellGroups answers with all groups that are found.
 func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, kept caching) error {
-	whole, err := d.Discovery.WholeGroups(c.Request().Context(), filter)
+	whole, err := d.Discovery.StreamGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ import (
 // @Failure     404 {object} Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
-	if id, ok := d.Discovery.AtHand(by(c), c.Param("id")); ok {
+	if id, ok := d.Discovery.CanReadIndex(by(c), c.Param("id")); ok {
 		if a := d.atHand(id); a != nil {
 			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed, caching: openTo(a.public)})
 		}
@@ -58,11 +58,11 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	made, err := d.Directory.MakeGroup(c.Request().Context(), by(c), input)
+	made, err := d.Directory.CreateGroupView(c.Request().Context(), by(c), input)
 	if err != nil {
 		return err
 	}
-	if !made.Own {
+	if !made.IsMember {
 		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
 	}
 	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
@@ -213,7 +213,7 @@ func (d *Door) publishGroup(c echo.Context) error {
 
 // showOwn answers a write with the group as its reader may now see it.
 func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
-	var view directory.View
+	var view directory.GroupView
 	err := readBack(c, func(ctx context.Context) (err error) {
 		view, err = d.Directory.Group(ctx, by(c), groupID.String())
 		return err
@@ -236,8 +236,8 @@ func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, erro
 }
 
 // viewShown returns a group as its reader may see it.
-func (d *Door) viewShown(view directory.View) Group {
-	if view.Own {
+func (d *Door) viewShown(view directory.GroupView) Group {
+	if view.IsMember {
 		return d.Cards.ownGroup(view)
 	}
 	return d.Cards.group(view.Group)

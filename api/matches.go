@@ -124,7 +124,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 	if err := q.done(); err != nil {
 		return err
 	}
-	ranking, err := d.Consultation.Ranking(c.Request().Context(), by(c), requestID, page, asOf)
+	ranking, err := d.Consultation.RankMatches(c.Request().Context(), by(c), requestID, page, asOf)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (d *Door) explainMatch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	match, preview, err := d.Consultation.WhyNot(c.Request().Context(), by(c), requestID, consultantID)
+	match, preview, err := d.Consultation.ExplainMatch(c.Request().Context(), by(c), requestID, consultantID)
 	if err != nil {
 		return err
 	}

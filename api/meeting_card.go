@@ -75,7 +75,7 @@ func meetingShown(m models.Meeting) Meeting {
 
 // ownGroup returns a group as its members see it. It adds what only they chose and are warned of,
 // the parent that they asked for, and the ways into online meetings.
-func (c Cards) ownGroup(view directory.View) Group {
+func (c Cards) ownGroup(view directory.GroupView) Group {
 	shown := c.group(view.Group)
 	shown.ParentPending = view.Group.AskedParentID != nil && view.Group.ParentID == nil
 	shown.ParentID = view.Group.AskedParentID

@@ -55,7 +55,7 @@ func (d *Door) listMembers(c echo.Context) error {
 	}
 	list := d.People.Members
 	if status == string(models.StatusInvited) {
-		list = d.People.Invited
+		list = d.People.Invitations
 	}
 	members, total, err := list(c.Request().Context(), by(c), groupID, page)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 
 // redirect sends the caller from a former slug of a group to the present one. The former slug may
 // belong to another group one day, so caches must revalidate the redirect.
-func redirect(c echo.Context, moved *directory.MovedError) error {
-	to := url.URL{Path: strings.Replace(c.Path(), ":id", moved.To, 1), RawQuery: c.Request().URL.RawQuery}
+func redirect(c echo.Context, moved *directory.RedirectError) error {
+	to := url.URL{Path: strings.Replace(c.Path(), ":id", moved.Slug, 1), RawQuery: c.Request().URL.RawQuery}
 	header := c.Response().Header()
 	header.Set(echo.HeaderLocation, to.String())
 	header.Set(echo.HeaderCacheControl, openTo(moved.Public).header())

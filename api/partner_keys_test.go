@@ -25,7 +25,7 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 		key := s.person("Sync", models.AccountPlain, "source:a", "read", "webhooks")
 		tried := 0
 		for _, r := range s.house.Door.Routes() {
-			if policy.ForAnyone(r.Act) || policy.ForKeys(r.Act) {
+			if policy.IsOpenToAnyone(r.Act) || policy.IsForKeysOnly(r.Act) {
 				continue
 			}
 			tried++

@@ -64,7 +64,7 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if c.Response().Committed {
 		return nil
 	}
-	if moved, ok := errors.AsType[*directory.MovedError](err); ok {
+	if moved, ok := errors.AsType[*directory.RedirectError](err); ok {
 		return redirect(c, moved)
 	}
 	err = markRepeatable(c, err)

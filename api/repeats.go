@@ -37,7 +37,7 @@ func (d *Door) once(makes echo.HandlerFunc, show again) echo.HandlerFunc {
 			return name, err
 		}
 		name.BodyMAC = keyed(secretOf(c), []byte("body"), body)
-		return name, d.People.NotBefore(c.Request().Context(), name)
+		return name, d.People.CheckIdempotencyKey(c.Request().Context(), name)
 	})
 }
 

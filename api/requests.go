@@ -138,7 +138,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 	if err := readBody(c, &input); err != nil {
 		return err
 	}
-	request, err := d.Consultation.MakeRequest(c.Request().Context(), by(c), groupID, input)
+	request, err := d.Consultation.CreateRequest(c.Request().Context(), by(c), groupID, input)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type Route struct {
 func (d *Door) Routes() []Route {
 	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []Route{
-		{get, "", policy.ReadOpen, d.readService},
+		{get, "", policy.ReadReference, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
 		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
@@ -58,14 +58,14 @@ func (d *Door) Routes() []Route {
 		{remove, "/groups/:id/needs/:need_id/endorsement", policy.UnendorseNeed, d.unendorseNeed},
 
 		{get, "/consultants", policy.SearchConsultants, d.searchConsultants},
-		{get, "/consultants/me", policy.KeepProfile, d.readProfile},
-		{put, "/consultants/me", policy.KeepProfile, d.keepProfile},
-		{remove, "/consultants/me", policy.KeepProfile, changes(d.withdrawProfile)},
+		{get, "/consultants/me", policy.ManageProfile, d.readProfile},
+		{put, "/consultants/me", policy.ManageProfile, d.keepProfile},
+		{remove, "/consultants/me", policy.ManageProfile, changes(d.withdrawProfile)},
 		{get, "/consultants/:id", policy.ReadConsultant, d.readConsultant},
 		{post, "/consultants/:id/verify", policy.VerifyConsultant, changes(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
-		{post, "/groups/:id/requests", policy.MakeRequest, d.once(d.makeRequest, d.showRequestAgain)},
+		{post, "/groups/:id/requests", policy.CreateRequest, d.once(d.makeRequest, d.showRequestAgain)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
 		{put, "/requests/:id", policy.ChangeRequest, changes(d.replaceRequest)},
 		{post, "/requests/:id/open", policy.OpenRequest, changes(d.openRequest)},
@@ -81,30 +81,30 @@ func (d *Door) Routes() []Route {
 
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
-		{get, "/webhooks", policy.KeepWebhooks, d.listWebhooks},
-		{post, "/webhooks", policy.KeepWebhooks, d.once(d.createWebhook, d.showWebhookAgain)},
-		{get, "/webhooks/:id", policy.KeepWebhooks, d.readWebhook},
-		{put, "/webhooks/:id", policy.KeepWebhooks, changes(d.replaceWebhook)},
-		{remove, "/webhooks/:id", policy.KeepWebhooks, changes(d.deleteWebhook)},
-		{post, "/webhooks/:id/rotate", policy.KeepWebhooks, d.rotateWebhook},
-		{post, "/webhooks/:id/test", policy.KeepWebhooks, d.testWebhook},
-		{get, "/webhooks/:id/deliveries", policy.KeepWebhooks, d.listDeliveries},
-		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.KeepWebhooks, d.retryDelivery},
+		{get, "/webhooks", policy.ManageWebhooks, d.listWebhooks},
+		{post, "/webhooks", policy.ManageWebhooks, d.once(d.createWebhook, d.showWebhookAgain)},
+		{get, "/webhooks/:id", policy.ManageWebhooks, d.readWebhook},
+		{put, "/webhooks/:id", policy.ManageWebhooks, changes(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.ManageWebhooks, changes(d.deleteWebhook)},
+		{post, "/webhooks/:id/rotate", policy.ManageWebhooks, d.rotateWebhook},
+		{post, "/webhooks/:id/test", policy.ManageWebhooks, d.testWebhook},
+		{get, "/webhooks/:id/deliveries", policy.ManageWebhooks, d.listDeliveries},
+		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.ManageWebhooks, d.retryDelivery},
 
-		{get, "/places", policy.ReadOpen, d.suggestPlaces},
-		{get, "/topics", policy.ReadOpen, d.listTopics},
-		{get, "/topics/:id", policy.ReadOpen, d.readTopic},
-		{get, "/vocabularies", policy.ReadOpen, d.listVocabularies},
-		{get, "/principles", policy.ReadOpen, d.listPrinciples},
+		{get, "/places", policy.ReadReference, d.suggestPlaces},
+		{get, "/topics", policy.ReadReference, d.listTopics},
+		{get, "/topics/:id", policy.ReadReference, d.readTopic},
+		{get, "/vocabularies", policy.ReadReference, d.listVocabularies},
+		{get, "/principles", policy.ReadReference, d.listPrinciples},
 		{get, "/me", policy.ReadSelf, d.readMe},
 		{get, "/me/memberships", policy.ReadSelf, d.listMemberships},
 		{post, "/me/memberships/:group/accept", policy.AnswerInvitation, d.acceptInvitation},
 		{post, "/me/memberships/:group/decline", policy.AnswerInvitation, d.declineInvitation},
 		{post, "/me/memberships/:group/leave", policy.LeaveGroup, d.leaveGroup},
 		{post, "/me/memberships/:group/allow", policy.AllowInvitations, d.allowInvitations},
-		{get, "/openapi.json", policy.ReadOpen, d.readOpenAPI},
-		{get, "/openapi.yaml", policy.ReadOpen, d.readOpenAPIYAML},
-		{get, "/openapi-3.0.json", policy.ReadOpen, d.readOpenAPI30},
+		{get, "/openapi.json", policy.ReadReference, d.readOpenAPI},
+		{get, "/openapi.yaml", policy.ReadReference, d.readOpenAPIYAML},
+		{get, "/openapi-3.0.json", policy.ReadReference, d.readOpenAPI30},
 	}
 }
 
@@ -147,9 +147,9 @@ type guard func(models.Actor) error
 
 func guardOf(act policy.Act) guard {
 	switch {
-	case policy.ForAnyone(act):
+	case policy.IsOpenToAnyone(act):
 		return nil
-	case policy.ForKeys(act):
+	case policy.IsForKeysOnly(act):
 		return withKey
 	}
 	return somebody

@@ -85,7 +85,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: plenty, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
-	ready := s.house.Discovery.Rebuild
+	ready := s.house.Discovery.RebuildIndexes
 	if server.URL != "" {
 		ready = s.house.Discovery.PrepareIndexes
 	}

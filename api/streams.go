@@ -79,7 +79,7 @@ func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx con
 
 // tellWhole answers with everything that was found, item by item, in the media type that the caller
 // wants.
-func tellWhole[T any](c echo.Context, d *Door, whole discovery.Whole, s sheet[T]) error {
+func tellWhole[T any](c echo.Context, d *Door, whole discovery.Stream, s sheet[T]) error {
 	kind := kindWanted(c)
 	return d.stream(c, func(h http.Header) { s.tell(h, kind) }, func(ctx context.Context, to outgoing) error {
 		written := s.writer(kind, to)

@@ -28,7 +28,7 @@ type told struct{ edition atomic.Pointer[edition] }
 // edition caches answers in two generations. New answers go to the new one. When that is full it
 // becomes the old one, whose answers are then discarded unless they have been requested since.
 type edition struct {
-	of       discovery.Edition
+	of       discovery.Generation
 	new, old atomic.Pointer[shelf]
 }
 
@@ -43,14 +43,14 @@ type answer struct {
 	*encoded
 	links   string
 	changed time.Time
-	public  policy.Public // proves that anyone may read it
+	public  policy.PublicProof // proves that anyone may read it
 }
 
 // again answers from the cache if the same query was answered before, and otherwise with what make
 // returns. The key is the query, the media type and the languages of the reader; the caller makes
 // no difference. A request with Cache-Control: no-cache is answered anew.
 func (d *Door) again(c echo.Context, make func() ([]byte, error)) error {
-	now, known := d.Discovery.Edition()
+	now, known := d.Discovery.Generation()
 	asked := c.Path() + "?" + c.Request().URL.RawQuery + " " + kindWanted(c) + " " + c.Request().Header.Get("Accept-Language")
 	if !known || len(asked) > longestAsked {
 		return d.anew(c, nil, "", make)
@@ -70,7 +70,7 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 	if err != nil {
 		return err
 	}
-	a := &answer{encoded: ready(0, bytes), links: c.Response().Header().Get("Link"), public: d.judge.Public(policy.SearchGroups, policy.State{})}
+	a := &answer{encoded: ready(0, bytes), links: c.Response().Header().Get("Link"), public: d.judge.ProvePublic(policy.SearchGroups, policy.State{})}
 	if e != nil {
 		e.keep(asked, a)
 	}
@@ -79,12 +79,12 @@ func (d *Door) anew(c echo.Context, e *edition, asked string, make func() ([]byt
 
 // atHand returns a group as the index in memory shows it to anybody, or nil if it is not published.
 func (d *Door) atHand(id models.ID) *answer {
-	now, _ := d.Discovery.Edition()
+	now, _ := d.Discovery.Generation()
 	e, asked := d.told.at(now), id.String()
 	if a := e.find(asked); a != nil {
 		return a
 	}
-	kept, public, ok := d.Discovery.PublicGroup(id)
+	kept, public, ok := d.Discovery.IndexedGroup(id)
 	if !ok {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (d *Door) atHand(id models.ID) *answer {
 }
 
 // at returns the edition to cache answers of.
-func (t *told) at(now discovery.Edition) *edition {
+func (t *told) at(now discovery.Generation) *edition {
 	kept := t.edition.Load()
 	if kept != nil && kept.of == now {
 		return kept

@@ -111,7 +111,7 @@ func (a *app) group() *cobra.Command {
 				return err
 			}
 			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
-				groupID, err := h.Discovery.GroupID(ctx, args[0])
+				groupID, err := h.Discovery.ResolveGroupID(ctx, args[0])
 				if err != nil {
 					return err
 				}

@@ -18,7 +18,7 @@ func (h *House) keepChanges(ctx context.Context) {
 		wait := numberEvery
 		err := h.Webhooks.NumberChanges(ctx)
 		if err == nil && !begun {
-			err = h.Webhooks.BeginPruning(ctx)
+			err = h.Webhooks.SchedulePruning(ctx)
 			begun = err == nil
 		}
 		if err != nil && ctx.Err() == nil {

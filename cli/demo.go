@@ -160,7 +160,7 @@ func (w *demoWriter) request(ctx context.Context, member models.By, group models
 	}
 	input := *g.Request
 	input.Needs = needs
-	request, err := w.Consultation.MakeRequest(ctx, member, group, input)
+	request, err := w.Consultation.CreateRequest(ctx, member, group, input)
 	if err != nil {
 		return models.ID{}, err
 	}
@@ -173,7 +173,7 @@ func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c samp
 	if err != nil {
 		return err
 	}
-	made, _, err := w.Directory.KeepProfile(ctx, self, c.Input)
+	made, _, err := w.Directory.PutProfile(ctx, self, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}
@@ -193,7 +193,7 @@ func (a *app) printTour(ctx context.Context, h *House, t *tour, addr string, too
 	if err != nil {
 		return err
 	}
-	ranking, err := h.Consultation.Ranking(ctx, operator(), t.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
+	ranking, err := h.Consultation.RankMatches(ctx, operator(), t.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
 	if err != nil {
 		return err
 	}

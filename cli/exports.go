@@ -57,7 +57,7 @@ type writing struct {
 type format func(ctx context.Context, h *House, to io.Writer) (writing, error)
 
 func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
-	w := h.Imports.NewGuideFeed(to)
+	w := h.Imports.NewGuideWriter(to)
 	return writing{
 		group:   func(g models.Group) error { return w.Group(ctx, g) },
 		end:     func() error { return w.Close(ctx) },
@@ -95,7 +95,7 @@ func exportLines(_ context.Context, _ *House, to io.Writer) (writing, error) {
 	return writing{
 		group: func(g models.Group) error {
 			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
-			return lines.Encode(imports.LineOf(g))
+			return lines.Encode(imports.NDJSONLine(g))
 		},
 		end:     func() error { return nil },
 		written: func() meetingguide.WriteStats { return said },

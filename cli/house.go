@@ -75,28 +75,28 @@ func Build(g Ground) *House {
 	checks, matcher := validation.New(taxonomy), matching.New(taxonomy)
 	cards := api.Cards{Topics: taxonomy, PublicURL: g.Config.PublicURL}
 	finding := discovery.Parts{
-		Store: g.Store, Policy: judge, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Cards: cards, Now: g.Now, Log: g.Log,
+		Store: g.Store, Policy: judge, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Responses: cards, Now: g.Now, Log: g.Log,
 	}
 	consulting := consultation.Parts{
-		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
+		Store: g.Store, Policy: judge, Validator: checks, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: g.Now, Log: g.Log,
 	}
 	if g.Indexed {
 		h.indexes = openIndexes(g, cards)
 		finding.Groups, finding.Consultants = traced.New(h.indexes.groups, "groups"), traced.New(h.indexes.consultants, "consultants")
-		finding.Kept = h.indexes.kept
-		consulting.Consultants, finding.Lagging = finding.Consultants, h.indexes.onServer()
+		finding.IndexReads = h.indexes.kept
+		consulting.Consultants, finding.AsyncIndex = finding.Consultants, h.indexes.onServer()
 	}
 	h.People = accounts.New(g.Store, judge, checks, g.Now)
 	h.Discovery, h.Consultation = discovery.New(finding), consultation.New(consulting)
 	h.Directory = directory.New(directory.Parts{
-		Store: g.Store, Policy: judge, Inputs: checks, Topics: taxonomy, Gazetteer: gazetteer, Discovery: h.Discovery, Now: g.Now, Log: g.Log,
+		Store: g.Store, Policy: judge, Validator: checks, Topics: taxonomy, Gazetteer: gazetteer, Discovery: h.Discovery, Now: g.Now, Log: g.Log,
 	})
 	h.Imports = imports.New(imports.Parts{
-		Store: g.Store, Policy: judge, Directory: h.Directory, Discovery: h.Discovery, Gazetteer: gazetteer, Inputs: checks, Now: g.Now, Log: g.Log,
-		ImportTurn: g.ImportTurn,
+		Store: g.Store, Policy: judge, Directory: h.Directory, Discovery: h.Discovery, Gazetteer: gazetteer, Validator: checks, Now: g.Now, Log: g.Log,
+		ImportSlice: g.ImportTurn,
 	})
 	h.Webhooks = webhooks.New(webhooks.Parts{
-		Store: g.Store, Policy: judge, Inputs: checks, Keyring: secretbox.At(g.Config.Keyring),
+		Store: g.Store, Policy: judge, Validator: checks, Keyring: secretbox.At(g.Config.Keyring),
 		Outbound: h.Outbound, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
@@ -113,7 +113,7 @@ func (h *House) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(h.pages()), Authenticate: h.People.Authenticate,
 		Ready: h.engines(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
-		Limits: server.Limits(h.Config.Limits), Permits: h.People.Permits, Now: h.Now, ZoneData: zones.InUse().String(),
+		Limits: server.Limits(h.Config.Limits), Permits: h.People.TakeRateLeases, Now: h.Now, ZoneData: zones.InUse().String(),
 	})
 }
 
@@ -167,7 +167,7 @@ func (h *House) Workers() (usual, importing *jobs.Worker) {
 // watch returns the watch that counts jobs which are set aside because processes died during them,
 // and ends their imports.
 func (h *House) watch() jobs.Watch {
-	return jobs.Watch{Aside: h.Imports.SetAside, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
+	return jobs.Watch{Aside: h.Imports.AbandonImport, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
 }
 
 // deliveriesAtOnce is how many webhooks a service sends to at once: most of that time is waiting.
@@ -181,7 +181,7 @@ func (h *House) Deliveries() *jobs.Pool {
 // handlers returns the functions that do the jobs.
 func (h *House) handlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
-		models.JobIndexGroup:      onIDs(h.Discovery.CatchUpGroups),
+		models.JobIndexGroup:      onIDs(h.Discovery.IndexStaleGroups),
 		models.JobIndexConsultant: onIDs(h.Discovery.IndexConsultants),
 		models.JobNextMeeting:     onIDs(h.Directory.NextMeetings),
 		models.JobReconcileIndex:  h.Discovery.ReconcileIndexes,
@@ -247,7 +247,7 @@ func (a *app) open(ctx context.Context, p plan) (*House, error) {
 		return nil, err
 	}
 	if p.indexed && !p.serving && !h.indexes.onServer() {
-		if err := h.Discovery.Rebuild(ctx); err != nil {
+		if err := h.Discovery.RebuildIndexes(ctx); err != nil {
 			h.Close()
 			return nil, fmt.Errorf("build the index: %w", err)
 		}

@@ -55,7 +55,7 @@ const (
 func (h *House) keepIndexes(ctx context.Context) {
 	for ctx.Err() == nil {
 		wait := lookAgain
-		if err := h.Discovery.KeepIndexes(ctx); err != nil && ctx.Err() == nil {
+		if err := h.Discovery.RepairIndexes(ctx); err != nil && ctx.Err() == nil {
 			wait = lookSoon
 			h.Log.WarnContext(ctx, "search indexes", "error", err)
 		}

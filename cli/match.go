@@ -35,7 +35,7 @@ func (a *app) match() *cobra.Command {
 }
 
 func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int) error {
-	ranking, err := h.Consultation.Ranking(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
+	ranking, err := h.Consultation.RankMatches(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", id, err)
 	}

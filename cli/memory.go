@@ -25,7 +25,7 @@ const (
 // if they are missing. An unavailable server does not prevent a service from starting.
 func (a *app) buildIndex(ctx context.Context, h *House) error {
 	if h.indexes.onServer() {
-		if err := h.Discovery.BeginIndexes(ctx); err != nil {
+		if err := h.Discovery.CreateEmptyIndexes(ctx); err != nil {
 			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
 		}
 		return nil
@@ -35,7 +35,7 @@ func (a *app) buildIndex(ctx context.Context, h *House) error {
 	}
 	// Nearly all memory of the build stays in use, so a collection before the limit frees little.
 	defer debug.SetGCPercent(debug.SetGCPercent(buildingGC))
-	if err := h.Discovery.Rebuild(ctx); err != nil {
+	if err := h.Discovery.RebuildIndexes(ctx); err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}
 	return nil

@@ -209,7 +209,7 @@ func (h *House) forget(ctx context.Context) {
 			return
 		case <-time.After(forgetEvery):
 		}
-		if err := h.People.Forget(ctx); err != nil && ctx.Err() == nil {
+		if err := h.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
 		}
 	}

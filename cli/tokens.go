@@ -196,6 +196,6 @@ func (a *app) tokenRead(ctx context.Context, h *House) (models.ID, error) {
 	if err != nil {
 		return models.ID{}, fmt.Errorf("read the token: %w", err)
 	}
-	token, err := h.People.TokenOf(ctx, operator(), strings.TrimSpace(string(text)))
+	token, err := h.People.TokenBySecret(ctx, operator(), strings.TrimSpace(string(text)))
 	return token.ID, err
 }

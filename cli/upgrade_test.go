@@ -80,7 +80,7 @@ func newer(t *testing.T, dsn string) (url string) {
 	}
 	h := cli.Build(cli.Ground{Config: config.Config{PublicURL: "http://shg.test"}, Store: s, Now: s.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	t.Cleanup(h.Close)
-	if err := h.Discovery.Rebuild(t.Context()); err != nil {
+	if err := h.Discovery.RebuildIndexes(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	site := httptest.NewServer(h.Handler())

@@ -14,10 +14,10 @@ import (
 
 // CreateAccount creates an account; only the operator may, until people sign up by themselves.
 func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.AccountInput) (models.Account, error) {
-	if err := r.policy.May(by.Actor, policy.MakeAccount, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.CreateAccount, policy.State{}); err != nil {
 		return models.Account{}, err
 	}
-	if err := r.inputs.Check(&input); err != nil {
+	if err := r.validator.Validate(&input); err != nil {
 		return models.Account{}, err
 	}
 	account := models.Account{ID: models.NewBlindID(), Name: input.Name, Email: input.Email, Role: input.Role, CreatedOn: r.today()}
@@ -31,11 +31,11 @@ func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.Acc
 // Accounts returns the accounts that the operator looks for, by name, at most filter.Limit of them,
 // and how many there are.
 func (r *Room) Accounts(ctx context.Context, by models.By, filter models.AccountFilter) (found []models.Account, total int, err error) {
-	if err := r.policy.May(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
 		return nil, 0, err
 	}
 	err = r.store.EachAccount(ctx, func(a models.Account) error {
-		if !wantedAccount(a, filter) {
+		if !matchesFilter(a, filter) {
 			return nil
 		}
 		total++
@@ -47,7 +47,7 @@ func (r *Room) Accounts(ctx context.Context, by models.By, filter models.Account
 	return firstByName(found, filter.Limit), total, err
 }
 
-func wantedAccount(a models.Account, filter models.AccountFilter) bool {
+func matchesFilter(a models.Account, filter models.AccountFilter) bool {
 	if filter.Role != "" && a.Role != filter.Role {
 		return false
 	}
@@ -72,7 +72,7 @@ type Self struct {
 
 // Me returns who the actor is and where the actor belongs.
 func (r *Room) Me(ctx context.Context, by models.By) (Self, error) {
-	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return Self{}, err
 	}
 	var self Self

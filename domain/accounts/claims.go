@@ -17,7 +17,7 @@ import (
 // it. models.ErrConflict if the group has stewards and the claim does not name all of them, and
 // nobody else, as gone; and if the group has other members and the account is none of them.
 func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim) error {
-	if err := r.policy.May(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
 		return err
 	}
 	return r.store.Write(ctx, func(tx *store.Tx) error {
@@ -27,10 +27,10 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim)
 		if _, err := tx.Account(ctx, claim.AccountID); err != nil {
 			return fmt.Errorf("account %s: %w", claim.AccountID, err)
 		}
-		if err := stewardsGone(ctx, tx, claim); err != nil {
+		if err := checkStewardsNamed(ctx, tx, claim); err != nil {
 			return err
 		}
-		if err := oneOfTheMembers(ctx, tx, claim); err != nil {
+		if err := checkClaimantIsMember(ctx, tx, claim); err != nil {
 			return err
 		}
 		for _, gone := range claim.Gone {
@@ -38,12 +38,12 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim)
 				return err
 			}
 		}
-		return FirstSteward(ctx, tx, claim.GroupID, claim.AccountID, r.today())
+		return SetSteward(ctx, tx, claim.GroupID, claim.AccountID, r.today())
 	})
 }
 
-// stewardsGone refuses a claim of a group with a steward whom the claim does not name as gone.
-func stewardsGone(ctx context.Context, tx *store.Tx, claim models.Claim) error {
+// checkStewardsNamed refuses a claim of a group with a steward whom the claim does not name as gone.
+func checkStewardsNamed(ctx context.Context, tx *store.Tx, claim models.Claim) error {
 	stewards, err := tx.StewardsOf(ctx, claim.GroupID)
 	if err != nil {
 		return err
@@ -60,8 +60,8 @@ func stewardsGone(ctx context.Context, tx *store.Tx, claim models.Claim) error {
 	return &models.ConflictError{Code: "stewards_not_named", Detail: "Name all stewards of the group as gone, and nobody else."}
 }
 
-// oneOfTheMembers refuses to put a stranger in charge of people who belong to the group.
-func oneOfTheMembers(ctx context.Context, tx *store.Tx, claim models.Claim) error {
+// checkClaimantIsMember refuses to put a stranger in charge of people who belong to the group.
+func checkClaimantIsMember(ctx context.Context, tx *store.Tx, claim models.Claim) error {
 	_, err := tx.Membership(ctx, claim.GroupID, claim.AccountID)
 	if err == nil || !errors.Is(err, models.ErrNotFound) {
 		return err
@@ -75,9 +75,9 @@ func oneOfTheMembers(ctx context.Context, tx *store.Tx, claim models.Claim) erro
 
 func compareIDs(a, b models.ID) int { return bytes.Compare(a[:], b[:]) }
 
-// FirstSteward writes, in the caller's transaction, that an account is a steward of a group, member
+// SetSteward writes, in the caller's transaction, that an account is a steward of a group, member
 // before or not.
-func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
+func SetSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
 	_, err := tx.Membership(ctx, groupID, account)
 	if err == nil {
 		return tx.SetMembershipRole(ctx, groupID, account, models.MembershipSteward)
@@ -85,11 +85,11 @@ func FirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID,
 	if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	return join(ctx, tx, groupID, account, models.MembershipSteward, on)
+	return addMember(ctx, tx, groupID, account, models.MembershipSteward, on)
 }
 
-// join makes an account a member, which answers the group's invitation of it and ends its block.
-func join(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
+// addMember makes an account a member, which answers the group's invitation of it and ends its block.
+func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
 	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func join(ctx context.Context, tx *store.Tx, groupID, account models.ID, role mo
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
 }
 
-// FirstOfAll is FirstSteward for a group that is new, so that nobody is a member yet.
-func FirstOfAll(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
+// AddFirstSteward is SetSteward for a group that is new, so that nobody is a member yet.
+func AddFirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }

@@ -15,14 +15,14 @@ import (
 // the group: none of that is read. An archived group and one with models.MaxInvitations pending
 // invite nobody: models.ErrConflict.
 func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID, input models.MemberInput) (b models.Belonging, created bool, err error) {
-	if err := r.inputs.Check(&input); err != nil {
+	if err := r.validator.Validate(&input); err != nil {
 		return b, false, err
 	}
 	if input.Role == "" {
 		input.Role = models.MembershipMember
 	}
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.InviteMember, groupID); err != nil {
+		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.InviteMember, groupID); err != nil {
 			return err
 		}
 		member, err := tx.Membership(ctx, groupID, input.AccountID)
@@ -53,10 +53,10 @@ func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.By, groupID m
 	case !errors.Is(err, models.ErrNotFound):
 		return models.Belonging{}, false, err
 	}
-	if err := r.mayInvite(ctx, tx, groupID); err != nil {
+	if err := r.checkCanInvite(ctx, tx, groupID); err != nil {
 		return models.Belonging{}, false, err
 	}
-	if err := Once(ctx, tx, by, input.AccountID); err != nil {
+	if err := RecordIdempotencyKey(ctx, tx, by, input.AccountID); err != nil {
 		return models.Belonging{}, false, err
 	}
 	today := r.today()
@@ -66,8 +66,8 @@ func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.By, groupID m
 	return i.Belonging(), true, tx.AddInvitation(ctx, &i, today)
 }
 
-// mayInvite refuses further invitations of a group that is archived or has enough of them.
-func (r *Room) mayInvite(ctx context.Context, tx *store.Tx, groupID models.ID) error {
+// checkCanInvite refuses further invitations of a group that is archived or has enough of them.
+func (r *Room) checkCanInvite(ctx context.Context, tx *store.Tx, groupID models.ID) error {
 	group, err := tx.Group(ctx, groupID)
 	if err != nil {
 		return err
@@ -82,11 +82,11 @@ func (r *Room) mayInvite(ctx context.Context, tx *store.Tx, groupID models.ID) e
 	return err
 }
 
-// Invited returns a group's pending invitations, those that expire first before others, for its
+// Invitations returns a group's pending invitations, those that expire first before others, for its
 // stewards only. One that was declined stays in the list until it expires: only the person knows.
-func (r *Room) Invited(ctx context.Context, by models.By, groupID models.ID, page models.Page) (invited []models.Belonging, total int, err error) {
+func (r *Room) Invitations(ctx context.Context, by models.By, groupID models.ID, page models.Page) (invited []models.Belonging, total int, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadInvited, groupID); err != nil {
+		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ReadInvitations, groupID); err != nil {
 			return err
 		}
 		var list []models.MembershipInvitation
@@ -112,7 +112,7 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID model
 		if err != nil {
 			return err
 		}
-		if err := join(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
+		if err := addMember(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
 			return err
 		}
 		b, err = tx.Belonging(ctx, groupID, by.AccountID)
@@ -142,7 +142,7 @@ func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, gro
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return invitation, err
 	}
-	return invitation, r.policy.May(by.Actor, policy.AnswerInvitation, policy.State{Self: err == nil})
+	return invitation, r.policy.Authorize(by.Actor, policy.AnswerInvitation, policy.State{Self: err == nil})
 }
 
 // LeaveGroup ends the actor's own membership and blocks the group's invitations until the actor
@@ -150,7 +150,7 @@ func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, gro
 // models.ErrConflict for the last steward, as in RemoveMember.
 func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		state, err := Standing(ctx, tx, by.Actor, groupID)
+		state, err := ReadPolicyState(ctx, tx, by.Actor, groupID)
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) 
 			}
 		}
 		state.Self = state.Member
-		if err := r.policy.May(by.Actor, policy.LeaveGroup, state); err != nil {
+		if err := r.policy.Authorize(by.Actor, policy.LeaveGroup, state); err != nil {
 			return err
 		}
 		return endMembership(ctx, tx, by, groupID, by.AccountID)
@@ -175,7 +175,7 @@ func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID model
 		if err != nil {
 			return err
 		}
-		if err := r.policy.May(by.Actor, policy.AllowInvitations, policy.State{Self: blocked}); err != nil {
+		if err := r.policy.Authorize(by.Actor, policy.AllowInvitations, policy.State{Self: blocked}); err != nil {
 			return err
 		}
 		return tx.Unblock(ctx, groupID, by.AccountID)
@@ -185,7 +185,7 @@ func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID model
 // Belongings returns the actor's relations to groups: invitations, then memberships, then groups
 // that the actor left or declined. Status "" means every status.
 func (r *Room) Belongings(ctx context.Context, by models.By, status models.MembershipStatus, page models.Page) (list []models.Belonging, total int, err error) {
-	if err := r.policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, 0, err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {

@@ -12,7 +12,7 @@ import (
 // Members lists who belongs to a group, stewards first, for its members only.
 func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, page models.Page) (members []models.Belonging, total int, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := Demand(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID); err != nil {
+		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID); err != nil {
 			return err
 		}
 		var list []models.Membership
@@ -32,7 +32,7 @@ func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.M
 		return nil
 	}
 	if member.Role == models.MembershipSteward {
-		if err := stewardMayStep(ctx, tx, by, member); err != nil {
+		if err := checkCanStepDown(ctx, tx, by, member); err != nil {
 			return err
 		}
 	}
@@ -44,17 +44,17 @@ func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.M
 // oneself only; the last steward names another first, unless no other member is left.
 func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		state, err := Standing(ctx, tx, by.Actor, groupID)
+		state, err := ReadPolicyState(ctx, tx, by.Actor, groupID)
 		if err != nil {
 			return err
 		}
 		state.Self = state.Member && by.AccountID == account
-		if err := r.policy.May(by.Actor, policy.RemoveMember, state); err != nil {
+		if err := r.policy.Authorize(by.Actor, policy.RemoveMember, state); err != nil {
 			return err
 		}
 		err = endMembership(ctx, tx, by, groupID, account)
 		if errors.Is(err, models.ErrNotFound) {
-			return r.takeBack(ctx, tx, groupID, account)
+			return r.withdrawInvitation(ctx, tx, groupID, account)
 		}
 		return err
 	})
@@ -67,7 +67,7 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, acc
 		return err
 	}
 	if member.Role == models.MembershipSteward {
-		if err := stewardMayStep(ctx, tx, by, member); err != nil {
+		if err := checkCanStepDown(ctx, tx, by, member); err != nil {
 			return err
 		}
 	}
@@ -79,8 +79,8 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, acc
 	return tx.RemoveMembership(ctx, groupID, account)
 }
 
-// takeBack deletes a pending invitation; ErrNotFound if there is none.
-func (r *Room) takeBack(ctx context.Context, tx *store.Tx, groupID, account models.ID) error {
+// withdrawInvitation deletes a pending invitation; ErrNotFound if there is none.
+func (r *Room) withdrawInvitation(ctx context.Context, tx *store.Tx, groupID, account models.ID) error {
 	if _, err := tx.Invitation(ctx, groupID, account, r.today()); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (r *Room) takeBack(ctx context.Context, tx *store.Tx, groupID, account mode
 	return err
 }
 
-func stewardMayStep(ctx context.Context, tx *store.Tx, by models.By, steward models.Membership) error {
+func checkCanStepDown(ctx context.Context, tx *store.Tx, by models.By, steward models.Membership) error {
 	if by.AccountID != steward.AccountID {
 		return &models.ConflictError{Code: "steward_steps_down_alone", Detail: "Only the steward concerned can give up being a steward."}
 	}

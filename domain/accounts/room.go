@@ -15,45 +15,45 @@ import (
 
 // Room holds the verbs on people. Make it with New; it is safe for concurrent use.
 type Room struct {
-	store   *store.Store
-	policy  *policy.Judge
-	inputs  *validation.Judge
-	now     func() time.Time
-	secrets secrets
+	store        *store.Store
+	policy       *policy.Authorizer
+	validator    *validation.Validator
+	now          func() time.Time
+	dailySecrets dailySecretCache
 }
 
 // New makes the room over a database; now is the clock.
-func New(s *store.Store, p *policy.Judge, in *validation.Judge, now func() time.Time) *Room {
-	return &Room{store: s, policy: p, inputs: in, now: now}
+func New(s *store.Store, p *policy.Authorizer, in *validation.Validator, now func() time.Time) *Room {
+	return &Room{store: s, policy: p, validator: in, now: now}
 }
 
-// Standing returns an actor's relation to a group and how far the group is public, by one
+// ReadPolicyState returns an actor's relation to a group and how far the group is public, by one
 // statement, whether the group is there or not. It reads in the caller's transaction. An actor who
 // does not belong, and a group that is not there, are no errors.
-func Standing(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
+func ReadPolicyState(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
 	s, err := tx.Standing(ctx, groupID, actor.AccountID)
 	if err != nil {
-		return policy.State{}, fmt.Errorf("read standing: %w", err)
+		return policy.State{}, fmt.Errorf("read policy state: %w", err)
 	}
-	state := policy.State{Member: s.Role != "", Steward: s.Role == models.MembershipSteward, Showing: policy.Unpublished}
+	state := policy.State{Member: s.Role != "", Steward: s.Role == models.MembershipSteward, Visibility: policy.Unpublished}
 	switch s.Status {
 	case models.StatusPublished:
-		state.Showing = policy.Published
+		state.Visibility = policy.Published
 	case models.StatusDraft, models.StatusArchived:
 	default:
-		state.Showing = policy.Absent
+		state.Visibility = policy.Absent
 	}
 	return state, nil
 }
 
-// Demand is Standing, judged: it refuses what the actor may not do in the group, for every verb
+// Authorize reads the policy state and decides: it refuses what the actor may not do in the group, for every verb
 // alike. Nothing of a group is read before it.
-func Demand(ctx context.Context, tx *store.Tx, judge *policy.Judge, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
-	state, err := Standing(ctx, tx, actor, groupID)
+func Authorize(ctx context.Context, tx *store.Tx, judge *policy.Authorizer, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
+	state, err := ReadPolicyState(ctx, tx, actor, groupID)
 	if err != nil {
 		return state, err
 	}
-	return state, judge.May(actor, act, state)
+	return state, judge.Authorize(actor, act, state)
 }
 
 func (r *Room) today() models.Date { return models.DateOf(r.now().UTC()) }

@@ -28,7 +28,7 @@ const secretBytes = 32
 // once. No scopes mean "account"; a lifetime of 0 means that the key does not expire. A scope
 // source:<name> brings the source into being, or lets one that was detached speak again.
 func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID, scopes []string, lifetime time.Duration) (string, models.Token, error) {
-	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return "", models.Token{}, err
 	}
 	if len(scopes) == 0 {
@@ -44,10 +44,10 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 		if err != nil {
 			return fmt.Errorf("account %s: %w", account, err)
 		}
-		if err := scopesSuit(owner.Role, scopes); err != nil {
+		if err := checkScopesOfRole(owner.Role, scopes); err != nil {
 			return err
 		}
-		if err := r.bringSources(ctx, tx, scopes); err != nil {
+		if err := r.ensureSources(ctx, tx, scopes); err != nil {
 			return err
 		}
 		return tx.CreateToken(ctx, &token)
@@ -58,7 +58,7 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 // Tokens returns the keys of an account, the newest first, with those that ended;
 // models.ErrNotFound if there is no such account.
 func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tokens []models.Token, err error) {
-	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return nil, err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
@@ -74,27 +74,27 @@ func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tok
 // RevokeToken ends a key now, for every process that shares the database. One that has ended stays
 // as it is; models.ErrNotFound if there is none.
 func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) error {
-	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return err
 	}
 	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token, r.now().UTC()) })
 }
 
-// TokenOf finds the key that a secret belongs to, also one that has ended; models.ErrNotFound if it
+// TokenBySecret finds the key that a secret belongs to, also one that has ended; models.ErrNotFound if it
 // belongs to none.
-func (r *Room) TokenOf(ctx context.Context, by models.By, secret string) (token models.Token, err error) {
-	if err := r.policy.May(by.Actor, policy.MakeToken, policy.State{}); err != nil {
+func (r *Room) TokenBySecret(ctx context.Context, by models.By, secret string) (token models.Token, err error) {
+	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return token, err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		token, _, err = tx.TokenByHash(ctx, hashOf(secret))
+		token, _, err = tx.TokenByHash(ctx, hashSecret(secret))
 		return err
 	})
 	return token, err
 }
 
 func (r *Room) newToken(account models.ID, secret string, scopes []string, lifetime time.Duration) models.Token {
-	token := models.Token{ID: models.NewBlindID(), AccountID: account, Hash: hashOf(secret), Scopes: scopes, CreatedAt: r.now().UTC()}
+	token := models.Token{ID: models.NewBlindID(), AccountID: account, Hash: hashSecret(secret), Scopes: scopes, CreatedAt: r.now().UTC()}
 	if lifetime > 0 {
 		ends := r.now().UTC().Add(lifetime)
 		token.ExpiresAt = &ends
@@ -102,7 +102,7 @@ func (r *Room) newToken(account models.ID, secret string, scopes []string, lifet
 	return token
 }
 
-func (r *Room) bringSources(ctx context.Context, tx *store.Tx, scopes []string) error {
+func (r *Room) ensureSources(ctx context.Context, tx *store.Tx, scopes []string) error {
 	for _, scope := range scopes {
 		name, isSource := strings.CutPrefix(scope, string(models.ScopeSource))
 		if !isSource {
@@ -130,9 +130,9 @@ func checkScopes(scopes []string) error {
 	return nil
 }
 
-// scopesSuit refuses a scope that gives nothing to an account of that role: moderate is for
+// checkScopesOfRole refuses a scope that gives nothing to an account of that role: moderate is for
 // moderators, admin for admins.
-func scopesSuit(role models.AccountRole, scopes []string) error {
+func checkScopesOfRole(role models.AccountRole, scopes []string) error {
 	needed := map[string]models.AccountRole{
 		string(models.ScopeModerate): models.AccountModerator, string(models.ScopeAdmin): models.AccountAdmin,
 	}
@@ -157,7 +157,7 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 	var account models.Account
 	err := r.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		token, account, err = tx.TokenByHash(ctx, hashOf(bearer))
+		token, account, err = tx.TokenByHash(ctx, hashSecret(bearer))
 		return err
 	})
 	switch {
@@ -168,10 +168,10 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 	case token.RevokedAt != nil || token.ExpiresAt != nil && !r.now().Before(*token.ExpiresAt):
 		return models.Actor{}, models.ErrUnauthorized
 	}
-	return actorOf(token, account), nil
+	return newActor(token, account), nil
 }
 
-func actorOf(token models.Token, account models.Account) models.Actor {
+func newActor(token models.Token, account models.Account) models.Actor {
 	actor := models.Actor{Scopes: token.Scopes, Key: token.ID, KeyOf: account.ID, Role: models.AccountPlain}
 	if slices.Contains(token.Scopes, string(models.ScopeAccount)) {
 		actor.AccountID, actor.Name = account.ID, account.Name
@@ -191,7 +191,7 @@ func newSecret() string {
 	return TokenPrefix + base64.RawURLEncoding.EncodeToString(b)
 }
 
-func hashOf(secret string) string {
+func hashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }

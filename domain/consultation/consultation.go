@@ -19,12 +19,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Parts are the dependencies of the room. Consultants is the index that narrows who is judged; nil
-// means that everyone listed is judged.
+// Parts are the dependencies of the room. Consultants is the index that narrows the candidates; nil
+// means that everyone listed is one.
 type Parts struct {
 	Store       *store.Store
-	Policy      *policy.Judge
-	Inputs      *validation.Judge
+	Policy      *policy.Authorizer
+	Validator   *validation.Validator
 	Topics      *topics.Taxonomy
 	Gazetteer   *places.Gazetteer
 	Consultants search.Index
@@ -36,7 +36,7 @@ type Parts struct {
 // Room holds the verbs of consultation. Make it with New; it is safe for concurrent use.
 type Room struct {
 	Parts
-	roster roster
+	cache consultantCache
 }
 
 // New makes the room of its parts.
@@ -44,8 +44,8 @@ func New(p Parts) *Room { return &Room{Parts: p} }
 
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
 
-// demand refuses what the actor may not do in the group.
-func (r *Room) demand(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, groupID models.ID) error {
-	_, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, act, groupID)
+// authorize refuses what the actor may not do in the group.
+func (r *Room) authorize(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, groupID models.ID) error {
+	_, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, act, groupID)
 	return err
 }

@@ -17,55 +17,55 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Ranking returns who suits a request, in order and with reasons, for its group's members. All
+// RankMatches returns who suits a request, in order and with reasons, for its group's members. All
 // pages of one ranking share asOf; the zero time means now. Each consultant that is shown was
-// judged on the current row.
-func (r *Room) Ranking(ctx context.Context, by models.By, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
+// evaluated on the current row.
+func (r *Room) RankMatches(ctx context.Context, by models.By, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
 	if page.Offset()+page.PerPage > models.MaxItems {
 		return models.Ranking{}, models.ErrTooDeep
 	}
 	var ranking models.Ranking
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		asked, err := r.asked(ctx, tx, by, requestID, asOf)
+		asked, err := r.readMatchQuery(ctx, tx, by, requestID, asOf)
 		if err != nil {
 			return err
 		}
-		order, found, err := r.order(ctx, tx, asked.Request)
+		order, found, err := r.rankCandidates(ctx, tx, asked.Request)
 		if err != nil {
 			return err
 		}
-		ranking, err = r.page(ctx, tx, asked, order, page)
+		ranking, err = r.explainPage(ctx, tx, asked, order, page)
 		ranking.Exhaustive, ranking.Population = found.exhaustive, found.population
 		if ranking.Eligible == 0 {
-			ranking.Refused = r.refused(asked.Request, order, found)
+			ranking.Refused = r.countRefusals(asked.Request, order, found)
 		}
 		return err
 	})
 	return ranking, err
 }
 
-// question is a request as one actor asks about it.
-type question struct {
+// matchQuery is a request as one actor asks about it.
+type matchQuery struct {
 	matching.Request
-	own     bool // the actor is a member of the request's group
-	preview bool // the request is a draft, and judged as it will be once opened
+	isMember bool // the actor is a member of the request's group
+	preview  bool // the request is a draft, and evaluated as it will be once opened
 }
 
-// asked reads what the rules know of a request. Only the group's own view measures from its exact
+// readMatchQuery reads what the rules know of a request. Only the group's own view measures from its exact
 // place; the operator's uses the public one.
-func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (question, error) {
+func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (matchQuery, error) {
 	if asOf.IsZero() {
 		asOf = r.Now().UTC()
 	}
-	request, err := r.requestFor(ctx, tx, by, policy.RankMatches, requestID)
+	request, err := r.readRequest(ctx, tx, by, policy.RankMatches, requestID)
 	if err != nil {
-		return question{}, err
+		return matchQuery{}, err
 	}
 	byID, err := tx.NeedsByIDs(ctx, request.Needs)
 	if err != nil {
-		return question{}, fmt.Errorf("read the request's needs: %w", err)
+		return matchQuery{}, fmt.Errorf("read the request's needs: %w", err)
 	}
-	asked := question{Request: matching.Request{Request: request, AsOf: asOf}}
+	asked := matchQuery{Request: matching.Request{Request: request, AsOf: asOf}}
 	if request.Status == models.RequestDraft {
 		asked.preview, asked.Status = true, models.RequestOpen
 	}
@@ -74,36 +74,36 @@ func (r *Room) asked(ctx context.Context, tx *store.Tx, by models.By, requestID 
 			asked.Needs = append(asked.Needs, need)
 		}
 	}
-	standing, err := accounts.Standing(ctx, tx, by.Actor, request.GroupID)
+	standing, err := accounts.ReadPolicyState(ctx, tx, by.Actor, request.GroupID)
 	if err != nil {
-		return question{}, err
+		return matchQuery{}, err
 	}
-	asked.own = standing.Member
-	asked.Group, err = r.groupFacts(ctx, tx, request.GroupID, asked.own)
+	asked.isMember = standing.Member
+	asked.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, asked.isMember)
 	return asked, err
 }
 
-// groupFacts returns what the rules may know of a group; where it is and meets in its own words
+// readMatchingGroup returns what the rules may know of a group; where it is and meets in its own words
 // only for its own members.
-func (r *Room) groupFacts(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
+func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
 	g, err := tx.Group(ctx, id)
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read the request's group: %w", err)
 	}
 	if !own {
-		return r.factsOf(g, models.ExactPlace{}), nil
+		return r.newMatchingGroup(g, models.ExactPlace{}), nil
 	}
 	exact, err := tx.ExactPlaces(ctx, id)
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read where the request's group is: %w", err)
 	}
-	return r.factsOf(directory.AsSaid(g, exact), exact[id]), nil
+	return r.newMatchingGroup(directory.WithExactTimes(g, exact), exact[id]), nil
 }
 
 // valuesOf returns what the rules know of a group, from its exact place if that is given.
-func (r *Room) factsOf(g models.Group, exact models.ExactPlace) matching.Group {
+func (r *Room) newMatchingGroup(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
-		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: languagesOf(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
+		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: groupLanguages(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
 		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: schedule.WindowsAtPlaces(g),
 	}
 	if p, ok := g.Locality.Point(); ok {
@@ -136,40 +136,40 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// pool is where candidates came from.
-type pool struct {
+// candidatePool is where candidates came from.
+type candidatePool struct {
 	exhaustive bool
 	population int
 	judged     int
 }
 
-// order ranks the candidates. If few are admitted it looks again among those whom the group's own
+// rankCandidates ranks the candidates. If few are admitted it looks again among those whom the group's own
 // limits keep out, for near misses.
-func (r *Room) order(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, pool, error) {
+func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, candidatePool, error) {
 	if r.Consultants == nil {
-		rows, found, err := r.everyone(ctx, tx)
-		return r.Matcher.Rank(asked, allFacts(rows)), found, err
+		rows, found, err := r.readAllListed(ctx, tx)
+		return r.Matcher.Rank(asked, newMatchingConsultants(rows)), found, err
 	}
-	rows, found, err := r.candidates(ctx, tx, r.Matcher.Filter(asked))
+	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(asked))
 	if err != nil {
 		return matching.Ranking{}, found, err
 	}
-	order := r.Matcher.Rank(asked, allFacts(rows))
+	order := r.Matcher.Rank(asked, newMatchingConsultants(rows))
 	if order.Few() {
-		if rows, found, err = r.candidates(ctx, tx, r.Matcher.NearFilter(asked)); err == nil {
-			order = r.Matcher.Rank(asked, allFacts(rows))
+		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(asked)); err == nil {
+			order = r.Matcher.Rank(asked, newMatchingConsultants(rows))
 		}
 	}
 	return order, found, err
 }
 
-// candidates returns all listed consultants whom a filter admits, by the index.
-func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]models.Consultant, pool, error) {
+// searchCandidates returns all listed consultants whom a filter admits, by the index.
+func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]models.Consultant, candidatePool, error) {
 	waiting, err := r.Store.PendingJobs(ctx, models.JobIndexConsultant)
 	if err != nil {
-		return nil, pool{}, fmt.Errorf("count waiting jobs: %w", err)
+		return nil, candidatePool{}, fmt.Errorf("count waiting jobs: %w", err)
 	}
-	p := pool{exhaustive: waiting == 0}
+	p := candidatePool{exhaustive: waiting == 0}
 	var hits []search.Hit
 	for query := (search.Query{Where: filter, IDsOnly: true, AllowSuperset: true, Limit: search.MaxLimit}); ; query.Offset += search.MaxLimit {
 		result, err := r.Consultants.Find(ctx, query)
@@ -182,12 +182,12 @@ func (r *Room) candidates(ctx context.Context, tx *store.Tx, filter models.Condi
 			break
 		}
 	}
-	rows, err := r.rows(ctx, tx, hits)
+	rows, err := r.readConsultants(ctx, tx, hits)
 	p.judged = len(rows)
 	return rows, p, err
 }
 
-func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant, pool, error) {
+func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consultant, candidatePool, error) {
 	var all []models.Consultant
 	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
 		if c.Listed() {
@@ -195,15 +195,15 @@ func (r *Room) everyone(ctx context.Context, tx *store.Tx) ([]models.Consultant,
 		}
 		return nil
 	})
-	return all, pool{exhaustive: true, population: len(all), judged: len(all)}, err
+	return all, candidatePool{exhaustive: true, population: len(all), judged: len(all)}, err
 }
 
-// refused counts who was refused for what, in the order of the principles. Those whom the index
+// countRefusals counts who was refused for what, in the order of the principles. Those whom the index
 // left out are refused by the one boundary that it knows.
-func (r *Room) refused(asked matching.Request, order matching.Ranking, found pool) []models.RefusalCount {
+func (r *Room) countRefusals(asked matching.Request, order matching.Ranking, found candidatePool) []models.RefusalCount {
 	counts := maps.Clone(order.Refused)
 	if left := found.population - found.judged; left > 0 {
-		counts[r.Matcher.Outside(asked)] += left
+		counts[r.Matcher.OutsideRefusal(asked)] += left
 	}
 	var list []models.RefusalCount
 	for _, code := range matching.RefusalCodes() {
@@ -214,8 +214,8 @@ func (r *Room) refused(asked matching.Request, order matching.Ranking, found poo
 	return list
 }
 
-// page explains those of the page, on their current rows.
-func (r *Room) page(ctx context.Context, tx *store.Tx, asked question, order matching.Ranking, page models.Page) (models.Ranking, error) {
+// explainPage explains those of the page, on their current rows.
+func (r *Room) explainPage(ctx context.Context, tx *store.Tx, asked matchQuery, order matching.Ranking, page models.Page) (models.Ranking, error) {
 	ranking := models.Ranking{
 		Ruleset: matching.Ruleset, AsOf: asked.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
 		WorkedWithBefore: order.WorkedWithBefore, Preview: asked.preview,
@@ -223,15 +223,15 @@ func (r *Room) page(ctx context.Context, tx *store.Tx, asked question, order mat
 	from := min(page.Offset(), len(order.Order))
 	var err error
 	ranking.Items, err = r.explain(ctx, tx, asked.Request, order.Order[from:min(from+page.PerPage, len(order.Order))])
-	if err == nil && !asked.own {
-		withoutDeclarations(&ranking)
+	if err == nil && !asked.isMember {
+		removeDeclarations(&ranking)
 	}
 	return ranking, err
 }
 
-// withoutDeclarations leaves out what consultants declare of themselves: it is for members of the
+// removeDeclarations leaves out what consultants declare of themselves: it is for members of the
 // request's group alone.
-func withoutDeclarations(ranking *models.Ranking) {
+func removeDeclarations(ranking *models.Ranking) {
 	for i := range ranking.Items {
 		ranking.Items[i].Consultant.Declares.V = nil
 	}
@@ -243,8 +243,8 @@ func withoutDeclarations(ranking *models.Ranking) {
 	}
 }
 
-// explain judges again on the current rows. A consultant who is no longer admitted is left out.
-func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request, order []matching.Standing) ([]models.Match, error) {
+// explain evaluates again on the current rows. A consultant who is no longer admitted is left out.
+func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request, order []matching.RankedConsultant) ([]models.Match, error) {
 	ids := make([]models.ID, len(order))
 	for i, s := range order {
 		ids[i] = s.Consultant.ID
@@ -259,18 +259,18 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 		if !ok {
 			continue
 		}
-		if match := r.Matcher.Judge(asked, factsOf(c)); len(match.Refusals) == 0 {
+		if match := r.Matcher.Match(asked, newMatchingConsultant(c)); len(match.Refusals) == 0 {
 			shown = append(shown, match)
 		}
 	}
 	return shown, nil
 }
 
-// WhyNot judges one listed consultant for a request: scores and reasons, or the refusals. Preview
+// ExplainMatch evaluates one listed consultant for a request: scores and reasons, or the refusals. Preview
 // is true if the request is a draft.
-func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
+func (r *Room) ExplainMatch(ctx context.Context, by models.By, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		asked, err := r.asked(ctx, tx, by, requestID, time.Time{})
+		asked, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -281,7 +281,7 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 		if !c.Listed() {
 			return models.ErrNotFound
 		}
-		match, preview = r.Matcher.Judge(asked.Request, factsOf(c)), asked.preview
+		match, preview = r.Matcher.Match(asked.Request, newMatchingConsultant(c)), asked.preview
 		return nil
 	})
 	return match, preview, err
@@ -289,12 +289,14 @@ func (r *Room) WhyNot(ctx context.Context, by models.By, requestID, consultantID
 
 // valuesOf returns what the directory knows of a consultant beside the profile. Engagements,
 // feedback, blocks, declines and resources are not stored yet, so there are none.
-func factsOf(c models.Consultant) matching.Consultant { return matching.Consultant{Consultant: c} }
+func newMatchingConsultant(c models.Consultant) matching.Consultant {
+	return matching.Consultant{Consultant: c}
+}
 
-func allFacts(rows []models.Consultant) []matching.Consultant {
+func newMatchingConsultants(rows []models.Consultant) []matching.Consultant {
 	facts := make([]matching.Consultant, len(rows))
 	for i, c := range rows {
-		facts[i] = factsOf(c)
+		facts[i] = newMatchingConsultant(c)
 	}
 	return facts
 }

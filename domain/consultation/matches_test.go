@@ -41,7 +41,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 		}
 	}
 	if server.URL == "" {
-		must(h.Discovery.Rebuild(ctx))
+		must(h.Discovery.RebuildIndexes(ctx))
 	} else {
 		must(h.Discovery.PrepareIndexes(ctx))
 	}
@@ -51,7 +51,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	for _, c := range d.Consultants[:30] {
 		self := x.person(t, models.AccountPlain)
 		c.Input.Accepting, c.Input.Remote, c.Input.AnyIssue = true, models.RemoteAnywhere, true
-		made, _, err := h.Directory.KeepProfile(ctx, self, c.Input)
+		made, _, err := h.Directory.PutProfile(ctx, self, c.Input)
 		must(err)
 		_, err = h.Directory.VerifyConsultant(ctx, moderator, made.ID, models.VerificationInput{Ground: models.GroundSchool})
 		must(err)
@@ -62,7 +62,7 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	must(err)
 	need, err := h.Consultation.StateNeed(ctx, x.member, group.ID, d.Groups[0].Needs[0])
 	must(err)
-	request, err := h.Consultation.MakeRequest(ctx, x.member, group.ID, models.RequestInput{
+	request, err := h.Consultation.CreateRequest(ctx, x.member, group.ID, models.RequestInput{
 		Needs: []models.ID{need.ID}, Remote: models.RemoteFromAnywhere, Lift: []models.RefusalCode{models.RefusedNeedNotCovered, models.RefusedNoCommonLanguage, models.RefusedNoCommonFormat},
 	})
 	must(err)
@@ -100,7 +100,7 @@ func (x town) person(t *testing.T, role models.AccountRole) models.By {
 
 func (x town) ranking(t *testing.T) models.Ranking {
 	t.Helper()
-	ranking, err := x.Consultation.Ranking(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+	ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestRankingsWhileProfilesChange(t *testing.T) {
 				for round := range 6 {
 					in := x.inputs[i]
 					in.Accepting, in.Bio = round%2 == 1, fmt.Sprint("Round ", round)
-					if _, _, err := x.Directory.KeepProfile(t.Context(), x.consultants[i], in); err != nil {
+					if _, _, err := x.Directory.PutProfile(t.Context(), x.consultants[i], in); err != nil {
 						t.Error(err)
 					}
 				}
@@ -148,7 +148,7 @@ func TestRankingsWhileProfilesChange(t *testing.T) {
 		for range 4 {
 			all.Go(func() {
 				for range 20 {
-					ranking, err := x.Consultation.Ranking(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+					ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
 					if err != nil {
 						t.Error(err)
 					}

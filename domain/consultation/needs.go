@@ -17,7 +17,7 @@ func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, statu
 	var needs []models.Need
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
 			return err
 		}
 		var err error
@@ -31,17 +31,17 @@ func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, statu
 func (r *Room) Need(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
 			return err
 		}
 		var err error
-		need, err = needOf(ctx, tx, groupID, needID, by)
+		need, err = readNeed(ctx, tx, groupID, needID, by)
 		return err
 	})
 	return need, err
 }
 
-func needOf(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by models.By) (models.Need, error) {
+func readNeed(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by models.By) (models.Need, error) {
 	need, err := tx.Need(ctx, needID, by.AccountID)
 	if err == nil && need.GroupID != groupID {
 		return models.Need{}, models.ErrNotFound
@@ -52,18 +52,18 @@ func needOf(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by mod
 // StateNeed writes down the need that a member states. A scribe names the member in input.AuthorID;
 // the words count once that member confirms them.
 func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, input models.NeedInput) (models.Need, error) {
-	if err := r.Inputs.Check(&input); err != nil {
+	if err := r.Validator.Validate(&input); err != nil {
 		return models.Need{}, err
 	}
-	if err := r.notPast(input.RespondByOn); err != nil {
+	if err := r.checkNotPast(input.RespondByOn); err != nil {
 		return models.Need{}, err
 	}
 	need := r.newNeed(by, groupID, input)
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.StateNeed, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.StateNeed, groupID); err != nil {
 			return err
 		}
-		if err := authorBelongs(ctx, tx, need); err != nil {
+		if err := checkAuthorIsMember(ctx, tx, need); err != nil {
 			return err
 		}
 		if need.Language == "" {
@@ -73,7 +73,7 @@ func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, i
 			}
 			need.Language = g.Language
 		}
-		if err := accounts.Once(ctx, tx, by, need.ID); err != nil {
+		if err := accounts.RecordIdempotencyKey(ctx, tx, by, need.ID); err != nil {
 			return err
 		}
 		return tx.CreateNeed(ctx, &need)
@@ -86,7 +86,7 @@ func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) 
 	need := models.Need{
 		ID: models.NewID(), GroupID: groupID, Version: 1, AuthorID: by.AccountID, Status: models.NeedOpen, StatedAt: now, UpdatedAt: now,
 	}
-	sayNeed(&need, input)
+	applyNeedInput(&need, input)
 	if input.AuthorID != nil && *input.AuthorID != by.AccountID {
 		scribe := by.AccountID
 		need.AuthorID, need.RecordedBy = *input.AuthorID, &scribe
@@ -94,7 +94,7 @@ func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) 
 	return need
 }
 
-func sayNeed(need *models.Need, input models.NeedInput) {
+func applyNeedInput(need *models.Need, input models.NeedInput) {
 	need.Statement, need.Topics, need.ConsultationKinds = input.Statement, input.Topics, input.ConsultationKinds
 	need.Rank, need.RespondByOn = models.Or(input.Order, 0), input.RespondByOn
 	if input.Language != "" {
@@ -102,7 +102,7 @@ func sayNeed(need *models.Need, input models.NeedInput) {
 	}
 }
 
-func authorBelongs(ctx context.Context, tx *store.Tx, need models.Need) error {
+func checkAuthorIsMember(ctx context.Context, tx *store.Tx, need models.Need) error {
 	if need.RecordedBy == nil {
 		return nil
 	}
@@ -113,7 +113,7 @@ func authorBelongs(ctx context.Context, tx *store.Tx, need models.Need) error {
 	return err
 }
 
-func (r *Room) notPast(day models.Date) error {
+func (r *Room) checkNotPast(day models.Date) error {
 	if !day.IsZero() && day.Before(r.today().AddDays(-1)) {
 		return models.Invalid("/respond_by_on", "invalid_date")
 	}
@@ -125,12 +125,12 @@ func (r *Room) notPast(day models.Date) error {
 // (read_only). New words are a new revision and clear the endorsements. A closed need stays as it
 // is.
 func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
-	if err := r.Inputs.Check(&input); err != nil {
+	if err := r.Validator.Validate(&input); err != nil {
 		return models.Need{}, err
 	}
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		was, state, err := r.changeable(ctx, tx, by, groupID, needID)
+		was, state, err := r.readChangeableNeed(ctx, tx, by, groupID, needID)
 		if err != nil {
 			return err
 		}
@@ -138,41 +138,41 @@ func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID mo
 		if input.AuthorID != nil && *input.AuthorID != was.AuthorID {
 			return models.Invalid("/author_id", "read_only")
 		}
-		sayNeed(&need, input)
-		if err := r.mayChange(by, was, need, state); err != nil {
+		applyNeedInput(&need, input)
+		if err := r.authorizeChange(by, was, need, state); err != nil {
 			return err
 		}
 		if need.RespondByOn != was.RespondByOn {
-			if err := r.notPast(need.RespondByOn); err != nil {
+			if err := r.checkNotPast(need.RespondByOn); err != nil {
 				return err
 			}
 		}
-		return r.saveNeed(ctx, tx, by, was, &need)
+		return r.updateNeed(ctx, tx, by, was, &need)
 	})
 	return need, err
 }
 
-func (r *Room) mayChange(by models.By, was, need models.Need, state policy.State) error {
-	act := policy.OrderNeed
-	if !sameWish(was, need) {
+func (r *Room) authorizeChange(by models.By, was, need models.Need, state policy.State) error {
+	act := policy.ReorderNeed
+	if !sameContent(was, need) {
 		act = policy.ChangeNeed
 	}
-	return r.Policy.May(by.Actor, act, state)
+	return r.Policy.Authorize(by.Actor, act, state)
 }
 
-// sameWish reports whether two states of a need differ in nothing that belongs to its author.
-func sameWish(a, b models.Need) bool {
+// sameContent reports whether two states of a need differ in nothing that belongs to its author.
+func sameContent(a, b models.Need) bool {
 	return a.Statement == b.Statement && a.Language == b.Language && slices.Equal(a.Topics, b.Topics) &&
 		slices.Equal(a.ConsultationKinds, b.ConsultationKinds) && a.RespondByOn == b.RespondByOn
 }
 
-func (r *Room) saveNeed(ctx context.Context, tx *store.Tx, by models.By, was models.Need, need *models.Need) error {
+func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.By, was models.Need, need *models.Need) error {
 	confirms := was.RecordedBy != nil && was.ConfirmedBy == nil && by.AccountID == was.AuthorID
 	if confirms {
 		author := by.AccountID
 		need.ConfirmedBy = &author
 	}
-	if !confirms && sameWish(was, *need) && was.Rank == need.Rank {
+	if !confirms && sameContent(was, *need) && was.Rank == need.Rank {
 		return nil
 	}
 	need.Version, need.UpdatedAt = was.Version+1, r.Now().UTC()
@@ -182,13 +182,13 @@ func (r *Room) saveNeed(ctx context.Context, tx *store.Tx, by models.By, was mod
 	return tx.UpdateNeed(ctx, need, was.Version)
 }
 
-// changeable reads a need of the group that is not closed, and the actor's relation to it.
-func (r *Room) changeable(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
-	state, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
+// readChangeableNeed reads a need of the group that is not closed, and the actor's relation to it.
+func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
+	state, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
 	if err != nil {
 		return models.Need{}, state, err
 	}
-	need, err := needOf(ctx, tx, groupID, needID, by)
+	need, err := readNeed(ctx, tx, groupID, needID, by)
 	if err != nil {
 		return need, state, err
 	}
@@ -216,14 +216,14 @@ func (r *Room) WithdrawNeed(ctx context.Context, by models.By, groupID, needID m
 func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID models.ID, status models.NeedStatus) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.CloseNeed, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.CloseNeed, groupID); err != nil {
 			return err
 		}
 		var err error
-		if need, err = needOf(ctx, tx, groupID, needID, by); err != nil || need.Status == status {
+		if need, err = readNeed(ctx, tx, groupID, needID, by); err != nil || need.Status == status {
 			return err
 		}
-		if need, _, err = r.changeable(ctx, tx, by, groupID, needID); err != nil {
+		if need, _, err = r.readChangeableNeed(ctx, tx, by, groupID, needID); err != nil {
 			return err
 		}
 		from := need.Version
@@ -236,22 +236,22 @@ func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID mode
 // EndorseNeed lets another member support a need; UnendorseNeed takes that back. Both are
 // idempotent; how many endorse is shown, who is not.
 func (r *Room) EndorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
-	return r.endorsement(ctx, by, groupID, needID, policy.EndorseNeed)
+	return r.changeEndorsement(ctx, by, groupID, needID, policy.EndorseNeed)
 }
 
 // UnendorseNeed takes an endorsement back.
 func (r *Room) UnendorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
-	return r.endorsement(ctx, by, groupID, needID, policy.UnendorseNeed)
+	return r.changeEndorsement(ctx, by, groupID, needID, policy.UnendorseNeed)
 }
 
-func (r *Room) endorsement(ctx context.Context, by models.By, groupID, needID models.ID, act policy.Act) (models.Need, error) {
+func (r *Room) changeEndorsement(ctx context.Context, by models.By, groupID, needID models.ID, act policy.Act) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, act, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, act, groupID); err != nil {
 			return err
 		}
 		var err error
-		if need, _, err = r.changeable(ctx, tx, by, groupID, needID); err != nil {
+		if need, _, err = r.readChangeableNeed(ctx, tx, by, groupID, needID); err != nil {
 			return err
 		}
 		if act == policy.UnendorseNeed {
@@ -262,7 +262,7 @@ func (r *Room) endorsement(ctx context.Context, by models.By, groupID, needID mo
 		if err != nil {
 			return err
 		}
-		need, err = needOf(ctx, tx, groupID, needID, by)
+		need, err = readNeed(ctx, tx, groupID, needID, by)
 		return err
 	})
 	return need, err

@@ -26,7 +26,7 @@ func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, st
 	var requests []models.Request
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.ReadRequests, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.ReadRequests, groupID); err != nil {
 			return err
 		}
 		var err error
@@ -41,16 +41,16 @@ func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.
 	var request models.Request
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		request, err = r.requestFor(ctx, tx, by, policy.ReadRequests, id)
+		request, err = r.readRequest(ctx, tx, by, policy.ReadRequests, id)
 		return err
 	})
 	return request, err
 }
 
-// requestFor reads a request that the actor may act on; to everybody else, signed in, it is not
-// there. If it is not there the standing in no group is judged, so that both take the same
+// readRequest reads a request that the actor may act on; to everybody else, signed in, it is not
+// there. If it is not there the state of no group is authorized, so that both take the same
 // statements.
-func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
+func (r *Room) readRequest(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
 	if !by.SignedIn() {
 		return models.Request{}, models.ErrUnauthorized
 	}
@@ -58,25 +58,25 @@ func (r *Room) requestFor(ctx context.Context, tx *store.Tx, by models.By, act p
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return request, err
 	}
-	return request, r.demand(ctx, tx, by, act, request.GroupID)
+	return request, r.authorize(ctx, tx, by, act, request.GroupID)
 }
 
-// MakeRequest drafts a call for consultation on needs of the group. It must rest on at least one
+// CreateRequest drafts a call for consultation on needs of the group. It must rest on at least one
 // open need that a member has confirmed.
-func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID, input models.RequestInput) (models.Request, error) {
-	if err := r.checkRequest(&input); err != nil {
+func (r *Room) CreateRequest(ctx context.Context, by models.By, groupID models.ID, input models.RequestInput) (models.Request, error) {
+	if err := r.validateRequest(&input); err != nil {
 		return models.Request{}, err
 	}
 	now := r.Now().UTC()
 	request := models.Request{ID: models.NewID(), GroupID: groupID, Version: 1, Status: models.RequestDraft, CreatedAt: now, UpdatedAt: now}
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := r.demand(ctx, tx, by, policy.MakeRequest, groupID); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.CreateRequest, groupID); err != nil {
 			return err
 		}
-		if err := r.say(ctx, tx, &request, input); err != nil {
+		if err := r.applyRequestInput(ctx, tx, &request, input); err != nil {
 			return err
 		}
-		if err := accounts.Once(ctx, tx, by, request.ID); err != nil {
+		if err := accounts.RecordIdempotencyKey(ctx, tx, by, request.ID); err != nil {
 			return err
 		}
 		return tx.CreateRequest(ctx, &request)
@@ -86,14 +86,14 @@ func (r *Room) MakeRequest(ctx context.Context, by models.By, groupID models.ID,
 
 // ReplaceRequest changes the terms of a draft or open request.
 func (r *Room) ReplaceRequest(ctx context.Context, by models.By, id models.ID, input models.RequestInput) (models.Request, error) {
-	if err := r.checkRequest(&input); err != nil {
+	if err := r.validateRequest(&input); err != nil {
 		return models.Request{}, err
 	}
 	return r.changeRequest(ctx, by, id, policy.ChangeRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
 		if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
 			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is no longer open; make a new one."}
 		}
-		return true, r.say(ctx, tx, request, input)
+		return true, r.applyRequestInput(ctx, tx, request, input)
 	})
 }
 
@@ -108,7 +108,7 @@ func (r *Room) OpenRequest(ctx context.Context, by models.By, id models.ID) (mod
 		case models.RequestEngaged, models.RequestConcluded, models.RequestWithdrawn, models.RequestExpired:
 			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is closed; make a new one."}
 		}
-		if err := restsOnNeed(ctx, tx, request.GroupID, request.Needs); err != nil {
+		if err := checkNeeds(ctx, tx, request.GroupID, request.Needs); err != nil {
 			return false, err
 		}
 		now := r.Now().UTC()
@@ -135,7 +135,7 @@ func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, ac
 	var request models.Request
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		if request, err = r.requestFor(ctx, tx, by, act, id); err != nil {
+		if request, err = r.readRequest(ctx, tx, by, act, id); err != nil {
 			return err
 		}
 		from := request.Version
@@ -155,26 +155,26 @@ func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, ac
 	return request, err
 }
 
-func (r *Room) checkRequest(input *models.RequestInput) error {
-	if err := r.Inputs.Check(input); err != nil {
+func (r *Room) validateRequest(input *models.RequestInput) error {
+	if err := r.Validator.Validate(input); err != nil {
 		return err
 	}
 	for i, code := range input.Lift {
 		if !code.Liftable() {
-			return models.Invalid(fmt.Sprintf("/lift/%d", i), "unknown_value", liftable()...)
+			return models.Invalid(fmt.Sprintf("/lift/%d", i), "unknown_value", liftableCodes()...)
 		}
 	}
-	if weights := input.Weights.Weights(); len(weights) == len(models.Principles()) && heaviest(weights) == 0 {
+	if weights := input.Weights.Weights(); len(weights) == len(models.Principles()) && maxWeight(weights) == 0 {
 		return models.Invalid("/weights", "all_weights_zero")
 	}
-	return r.notPast(input.RespondByOn)
+	return r.checkNotPast(input.RespondByOn)
 }
 
-func liftable() []string {
+func liftableCodes() []string {
 	return slices.DeleteFunc(models.SetValues("refusal"), func(c string) bool { return !models.RefusalCode(c).Liftable() })
 }
 
-func heaviest(w models.Weights) int {
+func maxWeight(w models.Weights) int {
 	most := 0
 	for _, v := range w {
 		most = max(most, v)
@@ -182,9 +182,9 @@ func heaviest(w models.Weights) int {
 	return most
 }
 
-// say writes an input into a request, with the group's own languages and zone if it gives none: its
+// applyRequestInput writes an input into a request, with the group's own languages and zone if it gives none: its
 // members alone read a request.
-func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
+func (r *Room) applyRequestInput(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
 	group, err := tx.Group(ctx, request.GroupID)
 	if err != nil {
 		return err
@@ -193,26 +193,26 @@ func (r *Room) say(ctx context.Context, tx *store.Tx, request *models.Request, i
 	if err != nil {
 		return err
 	}
-	group = directory.AsSaid(group, exact)
-	if err := restsOnNeed(ctx, tx, request.GroupID, in.Needs); err != nil {
+	group = directory.WithExactTimes(group, exact)
+	if err := checkNeeds(ctx, tx, request.GroupID, in.Needs); err != nil {
 		return err
 	}
 	request.Needs, request.Topics, request.ConsultationKinds, request.Roles = in.Needs, in.Topics, in.ConsultationKinds, in.Roles
-	request.Formats, request.Availability, request.Timezone = in.Formats, in.Availability, or(in.Timezone, group.Timezone)
+	request.Formats, request.Availability, request.Timezone = in.Formats, in.Availability, orDefault(in.Timezone, group.Timezone)
 	request.RemoteOnly = len(in.Formats) > 0 && !slices.Contains(in.Formats, models.FormatInPerson)
 	request.SessionMinutes, request.RadiusKm, request.AllowRemote = models.Or(in.SessionMinutes, defaultSessionMinutes), models.Or(in.RadiusKm, defaultRadiusKm), models.Or(in.AllowRemote, true)
-	request.Remote = or(in.Remote, models.RemoteFromCountry)
+	request.Remote = orDefault(in.Remote, models.RemoteFromCountry)
 	request.Languages, request.AcceptsInterpreter, request.Cost.V = in.Languages, in.AcceptsInterpreter, in.Cost
 	if len(request.Languages) == 0 {
-		request.Languages = languagesOf(group)
+		request.Languages = groupLanguages(group)
 	}
 	request.RespondByOn, request.Resources, request.Must.V, request.MustBe.V = in.RespondByOn, in.Resources, in.Must, in.MustBe
 	request.Lift, request.Weights.V = in.Lift, in.Weights.Weights()
-	request.Call, request.OffersWanted = or(in.Call, models.CallInvited), models.Or(in.OffersWanted, defaultOffersWanted)
+	request.Call, request.OffersWanted = orDefault(in.Call, models.CallInvited), models.Or(in.OffersWanted, defaultOffersWanted)
 	return nil
 }
 
-func or[T comparable](value, otherwise T) T {
+func orDefault[T comparable](value, otherwise T) T {
 	var zero T
 	if value == zero {
 		return otherwise
@@ -220,16 +220,16 @@ func or[T comparable](value, otherwise T) T {
 	return value
 }
 
-func languagesOf(g models.Group) []string {
+func groupLanguages(g models.Group) []string {
 	if len(g.Languages) == 0 && g.Language != "" {
 		return []string{g.Language}
 	}
 	return g.Languages
 }
 
-// restsOnNeed is principle B: every need named is one of the group's, and at least one is open and
+// checkNeeds is principle B: every need named is one of the group's, and at least one is open and
 // confirmed by the member whose words it is.
-func restsOnNeed(ctx context.Context, tx *store.Tx, groupID models.ID, ids []models.ID) error {
+func checkNeeds(ctx context.Context, tx *store.Tx, groupID models.ID, ids []models.ID) error {
 	open := 0
 	for i, id := range ids {
 		need, err := tx.Need(ctx, id, models.ID{})

@@ -13,7 +13,7 @@ import (
 // is in the order of models.WaitingKinds, then of groups, the longest waiting first among those to
 // be vetted; of each kind for at most models.MaxWaiting groups.
 func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
-	if err := r.Policy.May(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, err
 	}
 	var all []models.Waiting
@@ -30,9 +30,9 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 		if err != nil {
 			return err
 		}
-		all = append(waitingIn(models.WaitingInvitation, invitations, invited), waitingIn(models.WaitingNeed, needs, unconfirmed)...)
-		all = append(all, waitingIn(models.WaitingDraft, requests, drafted)...)
-		all = append(all, waitingIn(models.WaitingOverdue, requests, r.overdue)...)
+		all = append(countByGroup(models.WaitingInvitation, invitations, invited), countByGroup(models.WaitingNeed, needs, unconfirmed)...)
+		all = append(all, countByGroup(models.WaitingDraft, requests, drafted)...)
+		all = append(all, countByGroup(models.WaitingOverdue, requests, r.overdue)...)
 		moderated, err := r.waitingForModerators(ctx, tx, by)
 		all = append(all, moderated...)
 		return err
@@ -44,14 +44,14 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 // where the actor may do either.
 func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.By) ([]models.Waiting, error) {
 	var all []models.Waiting
-	if r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) == nil {
+	if r.Policy.Authorize(by.Actor, policy.PublishVetted, policy.State{}) == nil {
 		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)
 		if err != nil {
 			return nil, err
 		}
-		all = waitingIn(models.WaitingVetting, groups, func(id models.ID) (models.ID, bool) { return id, true })
+		all = countByGroup(models.WaitingVetting, groups, func(id models.ID) (models.ID, bool) { return id, true })
 	}
-	if r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil {
+	if r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}) == nil {
 		unlisted, err := tx.CountUnlistedConsultants(ctx, r.today())
 		if err != nil {
 			return nil, err
@@ -63,8 +63,8 @@ func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models
 	return all, nil
 }
 
-// waitingIn counts by group what waits among things in the order of their groups.
-func waitingIn[T any](kind models.WaitingKind, things []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
+// countByGroup counts by group what waits among things in the order of their groups.
+func countByGroup[T any](kind models.WaitingKind, things []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
 	var counted []models.Waiting
 	for _, thing := range things {
 		group, yes := waits(thing)

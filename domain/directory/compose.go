@@ -14,8 +14,8 @@ import (
 // invitation.
 const vettedField = "violence_survivors"
 
-// draft is a group on its way from an input to its rows.
-type draft struct {
+// composedGroup is a group on its way from an input to its rows.
+type composedGroup struct {
 	group models.Group
 	exact map[models.ID]models.ExactPlace // by owner: the group, its meetings
 	place whereabouts                     // the group's
@@ -24,14 +24,14 @@ type draft struct {
 
 // compose turns a checked input into rows on top of what was there (the zero Group for a new one).
 // Every refusal is a *models.InvalidError.
-func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
-	r.defaults(&in)
+func (r *Room) compose(in models.GroupInput, was models.Group) (composedGroup, error) {
+	r.applyDefaults(&in)
 	invalid := &models.InvalidError{}
-	collect(invalid, checkTogether(in))
-	d := draft{group: was, exact: map[models.ID]models.ExactPlace{}}
-	place, err := r.locate(r.named(in.Locality, models.Locality{}), was.Locality, "/locality")
-	collect(invalid, err)
-	collect(invalid, checkChoice(place, in.PublicTimezone))
+	collectErrors(invalid, checkCombinations(in))
+	d := composedGroup{group: was, exact: map[models.ID]models.ExactPlace{}}
+	place, err := r.locate(r.resolveLabel(in.Locality, models.Locality{}), was.Locality, "/locality")
+	collectErrors(invalid, err)
+	collectErrors(invalid, checkPublicZone(place, in.PublicTimezone))
 	copyInput(&d.group, in)
 	d.group.Locality = place.public
 	if !in.ConfirmedOn.IsZero() {
@@ -40,11 +40,11 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone, in.FallbackTimezone)
 	d.group.Timezone = d.zone
 	if place.exact != nil {
-		d.group.Timezone = r.zoneFor(place.said, d.zone, in.PublicTimezone)
+		d.group.Timezone = r.publicZoneFor(place.publicZones, d.zone, in.PublicTimezone)
 		place.exact.Timezone, place.exact.PublicTimezone = d.zone, in.PublicTimezone
 	}
-	d.keepExact(d.group.ID, place.exact, models.MeetingInput{})
-	collect(invalid, r.composeMeetings(&d, in, was))
+	d.addExactPlace(d.group.ID, place.exact, models.MeetingInput{})
+	collectErrors(invalid, r.composeMeetings(&d, in, was))
 	if len(invalid.Fields) > 0 {
 		return d, invalid
 	}
@@ -52,19 +52,19 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (draft, error) {
 	return d, nil
 }
 
-func (d *draft) keepExact(owner models.ID, exact *models.ExactPlace, m models.MeetingInput) {
+func (d *composedGroup) addExactPlace(owner models.ID, exact *models.ExactPlace, m models.MeetingInput) {
 	if exact == nil {
 		return
 	}
 	e := *exact
-	e.OwnerID, e.GroupID, e.Rules = owner, d.group.ID, placeRules
+	e.OwnerID, e.GroupID, e.Rules = owner, d.group.ID, placeRulesVersion
 	e.Venue, e.Address, e.Directions = m.Venue, m.Address.Text, m.Directions
 	d.exact[owner] = e
 }
 
-// defaults fills in what an input leaves out. Groups for survivors of violence start hidden and by
+// applyDefaults fills in what an input leaves out. Groups for survivors of violence start hidden and by
 // invitation.
-func (r *Room) defaults(in *models.GroupInput) {
+func (r *Room) applyDefaults(in *models.GroupInput) {
 	if in.Kind == "" {
 		in.Kind = models.KindPeer
 	}
@@ -74,7 +74,7 @@ func (r *Room) defaults(in *models.GroupInput) {
 	if in.Language == "" && len(in.Languages) > 0 {
 		in.Language = in.Languages[0]
 	}
-	if !r.vetted(in.Topics) {
+	if !r.needsVetting(in.Topics) {
 		return
 	}
 	if in.Locality.Precision == "" {
@@ -85,12 +85,12 @@ func (r *Room) defaults(in *models.GroupInput) {
 	}
 }
 
-func (r *Room) vetted(topicIDs []string) bool {
+func (r *Room) needsVetting(topicIDs []string) bool {
 	return slices.Contains(r.Topics.Fields(topicIDs), vettedField)
 }
 
-// checkTogether finds what no single member shows.
-func checkTogether(in models.GroupInput) error {
+// checkCombinations finds what no single member shows.
+func checkCombinations(in models.GroupInput) error {
 	invalid := &models.InvalidError{}
 	if in.MaxAge > 0 && in.MinAge > in.MaxAge {
 		invalid.Fields = append(invalid.Fields, models.FieldError{Pointer: "/max_age", Code: "conflicts_with", Params: map[string]any{"other": "min_age"}})
@@ -104,9 +104,9 @@ func checkTogether(in models.GroupInput) error {
 	return nil
 }
 
-// collect adds the fields of an InvalidError; any other error is a defect of the caller and is
+// collectErrors adds the fields of an InvalidError; any other error is a defect of the caller and is
 // added as a field, so that it cannot be lost.
-func collect(into *models.InvalidError, err error) {
+func collectErrors(into *models.InvalidError, err error) {
 	var invalid *models.InvalidError
 	switch {
 	case err == nil:
@@ -136,7 +136,7 @@ func copyInput(g *models.Group, in models.GroupInput) {
 // InputOf returns the input that would create the group as it is. exact holds the private
 // whereabouts, for those who may know them.
 func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.GroupInput {
-	g = AsSaid(g, exact)
+	g = WithExactTimes(g, exact)
 	in := models.GroupInput{
 		Name: g.Name, AlternateNames: g.AlternateNames, Kind: g.Kind, Topics: g.Topics, ExternalTopics: g.ExternalTopics,
 		Description: g.Description, Language: g.Language, Languages: g.Languages, Translations: g.Translations.V, Audience: g.Audience,
@@ -172,4 +172,4 @@ func localityInput(l models.Locality, exact models.ExactPlace) models.LocalityIn
 	return in
 }
 
-func pointerOf(i int, member string) string { return fmt.Sprintf("/meetings/%d/%s", i, member) }
+func meetingPointer(i int, member string) string { return fmt.Sprintf("/meetings/%d/%s", i, member) }

@@ -18,8 +18,8 @@ const (
 	defaultCapacity      = 3
 )
 
-// expired reports whether the verification has run out.
-func (r *Room) expired(c models.Consultant) bool {
+// isExpired reports whether the verification has run out.
+func (r *Room) isExpired(c models.Consultant) bool {
 	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
 }
 
@@ -27,8 +27,8 @@ func (r *Room) expired(c models.Consultant) bool {
 type ConsultantView struct {
 	models.Consultant
 
-	Whole  bool          // with what it declares: its owner and moderators see that
-	Public policy.Public // proves that anyone may read just this; never of a whole view
+	Full   bool               // with what it declares: its owner and moderators see that
+	Public policy.PublicProof // proves that anyone may read just this; never of a whole view
 }
 
 // Consultant reads a profile as the actor may see it. One that is not listed is there for its owner
@@ -43,24 +43,24 @@ func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (Cons
 	if err != nil {
 		return ConsultantView{}, err
 	}
-	state := policy.State{Showing: policy.Unpublished}
-	if c.Listed() && !r.expired(c) {
-		state.Showing = policy.Published
+	state := policy.State{Visibility: policy.Unpublished}
+	if c.Listed() && !r.isExpired(c) {
+		state.Visibility = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
-	whole := own || r.Policy.May(by.Actor, policy.VerifyConsultant, policy.State{}) == nil
+	whole := own || r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}) == nil
 	if whole {
-		return ConsultantView{Consultant: c, Whole: true}, nil
+		return ConsultantView{Consultant: c, Full: true}, nil
 	}
-	if r.Policy.May(by.Actor, policy.ReadConsultant, state) == nil {
-		return ConsultantView{Consultant: c, Public: r.Policy.Public(policy.ReadConsultant, state)}, nil
+	if r.Policy.Authorize(by.Actor, policy.ReadConsultant, state) == nil {
+		return ConsultantView{Consultant: c, Public: r.Policy.ProvePublic(policy.ReadConsultant, state)}, nil
 	}
 	return ConsultantView{}, models.ErrNotFound
 }
 
 // MyProfile reads the actor's own profile.
 func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, err
 	}
 	var c models.Consultant
@@ -75,14 +75,14 @@ func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, 
 	return c, err
 }
 
-// KeepProfile creates or replaces the actor's own profile and reports whether it was created. A
+// PutProfile creates or replaces the actor's own profile and reports whether it was created. A
 // profile is listed once it is verified. With by.IfVersion = models.NotYet it only creates one, and
 // refuses (models.ErrUnconditional) if there is one.
-func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
+func (r *Room) PutProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, false, err
 	}
-	if err := r.Inputs.Check(&input); err != nil {
+	if err := r.Validator.Validate(&input); err != nil {
 		return models.Consultant{}, false, err
 	}
 	if err := r.checkWorkedIn(input); err != nil {
@@ -92,32 +92,32 @@ func (r *Room) KeepProfile(ctx context.Context, by models.By, input models.Consu
 	made := false
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		c, made, err = r.In(tx).keepProfile(ctx, by, input)
+		c, made, err = r.WithTx(tx).putProfile(ctx, by, input)
 		return err
 	})
 	if err != nil {
 		return c, false, err
 	}
-	r.Discovery.PublishConsultants(ctx, c.ID)
+	r.Discovery.UpdateConsultantIndex(ctx, c.ID)
 	return c, made, nil
 }
 
-func (w Within) keepProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+func (w TxRoom) putProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
 	was, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
 	if errors.Is(err, models.ErrNotFound) {
 		if by.IfVersion > 0 {
 			return was, false, fmt.Errorf("there is no profile: %w", models.ErrStale)
 		}
-		return w.makeProfile(ctx, by, input)
+		return w.createProfile(ctx, by, input)
 	}
 	if err != nil {
 		return was, false, err
 	}
-	if err := replaceable(by, was); err != nil {
+	if err := checkReplaceable(by, was); err != nil {
 		return was, false, err
 	}
 	c := was
-	if err := w.say(&c, input, was); err != nil {
+	if err := w.applyConsultantInput(&c, input, was); err != nil {
 		return was, false, err
 	}
 	returned := was.Status == models.StatusArchived
@@ -135,9 +135,9 @@ func (w Within) keepProfile(ctx context.Context, by models.By, input models.Cons
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
 }
 
-// replaceable judges whether the actor knows what there is. One that was withdrawn cannot be read,
+// checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot be read,
 // so that its version need not be known.
-func replaceable(by models.By, was models.Consultant) error {
+func checkReplaceable(by models.By, was models.Consultant) error {
 	if by.IfVersion != models.NotYet {
 		return by.Stale(was.Version)
 	}
@@ -147,12 +147,12 @@ func replaceable(by models.By, was models.Consultant) error {
 	return models.ErrUnconditional
 }
 
-func (w Within) makeProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+func (w TxRoom) createProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
 	now := w.Now().UTC()
 	c := models.Consultant{
 		ID: models.NewID(), AccountID: by.AccountID, Version: 1, Status: models.StatusPublished, CreatedAt: now, UpdatedAt: now, BaseChangedAt: now,
 	}
-	if err := w.say(&c, input, models.Consultant{}); err != nil {
+	if err := w.applyConsultantInput(&c, input, models.Consultant{}); err != nil {
 		return c, false, err
 	}
 	if err := w.tx.CreateConsultant(ctx, &c); err != nil {
@@ -161,7 +161,7 @@ func (w Within) makeProfile(ctx context.Context, by models.By, input models.Cons
 	return c, true, w.enqueueConsultant(ctx, c.ID)
 }
 
-func (w Within) enqueueConsultant(ctx context.Context, id models.ID) error {
+func (w TxRoom) enqueueConsultant(ctx context.Context, id models.ID) error {
 	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
 }
 
@@ -190,10 +190,10 @@ func readinessOf(c models.Consultant) models.Readiness {
 	return models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity, Declares: c.Declares}
 }
 
-// say writes an input into a profile. Of a base that is not exact only what the public may know is
+// applyConsultantInput writes an input into a profile. Of a base that is not exact only what the public may know is
 // stored at all.
-func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
-	place, err := r.locate(r.named(in.Base, models.Locality{}), was.Base, "/base")
+func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
+	place, err := r.locate(r.resolveLabel(in.Base, models.Locality{}), was.Base, "/base")
 	if err != nil {
 		return err
 	}
@@ -210,13 +210,13 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
 	c.ResponseHours, c.Capacity = models.Or(in.ResponseHours, defaultResponseHours), models.Or(in.Capacity, defaultCapacity)
 	c.Cost.V, c.AcceptsInterpreter = in.Cost, in.AcceptsInterpreter
-	c.StageExperience, c.Training, c.LivedExperience = declaredOnly(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
+	c.StageExperience, c.Training, c.LivedExperience = mergeDeclaredStages(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
 	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
 	c.Accepting = in.Accepting
-	defaultProfile(c, place.timezone)
+	applyProfileDefaults(c, place.timezone)
 	if place.exact != nil {
-		r.concealZone(c, place.said, in.Timezone)
+		r.concealZone(c, place.publicZones, in.Timezone)
 	}
 	return nil
 }
@@ -224,12 +224,12 @@ func (r *Room) say(c *models.Consultant, in models.ConsultantInput, was models.C
 // concealZone writes the zone of a consultant whose base is not exact, and the times in it, as far
 // as the public may know the base. What the public may not know is not stored.
 func (r *Room) concealZone(c *models.Consultant, z publicZones, chosen string) {
-	zone := r.zoneFor(z, c.Timezone, chosen)
+	zone := r.publicZoneFor(z, c.Timezone, chosen)
 	c.Availability = schedule.WindowsInZone(c.Availability, c.Timezone, zone, r.Now())
 	c.Timezone = zone
 }
 
-func defaultProfile(c *models.Consultant, timezone string) {
+func applyProfileDefaults(c *models.Consultant, timezone string) {
 	if c.Timezone == "" {
 		c.Timezone = timezone
 	}
@@ -244,9 +244,9 @@ func defaultProfile(c *models.Consultant, timezone string) {
 	}
 }
 
-// declaredOnly takes what a consultant declares; what was concluded here is not for the consultant
+// mergeDeclaredStages takes what a consultant declares; what was concluded here is not for the consultant
 // to change.
-func declaredOnly(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
+func mergeDeclaredStages(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
 	var all []models.StageExperience
 	for _, s := range said {
 		now := models.StageExperience{Stage: s.Stage, Declared: s.Declared}

@@ -121,7 +121,7 @@ func faceOf(t *testing.T, r *Room, p models.Place, precision models.Precision) p
 		return publicFace{}
 	}
 	l := w.public
-	zone := r.zoneFor(w.said, p.Timezone, "")
+	zone := r.publicZoneFor(w.publicZones, p.Timezone, "")
 	if l.Precision == models.PrecisionHidden {
 		if l.Lat != nil || l.PlaceID != "" || l.PlaceName != "" || l.Label != "" || l.Cell != "" {
 			t.Errorf("%s is hidden and shown as %+v", p.ID, l)
@@ -157,8 +157,8 @@ func TestEveryZoneThatMayBeChosenHoldsEnough(t *testing.T) {
 			t.Fatal(err)
 		}
 		live[choice{w.public.Country, w.public.RegionCode, p.Timezone}] += p.Population
-		for _, zone := range w.said.choice {
-			if zone != w.said.usual {
+		for _, zone := range w.publicZones.choices {
+			if zone != w.publicZones.primary {
 				offered[choice{w.public.Country, w.public.RegionCode, zone}] = true
 			}
 		}

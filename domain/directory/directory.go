@@ -22,8 +22,8 @@ import (
 // Parts are the dependencies of the room.
 type Parts struct {
 	Store     *store.Store
-	Policy    *policy.Judge
-	Inputs    *validation.Judge
+	Policy    *policy.Authorizer
+	Validator *validation.Validator
 	Topics    *topics.Taxonomy
 	Gazetteer *places.Gazetteer
 	Discovery *discovery.Room // whose indexes are brought up to what is written
@@ -41,35 +41,35 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p, random: rand.Reader} }
 
-// Within is the room bound to its caller's transaction: its verbs write there and leave the index
-// to the caller's Publish.
-type Within struct {
+// TxRoom is the room bound to its caller's transaction: its verbs write there and leave the index
+// to the caller's UpdateGroupIndex.
+type TxRoom struct {
 	*Room
-	tx       *store.Tx
-	ofSource bool
-	source   string // whose records they are, where ofSource
-	bulk     bool
+	tx        *store.Tx
+	forSource bool
+	source    string // whose records they are, where forSource
+	bulk      bool
 }
 
-// In binds the room to a transaction.
-func (r *Room) In(tx *store.Tx) Within { return Within{Room: r, tx: tx} }
+// WithTx binds the room to a transaction.
+func (r *Room) WithTx(tx *store.Tx) TxRoom { return TxRoom{Room: r, tx: tx} }
 
-// OfSource binds the verbs further to records of a source whose key the caller has judged: who acts
+// ForSource binds the verbs further to records of a source whose key the caller has checked: who acts
 // is no steward of what is created, and may change it. It is for groups that no steward keeps.
-func (w Within) OfSource(name string) Within {
-	w.ofSource, w.source = true, name
+func (w TxRoom) ForSource(name string) TxRoom {
+	w.forSource, w.source = true, name
 	return w
 }
 
 // InBulk binds the verbs further to one of thousands of writes: an index that receives writes by
 // their jobs receives others first.
-func (w Within) InBulk() Within {
+func (w TxRoom) InBulk() TxRoom {
 	w.bulk = true
 	return w
 }
 
-// index asks for the group's state in the index.
-func (w Within) index(ctx context.Context, id models.ID) error {
+// enqueueIndexing asks for the group's state in the index.
+func (w TxRoom) enqueueIndexing(ctx context.Context, id models.ID) error {
 	if w.bulk {
 		return w.tx.EnqueueBulk(ctx, models.JobIndexGroup, id.String(), w.Now().UTC())
 	}

@@ -9,59 +9,59 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// View is a group as its reader may see it. For its members, Group has their own zone and times,
+// GroupView is a group as its reader may see it. For its members, Group has their own zone and times,
 // and Exact holds the private whereabouts by owner (the group, its meetings).
-type View struct {
+type GroupView struct {
 	Group    models.Group
-	Own      bool          // the reader is a member
-	Public   policy.Public // proves that anyone may read just this; never of a member's own view
+	IsMember bool               // the reader is a member
+	Public   policy.PublicProof // proves that anyone may read just this; never of a member's own view
 	Exact    map[models.ID]models.ExactPlace
 	Warnings []models.PlaceWarning // to members: what the public is shown otherwise than they gave, and what may show more than they wish
 }
 
-// MovedError means that the group has another slug now. Public proves that anyone may know it.
-type MovedError struct {
-	To     string // the slug that it has now
-	Public policy.Public
+// RedirectError means that the group has another slug now. Public proves that anyone may know it.
+type RedirectError struct {
+	Slug   string // the slug that it has now
+	Public policy.PublicProof
 }
 
-func (e *MovedError) Error() string { return "moved to " + e.To }
+func (e *RedirectError) Error() string { return "moved to " + e.Slug }
 
 // CreateGroup makes a group and its first steward, the one who makes it. It is published at once,
 // unless its field is one whose groups are vetted first.
 func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
-	view, err := r.MakeGroup(ctx, by, input)
+	view, err := r.CreateGroupView(ctx, by, input)
 	return view.Group, err
 }
 
-// MakeGroup is CreateGroup that also returns what its maker may now see of the group, so that
+// CreateGroupView is CreateGroup that also returns what its maker may now see of the group, so that
 // nobody need read it.
-func (r *Room) MakeGroup(ctx context.Context, by models.By, input models.GroupInput) (View, error) {
-	d, err := r.draftNew(by, input, false) // before the transaction, because writers wait for each other there
+func (r *Room) CreateGroupView(ctx context.Context, by models.By, input models.GroupInput) (GroupView, error) {
+	d, err := r.composeNew(by, input, false) // before the transaction, because writers wait for each other there
 	if err != nil {
-		return View{}, err
+		return GroupView{}, err
 	}
 	own := false
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		w := r.In(tx)
-		own = w.stewardOfNew(by)
+		w := r.WithTx(tx)
+		own = w.becomesSteward(by)
 		err := w.create(ctx, by, &d)
 		if err == nil {
-			r.Discovery.HoldMade(d.group)
+			r.Discovery.StageGroups(d.group)
 		}
 		return err
 	})
 	if err != nil {
-		r.Discovery.ForgetMade(d.group.ID)
-		return View{}, err
+		r.Discovery.UnstageGroups(d.group.ID)
+		return GroupView{}, err
 	}
-	r.Discovery.PublishMade(ctx, d.group.ID)
-	return r.viewOfOwn(View{Group: d.group, Own: own, Exact: d.exact}), nil
+	r.Discovery.UpdateIndexFromStaged(ctx, d.group.ID)
+	return r.addMemberDetails(GroupView{Group: d.group, IsMember: own, Exact: d.exact}), nil
 }
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
-func (w Within) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
-	d, err := w.draftNew(by, input, w.ofSource)
+func (w TxRoom) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+	d, err := w.composeNew(by, input, w.forSource)
 	if err != nil {
 		return models.Group{}, err
 	}
@@ -69,40 +69,42 @@ func (w Within) CreateGroup(ctx context.Context, by models.By, input models.Grou
 	return d.group, err
 }
 
-func (w Within) create(ctx context.Context, by models.By, d *draft) (err error) {
-	if d.group.Slug, err = w.freeSlug(ctx, &d.group); err != nil {
+func (w TxRoom) create(ctx context.Context, by models.By, d *composedGroup) (err error) {
+	if d.group.Slug, err = w.findFreeSlug(ctx, &d.group); err != nil {
 		return err
 	}
 	if err := w.checkParent(ctx, by, &d.group, models.Group{}); err != nil {
 		return err
 	}
-	if err := accounts.Once(ctx, w.tx, by, d.group.ID); err != nil {
+	if err := accounts.RecordIdempotencyKey(ctx, w.tx, by, d.group.ID); err != nil {
 		return err
 	}
 	if err := w.tx.CreateGroup(ctx, &d.group); err != nil {
 		return err
 	}
-	if w.stewardOfNew(by) {
-		if err := accounts.FirstOfAll(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
+	if w.becomesSteward(by) {
+		if err := accounts.AddFirstSteward(ctx, w.tx, d.group.ID, by.AccountID, w.today()); err != nil {
 			return err
 		}
 	}
-	return w.settleNew(ctx, *d)
+	return w.writeDependents(ctx, *d)
 }
 
-// stewardOfNew reports whether the actor that makes a group becomes its first steward: an account
+// becomesSteward reports whether the actor that makes a group becomes its first steward: an account
 // does, a source does not.
-func (w Within) stewardOfNew(by models.By) bool { return by.AccountID != (models.ID{}) && !w.ofSource }
+func (w TxRoom) becomesSteward(by models.By) bool {
+	return by.AccountID != (models.ID{}) && !w.forSource
+}
 
-func (r *Room) firstStatus(by models.By, topicIDs []string) models.Status {
-	if r.vetted(topicIDs) && r.Policy.May(by.Actor, policy.PublishVetted, policy.State{}) != nil {
+func (r *Room) initialStatus(by models.By, topicIDs []string) models.Status {
+	if r.needsVetting(topicIDs) && r.Policy.Authorize(by.Actor, policy.PublishVetted, policy.State{}) != nil {
 		return models.StatusDraft
 	}
 	return models.StatusPublished
 }
 
-// settle writes what belongs to a group's rows: private whereabouts and the jobs.
-func (w Within) settle(ctx context.Context, d draft) error {
+// replaceDependents writes what belongs to a group's rows: private whereabouts and the jobs.
+func (w TxRoom) replaceDependents(ctx context.Context, d composedGroup) error {
 	owners := []models.ID{d.group.ID}
 	for _, m := range d.group.Meetings {
 		owners = append(owners, m.ID)
@@ -110,21 +112,21 @@ func (w Within) settle(ctx context.Context, d draft) error {
 	if err := w.tx.DeleteExactPlaces(ctx, owners...); err != nil {
 		return err
 	}
-	return w.settleNew(ctx, d)
+	return w.writeDependents(ctx, d)
 }
 
-// settleNew is settle if nothing was known of the group's whereabouts.
-func (w Within) settleNew(ctx context.Context, d draft) error {
+// writeDependents is replaceDependents if nothing was known of the group's whereabouts.
+func (w TxRoom) writeDependents(ctx context.Context, d composedGroup) error {
 	for _, e := range d.exact {
 		if err := w.tx.PutExactPlace(ctx, &e); err != nil {
 			return err
 		}
 	}
-	return w.enqueue(ctx, d.group)
+	return w.enqueueGroupJobs(ctx, d.group)
 }
 
-func (w Within) enqueue(ctx context.Context, g models.Group) error {
-	if err := w.index(ctx, g.ID); err != nil {
+func (w TxRoom) enqueueGroupJobs(ctx context.Context, g models.Group) error {
+	if err := w.enqueueIndexing(ctx, g.ID); err != nil {
 		return err
 	}
 	if g.NextAt == nil {
@@ -134,50 +136,50 @@ func (w Within) enqueue(ctx context.Context, g models.Group) error {
 }
 
 // Group reads a group by its id or its slug as the actor may see it. A draft is there for its
-// members and moderators only. A slug that the group had before is a *MovedError.
-func (r *Room) Group(ctx context.Context, by models.By, ref string) (View, error) {
-	var view View
+// members and moderators only. A slug that the group had before is a *RedirectError.
+func (r *Room) Group(ctx context.Context, by models.By, ref string) (GroupView, error) {
+	var view GroupView
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		view, err = r.In(tx).view(ctx, by, ref)
+		view, err = r.WithTx(tx).readView(ctx, by, ref)
 		return err
 	})
 	return view, err
 }
 
-// view looks up, judges, and only then reads: a draft takes the same statements as a group that is
+// readView looks up, authorizes, and only then reads: a draft takes the same statements as a group that is
 // not there.
-func (w Within) view(ctx context.Context, by models.By, ref string) (View, error) {
-	found, err := w.find(ctx, ref)
+func (w TxRoom) readView(ctx context.Context, by models.By, ref string) (GroupView, error) {
+	found, err := w.lookUpGroup(ctx, ref)
 	if err != nil {
-		return View{}, err
+		return GroupView{}, err
 	}
-	state, err := accounts.Demand(ctx, w.tx, w.Policy, by.Actor, policy.ReadGroup, found.ID)
+	state, err := accounts.Authorize(ctx, w.tx, w.Policy, by.Actor, policy.ReadGroup, found.ID)
 	if err != nil {
-		return View{}, err
+		return GroupView{}, err
 	}
-	view := View{Own: state.Member, Public: w.Policy.Public(policy.ReadGroup, state)}
+	view := GroupView{IsMember: state.Member, Public: w.Policy.ProvePublic(policy.ReadGroup, state)}
 	if found.Moved {
-		return View{}, &MovedError{To: found.Slug, Public: view.Public}
+		return GroupView{}, &RedirectError{Slug: found.Slug, Public: view.Public}
 	}
-	if view.Group, err = w.tx.Group(ctx, found.ID); err != nil || !view.Own {
+	if view.Group, err = w.tx.Group(ctx, found.ID); err != nil || !view.IsMember {
 		return view, err
 	}
-	view.Public = policy.Public{}
+	view.Public = policy.PublicProof{}
 	view.Exact, err = w.tx.ExactPlaces(ctx, found.ID)
-	return w.viewOfOwn(view), err
+	return w.addMemberDetails(view), err
 }
 
-// viewOfOwn adds to the view of a member what only members know.
-func (r *Room) viewOfOwn(view View) View {
-	if !view.Own {
+// addMemberDetails adds to the view of a member what only members know.
+func (r *Room) addMemberDetails(view GroupView) GroupView {
+	if !view.IsMember {
 		return view
 	}
 	view.Warnings = r.placeWarnings(view.Group, view.Exact)
 	if len(view.Exact) == 0 {
 		return view
 	}
-	view.Group = r.ownView(view.Group, view.Exact)
+	view.Group = r.memberView(view.Group, view.Exact)
 	return view
 }
 
@@ -187,7 +189,7 @@ func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (mode
 	var in models.GroupInput
 	var version int64
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
+		if _, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.EditGroup, id); err != nil {
 			return err
 		}
 		g, err := tx.Group(ctx, id)
@@ -208,24 +210,24 @@ func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, inp
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		g, _, err = r.In(tx).ReplaceGroup(ctx, by, id, input)
+		g, _, err = r.WithTx(tx).ReplaceGroup(ctx, by, id, input)
 		return err
 	})
 	if err != nil {
 		return g, err
 	}
-	r.Discovery.Publish(ctx, id)
+	r.Discovery.UpdateGroupIndex(ctx, id)
 	return g, nil
 }
 
 // ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also reports
 // whether anything changed.
-func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, bool, error) {
-	was, err := w.editable(ctx, by, id, policy.EditGroup)
+func (w TxRoom) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, bool, error) {
+	was, err := w.readEditable(ctx, by, id, policy.EditGroup)
 	if err != nil {
 		return was, false, err
 	}
-	if err := w.Inputs.Check(&input); err != nil {
+	if err := w.Validator.Validate(&input); err != nil {
 		return was, false, err
 	}
 	d, err := w.compose(input, was)
@@ -235,7 +237,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if err := w.checkParent(ctx, by, &d.group, was); err != nil {
 		return was, false, err
 	}
-	if err := w.followSlug(ctx, &d.group, was); err != nil {
+	if err := w.updateSlug(ctx, &d.group, was); err != nil {
 		return was, false, err
 	}
 	exact, err := w.tx.ExactPlaces(ctx, id)
@@ -246,7 +248,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 	if !changed && sameExact(exact, d.exact) && sameParent(was, d.group) {
 		return was, false, nil
 	}
-	if err := w.vetAgain(ctx, by, &d.group, was); err != nil {
+	if err := w.requireVetting(ctx, by, &d.group, was); err != nil {
 		return was, false, err
 	}
 	return d.group, true, w.update(ctx, &d, was, changed)
@@ -254,7 +256,7 @@ func (w Within) ReplaceGroup(ctx context.Context, by models.By, id models.ID, in
 
 // update writes a changed group. Only a change that the public can see raises the version and the
 // time, because both are public.
-func (w Within) update(ctx context.Context, d *draft, was models.Group, visible bool) error {
+func (w TxRoom) update(ctx context.Context, d *composedGroup, was models.Group, visible bool) error {
 	if visible {
 		d.group.Version++
 		d.group.UpdatedAt = w.Now().UTC()
@@ -271,17 +273,17 @@ func (w Within) update(ctx context.Context, d *draft, was models.Group, visible 
 			return err
 		}
 	}
-	return w.settle(ctx, *d)
+	return w.replaceDependents(ctx, *d)
 }
 
-// editable reads a group that the actor may change, at the version that the actor read.
-func (w Within) editable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
-	state, err := accounts.Standing(ctx, w.tx, by.Actor, id)
+// readEditable reads a group that the actor may change, at the version that the actor read.
+func (w TxRoom) readEditable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
+	state, err := accounts.ReadPolicyState(ctx, w.tx, by.Actor, id)
 	if err != nil {
 		return models.Group{}, err
 	}
-	state.Source = w.ofSource
-	if err := w.Policy.May(by.Actor, act, state); err != nil {
+	state.Source = w.forSource
+	if err := w.Policy.Authorize(by.Actor, act, state); err != nil {
 		return models.Group{}, err
 	}
 	g, err := w.tx.Group(ctx, id)

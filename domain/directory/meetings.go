@@ -10,7 +10,7 @@ import (
 
 // composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its
 // identity; the id must be one of the group's.
-func (r *Room) composeMeetings(d *draft, in models.GroupInput, was models.Group) error {
+func (r *Room) composeMeetings(d *composedGroup, in models.GroupInput, was models.Group) error {
 	invalid := &models.InvalidError{}
 	before := map[models.ID]models.Meeting{}
 	for _, m := range was.Meetings {
@@ -18,13 +18,13 @@ func (r *Room) composeMeetings(d *draft, in models.GroupInput, was models.Group)
 	}
 	d.group.Meetings = nil
 	for i, mi := range in.Meetings {
-		meeting, err := r.identify(mi, before)
+		meeting, err := r.findMeeting(mi, before)
 		if err != nil {
-			collect(invalid, models.Invalid(pointerOf(i, "id"), "not_of_this_group"))
+			collectErrors(invalid, models.Invalid(meetingPointer(i, "id"), "not_of_this_group"))
 			continue
 		}
 		meeting.GroupID, meeting.Position = d.group.ID, i
-		collect(invalid, r.composeMeeting(d, &meeting, mi, i))
+		collectErrors(invalid, r.composeMeeting(d, &meeting, mi, i))
 		d.group.Meetings = append(d.group.Meetings, meeting)
 	}
 	if len(invalid.Fields) > 0 {
@@ -33,8 +33,8 @@ func (r *Room) composeMeetings(d *draft, in models.GroupInput, was models.Group)
 	return nil
 }
 
-// identify finds which meeting of the group is meant, at most once each; one without an id is new.
-func (r *Room) identify(mi models.MeetingInput, before map[models.ID]models.Meeting) (models.Meeting, error) {
+// findMeeting finds which meeting of the group is meant, at most once each; one without an id is new.
+func (r *Room) findMeeting(mi models.MeetingInput, before map[models.ID]models.Meeting) (models.Meeting, error) {
 	if mi.ID == nil {
 		return models.Meeting{ID: models.NewID()}, nil
 	}
@@ -46,9 +46,9 @@ func (r *Room) identify(mi models.MeetingInput, before map[models.ID]models.Meet
 	return meeting, nil
 }
 
-func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) error {
+func (r *Room) composeMeeting(d *composedGroup, m *models.Meeting, mi models.MeetingInput, i int) error {
 	copyMeeting(m, mi)
-	place, err := r.placeMeeting(d, m, mi, i)
+	place, err := r.locateMeeting(d, m, mi, i)
 	if err != nil {
 		return err
 	}
@@ -72,9 +72,9 @@ func (r *Room) composeMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 	return nil
 }
 
-// placeMeeting decides what the public may know of where the meeting is: never more than the
+// locateMeeting decides what the public may know of where the meeting is: never more than the
 // group's own precision lets it. A meeting without a place of its own is where the group is.
-func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, i int) (whereabouts, error) {
+func (r *Room) locateMeeting(d *composedGroup, m *models.Meeting, mi models.MeetingInput, i int) (whereabouts, error) {
 	was := m.Locality
 	m.Locality = models.Locality{}
 	if mi.Locality.IsZero() {
@@ -86,14 +86,14 @@ func (r *Room) placeMeeting(d *draft, m *models.Meeting, mi models.MeetingInput,
 		return place, nil
 	}
 	mi.Locality.Precision = stricter(d.place.public.Precision, mi.Locality.Precision)
-	place, err := r.locate(r.named(mi.Locality, d.place.public), was, pointerOf(i, "locality"))
+	place, err := r.locate(r.resolveLabel(mi.Locality, d.place.public), was, meetingPointer(i, "locality"))
 	m.Locality = place.public
 	return place, err
 }
 
 // concealMeeting writes where and when a meeting is as far as the public may know; the rest is the
 // group's.
-func (r *Room) concealMeeting(d *draft, m *models.Meeting, mi models.MeetingInput, place whereabouts) {
+func (r *Room) concealMeeting(d *composedGroup, m *models.Meeting, mi models.MeetingInput, place whereabouts) {
 	if place.exact == nil {
 		m.Venue, m.Address, m.Directions = mi.Venue, mi.Address.Text, mi.Directions
 		return
@@ -104,8 +104,8 @@ func (r *Room) concealMeeting(d *draft, m *models.Meeting, mi models.MeetingInpu
 		chosen = d.exact[d.group.ID].PublicTimezone
 	}
 	place.exact.Timezone = m.Timezone
-	place.exact.Times.V = r.sayIn(m, r.zoneFor(place.said, m.Timezone, chosen))
-	d.keepExact(m.ID, place.exact, mi)
+	place.exact.Times.V = r.convertTimes(m, r.publicZoneFor(place.publicZones, m.Timezone, chosen))
+	d.addExactPlace(m.ID, place.exact, mi)
 }
 
 func copyMeeting(m *models.Meeting, mi models.MeetingInput) {
@@ -148,7 +148,7 @@ func meetingInput(m models.Meeting, exact models.ExactPlace) models.MeetingInput
 
 func scheduleError(err error, i int) error {
 	if wrong, ok := errors.AsType[*schedule.Error](err); ok {
-		return models.Invalid(pointerOf(i, wrong.Member), wrong.Code)
+		return models.Invalid(meetingPointer(i, wrong.Member), wrong.Code)
 	}
-	return models.Invalid(pointerOf(i, "rrule"), "invalid_rrule")
+	return models.Invalid(meetingPointer(i, "rrule"), "invalid_rrule")
 }

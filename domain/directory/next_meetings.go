@@ -18,7 +18,7 @@ func (r *Room) NextMeetings(ctx context.Context, ids []models.ID) error {
 		}
 		for _, id := range ids {
 			if g, ok := rows[id]; ok {
-				if err := r.In(tx).moveOn(ctx, g); err != nil {
+				if err := r.WithTx(tx).advanceNextMeetings(ctx, g); err != nil {
 					return err
 				}
 			}
@@ -31,14 +31,14 @@ func (r *Room) NextMeetings(ctx context.Context, ids []models.ID) error {
 	return r.Discovery.IndexGroups(ctx, ids)
 }
 
-func (w Within) moveOn(ctx context.Context, g models.Group) error {
+func (w TxRoom) advanceNextMeetings(ctx context.Context, g models.Group) error {
 	schedule.Refresh(&g, w.Now().UTC())
-	return w.storeNext(ctx, g)
+	return w.saveNextMeetings(ctx, g)
 }
 
-// storeNext writes a group's next meetings, and asks for the job that is due when the first of them
+// saveNextMeetings writes a group's next meetings, and asks for the job that is due when the first of them
 // begins.
-func (w Within) storeNext(ctx context.Context, g models.Group) error {
+func (w TxRoom) saveNextMeetings(ctx context.Context, g models.Group) error {
 	if err := w.tx.SetNextMeetings(ctx, g); err != nil || g.NextAt == nil {
 		return err
 	}

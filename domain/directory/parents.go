@@ -13,12 +13,12 @@ import (
 // maxLevels is how many groups may hang below each other, the highest and the lowest counted.
 const maxLevels = 8
 
-// checkParent judges the parent that a group names, in the transaction of the write, so that
+// checkParent checks the parent that a group names, in the transaction of the write, so that
 // concurrent writes cannot close a circle together. A published group may be named, and a draft by
 // its own steward; any other is refused as if it were not there. The link is public where the
 // parent's side is the one that writes, else once a steward of the parent accepts it. A link that
 // was there stays as it is.
-func (w Within) checkParent(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
+func (w TxRoom) checkParent(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
 	asked := g.AskedParentID
 	same := sameID(asked, was.AskedParentID)
 	g.ParentID, g.ParentAgreed = nil, false
@@ -37,17 +37,17 @@ func (w Within) checkParent(ctx context.Context, by models.By, g *models.Group, 
 	if err != nil {
 		return err
 	}
-	steward := s.Role == models.MembershipSteward && !w.ofSource
+	steward := s.Role == models.MembershipSteward && !w.forSource
 	if s.Status != models.StatusPublished && (s.Status != models.StatusDraft || !steward) {
 		if same { // it was there when it was named, and nobody learns what became of it
 			return nil
 		}
 		return models.Invalid("/parent_id", "unknown_group")
 	}
-	if code, err := w.misfit(ctx, g.ID, *asked); err != nil || code != "" {
-		return orInvalid(err, code)
+	if code, err := w.parentConflict(ctx, g.ID, *asked); err != nil || code != "" {
+		return invalidParent(err, code)
 	}
-	if g.ParentAgreed, err = w.agrees(ctx, by, *asked, steward); err != nil {
+	if g.ParentAgreed, err = w.parentAgrees(ctx, by, *asked, steward); err != nil {
 		return err
 	}
 	if g.ParentAgreed && s.Status == models.StatusPublished {
@@ -56,17 +56,17 @@ func (w Within) checkParent(ctx context.Context, by models.By, g *models.Group, 
 	return nil
 }
 
-func orInvalid(err error, code string) error {
+func invalidParent(err error, code string) error {
 	if err != nil {
 		return err
 	}
 	return models.Invalid("/parent_id", code)
 }
 
-// agrees reports whether who writes acts for the parent: its steward, the source that describes it
+// parentAgrees reports whether who writes acts for the parent: its steward, the source that describes it
 // if no steward keeps it, or the operator.
-func (w Within) agrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
-	if !w.ofSource {
+func (w TxRoom) parentAgrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
+	if !w.forSource {
 		return steward || by.Operator, nil
 	}
 	kept, err := w.tx.StewardedGroups(ctx, []models.ID{parent})
@@ -77,8 +77,8 @@ func (w Within) agrees(ctx context.Context, by models.By, parent models.ID, stew
 	return slices.ContainsFunc(living[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
 }
 
-// misfit returns why a group may not hang below a parent: "circle", "too_many_levels", or "".
-func (w Within) misfit(ctx context.Context, child, parent models.ID) (string, error) {
+// parentConflict returns why a group may not hang below a parent: "circle", "too_many_levels", or "".
+func (w TxRoom) parentConflict(ctx context.Context, child, parent models.ID) (string, error) {
 	above, err := w.tx.LevelsAbove(ctx, parent, maxLevels)
 	if err != nil {
 		return "", err
@@ -108,7 +108,7 @@ func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page mo
 	var children []models.Group
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, err := accounts.Demand(ctx, tx, r.Policy, by.Actor, policy.ReadChildren, id); err != nil {
+		if _, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.ReadChildren, id); err != nil {
 			return err
 		}
 		var err error
@@ -122,11 +122,11 @@ func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page mo
 // it. Accepting twice is no error. It refuses (models.ConflictError) what would close a circle or
 // reach too deep, and a group that does not ask (models.ErrNotFound).
 func (r *Room) AcceptChild(ctx context.Context, by models.By, parent, child models.ID) (models.Group, error) {
-	return r.answerChild(ctx, by, childAsked{policy.AcceptChild, parent, child}, func(w Within, g *models.Group) error {
+	return r.decideChild(ctx, by, childDecision{policy.AcceptChild, parent, child}, func(w TxRoom, g *models.Group) error {
 		if g.ParentAgreed {
 			return nil
 		}
-		code, err := w.misfit(ctx, child, parent)
+		code, err := w.parentConflict(ctx, child, parent)
 		if err != nil {
 			return err
 		}
@@ -144,24 +144,24 @@ func (r *Room) AcceptChild(ctx context.Context, by models.By, parent, child mode
 
 // RefuseChild lets a steward end that a group names theirs as its parent, accepted before or not.
 func (r *Room) RefuseChild(ctx context.Context, by models.By, parent, child models.ID) error {
-	_, err := r.answerChild(ctx, by, childAsked{policy.RefuseChild, parent, child}, func(_ Within, g *models.Group) error {
+	_, err := r.decideChild(ctx, by, childDecision{policy.RefuseChild, parent, child}, func(_ TxRoom, g *models.Group) error {
 		g.AskedParentID, g.ParentID, g.ParentAgreed = nil, nil, false
 		return nil
 	})
 	return err
 }
 
-// childAsked is what a steward of the parent wants to do with a child.
-type childAsked struct {
+// childDecision is what a steward of the parent wants to do with a child.
+type childDecision struct {
 	act           policy.Act
 	parent, child models.ID
 }
 
-func (r *Room) answerChild(ctx context.Context, by models.By, asked childAsked, change func(Within, *models.Group) error) (models.Group, error) {
+func (r *Room) decideChild(ctx context.Context, by models.By, asked childDecision, change func(TxRoom, *models.Group) error) (models.Group, error) {
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		w := r.In(tx)
-		was, err := w.childOf(ctx, by, asked)
+		w := r.WithTx(tx)
+		was, err := w.readChild(ctx, by, asked)
 		if err != nil {
 			return err
 		}
@@ -169,18 +169,18 @@ func (r *Room) answerChild(ctx context.Context, by models.By, asked childAsked, 
 		if err := change(w, &g); err != nil || sameParent(was, g) {
 			return err
 		}
-		return w.writeParent(ctx, &g, was)
+		return w.saveParent(ctx, &g, was)
 	})
 	if err != nil {
 		return g, err
 	}
-	r.Discovery.Publish(ctx, asked.child)
+	r.Discovery.UpdateGroupIndex(ctx, asked.child)
 	return g, nil
 }
 
-// childOf reads a published group that names the parent; any other is not there.
-func (w Within) childOf(ctx context.Context, by models.By, asked childAsked) (models.Group, error) {
-	if _, err := accounts.Demand(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
+// readChild reads a published group that names the parent; any other is not there.
+func (w TxRoom) readChild(ctx context.Context, by models.By, asked childDecision) (models.Group, error) {
+	if _, err := accounts.Authorize(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
 		return models.Group{}, err
 	}
 	g, err := w.tx.Group(ctx, asked.child)
@@ -190,8 +190,8 @@ func (w Within) childOf(ctx context.Context, by models.By, asked childAsked) (mo
 	return g, err
 }
 
-// writeParent writes a parent that changed. It raises the version only where the public sees it.
-func (w Within) writeParent(ctx context.Context, g *models.Group, was models.Group) error {
+// saveParent writes a parent that changed. It raises the version only where the public sees it.
+func (w TxRoom) saveParent(ctx context.Context, g *models.Group, was models.Group) error {
 	if sameID(g.ParentID, was.ParentID) {
 		return w.tx.SetParent(ctx, *g)
 	}
@@ -199,21 +199,21 @@ func (w Within) writeParent(ctx context.Context, g *models.Group, was models.Gro
 	if err := w.tx.UpdateGroup(ctx, g, was.Version); err != nil {
 		return err
 	}
-	return w.enqueue(ctx, *g)
+	return w.enqueueGroupJobs(ctx, *g)
 }
 
-// retellChildren has the children of a group that enters or leaves the directory shown anew,
+// raiseChildVersions has the children of a group that enters or leaves the directory shown anew,
 // because they show their parent only while it is published.
-func (w Within) retellChildren(ctx context.Context, parent models.ID) error {
+func (w TxRoom) raiseChildVersions(ctx context.Context, parent models.ID) error {
 	for after := (models.ID{}); ; {
 		ids, err := w.tx.PublishedChildren(ctx, parent, after)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		if err := w.InBulk().Retell(ctx, ids...); err != nil {
+		if err := w.InBulk().RaiseVersions(ctx, ids...); err != nil {
 			return err
 		}
-		w.tx.AfterCommit(func() { w.Discovery.Publish(ctx, ids...) })
+		w.tx.AfterCommit(func() { w.Discovery.UpdateGroupIndex(ctx, ids...) })
 		after = ids[len(ids)-1]
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// rederivedAtOnce is how many groups or consultants are brought to the rules of today in one
+// rederiveBatch is how many groups or consultants are brought to the rules of today in one
 // transaction.
-const rederivedAtOnce = 100
+const rederiveBatch = 100
 
 // RederivePlaces brings what is public of the places of groups and consultants to the rules of this
 // version of the program: groups whose private whereabouts were written by an older one, and all
@@ -33,7 +33,7 @@ func (r *Room) RederivePlaces(ctx context.Context) error {
 		if len(ids) == 0 {
 			break
 		}
-		r.Discovery.Publish(ctx, ids...)
+		r.Discovery.UpdateGroupIndex(ctx, ids...)
 	}
 	if err := r.rederiveConsultants(ctx); err != nil {
 		return fmt.Errorf("derive the public bases of consultants: %w", err)
@@ -43,7 +43,7 @@ func (r *Room) RederivePlaces(ctx context.Context) error {
 
 func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		ids, err = tx.GroupsOfOlderRules(ctx, placeRules, rederivedAtOnce)
+		ids, err = tx.GroupsOfOlderRules(ctx, placeRulesVersion, rederiveBatch)
 		return err
 	})
 	if err != nil || len(ids) == 0 {
@@ -51,7 +51,7 @@ func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) 
 	}
 	return ids, r.Store.Write(ctx, func(tx *store.Tx) error {
 		for _, id := range ids {
-			if err := r.In(tx).rederiveGroup(ctx, id); err != nil {
+			if err := r.WithTx(tx).rederiveGroup(ctx, id); err != nil {
 				return fmt.Errorf("group %s: %w", id, err)
 			}
 		}
@@ -61,7 +61,7 @@ func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) 
 
 // rederiveGroup composes a group anew of what its members wrote about it. A slug that the public
 // could not know from what is public now gets lost.
-func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
+func (w TxRoom) rederiveGroup(ctx context.Context, id models.ID) error {
 	was, err := w.tx.Group(ctx, id)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	if d.place.exact != nil && !ownSlug(d.group) {
+	if d.place.exact != nil && !isDerivedSlug(d.group) {
 		if err := w.replaceSlug(ctx, &d.group); err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (w Within) rederiveGroup(ctx context.Context, id models.ID) error {
 
 // recompose composes a group of its own words. One whose words are refused by the rules of today is
 // shown with its country alone.
-func (w Within) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (draft, error) {
+func (w TxRoom) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (composedGroup, error) {
 	in := InputOf(was, exact)
 	d, err := w.compose(in, was)
 	if _, refused := errors.AsType[*models.InvalidError](err); !refused {
@@ -108,14 +108,14 @@ func (r *Room) rederiveConsultants(ctx context.Context) error {
 	for after := (models.ID{}); ; {
 		var ids, changed []models.ID
 		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-			ids, err = tx.ConsultantsNotExact(ctx, after, rederivedAtOnce)
+			ids, err = tx.ConsultantsNotExact(ctx, after, rederiveBatch)
 			return err
 		})
 		if err != nil || len(ids) == 0 {
 			return err
 		}
 		err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
-			changed, err = r.In(tx).rederiveBases(ctx, ids)
+			changed, err = r.WithTx(tx).rederiveBases(ctx, ids)
 			return err
 		})
 		if errors.Is(err, models.ErrStale) {
@@ -124,12 +124,12 @@ func (r *Room) rederiveConsultants(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.Discovery.PublishConsultants(ctx, changed...)
+		r.Discovery.UpdateConsultantIndex(ctx, changed...)
 		after = ids[len(ids)-1]
 	}
 }
 
-func (w Within) rederiveBases(ctx context.Context, ids []models.ID) ([]models.ID, error) {
+func (w TxRoom) rederiveBases(ctx context.Context, ids []models.ID) ([]models.ID, error) {
 	rows, err := w.tx.ConsultantsByIDs(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -164,6 +164,6 @@ func (r *Room) rederiveBase(c *models.Consultant) bool {
 	full.Label, full.LabelFolded = "", ""
 	w := r.disclose(full, was.Base, "")
 	c.Base = w.public
-	r.concealZone(c, w.said, c.Timezone)
+	r.concealZone(c, w.publicZones, c.Timezone)
 	return !reflect.DeepEqual(was.Base, c.Base) || was.Timezone != c.Timezone
 }

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// zoneData is the name under which the version of the time zone database is noted.
-	zoneData = "zone_data"
-	// renewedAtOnce is how many groups one transaction computes anew.
-	renewedAtOnce = 500
+	// zoneDataKey is the name under which the version of the time zone database is noted.
+	zoneDataKey = "zone_data"
+	// renewBatch is how many groups one transaction computes anew.
+	renewBatch = 500
 )
 
 // CheckZoneData compares the time zone database in use with the one that the stored next meetings
@@ -25,11 +25,11 @@ const (
 func (r *Room) CheckZoneData(ctx context.Context) error {
 	version := zones.InUse().String()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		noted, err := tx.DerivedVersion(ctx, zoneData)
+		noted, err := tx.DerivedVersion(ctx, zoneDataKey)
 		if err != nil || noted == version {
 			return err
 		}
-		if err := tx.SetDerivedVersion(ctx, zoneData, version); err != nil {
+		if err := tx.SetDerivedVersion(ctx, zoneDataKey, version); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobRenewSchedule, models.ID{}.String(), r.Store.Now())
@@ -55,7 +55,7 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 	var moved []models.ID
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		moved = nil
-		ids, err := tx.ListGroupIDs(ctx, after, renewedAtOnce)
+		ids, err := tx.ListGroupIDs(ctx, after, renewBatch)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
@@ -68,7 +68,7 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 			if !there {
 				continue
 			}
-			changed, err := r.In(tx).renew(ctx, g)
+			changed, err := r.WithTx(tx).renew(ctx, g)
 			if err != nil {
 				return err
 			}
@@ -86,7 +86,7 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 
 // renew computes a group's next meetings anew and reports whether any begins at another instant
 // than the one stored.
-func (w Within) renew(ctx context.Context, g models.Group) (bool, error) {
+func (w TxRoom) renew(ctx context.Context, g models.Group) (bool, error) {
 	now, differs := w.Now().UTC(), false
 	g.Meetings = slices.Clone(g.Meetings)
 	for i := range g.Meetings {
@@ -99,7 +99,7 @@ func (w Within) renew(ctx context.Context, g models.Group) (bool, error) {
 		return false, nil
 	}
 	g.NextAt = schedule.Soonest(g)
-	return true, w.storeNext(ctx, g)
+	return true, w.saveNextMeetings(ctx, g)
 }
 
 func sameInstant(a, b *time.Time) bool {

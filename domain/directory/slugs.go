@@ -13,14 +13,14 @@ import (
 // maxSlugRunes keeps addresses readable.
 const maxSlugRunes = 60
 
-// freeSlug finds a slug that no other group has: the name, the name with its place, then with the
+// findFreeSlug finds a slug that no other group has: the name, the name with its place, then with the
 // end of the id. The slug of a hidden group reveals nothing but its kind, nor does that of a draft:
 // if drafts held names, the slugs of others would show which drafts there are.
-func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
-	candidates := slugsOf(g)
+func (w TxRoom) findFreeSlug(ctx context.Context, g *models.Group) (string, error) {
+	candidates := slugCandidates(g)
 	last := len(candidates) - 1
 	for _, c := range candidates[:last] {
-		if c == "" || reservedSlug(c) {
+		if c == "" || isReservedSlug(c) {
 			continue
 		}
 		taken, err := w.tx.SlugTaken(ctx, c, g.ID)
@@ -31,13 +31,13 @@ func (w Within) freeSlug(ctx context.Context, g *models.Group) (string, error) {
 	return candidates[last], nil
 }
 
-// followSlug lets the slug of a group that is changed follow its name. The one before leads to it
+// updateSlug lets the slug of a group that is changed follow its name. The one before leads to it
 // from then on, unless the group now discloses less of its place: a slug may have been made unique
 // by the name of the place, so that it gets another, and those before lead nowhere. The slug of a
 // hidden group reveals nothing.
-func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Group) error {
-	tightened := discloses(g.Locality.Precision) < discloses(was.Locality.Precision)
-	renamed := slugOf(g.Name) != slugOf(was.Name)
+func (w TxRoom) updateSlug(ctx context.Context, g *models.Group, was models.Group) error {
+	tightened := disclosureLevel(g.Locality.Precision) < disclosureLevel(was.Locality.Precision)
+	renamed := slugify(g.Name) != slugify(was.Name)
 	hidden, wasHidden := g.Locality.Precision == models.PrecisionHidden, was.Locality.Precision == models.PrecisionHidden
 	if !tightened && hidden == wasHidden && (hidden || !renamed) {
 		return nil
@@ -45,7 +45,7 @@ func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Grou
 	if tightened {
 		return w.replaceSlug(ctx, g)
 	}
-	slug, err := w.freeSlug(ctx, g)
+	slug, err := w.findFreeSlug(ctx, g)
 	if err != nil || slug == was.Slug {
 		return err
 	}
@@ -58,44 +58,44 @@ func (w Within) followSlug(ctx context.Context, g *models.Group, was models.Grou
 
 // replaceSlug gives a group a slug of what the public may know now, and lets all that it had before
 // lead nowhere.
-func (w Within) replaceSlug(ctx context.Context, g *models.Group) error {
+func (w TxRoom) replaceSlug(ctx context.Context, g *models.Group) error {
 	if err := w.tx.ForgetFormerSlugs(ctx, g.ID); err != nil {
 		return err
 	}
-	slug, err := w.freeSlug(ctx, g)
+	slug, err := w.findFreeSlug(ctx, g)
 	if err == nil {
 		g.Slug = slug
 	}
 	return err
 }
 
-// ownSlug reports whether the slug is one that the public could know from the group's name and
+// isDerivedSlug reports whether the slug is one that the public could know from the group's name and
 // public place, or from its id.
-func ownSlug(g models.Group) bool {
-	return slices.Contains(slugsOf(&g), g.Slug)
+func isDerivedSlug(g models.Group) bool {
+	return slices.Contains(slugCandidates(&g), g.Slug)
 }
 
-// slugsOf returns the slugs that a group can have, the best first; the last is always free.
-func slugsOf(g *models.Group) []string {
+// slugCandidates returns the slugs that a group can have, the best first; the last is always free.
+func slugCandidates(g *models.Group) []string {
 	tail := strings.ReplaceAll(g.ID.String(), "-", "")
 	tail = tail[len(tail)-8:]
 	if g.Locality.Precision == models.PrecisionHidden || g.Status == models.StatusDraft {
 		return []string{string(g.Kind) + "-group-" + tail}
 	}
-	base := slugOf(g.Name)
-	return []string{base, slugOf(g.Name + " " + g.Locality.PlaceName), strings.Trim(base+"-"+tail, "-")}
+	base := slugify(g.Name)
+	return []string{base, slugify(g.Name + " " + g.Locality.PlaceName), strings.Trim(base+"-"+tail, "-")}
 }
 
-// publishedSlug gives a group that becomes public a free slug: a draft by its name, an archived
+// assignPublishedSlug gives a group that becomes public a free slug: a draft by its name, an archived
 // group the one that it had, unless another group has it now.
-func (w Within) publishedSlug(ctx context.Context, g *models.Group, was models.Group) error {
+func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, was models.Group) error {
 	if was.Status == models.StatusArchived {
 		taken, err := w.tx.SlugTaken(ctx, g.Slug, g.ID)
 		if err != nil || !taken {
 			return err
 		}
 	}
-	slug, err := w.freeSlug(ctx, g)
+	slug, err := w.findFreeSlug(ctx, g)
 	if err != nil || slug == g.Slug {
 		return err
 	}
@@ -106,22 +106,22 @@ func (w Within) publishedSlug(ctx context.Context, g *models.Group, was models.G
 	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
 }
 
-// find returns the ID of the group that an id or a slug names, whether it is there or not.
-func (w Within) find(ctx context.Context, ref string) (store.SlugHolder, error) {
+// lookUpGroup returns the ID of the group that an id or a slug names, whether it is there or not.
+func (w TxRoom) lookUpGroup(ctx context.Context, ref string) (store.SlugHolder, error) {
 	if id, err := models.ParseID(ref); err == nil {
 		return store.SlugHolder{ID: id}, nil
 	}
 	return w.tx.SlugHolder(ctx, ref)
 }
 
-// reservedSlug reports whether the word means something else in an address.
-func reservedSlug(s string) bool {
+// isReservedSlug reports whether the word means something else in an address.
+func isReservedSlug(s string) bool {
 	_, err := models.ParseID(s)
 	return err == nil || s == "search" || s == "map" || s == "new"
 }
 
-// slugOf keeps the letters, marks and digits of every script in lower case, joined by hyphens.
-func slugOf(name string) string {
+// slugify keeps the letters, marks and digits of every script in lower case, joined by hyphens.
+func slugify(name string) string {
 	var b strings.Builder
 	runes, gap := 0, false
 	for _, r := range strings.ToLower(name) {

@@ -6,14 +6,14 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Unplaced returns how many places of a group and its meetings are given in words that name no
+// CountUnplaced returns how many places of a group and its meetings are given in words that name no
 // place of the gazetteer, as they are looked up when the group is written, so that no search by
 // distance finds them. What conceals its place is not counted.
-func (r *Room) Unplaced(in models.GroupInput) int {
+func (r *Room) CountUnplaced(in models.GroupInput) int {
 	if in.Locality.Conceals() {
 		return 0
 	}
-	own := r.named(in.Locality, models.Locality{})
+	own := r.resolveLabel(in.Locality, models.Locality{})
 	count := unplaced(own)
 	if !slices.ContainsFunc(in.Meetings, func(m models.MeetingInput) bool { return m.Locality.NamesOnly() }) {
 		return count
@@ -23,7 +23,7 @@ func (r *Room) Unplaced(in models.GroupInput) int {
 		return count // the record will be refused for it
 	}
 	for _, m := range in.Meetings {
-		count += unplaced(r.named(m.Locality, place.public))
+		count += unplaced(r.resolveLabel(m.Locality, place.public))
 	}
 	return count
 }

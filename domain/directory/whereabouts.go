@@ -5,9 +5,9 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// placeRules is the version of the rules by which public whereabouts are derived from exact ones. A
+// placeRulesVersion is the version of the rules by which public whereabouts are derived from exact ones. A
 // higher number has all of them derived anew at the next start, see rederiving.go.
-const placeRules = 1
+const placeRulesVersion = 1
 
 // farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is
 // named after: areas are at most about 80 km across, and each has places.
@@ -16,28 +16,28 @@ const farthestPlaceKm = 200
 // whereabouts is what a locality input comes to: what the public may know, and what only the group
 // may.
 type whereabouts struct {
-	public   models.Locality
-	exact    *models.ExactPlace // nil for precision exact
-	timezone string             // of the place; "" where unknown
-	said     publicZones        // in which the public may see times; of precision exact none
+	public      models.Locality
+	exact       *models.ExactPlace // nil for precision exact
+	timezone    string             // of the place; "" where unknown
+	publicZones publicZones        // in which the public may see times; of precision exact none
 }
 
 // publicZones are the zones in which the public may see the times of what does not show its place.
 type publicZones struct {
-	usual  string   // "" if neither place nor country is known
-	choice []string // from which a hidden group may choose
+	primary string   // "" if neither place nor country is known
+	choices []string // from which a hidden group may choose
 }
 
 // locate decides what the public may know of a place; was is what it knew before, so that an area's
 // point is drawn once. That is decided here alone. An unknown place is a *models.InvalidError under
 // pointer.
 func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer string) (whereabouts, error) {
-	place, zone, err := r.placeOf(in, pointer)
+	place, zone, err := r.resolvePlace(in, pointer)
 	if err != nil {
 		return whereabouts{}, err
 	}
 	full := models.Locality{Label: in.Label, LabelFolded: places.Fold(in.Label), Country: in.Place.Country, RegionCode: in.Place.RegionCode, Precision: in.Precision}
-	full.Town = townOnly(in, place)
+	full.Town = isTownOnly(in, place)
 	if full.Precision == "" || full.Precision == models.PrecisionTown {
 		full.Precision = models.PrecisionExact
 	}
@@ -67,7 +67,7 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 	}
 	point, hasPoint := full.Point()
 	if full.Precision == models.PrecisionArea && hasPoint && r.Gazetteer.AreaPeople(point) >= places.MinAreaPeople {
-		w.public, w.said = r.drawArea(was, point)
+		w.public, w.publicZones = r.drawArea(was, point)
 		return w
 	}
 	region := r.Gazetteer.PublicRegion(full.Country, full.RegionCode)
@@ -78,7 +78,7 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 	if hasPoint {
 		w.public.Precision = models.PrecisionHidden
 	}
-	w.said = publicZones{usual: region.Zone, choice: region.Zones}
+	w.publicZones = publicZones{primary: region.Zone, choices: region.Zones}
 	return w
 }
 
@@ -97,13 +97,13 @@ func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Localit
 	}
 	public.PlaceID, public.PlaceName = place.ID, place.Name
 	public.Region, public.RegionCode, public.Country = place.Region, place.RegionCode, place.Country
-	return public, publicZones{usual: place.Timezone}
+	return public, publicZones{primary: place.Timezone}
 }
 
-// placeOf returns the place chosen, else the one nearest to the point in the country and region
+// resolvePlace returns the place chosen, else the one nearest to the point in the country and region
 // named, and the time zone of place or point. A point that has no such place near it has the zero
 // place and is stored.
-func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, string, error) {
+func (r *Room) resolvePlace(in models.LocalityInput, pointer string) (models.Place, string, error) {
 	if in.Place.ID != "" {
 		place, ok := r.Gazetteer.Place(in.Place.ID)
 		if !ok {
@@ -118,9 +118,9 @@ func (r *Room) placeOf(in models.LocalityInput, pointer string) (models.Place, s
 	return models.Place{}, "", nil
 }
 
-// townOnly reports whether no more than the town is known of a place that conceals nothing: because
+// isTownOnly reports whether no more than the town is known of a place that conceals nothing: because
 // that is stated, or because there are no coordinates.
-func townOnly(in models.LocalityInput, place models.Place) bool {
+func isTownOnly(in models.LocalityInput, place models.Place) bool {
 	switch in.Precision {
 	case models.PrecisionTown:
 		return in.Point != nil || place.ID != ""
@@ -142,16 +142,16 @@ func pointOf(in models.LocalityInput, place models.Place) (models.Point, bool) {
 
 // stricter returns the precision that discloses less; the second of two that disclose the same.
 func stricter(a, b models.Precision) models.Precision {
-	if discloses(a) < discloses(b) {
+	if disclosureLevel(a) < disclosureLevel(b) {
 		return a
 	}
 	return b
 }
 
-// discloses orders precisions by how much they disclose; what has none is exact. A town and an
+// disclosureLevel orders precisions by how much they disclose; what has none is exact. A town and an
 // exact place disclose the same names, so that a group of which the town is known can have a
 // meeting of which more is.
-func discloses(p models.Precision) int {
+func disclosureLevel(p models.Precision) int {
 	switch p {
 	case models.PrecisionHidden:
 		return 0

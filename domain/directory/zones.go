@@ -8,34 +8,34 @@ import (
 	"github.com/shg-directory/shg/reference/schedule"
 )
 
-// zoneFor returns the zone in which the public sees times that are meant in another: that of what
+// publicZoneFor returns the zone in which the public sees times that are meant in another: that of what
 // may be known of the place; chosen, if the group may choose it. If not even the country is known
 // it is the zone itself, if enough people live in it.
-func (r *Room) zoneFor(z publicZones, own, chosen string) string {
+func (r *Room) publicZoneFor(z publicZones, own, chosen string) string {
 	switch {
-	case chosen != "" && slices.Contains(z.choice, chosen):
+	case chosen != "" && slices.Contains(z.choices, chosen):
 		return chosen
-	case z.usual != "":
-		return z.usual
+	case z.primary != "":
+		return z.primary
 	case own == "" || r.Gazetteer.ZonePeople(own) >= places.MinAreaPeople:
 		return own
 	}
 	return "UTC"
 }
 
-// checkChoice refuses a public zone that a hidden group cannot choose, and names those that it can.
+// checkPublicZone refuses a public zone that a hidden group cannot choose, and names those that it can.
 // For other precisions the choice means nothing.
-func checkChoice(w whereabouts, chosen string) error {
+func checkPublicZone(w whereabouts, chosen string) error {
 	hidden := w.exact != nil && w.public.Precision != models.PrecisionArea
-	if chosen == "" || !hidden || slices.Contains(w.said.choice, chosen) {
+	if chosen == "" || !hidden || slices.Contains(w.publicZones.choices, chosen) {
 		return nil
 	}
-	return models.Invalid("/public_timezone", "unknown_value", w.said.choice...)
+	return models.Invalid("/public_timezone", "unknown_value", w.publicZones.choices...)
 }
 
-// sayIn returns a meeting's times in a zone that the public may know, and gives what only the group
+// convertTimes returns a meeting's times in a zone that the public may know, and gives what only the group
 // may know of them: nil if that is no more.
-func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
+func (r *Room) convertTimes(m *models.Meeting, zone string) *models.SaidTimes {
 	was := *m
 	rule, exact := schedule.InZone(schedule.RuleOf(was), zone, r.Now())
 	m.Timezone, m.StartsOn, m.Start, m.RRule, m.EndsOn = rule.Timezone, rule.StartsOn, rule.Start, rule.RRule, rule.EndsOn
@@ -48,9 +48,9 @@ func (r *Room) sayIn(m *models.Meeting, zone string) *models.SaidTimes {
 	}
 }
 
-// AsSaid returns a group with its zone and times as its members stated them, if the public is shown
+// WithExactTimes returns a group with its zone and times as its members stated them, if the public is shown
 // others. Next starts are those of before.
-func AsSaid(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
+func WithExactTimes(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
 	if zone := exact[g.ID].Timezone; zone != "" {
 		g.Timezone = zone
 	}
@@ -68,11 +68,11 @@ func AsSaid(g models.Group, exact map[models.ID]models.ExactPlace) models.Group 
 	return g
 }
 
-// ownView returns a group as its members know it: with its own places, zone, times and next starts.
-func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
-	g = AsSaid(g, exact)
+// memberView returns a group as its members know it: with its own places, zone, times and next starts.
+func (r *Room) memberView(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
+	g = WithExactTimes(g, exact)
 	now := r.Now()
-	g.Locality = r.ownLocality(g.Locality, exact[g.ID])
+	g.Locality = r.exactLocality(g.Locality, exact[g.ID])
 	for i := range g.Meetings {
 		m := &g.Meetings[i]
 		e, ok := exact[m.ID]
@@ -80,7 +80,7 @@ func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) mo
 			continue
 		}
 		m.Venue, m.Address, m.Directions = e.Venue, e.Address, e.Directions
-		m.Locality = r.ownLocality(m.Locality, e)
+		m.Locality = r.exactLocality(m.Locality, e)
 		if e.Times.V == nil {
 			continue
 		}
@@ -93,8 +93,8 @@ func (r *Room) ownView(g models.Group, exact map[models.ID]models.ExactPlace) mo
 	return g
 }
 
-// ownLocality returns a locality as it was given. One that has none keeps none.
-func (r *Room) ownLocality(public models.Locality, e models.ExactPlace) models.Locality {
+// exactLocality returns a locality as it was given. One that has none keeps none.
+func (r *Room) exactLocality(public models.Locality, e models.ExactPlace) models.Locality {
 	if e.OwnerID == (models.ID{}) || public.IsZero() {
 		return public
 	}

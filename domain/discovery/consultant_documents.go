@@ -24,13 +24,13 @@ func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	addAll(v, "consultation_kind", c.ConsultationKinds)
 	addAll(v, "role", c.Roles)
 	addAll(v, "format", c.Formats)
-	v.add(located, consultantLocated(c, len(attributes.Points) > 0)...)
+	v.add(locatedAttribute, consultantLocatedValues(c, len(attributes.Points) > 0)...)
 	maps.Copy(v, attributes.Values)
 	numbers := map[string][]float64{"listed_until": {listedUntil(c)}}
 	maps.Copy(numbers, attributes.Numbers)
 	return search.Document{
-		ID: c.ID, Version: c.Version, Texts: r.consultantTexts(c), Values: v.done(), Numbers: numbers, Points: attributes.Points, Names: search.Names{Own: c.Name},
-		Updated: c.UpdatedAt, Public: r.Cards.Consultant(c),
+		ID: c.ID, Version: c.Version, Texts: r.consultantTexts(c), Values: v.normalize(), Numbers: numbers, Points: attributes.Points, Names: search.Names{Own: c.Name},
+		Updated: c.UpdatedAt, Public: r.Responses.Consultant(c),
 	}
 }
 
@@ -41,22 +41,22 @@ func (r *Room) consultantTexts(c models.Consultant) search.Texts {
 	}
 }
 
-// consultantLocated is located of a consultant: one who works in person has a value.
-func consultantLocated(c models.Consultant, hasPoint bool) []string {
+// consultantLocatedValues returns the values of locatedAttribute of a consultant: one who works in person has a value.
+func consultantLocatedValues(c models.Consultant, hasPoint bool) []string {
 	switch {
 	case !hasPoint && !slices.Contains(c.Formats, models.FormatInPerson):
 		return nil
 	case c.Base.Country == "":
-		return locatedIn(hasPoint)
+		return locatedValues(hasPoint)
 	}
-	return locatedIn(hasPoint, c.Base.Country)
+	return locatedValues(hasPoint, c.Base.Country)
 }
 
 // listedUntil returns the instant, in seconds, until which the verification holds; a day ends with
 // its end in UTC.
 func listedUntil(c models.Consultant) float64 {
 	if c.Verified.V == nil || c.Verified.V.ExpiresOn.IsZero() {
-		return forever
+		return maxInstant
 	}
 	return float64(c.Verified.V.ExpiresOn.AddDays(1).In(time.UTC).Unix()) - 1
 }

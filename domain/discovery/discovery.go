@@ -15,8 +15,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Cards writes the public documents that the index keeps, in the words of the JSON door.
-type Cards interface {
+// ResponseEncoder encodes the public documents that the index stores, as the JSON API returns them.
+type ResponseEncoder interface {
 	// Group is a group in a search; whole is the same in full, and nil if that adds nothing.
 	Group(g models.Group) (item, whole []byte)
 	Consultant(c models.Consultant) []byte
@@ -25,15 +25,15 @@ type Cards interface {
 // Parts are the dependencies of the room. Groups and Consultants may be nil if nothing is searched.
 type Parts struct {
 	Store       *store.Store
-	Policy      *policy.Judge
+	Policy      *policy.Authorizer
 	Topics      *topics.Taxonomy
 	Gazetteer   *places.Gazetteer
 	Matcher     *matching.Matcher // decides what the index stores of a consultant
 	Groups      search.Index
-	Kept        search.DocumentReader // the index of groups if it holds them in memory; else nil
+	IndexReads  search.DocumentReader // the index of groups if it holds them in memory; else nil
 	Consultants search.Index
-	Lagging     bool // the indexes receive writes later: pages are compared with the rows
-	Cards       Cards
+	AsyncIndex  bool // the indexes receive writes later: pages are compared with the rows
+	Responses   ResponseEncoder
 	Now         func() time.Time
 	Log         *slog.Logger
 }
@@ -42,16 +42,16 @@ type Parts struct {
 // concurrent use.
 type Room struct {
 	Parts
-	groups      publisher
-	consultants publisher
-	unpublished unpublished
-	made        made
+	groupUpdater      indexUpdater
+	consultantUpdater indexUpdater
+	unindexed         unindexedGroups
+	staged            stagedGroups
 }
 
 // New makes the room of its parts.
 func New(p Parts) *Room {
 	r := &Room{Parts: p}
-	r.groups.index, r.consultants.index = r.indexGroups, r.indexConsultants
+	r.groupUpdater.index, r.consultantUpdater.index = r.indexGroups, r.indexConsultants
 	return r
 }
 

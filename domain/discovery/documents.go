@@ -10,14 +10,14 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// oldest is the age up to which a group without a limit takes people.
-const oldest = 120
+// maxAge is the age up to which a group without a limit takes people.
+const maxAge = 120
 
 // groupDocument returns what the index knows of a published group: public values only.
 func (r *Room) groupDocument(g models.Group) search.Document {
 	now := r.Now().UTC()
 	schedule.Refresh(&g, now)
-	item, whole := r.Cards.Group(g)
+	item, whole := r.Responses.Group(g)
 	of := groupPoints(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
@@ -117,11 +117,11 @@ func (r *Room) groupValues(g models.Group) map[string][]string {
 	if g.ParentID != nil {
 		v.add("parent", g.ParentID.String())
 	}
-	addOrigins(v, g)
-	return v.done()
+	addSourceValues(v, g)
+	return v.normalize()
 }
 
-func addOrigins(v values, g models.Group) {
+func addSourceValues(v values, g models.Group) {
 	for _, s := range g.Sources {
 		v.add("source", s.Source)
 	}
@@ -135,8 +135,8 @@ func addOrigins(v values, g models.Group) {
 	}
 }
 
-// formatNow returns the meeting's format, or the one that replaces it for a while.
-func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
+// currentFormat returns the meeting's format, or the one that replaces it for a while.
+func (r *Room) currentFormat(m models.Meeting) models.MeetingFormat {
 	t := m.Temporary.V
 	if t == nil || (!t.UntilOn.IsZero() && t.UntilOn.Before(r.today())) {
 		return m.Format
@@ -149,7 +149,7 @@ func (r *Room) formatNow(m models.Meeting) models.MeetingFormat {
 func groupNumbers(g models.Group) map[string][]float64 {
 	most := g.MaxAge
 	if most == 0 {
-		most = oldest
+		most = maxAge
 	}
 	return map[string][]float64{
 		"min_age": {float64(g.MinAge)}, "max_age": {float64(most)}, "updated": {float64(g.UpdatedAt.Unix())},
@@ -170,11 +170,11 @@ func (v values) add(attribute string, these ...string) {
 // addLanguages adds languages in one case, because BCP 47 does not distinguish them.
 func (v values) addLanguages(tags ...string) {
 	for _, tag := range tags {
-		v.add("language", validation.LanguageTag(tag))
+		v.add("language", validation.CanonicalLanguageTag(tag))
 	}
 }
 
-func (v values) done() map[string][]string {
+func (v values) normalize() map[string][]string {
 	for attribute, list := range v {
 		slices.Sort(list)
 		v[attribute] = slices.Compact(list)

@@ -16,8 +16,8 @@ import (
 // Feed is all that a search for groups finds, as the public may see it, however many. State is the
 // same as long as it is the same groups in the same versions.
 type Feed struct {
-	State string
-	each  func(ctx context.Context, f func(models.Group) error) error
+	StateHash string
+	each      func(ctx context.Context, f func(models.Group) error) error
 }
 
 // Each calls f with every group of the feed as it is then, and stops at f's error and returns it.
@@ -26,36 +26,36 @@ func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { ret
 
 // FeedGroups returns a feed of all that a search finds; page, sort and facets do not count. Its
 // errors are those of FindGroups but for models.ErrTooDeep. Groups are found by the index and then
-// judged as their rows are. Of all groups, or of more than an index on a server returns at once,
-// every row is judged. If the search asks something of one meeting, groups come with the meetings
+// matched as their rows are. Of all groups, or of more than an index on a server returns at once,
+// every row is matched. If the search asks something of one meeting, groups come with the meetings
 // that match alone.
 func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, error) {
-	w, err := r.groupsWanted(ctx, f)
+	w, err := r.newGroupSearch(ctx, f)
 	if err != nil {
 		return Feed{}, err
 	}
-	asked, err := r.understand(ctx, r.groupShelf(), w)
+	asked, err := r.resolveSearch(ctx, r.groupIndexKind(), w)
 	if err != nil {
 		return Feed{}, err
 	}
-	q := idsOfAll(asked.query)
-	found, complete, err := r.allFound(ctx, q)
+	q := allIDsQuery(asked.query)
+	found, complete, err := r.findAll(ctx, q)
 	if err != nil {
 		return Feed{}, fmt.Errorf("search: %w", err)
 	}
-	moment := r.momentOf(f)
+	moment := r.timeBucket(f)
 	if !complete {
-		state, err := r.stateOfAll(ctx)
-		return Feed{State: state + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachAnswering(ctx, q, do) }}, err
+		state, err := r.hashAllPublic(ctx)
+		return Feed{StateHash: state + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachMatching(ctx, q, do) }}, err
 	}
-	return Feed{State: stateOf(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachOf(ctx, found, q, do) }}, nil
+	return Feed{StateHash: hashHits(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachHit(ctx, found, q, do) }}, nil
 }
 
-// allFound returns the ids of all that the index finds, and whether they are all. If nothing is
+// findAll returns the ids of all that the index finds, and whether they are all. If nothing is
 // asked for, going through the rows is quicker.
-func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
+func (r *Room) findAll(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
 	walker, walks := r.Groups.(search.Streamer)
-	if !walks || r.Lagging || asksNothing(q) {
+	if !walks || r.AsyncIndex || isUnfiltered(q) {
 		result, err := r.Groups.Find(ctx, q)
 		return result.Hits, result.TotalIsExact && result.Total <= len(result.Hits), err
 	}
@@ -68,8 +68,8 @@ func (r *Room) allFound(ctx context.Context, q search.Query) (found []search.Hit
 	return found, true, nil
 }
 
-// asksNothing reports whether a search has no filters: it leaves out ended groups alone.
-func asksNothing(q search.Query) bool {
+// isUnfiltered reports whether a search has no filters: it leaves out ended groups alone.
+func isUnfiltered(q search.Query) bool {
 	_, onActivity := q.FacetFilters["activity"]
 	return q.Text == "" && q.Where.IsZero() && len(q.PartFilters) == 0 && len(q.FacetFilters) == 1 && onActivity && reflect.DeepEqual(q.FacetFilters["activity"], notEnded())
 }
@@ -83,20 +83,20 @@ func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// eachAnswering goes through every row. A search without filters asks of them only whether they
+// eachMatching goes through every row. A search without filters asks of them only whether they
 // have ended.
-func (r *Room) eachAnswering(ctx context.Context, q search.Query, do func(models.Group) error) error {
-	all := asksNothing(q)
+func (r *Room) eachMatching(ctx context.Context, q search.Query, do func(models.Group) error) error {
+	all := isUnfiltered(q)
 	return r.EachPublicGroup(ctx, func(g models.Group) error {
-		if all && g.Activity == models.ActivityEnded || !all && !answers(r.groupDocument(g), q) {
+		if all && g.Activity == models.ActivityEnded || !all && !matches(r.groupDocument(g), q) {
 			return nil
 		}
-		return do(r.narrowed(g, q))
+		return do(r.narrowMeetings(g, q))
 	})
 }
 
-// eachOf yields the rows of what an index found, as they are now.
-func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
+// eachHit yields the rows of what an index found, as they are now.
+func (r *Room) eachHit(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
 	read := func(ids []models.ID) (rows map[models.ID]models.Group, err error) {
 		err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 			rows, err = tx.GroupsByIDs(ctx, ids)
@@ -105,11 +105,11 @@ func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, d
 		return rows, err
 	}
 	still := func(hit search.Hit, g models.Group) bool {
-		return g.Status == models.StatusPublished && (g.Version <= hit.Version || answers(r.groupDocument(g), q))
+		return g.Status == models.StatusPublished && (g.Version <= hit.Version || matches(r.groupDocument(g), q))
 	}
-	for g, err := range stillFound(found, read, still) {
+	for g, err := range revalidateRows(found, read, still) {
 		if err == nil {
-			err = do(r.narrowed(g, q))
+			err = do(r.narrowMeetings(g, q))
 		}
 		if err != nil {
 			return err
@@ -118,16 +118,16 @@ func (r *Room) eachOf(ctx context.Context, found []search.Hit, q search.Query, d
 	return nil
 }
 
-func stateOf(found []search.Hit) string {
-	s := newState()
+func hashHits(found []search.Hit) string {
+	s := newStateHash()
 	for _, hit := range found {
 		s.add(hit.ID, hit.Version)
 	}
 	return s.String()
 }
 
-func (r *Room) stateOfAll(ctx context.Context) (string, error) {
-	s := newState()
+func (r *Room) hashAllPublic(ctx context.Context) (string, error) {
+	s := newStateHash()
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		return tx.EachStamp(ctx, store.KindGroup, func(id models.ID, stamp store.Stamp) error {
 			if stamp.Public {
@@ -139,12 +139,12 @@ func (r *Room) stateOfAll(ctx context.Context) (string, error) {
 	return s.String(), err
 }
 
-// state is a sum over groups and their versions, whatever their order.
-type state struct{ sum, count uint64 }
+// stateHash is a sum over groups and their versions, whatever their order.
+type stateHash struct{ sum, count uint64 }
 
-func newState() *state { return &state{} }
+func newStateHash() *stateHash { return &stateHash{} }
 
-func (s *state) add(id models.ID, version int64) {
+func (s *stateHash) add(id models.ID, version int64) {
 	hash := fnv.New64a()
 	_, _ = hash.Write(id[:])                                                       // cannot fail
 	_, _ = hash.Write(binary.BigEndian.AppendUint64(nil, uint64(max(0, version)))) // cannot fail
@@ -153,6 +153,6 @@ func (s *state) add(id models.ID, version int64) {
 }
 
 // String returns the sum as text.
-func (s *state) String() string {
+func (s *stateHash) String() string {
 	return strconv.FormatUint(s.count, 36) + "." + strconv.FormatUint(s.sum, 36)
 }

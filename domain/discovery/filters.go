@@ -8,17 +8,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// sets returns the conditions of filters of sets, by the filter's name: one of some values is held,
+// setConditions returns the conditions of filters of sets, by the filter's name: one of some values is held,
 // every one of others, and none of yet others. A topic includes all that are below it. Filters that
 // ask for nothing are left out.
-func (r *Room) sets(some map[string][]string, more models.Refined) map[string]models.Condition {
+func (r *Room) setConditions(some map[string][]string, more models.Refined) map[string]models.Condition {
 	conditions := map[string]models.Condition{}
 	for name, values := range some {
-		parts := []models.Condition{r.holding(name, values...)}
+		parts := []models.Condition{r.valueCondition(name, values...)}
 		for _, value := range more.All[name] {
-			parts = append(parts, r.holding(name, value))
+			parts = append(parts, r.valueCondition(name, value))
 		}
-		if unwanted := r.holding(name, more.Not[name]...); !unwanted.IsZero() {
+		if unwanted := r.valueCondition(name, more.Not[name]...); !unwanted.IsZero() {
 			parts = append(parts, models.Condition{Not: &unwanted})
 		}
 		if c := models.AllOf(parts...); !c.IsZero() {
@@ -28,25 +28,25 @@ func (r *Room) sets(some map[string][]string, more models.Refined) map[string]mo
 	return conditions
 }
 
-// holding returns the condition of holding one of a filter's values, or everybody if none is asked
+// valueCondition returns the condition of holding one of a filter's values, or everybody if none is asked
 // for.
-func (r *Room) holding(name string, values ...string) models.Condition {
+func (r *Room) valueCondition(name string, values ...string) models.Condition {
 	var all []string
 	for _, value := range values {
 		switch name {
 		case "topic":
 			all = append(all, r.Topics.Expand(value)...)
 		case "language":
-			all = append(all, validation.LanguageTag(value))
+			all = append(all, validation.CanonicalLanguageTag(value))
 		default:
 			all = append(all, value)
 		}
 	}
-	return among(name, all)
+	return oneOf(name, all)
 }
 
-// withEvery also asks for every one of a filter's values.
-func withEvery(more models.Refined, name string, values []string) models.Refined {
+// requireAll also asks for every one of a filter's values.
+func requireAll(more models.Refined, name string, values []string) models.Refined {
 	if len(values) == 0 {
 		return more
 	}

@@ -20,52 +20,52 @@ func (r *Room) GroupFacets() []string {
 // InvalidError for a place that is not known, and models.ErrUnavailable where the index cannot
 // answer.
 func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Found, error) {
-	w, err := r.groupsWanted(ctx, f)
+	w, err := r.newGroupSearch(ctx, f)
 	if err != nil {
 		return models.Found{}, err
 	}
-	return r.find(ctx, r.groupShelf(), w)
+	return r.find(ctx, r.groupIndexKind(), w)
 }
 
-// groupsWanted returns what a filter asks of the index: of the group as a whole, and of one of its
+// newGroupSearch returns what a filter asks of the index: of the group as a whole, and of one of its
 // meetings. Filters of meetings that ask for none of some values, and day_all, are about all
 // meetings.
-func (r *Room) groupsWanted(ctx context.Context, f models.GroupFilter) (wanted, error) {
-	f, err := r.parentsByID(ctx, f)
+func (r *Room) newGroupSearch(ctx context.Context, f models.GroupFilter) (searchRequest, error) {
+	f, err := r.resolveParents(ctx, f)
 	if err != nil {
-		return wanted{}, err
+		return searchRequest{}, err
 	}
 	now := r.Now().UTC()
-	times := timesOf(f, now)
-	facet := r.sets(map[string][]string{
+	times := newTimeFilter(f, now)
+	facet := r.setConditions(map[string][]string{
 		"kind": f.Kind, "field": f.Field, "topic": f.Topic, "for": f.For, "stage": f.Stage, "support_function": f.SupportFunction,
 		"governance": f.Governance, "taking_newcomers": f.TakingNewcomers, "parent": f.Parent, "cost": f.Cost, "source": f.Source,
 		"activity": f.Activity,
 	}, f.Refined)
-	parts := r.sets(ofMeetings(f), withEvery(models.Refined{All: f.All}, "accessibility", f.Accessibility))
-	where := models.AllOf(facet["parent"], groupsAt(f)) // what no facet is counted of
+	parts := r.setConditions(meetingFilters(f), requireAll(models.Refined{All: f.All}, "accessibility", f.Accessibility))
+	where := models.AllOf(facet["parent"], scalarConditions(f)) // what no facet is counted of
 	delete(facet, "parent")
-	maps.Copy(facet, r.sets(noneOf(ofMeetings(f)), models.Refined{Not: f.Not}))
-	if !asksFor(f, "activity", f.Activity) {
+	maps.Copy(facet, r.setConditions(emptyFilters(meetingFilters(f)), models.Refined{Not: f.Not}))
+	if !requiresValue(f, "activity", f.Activity) {
 		facet["activity"] = models.AllOf(facet["activity"], notEnded())
 	}
-	addCondition(facet, "day", times.onDays(f))
-	addCondition(parts, "day", times.onOneOf(f))
-	addCondition(parts, "", models.AllOf(times.atAll(), underWay(f, now), inside(f.Box)))
-	return wanted{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, near: f.Near, sort: f.Sort, reads: f.Reads, page: f.Page}, nil
+	addCondition(facet, "day", times.allMeetingsCondition(f))
+	addCondition(parts, "day", times.oneMeetingCondition(f))
+	addCondition(parts, "", models.AllOf(times.anyDayCondition(), underWayCondition(f, now), insideBox(f.Box)))
+	return searchRequest{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, origin: f.Near, sort: f.Sort, acceptLanguage: f.Reads, page: f.Page}, nil
 }
 
-// ofMeetings returns the filters of sets that hold for one meeting, or for all that the group
+// meetingFilters returns the filters of sets that hold for one meeting, or for all that the group
 // states about them.
-func ofMeetings(f models.GroupFilter) map[string][]string {
+func meetingFilters(f models.GroupFilter) map[string][]string {
 	return map[string][]string{
 		"language": f.Language, "format": f.Format, "audience": f.Audience, "open_to": f.OpenTo, "accessibility": nil,
 		"amenity": f.Amenity, "style": f.Style, "purpose": f.Purpose, "country": f.Country, "region": f.Region,
 	}
 }
 
-// noneOf returns the names of filters, which ask for no value.
-func noneOf(filters map[string][]string) map[string][]string {
+// emptyFilters returns the names of filters, which ask for no value.
+func emptyFilters(filters map[string][]string) map[string][]string {
 	names := make(map[string][]string, len(filters))
 	for name := range filters {
 		names[name] = nil
@@ -80,15 +80,15 @@ func addCondition(to map[string]models.Condition, name string, c models.Conditio
 }
 
 // pendingTask returns the condition of a meeting that goes on now.
-func underWay(f models.GroupFilter, now time.Time) models.Condition {
+func underWayCondition(f models.GroupFilter, now time.Time) models.Condition {
 	if !f.Now {
 		return models.Everyone()
 	}
-	return span("on_until", float64(now.Unix())+1, forever)
+	return rangeCondition("on_until", float64(now.Unix())+1, maxInstant)
 }
 
-// asksFor reports whether a filter names values that a group must hold.
-func asksFor(f models.GroupFilter, name string, values []string) bool {
+// requiresValue reports whether a filter names values that a group must hold.
+func requiresValue(f models.GroupFilter, name string, values []string) bool {
 	return len(values) > 0 || len(f.All[name]) > 0
 }
 
@@ -100,25 +100,25 @@ func notEnded() models.Condition {
 	return models.Condition{Not: &ended}
 }
 
-// groupsAt returns the condition of the filters of single values: ages, when changed, external id.
-func groupsAt(f models.GroupFilter) models.Condition {
+// scalarConditions returns the condition of the filters of single values: ages, when changed, external id.
+func scalarConditions(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if f.ExternalID != "" {
 		conditions = append(conditions, models.HasAny("external_id", f.ExternalID))
 	}
 	if f.Age != nil {
 		age := float64(*f.Age)
-		conditions = append(conditions, span("min_age", 0, age), span("max_age", age, oldest))
+		conditions = append(conditions, rangeCondition("min_age", 0, age), rangeCondition("max_age", age, maxAge))
 	}
 	if !f.UpdatedSince.IsZero() {
-		conditions = append(conditions, span("updated", float64(f.UpdatedSince.Unix()), forever))
+		conditions = append(conditions, rangeCondition("updated", float64(f.UpdatedSince.Unix()), maxInstant))
 	}
 	return models.AllOf(conditions...)
 }
 
-// forever is later than every instant that is stored.
-const forever = 1 << 52
+// maxInstant is later than every instant that is stored.
+const maxInstant = 1 << 52
 
-func span(attribute string, low, high float64) models.Condition {
+func rangeCondition(attribute string, low, high float64) models.Condition {
 	return models.Condition{Span: &models.Span{Attribute: attribute, Low: low, High: high}}
 }

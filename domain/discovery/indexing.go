@@ -10,44 +10,44 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Publish brings the index up to the committed rows of groups, so that the next read sees them. An
+// UpdateGroupIndex brings the index up to the committed rows of groups, so that the next read sees them. An
 // index that cannot be reached is no error: the job that committed with the write repairs it. An
 // index that receives writes later is left to the job, but for groups that conceal something.
-func (r *Room) Publish(ctx context.Context, ids ...models.ID) {
-	r.made.forget(ids...)
-	r.publish(ctx, ids...)
+func (r *Room) UpdateGroupIndex(ctx context.Context, ids ...models.ID) {
+	r.staged.remove(ids...)
+	r.updateGroupIndex(ctx, ids...)
 }
 
-func (r *Room) publish(ctx context.Context, ids ...models.ID) {
+func (r *Room) updateGroupIndex(ctx context.Context, ids ...models.ID) {
 	if r.Groups == nil || len(ids) == 0 {
 		return
 	}
 	var err error
-	if r.Lagging {
-		ids, err = r.concealed(ctx, ids)
+	if r.AsyncIndex {
+		ids, err = r.concealedGroups(ctx, ids)
 	}
 	if err == nil && len(ids) > 0 {
-		err = r.publishInTime(ctx, ids)
+		err = r.updateGroupIndexInTime(ctx, ids)
 	}
 	if err != nil {
-		r.unpublished.add(ids)
+		r.unindexed.add(ids)
 		r.Log.WarnContext(ctx, "index left to its job", "error", err, "groups", len(ids))
 	}
 }
 
-// concealTime is how long a write waits for an index on a server to receive what it conceals. A
+// concealTimeout is how long a write waits for an index on a server to receive what it conceals. A
 // server that does not answer counts as none then, and the rest of the request has time left to be
 // answered.
-const concealTime = 4 * time.Second
+const concealTimeout = 4 * time.Second
 
-func (r *Room) publishInTime(ctx context.Context, ids []models.ID) error {
-	if !r.Lagging {
-		return r.groups.publish(ctx, ids...)
+func (r *Room) updateGroupIndexInTime(ctx context.Context, ids []models.ID) error {
+	if !r.AsyncIndex {
+		return r.groupUpdater.update(ctx, ids...)
 	}
-	ctx, cancel := context.WithTimeout(ctx, concealTime)
+	ctx, cancel := context.WithTimeout(ctx, concealTimeout)
 	defer cancel()
 	heard := make(chan error, 1)
-	go func() { heard <- r.groups.publish(ctx, ids...) }() // it goes on when nobody waits for it any longer
+	go func() { heard <- r.groupUpdater.update(ctx, ids...) }() // it goes on when nobody waits for it any longer
 	select {
 	case err := <-heard:
 		return err
@@ -56,30 +56,30 @@ func (r *Room) publishInTime(ctx context.Context, ids []models.ID) error {
 	}
 }
 
-// PublishConsultants is Publish for consultants.
-func (r *Room) PublishConsultants(ctx context.Context, ids ...models.ID) {
-	if r.Consultants == nil || len(ids) == 0 || r.Lagging {
+// UpdateConsultantIndex is UpdateGroupIndex for consultants.
+func (r *Room) UpdateConsultantIndex(ctx context.Context, ids ...models.ID) {
+	if r.Consultants == nil || len(ids) == 0 || r.AsyncIndex {
 		return
 	}
-	if err := r.consultants.publish(ctx, ids...); err != nil {
+	if err := r.consultantUpdater.update(ctx, ids...); err != nil {
 		r.Log.WarnContext(ctx, "index left to its job", "error", err, "consultants", len(ids))
 	}
 }
 
-// CatchUpGroups is the job of bringing the index up to the rows of groups. An index in memory has
+// IndexStaleGroups is the job of bringing the index up to the rows of groups. An index in memory has
 // received most from those who wrote them.
-func (r *Room) CatchUpGroups(ctx context.Context, ids []models.ID) error {
-	behind, err := r.behind(ctx, ids)
+func (r *Room) IndexStaleGroups(ctx context.Context, ids []models.ID) error {
+	behind, err := r.staleGroups(ctx, ids)
 	if err != nil || len(behind) == 0 {
 		return err
 	}
 	return r.IndexGroups(ctx, behind)
 }
 
-// behind returns those of some groups whose rows differ for the public from the index in memory.
+// staleGroups returns those of some groups whose rows differ for the public from the index in memory.
 // All that is public of a group raises its version, except what time alone changes.
-func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error) {
-	if r.Kept == nil {
+func (r *Room) staleGroups(ctx context.Context, ids []models.ID) ([]models.ID, error) {
+	if r.IndexReads == nil {
 		return ids, nil
 	}
 	rows, err := r.Store.VersionsOf(ctx, store.KindGroup, ids)
@@ -90,7 +90,7 @@ func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error)
 	for _, id := range ids {
 		row, there := rows[id]
 		public := there && row.Status == models.StatusPublished
-		if held, holds := r.Kept.Version(id); holds != public || public && held != row.Version || r.unpublished.has(id) {
+		if held, holds := r.IndexReads.Version(id); holds != public || public && held != row.Version || r.unindexed.has(id) {
 			behind = append(behind, id)
 		}
 	}
@@ -99,33 +99,33 @@ func (r *Room) behind(ctx context.Context, ids []models.ID) ([]models.ID, error)
 
 // IndexGroups brings the index up to the rows of groups.
 func (r *Room) IndexGroups(ctx context.Context, ids []models.ID) error {
-	r.made.forget(ids...)
-	return r.groups.publish(ctx, ids...)
+	r.staged.remove(ids...)
+	return r.groupUpdater.update(ctx, ids...)
 }
 
 // IndexConsultants is the job of bringing the index up to the rows of consultants.
 func (r *Room) IndexConsultants(ctx context.Context, ids []models.ID) error {
-	return r.consultants.publish(ctx, ids...)
+	return r.consultantUpdater.update(ctx, ids...)
 }
 
 // indexGroups puts published groups into the index and takes all others out.
 func (r *Room) indexGroups(ctx context.Context, ids []models.ID) error {
-	s := r.groupShelf()
-	s.current = r.currentOrMade
-	err := index(ctx, s, ids)
+	s := r.groupIndexKind()
+	s.readCurrent = r.readCurrentOrStaged
+	err := indexRows(ctx, s, ids)
 	if err == nil {
-		r.unpublished.remove(ids)
+		r.unindexed.remove(ids)
 	}
 	return err
 }
 
 // indexConsultants puts listed consultants into the index and takes all others out.
 func (r *Room) indexConsultants(ctx context.Context, ids []models.ID) error {
-	return index(ctx, r.consultantShelf(), ids)
+	return indexRows(ctx, r.consultantIndexKind(), ids)
 }
 
-func index(ctx context.Context, s shelf, ids []models.ID) error {
-	current, err := s.current(ctx, ids)
+func indexRows(ctx context.Context, s indexKind, ids []models.ID) error {
+	current, err := s.readCurrent(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("read %s to index: %w", s.name, err)
 	}
@@ -138,10 +138,10 @@ func index(ctx context.Context, s shelf, ids []models.ID) error {
 			drop = append(drop, id)
 		}
 	}
-	return change(ctx, s.index, put, drop)
+	return writeIndex(ctx, s.index, put, drop)
 }
 
-func change(ctx context.Context, index search.Index, put []search.Document, drop []models.ID) error {
+func writeIndex(ctx context.Context, index search.Index, put []search.Document, drop []models.ID) error {
 	if index == nil {
 		return nil
 	}
@@ -159,10 +159,10 @@ func change(ctx context.Context, index search.Index, put []search.Document, drop
 	return nil
 }
 
-// Rebuild makes the indexes of the rows alone. It is how an index in memory begins.
-func (r *Room) Rebuild(ctx context.Context) error {
-	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
-		if err := s.index.Replace(ctx, search.Replacement{Documents: s.all(ctx)}); err != nil {
+// RebuildIndexes makes the indexes of the rows alone. It is how an index in memory begins.
+func (r *Room) RebuildIndexes(ctx context.Context) error {
+	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
+		if err := s.index.Replace(ctx, search.Replacement{Documents: s.readAll(ctx)}); err != nil {
 			return fmt.Errorf("index %s: %w", s.name, err)
 		}
 	}
@@ -181,7 +181,7 @@ func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) 
 	})
 }
 
-func (r *Room) eachConsultant(ctx context.Context, f func(models.Consultant) error) error {
+func (r *Room) eachListedConsultant(ctx context.Context, f func(models.Consultant) error) error {
 	return r.Store.EachConsultant(ctx, func(c models.Consultant) error {
 		if !c.Listed() {
 			return nil

@@ -23,12 +23,12 @@ func levelAt(zoom int) int { return zoom + 1 - (zoom+1)%search.LevelStep }
 // squares that a view touches. Squares are counted whole, so that counts do not change while a map
 // is moved. Its errors are those of FindGroups.
 func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.View) ([]models.Cluster, error) {
-	w, err := r.groupsWanted(ctx, f)
+	w, err := r.newGroupSearch(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	s := r.groupShelf()
-	asked, err := r.understand(ctx, s, w)
+	s := r.groupIndexKind()
+	asked, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)
 	}
-	current, err := r.stillThere(ctx, s, q.Selection(), found)
+	current, err := r.revalidateNamed(ctx, s, q.Selection(), found)
 	if err != nil {
 		return nil, err
 	}
@@ -45,9 +45,9 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	for _, c := range found {
 		shown := models.Cluster{Count: c.Count, Middle: c.Middle, Bounds: c.Bounds}
 		if c.Single == nil {
-			shown.ExpandsAt = expandsAt(c.Bounds, view.Zoom)
+			shown.ExpandsAt = expansionZoom(c.Bounds, view.Zoom)
 		} else if hit, ok := current[c.Single.ID]; ok {
-			item := foundItem(hit)
+			item := newFoundItem(hit)
 			shown.Only = &item
 		} else {
 			continue
@@ -57,16 +57,16 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	return clusters, nil
 }
 
-// stillThere returns those of the groups that are named on a map which are still what was asked
+// revalidateNamed returns those of the groups that are named on a map which are still what was asked
 // for, as they are now if the index may be late.
-func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []search.Cluster) (map[models.ID]search.Hit, error) {
+func (r *Room) revalidateNamed(ctx context.Context, s indexKind, q search.Query, found []search.Cluster) (map[models.ID]search.Hit, error) {
 	var named search.Result
 	for _, c := range found {
 		if c.Single != nil {
 			named.Hits = append(named.Hits, *c.Single)
 		}
 	}
-	if err := r.freshen(ctx, s, q, &named); err != nil {
+	if err := r.revalidate(ctx, s, q, &named); err != nil {
 		return nil, err
 	}
 	current := make(map[models.ID]search.Hit, len(named.Hits))
@@ -76,9 +76,9 @@ func (r *Room) stillThere(ctx context.Context, s shelf, q search.Query, found []
 	return current, nil
 }
 
-// expandsAt returns the first closer zoom at which what is within the bounds is no longer in one
+// expansionZoom returns the first closer zoom at which what is within the bounds is no longer in one
 // square; 0 if it never comes apart.
-func expandsAt(bounds models.Box, zoom int) int {
+func expansionZoom(bounds models.Box, zoom int) int {
 	low, high := models.Point{Lat: bounds.South, Lon: bounds.West}, models.Point{Lat: bounds.North, Lon: bounds.East}
 	for closer := zoom + 1; closer <= maxZoom; closer++ {
 		if level := levelAt(closer); search.SquareOf(low, level) != search.SquareOf(high, level) {

@@ -18,9 +18,9 @@ func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Par
 		if m.Activity == models.ActivityEnded {
 			continue
 		}
-		p := search.Part{Values: r.meetingValues(g, m), Points: of.ofMeeting[i]}
-		if values := meetingLocated(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
-			p.Values[located] = values
+		p := search.Part{Values: r.meetingValues(g, m), Points: of.byMeeting[i]}
+		if values := meetingLocatedValues(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
+			p.Values[locatedAttribute] = values
 		}
 		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
 			p.Numbers = r.meetingNumbers(m, now)
@@ -36,8 +36,8 @@ func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Par
 // meetingValues returns what filters ask of one meeting. What it leaves open is what the group
 // states; the group's audience and areas are those of each of its meetings.
 func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]string {
-	v := groupOrMeeting(g, m)
-	v.add("format", string(r.formatNow(m)))
+	v := inheritedValues(g, m)
+	v.add("format", string(r.currentFormat(m)))
 	addAll(v, "audience", m.Audience)
 	addAll(v, "accessibility", m.Accessibility)
 	addAll(v, "amenity", m.Amenities)
@@ -52,15 +52,15 @@ func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]stri
 		addAll(v, "day", days)
 		v.add("zone", zones.OrUTC(zone).String())
 		if len(schedule.WeeklyStarts(m)) > 0 {
-			v.add("day_zone", daysIn(zones.OrUTC(zone).String(), days...)...)
+			v.add("day_zone", dayZoneValues(zones.OrUTC(zone).String(), days...)...)
 		}
 	}
-	return v.done()
+	return v.normalize()
 }
 
-// groupOrMeeting returns the values that a meeting takes from its group if it leaves them open; a
+// inheritedValues returns the values that a meeting takes from its group if it leaves them open; a
 // zero meeting has all of the group's.
-func groupOrMeeting(g models.Group, m models.Meeting) values {
+func inheritedValues(g models.Group, m models.Meeting) values {
 	v := make(values, 12)
 	languages, openTo, where := m.Languages, m.OpenTo, m.Locality
 	if len(languages) == 0 {
@@ -84,16 +84,16 @@ func groupOrMeeting(g models.Group, m models.Meeting) values {
 	return v
 }
 
-// groupAlone returns the values of a group of which no meeting is left, with its public points. It
+// valuesWithoutMeetings returns the values of a group of which no meeting is left, with its public points. It
 // is still found where its meetings were.
-func groupAlone(g models.Group, points []models.Point) values {
-	v := groupOrMeeting(g, models.Meeting{})
+func valuesWithoutMeetings(g models.Group, points []models.Point) values {
+	v := inheritedValues(g, models.Meeting{})
 	for _, l := range localitiesOf(g) {
 		v.add("country", l.Country)
 		v.add("region", l.RegionCode)
 	}
-	if !fromAfarAlone(g) {
-		v.add(located, locatedIn(len(points) > 0, v["country"]...)...)
+	if !isRemoteOnly(g) {
+		v.add(locatedAttribute, locatedValues(len(points) > 0, v["country"]...)...)
 	}
 	return v
 }
@@ -116,8 +116,8 @@ func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]floa
 	return n
 }
 
-// daysIn returns the values by which a search for today finds days of the week in a zone.
-func daysIn(zone string, days ...models.Weekday) []string {
+// dayZoneValues returns the values by which a search for today finds days of the week in a zone.
+func dayZoneValues(zone string, days ...models.Weekday) []string {
 	list := make([]string, len(days))
 	for i, d := range days {
 		list[i] = string(d) + " " + zone
@@ -130,7 +130,7 @@ func daysIn(zone string, days ...models.Weekday) []string {
 func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
 	parts := r.groupParts(g, of, now)
 	if len(parts) == 0 {
-		addValues(d, search.Part{Values: groupAlone(g, d.Points).done()})
+		addValues(d, search.Part{Values: valuesWithoutMeetings(g, d.Points).normalize()})
 		return
 	}
 	for _, p := range parts {

@@ -9,20 +9,20 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// times are when somebody would meet: between two times of day, which are read in a zone or in the
+// timeFilter are when somebody would meet: between two times of day, which are read in a zone or in the
 // meeting's own.
-type times struct {
+type timeFilter struct {
 	now       time.Time
 	zone      string // in which days and times are read; "" for each meeting's own
-	asked     bool   // times of day were given
+	given     bool   // times of day were given
 	from      float64
 	until     float64
 	attribute string
 	offset    float64
 }
 
-func timesOf(f models.GroupFilter, now time.Time) times {
-	t := times{now: now, zone: f.Timezone, attribute: "starts", asked: f.StartsAfter != "" || f.StartsBefore != ""}
+func newTimeFilter(f models.GroupFilter, now time.Time) timeFilter {
+	t := timeFilter{now: now, zone: f.Timezone, attribute: "starts", given: f.StartsAfter != "" || f.StartsBefore != ""}
 	t.from, t.until = clockBounds(f.StartsAfter, f.StartsBefore)
 	if f.Timezone != "" {
 		t.attribute, t.offset = "starts_utc", float64(schedule.OffsetMinutes(f.Timezone, now))
@@ -30,67 +30,67 @@ func timesOf(f models.GroupFilter, now time.Time) times {
 	return t
 }
 
-// atAll returns the condition of a meeting between the times on whichever day.
-func (t times) atAll() models.Condition {
-	if !t.asked {
+// anyDayCondition returns the condition of a meeting between the times on whichever day.
+func (t timeFilter) anyDayCondition() models.Condition {
+	if !t.given {
 		return models.Everyone()
 	}
 	var days []string
 	for _, d := range models.Weekdays() {
 		days = append(days, string(d))
 	}
-	return t.on(days)
+	return t.daysCondition(days)
 }
 
-// onDays returns what was asked of all meetings: one at the times on every day, and none at any
+// allMeetingsCondition returns what was asked of all meetings: one at the times on every day, and none at any
 // time on others.
-func (t times) onDays(f models.GroupFilter) models.Condition {
+func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	for _, day := range f.All["day"] {
-		if day != today {
-			conditions = append(conditions, t.on([]string{day}))
+		if day != dayToday {
+			conditions = append(conditions, t.daysCondition([]string{day}))
 		}
 	}
 	whole := t
 	whole.from, whole.until = clockBounds("", "")
 	for _, day := range f.Not["day"] {
-		unwanted := whole.on([]string{day})
-		if day == today && t.zone == "" {
-			unwanted = models.HasAny("day_zone", t.todays()...)
+		unwanted := whole.daysCondition([]string{day})
+		if day == dayToday && t.zone == "" {
+			unwanted = models.HasAny("day_zone", t.todayValues()...)
 		}
 		conditions = append(conditions, models.Condition{Not: &unwanted})
 	}
 	return models.AllOf(conditions...)
 }
 
-// onOneOf returns what was asked of one meeting: that it is held at the times on one of the days,
+// oneMeetingCondition returns what was asked of one meeting: that it is held at the times on one of the days,
 // and today if every day was asked for and today is one of them.
-func (t times) onOneOf(f models.GroupFilter) models.Condition {
+func (t timeFilter) oneMeetingCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if len(f.Day) > 0 {
-		conditions = append(conditions, t.on(f.Day))
+		conditions = append(conditions, t.daysCondition(f.Day))
 	}
-	if slices.Contains(f.All["day"], today) {
-		conditions = append(conditions, t.on([]string{today}))
+	if slices.Contains(f.All["day"], dayToday) {
+		conditions = append(conditions, t.daysCondition([]string{dayToday}))
 	}
 	return models.AllOf(conditions...)
 }
 
-// today is the day that it is where a meeting is held, or in the zone that was asked for.
-const today = "today"
+// dayToday is the day that it is where a meeting is held, or in the zone that was asked for.
+const dayToday = "today"
 
-// on returns the condition of a meeting that begins on one of the days, between the times.
-func (t times) on(days []string) models.Condition {
+// daysCondition returns the condition of a meeting that begins on one of the days, between the times.
+func (t timeFilter) daysCondition(days []string) models.Condition {
 	var some []models.Condition
 	for i, d := range models.Weekdays() {
 		begin := float64(i * models.MinutesOfDay)
-		begins := models.AnyOf(stretches(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
+		begins := models.AnyOf(weekRanges(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
 		switch {
 		case slices.Contains(days, string(d)):
 			some = append(some, begins)
-		case !slices.Contains(days, today):
+		case !slices.Contains(days, dayToday):
 		case t.zone == "":
-			if there := t.zonesOn(d); len(there) > 0 {
+			if there := t.zonesWithDay(d); len(there) > 0 {
 				some = append(some, models.AllOf(models.HasAny("zone", there...), begins))
 			}
 		case models.WeekdayAt(t.now.In(zones.OrUTC(t.zone))) == d:
@@ -100,8 +100,8 @@ func (t times) on(days []string) models.Condition {
 	return models.AnyOf(some...)
 }
 
-// zonesOn returns the time zones where it is a day of the week now.
-func (t times) zonesOn(day models.Weekday) []string {
+// zonesWithDay returns the time zones where it is a day of the week now.
+func (t timeFilter) zonesWithDay(day models.Weekday) []string {
 	var list []string
 	for _, name := range zones.Names() {
 		if models.WeekdayAt(t.now.In(zones.OrUTC(name))) == day {
@@ -111,12 +111,12 @@ func (t times) zonesOn(day models.Weekday) []string {
 	return list
 }
 
-// todays returns the values of today in every time zone.
-func (t times) todays() []string {
+// todayValues returns the values of today in every time zone.
+func (t timeFilter) todayValues() []string {
 	var list []string
 	for _, d := range models.Weekdays() {
-		for _, name := range t.zonesOn(d) {
-			list = append(list, daysIn(name, d)...)
+		for _, name := range t.zonesWithDay(d) {
+			list = append(list, dayZoneValues(name, d)...)
 		}
 	}
 	return list
@@ -138,12 +138,12 @@ func clockBounds(after, before string) (from, until float64) {
 	return from, until
 }
 
-// stretches returns the conditions of a number from low to high on the circle of the week.
-func stretches(attribute string, low, high float64) []models.Condition {
+// weekRanges returns the conditions of a number from low to high on the circle of the week.
+func weekRanges(attribute string, low, high float64) []models.Condition {
 	length := high - low
 	low = schedule.WithinWeek(low)
 	if high = low + length; high < models.MinutesOfWeek {
-		return []models.Condition{span(attribute, low, high)}
+		return []models.Condition{rangeCondition(attribute, low, high)}
 	}
-	return []models.Condition{span(attribute, low, models.MinutesOfWeek), span(attribute, 0, high-models.MinutesOfWeek)}
+	return []models.Condition{rangeCondition(attribute, low, models.MinutesOfWeek), rangeCondition(attribute, 0, high-models.MinutesOfWeek)}
 }

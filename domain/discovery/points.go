@@ -10,14 +10,14 @@ import (
 // order; and which of them are those of each of its meetings.
 type points struct {
 	all       []models.Point
-	ofMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
+	byMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
 }
 
 // groupPoints returns the public points of a group, without those of meetings that have ended where
 // others have not. A group that meets from afar alone is at no distance from anybody and has none.
 func groupPoints(g models.Group) points {
-	p := points{ofMeeting: make([][]int, len(g.Meetings))}
-	if fromAfarAlone(g) {
+	p := points{byMeeting: make([][]int, len(g.Meetings))}
+	if isRemoteOnly(g) {
 		return p
 	}
 	own, all := p.add(g.Locality), len(g.HeldMeetings()) == len(g.Meetings)
@@ -25,9 +25,9 @@ func groupPoints(g models.Group) points {
 		switch {
 		case m.Activity == models.ActivityEnded && !all:
 		case m.Locality.IsZero():
-			p.ofMeeting[i] = own
+			p.byMeeting[i] = own
 		default:
-			p.ofMeeting[i] = p.add(m.Locality)
+			p.byMeeting[i] = p.add(m.Locality)
 		}
 	}
 	return p
@@ -43,8 +43,8 @@ func (p *points) add(l models.Locality) []int {
 	return []int{len(p.all) - 1}
 }
 
-// fromAfarAlone reports whether a group has meetings, and people join all of them from afar.
-func fromAfarAlone(g models.Group) bool {
+// isRemoteOnly reports whether a group has meetings, and people join all of them from afar.
+func isRemoteOnly(g models.Group) bool {
 	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.HeldMeetings(), func(m models.Meeting) bool {
 		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
 	})

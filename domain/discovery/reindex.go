@@ -21,13 +21,13 @@ type Progress func(index string, done, total int)
 // IndexNames returns what Reindex can be asked for.
 func (r *Room) IndexNames() []string { return []string{"groups", "consultants"} }
 
-func (r *Room) shelf(name string) (shelf, error) {
-	for _, s := range []shelf{r.groupShelf(), r.consultantShelf()} {
+func (r *Room) findIndexKind(name string) (indexKind, error) {
+	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
 		if s.name == name {
 			return s, nil
 		}
 	}
-	return shelf{}, models.InvalidParameter("index", "unknown_value", r.IndexNames()...)
+	return indexKind{}, models.InvalidParameter("index", "unknown_value", r.IndexNames()...)
 }
 
 // Reindex builds an index anew of the rows beside the one that answers, puts it in its place, and
@@ -35,7 +35,7 @@ func (r *Room) shelf(name string) (shelf, error) {
 // with the conflict reindex_lease_held. A run that is cut off anywhere leaves an index that
 // answers, and a job that brings it up if the new one was in place already.
 func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
-	s, err := r.shelf(name)
+	s, err := r.findIndexKind(name)
 	if err != nil {
 		return err
 	}
@@ -44,11 +44,11 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 		return err
 	}
 	defer release()
-	total, err := r.public(ctx, s)
+	total, err := r.countPublic(ctx, s)
 	if err != nil {
 		return err
 	}
-	replacement := search.Replacement{Documents: s.all(ctx), BeforeSwap: func(ctx context.Context) error {
+	replacement := search.Replacement{Documents: s.readAll(ctx), BeforeSwap: func(ctx context.Context) error {
 		return r.Store.Write(ctx, func(tx *store.Tx) error {
 			return tx.Enqueue(ctx, models.JobReconcileIndex, s.name, r.Now().Add(reconcileAfter))
 		})
@@ -77,7 +77,7 @@ func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 	}
 	defer release()
 	for _, name := range names {
-		s, err := r.shelf(name)
+		s, err := r.findIndexKind(name)
 		if err != nil {
 			return err
 		}
@@ -88,34 +88,34 @@ func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
 	return nil
 }
 
-// reconciledAtOnce is how many records are brought up at a time.
-const reconciledAtOnce = 1000
+// reconcileBatch is how many records are brought up at a time.
+const reconcileBatch = 1000
 
 // reconcile compares what the index holds of each record with its row, and brings up those that
 // differ.
-func (r *Room) reconcile(ctx context.Context, s shelf) error {
+func (r *Room) reconcile(ctx context.Context, s indexKind) error {
 	held, err := s.index.Revisions(ctx)
 	if err != nil {
 		return fmt.Errorf("ask what the index holds: %w", err)
 	}
-	differ, err := r.differing(ctx, s, held)
+	differ, err := r.findDifferences(ctx, s, held)
 	if err != nil {
 		return err
 	}
-	for part := range slices.Chunk(differ, reconciledAtOnce) {
-		if err := r.bringUp(ctx, s, part); err != nil {
+	for part := range slices.Chunk(differ, reconcileBatch) {
+		if err := r.reindexRecords(ctx, s, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// differing returns the records of which the index holds another state than the row's, or which it
+// findDifferences returns the records of which the index holds another state than the row's, or which it
 // should not or does not hold.
-func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search.Revision) ([]models.ID, error) {
+func (r *Room) findDifferences(ctx context.Context, s indexKind, held map[models.ID]search.Revision) ([]models.ID, error) {
 	var differ []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.EachStamp(ctx, s.kind, func(id models.ID, row store.Stamp) error {
+		return tx.EachStamp(ctx, s.recordKind, func(id models.ID, row store.Stamp) error {
 			is, holds := held[id]
 			delete(held, id)
 			should := row.Public
@@ -131,17 +131,17 @@ func (r *Room) differing(ctx context.Context, s shelf, held map[models.ID]search
 	return differ, err
 }
 
-func (r *Room) bringUp(ctx context.Context, s shelf, ids []models.ID) error {
-	if s.kind == store.KindGroup {
+func (r *Room) reindexRecords(ctx context.Context, s indexKind, ids []models.ID) error {
+	if s.recordKind == store.KindGroup {
 		return r.IndexGroups(ctx, ids)
 	}
 	return r.IndexConsultants(ctx, ids)
 }
 
-// public counts what the index is to hold.
-func (r *Room) public(ctx context.Context, s shelf) (n int, err error) {
+// countPublic counts what the index is to hold.
+func (r *Room) countPublic(ctx context.Context, s indexKind) (n int, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		n, err = tx.CountPublic(ctx, s.kind)
+		n, err = tx.CountPublic(ctx, s.recordKind)
 		return err
 	})
 	return n, err

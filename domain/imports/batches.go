@@ -16,36 +16,36 @@ import (
 // once.
 type batch struct {
 	*Room
-	tx       *store.Tx
-	by       models.By
-	source   string
-	bulk     bool                                // of a feed, not alone
-	renamed  map[string]string                   // former names of records, by their new ones
-	options  models.ImportOptions                // beside what records contain; of a single record those that the source stores
-	reading  string                              // how records are read beside what they contain, part of their hashes
-	known    map[string]models.SourceRecord      // by name
-	groupOf  map[string]models.ID                // which group a record is, by its key, if that is known
-	ours     map[models.ID]bool                  // groups that other records of the source are
-	groups   map[models.ID]models.Group          // read for the records that changed
-	stewards map[models.ID]bool                  // groups that stewards keep
-	licence  string                              // of what the source publishes
-	made     map[models.ID]models.Group          // groups that the batch created and did not change any more
-	draft    *directory.Draft                    // of the record that is written, if it is a new group; nil if nobody drafted it
-	living   map[models.ID][]models.SourceRecord // what describes each group now, the longest first
+	tx            *store.Tx
+	by            models.By
+	source        string
+	bulk          bool                                // of a feed, not alone
+	renamed       map[string]string                   // former names of records, by their new ones
+	options       models.ImportOptions                // beside what records contain; of a single record those that the source stores
+	readingKey    string                              // how records are read beside what they contain, part of their hashes
+	known         map[string]models.SourceRecord      // by name
+	groupOf       map[string]models.ID                // which group a record is, by its key, if that is known
+	assigned      map[models.ID]bool                  // groups that other records of the source are
+	groups        map[models.ID]models.Group          // read for the records that changed
+	stewarded     map[models.ID]bool                  // groups that stewards keep
+	licence       string                              // of what the source publishes
+	created       map[models.ID]models.Group          // groups that the batch created and did not change any more
+	prepared      *directory.PreparedGroup            // of the record that is written, if it is a new group; nil if it is not prepared
+	activeRecords map[models.ID][]models.SourceRecord // what describes each group now, the longest first
 }
 
-// within returns the directory's verbs in the transaction of the batch.
-func (b *batch) within() directory.Within {
-	w := b.Directory.In(b.tx).OfSource(b.source)
+// directoryTx returns the directory's verbs in the transaction of the batch.
+func (b *batch) directoryTx() directory.TxRoom {
+	w := b.Directory.WithTx(b.tx).ForSource(b.source)
 	if b.bulk {
 		w = w.InBulk()
 	}
 	return w
 }
 
-// begin brings the source up to now and reads, for the records, what the source sent before and the
+// load brings the source up to now and reads, for the records, what the source sent before and the
 // groups that they change.
-func (b *batch) begin(ctx context.Context, records []models.Record) error {
+func (b *batch) load(ctx context.Context, records []models.Record) error {
 	now := b.Now().UTC()
 	if err := b.tx.PutSource(ctx, &models.Source{Name: b.source, CreatedAt: now, UpdatedAt: now}); err != nil {
 		return err
@@ -58,22 +58,22 @@ func (b *batch) begin(ctx context.Context, records []models.Record) error {
 		return errDetached
 	}
 	b.licence = source.Licence
-	if err := b.settleOptions(ctx, source); err != nil {
+	if err := b.saveOptions(ctx, source); err != nil {
 		return err
 	}
 	if err := b.rename(ctx, records); err != nil {
 		return err
 	}
-	if err := b.readKnown(ctx, records); err != nil {
+	if err := b.readKnownRecords(ctx, records); err != nil {
 		return err
 	}
 	var changed []models.Record
 	for _, record := range records {
-		if !b.unchanged(record) {
+		if !b.isUnchanged(record) {
 			changed = append(changed, record)
 		}
 	}
-	if err := b.recogniseByExternalIDs(ctx, changed); err != nil {
+	if err := b.identifyByExternalIDs(ctx, changed); err != nil {
 		return err
 	}
 	var ids []models.ID
@@ -90,9 +90,9 @@ var errDetached = &models.ConflictError{
 	Code: "source_detached", Detail: "the source is detached: it speaks for no group here until the operator makes a key for it anew",
 }
 
-// readKnown reads what the source sent of the records in this transaction: others may have written
+// readKnownRecords reads what the source sent of the records in this transaction: others may have written
 // since the whole was read.
-func (b *batch) readKnown(ctx context.Context, records []models.Record) error {
+func (b *batch) readKnownRecords(ctx context.Context, records []models.Record) error {
 	var names []string
 	for _, record := range records {
 		for _, part := range record.Parts {
@@ -122,57 +122,57 @@ func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
 	if b.groups, err = b.tx.GroupsByIDs(ctx, ids); err != nil {
 		return err
 	}
-	if b.stewards, err = b.tx.StewardedGroups(ctx, ids); err != nil {
+	if b.stewarded, err = b.tx.StewardedGroups(ctx, ids); err != nil {
 		return err
 	}
-	b.living, err = b.tx.Describing(ctx, ids)
+	b.activeRecords, err = b.tx.Describing(ctx, ids)
 	return err
 }
 
-// unchanged reports whether every part of the record is known with the same raw values, read in the
+// isUnchanged reports whether every part of the record is known with the same raw values, read in the
 // same way, in the same group.
-func (b *batch) unchanged(record models.Record) bool {
+func (b *batch) isUnchanged(record models.Record) bool {
 	if record.Deleted {
 		return false
 	}
 	for _, part := range record.Parts {
 		was, ok := b.known[part.Name]
-		if !ok || was.RetiredAt != nil || was.GroupKey != record.Key || was.Hash != b.hash(part) || laterThan(record.SaidAt, was.SaidAt) {
+		if !ok || was.RetiredAt != nil || was.GroupKey != record.Key || was.Hash != b.hash(part) || isLater(record.SaidAt, was.SaidAt) {
 			return false
 		}
 	}
 	return true
 }
 
-// laterThan reports whether a is an instant after b; the first instant given is later than none.
-func laterThan(a, b *time.Time) bool {
+// isLater reports whether a is an instant after b; the first instant given is later than none.
+func isLater(a, b *time.Time) bool {
 	return a != nil && (b == nil || a.Round(time.Microsecond).After(*b))
 }
 
 // hash returns the hash of a part's raw values and of how they are read.
 func (b *batch) hash(part models.RecordPart) string {
-	sum := sha256.Sum256([]byte(part.Hash + "\x00" + b.reading))
+	sum := sha256.Sum256([]byte(part.Hash + "\x00" + b.readingKey))
 	return hex.EncodeToString(sum[:])
 }
 
-// settleOptions stores the options of a feed with its source. A single record is read with those.
-func (b *batch) settleOptions(ctx context.Context, source models.Source) error {
+// saveOptions stores the options of a feed with its source. A single record is read with those.
+func (b *batch) saveOptions(ctx context.Context, source models.Source) error {
 	if !b.bulk {
 		b.options, _ = models.ImportOptions{}.With(source.Options)
 	}
-	b.reading = readingOf(b.options)
+	b.readingKey = newReadingKey(b.options)
 	if said := b.options.SourceOptions(); said != source.Options {
 		return b.tx.SetSourceOptions(ctx, b.source, said)
 	}
 	return nil
 }
 
-// rulesOfReading is the version of the rules by which records become groups. With a new one every
+// readingRulesVersion is the version of the rules by which records become groups. With a new one every
 // record is read again at the next import, whether it changed or not.
-const rulesOfReading = "3"
+const readingRulesVersion = "3"
 
-// readingOf returns what the options and the rules add to a record.
-func readingOf(o models.ImportOptions) string {
-	o = forFormat(o)
-	return strings.Join([]string{rulesOfReading, o.Topic, o.Language, o.Country, o.Timezone}, "\x00")
+// newReadingKey returns what the options and the rules add to a record.
+func newReadingKey(o models.ImportOptions) string {
+	o = optionsForFormat(o)
+	return strings.Join([]string{readingRulesVersion, o.Topic, o.Language, o.Country, o.Timezone}, "\x00")
 }

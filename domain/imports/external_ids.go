@@ -10,8 +10,8 @@ import (
 // maxExternalIDs is what an input takes at most.
 const maxExternalIDs = 20
 
-// joined returns the external ids of both, each once, as many as an input takes.
-func joined(a, b []models.ExternalID) []models.ExternalID {
+// mergeExternalIDs returns the external ids of both, each once, as many as an input takes.
+func mergeExternalIDs(a, b []models.ExternalID) []models.ExternalID {
 	all := slices.Clone(a)
 	for _, id := range b {
 		if len(all) < maxExternalIDs && !slices.Contains(all, id) {
@@ -21,9 +21,9 @@ func joined(a, b []models.ExternalID) []models.ExternalID {
 	return all
 }
 
-// without returns the group's external ids but for those that the record gave before and no other
+// otherExternalIDs returns the group's external ids but for those that the record gave before and no other
 // gives.
-func (b *batch) without(current models.Group, record models.Record) []models.ExternalID {
+func (b *batch) otherExternalIDs(current models.Group, record models.Record) []models.ExternalID {
 	mine := map[string]bool{}
 	var said []models.ExternalID
 	for _, part := range record.Parts {
@@ -33,16 +33,16 @@ func (b *batch) without(current models.Group, record models.Record) []models.Ext
 		}
 	}
 	return slices.DeleteFunc(slices.Clone([]models.ExternalID(current.ExternalIDs)), func(id models.ExternalID) bool {
-		return slices.Contains(said, id) && !slices.ContainsFunc(b.living[current.ID], func(r models.SourceRecord) bool {
+		return slices.Contains(said, id) && !slices.ContainsFunc(b.activeRecords[current.ID], func(r models.SourceRecord) bool {
 			return (r.Source != b.source || !mine[r.Record]) && slices.Contains(r.ExternalIDs, id)
 		})
 	})
 }
 
-// recogniseByExternalIDs finds groups here for records that are new: the one published group that
+// identifyByExternalIDs finds groups here for records that are new: the one published group that
 // has an external id of theirs, if no other has one and nothing of this source describes it
 // already.
-func (b *batch) recogniseByExternalIDs(ctx context.Context, records []models.Record) error {
+func (b *batch) identifyByExternalIDs(ctx context.Context, records []models.Record) error {
 	var ids []models.ExternalID
 	for _, record := range records {
 		if _, known := b.groupOf[record.Key]; !known {
@@ -61,15 +61,15 @@ func (b *batch) recogniseByExternalIDs(ctx context.Context, records []models.Rec
 		if _, known := b.groupOf[record.Key]; known {
 			continue
 		}
-		if id, only := onlyGroup(record.Input.ExternalIDs, having); only {
+		if id, only := singleGroup(record.Input.ExternalIDs, having); only {
 			candidates[record.Key] = id
 		}
 	}
-	return b.adopt(ctx, records, candidates)
+	return b.assignGroups(ctx, records, candidates)
 }
 
-// onlyGroup returns the group that has any of the ids, if it is one.
-func onlyGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID) (found models.ID, only bool) {
+// singleGroup returns the group that has any of the ids, if it is one.
+func singleGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID) (found models.ID, only bool) {
 	for _, id := range ids {
 		for _, group := range having[id] {
 			if only && group != found {
@@ -81,8 +81,8 @@ func onlyGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID
 	return found, only
 }
 
-// adopt ties records to groups that the source does not describe yet, each to one record.
-func (b *batch) adopt(ctx context.Context, records []models.Record, candidates map[string]models.ID) error {
+// assignGroups ties records to groups that the source does not describe yet, each to one record.
+func (b *batch) assignGroups(ctx context.Context, records []models.Record, candidates map[string]models.ID) error {
 	var ids []models.ID
 	for _, id := range candidates {
 		ids = append(ids, id)
@@ -94,8 +94,8 @@ func (b *batch) adopt(ctx context.Context, records []models.Record, candidates m
 	for _, record := range records {
 		id, found := candidates[record.Key]
 		ours := slices.ContainsFunc(living[id], func(r models.SourceRecord) bool { return r.Source == b.source })
-		if found && !ours && !b.ours[id] {
-			b.groupOf[record.Key], b.ours[id] = id, true
+		if found && !ours && !b.assigned[id] {
+			b.groupOf[record.Key], b.assigned[id] = id, true
 		}
 	}
 	return nil

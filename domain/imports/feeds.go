@@ -13,23 +13,23 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// teller receives a feed's records in their order, and those that cannot be read. It stops the
+// entryHandler receives a feed's records in their order, and those that cannot be read. It stops the
 // reading by returning an error.
-type teller func(entry) error
+type entryHandler func(entry) error
 
 // entry is a record, or why there is none.
 type entry struct {
-	record  models.Record
-	draft   *directory.Draft // the group that a record makes if it is new; nil if nobody composed it yet
-	refused *models.ImportResult
-	taken   bool             // what was refused is a member of a record, which was taken without it
-	next    models.FeedPlace // behind it; of a Meeting Guide feed nowhere
+	record   models.Record
+	prepared *directory.PreparedGroup // the group of a record that is new; nil if it is not composed yet
+	refused  *models.ImportResult
+	partial  bool             // what was refused is a member of a record, which was imported without it
+	next     models.FeedPlace // behind it; of a Meeting Guide feed nowhere
 }
 
 // readFrom returns the entries of the feed from a place on and returns how many records the whole
 // feed has, refused or not. A feed that cannot be read at all is a *models.InvalidError; reading
 // the same feed again yields the same entries.
-func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int, error) {
+func (im *importRun) readFrom(ctx context.Context, from resumePoint, tell entryHandler) (int, error) {
 	head, err := im.open(ctx, 0)
 	if err != nil {
 		return 0, err
@@ -40,9 +40,9 @@ func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int,
 	case o.Format == models.FeedMeetingGuide:
 		return im.readMeetingGuide(head, o, tell)
 	case o.Format == models.FeedNDJSON && begins:
-		return ndjson.Read(head, im.once(seen, tell))
+		return ndjson.Read(head, im.checkEntries(seen, tell))
 	case o.Format == models.FeedCSV && begins:
-		return csv.Read(head, o, im.once(seen, tell))
+		return csv.Read(head, o, im.checkEntries(seen, tell))
 	}
 	rest, err := im.open(ctx, from.place.Offset)
 	if err != nil {
@@ -51,45 +51,45 @@ func (im *imported) readFrom(ctx context.Context, from start, tell teller) (int,
 	defer func() { _ = rest.Close() }()
 	switch o.Format {
 	case models.FeedNDJSON:
-		return ndjson.Resume(rest, from.place, im.once(seen, tell))
+		return ndjson.Resume(rest, from.place, im.checkEntries(seen, tell))
 	case models.FeedCSV:
-		return csv.Resume(head, rest, from.place, o, im.once(seen, tell))
+		return csv.Resume(head, rest, from.place, o, im.checkEntries(seen, tell))
 	case models.FeedMeetingGuide: // always read from its beginning
 	}
 	return 0, fmt.Errorf("no feed can be read in the format %q", o.Format)
 }
 
 // open opens the feed at an offset; reading it ends with ctx.
-func (im *imported) open(ctx context.Context, offset int64) (io.ReadCloser, error) {
+func (im *importRun) open(ctx context.Context, offset int64) (io.ReadCloser, error) {
 	var in io.ReadCloser
 	var err error
 	if offset == 0 {
 		in, err = im.feed(ctx)
 	} else {
-		in, err = im.from(ctx, offset)
+		in, err = im.openAt(ctx, offset)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return stoppable{ctx: ctx, ReadCloser: in}, nil
+	return contextReader{ctx: ctx, ReadCloser: in}, nil
 }
 
-// stoppable is read until its context ends.
-type stoppable struct {
+// contextReader is read until its context ends.
+type contextReader struct {
 	ctx context.Context //nolint:containedctx // io.Reader has none, and this one lives as long as its call
 	io.ReadCloser
 }
 
-func (s stoppable) Read(b []byte) (int, error) {
+func (s contextReader) Read(b []byte) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, err
 	}
 	return s.ReadCloser.Read(b)
 }
 
-// once refuses a record whose name is in the feed above already, and one that has not come yet.
+// checkEntries refuses a record whose name is in the feed above already, and one that has not come yet.
 // seen are the names above the first.
-func (im *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
+func (im *importRun) checkEntries(seen map[string]bool, tell entryHandler) models.FeedTeller {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
 			return tell(entry{refused: e.Refused, next: e.Next})
@@ -101,41 +101,41 @@ func (im *imported) once(seen map[string]bool, tell teller) models.FeedTeller {
 			refused.Errors = []models.FieldError{{Pointer: "/record", Code: "duplicate_record"}}
 			return tell(entry{refused: refused, next: e.Next})
 		case err != nil:
-			refused.Errors, _ = refusalOf(err)
+			refused.Errors, _ = refusalFields(err)
 			return tell(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
 		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = im.options.Timezone, e.Record.ConfirmedOn
-		return im.tellRecord(entry{record: e.Record, next: e.Next}, tell)
+		return im.emitRecord(entry{record: e.Record, next: e.Next}, tell)
 	}
 }
 
 // readMeetingGuide reads the whole feed before it yields a group, because a group's meetings may be
 // anywhere in it.
-func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell teller) (int, error) {
+func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell entryHandler) (int, error) {
 	options := meetingguide.Options{
 		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
 	}
 	return meetingguide.ReadEach(in, options, meetingguide.Handler{
 		Refused: func(refused meetingguide.Refusal) error {
-			field := models.FieldError{Pointer: pointerTo(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
-			return tell(entry{taken: refused.RecordAccepted, refused: &models.ImportResult{
+			field := models.FieldError{Pointer: memberPointer(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
+			return tell(entry{partial: refused.RecordAccepted, refused: &models.ImportResult{
 				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
 			}})
 		},
-		Group: func(g meetingguide.Group) error { return r.tellRecord(entry{record: recordOf(g)}, tell) },
+		Group: func(g meetingguide.Group) error { return r.emitRecord(entry{record: newRecord(g)}, tell) },
 	})
 }
 
-// pointerTo returns a member of a record as JSON pointers write it; "" is the record.
-func pointerTo(member string) string {
+// memberPointer returns a member of a record as JSON pointers write it; "" is the record.
+func memberPointer(member string) string {
 	if member == "" {
 		return ""
 	}
 	return "/" + strict.EscapePointer(member)
 }
 
-func recordOf(g meetingguide.Group) models.Record {
+func newRecord(g meetingguide.Group) models.Record {
 	record := models.Record{Key: g.Key, Input: g.Input}
 	for _, r := range g.Records {
 		part := models.RecordPart{Name: r.Slug, Line: r.Index, Raw: string(r.Raw), Hash: r.Hash, SaidAt: r.UpdatedAt, Meeting: -1}

@@ -14,9 +14,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// batchGroups is how many groups one transaction writes at most, so that people's writes do not
+// maxBatchGroups is how many groups one transaction writes at most, so that people's writes do not
 // wait for an import.
-const batchGroups = 200
+const maxBatchGroups = 200
 
 // maxShrink is the share of a source's records that a complete import may retire without
 // permission.
@@ -25,8 +25,8 @@ const maxShrink = 0.2
 // Progress receives how many records of how many are done.
 type Progress func(done, total int)
 
-// Feed opens a feed at its beginning; a large one is read twice.
-type Feed func(ctx context.Context) (io.ReadCloser, error)
+// FeedOpener opens a feed at its beginning; a large one is read twice.
+type FeedOpener func(ctx context.Context) (io.ReadCloser, error)
 
 // Import takes a whole feed in, and waits while another import of the source is under way. The feed
 // is read through first; one that is not readable changes nothing. It is then written in batches, a
@@ -36,28 +36,28 @@ type Feed func(ctx context.Context) (io.ReadCloser, error)
 // options.AllowShrink. Options that are not given are those that the source stores; to change one
 // needs options.ChangeOptions, else it is refused with the code "options_change". While a record's
 // name cannot be read nothing is retired.
-func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
-	if err := r.judge(by, options.Source); err != nil {
+func (r *Room) Import(ctx context.Context, by models.By, feed FeedOpener, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
+	if err := r.authorizeSource(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
 	}
 	if err := r.checkOptions(options); err != nil {
 		return models.ImportSummary{}, err
 	}
-	options, changes, err := r.withStored(ctx, options)
+	options, changes, err := r.mergeStoredOptions(ctx, options)
 	if err != nil {
 		return models.ImportSummary{}, err
 	}
-	im := &imported{Room: r, by: by, options: options, feed: feed, progress: progress, holder: models.NewID().String()}
+	im := &importRun{Room: r, by: by, options: options, feed: feed, progress: progress, leaseHolder: models.NewID().String()}
 	im.summary = models.ImportSummary{Source: options.Source, DryRun: options.DryRun, Refusals: []models.ImportRefusal{}, OptionsChanged: changes}
 	if err := im.outlineFeed(ctx); err != nil {
 		return models.ImportSummary{}, err
 	}
 	if !options.DryRun {
-		if err := r.waitForSource(ctx, options.Source, im.holder); err != nil {
+		if err := r.waitForLease(ctx, options.Source, im.leaseHolder); err != nil {
 			return im.summary, err
 		}
-		defer r.release(ctx, options.Source, im.holder)
-		if err := r.attach(ctx, by, options.Source); err != nil {
+		defer r.releaseSource(ctx, options.Source, im.leaseHolder)
+		if err := r.attachSource(ctx, by, options.Source); err != nil {
 			return im.summary, err
 		}
 	}
@@ -67,44 +67,44 @@ func (r *Room) Import(ctx context.Context, by models.By, feed Feed, options mode
 	return im.summary, im.run(ctx)
 }
 
-// Held returns a feed that is in memory.
-func Held(feed []byte) Feed {
+// FeedFromBytes returns a feed that is in memory.
+func FeedFromBytes(feed []byte) FeedOpener {
 	return func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(feed)), nil }
 }
 
-// imported is one run of an import.
-type imported struct {
+// importRun is one run of an import.
+type importRun struct {
 	*Room
-	by       models.By
-	options  models.ImportOptions
-	feed     Feed
-	progress Progress
-	holder   string // of the source
-	summary  models.ImportSummary
-	from     func(ctx context.Context, offset int64) (io.ReadCloser, error) // the feed from an offset on; nil if it is only read from its beginning
-	outline  []outlined
-	starts   []start // where reading can begin: the beginning, and behind each piece that is remembered
-	small    smallFeed
-	present  map[string]string              // the key of each name in the feed; "" where its record was refused
-	nameless bool                           // a record was refused whose name cannot be read
-	known    map[string]models.SourceRecord // by name
-	groupOf  map[string]models.ID           // which group here each record of the feed is, by its key
-	ours     map[models.ID]bool
-	renamed  map[string]string     // former names of records, by their new ones
-	marks    map[string]string     // by which records are recognised under another name; only of a complete feed
-	leaving  []models.SourceRecord // records that are no longer where they were
-	total    int                   // entries of the feed
-	done     int                   // entries that are done
-	shown    int                   // bytes of the refusals in the summary; what a batch that failed added is not taken back
-	texts    *messages.Catalogue   // for sentences; nil until the first
-	book     *book                 // where results are stored; nil stores none
+	by           models.By
+	options      models.ImportOptions
+	feed         FeedOpener
+	progress     Progress
+	leaseHolder  string // of the source
+	summary      models.ImportSummary
+	openAt       func(ctx context.Context, offset int64) (io.ReadCloser, error) // the feed from an offset on; nil if it is only read from its beginning
+	outline      []recordOutline
+	resumePoints []resumePoint // where reading can begin: the beginning, and behind each piece that is remembered
+	buffer       entryBuffer
+	keyByName    map[string]string              // the key of each name in the feed; "" where its record was refused
+	hasNameless  bool                           // a record was refused whose name cannot be read
+	known        map[string]models.SourceRecord // by name
+	groupOf      map[string]models.ID           // which group here each record of the feed is, by its key
+	assigned     map[models.ID]bool
+	renamed      map[string]string     // former names of records, by their new ones
+	contentKeys  map[string]string     // by which records are recognised under another name; only of a complete feed
+	leaving      []models.SourceRecord // records that are no longer where they were
+	total        int                   // entries of the feed
+	done         int                   // entries that are done
+	refusalBytes int                   // bytes of the refusals in the summary; what a batch that failed added is not taken back
+	catalogue    *messages.Catalogue   // for sentences; nil until the first
+	checkpoint   *checkpoint           // where results are stored; nil stores none
 
-	publishing <-chan any // ends when the index knows of the last batch; nil if it does
+	indexUpdate <-chan any // ends when the index knows of the last batch; nil if it does
 }
 
 // prepare reads what the source brought before, finds which of it the feed no longer holds, and
 // refuses what would retire too much.
-func (im *imported) prepare(ctx context.Context) error {
+func (im *importRun) prepare(ctx context.Context) error {
 	im.known = map[string]models.SourceRecord{}
 	err := im.Store.Read(ctx, func(tx *store.Tx) error {
 		records, err := tx.SourceRecords(ctx, im.options.Source)
@@ -119,25 +119,25 @@ func (im *imported) prepare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the source's records: %w", err)
 	}
-	im.recognise()
+	im.identifyGroups()
 	im.findLeaving()
-	return im.guardShrink()
+	return im.checkShrink()
 }
 
 // findLeaving lists, in a stable order, records that moved to another group, and with a complete
 // feed those that it lacks.
-func (im *imported) findLeaving() {
+func (im *importRun) findLeaving() {
 	for name, was := range im.known {
-		key, present := im.present[name]
+		key, present := im.keyByName[name]
 		moved := present && key != "" && im.groupOf[key] != was.GroupID
-		if was.RetiredAt == nil && (moved || !present && im.options.Complete && !im.nameless) {
+		if was.RetiredAt == nil && (moved || !present && im.options.Complete && !im.hasNameless) {
 			im.leaving = append(im.leaving, was)
 		}
 	}
 	slices.SortFunc(im.leaving, func(a, b models.SourceRecord) int { return strings.Compare(a.Record, b.Record) })
 }
 
-func (im *imported) guardShrink() error {
+func (im *importRun) checkShrink() error {
 	living := 0
 	for _, record := range im.known {
 		if record.RetiredAt == nil {
@@ -155,21 +155,21 @@ func (im *imported) guardShrink() error {
 var errDryRun = errors.New("dry run")
 
 // run does the entries that are not done yet, and then retires what is gone.
-func (im *imported) run(ctx context.Context) error {
-	defer im.published()
+func (im *importRun) run(ctx context.Context) error {
+	defer im.waitForIndex()
 	if err := im.writeAll(ctx); err != nil {
 		return err
 	}
-	for chunk := range slices.Chunk(im.leaving, batchGroups) {
-		if im.book.over() {
-			return errPaused
+	for chunk := range slices.Chunk(im.leaving, maxBatchGroups) {
+		if im.checkpoint.isSliceOver() {
+			return errSliceOver
 		}
 		retire := func(b *batch) ([]models.ID, error) {
-			ids, err := b.retire(ctx, chunk, im.present)
-			im.summary.GroupOutcomes.Retired += b.left(ids)
+			ids, err := b.retireByGroup(ctx, chunk, im.keyByName)
+			im.summary.GroupOutcomes.Retired += b.countUndescribed(ids)
 			return ids, err
 		}
-		if err := im.inBatch(ctx, 0, retire, func() { im.noteRetired(chunk) }); err != nil {
+		if err := im.inBatch(ctx, 0, retire, func() { im.recordRetired(chunk) }); err != nil {
 			return fmt.Errorf("retire records: %w", err)
 		}
 	}

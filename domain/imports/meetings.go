@@ -7,49 +7,49 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// merged returns the record's words with the identity of the meetings that the group has already.
+// mergeMeetings returns the record's words with the identity of the meetings that the group has already.
 // If the record's parts are meetings, meetings that it does not name stay; if it is the whole
 // group, or takes over from another source, they go.
-func (b *batch) merged(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
+func (b *batch) mergeMeetings(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
 	in := record.Input
 	in.Meetings = append([]models.MeetingInput{}, record.Input.Meetings...)
-	left := slices.Clone(directory.AsSaid(current, exact).Meetings)
+	left := slices.Clone(directory.WithExactTimes(current, exact).Meetings)
 	take := func(at int, id models.ID) {
 		in.Meetings[at].ID = &id
 		left = slices.DeleteFunc(left, func(m models.Meeting) bool { return m.ID == id })
 	}
 	for _, part := range record.Parts {
-		if was, ok := b.known[part.Name]; ok && was.MeetingID != nil && part.Meeting >= 0 && holds(left, *was.MeetingID) {
+		if was, ok := b.known[part.Name]; ok && was.MeetingID != nil && part.Meeting >= 0 && hasMeeting(left, *was.MeetingID) {
 			take(part.Meeting, *was.MeetingID)
 		}
 	}
 	if !record.Whole && len(left) < len(current.Meetings) {
 		for _, m := range directory.InputOf(current, exact).Meetings {
-			if holds(left, *m.ID) {
+			if hasMeeting(left, *m.ID) {
 				in.Meetings = append(in.Meetings, m)
 			}
 		}
 		return in
 	}
-	recogniseMeetings(in.Meetings, left, take)
+	identifyMeetings(in.Meetings, left, take)
 	return in
 }
 
-func holds(list []models.Meeting, id models.ID) bool {
+func hasMeeting(list []models.Meeting, id models.ID) bool {
 	return slices.ContainsFunc(list, func(m models.Meeting) bool { return m.ID == id })
 }
 
-// recogniseMeetings finds which meeting is which if no input names it: by an external id that both
+// identifyMeetings finds which meeting is which if no input names it: by an external id that both
 // have, then by the same times, then in their order.
-func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take func(int, models.ID)) {
+func identifyMeetings(said []models.MeetingInput, left []models.Meeting, take func(int, models.ID)) {
 	taken := map[models.ID]bool{}
 	for _, m := range said {
 		if m.ID != nil {
 			taken[*m.ID] = true
 		}
 	}
-	recogniseByIDs(said, left, taken, take)
-	for _, alike := range []func(models.MeetingInput, models.Meeting) bool{sameTimes, anyMeeting} {
+	identifyMeetingsByIDs(said, left, taken, take)
+	for _, alike := range []func(models.MeetingInput, models.Meeting) bool{sameTimes, neitherHasIDs} {
 		for i := range said {
 			if said[i].ID != nil {
 				continue
@@ -65,9 +65,9 @@ func recogniseMeetings(said []models.MeetingInput, left []models.Meeting, take f
 	}
 }
 
-// recogniseByIDs takes for each meeting that was said the first that is left and has an external id
+// identifyMeetingsByIDs takes for each meeting that was said the first that is left and has an external id
 // of its own. It looks at each id once.
-func recogniseByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
+func identifyMeetingsByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
 	holders, left := map[models.ExternalID][]int{}, slices.Clone(left)
 	for at, m := range left {
 		for _, id := range m.ExternalIDs {
@@ -98,7 +98,7 @@ func sameTimes(in models.MeetingInput, m models.Meeting) bool {
 	return in.Start == m.Start && in.RRule == m.RRule && in.StartsOn == m.StartsOn && in.Name == m.Name
 }
 
-func anyMeeting(in models.MeetingInput, m models.Meeting) bool {
+func neitherHasIDs(in models.MeetingInput, m models.Meeting) bool {
 	return len(in.ExternalIDs) == 0 && len(m.ExternalIDs) == 0
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// fallback is what an import's options give for groups if the feed gives nothing.
-type fallback struct {
+// optionValues is what an import's options give for groups if the feed gives nothing.
+type optionValues struct {
 	Topic    string `json:"topic"    validate:"omitempty,topic"`
 	Language string `json:"language" validate:"omitempty,language"`
 	Country  string `json:"country"  validate:"omitempty,country"`
@@ -20,15 +20,15 @@ type fallback struct {
 
 // checkOptions refuses at once what each record would be refused for.
 func (r *Room) checkOptions(o models.ImportOptions) error {
-	return r.Inputs.Check(&fallback{Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone})
+	return r.Validator.Validate(&optionValues{Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone})
 }
 
-// errOptions is the code of a refusal to replace or clear options of a whole source unasked.
-const errOptions = "options_change"
+// codeOptionsChange is the code of a refusal to replace or clear options of a whole source unasked.
+const codeOptionsChange = "options_change"
 
-// withStored fills in the options that the source stores. It refuses (models.ConflictError,
+// mergeStoredOptions fills in the options that the source stores. It refuses (models.ConflictError,
 // "options_change") to replace or clear one, unless that is asked for or the import writes nothing.
-func (r *Room) withStored(
+func (r *Room) mergeStoredOptions(
 	ctx context.Context, o models.ImportOptions,
 ) (models.ImportOptions, []models.OptionChange, error) {
 	var source models.Source
@@ -41,15 +41,15 @@ func (r *Room) withStored(
 	}
 	o, changes := o.With(source.Options)
 	if len(changes) > 0 && !o.ChangeOptions && !o.DryRun {
-		return o, nil, &models.ConflictError{Code: errOptions, Detail: fmt.Sprintf(
+		return o, nil, &models.ConflictError{Code: codeOptionsChange, Detail: fmt.Sprintf(
 			"the import would change options that hold for every record of %s: %s; nothing was changed. "+
 				"If that is right, allow it: --yes at the command line, change_options=true at the API.",
-			o.Source, inWords(changes))}
+			o.Source, describeChanges(changes))}
 	}
 	return o, changes, nil
 }
 
-func inWords(changes []models.OptionChange) string {
+func describeChanges(changes []models.OptionChange) string {
 	var words []string
 	for _, c := range changes {
 		if c.To == "" {
@@ -61,9 +61,9 @@ func inWords(changes []models.OptionChange) string {
 	return strings.Join(words, ", ")
 }
 
-// forFormat returns the options that apply to records of a format: those in our own words contain
+// optionsForFormat returns the options that apply to records of a format: those in our own words contain
 // all but the time zone of a group whose place is not known.
-func forFormat(o models.ImportOptions) models.ImportOptions {
+func optionsForFormat(o models.ImportOptions) models.ImportOptions {
 	if o.Format == models.FeedMeetingGuide || o.Format == models.FeedCSV {
 		return o
 	}

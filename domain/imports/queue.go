@@ -16,15 +16,15 @@ import (
 const importPartBytes = 256 << 10
 
 // QueueImport takes in the body of a feed, piece by piece into the database, where any replica can
-// run it; the import then waits for its turn. A body that breaks off leaves nothing.
+// run it; the import then waits in the queue. A body that breaks off leaves nothing.
 func (r *Room) QueueImport(ctx context.Context, by models.By, options models.ImportOptions, body io.Reader) (models.Import, error) {
-	if err := r.judge(by, options.Source); err != nil {
+	if err := r.authorizeSource(by, options.Source); err != nil {
 		return models.Import{}, err
 	}
 	if err := r.checkOptions(options); err != nil {
 		return models.Import{}, err
 	}
-	_, changes, err := r.withStored(ctx, options)
+	_, changes, err := r.mergeStoredOptions(ctx, options)
 	if err != nil {
 		return models.Import{}, err
 	}
@@ -43,12 +43,12 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 	if err != nil {
 		return im, models.NotBegun(err)
 	}
-	if err := models.NotBegun(r.receive(ctx, im.ID, body)); err != nil {
-		return im, errors.Join(err, r.dropImport(ctx, im.ID))
+	if err := models.NotBegun(r.storeBody(ctx, im.ID, body)); err != nil {
+		return im, errors.Join(err, r.deleteImport(ctx, im.ID))
 	}
 	im.Status = models.ImportQueued
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := accounts.Once(ctx, tx, by, im.ID); err != nil {
+		if err := accounts.RecordIdempotencyKey(ctx, tx, by, im.ID); err != nil {
 			return err
 		}
 		if err := tx.UpdateImport(ctx, &im, 0); err != nil {
@@ -57,17 +57,17 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 		return tx.Enqueue(ctx, models.JobImport, im.Source, r.Store.Now())
 	})
 	if err != nil && !errors.Is(err, models.ErrOutcomeUnknown) {
-		return im, errors.Join(err, r.dropImport(ctx, im.ID))
+		return im, errors.Join(err, r.deleteImport(ctx, im.ID))
 	}
 	return im, err
 }
 
-func (r *Room) dropImport(ctx context.Context, id models.ID) error {
+func (r *Room) deleteImport(ctx context.Context, id models.ID) error {
 	ctx = context.WithoutCancel(ctx)
 	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.DeleteImport(ctx, id) })
 }
 
-func (r *Room) receive(ctx context.Context, id models.ID, body io.Reader) error {
+func (r *Room) storeBody(ctx context.Context, id models.ID, body io.Reader) error {
 	buffer := make([]byte, importPartBytes)
 	for position := int64(0); ; position++ {
 		n, err := io.ReadFull(body, buffer)
@@ -86,26 +86,26 @@ func (r *Room) receive(ctx context.Context, id models.ID, body io.Reader) error 
 	}
 }
 
-// parts reads the body of an import, one piece at a time.
-type parts struct {
-	ctx   context.Context //nolint:containedctx // io.Reader has none, and this one lives as long as its call
-	store *store.Store
-	id    models.ID
-	next  int64
-	skip  int64 // bytes of the next piece
-	left  []byte
+// bodyReader reads the body of an import, one piece at a time.
+type bodyReader struct {
+	ctx    context.Context //nolint:containedctx // io.Reader has none, and this one lives as long as its call
+	store  *store.Store
+	id     models.ID
+	next   int64
+	skip   int64 // bytes of the next piece
+	buffer []byte
 }
 
-// partsFrom returns the body of an import from an offset on: all its pieces but the last are of one
+// openBody returns the body of an import from an offset on: all its pieces but the last are of one
 // size.
-func (r *Room) partsFrom(ctx context.Context, id models.ID, offset int64) io.ReadCloser {
-	return &parts{ctx: ctx, store: r.Store, id: id, next: offset / importPartBytes, skip: offset % importPartBytes}
+func (r *Room) openBody(ctx context.Context, id models.ID, offset int64) io.ReadCloser {
+	return &bodyReader{ctx: ctx, store: r.Store, id: id, next: offset / importPartBytes, skip: offset % importPartBytes}
 }
 
-func (p *parts) Read(b []byte) (int, error) {
-	for len(p.left) == 0 {
+func (p *bodyReader) Read(b []byte) (int, error) {
+	for len(p.buffer) == 0 {
 		err := p.store.Read(p.ctx, func(tx *store.Tx) (err error) {
-			p.left, err = tx.ImportPart(p.ctx, p.id, p.next)
+			p.buffer, err = tx.ImportPart(p.ctx, p.id, p.next)
 			return err
 		})
 		if errors.Is(err, models.ErrNotFound) {
@@ -115,16 +115,16 @@ func (p *parts) Read(b []byte) (int, error) {
 			return 0, fmt.Errorf("read the feed's body: %w", err)
 		}
 		p.next++
-		skipped := min(p.skip, int64(len(p.left)))
-		p.left, p.skip = p.left[skipped:], 0
+		skipped := min(p.skip, int64(len(p.buffer)))
+		p.buffer, p.skip = p.buffer[skipped:], 0
 	}
-	n := copy(b, p.left)
-	p.left = p.left[n:]
+	n := copy(b, p.buffer)
+	p.buffer = p.buffer[n:]
 	return n, nil
 }
 
 // Close frees nothing; it makes a Feed of the body.
-func (p *parts) Close() error { return nil }
+func (p *bodyReader) Close() error { return nil }
 
 // ImportByID returns an import, for those who hold its source's key; models.ErrNotFound to all
 // others.
@@ -134,7 +134,7 @@ func (r *Room) ImportByID(ctx context.Context, by models.By, id models.ID) (mode
 		im, err = tx.Import(ctx, id)
 		return err
 	})
-	if err == nil && (r.judgeAct(by, policy.ReadImports, im.Source) != nil || im.Status == models.ImportReceiving) {
+	if err == nil && (r.authorizeAct(by, policy.ReadImports, im.Source) != nil || im.Status == models.ImportReceiving) {
 		err = models.ErrNotFound
 	}
 	if err != nil {

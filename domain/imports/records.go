@@ -20,63 +20,63 @@ var errOlder = &models.ConflictError{
 func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
 	written, err := b.writeRecord(ctx, record)
 	if written.Outcome != models.RecordCreated {
-		delete(b.made, written.Group.ID)
+		delete(b.created, written.Group.ID)
 	}
 	return written, err
 }
 
 func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.Written, error) {
 	for _, part := range record.Parts {
-		if was := b.known[part.Name]; record.SaidAt != nil && laterThan(was.SaidAt, record.SaidAt) {
+		if was := b.known[part.Name]; record.SaidAt != nil && isLater(was.SaidAt, record.SaidAt) {
 			return models.Written{}, errOlder
 		}
 	}
 	id, exists := b.groupOf[record.Key]
 	current, there := b.groups[id]
-	leader := b.leader(id)
+	leader := b.leadingSource(id)
 	switch {
 	case record.Deleted:
-		return b.delete(ctx, record)
-	case b.unchanged(record):
+		return b.retireRecord(ctx, record)
+	case b.isUnchanged(record):
 		return models.Written{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
 	case !exists || !there:
 		return b.create(ctx, record)
-	case b.stewards[id]:
-		return b.leave(ctx, current, record)
+	case b.stewarded[id]:
+		return b.linkOnly(ctx, current, record)
 	case leader != "" && leader != b.source:
-		return b.follow(ctx, current, record)
+		return b.addToGroup(ctx, current, record)
 	}
 	return b.update(ctx, current, record)
 }
 
-// leader returns the source that decides about the group: the one whose records have described it
+// leadingSource returns the source that decides about the group: the one whose records have described it
 // the longest; "" if none does.
-func (b *batch) leader(id models.ID) string {
-	if living := b.living[id]; len(living) > 0 {
+func (b *batch) leadingSource(id models.ID) string {
+	if living := b.activeRecords[id]; len(living) > 0 {
 		return living[0].Source
 	}
 	return ""
 }
 
 func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
-	saved, err := b.make(ctx, record)
+	saved, err := b.createGroup(ctx, record)
 	if err != nil {
 		return models.Written{}, err
 	}
 	b.groupOf[record.Key] = saved.ID
-	if err := b.keep(ctx, saved, record, true); err != nil {
+	if err := b.saveRecords(ctx, saved, record, true); err != nil {
 		return models.Written{}, err
 	}
-	b.noteMade(saved, record)
+	b.recordCreated(saved, record)
 	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
 }
 
-// make writes the group of a new record, as it was drafted if it was.
-func (b *batch) make(ctx context.Context, record models.Record) (models.Group, error) {
-	if b.draft != nil {
-		return b.within().CreateDraft(ctx, b.by, b.draft)
+// createGroup writes the group of a new record, as it was prepared if it was.
+func (b *batch) createGroup(ctx context.Context, record models.Record) (models.Group, error) {
+	if b.prepared != nil {
+		return b.directoryTx().CreatePrepared(ctx, b.by, b.prepared)
 	}
-	return b.within().CreateGroup(ctx, b.by, record.Input)
+	return b.directoryTx().CreateGroup(ctx, b.by, record.Input)
 }
 
 // update puts the source's words in the place of the group's. External ids that other sources give
@@ -86,73 +86,73 @@ func (b *batch) update(ctx context.Context, current models.Group, record models.
 	if err != nil {
 		return models.Written{}, err
 	}
-	in := b.merged(current, exact, record)
-	for _, other := range b.living[current.ID] {
+	in := b.mergeMeetings(current, exact, record)
+	for _, other := range b.activeRecords[current.ID] {
 		if other.Source != b.source {
-			in.ExternalIDs = joined(in.ExternalIDs, other.ExternalIDs)
+			in.ExternalIDs = mergeExternalIDs(in.ExternalIDs, other.ExternalIDs)
 		}
 	}
 	return b.replace(ctx, current, in, record)
 }
 
-// follow adds the record and its external ids to a group that another source decides about.
-func (b *batch) follow(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+// addToGroup adds the record and its external ids to a group that another source decides about.
+func (b *batch) addToGroup(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
 		return models.Written{}, err
 	}
 	in := directory.InputOf(current, exact)
-	in.ExternalIDs = joined(b.without(current, record), record.Input.ExternalIDs)
+	in.ExternalIDs = mergeExternalIDs(b.otherExternalIDs(current, record), record.Input.ExternalIDs)
 	record.Parts = withoutMeetings(record.Parts)
 	written, err := b.replace(ctx, current, in, record)
 	written.Note = models.NoteFollows
 	return written, err
 }
 
-// leave ties the record to a group that stewards keep, and leaves the group as it is.
-func (b *batch) leave(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
-	joins := b.joins(current.ID, record)
+// linkOnly ties the record to a group that stewards keep, and leaves the group as it is.
+func (b *batch) linkOnly(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+	joins := b.isNewDescription(current.ID, record)
 	if joins {
-		if err := b.within().Retell(ctx, current.ID); err != nil {
+		if err := b.directoryTx().RaiseVersions(ctx, current.ID); err != nil {
 			return models.Written{}, err
 		}
 	}
 	written := models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
-	return written, b.keep(ctx, models.Group{ID: current.ID}, record, joins)
+	return written, b.saveRecords(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
-// joins reports whether the record did not describe the group before, or states that it changed
+// isNewDescription reports whether the record did not describe the group before, or states that it changed
 // since.
-func (b *batch) joins(id models.ID, record models.Record) bool {
+func (b *batch) isNewDescription(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
 		was, known := b.known[part.Name]
-		return !known || was.RetiredAt != nil || was.GroupID != id || laterThan(saidAt(record, part), was.SaidAt)
+		return !known || was.RetiredAt != nil || was.GroupID != id || isLater(statedUpdatedAt(record, part), was.SaidAt)
 	})
 }
 
-// saidAt returns when a part of a record states that it changed, or else the whole; nil if neither
+// statedUpdatedAt returns when a part of a record states that it changed, or else the whole; nil if neither
 // does.
-func saidAt(record models.Record, part models.RecordPart) *time.Time {
+func statedUpdatedAt(record models.Record, part models.RecordPart) *time.Time {
 	if part.SaidAt != nil {
 		return part.SaidAt
 	}
 	return record.SaidAt
 }
 
-// say replaces a group's input. It marks the group as changed if other sources describe it than
+// replaceInput replaces a group's input. It marks the group as changed if other sources describe it than
 // before, whether it changed itself or not.
-func (b *batch) say(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
-	w := b.within()
+func (b *batch) replaceInput(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
+	w := b.directoryTx()
 	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
 	if err == nil && others && saved.Version == current.Version {
-		err = w.Retell(ctx, current.ID)
+		err = w.RaiseVersions(ctx, current.ID)
 	}
 	return saved, changed, err
 }
 
 func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
-	joins := b.joins(current.ID, record)
-	saved, changed, err := b.say(ctx, current, in, joins)
+	joins := b.isNewDescription(current.ID, record)
+	saved, changed, err := b.replaceInput(ctx, current, in, joins)
 	if err != nil {
 		return models.Written{}, err
 	}
@@ -162,22 +162,22 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 	}
 	visible := joins || saved.Version != current.Version
 	was, known := b.known[record.Parts[0].Name]
-	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.keep(ctx, saved, record, visible)
+	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
 }
 
-// keep remembers which record became what. Of a group that was left alone saved holds no meetings;
+// saveRecords remembers which record became what. Of a group that was left alone saved holds no meetings;
 // what was known stays. The time of a source's last news is public: if the public sees nothing new,
 // it stays.
-func (b *batch) keep(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
+func (b *batch) saveRecords(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
 	rows := make([]models.SourceRecord, 0, len(record.Parts))
 	for _, part := range record.Parts {
 		was := b.known[part.Name]
 		row := models.SourceRecord{
 			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
-			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: saidAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
+			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: statedUpdatedAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
 		}
 		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
-			row.SinceAt, row.MeetingID = b.since(saved.ID), nil
+			row.SinceAt, row.MeetingID = b.describingSince(saved.ID), nil
 		} else if !visible {
 			row.UpdatedAt = was.UpdatedAt
 		}
@@ -191,11 +191,11 @@ func (b *batch) keep(ctx context.Context, saved models.Group, record models.Reco
 	return b.tx.PutSourceRecords(ctx, rows)
 }
 
-// since returns now, or just after what has described the group the shortest: of two sources one
+// describingSince returns now, or just after what has described the group the shortest: of two sources one
 // came first.
-func (b *batch) since(id models.ID) *time.Time {
+func (b *batch) describingSince(id models.ID) *time.Time {
 	at := b.Now().UTC().Round(time.Microsecond)
-	for _, row := range b.living[id] {
+	for _, row := range b.activeRecords[id] {
 		if row.Source != b.source && row.SinceAt != nil && !at.After(*row.SinceAt) {
 			at = row.SinceAt.Add(time.Microsecond)
 		}
@@ -203,9 +203,9 @@ func (b *batch) since(id models.ID) *time.Time {
 	return &at
 }
 
-// refusalOf reports whether err refuses one record rather than the whole batch, and why, member by
+// refusalFields reports whether err refuses one record rather than the whole batch, and why, member by
 // member.
-func refusalOf(err error) ([]models.FieldError, bool) {
+func refusalFields(err error) ([]models.FieldError, bool) {
 	var invalid *models.InvalidError
 	switch {
 	case errors.As(err, &invalid):

@@ -12,49 +12,49 @@ import (
 // name, and of all records together what each may have anyway and what some may have beyond it, in
 // bytes of JSON.
 const (
-	maxErrors      = 20
-	maxPointer     = 200
-	bytesARecord   = 1 << 10
-	bytesAnImport  = 1 << 20
-	shownOfPointer = maxPointer - 1
+	maxErrors           = 20
+	maxPointerBytes     = 200
+	maxRecordErrorBytes = 1 << 10
+	maxImportErrorBytes = 1 << 20
+	shownPointerBytes   = maxPointerBytes - 1
 )
 
-// cut returns the errors of one record as they are stored: the first of them, and how many more
+// truncateErrors returns the errors of one record as they are stored: the first of them, and how many more
 // there are.
-func cut(fields []models.FieldError) []models.FieldError {
+func truncateErrors(fields []models.FieldError) []models.FieldError {
 	more := 0
 	if len(fields) > maxErrors {
 		more, fields = len(fields)-maxErrors, fields[:maxErrors]
 	}
 	list := slices.Clone(fields)
 	for i := range list {
-		list[i].Pointer = cutPointer(list[i].Pointer)
+		list[i].Pointer = truncatePointer(list[i].Pointer)
 	}
-	return withMore(list, more)
+	return appendOmitted(list, more)
 }
 
-func cutPointer(pointer string) string {
-	if len(pointer) <= maxPointer {
+func truncatePointer(pointer string) string {
+	if len(pointer) <= maxPointerBytes {
 		return pointer
 	}
-	end := shownOfPointer
+	end := shownPointerBytes
 	for !utf8.RuneStart(pointer[end]) {
 		end--
 	}
 	return pointer[:end] + "…"
 }
 
-func withMore(fields []models.FieldError, more int) []models.FieldError {
+func appendOmitted(fields []models.FieldError, more int) []models.FieldError {
 	if more == 0 {
 		return fields
 	}
 	return append(fields, models.FieldError{Code: models.MoreErrors, Params: map[string]any{"count": more}})
 }
 
-// within returns a record's errors in at most so many bytes: without suggestions and details where
+// fitErrors returns a record's errors in at most so many bytes: without suggestions and details where
 // these are too long, then fewer of them.
-func within(fields []models.FieldError, most int) []models.FieldError {
-	if sizeOf(fields) <= most {
+func fitErrors(fields []models.FieldError, most int) []models.FieldError {
+	if jsonSize(fields) <= most {
 		return fields
 	}
 	bare := make([]models.FieldError, 0, len(fields))
@@ -64,21 +64,21 @@ func within(fields []models.FieldError, most int) []models.FieldError {
 			more = n
 			continue
 		}
-		bare = append(bare, models.FieldError{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Params: short(f.Params)})
+		bare = append(bare, models.FieldError{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Params: shortParams(f.Params)})
 	}
-	for len(bare) > 1 && sizeOf(withMore(slices.Clone(bare), more)) > most {
+	for len(bare) > 1 && jsonSize(appendOmitted(slices.Clone(bare), more)) > most {
 		bare, more = bare[:len(bare)-1], more+1
 	}
-	return withMore(bare, more)
+	return appendOmitted(bare, more)
 }
 
-// short returns the parameters but for long texts and lists.
-func short(params map[string]any) map[string]any {
+// shortParams returns the parameters but for long texts and lists.
+func shortParams(params map[string]any) map[string]any {
 	list := map[string]any{}
 	for name, value := range params {
 		switch v := value.(type) {
 		case string:
-			if len(v) <= maxPointer {
+			if len(v) <= maxPointerBytes {
 				list[name] = v
 			}
 		case int, int64, float64, bool:
@@ -88,8 +88,8 @@ func short(params map[string]any) map[string]any {
 	return list
 }
 
-// sizeOf returns how many bytes of JSON errors take; what no errors can be is none.
-func sizeOf(fields []models.FieldError) int {
+// jsonSize returns how many bytes of JSON errors take; what no errors can be is none.
+func jsonSize(fields []models.FieldError) int {
 	text, err := json.Marshal(fields)
 	if err != nil {
 		return 0
@@ -97,17 +97,17 @@ func sizeOf(fields []models.FieldError) int {
 	return len(text)
 }
 
-// afford returns a record's errors as the import may keep them. What a record takes beyond its own
+// limitErrors returns a record's errors as the import may store them. What a record takes beyond its own
 // share is taken from what all have together.
-func afford(fields []models.FieldError, spent *int64) []models.FieldError {
-	fields = cut(fields)
-	beyond := int64(sizeOf(fields) - bytesARecord)
+func limitErrors(fields []models.FieldError, spent *int64) []models.FieldError {
+	fields = truncateErrors(fields)
+	beyond := int64(jsonSize(fields) - maxRecordErrorBytes)
 	if beyond <= 0 {
 		return fields
 	}
-	if *spent+beyond <= bytesAnImport {
+	if *spent+beyond <= maxImportErrorBytes {
 		*spent += beyond
 		return fields
 	}
-	return within(fields, bytesARecord)
+	return fitErrors(fields, maxRecordErrorBytes)
 }

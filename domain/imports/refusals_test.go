@@ -24,7 +24,7 @@ func TestWhatIsKeptOfRefusalsIsBounded(t *testing.T) {
 	kept := 0
 	const records = 2000
 	for i := range records {
-		list := afford(many[:1+i%len(many)], &spent)
+		list := limitErrors(many[:1+i%len(many)], &spent)
 		text, err := json.Marshal(list)
 		if err != nil {
 			t.Fatal(err)
@@ -45,7 +45,7 @@ func TestWhatIsKeptOfRefusalsIsBounded(t *testing.T) {
 			t.Fatalf("%d of %d errors are accounted for: %s", told, 1+i%len(many), text)
 		}
 	}
-	if most := bytesAnImport + records*bytesARecord; kept > most {
+	if most := maxImportErrorBytes + records*maxRecordErrorBytes; kept > most {
 		t.Errorf("%d bytes are kept of %d records, more than %d", kept, records, most)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// markOf returns the same text for two entries of a feed that have the same name, place, days and
+// contentKey returns the same text for two entries of a feed that have the same name, place, days and
 // time, whatever the feed calls them. It returns "" if an entry lacks one of these.
-func markOf(format models.FeedFormat, raw string) string {
+func contentKey(format models.FeedFormat, raw string) string {
 	if format == models.FeedMeetingGuide {
 		return meetingguide.Fingerprint(raw)
 	}
@@ -20,29 +20,29 @@ func markOf(format models.FeedFormat, raw string) string {
 }
 
 // findRenamed finds which records of a complete feed are known here under another name, and knows
-// them by the new one from then on. It takes what is unambiguous alone: a mark of exactly one
+// them by the new one from then on. It takes what is unambiguous alone: a content key of exactly one
 // record that the feed no longer names and of exactly one that was never here.
-func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
+func (im *importRun) findRenamed(ctx context.Context, tx *store.Tx) error {
 	im.renamed = map[string]string{}
-	if !im.options.Complete || im.nameless {
+	if !im.options.Complete || im.hasNameless {
 		return nil
 	}
 	fresh := map[string][]string{}
 	for _, o := range im.outline {
 		for _, name := range o.names {
-			mark := im.marks[name]
+			mark := im.contentKeys[name]
 			if _, known := im.known[name]; mark != "" && !known {
 				fresh[mark] = append(fresh[mark], name)
 			}
 		}
 	}
-	missing := im.missing()
+	missing := im.missingNames()
 	if len(fresh) == 0 || len(missing) == 0 {
 		return nil
 	}
 	former := map[string][]string{}
 	err := tx.EachRawRecord(ctx, im.options.Source, missing, func(record, raw string) {
-		if mark := markOf(im.options.Format, raw); mark != "" {
+		if mark := contentKey(im.options.Format, raw); mark != "" {
 			former[mark] = append(former[mark], record)
 		}
 	})
@@ -57,18 +57,18 @@ func (im *imported) findRenamed(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// missing returns the living records that the feed does not name.
-func (im *imported) missing() []string {
+// missingNames returns the living records that the feed does not name.
+func (im *importRun) missingNames() []string {
 	var names []string
 	for name, was := range im.known {
-		if _, present := im.present[name]; !present && was.RetiredAt == nil {
+		if _, present := im.keyByName[name]; !present && was.RetiredAt == nil {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-func (im *imported) rename(from, to string) {
+func (im *importRun) rename(from, to string) {
 	row := im.known[from]
 	delete(im.known, from)
 	row.Record, row.Hash = to, ""

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// delete retires the parts of a record that are there; what is not there is as good as retired.
-func (b *batch) delete(ctx context.Context, record models.Record) (models.Written, error) {
+// retireRecord retires the parts of a record that are there; what is not there is as good as retired.
+func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.Written, error) {
 	var rows []models.SourceRecord
 	for _, part := range record.Parts {
 		if was, known := b.known[part.Name]; known && was.RetiredAt == nil {
@@ -23,41 +23,41 @@ func (b *batch) delete(ctx context.Context, record models.Record) (models.Writte
 		return models.Written{Outcome: models.RecordUnchanged}, nil
 	}
 	written := models.Written{Outcome: models.RecordRetired, Group: models.Group{ID: rows[0].GroupID}, Changed: true}
-	return written, b.retireIn(ctx, rows[0].GroupID, rows, rows)
+	return written, b.retireRows(ctx, rows[0].GroupID, rows, rows)
 }
 
-// retireIn takes rows out of the group: it is ended, or what of it the rows were, unless a steward
+// retireRows takes rows out of the group: it is ended, or what of it the rows were, unless a steward
 // keeps it or another source decides. gone are the rows of records that are no more; a record that
 // has moved to another group has its new row already.
-func (b *batch) retireIn(ctx context.Context, id models.ID, rows, gone []models.SourceRecord) error {
+func (b *batch) retireRows(ctx context.Context, id models.ID, rows, gone []models.SourceRecord) error {
 	leaving := map[string]bool{}
 	for _, row := range rows {
 		leaving[row.Record] = true
 	}
 	var stay []models.SourceRecord
-	for _, row := range b.living[id] {
+	for _, row := range b.activeRecords[id] {
 		if row.Source != b.source || !leaving[row.Record] {
 			stay = append(stay, row)
 		}
 	}
 	ours := slices.ContainsFunc(stay, func(r models.SourceRecord) bool { return r.Source == b.source })
-	led := b.leader(id) == b.source || b.leader(id) == ""
+	led := b.leadingSource(id) == b.source || b.leadingSource(id) == ""
 	if err := b.markRetired(ctx, gone); err != nil {
 		return err
 	}
-	b.living[id] = stay
+	b.activeRecords[id] = stay
 	switch {
-	case b.stewards[id]:
-		return b.within().Retell(ctx, id)
+	case b.stewarded[id]:
+		return b.directoryTx().RaiseVersions(ctx, id)
 	case led && (ours || len(stay) == 0):
-		return b.end(ctx, b.groups[id], rows)
+		return b.endMeetings(ctx, b.groups[id], rows)
 	}
 	if led {
 		if err := b.tx.ForgetHashes(ctx, []models.ID{id}); err != nil {
 			return err
 		}
 	}
-	return b.takeBack(ctx, b.groups[id], rows)
+	return b.removeExternalIDs(ctx, b.groups[id], rows)
 }
 
 func (b *batch) markRetired(ctx context.Context, rows []models.SourceRecord) error {
@@ -76,9 +76,9 @@ func (b *batch) markRetired(ctx context.Context, rows []models.SourceRecord) err
 	return b.tx.RetireSourceRecords(ctx, b.source, names, now)
 }
 
-// end ends the meetings that the rows were, all of them where a row was the whole group, and the
+// endMeetings ends the meetings that the rows were, all of them where a row was the whole group, and the
 // group if none is left. Nothing is deleted.
-func (b *batch) end(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
+func (b *batch) endMeetings(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
 		return err
@@ -105,12 +105,12 @@ func (b *batch) end(ctx context.Context, current models.Group, rows []models.Sou
 	if living == 0 && (whole || len(in.Meetings) > 0) {
 		in.Activity = models.ActivityEnded
 	}
-	_, _, err = b.say(ctx, current, in, true)
+	_, _, err = b.replaceInput(ctx, current, in, true)
 	return err
 }
 
-// takeBack takes the external ids that only the rows gave from a group that others describe.
-func (b *batch) takeBack(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
+// removeExternalIDs takes the external ids that only the rows gave from a group that others describe.
+func (b *batch) removeExternalIDs(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
 		return err
@@ -118,14 +118,14 @@ func (b *batch) takeBack(ctx context.Context, current models.Group, rows []model
 	in := directory.InputOf(current, exact)
 	in.ExternalIDs = slices.DeleteFunc(slices.Clone(in.ExternalIDs), func(id models.ExternalID) bool {
 		said := func(r models.SourceRecord) bool { return slices.Contains(r.ExternalIDs, id) }
-		return slices.ContainsFunc(rows, said) && !slices.ContainsFunc(b.living[current.ID], said)
+		return slices.ContainsFunc(rows, said) && !slices.ContainsFunc(b.activeRecords[current.ID], said)
 	})
-	_, _, err = b.say(ctx, current, in, true)
+	_, _, err = b.replaceInput(ctx, current, in, true)
 	return err
 }
 
-// retire takes rows out of their groups, those of one group together, and returns these groups.
-func (b *batch) retire(ctx context.Context, leaving []models.SourceRecord, present map[string]string) ([]models.ID, error) {
+// retireByGroup takes rows out of their groups, those of one group together, and returns these groups.
+func (b *batch) retireByGroup(ctx context.Context, leaving []models.SourceRecord, present map[string]string) ([]models.ID, error) {
 	byGroup := map[models.ID][]models.SourceRecord{}
 	var order []models.ID
 	for _, row := range leaving {
@@ -144,18 +144,18 @@ func (b *batch) retire(ctx context.Context, leaving []models.SourceRecord, prese
 				gone = append(gone, row)
 			}
 		}
-		if err := b.retireIn(ctx, id, byGroup[id], gone); err != nil {
+		if err := b.retireRows(ctx, id, byGroup[id], gone); err != nil {
 			return nil, err
 		}
 	}
 	return order, nil
 }
 
-// left counts the groups that no record of the source describes any longer.
-func (b *batch) left(ids []models.ID) int {
+// countUndescribed counts the groups that no record of the source describes any longer.
+func (b *batch) countUndescribed(ids []models.ID) int {
 	n := 0
 	for _, id := range ids {
-		if !slices.ContainsFunc(b.living[id], func(r models.SourceRecord) bool { return r.Source == b.source }) {
+		if !slices.ContainsFunc(b.activeRecords[id], func(r models.SourceRecord) bool { return r.Source == b.source }) {
 			n++
 		}
 	}

@@ -20,15 +20,15 @@ import (
 // Parts are the dependencies of the room.
 type Parts struct {
 	Store     *store.Store
-	Policy    *policy.Judge
+	Policy    *policy.Authorizer
 	Directory *directory.Room
 	Discovery *discovery.Room
 	Gazetteer *places.Gazetteer
-	Inputs    *validation.Judge
+	Validator *validation.Validator
 	Now       func() time.Time
 	Log       *slog.Logger
 
-	ImportTurn time.Duration // how long an import reads, or writes, in one turn; 0 is 15 seconds
+	ImportSlice time.Duration // how long an import reads, or writes, in one time slice; 0 is 15 seconds
 }
 
 // Room holds the verbs on other people's records. Make it with New; it is safe for concurrent use.
@@ -39,15 +39,15 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }
 
-// judge refuses those who do not hold the source's key, and a name that no source may have: the
-// operator needs no key, whose making would judge it.
-func (r *Room) judge(by models.By, source string) error {
-	if err := r.judgeAct(by, policy.ImportRecords, source); err != nil {
+// authorizeSource refuses those who do not hold the source's key, and a name that no source may have: the
+// operator needs no key, whose creation would check it.
+func (r *Room) authorizeSource(by models.By, source string) error {
+	if err := r.authorizeAct(by, policy.ImportRecords, source); err != nil {
 		return err
 	}
 	return validation.CheckSourceName(source)
 }
 
-func (r *Room) judgeAct(by models.By, act policy.Act, source string) error {
-	return r.Policy.May(by.Actor, act, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
+func (r *Room) authorizeAct(by models.By, act policy.Act, source string) error {
+	return r.Policy.Authorize(by.Actor, act, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
 }

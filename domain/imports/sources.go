@@ -14,46 +14,46 @@ import (
 )
 
 const (
-	// holdTime is how long an import has its source for itself after each batch; one that dies is
+	// leaseTime is how long an import has its source for itself after each batch; one that dies is
 	// followed after that.
-	holdTime = time.Minute
-	// holdLook is how often one that waits for a source looks again.
-	holdLook = 200 * time.Millisecond
+	leaseTime = time.Minute
+	// leasePoll is how often one that waits for a source looks again.
+	leasePoll = 200 * time.Millisecond
 )
 
-// errHeld means that another import of the source is under way.
-var errHeld = &models.ConflictError{Code: "source_held", Detail: "another import of this source is under way"}
+// errSourceLeased means that another import of the source is under way.
+var errSourceLeased = &models.ConflictError{Code: "source_held", Detail: "another import of this source is under way"}
 
-// hold takes the source for an import, or longer for the one that has it.
-func (r *Room) hold(ctx context.Context, tx *store.Tx, source, holder string) error {
+// leaseSource takes the source for an import, or longer for the one that has it.
+func (r *Room) leaseSource(ctx context.Context, tx *store.Tx, source, holder string) error {
 	now := r.Store.Now()
 	if err := tx.PutSource(ctx, &models.Source{Name: source, CreatedAt: now, UpdatedAt: now}); err != nil {
 		return err
 	}
-	held, err := tx.HoldSource(ctx, source, holder, now.Add(holdTime))
+	held, err := tx.HoldSource(ctx, source, holder, now.Add(leaseTime))
 	if err == nil && !held {
-		err = errHeld
+		err = errSourceLeased
 	}
 	return err
 }
 
-// waitForSource takes the source as soon as nobody else has it.
-func (r *Room) waitForSource(ctx context.Context, source, holder string) error {
+// waitForLease takes the source as soon as nobody else has it.
+func (r *Room) waitForLease(ctx context.Context, source, holder string) error {
 	for {
-		err := r.Store.Write(ctx, func(tx *store.Tx) error { return r.hold(ctx, tx, source, holder) })
-		if !errors.Is(err, errHeld) {
+		err := r.Store.Write(ctx, func(tx *store.Tx) error { return r.leaseSource(ctx, tx, source, holder) })
+		if !errors.Is(err, errSourceLeased) {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(holdLook):
+		case <-time.After(leasePoll):
 		}
 	}
 }
 
-// release lets others have the source. One that cannot be released is free after holdTime.
-func (r *Room) release(ctx context.Context, source, holder string) {
+// releaseSource lets others have the source. One that cannot be released is free after leaseTime.
+func (r *Room) releaseSource(ctx context.Context, source, holder string) {
 	ctx = context.WithoutCancel(ctx)
 	err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ReleaseSource(ctx, source, holder) })
 	if err != nil {
@@ -61,8 +61,8 @@ func (r *Room) release(ctx context.Context, source, holder string) {
 	}
 }
 
-// attach lets a detached source describe groups again, if the operator imports it.
-func (r *Room) attach(ctx context.Context, by models.By, source string) error {
+// attachSource lets a detached source describe groups again, if the operator imports it.
+func (r *Room) attachSource(ctx context.Context, by models.By, source string) error {
 	if !by.Operator {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (r *Room) attach(ctx context.Context, by models.By, source string) error {
 
 // Sources returns all sources by name, with how much of each there is. It is the operator's.
 func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigures, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageSources, policy.State{}); err != nil {
 		return nil, err
 	}
 	var found []models.SourceFigures
@@ -87,7 +87,7 @@ func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigure
 // afterwards until the operator makes a key for it or imports it. It returns how many records were
 // untied. It is the operator's.
 func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepSources, policy.State{}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageSources, policy.State{}); err != nil {
 		return 0, err
 	}
 	untied := 0
@@ -105,24 +105,24 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 		if err != nil {
 			return err
 		}
-		touched = describedBy(rows)
+		touched = describedGroups(rows)
 		if untied, err = tx.DeleteSourceRecords(ctx, name); err != nil {
 			return err
 		}
 		if err := tx.ForgetHashes(ctx, touched); err != nil {
 			return err
 		}
-		return r.Directory.In(tx).InBulk().Retell(ctx, touched...)
+		return r.Directory.WithTx(tx).InBulk().RaiseVersions(ctx, touched...)
 	})
 	if err != nil {
 		return 0, err
 	}
-	r.Discovery.Publish(ctx, touched...)
+	r.Discovery.UpdateGroupIndex(ctx, touched...)
 	return untied, nil
 }
 
-// describedBy returns the groups that living records describe, each once.
-func describedBy(records []models.SourceRecord) []models.ID {
+// describedGroups returns the groups that living records describe, each once.
+func describedGroups(records []models.SourceRecord) []models.ID {
 	var ids []models.ID
 	for _, row := range records {
 		if row.RetiredAt == nil {

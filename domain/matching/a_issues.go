@@ -15,18 +15,18 @@ type issues struct{}
 
 func (issues) Principle() models.Principle { return models.PrincipleA }
 
-func (issues) gate(p *pair) marks {
-	return markIf(p.request.Status != models.RequestOpen, notOpen) |
-		markIf(!listed(p.c, p.request.AsOf), notListed) |
-		markIf(!p.c.Accepting || p.c.Active >= p.c.Capacity || p.c.Blocked, notAvailable) |
-		markIf(p.c.DeclinedByGroup, declinedByGroup) |
-		markIf(p.c.DeclinedByConsultant, declinedByConsultant) |
-		markIf(p.missingClaim() != "", mustBe)
+func (issues) gate(p *pair) refusalSet {
+	return refuseIf(p.request.Status != models.RequestOpen, notOpen) |
+		refuseIf(!isListed(p.c, p.request.AsOf), notListed) |
+		refuseIf(!p.c.Accepting || p.c.Active >= p.c.Capacity || p.c.Blocked, notAvailable) |
+		refuseIf(p.c.DeclinedByGroup, declinedByGroup) |
+		refuseIf(p.c.DeclinedByConsultant, declinedByConsultant) |
+		refuseIf(p.missingClaim() != "", mustBe)
 }
 
-// listed reports whether the consultant is public and verified; a verification ends with its last
+// isListed reports whether the consultant is public and verified; a verification ends with its last
 // day in UTC.
-func listed(c *Consultant, asOf time.Time) bool {
+func isListed(c *Consultant, asOf time.Time) bool {
 	verified := c.Verified.V
 	if verified == nil || c.Status != models.StatusPublished {
 		return false
@@ -54,26 +54,26 @@ func (p *pair) missingClaim() string {
 	return ""
 }
 
-func (issues) score(p *pair, w *why) (int, bool) {
-	var b blend
+func (issues) score(p *pair, w *reasonList) (int, bool) {
+	var b weightedMean
 	if len(p.issues) > 0 {
-		b.add(weightTopics, p.cover(p.issues))
-		p.tellIssues(w)
+		b.add(weightTopics, p.coverage(p.issues))
+		p.explainIssues(w)
 	}
 	if len(p.request.Roles) > 0 {
-		b.add(weightRoles, p.rolesOffered(w))
+		b.add(weightRoles, p.scoreRoles(w))
 	}
 	return b.value()
 }
 
-func (p *pair) tellIssues(w *why) {
+func (p *pair) explainIssues(w *reasonList) {
 	if w == nil {
 		return
 	}
 	found := false
 	for i := range p.issues {
 		issue := &p.issues[i]
-		near, own := p.nearest(issue)
+		near, own := p.nearestTopic(issue)
 		switch {
 		case near == simEqual:
 			w.addWith(share(near, simEqual*len(p.issues)), "shares_topic", map[string]any{"topic": issue.topic})
@@ -84,7 +84,7 @@ func (p *pair) tellIssues(w *why) {
 		found = found || near > 0
 	}
 	if p.c.AnyIssue {
-		w.add(half/len(p.issues), "any_issue")
+		w.add(halfScore/len(p.issues), "any_issue")
 	}
 	if !found && !p.c.AnyIssue {
 		w.add(0, "no_shared_topic")
@@ -110,7 +110,7 @@ func (m *Matcher) relation(own, topic string) string {
 	return related
 }
 
-func (p *pair) rolesOffered(w *why) int {
+func (p *pair) scoreRoles(w *reasonList) int {
 	offered := 0
 	for _, role := range p.request.Roles {
 		if !slices.Contains(p.c.Roles, role) {

@@ -12,15 +12,15 @@ type needs struct{}
 
 func (needs) Principle() models.Principle { return models.PrincipleB }
 
-func (needs) gate(p *pair) marks {
+func (needs) gate(p *pair) refusalSet {
 	if len(p.needs) == 0 {
 		return noNeed
 	}
-	answer := p.answer()
+	answer := p.answerTime()
 	covered, coveredInTime, anyInTime := false, false, false
 	for i := range p.needs {
 		need := &p.needs[i]
-		inTime := need.inTime(answer)
+		inTime := need.isInTime(answer)
 		anyInTime = anyInTime || inTime
 		if p.covers(need) {
 			covered, coveredInTime = true, coveredInTime || inTime
@@ -29,23 +29,23 @@ func (needs) gate(p *pair) marks {
 	if !covered || p.lifted&needNotCovered != 0 { // then any need that is answered in time will do
 		coveredInTime = anyInTime
 	}
-	return markIf(!covered, needNotCovered) | markIf(!coveredInTime, tooSlow)
+	return refuseIf(!covered, needNotCovered) | refuseIf(!coveredInTime, tooSlow)
 }
 
-// answer returns when the consultant will have answered.
-func (p *pair) answer() time.Time {
+// answerTime returns when the consultant will have answered.
+func (p *pair) answerTime() time.Time {
 	return p.request.AsOf.Add(time.Duration(p.c.ResponseHours) * time.Hour)
 }
 
 // covers reports whether the consultant covers the need: by a topic, by helping with any issue, or
 // by a kind of consultation. A need that names none of them counts as covered, because only people
 // can judge.
-func (p *pair) covers(n *askedNeed) bool {
-	if p.c.AnyIssue || n.bare() || p.sharedKind(n) != "" {
+func (p *pair) covers(n *preparedNeed) bool {
+	if p.c.AnyIssue || n.isUnspecified() || p.sharedKind(n) != "" {
 		return true
 	}
 	for i := range n.topics {
-		if p.near(&n.topics[i]) >= simCovers {
+		if p.similarity(&n.topics[i]) >= simCovers {
 			return true
 		}
 	}
@@ -55,17 +55,17 @@ func (p *pair) covers(n *askedNeed) bool {
 // sharedKind returns the first kind of consultation that the need asks for and the consultant
 // offers; "" none. A kind that is bound to a country's law counts only where the consultant serves
 // the group's.
-func (p *pair) sharedKind(n *askedNeed) models.ConsultationKind {
-	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return p.lawful || !kind.BoundToLaw() })
+func (p *pair) sharedKind(n *preparedNeed) models.ConsultationKind {
+	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return p.lawApplies || !kind.BoundToLaw() })
 }
 
 // foreignKind returns the first kind that the need asks for and the consultant offers under the law
 // of another country; "" none.
-func (p *pair) foreignKind(n *askedNeed) models.ConsultationKind {
-	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return !p.lawful && kind.BoundToLaw() })
+func (p *pair) foreignKind(n *preparedNeed) models.ConsultationKind {
+	return p.offeredKind(n, func(kind models.ConsultationKind) bool { return !p.lawApplies && kind.BoundToLaw() })
 }
 
-func (p *pair) offeredKind(n *askedNeed, counts func(models.ConsultationKind) bool) models.ConsultationKind {
+func (p *pair) offeredKind(n *preparedNeed, counts func(models.ConsultationKind) bool) models.ConsultationKind {
 	for _, kind := range n.kinds {
 		if counts(kind) && slices.Contains(p.c.ConsultationKinds, kind) {
 			return kind
@@ -74,39 +74,39 @@ func (p *pair) offeredKind(n *askedNeed, counts func(models.ConsultationKind) bo
 	return ""
 }
 
-func (needs) score(p *pair, w *why) (int, bool) {
+func (needs) score(p *pair, w *reasonList) (int, bool) {
 	sum, weight := 0, 0
-	answer := p.answer()
+	answer := p.answerTime()
 	for i := range p.needs {
 		need := &p.needs[i]
-		if need.bare() {
+		if need.isUnspecified() {
 			continue
 		}
 		halves := lateHalves
-		if need.inTime(answer) {
+		if need.isInTime(answer) {
 			halves = inTimeHalves
 		}
-		sum += need.weight * p.coverOf(need) * halves
+		sum += need.weight * p.needCoverage(need) * halves
 		weight += need.weight * inTimeHalves
 	}
-	p.tellNeeds(w)
+	p.explainNeeds(w)
 	if weight == 0 {
 		return 0, false
 	}
 	return sum / weight, true
 }
 
-// coverOf returns the mean of the covers that the need asks for: of its topics, and of its kinds, 1
+// needCoverage returns the mean of the covers that the need asks for: of its topics, and of its kinds, 1
 // or 0.
-func (p *pair) coverOf(n *askedNeed) int {
-	var b blend
+func (p *pair) needCoverage(n *preparedNeed) int {
+	var b weightedMean
 	if len(n.topics) > 0 {
-		b.add(1, p.cover(n.topics))
+		b.add(1, p.coverage(n.topics))
 	}
 	if len(n.kinds) > 0 {
 		offered := 0
 		if p.sharedKind(n) != "" {
-			offered = whole
+			offered = fullScore
 		}
 		b.add(1, offered)
 	}
@@ -114,37 +114,37 @@ func (p *pair) coverOf(n *askedNeed) int {
 	return covered
 }
 
-func (p *pair) tellNeeds(w *why) {
+func (p *pair) explainNeeds(w *reasonList) {
 	if w == nil {
 		return
 	}
 	for i := range p.needs {
-		p.tellNeed(w, &p.needs[i])
+		p.explainNeed(w, &p.needs[i])
 	}
-	p.tellTime(w)
+	p.explainDeadlines(w)
 }
 
-// named returns the parameters that name a need, by its number in the request and its id, never by
+// params returns the parameters that name a need, by its number in the request and its id, never by
 // its words.
-func (n *askedNeed) named() map[string]any {
+func (n *preparedNeed) params() map[string]any {
 	return map[string]any{"need": n.number, "need_id": n.ID.String()}
 }
 
-func (p *pair) tellNeed(w *why, n *askedNeed) {
-	covered, value := p.covers(n), p.coverOf(n)
+func (p *pair) explainNeed(w *reasonList, n *preparedNeed) {
+	covered, value := p.covers(n), p.needCoverage(n)
 	switch {
-	case n.bare():
-		w.addWith(0, "read_it_yourself", n.named())
+	case n.isUnspecified():
+		w.addWith(0, "read_it_yourself", n.params())
 	case covered && value > 0:
-		w.addWith(n.weight*value, "covers_need", n.named())
+		w.addWith(n.weight*value, "covers_need", n.params())
 	case covered: // by helping with any issue, though the kind of help is not offered
-		w.addWith(0, "any_issue_for_need", n.named())
+		w.addWith(0, "any_issue_for_need", n.params())
 	case value > 0:
-		w.addWith(n.weight*value, "near_need", n.named())
+		w.addWith(n.weight*value, "near_need", n.params())
 	default:
-		w.addWith(0, "need_not_covered", n.named())
+		w.addWith(0, "need_not_covered", n.params())
 	}
-	params := n.named()
+	params := n.params()
 	if kind := p.sharedKind(n); kind != "" {
 		params["kind"] = string(kind)
 		w.addWith(n.weight, "covers_kind", params)
@@ -154,15 +154,15 @@ func (p *pair) tellNeed(w *why, n *askedNeed) {
 	}
 }
 
-// tellTime adds as reasons which of the covered needs are answered by dates that are still ahead,
+// explainDeadlines adds as reasons which of the covered needs are answered by dates that are still ahead,
 // and which are not.
-func (p *pair) tellTime(w *why) {
+func (p *pair) explainDeadlines(w *reasonList) {
 	var inTime, late []int
 	for i := range p.needs {
 		need := &p.needs[i]
 		switch {
 		case need.deadline.IsZero() || !p.covers(need):
-		case need.inTime(p.answer()):
+		case need.isInTime(p.answerTime()):
 			inTime = append(inTime, need.number)
 		default:
 			late = append(late, need.number)

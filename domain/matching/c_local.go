@@ -11,120 +11,120 @@ type local struct{}
 
 func (local) Principle() models.Principle { return models.PrincipleC }
 
-func (local) gate(p *pair) marks {
-	found := markIf(p.language() == noLanguage, noCommonLanguage)
-	if p.ways.reaching == 0 {
+func (local) gate(p *pair) refusalSet {
+	found := refuseIf(p.languageValue() == noLanguage, noCommonLanguage)
+	if p.channels.reaching == 0 {
 		return found | beyondReach
 	}
-	_, within := p.bestWay(true)
-	return found | markIf(!within, outOfArea)
+	_, within := p.bestChannel(true)
+	return found | refuseIf(!within, outOfArea)
 }
 
-func (local) score(p *pair, w *why) (int, bool) {
-	var b blend
-	if p.request.Group.located() {
-		b.add(weightReach, p.reach(w))
+func (local) score(p *pair, w *reasonList) (int, bool) {
+	var b weightedMean
+	if p.request.Group.hasLocation() {
+		b.add(weightReach, p.scoreReach(w))
 	}
 	if len(p.languages) > 0 {
-		b.add(weightLanguage, p.tellLanguage(w))
+		b.add(weightLanguage, p.scoreLanguage(w))
 	}
-	if rooted, asked := p.rooted(w); asked {
+	if rooted, asked := p.scoreRooted(w); asked {
 		b.add(weightRooted, rooted)
 	}
 	return b.value()
 }
 
-// way is a channel with what it is worth.
-type way struct {
+// channel is a channel with what it is worth.
+type channel struct {
 	value int
 	code  string
 }
 
-// bestWay returns the best channel in a usable format. With limits, only those within the group's
+// bestChannel returns the best channel in a usable format. With limits, only those within the group's
 // radius and its yes or no to remote count.
-func (p *pair) bestWay(limits bool) (way, bool) {
-	best, found := way{value: -1}, false
-	usable := p.usable()
-	take := func(w way) {
+func (p *pair) bestChannel(limits bool) (channel, bool) {
+	best, found := channel{value: -1}, false
+	usable := p.usableFormats()
+	take := func(w channel) {
 		if found = true; w.value > best.value {
 			best = w
 		}
 	}
 	if usable&inPerson != 0 {
-		if p.ways.distance && (!limits || p.ways.km <= p.radiusKm) {
-			take(way{whole - int(farthestShare*min(1, p.ways.km/p.radiusKm)), "km_away"})
+		if p.channels.withinRadius && (!limits || p.channels.km <= p.radiusKm) {
+			take(channel{fullScore - int(farthestShare*min(1, p.channels.km/p.radiusKm)), "km_away"})
 		}
-		if p.ways.area {
-			take(way{reachArea, "service_area"})
+		if p.channels.servesArea {
+			take(channel{reachArea, "service_area"})
 		}
-		if p.ways.maybe {
-			take(way{reachArea, "may_come"})
+		if p.channels.mayCome {
+			take(channel{reachArea, "may_come"})
 		}
 	}
-	if usable&remotely != 0 && (!limits || p.ways.welcome) {
-		take(p.remoteWay())
+	if usable&remoteFormats != 0 && (!limits || p.channels.remoteWelcome) {
+		take(p.remoteChannel())
 	}
 	return best, found
 }
 
-func (p *pair) remoteWay() way {
+func (p *pair) remoteChannel() channel {
 	thirds, code := 0, "remote_far"
 	switch {
-	case p.ways.nearby:
+	case p.channels.nearby:
 		thirds, code = remoteThirdsNearby, "remote_nearby"
 	case p.request.Group.Country == "" || p.c.Base.Country == "":
 		code = "remote_unknown"
-	case p.ways.sameRegion:
+	case p.channels.sameRegion:
 		thirds, code = remoteThirdsRegion, "remote_region"
-	case p.ways.sameLand:
+	case p.channels.sameCountry:
 		thirds, code = remoteThirdsCountry, "remote_country"
 	}
-	if p.remote {
-		return way{share(thirds, 3), code}
+	if p.remoteOnly {
+		return channel{share(thirds, 3), code}
 	}
-	return way{share(thirds, 6), code}
+	return channel{share(thirds, 6), code}
 }
 
-// reach returns what the best channel within the group's limits is worth; where the group has
+// scoreReach returns what the best channel within the group's limits is worth; where the group has
 // lifted them, or none is within, the best of all.
-func (p *pair) reach(w *why) int {
-	best, found := p.bestWay(p.lifted&outOfArea == 0)
+func (p *pair) scoreReach(w *reasonList) int {
+	best, found := p.bestChannel(p.lifted&outOfArea == 0)
 	if !found {
-		best, found = p.bestWay(false)
+		best, found = p.bestChannel(false)
 	}
 	if !found {
 		w.add(0, "out_of_reach")
 		return 0
 	}
-	p.tellWay(w, best)
+	p.explainChannel(w, best)
 	return best.value
 }
 
-func (p *pair) tellWay(w *why, best way) {
+func (p *pair) explainChannel(w *reasonList, best channel) {
 	if w == nil {
 		return
 	}
 	var params map[string]any
 	switch best.code {
 	case "km_away":
-		params = map[string]any{"km": roundKm(p.ways.km)}
+		params = map[string]any{"km": roundKm(p.channels.km)}
 	case "service_area":
-		area := p.request.Group.liesIn(p.c.Areas)
-		params = map[string]any{"area": firstOf(area, p.request.Group.RegionCode, p.request.Group.Country)}
+		area := p.request.Group.findArea(p.c.Areas)
+		params = map[string]any{"area": firstNonEmpty(area, p.request.Group.RegionCode, p.request.Group.Country)}
 	}
 	w.addWith(weightReach*best.value, best.code, params)
 }
 
 const noLanguage = 0
 
-// language returns what having a language in common is worth, or noLanguage. If the group names
+// languageValue returns what having a language in common is worth, or noLanguage. If the group names
 // none, every language will do.
-func (p *pair) language() int {
+func (p *pair) languageValue() int {
 	if len(p.languages) == 0 {
 		return languageMain
 	}
 	switch shared := p.sharedLanguage(); {
-	case shared >= 0 && p.ownness(p.languages[shared]) == 0:
+	case shared >= 0 && p.languageRank(p.languages[shared]) == 0:
 		return languageMain
 	case shared >= 0:
 		return languageOther
@@ -137,12 +137,12 @@ func (p *pair) language() int {
 // sharedLanguage returns the first of the group's languages that the consultant speaks; −1 none.
 func (p *pair) sharedLanguage() int {
 	return slices.IndexFunc(p.languages, func(language string) bool {
-		return slices.ContainsFunc(p.c.Languages, func(tag string) bool { return primary(tag) == language })
+		return slices.ContainsFunc(p.c.Languages, func(tag string) bool { return primarySubtag(tag) == language })
 	})
 }
 
-func (p *pair) tellLanguage(w *why) int {
-	value := p.language()
+func (p *pair) scoreLanguage(w *reasonList) int {
+	value := p.languageValue()
 	if w == nil {
 		return value
 	}
@@ -150,32 +150,32 @@ func (p *pair) tellLanguage(w *why) int {
 	switch {
 	case shared >= 0:
 		language := p.languages[shared]
-		code := [...]string{"shares_language", "other_language", "asked_language"}[p.ownness(language)]
+		code := [...]string{"shares_language", "other_language", "asked_language"}[p.languageRank(language)]
 		w.addWith(weight, code, map[string]any{"language": language})
 	case value == languageInterpreter:
 		w.add(weight, "interpreter")
 	default:
-		w.addWith(0, "no_common_language", map[string]any{"languages": p.spoken()})
+		w.addWith(0, "no_common_language", map[string]any{"languages": p.spokenLanguages()})
 	}
 	return value
 }
 
-// spoken returns the consultant's languages as primary subtags, each once.
-func (p *pair) spoken() []string {
+// spokenLanguages returns the consultant's languages as primary subtags, each once.
+func (p *pair) spokenLanguages() []string {
 	list := make([]string, 0, len(p.c.Languages))
 	for _, tag := range p.c.Languages {
-		if language := primary(tag); !slices.Contains(list, language) {
+		if language := primarySubtag(tag); !slices.Contains(list, language) {
 			list = append(list, language)
 		}
 	}
 	return list
 }
 
-// rooted returns the share of four facts that hold. A fact that nobody can know is left out: those
+// scoreRooted returns the share of four facts that hold. A fact that nobody can know is left out: those
 // about the group's place if it is not known, the one about its time if the group names no meeting
 // at a place, the one about resources while there is no directory of them. Of a group that names
 // its country alone all are left out.
-func (p *pair) rooted(w *why) (int, bool) {
+func (p *pair) scoreRooted(w *reasonList) (int, bool) {
 	group := &p.request.Group
 	facts, holding := 0, 0
 	judge := func(holds bool) bool {
@@ -185,22 +185,22 @@ func (p *pair) rooted(w *why) (int, bool) {
 		}
 		return holds && w != nil
 	}
-	const each = weightRooted * whole / 4
-	if group.placed() {
-		if judge(p.ways.nearby) {
+	const each = weightRooted * fullScore / 4
+	if group.hasPlace() {
+		if judge(p.channels.nearby) {
 			w.add(each, "based_nearby")
 		}
-		if judge(p.workedNearby() || p.saysWorkedNearby() != "") {
-			p.tellWork(w, each)
+		if judge(p.workedNearby() || p.statedWorkNearby() != "") {
+			p.explainWork(w, each)
 		}
 		if p.request.ResourcesKnown {
-			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.asked.near(r.PlaceID, r.Point) })
+			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.preparedRequest.isNearby(r.PlaceID, r.Point) })
 			if judge(known >= 0) {
 				w.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
 			}
 		}
 	}
-	if (group.placed() || group.RegionCode != "") && len(p.meetings) > 0 && judge(p.comesAtTheirTime()) {
+	if (group.hasPlace() || group.RegionCode != "") && len(p.meetingSpans) > 0 && judge(p.canAttendMeeting()) {
 		w.add(each, "comes_at_your_time")
 	}
 	if facts == 0 {
@@ -217,40 +217,40 @@ func basePoint(c *Consultant) *models.Point {
 	return &point
 }
 
-// tellWork adds as a reason what is known of work nearby, or else what the consultant states about
+// explainWork adds as a reason what is known of work nearby, or else what the consultant states about
 // it, with the day of the profile that states it.
-func (p *pair) tellWork(w *why, weight int) {
+func (p *pair) explainWork(w *reasonList, weight int) {
 	if p.workedNearby() {
 		w.add(weight, "worked_nearby")
 		return
 	}
-	params := map[string]any{"place_id": p.saysWorkedNearby(), "said_on": models.DateOf(p.c.UpdatedAt.UTC()).String()}
+	params := map[string]any{"place_id": p.statedWorkNearby(), "said_on": models.DateOf(p.c.UpdatedAt.UTC()).String()}
 	w.addWith(weight, "says_worked_nearby", params)
 }
 
 // workedNearby reports whether an engagement of the last five years was with a group nearby.
 func (p *pair) workedNearby() bool {
 	return slices.ContainsFunc(p.c.Engagements, func(e Engagement) bool {
-		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.asked.near(e.PlaceID, e.Point)
+		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.preparedRequest.isNearby(e.PlaceID, e.Point)
 	})
 }
 
-// saysWorkedNearby returns the first place nearby where the consultant claims to have worked with a
+// statedWorkNearby returns the first place nearby where the consultant claims to have worked with a
 // group, in a profile of the last five years; "" none.
-func (p *pair) saysWorkedNearby() string {
+func (p *pair) statedWorkNearby() string {
 	if len(p.c.WorkedIn) == 0 || models.DateOf(p.c.UpdatedAt.UTC()).Before(p.since) {
 		return ""
 	}
 	for _, place := range p.c.WorkedIn {
-		if p.nearby[place] || p.asked.near(place, nil) {
+		if p.nearby[place] || p.preparedRequest.isNearby(place, nil) {
 			return place
 		}
 	}
 	return ""
 }
 
-// comesAtTheirTime reports whether the consultant comes in person to where the group is, and is
+// canAttendMeeting reports whether the consultant comes in person to where the group is, and is
 // free for the whole of one of its meetings at a place.
-func (p *pair) comesAtTheirTime() bool {
-	return (p.ways.distance || p.ways.area) && within(p.meetings, p.times())
+func (p *pair) canAttendMeeting() bool {
+	return (p.channels.withinRadius || p.channels.servesArea) && containsAny(p.meetingSpans, p.freeTimes())
 }

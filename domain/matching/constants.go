@@ -4,10 +4,10 @@ import "time"
 
 // Every number that the rules rest on, with the reason for its value.
 const (
-	// whole is the score of what suits wholly. Scores are integers, so that sums are exact and the
+	// fullScore is the score of what suits wholly. Scores are integers, so that sums are exact and the
 	// same on every machine.
-	whole = 1_000_000
-	half  = whole / 2
+	fullScore = 1_000_000
+	halfScore = fullScore / 2
 
 	// simCovers is the nearness, in quarters, from which a topic covers another: parent and
 	// child. A consultant who works on addiction can be asked about alcohol; a sibling (1) is
@@ -20,10 +20,10 @@ const (
 	weightTopics = 1
 	weightRoles  = 1
 
-	// orderMost is the weight of the need that the group puts first; the second weighs one less,
+	// maxNeedWeight is the weight of the need that the group puts first; the second weighs one less,
 	// all others 1. Three steps, because groups put few things in order and the last of a long list
 	// is still a need.
-	orderMost = 3
+	maxNeedWeight = 3
 	// urgentWithin is how near a date makes a need urgent: within a week a group that meets weekly
 	// has one meeting left.
 	urgentWithin = 7 * 24 * time.Hour
@@ -40,15 +40,15 @@ const (
 	// farthestShare is what is lost on the way to the edge of the group's radius: half, so that
 	// a consultant from its edge is worth no less than one who names the area, and the nearest
 	// remote voice no more.
-	farthestShare = half
+	farthestShare = halfScore
 	// A named service area means that the consultant comes, not from where.
-	reachArea = half
+	reachArea = halfScore
 	// Remote help is worth half of coming, unless the group asked for remote help alone; by thirds
 	// it counts who shares the locality.
 	remoteThirdsNearby, remoteThirdsRegion, remoteThirdsCountry = 3, 2, 1
 	// A second language of the group costs some of its members; an interpreter costs everybody half
 	// the time.
-	languageMain, languageOther, languageInterpreter = whole, half, whole / 4
+	languageMain, languageOther, languageInterpreter = fullScore, halfScore, fullScore / 4
 	// workedWithinYears is how long work with a group nearby counts: services and people change.
 	workedWithinYears = 5
 
@@ -62,13 +62,13 @@ const (
 	horizonDays = 28
 	// negotiableTime is what readiness to agree on the time is worth at least: it may well be
 	// found.
-	negotiableTime = half
-	formatFirst    = whole
-	formatOther    = half
+	negotiableTime = halfScore
+	formatFirst    = fullScore
+	formatOther    = halfScore
 
 	// stageFloor is what a consultant without experience of the stage keeps: most can learn it from
 	// the group.
-	stageFloor = half
+	stageFloor = halfScore
 	// stageEnough, in halves, is the experience that counts in full: four groups; more would shut
 	// out the younger for ever.
 	stageEnough = 8
@@ -85,7 +85,7 @@ const (
 
 	// stepSize is the difference below which totals count as equally suitable: 0.02. Profiles are
 	// not more exact than that.
-	stepSize = whole / 50
+	stepSize = fullScore / 50
 	// fewAdmitted is how many must be admitted for near misses not to be shown; maxNearMisses is
 	// how many are.
 	fewAdmitted   = 3
@@ -93,6 +93,6 @@ const (
 
 	// What counts where a request leaves them open: the radius within which people go to a group,
 	// and the usual length of a meeting.
-	usualRadiusKm       = 25
-	usualSessionMinutes = 90
+	defaultRadiusKm       = 25
+	defaultSessionMinutes = 90
 )

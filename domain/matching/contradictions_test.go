@@ -29,7 +29,7 @@ func TestNoReasonContradictsARefusalOrAScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
 		for i := range consultants {
-			m := matcher.Judge(request, consultants[i])
+			m := matcher.Match(request, consultants[i])
 			for _, s := range m.Principles {
 				wantAccord(t, s, codes(m))
 				wantScoreAccords(t, s, consultants[i])

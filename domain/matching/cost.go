@@ -8,20 +8,20 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// verdict is how a consultant's cost compares with what the group can pay.
-type verdict int
+// costVerdict is how a consultant's cost compares with what the group can pay.
+type costVerdict int
 
 const (
-	affordable verdict = iota
-	otherKind          // the group does not take this kind of cost
-	tooDear            // the price is over the group's sum
-	askFirst           // price and sum cannot be compared, so that only people can judge
+	affordable   costVerdict = iota
+	otherKind                // the group does not take this kind of cost
+	tooExpensive             // the price is over the group's sum
+	askFirst                 // price and sum cannot be compared, so that only people can judge
 )
 
-// afford compares a consultant's cost with what the group can pay. What is free always suits. A sum
+// compareCost compares a consultant's cost with what the group can pay. What is free always suits. A sum
 // bounds what is paid, not a sliding scale, which follows what people can pay. Sums compare in one
 // currency and for one unit; everything else, and a price that is not named, has to be asked about.
-func afford(accepted models.AcceptedCost, asks models.ConsultationCost) verdict {
+func compareCost(accepted models.AcceptedCost, asks models.ConsultationCost) costVerdict {
 	kind := costKind(asks)
 	switch {
 	case kind == models.CostFree:
@@ -39,7 +39,7 @@ func afford(accepted models.AcceptedCost, asks models.ConsultationCost) verdict 
 	case !okPrice || !okMost:
 		return askFirst
 	case price > most:
-		return tooDear
+		return tooExpensive
 	}
 	return affordable
 }

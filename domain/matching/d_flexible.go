@@ -12,52 +12,52 @@ type flexible struct{}
 
 func (flexible) Principle() models.Principle { return models.PrincipleD }
 
-func (flexible) gate(p *pair) marks {
-	return markIf(p.formats != 0 && p.formats&p.ways.open() == 0, noCommonFormat) |
-		markIf(afford(p.request.Cost.V, p.c.Cost.V) != affordable, costs)
+func (flexible) gate(p *pair) refusalSet {
+	return refuseIf(p.formats != 0 && p.formats&p.channels.openFormats() == 0, noCommonFormat) |
+		refuseIf(compareCost(p.request.Cost.V, p.c.Cost.V) != affordable, costs)
 }
 
-// open returns the formats that the group can have: the offered ones that reach it. If none does,
+// openFormats returns the formats that the group can have: the offered ones that reach it. If none does,
 // what is offered elsewhere.
-func (w *ways) open() formatSet {
+func (w *channels) openFormats() formatSet {
 	if w.reaching == 0 {
 		return w.offered
 	}
 	return w.reaching
 }
 
-func (flexible) score(p *pair, w *why) (int, bool) {
-	var b blend
-	if len(p.wanted) > 0 {
-		b.add(weightTime, p.timeInCommon(w))
+func (flexible) score(p *pair, w *reasonList) (int, bool) {
+	var b weightedMean
+	if len(p.wantedSpans) > 0 {
+		b.add(weightTime, p.scoreTimes(w))
 	}
 	if p.formats != 0 {
-		b.add(weightFormat, p.format(w))
+		b.add(weightFormat, p.scoreFormat(w))
 	}
-	b.add(weightReadiness, p.readiness(w))
+	b.add(weightReadiness, p.scoreReadiness(w))
 	return b.value()
 }
 
-// timeInCommon returns the share of a session that the longest common stretch of the next weeks
+// scoreTimes returns the share of a session that the longest common stretch of the next weeks
 // holds, at least ½ if the time is negotiable.
-func (p *pair) timeInCommon(w *why) int {
-	minutes := longestMinutes(p.wanted, p.times())
-	value := min(whole, share(minutes, p.session))
+func (p *pair) scoreTimes(w *reasonList) int {
+	minutes := longestMinutes(p.wantedSpans, p.freeTimes())
+	value := min(fullScore, share(minutes, p.sessionMinutes))
 	negotiable := slices.Contains(p.c.Negotiable, models.NegotiableTime)
-	p.tellTimes(w, minutes, value, negotiable)
+	p.explainTimes(w, minutes, value, negotiable)
 	if negotiable {
 		return max(value, negotiableTime)
 	}
 	return value
 }
 
-func (p *pair) tellTimes(w *why, minutes, value int, negotiable bool) {
+func (p *pair) explainTimes(w *reasonList, minutes, value int, negotiable bool) {
 	if w == nil {
 		return
 	}
-	params := map[string]any{"minutes": minutes, "session_minutes": p.session}
+	params := map[string]any{"minutes": minutes, "session_minutes": p.sessionMinutes}
 	switch {
-	case value == whole:
+	case value == fullScore:
 		w.addWith(weightTime*value, "time_fits", params)
 		return
 	case minutes > 0:
@@ -72,10 +72,10 @@ func (p *pair) tellTimes(w *why, minutes, value int, negotiable bool) {
 	}
 }
 
-// format returns 1 if the group can have its first choice, ½ if another.
-func (p *pair) format(w *why) int {
+// scoreFormat returns 1 if the group can have its first choice, ½ if another.
+func (p *pair) scoreFormat(w *reasonList) int {
 	for i, wanted := range p.request.Formats {
-		if formatSetOf(wanted)&p.ways.open() == 0 {
+		if formatSetOf(wanted)&p.channels.openFormats() == 0 {
 			continue
 		}
 		value, code := formatOther, "other_format"
@@ -91,8 +91,8 @@ func (p *pair) format(w *why) int {
 	return 0
 }
 
-// readiness returns the share of place, time, length and content that is open to agreement.
-func (p *pair) readiness(w *why) int {
+// scoreReadiness returns the share of place, time, length and content that is open to agreement.
+func (p *pair) scoreReadiness(w *reasonList) int {
 	terms := [...]models.Negotiable{models.NegotiablePlace, models.NegotiableTime, models.NegotiableLength, models.NegotiableContent}
 	var open [len(terms)]string
 	count := 0

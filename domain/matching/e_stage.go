@@ -11,24 +11,24 @@ type stage struct{}
 
 func (stage) Principle() models.Principle { return models.PrincipleE }
 
-func (stage) gate(p *pair) marks {
+func (stage) gate(p *pair) refusalSet {
 	if !p.request.Must.V.Stage || p.request.Group.Stage == "" {
 		return 0
 	}
-	return markIf(p.experience(nil) < stageRequired, stageMissing)
+	return refuseIf(p.experience(nil) < stageRequired, stageMissing)
 }
 
-func (stage) score(p *pair, w *why) (int, bool) {
+func (stage) score(p *pair, w *reasonList) (int, bool) {
 	if p.request.Group.Stage == "" {
 		return 0, false
 	}
-	return stageFloor + (whole-stageFloor)*min(stageEnough, p.experience(w))/stageEnough, true
+	return stageFloor + (fullScore-stageFloor)*min(stageEnough, p.experience(w))/stageEnough, true
 }
 
 // experience returns n in halves: consultations concluded at the group's stage, half of those at a
 // stage beside it, one for having declared the stage, one for training in work with self-help
 // groups, one for being a member of one.
-func (p *pair) experience(w *why) int {
+func (p *pair) experience(w *reasonList) int {
 	at := p.request.Group.Stage
 	halves := 2 * p.concludedAt(at, "concluded_at_stage", w)
 	for _, beside := range neighbours(at) {
@@ -42,7 +42,7 @@ func (p *pair) experience(w *why) int {
 			w.add(2, code)
 		}
 	}
-	if p.declared(at) {
+	if p.declaresStage(at) {
 		halves += 2
 		if w != nil {
 			w.addWith(2, "declared_stage", map[string]any{"stage": string(at)})
@@ -69,7 +69,7 @@ func neighbours(at models.Stage) [2]models.Stage {
 
 // concludedAt counts the consultations concluded with groups at a stage that the group did not
 // break off, by the engagements or the profile, whichever counts more.
-func (p *pair) concludedAt(at models.Stage, code string, w *why) int {
+func (p *pair) concludedAt(at models.Stage, code string, w *reasonList) int {
 	count, profile := 0, 0
 	for i := range p.c.Engagements {
 		e := &p.c.Engagements[i]
@@ -89,6 +89,6 @@ func (p *pair) concludedAt(at models.Stage, code string, w *why) int {
 	return count
 }
 
-func (p *pair) declared(at models.Stage) bool {
+func (p *pair) declaresStage(at models.Stage) bool {
 	return slices.ContainsFunc(p.c.StageExperience, func(e models.StageExperience) bool { return e.Stage == at && e.Declared > 0 })
 }

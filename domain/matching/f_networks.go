@@ -11,12 +11,12 @@ type networks struct{}
 
 func (networks) Principle() models.Principle { return models.PrincipleF }
 
-func (networks) gate(p *pair) marks {
-	missing := slices.ContainsFunc(p.request.Must.V.Resources, func(category models.ResourceCategory) bool { return !p.opens(category) })
-	return markIf(missing, resourceMissing)
+func (networks) gate(p *pair) refusalSet {
+	missing := slices.ContainsFunc(p.request.Must.V.Resources, func(category models.ResourceCategory) bool { return !p.opensResource(category) })
+	return refuseIf(missing, resourceMissing)
 }
 
-func (networks) score(p *pair, w *why) (int, bool) {
+func (networks) score(p *pair, w *reasonList) (int, bool) {
 	if len(p.resources) == 0 {
 		return 0, false
 	}
@@ -24,7 +24,7 @@ func (networks) score(p *pair, w *why) (int, bool) {
 	for _, category := range p.resources {
 		weight, code := 0, "resource_not_opened"
 		switch {
-		case p.opens(category):
+		case p.opensResource(category):
 			weight, code = 1, "opens_resource"
 		case p.opensElsewhere(category):
 			code = "resource_elsewhere"
@@ -37,11 +37,11 @@ func (networks) score(p *pair, w *why) (int, bool) {
 	return share(opened, len(p.resources)), true
 }
 
-// opens reports whether the consultant can open a category of resources in the group's area; no
+// opensResource reports whether the consultant can open a category of resources in the group's area; no
 // areas means wherever the consultant works.
-func (p *pair) opens(category models.ResourceCategory) bool {
+func (p *pair) opensResource(category models.ResourceCategory) bool {
 	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool {
-		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.liesIn(r.Areas) != "")
+		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.findArea(r.Areas) != "")
 	})
 }
 

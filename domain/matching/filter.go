@@ -12,37 +12,37 @@ import (
 // The attributes that an index stores of a consultant for the filter. They are public only: whether
 // somebody accepts, how much, and what somebody declares is judged in Go alone.
 const (
-	coversAttribute      = "match_covers" // topics that the consultant covers
-	kindAttribute        = "match_kind"
-	anyIssueAttribute    = "match_any_issue"
-	responseAttribute    = "match_response_hours"
-	radiusAttribute      = "match_radius" // the service radius, rounded up to a bucket
-	areaAttribute        = "match_area"
-	baseAttribute        = "match_base" // the place of the base
-	landAttribute        = "match_land" // countries within which remote work is offered
-	countryAttribute     = "match_country"
-	remoteAttribute      = "match_remote"
-	placeAttribute       = "match_place" // whether the base is a point
-	languageAttribute    = "match_language"
-	interpreterAttribute = "match_interpreter"
-	formatAttribute      = "match_format"
-	costAttribute        = "match_cost"
-	statutoryAttribute   = "match_statutory"
-	opensAttribute       = "match_opens"
-	yes, no              = "yes", "no"
+	coversAttribute        = "match_covers" // topics that the consultant covers
+	kindAttribute          = "match_kind"
+	anyIssueAttribute      = "match_any_issue"
+	responseAttribute      = "match_response_hours"
+	radiusAttribute        = "match_radius" // the service radius, rounded up to a bucket
+	areaAttribute          = "match_area"
+	baseAttribute          = "match_base" // the place of the base
+	remoteCountryAttribute = "match_land" // countries within which remote work is offered
+	countryAttribute       = "match_country"
+	remoteAttribute        = "match_remote"
+	placeAttribute         = "match_place" // whether the base is a point
+	languageAttribute      = "match_language"
+	interpreterAttribute   = "match_interpreter"
+	formatAttribute        = "match_format"
+	costAttribute          = "match_cost"
+	statutoryAttribute     = "match_statutory"
+	opensAttribute         = "match_opens"
+	yes, no                = "yes", "no"
 )
 
-// buckets returns the radii that service radii are rounded up to, in km; an index takes only a
+// radiusBuckets returns the radii that service radii are rounded up to, in km; an index takes only a
 // constant radius.
-func buckets() []int { return []int{0, 5, 10, 25, 50, 100, 200, 500, 1000, 5000, 20016} }
+func radiusBuckets() []int { return []int{0, 5, 10, 25, 50, 100, 200, 500, 1000, 5000, 20016} }
 
-func bucketOf(km float64) int {
-	for _, b := range buckets() {
+func radiusBucket(km float64) int {
+	for _, b := range radiusBuckets() {
 		if km <= float64(b) {
 			return b
 		}
 	}
-	return buckets()[len(buckets())-1]
+	return radiusBuckets()[len(radiusBuckets())-1]
 }
 
 // Attributes are what an index stores of a consultant for Filter.
@@ -57,7 +57,7 @@ func (m *Matcher) Attributes(c models.Consultant) Attributes {
 	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
 	for _, t := range c.Topics {
 		a.add(coversAttribute, t) // also where the taxonomy does not know it any more
-		for _, near := range m.covering[t] {
+		for _, near := range m.covered[t] {
 			a.add(coversAttribute, near)
 		}
 	}
@@ -68,14 +68,14 @@ func (m *Matcher) Attributes(c models.Consultant) Attributes {
 		a.add(formatAttribute, string(f))
 	}
 	for _, l := range c.Languages {
-		a.add(languageAttribute, primary(l))
+		a.add(languageAttribute, primarySubtag(l))
 	}
 	for _, o := range c.OpensResources {
 		a.add(opensAttribute, string(o.Category))
 	}
-	a.add(anyIssueAttribute, truth(c.AnyIssue))
-	a.add(interpreterAttribute, truth(c.AcceptsInterpreter))
-	a.add(statutoryAttribute, truth(c.StatutoryPowers))
+	a.add(anyIssueAttribute, yesNo(c.AnyIssue))
+	a.add(interpreterAttribute, yesNo(c.AcceptsInterpreter))
+	a.add(statutoryAttribute, yesNo(c.StatutoryPowers))
 	a.add(costAttribute, string(cmp.Or(c.Cost.V.Kind, models.CostFree)))
 	m.addReach(&a, c)
 	return a
@@ -86,15 +86,15 @@ func (m *Matcher) addReach(a *Attributes, c models.Consultant) {
 	if ok {
 		a.Points = []models.Point{point}
 	}
-	a.add(placeAttribute, truth(ok))
-	a.add(radiusAttribute, strconv.Itoa(bucketOf(c.ServiceRadiusKm)))
+	a.add(placeAttribute, yesNo(ok))
+	a.add(radiusAttribute, strconv.Itoa(radiusBucket(c.ServiceRadiusKm)))
 	a.add(baseAttribute, c.Base.PlaceID)
-	a.add(landAttribute, c.Base.Country)
+	a.add(remoteCountryAttribute, c.Base.Country)
 	a.add(countryAttribute, c.Base.Country)
 	a.add(remoteAttribute, string(c.Remote))
 	for _, area := range c.Areas {
 		a.add(areaAttribute, area)
-		a.add(landAttribute, countryOf(area))
+		a.add(remoteCountryAttribute, countryOf(area))
 	}
 }
 
@@ -104,7 +104,7 @@ func (a *Attributes) add(name, value string) {
 	}
 }
 
-func truth(b bool) string {
+func yesNo(b bool) string {
 	if b {
 		return yes
 	}
@@ -114,12 +114,12 @@ func truth(b bool) string {
 // Filter returns a condition on Attributes that admits at least whom the gates admit; it may admit
 // more. Every candidate is then judged in Go.
 func (m *Matcher) Filter(r Request) models.Condition {
-	a := m.ask(&r)
+	a := m.prepare(&r)
 	if len(a.needs) == 0 || r.Status != models.RequestOpen {
 		return models.Nobody()
 	}
 	conditions := []models.Condition{a.withinReach()}
-	limit := func(refused marks, c models.Condition) {
+	limit := func(refused refusalSet, c models.Condition) {
 		if a.lifted&refused == 0 {
 			conditions = append(conditions, c)
 		}
@@ -127,7 +127,7 @@ func (m *Matcher) Filter(r Request) models.Condition {
 	limit(needNotCovered, a.coveringOne())
 	limit(tooSlow, a.quickEnough())
 	limit(outOfArea, a.withinArea())
-	limit(noCommonLanguage, a.understanding())
+	limit(noCommonLanguage, a.sharingLanguage())
 	if len(r.Formats) > 0 {
 		limit(noCommonFormat, models.HasAny(formatAttribute, r.Formats...))
 	}
@@ -143,10 +143,10 @@ func (m *Matcher) Filter(r Request) models.Condition {
 	return models.AllOf(conditions...)
 }
 
-// NearFilter is Filter without the group's own limits: it admits at least whom those alone refuse,
+// NearMissFilter is Filter without the group's own limits: it admits at least whom those alone refuse,
 // who may be near misses.
-func (m *Matcher) NearFilter(r Request) models.Condition {
-	for mark := marks(1); mark < lastMark; mark <<= 1 {
+func (m *Matcher) NearMissFilter(r Request) models.Condition {
+	for mark := refusalSet(1); mark < endOfRefusals; mark <<= 1 {
 		if mark.code().Liftable() {
 			r.Lift = append(slices.Clone(r.Lift), mark.code())
 		}
@@ -154,27 +154,27 @@ func (m *Matcher) NearFilter(r Request) models.Condition {
 	return m.Filter(r)
 }
 
-// Outside returns the boundary that refuses those whom NearFilter leaves out.
-func (m *Matcher) Outside(r Request) models.RefusalCode {
+// OutsideRefusal returns the boundary that refuses those whom NearMissFilter leaves out.
+func (m *Matcher) OutsideRefusal(r Request) models.RefusalCode {
 	switch {
 	case r.Status != models.RequestOpen:
 		return models.RefusedRequestNotOpen
-	case len(m.ask(&r).needs) == 0:
+	case len(m.prepare(&r).needs) == 0:
 		return models.RefusedNoNeed
 	}
 	return models.RefusedBeyondReach
 }
 
 // coveringOne admits who covers one of the needs.
-func (a *asked) coveringOne() models.Condition {
+func (a *preparedRequest) coveringOne() models.Condition {
 	any := []models.Condition{models.HasAny(anyIssueAttribute, yes)}
 	for i := range a.needs {
 		n := &a.needs[i]
-		if n.bare() {
+		if n.isUnspecified() {
 			return models.Everyone()
 		}
 		if len(n.topics) > 0 {
-			any = append(any, models.HasAny(coversAttribute, idsOf(n.topics)...))
+			any = append(any, models.HasAny(coversAttribute, topicIDsOf(n.topics)...))
 		}
 		if len(n.kinds) > 0 {
 			any = append(any, models.HasAny(kindAttribute, n.kinds...))
@@ -184,7 +184,7 @@ func (a *asked) coveringOne() models.Condition {
 }
 
 // quickEnough admits who answers by the latest of the days.
-func (a *asked) quickEnough() models.Condition {
+func (a *preparedRequest) quickEnough() models.Condition {
 	var latest time.Time
 	for i := range a.needs {
 		if a.needs[i].deadline.IsZero() {
@@ -198,15 +198,15 @@ func (a *asked) quickEnough() models.Condition {
 }
 
 // withinReach admits whose own reach holds the group, by any channel.
-func (a *asked) withinReach() models.Condition {
+func (a *preparedRequest) withinReach() models.Condition {
 	group := &a.request.Group
 	if group.Country == "" {
 		return models.Everyone() // a group without a place may be anywhere
 	}
 	any := []models.Condition{
 		models.HasAny(remoteAttribute, models.RemoteAnywhere),
-		models.AllOf(models.HasAny(remoteAttribute, models.RemoteCountry), models.HasAny(landAttribute, group.Country)),
-		models.HasAny(areaAttribute, group.areas()...),
+		models.AllOf(models.HasAny(remoteAttribute, models.RemoteCountry), models.HasAny(remoteCountryAttribute, group.Country)),
+		models.HasAny(areaAttribute, group.servedAreas()...),
 		models.AllOf(models.HasAny(placeAttribute, no), models.HasAny(countryAttribute, group.Country)),
 	}
 	if group.PlaceID != "" {
@@ -215,7 +215,7 @@ func (a *asked) withinReach() models.Condition {
 	if group.Point == nil {
 		any = append(any, models.HasAny(countryAttribute, group.Country))
 	} else {
-		for _, km := range buckets() {
+		for _, km := range radiusBuckets() {
 			around := models.Condition{Around: &models.Circle{Centre: *group.Point, RadiusKm: float64(km)}}
 			any = append(any, models.AllOf(models.HasAny(radiusAttribute, strconv.Itoa(km)), around))
 		}
@@ -223,8 +223,8 @@ func (a *asked) withinReach() models.Condition {
 	return models.AnyOf(any...)
 }
 
-// areas returns the names by which a consultant may have declared to serve the group's area.
-func (g *Group) areas() []string {
+// servedAreas returns the names by which a consultant may have declared to serve the group's area.
+func (g *Group) servedAreas() []string {
 	areas := []string{g.Country}
 	if g.RegionCode != "" {
 		areas = append(areas, g.RegionCode)
@@ -234,7 +234,7 @@ func (g *Group) areas() []string {
 
 // withinArea admits who is near enough for the group, serves its area, or works remotely where the
 // group allows that.
-func (a *asked) withinArea() models.Condition {
+func (a *preparedRequest) withinArea() models.Condition {
 	group := &a.request.Group
 	if group.Point == nil || group.Country == "" {
 		return models.Everyone()
@@ -242,21 +242,21 @@ func (a *asked) withinArea() models.Condition {
 	any := []models.Condition{
 		{Around: &models.Circle{Centre: *group.Point, RadiusKm: a.radiusKm}},
 		models.HasAny(placeAttribute, no),
-		models.HasAny(areaAttribute, group.areas()...),
+		models.HasAny(areaAttribute, group.servedAreas()...),
 	}
 	if a.request.AllowRemote {
 		remotely := models.HasAny(remoteAttribute, models.RemoteAnywhere, models.RemoteCountry)
 		if a.request.Remote != models.RemoteFromAnywhere { // within a region is within its country too
-			remotely = models.AllOf(remotely, models.HasAny(landAttribute, group.Country))
+			remotely = models.AllOf(remotely, models.HasAny(remoteCountryAttribute, group.Country))
 		}
 		any = append(any, remotely)
 	}
 	return models.AnyOf(any...)
 }
 
-// understanding admits who speaks one of the languages, or takes an interpreter where the group
+// sharingLanguage admits who speaks one of the languages, or takes an interpreter where the group
 // does.
-func (a *asked) understanding() models.Condition {
+func (a *preparedRequest) sharingLanguage() models.Condition {
 	if len(a.languages) == 0 {
 		return models.Everyone()
 	}
@@ -267,7 +267,7 @@ func (a *asked) understanding() models.Condition {
 	return models.AnyOf(any...)
 }
 
-func idsOf(wishes []wish) []string {
+func topicIDsOf(wishes []wantedTopic) []string {
 	ids := make([]string, len(wishes))
 	for i := range wishes {
 		ids[i] = wishes[i].topic

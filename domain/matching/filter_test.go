@@ -44,9 +44,9 @@ func TestFilterAdmitsWhomTheGatesAdmit(t *testing.T) {
 				if err := index.Replace(t.Context(), search.NewReplacement(documents(consultants)...)); err != nil {
 					rt.Fatal(err)
 				}
-				admitted, nearly := found(rt, index, matcher.Filter(request)), found(rt, index, matcher.NearFilter(request))
+				admitted, nearly := found(rt, index, matcher.Filter(request)), found(rt, index, matcher.NearMissFilter(request))
 				for i := range consultants {
-					refused := codes(matcher.Judge(request, consultants[i]))
+					refused := codes(matcher.Match(request, consultants[i]))
 					if len(refused) == 0 && !admitted[consultants[i].ID] {
 						rt.Error("the filter keeps out somebody who is admitted")
 					}

@@ -218,7 +218,7 @@ func TestFormulas(t *testing.T) {
 	for _, f := range formulas() {
 		t.Run(string(f.principle)+" "+f.name, func(t *testing.T) {
 			t.Parallel()
-			for _, s := range matcher.Judge(asking(f.request), offering(f.offer)).Principles {
+			for _, s := range matcher.Match(asking(f.request), offering(f.offer)).Principles {
 				if s.Principle != f.principle {
 					continue
 				}
@@ -275,7 +275,7 @@ func TestRoomIsAShare(t *testing.T) {
 // What nobody has filled in yet is judged too.
 func TestEmptyInputsHaveAnAnswer(t *testing.T) {
 	t.Parallel()
-	m := matcher.Judge(matching.Request{}, matching.Consultant{})
+	m := matcher.Match(matching.Request{}, matching.Consultant{})
 	if m.Total != 0.5 && m.Total != 0 || len(m.Refusals) == 0 {
 		t.Errorf("%+v", m)
 	}
@@ -285,7 +285,7 @@ func TestEmptyInputsHaveAnAnswer(t *testing.T) {
 	zero := asking(func(r *matching.Request) {
 		r.Weights.V = models.Weights{"A": 0, "B": 0, "C": 0, "D": 0, "E": 0, "F": 0}
 	})
-	if m := matcher.Judge(zero, offering(nil)); m.Total != 0.5 || m.Step != 25 {
+	if m := matcher.Match(zero, offering(nil)); m.Total != 0.5 || m.Step != 25 {
 		t.Errorf("all weights 0: total %v in step %d", m.Total, m.Step)
 	}
 }

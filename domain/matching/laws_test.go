@@ -43,9 +43,9 @@ func TestShowsExactlyWhomTheRulesAdmit(t *testing.T) {
 			c := consultants[i]
 			refused := reading{request, c}.refusals()
 			if want := len(refused) == 0; (shown[c.ID] == 1) != want || shown[c.ID] > 1 {
-				t.Errorf("shown %d times, refused by the rules for %v, by the matcher for %v", shown[c.ID], refused, codes(matcher.Judge(request, c)))
+				t.Errorf("shown %d times, refused by the rules for %v, by the matcher for %v", shown[c.ID], refused, codes(matcher.Match(request, c)))
 			}
-			if diff := cmp.Diff(refused, codes(matcher.Judge(request, c))); diff != "" {
+			if diff := cmp.Diff(refused, codes(matcher.Match(request, c))); diff != "" {
 				t.Errorf("refusals (-rules +matcher):\n%s", diff)
 			}
 		}
@@ -58,11 +58,11 @@ func TestWeightNothingMovesNoTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
 		for i := range consultants {
-			before := matcher.Judge(request, consultants[i])
+			before := matcher.Match(request, consultants[i])
 			for _, p := range models.Principles() {
 				silent := request
 				silent.Weights.V = with(request.Weights.V, p, 0)
-				after := matcher.Judge(silent, consultants[i])
+				after := matcher.Match(silent, consultants[i])
 				if diff := cmp.Diff(codes(before), codes(after)); diff != "" {
 					t.Errorf("weight 0 for %s changes refusals:\n%s", p, diff)
 				}
@@ -132,10 +132,10 @@ func TestWhoSomebodyIsChangesNoScore(t *testing.T) {
 		request.MustBe.V = nil
 		for i := range consultants {
 			c := consultants[i]
-			was := matcher.Judge(request, c)
+			was := matcher.Match(request, c)
 			c.Name, c.Bio, c.ID = "Somebody else", "x", models.ID{15: 99}
 			c.Declares.V = map[string]string{"gender": "other", "age": "90", "faith": "none"}
-			now := matcher.Judge(request, c)
+			now := matcher.Match(request, c)
 			was.Consultant, now.Consultant = models.Consultant{}, models.Consultant{}
 			if diff := cmp.Diff(was, now); diff != "" {
 				t.Errorf("who somebody is changes the match:\n%s", diff)
@@ -151,7 +151,7 @@ func TestNumbersAreWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
 		for i := range consultants {
-			m := matcher.Judge(request, consultants[i])
+			m := matcher.Match(request, consultants[i])
 			sum := 0.0
 			for _, s := range m.Principles {
 				sum += s.Contribution
@@ -222,7 +222,7 @@ func TestReasonsTellNothingPrivate(t *testing.T) {
 		request, consultants := drawn(t)
 		var said []any
 		for i := range consultants {
-			m := matcher.Judge(request, consultants[i])
+			m := matcher.Match(request, consultants[i])
 			for _, s := range m.Principles {
 				said = append(said, s.Reasons)
 				for _, reason := range s.Reasons {
@@ -255,7 +255,7 @@ func TestReasonsTellNothingPrivate(t *testing.T) {
 func wantCounts(t *rapid.T, request matching.Request, consultants []matching.Consultant, ranking matching.Ranking) {
 	want := map[models.RefusalCode]int{}
 	for i := range consultants {
-		for _, code := range codes(matcher.Judge(request, consultants[i])) {
+		for _, code := range codes(matcher.Match(request, consultants[i])) {
 			want[code]++
 		}
 	}
@@ -270,9 +270,9 @@ func unavailable(t *rapid.T, request matching.Request, c matching.Consultant) {
 	c.Accepting, c.Active, c.Capacity, c.Blocked = true, 0, 1, false
 	closed, full, blocked := c, c, c
 	closed.Accepting, full.Active, blocked.Blocked = false, 1, true
-	want := matcher.Judge(request, closed).Refusals
+	want := matcher.Match(request, closed).Refusals
 	for _, other := range []matching.Consultant{full, blocked} {
-		if diff := cmp.Diff(want, matcher.Judge(request, other).Refusals); diff != "" {
+		if diff := cmp.Diff(want, matcher.Match(request, other).Refusals); diff != "" {
 			t.Errorf("why somebody is not available can be told:\n%s", diff)
 		}
 	}
@@ -285,7 +285,7 @@ func TestRanksByStepThenLoad(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
 		ranking := matcher.Rank(request, consultants)
-		if !slices.IsSortedFunc(ranking.Order, func(a, b matching.Standing) int {
+		if !slices.IsSortedFunc(ranking.Order, func(a, b matching.RankedConsultant) int {
 			if a.Step != b.Step {
 				return b.Step - a.Step
 			}
@@ -298,11 +298,11 @@ func TestRanksByStepThenLoad(t *testing.T) {
 		}
 		for _, near := range ranking.NearMisses {
 			at := slices.IndexFunc(consultants, func(c matching.Consultant) bool { return c.ID == near.Consultant.ID })
-			wantNearMiss(t, near, codes(matcher.Judge(request, consultants[at])))
+			wantNearMiss(t, near, codes(matcher.Match(request, consultants[at])))
 			if len(near.Refusals) == 2 && oneLimitAway(request, consultants) {
 				t.Error("one whom two limits refuse is shown, though a single one could be lifted")
 			}
-			if got := codes(matcher.Judge(changed(t, request, near.Change), consultants[at])); len(got) > 0 {
+			if got := codes(matcher.Match(changed(t, request, near.Change), consultants[at])); len(got) > 0 {
 				t.Errorf("after %v still refused for %v", near.Change, got)
 			}
 		}
@@ -333,7 +333,7 @@ func wantNearMiss(t *rapid.T, near models.NearMiss, refused []models.RefusalCode
 // lifting.
 func oneLimitAway(request matching.Request, consultants []matching.Consultant) bool {
 	return slices.ContainsFunc(consultants, func(c matching.Consultant) bool {
-		refused := codes(matcher.Judge(request, c))
+		refused := codes(matcher.Match(request, c))
 		return len(refused) == 1 && refused[0].Liftable() && refused[0] != models.RefusedMustBe
 	})
 }

@@ -17,62 +17,62 @@ const Ruleset = "2"
 type principle interface {
 	Principle() models.Principle
 	// gate returns why the consultant is refused; none means admitted.
-	gate(p *pair) marks
+	gate(p *pair) refusalSet
 	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before
 	// feedback and weights. asked is false if the group asked nothing: the principle then counts
-	// with weight 0. Reasons are collected only in a why that is not nil, so that ranking thousands
+	// with weight 0. Reasons are collected only in a list that is not nil, so that ranking thousands
 	// allocates nothing for them.
-	score(p *pair, w *why) (value int, asked bool)
+	score(p *pair, w *reasonList) (value int, asked bool)
 }
 
 // principleCount is how many there are.
 const principleCount = 6
 
-// Matcher judges consultants for requests. Make it with New; it never changes and is safe for
+// Matcher evaluates consultants for requests. Make it with New; it never changes and is safe for
 // concurrent use.
 type Matcher struct {
 	topics     *topics.Taxonomy
-	places     map[string]int // of topics, in the order of ids
-	ids        []string
-	covering   map[string][]string // which topics each covers
+	topicIndex map[string]int // of topics, in the order of ids
+	topicIDs   []string
+	covered    map[string][]string // which topics each covers
 	principles [principleCount]principle
 }
 
 // New makes a matcher that knows how near topics are from the taxonomy.
 func New(taxonomy *topics.Taxonomy) *Matcher {
 	m := &Matcher{
-		topics: taxonomy, places: map[string]int{},
+		topics: taxonomy, topicIndex: map[string]int{},
 		principles: [principleCount]principle{issues{}, needs{}, local{}, flexible{}, stage{}, networks{}},
 	}
 	for i, topic := range taxonomy.All() {
-		m.places[topic.ID] = i
-		m.ids = append(m.ids, topic.ID)
+		m.topicIndex[topic.ID] = i
+		m.topicIDs = append(m.topicIDs, topic.ID)
 	}
-	m.covering = make(map[string][]string, len(m.ids))
-	for _, t := range m.ids {
-		for _, other := range m.ids {
+	m.covered = make(map[string][]string, len(m.topicIDs))
+	for _, t := range m.topicIDs {
+		for _, other := range m.topicIDs {
 			if taxonomy.Sim(t, other) >= simCovers {
-				m.covering[t] = append(m.covering[t], other)
+				m.covered[t] = append(m.covered[t], other)
 			}
 		}
 	}
 	return m
 }
 
-// Judge returns the judgement of one consultant for a request: the refusals that the group has not
+// Match returns the evaluation of one consultant for a request: the refusals that the group has not
 // lifted, the six scores with their reasons, and the total. Scores are given for the refused too,
 // as they would be with the refusal lifted.
-func (m *Matcher) Judge(request Request, consultant Consultant) models.Match {
-	return m.newPair(m.ask(&request)).of(&consultant).match()
+func (m *Matcher) Match(request Request, consultant Consultant) models.Match {
+	return m.newPair(m.prepare(&request)).setConsultant(&consultant).match()
 }
 
-// Explain judges those of a ranking that are shown, in their order, with reasons; Rank leaves the
+// Explain evaluates those of a ranking that are shown, in their order, with reasons; Rank leaves the
 // reasons out.
-func (m *Matcher) Explain(request Request, standings []Standing) []models.Match {
-	p := m.newPair(m.ask(&request))
+func (m *Matcher) Explain(request Request, standings []RankedConsultant) []models.Match {
+	p := m.newPair(m.prepare(&request))
 	matches := make([]models.Match, 0, len(standings))
 	for _, s := range standings {
-		matches = append(matches, p.of(s.Consultant).match())
+		matches = append(matches, p.setConsultant(s.Consultant).match())
 	}
 	return matches
 }

@@ -54,7 +54,7 @@ func TestBetterNeverRanksLower(t *testing.T) {
 				if !improve(t, request, &now) {
 					return
 				}
-				before, after := matcher.Judge(request, was), matcher.Judge(request, now)
+				before, after := matcher.Match(request, was), matcher.Match(request, now)
 				if len(before.Refusals) > 0 {
 					return
 				}
@@ -74,7 +74,7 @@ func TestBetterNeverRanksLower(t *testing.T) {
 
 func place(r matching.Request, others []matching.Consultant, c matching.Consultant) int {
 	order := matcher.Rank(r, append(slices.Clone(others), c)).Order
-	return slices.IndexFunc(order, func(s matching.Standing) bool { return s.Consultant.ID == c.ID })
+	return slices.IndexFunc(order, func(s matching.RankedConsultant) bool { return s.Consultant.ID == c.ID })
 }
 
 // nearer moves the base half of the way towards the group, in degrees, with place and region as

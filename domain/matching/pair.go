@@ -9,65 +9,65 @@ import (
 // pair is one consultant before one request. It is used for one consultant after another, so that
 // judging many allocates little.
 type pair struct {
-	*asked
-	matcher *Matcher
-	c       *Consultant
-	ways    ways
-	own     []int // places of the consultant's topics in the taxonomy; −1 unknown
-	lawful  bool  // kinds that are bound to a country's law count
-	free    []span
-	expand  bool // free is still to be worked out
+	*preparedRequest
+	matcher      *Matcher
+	c            *Consultant
+	channels     channels
+	topicIndexes []int // places of the consultant's topics in the taxonomy; −1 unknown
+	lawApplies   bool  // kinds that are bound to a country's law count
+	freeSpans    []span
+	timesStale   bool // free is still to be worked out
 }
 
-func (m *Matcher) newPair(a *asked) *pair { return &pair{asked: a, matcher: m} }
+func (m *Matcher) newPair(a *preparedRequest) *pair { return &pair{preparedRequest: a, matcher: m} }
 
-// of turns to a consultant.
-func (p *pair) of(c *Consultant) *pair {
-	p.c, p.expand = c, true
-	p.ways = p.waysTo(c)
-	p.lawful = serves(c, p.request.Group.Country) || p.lifted&needNotCovered != 0
-	p.own = p.own[:0]
+// setConsultant turns to a consultant.
+func (p *pair) setConsultant(c *Consultant) *pair {
+	p.c, p.timesStale = c, true
+	p.channels = p.channelsTo(c)
+	p.lawApplies = serves(c, p.request.Group.Country) || p.lifted&needNotCovered != 0
+	p.topicIndexes = p.topicIndexes[:0]
 	for _, topic := range c.Topics {
-		place, known := p.matcher.places[topic]
+		place, known := p.matcher.topicIndex[topic]
 		if !known {
 			place = -1
 		}
-		p.own = append(p.own, place)
+		p.topicIndexes = append(p.topicIndexes, place)
 	}
 	return p
 }
 
-// times returns the consultant's free times in the weeks from as_of.
-func (p *pair) times() []span {
-	if p.expand {
-		p.free, p.expand = p.calendar.spans(p.free[:0], p.c.Availability, p.c.Timezone), false
+// freeTimes returns the consultant's free times in the weeks from as_of.
+func (p *pair) freeTimes() []span {
+	if p.timesStale {
+		p.freeSpans, p.timesStale = p.calendar.spans(p.freeSpans[:0], p.c.Availability, p.c.Timezone), false
 	}
-	return p.free
+	return p.freeSpans
 }
 
 // gates returns all refusals that the group has not lifted.
-func (p *pair) gates() marks {
-	var m marks
+func (p *pair) gates() refusalSet {
+	var m refusalSet
 	for _, rule := range p.matcher.principles {
 		m |= rule.gate(p)
 	}
 	return m &^ p.lifted
 }
 
-// near returns how near the consultant's topics come to a wish, in quarters.
-func (p *pair) near(w *wish) int {
-	near, _ := p.nearest(w)
+// similarity returns how near the consultant's topics come to a wanted topic, in quarters.
+func (p *pair) similarity(w *wantedTopic) int {
+	near, _ := p.nearestTopic(w)
 	return near
 }
 
-// nearest returns how near the consultant's topics come to a wish, in quarters, and the topic that
+// nearestTopic returns how near the consultant's topics come to a wanted topic, in quarters, and the topic that
 // comes nearest, the first of equally near ones; "" if none is near.
-func (p *pair) nearest(w *wish) (near int, own string) {
-	for i, place := range p.own {
+func (p *pair) nearestTopic(w *wantedTopic) (near int, own string) {
+	for i, place := range p.topicIndexes {
 		quarters := 0
 		switch {
 		case place >= 0:
-			quarters = int(w.near[place])
+			quarters = int(w.similarity[place])
 		case p.c.Topics[i] == w.topic:
 			quarters = simEqual
 		}
@@ -78,16 +78,16 @@ func (p *pair) nearest(w *wish) (near int, own string) {
 	return near, own
 }
 
-// cover returns the mean nearness of the consultant's topics to the wishes, at least ½ for a
+// coverage returns the mean nearness of the consultant's topics to the wanted ones, at least ½ for a
 // consultant who helps with any issue.
-func (p *pair) cover(wishes []wish) int {
+func (p *pair) coverage(wishes []wantedTopic) int {
 	quarters := 0
 	for i := range wishes {
-		quarters += p.near(&wishes[i])
+		quarters += p.similarity(&wishes[i])
 	}
 	covered := share(quarters, simEqual*len(wishes))
 	if p.c.AnyIssue {
-		return max(covered, half)
+		return max(covered, halfScore)
 	}
 	return covered
 }
@@ -97,7 +97,7 @@ func (p *pair) match() models.Match {
 	t := tally{weights: p.weights}
 	match := models.Match{Consultant: p.c.Consultant, Refusals: p.refusals(p.gates())}
 	for i, rule := range p.matcher.principles {
-		w := &why{}
+		w := &reasonList{}
 		value, asked := rule.score(p, w)
 		s := models.PrincipleScore{Principle: rule.Principle(), Asked: asked}
 		if asked {
@@ -137,14 +137,14 @@ func (p *pair) tally() tally {
 }
 
 // withFeedback moves a score by the groups' feedback, from three groups on.
-func (p *pair) withFeedback(principle models.Principle, value int, w *why) int {
+func (p *pair) withFeedback(principle models.Principle, value int, w *reasonList) int {
 	feedback, ok := p.c.Feedback[principle]
 	if !ok || feedback.Groups < feedbackFrom {
 		return value
 	}
-	moved := feedbackTenths * (int(math.Floor(feedback.Mean*whole+0.5)) - half) / 10
+	moved := feedbackTenths * (int(math.Floor(feedback.Mean*fullScore+0.5)) - halfScore) / 10
 	if w != nil {
 		w.addWith(moved, "feedback", map[string]any{"groups": feedback.Groups})
 	}
-	return min(whole, max(0, value+moved))
+	return min(fullScore, max(0, value+moved))
 }

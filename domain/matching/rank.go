@@ -16,49 +16,49 @@ import (
 // every refusal of those who are not admitted. WorkedWithBefore holds those with whom the group has
 // worked and whom it may invite, ranked or not.
 type Ranking struct {
-	Order            []Standing
+	Order            []RankedConsultant
 	NearMisses       []models.NearMiss
 	Refused          map[models.RefusalCode]int
 	WorkedWithBefore []models.Match
 }
 
-// Standing is an admitted consultant's place in a ranking. Total is 0…1; totals in the same Step of
+// RankedConsultant is an admitted consultant's place in a ranking. Total is 0…1; totals in the same Step of
 // 0.02 count as equally suitable. Explain adds the reasons.
-type Standing struct {
+type RankedConsultant struct {
 	Consultant *Consultant
 	Total      float64
 	Step       int
 }
 
-// placed is a standing with what decides among the equally suitable.
-type placedStanding struct {
-	Standing
-	lot   uint64
-	marks marks
+// candidate is a ranked consultant with what decides among the equally suitable.
+type candidate struct {
+	RankedConsultant
+	tieBreaker uint64
+	refusals   refusalSet
 }
 
-// Few reports whether so few are admitted that near misses are shown, for which NearFilter admits
+// Few reports whether so few are admitted that near misses are shown, for which NearMissFilter admits
 // the candidates.
 func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 
-// Rank judges everybody and puts the admitted in order: by step of the total, then by who has more
+// Rank evaluates everybody and puts the admitted in order: by step of the total, then by who has more
 // room, then by a lot that is fair between consultants and stays the same for a request. It keeps
 // pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
-	p := m.newPair(m.ask(&request))
-	var admitted, missed, missedTwice []placedStanding
+	p := m.newPair(m.prepare(&request))
+	var admitted, missed, missedTwice []candidate
 	ranking := Ranking{Refused: map[models.RefusalCode]int{}}
 	var counts refusalCounts
 	for i := range consultants {
 		c := &consultants[i]
-		refused := p.of(c).gates()
+		refused := p.setConsultant(c).gates()
 		switch {
 		case refused == 0:
-			admitted = append(admitted, p.standing(0))
-		case refused.liftable(1):
-			missed = append(missed, placedStanding{Standing: Standing{Consultant: c}, marks: refused})
-		case len(missed) == 0 && refused.liftable(2):
-			missedTwice = append(missedTwice, placedStanding{Standing: Standing{Consultant: c}, marks: refused})
+			admitted = append(admitted, p.candidate(0))
+		case refused.isLiftable(1):
+			missed = append(missed, candidate{RankedConsultant: RankedConsultant{Consultant: c}, refusals: refused})
+		case len(missed) == 0 && refused.isLiftable(2):
+			missedTwice = append(missedTwice, candidate{RankedConsultant: RankedConsultant{Consultant: c}, refusals: refused})
 		}
 		counts.add(refused)
 		if refused&uninvitable == 0 && workedWith(c, request.Group.ID) {
@@ -66,9 +66,9 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 		}
 	}
 	slices.SortFunc(admitted, compare)
-	ranking.Order = make([]Standing, 0, len(admitted))
+	ranking.Order = make([]RankedConsultant, 0, len(admitted))
 	for _, s := range admitted {
-		ranking.Order = append(ranking.Order, s.Standing)
+		ranking.Order = append(ranking.Order, s.RankedConsultant)
 	}
 	if len(missed) == 0 {
 		missed = missedTwice
@@ -76,28 +76,28 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	if ranking.Few() {
 		ranking.NearMisses = m.nearMisses(p, missed)
 	}
-	counts.tell(ranking.Refused)
+	counts.addTo(ranking.Refused)
 	slices.SortStableFunc(ranking.WorkedWithBefore, func(a, b models.Match) int {
 		return cmp.Or(cmp.Compare(b.Step, a.Step), bytes.Compare(a.Consultant.ID[:], b.Consultant.ID[:]))
 	})
 	return ranking
 }
 
-// standing returns the standing of the pair's consultant.
-func (p *pair) standing(m marks) placedStanding {
+// candidate returns the pair's consultant with its total.
+func (p *pair) candidate(m refusalSet) candidate {
 	t := p.tally()
-	return placedStanding{
-		Standing: Standing{Consultant: p.c, Total: t.total(), Step: t.step()},
-		lot:      lot(p.request.ID, p.c.ID), marks: m,
+	return candidate{
+		RankedConsultant: RankedConsultant{Consultant: p.c, Total: t.total(), Step: t.step()},
+		tieBreaker:       tieBreaker(p.request.ID, p.c.ID), refusals: m,
 	}
 }
 
 // compare orders the better first.
-func compare(a, b placedStanding) int {
+func compare(a, b candidate) int {
 	return cmp.Or(
 		cmp.Compare(b.Step, a.Step),
 		compareLoad(a.Consultant, b.Consultant),
-		cmp.Compare(a.lot, b.lot),
+		cmp.Compare(a.tieBreaker, b.tieBreaker),
 		bytes.Compare(a.Consultant.ID[:], b.Consultant.ID[:]),
 	)
 }
@@ -107,9 +107,9 @@ func compareLoad(a, b *Consultant) int {
 	return cmp.Compare(a.Active*max(1, b.Capacity), b.Active*max(1, a.Capacity))
 }
 
-// lot is drawn from both ids by a cryptographic hash, so that nobody can choose an id that comes
+// tieBreaker is drawn from both ids by a cryptographic hash, so that nobody can choose an id that comes
 // first.
-func lot(request, consultant models.ID) uint64 {
+func tieBreaker(request, consultant models.ID) uint64 {
 	var ids [2 * len(request)]byte
 	copy(ids[:], request[:])
 	copy(ids[len(request):], consultant[:])

@@ -7,27 +7,27 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// why collects reasons. A nil why wants none: check it before building a reason's parameters.
-type why struct{ found []weighed }
+// reasonList collects reasons. A nil list collects none: check it before building a reason's parameters.
+type reasonList struct{ found []weightedReason }
 
-type weighed struct {
+type weightedReason struct {
 	weight int
 	models.Reason
 }
 
 // add takes a reason that weighs so much of the principle's score; those about something missing
 // weigh nothing.
-func (w *why) add(weight int, code string) { w.addWith(weight, code, nil) }
+func (w *reasonList) add(weight int, code string) { w.addWith(weight, code, nil) }
 
-func (w *why) addWith(weight int, code string, params map[string]any) {
+func (w *reasonList) addWith(weight int, code string, params map[string]any) {
 	if w != nil {
-		w.found = append(w.found, weighed{weight, models.Reason{Code: code, Params: params}})
+		w.found = append(w.found, weightedReason{weight, models.Reason{Code: code, Params: params}})
 	}
 }
 
 // sorted returns the reasons, weightiest first, equal ones in the order in which they were found.
-func (w *why) sorted() []models.Reason {
-	slices.SortStableFunc(w.found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+func (w *reasonList) sorted() []models.Reason {
+	slices.SortStableFunc(w.found, func(a, b weightedReason) int { return cmp.Compare(b.weight, a.weight) })
 	reasons := make([]models.Reason, 0, len(w.found))
 	for _, r := range w.found {
 		reasons = append(reasons, r.Reason)
@@ -36,24 +36,24 @@ func (w *why) sorted() []models.Reason {
 }
 
 // weighsNothing puts the reason that the group weighs a principle 0 behind all others.
-const weighsNothing = -whole * whole
+const weighsNothing = -fullScore * fullScore
 
 // notAsked returns the reason of a principle by which nothing was asked.
 func notAsked(p models.Principle) []models.Reason {
 	return []models.Reason{{Code: "not_asked", Params: map[string]any{"principle": string(p)}}}
 }
 
-// blend is a weighted mean of the components that were asked for. What was not asked for is not
+// weightedMean is a weighted mean of the components that were asked for. What was not asked for is not
 // added, which rescales the others.
-type blend struct{ sum, weight int }
+type weightedMean struct{ sum, weight int }
 
-func (b *blend) add(weight, value int) {
+func (b *weightedMean) add(weight, value int) {
 	b.sum += weight * value
 	b.weight += weight
 }
 
 // value returns the mean, rounded down; false if nothing was asked.
-func (b *blend) value() (int, bool) {
+func (b *weightedMean) value() (int, bool) {
 	if b.weight == 0 {
 		return 0, false
 	}
@@ -61,4 +61,4 @@ func (b *blend) value() (int, bool) {
 }
 
 // share returns part of all, in millionths.
-func share(part, all int) int { return whole * part / all }
+func share(part, all int) int { return fullScore * part / all }

@@ -23,7 +23,7 @@ func TestReasonsAreWhatTheRulesFind(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
 		for i := range consultants {
-			m := matcher.Judge(request, consultants[i])
+			m := matcher.Match(request, consultants[i])
 			r := reading{request, consultants[i]}
 			for _, s := range m.Principles {
 				if diff := gocmp.Diff(r.reasons(s), keys(s.Reasons)); diff != "" {

@@ -8,27 +8,27 @@ import (
 
 // refusalParams returns the facts on which a single refusal rests. Boundaries that concern a person
 // have none, so that nothing can be inferred.
-func (p *pair) refusalParams(m marks) map[string]any {
+func (p *pair) refusalParams(m refusalSet) map[string]any {
 	switch m {
 	case mustBe:
 		name := p.missingClaim()
 		return map[string]any{"name": name, "value": p.request.MustBe.V[name]}
 	case needNotCovered:
-		return p.uncovered()
+		return p.uncoveredParams()
 	case tooSlow:
 		return map[string]any{"hours": p.c.ResponseHours, "respond_by_on": p.latestDay().String()}
 	case beyondReach:
-		if p.ways.measured && p.ways.offered&inPerson != 0 {
-			return map[string]any{"km": roundOver(p.ways.km, p.c.ServiceRadiusKm), "own_radius_km": p.c.ServiceRadiusKm}
+		if p.channels.measured && p.channels.offered&inPerson != 0 {
+			return map[string]any{"km": roundOver(p.channels.km, p.c.ServiceRadiusKm), "own_radius_km": p.c.ServiceRadiusKm}
 		}
 	case outOfArea:
-		return p.outside()
+		return p.outOfAreaParams()
 	case noCommonLanguage:
-		return map[string]any{"languages": p.spoken(), "wanted": slices.Clone(p.languages)}
+		return map[string]any{"languages": p.spokenLanguages(), "wanted": slices.Clone(p.languages)}
 	case noCommonFormat:
 		return map[string]any{"formats": p.openFormats(), "wanted": slices.Clone([]models.Format(p.request.Formats))}
 	case costs:
-		return p.price()
+		return p.costParams()
 	case stageMissing:
 		return map[string]any{"stage": string(p.request.Group.Stage)}
 	case resourceMissing:
@@ -37,8 +37,8 @@ func (p *pair) refusalParams(m marks) map[string]any {
 	return nil
 }
 
-// uncovered names the kind of help that does not count because it rests on another country's law.
-func (p *pair) uncovered() map[string]any {
+// uncoveredParams names the kind of help that does not count because it rests on another country's law.
+func (p *pair) uncoveredParams() map[string]any {
 	for i := range p.needs {
 		if kind := p.foreignKind(&p.needs[i]); kind != "" {
 			return map[string]any{"kind": string(kind), "country": p.c.Base.Country}
@@ -47,16 +47,16 @@ func (p *pair) uncovered() map[string]any {
 	return nil
 }
 
-// outside returns by how much each usable way is outside the group's limits: the distance where the
+// outOfAreaParams returns by how much each usable way is outside the group's limits: the distance where the
 // consultant would come, and from how far away the group takes remote help where the consultant
 // would give it ("no": not at all).
-func (p *pair) outside() map[string]any {
-	params, usable := map[string]any{}, p.usable()
-	if usable&inPerson != 0 && p.ways.distance {
-		params["km"], params["radius_km"] = roundOver(p.ways.km, p.radiusKm), p.radiusKm
+func (p *pair) outOfAreaParams() map[string]any {
+	params, usable := map[string]any{}, p.usableFormats()
+	if usable&inPerson != 0 && p.channels.withinRadius {
+		params["km"], params["radius_km"] = roundOver(p.channels.km, p.radiusKm), p.radiusKm
 	}
 	switch {
-	case usable&remotely == 0:
+	case usable&remoteFormats == 0:
 	case !p.request.AllowRemote:
 		params["remote"] = "no"
 	case p.request.Remote == "":
@@ -71,18 +71,18 @@ func (p *pair) outside() map[string]any {
 func (p *pair) openFormats() []models.Format {
 	open := []models.Format{}
 	for _, f := range p.c.Formats {
-		if formatSetOf(f)&p.ways.open() != 0 {
+		if formatSetOf(f)&p.channels.openFormats() != 0 {
 			open = append(open, f)
 		}
 	}
 	return open
 }
 
-// price returns what the consultant asks; ask is true if people have to ask whether the group can
+// costParams returns what the consultant asks; ask is true if people have to ask whether the group can
 // pay it.
-func (p *pair) price() map[string]any {
+func (p *pair) costParams() map[string]any {
 	asks := p.c.Cost.V
-	params := map[string]any{"cost": string(costKind(asks)), "ask": afford(p.request.Cost.V, asks) == askFirst}
+	params := map[string]any{"cost": string(costKind(asks)), "ask": compareCost(p.request.Cost.V, asks) == askFirst}
 	if asks.Max != nil {
 		params["amount"], params["currency"] = asks.Max.Amount, asks.Max.Currency
 	}
@@ -96,7 +96,7 @@ func (p *pair) price() map[string]any {
 func (p *pair) missingResources() []string {
 	var missing []string
 	for _, category := range p.request.Must.V.Resources {
-		if !p.opens(category) {
+		if !p.opensResource(category) {
 			missing = append(missing, string(category))
 		}
 	}

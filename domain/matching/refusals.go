@@ -6,11 +6,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// marks is a set of refusals.
-type marks uint32
+// refusalSet is a set of refusals.
+type refusalSet uint32
 
 const (
-	notOpen marks = 1 << iota
+	notOpen refusalSet = 1 << iota
 	notListed
 	notAvailable
 	declinedByGroup
@@ -26,15 +26,15 @@ const (
 	costs
 	stageMissing
 	resourceMissing
-	lastMark
+	endOfRefusals
 
 	// uninvitable are the refusals that keep a group from inviting somebody at all.
 	uninvitable = notOpen | notListed | notAvailable | declinedByGroup | declinedByConsultant
 )
 
-// marksOf marks a refusal by its code; an unknown code marks nothing.
-func marksOf(code models.RefusalCode) marks {
-	for m := marks(1); m < lastMark; m <<= 1 {
+// refusalOf returns the set of one refusal by its code; of an unknown code it is empty.
+func refusalOf(code models.RefusalCode) refusalSet {
+	for m := refusalSet(1); m < endOfRefusals; m <<= 1 {
 		if m.code() == code {
 			return m
 		}
@@ -42,7 +42,7 @@ func marksOf(code models.RefusalCode) marks {
 	return 0
 }
 
-func (m marks) principle() models.Principle {
+func (m refusalSet) principle() models.Principle {
 	switch {
 	case m <= mustBe:
 		return models.PrincipleA
@@ -58,8 +58,8 @@ func (m marks) principle() models.Principle {
 	return models.PrincipleF
 }
 
-// code returns the name of a single mark.
-func (m marks) code() models.RefusalCode {
+// code returns the code of a single refusal.
+func (m refusalSet) code() models.RefusalCode {
 	return [...]models.RefusalCode{
 		models.RefusedRequestNotOpen, models.RefusedNotListed, models.RefusedNotAvailable, models.RefusedDeclinedByGroup,
 		models.RefusedDeclinedByConsultant, models.RefusedMustBe, models.RefusedNoNeed, models.RefusedNeedNotCovered, models.RefusedTooSlow,
@@ -71,7 +71,7 @@ func (m marks) code() models.RefusalCode {
 // RefusalCodes returns all refusals in the order of the principles.
 func RefusalCodes() []models.RefusalCode {
 	var codes []models.RefusalCode
-	for one := marks(1); one < lastMark; one <<= 1 {
+	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
 		codes = append(codes, one.code())
 	}
 	return codes
@@ -79,21 +79,21 @@ func RefusalCodes() []models.RefusalCode {
 
 // PrincipleOf returns the principle by which a code refuses; F for a code that is unknown.
 func PrincipleOf(code models.RefusalCode) models.Principle {
-	if one := marksOf(code); one != 0 {
+	if one := refusalOf(code); one != 0 {
 		return one.principle()
 	}
 	return models.PrincipleF
 }
 
-// liftable reports whether there are exactly so many refusals, all of them limits that the group
+// isLiftable reports whether there are exactly so many refusals, all of them limits that the group
 // may be proposed to lift. What it insists on of a person (must_be) never is.
-func (m marks) liftable(count int) bool {
-	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.each(func(one marks) bool { return one.code().Liftable() })
+func (m refusalSet) isLiftable(count int) bool {
+	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.every(func(one refusalSet) bool { return one.code().Liftable() })
 }
 
-// each reports whether something holds for every single mark.
-func (m marks) each(holds func(marks) bool) bool {
-	for one := marks(1); one < lastMark; one <<= 1 {
+// every reports whether something holds for every single refusal.
+func (m refusalSet) every(holds func(refusalSet) bool) bool {
+	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
 		if m&one != 0 && !holds(one) {
 			return false
 		}
@@ -101,46 +101,46 @@ func (m marks) each(holds func(marks) bool) bool {
 	return true
 }
 
-// liftedBy marks what a list lifts. Boundaries in it are passed over: nobody lifts them.
-func liftedBy(codes []models.RefusalCode) marks {
-	var lifted marks
+// liftedSet returns the refusals that a list lifts. Boundaries in it are passed over: nobody lifts them.
+func liftedSet(codes []models.RefusalCode) refusalSet {
+	var lifted refusalSet
 	for _, code := range codes {
 		if code.Liftable() {
-			lifted |= marksOf(code)
+			lifted |= refusalOf(code)
 		}
 	}
 	return lifted
 }
 
-func markIf(refused bool, m marks) marks {
+func refuseIf(refused bool, m refusalSet) refusalSet {
 	if refused {
 		return m
 	}
 	return 0
 }
 
-// refusals returns the refusals of marks in the order of the principles. Parameters hold codes and
+// refusals returns the refusals of a set in the order of the principles. Parameters hold codes and
 // numbers that the group may see, never a private value.
-func (p *pair) refusals(m marks) []models.Refusal {
+func (p *pair) refusals(m refusalSet) []models.Refusal {
 	var list []models.Refusal
-	m.each(func(one marks) bool {
+	m.every(func(one refusalSet) bool {
 		list = append(list, models.Refusal{Principle: one.principle(), Code: one.code(), Params: p.refusalParams(one)})
 		return true
 	})
 	return list
 }
 
-// refusalCounts counts refusals by the place of their marks.
+// refusalCounts counts refusals by their bit.
 type refusalCounts [32]int
 
-func (c *refusalCounts) add(m marks) {
+func (c *refusalCounts) add(m refusalSet) {
 	for left := uint32(m); left != 0; left &= left - 1 {
 		c[bits.TrailingZeros32(left)]++
 	}
 }
 
-func (c *refusalCounts) tell(into map[models.RefusalCode]int) {
-	for one := marks(1); one < lastMark; one <<= 1 {
+func (c *refusalCounts) addTo(into map[models.RefusalCode]int) {
+	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
 		if count := c[bits.TrailingZeros32(uint32(one))]; count > 0 {
 			into[one.code()] = count
 		}

@@ -67,7 +67,7 @@ func (c *calendar) spans(list []span, windows []models.Window, zoneName string) 
 			list = append(list, c.irregularSpans(w, zoneName, z.location)...)
 		}
 	}
-	return joined(list)
+	return mergeSpans(list)
 }
 
 func (c *calendar) zone(name string) zone {
@@ -75,7 +75,7 @@ func (c *calendar) zone(name string) zone {
 	if known {
 		return z
 	}
-	if z.location = zoneOr(name, nil); z.location != nil {
+	if z.location = zoneByName(name, nil); z.location != nil {
 		const margin = 3 * 24 * time.Hour // a window that began two days before may reach in
 		first := c.asOf.Add(-margin).In(z.location)
 		_, offset := first.Zone()
@@ -118,8 +118,8 @@ func (c *calendar) irregularSpans(w models.Window, zoneName string, location *ti
 	return list
 }
 
-// joined sorts stretches in place and makes one of those that touch or overlap.
-func joined(list []span) []span {
+// mergeSpans sorts stretches in place and makes one of those that touch or overlap.
+func mergeSpans(list []span) []span {
 	slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	kept := list[:0]
 	for _, s := range list {
@@ -132,9 +132,9 @@ func joined(list []span) []span {
 	return kept
 }
 
-// whole returns the stretches of the windows, each for itself: a meeting that the weeks cut off at
+// wholeSpans returns the stretches of the windows, each for itself: a meeting that the weeks cut off at
 // either end is left out.
-func (c *calendar) whole(windows []models.Window, zoneName string) []span {
+func (c *calendar) wholeSpans(windows []models.Window, zoneName string) []span {
 	var list []span
 	for _, w := range windows {
 		for _, s := range c.spans(nil, []models.Window{w}, zoneName) {
@@ -146,8 +146,8 @@ func (c *calendar) whole(windows []models.Window, zoneName string) []span {
 	return list
 }
 
-// within reports whether one of some stretches is within one of the free ones.
-func within(stretches, free []span) bool {
+// containsAny reports whether one of some stretches is within one of the free ones.
+func containsAny(stretches, free []span) bool {
 	return slices.ContainsFunc(stretches, func(s span) bool {
 		return slices.ContainsFunc(free, func(f span) bool { return f.from <= s.from && s.until <= f.until })
 	})
@@ -167,9 +167,9 @@ func longestMinutes(a, b []span) int {
 	return int(longest / 60)
 }
 
-// zoneOr returns the zone of the IANA database with that name, else another; the machine's own zone
+// zoneByName returns the zone of the IANA database with that name, else another; the machine's own zone
 // is none of them.
-func zoneOr(name string, otherwise *time.Location) *time.Location {
+func zoneByName(name string, otherwise *time.Location) *time.Location {
 	if zone, known := zones.Named(name); known {
 		return zone
 	}

@@ -37,7 +37,7 @@ func TestSpansAreThoseOfTheSchedule(t *testing.T) {
 			want = append(want, span{s.From.Unix(), s.Until.Unix()})
 		}
 		got := newCalendar(asOf).spans(nil, []models.Window{w}, zone)
-		if diff := cmp.Diff(joined(want), got, cmp.AllowUnexported(span{})); diff != "" {
+		if diff := cmp.Diff(mergeSpans(want), got, cmp.AllowUnexported(span{})); diff != "" {
 			t.Errorf("%v in %s (-schedule +calendar):\n%s", w, zone, diff)
 		}
 	})

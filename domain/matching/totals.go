@@ -4,18 +4,18 @@ import "github.com/shg-directory/shg/models"
 
 // tally sums the scores by the group's weights, in integers.
 type tally struct {
-	weights [principleCount]int
-	parts   [principleCount]int // weight · score
-	sum     int
-	weight  int // of what was asked
+	weights       [principleCount]int
+	contributions [principleCount]int // weight · score
+	sum           int
+	weight        int // of what was asked
 }
 
 func (t *tally) add(i, value int, asked bool) {
 	if !asked {
 		return
 	}
-	t.parts[i] = t.weights[i] * value
-	t.sum += t.parts[i]
+	t.contributions[i] = t.weights[i] * value
+	t.sum += t.contributions[i]
 	t.weight += t.weights[i]
 }
 
@@ -24,13 +24,13 @@ func (t *tally) total() float64 {
 	if t.weight == 0 {
 		return 0.5
 	}
-	return float64(t.sum) / float64(whole*t.weight)
+	return float64(t.sum) / float64(fullScore*t.weight)
 }
 
 // step returns the number of whole steps of 0.02 in the total, worked out exactly.
 func (t *tally) step() int {
 	if t.weight == 0 {
-		return half / stepSize
+		return halfScore / stepSize
 	}
 	return t.sum / (stepSize * t.weight)
 }
@@ -41,7 +41,7 @@ func (t *tally) contribution(i int) float64 {
 	if t.weight == 0 {
 		return 0.5 / principleCount
 	}
-	return float64(t.parts[i]) / float64(whole*t.weight)
+	return float64(t.contributions[i]) / float64(fullScore*t.weight)
 }
 
 // weightsOf gives every principle its weight: 1 if the group gives none.

@@ -19,7 +19,7 @@ const (
 
 func groupActs() map[Act]Rule {
 	return map[Act]Rule{
-		SearchGroups:  {Who: []Relation{Anyone}, Whole: true},
+		SearchGroups:  {Who: []Relation{Anyone}, Untargeted: true},
 		ReadGroup:     {Who: []Relation{Anyone}},
 		ReadDraft:     {Who: []Relation{Member, Moderator}, Secret: true},
 		CreateGroup:   {Who: []Relation{SignedIn, SourceKey}},

@@ -4,7 +4,7 @@ package policy
 // its stewards and the invited person only.
 const (
 	ReadMembers      Act = "read_members"
-	ReadInvited      Act = "read_invited_members"
+	ReadInvitations  Act = "read_invited_members"
 	InviteMember     Act = "invite_member"     // or change what a member may do
 	RemoveMember     Act = "remove_member"     // or take an invitation back
 	AnswerInvitation Act = "answer_invitation" // accept or decline one's own
@@ -17,7 +17,7 @@ const (
 func memberActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadMembers:      {Who: []Relation{Member}, Secret: true},
-		ReadInvited:      {Who: []Relation{Steward}, Secret: true},
+		ReadInvitations:  {Who: []Relation{Steward}, Secret: true},
 		InviteMember:     {Who: []Relation{Steward}, Secret: true},
 		RemoveMember:     {Who: []Relation{Steward, Self}, Secret: true},
 		AnswerInvitation: {Who: []Relation{Self}, Secret: true},

@@ -6,7 +6,7 @@ const (
 	ReadNeeds     Act = "read_needs"
 	StateNeed     Act = "state_need"
 	ChangeNeed    Act = "change_need_words"
-	OrderNeed     Act = "order_need"
+	ReorderNeed   Act = "order_need"
 	ConfirmNeed   Act = "confirm_need"
 	CloseNeed     Act = "close_need"
 	EndorseNeed   Act = "endorse_need"
@@ -18,7 +18,7 @@ func needActs() map[Act]Rule {
 		ReadNeeds:     {Who: []Relation{Member}, Secret: true},
 		StateNeed:     {Who: []Relation{Member}, Secret: true},
 		ChangeNeed:    {Who: []Relation{Author}, Secret: true},
-		OrderNeed:     {Who: []Relation{Member}, Secret: true},
+		ReorderNeed:   {Who: []Relation{Member}, Secret: true},
 		ConfirmNeed:   {Who: []Relation{Author}, Secret: true},
 		CloseNeed:     {Who: []Relation{Member}, Secret: true},
 		EndorseNeed:   {Who: []Relation{Member}, Secret: true},

@@ -33,35 +33,35 @@ const (
 
 // Rule is who may do an act. To those outside, a secret act's thing does not exist.
 type Rule struct {
-	Who       []Relation
-	Secret    bool
-	Published bool // the group must be published, for its members too
-	Whole     bool // it acts on no single thing, only on what is public
+	Who               []Relation
+	Secret            bool
+	RequiresPublished bool // the group must be published, for its members too
+	Untargeted        bool // it acts on no single thing, only on what is public
 }
 
 // State is what policy needs to know of the thing and of the actor's relation to it; rooms fill it.
 type State struct {
-	Member  bool
-	Steward bool
-	Author  bool
-	Self    bool
-	Source  bool
-	Showing Showing
+	Member     bool
+	Steward    bool
+	Author     bool
+	Self       bool
+	Source     bool
+	Visibility Visibility
 }
 
-// Showing is how far the single thing acted on is public.
-type Showing string
+// Visibility is how far the single thing acted on is public.
+type Visibility string
 
 // The degrees of being public. The zero value means that no single thing is acted on, or that the
 // act does not depend on it.
 const (
-	Published   Showing = "published"
-	Unpublished Showing = "unpublished" // for example a draft or archived group
-	Absent      Showing = "absent"
+	Published   Visibility = "published"
+	Unpublished Visibility = "unpublished" // for example a draft or archived group
+	Absent      Visibility = "absent"
 )
 
-// Concealed reports whether outsiders must not learn that the thing is there, or that it is not.
-func (s State) Concealed() bool { return s.Showing == Unpublished || s.Showing == Absent }
+// IsConcealed reports whether outsiders must not learn that the thing is there, or that it is not.
+func (s State) IsConcealed() bool { return s.Visibility == Unpublished || s.Visibility == Absent }
 
 // Table returns the rule of every act.
 func Table() map[Act]Rule {
@@ -72,83 +72,83 @@ func Table() map[Act]Rule {
 	return table
 }
 
-// Judge decides whether actors may act. Its zero value is not of use; make it with New.
-type Judge struct{ table map[Act]Rule }
+// Authorizer decides whether actors may act. Its zero value is not of use; make it with New.
+type Authorizer struct{ table map[Act]Rule }
 
-// New makes a judge of the whole table.
-func New() *Judge { return &Judge{table: Table()} }
+// New returns an authorizer of the whole table.
+func New() *Authorizer { return &Authorizer{table: Table()} }
 
 // errUnpublished refuses members an act that needs a published group.
 var errUnpublished = &models.ConflictError{
 	Code: "group_not_published", Detail: "The group is not published: publish it first.",
 }
 
-// May returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
+// Authorize returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
 // without a key, models.ErrNotFound if the actor may not know of the thing, a *models.ConflictError
 // if the group must be published first, and models.ErrForbidden in all other cases, to partners'
 // keys too. An act that is not in the table is forbidden.
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
-func (j *Judge) May(actor models.Actor, act Act, state State) error {
+func (j *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
 	rule, known := j.table[act]
 	open := known && slices.Contains(rule.Who, Anyone)
-	if open && state.Concealed() {
+	if open && state.IsConcealed() {
 		rule = j.table[ReadDraft]
 	}
 	switch {
-	case known && state.Showing != Absent && allowed(rule.Who, actor, state):
-		if rule.Published && state.Showing == Unpublished {
+	case known && state.Visibility != Absent && isAllowed(rule.Who, actor, state):
+		if rule.RequiresPublished && state.Visibility == Unpublished {
 			return errUnpublished
 		}
 		return nil
 	case !open && !actor.SignedIn() && len(actor.Scopes) == 0:
 		return models.ErrUnauthorized
-	case known && (state.Concealed() && !j.mayKnow(actor, state) || rule.Secret && !state.Member):
+	case known && (state.IsConcealed() && !j.canKnow(actor, state) || rule.Secret && !state.Member):
 		return models.ErrNotFound
 	}
 	return models.ErrForbidden
 }
 
-// mayKnow reports whether the actor may know that a concealed thing is there.
-func (j *Judge) mayKnow(actor models.Actor, state State) bool {
-	return state.Showing == Unpublished && allowed(j.table[ReadDraft].Who, actor, state)
+// canKnow reports whether the actor may know that a concealed thing is there.
+func (j *Authorizer) canKnow(actor models.Actor, state State) bool {
+	return state.Visibility == Unpublished && isAllowed(j.table[ReadDraft].Who, actor, state)
 }
 
-// Public is proof that anyone may read what it goes with. The zero value proves nothing; a Judge
-// alone makes one that does.
-type Public struct{ holds bool }
+// PublicProof is proof that anyone may read what it goes with. The zero value proves nothing; an
+// Authorizer alone creates one that does.
+type PublicProof struct{ holds bool }
 
 // Holds reports whether anyone may read what the proof goes with.
-func (p Public) Holds() bool { return p.holds }
+func (p PublicProof) Holds() bool { return p.holds }
 
-// Public proves that the outcome of an act may be read by anyone. It holds if callers without a key
+// ProvePublic proves that the outcome of an act may be read by anyone. It holds if callers without a key
 // may do the act, and by the state the single thing acted on is published, or the act is on no
 // single thing.
-func (j *Judge) Public(act Act, state State) Public {
-	judged := j.table[act].Whole || state.Showing == Published
-	return Public{holds: judged && j.May(models.Actor{}, act, state) == nil}
+func (j *Authorizer) ProvePublic(act Act, state State) PublicProof {
+	judged := j.table[act].Untargeted || state.Visibility == Published
+	return PublicProof{holds: judged && j.Authorize(models.Actor{}, act, state) == nil}
 }
 
-// ForAnyone reports whether an act is open to anonymous callers.
-func ForAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
+// IsOpenToAnyone reports whether an act is open to anonymous callers.
+func IsOpenToAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
 
-// ForKeys reports whether an act is for the keys of partners and nobody else.
-func ForKeys(act Act) bool {
+// IsForKeysOnly reports whether an act is for the keys of partners and nobody else.
+func IsForKeysOnly(act Act) bool {
 	who := Table()[act].Who
 	return len(who) == 1 && (who[0] == SourceKey || who[0] == WebhookKey)
 }
 
-func allowed(who []Relation, actor models.Actor, state State) bool {
+func isAllowed(who []Relation, actor models.Actor, state State) bool {
 	for _, r := range who {
-		if stands(r, actor, state) {
+		if hasRelation(r, actor, state) {
 			return true
 		}
 	}
 	return false
 }
 
-func stands(r Relation, actor models.Actor, state State) bool {
+func hasRelation(r Relation, actor models.Actor, state State) bool {
 	account := actor.AccountID != models.ID{}
 	switch r {
 	case Anyone:

@@ -33,34 +33,34 @@ func people() []someone {
 	}
 }
 
-// allowed lists, act by act, who of people may; everybody who is not named must be refused.
-func allowed() map[policy.Act]string {
+// isAllowed lists, act by act, who of people may; everybody who is not named must be refused.
+func isAllowed() map[policy.Act]string {
 	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
 	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")
 	members := "member,author,steward"
 	return map[policy.Act]string{
 		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
-		policy.ReadConsultant: everybody, policy.ReadOpen: everybody, policy.ReadChanges: everybody, policy.KeepWebhooks: "webhook key",
+		policy.ReadConsultant: everybody, policy.ReadReference: everybody, policy.ReadChanges: everybody, policy.ManageWebhooks: "webhook key",
 		policy.CreateGroup: signedIn, policy.ReadSelf: signedIn,
 		policy.ReadDraft: members + ",moderator,admin,operator",
 		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",
 		policy.PublishGroup: "steward", policy.PublishVetted: "moderator,admin,operator",
 		policy.DeclareStage: "steward", policy.ReadChildren: members, policy.AcceptChild: "steward", policy.RefuseChild: "steward",
-		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvited: "steward", policy.RemoveMember: "steward,consultant, own profile",
+		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvitations: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",
-		policy.ReadNeeds:  members, policy.StateNeed: members, policy.OrderNeed: members, policy.CloseNeed: members,
+		policy.ReadNeeds:  members, policy.StateNeed: members, policy.ReorderNeed: members, policy.CloseNeed: members,
 		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
-		policy.ReadRequests: members, policy.MakeRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
+		policy.ReadRequests: members, policy.CreateRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
-		policy.KeepProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
-		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.KeepSources: "operator", policy.MakeAccount: "operator", policy.ListAccounts: "operator", policy.MakeToken: "operator", policy.KeepJobs: "operator",
+		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
+		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
 	}
 }
 
 func TestTableIsWhatItSays(t *testing.T) {
 	t.Parallel()
-	judge, want := policy.New(), allowed()
+	judge, want := policy.New(), isAllowed()
 	for act := range policy.Table() {
 		names, known := want[act]
 		if !known {
@@ -68,7 +68,7 @@ func TestTableIsWhatItSays(t *testing.T) {
 			continue
 		}
 		for _, p := range people() {
-			err := judge.May(p.actor, act, p.state)
+			err := judge.Authorize(p.actor, act, p.state)
 			if may := inList(names, p.name); may != (err == nil) {
 				t.Errorf("%s, %s: got %v, want allowed=%v", act, p.name, err, may)
 			}
@@ -115,7 +115,7 @@ func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if err := policy.New().May(c.actor, c.act, c.state); !errors.Is(err, c.want) {
+			if err := policy.New().Authorize(c.actor, c.act, c.state); !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
 		})

@@ -4,7 +4,7 @@ package policy
 // begun for a group that is not in the directory; what was begun can be read and ended.
 const (
 	ReadRequests    Act = "read_requests"
-	MakeRequest     Act = "make_request"
+	CreateRequest   Act = "make_request"
 	ChangeRequest   Act = "change_request"
 	OpenRequest     Act = "open_request"
 	WithdrawRequest Act = "withdraw_request"
@@ -14,10 +14,10 @@ const (
 func requestActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadRequests:    {Who: []Relation{Member}, Secret: true},
-		MakeRequest:     {Who: []Relation{Member}, Secret: true, Published: true},
+		CreateRequest:   {Who: []Relation{Member}, Secret: true, RequiresPublished: true},
 		ChangeRequest:   {Who: []Relation{Member}, Secret: true},
-		OpenRequest:     {Who: []Relation{Member}, Secret: true, Published: true},
+		OpenRequest:     {Who: []Relation{Member}, Secret: true, RequiresPublished: true},
 		WithdrawRequest: {Who: []Relation{Member}, Secret: true},
-		RankMatches:     {Who: []Relation{Member, Operator}, Secret: true, Published: true}, // the operator's own command line, for support
+		RankMatches:     {Who: []Relation{Member, Operator}, Secret: true, RequiresPublished: true}, // the operator's own command line, for support
 	}
 }

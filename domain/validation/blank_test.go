@@ -51,7 +51,7 @@ func TestNoTextIsBlank(t *testing.T) {
 				for name, blank := range blanks() {
 					filled := reflect.New(of)
 					fill(filled.Elem(), path, blank)
-					if pointers := wrong(judge.Check(filled.Interface())); !slices.ContainsFunc(pointers, func(p string) bool { return strings.Contains(p+"/", "/"+jsonName(of, path)+"/") }) {
+					if pointers := wrong(judge.Validate(filled.Interface())); !slices.ContainsFunc(pointers, func(p string) bool { return strings.Contains(p+"/", "/"+jsonName(of, path)+"/") }) {
 						t.Errorf("%v is taken as %s: refused are %v", path, name, pointers)
 					}
 				}

@@ -32,7 +32,7 @@ func setValues() map[string][]string {
 	return values
 }
 
-func (j *Judge) checks() map[string]validator.Func {
+func (j *Validator) tagChecks() map[string]validator.Func {
 	sets := setValues()
 	text := func(good func(string) bool) validator.Func {
 		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
@@ -59,33 +59,33 @@ func (j *Judge) checks() map[string]validator.Func {
 
 // IsText reports whether s is UTF-8 on one line without control characters.
 func IsText(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unwanted)
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, isForbidden)
 }
 
 // IsProse reports whether s is UTF-8 without control characters but line breaks and tabs.
 func IsProse(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '\n' && r != '\r' && r != '\t' && unwanted(r)
+		return r != '\n' && r != '\r' && r != '\t' && isForbidden(r)
 	})
 }
 
 // IsBlank reports whether s has characters, and that none of them can be seen: blanks, controls,
 // formats, fillers and what Unicode lets be ignored.
 func IsBlank(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unseen(r) })
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isInvisible(r) })
 }
 
-// unseen reports whether r is one of the characters that leave nothing on the page (Unicode:
+// isInvisible reports whether r is one of the characters that leave nothing on the page (Unicode:
 // White_Space, Z, Cc, Cf, Default_Ignorable_Code_Point, noncharacters), or of those that are drawn
 // as a blank: the empty braille pattern and the null notehead.
-func unseen(r rune) bool {
+func isInvisible(r rune) bool {
 	return unicode.IsSpace(r) || r == '\u2800' || r == '\U0001d159' ||
 		unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
 }
 
-// unwanted reports whether r is a control character or one of the bidirectional overrides that make
+// isForbidden reports whether r is a control character or one of the bidirectional overrides that make
 // text look like other text.
-func unwanted(r rune) bool {
+func isForbidden(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
 }
 
@@ -99,9 +99,9 @@ func IsLanguage(s string) bool {
 	return err == nil && tag != language.Und
 }
 
-// LanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves
+// CanonicalLanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves
 // what is none as it is.
-func LanguageTag(s string) string {
+func CanonicalLanguageTag(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r == '-' || r == '_' || unicode.IsUpper(r) }) {
 		return s // as most are
 	}

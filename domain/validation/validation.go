@@ -1,4 +1,4 @@
-// Package validation judges what people send before a room takes it: bounds, closed sets,
+// Package validation checks what people send before a room accepts it: bounds, closed sets,
 // languages, zones, topics. It is below every room and reads reference data; it knows neither the
 // database nor who acts.
 package validation
@@ -15,22 +15,22 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Judge checks inputs by the tags that they carry in models. Make it with New; it is safe for
+// Validator checks inputs by the tags that they carry in models. Make it with New; it is safe for
 // concurrent use.
-type Judge struct {
+type Validator struct {
 	validate *validator.Validate
 	topics   *topics.Taxonomy
 }
 
-// New makes a judge that knows the taxonomy's topics.
-func New(taxonomy *topics.Taxonomy) *Judge {
+// New returns a validator that knows the taxonomy's topics.
+func New(taxonomy *topics.Taxonomy) *Validator {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	j := &Judge{validate: v, topics: taxonomy}
-	for tag, fn := range j.checks() {
+	j := &Validator{validate: v, topics: taxonomy}
+	for tag, fn := range j.tagChecks() {
 		if err := v.RegisterValidation(tag, fn); err != nil {
 			panic(fmt.Sprintf("inputs: tag %s: %v", tag, err)) // a programming error, found by the first test
 		}
@@ -38,8 +38,8 @@ func New(taxonomy *topics.Taxonomy) *Judge {
 	return j
 }
 
-// Check returns nil, or a *models.InvalidError that names every wrong member by its JSON pointer.
-func (j *Judge) Check(input any) error {
+// Validate returns nil, or a *models.InvalidError that names every wrong member by its JSON pointer.
+func (j *Validator) Validate(input any) error {
 	err := j.validate.Struct(input)
 	if err == nil {
 		return nil
@@ -55,17 +55,17 @@ func (j *Judge) Check(input any) error {
 	return invalid
 }
 
-// Pointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer,
+// JSONPointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer,
 // /meetings/0/rrule.
-func Pointer(namespace string) string {
+func JSONPointer(namespace string) string {
 	_, rest, _ := strings.Cut(namespace, ".")
 	rest = strings.NewReplacer("~", "~0", "/", "~1").Replace(rest)
 	rest = strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(rest)
 	return "/" + rest
 }
 
-func (j *Judge) fieldError(w validator.FieldError) models.FieldError {
-	f := models.FieldError{Pointer: Pointer(w.Namespace()), Code: codeOf(w)}
+func (j *Validator) fieldError(w validator.FieldError) models.FieldError {
+	f := models.FieldError{Pointer: JSONPointer(w.Namespace()), Code: errorCode(w)}
 	switch w.Tag() {
 	case "max":
 		f.Params = map[string]any{"max": w.Param()}
@@ -89,8 +89,8 @@ func (j *Judge) fieldError(w validator.FieldError) models.FieldError {
 	return f
 }
 
-// codeOf names what is wrong by the codes that texts has sentences for.
-func codeOf(w validator.FieldError) string {
+// errorCode names what is wrong by the codes that texts has sentences for.
+func errorCode(w validator.FieldError) string {
 	list := w.Kind() == reflect.Slice || w.Kind() == reflect.Map
 	switch w.Tag() {
 	case "required":

@@ -38,7 +38,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 			g.Links = []models.Link{{Kind: models.LinkWebsite, URL: "javascript:alert(1)"}}
 		}, "/links/0/url", "invalid_url"},
 	}
-	if err := judge.Check(&good); err != nil {
+	if err := judge.Validate(&good); err != nil {
 		t.Fatalf("a good input is refused: %v", err)
 	}
 	for _, c := range cases {
@@ -47,7 +47,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 			input := good
 			c.change(&input)
 			var invalid *models.InvalidError
-			if err := judge.Check(&input); !errors.As(err, &invalid) {
+			if err := judge.Validate(&input); !errors.As(err, &invalid) {
 				t.Fatalf("got %v, want an InvalidError", err)
 			}
 			got := [2]string{invalid.Fields[0].Pointer, invalid.Fields[0].Code}

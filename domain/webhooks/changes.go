@@ -8,14 +8,14 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// changesKept is how many days tombstones are stored, and how long a cursor is good.
-const changesKept = 90
+// changeRetentionDays is how many days tombstones are stored, and how long a cursor is good.
+const changeRetentionDays = 90
 
 // Changes returns what became of groups, from a cursor on or, without one, beginning with all that
 // are published. A cursor that this list did not give is refused, one that is older than 90 days is
 // models.ErrCursorExpired. A reader that follows the cursors holds what the directory holds.
 func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery) (models.ChangesPage, error) {
-	if err := r.Policy.May(by.Actor, policy.ReadChanges, policy.State{}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ReadChanges, policy.State{}); err != nil {
 		return models.ChangesPage{}, err
 	}
 	if err := r.NumberChanges(ctx); err != nil {
@@ -34,7 +34,7 @@ func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery)
 func (r *Room) NumberChanges(ctx context.Context) error {
 	for more := true; more; {
 		var err error
-		tell := func(tx *store.Tx, changes []models.Change) error { return r.announce(ctx, tx, changes) }
+		tell := func(tx *store.Tx, changes []models.Change) error { return r.enqueueMessages(ctx, tx, changes) }
 		if _, more, err = r.Store.NumberChanges(ctx, tell); err != nil {
 			return err
 		}
@@ -47,11 +47,11 @@ func (r *Room) changes(ctx context.Context, tx *store.Tx, q models.ChangesQuery)
 	if err != nil {
 		return models.ChangesPage{}, err
 	}
-	from, err := r.begin(q, log)
+	from, err := r.startCursor(q, log)
 	if err != nil {
 		return models.ChangesPage{}, err
 	}
-	list, err := tx.ListChanges(ctx, models.ChangeFilter{After: from.seq, LivingUntil: from.living, Source: q.Source, Limit: q.Limit + 1})
+	list, err := tx.ListChanges(ctx, models.ChangeFilter{After: from.seq, LivingUntil: from.snapshotSeq, Source: q.Source, Limit: q.Limit + 1})
 	if err != nil {
 		return models.ChangesPage{}, err
 	}
@@ -60,45 +60,45 @@ func (r *Room) changes(ctx context.Context, tx *store.Tx, q models.ChangesQuery)
 		list = list[:q.Limit]
 	}
 	for _, c := range list {
-		page.Changes = append(page.Changes, models.ListedChange{Change: c, Cursor: r.after(from, c.Seq).text(log.CursorKey, q.Source)})
+		page.Changes = append(page.Changes, models.ListedChange{Change: c, Cursor: r.nextCursor(from, c.Seq).encode(log.CursorKey, q.Source)})
 	}
 	next := log.LastSeq // with nothing left the reader has received all that is in the log
 	if page.More {
 		next = list[len(list)-1].Seq
 	}
-	page.Next = r.after(from, next).text(log.CursorKey, q.Source)
+	page.Next = r.nextCursor(from, next).encode(log.CursorKey, q.Source)
 	if !q.Groups {
 		return page, nil
 	}
-	return page, withGroups(ctx, tx, page.Changes)
+	return page, addGroups(ctx, tx, page.Changes)
 }
 
-// begin returns the reader's place.
-func (r *Room) begin(q models.ChangesQuery, log models.ChangeLog) (cursor, error) {
+// startCursor returns the reader's place.
+func (r *Room) startCursor(q models.ChangesQuery, log models.ChangeLog) (cursor, error) {
 	if q.Cursor == "" {
-		return cursor{living: log.LastSeq}, nil
+		return cursor{snapshotSeq: log.LastSeq}, nil
 	}
-	c, err := readCursor(q.Cursor, log.CursorKey, q.Source)
+	c, err := parseCursor(q.Cursor, log.CursorKey, q.Source)
 	if err != nil {
 		return cursor{}, err
 	}
-	if dayOf(r.Now())-c.day > changesKept || max(c.seq, c.living) < log.PrunedSeq {
+	if daysSinceEpoch(r.Now())-c.day > changeRetentionDays || max(c.seq, c.snapshotSeq) < log.PrunedSeq {
 		return cursor{}, models.ErrCursorExpired
 	}
 	return c, nil
 }
 
-// after returns the place of a reader that has read up to a number.
-func (r *Room) after(from cursor, seq int64) cursor {
-	c := cursor{seq: seq, living: from.living, day: dayOf(r.Now())}
-	if c.seq >= c.living {
-		c.living = 0
+// nextCursor returns the place of a reader that has read up to a number.
+func (r *Room) nextCursor(from cursor, seq int64) cursor {
+	c := cursor{seq: seq, snapshotSeq: from.snapshotSeq, day: daysSinceEpoch(r.Now())}
+	if c.seq >= c.snapshotSeq {
+		c.snapshotSeq = 0
 	}
 	return c
 }
 
-// withGroups adds the groups as they are at the moment of the page.
-func withGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange) error {
+// addGroups adds the groups as they are at the moment of the page.
+func addGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange) error {
 	var ids []models.ID
 	for _, c := range changes {
 		if c.Type == models.ChangeUpserted {
@@ -125,10 +125,10 @@ func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	}
 	now := r.Now().UTC()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.PruneChanges(ctx, now.Add(-changesKept*day)); err != nil {
+		if err := tx.PruneChanges(ctx, now.Add(-changeRetentionDays*day)); err != nil {
 			return err
 		}
-		if err := tx.PruneDeliveries(ctx, now.Add(-deliveriesKept)); err != nil {
+		if err := tx.PruneDeliveries(ctx, now.Add(-deliveryRetention)); err != nil {
 			return err
 		}
 		if err := tx.DeleteImportsBefore(ctx, now.Add(-models.ImportRetention)); err != nil {
@@ -138,7 +138,7 @@ func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	})
 }
 
-// BeginPruning asks for the first pruning; every one asks for the next.
-func (r *Room) BeginPruning(ctx context.Context) error {
+// SchedulePruning asks for the first pruning; every one asks for the next.
+func (r *Room) SchedulePruning(ctx context.Context) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.Enqueue(ctx, models.JobPruneChanges, "all", r.Now().UTC()) })
 }

@@ -15,19 +15,19 @@ import (
 
 // Parts are the dependencies of the room.
 type Parts struct {
-	Store    *store.Store
-	Policy   *policy.Judge
-	Inputs   *validation.Judge
-	Keyring  *secretbox.Ring
-	Outbound *safehttp.Client
-	Now      func() time.Time
-	Log      *slog.Logger
+	Store     *store.Store
+	Policy    *policy.Authorizer
+	Validator *validation.Validator
+	Keyring   *secretbox.Ring
+	Outbound  *safehttp.Client
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Room reads the log of changes and sends it. Create it with New; it is safe for concurrent use.
 type Room struct {
 	Parts
-	busy busy
+	slots deliverySlots
 }
 
 // New makes the room of its parts.

@@ -17,10 +17,10 @@ import (
 )
 
 const (
-	secretPrefix = "whsec_" // of Standard Webhooks
-	secretBytes  = 32
-	overlap      = 24 * time.Hour // for which a former secret still signs
-	proofPlace   = "keyrings/1"
+	secretPrefix    = "whsec_" // of Standard Webhooks
+	secretBytes     = 32
+	rotationOverlap = 24 * time.Hour // for which a former secret still signs
+	proofContext    = "keyrings/1"
 )
 
 // newSecret makes a secret and seals it for its webhook.
@@ -28,23 +28,23 @@ func (r *Room) newSecret(id models.ID) (secret, sealed string, err error) {
 	b := make([]byte, secretBytes)
 	rand.Read(b)
 	secret = secretPrefix + base64.StdEncoding.EncodeToString(b)
-	sealed, err = r.Keyring.Seal(secretPlace(id), secret)
+	sealed, err = r.Keyring.Seal(secretContext(id), secret)
 	return secret, sealed, err
 }
 
-func secretPlace(id models.ID) string { return "webhooks/" + id.String() }
+func secretContext(id models.ID) string { return "webhooks/" + id.String() }
 
 // proveKeyring sees that what is sealed now can be opened by every other process that serves this
 // database: the first who seals leaves a proof of the keyring.
 func (r *Room) proveKeyring(ctx context.Context, tx *store.Tx) error {
-	proof, err := r.Keyring.Seal(proofPlace, "shg")
+	proof, err := r.Keyring.Seal(proofContext, "shg")
 	if err != nil {
 		return err
 	}
 	if proof, err = tx.ProveKeyring(ctx, proof); err != nil {
 		return err
 	}
-	_, err = r.Keyring.Open(proofPlace, proof)
+	_, err = r.Keyring.Open(proofContext, proof)
 	return err
 }
 
@@ -60,7 +60,7 @@ func (r *Room) CheckKeyring(ctx context.Context) error {
 		return nil
 	}
 	if err == nil {
-		_, err = r.Keyring.Open(proofPlace, proof)
+		_, err = r.Keyring.Open(proofContext, proof)
 	}
 	if err != nil {
 		return fmt.Errorf("the database's secrets cannot be read: %w", err)
@@ -68,16 +68,16 @@ func (r *Room) CheckKeyring(ctx context.Context) error {
 	return nil
 }
 
-// signatures returns those of a message by every secret of the webhook that is good now, as
+// sign returns those of a message by every secret of the webhook that is good now, as
 // Standard Webhooks writes them.
-func (r *Room) signatures(w models.Webhook, d models.WebhookDelivery, at time.Time) (string, error) {
+func (r *Room) sign(w models.Webhook, d models.WebhookDelivery, at time.Time) (string, error) {
 	sealed := []string{w.Secret}
 	if w.FormerSecret != "" && w.FormerUntil != nil && at.Before(*w.FormerUntil) {
 		sealed = append(sealed, w.FormerSecret)
 	}
 	var signed []string
 	for _, s := range sealed {
-		secret, err := r.Keyring.Open(secretPlace(w.ID), s)
+		secret, err := r.Keyring.Open(secretContext(w.ID), s)
 		if err != nil {
 			return "", err
 		}

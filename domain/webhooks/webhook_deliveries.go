@@ -11,8 +11,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// deliveriesKept is how long the results of deliveries can be read.
-const deliveriesKept = 30 * day
+// deliveryRetention is how long the results of deliveries can be read.
+const deliveryRetention = 30 * day
 
 // pingType is of a message that only tries a webhook.
 const pingType = "ping"
@@ -34,9 +34,9 @@ type eventData struct {
 	Into    string            `json:"into,omitempty"`
 }
 
-// announce queues messages about the changes that were just numbered, for every active webhook that
+// enqueueMessages queues messages about the changes that were just numbered, for every active webhook that
 // wants it, in the same transaction.
-func (r *Room) announce(ctx context.Context, tx *store.Tx, changes []models.Change) error {
+func (r *Room) enqueueMessages(ctx context.Context, tx *store.Tx, changes []models.Change) error {
 	hooks, err := tx.ActiveWebhooks(ctx)
 	if err != nil || len(hooks) == 0 {
 		return err
@@ -47,7 +47,7 @@ func (r *Room) announce(ctx context.Context, tx *store.Tx, changes []models.Chan
 	}
 	var list []*models.WebhookDelivery
 	for _, c := range changes {
-		body, err := r.message(c, log.CursorKey)
+		body, err := r.changeMessage(c, log.CursorKey)
 		if err != nil {
 			return err
 		}
@@ -60,9 +60,9 @@ func (r *Room) announce(ctx context.Context, tx *store.Tx, changes []models.Chan
 	return tx.CreateDeliveries(ctx, list)
 }
 
-func (r *Room) message(c models.Change, key string) (string, error) {
+func (r *Room) changeMessage(c models.Change, key string) (string, error) {
 	at := c.At.UTC()
-	data := eventData{Cursor: r.after(cursor{}, c.Seq).text(key, ""), At: at, Type: c.Type, ID: c.GroupID.String(), Version: c.Version}
+	data := eventData{Cursor: r.nextCursor(cursor{}, c.Seq).encode(key, ""), At: at, Type: c.Type, ID: c.GroupID.String(), Version: c.Version}
 	if c.IntoID != nil {
 		data.Into = c.IntoID.String()
 	}

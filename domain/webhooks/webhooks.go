@@ -17,7 +17,7 @@ const maxWebhooks = 20
 // CreateWebhook stores a webhook for the account of the key and returns its secret, which is shown
 // once. Changes from before are not sent to it.
 func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.WebhookInput) (models.Webhook, string, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepWebhooks, policy.State{Self: true}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return models.Webhook{}, "", err
 	}
 	if err := r.checkWebhook(ctx, &in); err != nil {
@@ -26,7 +26,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 	if err := r.NumberChanges(ctx); err != nil {
 		return models.Webhook{}, "", err
 	}
-	w := models.Webhook{ID: models.NewBlindID(), AccountID: by.KeyOf, URL: in.URL, Events: in.Events, State: stateOf(in)}
+	w := models.Webhook{ID: models.NewBlindID(), AccountID: by.KeyOf, URL: in.URL, Events: in.Events, State: initialState(in)}
 	secret, sealed, err := r.newSecret(w.ID)
 	if err != nil {
 		return models.Webhook{}, "", err
@@ -40,7 +40,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 		if err != nil {
 			return err
 		}
-		if err := accounts.Once(ctx, tx, by, w.ID); err != nil {
+		if err := accounts.RecordIdempotencyKey(ctx, tx, by, w.ID); err != nil {
 			return err
 		}
 		if total >= maxWebhooks {
@@ -51,10 +51,10 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 	return w, secret, err
 }
 
-// checkWebhook judges the input of a webhook and where its URL leads now; it is looked at again
+// checkWebhook checks the input of a webhook and where its URL leads now; it is looked at again
 // whenever something is sent there.
 func (r *Room) checkWebhook(ctx context.Context, in *models.WebhookInput) error {
-	if err := r.Inputs.Check(in); err != nil {
+	if err := r.Validator.Validate(in); err != nil {
 		return err
 	}
 	switch err := r.Outbound.Check(ctx, in.URL); {
@@ -66,7 +66,7 @@ func (r *Room) checkWebhook(ctx context.Context, in *models.WebhookInput) error 
 	return nil
 }
 
-func stateOf(in models.WebhookInput) models.WebhookState {
+func initialState(in models.WebhookInput) models.WebhookState {
 	if in.Paused {
 		return models.WebhookPaused
 	}
@@ -75,7 +75,7 @@ func stateOf(in models.WebhookInput) models.WebhookState {
 
 // Webhooks returns those of the key's account.
 func (r *Room) Webhooks(ctx context.Context, by models.By, page models.Page) (list []models.Webhook, total int, err error) {
-	if err := r.Policy.May(by.Actor, policy.KeepWebhooks, policy.State{Self: true}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return nil, 0, err
 	}
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -100,12 +100,12 @@ func (r *Room) WebhookAndSecret(ctx context.Context, by models.By, id models.ID)
 	if err != nil {
 		return w, "", err
 	}
-	secret, err := r.Keyring.Open(secretPlace(w.ID), w.Secret)
+	secret, err := r.Keyring.Open(secretContext(w.ID), w.Secret)
 	return w, secret, err
 }
 
 func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.By, id models.ID) (models.Webhook, error) {
-	if err := r.Policy.May(by.Actor, policy.KeepWebhooks, policy.State{Self: true}); err != nil {
+	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return models.Webhook{}, err
 	}
 	w, err := tx.Webhook(ctx, id)
@@ -128,7 +128,7 @@ func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, i
 		return models.Webhook{}, err
 	}
 	return r.changeWebhook(ctx, by, id, func(w *models.Webhook) error {
-		w.URL, w.Events, w.State, w.FailingSince = in.URL, in.Events, stateOf(in), nil
+		w.URL, w.Events, w.State, w.FailingSince = in.URL, in.Events, initialState(in), nil
 		return nil
 	})
 }
@@ -137,7 +137,7 @@ func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, i
 // too.
 func (r *Room) RotateWebhook(ctx context.Context, by models.By, id models.ID) (w models.Webhook, secret string, err error) {
 	w, err = r.changeWebhook(ctx, by, id, func(w *models.Webhook) (err error) {
-		until := r.Now().UTC().Add(overlap)
+		until := r.Now().UTC().Add(rotationOverlap)
 		w.FormerSecret, w.FormerUntil = w.Secret, &until
 		secret, w.Secret, err = r.newSecret(w.ID)
 		return err

@@ -64,13 +64,13 @@ func manyCodes() string {
 	return strings.Join(codes, " ")
 }
 
-func checkInputs(t *testing.T, judge *validation.Judge, result meetingguide.Result) {
+func checkInputs(t *testing.T, judge *validation.Validator, result meetingguide.Result) {
 	t.Helper()
 	if len(result.Groups) == 0 {
 		t.Errorf("nothing was read: %+v", result.Refused)
 	}
 	for _, g := range result.Groups {
-		if err := judge.Check(&g.Input); err != nil {
+		if err := judge.Validate(&g.Input); err != nil {
 			t.Errorf("%s: %v", g.Key, err)
 		}
 	}

@@ -68,7 +68,7 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 	if err := t.print(); err != nil {
 		return nil, err
 	}
-	return b, b.house.Discovery.Rebuild(ctx)
+	return b, b.house.Discovery.RebuildIndexes(ctx)
 }
 
 // settle does the jobs that filling a directory has queued.
@@ -101,7 +101,7 @@ func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {
 func (b *bench) create(ctx context.Context, batch []sample.Group) error {
 	return b.house.Store.Write(ctx, func(tx *store.Tx) error {
 		for _, g := range batch {
-			if _, err := b.house.Directory.In(tx).CreateGroup(ctx, operator(), g.Input); err != nil {
+			if _, err := b.house.Directory.WithTx(tx).CreateGroup(ctx, operator(), g.Input); err != nil {
 				return fmt.Errorf("%s: %w", g.Input.Name, err)
 			}
 		}
@@ -137,7 +137,7 @@ func (b *bench) ask(ctx context.Context, g sample.Group) error {
 		}
 		input.Needs = append(input.Needs, need.ID)
 	}
-	request, err := b.house.Consultation.MakeRequest(ctx, member, made.ID, input)
+	request, err := b.house.Consultation.CreateRequest(ctx, member, made.ID, input)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (b *bench) writeConsultant(ctx context.Context, c sample.Consultant) error 
 	if err != nil {
 		return err
 	}
-	made, _, err := b.house.Directory.KeepProfile(ctx, models.By{Actor: models.Actor{AccountID: account.ID}}, c.Input)
+	made, _, err := b.house.Directory.PutProfile(ctx, models.By{Actor: models.Actor{AccountID: account.ID}}, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}

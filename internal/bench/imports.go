@@ -159,7 +159,7 @@ func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 }
 
 func take(ctx context.Context, house *cli.House, f feed) (models.ImportSummary, error) {
-	return house.Imports.Import(ctx, operator(), imports.Held(f.bytes), f.options, func(int, int) {})
+	return house.Imports.Import(ctx, operator(), imports.FeedFromBytes(f.bytes), f.options, func(int, int) {})
 }
 
 // open opens a house on a fresh or filled data directory.

@@ -61,7 +61,7 @@ func (b *bench) measureSearches(ctx context.Context) error {
 	seen := &witness{Index: bare}
 	scan := naive.New()
 	b.house.Discovery.Groups = both{bare, scan}
-	if err := b.house.Discovery.Rebuild(ctx); err != nil {
+	if err := b.house.Discovery.RebuildIndexes(ctx); err != nil {
 		return err
 	}
 	b.house.Discovery.Groups = seen

@@ -38,20 +38,20 @@ func TestDemoSaysWhatInputsMaySay(t *testing.T) {
 	judge := validation.New(topics.Open())
 	d := demo(t)
 	for _, g := range d.Groups {
-		if err := judge.Check(&g.Input); err != nil {
+		if err := judge.Validate(&g.Input); err != nil {
 			t.Errorf("%s: %v", g.Input.Name, err)
 		}
 		if !strings.Contains(g.Input.Notice, "SYNTHETIC") {
 			t.Errorf("%s is not labelled", g.Input.Name)
 		}
 		for _, n := range g.Needs {
-			if err := judge.Check(&n); err != nil {
+			if err := judge.Validate(&n); err != nil {
 				t.Errorf("%s: %v", n.Statement, err)
 			}
 		}
 	}
 	for _, c := range d.Consultants {
-		if err := judge.Check(&c.Input); err != nil {
+		if err := judge.Validate(&c.Input); err != nil {
 			t.Errorf("%s: %v", c.Input.Name, err)
 		}
 	}

@@ -1,0 +1,191 @@
+package directory
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// ArchiveGroup takes a group out of the directory; its records stay. Archiving twice is no error.
+func (r *Room) ArchiveGroup(ctx context.Context, by models.By, id models.ID) error {
+	return r.writeStatus(ctx, id, func(w TxRoom) error {
+		g, err := w.readEditable(ctx, models.By{Actor: by.Actor}, id, policy.ArchiveGroup) // of whatever version
+		if err != nil {
+			return err
+		}
+		return w.changeStatus(ctx, by, g, models.StatusArchived)
+	})
+}
+
+// PublishGroup puts a draft or archived group into the directory. A draft of a vetted field is
+// published by a moderator alone, and a moderator publishes nothing else. What its stewards
+// archived, they alone bring back; a group of a vetted field is a draft then, to be vetted anew.
+func (r *Room) PublishGroup(ctx context.Context, by models.By, id models.ID) error {
+	return r.writeStatus(ctx, id, func(w TxRoom) error {
+		g, err := w.readPublishable(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		next := models.StatusPublished
+		if g.Status == models.StatusArchived && w.needsVetting(g.Topics) {
+			next = models.StatusDraft
+		}
+		return w.changeStatus(ctx, by, g, next)
+	})
+}
+
+// readPublishable reads a group that the actor may publish.
+func (w TxRoom) readPublishable(ctx context.Context, by models.By, id models.ID) (models.Group, error) {
+	state, err := accounts.ReadPolicyState(ctx, w.tx, by.Actor, id)
+	if err != nil {
+		return models.Group{}, err
+	}
+	publishes, vets := w.Policy.Authorize(by.Actor, policy.PublishGroup, state), w.Policy.Authorize(by.Actor, policy.PublishVetted, state)
+	if publishes != nil && vets != nil {
+		return models.Group{}, publishes
+	}
+	g, err := w.tx.Group(ctx, id)
+	switch {
+	case err != nil:
+		return g, err
+	case g.Status == models.StatusArchived || !w.needsVetting(g.Topics):
+		return g, publishes
+	case g.Status == models.StatusDraft:
+		return g, vets
+	}
+	return g, nil // it is published, and doing it again is no error for either
+}
+
+func (r *Room) writeStatus(ctx context.Context, id models.ID, f func(TxRoom) error) error {
+	if err := r.Store.Write(ctx, func(tx *store.Tx) error { return f(r.WithTx(tx)) }); err != nil {
+		return err
+	}
+	r.Discovery.UpdateGroupIndex(ctx, id)
+	return nil
+}
+
+func (w TxRoom) changeStatus(ctx context.Context, by models.By, was models.Group, status models.Status) error {
+	if was.Status == status {
+		return nil
+	}
+	if err := by.Stale(was.Version); err != nil {
+		return err
+	}
+	g := was
+	g.Status, g.Version, g.UpdatedAt = status, was.Version+1, w.Now().UTC()
+	if err := w.assignStatusSlug(ctx, &g, was); err != nil {
+		return err
+	}
+	if err := w.tx.UpdateGroup(ctx, &g, was.Version); err != nil {
+		return err
+	}
+	if err := w.raiseChildVersions(ctx, g.ID); err != nil {
+		return err
+	}
+	return w.enqueueGroupJobs(ctx, g)
+}
+
+// assignStatusSlug gives a group that changes its state a slug that suits it. An archived one keeps the
+// one that it has.
+func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was models.Group) (err error) {
+	switch g.Status {
+	case models.StatusPublished:
+		return w.assignPublishedSlug(ctx, g, was)
+	case models.StatusDraft:
+		g.Slug, err = w.findFreeSlug(ctx, g)
+	case models.StatusArchived:
+	}
+	return err
+}
+
+// requireVetting makes a published group whose topics become those of a vetted field a draft, unless who
+// changes it may vet.
+func (w TxRoom) requireVetting(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
+	if was.Status != models.StatusPublished || !w.needsVetting(g.Topics) || w.needsVetting(was.Topics) {
+		return nil
+	}
+	if g.Status = w.initialStatus(by, g.Topics); g.Status == was.Status {
+		return nil
+	}
+	if err := w.raiseChildVersions(ctx, g.ID); err != nil {
+		return err
+	}
+	return w.assignStatusSlug(ctx, g, was)
+}
+
+// RaiseVersions raises the version of groups, each named once, whose rows did not change though other
+// sources describe them than before: who does is public.
+func (w TxRoom) RaiseVersions(ctx context.Context, ids ...models.ID) error {
+	if err := w.tx.RaiseGroups(ctx, ids, w.Now().UTC()); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := w.enqueueIndexing(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeclareStage lets a group declare the stage of its development (principle E). Without a day it is
+// today's; a day in the future is refused.
+func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
+	if err := r.Validator.Validate(&input); err != nil {
+		return models.Group{}, err
+	}
+	if input.DeclaredOn.IsZero() {
+		input.DeclaredOn = r.today()
+	}
+	if r.today().AddDays(1).Before(input.DeclaredOn) {
+		return models.Group{}, models.Invalid("/declared_on", "invalid_date")
+	}
+	var g models.Group
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		g, err = r.WithTx(tx).declareStage(ctx, by, id, input)
+		return err
+	})
+	if err != nil {
+		return g, err
+	}
+	r.Discovery.UpdateGroupIndex(ctx, id)
+	return g, nil
+}
+
+func (w TxRoom) declareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
+	g, err := w.readEditable(ctx, by, id, policy.DeclareStage)
+	if err != nil || g.Stage == input.Value && g.StageDeclaredOn == input.DeclaredOn {
+		return g, err
+	}
+	from := g.Version
+	g.Stage, g.StageDeclaredOn = input.Value, input.DeclaredOn
+	g.Version, g.UpdatedAt = g.Version+1, w.Now().UTC()
+	change := models.StageChange{ID: models.NewID(), GroupID: id, Stage: input.Value, DeclaredOn: input.DeclaredOn, RecordedOn: w.today()}
+	if err := w.tx.AddStage(ctx, change); err != nil {
+		return g, err
+	}
+	if err := w.tx.UpdateGroup(ctx, &g, from); err != nil {
+		return g, err
+	}
+	return g, w.enqueueGroupJobs(ctx, g)
+}
+
+// Stages returns the history of what the group declared, newest first, with the proof that anyone
+// may read it, which does not hold for a group that is not published.
+func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models.StageChange, policy.PublicProof, error) {
+	var history []models.StageChange
+	var public policy.PublicProof
+	err := r.Store.Read(ctx, func(tx *store.Tx) error {
+		state, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.ReadStages, id)
+		if err != nil {
+			return err
+		}
+		public = r.Policy.ProvePublic(policy.ReadStages, state)
+		history, err = tx.Stages(ctx, id)
+		return err
+	})
+	return history, public, err
+}
