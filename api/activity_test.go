@@ -36,17 +36,17 @@ func TestEndedGroupsAreFoundOnlyWhenAskedFor(t *testing.T) {
 			"q=over":                          {},
 			"q=over&activity=ended&kind=peer": {"Over"},
 		} {
-			got := s.ask("GET", "/groups?sort=name&"+query, person{}, nil).want(http.StatusOK)
+			got := s.ask("GET", "/groups?sort=name&"+query, person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, got.names()); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", query, diff)
 			}
 		}
-		s.ask("GET", "/groups?activity=asleep", person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "activity", "unknown_value")
-		counts := s.ask("GET", "/groups?facets=activity", person{}, nil).want(http.StatusOK).counts("activity")
+		s.ask("GET", "/groups?activity=asleep", person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "activity", "unknown_value")
+		counts := s.ask("GET", "/groups?facets=activity", person{}, nil).wantStatus(http.StatusOK).counts("activity")
 		if diff := cmp.Diff(map[string]float64{"active": 1, "paused": 1, "ended": 1}, counts); diff != "" {
 			t.Errorf("facet (-want +got):\n%s", diff)
 		}
-		byBody := s.ask("POST", "/groups/search", person{}, map[string]any{"activity": []string{"ended"}}).want(http.StatusOK)
+		byBody := s.ask("POST", "/groups/search", person{}, map[string]any{"activity": []string{"ended"}}).wantStatus(http.StatusOK)
 		if diff := cmp.Diff([]string{"Over"}, byBody.names()); diff != "" {
 			t.Errorf("by a body (-want +got):\n%s", diff)
 		}
@@ -57,9 +57,9 @@ func TestEndedGroupsAreFoundOnlyWhenAskedFor(t *testing.T) {
 func (s *site) told(path, query, accept string) string {
 	s.t.Helper()
 	if accept == "" {
-		return string(s.feed("GET", path+"?"+query, nil).want(http.StatusOK).body)
+		return string(s.feed("GET", path+"?"+query, nil).wantStatus(http.StatusOK).body)
 	}
-	return string(s.accepting("GET", path+"?"+query, accept, nil).want(http.StatusOK).body)
+	return string(s.accepting("GET", path+"?"+query, accept, nil).wantStatus(http.StatusOK).body)
 }
 
 // Map, calendar and streams leave ended groups out as the search does, and mark which groups pause

@@ -17,31 +17,31 @@ import (
 )
 
 const (
-	jsonType  = "application/json"
-	patchType = "application/merge-patch+json"
+	jsonType       = "application/json"
+	mergePatchType = "application/merge-patch+json"
 )
 
 // readBody reads one JSON value of a type that the route takes into input. It refuses unknown,
 // repeated and differently spelled members by pointer, and also wrong types, second values and
 // empty bodies.
 func readBody(c echo.Context, input any) error {
-	body, err := bodyOf(c, jsonType)
+	body, err := readBodyOfType(c, jsonType)
 	if err != nil {
 		return err
 	}
 	return decode(body, input)
 }
 
-func bodyOf(c echo.Context, want string) ([]byte, error) {
+func readBodyOfType(c echo.Context, want string) ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	charset := params["charset"]
 	if err != nil || kind != want || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		if want == patchType {
+		if want == mergePatchType {
 			c.Response().Header().Set("Accept-Patch", want)
 		}
-		return nil, notRead(c, want)
+		return nil, unsupportedMediaType(c, want)
 	}
-	if err := uncoded(c); err != nil {
+	if err := refuseCompressed(c); err != nil {
 		return nil, err
 	}
 	return readAll(c.Request())
@@ -51,56 +51,56 @@ const (
 	// MaxBody is the largest body that a request may have, in bytes, unless its route has a limit
 	// of its own.
 	MaxBody = 1 << 20
-	// MaxSearch is the largest body of a search, in bytes.
-	MaxSearch = 64 << 10
+	// MaxSearchBody is the largest body of a search, in bytes.
+	MaxSearchBody = 64 << 10
 )
 
 // BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams
 // names, have a limit of their own.
 func BodyLimit(pattern string) int64 {
-	if Asks(pattern) {
-		return MaxSearch
+	if IsQuery(pattern) {
+		return MaxSearchBody
 	}
 	return MaxBody
 }
 
-// wholeBody is a body that has been read. Every caller receives the same bytes, so that they are
+// bufferedBody is a body that has been read. Every caller receives the same bytes, so that they are
 // never copied.
-type wholeBody struct {
+type bufferedBody struct {
 	bytes.Reader
-	all []byte
+	content []byte
 }
 
 // Close does nothing.
-func (*wholeBody) Close() error { return nil }
+func (*bufferedBody) Close() error { return nil }
 
-// WholeBody returns a request's body that has been read. Callers must not change its bytes.
-func WholeBody(all []byte) io.ReadCloser {
-	b := &wholeBody{all: all}
+// NewBufferedBody returns a request's body that has been read. Callers must not change its bytes.
+func NewBufferedBody(all []byte) io.ReadCloser {
+	b := &bufferedBody{content: all}
 	b.Reset(all)
 	return b
 }
 
 // readAll returns the whole body of a request, which can then be read again.
 func readAll(request *http.Request) ([]byte, error) {
-	if b, ok := request.Body.(*wholeBody); ok {
-		return b.all, nil
+	if b, ok := request.Body.(*bufferedBody); ok {
+		return b.content, nil
 	}
 	all, err := io.ReadAll(request.Body)
 	if err == nil {
-		request.Body = WholeBody(all)
+		request.Body = NewBufferedBody(all)
 	}
 	return all, err
 }
 
-// notRead refuses a body whose media type or charset is not among those that are read.
-func notRead(c echo.Context, kinds ...string) error {
+// unsupportedMediaType refuses a body whose media type or charset is not among those that are read.
+func unsupportedMediaType(c echo.Context, kinds ...string) error {
 	c.Response().Header().Set("Accept", strings.Join(kinds, ", "))
 	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Type", "not_read", kinds...)}}
 }
 
-// uncoded refuses a compressed body: nothing is decompressed, so that nothing can grow.
-func uncoded(c echo.Context) error {
+// refuseCompressed refuses a compressed body: nothing is decompressed, so that nothing can grow.
+func refuseCompressed(c echo.Context) error {
 	if coding := c.Request().Header.Get("Content-Encoding"); coding == "" || coding == "identity" {
 		return nil
 	}
@@ -132,15 +132,15 @@ func mergePatch(target, patch any) any {
 	return merged
 }
 
-// patchOnto reads a merge patch, applies it to current and decodes the outcome into input, by the
-// same rules as a whole body. Members that only the service writes are ignored if they are as
+// readMergePatch reads a merge patch, applies it to current and decodes the outcome into input, by
+// the same rules as a whole body. Members that only the service writes are ignored if they are as
 // shown.
-func patchOnto(c echo.Context, current, input any, shown func() (any, error)) error {
-	body, err := bodyOf(c, patchType)
+func readMergePatch(c echo.Context, current, input any, shown func() (any, error)) error {
+	body, err := readBodyOfType(c, mergePatchType)
 	if err != nil {
 		return err
 	}
-	if body, err = withoutReadOnly(body, input, shown); err != nil {
+	if body, err = stripReadOnly(body, input, shown); err != nil {
 		return err
 	}
 	if err := strict.Check(body, input); err != nil {

@@ -22,9 +22,9 @@ func TestTheIndexHearsOfEditsBeforeFeeds(t *testing.T) {
 		}
 		s.clock.Add(int64(time.Minute))
 		want := []string{
-			s.ask("POST", "/groups", steward, leeds("Written by hand")).want(http.StatusCreated).text("id"),
-			s.ask("PUT", recordPath("leeds", "alone"), key, leeds("Alone")).want(http.StatusCreated).text("id"),
-			s.ask("PUT", recordPath("leeds", "r7"), key, leeds("Another name")).want(http.StatusOK).text("id"),
+			s.ask("POST", "/groups", steward, leeds("Written by hand")).wantStatus(http.StatusCreated).text("id"),
+			s.ask("PUT", recordPath("leeds", "alone"), key, leeds("Alone")).wantStatus(http.StatusCreated).text("id"),
+			s.ask("PUT", recordPath("leeds", "r7"), key, leeds("Another name")).wantStatus(http.StatusOK).text("id"),
 		}
 		leased, err := s.house.Store.LeaseJobs(t.Context(), models.JobIndexGroup, 6, time.Minute)
 		if err != nil {

@@ -33,7 +33,7 @@ func (d *Door) readCalendar(c echo.Context) error {
 	g := view.Group
 	var calendar bytes.Buffer
 	w := ics.New(&calendar, ics.Options{
-		Name: g.Name, Description: g.Description, Language: g.Language, URL: d.Cards.GroupURL(g) + "/calendar.ics", GroupURL: d.Cards.GroupURL,
+		Name: g.Name, Description: g.Description, Language: g.Language, URL: d.Presenter.GroupURL(g) + "/calendar.ics", GroupURL: d.Presenter.GroupURL,
 	})
 	if err := w.Group(g); err != nil {
 		return err
@@ -42,5 +42,5 @@ func (d *Door) readCalendar(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return showBytes(c, calendarType, calendar.Bytes(), about{version: g.Version, changed: g.UpdatedAt, caching: openTo(view.Public)})
+	return writeBytes(c, calendarType, calendar.Bytes(), metadata{version: g.Version, lastModified: g.UpdatedAt, cacheControl: publicCacheControl(view.Public)})
 }

@@ -15,7 +15,7 @@ func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 		steward := s.member("A steward")
 		id := s.group(steward, leeds("Monday Night"))
 		other := s.group(steward, leeds("Tuesday Night"))
-		s.askAs("PATCH", "/groups/"+other, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").want(http.StatusOK)
+		s.askAs("PATCH", "/groups/"+other, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").wantStatus(http.StatusOK)
 		was, atHand := s.house.Discovery.Generation()
 		if !atHand {
 			t.Skip("the index is on a server")
@@ -42,7 +42,7 @@ func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.drain()
-		if got := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("name"); got != "Told by another" {
+		if got := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK).text("name"); got != "Told by another" {
 			t.Errorf("the index tells %q", got)
 		}
 	})

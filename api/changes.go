@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	defaultChanges = 100
-	maxChanges     = 1000
-	changesPart    = 500 // how many are read at once for a stream
+	defaultChangesLimit = 100
+	maxChangesLimit     = 1000
+	changesBatch        = 500 // how many are read at once for a stream
 )
 
 // Change is what happened to a group. Archived and hidden groups are both removed: nothing
@@ -61,11 +61,11 @@ func (d *Door) listChanges(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if kindWanted(c) == linesType {
+	if negotiatedType(c) == ndjsonType {
 		return d.streamChanges(c, asked)
 	}
 	if asked.Limit == 0 {
-		asked.Limit = defaultChanges
+		asked.Limit = defaultChangesLimit
 	}
 	page, err := d.Webhooks.Changes(c.Request().Context(), by(c), asked)
 	if err != nil {
@@ -73,29 +73,29 @@ func (d *Door) listChanges(c echo.Context) error {
 	}
 	shown := Changes{Items: make([]Change, len(page.Changes)), NextCursor: page.Next, HasMore: page.More}
 	for i, one := range page.Changes {
-		shown.Items[i] = d.change(one)
+		shown.Items[i] = d.toChange(one)
 	}
 	if page.More {
-		c.Response().Header().Set("Link", d.link(c, "cursor", page.Next, "next"))
+		c.Response().Header().Set("Link", d.formatLink(c, "cursor", page.Next, "next"))
 	}
-	return show(c, shown, about{caching: d.open(policy.ReadChanges)})
+	return writeJSON(c, shown, metadata{cacheControl: d.publicCacheControl(policy.ReadChanges)})
 }
 
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
 	q := readQuery(c)
-	asked := models.ChangesQuery{Source: q.text("source"), Limit: q.integer("limit", 0, 1, maxChanges)}
+	asked := models.ChangesQuery{Source: q.text("source"), Limit: q.integer("limit", 0, 1, maxChangesLimit)}
 	asked.Cursor = q.text("cursor")
-	asked.Groups = len(q.among("include", []string{"group"})) > 0
-	return asked, q.done()
+	asked.Groups = len(q.listOneOf("include", []string{"group"})) > 0
+	return asked, q.finish()
 }
 
 // streamChanges sends all changes up to the end of the log, or as many as requested, one a line.
 func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	left := asked.Limit
 	next := func(ctx context.Context) (models.ChangesPage, error) {
-		asked.Limit = changesPart
+		asked.Limit = changesBatch
 		if left > 0 {
-			asked.Limit = min(left, changesPart)
+			asked.Limit = min(left, changesBatch)
 		}
 		return d.Webhooks.Changes(ctx, by(c), asked)
 	}
@@ -103,11 +103,11 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { tellStream(h, linesType, d.open(policy.ReadChanges)) }, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, d.publicCacheControl(policy.ReadChanges)) }, func(ctx context.Context, to streamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, one := range page.Changes {
-				if err := errors.Join(lines.Encode(d.change(one)), to.pace()); err != nil {
+				if err := errors.Join(lines.Encode(d.toChange(one)), to.flushIfDue()); err != nil {
 					return err
 				}
 			}
@@ -122,13 +122,13 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	})
 }
 
-func (d *Door) change(c models.ListedChange) Change {
+func (d *Door) toChange(c models.ListedChange) Change {
 	shown := Change{Cursor: c.Cursor, At: c.At.UTC(), Type: c.Type, ID: c.GroupID.String(), Version: c.Version}
 	if c.IntoID != nil {
 		shown.Into = c.IntoID.String()
 	}
 	if c.Group != nil {
-		card := d.Cards.group(*c.Group)
+		card := d.Presenter.toGroup(*c.Group)
 		shown.Group = &card
 	}
 	return shown

@@ -31,7 +31,7 @@ func newMirror(query string) *mirror { return &mirror{query: query, groups: map[
 // follow reads one part of the log and reports whether there is more.
 func (m *mirror) follow(s *site, limit int) bool {
 	s.t.Helper()
-	got := s.ask("GET", fmt.Sprintf("/changes?limit=%d&cursor=%s%s", limit, url.QueryEscape(m.cursor), m.query), person{}, nil).want(http.StatusOK)
+	got := s.ask("GET", fmt.Sprintf("/changes?limit=%d&cursor=%s%s", limit, url.QueryEscape(m.cursor), m.query), person{}, nil).wantStatus(http.StatusOK)
 	for _, item := range got.items() {
 		m.take(item)
 	}
@@ -79,25 +79,25 @@ func TestSyncByCursor(t *testing.T) {
 		for i := range 7 {
 			ids = append(ids, s.group(steward, leeds(fmt.Sprintf("Group %d", i))))
 		}
-		s.ask("DELETE", "/groups/"+ids[6], steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+ids[6], steward, nil).wantStatus(http.StatusNoContent)
 		m := newMirror("")
 		m.follow(s, 3)
 		if len(m.groups) != 3 {
 			t.Errorf("after the first part: %v", m.groups)
 		}
-		s.ask("DELETE", "/groups/"+ids[0], steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+ids[0], steward, nil).wantStatus(http.StatusNoContent)
 		m.catchUp(s)
 		searched := s.ask("GET", "/groups?per_page=100", person{}, nil).items()
 		if diff := cmp.Diff(s.directory(), m.groups); diff != "" || len(searched) != len(m.groups) {
 			t.Errorf("%d are found; (-directory +mirror):\n%s", len(searched), diff)
 		}
 		renamed := leeds("Another name")
-		s.ask("PUT", "/groups/"+ids[1], steward, renamed).want(http.StatusOK)
+		s.ask("PUT", "/groups/"+ids[1], steward, renamed).wantStatus(http.StatusOK)
 		vetted := leeds("Vetted now")
 		vetted["topics"] = []string{"domestic_violence"}
 		s.ask("PUT", "/groups/"+ids[2], steward, vetted)
 		var types []string
-		got := s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).want(http.StatusOK)
+		got := s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
 		for _, item := range got.items() {
 			types = append(types, item["type"].(string))
 			if len(item) != 5 {
@@ -111,8 +111,8 @@ func TestSyncByCursor(t *testing.T) {
 		if diff := cmp.Diff(s.directory(), m.groups); diff != "" {
 			t.Errorf("(-directory +mirror):\n%s", diff)
 		}
-		s.ask("POST", "/groups/"+ids[0]+"/publish", moderator, nil).want(http.StatusForbidden) // its stewards archived it
-		s.ask("POST", "/groups/"+ids[0]+"/publish", steward, nil).want(http.StatusOK)
+		s.ask("POST", "/groups/"+ids[0]+"/publish", moderator, nil).wantStatus(http.StatusForbidden) // its stewards archived it
+		s.ask("POST", "/groups/"+ids[0]+"/publish", steward, nil).wantStatus(http.StatusOK)
 		m.catchUp(s)
 		if _, ok := m.groups[ids[0]]; !ok {
 			t.Error("what is published again is not told")
@@ -129,14 +129,14 @@ func TestPrivateEditsAreNoChanges(t *testing.T) {
 		id := s.group(steward, input)
 		m := newMirror("")
 		m.catchUp(s)
-		before := s.ask("GET", "/changes", person{}, nil).want(http.StatusOK)
+		before := s.ask("GET", "/changes", person{}, nil).wantStatus(http.StatusOK)
 		meeting := input["meetings"].([]any)[0].(map[string]any)
 		meeting["id"], meeting["venue"] = s.ask("GET", "/groups/"+id, steward, nil).text("meetings/0/id"), "Somebody's kitchen"
-		s.ask("PUT", "/groups/"+id, steward, input).want(http.StatusOK)
-		if after := s.ask("GET", "/changes", person{}, nil).want(http.StatusOK); string(after.body) != string(before.body) {
+		s.ask("PUT", "/groups/"+id, steward, input).wantStatus(http.StatusOK)
+		if after := s.ask("GET", "/changes", person{}, nil).wantStatus(http.StatusOK); string(after.body) != string(before.body) {
 			t.Errorf("before %s\nafter %s", before.body, after.body)
 		}
-		if got := s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).want(http.StatusOK).items(); len(got) != 0 {
+		if got := s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK).items(); len(got) != 0 {
 			t.Errorf("told: %v", got)
 		}
 	})
@@ -159,17 +159,17 @@ func TestCursorsForgedAndExpired(t *testing.T) {
 				t.Errorf("%.20q: %d", wrong, got.status)
 			}
 		}
-		s.ask("GET", "/changes?cursor="+string(forged), person{}, nil).refused(400, "invalid_cursor", "cursor", "invalid_cursor")
-		s.ask("GET", "/changes?source=other&cursor="+m.cursor, person{}, nil).refused(400, "invalid_cursor", "cursor", "invalid_cursor")
-		s.ask("GET", "/changes?limit=1001", person{}, nil).refused(400, "invalid_parameter", "limit", "out_of_range")
-		s.ask("GET", "/changes?page=2", person{}, nil).refused(400, "unknown_parameter", "page", "unknown_parameter")
+		s.ask("GET", "/changes?cursor="+string(forged), person{}, nil).wantProblem(400, "invalid_cursor", "cursor", "invalid_cursor")
+		s.ask("GET", "/changes?source=other&cursor="+m.cursor, person{}, nil).wantProblem(400, "invalid_cursor", "cursor", "invalid_cursor")
+		s.ask("GET", "/changes?limit=1001", person{}, nil).wantProblem(400, "invalid_parameter", "limit", "out_of_range")
+		s.ask("GET", "/changes?page=2", person{}, nil).wantProblem(400, "unknown_parameter", "page", "unknown_parameter")
 
 		m.catchUp(s)
-		s.ask("DELETE", "/groups/"+id, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+id, steward, nil).wantStatus(http.StatusNoContent)
 		s.clock.Add(int64(89 * 24 * time.Hour))
-		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
 		s.clock.Add(int64(2 * 24 * time.Hour))
-		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).refused(410, "cursor_expired", "", "")
+		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).wantProblem(410, "cursor_expired", "", "")
 		young := newMirror("")
 		young.follow(s, 1)
 		if err := s.house.Webhooks.SchedulePruning(s.t.Context()); err != nil {
@@ -248,7 +248,7 @@ func TestChangesAsLines(t *testing.T) {
 		if few := s.stream(t, "/changes?limit=2"); len(few) != 2 {
 			t.Errorf("%d lines of 2", len(few))
 		}
-		part := s.ask("GET", "/changes?limit=2", person{}, nil).want(http.StatusOK)
+		part := s.ask("GET", "/changes?limit=2", person{}, nil).wantStatus(http.StatusOK)
 		next := "<http://shg.test/api/v1/changes?cursor=" + part.text("next_cursor") + "&limit=2>; rel=\"next\""
 		if got := part.header.Get("Link"); got != next {
 			t.Errorf("Link %s", got)
@@ -267,7 +267,9 @@ func TestAMirrorHoldsWhatTheDirectoryHolds(t *testing.T) {
 			"rename": func(n int) {
 				s.ask("PUT", "/groups/"+ids[n%len(ids)], steward, leeds(fmt.Sprintf("Renamed %d", n)))
 			},
-			"archive": func(n int) { s.ask("DELETE", "/groups/"+ids[n%len(ids)], steward, nil).want(http.StatusNoContent) },
+			"archive": func(n int) {
+				s.ask("DELETE", "/groups/"+ids[n%len(ids)], steward, nil).wantStatus(http.StatusNoContent)
+			},
 			"publish": func(n int) { s.ask("POST", "/groups/"+ids[n%len(ids)]+"/publish", steward, nil) },
 		}
 		write["create"](0)

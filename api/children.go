@@ -17,8 +17,8 @@ type Child struct {
 	Accepted bool   `json:"accepted"` // a steward of the parent agreed, so that everybody sees it
 }
 
-func (d *Door) childShown(g models.Group) Child {
-	return Child{GroupID: g.ID.String(), Name: g.Name, Slug: g.Slug, URL: d.Cards.GroupURL(g), Accepted: g.ParentAgreed}
+func (d *Door) toChild(g models.Group) Child {
+	return Child{GroupID: g.ID.String(), Name: g.Name, Slug: g.Slug, URL: d.Presenter.GroupURL(g), Accepted: g.ParentAgreed}
 }
 
 // listChildren answers with the groups that name this one as their parent.
@@ -37,7 +37,7 @@ func (d *Door) childShown(g models.Group) Child {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/children [get]
 func (d *Door) listChildren(c echo.Context) error {
-	groupID, page, err := idAndPage(c)
+	groupID, page, err := parseIDAndPage(c)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (d *Door) listChildren(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(d, c, children, d.childShown, page, total)
+	return writeList(d, c, children, d.toChild, page, total)
 }
 
 // acceptChild confirms this group as the parent of another.
@@ -64,7 +64,7 @@ func (d *Door) listChildren(c echo.Context) error {
 // @Failure     409 {object} Problem "the groups would form a circle, or too many levels"
 // @Router      /groups/{id}/children/{child_id}/accept [post]
 func (d *Door) acceptChild(c echo.Context) error {
-	parent, child, err := parentAndChild(c)
+	parent, child, err := parseParentAndChild(c)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (d *Door) acceptChild(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.childShown(g), about{})
+	return writeJSON(c, d.toChild(g), metadata{})
 }
 
 // refuseChild removes this group as the parent of another.
@@ -90,7 +90,7 @@ func (d *Door) acceptChild(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/children/{child_id} [delete]
 func (d *Door) refuseChild(c echo.Context) error {
-	parent, child, err := parentAndChild(c)
+	parent, child, err := parseParentAndChild(c)
 	if err != nil {
 		return err
 	}
@@ -100,10 +100,10 @@ func (d *Door) refuseChild(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-func parentAndChild(c echo.Context) (parent, child models.ID, err error) {
-	if parent, err = id(c, "id"); err != nil {
+func parseParentAndChild(c echo.Context) (parent, child models.ID, err error) {
+	if parent, err = pathID(c, "id"); err != nil {
 		return parent, child, err
 	}
-	child, err = id(c, "child_id")
+	child, err = pathID(c, "child_id")
 	return parent, child, err
 }

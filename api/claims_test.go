@@ -23,7 +23,7 @@ func TestClaimedByWhoLeft(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		group := s.group(steward, leeds("Tuesday Night"))
-		s.mine("leave", group, steward).want(http.StatusNoContent) // nobody else is left
+		s.mine("leave", group, steward).wantStatus(http.StatusNoContent) // nobody else is left
 		if err := s.claim(group, steward); err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +39,7 @@ func TestGroupsWhoseStewardsAreGone(t *testing.T) {
 		group := s.group(gone, leeds("Tuesday Night"))
 		s.join(group, gone, other)
 		s.join(group, gone, member)
-		s.ask("POST", "/groups/"+group+"/members", gone, map[string]any{"account_id": other.id, "role": "steward"}).want(http.StatusOK)
+		s.ask("POST", "/groups/"+group+"/members", gone, map[string]any{"account_id": other.id, "role": "steward"}).wantStatus(http.StatusOK)
 		for _, c := range []struct {
 			name string
 			code string
@@ -62,7 +62,7 @@ func TestGroupsWhoseStewardsAreGone(t *testing.T) {
 		s.wantBelongings("the new steward", member, "member steward Tuesday Night")
 		for _, was := range []person{gone, other} {
 			s.wantBelongings("stays a member", was, "member member Tuesday Night")
-			s.invite(group, was, stranger.id).refused(403, "forbidden", "", "")
+			s.invite(group, was, stranger.id).wantProblem(403, "forbidden", "", "")
 		}
 
 		alone := s.group(gone, leeds("Alone"))

@@ -11,30 +11,30 @@ import (
 // be written unescaped.
 type column[T any] struct {
 	name  string
-	text  func(T) string
-	plain bool
+	value func(T) string
+	isRaw bool
 }
 
 // cell returns the value of the column for an item. A text that people wrote is escaped so that a
 // spreadsheet calculates nothing.
 func (c column[T]) cell(item T) string {
-	text := c.text(item)
-	if c.plain {
+	text := c.value(item)
+	if c.isRaw {
 		return text
 	}
 	return csv.EscapeFormulas(text)
 }
 
-func words[T any](name string, text func(T) string) column[T] {
-	return column[T]{name: name, text: text}
+func textColumn[T any](name string, text func(T) string) column[T] {
+	return column[T]{name: name, value: text}
 }
 
-func plain[T any](name string, text func(T) string) column[T] {
-	return column[T]{name: name, text: text, plain: true}
+func rawColumn[T any](name string, text func(T) string) column[T] {
+	return column[T]{name: name, value: text, isRaw: true}
 }
 
-// listed returns values joined as one cell.
-func listed[S ~string](values []S) string {
+// joinValues returns values joined as one cell.
+func joinValues[S ~string](values []S) string {
 	parts := make([]string, len(values))
 	for i, v := range values {
 		parts[i] = string(v)
@@ -42,32 +42,32 @@ func listed[S ~string](values []S) string {
 	return csv.Join(parts)
 }
 
-func numbered(n int) string {
+func formatCount(n int) string {
 	if n == 0 {
 		return ""
 	}
 	return strconv.Itoa(n)
 }
 
-func degrees(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+func formatDegrees(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-func kilometres(km *float64) string {
+func formatKilometres(km *float64) string {
 	if km == nil {
 		return ""
 	}
-	return degrees(*km)
+	return formatDegrees(*km)
 }
 
-// instantShown returns an instant in UTC; the zero time is "".
-func instantShown(t time.Time) string {
+// formatInstant returns an instant in UTC; the zero time is "".
+func formatInstant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
 }
 
-// of returns a column of a part that may be absent.
-func of[T, P any](part func(T) *P, text func(P) string) func(T) string {
+// optionalValue returns a column of a part that may be absent.
+func optionalValue[T, P any](part func(T) *P, text func(P) string) func(T) string {
 	return func(item T) string {
 		p := part(item)
 		if p == nil {

@@ -35,9 +35,9 @@ func newConforming(s *site) *conforming {
 		"/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/records/:record": "tue-1",
 	}
-	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").want(http.StatusAccepted).text("id")
+	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").wantStatus(http.StatusAccepted).text("id")
 	webhook, _ := s.webhook(c.partner, newReceiver(s.t, nil).url)
-	s.ask("POST", "/webhooks/"+webhook+"/test", c.partner, nil).want(http.StatusAccepted)
+	s.ask("POST", "/webhooks/"+webhook+"/test", c.partner, nil).wantStatus(http.StatusAccepted)
 	s.deliver()
 	c.values["/webhooks/:id"] = webhook
 	c.values["/deliveries/:delivery_id"] = s.ask("GET", "/webhooks/"+webhook+"/deliveries", c.partner, nil).text("items/0/id")
@@ -76,8 +76,8 @@ func (c *conforming) who(r api.Route) person {
 	return c.steward
 }
 
-// said holds what the description declares of an operation.
-type said struct {
+// operationSpec holds what the description declares of an operation.
+type operationSpec struct {
 	Parameters  []struct{ In, Name string } `json:"parameters"`
 	RequestBody *struct {
 		Content map[string]any `json:"content"`
@@ -86,11 +86,11 @@ type said struct {
 	Deprecated bool           `json:"deprecated"`
 }
 
-func (o said) reads(header string) bool {
+func (o operationSpec) reads(header string) bool {
 	return slices.ContainsFunc(o.Parameters, func(p struct{ In, Name string }) bool { return p.In == "header" && p.Name == header })
 }
 
-func (o said) body() string {
+func (o operationSpec) body() string {
 	if o.RequestBody == nil {
 		return ""
 	}
@@ -100,15 +100,15 @@ func (o said) body() string {
 	return ""
 }
 
-func operations(t *testing.T) map[string]said {
+func operations(t *testing.T) map[string]operationSpec {
 	t.Helper()
 	var doc struct {
-		Paths map[string]map[string]said `json:"paths"`
+		Paths map[string]map[string]operationSpec `json:"paths"`
 	}
 	if err := json.Unmarshal(docs.Description().JSON30, &doc); err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]said{}
+	all := map[string]operationSpec{}
 	for path, methods := range doc.Paths {
 		for method, operation := range methods {
 			all[strings.ToUpper(method)+" "+strings.TrimSuffix(path, "/")] = operation
@@ -139,9 +139,9 @@ func TestConventions(t *testing.T) {
 }
 
 // problem checks that an answer has what every refusal shows, and that its type has a page.
-func (c *conforming) problem(a answer, status int) answer {
+func (c *conforming) problem(a response, status int) response {
 	c.t.Helper()
-	a.want(status)
+	a.wantStatus(status)
 	c.common(a)
 	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
 		c.t.Errorf("Content-Type %q of a problem", got)
@@ -160,7 +160,7 @@ func (c *conforming) problem(a answer, status int) answer {
 }
 
 // common checks what is in every answer.
-func (c *conforming) common(a answer) {
+func (c *conforming) common(a response) {
 	c.t.Helper()
 	for _, name := range []string{"X-Request-Id", "Vary", "Cache-Control"} {
 		if a.header.Get(name) == "" && (name != "Cache-Control" || len(a.body) > 0) {
@@ -170,7 +170,7 @@ func (c *conforming) common(a answer) {
 }
 
 // refusals are what every route refuses.
-func (c *conforming) refusals(r api.Route, o said) {
+func (c *conforming) refusals(r api.Route, o operationSpec) {
 	c.t.Helper()
 	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
 	anyone := policy.IsOpenToAnyone(r.Act)
@@ -215,22 +215,24 @@ func (c *conforming) answered(method, path string) bool {
 }
 
 // undescribed requests what the description does not contain.
-func (c *conforming) undescribed(method, path string) answer { return c.plain(method, api.Base+path) }
+func (c *conforming) undescribed(method, path string) response {
+	return c.plain(method, api.Base+path)
+}
 
 // page asks for one of the pages.
-func (c *conforming) page(path string) answer { return c.plain(http.MethodGet, path) }
+func (c *conforming) page(path string) response { return c.plain(http.MethodGet, path) }
 
-func (c *conforming) plain(method, path string) answer {
+func (c *conforming) plain(method, path string) response {
 	recorder := httptest.NewRecorder()
 	c.handler.ServeHTTP(recorder, httptest.NewRequestWithContext(c.t.Context(), method, path, nil))
-	return answer{t: c.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	return response{t: c.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
 // reading checks how a read may be repeated.
 func (c *conforming) reading(r api.Route) {
 	c.t.Helper()
 	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
-	first := c.with("GET", path, who, nil).want(http.StatusOK)
+	first := c.with("GET", path, who, nil).wantStatus(http.StatusOK)
 	c.common(first)
 	for _, name := range []string{"RateLimit", "RateLimit-Policy", "Content-Type"} {
 		if first.header.Get(name) == "" {
@@ -247,8 +249,8 @@ func (c *conforming) reading(r api.Route) {
 	if strings.HasSuffix(r.Path, "/matches") { // a ranking has the time that it is of
 		return
 	}
-	c.with("GET", path, who, map[string]string{"If-None-Match": tag}).want(http.StatusNotModified)
-	head := c.with("HEAD", path, who, nil).want(http.StatusOK)
+	c.with("GET", path, who, map[string]string{"If-None-Match": tag}).wantStatus(http.StatusNotModified)
+	head := c.with("HEAD", path, who, nil).wantStatus(http.StatusOK)
 	if len(head.body) > 0 || head.header.Get("ETag") != tag || head.header.Get("Content-Type") != first.header.Get("Content-Type") {
 		c.t.Errorf("HEAD: %v", head.header)
 	}
@@ -260,7 +262,7 @@ func (c *conforming) reading(r api.Route) {
 
 // changing checks that a change of a resource with versions must name the version, as its
 // description declares.
-func (c *conforming) changing(r api.Route, o said) {
+func (c *conforming) changing(r api.Route, o operationSpec) {
 	c.t.Helper()
 	_, described := o.Responses["428"]
 	if described != o.reads("If-Match") {
@@ -282,7 +284,7 @@ func (c *conforming) changing(r api.Route, o said) {
 
 // making checks the Idempotency-Key of a creation. TestCreationsMayBeRepeated checks that each
 // creates nothing twice.
-func (c *conforming) making(r api.Route, o said) {
+func (c *conforming) making(r api.Route, o operationSpec) {
 	c.t.Helper()
 	if r.Method != http.MethodPost || !makes(o) {
 		return
@@ -295,7 +297,7 @@ func (c *conforming) making(r api.Route, o said) {
 }
 
 // makes reports whether a POST creates something: it has a Location then.
-func makes(o said) bool {
+func makes(o operationSpec) bool {
 	taken, _ := json.Marshal(o.Responses["202"])
 	_, made := o.Responses["201"]
 	return made || strings.Contains(string(taken), `"Location"`)
@@ -305,7 +307,7 @@ func makes(o said) bool {
 func TestEveryCreationIsRepeated(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		tried := map[string]bool{}
-		for _, m := range s.makings() {
+		for _, m := range s.creations() {
 			path, _, _ := strings.Cut(m.path, "?")
 			parts := strings.Split(path, "/")
 			tried[parts[len(parts)-1]] = true

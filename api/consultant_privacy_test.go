@@ -20,13 +20,13 @@ func TestReadinessLeavesNoTrace(t *testing.T) {
 		public := func() map[string]string {
 			seen := map[string]string{}
 			for _, path := range []string{"/consultants/" + id, "/consultants?sort=-updated", "/consultants?sort=updated", "/changes"} {
-				got := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+				got := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 				seen[path] = string(got.body) + got.header.Get("ETag") + got.header.Get("Last-Modified")
 			}
 			return seen
 		}
 		ranked := func() (ids []any) {
-			for _, item := range s.ask("GET", "/requests/"+request+"/matches", steward, nil).want(http.StatusOK).items() {
+			for _, item := range s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK).items() {
 				consultant, _ := item["consultant"].(map[string]any)
 				ids = append(ids, consultant["id"])
 			}
@@ -38,9 +38,9 @@ func TestReadinessLeavesNoTrace(t *testing.T) {
 			capacity  float64
 		}{{false, 3}, {false, 7}, {true, 7}, {false, 1}, {true, 3}} {
 			s.clock.Add(int64(time.Hour))
-			got := s.ask("PUT", "/consultants/me", who, with(facilitator("Quiet"), "accepting", say.accepting, "capacity", say.capacity)).want(http.StatusOK)
-			own := s.ask("GET", "/consultants/me", who, nil).want(http.StatusOK)
-			for _, a := range []answer{got, own} {
+			got := s.ask("PUT", "/consultants/me", who, with(facilitator("Quiet"), "accepting", say.accepting, "capacity", say.capacity)).wantStatus(http.StatusOK)
+			own := s.ask("GET", "/consultants/me", who, nil).wantStatus(http.StatusOK)
+			for _, a := range []response{got, own} {
 				if a.at("accepting") != say.accepting || a.at("capacity") != say.capacity {
 					t.Errorf("said %v, is %s", say, a.body)
 				}
@@ -56,7 +56,7 @@ func TestReadinessLeavesNoTrace(t *testing.T) {
 				t.Errorf("%v: ranked %v of %v", say, now, all)
 			}
 		}
-		s.ask("PUT", "/consultants/me", who, with(facilitator("Quiet"), "accepting", false, "bio", "Said aloud")).want(http.StatusOK)
+		s.ask("PUT", "/consultants/me", who, with(facilitator("Quiet"), "accepting", false, "bio", "Said aloud")).wantStatus(http.StatusOK)
 		if after := public(); after["/consultants/"+id] == before["/consultants/"+id] || after["/consultants?sort=updated"] == before["/consultants?sort=updated"] {
 			t.Error("what is public changed, and is not seen")
 		}
@@ -71,14 +71,14 @@ func TestReadinessLeavesNoTrace(t *testing.T) {
 func TestReadinessGoesByThePublicVersion(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		who, _ := s.consultant(s.moderator(), facilitator("Quiet"))
-		old := s.ask("GET", "/consultants/me", who, nil).want(http.StatusOK).header.Get("ETag")
-		say := func(tag string, input map[string]any) answer {
+		old := s.ask("GET", "/consultants/me", who, nil).wantStatus(http.StatusOK).header.Get("ETag")
+		say := func(tag string, input map[string]any) response {
 			headers := map[string]string{"Content-Type": "application/json", "If-Match": tag}
 			return s.send(request{method: "PUT", path: "/consultants/me", who: who, body: input, headers: headers})
 		}
-		say(old, with(facilitator("Quiet"), "accepting", false)).want(http.StatusOK)
-		say(old, with(facilitator("Quiet"), "capacity", 5)).want(http.StatusOK)
-		say(old, with(facilitator("Quiet"), "capacity", 5, "role", "Nurse")).want(http.StatusOK)
-		say(old, with(facilitator("Quiet"), "capacity", 6, "role", "Nurse")).want(http.StatusPreconditionFailed)
+		say(old, with(facilitator("Quiet"), "accepting", false)).wantStatus(http.StatusOK)
+		say(old, with(facilitator("Quiet"), "capacity", 5)).wantStatus(http.StatusOK)
+		say(old, with(facilitator("Quiet"), "capacity", 5, "role", "Nurse")).wantStatus(http.StatusOK)
+		say(old, with(facilitator("Quiet"), "capacity", 6, "role", "Nurse")).wantStatus(http.StatusPreconditionFailed)
 	})
 }

@@ -64,19 +64,19 @@ type FoundConsultants struct {
 // @Router      /consultants [get]
 func (d *Door) searchConsultants(c echo.Context) error {
 	q := readQuery(c)
-	if q.unlisted() {
+	if q.asksUnlisted() {
 		return d.listUnlisted(c, q)
 	}
-	filter := d.consultantFilter(q)
-	if err := q.done(); err != nil {
+	filter := d.readConsultantFilter(q)
+	if err := q.finish(); err != nil {
 		return err
 	}
-	if kindWanted(c) != jsonType {
+	if negotiatedType(c) != jsonType {
 		whole, err := d.Discovery.StreamConsultants(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
-		return tellWhole(c, d, whole, consultantSheet(d.open(policy.SearchConsultants)))
+		return streamList(c, d, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
@@ -85,48 +85,48 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	}
 	answer := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.LeftOut,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(c.Request().Header.Get("Accept-Language"), found.Facets),
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {
-		if answer.Items[i], err = consultantItem(item); err != nil {
+		if answer.Items[i], err = toConsultantItem(item); err != nil {
 			return err
 		}
 	}
-	d.linkPages(c, found.Page, found.Total)
-	return show(c, answer, about{caching: d.open(policy.SearchConsultants)})
+	d.setPageLinks(c, found.Page, found.Total)
+	return writeJSON(c, answer, metadata{cacheControl: d.publicCacheControl(policy.SearchConsultants)})
 }
 
-func (d *Door) consultantFilter(q *query) models.ConsultantFilter {
+func (d *Door) readConsultantFilter(q *query) models.ConsultantFilter {
 	f := models.ConsultantFilter{
-		Q: q.text("q"), Near: q.near(),
-		Topic:            q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		ConsultationKind: q.set("consultation_kind", "consultation_kind"), Role: q.set("role", "role"),
-		Language: q.judged("language", "unknown_language", validation.IsLanguage), Format: q.set("format", "format"),
-		Country: q.judged("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.several), Remote: q.set("remote", "remote"),
+		Q: q.text("q"), Near: q.origin(),
+		Topic:            q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		ConsultationKind: q.vocabularyFilter("consultation_kind", "consultation_kind"), Role: q.vocabularyFilter("role", "role"),
+		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "format"),
+		Country: q.checkedFilter("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.list), Remote: q.vocabularyFilter("remote", "remote"),
 	}
-	if q.paged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.among("facets", d.Discovery.ConsultantFacets())
+	if q.isPaged() {
+		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.listOneOf("facets", d.Discovery.ConsultantFacets())
 		f.Page = q.page()
 	}
 	f.Refined = q.refined
 	return f
 }
 
-// unlisted reports whether the query asks for consultants who are not listed.
-func (q *query) unlisted() bool {
-	listed := q.truth("listed")
+// asksUnlisted reports whether the query asks for consultants who are not listed.
+func (q *query) asksUnlisted() bool {
+	listed := q.boolean("listed")
 	return strings.Join(q.values["listed"], "") != "" && !listed
 }
 
 // listUnlisted answers moderators with the consultants who wait to be verified.
 func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	page := q.page()
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
-	if q.kind != jsonType {
+	if q.mediaType != jsonType {
 		return echo.NewHTTPError(http.StatusNotAcceptable)
 	}
 	list, total, err := d.Directory.UnlistedConsultants(c.Request().Context(), by(c), page)
@@ -137,10 +137,10 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 		Items: make([]ConsultantItem, len(list)), Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true, Alternatives: []FoundPlace{},
 	}
 	for i, k := range list {
-		answer.Items[i].Consultant = d.Cards.consultant(k)
+		answer.Items[i].Consultant = d.Presenter.toConsultant(k)
 	}
-	d.linkPages(c, page, total)
-	return show(c, answer, about{})
+	d.setPageLinks(c, page, total)
+	return writeJSON(c, answer, metadata{})
 }
 
 // readConsultant answers with a listed profile.
@@ -155,7 +155,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 // @Failure     404 {object} Problem
 // @Router      /consultants/{id} [get]
 func (d *Door) readConsultant(c echo.Context) error {
-	consultantID, err := id(c, "id")
+	consultantID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -163,11 +163,11 @@ func (d *Door) readConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := about{version: view.Version, changed: view.UpdatedAt, caching: openTo(view.Public)}
+	a := metadata{version: view.Version, lastModified: view.UpdatedAt, cacheControl: publicCacheControl(view.Public)}
 	if view.Full {
-		return show(c, d.Cards.ranked(view.Consultant), a)
+		return writeJSON(c, d.Presenter.toRankedConsultant(view.Consultant), a)
 	}
-	return show(c, d.Cards.consultant(view.Consultant), a)
+	return writeJSON(c, d.Presenter.toConsultant(view.Consultant), a)
 }
 
 // readProfile answers with the caller's own profile.
@@ -186,12 +186,12 @@ func (d *Door) readProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.showProfile(c, k, about{})
+	return d.writeProfile(c, k, metadata{})
 }
 
-func (d *Door) showProfile(c echo.Context, k models.Consultant, a about) error {
-	a.version, a.changed = k.Version, k.UpdatedAt
-	return show(c, d.Cards.ownProfile(k), a)
+func (d *Door) writeProfile(c echo.Context, k models.Consultant, a metadata) error {
+	a.version, a.lastModified = k.Version, k.UpdatedAt
+	return writeJSON(c, d.Presenter.toOwnProfile(k), a)
 }
 
 // keepProfile creates or replaces the caller's own profile.
@@ -219,13 +219,13 @@ func (d *Door) keepProfile(c echo.Context) error {
 		if errors.Is(err, models.ErrNotFound) {
 			return OwnProfile{}, nil // there is none yet
 		}
-		return d.Cards.ownProfile(k), err
+		return d.Presenter.toOwnProfile(k), err
 	}
-	if err := readAgain(c, &input, asShown); err != nil {
+	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
 	who := by(c)
-	if c.Request().Header.Get(ifMatch) == "" {
+	if c.Request().Header.Get(ifMatchHeader) == "" {
 		who.IfVersion = models.NotYet
 	}
 	k, made, err := d.Directory.PutProfile(c.Request().Context(), who, input)
@@ -233,9 +233,9 @@ func (d *Door) keepProfile(c echo.Context) error {
 		return err
 	}
 	if !made {
-		return d.showProfile(c, k, about{})
+		return d.writeProfile(c, k, metadata{})
 	}
-	return d.showProfile(c, k, about{status: http.StatusCreated, location: Base + "/consultants/" + k.ID.String()})
+	return d.writeProfile(c, k, metadata{status: http.StatusCreated, location: Base + "/consultants/" + k.ID.String()})
 }
 
 // withdrawProfile removes the caller's own profile from the directory.
@@ -279,7 +279,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /consultants/{id}/verify [post]
 func (d *Door) verifyConsultant(c echo.Context) error {
-	consultantID, err := id(c, "id")
+	consultantID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -291,5 +291,5 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.Cards.ranked(k), about{version: k.Version, changed: k.UpdatedAt})
+	return writeJSON(c, d.Presenter.toRankedConsultant(k), metadata{version: k.Version, lastModified: k.UpdatedAt})
 }

@@ -52,8 +52,8 @@ func newCosting(t *testing.T) *costing {
 	return c
 }
 
-// floorNow is what it takes to see that a body of 1 MiB is JSON. It is more while others use the same
-// processors.
+// floorNow is what it takes to see that a body of 1 MiB is JSON. It is more while others use the
+// same processors.
 func floorNow() time.Duration {
 	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, api.MaxBody/9) + `1]}`)
 	floor := time.Duration(0)
@@ -182,7 +182,7 @@ func (c *costing) grows(name string, largest int, of func(size int) hostile) {
 func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures the whole process
 	c, all := newCosting(t), operations(t)
 	routes := c.house.Door.Routes()
-	for _, r := range c.house.Door.Feeds() {
+	for _, r := range c.house.Door.FeedRoutes() {
 		r.Path = api.FeedsBase + r.Path
 		routes = append(routes, r)
 	}
@@ -191,7 +191,7 @@ func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures
 		if o := all[r.Method+" "+parameter.ReplaceAllString(r.Path, "{$1}")]; o.RequestBody != nil {
 			kind = o.body()
 		}
-		if api.Streams(r.Method, api.Base+r.Path) {
+		if api.StreamsBody(r.Method, api.Base+r.Path) {
 			kind = ndjsonType
 		}
 		largest := int(api.BodyLimit(api.Base+r.Path)) - 1
@@ -221,18 +221,18 @@ func TestLimitsAreSaid(t *testing.T) {
 	who := s.member("Somebody")
 	for path, want := range map[string]string{"/groups": "1 MiB", "/groups/search": "64 KiB"} {
 		largest := int(api.BodyLimit(api.Base + path))
-		got := s.ask("POST", path, who, `{"name":"`+strings.Repeat("a", largest)+`"}`).want(http.StatusRequestEntityTooLarge)
+		got := s.ask("POST", path, who, `{"name":"`+strings.Repeat("a", largest)+`"}`).wantStatus(http.StatusRequestEntityTooLarge)
 		if !strings.Contains(got.text("detail"), want) {
 			t.Errorf("%s: %q does not say %s", path, got.text("detail"), want)
 		}
-		s.ask("POST", path, who, `{"name":"`+strings.Repeat("a", largest-11)+`"}`).want(http.StatusUnprocessableEntity)
+		s.ask("POST", path, who, `{"name":"`+strings.Repeat("a", largest-11)+`"}`).wantStatus(http.StatusUnprocessableEntity)
 	}
 	long := strings.Repeat("a", api.MaxQuery)
-	s.ask("GET", "/groups?q="+long, person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "", "query_too_long")
+	s.ask("GET", "/groups?q="+long, person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "", "query_too_long")
 }
 
-// numbered repeats a text with rising numbers in it until there are size bytes.
-func numbered(size int, before, format, after string) string {
+// numberedBody repeats a text with rising numbers in it until there are size bytes.
+func numberedBody(size int, before, format, after string) string {
 	var b bytes.Buffer
 	b.WriteString(before)
 	for i := 0; b.Len() < size-len(after)-len(format)-8; i++ {
@@ -252,29 +252,29 @@ func numbered(size int, before, format, after string) string {
 // hostileBodies returns bodies of about as many bytes as are asked for.
 func hostileBodies() map[string]func(size int) string {
 	bodies := map[string]func(int) string{
-		"unknown members":    func(n int) string { return numbered(n, "{", `"%x":1`, "}") },
-		"the same member":    func(n int) string { return numbered(n, "{", `"name":"a"`, "}") },
+		"unknown members":    func(n int) string { return numberedBody(n, "{", `"%x":1`, "}") },
+		"the same member":    func(n int) string { return numberedBody(n, "{", `"name":"a"`, "}") },
 		"a long name":        func(n int) string { return `{"` + strings.Repeat("<", n-8) + `":1}` },
-		"long names":         func(n int) string { return numbered(n, "{", `"%x`+strings.Repeat("<", 300)+`":1`, "}") },
-		"a long name inside": func(n int) string { return numbered(n, `{"`+strings.Repeat("a", n/2)+`":[`, "1", "]}") },
+		"long names":         func(n int) string { return numberedBody(n, "{", `"%x`+strings.Repeat("<", 300)+`":1`, "}") },
+		"a long name inside": func(n int) string { return numberedBody(n, `{"`+strings.Repeat("a", n/2)+`":[`, "1", "]}") },
 		"deep long names": func(n int) string {
 			name := `{"` + strings.Repeat("<", min(n/100, 2000)) + `":`
-			return numbered(n-49, strings.Repeat(name, 45)+"{", `"a":1`, "}"+strings.Repeat("}", 45))
+			return numberedBody(n-49, strings.Repeat(name, 45)+"{", `"a":1`, "}"+strings.Repeat("}", 45))
 		},
 		"a long text":    func(n int) string { return `{"name":"` + strings.Repeat("<", n-11) + `"}` },
 		"a long number":  func(n int) string { return `{"min_age":` + strings.Repeat("1", n-12) + `}` },
 		"unended":        func(n int) string { return `{"description":"` + strings.Repeat("a", n-16) },
 		"blanks":         func(n int) string { return strings.Repeat(" ", n) },
-		"lists in lists": func(n int) string { return numbered(n, "[", "["+strings.Repeat("{},", 400)+"{}]", "]") },
+		"lists in lists": func(n int) string { return numberedBody(n, "[", "["+strings.Repeat("{},", 400)+"{}]", "]") },
 		"bad meetings": func(n int) string {
-			return numbered(n, `{"name":"a","meetings":[`, `{"topics":["x%x","y","z","aa","bb"],"start":"x","styles":["q","r"],"external_ids":[{},{},{},{}],"language":1}`, "]}")
+			return numberedBody(n, `{"name":"a","meetings":[`, `{"topics":["x%x","y","z","aa","bb"],"start":"x","styles":["q","r"],"external_ids":[{},{},{},{}],"language":1}`, "]}")
 		},
-		"translations": func(n int) string { return numbered(n, `{"translations":{`, `"x%x":{}`, "}}") },
-		"read-only":    func(n int) string { return numbered(n, `{"name":"a","sources":[`, "1", `],"fields":1}`) },
+		"translations": func(n int) string { return numberedBody(n, `{"translations":{`, `"x%x":{}`, "}}") },
+		"read-only":    func(n int) string { return numberedBody(n, `{"name":"a","sources":[`, "1", `],"fields":1}`) },
 	}
 	for _, list := range []string{"meetings", "topics", "needs", "availability", "events", "contacts"} {
 		for what, item := range map[string]string{"objects": "{}", "numbers": "1", "texts": `"%x"`} {
-			bodies[list+" of "+what] = func(n int) string { return numbered(n, `{"`+list+`":[`, item, "]}") }
+			bodies[list+" of "+what] = func(n int) string { return numberedBody(n, `{"`+list+`":[`, item, "]}") }
 		}
 	}
 	return bodies
@@ -283,11 +283,11 @@ func hostileBodies() map[string]func(size int) string {
 // hostileQueries returns queries of about as many bytes as are asked for.
 func hostileQueries() map[string]func(size int) string {
 	repeated := func(format string) func(int) string {
-		return func(n int) string { return strings.ReplaceAll(numbered(n, "", format, ""), ",", "&") }
+		return func(n int) string { return strings.ReplaceAll(numberedBody(n, "", format, ""), ",", "&") }
 	}
 	return map[string]func(int) string{
 		"unknown parameters": repeated("%x"), "repeated parameters": repeated("topic=x%x"), "unreadable parameters": repeated("a%%zz"),
-		"long parameters": repeated("%x" + strings.Repeat("a", 300)), "many values": func(n int) string { return numbered(n, "q=a&topic=", "%x", "") },
+		"long parameters": repeated("%x" + strings.Repeat("a", 300)), "many values": func(n int) string { return numberedBody(n, "q=a&topic=", "%x", "") },
 		"a long value": func(n int) string { return "no=1&q=" + strings.Repeat("a", n-7) }, "a long name": func(n int) string { return strings.Repeat("a", n) + "=1" },
 	}
 }

@@ -30,10 +30,10 @@ type Parts struct {
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue
-	Cards        Cards
+	Presenter    Presenter
 	Description  Description
 	Version      string
-	Endings      map[string]Ending // the routes that go, as Endings lists them
+	Deprecations map[string]Deprecation // the routes that will be removed, as Deprecations lists them
 }
 
 // Description is the OpenAPI document as it is served.
@@ -42,17 +42,17 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 // Door answers requests. Create it with New, then mount it.
 type Door struct {
 	Parts
-	judge    *policy.Authorizer
-	underWay underWay
-	streams  *shares.Pool // one slot for each whole set that is being sent
-	told     told
-	guards   map[string]guard // by method and pattern
+	authorizer    *policy.Authorizer
+	inFlight      inFlight
+	streams       *shares.Pool // one slot for each whole set that is being sent
+	responseCache responseCache
+	guards        map[string]guard // by method and pattern
 }
 
 // New returns a door of its parts.
 func New(p Parts) *Door {
-	d := &Door{Parts: p, judge: policy.New(), streams: newStreams()}
-	d.guards = guardsOf(d.Routes())
+	d := &Door{Parts: p, authorizer: policy.New(), streams: newStreamPool()}
+	d.guards = newGuards(d.Routes())
 	return d
 }
 
@@ -70,12 +70,12 @@ func ActorOf(c echo.Context) models.Actor {
 
 // by returns the actor of a request, with the version and the key that it names.
 func by(c echo.Context) models.By {
-	once, _ := c.Get(onceKey).(models.Once)
-	return models.By{Actor: ActorOf(c), IfVersion: ifVersion(c.Request().Header.Get(ifMatch)), Once: once}
+	once, _ := c.Get(idempotencyContextKey).(models.Once)
+	return models.By{Actor: ActorOf(c), IfVersion: parseIfMatch(c.Request().Header.Get(ifMatchHeader)), Once: once}
 }
 
-// id returns the path parameter, which must be an id. A value that is not an id is not found.
-func id(c echo.Context, name string) (models.ID, error) {
+// pathID returns the path parameter, which must be an id. A value that is not an id is not found.
+func pathID(c echo.Context, name string) (models.ID, error) {
 	parsed, err := models.ParseID(c.Param(name))
 	if err != nil {
 		return parsed, models.ErrNotFound

@@ -56,8 +56,8 @@ func TestEveryNumberIsReadAsSentOrRefused(t *testing.T) {
 			if strings.HasSuffix(pointer, "/lat") || strings.HasSuffix(pointer, "/lon") {
 				continue // a point needs both numbers
 			}
-			unsaid := s.ask("PUT", n.path, n.who, put(n.body, pointer, nil)).want(http.StatusOK)
-			absent := s.ask("PUT", n.path, n.who, put(n.body, pointer, absence{})).want(http.StatusOK)
+			unsaid := s.ask("PUT", n.path, n.who, put(n.body, pointer, nil)).wantStatus(http.StatusOK)
+			absent := s.ask("PUT", n.path, n.who, put(n.body, pointer, absence{})).wantStatus(http.StatusOK)
 			if null, none := valueAt(unsaid.object(), pointer), valueAt(absent.object(), pointer); !reflect.DeepEqual(null, none) {
 				t.Errorf("%s: null at %s is read as %v, nothing as %v", n.path, pointer, null, none)
 			}
@@ -67,7 +67,7 @@ func TestEveryNumberIsReadAsSentOrRefused(t *testing.T) {
 
 // wantNamed checks that a refusal names the number, the greater of the pair that it is compared
 // with, or the object that it belongs to.
-func wantNamed(t *rapid.T, got answer, pointer string, value float64) {
+func wantNamed(t *rapid.T, got response, pointer string, value float64) {
 	fields, _ := got.at("errors").([]any)
 	for _, f := range fields {
 		field, _ := f.(map[string]any)
@@ -85,7 +85,7 @@ func (s *site) numberedThings() []withNumbers {
 	steward := s.member("A steward")
 	consultant, _ := s.consultant(s.moderator(), facilitator("A consultant"))
 	group, request := s.openRequest(steward, nil)
-	need := s.ask("GET", "/groups/"+group+"/needs", steward, nil).want(http.StatusOK).text("items/0/id")
+	need := s.ask("GET", "/groups/"+group+"/needs", steward, nil).wantStatus(http.StatusOK).text("items/0/id")
 	point := map[string]any{"lat": 53.8, "lon": -1.5}
 	base := with(facilitator("A consultant"), "capacity", 2, "stage_experience", []any{map[string]any{"stage": "forming", "declared": 3}})
 	base["base"] = map[string]any{"place": map[string]any{"id": "geonames:2644688"}, "point": point}

@@ -12,10 +12,10 @@ import (
 // StreamLines answers with a whole set of so many lines of a kilobyte.
 func (d *Door) StreamLines(c echo.Context, lines int) error {
 	line := strings.Repeat("x", 1023) + "\n"
-	return d.stream(c, func(h http.Header) { h.Set(echo.HeaderContentType, "text/plain") }, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, func(h http.Header) { h.Set(echo.HeaderContentType, "text/plain") }, func(ctx context.Context, to streamWriter) error {
 		for range lines {
 			_, err := to.WriteString(line)
-			if err = errors.Join(ctx.Err(), err, to.pace()); err != nil {
+			if err = errors.Join(ctx.Err(), err, to.flushIfDue()); err != nil {
 				return err
 			}
 		}
@@ -25,5 +25,5 @@ func (d *Door) StreamLines(c echo.Context, lines int) error {
 
 // ShowLarge answers with so many bytes.
 func ShowLarge(c echo.Context, bytes int) error {
-	return showBytes(c, jsonType, make([]byte, bytes), about{})
+	return writeBytes(c, jsonType, make([]byte, bytes), metadata{})
 }

@@ -21,9 +21,9 @@ import (
 // formats of other projects.
 const FeedsBase = "/feeds"
 
-// Feeds lists the routes of the feeds, as Routes does those below Base. Anyone may read them, and
-// every caller is anonymous: a key is ignored.
-func (d *Door) Feeds() []Route {
+// FeedRoutes lists the routes of the feeds, as Routes does those below Base. Anyone may read them,
+// and every caller is anonymous: a key is ignored.
+func (d *Door) FeedRoutes() []Route {
 	return []Route{
 		{http.MethodGet, "/meeting-guide.json", policy.SearchGroups, d.feedMeetingGuide},
 		{http.MethodGet, "/calendar.ics", policy.SearchGroups, d.feedCalendar},
@@ -33,26 +33,26 @@ func (d *Door) Feeds() []Route {
 // feedMeetingGuide sends groups in the Meeting Guide format. With report=true it answers with what
 // became of each group instead, so that what the format cannot express is counted.
 func (d *Door) feedMeetingGuide(c echo.Context) error {
-	feed, err := d.feed(c)
+	feed, err := d.findFeed(c)
 	if err != nil {
 		return err
 	}
 	if c.QueryParam("report") == "true" {
 		return d.reportMeetingGuide(c, feed)
 	}
-	c.Response().Header().Set("Link", d.link(c, "report", "true", "describedby"))
-	return d.tellFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
+	c.Response().Header().Set("Link", d.formatLink(c, "report", "true", "describedby"))
+	return d.streamFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
 		w := d.Imports.NewGuideWriter(to)
 		return feedWriter{
-			group: func(g models.Group) error { return w.Group(ctx, g) },
-			end:   func() error { return w.Close(ctx) },
+			writeGroup: func(g models.Group) error { return w.Group(ctx, g) },
+			close:      func() error { return w.Close(ctx) },
 		}, nil
 	})
 }
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
-	ctx, leave, err := d.enterStream(c)
+	ctx, leave, err := d.acquireStream(c)
 	if err != nil {
 		return err
 	}
@@ -61,20 +61,20 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	if err := feed.Each(ctx, count); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
 	}
-	return show(c, w.Stats(), about{caching: d.open(policy.SearchGroups)})
+	return writeJSON(c, w.Stats(), metadata{cacheControl: d.publicCacheControl(policy.SearchGroups)})
 }
 
 // feedCalendar sends groups' meetings as one calendar.
 func (d *Door) feedCalendar(c echo.Context) error {
-	feed, err := d.feed(c)
+	feed, err := d.findFeed(c)
 	if err != nil {
 		return err
 	}
 	options := ics.Options{
-		Name: d.Texts.Text(d.language(c), "feed.calendar", nil), URL: d.Cards.PublicURL + c.Request().URL.RequestURI(), GroupURL: d.Cards.GroupURL,
+		Name: d.Texts.Text(d.language(c), "feed.calendar", nil), URL: d.Presenter.PublicURL + c.Request().URL.RequestURI(), GroupURL: d.Presenter.GroupURL,
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return d.tellFeed(c, feed, calendarType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
+	return d.streamFeed(c, feed, calendarType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
 		// The groups are read twice: time zones come first and begin with the earliest meeting.
 		options.ZoneStarts = ics.ZoneStarts{}
 		err := feed.Each(ctx, func(g models.Group) error {
@@ -82,26 +82,26 @@ func (d *Door) feedCalendar(c echo.Context) error {
 			return nil
 		})
 		w := ics.New(to, options)
-		return feedWriter{group: w.Group, end: w.Close}, err
+		return feedWriter{writeGroup: w.Group, close: w.Close}, err
 	})
 }
 
-// feed returns the groups that a feed is to send.
-func (d *Door) feed(c echo.Context) (discovery.Feed, error) {
-	return d.Discovery.FeedGroups(c.Request().Context(), d.forgivingFilter(c))
+// findFeed returns the groups that a feed is to send.
+func (d *Door) findFeed(c echo.Context) (discovery.Feed, error) {
+	return d.Discovery.FeedGroups(c.Request().Context(), d.lenientGroupFilter(c))
 }
 
-// forgivingFilter returns the filter of a search without the parameters that are unknown or wrong,
-// because people who show a feed on a page cannot correct them.
-func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
+// lenientGroupFilter returns the filter of a search without the parameters that are unknown or
+// wrong, because people who show a feed on a page cannot correct them.
+func (d *Door) lenientGroupFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
 	for first := true; ; first = false {
 		q := &query{values: values}
-		f := d.groupFilter(q)
+		f := d.readGroupFilter(q)
 		if first {
 			q.dropUnknown()
 		}
-		if q.done() == nil {
+		if q.finish() == nil {
 			return f
 		}
 		before := len(values)
@@ -120,31 +120,31 @@ func (d *Door) forgivingFilter(c echo.Context) models.GroupFilter {
 
 // feedWriter writes groups in a format, one by one, and then the end.
 type feedWriter struct {
-	group func(models.Group) error
-	end   func() error
+	writeGroup func(models.Group) error
+	close      func() error
 }
 
-// tellFeed sends a feed group by group. It answers 304 if the caller has the same feed already.
-func (d *Door) tellFeed(c echo.Context, feed discovery.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
+// streamFeed sends a feed group by group. It answers 304 if the caller has the same feed already.
+func (d *Door) streamFeed(c echo.Context, feed discovery.Feed, kind string, writer func(context.Context, io.Writer) (feedWriter, error)) error {
 	// What is sent depends on the day, because meetings end, and on the program.
 	tag := `"` + feed.StateHash + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
-	header.Set(echo.HeaderCacheControl, d.open(policy.SearchGroups).header())
+	header.Set(echo.HeaderCacheControl, d.publicCacheControl(policy.SearchGroups).header())
 	header.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language")
-	if has(c.Request().Header, tag) {
+	if matchesETag(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
-	return d.stream(c, head, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, head, func(ctx context.Context, to streamWriter) error {
 		w, err := writer(ctx, to)
 		if err != nil {
 			return err
 		}
-		each := func(g models.Group) error { return errors.Join(w.group(g), to.pace()) }
+		each := func(g models.Group) error { return errors.Join(w.writeGroup(g), to.flushIfDue()) }
 		if err := feed.Each(ctx, each); err != nil {
 			return err
 		}
-		return w.end()
+		return w.close()
 	})
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // feed asks for a feed as a page of another site does.
-func (s *site) feed(method, path string, headers map[string]string) answer {
+func (s *site) feed(method, path string, headers map[string]string) response {
 	s.t.Helper()
 	s.settle()
 	req := httptest.NewRequestWithContext(s.t.Context(), method, "/feeds"+path, nil)
@@ -24,11 +24,11 @@ func (s *site) feed(method, path string, headers map[string]string) answer {
 	}
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
-	return answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	return response{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
 // groupsFed are the names of groups in a Meeting Guide feed.
-func (a answer) groupsFed() map[string]bool {
+func (a response) groupsFed() map[string]bool {
 	a.t.Helper()
 	var entries []map[string]any
 	if err := json.Unmarshal(a.body, &entries); err != nil {
@@ -58,35 +58,35 @@ func TestFeedsTellWhatASearchFinds(t *testing.T) {
 			"": both, "?topic=alcohol": one, "?topic=alcohol&colour=blue&lat=7&day=XX": one, "?q=tuesday": one, "?near=Leeds&topic=alcohol": one, "?per_page=1&page=7": both,
 			"?lat=53.8&lon=-1.55&radius_km=10": both, "?lat=-30&lon=100": {}, "?lat=530&lon=-1.55": both, "?topic=no_such_topic": both, "?country=FR": {},
 		} {
-			got := s.feed("GET", "/meeting-guide.json"+path, nil).want(http.StatusOK)
+			got := s.feed("GET", "/meeting-guide.json"+path, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, got.groupsFed()); diff != "" {
 				t.Errorf("%q: %s", path, diff)
 			}
 		}
-		report := s.feed("GET", "/meeting-guide.json?report=true", nil).want(http.StatusOK).object()
+		report := s.feed("GET", "/meeting-guide.json?report=true", nil).wantStatus(http.StatusOK).object()
 		if diff := cmp.Diff(map[string]any{"groups": 3.0, "meetings": 3.0, "entries": 2.0, "skipped": map[string]any{"not_weekly": 1.0}}, report); diff != "" {
 			t.Error(diff)
 		}
-		calendar := s.feed("GET", "/calendar.ics?topic=gambling", nil).want(http.StatusOK)
+		calendar := s.feed("GET", "/calendar.ics?topic=gambling", nil).wantStatus(http.StatusOK)
 		if got := strings.Count(string(calendar.body), "BEGIN:VEVENT"); got != 2 || strings.Count(string(calendar.body), "BEGIN:VTIMEZONE") != 1 {
 			t.Errorf("%d events in\n%s", got, calendar.body)
 		}
-		s.feed("GET", "/meeting-guide.json?near=Nowhereville+Upon+Nothing", nil).want(http.StatusBadRequest)
+		s.feed("GET", "/meeting-guide.json?near=Nowhereville+Upon+Nothing", nil).wantStatus(http.StatusBadRequest)
 		for path, kind := range map[string]string{"/calendar.ics": "text/calendar; charset=utf-8", "/meeting-guide.json": "application/json"} {
-			got := s.feed("GET", path, nil).want(http.StatusOK)
+			got := s.feed("GET", path, nil).wantStatus(http.StatusOK)
 			tag := got.header.Get("ETag")
 			if got.header.Get("Content-Type") != kind || got.header.Get("Access-Control-Allow-Origin") != "*" || tag == "" || got.header.Get("Cache-Control") == "" {
 				t.Errorf("%s: %v", path, got.header)
 			}
 			again := map[string]string{"If-None-Match": tag}
-			s.feed("GET", path, again).want(http.StatusNotModified)
-			if head := s.feed("HEAD", path, nil).want(http.StatusOK); len(head.body) > 0 || head.header.Get("ETag") != tag {
+			s.feed("GET", path, again).wantStatus(http.StatusNotModified)
+			if head := s.feed("HEAD", path, nil).wantStatus(http.StatusOK); len(head.body) > 0 || head.header.Get("ETag") != tag {
 				t.Errorf("%s: HEAD %v", path, head.header)
 			}
-			s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Tuesday Night `+path[1:4]+`"}`, "application/merge-patch+json").want(http.StatusOK)
-			s.feed("GET", path, again).want(http.StatusOK)
+			s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Tuesday Night `+path[1:4]+`"}`, "application/merge-patch+json").wantStatus(http.StatusOK)
+			s.feed("GET", path, again).wantStatus(http.StatusOK)
 		}
-		s.feed("GET", "/nothing.json", nil).want(http.StatusNotFound)
+		s.feed("GET", "/nothing.json", nil).wantStatus(http.StatusNotFound)
 	})
 }
 
@@ -101,12 +101,12 @@ func TestFeedsTellNothingConcealed(t *testing.T) {
 			s.group(steward, g)
 		}
 		gone := s.group(steward, leeds("Gone"))
-		s.ask("DELETE", "/groups/"+gone, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+gone, steward, nil).wantStatus(http.StatusNoContent)
 		draft := leeds("Vetted")
 		draft["topics"] = []string{"domestic_violence"}
 		s.group(steward, draft)
 		for _, path := range []string{"/calendar.ics", "/meeting-guide.json"} {
-			got := s.feed("GET", path, map[string]string{"Authorization": "Bearer " + steward.token}).want(http.StatusOK)
+			got := s.feed("GET", path, map[string]string{"Authorization": "Bearer " + steward.token}).wantStatus(http.StatusOK)
 			for _, word := range []string{"Library", "Headingley", "LOCATION", "GEO", "latitude", "Gone", "Vetted"} {
 				if strings.Contains(string(got.body), word) {
 					t.Errorf("%s: %q in\n%s", path, word, got.body)
@@ -132,7 +132,7 @@ func TestFeedsPageAsksForWhatIsThere(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		s.group(s.member("A steward"), leeds("Tuesday Night"))
 		for _, path := range asked {
-			if got := s.feed("GET", path[1], nil).want(http.StatusOK); len(got.body) < 20 {
+			if got := s.feed("GET", path[1], nil).wantStatus(http.StatusOK); len(got.body) < 20 {
 				s.t.Errorf("%s answers %s", path[1], got.body)
 			}
 		}

@@ -19,7 +19,7 @@ func (s *site) named(who person, name string, change map[string]any) string {
 }
 
 // names returns the names of what a list shows, sorted.
-func (a answer) names() []string {
+func (a response) names() []string {
 	a.t.Helper()
 	names := []string{}
 	for _, item := range a.items() {
@@ -81,7 +81,7 @@ func TestFiltersAskForOneForEveryAndForNone(t *testing.T) {
 			"source_not=nobody":                               {"Alcohol", "Both", "Grief"},
 			"parent_not=01937f3e-5c1a-7e40-9a51-000000000000": {"Alcohol", "Both", "Grief"},
 		} {
-			got := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusOK)
+			got := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, got.names()); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", query, diff)
 			}
@@ -104,14 +104,14 @@ func TestFacetsLeaveOutEveryFormOfTheirOwnFilter(t *testing.T) {
 		} {
 			got := s.ask("GET", "/groups?facets=topic,day&"+query, person{}, nil)
 			if want == nil {
-				got.refused(http.StatusBadRequest, "invalid_parameter", "kind_not", "unknown_value")
+				got.wantProblem(http.StatusBadRequest, "invalid_parameter", "kind_not", "unknown_value")
 				continue
 			}
-			if diff := cmp.Diff(want, got.want(http.StatusOK).counts("topic")); diff != "" {
+			if diff := cmp.Diff(want, got.wantStatus(http.StatusOK).counts("topic")); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", query, diff)
 			}
 		}
-		days := s.ask("GET", "/groups?facets=day&day=SU", person{}, nil).want(http.StatusOK).counts("day")
+		days := s.ask("GET", "/groups?facets=day&day=SU", person{}, nil).wantStatus(http.StatusOK).counts("day")
 		if diff := cmp.Diff(map[string]float64{"TU": 1, "SU": 1}, days); diff != "" {
 			t.Errorf("days (-want +got):\n%s", diff)
 		}
@@ -119,7 +119,7 @@ func TestFacetsLeaveOutEveryFormOfTheirOwnFilter(t *testing.T) {
 }
 
 // counts returns the values of a facet.
-func (a answer) counts(facet string) map[string]float64 {
+func (a response) counts(facet string) map[string]float64 {
 	a.t.Helper()
 	counts := map[string]float64{}
 	list, _ := a.at("facets/" + facet).([]any)
@@ -138,9 +138,9 @@ func TestUnknownFormsOfFiltersAreRefusedByName(t *testing.T) {
 			"/groups?topic_any=alcohol": "topic_any", "/groups?q_not=x": "q_not", "/groups?facets_all=topic": "facets_all", "/consultants?kind_not=peer": "kind_not",
 			"/groups?age_all=3": "age_all",
 		} {
-			s.ask("GET", path, person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", parameter, "unknown_parameter")
+			s.ask("GET", path, person{}, nil).wantProblem(http.StatusBadRequest, "unknown_parameter", parameter, "unknown_parameter")
 		}
-		s.ask("GET", "/groups?topic_not=alcohl", person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "topic_not", "unknown_topic")
-		s.ask("GET", "/consultants?role_not="+url.QueryEscape("no such"), person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", "role_not", "unknown_value")
+		s.ask("GET", "/groups?topic_not=alcohl", person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "topic_not", "unknown_topic")
+		s.ask("GET", "/consultants?role_not="+url.QueryEscape("no such"), person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "role_not", "unknown_value")
 	})
 }

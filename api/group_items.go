@@ -9,19 +9,19 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// noItems begins an answer whose items are written separately.
-const noItems = `{"items":null`
+// envelopePrefix begins an answer whose items are written separately.
+const envelopePrefix = `{"items":null`
 
-// encodeFound returns GroupsFound as JSON, byte for byte, from the documents as the index stores
-// them. Only documents of translated groups are decoded.
-func (d *Door) encodeFound(reads string, found models.Found) ([]byte, error) {
-	rest, err := d.GroupsFound(reads, withoutItems(found))
+// encodeFoundGroups returns ToFoundGroups as JSON, byte for byte, from the documents as the index
+// stores them. Only documents of translated groups are decoded.
+func (d *Door) encodeFoundGroups(reads string, found models.Found) ([]byte, error) {
+	rest, err := d.ToFoundGroups(reads, withoutItems(found))
 	if err != nil {
 		return nil, err
 	}
 	rest.Items = nil
 	envelope, err := json.Marshal(rest)
-	if err != nil || !bytes.HasPrefix(envelope, []byte(noItems)) {
+	if err != nil || !bytes.HasPrefix(envelope, []byte(envelopePrefix)) {
 		return nil, fmt.Errorf("encode what was found: %w", err)
 	}
 	size := len(envelope) + 1
@@ -37,7 +37,7 @@ func (d *Door) encodeFound(reads string, found models.Found) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return append(append(append(answer, ']'), envelope[len(noItems):]...), '\n'), nil
+	return append(append(append(answer, ']'), envelope[len(envelopePrefix):]...), '\n'), nil
 }
 
 func withoutItems(found models.Found) models.Found {
@@ -47,8 +47,8 @@ func withoutItems(found models.Found) models.Found {
 
 // appendItem appends one group of a search to the answer.
 func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([]byte, error) {
-	if item.Narrowed || isTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
-		shown, err := d.groupItem(reads, item)
+	if item.Narrowed || mayBeTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
+		shown, err := d.toGroupItem(reads, item)
 		if err != nil {
 			return answer, err
 		}
@@ -60,7 +60,7 @@ func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([
 		answer = append(answer, `,"distance_km":`...)
 		answer = strconv.AppendFloat(answer, *item.DistanceKm, 'f', -1, 64)
 	}
-	meeting, err := nearestOf(item)
+	meeting, err := decodeNearestMeeting(item)
 	if err != nil {
 		return answer, err
 	}
@@ -71,10 +71,10 @@ func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([
 	return append(answer, '}'), nil
 }
 
-// isTranslated reports whether a group may be shown in words other than its own. Translations come
-// right before the languages, and are the only object that can. No text of a group can look like a
-// member's name, since quotation marks within texts are escaped.
-func isTranslated(public []byte, reads string) bool {
+// mayBeTranslated reports whether a group may be shown in words other than its own. Translations
+// come right before the languages, and are the only object that can. No text of a group can look
+// like a member's name, since quotation marks within texts are escaped.
+func mayBeTranslated(public []byte, reads string) bool {
 	before, _, found := bytes.Cut(public, []byte(`,"languages":[`))
 	if !found || !bytes.HasSuffix(before, []byte("}")) {
 		return !found
@@ -87,9 +87,9 @@ func isTranslated(public []byte, reads string) bool {
 	return bytes.Contains(rest, append(append([]byte(`"`), language...), `":{`...))
 }
 
-// nearestOf returns the id of the meeting whose point is the nearest. Usually that is the group's
-// own point, and nothing has to be decoded.
-func nearestOf(item models.FoundItem) (string, error) {
+// decodeNearestMeeting returns the id of the meeting whose point is the nearest. Usually that is
+// the group's own point, and nothing has to be decoded.
+func decodeNearestMeeting(item models.FoundItem) (string, error) {
 	if item.Nearest < 0 {
 		return "", nil
 	}

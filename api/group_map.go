@@ -60,20 +60,20 @@ type MapFeatureSays struct {
 // @Failure     503 {object} Problem
 // @Router      /groups/map [get]
 func (d *Door) mapGroups(c echo.Context) error {
-	return d.again(c, func() ([]byte, error) { return d.mapOfGroups(c) })
+	return d.respondCached(c, func() ([]byte, error) { return d.encodeGroupMap(c) })
 }
 
-// mapOfGroups returns a part of a map, encoded.
-func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
+// encodeGroupMap returns a part of a map, encoded.
+func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 	q := readQuery(c) // of GeoJSON, which has no pages
-	filter := d.groupFilter(q)
+	filter := d.readGroupFilter(q)
 	view := models.View{Zoom: q.integer("zoom", -1, 0, 22)}
 	for _, name := range []string{"bbox", "zoom"} {
 		if strings.Join(q.values[name], "") == "" {
 			q.refuse(name, "required")
 		}
 	}
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return nil, err
 	}
 	view.Box, filter.Box = *filter.Box, nil
@@ -81,7 +81,7 @@ func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := d.mapShown(c.Request().Header.Get("Accept-Language"), found)
+	answer, err := d.toGroupMap(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +92,15 @@ func (d *Door) mapOfGroups(c echo.Context) ([]byte, error) {
 	return encoded, nil
 }
 
-func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) {
+func (d *Door) toGroupMap(reads string, found []models.Cluster) (GroupMap, error) {
 	shown := GroupMap{Type: "FeatureCollection", Features: make([]MapFeature, len(found))}
 	for i, c := range found {
-		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{fifth(c.Middle.Lon), fifth(c.Middle.Lat)}}}
+		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Middle.Lon), roundDegrees(c.Middle.Lat)}}}
 		f.Properties.Count = c.Count
-		f.BBox = []float64{fifth(c.Bounds.West), fifth(c.Bounds.South), fifth(c.Bounds.East), fifth(c.Bounds.North)}
+		f.BBox = []float64{roundDegrees(c.Bounds.West), roundDegrees(c.Bounds.South), roundDegrees(c.Bounds.East), roundDegrees(c.Bounds.North)}
 		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpandsAt
 		if c.Only != nil {
-			g, err := d.groupItem(reads, *c.Only)
+			g, err := d.toGroupItem(reads, *c.Only)
 			if err != nil {
 				return shown, err
 			}
@@ -119,7 +119,7 @@ func (d *Door) mapShown(reads string, found []models.Cluster) (GroupMap, error) 
 // precisionAt returns how exact a group's point is. The point of a town is never shown.
 func precisionAt(g Group, at models.Point) models.Precision {
 	var other models.Precision
-	for _, l := range localitiesShown(g) {
+	for _, l := range publicLocalities(g) {
 		if l.Point != nil && *l.Point == at {
 			return l.Precision
 		}
@@ -130,5 +130,5 @@ func precisionAt(g Group, at models.Point) models.Precision {
 	return other
 }
 
-// fifth returns degrees with five decimals, as exact as public points are.
-func fifth(degrees float64) float64 { return math.Round(degrees*1e5) / 1e5 }
+// roundDegrees returns degrees with five decimals, as exact as public points are.
+func roundDegrees(degrees float64) float64 { return math.Round(degrees*1e5) / 1e5 }

@@ -9,7 +9,7 @@ import (
 // onMap returns the features of a map, and the number of groups in them.
 func (s *site) onMap(query string) (features []map[string]any, counted float64) {
 	s.t.Helper()
-	list, _ := s.accepting("GET", "/groups/map?"+query, "application/geo+json", nil).want(http.StatusOK).at("features").([]any)
+	list, _ := s.accepting("GET", "/groups/map?"+query, "application/geo+json", nil).wantStatus(http.StatusOK).at("features").([]any)
 	for _, one := range list {
 		f, _ := one.(map[string]any)
 		says, _ := f["properties"].(map[string]any)
@@ -61,7 +61,7 @@ func TestAMapOver180Degrees(t *testing.T) {
 			if _, counted := s.onMap("bbox=" + same + "&zoom=5"); counted != 2 {
 				t.Errorf("the box %s beyond ±180° holds %v", same, counted)
 			}
-			if got := s.ask("GET", "/groups?bbox="+same, person{}, nil).want(http.StatusOK).total(); got != 2 {
+			if got := s.ask("GET", "/groups?bbox="+same, person{}, nil).wantStatus(http.StatusOK).total(); got != 2 {
 				t.Errorf("a search in the box %s beyond ±180° finds %v", same, got)
 			}
 		}
@@ -78,10 +78,10 @@ func TestWrongMapsAreRefusedByName(t *testing.T) {
 			"bbox=1,2,3&zoom=3": {"bbox", "wrong_type"}, "bbox=1,9,3,4&zoom=3": {"bbox", "off_the_globe"},
 			"bbox=&zoom=3": {"bbox", "required"}, "bbox=1,2,3,4&zoom=": {"zoom", "required"},
 		} {
-			s.ask("GET", "/groups/map?"+query, person{}, nil).refused(http.StatusBadRequest, "invalid_parameter", want[0], want[1])
+			s.ask("GET", "/groups/map?"+query, person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", want[0], want[1])
 		}
-		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&page=2", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "page", "unknown_parameter")
-		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&colour=red", person{}, nil).refused(http.StatusBadRequest, "unknown_parameter", "colour", "unknown_parameter")
-		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "Accept", "not_offered")
+		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&page=2", person{}, nil).wantProblem(http.StatusBadRequest, "unknown_parameter", "page", "unknown_parameter")
+		s.ask("GET", "/groups/map?bbox=1,2,3,4&zoom=3&colour=red", person{}, nil).wantProblem(http.StatusBadRequest, "unknown_parameter", "colour", "unknown_parameter")
+		s.accepting("GET", "/groups/map?bbox=1,2,3,4&zoom=3", "text/csv", nil).wantProblem(http.StatusNotAcceptable, "not_acceptable", "Accept", "not_offered")
 	})
 }

@@ -99,22 +99,22 @@ type FacetValue struct {
 // @Failure     503 {object} Problem
 // @Router      /groups [get]
 func (d *Door) searchGroups(c echo.Context) error {
-	if kindWanted(c) == jsonType {
-		return d.again(c, func() ([]byte, error) { return d.pageOfGroups(c) })
+	if negotiatedType(c) == jsonType {
+		return d.respondCached(c, func() ([]byte, error) { return d.encodeGroupPage(c) })
 	}
 	q := readQuery(c)
-	filter := d.groupFilter(q)
-	if err := q.done(); err != nil {
+	filter := d.readGroupFilter(q)
+	if err := q.finish(); err != nil {
 		return err
 	}
-	return d.tellGroups(c, filter, d.open(policy.SearchGroups))
+	return d.streamGroups(c, filter, d.publicCacheControl(policy.SearchGroups))
 }
 
-// pageOfGroups returns a page of a search, encoded.
-func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
+// encodeGroupPage returns a page of a search, encoded.
+func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 	q := readQuery(c)
-	filter := d.groupFilter(q)
-	if err := q.done(); err != nil {
+	filter := d.readGroupFilter(q)
+	if err := q.finish(); err != nil {
 		return nil, err
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
@@ -122,8 +122,8 @@ func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.linkPages(c, found.Page, found.Total)
-	return d.encodeFound(filter.Reads, found)
+	d.setPageLinks(c, found.Page, found.Total)
+	return d.encodeFoundGroups(filter.Reads, found)
 }
 
 // searchGroupsByBody finds published groups by a body.
@@ -143,60 +143,60 @@ func (d *Door) pageOfGroups(c echo.Context) ([]byte, error) {
 // @Failure     503 {object} Problem
 // @Router      /groups/search [post]
 func (d *Door) searchGroupsByBody(c echo.Context) error {
-	if err := readQuery(c).done(); err != nil {
+	if err := readQuery(c).finish(); err != nil {
 		return err
 	}
-	q, err := readSearch(c)
+	q, err := readBodyQuery(c)
 	if err != nil {
 		return err
 	}
-	filter := d.groupFilter(q)
-	if err := q.done(); err != nil {
-		return inBody(err)
+	filter := d.readGroupFilter(q)
+	if err := q.finish(); err != nil {
+		return toBodyError(err)
 	}
-	if kindWanted(c) != jsonType {
-		return inBody(d.tellGroups(c, filter, caching{})) // the terms of the search are private
+	if negotiatedType(c) != jsonType {
+		return toBodyError(d.streamGroups(c, filter, cacheControl{})) // the terms of the search are private
 	}
 	filter.Reads = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
-		return inBody(err)
+		return toBodyError(err)
 	}
-	answer, err := d.encodeFound(filter.Reads, found)
+	answer, err := d.encodeFoundGroups(filter.Reads, found)
 	if err != nil {
 		return err
 	}
-	return showBytes(c, jsonType, answer, about{})
+	return writeBytes(c, jsonType, answer, metadata{})
 }
 
-// tellGroups answers with all groups that are found.
-func (d *Door) tellGroups(c echo.Context, filter models.GroupFilter, kept caching) error {
+// streamGroups answers with all groups that are found.
+func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept cacheControl) error {
 	whole, err := d.Discovery.StreamGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	return tellWhole(c, d, whole, d.groupSheet(c.Request().Header.Get("Accept-Language"), kept))
+	return streamList(c, d, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
 }
 
-// groupFilter returns the filter that the parameters ask for. The caller must end the reading with
-// done.
-func (d *Door) groupFilter(q *query) models.GroupFilter {
+// readGroupFilter returns the filter that the parameters ask for. The caller must end the reading
+// with finish.
+func (d *Door) readGroupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
-		Q: q.text("q"), Near: q.near(), Box: q.box(),
-		Kind: q.set("kind", "kind"), Field: q.filter("field", q.oneOf(d.Topics.FieldIDs)),
-		Topic:    q.judged("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		Language: q.judged("language", "unknown_language", validation.IsLanguage), Format: q.set("format", "meeting_format"),
-		Audience: q.set("audience", "audience"), For: q.set("for", "open_to"), Stage: q.set("stage", "stage"),
-		SupportFunction: q.set("support_function", "support_function"), Governance: q.set("governance", "governance"),
-		OpenTo: q.set("open_to", "open_to"), TakingNewcomers: q.set("taking_newcomers", "taking_newcomers"),
-		Accessibility: q.set("accessibility", "accessibility"), Amenity: q.set("amenity", "amenity"), Style: q.set("style", "style"),
-		Purpose: q.set("purpose", "purpose"),
-		Country: q.judged("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.several), Parent: q.filter("parent", q.several),
-		Cost: q.set("cost", "cost"), UpdatedSince: q.instant("updated_since"), Source: q.filter("source", q.several),
-		Activity: q.set("activity", "activity"), ExternalID: q.text("external_id"),
+		Q: q.text("q"), Near: q.origin(), Box: q.box(),
+		Kind: q.vocabularyFilter("kind", "kind"), Field: q.filter("field", q.readOneOf(d.Topics.FieldIDs)),
+		Topic:    q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "meeting_format"),
+		Audience: q.vocabularyFilter("audience", "audience"), For: q.vocabularyFilter("for", "open_to"), Stage: q.vocabularyFilter("stage", "stage"),
+		SupportFunction: q.vocabularyFilter("support_function", "support_function"), Governance: q.vocabularyFilter("governance", "governance"),
+		OpenTo: q.vocabularyFilter("open_to", "open_to"), TakingNewcomers: q.vocabularyFilter("taking_newcomers", "taking_newcomers"),
+		Accessibility: q.vocabularyFilter("accessibility", "accessibility"), Amenity: q.vocabularyFilter("amenity", "amenity"), Style: q.vocabularyFilter("style", "style"),
+		Purpose: q.vocabularyFilter("purpose", "purpose"),
+		Country: q.checkedFilter("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.list), Parent: q.filter("parent", q.list),
+		Cost: q.vocabularyFilter("cost", "cost"), UpdatedSince: q.timestamp("updated_since"), Source: q.filter("source", q.list),
+		Activity: q.vocabularyFilter("activity", "activity"), ExternalID: q.text("external_id"),
 	}
-	if q.paged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.among("facets", d.Discovery.GroupFacets())
+	if q.isPaged() {
+		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.listOneOf("facets", d.Discovery.GroupFacets())
 		f.Page = q.page()
 	}
 	readTimes(q, &f)
@@ -209,23 +209,24 @@ func (d *Door) groupFilter(q *query) models.GroupFilter {
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
 func readTimes(q *query, f *models.GroupFilter) {
-	f.Day = q.filter("day", q.oneOf(func() []string { return append(models.SetValues("day"), "today") }))
-	f.Now = q.truth("now")
-	f.StartsAfter, f.StartsBefore = q.clock("starts_after"), q.clock("starts_before")
-	f.Timezone = q.zone("timezone")
+	f.Day = q.filter("day", q.readOneOf(func() []string { return append(models.SetValues("day"), "today") }))
+	f.Now = q.boolean("now")
+	f.StartsAfter, f.StartsBefore = q.timeOfDay("starts_after"), q.timeOfDay("starts_before")
+	f.Timezone = q.timeZone("timezone")
 }
 
-// GroupsFound returns a search's answer for a reader of the languages of an Accept-Language header.
-func (d *Door) GroupsFound(reads string, found models.Found) (FoundGroups, error) {
+// ToFoundGroups returns a search's answer for a reader of the languages of an Accept-Language
+// header.
+func (d *Door) ToFoundGroups(reads string, found models.Found) (FoundGroups, error) {
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: foundPlace(found.Place), Alternatives: foundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.LeftOut,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.facets(reads, found.Facets),
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(reads, found.Facets),
 	}
 	for i, item := range found.Items {
 		var err error
-		if answer.Items[i], err = d.groupItem(reads, item); err != nil {
+		if answer.Items[i], err = d.toGroupItem(reads, item); err != nil {
 			return answer, err
 		}
 	}
@@ -263,7 +264,7 @@ func hasPoint(l *Locality) bool {
 // translate sets the name and description that the reader reads best. The member language names
 // their language; translations holds the others.
 func (d *Door) translate(reads string, g *Group) {
-	best := bestOf(reads, g)
+	best := bestLanguage(reads, g)
 	t, ok := g.Translations[best]
 	if !ok {
 		return

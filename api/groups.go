@@ -25,15 +25,15 @@ import (
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
 	if id, ok := d.Discovery.CanReadIndex(by(c), c.Param("id")); ok {
-		if a := d.atHand(id); a != nil {
-			return showEncoded(c, jsonType, a.encoded, about{changed: a.changed, caching: openTo(a.public)})
+		if a := d.cachedGroup(id); a != nil {
+			return writeEncoded(c, jsonType, a.encodedBody, metadata{lastModified: a.lastModified, cacheControl: publicCacheControl(a.public)})
 		}
 	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return showGroup(c, d.viewShown(view), about{caching: openTo(view.Public)})
+	return writeGroup(c, d.toViewedGroup(view), metadata{cacheControl: publicCacheControl(view.Public)})
 }
 
 // createGroup creates a group.
@@ -63,15 +63,15 @@ func (d *Door) createGroup(c echo.Context) error {
 		return err
 	}
 	if !made.IsMember {
-		return d.showOwnAgain(c, made.Group.ID, about{status: http.StatusCreated})
+		return d.replayGroup(c, made.Group.ID, metadata{status: http.StatusCreated})
 	}
-	return showGroup(c, d.Cards.ownGroup(made), about{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
+	return writeGroup(c, d.Presenter.toOwnGroup(made), metadata{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
 }
 
-// showOwnAgain answers with a group that an earlier request created.
-func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
+// replayGroup answers with a group that an earlier request created.
+func (d *Door) replayGroup(c echo.Context, groupID models.ID, a metadata) error {
 	a.location = Base + "/groups/" + groupID.String()
-	return d.showOwn(c, groupID, a)
+	return d.writeOwnGroup(c, groupID, a)
 }
 
 // replaceGroup replaces a whole group.
@@ -97,18 +97,18 @@ func (d *Door) showOwnAgain(c echo.Context, groupID models.ID, a about) error {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [put]
 func (d *Door) replaceGroup(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.GroupInput
-	if err := readAgain(c, &input, d.groupAsShown(c, groupID)); err != nil {
+	if err := readUpdateBody(c, &input, d.currentGroup(c, groupID)); err != nil {
 		return err
 	}
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), by(c), groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, groupID, about{})
+	return d.writeOwnGroup(c, groupID, metadata{})
 }
 
 // patchGroup changes some values of a group.
@@ -134,7 +134,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [patch]
 func (d *Door) patchGroup(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 		return err
 	}
 	var input models.GroupInput
-	if err := patchOnto(c, current, &input, d.groupAsShown(c, groupID)); err != nil {
+	if err := readMergePatch(c, current, &input, d.currentGroup(c, groupID)); err != nil {
 		return err
 	}
 	who := by(c)
@@ -154,7 +154,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), who, groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, groupID, about{})
+	return d.writeOwnGroup(c, groupID, metadata{})
 }
 
 // archiveGroup removes a group from the directory.
@@ -173,7 +173,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id} [delete]
 func (d *Door) archiveGroup(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -201,18 +201,18 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]
 func (d *Door) publishGroup(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	if err := d.Directory.PublishGroup(c.Request().Context(), by(c), groupID); err != nil {
 		return err
 	}
-	return d.showOwn(c, groupID, about{})
+	return d.writeOwnGroup(c, groupID, metadata{})
 }
 
-// showOwn answers a write with the group as its reader may now see it.
-func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
+// writeOwnGroup answers a write with the group as its reader may now see it.
+func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a metadata) error {
 	var view directory.GroupView
 	err := readBack(c, func(ctx context.Context) (err error) {
 		view, err = d.Directory.Group(ctx, by(c), groupID.String())
@@ -221,29 +221,29 @@ func (d *Door) showOwn(c echo.Context, groupID models.ID, a about) error {
 	if err != nil {
 		return err
 	}
-	return showGroup(c, d.viewShown(view), a)
+	return writeGroup(c, d.toViewedGroup(view), a)
 }
 
-// groupAsShown returns a function that returns the group as the caller of the request sees it.
-func (d *Door) groupAsShown(c echo.Context, groupID models.ID) func() (any, error) {
+// currentGroup returns a function that returns the group as the caller of the request sees it.
+func (d *Door) currentGroup(c echo.Context, groupID models.ID) func() (any, error) {
 	return func() (any, error) {
 		view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
 		if err != nil {
 			return nil, err
 		}
-		return d.viewShown(view), nil
+		return d.toViewedGroup(view), nil
 	}
 }
 
-// viewShown returns a group as its reader may see it.
-func (d *Door) viewShown(view directory.GroupView) Group {
+// toViewedGroup returns a group as its reader may see it.
+func (d *Door) toViewedGroup(view directory.GroupView) Group {
 	if view.IsMember {
-		return d.Cards.ownGroup(view)
+		return d.Presenter.toOwnGroup(view)
 	}
-	return d.Cards.group(view.Group)
+	return d.Presenter.toGroup(view.Group)
 }
 
-func showGroup(c echo.Context, g Group, a about) error {
-	a.version, a.changed = g.Version, g.UpdatedAt
-	return show(c, g, a)
+func writeGroup(c echo.Context, g Group, a metadata) error {
+	a.version, a.lastModified = g.Version, g.UpdatedAt
+	return writeJSON(c, g, a)
 }

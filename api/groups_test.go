@@ -15,7 +15,7 @@ import (
 func TestGroupIsMadeFoundChangedAndArchived(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		made := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).want(http.StatusCreated)
+		made := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).wantStatus(http.StatusCreated)
 		id := made.text("id")
 		if got := made.header.Get("Location"); got != "/api/v1/groups/"+id {
 			t.Errorf("Location %q", got)
@@ -26,22 +26,22 @@ func TestGroupIsMadeFoundChangedAndArchived(t *testing.T) {
 		if got := made.text("meetings/0/next_at"); got != "2026-11-24T19:30:00Z" {
 			t.Errorf("next_at %q", got)
 		}
-		found := s.ask("GET", "/groups?near=Leeds&q=tuesday", person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/groups?near=Leeds&q=tuesday", person{}, nil).wantStatus(http.StatusOK)
 		if got := found.at("items/0/id"); got != id {
 			t.Errorf("a group is not found after it was made: %s", found.body)
 		}
 		if got := found.at("resolved_place/name"); got != "Leeds" {
 			t.Errorf("resolved_place %v", got)
 		}
-		s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Wednesday Night","notice":null}`, "application/merge-patch+json").want(http.StatusOK)
+		s.askAs("PATCH", "/groups/"+id, steward, `{"name":"Wednesday Night","notice":null}`, "application/merge-patch+json").wantStatus(http.StatusOK)
 		if got := s.ask("GET", "/groups?q=wednesday", person{}, nil).at("items/0/name"); got != "Wednesday Night" {
 			t.Errorf("a change is not found: %v", got)
 		}
 		if got := s.ask("GET", "/groups/"+id, person{}, nil).at("meetings/0/id"); got != made.at("meetings/0/id") {
 			t.Errorf("the meeting lost its identity: %v", got)
 		}
-		s.ask("DELETE", "/groups/"+id, steward, nil).want(http.StatusNoContent)
-		s.ask("GET", "/groups/"+id, person{}, nil).refused(http.StatusNotFound, "not_found", "", "")
+		s.ask("DELETE", "/groups/"+id, steward, nil).wantStatus(http.StatusNoContent)
+		s.ask("GET", "/groups/"+id, person{}, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
 		if got := s.ask("GET", "/groups?q=wednesday", person{}, nil).at("total"); got != 0.0 {
 			t.Errorf("an archived group is found: %v", got)
 		}
@@ -78,7 +78,7 @@ func TestWrongGroupsAreRefusedByPointerAndChangeNothing(t *testing.T) {
 			meeting, _ := g["meetings"].([]any)[0].(map[string]any)
 			c.change(g, meeting)
 			t.Log(c.name)
-			s.ask("POST", "/groups", steward, g).refused(c.status, c.code, c.where, c.field)
+			s.ask("POST", "/groups", steward, g).wantProblem(c.status, c.code, c.where, c.field)
 		}
 		if got := s.ask("GET", "/groups", person{}, nil).at("total"); got != 0.0 {
 			t.Errorf("refused groups are there: %v", got)
@@ -89,15 +89,15 @@ func TestWrongGroupsAreRefusedByPointerAndChangeNothing(t *testing.T) {
 func TestBodiesThatAreNoProperJSON(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")
-		s.ask("POST", "/groups", steward, `{"name":"a","name":"b"}`).refused(400, "malformed", "/name", "duplicate_key")
-		s.ask("POST", "/groups", steward, `{"name":`).refused(400, "malformed", "", "")
-		s.ask("POST", "/groups", steward, `{"name":"a"} {}`).refused(400, "malformed", "", "malformed_json")
-		s.ask("POST", "/groups", steward, strings.Repeat("[", 5000)).refused(400, "malformed", "", "too_deep")
-		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").refused(415, "unsupported_media_type", "Content-Type", "not_read")
+		s.ask("POST", "/groups", steward, `{"name":"a","name":"b"}`).wantProblem(400, "malformed", "/name", "duplicate_key")
+		s.ask("POST", "/groups", steward, `{"name":`).wantProblem(400, "malformed", "", "")
+		s.ask("POST", "/groups", steward, `{"name":"a"} {}`).wantProblem(400, "malformed", "", "malformed_json")
+		s.ask("POST", "/groups", steward, strings.Repeat("[", 5000)).wantProblem(400, "malformed", "", "too_deep")
+		s.askAs("POST", "/groups", steward, `name=a`, "application/x-www-form-urlencoded").wantProblem(415, "unsupported_media_type", "Content-Type", "not_read")
 		big := fmt.Sprintf(`{"name":%q}`, strings.Repeat("a", 1<<20))
-		s.ask("POST", "/groups", steward, big).refused(413, "body_too_large", "", "")
-		s.ask("POST", "/groups", person{}, leeds("Nobody's")).refused(401, "unauthorized", "", "")
-		s.ask("POST", "/groups", person{token: "shg_wrong"}, leeds("Nobody's")).refused(401, "unauthorized", "", "")
+		s.ask("POST", "/groups", steward, big).wantProblem(413, "body_too_large", "", "")
+		s.ask("POST", "/groups", person{}, leeds("Nobody's")).wantProblem(401, "unauthorized", "", "")
+		s.ask("POST", "/groups", person{token: "shg_wrong"}, leeds("Nobody's")).wantProblem(401, "unauthorized", "", "")
 	})
 }
 
@@ -124,15 +124,15 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range cases {
 			t.Log(c.query)
-			s.ask("GET", "/groups?"+c.query, person{}, nil).refused(400, c.code, c.parameter, c.field)
+			s.ask("GET", "/groups?"+c.query, person{}, nil).wantProblem(400, c.code, c.parameter, c.field)
 		}
-		s.ask("GET", "/groups?page=501&per_page=20", person{}, nil).refused(400, "page_too_deep", "", "")
+		s.ask("GET", "/groups?page=501&per_page=20", person{}, nil).wantProblem(400, "page_too_deep", "", "")
 		suggestions, _ := s.ask("GET", "/groups?near=Leedz", person{}, nil).at("errors/0/suggestions").([]any)
 		if len(suggestions) == 0 || !strings.HasPrefix(fmt.Sprint(suggestions[0]), "Leeds") {
 			t.Errorf("no suggestion for Leedz: %v", suggestions)
 		}
-		s.ask("GET", "/groups/no-such-group", person{}, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/consultants/not-a-uuid", person{}, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/groups/no-such-group", person{}, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/consultants/not-a-uuid", person{}, nil).wantProblem(404, "not_found", "", "")
 	})
 }
 
@@ -143,7 +143,7 @@ func TestRefusalsSayWhatWouldDo(t *testing.T) {
 			"updated_since=2026-01-01": "2026-03-01T09:30:00Z", "updated_since=2026-01-01T00:00:00+05:30": "%2B", "bbox=1,4,3,2": "South lies above north",
 			"bbox=1,91,3,92": "not on the globe",
 		} {
-			got := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusBadRequest)
+			got := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusBadRequest)
 			if detail := got.text("errors/0/detail"); !strings.Contains(detail, want) {
 				t.Errorf("%s: %s", query, detail)
 			}
@@ -154,11 +154,11 @@ func TestRefusalsSayWhatWouldDo(t *testing.T) {
 func TestMeetingOfAnotherGroupCannotBeTaken(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		one, other := s.member("One"), s.member("Other")
-		first := s.ask("POST", "/groups", one, leeds("First")).want(http.StatusCreated)
+		first := s.ask("POST", "/groups", one, leeds("First")).wantStatus(http.StatusCreated)
 		mine := leeds("Second")
 		second := s.group(other, mine)
 		mine["meetings"].([]any)[0].(map[string]any)["id"] = first.text("meetings/0/id")
-		s.ask("PUT", "/groups/"+second, other, mine).refused(422, "invalid", "/meetings/0/id", "not_of_this_group")
+		s.ask("PUT", "/groups/"+second, other, mine).wantProblem(422, "invalid", "/meetings/0/id", "not_of_this_group")
 		if got := s.ask("GET", "/groups/"+first.text("id"), person{}, nil).at("meetings/0/id"); got != first.at("meetings/0/id") {
 			t.Errorf("the first group's meeting moved: %v", got)
 		}
@@ -173,7 +173,7 @@ func TestFacetsCountWithoutTheirOwnFilter(t *testing.T) {
 			g["topics"] = []string{topic}
 			s.group(steward, g)
 		}
-		got := s.ask("GET", "/groups?near=Leeds&topic=alcohol&facets=topic,format", person{}, nil).want(http.StatusOK)
+		got := s.ask("GET", "/groups?near=Leeds&topic=alcohol&facets=topic,format", person{}, nil).wantStatus(http.StatusOK)
 		if total := got.at("total"); total != 2.0 {
 			t.Errorf("total %v", total)
 		}
@@ -199,7 +199,7 @@ func TestTimesAreReadInTheMeetingsOwnZoneOrTheReaders(t *testing.T) {
 			"day=TU": 1, "day=WE": 0, "day=TU&starts_after=19:00&starts_before=20:00": 1, "day=TU&starts_after=20:00": 0, "day=today": 1,
 			"day=WE&timezone=Asia/Dhaka": 1, "day=WE&starts_after=01:00&starts_before=02:00&timezone=Asia/Dhaka": 1, "now=true": 0,
 		} {
-			if got := s.ask("GET", "/groups?"+query, person{}, nil).want(200).at("total"); got != want {
+			if got := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(200).at("total"); got != want {
 				t.Errorf("%s finds %v, want %v", query, got, want)
 			}
 		}
@@ -207,7 +207,7 @@ func TestTimesAreReadInTheMeetingsOwnZoneOrTheReaders(t *testing.T) {
 		if _, err := s.house.Worker().Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		got := s.ask("GET", "/groups?now=true", person{}, nil).want(200)
+		got := s.ask("GET", "/groups?now=true", person{}, nil).wantStatus(200)
 		if got.at("total") != 1.0 || got.at("items/0/next_at") != "2026-12-01T19:30:00Z" {
 			t.Errorf("a meeting that is under way: %s", got.body)
 		}
@@ -219,15 +219,15 @@ func TestSurvivorsGroupsAreVettedAndHidden(t *testing.T) {
 		steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")
 		g := leeds("Safe Harbour")
 		g["topics"] = []string{"violence_survivors"}
-		made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
+		made := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
 		id := made.text("id")
 		if got := made.text("status"); got != "draft" {
 			t.Errorf("status %s", got)
 		}
-		s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusNotFound)
-		s.ask("POST", "/groups/"+id+"/publish", steward, nil).want(http.StatusForbidden)
-		s.ask("POST", "/groups/"+id+"/publish", moderator, nil).want(http.StatusOK)
-		public := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusNotFound)
+		s.ask("POST", "/groups/"+id+"/publish", steward, nil).wantStatus(http.StatusForbidden)
+		s.ask("POST", "/groups/"+id+"/publish", moderator, nil).wantStatus(http.StatusOK)
+		public := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 		for _, secret := range []string{"Headingley", "Library", "Leeds", "53.", "2644688"} {
 			if strings.Contains(string(public.body), secret) {
 				t.Errorf("the public sees %q: %s", secret, public.body)
@@ -249,7 +249,7 @@ func TestSurvivorsGroupsAreVettedAndHidden(t *testing.T) {
 func TestSlugsThatAreNoText(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		for _, slug := range []string{"-%FF%FE", "a%00b"} {
-			s.ask("GET", "/groups/"+slug, person{}, nil).want(http.StatusNotFound)
+			s.ask("GET", "/groups/"+slug, person{}, nil).wantStatus(http.StatusNotFound)
 		}
 	})
 }

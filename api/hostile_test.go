@@ -58,7 +58,7 @@ func TestHostileBodies(t *testing.T) {
 			if test.encoding != "" {
 				headers["Content-Encoding"] = test.encoding
 			}
-			s.send(request{method: http.MethodPost, path: "/groups", who: somebody, body: test.body, headers: headers}).refused(test.status, test.code, "", "")
+			s.send(request{method: http.MethodPost, path: "/groups", who: somebody, body: test.body, headers: headers}).wantProblem(test.status, test.code, "", "")
 		}
 		if got := s.ask("GET", "/groups", person{}, nil).at("total"); got != 0.0 {
 			t.Errorf("%v groups were made", got)

@@ -22,7 +22,7 @@ func TestImportOptionsAreStored(t *testing.T) {
 		expect(s.imported(key, said, guideType, guide), "done: created 1 updated 0 unchanged 0 retired 0 refused 0")
 		expect(s.imported(key, path, guideType, guide), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
 		for _, change := range []string{"?topic=gambling", "?topic=", "?timezone=Europe/London"} {
-			got := s.askAs("POST", path+change, key, guide, guideType).want(http.StatusConflict)
+			got := s.askAs("POST", path+change, key, guide, guideType).wantStatus(http.StatusConflict)
 			if !strings.Contains(string(got.body), "hold for every record of office") {
 				t.Errorf("%s: %s", change, got.body)
 			}
@@ -32,7 +32,7 @@ func TestImportOptionsAreStored(t *testing.T) {
 		if got := fmt.Sprint(changed.at("options_changed")); got != "[map[from:alcohol option:topic to:gambling]]" {
 			t.Errorf("changed %s", got)
 		}
-		s.ask("PUT", recordPath("office", "r1"), key, map[string]any{"name": "Second Step"}).want(http.StatusCreated)
+		s.ask("PUT", recordPath("office", "r1"), key, map[string]any{"name": "Second Step"}).wantStatus(http.StatusCreated)
 		expect(s.imported(key, path, ndjsonType, `{"record":"r2","group":{"name":"Third Step"}}`),
 			"done: created 1 updated 0 unchanged 0 retired 0 refused 0")
 		for _, name := range []string{"First Step", "Second Step", "Third Step"} {
@@ -40,7 +40,7 @@ func TestImportOptionsAreStored(t *testing.T) {
 				t.Errorf("%s has the zone %v", name, got)
 			}
 		}
-		leedsZone := s.ask("PUT", recordPath("office", "r3"), key, leeds("Fourth Step")).want(http.StatusCreated)
+		leedsZone := s.ask("PUT", recordPath("office", "r3"), key, leeds("Fourth Step")).wantStatus(http.StatusCreated)
 		if got := leedsZone.at("timezone"); got != "Europe/London" {
 			t.Errorf("a record in Leeds has the zone %v", got)
 		}

@@ -25,7 +25,7 @@ func TestImportResultsAsLines(t *testing.T) {
 		at := s.handIn(key, "/sources/leeds/imports", ndjsonType, feed.String())
 		s.work()
 		accept := map[string]string{"Accept": ndjsonType}
-		told := s.with("GET", at+"/results", key, accept).want(http.StatusOK)
+		told := s.with("GET", at+"/results", key, accept).wantStatus(http.StatusOK)
 		if kind, caching := told.header.Get("Content-Type"), told.header.Get("Cache-Control"); kind != ndjsonType || caching != "private, no-store" {
 			t.Errorf("told as %q, kept by %q", kind, caching)
 		}
@@ -39,11 +39,11 @@ func TestImportResultsAsLines(t *testing.T) {
 				t.Fatalf("line %d is %s: %v", i, line, err)
 			}
 		}
-		head := s.with("HEAD", at+"/results", key, accept).want(http.StatusOK)
+		head := s.with("HEAD", at+"/results", key, accept).wantStatus(http.StatusOK)
 		if len(head.body) > 0 || head.header.Get("Content-Type") != ndjsonType {
 			t.Errorf("the headers alone: %v %q", head.header, head.body)
 		}
-		s.with("GET", at+"/results", s.partner("york"), accept).want(http.StatusNotFound)
+		s.with("GET", at+"/results", s.partner("york"), accept).wantStatus(http.StatusNotFound)
 	})
 }
 
@@ -61,7 +61,7 @@ func TestImportsAreDoneToTheEnd(t *testing.T) {
 		}
 		at := s.handIn(key, "/sources/leeds/imports?topic=alcohol&language=en&country=GB", "application/json", string(feed))
 		s.work()
-		told := s.ask("GET", at, key, nil).want(http.StatusOK)
+		told := s.ask("GET", at, key, nil).wantStatus(http.StatusOK)
 		if told.at("counts/created") != 2.0 || told.at("counts/refused") != 1.0 || told.at("counts/total") != 3.0 || told.at("counts/done") != 3.0 {
 			t.Errorf("counts %v", told.at("counts"))
 		}
@@ -82,7 +82,7 @@ func TestImportsAreForgotten(t *testing.T) {
 			if err := s.house.Webhooks.PruneChanges(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			s.ask("GET", at, key, nil).want(day.want)
+			s.ask("GET", at, key, nil).wantStatus(day.want)
 		}
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(1) {
 			t.Errorf("%v groups are left, want what was imported", total)
@@ -96,7 +96,7 @@ func TestRefusalsOfMeetingGuideFeeds(t *testing.T) {
 		key := s.partner("leeds")
 		at := s.handIn(key, "/sources/leeds/imports", "application/json", `[{"slug":"m1","name":"First Step","day":1,"time":"19:30"},{"slug":"m2","name":"Second","day":9}]`)
 		s.work()
-		refused := s.ask("GET", at+"/results", key, nil).want(http.StatusOK).items()
+		refused := s.ask("GET", at+"/results", key, nil).wantStatus(http.StatusOK).items()
 		var said []string
 		for _, r := range refused {
 			why, _ := r["errors"].([]any)[0].(map[string]any)

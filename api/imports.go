@@ -15,8 +15,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// resultsPart is how many results of an import are read at once for a stream.
-const resultsPart = 1000
+// resultsBatch is how many results of an import are read at once for a stream.
+const resultsBatch = 1000
 
 // Import is a feed that a partner handed in, and how far it is.
 type Import struct {
@@ -68,7 +68,7 @@ type ImportResult struct {
 // feedTypes returns the media types of feeds. A Meeting Guide feed is often sent as plain JSON.
 func feedTypes() map[string]models.FeedFormat {
 	return map[string]models.FeedFormat{
-		linesType: models.FeedNDJSON, csvType: models.FeedCSV,
+		ndjsonType: models.FeedNDJSON, csvType: models.FeedCSV,
 		"application/vnd.meeting-guide+json": models.FeedMeetingGuide, jsonType: models.FeedMeetingGuide,
 	}
 }
@@ -109,27 +109,27 @@ func feedTypes() map[string]models.FeedFormat {
 func (d *Door) importFeed(c echo.Context) error {
 	q := readQuery(c)
 	o := models.ImportOptions{
-		Source: c.Param("source"), DryRun: q.said("dry_run"), Complete: q.said("complete"), AllowShrink: q.said("allow_shrink"), Topic: q.text("topic"),
-		Language: q.text("language"), Country: q.text("country"), Timezone: q.zone("timezone"),
-		ChangeOptions: q.said("change_options"),
+		Source: c.Param("source"), DryRun: q.explicitBoolean("dry_run"), Complete: q.explicitBoolean("complete"), AllowShrink: q.explicitBoolean("allow_shrink"), Topic: q.text("topic"),
+		Language: q.text("language"), Country: q.text("country"), Timezone: q.timeZone("timezone"),
+		ChangeOptions: q.explicitBoolean("change_options"),
 	}
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
 	if err != nil || !known {
-		return notRead(c, linesType, csvType, "application/vnd.meeting-guide+json")
+		return unsupportedMediaType(c, ndjsonType, csvType, "application/vnd.meeting-guide+json")
 	}
 	if format == models.FeedNDJSON {
-		q.without(linesType, "topic", "language", "country") // a line holds all of its group
+		q.refuseConflicting(ndjsonType, "topic", "language", "country") // a line holds all of its group
 	}
 	for _, name := range []string{"topic", "language", "country", "timezone"} {
-		if q.cleared(name) {
+		if q.isCleared(name) {
 			o.Cleared = append(o.Cleared, name)
 		}
 	}
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
-	if err := uncoded(c); err != nil {
+	if err := refuseCompressed(c); err != nil {
 		return err
 	}
 	o.Format = format
@@ -138,22 +138,22 @@ func (d *Door) importFeed(c echo.Context) error {
 	}
 	im, err := d.Imports.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
 	if err != nil {
-		return inAddress(err, "topic", "language", "country", "timezone")
+		return toParameterError(err, "topic", "language", "country", "timezone")
 	}
-	return d.showImport(c, im, about{status: http.StatusAccepted})
+	return d.writeImport(c, im, metadata{status: http.StatusAccepted})
 }
 
-func (d *Door) showImport(c echo.Context, im models.Import, a about) error {
+func (d *Door) writeImport(c echo.Context, im models.Import, a metadata) error {
 	a.location = Base + "/imports/" + im.ID.String()
-	return show(c, d.importShown(d.language(c), im), a)
+	return writeJSON(c, d.toImport(d.language(c), im), a)
 }
 
-func (d *Door) showImportAgain(c echo.Context, importID models.ID, a about) error {
+func (d *Door) replayImport(c echo.Context, importID models.ID, a metadata) error {
 	im, err := d.Imports.ImportByID(c.Request().Context(), by(c), importID)
 	if err != nil {
 		return err
 	}
-	return d.showImport(c, im, a)
+	return d.writeImport(c, im, a)
 }
 
 // readImport answers with how far an import is.
@@ -169,7 +169,7 @@ func (d *Door) showImportAgain(c echo.Context, importID models.ID, a about) erro
 // @Failure     404 {object} Problem
 // @Router      /imports/{id} [get]
 func (d *Door) readImport(c echo.Context) error {
-	importID, err := id(c, "id")
+	importID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (d *Door) readImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, d.importShown(d.language(c), im), about{})
+	return writeJSON(c, d.toImport(d.language(c), im), metadata{})
 }
 
 // listImportResults answers with the outcome of each record.
@@ -198,7 +198,7 @@ func (d *Door) readImport(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Router      /imports/{id}/results [get]
 func (d *Door) listImportResults(c echo.Context) error {
-	importID, err := id(c, "id")
+	importID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -208,13 +208,13 @@ func (d *Door) listImportResults(c echo.Context) error {
 	for _, outcome := range models.RecordOutcomes() {
 		allowed = append(allowed, string(outcome))
 	}
-	for _, outcome := range q.among("outcome", allowed) {
+	for _, outcome := range q.listOneOf("outcome", allowed) {
 		outcomes = append(outcomes, models.RecordOutcome(outcome))
 	}
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
-	if kindWanted(c) == linesType {
+	if negotiatedType(c) == ndjsonType {
 		return d.streamImportResults(c, importID, outcomes)
 	}
 	if page.Offset() >= models.MaxItems {
@@ -225,12 +225,12 @@ func (d *Door) listImportResults(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	return showList(d, c, results, func(r models.ImportResult) ImportResult { return d.importResultShown(reader, r) }, page, total)
+	return writeList(d, c, results, func(r models.ImportResult) ImportResult { return d.toImportResult(reader, r) }, page, total)
 }
 
 // streamImportResults sends all results, one a line.
 func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
-	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsPart}
+	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsBatch}
 	next := func(ctx context.Context) ([]models.ImportResult, int, error) {
 		return d.Imports.ImportResults(ctx, by(c), importID, outcomes, page)
 	}
@@ -238,11 +238,11 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { tellStream(h, linesType, caching{}) }, func(ctx context.Context, to outgoing) error {
+	return d.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, cacheControl{}) }, func(ctx context.Context, to streamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, r := range results {
-				if err := errors.Join(lines.Encode(d.importResultShown(reader, r)), to.pace()); err != nil {
+				if err := errors.Join(lines.Encode(d.toImportResult(reader, r)), to.flushIfDue()); err != nil {
 					return err
 				}
 			}
@@ -257,7 +257,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 	})
 }
 
-func (d *Door) importShown(reader string, im models.Import) Import {
+func (d *Door) toImport(reader string, im models.Import) Import {
 	n := im.Counts.V
 	return Import{
 		ID: im.ID.String(), Source: im.Source, Status: im.Status, DryRun: im.Options.V.DryRun, Complete: im.Options.V.Complete, Encoding: n.Encoding, AlsoListed: n.AlsoListed, OptionsChanged: n.OptionsChanged,
@@ -265,24 +265,24 @@ func (d *Door) importShown(reader string, im models.Import) Import {
 			Total: n.Entries, Done: im.Done, Created: n.Created, Updated: n.Updated, Unchanged: n.Unchanged, Retired: n.Retired, Refused: n.Refused,
 			Unplaced: n.PlacesNotFound, Records: n.RecordOutcomes, Groups: n.GroupOutcomes,
 		},
-		Errors: d.feedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
+		Errors: d.toFeedErrors(reader, im.Errors), CreatedAt: im.CreatedAt.UTC(), StartedAt: im.StartedAt, FinishedAt: im.FinishedAt,
 	}
 }
 
-func (d *Door) importResultShown(reader string, r models.ImportResult) ImportResult {
+func (d *Door) toImportResult(reader string, r models.ImportResult) ImportResult {
 	_, omitted := models.ShownErrors(r.Errors)
 	return ImportResult{
-		Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID, Errors: d.feedErrors(reader, r.Errors), ErrorsOmitted: omitted,
+		Record: r.Record, Line: r.Line, Outcome: r.Outcome, Note: r.Note, GroupID: r.GroupID, Errors: d.toFeedErrors(reader, r.Errors), ErrorsOmitted: omitted,
 	}
 }
 
-// feedErrors returns what is wrong in the reader's language. An error of a format for which we have
-// no words stays as it is.
-func (d *Door) feedErrors(reader string, fields []models.FieldError) []ProblemField {
+// toFeedErrors returns what is wrong in the reader's language. An error of a format for which we
+// have no words stays as it is.
+func (d *Door) toFeedErrors(reader string, fields []models.FieldError) []ProblemField {
 	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))
 	for _, f := range fields {
-		shown = append(shown, d.problemField(reader, f))
+		shown = append(shown, d.toProblemField(reader, f))
 	}
 	return slices.Clip(shown)
 }

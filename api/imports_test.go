@@ -37,16 +37,16 @@ func lines(t *testing.T, n int, without ...int) string {
 // handIn hands a feed in and returns the import's path.
 func (s *site) handIn(who person, path, contentType, feed string) string {
 	s.t.Helper()
-	got := s.askAs("POST", path, who, feed, contentType).want(http.StatusAccepted)
+	got := s.askAs("POST", path, who, feed, contentType).wantStatus(http.StatusAccepted)
 	return strings.TrimPrefix(got.header.Get("Location"), "/api/v1")
 }
 
 // imported hands a feed in, has it done, and returns how it ended.
-func (s *site) imported(who person, path, contentType, feed string) answer {
+func (s *site) imported(who person, path, contentType, feed string) response {
 	s.t.Helper()
 	at := s.handIn(who, path, contentType, feed)
 	s.work()
-	return s.ask("GET", at, who, nil).want(http.StatusOK)
+	return s.ask("GET", at, who, nil).wantStatus(http.StatusOK)
 }
 
 func (s *site) work() {
@@ -56,13 +56,13 @@ func (s *site) work() {
 	}
 }
 
-func counts(a answer) string {
+func counts(a response) string {
 	a.t.Helper()
 	return fmt.Sprintf("%v: created %v updated %v unchanged %v retired %v refused %v", a.at("status"),
 		a.at("counts/created"), a.at("counts/updated"), a.at("counts/unchanged"), a.at("counts/retired"), a.at("counts/refused"))
 }
 
-func expect(a answer, want string) {
+func expect(a response, want string) {
 	a.t.Helper()
 	if got := counts(a); got != want {
 		a.t.Errorf("%s, want %s: %s", got, want, a.body)
@@ -78,7 +78,7 @@ func TestImportFeeds(t *testing.T) {
 		}
 		expect(s.imported(key, path, ndjsonType, lines(t, 10)), "done: created 10 updated 0 unchanged 0 retired 0 refused 0")
 		expect(s.imported(key, path, ndjsonType, lines(t, 10)), "done: created 0 updated 0 unchanged 10 retired 0 refused 0")
-		s.ask("PUT", recordPath("leeds", "r3"), key, leeds("Group 3")).want(http.StatusOK)
+		s.ask("PUT", recordPath("leeds", "r3"), key, leeds("Group 3")).wantStatus(http.StatusOK)
 		shrunk := s.imported(key, path+"?complete=true", ndjsonType, lines(t, 10, 1, 2, 3))
 		expect(shrunk, "refused: created 0 updated 0 unchanged 0 retired 0 refused 0")
 		if shrunk.at("errors/0/code") != "shrinks" {
@@ -107,7 +107,7 @@ func TestImportResults(t *testing.T) {
 		at := s.handIn(key, path+"?complete=true", ndjsonType, feed)
 		s.work()
 		expect(s.ask("GET", at, key, nil), "done: created 0 updated 0 unchanged 5 retired 0 refused 3")
-		refused := s.ask("GET", at+"/results?outcome=refused", key, nil).want(http.StatusOK).items()
+		refused := s.ask("GET", at+"/results?outcome=refused", key, nil).wantStatus(http.StatusOK).items()
 		if len(refused) != 3 || refused[0]["record"] != "bad" || refused[0]["line"] != float64(6) || refused[1]["line"] != float64(7) || refused[2]["record"] != "r0" {
 			t.Fatalf("%v", refused)
 		}
@@ -127,9 +127,9 @@ func TestImportResults(t *testing.T) {
 		}
 		other := s.partner("other")
 		for _, who := range []person{other, s.member("Somebody")} {
-			s.ask("GET", at, who, nil).refused(404, "not_found", "", "")
-			s.ask("GET", at+"/results", who, nil).refused(404, "not_found", "", "")
-			s.askAs("POST", path, who, lines(t, 1), ndjsonType).refused(403, "forbidden", "", "")
+			s.ask("GET", at, who, nil).wantProblem(404, "not_found", "", "")
+			s.ask("GET", at+"/results", who, nil).wantProblem(404, "not_found", "", "")
+			s.askAs("POST", path, who, lines(t, 1), ndjsonType).wantProblem(403, "forbidden", "", "")
 		}
 	})
 }
@@ -150,20 +150,20 @@ func TestUnreadableFeeds(t *testing.T) {
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(3) {
 			t.Errorf("%v groups are left", total)
 		}
-		s.askAs("POST", path, key, "a", "application/xml").refused(415, "unsupported_media_type", "Content-Type", "not_read")
+		s.askAs("POST", path, key, "a", "application/xml").wantProblem(415, "unsupported_media_type", "Content-Type", "not_read")
 		for _, name := range []string{"topic=alcohol", "language=en", "country=GB"} {
 			parameter, _, _ := strings.Cut(name, "=")
-			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", parameter, "conflicts_with")
+			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).wantProblem(400, "invalid_parameter", parameter, "conflicts_with")
 		}
 		for _, kind := range []string{"text/csv", "application/json"} { // what every record would be refused for
 			for name, code := range map[string]string{"topic=alcahol": "unknown_topic", "language=e_n": "unknown_language", "country=UKK": "unknown_country"} {
 				parameter, _, _ := strings.Cut(name, "=")
-				s.askAs("POST", path+"?"+name, key, "[]", kind).refused(400, "invalid_parameter", parameter, code)
+				s.askAs("POST", path+"?"+name, key, "[]", kind).wantProblem(400, "invalid_parameter", parameter, code)
 			}
 		}
 		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
-		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).refused(415, "unsupported_media_type", "Content-Encoding", "packed")
-		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).refused(400, "unknown_parameter", "dry", "unknown_parameter")
+		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).wantProblem(415, "unsupported_media_type", "Content-Encoding", "packed")
+		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).wantProblem(400, "unknown_parameter", "dry", "unknown_parameter")
 	})
 }
 
@@ -177,7 +177,7 @@ func TestFlagsOfImportsAreSaid(t *testing.T) {
 			"complete=true&allow_shrink": {"allow_shrink", "unknown_value"}, "dry_run=true;complete=true": {"dry_run", "malformed_query"},
 			"dry_run=true%": {"dry_run", "malformed_query"},
 		} {
-			s.askAs("POST", path+query, key, lines(t, 1), ndjsonType).refused(400, "invalid_parameter", want[0], want[1])
+			s.askAs("POST", path+query, key, lines(t, 1), ndjsonType).wantProblem(400, "invalid_parameter", want[0], want[1])
 		}
 	})
 }

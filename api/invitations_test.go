@@ -13,30 +13,30 @@ func TestInvitationsEnd(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, late, early := s.member("A steward"), s.member("A late one"), s.member("An early one")
 		group, closed := s.group(steward, leeds("Tuesday Night")), s.group(steward, leeds("Closed"))
-		s.invite(group, steward, late.id).want(http.StatusCreated)
-		s.invite(group, steward, early.id).want(http.StatusCreated)
-		s.invite(closed, steward, early.id).want(http.StatusCreated)
-		s.ask("DELETE", "/groups/"+closed, steward, nil).want(http.StatusNoContent)
+		s.invite(group, steward, late.id).wantStatus(http.StatusCreated)
+		s.invite(group, steward, early.id).wantStatus(http.StatusCreated)
+		s.invite(closed, steward, early.id).wantStatus(http.StatusCreated)
+		s.ask("DELETE", "/groups/"+closed, steward, nil).wantStatus(http.StatusNoContent)
 		s.wantBelongings("an archived group asks nobody", early, "invited member Tuesday Night")
-		s.mine("accept", closed, early).refused(404, "not_found", "", "")
-		s.mine("decline", closed, early).refused(404, "not_found", "", "")
-		s.invite(closed, steward, late.id).refused(409, "conflict", "", "")
+		s.mine("accept", closed, early).wantProblem(404, "not_found", "", "")
+		s.mine("decline", closed, early).wantProblem(404, "not_found", "", "")
+		s.invite(closed, steward, late.id).wantProblem(409, "conflict", "", "")
 
 		s.clock.Add(int64(30 * 24 * time.Hour))
-		s.mine("accept", group, early).want(http.StatusOK)
+		s.mine("accept", group, early).wantStatus(http.StatusOK)
 		s.clock.Add(int64(24 * time.Hour))
 		s.wantWaiting("its time is over", late)
-		s.mine("accept", group, late).refused(404, "not_found", "", "")
+		s.mine("accept", group, late).wantProblem(404, "not_found", "", "")
 		if got := s.invited(group, steward); len(got) != 0 {
 			t.Errorf("pending: %v", got)
 		}
 		if err := s.house.People.DeleteExpired(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		s.invite(group, steward, late.id).want(http.StatusCreated)
+		s.invite(group, steward, late.id).wantStatus(http.StatusCreated)
 		s.clock.Add(int64(31 * 24 * time.Hour))
-		s.invite(group, steward, late.id).want(http.StatusCreated) // what expired is in nobody's way before it is forgotten
-		s.mine("accept", group, late).want(http.StatusOK)
+		s.invite(group, steward, late.id).wantStatus(http.StatusCreated) // what expired is in nobody's way before it is forgotten
+		s.mine("accept", group, late).wantStatus(http.StatusOK)
 	})
 }
 
@@ -45,17 +45,17 @@ func TestFiftyInvitations(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, friend := s.member("A steward"), s.member("A friend")
 		group := s.group(steward, leeds("Tuesday Night"))
-		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
 		for range models.MaxInvitations - 1 {
-			s.invite(group, steward, models.NewBlindID().String()).want(http.StatusCreated)
+			s.invite(group, steward, models.NewBlindID().String()).wantStatus(http.StatusCreated)
 		}
-		s.invite(group, steward, models.NewBlindID().String()).refused(409, "conflict", "", "")
-		s.invite(group, steward, friend.id).want(http.StatusOK)
-		s.invite(s.group(steward, leeds("Wednesday Night")), steward, friend.id).want(http.StatusCreated)
-		if got := s.ask("GET", "/groups/"+group+"/members?status=invited&per_page=20&page=3", steward, nil).want(http.StatusOK); len(got.items()) != 10 || got.at("total") != 50.0 {
+		s.invite(group, steward, models.NewBlindID().String()).wantProblem(409, "conflict", "", "")
+		s.invite(group, steward, friend.id).wantStatus(http.StatusOK)
+		s.invite(s.group(steward, leeds("Wednesday Night")), steward, friend.id).wantStatus(http.StatusCreated)
+		if got := s.ask("GET", "/groups/"+group+"/members?status=invited&per_page=20&page=3", steward, nil).wantStatus(http.StatusOK); len(got.items()) != 10 || got.at("total") != 50.0 {
 			t.Errorf("the last page: %s", got.body)
 		}
-		s.mine("accept", group, friend).want(http.StatusOK)
-		s.invite(group, steward, models.NewBlindID().String()).want(http.StatusCreated)
+		s.mine("accept", group, friend).wantStatus(http.StatusOK)
+		s.invite(group, steward, models.NewBlindID().String()).wantStatus(http.StatusCreated)
 	})
 }

@@ -40,23 +40,23 @@ func TestPagesAreFreshFromASlowIndex(t *testing.T) {
 		}
 		s.settle()
 		const list = "/groups?near=Leeds&sort=name&format=in_person"
-		if got := s.ask("GET", list, person{}, nil).want(200).at("total"); got != 3.0 {
+		if got := s.ask("GET", list, person{}, nil).wantStatus(200).at("total"); got != 3.0 {
 			t.Fatalf("total %v", got)
 		}
 		renamed := leeds("First, renamed")
-		s.ask("PUT", "/groups/"+ids[0], steward, renamed).want(200)
+		s.ask("PUT", "/groups/"+ids[0], steward, renamed).wantStatus(200)
 		online := leeds("Second")
 		online["meetings"] = []any{map[string]any{"format": "online", "start": "19:30", "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=TU"}}
-		s.ask("PUT", "/groups/"+ids[1], steward, online).want(200)
-		got := s.ask("GET", list, person{}, nil).want(200)
+		s.ask("PUT", "/groups/"+ids[1], steward, online).wantStatus(200)
+		got := s.ask("GET", list, person{}, nil).wantStatus(200)
 		if items := got.items(); len(items) != 2 || items[0]["name"] != "First, renamed" || items[1]["name"] != "Third" {
 			t.Errorf("after a change of name and one of format: %s", got.body)
 		}
 		if got.at("total") != 2.0 || got.at("total_is_exact") != false {
 			t.Errorf("total %v, exact %v", got.at("total"), got.at("total_is_exact"))
 		}
-		s.ask("DELETE", "/groups/"+ids[2], steward, nil).want(204)
-		if items := s.ask("GET", list, person{}, nil).want(200).items(); len(items) != 1 {
+		s.ask("DELETE", "/groups/"+ids[2], steward, nil).wantStatus(204)
+		if items := s.ask("GET", list, person{}, nil).wantStatus(200).items(); len(items) != 1 {
 			t.Errorf("after an archived one: %v", items)
 		}
 	})
@@ -71,14 +71,14 @@ func TestHidingDoesNotWaitForItsJob(t *testing.T) {
 		s.settle()
 		hidden := leeds("Quiet")
 		hidden["locality"] = map[string]any{"label": "Headingley", "place": map[string]any{"id": "geonames:2644688"}, "precision": "hidden"}
-		s.ask("PUT", "/groups/"+id, steward, hidden).want(200)
+		s.ask("PUT", "/groups/"+id, steward, hidden).wantStatus(200)
 		for _, path := range []string{"/groups?near=Leeds", "/groups?q=Headingley", "/groups?lat=53.8&lon=-1.55&radius_km=50&facets=region"} {
-			got := s.ask("GET", path, person{}, nil).want(200)
+			got := s.ask("GET", path, person{}, nil).wantStatus(200)
 			if len(got.items()) != 0 || got.at("total") != 0.0 {
 				t.Errorf("%s: %s", path, got.body)
 			}
 		}
-		if items := s.ask("GET", "/groups?q=Quiet", person{}, nil).want(200).items(); len(items) != 1 {
+		if items := s.ask("GET", "/groups?q=Quiet", person{}, nil).wantStatus(200).items(); len(items) != 1 {
 			t.Errorf("it is still found by its name: %v", items)
 		}
 	})
@@ -98,10 +98,10 @@ func TestSearchServerAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	during := s.group(steward, leeds("During"))
-	s.ask("GET", "/groups/"+during, person{}, nil).want(200)
-	s.ask("DELETE", "/groups/"+before, steward, nil).want(204)
+	s.ask("GET", "/groups/"+during, person{}, nil).wantStatus(200)
+	s.ask("DELETE", "/groups/"+before, steward, nil).wantStatus(204)
 	got := s.ask("GET", "/groups?near=Leeds", person{}, nil)
-	if got.refused(503, "unavailable", "", ""); got.header.Get("Retry-After") == "" {
+	if got.wantProblem(503, "unavailable", "", ""); got.header.Get("Retry-After") == "" {
 		t.Error("no word on when to come again")
 	}
 	if done, err := s.house.Worker().Drain(t.Context()); err != nil || done != 0 {
@@ -112,7 +112,7 @@ func TestSearchServerAway(t *testing.T) {
 	}
 	s.clock.Add(int64(60e9))
 	s.settle()
-	if items := s.ask("GET", "/groups?near=Leeds", person{}, nil).want(200).items(); len(items) != 1 || items[0]["id"] != during {
+	if items := s.ask("GET", "/groups?near=Leeds", person{}, nil).wantStatus(200).items(); len(items) != 1 || items[0]["id"] != during {
 		t.Errorf("afterwards: %v", items)
 	}
 }
@@ -173,10 +173,10 @@ func TestReindexCutOff(t *testing.T) {
 		if err == nil {
 			t.Fatal("it was not cut off")
 		}
-		if items := s.ask("GET", "/groups?near=Leeds", person{}, nil).want(200).items(); len(items) != 2 {
+		if items := s.ask("GET", "/groups?near=Leeds", person{}, nil).wantStatus(200).items(); len(items) != 2 {
 			t.Errorf("after the cut: %v", items)
 		}
-		s.ask("DELETE", "/groups/"+gone, steward, nil).want(204)
+		s.ask("DELETE", "/groups/"+gone, steward, nil).wantStatus(204)
 		if err := s.house.Discovery.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
 			t.Fatal(err)
 		}
@@ -194,13 +194,13 @@ func TestFoundByWordsOfItsTopics(t *testing.T) {
 		t.Helper()
 		id := s.group(s.member("Ana"), leeds("Tuesday Night"))
 		for _, word := range []string{"Alcohol", "sobriety", "Alkoholismus", "alcolismo", "মদ্যপান", "शराब", "酒精", "אלכוהול", "كحول"} {
-			got := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).want(200)
+			got := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).wantStatus(200)
 			if items := got.items(); len(items) != 1 || items[0]["id"] != id {
 				t.Errorf("%s: %s", word, got.body)
 			}
 		}
 		for _, word := range []string{"gambling", "পান", "酒店"} {
-			if items := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).want(200).items(); len(items) != 0 {
+			if items := s.ask("GET", "/groups?q="+url.QueryEscape(word), person{}, nil).wantStatus(200).items(); len(items) != 0 {
 				t.Errorf("%s: %v", word, items)
 			}
 		}

@@ -9,24 +9,24 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// MatchesShown returns a ranking in a reader's language, or in English if sentences are not in it.
-func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
-	reader = d.Texts.Spoken(reader)
+// ToMatches returns a ranking in a reader's language, or in English if sentences are not in it.
+func (d *Door) ToMatches(reader string, r models.Ranking) Matches {
+	reader = d.Texts.MessageLanguage(reader)
 	shown := Matches{
 		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
 		Refused: make([]RefusalCount, len(r.Refused)), Notice: d.matchNotice(reader, r), Preview: r.Preview, Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible,
 		Exhaustive: r.Exhaustive, Population: r.Population, Page: r.Page.Number, PerPage: r.Page.PerPage, Total: r.Eligible, TotalIsExact: r.Exhaustive,
 	}
 	for i, match := range r.Items {
-		shown.Items[i] = d.matchShown(reader, match)
+		shown.Items[i] = d.toMatch(reader, match)
 	}
 	for i, match := range r.WorkedWithBefore {
-		shown.WorkedWithBefore[i] = d.matchShown(reader, match)
+		shown.WorkedWithBefore[i] = d.toMatch(reader, match)
 	}
 	for i, miss := range r.NearMisses {
-		refusals := d.refusalsShown(reader, miss.Refusals)
+		refusals := d.toRefusals(reader, miss.Refusals)
 		shown.NearMisses[i] = NearMiss{
-			Consultant: d.Cards.ranked(miss.Consultant), Refusal: refusals[0], Refusals: refusals, Change: miss.Change,
+			Consultant: d.Presenter.toRankedConsultant(miss.Consultant), Refusal: refusals[0], Refusals: refusals, Change: miss.Change,
 			ChangeText: d.changeText(reader, miss),
 		}
 	}
@@ -39,14 +39,14 @@ func (d *Door) MatchesShown(reader string, r models.Ranking) Matches {
 	return shown
 }
 
-func (d *Door) matchShown(reader string, m models.Match) Match {
-	shown := Match{Consultant: d.Cards.ranked(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
+func (d *Door) toMatch(reader string, m models.Match) Match {
+	shown := Match{Consultant: d.Presenter.toRankedConsultant(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
 	for i, p := range m.Principles {
 		score := PrincipleScore{
 			Principle: p.Principle, Asked: p.Asked, Score: float64(p.Score) / 1e6, Weight: p.Weight, Contribution: p.Contribution, Reasons: []Reason{},
 		}
 		for _, reason := range p.Reasons {
-			text := d.Texts.Text(reader, "reason."+reason.Code, d.inWords(reader, reason.Params))
+			text := d.Texts.Text(reader, "reason."+reason.Code, d.paramWords(reader, reason.Params))
 			score.Reasons = append(score.Reasons, Reason{Code: reason.Code, Params: reason.Params, Text: text})
 		}
 		shown.Principles[i] = score
@@ -54,12 +54,12 @@ func (d *Door) matchShown(reader string, m models.Match) Match {
 	return shown
 }
 
-func (d *Door) refusalsShown(reader string, refusals []models.Refusal) []Refusal {
+func (d *Door) toRefusals(reader string, refusals []models.Refusal) []Refusal {
 	shown := make([]Refusal, len(refusals))
 	for i, r := range refusals {
 		shown[i] = Refusal{
 			Principle: r.Principle, Code: r.Code, Liftable: r.Code.Liftable(), Params: r.Params,
-			Text: d.Texts.Text(reader, "refusal."+string(r.Code), d.inWords(reader, r.Params)),
+			Text: d.Texts.Text(reader, "refusal."+string(r.Code), d.paramWords(reader, r.Params)),
 		}
 	}
 	return shown
@@ -69,7 +69,7 @@ func (d *Door) refusalsShown(reader string, refusals []models.Refusal) []Refusal
 func (d *Door) changeText(reader string, miss models.NearMiss) string {
 	words := map[string]any{}
 	for member, value := range miss.Change {
-		words[member] = d.changedTo(reader, member, value)
+		words[member] = d.changeWords(reader, member, value)
 		if cost, ok := value.(models.AcceptedCost); ok {
 			words[member] = true
 			if cost.Max != nil {
@@ -84,7 +84,7 @@ func (d *Door) changeText(reader string, miss models.NearMiss) string {
 	return strings.Join(sentences, " ")
 }
 
-func (d *Door) changedTo(reader, member string, value any) any {
+func (d *Door) changeWords(reader, member string, value any) any {
 	switch v := value.(type) {
 	case []string:
 		return d.Texts.Language(v[len(v)-1], reader)
@@ -94,35 +94,35 @@ func (d *Door) changedTo(reader, member string, value any) any {
 		return string(v)
 	case string:
 		if member == "respond_by_on" {
-			return dayInWords(v)
+			return formatLongDate(v)
 		}
 	}
 	return value
 }
 
-// inWords returns parameters with codes and numbers turned into what people read. A value that has
-// no words stays as it is, so that sentences can choose by it.
-func (d *Door) inWords(reader string, params map[string]any) map[string]any {
+// paramWords returns parameters with codes and numbers turned into what people read. A value that
+// has no words stays as it is, so that sentences can choose by it.
+func (d *Door) paramWords(reader string, params map[string]any) map[string]any {
 	words := map[string]any{}
 	for name, value := range params {
 		words[name] = value
 		switch v := value.(type) {
 		case string:
-			d.codeInWords(reader, name, v, words)
+			d.addCodeWords(reader, name, v, words)
 		case int:
-			d.numberInWords(reader, name, v, words)
+			d.addNumberWords(reader, name, v, words)
 		case []int:
-			words[name] = d.counted(reader, "need", len(v), numbers(v))
+			words[name] = d.countText(reader, "need", len(v), joinNumbers(v))
 		case []string:
-			words[name] = d.listInWords(reader, name, v)
+			words[name] = d.listWords(reader, name, v)
 		case []models.Format:
-			words[name] = labelsOf(d, reader, "format", v)
+			words[name] = joinLabels(d, reader, "format", v)
 		}
 	}
 	return words
 }
 
-func (d *Door) codeInWords(reader, name, code string, words map[string]any) {
+func (d *Door) addCodeWords(reader, name, code string, words map[string]any) {
 	switch name {
 	case "topic", "own":
 		words[name] = d.Topics.Label(code, reader)
@@ -133,14 +133,14 @@ func (d *Door) codeInWords(reader, name, code string, words map[string]any) {
 			words[name] = d.Texts.Country(code, reader)
 		}
 	case "role", "stage", "format":
-		words[name] = labelsOf(d, reader, name, []string{code})
+		words[name] = joinLabels(d, reader, name, []string{code})
 	case "kind":
 		words[name] = d.Texts.Text(reader, "label.consultation_kind."+code, nil)
 		words["kind_phrase"] = d.Texts.Text(reader, "phrase.consultation_kind."+code, nil)
 	case "category":
-		words[name] = labelsOf(d, reader, "resource_category", []string{code})
+		words[name] = joinLabels(d, reader, "resource_category", []string{code})
 	case "respond_by_on", "said_on":
-		words[name] = dayInWords(code)
+		words[name] = formatLongDate(code)
 	case "place_id":
 		if place, ok := d.Gazetteer.Place(code); ok {
 			words["place"] = place.Name
@@ -148,21 +148,21 @@ func (d *Door) codeInWords(reader, name, code string, words map[string]any) {
 	}
 }
 
-func (d *Door) numberInWords(reader, name string, n int, words map[string]any) {
+func (d *Door) addNumberWords(reader, name string, n int, words map[string]any) {
 	switch name {
 	case "hours":
-		words["time"] = d.answerTime(reader, n)
+		words["time"] = d.responseTimeText(reader, n)
 	case "count":
-		words["consultations"] = d.counted(reader, "consultation", n, "")
+		words["consultations"] = d.countText(reader, "consultation", n, "")
 	}
 }
 
-func (d *Door) listInWords(reader, name string, codes []string) string {
+func (d *Door) listWords(reader, name string, codes []string) string {
 	switch name {
 	case "terms":
-		return labelsOf(d, reader, "negotiable", codes)
+		return joinLabels(d, reader, "negotiable", codes)
 	case "categories":
-		return labelsOf(d, reader, "resource_category", codes)
+		return joinLabels(d, reader, "resource_category", codes)
 	}
 	names := make([]string, len(codes)) // of languages
 	for i, code := range codes {
@@ -171,8 +171,8 @@ func (d *Door) listInWords(reader, name string, codes []string) string {
 	return strings.Join(names, ", ")
 }
 
-// counted returns how many of something there are, in the singular or plural form.
-func (d *Door) counted(reader, what string, n int, list string) string {
+// countText returns how many of something there are, in the singular or plural form.
+func (d *Door) countText(reader, what string, n int, list string) string {
 	form := "many"
 	if n == 1 {
 		form = "one"
@@ -180,8 +180,9 @@ func (d *Door) counted(reader, what string, n int, list string) string {
 	return d.Texts.Text(reader, "counted."+what+"."+form, map[string]any{"count": n, "list": list})
 }
 
-// responseTimeout returns within which time a consultant answers: in days, rounded up, from 48 hours on.
-func (d *Door) answerTime(reader string, hours int) string {
+// responseTimeText returns within which time a consultant answers: in days, rounded up, from 48
+// hours on.
+func (d *Door) responseTimeText(reader string, hours int) string {
 	const daysFrom = 48
 	switch {
 	case hours <= 0:
@@ -194,7 +195,7 @@ func (d *Door) answerTime(reader string, hours int) string {
 	return d.Texts.Text(reader, "duration.days", map[string]any{"count": (hours + 23) / 24})
 }
 
-func numbers(list []int) string {
+func joinNumbers(list []int) string {
 	words := make([]string, len(list))
 	for i, n := range list {
 		words[i] = strconv.Itoa(n)
@@ -202,8 +203,8 @@ func numbers(list []int) string {
 	return strings.Join(words, ", ")
 }
 
-// dayInWords returns a date as people write it. A text that is no date stays as it is.
-func dayInWords(date string) string {
+// formatLongDate returns a date as people write it. A text that is no date stays as it is.
+func formatLongDate(date string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
@@ -211,8 +212,8 @@ func dayInWords(date string) string {
 	return day.Format("2 January 2006")
 }
 
-// labelsOf returns the labels of codes of a set, within a sentence.
-func labelsOf[S ~string](d *Door, reader, set string, codes []S) string {
+// joinLabels returns the labels of codes of a set, within a sentence.
+func joinLabels[S ~string](d *Door, reader, set string, codes []S) string {
 	words := make([]string, len(codes))
 	for i, code := range codes {
 		words[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))

@@ -115,21 +115,21 @@ type Explanation struct {
 // @Failure     503 {object} Problem
 // @Router      /requests/{id}/matches [get]
 func (d *Door) rankMatches(c echo.Context) error {
-	requestID, err := id(c, "id")
+	requestID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	q := readQuery(c)
-	page, asOf := q.page(), q.instant("as_of")
-	if err := q.done(); err != nil {
+	page, asOf := q.page(), q.timestamp("as_of")
+	if err := q.finish(); err != nil {
 		return err
 	}
 	ranking, err := d.Consultation.RankMatches(c.Request().Context(), by(c), requestID, page, asOf)
 	if err != nil {
 		return err
 	}
-	d.linkPages(c, page, ranking.Eligible)
-	return show(c, d.MatchesShown(d.language(c), ranking), about{})
+	d.setPageLinks(c, page, ranking.Eligible)
+	return writeJSON(c, d.ToMatches(d.language(c), ranking), metadata{})
 }
 
 // explainMatch answers "why?" and "why not?" for one consultant.
@@ -147,11 +147,11 @@ func (d *Door) rankMatches(c echo.Context) error {
 // @Failure     409 {object} Problem "the group is not published"
 // @Router      /requests/{id}/matches/{consultant_id} [get]
 func (d *Door) explainMatch(c echo.Context) error {
-	requestID, err := id(c, "id")
+	requestID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
-	consultantID, err := id(c, "consultant_id")
+	consultantID, err := pathID(c, "consultant_id")
 	if err != nil {
 		return err
 	}
@@ -160,11 +160,11 @@ func (d *Door) explainMatch(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	shown := d.matchShown(reader, match)
+	shown := d.toMatch(reader, match)
 	answer := Explanation{
 		ConsultantID: consultantID.String(), Admitted: len(match.Refusals) == 0, Refusals: []Refusal{}, Total: shown.Total, Step: shown.Step,
 		Principles: shown.Principles, Ruleset: matching.Ruleset, Preview: preview,
 	}
-	answer.Refusals = append(answer.Refusals, d.refusalsShown(reader, match.Refusals)...)
-	return show(c, answer, about{})
+	answer.Refusals = append(answer.Refusals, d.toRefusals(reader, match.Refusals)...)
+	return writeJSON(c, answer, metadata{})
 }

@@ -59,9 +59,9 @@ func (d *Door) readMe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: full(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
+	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: nonNil(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
 	for _, w := range waiting {
-		me.Waiting = append(me.Waiting, waitingShown(w))
+		me.Waiting = append(me.Waiting, toWaiting(w))
 	}
 	for _, m := range self.Memberships {
 		me.Memberships = append(me.Memberships, MyMembership{GroupID: m.GroupID.String(), Role: m.Role})
@@ -69,19 +69,19 @@ func (d *Door) readMe(c echo.Context) error {
 	if k := self.Consultant; k != nil {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
-	return show(c, me, about{})
+	return writeJSON(c, me, metadata{})
 }
 
-func waitingShown(w models.Waiting) Waiting {
-	shown := Waiting{Kind: w.Kind, Count: w.Count, Link: waitingAt(w)}
+func toWaiting(w models.Waiting) Waiting {
+	shown := Waiting{Kind: w.Kind, Count: w.Count, Link: waitingLink(w)}
 	if w.GroupID != (models.ID{}) {
 		shown.GroupID = w.GroupID.String()
 	}
 	return shown
 }
 
-// waitingAt returns the address of things that wait.
-func waitingAt(w models.Waiting) string {
+// waitingLink returns the address of things that wait.
+func waitingLink(w models.Waiting) string {
 	group := Base + "/groups/" + w.GroupID.String()
 	switch w.Kind {
 	case models.WaitingInvitation:

@@ -13,7 +13,7 @@ import (
 // to.
 func (s *site) waiting(who person) []string {
 	s.t.Helper()
-	me := s.ask("GET", "/me", who, nil).want(http.StatusOK)
+	me := s.ask("GET", "/me", who, nil).wantStatus(http.StatusOK)
 	if got := me.header.Get("Cache-Control"); got != "private, no-store" {
 		s.t.Errorf("Cache-Control %q", got)
 	}
@@ -21,7 +21,7 @@ func (s *site) waiting(who person) []string {
 	said := []string{}
 	for _, w := range list {
 		entry := w.(map[string]any)
-		there := s.ask("GET", entry["link"].(string)[len("/api/v1"):], who, nil).want(http.StatusOK).object()
+		there := s.ask("GET", entry["link"].(string)[len("/api/v1"):], who, nil).wantStatus(http.StatusOK).object()
 		shown := there["total"]
 		if shown == nil {
 			shown = there["status"]
@@ -51,18 +51,18 @@ func TestWhatWaitsForMe(t *testing.T) {
 
 		said := newcomers()
 		said["author_id"] = author.id
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, said).want(http.StatusCreated).text("id")
-		mine := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, said).wantStatus(http.StatusCreated).text("id")
+		mine := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 		s.wantWaiting("words to confirm", author, "need_to_confirm 1 of 2")
 		s.wantWaiting("the scribe cannot confirm them", steward)
-		s.ask("PUT", "/groups/"+group+"/needs/"+need, author, newcomers()).want(http.StatusOK)
+		s.ask("PUT", "/groups/"+group+"/needs/"+need, author, newcomers()).wantStatus(http.StatusOK)
 		s.wantWaiting("confirmed", author)
 
 		body := map[string]any{"needs": []string{mine}, "respond_by_on": "2026-11-30"}
-		request := s.ask("POST", "/groups/"+group+"/requests", author, body).want(http.StatusCreated).text("id")
-		s.ask("POST", "/groups/"+group+"/requests", steward, body).want(http.StatusCreated)
+		request := s.ask("POST", "/groups/"+group+"/requests", author, body).wantStatus(http.StatusCreated).text("id")
+		s.ask("POST", "/groups/"+group+"/requests", steward, body).wantStatus(http.StatusCreated)
 		s.wantWaiting("drafts are the group's", steward, "request_to_open 2 of 2")
-		s.ask("POST", "/requests/"+request+"/open", steward, nil).want(http.StatusOK)
+		s.ask("POST", "/requests/"+request+"/open", steward, nil).wantStatus(http.StatusOK)
 		s.wantWaiting("one is open", author, "request_to_open 1 of 1")
 		s.clock.Add(int64(6 * 24 * time.Hour))
 		s.wantWaiting("the day itself is not over", author, "request_to_open 1 of 1")
@@ -71,9 +71,9 @@ func TestWhatWaitsForMe(t *testing.T) {
 
 		s.wantWaiting("nobody else's", stranger)
 		s.wantWaiting("nor a moderator's", moderator)
-		s.ask("DELETE", "/groups/"+group+"/members/"+author.id, author, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+group+"/members/"+author.id, author, nil).wantStatus(http.StatusNoContent)
 		s.wantWaiting("nor whose who has left", author)
-		s.ask("DELETE", "/groups/"+group, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+group, steward, nil).wantStatus(http.StatusNoContent)
 		s.wantWaiting("nor in an archived group", steward)
 	})
 }
@@ -87,7 +87,7 @@ func TestGroupsToVetWaitForModerators(t *testing.T) {
 		group := s.group(steward, input)
 		s.wantWaiting("not its steward's act", steward)
 		s.wantWaiting("a moderator's", moderator, "group_to_vet 1 of draft")
-		s.ask("POST", "/groups/"+group+"/publish", moderator, nil).want(http.StatusOK)
+		s.ask("POST", "/groups/"+group+"/publish", moderator, nil).wantStatus(http.StatusOK)
 		s.wantWaiting("published", moderator)
 	})
 }
@@ -98,12 +98,12 @@ func TestRequestsOfAStatus(t *testing.T) {
 		steward := s.member("A steward")
 		group, request := s.openRequest(steward, nil)
 		for status, want := range map[string]float64{"": 1, "?status=open": 1, "?status=draft": 0} {
-			if got := s.ask("GET", "/groups/"+group+"/requests"+status, steward, nil).want(http.StatusOK); got.at("total") != want {
+			if got := s.ask("GET", "/groups/"+group+"/requests"+status, steward, nil).wantStatus(http.StatusOK); got.at("total") != want {
 				t.Errorf("%q: %s", status, got.body)
 			} else if want == 1 && got.at("items/0/id") != request {
 				t.Errorf("%q: %s", status, got.body)
 			}
 		}
-		s.ask("GET", "/groups/"+group+"/requests?status=new", steward, nil).refused(400, "invalid_parameter", "status", "unknown_value")
+		s.ask("GET", "/groups/"+group+"/requests?status=new", steward, nil).wantProblem(400, "invalid_parameter", "status", "unknown_value")
 	})
 }

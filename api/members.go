@@ -19,8 +19,8 @@ type Member struct {
 	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
 }
 
-func memberShown(b models.Belonging) Member {
-	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: day(b.JoinedOn), ExpiresOn: day(b.ExpiresOn)}
+func toMember(b models.Belonging) Member {
+	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn)}
 }
 
 // listMembers answers with a group's members, or with those invited.
@@ -44,13 +44,13 @@ func memberShown(b models.Belonging) Member {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/members [get]
 func (d *Door) listMembers(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	q := readQuery(c)
-	status, page := q.statusAmong([]string{string(models.StatusMember), string(models.StatusInvited)}), q.page()
-	if err := q.done(); err != nil {
+	status, page := q.statusOneOf([]string{string(models.StatusMember), string(models.StatusInvited)}), q.page()
+	if err := q.finish(); err != nil {
 		return err
 	}
 	list := d.People.Members
@@ -61,7 +61,7 @@ func (d *Door) listMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(d, c, members, memberShown, page, total)
+	return writeList(d, c, members, toMember, page, total)
 }
 
 // inviteMember invites an account into the group, or changes what a member may do there.
@@ -91,7 +91,7 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Failure     422 {object} Problem
 // @Router      /groups/{id}/members [post]
 func (d *Door) inviteMember(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -104,19 +104,19 @@ func (d *Door) inviteMember(c echo.Context) error {
 		return err
 	}
 	if !invited {
-		return show(c, memberShown(b), about{})
+		return writeJSON(c, toMember(b), metadata{})
 	}
-	return showMember(c, b, about{status: http.StatusCreated})
+	return writeMember(c, b, metadata{status: http.StatusCreated})
 }
 
-func showMember(c echo.Context, b models.Belonging, a about) error {
+func writeMember(c echo.Context, b models.Belonging, a metadata) error {
 	a.location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
-	return show(c, memberShown(b), a)
+	return writeJSON(c, toMember(b), a)
 }
 
-// showMemberAgain answers with somebody whom an earlier request invited.
-func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error {
-	groupID, err := id(c, "id")
+// replayMember answers with somebody whom an earlier request invited.
+func (d *Door) replayMember(c echo.Context, account models.ID, a metadata) error {
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error
 	if err != nil {
 		return err
 	}
-	return showMember(c, m, a)
+	return writeMember(c, m, a)
 }
 
 // removeMember ends a membership or withdraws an invitation.
@@ -145,11 +145,11 @@ func (d *Door) showMemberAgain(c echo.Context, account models.ID, a about) error
 // @Failure     409 {object} Problem
 // @Router      /groups/{id}/members/{account_id} [delete]
 func (d *Door) removeMember(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
-	account, err := id(c, "account_id")
+	account, err := pathID(c, "account_id")
 	if err != nil {
 		return err
 	}
@@ -159,23 +159,23 @@ func (d *Door) removeMember(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// idAndPage returns the parameters that every list below a group takes.
-func idAndPage(c echo.Context) (models.ID, models.Page, error) {
-	of, err := id(c, "id")
+// parseIDAndPage returns the parameters that every list below a group takes.
+func parseIDAndPage(c echo.Context) (models.ID, models.Page, error) {
+	of, err := pathID(c, "id")
 	if err != nil {
 		return of, models.Page{}, err
 	}
 	q := readQuery(c)
 	page := q.page()
-	return of, page, q.done()
+	return of, page, q.finish()
 }
 
-// showList answers with a list that is for its reader alone.
-func showList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
+// writeList answers with a list that is for its reader alone.
+func writeList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
 	shown := make([]S, len(items))
 	for i, item := range items {
 		shown[i] = card(item)
 	}
-	d.linkPages(c, page, total)
-	return show(c, listOf(shown, page, total), about{})
+	d.setPageLinks(c, page, total)
+	return writeJSON(c, newList(shown, page, total), metadata{})
 }

@@ -20,9 +20,9 @@ type OwnMembership struct {
 	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
 }
 
-func ownMembershipShown(b models.Belonging) OwnMembership {
+func toOwnMembership(b models.Belonging) OwnMembership {
 	return OwnMembership{
-		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: day(b.JoinedOn), ExpiresOn: day(b.ExpiresOn),
+		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn),
 	}
 }
 
@@ -43,15 +43,15 @@ func ownMembershipShown(b models.Belonging) OwnMembership {
 // @Router      /me/memberships [get]
 func (d *Door) listMemberships(c echo.Context) error {
 	q := readQuery(c)
-	status, page := models.MembershipStatus(q.status("membership_status")), q.page()
-	if err := q.done(); err != nil {
+	status, page := models.MembershipStatus(q.vocabularyStatus("membership_status")), q.page()
+	if err := q.finish(); err != nil {
 		return err
 	}
 	list, total, err := d.People.Belongings(c.Request().Context(), by(c), status, page)
 	if err != nil {
 		return err
 	}
-	return showList(d, c, list, ownMembershipShown, page, total)
+	return writeList(d, c, list, toOwnMembership, page, total)
 }
 
 // acceptInvitation makes the reader a member.
@@ -70,7 +70,7 @@ func (d *Door) listMemberships(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Router      /me/memberships/{group}/accept [post]
 func (d *Door) acceptInvitation(c echo.Context) error {
-	groupID, err := id(c, "group")
+	groupID, err := pathID(c, "group")
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, ownMembershipShown(b), about{})
+	return writeJSON(c, toOwnMembership(b), metadata{})
 }
 
 // declineInvitation declines an invitation and prevents further ones from the group.
@@ -97,7 +97,7 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Router      /me/memberships/{group}/decline [post]
 func (d *Door) declineInvitation(c echo.Context) error {
-	return d.answerGroup(c, d.People.DeclineInvitation)
+	return d.actOnGroup(c, d.People.DeclineInvitation)
 }
 
 // leaveGroup ends the reader's membership.
@@ -115,7 +115,7 @@ func (d *Door) declineInvitation(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Failure     409 {object} Problem
 // @Router      /me/memberships/{group}/leave [post]
-func (d *Door) leaveGroup(c echo.Context) error { return d.answerGroup(c, d.People.LeaveGroup) }
+func (d *Door) leaveGroup(c echo.Context) error { return d.actOnGroup(c, d.People.LeaveGroup) }
 
 // allowInvitations lets a group invite the reader again.
 //
@@ -132,12 +132,12 @@ func (d *Door) leaveGroup(c echo.Context) error { return d.answerGroup(c, d.Peop
 // @Failure     404 {object} Problem
 // @Router      /me/memberships/{group}/allow [post]
 func (d *Door) allowInvitations(c echo.Context) error {
-	return d.answerGroup(c, d.People.AllowInvitations)
+	return d.actOnGroup(c, d.People.AllowInvitations)
 }
 
-// answerGroup performs the reader's own act on a group, which leaves nothing to show.
-func (d *Door) answerGroup(c echo.Context, act func(context.Context, models.By, models.ID) error) error {
-	groupID, err := id(c, "group")
+// actOnGroup performs the reader's own act on a group, which leaves nothing to show.
+func (d *Door) actOnGroup(c echo.Context, act func(context.Context, models.By, models.ID) error) error {
+	groupID, err := pathID(c, "group")
 	if err != nil {
 		return err
 	}

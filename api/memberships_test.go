@@ -15,18 +15,18 @@ import (
 // accepts.
 func (s *site) join(groupID string, steward, who person) {
 	s.t.Helper()
-	s.invite(groupID, steward, who.id).want(http.StatusCreated)
-	s.mine("accept", groupID, who).want(http.StatusOK)
+	s.invite(groupID, steward, who.id).wantStatus(http.StatusCreated)
+	s.mine("accept", groupID, who).wantStatus(http.StatusOK)
 }
 
 // invite asks an account to become a member.
-func (s *site) invite(groupID string, steward person, account string) answer {
+func (s *site) invite(groupID string, steward person, account string) response {
 	s.t.Helper()
 	return s.ask("POST", "/groups/"+groupID+"/members", steward, map[string]any{"account_id": account})
 }
 
 // mine does an act on one's own belonging to a group: accept, decline, leave or allow.
-func (s *site) mine(act, groupID string, who person) answer {
+func (s *site) mine(act, groupID string, who person) response {
 	s.t.Helper()
 	return s.ask("POST", "/me/memberships/"+groupID+"/"+act, who, nil)
 }
@@ -35,7 +35,7 @@ func (s *site) mine(act, groupID string, who person) answer {
 func (s *site) belongings(who person, status string) []string {
 	s.t.Helper()
 	list := []string{}
-	for _, item := range s.ask("GET", "/me/memberships"+status, who, nil).want(http.StatusOK).items() {
+	for _, item := range s.ask("GET", "/me/memberships"+status, who, nil).wantStatus(http.StatusOK).items() {
 		role, _ := item["role"].(string)
 		list = append(list, fmt.Sprintf("%s %s %v", item["status"], role, item["group_name"]))
 	}
@@ -62,10 +62,10 @@ func (s *site) invited(groupID string, steward person) []string {
 }
 
 // named returns the texts of a member of a list's items.
-func named(a answer, member string) []string {
+func named(a response, member string) []string {
 	a.t.Helper()
 	all := []string{}
-	for _, item := range a.want(http.StatusOK).items() {
+	for _, item := range a.wantStatus(http.StatusOK).items() {
 		all = append(all, fmt.Sprint(item[member]))
 	}
 	return all
@@ -77,29 +77,29 @@ func TestMembersSayYes(t *testing.T) {
 		steward, friend, other := s.member("A steward"), s.member("A friend"), s.member("Another")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, other)
-		made := s.invite(group, steward, friend.id).want(http.StatusCreated)
+		made := s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
 		if made.text("status") != "invited" || made.text("expires_on") != "2026-12-24" || made.at("name") != nil || made.at("joined_on") != nil {
 			t.Errorf("the invitation: %s", made.body)
 		}
-		s.ask("GET", "/groups/"+group+"/members", friend, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/groups/"+group+"/needs", friend, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/members", friend, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/needs", friend, nil).wantProblem(404, "not_found", "", "")
 		if diff := cmp.Diff([]string{"A steward", "Another"}, s.members(group, other)); diff != "" {
 			t.Errorf("who is invited is no member: -want +got: %s", diff)
 		}
-		s.ask("GET", "/groups/"+group+"/members?status=invited", other, nil).refused(403, "forbidden", "", "")
-		s.ask("GET", "/groups/"+group+"/members?status=invited", friend, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/groups/"+group+"/members?status=blocked", steward, nil).refused(400, "invalid_parameter", "status", "unknown_value")
+		s.ask("GET", "/groups/"+group+"/members?status=invited", other, nil).wantProblem(403, "forbidden", "", "")
+		s.ask("GET", "/groups/"+group+"/members?status=invited", friend, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/members?status=blocked", steward, nil).wantProblem(400, "invalid_parameter", "status", "unknown_value")
 		if diff := cmp.Diff([]string{friend.id}, s.invited(group, steward)); diff != "" {
 			t.Errorf("stewards: -want +got: %s", diff)
 		}
 		s.wantWaiting("the invited person", friend, "membership_to_answer 1 of 1")
 		s.wantWaiting("nobody else", other)
 		s.wantBelongings("the invited person", friend, "invited member Tuesday Night")
-		accepted := s.mine("accept", group, friend).want(http.StatusOK)
+		accepted := s.mine("accept", group, friend).wantStatus(http.StatusOK)
 		if accepted.text("status") != "member" || accepted.text("joined_on") != "2026-11-24" || accepted.text("group_name") != "Tuesday Night" {
 			t.Errorf("accepted: %s", accepted.body)
 		}
-		s.mine("accept", group, friend).want(http.StatusOK) // again changes nothing
+		s.mine("accept", group, friend).wantStatus(http.StatusOK) // again changes nothing
 		s.wantWaiting("it is answered", friend)
 		s.wantBelongings("now a member", friend, "member member Tuesday Night")
 		if diff := cmp.Diff([]string{"A steward", "A friend", "Another"}, s.members(group, friend)); diff != "" {
@@ -118,18 +118,18 @@ func TestStewardsAreMembersWhoSaidYes(t *testing.T) {
 		group := s.group(steward, leeds("Tuesday Night"))
 		members := "/groups/" + group + "/members"
 		as := func(account, role string) map[string]any { return map[string]any{"account_id": account, "role": role} }
-		s.ask("POST", members, steward, as(friend.id, "steward")).want(http.StatusCreated)
-		s.invite(group, friend, other.id).refused(404, "not_found", "", "") // invited as a steward is no steward
-		s.ask("POST", members, steward, as(friend.id, "member")).refused(409, "conflict", "", "")
+		s.ask("POST", members, steward, as(friend.id, "steward")).wantStatus(http.StatusCreated)
+		s.invite(group, friend, other.id).wantProblem(404, "not_found", "", "") // invited as a steward is no steward
+		s.ask("POST", members, steward, as(friend.id, "member")).wantProblem(409, "conflict", "", "")
 		s.wantBelongings("the role is said", friend, "invited steward Tuesday Night")
-		s.mine("accept", group, friend).want(http.StatusOK)
-		s.invite(group, friend, other.id).want(http.StatusCreated)
-		s.mine("accept", group, other).want(http.StatusOK)
-		if got := s.ask("POST", members, friend, as(other.id, "steward")).want(http.StatusOK); got.text("role") != "steward" || got.text("name") != "Another" {
+		s.mine("accept", group, friend).wantStatus(http.StatusOK)
+		s.invite(group, friend, other.id).wantStatus(http.StatusCreated)
+		s.mine("accept", group, other).wantStatus(http.StatusOK)
+		if got := s.ask("POST", members, friend, as(other.id, "steward")).wantStatus(http.StatusOK); got.text("role") != "steward" || got.text("name") != "Another" {
 			t.Errorf("a member's new role: %s", got.body)
 		}
-		s.ask("POST", members, friend, as(steward.id, "member")).refused(409, "conflict", "", "")
-		s.ask("POST", members, steward, as(steward.id, "member")).want(http.StatusOK)
+		s.ask("POST", members, friend, as(steward.id, "member")).wantProblem(409, "conflict", "", "")
+		s.ask("POST", members, steward, as(steward.id, "member")).wantStatus(http.StatusOK)
 	})
 }
 
@@ -140,10 +140,10 @@ func TestInvitingTellsNothing(t *testing.T) {
 		steward, silent, decliner, leaver := s.member("A steward"), s.member("Silent"), s.member("A decliner"), s.member("A leaver")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, leaver)
-		s.mine("leave", group, leaver).want(http.StatusNoContent)
-		s.invite(group, steward, decliner.id).want(http.StatusCreated)
-		s.mine("decline", group, decliner).want(http.StatusNoContent)
-		s.ask("DELETE", "/groups/"+group+"/members/"+decliner.id, steward, nil).want(http.StatusNoContent)
+		s.mine("leave", group, leaver).wantStatus(http.StatusNoContent)
+		s.invite(group, steward, decliner.id).wantStatus(http.StatusCreated)
+		s.mine("decline", group, decliner).wantStatus(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+group+"/members/"+decliner.id, steward, nil).wantStatus(http.StatusNoContent)
 		absent := models.NewBlindID().String()
 		seen := map[string]string{}
 		for name, account := range map[string]string{"absent": absent, "silent": silent.id, "decliner": decliner.id, "leaver": leaver.id} {
@@ -177,7 +177,7 @@ func (s *site) invitedBy(method, group string, steward person, account string) s
 	case "DELETE":
 		path += "/" + account
 	case "GET":
-		items := s.ask("GET", path+"?status=invited", steward, nil).want(http.StatusOK).items()
+		items := s.ask("GET", path+"?status=invited", steward, nil).wantStatus(http.StatusOK).items()
 		for _, item := range items {
 			if item["account_id"] == account {
 				return fmt.Sprint(item)
@@ -199,15 +199,15 @@ func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
 		steward := s.member("A steward")
 		group := s.group(steward, leeds("Tuesday Night"))
 		for name, goes := range map[string]func(who person){
-			"left": func(who person) { s.mine("leave", group, who).want(http.StatusNoContent) },
+			"left": func(who person) { s.mine("leave", group, who).wantStatus(http.StatusNoContent) },
 			"removed": func(who person) {
-				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, who, nil).want(http.StatusNoContent)
+				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, who, nil).wantStatus(http.StatusNoContent)
 			},
 			"declined": func(who person) {
-				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, steward, nil).want(http.StatusNoContent)
-				s.invite(group, steward, who.id).want(http.StatusCreated)
-				s.mine("decline", group, who).want(http.StatusNoContent)
-				s.mine("decline", group, who).want(http.StatusNoContent) // again changes nothing
+				s.ask("DELETE", "/groups/"+group+"/members/"+who.id, steward, nil).wantStatus(http.StatusNoContent)
+				s.invite(group, steward, who.id).wantStatus(http.StatusCreated)
+				s.mine("decline", group, who).wantStatus(http.StatusNoContent)
+				s.mine("decline", group, who).wantStatus(http.StatusNoContent) // again changes nothing
 			},
 		} {
 			t.Log(name)
@@ -219,11 +219,11 @@ func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
 			}
 			s.wantWaiting("nothing waits", who)
 			s.wantBelongings("the person knows", who, "blocked  Tuesday Night")
-			s.mine("accept", group, who).refused(404, "not_found", "", "")
-			s.mine("allow", group, who).want(http.StatusNoContent)
-			s.mine("allow", group, who).refused(404, "not_found", "", "")
+			s.mine("accept", group, who).wantProblem(404, "not_found", "", "")
+			s.mine("allow", group, who).wantStatus(http.StatusNoContent)
+			s.mine("allow", group, who).wantProblem(404, "not_found", "", "")
 			s.wantWaiting("allowed again", who, "membership_to_answer 1 of 1")
-			s.mine("accept", group, who).want(http.StatusOK)
+			s.mine("accept", group, who).wantStatus(http.StatusOK)
 			s.wantBelongings("back", who, "member member Tuesday Night")
 		}
 	})
@@ -236,17 +236,17 @@ func TestTakenBack(t *testing.T) {
 		steward, friend, stranger := s.member("A steward"), s.member("A friend"), s.member("A stranger")
 		group := s.group(steward, leeds("Tuesday Night"))
 		at := "/groups/" + group + "/members/" + friend.id
-		s.invite(group, steward, friend.id).want(http.StatusCreated)
-		s.ask("DELETE", at, stranger, nil).refused(404, "not_found", "", "")
-		s.ask("DELETE", at, friend, nil).refused(404, "not_found", "", "") // declining is another act
-		s.ask("DELETE", at, steward, nil).want(http.StatusNoContent)
-		s.ask("DELETE", at, steward, nil).refused(404, "not_found", "", "")
-		s.mine("accept", group, friend).refused(404, "not_found", "", "")
-		s.mine("decline", group, friend).refused(404, "not_found", "", "")
+		s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
+		s.ask("DELETE", at, stranger, nil).wantProblem(404, "not_found", "", "")
+		s.ask("DELETE", at, friend, nil).wantProblem(404, "not_found", "", "") // declining is another act
+		s.ask("DELETE", at, steward, nil).wantStatus(http.StatusNoContent)
+		s.ask("DELETE", at, steward, nil).wantProblem(404, "not_found", "", "")
+		s.mine("accept", group, friend).wantProblem(404, "not_found", "", "")
+		s.mine("decline", group, friend).wantProblem(404, "not_found", "", "")
 		s.wantBelongings("taken back", friend)
 		s.join(group, steward, friend)
-		s.ask("DELETE", at, steward, nil).want(http.StatusNoContent)
-		s.invite(group, steward, friend.id).want(http.StatusCreated)
+		s.ask("DELETE", at, steward, nil).wantStatus(http.StatusNoContent)
+		s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
 		s.wantWaiting("asked again", friend, "membership_to_answer 1 of 1")
 	})
 }
@@ -257,23 +257,23 @@ func TestInvitationsOfOthers(t *testing.T) {
 		steward, member, stranger, friend := s.member("A steward"), s.member("A member"), s.member("A stranger"), s.member("A friend")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, member)
-		s.invite(group, member, friend.id).refused(403, "forbidden", "", "")
-		s.invite(group, stranger, friend.id).refused(404, "not_found", "", "")
-		s.invite(group, stranger, stranger.id).refused(404, "not_found", "", "")
-		s.invite(group, s.moderator(), friend.id).refused(404, "not_found", "", "")
-		s.invite(models.NewID().String(), steward, friend.id).refused(404, "not_found", "", "")
-		s.invite(group, steward, "nobody").refused(422, "invalid", "/account_id", "invalid_uuid")
-		s.invite(group, steward, friend.id).want(http.StatusCreated)
-		s.invite(group, steward, friend.id).want(http.StatusOK) // twice is once
+		s.invite(group, member, friend.id).wantProblem(403, "forbidden", "", "")
+		s.invite(group, stranger, friend.id).wantProblem(404, "not_found", "", "")
+		s.invite(group, stranger, stranger.id).wantProblem(404, "not_found", "", "")
+		s.invite(group, s.moderator(), friend.id).wantProblem(404, "not_found", "", "")
+		s.invite(models.NewID().String(), steward, friend.id).wantProblem(404, "not_found", "", "")
+		s.invite(group, steward, "nobody").wantProblem(422, "invalid", "/account_id", "invalid_uuid")
+		s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
+		s.invite(group, steward, friend.id).wantStatus(http.StatusOK) // twice is once
 		for _, act := range []string{"accept", "decline", "leave", "allow"} {
-			s.mine(act, group, stranger).refused(404, "not_found", "", "")
-			s.mine(act, models.NewID().String(), stranger).refused(404, "not_found", "", "")
-			s.mine(act, "nothing", stranger).refused(404, "not_found", "", "")
-			s.mine(act, group, person{}).refused(401, "unauthorized", "", "")
-			s.mine(act, group, s.partner("leeds")).refused(403, "forbidden", "", "")
+			s.mine(act, group, stranger).wantProblem(404, "not_found", "", "")
+			s.mine(act, models.NewID().String(), stranger).wantProblem(404, "not_found", "", "")
+			s.mine(act, "nothing", stranger).wantProblem(404, "not_found", "", "")
+			s.mine(act, group, person{}).wantProblem(401, "unauthorized", "", "")
+			s.mine(act, group, s.partner("leeds")).wantProblem(403, "forbidden", "", "")
 		}
-		s.mine("leave", group, friend).refused(404, "not_found", "", "")
-		s.mine("leave", group, steward).refused(409, "conflict", "", "")
-		s.mine("accept", group, friend).want(http.StatusOK)
+		s.mine("leave", group, friend).wantProblem(404, "not_found", "", "")
+		s.mine("leave", group, steward).wantProblem(409, "conflict", "", "")
+		s.mine("accept", group, friend).wantStatus(http.StatusOK)
 	})
 }

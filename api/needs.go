@@ -31,11 +31,11 @@ type Need struct {
 	UpdatedAt         time.Time                 `json:"updated_at" format:"date-time"`
 }
 
-func needShown(n models.Need) Need {
+func toNeed(n models.Need) Need {
 	return Need{
 		ID: n.ID.String(), GroupID: n.GroupID.String(), Version: n.Version, AuthorID: n.AuthorID.String(), Confirmed: n.Confirmed(),
-		Statement: n.Statement, Language: n.Language, Topics: full(n.Topics), ConsultationKinds: full(n.ConsultationKinds), Order: n.Rank,
-		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: day(n.RespondByOn), Status: n.Status,
+		Statement: n.Statement, Language: n.Language, Topics: nonNil(n.Topics), ConsultationKinds: nonNil(n.ConsultationKinds), Order: n.Rank,
+		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: formatDate(n.RespondByOn), Status: n.Status,
 		StatedAt: n.StatedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(),
 	}
 }
@@ -57,20 +57,20 @@ func needShown(n models.Need) Need {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/needs [get]
 func (d *Door) listNeeds(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	q := readQuery(c)
-	page, status := q.page(), q.status("need_status")
-	if err := q.done(); err != nil {
+	page, status := q.page(), q.vocabularyStatus("need_status")
+	if err := q.finish(); err != nil {
 		return err
 	}
 	needs, total, err := d.Consultation.Needs(c.Request().Context(), by(c), groupID, models.NeedStatus(status), page)
 	if err != nil {
 		return err
 	}
-	return showList(d, c, needs, needShown, page, total)
+	return writeList(d, c, needs, toNeed, page, total)
 }
 
 // stateNeed creates a need that a member states.
@@ -92,7 +92,7 @@ func (d *Door) listNeeds(c echo.Context) error {
 // @Failure     422 {object} Problem
 // @Router      /groups/{id}/needs [post]
 func (d *Door) stateNeed(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -104,16 +104,16 @@ func (d *Door) stateNeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showNeed(c, need, about{status: http.StatusCreated, location: needPath(need)})
+	return writeNeed(c, need, metadata{status: http.StatusCreated, location: needPath(need)})
 }
 
 func needPath(need models.Need) string {
 	return Base + "/groups/" + need.GroupID.String() + "/needs/" + need.ID.String()
 }
 
-// showNeedAgain answers with a need that an earlier request created.
-func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
-	groupID, err := id(c, "id")
+// replayNeed answers with a need that an earlier request created.
+func (d *Door) replayNeed(c echo.Context, needID models.ID, a metadata) error {
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
 		return err
 	}
 	a.location = needPath(need)
-	return showNeed(c, need, a)
+	return writeNeed(c, need, a)
 }
 
 // readNeed answers with one need.
@@ -138,7 +138,7 @@ func (d *Door) showNeedAgain(c echo.Context, needID models.ID, a about) error {
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/needs/{need_id} [get]
-func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.Need) }
+func (d *Door) readNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.Need) }
 
 // replaceNeed changes a need.
 //
@@ -165,13 +165,13 @@ func (d *Door) readNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
 	asShown := func() (shown any, err error) {
-		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = needShown(need); return nil })
+		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = toNeed(need); return nil })
 		return shown, err
 	}
-	if err := readAgain(c, &input, asShown); err != nil {
+	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	return d.onNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return d.actOnNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
 		return d.Consultation.ReplaceNeed(ctx, by, groupID, needID, input)
 	})
 }
@@ -193,7 +193,7 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/met [post]
-func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.MeetNeed) }
+func (d *Door) meetNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.MeetNeed) }
 
 // withdrawNeed closes a need because it is no longer wanted.
 //
@@ -211,7 +211,7 @@ func (d *Door) meetNeed(c echo.Context) error { return d.onNeed(c, d.Consultatio
 // @Failure     412 {object} Problem "it changed after it was read"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
-func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.WithdrawNeed) }
+func (d *Door) withdrawNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.WithdrawNeed) }
 
 // endorseNeed records that another member endorses a need.
 //
@@ -228,7 +228,7 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.onNeed(c, d.Consult
 // @Failure     409 {object} Problem
 // @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
-func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.EndorseNeed) }
+func (d *Door) endorseNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.EndorseNeed) }
 
 // unendorseNeed withdraws an endorsement.
 //
@@ -245,22 +245,24 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.onNeed(c, d.Consulta
 // @Failure     409 {object} Problem
 // @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
-func (d *Door) unendorseNeed(c echo.Context) error { return d.onNeed(c, d.Consultation.UnendorseNeed) }
+func (d *Door) unendorseNeed(c echo.Context) error {
+	return d.actOnNeed(c, d.Consultation.UnendorseNeed)
+}
 
-// onNeed performs one act on the need of the path and answers with the need after it.
-func (d *Door) onNeed(c echo.Context, act needAct) error {
-	return d.withNeed(c, act, func(need models.Need) error { return showNeed(c, need, about{}) })
+// actOnNeed performs one act on the need of the path and answers with the need after it.
+func (d *Door) actOnNeed(c echo.Context, act needAct) error {
+	return d.withNeed(c, act, func(need models.Need) error { return writeNeed(c, need, metadata{}) })
 }
 
 // needAct is an act of the domain on one need.
 type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
 
 func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
-	needID, err := id(c, "need_id")
+	needID, err := pathID(c, "need_id")
 	if err != nil {
 		return err
 	}
@@ -271,7 +273,7 @@ func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) erro
 	return then(need)
 }
 
-func showNeed(c echo.Context, need models.Need, a about) error {
-	a.version, a.changed = need.Version, need.UpdatedAt
-	return show(c, needShown(need), a)
+func writeNeed(c echo.Context, need models.Need, a metadata) error {
+	a.version, a.lastModified = need.Version, need.UpdatedAt
+	return writeJSON(c, toNeed(need), a)
 }

@@ -35,13 +35,13 @@ func TestWhatNoDistanceFindsIsCounted(t *testing.T) {
 			leeds + "&q=hidden": 1.0, leeds + "&q=found": nil, leeds + "&activity=ended": 1.0, leeds + "&topic=bereavement": nil,
 			leeds + "&page=2": 4.0, "near=England": nil, "country=GB": nil, "": nil,
 		} {
-			found := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK)
 			if got := found.at("not_found_by_distance"); got != want {
 				t.Errorf("%q: %v, want %v", query, got, want)
 			}
 		}
 		body := map[string]any{"near": "Leeds", "day": []string{"TH"}}
-		if got := s.ask("POST", "/groups/search", person{}, body).want(http.StatusOK).at("not_found_by_distance"); got != 1.0 {
+		if got := s.ask("POST", "/groups/search", person{}, body).wantStatus(http.StatusOK).at("not_found_by_distance"); got != 1.0 {
 			t.Errorf("by a body: %v", got)
 		}
 	})
@@ -61,15 +61,15 @@ func TestTheCountTellsNoHiddenPlace(t *testing.T) {
 			group["locality"] = map[string]any{"precision": "hidden", "place": map[string]any{"id": place}}
 			id := s.group(steward, group)
 			for _, near := range []string{"Leeds", "London", "Edinburgh", "53.8,-1.55"} {
-				found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).want(http.StatusOK)
+				found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).wantStatus(http.StatusOK)
 				if got := found.at("not_found_by_distance"); got != 1.0 {
 					t.Errorf("hidden in %s, near %s: %v counted", place, near, got)
 				}
 			}
-			if got := s.ask("GET", "/groups?near=Dhaka", person{}, nil).want(http.StatusOK).at("not_found_by_distance"); got != nil {
+			if got := s.ask("GET", "/groups?near=Dhaka", person{}, nil).wantStatus(http.StatusOK).at("not_found_by_distance"); got != nil {
 				t.Errorf("hidden in %s: %v counted abroad", place, got)
 			}
-			s.ask("DELETE", "/groups/"+id, steward, nil).want(http.StatusNoContent)
+			s.ask("DELETE", "/groups/"+id, steward, nil).wantStatus(http.StatusNoContent)
 		}
 	})
 }
@@ -83,7 +83,7 @@ func TestConsultantsWithoutAPointAreCounted(t *testing.T) {
 		s.consultant(moderator, with(facilitator("From afar"), "base", unknown, "formats", []string{"online"}))
 		s.consultant(moderator, with(facilitator("Known"), "base", map[string]any{"label": "Leeds"}, "formats", []string{"in_person"}))
 		for query, want := range map[string]any{"near=Leeds": 1.0, "near=Leeds&q=known": nil, "near=Dhaka": nil, "near=England": nil} {
-			found := s.ask("GET", "/consultants?"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/consultants?"+query, person{}, nil).wantStatus(http.StatusOK)
 			if got := found.at("not_found_by_distance"); got != want {
 				t.Errorf("%s: %v, want %v", query, got, want)
 			}

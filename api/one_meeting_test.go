@@ -16,7 +16,7 @@ func atPoint(lat, lon float64) map[string]any {
 
 // twoMeetings creates a group that meets in Leeds on Tuesdays, in German, and in York on Thursdays,
 // without steps. It returns the group as the public reads it.
-func (s *site) twoMeetings(who person) answer {
+func (s *site) twoMeetings(who person) response {
 	id := s.named(who, "Two", map[string]any{
 		"languages": []string{"en"}, "locality": atPoint(53.8, -1.55),
 		"meetings": []any{
@@ -25,7 +25,7 @@ func (s *site) twoMeetings(who person) answer {
 			map[string]any{"format": "online", "start": "21:00", "timezone": "Europe/London", "rrule": "FREQ=WEEKLY;BYDAY=SU", "activity": "ended"},
 		},
 	})
-	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
+	return s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 }
 
 // All filters hold for one meeting. The group's values count for a meeting that has none itself.
@@ -42,7 +42,7 @@ func TestFiltersHoldForOneMeeting(t *testing.T) {
 			"bbox=-1.2,53.9,-1,54&day=TH": 1, "bbox=-1.2,53.9,-1,54&day=TU": 0, "bbox=-1.2,53.9,-1,54&language=de": 0,
 			"language_not=de": 0, "accessibility_not=step_free": 0, "day_not=TU": 0, "day=TH&kind=peer": 1,
 		} {
-			found := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK)
 			if total, _ := found.at("total").(float64); int(total) != want {
 				t.Errorf("%s: %v found, want %d", query, total, want)
 			}
@@ -78,7 +78,7 @@ func TestWhatIsSaidOfAGroupIsOfTheMeetingThatMatches(t *testing.T) {
 			"day=TU": {0, nil, group.at("meetings/0/next_at")},
 			"day=TH": {35.7, second, group.at("meetings/1/next_at")},
 		} {
-			found := s.ask("GET", "/groups?facets=language,day,accessibility&lat=53.8&lon=-1.55&radius_km=100&"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?facets=language,day,accessibility&lat=53.8&lon=-1.55&radius_km=100&"+query, person{}, nil).wantStatus(http.StatusOK)
 			if km, _ := found.at("items/0/distance_km").(float64); km < want.km-1 || km > want.km+1 || found.at("items/0/nearest_meeting_id") != want.nearest {
 				t.Errorf("%s: %v km to %v", query, km, found.at("items/0/nearest_meeting_id"))
 			}
@@ -133,7 +133,7 @@ func TestAGroupWithoutMeetingsLeftIsFoundWhereTheyWere(t *testing.T) {
 			"activity": "ended", "locality": nil, "meetings": []any{weekly("TU", "19:30", york), weekly("TH", "19:30", york)},
 		})
 		for query, want := range map[string]float64{"country=GB": 1, "country=DE": 0, "lat=53.96&lon=-1.08": 1, "day=TU": 0} {
-			if got := s.ask("GET", "/groups?activity=ended&"+query, person{}, nil).want(http.StatusOK).at("total"); got != want {
+			if got := s.ask("GET", "/groups?activity=ended&"+query, person{}, nil).wantStatus(http.StatusOK).at("total"); got != want {
 				t.Errorf("%s: %v found, want %v", query, got, want)
 			}
 		}

@@ -17,7 +17,7 @@ func TestOnlineGroupsWithAPlaceAreFoundByTheirMeetings(t *testing.T) {
 		for query, want := range map[string]float64{
 			"": 1, "format=online": 1, "day=WE": 1, "day=WE&format=online": 0, "day=MO&lat=53.8&lon=-1.55": 0, "bbox=-2,53,-1,54&day=TU": 0, "day=TH": 0,
 		} {
-			found := s.ask("GET", "/groups?"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK)
 			if found.at("total") != want || found.at("not_found_by_distance") != nil {
 				t.Errorf("%q: %v found, %v not by distance", query, found.at("total"), found.at("not_found_by_distance"))
 			}

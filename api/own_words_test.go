@@ -30,7 +30,7 @@ func TestPlacesThatOnlyGroupsName(t *testing.T) {
 			s.named(steward, name, change)
 		}
 		draft := s.named(steward, "Draft", map[string]any{"locality": town(), "meetings": []any{weekly("TU", "19:30", map[string]any{"locality": words("Quiet parlour")})}})
-		s.ask("DELETE", "/groups/"+draft, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+draft, steward, nil).wantStatus(http.StatusNoContent)
 		for near, want := range map[string]struct{ name, townOf any }{
 			"shed by the river": {"Shed by the river", nil}, "Snug in the cellar": {"Leeds", "Snug in the cellar"}, "Snug in the": {"Leeds", "Snug in the cellar"},
 			"behind the MILL": {"Leeds", "Behind the mill"}, "Between two bridges": {"Leeds", "Between two bridges"}, "Leeds": {"Leeds", nil},
@@ -40,14 +40,14 @@ func TestPlacesThatOnlyGroupsName(t *testing.T) {
 				t.Errorf("near=%s: %v, the town of %v; want %v", near, got, found.at("near_town_of"), want)
 			}
 		}
-		found := s.ask("GET", "/groups?near=Between+two+bridges&radius_km=5", person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/groups?near=Between+two+bridges&radius_km=5", person{}, nil).wantStatus(http.StatusOK)
 		if diff := cmp.Diff([]string{"Meeting was held", "Meeting's town", "Town alone"}, found.names()); diff != "" {
 			t.Errorf("around the town (-want +got):\n%s", diff)
 		}
 		for _, near := range []string{"Attic of nobody", "Former barn", "Loft of the old mill", "Secret lodge", "Quiet parlour"} {
-			s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).refused(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
+			s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).wantProblem(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
 		}
-		if got := s.ask("GET", "/consultants?near=behind+the+mill", person{}, nil).want(http.StatusOK).at("near_town_of"); got != "Behind the mill" {
+		if got := s.ask("GET", "/consultants?near=behind+the+mill", person{}, nil).wantStatus(http.StatusOK).at("near_town_of"); got != "Behind the mill" {
 			t.Errorf("consultants: the town of %v", got)
 		}
 	})

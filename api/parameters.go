@@ -12,22 +12,22 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// parameters holds the query parameters of each operation, as in the description. Operations are
-// named "GET /groups/{id}".
-type parameters map[string][]string
+// knownParameters holds the query parameters of each operation, as in the description. Operations
+// are named "GET /groups/{id}".
+type knownParameters map[string][]string
 
-// inPath matches a parameter in the path of a route.
-var inPath = regexp.MustCompile(`:(\w+)`)
+// pathParameter matches a parameter in the path of a route.
+var pathParameter = regexp.MustCompile(`:(\w+)`)
 
-// parametersOf returns the parameters of a description. Without a description nothing is known.
-func parametersOf(description []byte) parameters {
+// parseParameters returns the parameters of a description. Without a description nothing is known.
+func parseParameters(description []byte) knownParameters {
 	var doc struct {
 		Paths map[string]map[string]json.RawMessage `json:"paths"`
 	}
 	if json.Unmarshal(description, &doc) != nil { // it was generated and checked when the program was built
 		return nil
 	}
-	known := parameters{}
+	known := knownParameters{}
 	for path, operations := range doc.Paths {
 		for method, raw := range operations {
 			var operation struct {
@@ -49,10 +49,10 @@ func parametersOf(description []byte) parameters {
 	return known
 }
 
-// knowing refuses parameters that the route does not have, by name, even if its handler ignores the
-// query.
-func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
-	names, described := p[r.Method+" "+inPath.ReplaceAllString(r.Path, "{$1}")]
+// refuseUnknown refuses parameters that the route does not have, by name, even if its handler
+// ignores the query.
+func (p knownParameters) refuseUnknown(r Route, next echo.HandlerFunc) echo.HandlerFunc {
+	names, described := p[r.Method+" "+pathParameter.ReplaceAllString(r.Path, "{$1}")]
 	if !described {
 		return next
 	}
@@ -60,10 +60,10 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().URL.RawQuery == "" {
 			return next(c)
 		}
-		if err := readable(c.Request().URL.RawQuery); err != nil {
+		if err := checkQuery(c.Request().URL.RawQuery); err != nil {
 			return err
 		}
-		if q := readQuery(c); !q.knows(names) {
+		if q := readQuery(c); !q.checkNames(names) {
 			return &q.invalid
 		}
 		return next(c)
@@ -73,9 +73,9 @@ func (p parameters) knowing(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 // MaxQuery is the longest query, in bytes.
 const MaxQuery = 16 << 10
 
-// readable refuses a query that is longer than MaxQuery, and one with a part that cannot be parsed.
-// The rest of such a query would ask for something else.
-func readable(query string) error {
+// checkQuery refuses a query that is longer than MaxQuery, and one with a part that cannot be
+// parsed. The rest of such a query would ask for something else.
+func checkQuery(query string) error {
 	if len(query) > MaxQuery {
 		return errQueryTooLong()
 	}
@@ -101,8 +101,8 @@ func errQueryTooLong() error {
 	return &models.InvalidError{Fields: []models.FieldError{{Code: "query_too_long", Params: map[string]any{"max": MaxQuery}}}}
 }
 
-// shortQuery refuses queries that are longer than MaxQuery, whatever they contain.
-func shortQuery(next echo.HandlerFunc) echo.HandlerFunc {
+// limitQueryLength refuses queries that are longer than MaxQuery, whatever they contain.
+func limitQueryLength(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().URL.RawQuery) > MaxQuery {
 			return errQueryTooLong()

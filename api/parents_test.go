@@ -19,7 +19,7 @@ func under(name, parent string) map[string]any {
 // publicParent returns the parent that anyone sees a group to have, nil if none.
 func (s *site) publicParent(id string) any {
 	s.t.Helper()
-	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("parent_id")
+	return s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK).at("parent_id")
 }
 
 // A group below somebody else's is shown there once a steward of the parent accepts, and no longer
@@ -28,7 +28,7 @@ func TestAParentAgrees(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		above, below, stranger := s.member("Above"), s.member("Below"), s.member("A stranger")
 		parent := s.group(above, leeds("The parent"))
-		made := s.ask("POST", "/groups", below, under("The child", parent)).want(http.StatusCreated)
+		made := s.ask("POST", "/groups", below, under("The child", parent)).wantStatus(http.StatusCreated)
 		child := made.text("id")
 		if made.at("parent_id") != parent || made.at("parent_pending") != true {
 			t.Errorf("its steward sees %v, pending %v", made.at("parent_id"), made.at("parent_pending"))
@@ -40,14 +40,14 @@ func TestAParentAgrees(t *testing.T) {
 			t.Errorf("%d groups are found below", n)
 		}
 		path := "/groups/" + parent + "/children"
-		s.ask("GET", path, below, nil).refused(http.StatusNotFound, "not_found", "", "")
-		s.ask("POST", path+"/"+child+"/accept", below, nil).refused(http.StatusNotFound, "not_found", "", "")
-		s.ask("POST", path+"/"+child+"/accept", stranger, nil).refused(http.StatusNotFound, "not_found", "", "")
-		if items := s.ask("GET", path, above, nil).want(http.StatusOK).items(); len(items) != 1 || items[0]["group_id"] != child || items[0]["accepted"] != false {
+		s.ask("GET", path, below, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+		s.ask("POST", path+"/"+child+"/accept", below, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+		s.ask("POST", path+"/"+child+"/accept", stranger, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+		if items := s.ask("GET", path, above, nil).wantStatus(http.StatusOK).items(); len(items) != 1 || items[0]["group_id"] != child || items[0]["accepted"] != false {
 			t.Errorf("asking: %v", items)
 		}
 		for range 2 {
-			if s.ask("POST", path+"/"+child+"/accept", above, nil).want(http.StatusOK).at("accepted") != true {
+			if s.ask("POST", path+"/"+child+"/accept", above, nil).wantStatus(http.StatusOK).at("accepted") != true {
 				t.Error("it is not accepted")
 			}
 		}
@@ -57,20 +57,20 @@ func TestAParentAgrees(t *testing.T) {
 		if n := s.ask("GET", "/groups?parent="+parent, person{}, nil).total(); n != 1 {
 			t.Errorf("%d groups are found below, once accepted", n)
 		}
-		s.ask("DELETE", "/groups/"+parent, above, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+parent, above, nil).wantStatus(http.StatusNoContent)
 		if got := s.publicParent(child); got != nil {
 			t.Errorf("an archived parent is shown: %v", got)
 		}
-		s.ask("PUT", "/groups/"+child, below, under("Renamed", parent)).want(http.StatusOK)
-		s.ask("POST", "/groups/"+parent+"/publish", above, nil).want(http.StatusOK)
+		s.ask("PUT", "/groups/"+child, below, under("Renamed", parent)).wantStatus(http.StatusOK)
+		s.ask("POST", "/groups/"+parent+"/publish", above, nil).wantStatus(http.StatusOK)
 		if got := s.publicParent(child); got != parent {
 			t.Errorf("the parent is back, and is shown as %v", got)
 		}
-		s.ask("DELETE", path+"/"+child, above, nil).want(http.StatusNoContent)
+		s.ask("DELETE", path+"/"+child, above, nil).wantStatus(http.StatusNoContent)
 		if got := s.publicParent(child); got != nil {
 			t.Errorf("refused, and its parent is %v", got)
 		}
-		s.ask("DELETE", path+"/"+child, above, nil).want(http.StatusNotFound)
+		s.ask("DELETE", path+"/"+child, above, nil).wantStatus(http.StatusNotFound)
 	})
 }
 
@@ -83,21 +83,21 @@ func TestParentsThatAreNotPublished(t *testing.T) {
 		vetted := leeds("Safe Harbour")
 		vetted["topics"] = []string{"domestic_violence"}
 		draft, archived := s.group(steward, vetted), s.group(steward, leeds("Archived"))
-		s.ask("DELETE", "/groups/"+archived, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+archived, steward, nil).wantStatus(http.StatusNoContent)
 		for name, parent := range map[string]string{"draft": draft, "archived": archived, "absent": models.NewID().String()} {
 			for who, p := range map[string]person{"a stranger": other, "a moderator": moderator} {
 				t.Log(name, who)
-				s.ask("POST", "/groups", p, under("Below", parent)).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
+				s.ask("POST", "/groups", p, under("Below", parent)).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
 			}
 			record := s.ask("PUT", "/sources/a/records/"+name, s.partner("a"), under("Of a source", parent))
-			record.refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
+			record.wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
 		}
-		s.ask("POST", "/groups", steward, under("Below", archived)).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
+		s.ask("POST", "/groups", steward, under("Below", archived)).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "unknown_group")
 		child := s.group(steward, under("Below my draft", draft))
 		if got := s.publicParent(child); got != nil {
 			t.Errorf("a draft's id is public: %v", got)
 		}
-		s.ask("POST", "/groups/"+draft+"/publish", moderator, nil).want(http.StatusOK)
+		s.ask("POST", "/groups/"+draft+"/publish", moderator, nil).wantStatus(http.StatusOK)
 		if got := s.publicParent(child); got != draft {
 			t.Errorf("the parent is published, and shown as %v", got)
 		}
@@ -112,19 +112,19 @@ func TestParentsFormNoCircle(t *testing.T) {
 		for level := 2; level <= 8; level++ {
 			chain = append(chain, s.group(steward, under(fmt.Sprint("Level ", level), chain[len(chain)-1])))
 		}
-		s.ask("POST", "/groups", steward, under("Level 9", chain[7])).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "too_many_levels")
+		s.ask("POST", "/groups", steward, under("Level 9", chain[7])).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "too_many_levels")
 		for _, length := range []int{2, 3, 8} {
-			s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", chain[length-1])).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "circle")
+			s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", chain[length-1])).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "circle")
 		}
-		s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", chain[0])).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "conflicts_with")
+		s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", chain[0])).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "conflicts_with")
 		top := s.group(steward, leeds("Top"))
-		s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", top)).refused(http.StatusUnprocessableEntity, "invalid", "/parent_id", "too_many_levels")
+		s.ask("PUT", "/groups/"+chain[0], steward, under("Level 1", top)).wantProblem(http.StatusUnprocessableEntity, "invalid", "/parent_id", "too_many_levels")
 
 		mine, yours := s.group(steward, leeds("Mine")), s.group(other, leeds("Yours"))
-		s.ask("PUT", "/groups/"+mine, steward, under("Mine", yours)).want(http.StatusOK)
-		s.ask("PUT", "/groups/"+yours, other, under("Yours", mine)).want(http.StatusOK)
-		s.ask("POST", "/groups/"+yours+"/children/"+mine+"/accept", other, nil).want(http.StatusOK)
-		s.ask("POST", "/groups/"+mine+"/children/"+yours+"/accept", steward, nil).refused(http.StatusConflict, "conflict", "", "")
+		s.ask("PUT", "/groups/"+mine, steward, under("Mine", yours)).wantStatus(http.StatusOK)
+		s.ask("PUT", "/groups/"+yours, other, under("Yours", mine)).wantStatus(http.StatusOK)
+		s.ask("POST", "/groups/"+yours+"/children/"+mine+"/accept", other, nil).wantStatus(http.StatusOK)
+		s.ask("POST", "/groups/"+mine+"/children/"+yours+"/accept", steward, nil).wantProblem(http.StatusConflict, "conflict", "", "")
 	})
 }
 
@@ -164,10 +164,10 @@ func TestParentsFormNoCircleTogether(t *testing.T) {
 func TestSourcesPlaceGroupsBelowTheirOwn(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.partner("a")
-		own := s.ask("PUT", "/sources/a/records/top", partner, leeds("Top of a source")).want(http.StatusCreated).text("id")
+		own := s.ask("PUT", "/sources/a/records/top", partner, leeds("Top of a source")).wantStatus(http.StatusCreated).text("id")
 		kept := s.group(s.member("A steward"), leeds("Somebody's"))
 		for parent, want := range map[string]any{own: own, kept: nil} {
-			made := s.ask("PUT", "/sources/a/records/below-"+parent, partner, under("Below "+parent, parent)).want(http.StatusCreated)
+			made := s.ask("PUT", "/sources/a/records/below-"+parent, partner, under("Below "+parent, parent)).wantStatus(http.StatusCreated)
 			if got := s.publicParent(made.text("id")); got != want {
 				t.Errorf("its public parent is %v, want %v", got, want)
 			}

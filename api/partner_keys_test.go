@@ -17,9 +17,9 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		there := s.group(steward, leeds("Tuesday"))
-		need := s.ask("POST", "/groups/"+there+"/needs", steward, map[string]any{"statement": "We keep losing newcomers."}).want(http.StatusCreated).text("id")
+		need := s.ask("POST", "/groups/"+there+"/needs", steward, map[string]any{"statement": "We keep losing newcomers."}).wantStatus(http.StatusCreated).text("id")
 		request := s.ask("POST", "/groups/"+there+"/requests", steward, map[string]any{"needs": []string{need}, "consultation_kinds": []string{"facilitation"}}).
-			want(http.StatusCreated).text("id")
+			wantStatus(http.StatusCreated).text("id")
 		before := s.ask("GET", "/groups/"+there, person{}, nil).body
 		absent := models.ID{15: 1}.String()
 		key := s.person("Sync", models.AccountPlain, "source:a", "read", "webhooks")
@@ -66,7 +66,7 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 
 // withoutInstance returns a problem without the request's id, also without the headers that contain
 // it.
-func withoutInstance(a answer) string {
+func withoutInstance(a response) string {
 	problem := a.object()
 	delete(problem, "instance")
 	header := a.header.Clone()

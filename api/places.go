@@ -44,17 +44,17 @@ func (d *Door) suggestPlaces(c echo.Context) error {
 	if text == "" && len(q.invalid.Fields) == 0 {
 		q.refuse("q", "required")
 	}
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
-	places := d.Gazetteer.Choices(text, limit)
+	places := d.Gazetteer.Autocomplete(text, limit)
 	if len(places) == 0 {
 		places = d.Gazetteer.Suggest(text, limit)
 	}
-	return show(c, listOf(foundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), about{caching: d.steady()})
+	return writeJSON(c, newList(toFoundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), metadata{cacheControl: d.staticCacheControl()})
 }
 
-func foundPlace(p *models.Place) *FoundPlace {
+func toFoundPlace(p *models.Place) *FoundPlace {
 	if p == nil {
 		return nil
 	}
@@ -68,19 +68,19 @@ func foundPlace(p *models.Place) *FoundPlace {
 	return shown
 }
 
-// PlacesFound returns places of the gazetteer as wire types.
-func PlacesFound(places []models.Place) []FoundPlace { return foundPlaces(places) }
+// ToFoundPlaces returns places of the gazetteer as wire types.
+func ToFoundPlaces(places []models.Place) []FoundPlace { return toFoundPlaces(places) }
 
-func foundPlaces(places []models.Place) []FoundPlace {
+func toFoundPlaces(places []models.Place) []FoundPlace {
 	shown := make([]FoundPlace, 0, len(places))
 	for _, p := range places {
-		shown = append(shown, *foundPlace(&p))
+		shown = append(shown, *toFoundPlace(&p))
 	}
 	return shown
 }
 
-// facets returns counts with labels in the reader's language.
-func (d *Door) facets(reads string, facets map[string][]models.FacetCount) map[string][]FacetValue {
+// toFacets returns counts with labels in the reader's language.
+func (d *Door) toFacets(reads string, facets map[string][]models.FacetCount) map[string][]FacetValue {
 	if facets == nil {
 		return nil
 	}
@@ -89,14 +89,14 @@ func (d *Door) facets(reads string, facets map[string][]models.FacetCount) map[s
 	for name, counts := range facets {
 		shown[name] = []FacetValue{}
 		for _, count := range counts {
-			shown[name] = append(shown[name], FacetValue{Value: count.Value, Label: d.label(name, count.Value, reader), Count: count.Count})
+			shown[name] = append(shown[name], FacetValue{Value: count.Value, Label: d.facetLabel(name, count.Value, reader), Count: count.Count})
 		}
 	}
 	return shown
 }
 
-// label returns a facet's value in words.
-func (d *Door) label(facet, value, reader string) string {
+// facetLabel returns a facet's value in words.
+func (d *Door) facetLabel(facet, value, reader string) string {
 	switch facet {
 	case "topic", "field":
 		return d.Topics.Label(value, reader)
@@ -123,9 +123,9 @@ func (d *Door) label(facet, value, reader string) string {
 	return value
 }
 
-// bestOf returns the one of a group's languages that the reader reads best. If the reader has no
-// preference it returns the group's own language.
-func bestOf(reads string, g *Group) string {
+// bestLanguage returns the one of a group's languages that the reader reads best. If the reader has
+// no preference it returns the group's own language.
+func bestLanguage(reads string, g *Group) string {
 	if reads == "" || len(g.Translations) == 0 {
 		return g.Language
 	}
@@ -133,5 +133,5 @@ func bestOf(reads string, g *Group) string {
 	if err != nil {
 		return g.Language
 	}
-	return messages.NearestOf(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
+	return messages.BestLanguage(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
 }

@@ -28,7 +28,7 @@ func TestLabelsAreLookedUp(t *testing.T) {
 			"Leeds, GB": {"By country too", "By town"}, "Leeds, Alabama": {"Elsewhere"},
 			"England": {"By country too", "By town", "In England"},
 		} {
-			found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, found.names()); diff != "" {
 				t.Errorf("near=%s (-want +got):\n%s", near, diff)
 			}
@@ -40,7 +40,7 @@ func TestLabelsAreLookedUp(t *testing.T) {
 				weekly("TH", "19:30", map[string]any{"locality": map[string]any{"label": "Bradford"}}),
 			},
 		})
-		church := s.ask("GET", "/groups?q=church", person{}, nil).want(http.StatusOK)
+		church := s.ask("GET", "/groups?q=church", person{}, nil).wantStatus(http.StatusOK)
 		if far, near := church.at("items/0/meetings/0/locality/place/id"), church.at("items/0/meetings/1/locality/place/id"); far != nil || near != "geonames:2654993" {
 			t.Errorf("a meeting's label far from its group is %v, one close to it %v", far, near)
 		}
@@ -59,7 +59,7 @@ func TestImportsCountPlacesThatNobodyKnows(t *testing.T) {
 		if got := counts(done); got != "done: created 7 updated 0 unchanged 0 retired 0 refused 0" || done.at("counts/places_not_found") != 2.0 {
 			t.Errorf("%s: %s", got, done.body)
 		}
-		found := s.ask("GET", "/groups?near=Leeds&radius_km=5", person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/groups?near=Leeds&radius_km=5", person{}, nil).wantStatus(http.StatusOK)
 		if diff := cmp.Diff([]string{"By id", "By locality", "By place", "By town"}, found.names()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
@@ -96,7 +96,7 @@ func TestBasesAndMeetingsOfTablesAreLookedUp(t *testing.T) {
 			"/groups?near=Leeds,+GB":    {"Id", "Locality", "Place", "Town"}, "/groups?near=Leeds,+Alabama": {"Country"},
 			"/groups?near=England": {"Id", "Locality", "Place", "Town"},
 		} {
-			found := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, found.names()); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", path, diff)
 			}

@@ -28,12 +28,12 @@ func TestPlacesAsPeopleTypeThem(t *testing.T) {
 			"England, Arkansas": {"In Arkansas"}, "Leeds, West Yorkshire": {"In Leeds"}, "Leeds LS7 4AA": {"In Leeds"},
 			"Headingley, Leeds": {"In Leeds"}, "Leeds": {"In Leeds"},
 		} {
-			found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?near="+url.QueryEscape(near), person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, found.names()); diff != "" {
 				t.Errorf("near=%s (-want +got):\n%s", near, diff)
 			}
 		}
-		england := s.ask("GET", "/groups?place=area:GB.ENG&day=TU&widen=true&facets=country&sort=distance", person{}, nil).want(http.StatusOK)
+		england := s.ask("GET", "/groups?place=area:GB.ENG&day=TU&widen=true&facets=country&sort=distance", person{}, nil).wantStatus(http.StatusOK)
 		if diff := cmp.Diff(
 			map[string]any{"id": "area:GB.ENG", "name": "England", "region_code": "GB.ENG", "country": "GB", "population": england.at("resolved_place/population")},
 			england.at("resolved_place"),
@@ -54,8 +54,8 @@ func TestPlacesAsPeopleTypeThem(t *testing.T) {
 		if features, _ := s.onMap("bbox=-10,49,3,60&zoom=6&near=Germany"); len(features) != 0 {
 			t.Error("a map of Germany shows groups in England")
 		}
-		s.ask("GET", "/groups?place=area:XX", person{}, nil).refused(http.StatusBadRequest, "unknown_place", "place", "unknown_place")
-		s.ask("GET", "/groups?near="+url.QueryEscape("Paris, Japan"), person{}, nil).refused(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
+		s.ask("GET", "/groups?place=area:XX", person{}, nil).wantProblem(http.StatusBadRequest, "unknown_place", "place", "unknown_place")
+		s.ask("GET", "/groups?near="+url.QueryEscape("Paris, Japan"), person{}, nil).wantProblem(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
 	})
 }
 
@@ -65,18 +65,18 @@ func TestPlacesOfferAreas(t *testing.T) {
 	s := newSite(t, testdb.SQLite, config.Meili{})
 	s.named(s.member("A steward"), "In Leeds", nil)
 	for typed, want := range map[string]string{"England": "area:GB.ENG", "Engl": "area:GB.ENG", "UK": "area:GB", "Leeds LS7 4AA": "geonames:2644688"} {
-		found := s.ask("GET", "/places?q="+url.QueryEscape(typed), person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/places?q="+url.QueryEscape(typed), person{}, nil).wantStatus(http.StatusOK)
 		if got := found.at("items/0/id"); got != want {
 			t.Errorf("%s: %v, want %s", typed, got, want)
 		}
 		if area := strings.HasPrefix(want, "area:"); area != (found.at("items/0/lat") == nil) {
 			t.Errorf("%s: %s", typed, found.body)
 		}
-		if got := s.ask("GET", "/groups?place="+want, person{}, nil).want(http.StatusOK); len(got.items()) != 1 {
+		if got := s.ask("GET", "/groups?place="+want, person{}, nil).wantStatus(http.StatusOK); len(got.items()) != 1 {
 			t.Errorf("searched by %s: %s", want, got.body)
 		}
 	}
-	if got := s.ask("GET", "/places?q=Leedz", person{}, nil).want(http.StatusOK).at("items/0/name"); got != "Leeds" {
+	if got := s.ask("GET", "/places?q=Leedz", person{}, nil).wantStatus(http.StatusOK).at("items/0/name"); got != "Leeds" {
 		t.Errorf("a typing error: %v", got)
 	}
 }

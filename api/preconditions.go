@@ -9,30 +9,30 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// changes lets a request reach its handler only if it names the version to change: If-Match with an
-// ETag of the resource, or * for any. The services judge the version, in the transaction of the
-// change.
-func changes(next echo.HandlerFunc) echo.HandlerFunc {
+// requireIfMatch lets a request reach its handler only if it names the version to change: If-Match
+// with an ETag of the resource, or * for any. The services judge the version, in the transaction of
+// the change.
+func requireIfMatch(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if c.Request().Header.Get(ifMatch) == "" {
+		if c.Request().Header.Get(ifMatchHeader) == "" {
 			return models.ErrUnconditional
 		}
 		return next(c)
 	}
 }
 
-const ifMatch = "If-Match"
+const ifMatchHeader = "If-Match"
 
-// ifVersion returns the version that an If-Match names: 0 for none or *, models.NoVersion for one
-// that nothing can have. Only the version of an ETag counts, since the rest differs by language.
-// Several ETags must be of one version.
-func ifVersion(tags string) int64 {
+// parseIfMatch returns the version that an If-Match names: 0 for none or *, models.NoVersion for
+// one that nothing can have. Only the version of an ETag counts, since the rest differs by
+// language. Several ETags must be of one version.
+func parseIfMatch(tags string) int64 {
 	if tags == "" || strings.TrimSpace(tags) == "*" {
 		return 0
 	}
 	var named int64
 	for tag := range strings.SplitSeq(tags, ",") {
-		version := versionIn(tag)
+		version := parseETagVersion(tag)
 		if version == models.NoVersion || named != 0 && named != version {
 			return models.NoVersion
 		}
@@ -41,9 +41,9 @@ func ifVersion(tags string) int64 {
 	return named
 }
 
-// versionIn returns the version in an ETag. Proxies that compress make tags weak, W/, but they are
-// still ours.
-func versionIn(tag string) int64 {
+// parseETagVersion returns the version in an ETag. Proxies that compress make tags weak, W/, but
+// they are still ours.
+func parseETagVersion(tag string) int64 {
 	tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 	if len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {
 		return models.NoVersion

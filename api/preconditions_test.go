@@ -20,7 +20,7 @@ type change struct {
 	gone               bool   // the thing cannot be read afterwards
 }
 
-func (s *site) change(c change, match string) answer {
+func (s *site) change(c change, match string) response {
 	s.t.Helper()
 	headers := map[string]string{}
 	if c.body != nil {
@@ -41,14 +41,14 @@ func (s *site) versioned() []change {
 	steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")
 	consultant := s.member("A consultant")
 	group, archived := s.group(steward, leeds("Tuesday Night")), s.group(steward, leeds("Closed"))
-	s.ask("DELETE", "/groups/"+archived, steward, nil).want(http.StatusNoContent)
-	profile := s.ask("PUT", "/consultants/me", consultant, facilitator("A consultant")).want(http.StatusCreated).text("id")
+	s.ask("DELETE", "/groups/"+archived, steward, nil).wantStatus(http.StatusNoContent)
+	profile := s.ask("PUT", "/consultants/me", consultant, facilitator("A consultant")).wantStatus(http.StatusCreated).text("id")
 	needs := make([]string, 4)
 	for i := range needs {
-		needs[i] = s.ask("POST", "/groups/"+group+"/needs", steward, map[string]any{"statement": fmt.Sprintf("Need %d", i)}).want(http.StatusCreated).text("id")
+		needs[i] = s.ask("POST", "/groups/"+group+"/needs", steward, map[string]any{"statement": fmt.Sprintf("Need %d", i)}).wantStatus(http.StatusCreated).text("id")
 	}
 	input := map[string]any{"needs": needs[:1]}
-	draft := s.ask("POST", "/groups/"+group+"/requests", steward, input).want(http.StatusCreated).text("id")
+	draft := s.ask("POST", "/groups/"+group+"/requests", steward, input).wantStatus(http.StatusCreated).text("id")
 	need := func(i int) string { return "/groups/" + group + "/needs/" + needs[i] }
 	return []change{
 		{name: "replace a group", method: "PUT", path: "/groups/" + group, who: steward, body: leeds("Wednesday Night"), read: "/groups/" + group},
@@ -74,10 +74,10 @@ func TestChangesNameTheirVersion(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range s.versioned() {
 			t.Log(c.name)
-			tag := s.ask("GET", c.read, c.who, nil).want(http.StatusOK).header.Get("ETag")
-			s.change(c, "").refused(http.StatusPreconditionRequired, "precondition_required", "", "")
+			tag := s.ask("GET", c.read, c.who, nil).wantStatus(http.StatusOK).header.Get("ETag")
+			s.change(c, "").wantProblem(http.StatusPreconditionRequired, "precondition_required", "", "")
 			for _, other := range []string{`"77.x"`, "77", `"x"`, `"0.x"`, `"-1.x"`, tag + `, "77.x"`, `"99999999999999999999.x"`} {
-				s.change(c, other).refused(http.StatusPreconditionFailed, "stale", "", "")
+				s.change(c, other).wantProblem(http.StatusPreconditionFailed, "stale", "", "")
 			}
 			if now := s.ask("GET", c.read, c.who, nil).header.Get("ETag"); now != tag {
 				t.Errorf("%s: what was refused changed %s to %s", c.name, tag, now)
@@ -89,7 +89,7 @@ func TestChangesNameTheirVersion(t *testing.T) {
 			if c.gone {
 				continue
 			}
-			if after := s.ask("GET", c.read, c.who, nil).want(http.StatusOK).header.Get("ETag"); after == tag || done.status == http.StatusOK && c.method != "POST" && done.header.Get("ETag") != after {
+			if after := s.ask("GET", c.read, c.who, nil).wantStatus(http.StatusOK).header.Get("ETag"); after == tag || done.status == http.StatusOK && c.method != "POST" && done.header.Get("ETag") != after {
 				t.Errorf("%s: %s before, %s answered, %s after", c.name, tag, done.header.Get("ETag"), after)
 			}
 		}
@@ -101,11 +101,11 @@ func TestChangesNameTheirVersion(t *testing.T) {
 func TestActsMayBeRepeated(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range s.versioned() {
-			tag := s.ask("GET", c.read, c.who, nil).want(http.StatusOK).header.Get("ETag")
+			tag := s.ask("GET", c.read, c.who, nil).wantStatus(http.StatusOK).header.Get("ETag")
 			s.change(c, tag)
 			if c.method == "POST" && c.body == nil {
 				t.Log(c.name)
-				s.change(c, tag).want(http.StatusOK)
+				s.change(c, tag).wantStatus(http.StatusOK)
 			}
 		}
 	})
@@ -116,12 +116,12 @@ func TestActsMayBeRepeated(t *testing.T) {
 func TestProfileIsMadeOnceWithoutAVersion(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		c := change{method: "PUT", path: "/consultants/me", who: s.member("A consultant"), body: facilitator("A consultant")}
-		s.change(c, `"1.x"`).refused(http.StatusPreconditionFailed, "stale", "", "")
-		s.change(c, "").want(http.StatusCreated)
-		s.change(c, "").refused(http.StatusPreconditionRequired, "precondition_required", "", "")
-		s.change(c, `"1.x"`).want(http.StatusOK)
-		s.ask("DELETE", "/consultants/me", c.who, nil).want(http.StatusNoContent)
-		s.change(c, "").want(http.StatusCreated)
+		s.change(c, `"1.x"`).wantProblem(http.StatusPreconditionFailed, "stale", "", "")
+		s.change(c, "").wantStatus(http.StatusCreated)
+		s.change(c, "").wantProblem(http.StatusPreconditionRequired, "precondition_required", "", "")
+		s.change(c, `"1.x"`).wantStatus(http.StatusOK)
+		s.ask("DELETE", "/consultants/me", c.who, nil).wantStatus(http.StatusNoContent)
+		s.change(c, "").wantStatus(http.StatusCreated)
 	})
 }
 
@@ -130,7 +130,7 @@ func TestOneOfSeveralChangesIsTaken(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		id := s.group(steward, leeds("Tuesday Night"))
-		tag := s.ask("GET", "/groups/"+id, steward, nil).want(http.StatusOK).header.Get("ETag")
+		tag := s.ask("GET", "/groups/"+id, steward, nil).wantStatus(http.StatusOK).header.Get("ETag")
 		var all sync.WaitGroup
 		var done, stale atomic.Int64
 		for i := range 8 {

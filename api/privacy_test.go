@@ -67,7 +67,7 @@ func TestExactPlacesAreNotDerivable(t *testing.T) {
 				g["meetings"].([]any)[0].(map[string]any)["venue"] = venue
 			}
 			at("Headingley", here, "Library")
-			made := s.ask("POST", "/groups", steward, g).want(http.StatusCreated)
+			made := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
 			g["meetings"].([]any)[0].(map[string]any)["id"] = made.text("meetings/0/id")
 			id := made.text("id")
 			s.settle()
@@ -76,7 +76,7 @@ func TestExactPlacesAreNotDerivable(t *testing.T) {
 				before[q], toAll[q] = s.raw(q, stranger), s.raw(q, person{})
 			}
 			at("Kirkstall", there, "Church hall")
-			s.ask("PUT", "/groups/"+id, steward, g).want(http.StatusOK)
+			s.ask("PUT", "/groups/"+id, steward, g).wantStatus(http.StatusOK)
 			if got := s.ask("GET", "/groups/"+id, steward, nil).at("locality/label"); got != "Kirkstall" {
 				t.Fatalf("%s: members see %v: the group did not move", precision, got)
 			}
@@ -94,16 +94,16 @@ func TestAGroupThatHidesItsPlaceLosesItsTellingSlug(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		id := s.group(steward, leeds("Tuesday Leeds"))
-		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).wantStatus(http.StatusOK)
 		hide := `{"locality":{"precision":"hidden","place":{"id":"geonames:2644688"}}}`
-		s.askAs("PATCH", "/groups/"+id, steward, hide, "application/merge-patch+json").want(http.StatusOK)
-		slug := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).text("slug")
+		s.askAs("PATCH", "/groups/"+id, steward, hide, "application/merge-patch+json").wantStatus(http.StatusOK)
+		slug := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK).text("slug")
 		if strings.Contains(slug, "leeds") || strings.Contains(slug, "tuesday") {
 			t.Errorf("slug %s", slug)
 		}
-		s.ask("GET", "/groups/"+slug, person{}, nil).want(http.StatusOK)
-		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).refused(http.StatusNotFound, "not_found", "", "")
-		s.accepting("GET", "/groups", "text/csv", nil).want(http.StatusOK)
+		s.ask("GET", "/groups/"+slug, person{}, nil).wantStatus(http.StatusOK)
+		s.ask("GET", "/groups/tuesday-leeds", person{}, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+		s.accepting("GET", "/groups", "text/csv", nil).wantStatus(http.StatusOK)
 		if got := s.ask("GET", "/groups", person{}, nil).at("items/0/slug"); got != slug {
 			t.Errorf("the list shows %v", got)
 		}

@@ -25,7 +25,7 @@ func TestPrivateReadsArePrivate(t *testing.T) {
 						if got.answer.status >= http.StatusInternalServerError {
 							t.Errorf("%s, %s, %s: status %d", got.name, who, state, got.answer.status)
 						}
-						if got.answer.status == anyone[i].answer.status && string(got.answer.plain()) == string(anyone[i].answer.plain()) {
+						if got.answer.status == anyone[i].answer.status && string(got.answer.mustBytes()) == string(anyone[i].answer.mustBytes()) {
 							continue
 						}
 						private++
@@ -58,7 +58,7 @@ func TestInsidersKnowTheirDrafts(t *testing.T) {
 					}
 				}
 			}
-			w.ask("PUT", group, w.insiders["a moderator"], leeds("Renamed")).refused(http.StatusForbidden, "forbidden", "", "")
+			w.ask("PUT", group, w.insiders["a moderator"], leeds("Renamed")).wantProblem(http.StatusForbidden, "forbidden", "", "")
 		}
 	})
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Explained is a problem as its page explains it.
-type Explained struct {
+// ProblemExplanation is a problem as its page explains it.
+type ProblemExplanation struct {
 	Code, Title, Detail string
 	Do                  string // what the author of the client may do about it
 	Status              int
@@ -25,16 +25,16 @@ type Explained struct {
 
 // ExplainProblems returns an explanation of every problem in the language that the reader prefers,
 // in the order of ProblemCodes.
-func (d *Door) ExplainProblems(acceptLanguage string) ([]Explained, error) {
+func (d *Door) ExplainProblems(acceptLanguage string) ([]ProblemExplanation, error) {
 	reader := d.Texts.Match(acceptLanguage)
-	var all []Explained
+	var all []ProblemExplanation
 	for _, err := range problemExamples() {
-		k, p := kindOf(err), d.problem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
-		answer, failed := answerShown(k, p)
+		k, p := problemKindOf(err), d.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
+		answer, failed := formatProblemResponse(k, p)
 		if failed != nil {
 			return nil, fmt.Errorf("show the problem %s: %w", k.code, failed)
 		}
-		all = append(all, Explained{
+		all = append(all, ProblemExplanation{
 			Code: k.code, Title: p.Title, Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil), Do: d.Texts.Text(reader, "problem."+k.code+".do", nil),
 			Status: k.status, Answer: answer,
 		})
@@ -42,10 +42,10 @@ func (d *Door) ExplainProblems(acceptLanguage string) ([]Explained, error) {
 	return all, nil
 }
 
-// answerShown returns an answer as it is sent, with its body indented.
-func answerShown(k kind, p Problem) (string, error) {
+// formatProblemResponse returns an answer as it is sent, with its body indented.
+func formatProblemResponse(k problemKind, p Problem) (string, error) {
 	header := http.Header{}
-	problemHeaders(header, k)
+	setProblemHeaders(header, k)
 	var shown bytes.Buffer
 	fmt.Fprintf(&shown, "HTTP/1.1 %d %s\n", k.status, http.StatusText(k.status))
 	for _, name := range slices.Sorted(maps.Keys(header)) {
@@ -82,6 +82,6 @@ func problemExamples() []error {
 		&http.MaxBytesError{Limit: MaxBody}, echo.ErrUnsupportedMediaType,
 		models.Invalid("/meetings/0/rrule", "never_occurs"),
 		models.ErrOtherBody, models.ErrUnderWay, echo.ErrTooManyRequests,
-		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, errMaybeStored, errNotShown, models.ErrUnavailable,
+		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, errMaybeStored, errStoredNotRead, models.ErrUnavailable,
 	}
 }

@@ -71,7 +71,7 @@ func TestEveryProblemHasAPage(t *testing.T) {
 // What a page shows is what is answered, but for the request that it answers.
 func TestProblemPagesShowWhatIsAnswered(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		for code, got := range map[string]answer{
+		for code, got := range map[string]response{
 			"unknown_parameter": s.ask("GET", "/topics?colour=red", person{}, nil), "invalid_parameter": s.ask("GET", "/groups?stage=new", person{}, nil),
 			"unauthorized": s.ask("GET", "/me", person{}, nil), "not_found": s.ask("GET", "/topics/nothing", person{}, nil),
 			"method_not_allowed": s.ask("DELETE", "/topics", person{}, nil), "invalid_cursor": s.ask("GET", "/changes?cursor=x", person{}, nil),

@@ -42,8 +42,8 @@ type ProblemField struct {
 	Suggestions []string `json:"suggestions,omitempty"` // what may have been meant, at most 5
 }
 
-// kind is a problem's status and code.
-type kind struct {
+// problemKind is a problem's status and code.
+type problemKind struct {
 	status int
 	code   string
 }
@@ -67,19 +67,19 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if moved, ok := errors.AsType[*directory.RedirectError](err); ok {
 		return redirect(c, moved)
 	}
-	err = markRepeatable(c, err)
-	k := kindOf(err)
-	problemHeaders(c.Response().Header(), k)
+	err = markIdempotent(c, err)
+	k := problemKindOf(err)
+	setProblemHeaders(c.Response().Header(), k)
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(k.status)
 	}
 	c.Response().WriteHeader(k.status)
-	return c.Echo().JSONSerializer.Serialize(c, d.problem(d.language(c), instance(c), err), "")
+	return c.Echo().JSONSerializer.Serialize(c, d.toProblem(d.language(c), requestURN(c), err), "")
 }
 
-// problemHeaders sets the headers of a problem, in addition to those that the server and the route
-// have set.
-func problemHeaders(header http.Header, k kind) {
+// setProblemHeaders sets the headers of a problem, in addition to those that the server and the
+// route have set.
+func setProblemHeaders(header http.Header, k problemKind) {
 	switch {
 	case k.code == "still_running":
 		header.Set("Retry-After", "1")
@@ -92,30 +92,30 @@ func problemHeaders(header http.Header, k kind) {
 	}
 	header.Set(echo.HeaderContentType, problemType)
 	header.Set(echo.HeaderCacheControl, "no-store")
-	header.Set(echo.HeaderVary, varies)
+	header.Set(echo.HeaderVary, varyHeaders)
 }
 
-// problem returns an error as a Problem in a language. instance identifies the request.
-func (d *Door) problem(reader, instance string, err error) Problem {
-	k := kindOf(err)
+// toProblem returns an error as a Problem in a language. instance identifies the request.
+func (d *Door) toProblem(reader, instance string, err error) Problem {
+	k := problemKindOf(err)
 	p := Problem{
-		Type: d.Cards.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
+		Type: d.Presenter.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
 		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge.Limit > 0 {
-		p.Detail = d.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": sizeText(tooLarge.Limit)})
+		p.Detail = d.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
 		p.Detail = conflict.Detail
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
-		p.Errors, p.ErrorsOmitted = d.problemFields(reader, invalid.Fields)
+		p.Errors, p.ErrorsOmitted = d.toProblemFields(reader, invalid.Fields)
 	}
 	return p
 }
 
-// sizeText returns a number of bytes in the largest unit that gives a whole number.
-func sizeText(n int64) string {
+// formatBytes returns a number of bytes in the largest unit that gives a whole number.
+func formatBytes(n int64) string {
 	for _, unit := range []struct {
 		bytes int64
 		name  string
@@ -127,98 +127,98 @@ func sizeText(n int64) string {
 	return strconv.FormatInt(n, 10) + " bytes"
 }
 
-// problemFields returns the errors in the reader's language, within the bounds of
+// toProblemFields returns the errors in the reader's language, within the bounds of
 // models.ShownErrors, and the number of those left out.
-func (d *Door) problemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
+func (d *Door) toProblemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
 	fields, omitted = models.ShownErrors(fields)
 	shown = make([]ProblemField, len(fields))
 	for i, f := range fields {
-		shown[i] = d.problemField(reader, f)
+		shown[i] = d.toProblemField(reader, f)
 	}
 	return shown, omitted
 }
 
-func instance(c echo.Context) string {
+func requestURN(c echo.Context) string {
 	if id := c.Response().Header().Get(echo.HeaderXRequestID); id != "" {
 		return "urn:request:" + id
 	}
 	return ""
 }
 
-func (d *Door) problemField(reader string, f models.FieldError) ProblemField {
-	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.Field(reader, f)}
+func (d *Door) toProblemField(reader string, f models.FieldError) ProblemField {
+	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.FieldMessage(reader, f)}
 	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions
 	return shown
 }
 
-// kindOf returns the status and code of an error.
-func kindOf(err error) kind {
+// problemKindOf returns the status and code of an error.
+func problemKindOf(err error) problemKind {
 	var invalid *models.InvalidError
 	var tooLarge *http.MaxBytesError
 	var plain *echo.HTTPError
 	switch {
-	case errors.Is(err, errNotShown): // before what reading it back met
-		return kind{http.StatusServiceUnavailable, "stored_not_shown"}
+	case errors.Is(err, errStoredNotRead): // before what reading it back met
+		return problemKind{http.StatusServiceUnavailable, "stored_not_shown"}
 	case errors.Is(err, errMaybeStored):
-		return kind{http.StatusServiceUnavailable, "maybe_stored"}
+		return problemKind{http.StatusServiceUnavailable, "maybe_stored"}
 	case errors.Is(err, models.ErrOutcomeUnknown): // whatever else it is: nobody may read it as "not stored"
-		return kind{http.StatusInternalServerError, "outcome_unknown"}
+		return problemKind{http.StatusInternalServerError, "outcome_unknown"}
 	case errors.As(err, &tooLarge):
-		return kind{http.StatusRequestEntityTooLarge, "body_too_large"}
+		return problemKind{http.StatusRequestEntityTooLarge, "body_too_large"}
 	case errors.As(err, &invalid):
-		return kindOfInvalid(invalid)
+		return invalidProblemKind(invalid)
 	case errors.As(err, &plain):
-		return kindOfStatus(plain.Code)
+		return statusProblemKind(plain.Code)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return kind{http.StatusServiceUnavailable, "unavailable"}
+		return problemKind{http.StatusServiceUnavailable, "unavailable"}
 	}
 	for _, known := range []struct {
 		err error
-		kind
+		problemKind
 	}{
-		{strict.ErrMalformed, kind{http.StatusBadRequest, "malformed"}},
-		{models.ErrTooDeep, kind{http.StatusBadRequest, "page_too_deep"}},
-		{models.ErrUnauthorized, kind{http.StatusUnauthorized, "unauthorized"}},
-		{models.ErrForbidden, kind{http.StatusForbidden, "forbidden"}},
-		{models.ErrNotFound, kind{http.StatusNotFound, "not_found"}},
-		{models.ErrConflict, kind{http.StatusConflict, "conflict"}},
-		{models.ErrCursorExpired, kind{http.StatusGone, "cursor_expired"}},
-		{models.ErrGone, kind{http.StatusGone, "gone"}},
-		{models.ErrStale, kind{http.StatusPreconditionFailed, "stale"}},
-		{models.ErrOtherBody, kind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
-		{models.ErrUnderWay, kind{http.StatusConflict, "still_running"}},
-		{models.ErrUnconditional, kind{http.StatusPreconditionRequired, "precondition_required"}},
-		{models.ErrUnavailable, kind{http.StatusServiceUnavailable, "unavailable"}},
+		{strict.ErrMalformed, problemKind{http.StatusBadRequest, "malformed"}},
+		{models.ErrTooDeep, problemKind{http.StatusBadRequest, "page_too_deep"}},
+		{models.ErrUnauthorized, problemKind{http.StatusUnauthorized, "unauthorized"}},
+		{models.ErrForbidden, problemKind{http.StatusForbidden, "forbidden"}},
+		{models.ErrNotFound, problemKind{http.StatusNotFound, "not_found"}},
+		{models.ErrConflict, problemKind{http.StatusConflict, "conflict"}},
+		{models.ErrCursorExpired, problemKind{http.StatusGone, "cursor_expired"}},
+		{models.ErrGone, problemKind{http.StatusGone, "gone"}},
+		{models.ErrStale, problemKind{http.StatusPreconditionFailed, "stale"}},
+		{models.ErrOtherBody, problemKind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
+		{models.ErrUnderWay, problemKind{http.StatusConflict, "still_running"}},
+		{models.ErrUnconditional, problemKind{http.StatusPreconditionRequired, "precondition_required"}},
+		{models.ErrUnavailable, problemKind{http.StatusServiceUnavailable, "unavailable"}},
 	} {
 		if errors.Is(err, known.err) {
-			return known.kind
+			return known.problemKind
 		}
 	}
-	return kind{http.StatusInternalServerError, "internal"}
+	return problemKind{http.StatusInternalServerError, "internal"}
 }
 
-// kindOfInvalid distinguishes errors in the query, in the syntax of the body, and in the values of
-// a well-formed body.
-func kindOfInvalid(invalid *models.InvalidError) kind {
-	k := kind{http.StatusUnprocessableEntity, "invalid"}
+// invalidProblemKind distinguishes errors in the query, in the syntax of the body, and in the
+// values of a well-formed body.
+func invalidProblemKind(invalid *models.InvalidError) problemKind {
+	k := problemKind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
 		case f.Code == "not_offered":
-			return kind{http.StatusNotAcceptable, "not_acceptable"}
+			return problemKind{http.StatusNotAcceptable, "not_acceptable"}
 		case f.Code == "not_read", f.Code == "packed":
-			return kind{http.StatusUnsupportedMediaType, "unsupported_media_type"}
+			return problemKind{http.StatusUnsupportedMediaType, "unsupported_media_type"}
 		case f.Code == "unknown_parameter" || f.Parameter != "" && (f.Code == "unknown_place" || f.Code == "invalid_cursor"): // a parameter may have no name
-			return kind{http.StatusBadRequest, f.Code}
+			return problemKind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "" || f.Code == "malformed_query" || f.Code == "query_too_long":
-			k = kind{http.StatusBadRequest, "invalid_parameter"}
+			k = problemKind{http.StatusBadRequest, "invalid_parameter"}
 		case f.Code == "malformed_json" || f.Code == "duplicate_key" || f.Code == "too_deep":
-			return kind{http.StatusBadRequest, "malformed"}
+			return problemKind{http.StatusBadRequest, "malformed"}
 		}
 	}
 	return k
 }
 
-func kindOfStatus(status int) kind {
+func statusProblemKind(status int) problemKind {
 	codes := map[int]string{
 		http.StatusBadRequest: "malformed", http.StatusUnauthorized: "unauthorized", http.StatusForbidden: "forbidden",
 		http.StatusNotFound: "not_found", http.StatusMethodNotAllowed: "method_not_allowed", http.StatusNotAcceptable: "not_acceptable",
@@ -226,7 +226,7 @@ func kindOfStatus(status int) kind {
 		http.StatusTooManyRequests: "too_many_requests", http.StatusServiceUnavailable: "unavailable",
 	}
 	if code, ok := codes[status]; ok {
-		return kind{status, code}
+		return problemKind{status, code}
 	}
-	return kind{http.StatusInternalServerError, "internal"}
+	return problemKind{http.StatusInternalServerError, "internal"}
 }

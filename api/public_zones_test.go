@@ -32,7 +32,7 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, precision := range []string{"hidden", "area"} {
 			steward := s.member("A steward")
-			made := s.ask("POST", "/groups", steward, somewhere("Zone "+precision, precision, busingen, "19:30")).want(http.StatusCreated)
+			made := s.ask("POST", "/groups", steward, somewhere("Zone "+precision, precision, busingen, "19:30")).wantStatus(http.StatusCreated)
 			path := "/groups/" + made.text("id")
 			if s.drawnAtTheVillage(path) {
 				continue
@@ -47,14 +47,14 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 					}
 				}
 			}
-			public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+			public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 			if precision == "hidden" && (public.text("timezone") != "Europe/Berlin" || public.at("locality/place/region_code") != "DE.01") {
 				t.Errorf("hidden: %s", public.body)
 			}
 			if public.at("next_at") != made.at("next_at") || public.at("warnings") != nil || public.at("public_timezone") != nil {
 				t.Errorf("%s: the public is told %s", precision, public.body)
 			}
-			again := s.again(path, steward, func(map[string]any) {}).want(http.StatusOK)
+			again := s.again(path, steward, func(map[string]any) {}).wantStatus(http.StatusOK)
 			if again.at("version") != public.at("version") {
 				t.Errorf("sent back as it was shown it is another: %s", again.body)
 			}
@@ -66,7 +66,7 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 // the village, about once in forty times. Then the public is shown the village, as it would be for
 // a group elsewhere in the area.
 func (s *site) drawnAtTheVillage(path string) bool {
-	public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+	public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 	lat, _ := public.at("locality/point/lat").(float64)
 	lon, _ := public.at("locality/point/lon").(float64)
 	place, ok := s.house.Directory.Gazetteer.Nearest(models.Point{Lat: lat, Lon: lon}, 50)
@@ -78,20 +78,20 @@ func (s *site) drawnAtTheVillage(path string) bool {
 func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		made := s.ask("POST", "/groups", steward, somewhere("Border", "hidden", elPaso, "23:30")).want(http.StatusCreated)
+		made := s.ask("POST", "/groups", steward, somewhere("Border", "hidden", elPaso, "23:30")).wantStatus(http.StatusCreated)
 		path := "/groups/" + made.text("id")
-		public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+		public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 		if public.text("timezone") != "America/Chicago" || public.text("meetings/0/start") != "00:30" || public.text("meetings/0/rrule") != "FREQ=WEEKLY;BYDAY=WE" {
 			t.Errorf("%s", public.body)
 		}
 		if made.text("meetings/0/start") != "23:30" || made.text("meetings/0/rrule") != "FREQ=WEEKLY;BYDAY=TU" || made.at("next_at") != public.at("next_at") {
 			t.Errorf("members: %s", made.body)
 		}
-		choose := func(zone string) answer {
+		choose := func(zone string) response {
 			return s.askAs("PATCH", path, steward, `{"public_timezone":"`+zone+`"}`, "application/merge-patch+json")
 		}
-		choose("America/New_York").refused(http.StatusUnprocessableEntity, "invalid", "/public_timezone", "unknown_value")
-		choose("America/Denver").want(http.StatusOK)
+		choose("America/New_York").wantProblem(http.StatusUnprocessableEntity, "invalid", "/public_timezone", "unknown_value")
+		choose("America/Denver").wantStatus(http.StatusOK)
 		if got := s.ask("GET", path, person{}, nil); got.text("timezone") != "America/Denver" || got.text("meetings/0/start") != "23:30" {
 			t.Errorf("chosen: %s", got.body)
 		}
@@ -103,19 +103,19 @@ func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 func TestPlacesWithFewPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		alice := s.ask("POST", "/groups", steward, somewhere("Springs", "area", "geonames:2077895", "18:00")).want(http.StatusCreated) // Alice Springs
+		alice := s.ask("POST", "/groups", steward, somewhere("Springs", "area", "geonames:2077895", "18:00")).wantStatus(http.StatusCreated) // Alice Springs
 		if alice.at("locality/precision") != "area" {
 			t.Errorf("members: %s", alice.body)
 		}
-		coober := s.ask("POST", "/groups", steward, somewhere("Opal", "area", "geonames:2073985", "18:00")).want(http.StatusCreated) // Coober Pedy
-		public := s.ask("GET", "/groups/"+coober.text("id"), person{}, nil).want(http.StatusOK)
+		coober := s.ask("POST", "/groups", steward, somewhere("Opal", "area", "geonames:2073985", "18:00")).wantStatus(http.StatusCreated) // Coober Pedy
+		public := s.ask("GET", "/groups/"+coober.text("id"), person{}, nil).wantStatus(http.StatusOK)
 		if public.at("locality/precision") != "hidden" || public.at("locality/point") != nil || strings.Contains(public.text("slug"), "opal") {
 			t.Errorf("the public: %s", public.body)
 		}
 		if coober.at("locality/precision") != "area" || !strings.Contains(string(coober.body), `"area_hidden"`) {
 			t.Errorf("members: %s", coober.body)
 		}
-		niue := s.ask("POST", "/groups", steward, somewhere("Island", "hidden", "geonames:4036284", "18:00")).want(http.StatusCreated) // Alofi
+		niue := s.ask("POST", "/groups", steward, somewhere("Island", "hidden", "geonames:4036284", "18:00")).wantStatus(http.StatusCreated) // Alofi
 		if !strings.Contains(string(niue.body), `"small_country"`) {
 			t.Errorf("members: %s", niue.body)
 		}
@@ -133,10 +133,10 @@ func TestTighteningReplacesATellingSlug(t *testing.T) {
 		if before != "tuesday-night-büsingen" {
 			t.Fatalf("its slug is %q", before)
 		}
-		patch := func(precision string) answer {
+		patch := func(precision string) response {
 			body := `{"locality":{"precision":"` + precision + `"}}`
-			s.askAs("PATCH", "/groups/"+id, steward, body, "application/merge-patch+json").want(http.StatusOK)
-			return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
+			s.askAs("PATCH", "/groups/"+id, steward, body, "application/merge-patch+json").wantStatus(http.StatusOK)
+			return s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 		}
 		area := patch("area")
 		if slug := area.text("slug"); strings.Contains(slug, "büsingen") && !s.drawnAtTheVillage("/groups/"+id) {
@@ -144,10 +144,10 @@ func TestTighteningReplacesATellingSlug(t *testing.T) {
 		}
 		hidden := patch("hidden").text("slug")
 		for _, slug := range []string{before, area.text("slug")} {
-			s.ask("GET", "/groups/"+slug, person{}, nil).refused(http.StatusNotFound, "not_found", "", "")
-			s.ask("GET", "/groups/"+slug, steward, nil).refused(http.StatusNotFound, "not_found", "", "")
+			s.ask("GET", "/groups/"+slug, person{}, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+			s.ask("GET", "/groups/"+slug, steward, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
 		}
-		s.ask("GET", "/groups/"+hidden, person{}, nil).want(http.StatusOK)
+		s.ask("GET", "/groups/"+hidden, person{}, nil).wantStatus(http.StatusOK)
 	})
 }
 
@@ -158,19 +158,19 @@ func TestOlderRowsAreDerivedAnew(t *testing.T) {
 		steward := s.member("A steward")
 		for _, precision := range []string{"area", "hidden"} {
 			id := s.group(steward, somewhere("Older "+precision, precision, busingen, "19:30"))
-			want := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
+			want := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 			s.asOlder(t, id)
 			if got := s.ask("GET", "/groups/"+id, steward, nil); got.text("timezone") != "Europe/Busingen" {
 				t.Fatalf("the older program says %s", got.body)
 			}
 			s.rederive(t)
-			got := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
+			got := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 			for _, member := range []string{"timezone", "meetings/0/timezone", "slug", "locality", "next_at"} {
 				if diff := cmp.Diff(want.at(member), got.at(member)); diff != "" {
 					t.Errorf("%s: %s (-want +got):\n%s", precision, member, diff)
 				}
 			}
-			s.ask("GET", "/groups/older-busingen", person{}, nil).want(http.StatusNotFound)
+			s.ask("GET", "/groups/older-busingen", person{}, nil).wantStatus(http.StatusNotFound)
 			s.rederive(t)
 			if again := s.ask("GET", "/groups/"+id, person{}, nil); again.at("version") != got.at("version") {
 				t.Errorf("%s: derived twice: %s", precision, again.body)

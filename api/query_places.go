@@ -9,11 +9,11 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// near returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
+// origin returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
 // min_results.
-func (q *query) near() models.Near {
+func (q *query) origin() models.Near {
 	n := models.Near{Text: q.text("near")}
-	n.PlaceID, _ = q.one("place", aString)
+	n.PlaceID, _ = q.single("place", typeString)
 	lat, hasLat := q.decimal("lat", 0, -90, 90)
 	lon, hasLon := q.decimal("lon", 0, -180, 180)
 	if hasLat != hasLon {
@@ -23,8 +23,8 @@ func (q *query) near() models.Near {
 		n.Point = &models.Point{Lat: lat, Lon: lon}
 	}
 	q.radius(&n)
-	n.Widen, n.Enough = q.truth("widen"), q.integer("min_results", 5, 1, maxPerPage)
-	q.oneOrigin(n)
+	n.Widen, n.Enough = q.boolean("widen"), q.integer("min_results", 5, 1, maxPerPage)
+	q.refuseSeveralOrigins(n)
 	return n
 }
 
@@ -32,12 +32,13 @@ func (q *query) radius(n *models.Near) {
 	radius, given := q.decimal("radius_km", 25, 0, 20000)
 	n.RadiusKm = radius
 	if given && radius <= 0 {
-		q.outOfRange("radius_km", 0, 20000)
+		q.refuseOutOfRange("radius_km", 0, 20000)
 	}
 }
 
-// oneOrigin refuses two origins of one search, and typed coordinates that are off the globe.
-func (q *query) oneOrigin(n models.Near) {
+// refuseSeveralOrigins refuses two origins of one search, and typed coordinates that are off the
+// globe.
+func (q *query) refuseSeveralOrigins(n models.Near) {
 	given := 0
 	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
 		if has {
@@ -54,7 +55,7 @@ func (q *query) oneOrigin(n models.Near) {
 
 // box returns bbox=west,south,east,north.
 func (q *query) box() *models.Box {
-	s, given := q.one("bbox", fourNumbers)
+	s, given := q.single("bbox", typeFourNumbers)
 	if !given {
 		return nil
 	}
@@ -75,7 +76,7 @@ func (q *query) box() *models.Box {
 	box, good := box.Normalised()
 	if !good {
 		params := map[string]any{"turned": box.South > box.North}
-		q.add(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
+		q.addError(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
 		return nil
 	}
 	return &box

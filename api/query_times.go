@@ -7,21 +7,21 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-func (q *query) instant(name string) time.Time {
-	s, given := q.one(name, aString)
+func (q *query) timestamp(name string) time.Time {
+	s, given := q.single(name, typeString)
 	if !given {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		q.add(models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
+		q.addError(models.FieldError{Parameter: name, Code: "invalid_date", Params: map[string]any{"instant": true}})
 	}
 	return t
 }
 
-// clock returns a time of day, HH:MM.
-func (q *query) clock(name string) string {
-	s, given := q.one(name, aString)
+// timeOfDay returns a time of day, HH:MM.
+func (q *query) timeOfDay(name string) string {
+	s, given := q.single(name, typeString)
 	if !given {
 		return ""
 	}
@@ -31,10 +31,10 @@ func (q *query) clock(name string) string {
 	return s
 }
 
-// zone returns an IANA time zone.
-func (q *query) zone(name string) string {
-	s, given := q.one(name, aString)
-	if given && !places.KnownZone(s) {
+// timeZone returns an IANA time zone.
+func (q *query) timeZone(name string) string {
+	s, given := q.single(name, typeString)
+	if given && !places.IsZone(s) {
 		q.refuse(name, "unknown_timezone")
 	}
 	return s

@@ -10,7 +10,7 @@ import (
 
 // refuseUnknown refuses the parameters that are not among those known.
 func (q *query) refuseUnknown(known []string) {
-	isKnown := among(known, len(q.values))
+	isKnown := newContains(known, len(q.values))
 	var unknown []string
 	for name := range q.values {
 		if !isKnown(name) {
@@ -26,7 +26,7 @@ func (q *query) refuseUnknown(known []string) {
 	for _, name := range unknown {
 		near := models.NearestNames(name, names)
 		params := map[string]any{"allowed": list, "suggestions": strings.Join(near, ", ")}
-		if !q.add(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
+		if !q.addError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
 			return
 		}
 	}
@@ -34,18 +34,18 @@ func (q *query) refuseUnknown(known []string) {
 
 // dropUnknown discards the parameters that no handler read, all of them at once.
 func (q *query) dropUnknown() {
-	isAsked := among(q.asked, len(q.values))
+	isAsked := newContains(q.read, len(q.values))
 	maps.DeleteFunc(q.values, func(name string, _ []string) bool { return !isAsked(name) })
 }
 
-// fewNames is the length up to which a list is searched linearly, which takes less time than
+// maxLinearNames is the length up to which a list is searched linearly, which takes less time than
 // building a set.
-const fewNames = 16
+const maxLinearNames = 16
 
-// among returns a function that reports whether a name is in the list, fast for the expected number
-// of lookups.
-func among(list []string, lookups int) func(string) bool {
-	if lookups <= fewNames {
+// newContains returns a function that reports whether a name is in the list, fast for the expected
+// number of lookups.
+func newContains(list []string, lookups int) func(string) bool {
+	if lookups <= maxLinearNames {
 		return func(name string) bool { return slices.Contains(list, name) }
 	}
 	set := make(map[string]bool, len(list))
@@ -55,8 +55,8 @@ func among(list []string, lookups int) func(string) bool {
 	return func(name string) bool { return set[name] }
 }
 
-// knows refuses the parameters that are not among names, and reports whether there are none.
-func (q *query) knows(names []string) bool {
+// checkNames refuses the parameters that are not among names, and reports whether there are none.
+func (q *query) checkNames(names []string) bool {
 	q.refuseUnknown(names)
 	return len(q.invalid.Fields) == 0
 }

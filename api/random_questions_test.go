@@ -26,7 +26,7 @@ func TestAllWaysOutAgreeOnRandomQuestions(t *testing.T) {
 			q := askAtRandom(random)
 			groups, meetings := q.answer(world)
 			query := q.query().Encode()
-			found := s.ask("GET", "/groups?per_page=100&sort=name&"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?per_page=100&sort=name&"+query, person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(groups, found.names()); diff != "" {
 				t.Fatalf("%s (-want +search):\n%s", query, diff)
 			}
@@ -92,7 +92,7 @@ func (s *site) fill(random *rand.Rand) []heldMeeting {
 // meetingAtRandom returns a meeting and what is sent of it; the first of a group is in person.
 func meetingAtRandom(random *rand.Rand, own heldMeeting, name string, inPerson bool) (heldMeeting, map[string]any) {
 	m := own
-	m.name, m.day, m.minute = name, one(random, days()...), 15*random.IntN(96)
+	m.name, m.day, m.minute = name, one(random, weekdayCodes()...), 15*random.IntN(96)
 	m.format = one(random, "in_person", "hybrid", "online")
 	if inPerson {
 		m.format = "in_person"
@@ -134,7 +134,7 @@ func (q question) query() url.Values {
 // askAtRandom draws one to four filters.
 func askAtRandom(random *rand.Rand) question {
 	draw := map[string]func() string{
-		"day":           func() string { return strings.Join(atLeastOne(random, days()...), ",") },
+		"day":           func() string { return strings.Join(atLeastOne(random, weekdayCodes()...), ",") },
 		"starts_after":  func() string { return clock(15 * random.IntN(96)) },
 		"starts_before": func() string { return clock(15 + 15*random.IntN(95)) },
 		"format":        func() string { return strings.Join(atLeastOne(random, "in_person", "hybrid", "online"), ",") },
@@ -233,7 +233,7 @@ func numbersIn(text string) []float64 {
 	return list
 }
 
-func days() []string { return []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"} }
+func weekdayCodes() []string { return []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"} }
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 

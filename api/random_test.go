@@ -87,8 +87,8 @@ func (s *site) everyKey() map[string]person {
 func (s *site) somethingOfEverything(keys map[string]person) map[string][]string {
 	who := keys["account"]
 	group := s.group(who, leeds("Tuesday Night"))
-	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).want(http.StatusCreated).text("id")
-	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).want(http.StatusCreated).text("id")
+	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).wantStatus(http.StatusCreated).text("id")
+	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).wantStatus(http.StatusCreated).text("id")
 	handed := s.handIn(keys["source"], "/sources/leeds-aa/imports", ndjsonType, lines(s.t, 2))
 	s.ask("PUT", "/sources/leeds-aa/records/tue-1", keys["source"], leeds("Tuesday Night"))
 	webhook := s.webhookOf(keys["webhooks"])
@@ -99,7 +99,7 @@ func (s *site) somethingOfEverything(keys map[string]person) map[string][]string
 
 // webhookOf returns the one webhook of an account, which it creates if there is none.
 func (s *site) webhookOf(who person) string {
-	if there := s.ask("GET", "/webhooks", who, nil).want(http.StatusOK).items(); len(there) > 0 {
+	if there := s.ask("GET", "/webhooks", who, nil).wantStatus(http.StatusOK).items(); len(there) > 0 {
 		return fmt.Sprint(there[0]["id"])
 	}
 	id, _ := s.webhook(who, "http://127.0.0.1:9/")

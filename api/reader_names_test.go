@@ -10,7 +10,7 @@ import (
 )
 
 // shownNames returns the names of what a list shows, in its order.
-func (a answer) shownNames() []string {
+func (a response) shownNames() []string {
 	a.t.Helper()
 	names := []string{}
 	for _, item := range a.items() {
@@ -21,9 +21,9 @@ func (a answer) shownNames() []string {
 }
 
 // cachedNameOrder requests a list with the languages of a reader.
-func (s *site) readBy(reads, path string) answer {
+func (s *site) readBy(reads, path string) response {
 	s.t.Helper()
-	return s.with(http.MethodGet, path, person{}, map[string]string{"Accept-Language": reads}).want(http.StatusOK)
+	return s.with(http.MethodGet, path, person{}, map[string]string{"Accept-Language": reads}).wantStatus(http.StatusOK)
 }
 
 // onePage asks for the names on pages of one, from the first to the last.
@@ -95,7 +95,7 @@ func TestNamesInTheReadersOrder(t *testing.T) {
 			byBody := s.send(request{
 				method: http.MethodPost, path: "/groups/search", headers: map[string]string{"Accept-Language": one.reads, "Content-Type": "application/json"},
 				body: map[string]any{"sort": "name", "topic": []string{one.topic}},
-			}).want(http.StatusOK)
+			}).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(one.want, byBody.shownNames()); diff != "" {
 				t.Errorf("%s, by a body (-want +got):\n%s", name, diff)
 			}
@@ -116,7 +116,7 @@ func TestAChangedNameMovesInTheReadersOrder(t *testing.T) {
 			s.send(request{
 				method: http.MethodPatch, path: "/groups/" + id, who: steward, body: map[string]any{"name": one.name},
 				headers: map[string]string{"If-Match": "*", "Content-Type": "application/merge-patch+json"},
-			}).want(http.StatusOK)
+			}).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(one.want, s.readBy("sv", "/groups?sort=name").shownNames()); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", one.name, diff)
 			}

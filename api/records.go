@@ -44,7 +44,7 @@ import (
 // @Failure     422 {object} Problem
 // @Router      /sources/{source}/records/{record} [put]
 func (d *Door) putRecord(c echo.Context) error {
-	source, name, saidAt, err := recordOf(c)
+	source, name, saidAt, err := parseRecordPath(c)
 	if err != nil {
 		return err
 	}
@@ -57,9 +57,9 @@ func (d *Door) putRecord(c echo.Context) error {
 		return err
 	}
 	record.SaidAt = saidAt
-	written, err := d.Imports.PutRecord(c.Request().Context(), byNoVersion(c), source, record)
+	written, err := d.Imports.PutRecord(c.Request().Context(), byWithoutVersion(c), source, record)
 	if err != nil {
-		return inAddress(err, "record", "updated_at")
+		return toParameterError(err, "record", "updated_at")
 	}
 	var g models.Group
 	err = readBack(c, func(ctx context.Context) (err error) {
@@ -69,11 +69,11 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := about{}
+	a := metadata{}
 	if written.New {
 		a.status, a.location = http.StatusCreated, Base+"/groups/"+g.ID.String()
 	}
-	return showGroup(c, d.Cards.group(g), a)
+	return writeGroup(c, d.Presenter.toGroup(g), a)
 }
 
 // retireRecord retires a record of a partner.
@@ -95,27 +95,27 @@ func (d *Door) putRecord(c echo.Context) error {
 // @Failure     422 {object} Problem
 // @Router      /sources/{source}/records/{record} [delete]
 func (d *Door) retireRecord(c echo.Context) error {
-	source, name, saidAt, err := recordOf(c)
+	source, name, saidAt, err := parseRecordPath(c)
 	if err != nil {
 		return err
 	}
-	if err := d.Imports.RetireRecord(c.Request().Context(), byNoVersion(c), source, name, saidAt); err != nil {
-		return inAddress(err, "record", "updated_at")
+	if err := d.Imports.RetireRecord(c.Request().Context(), byWithoutVersion(c), source, name, saidAt); err != nil {
+		return toParameterError(err, "record", "updated_at")
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
-// byNoVersion returns the actor without a version, whatever version the request names: a source's
-// newest record replaces its earlier ones.
-func byNoVersion(c echo.Context) models.By {
+// byWithoutVersion returns the actor without a version, whatever version the request names: a
+// source's newest record replaces its earlier ones.
+func byWithoutVersion(c echo.Context) models.By {
 	who := by(c)
 	who.IfVersion = 0
 	return who
 }
 
-// recordOf returns the source, the name and the date of a record. A name may hold anything, slashes
-// included, percent-encoded.
-func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error) {
+// parseRecordPath returns the source, the name and the date of a record. A name may hold anything,
+// slashes included, percent-encoded.
+func parseRecordPath(c echo.Context) (source, name string, saidAt *time.Time, err error) {
 	name = c.Param("record")
 	if c.Request().URL.RawPath != "" { // then the path is present as it was written
 		if name, err = url.PathUnescape(name); err != nil {
@@ -123,15 +123,15 @@ func recordOf(c echo.Context) (source, name string, saidAt *time.Time, err error
 		}
 	}
 	q := readQuery(c)
-	if at := q.instant("updated_at"); !at.IsZero() {
+	if at := q.timestamp("updated_at"); !at.IsZero() {
 		saidAt = &at
 	}
-	return c.Param("source"), name, saidAt, q.done()
+	return c.Param("source"), name, saidAt, q.finish()
 }
 
-// inAddress marks errors of members that a route takes in its path or query as being there, and not
-// in a body.
-func inAddress(err error, names ...string) error {
+// toParameterError marks errors of members that a route takes in its path or query as being there,
+// and not in a body.
+func toParameterError(err error, names ...string) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
 	if !ok {
 		return err

@@ -34,36 +34,36 @@ func with(input map[string]any, changes ...any) map[string]any {
 // version returns the version of a group as anybody reads it.
 func (s *site) version(id string) any {
 	s.t.Helper()
-	return s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).at("version")
+	return s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK).at("version")
 }
 
 func TestPutRecord(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
 		path := recordPath("leeds", "tue-1")
-		made := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated)
+		made := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
 		id := made.text("id")
 		if made.header.Get("Location") != "/api/v1/groups/"+id || made.at("sources/0/source") != "leeds" || made.at("sources/0/records/0") != "tue-1" {
 			t.Errorf("%s %s", made.header.Get("Location"), made.body)
 		}
-		again := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusOK)
+		again := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusOK)
 		if again.at("version") != made.at("version") || again.text("id") != id {
 			t.Errorf("the same again: %s", again.body)
 		}
-		changed := s.ask("PUT", path, key, with(leeds("Tuesday"), "notice", "Closed on Christmas Day")).want(http.StatusOK)
+		changed := s.ask("PUT", path, key, with(leeds("Tuesday"), "notice", "Closed on Christmas Day")).wantStatus(http.StatusOK)
 		if changed.at("version") == made.at("version") || changed.text("meetings/0/id") != made.text("meetings/0/id") {
 			t.Errorf("changed: %s", changed.body)
 		}
-		s.ask("DELETE", path, key, nil).want(http.StatusNoContent)
-		s.ask("DELETE", path, key, nil).want(http.StatusNoContent)
-		if got := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK); got.at("activity") != "ended" || len(got.at("sources").([]any)) != 0 {
+		s.ask("DELETE", path, key, nil).wantStatus(http.StatusNoContent)
+		s.ask("DELETE", path, key, nil).wantStatus(http.StatusNoContent)
+		if got := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK); got.at("activity") != "ended" || len(got.at("sources").([]any)) != 0 {
 			t.Errorf("retired: %s", got.body)
 		}
-		back := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated)
+		back := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
 		if back.text("id") != id || back.at("activity") != "active" || back.text("meetings/0/id") != made.text("meetings/0/id") {
 			t.Errorf("came back as %s", back.body)
 		}
-		s.ask("DELETE", recordPath("leeds", "never-there"), key, nil).want(http.StatusNoContent)
+		s.ask("DELETE", recordPath("leeds", "never-there"), key, nil).wantStatus(http.StatusNoContent)
 	})
 }
 
@@ -72,23 +72,23 @@ func TestRecordNames(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
 		for _, name := range []string{"a/b", "..a", "a%2Fb", "ঢাকা ১", "a?b#c", "a b+c", "%", "a/../b", "é", "e\u0301"} {
-			got := s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).want(http.StatusCreated)
+			got := s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).wantStatus(http.StatusCreated)
 			if got.at("sources/0/records/0") != name {
 				t.Errorf("%q is kept as %v", name, got.at("sources/0/records/0"))
 			}
-			s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).want(http.StatusOK)
+			s.ask("PUT", recordPath("leeds", name), key, leeds("Named "+name)).wantStatus(http.StatusOK)
 		}
-		s.ask("PUT", recordPath("leeds", ".."), key, leeds("Dots")).refused(400, "invalid_parameter", "record", "invalid_value")
-		s.ask("DELETE", recordPath("leeds", ".."), key, nil).refused(400, "invalid_parameter", "record", "invalid_value")
-		s.ask("PUT", "/sources/leeds/records/%00", key, leeds("NUL")).refused(400, "invalid_parameter", "record", "control_character")
-		s.ask("PUT", "/sources/leeds/records/%ff", key, leeds("Not UTF-8")).refused(400, "invalid_parameter", "record", "control_character")
+		s.ask("PUT", recordPath("leeds", ".."), key, leeds("Dots")).wantProblem(400, "invalid_parameter", "record", "invalid_value")
+		s.ask("DELETE", recordPath("leeds", ".."), key, nil).wantProblem(400, "invalid_parameter", "record", "invalid_value")
+		s.ask("PUT", "/sources/leeds/records/%00", key, leeds("NUL")).wantProblem(400, "invalid_parameter", "record", "control_character")
+		s.ask("PUT", "/sources/leeds/records/%ff", key, leeds("Not UTF-8")).wantProblem(400, "invalid_parameter", "record", "control_character")
 		long := s.ask("PUT", recordPath("leeds", strings.Repeat("é", 101)), key, leeds("Long"))
-		long.refused(400, "invalid_parameter", "record", "too_long")
+		long.wantProblem(400, "invalid_parameter", "record", "too_long")
 		if detail := long.text("errors/0/detail"); !strings.Contains(detail, "200 bytes") {
 			t.Error(detail)
 		}
-		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": ""}).refused(422, "invalid", "/name", "required")
-		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": "A", "nam": "B"}).refused(422, "invalid", "/nam", "unknown_field")
+		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": ""}).wantProblem(422, "invalid", "/name", "required")
+		s.ask("PUT", recordPath("leeds", "wrong"), key, map[string]any{"name": "A", "nam": "B"}).wantProblem(422, "invalid", "/nam", "unknown_field")
 	})
 }
 
@@ -99,7 +99,7 @@ func TestExternalIDsThatCannotBeStored(t *testing.T) {
 		key := s.partner("leeds")
 		for member, id := range map[string]string{"scheme": `{"scheme":"a\u0000","value":"1"}`, "value": `{"scheme":"a","value":"\u0000"}`} {
 			wrong := `{"name":"NUL","external_ids":[` + id + `]}`
-			s.askAs("PUT", recordPath("leeds", "1"), key, wrong, "application/json").refused(422, "invalid", "/external_ids/0/"+member, "control_character")
+			s.askAs("PUT", recordPath("leeds", "1"), key, wrong, "application/json").wantProblem(422, "invalid", "/external_ids/0/"+member, "control_character")
 			feed := `{"record":"bad","group":` + wrong + "}\n" + lines(t, 1)
 			expect(s.imported(key, "/sources/leeds/imports?dry_run=true", ndjsonType, feed), "done: created 1 updated 0 unchanged 0 retired 0 refused 1")
 		}
@@ -110,11 +110,11 @@ func TestExternalIDsThatCannotBeStored(t *testing.T) {
 func TestKeysReachTheirSourceAlone(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
-		s.ask("PUT", recordPath("a", "1"), a, leeds("Of A")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("a", "1"), a, leeds("Of A")).wantStatus(http.StatusCreated)
 		for _, who := range []person{b, s.member("Somebody"), s.person("Reader", models.AccountPlain, "read")} {
-			s.ask("PUT", recordPath("a", "1"), who, leeds("Of B")).refused(403, "forbidden", "", "")
-			s.ask("DELETE", recordPath("a", "1"), who, nil).refused(403, "forbidden", "", "")
-			s.ask("PUT", recordPath("nobodys", "1"), who, leeds("Of B")).refused(403, "forbidden", "", "")
+			s.ask("PUT", recordPath("a", "1"), who, leeds("Of B")).wantProblem(403, "forbidden", "", "")
+			s.ask("DELETE", recordPath("a", "1"), who, nil).wantProblem(403, "forbidden", "", "")
+			s.ask("PUT", recordPath("nobodys", "1"), who, leeds("Of B")).wantProblem(403, "forbidden", "", "")
 		}
 	})
 }
@@ -123,23 +123,23 @@ func TestKeysReachTheirSourceAlone(t *testing.T) {
 func TestStewardsKeepTheirGroups(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, steward := s.partner("leeds"), s.member("A steward")
-		id := s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).want(http.StatusCreated).text("id")
+		id := s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).wantStatus(http.StatusCreated).text("id")
 		account, _ := models.ParseID(steward.id)
 		group, _ := models.ParseID(id)
 		if err := s.house.People.ClaimGroup(t.Context(), models.By{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
 			t.Fatal(err)
 		}
-		before := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
-		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Taken over")).refused(409, "conflict", "", "")
-		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).refused(409, "conflict", "", "")
+		before := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
+		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Taken over")).wantProblem(409, "conflict", "", "")
+		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).wantProblem(409, "conflict", "", "")
 		known := with(leeds("Kept"), "external_ids", []any{map[string]any{"scheme": "gso", "value": "77"}})
 		kept := s.group(steward, known)
-		s.ask("PUT", recordPath("leeds", "2"), key, with(known, "name", "Taken over")).refused(409, "conflict", "", "")
+		s.ask("PUT", recordPath("leeds", "2"), key, with(known, "name", "Taken over")).wantProblem(409, "conflict", "", "")
 		if after := s.version(id); after != before.at("version") || s.version(kept) != float64(1) {
 			t.Errorf("version %v, was %v", after, before.at("version"))
 		}
-		s.ask("DELETE", recordPath("leeds", "1"), key, nil).want(http.StatusNoContent)
-		after := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK).object()
+		s.ask("DELETE", recordPath("leeds", "1"), key, nil).wantStatus(http.StatusNoContent)
+		after := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK).object()
 		want := with(before.object(), "sources", []any{}, "version", float64(2), "updated_at", after["updated_at"])
 		if diff := cmp.Diff(want, after); diff != "" {
 			t.Errorf("the source's going changes more than the list of sources (-want +got):\n%s", diff)
@@ -155,16 +155,16 @@ func TestRecordsOfAnEarlierTime(t *testing.T) {
 		at := func(minutes int) string {
 			return "?updated_at=" + began.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339)
 		}
-		s.ask("PUT", path+at(-10), key, leeds("First")).want(http.StatusCreated)
-		s.ask("PUT", path+at(-20), key, leeds("Older")).refused(409, "conflict", "", "")
-		s.ask("PUT", path+at(-10), key, leeds("First")).want(http.StatusOK)
-		s.ask("DELETE", path+at(-20), key, nil).refused(409, "conflict", "", "")
-		s.ask("PUT", path+at(10), key, leeds("Ahead")).refused(400, "invalid_parameter", "updated_at", "in_the_future")
-		s.ask("PUT", path+at(-5), key, leeds("First")).want(http.StatusOK)
-		s.ask("PUT", path+at(-6), key, leeds("First")).refused(409, "conflict", "", "")
-		s.ask("DELETE", path+at(-4), key, nil).want(http.StatusNoContent)
-		s.ask("PUT", path+at(-5), key, leeds("Late")).refused(409, "conflict", "", "")
-		s.ask("PUT", path, key, leeds("Without a clock")).want(http.StatusCreated)
+		s.ask("PUT", path+at(-10), key, leeds("First")).wantStatus(http.StatusCreated)
+		s.ask("PUT", path+at(-20), key, leeds("Older")).wantProblem(409, "conflict", "", "")
+		s.ask("PUT", path+at(-10), key, leeds("First")).wantStatus(http.StatusOK)
+		s.ask("DELETE", path+at(-20), key, nil).wantProblem(409, "conflict", "", "")
+		s.ask("PUT", path+at(10), key, leeds("Ahead")).wantProblem(400, "invalid_parameter", "updated_at", "in_the_future")
+		s.ask("PUT", path+at(-5), key, leeds("First")).wantStatus(http.StatusOK)
+		s.ask("PUT", path+at(-6), key, leeds("First")).wantProblem(409, "conflict", "", "")
+		s.ask("DELETE", path+at(-4), key, nil).wantStatus(http.StatusNoContent)
+		s.ask("PUT", path+at(-5), key, leeds("Late")).wantProblem(409, "conflict", "", "")
+		s.ask("PUT", path, key, leeds("Without a clock")).wantStatus(http.StatusCreated)
 	})
 }
 
@@ -174,7 +174,7 @@ func TestRecordsGoByNoVersion(t *testing.T) {
 		key, path := s.partner("leeds"), recordPath("leeds", "1")
 		stale := func(method string, body any, status int) {
 			headers := map[string]string{"Content-Type": "application/json", "If-Match": `"99.x"`}
-			s.send(request{method: method, path: path, who: key, body: body, headers: headers}).want(status)
+			s.send(request{method: method, path: path, who: key, body: body, headers: headers}).wantStatus(status)
 		}
 		stale("PUT", leeds("First"), http.StatusCreated)
 		stale("PUT", leeds("Second"), http.StatusOK)

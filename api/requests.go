@@ -51,13 +51,13 @@ type MustShown struct {
 	NoStatutoryPowers bool                      `json:"no_statutory_powers"`
 }
 
-func requestShown(r models.Request) Request {
+func toRequest(r models.Request) Request {
 	shown := Request{
-		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: full(r.Topics),
-		ConsultationKinds: full(r.ConsultationKinds), Roles: full(r.Roles), Formats: full(r.Formats), Availability: full(r.Availability),
-		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: full(r.Languages),
-		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: day(r.RespondByOn), Resources: full(r.Resources), MustBe: r.MustBe.V,
-		Lift: full(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
+		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: nonNil(r.Topics),
+		ConsultationKinds: nonNil(r.ConsultationKinds), Roles: nonNil(r.Roles), Formats: nonNil(r.Formats), Availability: nonNil(r.Availability),
+		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: nonNil(r.Languages),
+		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: formatDate(r.RespondByOn), Resources: nonNil(r.Resources), MustBe: r.MustBe.V,
+		Lift: nonNil(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(),
 	}
 	for i, need := range r.Needs {
@@ -67,7 +67,7 @@ func requestShown(r models.Request) Request {
 		shown.Cost = &cost
 	}
 	if m := r.Must.V; m.Stage || m.NoStatutoryPowers || len(m.Resources) > 0 {
-		shown.Must = &MustShown{Stage: m.Stage, Resources: full(m.Resources), NoStatutoryPowers: m.NoStatutoryPowers}
+		shown.Must = &MustShown{Stage: m.Stage, Resources: nonNil(m.Resources), NoStatutoryPowers: m.NoStatutoryPowers}
 	}
 	for principle, weight := range r.Weights.V {
 		if shown.Weights == nil {
@@ -95,20 +95,20 @@ func requestShown(r models.Request) Request {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/requests [get]
 func (d *Door) listRequests(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	q := readQuery(c)
-	page, status := q.page(), q.status("request_status")
-	if err := q.done(); err != nil {
+	page, status := q.page(), q.vocabularyStatus("request_status")
+	if err := q.finish(); err != nil {
 		return err
 	}
 	requests, total, err := d.Consultation.Requests(c.Request().Context(), by(c), groupID, models.RequestStatus(status), page)
 	if err != nil {
 		return err
 	}
-	return showList(d, c, requests, requestShown, page, total)
+	return writeList(d, c, requests, toRequest, page, total)
 }
 
 // makeRequest creates a draft of a request.
@@ -130,7 +130,7 @@ func (d *Door) listRequests(c echo.Context) error {
 // @Failure     422 {object} Problem
 // @Router      /groups/{id}/requests [post]
 func (d *Door) makeRequest(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -142,17 +142,17 @@ func (d *Door) makeRequest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showRequest(c, request, about{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
+	return writeRequest(c, request, metadata{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
 }
 
-// showRequestAgain answers with a request that was created before.
-func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) error {
+// replayRequest answers with a request that was created before.
+func (d *Door) replayRequest(c echo.Context, requestID models.ID, a metadata) error {
 	request, err := d.Consultation.Request(c.Request().Context(), by(c), requestID)
 	if err != nil {
 		return err
 	}
 	a.location = Base + "/requests/" + requestID.String()
-	return showRequest(c, request, a)
+	return writeRequest(c, request, a)
 }
 
 // readRequest answers with one request.
@@ -167,7 +167,7 @@ func (d *Door) showRequestAgain(c echo.Context, requestID models.ID, a about) er
 // @Failure     401 {object} Problem
 // @Failure     404 {object} Problem
 // @Router      /requests/{id} [get]
-func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.Request) }
+func (d *Door) readRequest(c echo.Context) error { return d.actOnRequest(c, d.Consultation.Request) }
 
 // replaceRequest replaces the terms of a request.
 //
@@ -192,13 +192,13 @@ func (d *Door) readRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
 	asShown := func() (shown any, err error) {
-		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = requestShown(r); return nil })
+		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = toRequest(r); return nil })
 		return shown, err
 	}
-	if err := readAgain(c, &input, asShown); err != nil {
+	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	return d.onRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+	return d.actOnRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
 		return d.Consultation.ReplaceRequest(ctx, by, id, input)
 	})
 }
@@ -219,7 +219,9 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // @Failure     422 {object} Problem "none of its needs is open any more"
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/open [post]
-func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consultation.OpenRequest) }
+func (d *Door) openRequest(c echo.Context) error {
+	return d.actOnRequest(c, d.Consultation.OpenRequest)
+}
 
 // withdrawRequest ends a request at the group's will.
 //
@@ -237,19 +239,19 @@ func (d *Door) openRequest(c echo.Context) error { return d.onRequest(c, d.Consu
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /requests/{id}/withdraw [post]
 func (d *Door) withdrawRequest(c echo.Context) error {
-	return d.onRequest(c, d.Consultation.WithdrawRequest)
+	return d.actOnRequest(c, d.Consultation.WithdrawRequest)
 }
 
-// onRequest performs one act on the request of the path and answers with the request after it.
-func (d *Door) onRequest(c echo.Context, act requestAct) error {
-	return d.withRequest(c, act, func(r models.Request) error { return showRequest(c, r, about{}) })
+// actOnRequest performs one act on the request of the path and answers with the request after it.
+func (d *Door) actOnRequest(c echo.Context, act requestAct) error {
+	return d.withRequest(c, act, func(r models.Request) error { return writeRequest(c, r, metadata{}) })
 }
 
 // requestAct is an act of the domain on one request.
 type requestAct func(context.Context, models.By, models.ID) (models.Request, error)
 
 func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
-	requestID, err := id(c, "id")
+	requestID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -260,7 +262,7 @@ func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Requ
 	return then(request)
 }
 
-func showRequest(c echo.Context, request models.Request, a about) error {
-	a.version, a.changed = request.Version, request.UpdatedAt
-	return show(c, requestShown(request), a)
+func writeRequest(c echo.Context, request models.Request, a metadata) error {
+	a.version, a.lastModified = request.Version, request.UpdatedAt
+	return writeJSON(c, toRequest(request), a)
 }

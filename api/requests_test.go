@@ -23,8 +23,8 @@ func facilitator(name string) map[string]any {
 func (s *site) consultant(moderator person, input map[string]any) (person, string) {
 	s.t.Helper()
 	who := s.member(fmt.Sprint(input["name"]))
-	id := s.ask("PUT", "/consultants/me", who, input).want(http.StatusCreated).text("id")
-	s.ask("POST", "/consultants/"+id+"/verify", moderator, map[string]any{"ground": "registration"}).want(http.StatusOK)
+	id := s.ask("PUT", "/consultants/me", who, input).wantStatus(http.StatusCreated).text("id")
+	s.ask("POST", "/consultants/"+id+"/verify", moderator, map[string]any{"ground": "registration"}).wantStatus(http.StatusOK)
 	return who, id
 }
 
@@ -36,11 +36,11 @@ func (s *site) moderator() person {
 func (s *site) openRequest(steward person, terms map[string]any) (group, request string) {
 	s.t.Helper()
 	group = s.group(steward, leeds("Tuesday Night"))
-	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
+	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 	body := map[string]any{"needs": []string{need}}
 	maps.Copy(body, terms)
-	request = s.ask("POST", "/groups/"+group+"/requests", steward, body).want(http.StatusCreated).text("id")
-	s.ask("POST", "/requests/"+request+"/open", steward, nil).want(http.StatusOK)
+	request = s.ask("POST", "/groups/"+group+"/requests", steward, body).wantStatus(http.StatusCreated).text("id")
+	s.ask("POST", "/requests/"+request+"/open", steward, nil).wantStatus(http.StatusOK)
 	return group, request
 }
 
@@ -54,7 +54,7 @@ func TestFromSearchToMatch(t *testing.T) {
 		_, farID := s.consultant(moderator, far)
 		group, request := s.openRequest(steward, map[string]any{"roles": []string{"visit_when_invited"}})
 
-		ranking := s.ask("GET", "/requests/"+request+"/matches", steward, nil).want(http.StatusOK)
+		ranking := s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK)
 		if got := ranking.at("items/0/consultant/id"); got != near {
 			t.Fatalf("first is %v, want %s: %s", got, near, ranking.body)
 		}
@@ -67,14 +67,14 @@ func TestFromSearchToMatch(t *testing.T) {
 		if got := ranking.at("near_misses/0/consultant/id"); got != farID {
 			t.Errorf("no near miss: %s", ranking.body)
 		}
-		why := s.ask("GET", "/requests/"+request+"/matches/"+farID, steward, nil).want(http.StatusOK)
+		why := s.ask("GET", "/requests/"+request+"/matches/"+farID, steward, nil).wantStatus(http.StatusOK)
 		if why.at("admitted") != false || why.at("refusals/0/code") == nil {
 			t.Errorf("why not: %s", why.body)
 		}
 		stranger := s.member("A stranger")
-		s.ask("GET", "/requests/"+request+"/matches", stranger, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/requests/"+request+"/matches", moderator, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/groups/"+group+"/requests", stranger, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/requests/"+request+"/matches", stranger, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/requests/"+request+"/matches", moderator, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/groups/"+group+"/requests", stranger, nil).wantProblem(404, "not_found", "", "")
 	})
 }
 
@@ -82,48 +82,48 @@ func TestRequestsRestOnNeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, other := s.member("A steward"), s.member("Another")
 		group, elsewhere := s.group(steward, leeds("Here")), s.group(other, leeds("There"))
-		foreign := s.ask("POST", "/groups/"+elsewhere+"/needs", other, newcomers()).want(201).text("id")
+		foreign := s.ask("POST", "/groups/"+elsewhere+"/needs", other, newcomers()).wantStatus(201).text("id")
 		requests := "/groups/" + group + "/requests"
-		s.ask("POST", requests, steward, map[string]any{}).refused(422, "invalid", "/needs", "required")
-		s.ask("POST", requests, steward, map[string]any{"needs": []string{}}).refused(422, "invalid", "/needs", "required")
-		s.ask("POST", requests, steward, map[string]any{"needs": []string{foreign}}).refused(422, "invalid", "/needs/0", "not_of_this_group")
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(201).text("id")
+		s.ask("POST", requests, steward, map[string]any{}).wantProblem(422, "invalid", "/needs", "required")
+		s.ask("POST", requests, steward, map[string]any{"needs": []string{}}).wantProblem(422, "invalid", "/needs", "required")
+		s.ask("POST", requests, steward, map[string]any{"needs": []string{foreign}}).wantProblem(422, "invalid", "/needs/0", "not_of_this_group")
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(201).text("id")
 		zero := map[string]any{"A": 0, "B": 0, "C": 0, "D": 0, "E": 0, "F": 0}
-		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "weights": zero}).refused(422, "invalid", "/weights", "all_weights_zero")
-		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "lift": []string{"not_listed"}}).refused(422, "invalid", "/lift/0", "unknown_value")
-		made := s.ask("POST", requests, steward, map[string]any{"needs": []string{need}}).want(201)
+		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "weights": zero}).wantProblem(422, "invalid", "/weights", "all_weights_zero")
+		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "lift": []string{"not_listed"}}).wantProblem(422, "invalid", "/lift/0", "unknown_value")
+		made := s.ask("POST", requests, steward, map[string]any{"needs": []string{need}}).wantStatus(201)
 		if got := made.at("radius_km"); got != 25.0 {
 			t.Errorf("radius_km %v", got)
 		}
-		s.ask("POST", "/groups/"+group+"/needs/"+need+"/met", steward, nil).want(200)
-		s.ask("POST", "/requests/"+made.text("id")+"/open", steward, nil).refused(422, "invalid", "/needs", "no_open_need")
+		s.ask("POST", "/groups/"+group+"/needs/"+need+"/met", steward, nil).wantStatus(200)
+		s.ask("POST", "/requests/"+made.text("id")+"/open", steward, nil).wantProblem(422, "invalid", "/needs", "no_open_need")
 	})
 }
 
 func TestProfilesAreListedOnceVerified(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		who, moderator := s.member("A consultant"), s.moderator()
-		s.ask("PUT", "/consultants/me", person{}, facilitator("Nobody")).refused(401, "unauthorized", "", "")
-		id := s.ask("PUT", "/consultants/me", who, facilitator("A consultant")).want(http.StatusCreated).text("id")
-		s.ask("GET", "/consultants/"+id, person{}, nil).refused(404, "not_found", "", "")
-		s.ask("POST", "/consultants/"+id+"/verify", who, map[string]any{"ground": "school"}).refused(403, "forbidden", "", "")
-		s.ask("POST", "/consultants/"+id+"/verify", moderator, map[string]any{"ground": "school"}).want(http.StatusOK)
-		public := s.ask("GET", "/consultants/"+id, person{}, nil).want(http.StatusOK)
+		s.ask("PUT", "/consultants/me", person{}, facilitator("Nobody")).wantProblem(401, "unauthorized", "", "")
+		id := s.ask("PUT", "/consultants/me", who, facilitator("A consultant")).wantStatus(http.StatusCreated).text("id")
+		s.ask("GET", "/consultants/"+id, person{}, nil).wantProblem(404, "not_found", "", "")
+		s.ask("POST", "/consultants/"+id+"/verify", who, map[string]any{"ground": "school"}).wantProblem(403, "forbidden", "", "")
+		s.ask("POST", "/consultants/"+id+"/verify", moderator, map[string]any{"ground": "school"}).wantStatus(http.StatusOK)
+		public := s.ask("GET", "/consultants/"+id, person{}, nil).wantStatus(http.StatusOK)
 		for _, private := range []string{"accepting", "capacity", "active"} {
 			if public.at(private) != nil {
 				t.Errorf("the public sees %s", private)
 			}
 		}
-		found := s.ask("GET", "/consultants?near=Leeds&consultation_kind=facilitation&facets=language", person{}, nil).want(http.StatusOK)
+		found := s.ask("GET", "/consultants?near=Leeds&consultation_kind=facilitation&facets=language", person{}, nil).wantStatus(http.StatusOK)
 		if found.at("items/0/id") != id || found.at("facets/language/0/count") != 1.0 {
 			t.Errorf("not found: %s", found.body)
 		}
-		again := s.ask("PUT", "/consultants/me", who, facilitator("A consultant")).want(http.StatusOK)
+		again := s.ask("PUT", "/consultants/me", who, facilitator("A consultant")).wantStatus(http.StatusOK)
 		if got := again.at("version"); got != 2.0 {
 			t.Errorf("what changes nothing made version %v", got)
 		}
-		s.ask("DELETE", "/consultants/me", who, nil).want(http.StatusNoContent)
-		s.ask("GET", "/consultants/"+id, person{}, nil).refused(404, "not_found", "", "")
+		s.ask("DELETE", "/consultants/me", who, nil).wantStatus(http.StatusNoContent)
+		s.ask("GET", "/consultants/"+id, person{}, nil).wantProblem(404, "not_found", "", "")
 		if got := s.ask("GET", "/consultants", person{}, nil).at("total"); got != 0.0 {
 			t.Errorf("a withdrawn profile is found: %v", got)
 		}

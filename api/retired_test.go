@@ -12,7 +12,7 @@ import (
 // told returns the one change after a mirror's cursor, with its group. The mirror applies it.
 func (m *mirror) told(s *site) map[string]any {
 	s.t.Helper()
-	got := s.ask("GET", "/changes?include=group&cursor="+m.cursor+m.query, person{}, nil).want(http.StatusOK)
+	got := s.ask("GET", "/changes?include=group&cursor="+m.cursor+m.query, person{}, nil).wantStatus(http.StatusOK)
 	if len(got.items()) != 1 {
 		s.t.Fatalf("%d changes: %s", len(got.items()), got.body)
 	}
@@ -32,18 +32,18 @@ func hasEnded(change map[string]any) bool {
 func TestRetiredRecordsAreTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), recordPath("leeds", "tue-1")
-		id := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated).text("id")
+		id := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated).text("id")
 		all, own := newMirror(""), newMirror("&source=leeds")
 		all.catchUp(s)
 		own.catchUp(s)
-		s.ask("DELETE", path, key, nil).want(http.StatusNoContent)
+		s.ask("DELETE", path, key, nil).wantStatus(http.StatusNoContent)
 		for _, m := range []*mirror{all, own} {
 			if change := m.told(s); !hasEnded(change) || change["id"] != id {
 				t.Errorf("retired: %v", change)
 			}
 		}
-		s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK)
-		back := s.ask("PUT", path, key, leeds("Tuesday")).want(http.StatusCreated)
+		s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
+		back := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
 		if back.header.Get("Location") != "/api/v1/groups/"+id {
 			t.Errorf("came back at %s", back.header.Get("Location"))
 		}

@@ -22,22 +22,23 @@ type Route struct {
 }
 
 // Routes lists every route with its act. The services judge the act. A test compares this list with
-// the policy and the description. A route that will be removed is announced by a line in Endings.
+// the policy and the description. A route that will be removed is announced by a line in
+// Deprecations.
 func (d *Door) Routes() []Route {
 	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []Route{
 		{get, "", policy.ReadReference, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
-		{post, "/groups", policy.CreateGroup, d.once(d.createGroup, d.showOwnAgain)},
+		{post, "/groups", policy.CreateGroup, d.idempotent(d.createGroup, d.replayGroup)},
 		{get, "/groups/map", policy.SearchGroups, d.mapGroups},
 		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
-		{put, "/groups/:id", policy.EditGroup, changes(d.replaceGroup)},
-		{patch, "/groups/:id", policy.EditGroup, changes(d.patchGroup)},
-		{remove, "/groups/:id", policy.ArchiveGroup, changes(d.archiveGroup)},
-		{post, "/groups/:id/publish", policy.PublishGroup, changes(d.publishGroup)},
-		{put, "/groups/:id/stage", policy.DeclareStage, changes(d.declareStage)},
+		{put, "/groups/:id", policy.EditGroup, requireIfMatch(d.replaceGroup)},
+		{patch, "/groups/:id", policy.EditGroup, requireIfMatch(d.patchGroup)},
+		{remove, "/groups/:id", policy.ArchiveGroup, requireIfMatch(d.archiveGroup)},
+		{post, "/groups/:id/publish", policy.PublishGroup, requireIfMatch(d.publishGroup)},
+		{put, "/groups/:id/stage", policy.DeclareStage, requireIfMatch(d.declareStage)},
 		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
 		{get, "/groups/:id/children", policy.ReadChildren, d.listChildren},
 		{post, "/groups/:id/children/:child_id/accept", policy.AcceptChild, d.acceptChild},
@@ -45,47 +46,47 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
-		{post, "/groups/:id/members", policy.InviteMember, d.once(d.inviteMember, d.showMemberAgain)},
+		{post, "/groups/:id/members", policy.InviteMember, d.idempotent(d.inviteMember, d.replayMember)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
-		{post, "/groups/:id/needs", policy.StateNeed, d.once(d.stateNeed, d.showNeedAgain)},
+		{post, "/groups/:id/needs", policy.StateNeed, d.idempotent(d.stateNeed, d.replayNeed)},
 		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
-		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, changes(d.replaceNeed)},
-		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, changes(d.meetNeed)},
-		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, changes(d.withdrawNeed)},
+		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, requireIfMatch(d.replaceNeed)},
+		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, requireIfMatch(d.meetNeed)},
+		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, requireIfMatch(d.withdrawNeed)},
 		{put, "/groups/:id/needs/:need_id/endorsement", policy.EndorseNeed, d.endorseNeed},
 		{remove, "/groups/:id/needs/:need_id/endorsement", policy.UnendorseNeed, d.unendorseNeed},
 
 		{get, "/consultants", policy.SearchConsultants, d.searchConsultants},
 		{get, "/consultants/me", policy.ManageProfile, d.readProfile},
 		{put, "/consultants/me", policy.ManageProfile, d.keepProfile},
-		{remove, "/consultants/me", policy.ManageProfile, changes(d.withdrawProfile)},
+		{remove, "/consultants/me", policy.ManageProfile, requireIfMatch(d.withdrawProfile)},
 		{get, "/consultants/:id", policy.ReadConsultant, d.readConsultant},
-		{post, "/consultants/:id/verify", policy.VerifyConsultant, changes(d.verifyConsultant)},
+		{post, "/consultants/:id/verify", policy.VerifyConsultant, requireIfMatch(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
-		{post, "/groups/:id/requests", policy.CreateRequest, d.once(d.makeRequest, d.showRequestAgain)},
+		{post, "/groups/:id/requests", policy.CreateRequest, d.idempotent(d.makeRequest, d.replayRequest)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
-		{put, "/requests/:id", policy.ChangeRequest, changes(d.replaceRequest)},
-		{post, "/requests/:id/open", policy.OpenRequest, changes(d.openRequest)},
-		{post, "/requests/:id/withdraw", policy.WithdrawRequest, changes(d.withdrawRequest)},
+		{put, "/requests/:id", policy.ChangeRequest, requireIfMatch(d.replaceRequest)},
+		{post, "/requests/:id/open", policy.OpenRequest, requireIfMatch(d.openRequest)},
+		{post, "/requests/:id/withdraw", policy.WithdrawRequest, requireIfMatch(d.withdrawRequest)},
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
 
 		{put, "/sources/:source/records/:record", policy.ImportRecords, d.putRecord},
 		{remove, "/sources/:source/records/:record", policy.ImportRecords, d.retireRecord},
-		{post, "/sources/:source/imports", policy.ImportRecords, d.onceComing(d.importFeed, d.showImportAgain)},
+		{post, "/sources/:source/imports", policy.ImportRecords, d.idempotentStream(d.importFeed, d.replayImport)},
 		{get, "/imports/:id", policy.ReadImports, d.readImport},
 		{get, "/imports/:id/results", policy.ReadImports, d.listImportResults},
 
 		{get, "/changes", policy.ReadChanges, d.listChanges},
 
 		{get, "/webhooks", policy.ManageWebhooks, d.listWebhooks},
-		{post, "/webhooks", policy.ManageWebhooks, d.once(d.createWebhook, d.showWebhookAgain)},
+		{post, "/webhooks", policy.ManageWebhooks, d.idempotent(d.createWebhook, d.replayWebhook)},
 		{get, "/webhooks/:id", policy.ManageWebhooks, d.readWebhook},
-		{put, "/webhooks/:id", policy.ManageWebhooks, changes(d.replaceWebhook)},
-		{remove, "/webhooks/:id", policy.ManageWebhooks, changes(d.deleteWebhook)},
+		{put, "/webhooks/:id", policy.ManageWebhooks, requireIfMatch(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.ManageWebhooks, requireIfMatch(d.deleteWebhook)},
 		{post, "/webhooks/:id/rotate", policy.ManageWebhooks, d.rotateWebhook},
 		{post, "/webhooks/:id/test", policy.ManageWebhooks, d.testWebhook},
 		{get, "/webhooks/:id/deliveries", policy.ManageWebhooks, d.listDeliveries},
@@ -110,12 +111,12 @@ func (d *Door) Routes() []Route {
 
 // Mount registers the routes under Base. Every GET route also answers HEAD.
 func (d *Door) Mount(e *echo.Echo) {
-	d.checkEndings()
-	known, named := parametersOf(d.Description.JSON30), namedPathsOf(d.Routes())
+	d.checkDeprecations()
+	known, named := parseParameters(d.Description.JSON30), newLiteralPaths(d.Routes())
 	for _, r := range d.Routes() {
-		handler := known.knowing(r, offering(offered(r), d.bySlug(r, r.Handler)))
-		handler = guarded(guardOf(r.Act), handler)
-		handler = named.noID(r, d.ending(r, handler))
+		handler := known.refuseUnknown(r, negotiate(offeredTypes(r), d.resolveSlugs(r, r.Handler)))
+		handler = withGuard(guardFor(r.Act), handler)
+		handler = named.refuseAsID(r, d.announceDeprecation(r, handler))
 		e.Add(r.Method, Base+r.Path, handler)
 		if r.Method == http.MethodGet {
 			e.Add(http.MethodHead, Base+r.Path, handler)
@@ -123,49 +124,51 @@ func (d *Door) Mount(e *echo.Echo) {
 	}
 	e.GET(Base+"/", d.readService)
 	e.HEAD(Base+"/", d.readService)
-	for _, r := range d.Feeds() {
-		e.GET(FeedsBase+r.Path, shortQuery(r.Handler))
-		e.HEAD(FeedsBase+r.Path, shortQuery(r.Handler))
+	for _, r := range d.FeedRoutes() {
+		e.GET(FeedsBase+r.Path, limitQueryLength(r.Handler))
+		e.HEAD(FeedsBase+r.Path, limitQueryLength(r.Handler))
 	}
 }
 
-// Asks reports whether a route's pattern is a query that is sent by POST: it writes nothing.
-func Asks(pattern string) bool { return pattern == Base+"/groups/search" }
+// IsQuery reports whether a route's pattern is a query that is sent by POST: it writes nothing.
+func IsQuery(pattern string) bool { return pattern == Base+"/groups/search" }
 
-// Heavy reports whether a route's pattern takes much processor time: a ranking looks at every
+// IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.
-func Heavy(pattern string) bool { return strings.HasPrefix(pattern, Base+"/requests/:id/matches") }
+func IsExpensive(pattern string) bool {
+	return strings.HasPrefix(pattern, Base+"/requests/:id/matches")
+}
 
-// Streams reports whether a route reads its body while it arrives, after it has checked who the
+// StreamsBody reports whether a route reads its body while it arrives, after it has checked who the
 // caller is.
-func Streams(method, pattern string) bool {
+func StreamsBody(method, pattern string) bool {
 	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
 }
 
 // guard returns an error if an actor may not reach an act at all. It is nil if anybody may.
 type guard func(models.Actor) error
 
-func guardOf(act policy.Act) guard {
+func guardFor(act policy.Act) guard {
 	switch {
 	case policy.IsOpenToAnyone(act):
 		return nil
 	case policy.IsForKeysOnly(act):
-		return withKey
+		return requireKey
 	}
-	return somebody
+	return requireAccount
 }
 
-// guardsOf returns the guards by method and pattern.
-func guardsOf(routes []Route) map[string]guard {
+// newGuards returns the guards by method and pattern.
+func newGuards(routes []Route) map[string]guard {
 	guards := map[string]guard{}
 	for _, r := range routes {
-		guards[r.Method+" "+Base+r.Path] = guardOf(r.Act)
+		guards[r.Method+" "+Base+r.Path] = guardFor(r.Act)
 	}
 	return guards
 }
 
-// guarded calls the guard before anything else is read.
-func guarded(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
+// withGuard calls the guard before anything else is read.
+func withGuard(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 	if judge == nil {
 		return next
 	}
@@ -184,10 +187,10 @@ func (d *Door) Admits(c echo.Context) bool {
 	return judge == nil || judge(ActorOf(c)) == nil
 }
 
-// somebody requires an account, so that a caller without a key learns nothing. A key that belongs
-// to no account, such as a partner's, is always refused in the same way, whether or not the
+// requireAccount requires an account, so that a caller without a key learns nothing. A key that
+// belongs to no account, such as a partner's, is always refused in the same way, whether or not the
 // resource exists.
-func somebody(actor models.Actor) error {
+func requireAccount(actor models.Actor) error {
 	switch {
 	case actor.SignedIn():
 		return nil
@@ -197,8 +200,8 @@ func somebody(actor models.Actor) error {
 	return models.ErrUnauthorized
 }
 
-// withKey requires a key of any kind. The service judges whose it is.
-func withKey(actor models.Actor) error {
+// requireKey requires a key of any kind. The service judges whose it is.
+func requireKey(actor models.Actor) error {
 	if !actor.SignedIn() && len(actor.Scopes) == 0 {
 		return models.ErrUnauthorized
 	}

@@ -25,7 +25,7 @@ func TestWordsAreNoIDs(t *testing.T) {
 					continue
 				}
 				got := (&conforming{site: s}).undescribed(method, path)
-				got.refused(http.StatusMethodNotAllowed, "method_not_allowed", "", "")
+				got.wantProblem(http.StatusMethodNotAllowed, "method_not_allowed", "", "")
 				if got.header.Get("Allow") != allow {
 					t.Errorf("%s %s: Allow %q", method, path, got.header.Get("Allow"))
 				}
@@ -131,23 +131,23 @@ func (s *site) knock(t *testing.T, method, path string, anyone bool) {
 // Every GET route answers HEAD. What does not exist is a problem document.
 func TestHeadsAndUnknownPaths(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		head := s.ask("HEAD", "/groups", person{}, nil).want(http.StatusOK)
+		head := s.ask("HEAD", "/groups", person{}, nil).wantStatus(http.StatusOK)
 		if head.header.Get("Content-Type") != "application/json" {
 			t.Errorf("HEAD: %v", head.header)
 		}
-		s.ask("HEAD", "/", person{}, nil).want(http.StatusOK)
-		s.ask("GET", "/topics?&=", person{}, nil).refused(400, "unknown_parameter", "", "unknown_parameter")
-		s.ask("GET", "/nowhere", person{}, nil).refused(404, "not_found", "", "")
-		s.ask("DELETE", "/topics", person{}, nil).refused(405, "method_not_allowed", "", "")
-		s.ask("GET", "/groups/no-such-slug", person{}, nil).refused(404, "not_found", "", "")
-		s.ask("GET", "/requests/no-id", s.member("Somebody"), nil).refused(404, "not_found", "", "")
+		s.ask("HEAD", "/", person{}, nil).wantStatus(http.StatusOK)
+		s.ask("GET", "/topics?&=", person{}, nil).wantProblem(400, "unknown_parameter", "", "unknown_parameter")
+		s.ask("GET", "/nowhere", person{}, nil).wantProblem(404, "not_found", "", "")
+		s.ask("DELETE", "/topics", person{}, nil).wantProblem(405, "method_not_allowed", "", "")
+		s.ask("GET", "/groups/no-such-slug", person{}, nil).wantProblem(404, "not_found", "", "")
+		s.ask("GET", "/requests/no-id", s.member("Somebody"), nil).wantProblem(404, "not_found", "", "")
 	})
 }
 
 // The six principles are described in plain words, each with what it does not do.
 func TestPrinciples(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		items, _ := s.ask("GET", "/principles", person{}, nil).want(http.StatusOK).at("items").([]any)
+		items, _ := s.ask("GET", "/principles", person{}, nil).wantStatus(http.StatusOK).at("items").([]any)
 		if len(items) != 6 {
 			t.Fatalf("%d principles", len(items))
 		}

@@ -36,9 +36,9 @@ func (s *site) manifold(who person) []string {
 		if i%5 == 0 && i%40 != 9 {
 			in.Locality.Point = nil
 		}
-		made := s.ask("POST", "/groups", who, in).want(http.StatusCreated)
+		made := s.ask("POST", "/groups", who, in).wantStatus(http.StatusCreated)
 		ids = append(ids, made.text("id"))
-		if diff := cmp.Diff(string(s.ask("GET", "/groups/"+ids[i], who, nil).want(http.StatusOK).body), string(made.body)); diff != "" {
+		if diff := cmp.Diff(string(s.ask("GET", "/groups/"+ids[i], who, nil).wantStatus(http.StatusOK).body), string(made.body)); diff != "" {
 			s.t.Errorf("what was made is read in other words than it was shown in: -read +made: %s", diff)
 		}
 	}
@@ -51,7 +51,7 @@ func TestAGroupIsTheSameFromTheIndexAndFromItsRows(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		stranger := s.member("A stranger")
 		for _, id := range s.manifold(s.member("A steward")) {
-			kept, row := s.ask("GET", "/groups/"+id, person{}, nil).want(http.StatusOK), s.ask("GET", "/groups/"+id, stranger, nil).want(http.StatusOK)
+			kept, row := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK), s.ask("GET", "/groups/"+id, stranger, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(string(row.body), string(kept.body)); diff != "" {
 				t.Errorf("-rows +index: %s", diff)
 			}
@@ -72,7 +72,7 @@ func TestFoundGroupsAreTheSameAsEncodedAnew(t *testing.T) {
 		s.settle()
 		for _, query := range []string{"per_page=100", "lat=51.5&lon=-0.1&radius_km=20000&per_page=100&sort=distance&facets=topic,format", "near=Dhaka&radius_km=3000&page=2", "q=nothing+at+all"} {
 			for _, reads := range []string{"", "en", "de", "fr-CA, de;q=0.5", "bn"} {
-				got := s.with("GET", "/groups?"+query, person{}, map[string]string{"Accept-Language": reads}).want(http.StatusOK)
+				got := s.with("GET", "/groups?"+query, person{}, map[string]string{"Accept-Language": reads}).wantStatus(http.StatusOK)
 				if diff := cmp.Diff(s.encodedAnew(query, reads), string(got.body)); diff != "" {
 					t.Errorf("%s in %q (-anew +got): %s", query, reads, diff)
 				}
@@ -105,7 +105,7 @@ func (s *site) encodedAnew(query, reads string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	shown, err := s.house.Door.GroupsFound(reads, found)
+	shown, err := s.house.Door.ToFoundGroups(reads, found)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -30,8 +30,8 @@ type Attribution struct {
 // @Success     200 {object} Service
 // @Router      / [get]
 func (d *Door) readService(c echo.Context) error {
-	base := d.Cards.PublicURL
-	return show(c, Service{
+	base := d.Presenter.PublicURL
+	return writeJSON(c, Service{
 		Name: "shg", Version: d.Version, Languages: d.Texts.Languages(), Licence: "Apache-2.0",
 		Attributions: []Attribution{
 			{What: "Places, their names and time zones", Source: "GeoNames, https://www.geonames.org/", Licence: "CC BY 4.0"},
@@ -43,17 +43,17 @@ func (d *Door) readService(c echo.Context) error {
 			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
 			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
 		},
-	}, about{caching: d.steady()})
+	}, metadata{cacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPI(c echo.Context) error {
-	return showBytes(c, "application/json", d.Description.JSON, about{caching: d.steady()})
+	return writeBytes(c, "application/json", d.Description.JSON, metadata{cacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPIYAML(c echo.Context) error {
-	return showBytes(c, "application/yaml", d.Description.YAML, about{caching: d.steady()})
+	return writeBytes(c, "application/yaml", d.Description.YAML, metadata{cacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPI30(c echo.Context) error {
-	return showBytes(c, "application/json", d.Description.JSON30, about{caching: d.steady()})
+	return writeBytes(c, "application/json", d.Description.JSON30, metadata{cacheControl: d.staticCacheControl()})
 }

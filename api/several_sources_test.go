@@ -27,30 +27,30 @@ func known(name, number string, more ...string) map[string]any {
 func TestTwoSourcesOfOneGroup(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
-		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
-		joined := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7", "b-1")).want(http.StatusCreated)
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated).text("id")
+		joined := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7", "b-1")).wantStatus(http.StatusCreated)
 		if joined.text("id") != id || joined.text("name") != "As A says" || joined.at("external_ids/1/value") != "b-1" || joined.at("sources/1/source") != "b" {
 			t.Fatalf("B's record: %s", joined.body)
 		}
 		version := s.version(id)
-		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusOK)
-		s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).want(http.StatusOK)
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusOK)
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).wantStatus(http.StatusOK)
 		if now := s.version(id); now != version {
 			t.Errorf("version %v, was %v: they fight", now, version)
 		}
-		renamed := s.ask("PUT", recordPath("a", "1"), a, known("As A says now", "7")).want(http.StatusOK)
+		renamed := s.ask("PUT", recordPath("a", "1"), a, known("As A says now", "7")).wantStatus(http.StatusOK)
 		if renamed.text("name") != "As A says now" || renamed.at("external_ids/1/value") != "b-1" {
 			t.Errorf("A's change: %s", renamed.body)
 		}
-		s.ask("DELETE", recordPath("a", "1"), a, nil).want(http.StatusNoContent)
+		s.ask("DELETE", recordPath("a", "1"), a, nil).wantStatus(http.StatusNoContent)
 		if left := s.ask("GET", "/groups/"+id, person{}, nil); left.at("activity") != "active" || left.text("name") != "As A says now" {
 			t.Errorf("after A has gone: %s", left.body)
 		}
-		taken := s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).want(http.StatusOK)
+		taken := s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).wantStatus(http.StatusOK)
 		if taken.text("name") != "As B says otherwise" || taken.text("id") != id {
 			t.Errorf("B takes over: %s", taken.body)
 		}
-		back := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated)
+		back := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated)
 		if back.text("name") != "As B says otherwise" || back.text("id") != id {
 			t.Errorf("A comes back second: %s", back.body)
 		}
@@ -62,22 +62,22 @@ func TestTwoSourcesOfOneGroup(t *testing.T) {
 func TestDetachedSource(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
-		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
-		alone := s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).want(http.StatusCreated).text("id")
-		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated).text("id")
+		alone := s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).wantStatus(http.StatusCreated).text("id")
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).wantStatus(http.StatusCreated)
 		operator := models.By{Actor: models.Actor{Operator: true}}
 		if untied, err := s.house.Imports.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
 			t.Fatalf("%d, %v", untied, err)
 		}
-		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).refused(409, "conflict", "", "")
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantProblem(409, "conflict", "", "")
 		if left := s.ask("GET", "/groups/"+alone, person{}, nil); left.at("activity") != "active" || len(left.at("sources").([]any)) != 0 {
 			t.Errorf("a group of the detached source: %s", left.body)
 		}
-		if got := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusOK); got.text("name") != "As B says" || got.text("id") != id {
+		if got := s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).wantStatus(http.StatusOK); got.text("name") != "As B says" || got.text("id") != id {
 			t.Errorf("B: %s", got.body)
 		}
 		anew := s.partner("a")
-		if got := s.ask("PUT", recordPath("a", "1"), anew, known("As A says", "7")).want(http.StatusCreated); got.text("name") != "As B says" {
+		if got := s.ask("PUT", recordPath("a", "1"), anew, known("As A says", "7")).wantStatus(http.StatusCreated); got.text("name") != "As B says" {
 			t.Errorf("A with a new key: %s", got.body)
 		}
 	})
@@ -88,16 +88,16 @@ func TestDetachedSource(t *testing.T) {
 func TestDetachingIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b := s.partner("a"), s.partner("b")
-		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated)
-		s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).want(http.StatusCreated)
-		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
-		s.ask("PUT", recordPath("b", "y"), b, leeds("Of B alone")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated)
+		s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).wantStatus(http.StatusCreated)
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).wantStatus(http.StatusCreated)
+		s.ask("PUT", recordPath("b", "y"), b, leeds("Of B alone")).wantStatus(http.StatusCreated)
 		m := newMirror("")
 		m.catchUp(s)
 		if _, err := s.house.Imports.DetachSource(t.Context(), models.By{Actor: models.Actor{Operator: true}}, "a"); err != nil {
 			t.Fatal(err)
 		}
-		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).want(http.StatusOK)
+		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
 		m.catchUp(s)
 		if len(told.items()) != 2 || strings.Contains(string(told.body), `"source":"a"`) {
 			t.Errorf("told: %s", told.body)
@@ -105,7 +105,7 @@ func TestDetachingIsTold(t *testing.T) {
 		if diff := cmp.Diff(s.directory(), m.groups); diff != "" {
 			t.Errorf("(-directory +mirror):\n%s", diff)
 		}
-		if found := s.ask("GET", "/groups?source=a", person{}, nil).want(http.StatusOK); found.at("total") != float64(0) {
+		if found := s.ask("GET", "/groups?source=a", person{}, nil).wantStatus(http.StatusOK); found.at("total") != float64(0) {
 			t.Errorf("found by the detached source: %s", found.body)
 		}
 	})
@@ -116,7 +116,7 @@ func TestDetachingIsTold(t *testing.T) {
 func TestWhoDescribesAGroupIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a, b, c := s.partner("a"), s.partner("b"), s.partner("c")
-		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).want(http.StatusCreated).text("id")
+		id := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated).text("id")
 		m := newMirror("")
 		m.catchUp(s)
 		describedBy := func(names ...string) {
@@ -133,9 +133,9 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 				t.Errorf("not found by %v: %s", names, by.body)
 			}
 		}
-		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).want(http.StatusCreated)
+		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).wantStatus(http.StatusCreated)
 		describedBy("a", "b")
-		s.ask("DELETE", recordPath("b", "x"), b, nil).want(http.StatusNoContent)
+		s.ask("DELETE", recordPath("b", "x"), b, nil).wantStatus(http.StatusNoContent)
 		describedBy("a")
 		account, _ := models.ParseID(s.member("A steward").id)
 		group, _ := models.ParseID(id)
@@ -145,7 +145,7 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 		line, _ := json.Marshal(map[string]any{"record": "z", "group": known("As C says", "7")})
 		expect(s.imported(c, "/sources/c/imports", ndjsonType, string(line)), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
 		describedBy("a", "c")
-		s.ask("DELETE", recordPath("c", "z"), c, nil).want(http.StatusNoContent)
+		s.ask("DELETE", recordPath("c", "z"), c, nil).wantStatus(http.StatusNoContent)
 		describedBy("a")
 	})
 }
@@ -183,7 +183,7 @@ func TestSourcesDoNotFight(t *testing.T) {
 			for _, source := range rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b"}), 2, 5).Draw(r, "order") {
 				sync(source)
 				if rapid.Bool().Draw(r, "retire") {
-					s.ask("DELETE", recordPath(source, number(0)), keys[source], nil).want(http.StatusNoContent)
+					s.ask("DELETE", recordPath(source, number(0)), keys[source], nil).wantStatus(http.StatusNoContent)
 				}
 			}
 			for range 2 {

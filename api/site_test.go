@@ -29,7 +29,7 @@ import (
 // site is the whole service on a fresh database, asked through its HTTP door.
 type site struct {
 	t       *testing.T
-	house   *cli.House
+	house   *cli.App
 	handler http.Handler
 	clock   *atomic.Int64
 	checks  *openapi.Validator
@@ -80,7 +80,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	clock := s.clock // alone: the store keeps this function, and would keep the site with it
 	now := func() time.Time { return time.Unix(0, clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
-	s.house = cli.Build(cli.Ground{
+	s.house = cli.Build(cli.Parts{
 		Config: config.Config{
 			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: plenty, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
@@ -125,12 +125,12 @@ func (s *site) member(name string) person { return s.person(name, models.Account
 
 // ask sends a request; body may be nil, a string as it is, or anything to be encoded. Every answer
 // is held to the description.
-func (s *site) ask(method, path string, who person, body any) answer {
+func (s *site) ask(method, path string, who person, body any) response {
 	s.t.Helper()
 	return s.askAs(method, path, who, body, "")
 }
 
-func (s *site) askAs(method, path string, who person, body any, contentType string) answer {
+func (s *site) askAs(method, path string, who person, body any, contentType string) response {
 	s.t.Helper()
 	if body != nil && contentType == "" {
 		contentType = "application/json"
@@ -154,7 +154,7 @@ type request struct {
 }
 
 // send sends a request as it is.
-func (s *site) send(r request) answer {
+func (s *site) send(r request) response {
 	s.t.Helper()
 	if r.method == http.MethodGet && !s.late {
 		s.settle()
@@ -168,16 +168,16 @@ func (s *site) send(r request) answer {
 	}
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
-	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	got := response{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 	s.check(req, got)
 	return got
 }
 
 // check holds an answer to the description.
-func (s *site) check(req *http.Request, got answer) {
+func (s *site) check(req *http.Request, got response) {
 	s.t.Helper()
 	if err := s.checks.Check(req, got.status, got.header, got.body); err != nil {
-		s.t.Errorf("%s %s answers outside its description: %v\n%s", req.Method, req.URL.Path, err, got.plain())
+		s.t.Errorf("%s %s answers outside its description: %v\n%s", req.Method, req.URL.Path, err, got.mustBytes())
 	}
 }
 
@@ -222,5 +222,5 @@ func leeds(name string) map[string]any {
 // group creates a group and returns its id.
 func (s *site) group(who person, input map[string]any) string {
 	s.t.Helper()
-	return s.ask("POST", "/groups", who, input).want(http.StatusCreated).text("id")
+	return s.ask("POST", "/groups", who, input).wantStatus(http.StatusCreated).text("id")
 }

@@ -33,7 +33,7 @@ type StageChange struct {
 // @Failure     428 {object} Problem "If-Match is missing"
 // @Router      /groups/{id}/stage [put]
 func (d *Door) declareStage(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (d *Door) declareStage(c echo.Context) error {
 	if _, err := d.Directory.DeclareStage(c.Request().Context(), by(c), groupID, input); err != nil {
 		return err
 	}
-	return d.showOwn(c, groupID, about{})
+	return d.writeOwnGroup(c, groupID, metadata{})
 }
 
 // listStages answers with the history of the stages that the group declared.
@@ -58,7 +58,7 @@ func (d *Door) declareStage(c echo.Context) error {
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/stages [get]
 func (d *Door) listStages(c echo.Context) error {
-	groupID, err := id(c, "id")
+	groupID, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (d *Door) listStages(c echo.Context) error {
 	}
 	items := make([]StageChange, len(history))
 	for i, s := range history {
-		items[i] = StageChange{Value: s.Stage, DeclaredOn: day(s.DeclaredOn)}
+		items[i] = StageChange{Value: s.Stage, DeclaredOn: formatDate(s.DeclaredOn)}
 	}
-	return show(c, listOf(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), about{caching: openTo(public)})
+	return writeJSON(c, newList(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), metadata{cacheControl: publicCacheControl(public)})
 }

@@ -29,22 +29,22 @@ func TestModeratorsPublishDraftsAlone(t *testing.T) {
 		vetted := leeds("Safe Harbour")
 		vetted["topics"] = []string{"domestic_violence"}
 		plain, safe := s.group(steward, leeds("Tuesday")), s.group(steward, vetted)
-		s.ask("POST", "/groups/"+safe+"/publish", steward, nil).refused(http.StatusForbidden, "forbidden", "", "")
+		s.ask("POST", "/groups/"+safe+"/publish", steward, nil).wantProblem(http.StatusForbidden, "forbidden", "", "")
 		for range 2 {
-			s.ask("POST", "/groups/"+safe+"/publish", moderator, nil).want(http.StatusOK)
+			s.ask("POST", "/groups/"+safe+"/publish", moderator, nil).wantStatus(http.StatusOK)
 		}
-		s.ask("POST", "/groups/"+safe+"/publish", steward, nil).want(http.StatusOK)
+		s.ask("POST", "/groups/"+safe+"/publish", steward, nil).wantStatus(http.StatusOK)
 		for _, id := range []string{plain, safe} {
-			s.ask("DELETE", "/groups/"+id, steward, nil).want(http.StatusNoContent)
-			s.ask("POST", "/groups/"+id+"/publish", moderator, nil).refused(http.StatusForbidden, "forbidden", "", "")
+			s.ask("DELETE", "/groups/"+id, steward, nil).wantStatus(http.StatusNoContent)
+			s.ask("POST", "/groups/"+id+"/publish", moderator, nil).wantProblem(http.StatusForbidden, "forbidden", "", "")
 		}
-		if got := s.ask("POST", "/groups/"+plain+"/publish", steward, nil).want(http.StatusOK).text("status"); got != "published" {
+		if got := s.ask("POST", "/groups/"+plain+"/publish", steward, nil).wantStatus(http.StatusOK).text("status"); got != "published" {
 			t.Errorf("its stewards bring it back as %s", got)
 		}
-		if got := s.ask("POST", "/groups/"+safe+"/publish", steward, nil).want(http.StatusOK).text("status"); got != "draft" {
+		if got := s.ask("POST", "/groups/"+safe+"/publish", steward, nil).wantStatus(http.StatusOK).text("status"); got != "draft" {
 			t.Errorf("a group that must be vetted is back as %s", got)
 		}
-		s.ask("POST", "/groups/"+safe+"/publish", moderator, nil).want(http.StatusOK)
+		s.ask("POST", "/groups/"+safe+"/publish", moderator, nil).wantStatus(http.StatusOK)
 	})
 }
 
@@ -54,20 +54,20 @@ func TestRequestsNeedAPublishedGroup(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")
 		group := s.group(steward, leeds("Tuesday"))
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 		body := map[string]any{"needs": []string{need}}
-		request := "/requests/" + s.ask("POST", "/groups/"+group+"/requests", steward, body).want(http.StatusCreated).text("id")
-		s.ask("DELETE", "/groups/"+group, steward, nil).want(http.StatusNoContent)
-		s.ask("POST", "/groups/"+group+"/requests", steward, body).refused(http.StatusConflict, "conflict", "", "")
-		s.ask("POST", request+"/open", steward, nil).refused(http.StatusConflict, "conflict", "", "")
-		s.ask("GET", request+"/matches", steward, nil).refused(http.StatusConflict, "conflict", "", "")
-		s.ask("GET", request, steward, nil).want(http.StatusOK)
-		s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated)
-		s.ask("POST", "/groups/"+group+"/publish", steward, nil).want(http.StatusOK)
-		s.ask("POST", request+"/open", steward, nil).want(http.StatusOK)
-		s.ask("GET", request+"/matches", steward, nil).want(http.StatusOK)
-		s.ask("DELETE", "/groups/"+group, steward, nil).want(http.StatusNoContent)
-		s.ask("POST", request+"/withdraw", steward, nil).want(http.StatusOK)
+		request := "/requests/" + s.ask("POST", "/groups/"+group+"/requests", steward, body).wantStatus(http.StatusCreated).text("id")
+		s.ask("DELETE", "/groups/"+group, steward, nil).wantStatus(http.StatusNoContent)
+		s.ask("POST", "/groups/"+group+"/requests", steward, body).wantProblem(http.StatusConflict, "conflict", "", "")
+		s.ask("POST", request+"/open", steward, nil).wantProblem(http.StatusConflict, "conflict", "", "")
+		s.ask("GET", request+"/matches", steward, nil).wantProblem(http.StatusConflict, "conflict", "", "")
+		s.ask("GET", request, steward, nil).wantStatus(http.StatusOK)
+		s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated)
+		s.ask("POST", "/groups/"+group+"/publish", steward, nil).wantStatus(http.StatusOK)
+		s.ask("POST", request+"/open", steward, nil).wantStatus(http.StatusOK)
+		s.ask("GET", request+"/matches", steward, nil).wantStatus(http.StatusOK)
+		s.ask("DELETE", "/groups/"+group, steward, nil).wantStatus(http.StatusNoContent)
+		s.ask("POST", request+"/withdraw", steward, nil).wantStatus(http.StatusOK)
 	})
 }
 
@@ -75,14 +75,14 @@ func TestRequestsNeedAPublishedGroup(t *testing.T) {
 func TestNamesakesLockNobodyOut(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, other := s.member("A steward"), s.member("Another")
-		first := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).want(http.StatusCreated)
-		s.ask("DELETE", "/groups/"+first.text("id"), steward, nil).want(http.StatusNoContent)
-		second := s.ask("POST", "/groups", other, leeds("Tuesday Night")).want(http.StatusCreated)
-		back := s.ask("POST", "/groups/"+first.text("id")+"/publish", steward, nil).want(http.StatusOK)
+		first := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).wantStatus(http.StatusCreated)
+		s.ask("DELETE", "/groups/"+first.text("id"), steward, nil).wantStatus(http.StatusNoContent)
+		second := s.ask("POST", "/groups", other, leeds("Tuesday Night")).wantStatus(http.StatusCreated)
+		back := s.ask("POST", "/groups/"+first.text("id")+"/publish", steward, nil).wantStatus(http.StatusOK)
 		if back.text("slug") == second.text("slug") || second.text("slug") != "tuesday-night" {
 			t.Errorf("slugs %q and %q", back.text("slug"), second.text("slug"))
 		}
-		if got := s.ask("GET", "/groups/tuesday-night", person{}, nil).want(http.StatusOK).text("id"); got != second.text("id") {
+		if got := s.ask("GET", "/groups/tuesday-night", person{}, nil).wantStatus(http.StatusOK).text("id"); got != second.text("id") {
 			t.Error("the slug leads to the one that came back")
 		}
 	})
@@ -151,7 +151,7 @@ func TestUniqueConstraintsThroughTheDoor(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, friend, partner := s.member("A steward"), s.member("A friend"), s.partner("a")
 		group := s.group(steward, leeds("Tuesday"))
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).want(http.StatusCreated).text("id")
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 		s.join(group, steward, friend)
 		newcomer := s.member("A newcomer")
 		named := map[string]string{"Content-Type": "application/json", "Idempotency-Key": "the-same"}

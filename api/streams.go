@@ -20,220 +20,222 @@ import (
 )
 
 const (
-	// streamsAtOnce is how many whole sets are sent at once: each holds the state of an index, or
-	// reads rows. streamsKept of them are reserved for callers with a key.
-	streamsAtOnce = 16
-	streamsKept   = 4
-	// streamTime is the time limit of a whole set.
-	streamTime = 30 * time.Minute
-	// partTime is how long a client may read nothing of it.
-	partTime = 30 * time.Second
-	// partBytes is how much is sent at once, and partsEvery the longest time that buffered bytes
-	// wait.
-	partBytes  = 32 << 10
-	partsEvery = time.Second
+	// maxStreams is how many whole sets are sent at once: each holds the state of an index, or
+	// reads rows. reservedStreams of them are reserved for callers with a key.
+	maxStreams      = 16
+	reservedStreams = 4
+	// streamTimeout is the time limit of a whole set.
+	streamTimeout = 30 * time.Minute
+	// streamStallTimeout is how long a client may read nothing of it.
+	streamStallTimeout = 30 * time.Second
+	// streamBufferBytes is how much is sent at once, and flushInterval the longest time that
+	// buffered bytes wait.
+	streamBufferBytes = 32 << 10
+	flushInterval     = time.Second
 )
 
-// sheet holds the formats of a list that is sent as a whole set.
-type sheet[T any] struct {
-	name    string // of a file
-	caching caching
-	item    func(models.FoundItem) (T, error)
-	columns []column[T]
-	feature func(T) any
+// listFormats holds the formats of a list that is sent as a whole set.
+type listFormats[T any] struct {
+	name         string // of a file
+	cacheControl cacheControl
+	decode       func(models.FoundItem) (T, error)
+	columns      []column[T]
+	toFeature    func(T) any
 }
 
-// outgoing is a whole set that is being sent to its caller.
-type outgoing struct {
+// streamWriter is a whole set that is being sent to its caller.
+type streamWriter struct {
 	*bufio.Writer
-	parts *parts
+	response *streamResponse
 }
 
-// pace sends what has waited long enough. The writer calls it after each item.
-func (o outgoing) pace() error { return o.parts.pace(o.Writer) }
+// flushIfDue sends what has waited long enough. The writer calls it after each item.
+func (o streamWriter) flushIfDue() error { return o.response.flushIfDue(o.Writer) }
 
 // stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
 // HEAD request receives the headers. An error before the first byte is a problem. A later one cuts
 // the connection, so that a part is never taken for the whole.
-func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to outgoing) error) error {
+func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to streamWriter) error) error {
 	header := c.Response().Header()
 	if c.Request().Method == http.MethodHead {
 		head(header)
 		return c.NoContent(http.StatusOK)
 	}
-	ctx, leave, err := d.enterStream(c)
+	ctx, leave, err := d.acquireStream(c)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	out := &parts{response: c.Response(), begin: func() { head(header) }, zips: takesGzip(c.Request().Header)}
-	to := outgoing{Writer: bufio.NewWriterSize(out, partBytes), parts: out}
+	out := &streamResponse{response: c.Response(), setHeaders: func() { head(header) }, acceptsGzip: acceptsGzip(c.Request().Header)}
+	to := streamWriter{Writer: bufio.NewWriterSize(out, streamBufferBytes), response: out}
 	if err := write(ctx, to); err != nil {
 		return fmt.Errorf("tell a whole set: %w", err)
 	}
 	if err := to.Flush(); err != nil {
 		return fmt.Errorf("send a whole set: %w", err)
 	}
-	return out.end()
+	return out.close()
 }
 
-// tellWhole answers with everything that was found, item by item, in the media type that the caller
-// wants.
-func tellWhole[T any](c echo.Context, d *Door, whole discovery.Stream, s sheet[T]) error {
-	kind := kindWanted(c)
-	return d.stream(c, func(h http.Header) { s.tell(h, kind) }, func(ctx context.Context, to outgoing) error {
-		written := s.writer(kind, to)
+// streamList answers with everything that was found, item by item, in the media type that the
+// caller wants.
+func streamList[T any](c echo.Context, d *Door, whole discovery.Stream, s listFormats[T]) error {
+	kind := negotiatedType(c)
+	return d.stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to streamWriter) error {
+		written := s.newItemWriter(kind, to)
 		for item, err := range whole(ctx) {
 			if err != nil {
 				return err
 			}
-			shown, err := s.item(item)
+			shown, err := s.decode(item)
 			if err != nil {
 				return fmt.Errorf("show an item: %w", err)
 			}
-			if err := errors.Join(written.add(shown), to.pace()); err != nil {
+			if err := errors.Join(written.write(shown), to.flushIfDue()); err != nil {
 				return err
 			}
 		}
-		return written.end()
+		return written.close()
 	})
 }
 
-// newStreams returns the pool of slots for whole sets. No network and no key gets more than half of
-// those that others leave free.
-func newStreams() *shares.Pool {
-	return shares.New(shares.Rules{Total: streamsAtOnce, Kept: streamsKept, Part: 1, Floor: 1})
+// newStreamPool returns the pool of slots for whole sets. No network and no key gets more than half
+// of those that others leave free.
+func newStreamPool() *shares.Pool {
+	return shares.New(shares.Rules{Total: maxStreams, Kept: reservedStreams, Part: 1, Floor: 1})
 }
 
-// enterStream takes a slot of the caller's share among the whole sets that are sent at once. It
+// acquireStream takes a slot of the caller's share among the whole sets that are sent at once. It
 // never waits. The context ends with their time limit and not with that of ordinary answers.
-func (d *Door) enterStream(c echo.Context) (context.Context, func(), error) {
+func (d *Door) acquireStream(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
 	if !d.streams.Take(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
 	leave := func() { d.streams.Give(caller, 1) }
-	if p, ok := c.Response().Writer.(*paced); ok {
-		if err := p.whole(); err != nil {
+	if p, ok := c.Response().Writer.(*minRateWriter); ok {
+		if err := p.allowStream(); err != nil {
 			leave()
 			return nil, nil, err
 		}
 	}
-	ctx, cancel := context.WithTimeout(unhurried(c.Request().Context()), streamTime)
+	ctx, cancel := context.WithTimeout(withoutResponseTimeout(c.Request().Context()), streamTimeout)
 	return ctx, func() {
 		cancel()
 		leave()
 	}, nil
 }
 
-// tellStream sets the headers of a whole set. It has no ETag, because the content is not known yet.
-func tellStream(header http.Header, kind string, kept caching) {
-	header.Set(echo.HeaderVary, varies)
+// setStreamHeaders sets the headers of a whole set. It has no ETag, because the content is not
+// known yet.
+func setStreamHeaders(header http.Header, kind string, kept cacheControl) {
+	header.Set(echo.HeaderVary, varyHeaders)
 	header.Set(echo.HeaderCacheControl, kept.header())
 	header.Set(echo.HeaderContentType, kind)
 }
 
-func (s sheet[T]) tell(header http.Header, kind string) {
-	tellStream(header, kind, s.caching)
+func (s listFormats[T]) setHeaders(header http.Header, kind string) {
+	setStreamHeaders(header, kind, s.cacheControl)
 	if kind == csvType {
 		header.Set(echo.HeaderContentType, csvType+"; charset=utf-8; header=present")
 		header.Set(echo.HeaderContentDisposition, `attachment; filename="`+s.name+`.csv"`)
 	}
 }
 
-// parts sends what was buffered, each part in time or not at all.
-type parts struct {
-	response *echo.Response
-	begin    func() // called before the first
-	begun    bool
-	last     time.Time
-	zips     bool         // the caller takes gzip
-	zip      *gzip.Writer // if it is sent compressed
+// streamResponse sends what was buffered, each part in time or not at all.
+type streamResponse struct {
+	response    *echo.Response
+	setHeaders  func() // called before the first
+	headersSent bool
+	lastFlush   time.Time
+	acceptsGzip bool         // the caller takes gzip
+	gzipWriter  *gzip.Writer // if it is sent compressed
 }
 
-// open sends the headers, once. As with other answers, only what anybody may read is compressed.
-func (p *parts) open() {
-	if p.begun {
+// sendHeaders sends the headers, once. As with other answers, only what anybody may read is
+// compressed.
+func (p *streamResponse) sendHeaders() {
+	if p.headersSent {
 		return
 	}
-	p.begun = true
-	p.begin()
-	if header := p.response.Header(); p.zips && header.Get(echo.HeaderCacheControl) != ownCaching {
+	p.headersSent = true
+	p.setHeaders()
+	if header := p.response.Header(); p.acceptsGzip && header.Get(echo.HeaderCacheControl) != cachePrivate {
 		header.Set(echo.HeaderContentEncoding, gzipCoding)
-		p.zip, _ = gzip.NewWriterLevel(p.response, gzip.BestSpeed) // the level is one that there is
+		p.gzipWriter, _ = gzip.NewWriterLevel(p.response, gzip.BestSpeed) // the level is one that there is
 	}
 	p.response.WriteHeader(http.StatusOK)
 }
 
-// end ends the whole set, even an empty one. A client can see that a set without this end was cut
+// close ends the whole set, even an empty one. A client can see that a set without this end was cut
 // off, compressed or not.
-func (p *parts) end() error {
-	p.open()
-	if p.zip == nil {
+func (p *streamResponse) close() error {
+	p.sendHeaders()
+	if p.gzipWriter == nil {
 		return nil
 	}
-	if err := p.zip.Close(); err != nil {
+	if err := p.gzipWriter.Close(); err != nil {
 		return fmt.Errorf("send the end of a whole set: %w", err)
 	}
 	return nil
 }
 
-// send writes to the caller, compressed if it is sent so, and flushes it.
-func (p *parts) send(b []byte) (int, error) {
-	if p.zip == nil {
+// writeAndFlush writes to the caller, compressed if it is sent so, and flushes it.
+func (p *streamResponse) writeAndFlush(b []byte) (int, error) {
+	if p.gzipWriter == nil {
 		return p.response.Write(b)
 	}
-	n, err := p.zip.Write(b)
-	return n, errors.Join(err, p.zip.Flush())
+	n, err := p.gzipWriter.Write(b)
+	return n, errors.Join(err, p.gzipWriter.Flush())
 }
 
-// Write sends one part, within its time limit (pace.go).
-func (p *parts) Write(b []byte) (int, error) {
-	p.open()
-	n, err := p.send(b)
+// Write sends one part, within its time limit (min_rate.go).
+func (p *streamResponse) Write(b []byte) (int, error) {
+	p.sendHeaders()
+	n, err := p.writeAndFlush(b)
 	if err != nil {
 		return n, err
 	}
-	p.last = time.Now()
-	return n, supported(http.NewResponseController(p.response).Flush())
+	p.lastFlush = time.Now()
+	return n, ignoreUnsupported(http.NewResponseController(p.response).Flush())
 }
 
-// pace sends what has waited long enough.
-func (p *parts) pace(buffer *bufio.Writer) error {
-	if p.last.IsZero() {
-		p.last = time.Now()
+// flushIfDue sends what has waited long enough.
+func (p *streamResponse) flushIfDue(buffer *bufio.Writer) error {
+	if p.lastFlush.IsZero() {
+		p.lastFlush = time.Now()
 	}
-	if time.Since(p.last) < partsEvery {
+	if time.Since(p.lastFlush) < flushInterval {
 		return nil
 	}
-	p.last = time.Now()
+	p.lastFlush = time.Now()
 	return buffer.Flush()
 }
 
-// writer writes the items of a list in one media type.
-type writer[T any] struct {
-	add func(T) error
-	end func() error
+// itemWriter writes the items of a list in one media type.
+type itemWriter[T any] struct {
+	write func(T) error
+	close func() error
 }
 
-func (s sheet[T]) writer(kind string, to io.Writer) writer[T] {
+func (s listFormats[T]) newItemWriter(kind string, to io.Writer) itemWriter[T] {
 	switch kind {
 	case csvType:
-		return s.table(to)
+		return s.newTableWriter(to)
 	case geoJSONType:
-		return s.features(to)
+		return s.newFeatureWriter(to)
 	}
 	encoder := json.NewEncoder(to) // ends each with a line feed
 	encoder.SetEscapeHTML(false)
-	return writer[T]{add: func(item T) error { return encoder.Encode(item) }, end: func() error { return nil }}
+	return itemWriter[T]{write: func(item T) error { return encoder.Encode(item) }, close: func() error { return nil }}
 }
 
-// features returns the writer of a FeatureCollection (RFC 7946), one feature a line.
-func (s sheet[T]) features(to io.Writer) writer[T] {
+// newFeatureWriter returns the writer of a FeatureCollection (RFC 7946), one feature a line.
+func (s listFormats[T]) newFeatureWriter(to io.Writer) itemWriter[T] {
 	next := `{"type":"FeatureCollection","features":[` + "\n"
-	return writer[T]{
-		add: func(item T) error {
-			encoded, err := json.Marshal(s.feature(item))
+	return itemWriter[T]{
+		write: func(item T) error {
+			encoded, err := json.Marshal(s.toFeature(item))
 			if err != nil {
 				return err
 			}
@@ -241,7 +243,7 @@ func (s sheet[T]) features(to io.Writer) writer[T] {
 			next = ",\n"
 			return err
 		},
-		end: func() error {
+		close: func() error {
 			if next != ",\n" {
 				_, err := io.WriteString(to, next+"]}\n")
 				return err
@@ -252,8 +254,8 @@ func (s sheet[T]) features(to io.Writer) writer[T] {
 	}
 }
 
-// table returns the writer of a table (RFC 4180), with a first line of names.
-func (s sheet[T]) table(to io.Writer) writer[T] {
+// newTableWriter returns the writer of a table (RFC 4180), with a first line of names.
+func (s listFormats[T]) newTableWriter(to io.Writer) itemWriter[T] {
 	lines := csv.NewWriter(to)
 	lines.UseCRLF = true
 	cells := make([]string, len(s.columns))
@@ -261,14 +263,14 @@ func (s sheet[T]) table(to io.Writer) writer[T] {
 		cells[i] = c.name
 	}
 	first := lines.Write(cells)
-	return writer[T]{
-		add: func(item T) error {
+	return itemWriter[T]{
+		write: func(item T) error {
 			for i, c := range s.columns {
 				cells[i] = c.cell(item)
 			}
 			return errors.Join(first, lines.Write(cells))
 		},
-		end: func() error {
+		close: func() error {
 			lines.Flush()
 			return errors.Join(first, lines.Error())
 		},

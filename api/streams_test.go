@@ -13,7 +13,7 @@ import (
 )
 
 // accepting sends a request that takes only some media types.
-func (s *site) accepting(method, path, accept string, body any) answer {
+func (s *site) accepting(method, path, accept string, body any) response {
 	s.t.Helper()
 	s.settle()
 	req := httptest.NewRequestWithContext(s.t.Context(), method, "/api/v1"+path, reader(s.t, body))
@@ -25,7 +25,7 @@ func (s *site) accepting(method, path, accept string, body any) answer {
 	}
 	recorder := httptest.NewRecorder()
 	s.handler.ServeHTTP(recorder, req)
-	got := answer{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	got := response{t: s.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 	s.check(req, got)
 	return got
 }
@@ -45,34 +45,36 @@ func (s *site) three() {
 func TestAWholeSetIsToldInTheMediaTypeWanted(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.three()
-		page := s.ask("GET", "/groups", person{}, nil).want(http.StatusOK)
-		for name, ask := range map[string]func(accept string) answer{
-			"by address": func(accept string) answer { return s.accepting("GET", "/groups", accept, nil) },
-			"by body":    func(accept string) answer { return s.accepting("POST", "/groups/search", accept, map[string]any{}) },
+		page := s.ask("GET", "/groups", person{}, nil).wantStatus(http.StatusOK)
+		for name, ask := range map[string]func(accept string) response{
+			"by address": func(accept string) response { return s.accepting("GET", "/groups", accept, nil) },
+			"by body": func(accept string) response {
+				return s.accepting("POST", "/groups/search", accept, map[string]any{})
+			},
 		} {
-			lines := ask("application/x-ndjson").want(http.StatusOK)
+			lines := ask("application/x-ndjson").wantStatus(http.StatusOK)
 			if diff := cmp.Diff(page.names(), lines.linesNamed()); diff != "" {
 				t.Errorf("%s, lines (-page +lines):\n%s", name, diff)
 			}
-			if got := ask("text/csv").want(http.StatusOK).rows(); len(got) != 3 {
+			if got := ask("text/csv").wantStatus(http.StatusOK).rows(); len(got) != 3 {
 				t.Errorf("%s: %d rows", name, len(got))
 			}
-			features, _ := ask("application/geo+json").want(http.StatusOK).at("features").([]any)
+			features, _ := ask("application/geo+json").wantStatus(http.StatusOK).at("features").([]any)
 			if len(features) != 3 {
 				t.Errorf("%s: %d features", name, len(features))
 			}
 		}
-		if got := s.accepting("GET", "/groups?topic=gambling", "application/geo+json", nil).want(http.StatusOK); string(got.body) != "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n" {
+		if got := s.accepting("GET", "/groups?topic=gambling", "application/geo+json", nil).wantStatus(http.StatusOK); string(got.body) != "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n" {
 			t.Errorf("nothing as features: %q", got.body)
 		}
-		if got := s.accepting("GET", "/groups?near=Leeds&q=somewhere", "application/x-ndjson", nil).want(http.StatusOK).linesNamed(); len(got) != 1 {
+		if got := s.accepting("GET", "/groups?near=Leeds&q=somewhere", "application/x-ndjson", nil).wantStatus(http.StatusOK).linesNamed(); len(got) != 1 {
 			t.Errorf("words and a place, whole: %v", got)
 		}
 	})
 }
 
 // linesNamed returns the names of what lines of JSON show, sorted.
-func (a answer) linesNamed() []string {
+func (a response) linesNamed() []string {
 	a.t.Helper()
 	names := []string{}
 	for line := range strings.Lines(string(a.body)) {
@@ -88,7 +90,7 @@ func (a answer) linesNamed() []string {
 }
 
 // rows returns the rows of a table by their columns' names.
-func (a answer) rows() []map[string]string {
+func (a response) rows() []map[string]string {
 	a.t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(string(a.body))).ReadAll()
 	if err != nil {
@@ -110,7 +112,7 @@ func (a answer) rows() []map[string]string {
 func TestTablesAndFeaturesTellNoMoreThanPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.three()
-		table := s.accepting("GET", "/groups", "text/csv", nil).want(http.StatusOK)
+		table := s.accepting("GET", "/groups", "text/csv", nil).wantStatus(http.StatusOK)
 		if got := table.header.Get("Content-Type"); got != "text/csv; charset=utf-8; header=present" || strings.Count(string(table.body), "\r\n") != 4 {
 			t.Errorf("%s: %q", got, table.body)
 		}
@@ -152,7 +154,7 @@ func TestMediaTypesAreChosenByAccept(t *testing.T) {
 			"no media type": "application/json", "APPLICATION/X-NDJSON": "application/x-ndjson",
 		} {
 			for _, method := range []string{"GET", "HEAD"} {
-				got := s.accepting(method, "/groups", accept, nil).want(http.StatusOK)
+				got := s.accepting(method, "/groups", accept, nil).wantStatus(http.StatusOK)
 				if kind := got.header.Get("Content-Type"); kind != want {
 					t.Errorf("%s as %q: %s, want %s", method, accept, kind, want)
 				}
@@ -162,11 +164,11 @@ func TestMediaTypesAreChosenByAccept(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"/groups", "/consultants", "/topics", "/topics/alcohol", ""} {
-			s.accepting("GET", path, "text/html", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
-			s.accepting("GET", path, "application/json;q=0", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
+			s.accepting("GET", path, "text/html", nil).wantProblem(http.StatusNotAcceptable, "not_acceptable", "", "")
+			s.accepting("GET", path, "application/json;q=0", nil).wantProblem(http.StatusNotAcceptable, "not_acceptable", "", "")
 		}
-		s.accepting("GET", "/topics", "text/csv", nil).refused(http.StatusNotAcceptable, "not_acceptable", "", "")
-		s.accepting("GET", "/openapi.yaml", "application/json", nil).want(http.StatusOK) // its name determines the media type
+		s.accepting("GET", "/topics", "text/csv", nil).wantProblem(http.StatusNotAcceptable, "not_acceptable", "", "")
+		s.accepting("GET", "/openapi.yaml", "application/json", nil).wantStatus(http.StatusOK) // its name determines the media type
 	})
 }
 
@@ -176,15 +178,15 @@ func TestWholeSetsHaveNoPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for parameter, value := range map[string]string{"page": "2", "per_page": "5", "sort": "name", "facets": "topic"} {
 			for _, list := range []string{"/groups", "/consultants"} {
-				s.accepting("GET", list+"?"+parameter+"="+value, "text/csv", nil).refused(http.StatusBadRequest, "invalid_parameter", parameter, "conflicts_with")
+				s.accepting("GET", list+"?"+parameter+"="+value, "text/csv", nil).wantProblem(http.StatusBadRequest, "invalid_parameter", parameter, "conflicts_with")
 			}
 		}
 		deep := s.ask("GET", "/groups?page=101&per_page=100", person{}, nil)
-		deep.refused(http.StatusBadRequest, "page_too_deep", "", "")
+		deep.wantProblem(http.StatusBadRequest, "page_too_deep", "", "")
 		if !strings.Contains(deep.text("detail"), "application/x-ndjson") {
 			t.Errorf("no way to the whole set: %s", deep.body)
 		}
-		s.accepting("GET", "/groups?near=Nowhereatall", "text/csv", nil).refused(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
+		s.accepting("GET", "/groups?near=Nowhereatall", "text/csv", nil).wantProblem(http.StatusBadRequest, "unknown_place", "near", "unknown_place")
 	})
 }
 
@@ -207,7 +209,7 @@ func TestASearchByABody(t *testing.T) {
 			"a page":      {map[string]any{"page": 2, "per_page": 2, "sort": "name", "facets": []string{"topic"}}, 1},
 			"with commas": {map[string]any{"source": []string{"a,b"}}, 0},
 		} {
-			got := s.ask("POST", "/groups/search", person{}, test.body).want(http.StatusOK)
+			got := s.ask("POST", "/groups/search", person{}, test.body).wantStatus(http.StatusOK)
 			if items := got.items(); len(items) != test.want {
 				t.Errorf("%s: %d found, want %d", name, len(items), test.want)
 			}
@@ -237,14 +239,14 @@ func TestAWrongSearchByABodyIsRefusedByPointer(t *testing.T) {
 			`{"near":"Leeds","place":"geonames:2644688"}`: {"/near", "conflicts_with"},
 			`[]`: {"", "wrong_type"},
 		} {
-			s.ask("POST", "/groups/search", person{}, body).refused(http.StatusUnprocessableEntity, "invalid", want[0], want[1])
+			s.ask("POST", "/groups/search", person{}, body).wantProblem(http.StatusUnprocessableEntity, "invalid", want[0], want[1])
 		}
 		for _, body := range []string{``, `{"q":`, `{"q":"a"}{}`, `{"q":"a","q":"b"}`, strings.Repeat("[", 60_000), "{\"q\":\"\xff\"}x"} {
-			s.ask("POST", "/groups/search", person{}, body).want(http.StatusBadRequest)
+			s.ask("POST", "/groups/search", person{}, body).wantStatus(http.StatusBadRequest)
 		}
-		s.ask("POST", "/groups/search", person{}, strings.Repeat("[", 100_000)).refused(http.StatusRequestEntityTooLarge, "body_too_large", "", "")
-		s.ask("POST", "/groups/search?q=secret", person{}, map[string]any{}).refused(http.StatusBadRequest, "unknown_parameter", "q", "unknown_parameter")
-		s.askAs("POST", "/groups/search", person{}, `q=a`, "application/x-www-form-urlencoded").refused(http.StatusUnsupportedMediaType, "unsupported_media_type", "", "")
-		s.ask("POST", "/groups/search", person{}, map[string]any{"page": 101, "per_page": 100}).refused(http.StatusBadRequest, "page_too_deep", "", "")
+		s.ask("POST", "/groups/search", person{}, strings.Repeat("[", 100_000)).wantProblem(http.StatusRequestEntityTooLarge, "body_too_large", "", "")
+		s.ask("POST", "/groups/search?q=secret", person{}, map[string]any{}).wantProblem(http.StatusBadRequest, "unknown_parameter", "q", "unknown_parameter")
+		s.askAs("POST", "/groups/search", person{}, `q=a`, "application/x-www-form-urlencoded").wantProblem(http.StatusUnsupportedMediaType, "unsupported_media_type", "", "")
+		s.ask("POST", "/groups/search", person{}, map[string]any{"page": 101, "per_page": 100}).wantProblem(http.StatusBadRequest, "page_too_deep", "", "")
 	})
 }

@@ -21,7 +21,7 @@ import (
 // table is the whole directory as a table: its columns, and its rows by the group's name.
 func (s *site) table(path string) (csvBytes string, columns []string, rows map[string]map[string]string) {
 	s.t.Helper()
-	got := s.accepting("GET", path, "text/csv", nil).want(http.StatusOK)
+	got := s.accepting("GET", path, "text/csv", nil).wantStatus(http.StatusOK)
 	first, _, _ := strings.Cut(string(got.body), "\r\n")
 	rows = map[string]map[string]string{}
 	for _, row := range got.rows() {
@@ -131,7 +131,7 @@ func TestATableComesBackAsItWas(t *testing.T) {
 			in := sayable().Example(i)
 			in.Name = fmt.Sprintf("%s %d", in.Name, i)
 			in.ExternalIDs = []models.ExternalID{{Scheme: "gso", Value: fmt.Sprintf(`%d,a;b|c\:d`, i)}}
-			s.ask("POST", "/groups", steward, in).want(http.StatusCreated)
+			s.ask("POST", "/groups", steward, in).wantStatus(http.StatusCreated)
 		}
 		told, columns, want := s.table("/groups")
 		other := newSite(t, testdb.SQLite, config.Meili{})

@@ -41,7 +41,7 @@ func TestTodayIsWhereTheMeetingIs(t *testing.T) {
 			"now=true":                        north, "now=true&day=today": north,
 			"now=true&near=Auckland": {},
 		} {
-			found := s.ask("GET", "/groups?per_page=50&"+query, person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?per_page=50&"+query, person{}, nil).wantStatus(http.StatusOK)
 			if got := found.names(); !slices.Equal(got, want) {
 				t.Errorf("%s: %q, want %q", query, got, want)
 			}
@@ -68,7 +68,7 @@ func TestTodayEndsAtMidnightThere(t *testing.T) {
 			{"Tuesday 00:30 in Auckland, Monday 01:30 in Honolulu", time.Date(2026, 11, 30, 11, 30, 0, 0, time.UTC), []string{"Other days"}},
 		} {
 			s.clock.Store(moment.at.UnixNano())
-			if got := s.ask("GET", "/groups?day=today", person{}, nil).want(http.StatusOK).names(); !slices.Equal(got, moment.want) {
+			if got := s.ask("GET", "/groups?day=today", person{}, nil).wantStatus(http.StatusOK).names(); !slices.Equal(got, moment.want) {
 				t.Errorf("%s: %q, want %q", moment.name, got, moment.want)
 			}
 		}
@@ -82,7 +82,7 @@ func TestACalendarOfTodayChangesWithTheDay(t *testing.T) {
 		s.farApart(s.member("A steward"))
 		calendar := func(minutes int) (tag string, auckland bool) {
 			s.clock.Store(time.Date(2026, 11, 29, 10, minutes, 0, 0, time.UTC).UnixNano())
-			a := s.feed("GET", "/calendar.ics?day=today&q=Both", nil).want(http.StatusOK)
+			a := s.feed("GET", "/calendar.ics?day=today&q=Both", nil).wantStatus(http.StatusOK)
 			return a.header.Get("ETag"), strings.Contains(string(a.body), "TZID=Pacific/Auckland")
 		}
 		before, monday := calendar(31)

@@ -35,20 +35,20 @@ type TopicList struct {
 	Taxonomy string `json:"taxonomy" example:"1"` // its version
 }
 
-func (d *Door) topicShown(t topics.Topic, reader string) Topic {
+func (d *Door) toTopic(t topics.Topic, reader string) Topic {
 	shown := Topic{
 		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: t.Labels, Synonyms: t.Synonyms,
-		Broader: d.topicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: full(t.OpenEligibility),
+		Broader: d.toTopicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: nonNil(t.OpenEligibility),
 	}
 	var below []string
 	for _, child := range d.Topics.Children(t.ID) {
 		below = append(below, child.ID)
 	}
-	shown.Narrower = d.topicNames(below, reader)
+	shown.Narrower = d.toTopicNames(below, reader)
 	return shown
 }
 
-func (d *Door) topicNames(ids []string, reader string) []TopicName {
+func (d *Door) toTopicNames(ids []string, reader string) []TopicName {
 	names := make([]TopicName, len(ids))
 	for i, id := range ids {
 		names[i] = TopicName{ID: id, Label: d.Topics.Label(id, reader)}
@@ -72,10 +72,10 @@ func (d *Door) listTopics(c echo.Context) error {
 	q := readQuery(c)
 	text, parent := q.text("q"), q.text("parent")
 	if _, known := d.Topics.Topic(parent); parent != "" && !known {
-		near := d.Topics.Nearest(models.Echoed(parent))
-		q.add(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
+		near := d.Topics.SuggestIDs(models.Echoed(parent))
+		q.addError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
 	}
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -88,10 +88,10 @@ func (d *Door) listTopics(c echo.Context) error {
 	}
 	items := make([]Topic, len(found))
 	for i, t := range found {
-		items[i] = d.topicShown(t, reader)
+		items[i] = d.toTopic(t, reader)
 	}
 	whole := models.Page{Number: 1, PerPage: max(1, len(items))}
-	return show(c, TopicList{List: listOf(items, whole, len(items)), Taxonomy: d.Topics.Version()}, about{caching: d.steady()})
+	return writeJSON(c, TopicList{List: newList(items, whole, len(items)), Taxonomy: d.Topics.Version()}, metadata{cacheControl: d.staticCacheControl()})
 }
 
 // readTopic answers with one topic.
@@ -110,5 +110,5 @@ func (d *Door) readTopic(c echo.Context) error {
 	if !ok {
 		return models.ErrNotFound
 	}
-	return show(c, d.topicShown(t, d.language(c)), about{caching: d.steady()})
+	return writeJSON(c, d.toTopic(t, d.language(c)), metadata{cacheControl: d.staticCacheControl()})
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // in asks for something in a language.
-func (s *site) in(language, path string) answer {
+func (s *site) in(language, path string) response {
 	s.t.Helper()
-	return s.send(request{method: "GET", path: path, headers: map[string]string{"Accept-Language": language}}).want(http.StatusOK)
+	return s.send(request{method: "GET", path: path, headers: map[string]string{"Accept-Language": language}}).wantStatus(http.StatusOK)
 }
 
 // ids are those of the items, or of the things in a list below.
@@ -49,7 +49,7 @@ func TestATopicSaysWhereItStands(t *testing.T) {
 		if got := s.in("bn-BD", "/topics/alcohol"); got.text("label") != "মদ্যপান" {
 			t.Errorf("in Bangla: %s", got.body)
 		}
-		s.ask("GET", "/topics/Drugs", person{}, nil).refused(404, "not_found", "", "")
+		s.ask("GET", "/topics/Drugs", person{}, nil).wantProblem(404, "not_found", "", "")
 	})
 }
 
@@ -62,9 +62,9 @@ func TestWordsHaveATagForEachLanguage(t *testing.T) {
 				t.Errorf("%s: %v", path, german.header)
 			}
 			again := map[string]string{"Accept-Language": "de", "If-None-Match": german.header.Get("ETag")}
-			s.send(request{method: "GET", path: path, headers: again}).want(http.StatusNotModified)
+			s.send(request{method: "GET", path: path, headers: again}).wantStatus(http.StatusNotModified)
 			again["Accept-Language"] = "en"
-			s.send(request{method: "GET", path: path, headers: again}).want(http.StatusOK)
+			s.send(request{method: "GET", path: path, headers: again}).wantStatus(http.StatusOK)
 		}
 	})
 }

@@ -47,8 +47,8 @@ func twinPlaces(t *testing.T, near models.Point, km float64, same, differ func(a
 	return a, b
 }
 
-// leastPeople is how many people at least share what is public of an area (docs/decisions/0031). It is
-// written here, not read from the rule that is tested.
+// leastPeople is how many people at least share what is public of an area (docs/decisions/0031). It
+// is written here, not read from the rule that is tested.
 const leastPeople = 10_000
 
 func sameCell(a, b models.Place) bool {
@@ -119,12 +119,12 @@ func (s *site) twins(t *testing.T) []*secret {
 		steward := s.member("Steward of " + k.name)
 		all = append(all, s.twinGroup(t, steward, fmt.Sprint("Of a steward ", i), k.precision, [2]models.Place{a, b}, [2]string{k.startA, k.startB}))
 		record := recordPath("twins", "r"+strconv.Itoa(i))
-		say := func(at models.Place, start string) answer {
+		say := func(at models.Place, start string) response {
 			return s.ask("PUT", record, partner, concealed(fmt.Sprint("Of a source ", i), k.precision, at, start))
 		}
-		made := say(a, k.startA).want(http.StatusCreated)
+		made := say(a, k.startA).wantStatus(http.StatusCreated)
 		all = append(all, &secret{
-			id: "/groups/" + made.text("id"), slug: "/groups/" + made.text("slug"), points: points, then: func() { say(b, k.startB).want(http.StatusOK) },
+			id: "/groups/" + made.text("id"), slug: "/groups/" + made.text("slug"), points: points, then: func() { say(b, k.startB).wantStatus(http.StatusOK) },
 		})
 		all = append(all, s.twinConsultant(moderator, fmt.Sprint("Consultant ", i), k.precision, [2]models.Place{a, b}, [2]string{k.startA, k.startB}))
 	}
@@ -133,15 +133,15 @@ func (s *site) twins(t *testing.T) []*secret {
 
 func (s *site) twinGroup(t *testing.T, steward person, name, precision string, at [2]models.Place, start [2]string) *secret {
 	t.Helper()
-	made := s.ask("POST", "/groups", steward, concealed(name, precision, at[0], start[0])).want(http.StatusCreated)
+	made := s.ask("POST", "/groups", steward, concealed(name, precision, at[0], start[0])).wantStatus(http.StatusCreated)
 	path := "/groups/" + made.text("id")
-	public := s.ask("GET", path, person{}, nil).want(http.StatusOK)
+	public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 	moved := concealed(name, precision, at[1], start[1])
 	for i := range 2 {
 		moved["meetings"].([]any)[i].(map[string]any)["id"] = made.at(fmt.Sprintf("meetings/%d/id", i)) //nolint:forcetypeassert // as concealed makes it
 	}
 	return &secret{id: path, slug: "/groups/" + public.text("slug"), points: []models.Point{at[0].Point(), at[1].Point()}, then: func() {
-		now := s.ask("PUT", path, steward, moved).want(http.StatusOK)
+		now := s.ask("PUT", path, steward, moved).wantStatus(http.StatusOK)
 		if now.at("locality/label") != "Quarter of "+at[1].Name || now.at("timezone") != at[1].Timezone || now.at("meetings/1/start") != start[1] ||
 			now.at("meetings/0/venue") != "Hall of "+at[1].Name || now.at("locality/place/country") != at[1].Country {
 			t.Errorf("members of %s do not see their own words: %s", name, now.body)
@@ -158,7 +158,7 @@ func (s *site) twinConsultant(moderator person, name, precision string, at [2]mo
 	at[0].Timezone, at[1].Timezone = zoneUnsaid(precision, at[0]), zoneUnsaid(precision, at[1])
 	who, id := s.consultant(moderator, profile(at[0], start[0]))
 	return &secret{id: "/consultants/" + id, slug: "/consultants/" + id, points: []models.Point{at[0].Point(), at[1].Point()}, then: func() {
-		s.ask("PUT", "/consultants/me", who, profile(at[1], start[1])).want(http.StatusOK)
+		s.ask("PUT", "/consultants/me", who, profile(at[1], start[1])).wantStatus(http.StatusOK)
 	}}
 }
 

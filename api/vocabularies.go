@@ -49,7 +49,7 @@ const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Rel
 // @Failure     400 {object} Problem
 // @Router      /vocabularies [get]
 func (d *Door) listVocabularies(c echo.Context) error {
-	if err := readQuery(c).done(); err != nil {
+	if err := readQuery(c).finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -61,7 +61,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 		}
 		items = append(items, v)
 	}
-	return show(c, listOf(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), about{caching: d.steady()})
+	return writeJSON(c, newList(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), metadata{cacheControl: d.staticCacheControl()})
 }
 
 // listPrinciples answers with the six rules in plain words.
@@ -74,7 +74,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 // @Failure     400 {object} Problem
 // @Router      /principles [get]
 func (d *Door) listPrinciples(c echo.Context) error {
-	if err := readQuery(c).done(); err != nil {
+	if err := readQuery(c).finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -86,5 +86,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return show(c, answer, about{caching: d.steady()})
+	return writeJSON(c, answer, metadata{cacheControl: d.staticCacheControl()})
 }

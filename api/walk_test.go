@@ -59,7 +59,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 	}
 	w.group(other, leeds("Elsewhere"))
 	w.unlisted = w.member("Unlisted")
-	w.states["draft"]["profile"] = w.ask("PUT", "/consultants/me", w.unlisted, facilitator("Unlisted")).want(http.StatusCreated).text("id")
+	w.states["draft"]["profile"] = w.ask("PUT", "/consultants/me", w.unlisted, facilitator("Unlisted")).wantStatus(http.StatusCreated).text("id")
 	consultant, _ := w.consultant(moderator, facilitator("A consultant"))
 	w.states["of a source"] = w.draftOf(partner)
 	w.outsiders = map[string]person{
@@ -93,23 +93,23 @@ func (w *world) things(state string, steward, member person) things {
 	group := "/groups/" + all["id"]
 	w.join(all["id"], steward, member)
 	all["account_id"] = member.id
-	all["need_id"] = w.ask("POST", group+"/needs", member, newcomers()).want(http.StatusCreated).text("id")
-	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).want(http.StatusCreated).text("id")
-	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).want(http.StatusOK)
+	all["need_id"] = w.ask("POST", group+"/needs", member, newcomers()).wantStatus(http.StatusCreated).text("id")
+	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).wantStatus(http.StatusCreated).text("id")
+	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
 	all["child_id"] = w.group(steward, below)
 	switch state {
 	case "hidden":
 		input["locality"].(map[string]any)["precision"] = "hidden"
-		w.ask("PUT", group, steward, input).want(http.StatusOK)
+		w.ask("PUT", group, steward, input).wantStatus(http.StatusOK)
 	case "draft":
 		input["topics"] = []string{"domestic_violence"}
-		w.ask("PUT", group, steward, input).want(http.StatusOK)
+		w.ask("PUT", group, steward, input).wantStatus(http.StatusOK)
 	case "archived":
-		w.ask("DELETE", group, steward, nil).want(http.StatusNoContent)
+		w.ask("DELETE", group, steward, nil).wantStatus(http.StatusNoContent)
 	}
-	all["slug"] = w.ask("GET", group, steward, nil).want(http.StatusOK).text("slug")
+	all["slug"] = w.ask("GET", group, steward, nil).wantStatus(http.StatusOK).text("slug")
 	return all
 }
 
@@ -119,7 +119,7 @@ func (w *world) draftOf(partner person) things {
 	all := absent()
 	input := leeds("Of a source")
 	input["topics"] = []string{"domestic_violence"}
-	made := w.ask("PUT", "/sources/this/records/1", partner, input).want(http.StatusCreated)
+	made := w.ask("PUT", "/sources/this/records/1", partner, input).wantStatus(http.StatusCreated)
 	if made.text("status") != "draft" {
 		w.t.Fatalf("the source's group is %s", made.text("status"))
 	}
@@ -127,10 +127,10 @@ func (w *world) draftOf(partner person) things {
 	return all
 }
 
-// asked is one request of the walk and what was answered.
-type asked struct {
+// recordedRequest is one request of the walk and what was answered.
+type recordedRequest struct {
 	name       string
-	answer     answer
+	answer     response
 	statements int64
 }
 
@@ -154,9 +154,9 @@ func bodies(r api.Route, of things) []request {
 }
 
 // walk asks a route as somebody for a thing in a state, in every way, by its id and by its slug.
-func (w *world) walk(r api.Route, who person, of things) []asked {
+func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 	w.t.Helper()
-	var all []asked
+	var all []recordedRequest
 	for _, name := range []string{of["id"], of["slug"]} {
 		path := parameter.ReplaceAllStringFunc(r.Path, func(p string) string {
 			switch {
@@ -173,14 +173,14 @@ func (w *world) walk(r api.Route, who person, of things) []asked {
 			b.method, b.path, b.who = r.Method, path, who
 			before := w.statements.Load()
 			got := w.sendFreely(b)
-			all = append(all, asked{fmt.Sprintf("%s %s, body %d", r.Method, r.Path, i), got, w.statements.Load() - before})
+			all = append(all, recordedRequest{fmt.Sprintf("%s %s, body %d", r.Method, r.Path, i), got, w.statements.Load() - before})
 		}
 	}
 	return all
 }
 
 // sendFreely sends a request without holding the answer to the description, which other tests do.
-func (w *world) sendFreely(r request) answer {
+func (w *world) sendFreely(r request) response {
 	req := httptest.NewRequestWithContext(w.t.Context(), r.method, "/api/v1"+r.path, reader(w.t, r.body))
 	for name, value := range r.headers {
 		req.Header.Set(name, value)
@@ -190,12 +190,12 @@ func (w *world) sendFreely(r request) answer {
 	}
 	recorder := httptest.NewRecorder()
 	w.handler.ServeHTTP(recorder, req)
-	return answer{t: w.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
+	return response{t: w.t, status: recorder.Code, header: recorder.Header(), body: recorder.Body.Bytes()}
 }
 
 // seen returns all that an outsider sees of an answer except what distinguishes requests: the
 // request's id, and the names that the outsider used.
-func (a answer) seen(of things) string {
+func (a response) seen(of things) string {
 	header := a.header.Clone()
 	for _, own := range []string{"X-Request-Id", "Date", "Ratelimit", "Content-Length"} {
 		header.Del(own)

@@ -21,15 +21,15 @@ type Delivery struct {
 	CreatedAt   time.Time            `json:"created_at" format:"date-time"`
 }
 
-func deliveryShown(d models.WebhookDelivery) Delivery {
+func toDelivery(d models.WebhookDelivery) Delivery {
 	return Delivery{
 		ID: d.ID.String(), Type: d.Type, State: d.State, Attempts: d.Attempts, Status: d.Status, Error: d.Error, AttemptedAt: inUTC(d.AttemptedAt),
 		CreatedAt: d.CreatedAt.UTC(),
 	}
 }
 
-func showDelivery(c echo.Context, d models.WebhookDelivery) error {
-	return show(c, deliveryShown(d), about{status: http.StatusAccepted})
+func writeDelivery(c echo.Context, d models.WebhookDelivery) error {
+	return writeJSON(c, toDelivery(d), metadata{status: http.StatusAccepted})
 }
 
 // testWebhook sends a ping.
@@ -44,7 +44,7 @@ func showDelivery(c echo.Context, d models.WebhookDelivery) error {
 // @Failure     401 {object} Problem
 // @Router      /webhooks/{id}/test [post]
 func (d *Door) testWebhook(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (d *Door) testWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showDelivery(c, delivery)
+	return writeDelivery(c, delivery)
 }
 
 // listDeliveries answers with the messages to a webhook.
@@ -69,7 +69,7 @@ func (d *Door) testWebhook(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Router      /webhooks/{id}/deliveries [get]
 func (d *Door) listDeliveries(c echo.Context) error {
-	of, page, err := idAndPage(c)
+	of, page, err := parseIDAndPage(c)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (d *Door) listDeliveries(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showList(d, c, list, deliveryShown, page, total)
+	return writeList(d, c, list, toDelivery, page, total)
 }
 
 // retryDelivery sends a message again.
@@ -93,11 +93,11 @@ func (d *Door) listDeliveries(c echo.Context) error {
 // @Failure     401 {object} Problem
 // @Router      /webhooks/{id}/deliveries/{delivery_id}/retry [post]
 func (d *Door) retryDelivery(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
-	delivery, err := id(c, "delivery_id")
+	delivery, err := pathID(c, "delivery_id")
 	if err != nil {
 		return err
 	}
@@ -105,5 +105,5 @@ func (d *Door) retryDelivery(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showDelivery(c, again)
+	return writeDelivery(c, again)
 }

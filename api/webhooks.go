@@ -29,9 +29,9 @@ type WebhookSecret struct {
 	Secret string `json:"secret" example:"whsec_bm8gc2VjcmV0IGF0IGFsbCwganVzdCBhbiBleGFtcGxlISE="`
 }
 
-func webhookShown(w models.Webhook) Webhook {
+func toWebhook(w models.Webhook) Webhook {
 	shown := Webhook{
-		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: full(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
+		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: nonNil(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
 		Paused: w.State == models.WebhookPaused,
 	}
 	shown.FailingSince, shown.FormerUntil = inUTC(w.FailingSince), inUTC(w.FormerUntil)
@@ -46,8 +46,8 @@ func inUTC(t *time.Time) *time.Time {
 	return &utc
 }
 
-func showWebhook(c echo.Context, w models.Webhook) error {
-	return show(c, webhookShown(w), about{version: w.Version})
+func writeWebhook(c echo.Context, w models.Webhook) error {
+	return writeJSON(c, toWebhook(w), metadata{version: w.Version})
 }
 
 // listWebhooks answers with the webhooks of the key's account.
@@ -65,14 +65,14 @@ func showWebhook(c echo.Context, w models.Webhook) error {
 func (d *Door) listWebhooks(c echo.Context) error {
 	q := readQuery(c)
 	page := q.page()
-	if err := q.done(); err != nil {
+	if err := q.finish(); err != nil {
 		return err
 	}
 	list, total, err := d.Webhooks.Webhooks(c.Request().Context(), by(c), page)
 	if err != nil {
 		return err
 	}
-	return showList(d, c, list, webhookShown, page, total)
+	return writeList(d, c, list, toWebhook, page, total)
 }
 
 // createWebhook creates a webhook.
@@ -98,22 +98,22 @@ func (d *Door) createWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showNewWebhook(c, w, secret, about{status: http.StatusCreated})
+	return writeNewWebhook(c, w, secret, metadata{status: http.StatusCreated})
 }
 
-func showNewWebhook(c echo.Context, w models.Webhook, secret string, a about) error {
+func writeNewWebhook(c echo.Context, w models.Webhook, secret string, a metadata) error {
 	a.version, a.location = w.Version, Base+"/webhooks/"+w.ID.String()
-	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, a)
+	return writeJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, a)
 }
 
-// showWebhookAgain answers with the secret again, to the key that received it first, because that
+// replayWebhook answers with the secret again, to the key that received it first, because that
 // answer may have been lost.
-func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
+func (d *Door) replayWebhook(c echo.Context, of models.ID, a metadata) error {
 	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), by(c), of)
 	if err != nil {
 		return err
 	}
-	return showNewWebhook(c, w, secret, a)
+	return writeNewWebhook(c, w, secret, a)
 }
 
 // readWebhook answers with one webhook.
@@ -128,7 +128,7 @@ func (d *Door) showWebhookAgain(c echo.Context, of models.ID, a about) error {
 // @Failure     401 {object} Problem
 // @Router      /webhooks/{id} [get]
 func (d *Door) readWebhook(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (d *Door) readWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return showWebhook(c, w)
+	return writeWebhook(c, w)
 }
 
 // replaceWebhook replaces the values of a webhook.
@@ -155,23 +155,23 @@ func (d *Door) readWebhook(c echo.Context) error {
 // @Failure     428 {object} Problem
 // @Router      /webhooks/{id} [put]
 func (d *Door) replaceWebhook(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.WebhookInput
 	asShown := func() (any, error) {
 		w, err := d.Webhooks.Webhook(c.Request().Context(), by(c), of)
-		return webhookShown(w), err
+		return toWebhook(w), err
 	}
-	if err := readAgain(c, &input, asShown); err != nil {
+	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
 	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), by(c), of, input)
 	if err != nil {
 		return err
 	}
-	return showWebhook(c, w)
+	return writeWebhook(c, w)
 }
 
 // deleteWebhook deletes a webhook.
@@ -187,7 +187,7 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 // @Failure     428 {object} Problem
 // @Router      /webhooks/{id} [delete]
 func (d *Door) deleteWebhook(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (d *Door) deleteWebhook(c echo.Context) error {
 // @Failure     412 {object} Problem
 // @Router      /webhooks/{id}/rotate [post]
 func (d *Door) rotateWebhook(c echo.Context) error {
-	of, err := id(c, "id")
+	of, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -218,5 +218,5 @@ func (d *Door) rotateWebhook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, WebhookSecret{Webhook: webhookShown(w), Secret: secret}, about{version: w.Version})
+	return writeJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, metadata{version: w.Version})
 }

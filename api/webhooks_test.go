@@ -66,7 +66,7 @@ func (s *site) listener(name string) person { return s.person(name, models.Accou
 
 func (s *site) webhook(who person, url string) (id, secret string) {
 	s.t.Helper()
-	made := s.ask("POST", "/webhooks", who, map[string]any{"url": url}).want(http.StatusCreated)
+	made := s.ask("POST", "/webhooks", who, map[string]any{"url": url}).wantStatus(http.StatusCreated)
 	return made.text("id"), made.text("secret")
 }
 
@@ -102,7 +102,7 @@ func TestWebhooksAreTold(t *testing.T) {
 		id, secret := s.webhook(partner, r.url+"/shg")
 		group := s.group(steward, leeds("After"))
 		s.deliver()
-		s.ask("DELETE", "/groups/"+group, steward, nil).want(http.StatusNoContent)
+		s.ask("DELETE", "/groups/"+group, steward, nil).wantStatus(http.StatusNoContent)
 		s.deliver()
 		got := r.all()
 		if len(got) != 2 {
@@ -120,30 +120,30 @@ func TestWebhooksAreTold(t *testing.T) {
 				t.Errorf("the signature of %d", i)
 			}
 		}
-		change := s.ask("GET", "/changes?cursor="+told.Data["cursor"].(string), person{}, nil).want(http.StatusOK).items()
+		change := s.ask("GET", "/changes?cursor="+told.Data["cursor"].(string), person{}, nil).wantStatus(http.StatusOK).items()
 		if len(change) != 0 {
 			t.Errorf("behind the last message: %v", change)
 		}
-		deliveries := s.ask("GET", "/webhooks/"+id+"/deliveries", partner, nil).want(http.StatusOK).items()
+		deliveries := s.ask("GET", "/webhooks/"+id+"/deliveries", partner, nil).wantStatus(http.StatusOK).items()
 		if len(deliveries) != 2 || deliveries[0]["state"] != "delivered" || deliveries[0]["status"] != 204.0 {
 			t.Errorf("%v", deliveries)
 		}
 		again := "/webhooks/" + id + "/deliveries/" + deliveries[0]["id"].(string) + "/retry"
-		s.ask("POST", again, other, nil).refused(404, "not_found", "", "")
-		s.ask("POST", again, partner, nil).want(http.StatusAccepted)
+		s.ask("POST", again, other, nil).wantProblem(404, "not_found", "", "")
+		s.ask("POST", again, partner, nil).wantStatus(http.StatusAccepted)
 		s.deliver()
 		if got = r.all(); len(got) != 3 || got[2].header.Get("webhook-id") != got[1].header.Get("webhook-id") {
 			t.Errorf("%d messages after the retry", len(got))
 		}
 		for _, path := range []string{"/webhooks/" + id, "/webhooks/" + id + "/deliveries"} {
-			s.ask("GET", path, other, nil).refused(404, "not_found", "", "")
-			s.ask("GET", path, steward, nil).refused(403, "forbidden", "", "")
-			s.ask("GET", path, person{}, nil).refused(401, "unauthorized", "", "")
+			s.ask("GET", path, other, nil).wantProblem(404, "not_found", "", "")
+			s.ask("GET", path, steward, nil).wantProblem(403, "forbidden", "", "")
+			s.ask("GET", path, person{}, nil).wantProblem(401, "unauthorized", "", "")
 		}
-		if items := s.ask("GET", "/webhooks", other, nil).want(http.StatusOK).items(); len(items) != 0 {
+		if items := s.ask("GET", "/webhooks", other, nil).wantStatus(http.StatusOK).items(); len(items) != 0 {
 			t.Errorf("others see %v", items)
 		}
-		s.ask("GET", "/groups/"+group+"/members", partner, nil).want(http.StatusForbidden)
+		s.ask("GET", "/groups/"+group+"/members", partner, nil).wantStatus(http.StatusForbidden)
 	})
 }
 
@@ -153,9 +153,9 @@ func TestSecretsRotateWithAnOverlap(t *testing.T) {
 		partner := s.listener("Partner")
 		r := newReceiver(t, nil)
 		id, former := s.webhook(partner, r.url)
-		secret := s.ask("POST", "/webhooks/"+id+"/rotate", partner, nil).want(http.StatusOK).text("secret")
+		secret := s.ask("POST", "/webhooks/"+id+"/rotate", partner, nil).wantStatus(http.StatusOK).text("secret")
 		for i, want := range []bool{true, false} {
-			s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)
+			s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
 			s.deliver()
 			m := r.all()[i]
 			if !verified(t, secret, m) || verified(t, former, m) != want {
@@ -163,7 +163,7 @@ func TestSecretsRotateWithAnOverlap(t *testing.T) {
 			}
 			s.clock.Add(int64(25 * time.Hour))
 		}
-		shown := s.ask("GET", "/webhooks/"+id, partner, nil).want(http.StatusOK)
+		shown := s.ask("GET", "/webhooks/"+id, partner, nil).wantStatus(http.StatusOK)
 		if shown.at("secret") != nil {
 			t.Error("the secret is shown again")
 		}
@@ -175,9 +175,9 @@ func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
 		partner := s.listener("Partner")
 		for _, url := range []string{"https://10.0.0.1/", "https://169.254.169.254/latest", "http://1.1.1.1/", "https://1.1.1.1:8443/", "https://[::1]/"} {
-			s.ask("POST", "/webhooks", partner, map[string]any{"url": url}).refused(422, "invalid", "/url", "address_refused")
+			s.ask("POST", "/webhooks", partner, map[string]any{"url": url}).wantProblem(422, "invalid", "/url", "address_refused")
 		}
-		s.ask("POST", "/webhooks", partner, map[string]any{"url": "https://no-such-host.invalid/"}).refused(422, "invalid", "/url", "unknown_host")
+		s.ask("POST", "/webhooks", partner, map[string]any{"url": "https://no-such-host.invalid/"}).wantProblem(422, "invalid", "/url", "unknown_host")
 	})
 }
 
@@ -198,7 +198,7 @@ func TestReceiversThatFail(t *testing.T) {
 		} {
 			r := newReceiver(t, answer)
 			id, _ := s.webhook(partner, r.url)
-			s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)
+			s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
 			for try := 1; try <= 3; try++ {
 				s.deliver()
 				got := r.all()
@@ -227,7 +227,7 @@ func TestReceiversThatFail(t *testing.T) {
 		if len(r.all()) != 1 || s.ask("GET", "/webhooks/"+id, partner, nil).at("state") != "gone" {
 			t.Errorf("%d messages to one that is gone", len(r.all()))
 		}
-		s.ask("PUT", "/webhooks/"+id, partner, map[string]any{"url": r.url}).want(http.StatusOK)
+		s.ask("PUT", "/webhooks/"+id, partner, map[string]any{"url": r.url}).wantStatus(http.StatusOK)
 		r.answer = nil
 		s.group(s.member("Steward"), leeds("A third"))
 		s.deliver()
@@ -244,7 +244,7 @@ func TestDeadLetters(t *testing.T) {
 		partner := s.listener("Partner")
 		r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		id, _ := s.webhook(partner, r.url)
-		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)
+		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
 		for try := 1; try <= models.JobDeliverWebhook.Tries(); try++ {
 			s.deliver()
 			s.clock.Add(int64(models.JobDeliverWebhook.Wait(try) * 2))
@@ -259,7 +259,7 @@ func TestDeadLetters(t *testing.T) {
 			t.Errorf("%v", letter)
 		}
 		r.answer = nil
-		s.ask("POST", "/webhooks/"+id+"/deliveries/"+letter["id"].(string)+"/retry", partner, nil).want(http.StatusAccepted)
+		s.ask("POST", "/webhooks/"+id+"/deliveries/"+letter["id"].(string)+"/retry", partner, nil).wantStatus(http.StatusAccepted)
 		s.deliver()
 		if _, left, err := s.house.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10}); left != 0 || err != nil || len(r.all()) != 11 {
 			t.Errorf("%d dead, %v; %d messages", left, err, len(r.all()))
@@ -316,7 +316,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 		partner := s.listener("Partner")
 		r := newReceiver(t, nil)
 		id, _ := s.webhook(partner, r.url)
-		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).want(http.StatusAccepted)
+		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
 		leased, err := s.house.Store.LeaseJobs(t.Context(), models.JobDeliverWebhook, 1, time.Minute)
 		if err != nil || len(leased) != 1 {
 			t.Fatalf("%v %v", leased, err)

@@ -15,7 +15,7 @@ func TestReasonsAreSentences(t *testing.T) {
 		ready["training"], ready["stage_experience"] = []string{"shg"}, []any{map[string]any{"stage": "forming", "declared": 2}}
 		s.consultant(moderator, ready)
 		_, request := s.openRequest(steward, map[string]any{"resources": []string{"meeting_space", "funding"}, "formats": []string{"online"}})
-		principles, _ := s.ask("GET", "/requests/"+request+"/matches", steward, nil).want(http.StatusOK).at("items/0/principles").([]any)
+		principles, _ := s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK).at("items/0/principles").([]any)
 		var texts []string
 		for _, p := range principles {
 			reasons, _ := p.(map[string]any)["reasons"].([]any)

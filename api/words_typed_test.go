@@ -26,12 +26,12 @@ func TestWordsAsPeopleTypeThem(t *testing.T) {
 			"kraft":           {"C.R.A.F.T. for families", "CRAFT family evenings"},
 			"esperance craft": {},
 		} {
-			found := s.ask("GET", "/groups?q="+url.QueryEscape(q), person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?q="+url.QueryEscape(q), person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff(want, found.names()); diff != "" {
 				t.Errorf("q=%s (-want +got):\n%s", q, diff)
 			}
 		}
-		onMap := s.ask("GET", "/groups/map?bbox=-180,-90,180,90&zoom=1&q=kraft", person{}, nil).want(http.StatusOK)
+		onMap := s.ask("GET", "/groups/map?bbox=-180,-90,180,90&zoom=1&q=kraft", person{}, nil).wantStatus(http.StatusOK)
 		if onMap.at("features/0") == nil {
 			t.Errorf("the map shows nothing that the list shows: %s", onMap.body)
 		}
@@ -49,7 +49,7 @@ func TestAddressesAreSearchedWhereTheyArePublished(t *testing.T) {
 			})
 		}
 		for _, q := range []string{"woodhouse", "LS2 9DX", "hyde park", "friends hall"} {
-			found := s.ask("GET", "/groups?q="+url.QueryEscape(q), person{}, nil).want(http.StatusOK)
+			found := s.ask("GET", "/groups?q="+url.QueryEscape(q), person{}, nil).wantStatus(http.StatusOK)
 			if diff := cmp.Diff([]string{"In exact"}, found.names()); diff != "" {
 				t.Errorf("q=%s (-want +got):\n%s", q, diff)
 			}

@@ -16,13 +16,13 @@ func TestNextMeetingsFollowTheZoneData(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		wrong, right := s.group(steward, leeds("An hour wrong")), s.group(steward, leeds("Right"))
-		before := s.ask("GET", "/groups/"+right, person{}, nil).want(http.StatusOK)
+		before := s.ask("GET", "/groups/"+right, person{}, nil).wantStatus(http.StatusOK)
 		s.older(wrong)
 		if err := s.house.Directory.CheckZoneData(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.drain()
-		got := s.ask("GET", "/groups/"+wrong, steward, nil).want(http.StatusOK)
+		got := s.ask("GET", "/groups/"+wrong, steward, nil).wantStatus(http.StatusOK)
 		if next := got.text("meetings/0/next_at"); next != "2026-11-24T19:30:00Z" {
 			t.Errorf("next_at %s", next)
 		}

@@ -12,15 +12,15 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-func (a *app) account() *cobra.Command {
-	cmd := &cobra.Command{Use: "account", Short: "Accounts of people who sign in", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newAccountCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "account", Short: "Accounts of people who sign in", Args: cobra.NoArgs, RunE: showHelp}
 	var input models.AccountInput
 	var role string
-	add := a.withJSON(&cobra.Command{
+	add := a.addJSONFlag(&cobra.Command{
 		Use: "add", Short: "Make an account", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			input.Role = models.AccountRole(role)
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				account, err := h.People.CreateAccount(ctx, operator(), input)
 				if err != nil {
 					return err
@@ -32,12 +32,12 @@ func (a *app) account() *cobra.Command {
 	add.Flags().StringVar(&input.Name, "name", "", "display name, shown to fellow members only")
 	add.Flags().StringVar(&input.Email, "email", "", "e-mail address, if any")
 	add.Flags().StringVar(&role, "role", "", "moderator or admin; else none")
-	cmd.AddCommand(add, a.listAccounts())
+	cmd.AddCommand(add, a.newListAccountsCommand())
 	return cmd
 }
 
-// accountShown is an account as the operator sees it. The groups that it belongs to are not shown.
-type accountShown struct {
+// accountOutput is an account as the operator sees it. The groups that it belongs to are not shown.
+type accountOutput struct {
 	ID        models.ID          `json:"id"`
 	Name      string             `json:"name"`
 	Email     string             `json:"email,omitempty"`
@@ -45,24 +45,24 @@ type accountShown struct {
 	CreatedOn models.Date        `json:"created_on"`
 }
 
-func (a *app) listAccounts() *cobra.Command {
+func (a *commandLine) newListAccountsCommand() *cobra.Command {
 	filter, role := models.AccountFilter{Limit: 50}, ""
-	list := a.withJSON(&cobra.Command{
+	list := a.addJSONFlag(&cobra.Command{
 		Use: "list", Short: "Accounts by name, or those that are looked for", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			filter.Role = models.AccountRole(role)
 			if allowed := models.SetValues("account_role"); role != "" && !slices.Contains(allowed, role) {
-				return misuse("--role wants one of %s", strings.Join(allowed, ", "))
+				return newMisuse("--role wants one of %s", strings.Join(allowed, ", "))
 			}
 			if filter.Limit < 1 || filter.Limit > models.MaxItems {
-				return misuse("--limit wants 1 to %d", models.MaxItems)
+				return newMisuse("--limit wants 1 to %d", models.MaxItems)
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				found, total, err := h.People.Accounts(ctx, operator(), filter)
 				if err != nil {
 					return err
 				}
-				return a.showAccounts(found, total)
+				return a.printAccounts(found, total)
 			})
 		},
 	})
@@ -72,10 +72,10 @@ func (a *app) listAccounts() *cobra.Command {
 	return list
 }
 
-func (a *app) showAccounts(found []models.Account, total int) error {
-	shown := make([]accountShown, len(found))
+func (a *commandLine) printAccounts(found []models.Account, total int) error {
+	shown := make([]accountOutput, len(found))
 	for i, account := range found {
-		shown[i] = accountShown{ID: account.ID, Name: account.Name, Email: account.Email, Role: account.Role, CreatedOn: account.CreatedOn}
+		shown[i] = accountOutput{ID: account.ID, Name: account.Name, Email: account.Email, Role: account.Role, CreatedOn: account.CreatedOn}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": shown, "total": total}, "")
@@ -88,15 +88,15 @@ func (a *app) showAccounts(found []models.Account, total int) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.Out, "%d of %s\n", len(shown), counted(total, "account", "accounts"))
+	_, err := fmt.Fprintf(a.Out, "%d of %s\n", len(shown), countNoun(total, "account", "accounts"))
 	return err
 }
 
-func (a *app) group() *cobra.Command {
-	cmd := &cobra.Command{Use: "group", Short: "Groups, as the operator keeps them", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newGroupCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "group", Short: "Groups, as the operator keeps them", Args: cobra.NoArgs, RunE: showHelp}
 	var account string
 	var gone []string
-	claim := a.withJSON(&cobra.Command{
+	claim := a.addJSONFlag(&cobra.Command{
 		Use: "claim GROUP", Short: "Make an account the first steward of a group, named by id or slug, that has none, after checking that the group wants it", Args: cobra.ExactArgs(1),
 		Long: "Makes an account the first steward of a group that has none, such as an imported one, after checking that the group wants it.\n" +
 			"Where its stewards are gone, name all of them with --gone: they become plain members. The new steward of a group with other\n" +
@@ -104,13 +104,13 @@ func (a *app) group() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := models.ParseID(account)
 			if err != nil {
-				return misuse("--account wants the id of an account")
+				return newMisuse("--account wants the id of an account")
 			}
-			left, err := idsOf(gone)
+			left, err := parseIDs(gone)
 			if err != nil {
 				return err
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				groupID, err := h.Discovery.ResolveGroupID(ctx, args[0])
 				if err != nil {
 					return err
@@ -132,16 +132,16 @@ func (a *app) group() *cobra.Command {
 	return cmd
 }
 
-func idsOf(texts []string) ([]models.ID, error) {
+func parseIDs(texts []string) ([]models.ID, error) {
 	ids := make([]models.ID, len(texts))
 	for i, text := range texts {
 		id, err := models.ParseID(text)
 		if err != nil {
-			return nil, misuse("--gone wants ids of accounts")
+			return nil, newMisuse("--gone wants ids of accounts")
 		}
 		ids[i] = id
 	}
 	return ids, nil
 }
 
-func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }

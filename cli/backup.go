@@ -15,8 +15,8 @@ import (
 var errPostgresBackup = errors.New(`PostgreSQL is backed up by its own programs, of the server's version or newer: ` +
 	`pg_dump --format=custom --file=FILE "$DATABASE_URL", or pg_basebackup for every moment; docs/operations.md says how`)
 
-func (a *app) backup() *cobra.Command {
-	return a.withJSON(&cobra.Command{
+func (a *commandLine) newBackupCommand() *cobra.Command {
+	return a.addJSONFlag(&cobra.Command{
 		Use: "backup FILE", Short: "Copy the SQLite database into a new file, while the service runs", Args: cobra.ExactArgs(1),
 		Long: "Copy the SQLite database into a new file of mode 0600, also while serve runs and others write. The copy is one state of the database, is\n" +
 			"checked from end to end, and is on disk when this ends with 0; otherwise there is no file. An existing file is never overwritten;\n" +
@@ -29,9 +29,9 @@ func (a *app) backup() *cobra.Command {
 
 // runBackup opens the database for reading alone: a back-up before an upgrade must not begin the
 // upgrade.
-func (a *app) runBackup(ctx context.Context, path string) error {
+func (a *commandLine) runBackup(ctx context.Context, path string) error {
 	began := time.Now()
-	c, err := a.config()
+	c, err := a.readConfig()
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (a *app) runBackup(ctx context.Context, path string) error {
 		return err
 	}
 	seconds := time.Since(began).Seconds()
-	if a.isOut(path) {
+	if a.isStdout(path) {
 		return nil // the copy was written to it
 	}
 	return a.print(map[string]any{"file": path, "bytes": copied.Bytes, "schema": copied.Schema, "seconds": seconds},

@@ -21,9 +21,9 @@ func (a *acknowledged) now() map[string]int64 {
 	return maps.Clone(a.versions)
 }
 
-// writing serves a directory of its own while four writers write, and stops both at the end of the
-// test.
-func writing(t *testing.T, x *terminal) *acknowledged {
+// startWriting serves a directory of its own while four writers write, and stops both at the end of
+// the test.
+func startWriting(t *testing.T, x *terminal) *acknowledged {
 	t.Helper()
 	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]
 	token, _ := x.done("token", "create", "--account", fmt.Sprint(account), "--json").object(t)["token"].(string)
@@ -64,7 +64,7 @@ func (x *terminal) holds(known map[string]int64) {
 func TestBackupOfARunningServiceRestores(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
-	known := writing(t, x)
+	known := startWriting(t, x)
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 40 })
 	before := known.now()
 	file := filepath.Join(t.TempDir(), "monday.db")

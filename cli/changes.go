@@ -10,9 +10,9 @@ const (
 	numberSoon  = 5 * time.Second        // after the database was unavailable
 )
 
-// keepChanges numbers the log of changes in order while serving, and starts the deletion of old
-// ones.
-func (h *House) keepChanges(ctx context.Context) {
+// maintainChangeLog numbers the log of changes in order while serving, and starts the deletion of
+// old ones.
+func (h *App) maintainChangeLog(ctx context.Context) {
 	begun := false
 	for ctx.Err() == nil {
 		wait := numberEvery

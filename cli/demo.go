@@ -19,8 +19,8 @@ import (
 // demoWriters is how many goroutines write the sample data at once: they share commits.
 const demoWriters = 32
 
-// tour holds the values that the demo prints for trying out.
-type tour struct {
+// demoSummary holds the values that the demo prints for trying out.
+type demoSummary struct {
 	groups, consultants, countries int
 	request                        models.ID
 	token                          string
@@ -28,8 +28,8 @@ type tour struct {
 
 // fillDemo fills an empty directory with sample data, through the same calls as people use, and
 // marks it. A marked one is left as it is.
-func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
-	if known, err := readTour(h.Config.DataDir); known != nil || err != nil {
+func (a *commandLine) fillDemo(ctx context.Context, h *App) (*demoSummary, error) {
+	if known, err := readDemoSummary(h.Config.DataDir); known != nil || err != nil {
 		return known, err
 	}
 	fmt.Fprintln(a.Err, "Preparing the synthetic sample data …")
@@ -37,32 +37,32 @@ func (a *app) fillDemo(ctx context.Context, h *House) (*tour, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tour{groups: len(d.Groups), countries: d.Countries}
-	w := &demoWriter{House: h, tour: t, steps: steps{out: a.Err, total: len(d.Groups) + len(d.Consultants)}}
+	t := &demoSummary{groups: len(d.Groups), countries: d.Countries}
+	w := &demoWriter{App: h, summary: t, progress: demoProgress{out: a.Err, total: len(d.Groups) + len(d.Consultants)}}
 	if err := w.write(ctx, d); err != nil {
 		return nil, fmt.Errorf("write the sample data: %w", err)
 	}
-	return t, t.mark(h.Config.DataDir)
+	return t, t.save(h.Config.DataDir)
 }
 
-// The mark holds what the tour prints; its file is readable by its owner alone.
-const markFormat = "synthetic %d %d %d %s %s\n"
+// The marker holds what the summary prints; its file is readable by its owner alone.
+const demoMarkerFormat = "synthetic %d %d %d %s %s\n"
 
-func (t *tour) mark(dir string) error {
-	return os.WriteFile(filepath.Join(dir, demoMark), fmt.Appendf(nil, markFormat, t.groups, t.consultants, t.countries, t.request, t.token), 0o600)
+func (t *demoSummary) save(dir string) error {
+	return os.WriteFile(filepath.Join(dir, demoMarker), fmt.Appendf(nil, demoMarkerFormat, t.groups, t.consultants, t.countries, t.request, t.token), 0o600)
 }
 
-func readTour(dir string) (*tour, error) {
-	data, err := os.ReadFile(filepath.Join(dir, demoMark)) //nolint:gosec // the operator's own directory
+func readDemoSummary(dir string) (*demoSummary, error) {
+	data, err := os.ReadFile(filepath.Join(dir, demoMarker)) //nolint:gosec // the operator's own directory
 	if os.IsNotExist(err) {
-		return nil, nil //nolint:nilnil // no mark: there is no tour yet
+		return nil, nil //nolint:nilnil // no marker: nothing has been filled yet
 	}
 	if err != nil {
 		return nil, err
 	}
-	t, request := &tour{}, ""
-	if _, err := fmt.Sscanf(string(data), markFormat, &t.groups, &t.consultants, &t.countries, &request, &t.token); err != nil {
-		return nil, fmt.Errorf("the mark %s in %s cannot be read: %w", demoMark, dir, err)
+	t, request := &demoSummary{}, ""
+	if _, err := fmt.Sscanf(string(data), demoMarkerFormat, &t.groups, &t.consultants, &t.countries, &request, &t.token); err != nil {
+		return nil, fmt.Errorf("the mark %s in %s cannot be read: %w", demoMarker, dir, err)
 	}
 	t.request, err = models.ParseID(request)
 	return t, err
@@ -70,21 +70,21 @@ func readTour(dir string) (*tour, error) {
 
 // demoWriter writes sample data with several goroutines.
 type demoWriter struct {
-	*House
-	tour  *tour
-	mu    sync.Mutex
-	steps steps
+	*App
+	summary  *demoSummary
+	mu       sync.Mutex
+	progress demoProgress
 }
 
-// steps prints a line at each quarter of work that several goroutines do.
-type steps struct {
+// demoProgress prints a line at each quarter of work that several goroutines do.
+type demoProgress struct {
 	mu          sync.Mutex
 	out         io.Writer
 	done, total int
 }
 
-// step counts one more as done.
-func (s *steps) step() {
+// add counts one more as done.
+func (s *demoProgress) add() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.done * 4 / s.total
@@ -95,7 +95,7 @@ func (s *steps) step() {
 }
 
 func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
-	moderator, err := w.person(ctx, "Moderator (synthetic)", models.AccountModerator)
+	moderator, err := w.createPerson(ctx, "Moderator (synthetic)", models.AccountModerator)
 	if err != nil {
 		return err
 	}
@@ -103,27 +103,27 @@ func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
 	work.SetLimit(demoWriters)
 	for _, g := range d.Groups {
 		work.Go(func() error {
-			defer w.steps.step()
-			return w.group(ctx, g)
+			defer w.progress.add()
+			return w.createGroup(ctx, g)
 		})
 	}
 	for _, c := range d.Consultants {
 		work.Go(func() error {
-			defer w.steps.step()
-			return w.consultant(ctx, moderator, c)
+			defer w.progress.add()
+			return w.createConsultant(ctx, moderator, c)
 		})
 	}
 	return work.Wait()
 }
 
-// person creates an account and returns it as an actor.
-func (w *demoWriter) person(ctx context.Context, name string, role models.AccountRole) (models.By, error) {
+// createPerson creates an account and returns it as an actor.
+func (w *demoWriter) createPerson(ctx context.Context, name string, role models.AccountRole) (models.By, error) {
 	account, err := w.People.CreateAccount(ctx, operator(), models.AccountInput{Name: name, Role: role})
 	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}, err
 }
 
-func (w *demoWriter) group(ctx context.Context, g sample.Group) error {
-	member, err := w.person(ctx, "Member (synthetic)", models.AccountPlain)
+func (w *demoWriter) createGroup(ctx context.Context, g sample.Group) error {
+	member, err := w.createPerson(ctx, "Member (synthetic)", models.AccountPlain)
 	if err != nil {
 		return err
 	}
@@ -136,17 +136,17 @@ func (w *demoWriter) group(ctx context.Context, g sample.Group) error {
 			return err
 		}
 	}
-	request, err := w.request(ctx, member, made.ID, g)
+	request, err := w.openRequest(ctx, member, made.ID, g)
 	if err != nil || !g.Showcase {
 		return err
 	}
 	secret, _, err := w.People.CreateToken(ctx, operator(), member.AccountID, nil, 0)
-	w.tour.request, w.tour.token = request, secret
+	w.summary.request, w.summary.token = request, secret
 	return err
 }
 
-// request creates a group's needs and opens the request that rests on them.
-func (w *demoWriter) request(ctx context.Context, member models.By, group models.ID, g sample.Group) (models.ID, error) {
+// openRequest creates a group's needs and opens the request that rests on them.
+func (w *demoWriter) openRequest(ctx context.Context, member models.By, group models.ID, g sample.Group) (models.ID, error) {
 	var needs []models.ID
 	for _, n := range g.Needs {
 		need, err := w.Consultation.StateNeed(ctx, member, group, n)
@@ -168,8 +168,8 @@ func (w *demoWriter) request(ctx context.Context, member models.By, group models
 	return request.ID, err
 }
 
-func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c sample.Consultant) error {
-	self, err := w.person(ctx, c.Input.Name, models.AccountPlain)
+func (w *demoWriter) createConsultant(ctx context.Context, moderator models.By, c sample.Consultant) error {
+	self, err := w.createPerson(ctx, c.Input.Name, models.AccountPlain)
 	if err != nil {
 		return err
 	}
@@ -182,12 +182,13 @@ func (w *demoWriter) consultant(ctx context.Context, moderator models.By, c samp
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.tour.consultants++
+	w.summary.consultants++
 	return nil
 }
 
-// printTour prints what the demo contains and what to try. Every line works as it is printed.
-func (a *app) printTour(ctx context.Context, h *House, t *tour, addr string, took time.Duration) error {
+// printDemoSummary prints what the demo contains and what to try. Every line works as it is
+// printed.
+func (a *commandLine) printDemoSummary(ctx context.Context, h *App, t *demoSummary, addr string, took time.Duration) error {
 	near := models.GroupFilter{Near: models.Near{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
 	found, err := h.Discovery.FindGroups(ctx, near)
 	if err != nil {
@@ -217,7 +218,7 @@ Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C 
 
 // dataPrefix returns the setting of the data directory for commands beside the server, if it is not
 // the usual one.
-func (a *app) dataPrefix(h *House) string {
+func (a *commandLine) dataPrefix(h *App) string {
 	if h.Config.DataDir == "./data" {
 		return ""
 	}

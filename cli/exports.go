@@ -15,23 +15,23 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-func (a *app) exporting() *cobra.Command {
-	cmd := &cobra.Command{Use: "export", Short: "Give the public directory to others as a file", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newExportCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "export", Short: "Give the public directory to others as a file", Args: cobra.NoArgs, RunE: showHelp}
 	cmd.AddCommand(
-		a.exportTo("meeting-guide", "All public groups as a feed in Meeting Guide JSON",
+		a.newExportFormatCommand("meeting-guide", "All public groups as a feed in Meeting Guide JSON",
 			"All public groups as a feed in Meeting Guide JSON, the same as /feeds/meeting-guide.json. What the format cannot express is left out and counted.",
-			exportGuide),
-		a.exportTable(),
-		a.exportTo("ndjson", "All public groups in our own words, one JSON object a line",
-			"All public groups in our own words, one JSON object a line, as shg import ndjson takes them in.", exportLines),
-		notYet("hsds"),
+			newGuideWriter),
+		a.newExportTableCommand(),
+		a.newExportFormatCommand("ndjson", "All public groups in our own words, one JSON object a line",
+			"All public groups in our own words, one JSON object a line, as shg import ndjson takes them in.", newNDJSONWriter),
+		newReservedCommand("hsds"),
 	)
 	return cmd
 }
 
-// notYet returns a command for a format whose name is reserved. Scripts that use it learn why there
-// is no output: the command line is correct, but refused.
-func notYet(format string) *cobra.Command {
+// newReservedCommand returns a command for a format whose name is reserved. Scripts that use it
+// learn why there is no output: the command line is correct, but refused.
+func newReservedCommand(format string) *cobra.Command {
 	return &cobra.Command{
 		Use: format, Hidden: true, DisableFlagParsing: true, Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -46,73 +46,73 @@ func notYet(format string) *cobra.Command {
 	}
 }
 
-// writing writes groups one by one and then the end, and returns what became of them.
-type writing struct {
-	group   func(models.Group) error
-	end     func() error
-	written func() meetingguide.WriteStats
+// groupWriter writes groups one by one and then the end, and returns what became of them.
+type groupWriter struct {
+	writeGroup func(models.Group) error
+	close      func() error
+	summary    func() meetingguide.WriteStats
 }
 
-// format returns a writing of groups.
-type format func(ctx context.Context, h *House, to io.Writer) (writing, error)
+// exportFormat returns a writer of groups in a format.
+type exportFormat func(ctx context.Context, h *App, to io.Writer) (groupWriter, error)
 
-func exportGuide(ctx context.Context, h *House, to io.Writer) (writing, error) {
+func newGuideWriter(ctx context.Context, h *App, to io.Writer) (groupWriter, error) {
 	w := h.Imports.NewGuideWriter(to)
-	return writing{
-		group:   func(g models.Group) error { return w.Group(ctx, g) },
-		end:     func() error { return w.Close(ctx) },
-		written: w.Written,
+	return groupWriter{
+		writeGroup: func(g models.Group) error { return w.Group(ctx, g) },
+		close:      func() error { return w.Close(ctx) },
+		summary:    w.Written,
 	}, nil
 }
 
-// exportTable returns the command that writes a table.
-func (a *app) exportTable() *cobra.Command {
+// newExportTableCommand returns the command that writes a table.
+func (a *commandLine) newExportTableCommand() *cobra.Command {
 	var oneRowAGroup, excel bool
-	cmd := a.exportTo("csv", "All public groups as a table",
+	cmd := a.newExportFormatCommand("csv", "All public groups as a table",
 		"All public groups as a table: a row for each meeting, those of a group one below the other, and one for a group without any. What a group says\n"+
 			"of itself stands in its first row. The columns are those that GET /api/v1/groups answers with as text/csv; shg import csv takes the table in.",
-		func(_ context.Context, h *House, to io.Writer) (writing, error) {
+		func(_ context.Context, h *App, to io.Writer) (groupWriter, error) {
 			if excel {
 				if _, err := io.WriteString(to, "\ufeff"); err != nil {
-					return writing{}, err
+					return groupWriter{}, err
 				}
 			}
 			rows := api.RowsOfMeetings
 			if oneRowAGroup {
 				rows = api.RowsOfGroups
 			}
-			return tableOf(h.Door.GroupTable(to, rows)), nil
+			return newTableWriter(h.Door.NewGroupTable(to, rows)), nil
 		})
 	cmd.Flags().BoolVar(&oneRowAGroup, "one-row-a-group", false, "a row for each group; where it has several meetings they stand in words, which no import takes in")
 	cmd.Flags().BoolVar(&excel, "excel", false, "begin with a byte order mark, so that Excel reads the table as UTF-8")
 	return cmd
 }
 
-func exportLines(_ context.Context, _ *House, to io.Writer) (writing, error) {
+func newNDJSONWriter(_ context.Context, _ *App, to io.Writer) (groupWriter, error) {
 	lines := json.NewEncoder(to)
 	lines.SetEscapeHTML(false)
 	var said meetingguide.WriteStats
-	return writing{
-		group: func(g models.Group) error {
+	return groupWriter{
+		writeGroup: func(g models.Group) error {
 			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
 			return lines.Encode(imports.NDJSONLine(g))
 		},
-		end:     func() error { return nil },
-		written: func() meetingguide.WriteStats { return said },
+		close:   func() error { return nil },
+		summary: func() meetingguide.WriteStats { return said },
 	}, nil
 }
 
-func tableOf(table *api.GroupTable) writing {
+func newTableWriter(table *api.GroupTable) groupWriter {
 	var said meetingguide.WriteStats
-	return writing{
-		group: func(g models.Group) error {
+	return groupWriter{
+		writeGroup: func(g models.Group) error {
 			said.Groups, said.Meetings = said.Groups+1, said.Meetings+len(g.Meetings)
 			return table.Group(g)
 		},
-		end: table.Close,
-		written: func() meetingguide.WriteStats {
+		close: table.Close,
+		summary: func() meetingguide.WriteStats {
 			said.Entries = table.Rows()
-			if n := table.InWords(); n > 0 {
+			if n := table.MeetingsInWords(); n > 0 {
 				said.Skipped = map[string]int{skippedInWords: n}
 			}
 			return said
@@ -124,59 +124,59 @@ func tableOf(table *api.GroupTable) writing {
 // describe in words.
 const skippedInWords = "in_words"
 
-func (a *app) exportTo(name, short, long string, f format) *cobra.Command {
+func (a *commandLine) newExportFormatCommand(name, short, long string, f exportFormat) *cobra.Command {
 	var out string
-	cmd := a.withJSON(&cobra.Command{
+	cmd := a.addJSONFlag(&cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
 		Long: long + "\nIt works beside a running server. A file appears when it is whole, and one that was there is replaced; anything else, such as a pipe, is written into.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.export(ctx, h, out, f) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.export(ctx, h, out, f) })
 		},
 	})
 	cmd.Flags().StringVar(&out, "out", "", "the file (default: standard output)")
 	return cmd
 }
 
-func (a *app) export(ctx context.Context, h *House, out string, f format) error {
+func (a *commandLine) export(ctx context.Context, h *App, out string, f exportFormat) error {
 	total, err := h.Discovery.CountPublicGroups(ctx)
 	if err != nil {
 		return err
 	}
-	if a.isOut(out) {
+	if a.isStdout(out) {
 		out = ""
 	}
-	bar := a.progress(total, "export")
+	bar := a.newProgressBar(total, "export")
 	var written meetingguide.WriteStats
-	err = a.toFile(out, func(to io.Writer) error {
+	err = a.writeOutput(out, func(to io.Writer) error {
 		w, err := f(ctx, h, to)
 		if err != nil {
 			return err
 		}
 		err = h.Discovery.EachPublicGroup(ctx, func(g models.Group) error {
 			_ = bar.Add(1) // a bar that cannot be drawn stops no export
-			return w.group(g)
+			return w.writeGroup(g)
 		})
 		if err == nil {
-			err = w.end()
+			err = w.close()
 		}
-		written = w.written()
+		written = w.summary()
 		return err
 	})
 	_ = bar.Finish()
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	return a.printWritten(out, written)
+	return a.printExportSummary(out, written)
 }
 
-// printWritten prints what became of the groups. It uses standard error if the groups themselves
-// went to standard output.
-func (a *app) printWritten(out string, w meetingguide.WriteStats) error {
+// printExportSummary prints what became of the groups. It uses standard error if the groups
+// themselves went to standard output.
+func (a *commandLine) printExportSummary(out string, w meetingguide.WriteStats) error {
 	var said strings.Builder
-	fmt.Fprintf(&said, "%s with %s: %s.", counted(w.Groups, "group", "groups"), counted(w.Meetings, "meeting", "meetings"), counted(w.Entries, "entry", "entries"))
+	fmt.Fprintf(&said, "%s with %s: %s.", countNoun(w.Groups, "group", "groups"), countNoun(w.Meetings, "meeting", "meetings"), countNoun(w.Entries, "entry", "entries"))
 	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace, skippedInWords} {
 		if n := w.Skipped[why]; n > 0 {
-			fmt.Fprintf(&said, "\n  left out, %s: %s", why, counted(n, "meeting", "meetings"))
+			fmt.Fprintf(&said, "\n  left out, %s: %s", why, countNoun(n, "meeting", "meetings"))
 		}
 	}
 	if out != "" {

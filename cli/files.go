@@ -9,27 +9,27 @@ import (
 	"path/filepath"
 )
 
-// toFile writes to the named file, or to standard output if the name is "". A regular file, and one
-// that does not exist yet, appears when it is whole and on disk: after an error the previous file
-// stays. Everything else (a device, a pipe, the target of a symbolic link) is written into and
-// stays what it is.
-func (a *app) toFile(name string, write func(io.Writer) error) error {
+// writeOutput writes to the named file, or to standard output if the name is "". A regular file,
+// and one that does not exist yet, appears when it is whole and on disk: after an error the
+// previous file stays. Everything else (a device, a pipe, the target of a symbolic link) is written
+// into and stays what it is.
+func (a *commandLine) writeOutput(name string, write func(io.Writer) error) error {
 	if name == "" {
-		return buffered(a.Out, write)
+		return writeBuffered(a.Out, write)
 	}
 	there, err := os.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && there.Mode().IsRegular():
-		return replaced(name, write)
+		return writeAtomically(name, write)
 	case err != nil:
 		return err
 	}
-	return writtenInto(name, write)
+	return writeInPlace(name, write)
 }
 
-// isOut reports whether the name is that of this process's standard output. Opening it again would
-// truncate it.
-func (a *app) isOut(name string) bool {
+// isStdout reports whether the name is that of this process's standard output. Opening it again
+// would truncate it.
+func (a *commandLine) isStdout(name string) bool {
 	out, isFile := a.Out.(*os.File)
 	if !isFile {
 		return false
@@ -42,8 +42,8 @@ func (a *app) isOut(name string) bool {
 	return err == nil && os.SameFile(named, own)
 }
 
-// replaced writes a file beside the named one and renames it once it is on disk.
-func replaced(name string, write func(io.Writer) error) (err error) {
+// writeAtomically writes a file beside the named one and renames it once it is on disk.
+func writeAtomically(name string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -53,27 +53,27 @@ func replaced(name string, write func(io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	err = errors.Join(buffered(file, write), file.Chmod(0o644), file.Sync(), file.Close())
+	err = errors.Join(writeBuffered(file, write), file.Chmod(0o644), file.Sync(), file.Close())
 	if err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), name)
 }
 
-// writtenInto writes into the target of the name.
-func writtenInto(name string, write func(io.Writer) error) error {
+// writeInPlace writes into the target of the name.
+func writeInPlace(name string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644) //nolint:gosec // what is written is public
 	if err != nil {
 		return err
 	}
-	err = buffered(file, write)
+	err = writeBuffered(file, write)
 	if led, statErr := file.Stat(); statErr == nil && led.Mode().IsRegular() {
 		err = errors.Join(err, file.Sync())
 	}
 	return errors.Join(err, file.Close())
 }
 
-func buffered(to io.Writer, write func(io.Writer) error) error {
+func writeBuffered(to io.Writer, write func(io.Writer) error) error {
 	out := bufio.NewWriter(to)
 	if err := write(out); err != nil {
 		return err

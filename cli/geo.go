@@ -11,14 +11,14 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-func (a *app) geo() *cobra.Command {
-	cmd := &cobra.Command{Use: "geo", Short: "The gazetteer", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newGeoCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "geo", Short: "The gazetteer", Args: cobra.NoArgs, RunE: showHelp}
 	limit := 10
-	find := a.withJSON(&cobra.Command{
+	find := a.addJSONFlag(&cobra.Command{
 		Use: "find NAME", Short: "Places, regions and countries by what a person types, in any script", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if limit < 1 || limit > 50 {
-				return misuse("--limit wants 1 to 50")
+				return newMisuse("--limit wants 1 to 50")
 			}
 			return a.findPlaces(args[0], limit)
 		},
@@ -28,9 +28,9 @@ func (a *app) geo() *cobra.Command {
 	return cmd
 }
 
-func (a *app) findPlaces(text string, limit int) error {
+func (a *commandLine) findPlaces(text string, limit int) error {
 	gazetteer := places.Open()
-	places := gazetteer.Choices(text, limit)
+	places := gazetteer.Autocomplete(text, limit)
 	if len(places) == 0 {
 		var names []string
 		for _, p := range gazetteer.Suggest(text, limit) {
@@ -39,7 +39,7 @@ func (a *app) findPlaces(text string, limit int) error {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Suggestions: names}}}
 	}
 	if a.json {
-		return a.print(map[string]any{"items": api.PlacesFound(places)}, "")
+		return a.print(map[string]any{"items": api.ToFoundPlaces(places)}, "")
 	}
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, p := range places {

@@ -17,22 +17,22 @@ import (
 // healthTimeout is longer than the service takes to find that two engines are unavailable.
 const healthTimeout = 5 * time.Second
 
-func (a *app) health() *cobra.Command {
-	return a.withJSON(&cobra.Command{
+func (a *commandLine) newHealthCommand() *cobra.Command {
+	return a.addJSONFlag(&cobra.Command{
 		Use: "health", Short: "Ask the service on this computer whether it is ready", Args: cobra.NoArgs,
 		Long: "Ask /readyz of the service at SHG_ADDR and exit with 0 if it is ready, else with 1. For containers, whose image has no other program to ask with.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.askHealth(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.checkHealth(cmd.Context()) },
 	})
 }
 
-func (a *app) askHealth(ctx context.Context) error {
-	c, err := a.config()
+func (a *commandLine) checkHealth(ctx context.Context) error {
+	c, err := a.readConfig()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
-	url := "http://" + onThisComputer(c.Addr) + "/readyz"
+	url := "http://" + loopbackAddress(c.Addr) + "/readyz"
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", url, err)
@@ -53,9 +53,9 @@ func (a *app) askHealth(ctx context.Context) error {
 	return a.print(json.RawMessage(body), "ready\n")
 }
 
-// onThisComputer returns the address at which this computer reaches a service that listens at addr.
-// A service that listens at every address listens at loopback too.
-func onThisComputer(addr string) string {
+// loopbackAddress returns the address at which this computer reaches a service that listens at
+// addr. A service that listens at every address listens at loopback too.
+func loopbackAddress(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return addr

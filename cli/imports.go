@@ -20,41 +20,41 @@ import (
 const (
 	fetchTimeout = 60 * time.Second
 	maxFeedBytes = 200 << 20
-	// shownRefusals is how many refusals the summary prints; --json has more of them.
-	shownRefusals = 50
+	// maxShownRefusals is how many refusals the summary prints; --json has more of them.
+	maxShownRefusals = 50
 )
 
-func (a *app) importing() *cobra.Command {
-	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newImportCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: showHelp}
 	again := "The source stores topic, language, country and time zone: a later import that does not name them uses the same.\n" +
 		"Running it again changes only what changed; a feed that cannot be read changes nothing, and a record that is wrong is refused alone."
 	cmd.AddCommand(
-		a.importCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
+		a.newImportFormatCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
 			again+"\nA feed does not say what its groups are about: --topic says it for all of them."),
-		a.importCommand(models.FeedCSV, "Take in a table; its first line names the columns",
+		a.newImportFormatCommand(models.FeedCSV, "Take in a table; its first line names the columns",
 			again+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed, or id:\n  "+
 				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")),
-		a.importCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
+		a.newImportFormatCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
 			again+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
-		notYet("hsds"),
+		newReservedCommand("hsds"),
 	)
 	return cmd
 }
 
-func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra.Command {
+func (a *commandLine) newImportFormatCommand(format models.FeedFormat, short, long string) *cobra.Command {
 	o := models.ImportOptions{Format: format}
-	cmd := a.withJSON(&cobra.Command{
+	cmd := a.addJSONFlag(&cobra.Command{
 		Use: string(format) + " FILE|URL", Short: short, Long: short + ".\n" + long, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !sourceNamed(cmd) {
-				return misuse("name whose list it is with --source, of a-z, 0-9 and -: the same name at every import")
+			if !hasSource(cmd) {
+				return newMisuse("name whose list it is with --source, of a-z, 0-9 and -: the same name at every import")
 			}
 			for _, name := range []string{"topic", "language", "country", "timezone"} {
 				if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
 					o.Cleared = append(o.Cleared, name)
 				}
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.importFeed(ctx, h, args[0], o) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.importFeed(ctx, h, args[0], o) })
 		},
 	})
 	flags := cmd.Flags()
@@ -68,7 +68,7 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	case models.FeedNDJSON:
 		return cmd
 	case models.FeedCSV:
-		a.tableFlags(cmd, &o)
+		a.addTableFlags(cmd, &o)
 	case models.FeedMeetingGuide:
 	}
 	flags.StringVar(&o.Topic, "topic", "", "topic of groups where the feed says none, for example alcohol")
@@ -77,8 +77,8 @@ func (a *app) importCommand(format models.FeedFormat, short, long string) *cobra
 	return cmd
 }
 
-// tableFlags adds the flags that only tables have.
-func (a *app) tableFlags(cmd *cobra.Command, o *models.ImportOptions) {
+// addTableFlags adds the flags that only tables have.
+func (a *commandLine) addTableFlags(cmd *cobra.Command, o *models.ImportOptions) {
 	var encoding string
 	var template bool
 	cmd.Flags().StringVar(&encoding, "encoding", "", "utf-8 or windows-1252 (default: UTF-8, or Windows-1252 where the table is no UTF-8)")
@@ -99,25 +99,25 @@ func (a *app) tableFlags(cmd *cobra.Command, o *models.ImportOptions) {
 		case "", models.EncodingUTF8, models.EncodingWindows1252:
 			return run(cmd, args)
 		}
-		return misuse("--encoding is utf-8 or windows-1252")
+		return newMisuse("--encoding is utf-8 or windows-1252")
 	}
 }
 
 // errAllRefused means that a feed was read and every record was refused.
 var errAllRefused = errors.New("every record was refused; nothing was imported")
 
-func sourceNamed(cmd *cobra.Command) bool {
+func hasSource(cmd *cobra.Command) bool {
 	flag := cmd.Flags().Lookup("source")
 	return flag != nil && flag.Value.String() != ""
 }
 
-func (a *app) importFeed(ctx context.Context, h *House, from string, o models.ImportOptions) error {
-	path, forget, err := atHand(ctx, h, from)
+func (a *commandLine) importFeed(ctx context.Context, h *App, from string, o models.ImportOptions) error {
+	path, forget, err := rereadablePath(ctx, h, from)
 	if err != nil {
 		return err
 	}
 	defer forget()
-	bar := a.progress(-1, "import "+o.Source)
+	bar := a.newProgressBar(-1, "import "+o.Source)
 	feed := func(context.Context) (io.ReadCloser, error) { return os.Open(path) } //nolint:gosec // the file that was named
 	summary, err := h.Imports.Import(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
@@ -138,11 +138,11 @@ func (a *app) importFeed(ctx context.Context, h *House, from string, o models.Im
 	return err
 }
 
-// atHand returns the path of a file that can be read twice. It is the named file itself, or a copy
-// of what an address returned or of what can be read only once. forget removes the copy.
-func atHand(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
+// rereadablePath returns the path of a file that can be read twice. It is the named file itself, or
+// a copy of what an address returned or of what can be read only once. forget removes the copy.
+func rereadablePath(ctx context.Context, h *App, from string) (path string, forget func(), err error) {
 	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
-		return fetched(ctx, h, from)
+		return downloadFeed(ctx, h, from)
 	}
 	if named, err := os.Stat(from); err != nil || named.Mode().IsRegular() || named.IsDir() {
 		return from, func() {}, nil // if it does not exist, opening it returns the error
@@ -153,7 +153,7 @@ func atHand(ctx context.Context, h *House, from string) (path string, forget fun
 	}
 	defer func() { _ = feed.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = feed.Close() })() // a read that waits returns
-	path, forget, err = copied(ctx, io.LimitReader(feed, maxFeedBytes+1))
+	path, forget, err = copyToTemp(ctx, io.LimitReader(feed, maxFeedBytes+1))
 	if err != nil {
 		return "", nil, fmt.Errorf("read %s: %w", from, err)
 	}
@@ -183,7 +183,7 @@ func openStream(ctx context.Context, from string) (*os.File, error) {
 	}
 }
 
-func fetched(ctx context.Context, h *House, from string) (path string, forget func(), err error) {
+func downloadFeed(ctx context.Context, h *App, from string) (path string, forget func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	feed, err := h.Outbound.Fetch(ctx, from, maxFeedBytes)
@@ -191,14 +191,14 @@ func fetched(ctx context.Context, h *House, from string) (path string, forget fu
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
 	defer func() { _ = feed.Close() }()
-	if path, forget, err = copied(ctx, feed); err != nil {
+	if path, forget, err = copyToTemp(ctx, feed); err != nil {
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
 	return path, forget, nil
 }
 
-// copied copies a feed into a temporary file, until ctx ends.
-func copied(ctx context.Context, feed io.Reader) (path string, forget func(), err error) {
+// copyToTemp copies a feed into a temporary file, until ctx ends.
+func copyToTemp(ctx context.Context, feed io.Reader) (path string, forget func(), err error) {
 	file, err := os.CreateTemp("", "shg-feed-*")
 	if err != nil {
 		return "", nil, err
@@ -217,8 +217,8 @@ func copied(ctx context.Context, feed io.Reader) (path string, forget func(), er
 	return file.Name(), forget, nil
 }
 
-// progress returns a progress bar on standard error, for people who watch.
-func (a *app) progress(total int, what string) *progressbar.ProgressBar {
+// newProgressBar returns a progress bar on standard error, for people who watch.
+func (a *commandLine) newProgressBar(total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetVisibility(isTerminal(a.Err)))
@@ -230,18 +230,18 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-func (a *app) printSummary(s models.ImportSummary) error {
+func (a *commandLine) printSummary(s models.ImportSummary) error {
 	said := ""
 	if s.DryRun {
 		said = "Tried only, nothing was written. "
 	}
 	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", said, s.Source,
-		counted(s.Records, "record", "records"), counted(s.Groups, "group", "groups"), counted(s.Meetings, "meeting", "meetings"))
+		countNoun(s.Records, "record", "records"), countNoun(s.Groups, "group", "groups"), countNoun(s.Meetings, "meeting", "meetings"))
 	if s.Encoding != "" {
 		fmt.Fprintf(a.Out, "The table is no UTF-8: it was read as %s.\n", s.Encoding)
 	}
 	if s.PlacesNotFound > 0 {
-		fmt.Fprintf(a.Out, "%s said in words that name no known place: no search by distance finds them.\n", counted(s.PlacesNotFound, "place", "places"))
+		fmt.Fprintf(a.Out, "%s said in words that name no known place: no search by distance finds them.\n", countNoun(s.PlacesNotFound, "place", "places"))
 	}
 	for _, c := range s.OptionsChanged {
 		fmt.Fprintf(a.Out, "The %s of every record of %s: %q in place of %q.\n", c.Option, s.Source, c.To, c.From)
@@ -255,14 +255,14 @@ func (a *app) printSummary(s models.ImportSummary) error {
 	}
 	for _, also := range s.AlsoListed {
 		fmt.Fprintf(a.Out, "The source %s lists %s of these already, by the same names at the same places: is this the same list under another name?\n",
-			also.Source, counted(also.Groups, "group", "groups"))
+			also.Source, countNoun(also.Groups, "group", "groups"))
 	}
 	var err error
 	if s.Refused > 0 {
-		_, err = fmt.Fprintf(a.Out, "%s:\n", counted(s.Refused, "mistake", "mistakes"))
+		_, err = fmt.Fprintf(a.Out, "%s:\n", countNoun(s.Refused, "mistake", "mistakes"))
 	}
 	for i, refusal := range s.Refusals {
-		if i == shownRefusals {
+		if i == maxShownRefusals {
 			fmt.Fprintf(a.Out, "  … and %d more; --json prints the first thousands\n", len(s.Refusals)-i+s.RefusalsLeftOut)
 			break
 		}

@@ -11,16 +11,16 @@ import (
 	"github.com/shg-directory/shg/search/meili"
 )
 
-// indexes are the search indexes of a house: in memory, or on a server of their own.
+// indexes are the search indexes of an app: in memory, or on a server of their own.
 type indexes struct {
 	groups, consultants search.Index
-	kept                search.DocumentReader // of groups; nil on a server
+	groupReads          search.DocumentReader // of groups; nil on a server
 	remote              []search.Remote       // those on a server
 	memory              []*embedded.Index     // those in memory
 }
 
 // openIndexes creates the indexes; no request is sent to a server yet.
-func openIndexes(g Ground, cards api.Cards) indexes {
+func openIndexes(g Parts, cards api.Presenter) indexes {
 	if server := g.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
 			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log, StoreRevisions: name == "consultants"})
@@ -31,7 +31,7 @@ func openIndexes(g Ground, cards api.Cards) indexes {
 	example, _ := cards.Group(models.ExampleGroup())
 	groups := embedded.New(embedded.Options{ExampleDocument: example})
 	consultants := embedded.New(embedded.Options{ExampleDocument: cards.Consultant(models.ExampleConsultant())})
-	return indexes{groups: groups, kept: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
+	return indexes{groups: groups, groupReads: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
 }
 
 // onServer reports whether the indexes are on a server of their own.
@@ -47,16 +47,16 @@ func (i indexes) close() {
 }
 
 const (
-	lookAgain = time.Minute     // if the indexes are in order
-	lookSoon  = 5 * time.Second // if the server is unavailable
+	maintenanceInterval = time.Minute     // if the indexes are in order
+	retryInterval       = 5 * time.Second // if the server is unavailable
 )
 
-// keepIndexes maintains indexes on a server while serving.
-func (h *House) keepIndexes(ctx context.Context) {
+// maintainIndexes maintains indexes on a server while serving.
+func (h *App) maintainIndexes(ctx context.Context) {
 	for ctx.Err() == nil {
-		wait := lookAgain
+		wait := maintenanceInterval
 		if err := h.Discovery.RepairIndexes(ctx); err != nil && ctx.Err() == nil {
-			wait = lookSoon
+			wait = retryInterval
 			h.Log.WarnContext(ctx, "search indexes", "error", err)
 		}
 		select {

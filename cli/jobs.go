@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// jobShown is a job as the operator sees it.
-type jobShown struct {
+// jobOutput is a job as the operator sees it.
+type jobOutput struct {
 	ID       int64          `json:"id"`
 	Kind     models.JobKind `json:"kind"`
 	Key      string         `json:"key"`
@@ -23,40 +23,40 @@ type jobShown struct {
 	Dead     bool           `json:"dead"`
 }
 
-func (a *app) jobs() *cobra.Command {
-	cmd := &cobra.Command{Use: "jobs", Short: "Work that waits, and work that was given up", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newJobsCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "jobs", Short: "Work that waits, and work that was given up", Args: cobra.NoArgs, RunE: showHelp}
 	var dead bool
 	var page models.Page
-	list := a.withJSON(&cobra.Command{
+	list := a.addJSONFlag(&cobra.Command{
 		Use: "list", Short: "What waits, or with --dead what was given up after many tries", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if page.Number < 1 || page.PerPage < 1 || page.PerPage > 1000 {
-				return misuse("--page counts from 1, --per-page from 1 to 1000")
+				return newMisuse("--page counts from 1, --per-page from 1 to 1000")
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.listJobs(ctx, h, dead, page) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.listJobs(ctx, h, dead, page) })
 		},
 	})
 	list.Flags().BoolVar(&dead, "dead", false, "what was given up")
 	list.Flags().IntVar(&page.Number, "page", 1, "which page, from 1")
 	list.Flags().IntVar(&page.PerPage, "per-page", 50, "how many a page")
 	cmd.AddCommand(list,
-		a.changeJobs("retry [ID…]", "Run jobs now; without ids all that were given up", func(ctx context.Context, h *House, ids []int64) (int, error) {
+		a.newChangeJobsCommand("retry [ID…]", "Run jobs now; without ids all that were given up", func(ctx context.Context, h *App, ids []int64) (int, error) {
 			return h.Store.RetryJobs(ctx, ids...)
 		}),
-		a.changeJobs("drop [ID…]", "Forget jobs that were given up; without ids all of them", func(ctx context.Context, h *House, ids []int64) (int, error) {
+		a.newChangeJobsCommand("drop [ID…]", "Forget jobs that were given up; without ids all of them", func(ctx context.Context, h *App, ids []int64) (int, error) {
 			return h.Store.DropJobs(ctx, ids...)
 		}))
 	return cmd
 }
 
-func (a *app) listJobs(ctx context.Context, h *House, dead bool, page models.Page) error {
+func (a *commandLine) listJobs(ctx context.Context, h *App, dead bool, page models.Page) error {
 	list, total, err := h.Store.ListJobs(ctx, dead, page)
 	if err != nil {
 		return err
 	}
-	shown := make([]jobShown, len(list))
+	shown := make([]jobOutput, len(list))
 	for i, j := range list {
-		shown[i] = jobShown{ID: j.ID, Kind: j.Kind, Key: j.Key, Attempts: j.Attempts, RunAt: j.RunAt.UTC(), Error: j.LastError, Dead: j.DeadAt != nil}
+		shown[i] = jobOutput{ID: j.ID, Kind: j.Kind, Key: j.Key, Attempts: j.Attempts, RunAt: j.RunAt.UTC(), Error: j.LastError, Dead: j.DeadAt != nil}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": shown, "total": total}, "")
@@ -73,18 +73,18 @@ func (a *app) listJobs(ctx context.Context, h *House, dead bool, page models.Pag
 	return err
 }
 
-func (a *app) changeJobs(use, short string, change func(context.Context, *House, []int64) (int, error)) *cobra.Command {
-	return a.withJSON(&cobra.Command{
+func (a *commandLine) newChangeJobsCommand(use, short string, change func(context.Context, *App, []int64) (int, error)) *cobra.Command {
+	return a.addJSONFlag(&cobra.Command{
 		Use: use, Short: short,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ids := make([]int64, len(args))
 			for i, arg := range args {
 				var err error
 				if ids[i], err = strconv.ParseInt(arg, 10, 64); err != nil {
-					return misuse("%q is no id of a job; see shg jobs list", arg)
+					return newMisuse("%q is no id of a job; see shg jobs list", arg)
 				}
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				if len(ids) == 0 {
 					var err error
 					if ids, err = deadJobs(ctx, h); err != nil {
@@ -102,7 +102,7 @@ func (a *app) changeJobs(use, short string, change func(context.Context, *House,
 }
 
 // deadJobs returns the ids of all jobs that were given up.
-func deadJobs(ctx context.Context, h *House) ([]int64, error) {
+func deadJobs(ctx context.Context, h *App) ([]int64, error) {
 	var ids []int64
 	for page := (models.Page{Number: 1, PerPage: 1000}); ; page.Number++ {
 		list, total, err := h.Store.ListJobs(ctx, true, page)

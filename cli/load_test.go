@@ -58,7 +58,7 @@ func (l loaded) search() vegeta.Target {
 // metric reads one number at the operator's port.
 func (l loaded) metric(t *testing.T, name string) float64 {
 	t.Helper()
-	for line := range strings.Lines(fetched(t, l.ops+"/metrics")) {
+	for line := range strings.Lines(getText(t, l.ops+"/metrics")) {
 		if value, found := strings.CutPrefix(line, name+" "); found {
 			n, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 			if err != nil {

@@ -12,34 +12,34 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// shownReasons is how many reasons the table shows for each principle; --json shows all.
-const shownReasons = 3
+// maxShownReasons is how many reasons the table shows for each principle; --json shows all.
+const maxShownReasons = 3
 
-func (a *app) match() *cobra.Command {
+func (a *commandLine) newMatchCommand() *cobra.Command {
 	limit := 10
-	cmd := a.withJSON(&cobra.Command{
+	cmd := a.addJSONFlag(&cobra.Command{
 		Use: "match REQUEST_ID", Short: "Who suits a request, and why; also beside a running server", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := models.ParseID(args[0])
 			if err != nil {
-				return misuse("%q is no id of a request", args[0])
+				return newMisuse("%q is no id of a request", args[0])
 			}
 			if limit < 1 || limit > 100 {
-				return misuse("--limit wants 1 to 100")
+				return newMisuse("--limit wants 1 to 100")
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error { return a.showMatches(ctx, h, id, limit) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.printMatches(ctx, h, id, limit) })
 		},
 	})
 	cmd.Flags().IntVar(&limit, "limit", limit, "how many to show, at most 100")
 	return cmd
 }
 
-func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int) error {
+func (a *commandLine) printMatches(ctx context.Context, h *App, id models.ID, limit int) error {
 	ranking, err := h.Consultation.RankMatches(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", id, err)
 	}
-	shown := h.Door.MatchesShown("en", ranking)
+	shown := h.Door.ToMatches("en", ranking)
 	if a.json {
 		return a.print(shown, "")
 	}
@@ -50,7 +50,7 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 	if shown.Eligible == 1 {
 		suit = "suits"
 	}
-	fmt.Fprintf(a.Out, "%d of %s %s this request.\n", shown.Eligible, counted(shown.Population, "consultant", "consultants"), suit)
+	fmt.Fprintf(a.Out, "%d of %s %s this request.\n", shown.Eligible, countNoun(shown.Population, "consultant", "consultants"), suit)
 	if shown.Notice != nil {
 		fmt.Fprintln(a.Out, shown.Notice.Text)
 	}
@@ -74,11 +74,11 @@ func (a *app) showMatches(ctx context.Context, h *House, id models.ID, limit int
 	return err
 }
 
-func (a *app) printMatch(number int, m api.Match) {
+func (a *commandLine) printMatch(number int, m api.Match) {
 	fmt.Fprintf(a.Out, "\n%d  %s  %.2f\n", number, nameAndPlace(m.Consultant.Consultant), m.Total)
 	for _, p := range m.Principles {
 		var reasons []string
-		for _, r := range p.Reasons[:min(shownReasons, len(p.Reasons))] {
+		for _, r := range p.Reasons[:min(maxShownReasons, len(p.Reasons))] {
 			reasons = append(reasons, r.Text)
 		}
 		score := "  –  "
@@ -94,5 +94,5 @@ func nameAndPlace(c api.Consultant) string {
 	if c.Base != nil && c.Base.Place != nil {
 		parts = append(parts, c.Base.Place.Name, c.Base.Place.Country)
 	}
-	return strings.Join(filled(parts), ", ")
+	return strings.Join(nonEmpty(parts), ", ")
 }

@@ -23,7 +23,7 @@ const (
 
 // buildIndex builds indexes in memory from the rows within the limit. It creates those on a server
 // if they are missing. An unavailable server does not prevent a service from starting.
-func (a *app) buildIndex(ctx context.Context, h *House) error {
+func (a *commandLine) buildIndex(ctx context.Context, h *App) error {
 	if h.indexes.onServer() {
 		if err := h.Discovery.CreateEmptyIndexes(ctx); err != nil {
 			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
@@ -41,7 +41,7 @@ func (a *app) buildIndex(ctx context.Context, h *House) error {
 	return nil
 }
 
-func (a *app) limitMemory(ctx context.Context, h *House) error {
+func (a *commandLine) limitMemory(ctx context.Context, h *App) error {
 	if slices.ContainsFunc(a.Environ, func(v string) bool { return strings.HasPrefix(v, "GOMEMLIMIT=") }) {
 		return nil // the runtime has read it
 	}

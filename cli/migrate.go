@@ -6,11 +6,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) migrate() *cobra.Command {
-	return a.withJSON(&cobra.Command{
+func (a *commandLine) newMigrateCommand() *cobra.Command {
+	return a.addJSONFlag(&cobra.Command{
 		Use: "migrate", Short: "Bring the schema of the database up to date", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.within(cmd.Context(), plan{migrate: true}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, h *App) error {
 				version, err := h.Store.SchemaVersion(ctx)
 				if err != nil {
 					return err

@@ -6,7 +6,7 @@ import (
 	"github.com/shg-directory/shg/docs"
 )
 
-func (a *app) openapi() *cobra.Command {
+func (a *commandLine) newOpenAPICommand() *cobra.Command {
 	var format, version string
 	cmd := &cobra.Command{
 		Use: "openapi", Short: "Print the description of the interface", Args: cobra.NoArgs,
@@ -15,7 +15,7 @@ func (a *app) openapi() *cobra.Command {
 			forms := map[string][]byte{"3.1 yaml": d.YAML, "3.1 json": d.JSON, "3.0 json": d.JSON30}
 			form, ok := forms[version+" "+format]
 			if !ok {
-				return misuse("there is yaml and json for 3.1, json for 3.0")
+				return newMisuse("there is yaml and json for 3.1, json for 3.0")
 			}
 			_, err := a.Out.Write(form)
 			return err

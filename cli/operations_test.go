@@ -127,7 +127,7 @@ func TestOperationsOnSQLite(t *testing.T) {
 	x := newTerminal(t)
 	o, backups := x.atShell(false), "BACKUPS="+t.TempDir()
 	o.run("schema")
-	known := writing(t, x)
+	known := startWriting(t, x)
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
 	if made := o.run("token"); !strings.Contains(made, "shg_") {
 		t.Errorf("the block of tokens prints %q", made)
@@ -160,7 +160,7 @@ func TestOperationsOnPostgreSQL(t *testing.T) {
 	x := newTerminal(t)
 	x.environ = append(x.environ, "DATABASE_URL="+dsn)
 	o, backups := x.atShell(true), "BACKUPS="+t.TempDir()
-	known := writing(t, x)
+	known := startWriting(t, x)
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
 	before := known.now()
 	o.run("back-up-postgres", backups)

@@ -10,40 +10,40 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) reindex() *cobra.Command {
+func (a *commandLine) newReindexCommand() *cobra.Command {
 	var only string
-	cmd := a.withJSON(&cobra.Command{
+	cmd := a.addJSONFlag(&cobra.Command{
 		Use: "reindex", Short: "Build the indexes on the search server anew, beside those that answer", Args: cobra.NoArgs,
 		Long: "Build the indexes on the search server anew beside those that answer, and put them in their place. Searches are answered throughout;\n" +
 			"what is written meanwhile is brought in at the end. It may be interrupted at any point and run again. Indexes in memory build\n" +
 			"themselves at every start.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.within(cmd.Context(), plan{indexed: true, serving: true}, func(ctx context.Context, h *House) error { return a.reindexAll(ctx, h, only) })
+			return a.withApp(cmd.Context(), openOptions{indexed: true, serving: true}, func(ctx context.Context, h *App) error { return a.reindexAll(ctx, h, only) })
 		},
 	})
 	cmd.Flags().StringVar(&only, "index", "", "groups or consultants; both unless told")
 	return cmd
 }
 
-// reindexed is the result for one index.
-type reindexed struct {
+// reindexResult is the result for one index.
+type reindexResult struct {
 	Index   string  `json:"index"`
 	Records int     `json:"records"`
 	Seconds float64 `json:"seconds"`
 }
 
-func (a *app) reindexAll(ctx context.Context, h *House, only string) error {
+func (a *commandLine) reindexAll(ctx context.Context, h *App, only string) error {
 	names := h.Discovery.IndexNames()
 	if only != "" {
 		if !slices.Contains(names, only) {
-			return misuse("--index %q is none of %v", only, names)
+			return newMisuse("--index %q is none of %v", only, names)
 		}
 		names = []string{only}
 	}
 	if !h.indexes.onServer() {
-		return a.print(map[string]any{"indexes": []reindexed{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
+		return a.print(map[string]any{"indexes": []reindexResult{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
 	}
-	var all []reindexed
+	var all []reindexResult
 	for _, name := range names {
 		done, err := a.reindexOne(ctx, h, name)
 		if err != nil {
@@ -55,18 +55,18 @@ func (a *app) reindexAll(ctx context.Context, h *House, only string) error {
 		return a.print(map[string]any{"indexes": all}, "")
 	}
 	for _, one := range all {
-		fmt.Fprintf(a.Out, "%s: %s in %.1f s\n", one.Index, counted(one.Records, "record", "records"), one.Seconds)
+		fmt.Fprintf(a.Out, "%s: %s in %.1f s\n", one.Index, countNoun(one.Records, "record", "records"), one.Seconds)
 	}
 	return nil
 }
 
-func (a *app) reindexOne(ctx context.Context, h *House, name string) (reindexed, error) {
+func (a *commandLine) reindexOne(ctx context.Context, h *App, name string) (reindexResult, error) {
 	began := time.Now()
-	done := reindexed{Index: name}
+	done := reindexResult{Index: name}
 	var bar *progressbar.ProgressBar
 	err := h.Discovery.Reindex(ctx, name, func(_ string, records, total int) {
 		if done.Records = records; bar == nil {
-			bar = a.progress(total, "reindex "+name)
+			bar = a.newProgressBar(total, "reindex "+name)
 		}
 		_ = bar.Set(min(records, total)) // a bar that cannot be drawn changes nothing
 	})

@@ -15,23 +15,23 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-func (a *app) search() *cobra.Command {
-	cmd := &cobra.Command{Use: "search", Short: "Search the directory, also beside a running server", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newSearchCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "search", Short: "Search the directory, also beside a running server", Args: cobra.NoArgs, RunE: showHelp}
 	f := models.GroupFilter{Page: models.Page{Number: 1, PerPage: 20}}
-	groups := a.withJSON(&cobra.Command{
+	groups := a.addJSONFlag(&cobra.Command{
 		Use: "groups", Short: "Groups by words and place", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.Page.Number < 1 || f.Page.PerPage < 1 || f.Page.PerPage > 100 {
-				return misuse("--page counts from 1, --per-page from 1 to 100")
+				return newMisuse("--page counts from 1, --per-page from 1 to 100")
 			}
 			if cmd.Flags().Changed("radius-km") && f.Near.RadiusKm <= 0 {
-				return misuse("--radius-km wants more than 0 and at most 20000")
+				return newMisuse("--radius-km wants more than 0 and at most 20000")
 			}
-			if err := knownActivities(f.Activity); err != nil {
+			if err := checkActivities(f.Activity); err != nil {
 				return err
 			}
-			return a.within(cmd.Context(), plan{indexed: true}, func(ctx context.Context, h *House) error {
-				if err := h.knows(f); err != nil {
+			return a.withApp(cmd.Context(), openOptions{indexed: true}, func(ctx context.Context, h *App) error {
+				if err := h.checkFilter(f); err != nil {
 					return err
 				}
 				return a.searchGroups(ctx, h, f)
@@ -52,12 +52,12 @@ func (a *app) search() *cobra.Command {
 	return cmd
 }
 
-// knows refuses topics, languages and orders that do not exist, as the API does.
-func (h *House) knows(f models.GroupFilter) error {
+// checkFilter refuses topics, languages and orders that do not exist, as the API does.
+func (h *App) checkFilter(f models.GroupFilter) error {
 	refused := &models.InvalidError{}
 	for _, topic := range f.Topic {
 		if _, known := h.Door.Topics.Topic(topic); !known {
-			near := h.Door.Topics.Nearest(models.Echoed(topic))
+			near := h.Door.Topics.SuggestIDs(models.Echoed(topic))
 			refused.Fields = append(refused.Fields, models.FieldError{
 				Parameter: "topic", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")},
 			})
@@ -80,23 +80,23 @@ func (h *House) knows(f models.GroupFilter) error {
 	return nil
 }
 
-// knownActivities refuses unknown values of --activity.
-func knownActivities(values []string) error {
+// checkActivities refuses unknown values of --activity.
+func checkActivities(values []string) error {
 	known := models.SetValues("activity")
 	for _, value := range values {
 		if !slices.Contains(known, value) {
-			return misuse("--activity %s: one of %s", value, strings.Join(known, ", "))
+			return newMisuse("--activity %s: one of %s", value, strings.Join(known, ", "))
 		}
 	}
 	return nil
 }
 
-func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) error {
+func (a *commandLine) searchGroups(ctx context.Context, h *App, f models.GroupFilter) error {
 	found, err := h.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		return err
 	}
-	answer, err := h.Door.GroupsFound("", found)
+	answer, err := h.Door.ToFoundGroups("", found)
 	if err != nil {
 		return err
 	}
@@ -105,9 +105,9 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 	}
 	where := ""
 	if p := answer.ResolvedPlace; p != nil {
-		where = whereFound(*p, answer.RadiusKm)
+		where = describeOrigin(*p, answer.RadiusKm)
 	}
-	fmt.Fprintf(a.Out, "%s%s\n", counted(answer.Total, "group", "groups"), where)
+	fmt.Fprintf(a.Out, "%s%s\n", countNoun(answer.Total, "group", "groups"), where)
 	for _, words := range answer.LeftOut {
 		fmt.Fprintf(a.Err, "not understood: %s\n", words)
 	}
@@ -115,16 +115,16 @@ func (a *app) searchGroups(ctx context.Context, h *House, f models.GroupFilter) 
 		fmt.Fprintf(a.Err, "the point of %s is not known: this is the town of a group that meets there\n", answer.TownOf)
 	}
 	if n := answer.NotByDistance; n > 0 {
-		fmt.Fprintf(a.Err, "%s without a public point: no search by distance finds them\n", counted(n, "more group", "more groups"))
+		fmt.Fprintf(a.Err, "%s without a public point: no search by distance finds them\n", countNoun(n, "more group", "more groups"))
 	}
 	for _, other := range answer.Alternatives {
 		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
 	}
-	return a.groupTable(answer.Items)
+	return a.formatGroups(answer.Items)
 }
 
-// whereFound returns around which place, or in which country or region, the search was.
-func whereFound(p api.FoundPlace, radiusKm float64) string {
+// describeOrigin returns around which place, or in which country or region, the search was.
+func describeOrigin(p api.FoundPlace, radiusKm float64) string {
 	if p.Lat == nil {
 		return " in " + placeName(p)
 	}
@@ -136,10 +136,10 @@ func placeName(p api.FoundPlace) string {
 		return fmt.Sprintf("%.5f,%.5f", *p.Lat, *p.Lon)
 	}
 	parts := []string{p.Name, p.Region, p.Country}
-	return strings.Join(filled(parts), ", ")
+	return strings.Join(nonEmpty(parts), ", ")
 }
 
-func filled(parts []string) []string {
+func nonEmpty(parts []string) []string {
 	var kept []string
 	for _, part := range parts {
 		if part != "" {
@@ -149,7 +149,7 @@ func filled(parts []string) []string {
 	return kept
 }
 
-func (a *app) groupTable(items []api.GroupItem) error {
+func (a *commandLine) formatGroups(items []api.GroupItem) error {
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, g := range items {
 		km, next, where, state := "", "", "", ""
@@ -157,37 +157,37 @@ func (a *app) groupTable(items []api.GroupItem) error {
 			state = string(g.Activity)
 		}
 		if g.DistanceKm != nil {
-			km = distance(g)
+			km = formatDistance(g)
 		}
 		if g.NextAt != nil {
 			next = g.NextAt.In(zones.OrUTC(g.Timezone)).Format("Mon 2 Jan 15:04 MST")
 		}
 		if l := g.Locality; l != nil && l.Place != nil {
-			where = strings.Join(filled([]string{l.Place.Name, l.Place.Country}), ", ")
+			where = strings.Join(nonEmpty([]string{l.Place.Name, l.Place.Country}), ", ")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", shortened(g.Name, 48), state, where, km, next, g.ID)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", truncate(g.Name, 48), state, where, km, next, g.ID)
 	}
 	return table.Flush()
 }
 
-// distance returns how far away a group is. If only its town is known it returns the town.
-func distance(g api.GroupItem) string {
+// formatDistance returns how far away a group is. If only its town is known it returns the town.
+func formatDistance(g api.GroupItem) string {
 	if l := g.Locality; l != nil && l.Precision == models.PrecisionTown && l.Place != nil && g.NearestMeetingID == "" {
 		return "in " + l.Place.Name
 	}
 	return fmt.Sprintf("%.1f km", *g.DistanceKm)
 }
 
-// counted returns a number with its noun.
-func counted(n int, one, many string) string {
+// countNoun returns a number with its noun.
+func countNoun(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// shortened cuts a text to n characters.
-func shortened(s string, n int) string {
+// truncate cuts a text to n characters.
+func truncate(s string, n int) string {
 	runes := []rune(s)
 	if len(runes) <= n {
 		return s

@@ -18,12 +18,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-func (a *app) serve() *cobra.Command {
+func (a *commandLine) newServeCommand() *cobra.Command {
 	var addr string
 	var demo, migrate bool
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Run the service", Args: cobra.NoArgs,
-		Long: "Run the service. Without any configuration it runs on SQLite in ./data and on this computer alone.\n\nEnvironment:\n" + environment(),
+		Long: "Run the service. Without any configuration it runs on SQLite in ./data and on this computer alone.\n\nEnvironment:\n" + describeEnvironment(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if addr != "" {
 				a.Environ = append(a.Environ, "SHG_ADDR="+addr)
@@ -37,7 +37,7 @@ func (a *app) serve() *cobra.Command {
 	return cmd
 }
 
-func environment() string {
+func describeEnvironment() string {
 	var text strings.Builder
 	for _, v := range config.Describe() {
 		fmt.Fprintf(&text, "  %-22s %s", v.Name, v.What)
@@ -51,14 +51,14 @@ func environment() string {
 
 // runService starts in the order lease, database, indexes, HTTP, jobs, and stops in the order
 // readiness, HTTP, jobs, database.
-func (a *app) runService(ctx context.Context, demo, migrate bool) error {
+func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error {
 	began := time.Now()
-	c, err := a.config()
+	c, err := a.readConfig()
 	if err != nil {
 		return err
 	}
 	if demo {
-		if err := demoAllowed(c); err != nil {
+		if err := checkDemoAllowed(c); err != nil {
 			return err
 		}
 	}
@@ -67,18 +67,18 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 		return fmt.Errorf("listen at %s: %w", c.Addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	tracer, stopTracing, err := a.tracing(ctx, c)
+	tracer, stopTracing, err := a.startTracing(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer stopTracing(ctx)
-	h, err := a.open(ctx, plan{indexed: true, serving: true, migrate: migrate, tracer: tracer})
+	h, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer})
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if h.scalesOut() {
-		return a.runHouse(ctx, h, listener, demo, began)
+	if h.canScaleOut() {
+		return a.runApp(ctx, h, listener, demo, began)
 	}
 	lease, err := h.Store.HoldServeLease(ctx)
 	if err != nil {
@@ -87,35 +87,35 @@ func (a *app) runService(ctx context.Context, demo, migrate bool) error {
 	defer lease.Release()
 	held, stop := lease.Within(ctx)
 	defer stop()
-	if err := a.runHouse(held, h, listener, demo, began); err != nil {
+	if err := a.runApp(held, h, listener, demo, began); err != nil {
 		return err
 	}
-	return lostLease(held)
+	return leaseLost(held)
 }
 
-// scalesOut reports whether any number of services may run on these engines, because nothing that
+// canScaleOut reports whether any number of services may run on these engines, because nothing that
 // must be shared is in this process.
-func (h *House) scalesOut() bool {
+func (h *App) canScaleOut() bool {
 	return h.indexes.onServer() && h.Store.Engine() == store.EnginePostgres
 }
 
-// lostLease returns why a service stopped if another process may hold its lease: writes of others
+// leaseLost returns why a service stopped if another process may hold its lease: writes of others
 // would not reach its index. It returns nil after a requested stop.
-func lostLease(held context.Context) error {
+func leaseLost(held context.Context) error {
 	if cause := context.Cause(held); errors.Is(cause, store.ErrLeaseLost) {
 		return cause
 	}
 	return nil
 }
 
-func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, demo bool, began time.Time) error {
+func (a *commandLine) runApp(ctx context.Context, h *App, listener net.Listener, demo bool, began time.Time) error {
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
 	if err := h.Webhooks.CheckKeyring(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
-	warnOfOldZones(ctx, h.Log, h.Now())
+	warnOfStaleZones(ctx, h.Log, h.Now())
 	if err := h.Directory.CheckZoneData(ctx); err != nil {
 		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)
 	}
@@ -123,7 +123,7 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 	if err != nil {
 		return err
 	}
-	var tour *tour
+	var tour *demoSummary
 	if demo {
 		if tour, err = a.fillDemo(ctx, h); err != nil {
 			return err
@@ -133,18 +133,18 @@ func (a *app) runHouse(ctx context.Context, h *House, listener net.Listener, dem
 		return err
 	}
 	if tour != nil {
-		if err := a.printTour(ctx, h, tour, listener.Addr().String(), time.Since(began)); err != nil {
+		if err := a.printDemoSummary(ctx, h, tour, listener.Addr().String(), time.Since(began)); err != nil {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.where())
+		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.dataLocation())
 	}
 	go debug.FreeOSMemory() // what only the start needed
 	return h.run(ctx, listener, operators)
 }
 
-// where returns the location of the data, without a password.
-func (h *House) where() string {
+// dataLocation returns the location of the data, without a password.
+func (h *App) dataLocation() string {
 	if h.Config.DatabaseURL != "" {
 		return h.Store.Engine()
 	}
@@ -153,7 +153,7 @@ func (h *House) where() string {
 
 // run serves until ctx ends, or until a commit failed in a way that ends the process. Then
 // readiness stops first, HTTP next, jobs and the operator's port last.
-func (h *House) run(ctx context.Context, listener, operators net.Listener) error {
+func (h *App) run(ctx context.Context, listener, operators net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
@@ -174,16 +174,16 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 	group.Go(func() error { return importing.Run(ctx) })
 	group.Go(func() error { return h.Deliveries().Run(working) })
 	group.Go(func() error {
-		h.forget(working)
+		h.deleteExpired(working)
 		return nil
 	})
 	group.Go(func() error {
-		h.keepChanges(working)
+		h.maintainChangeLog(working)
 		return nil
 	})
 	if h.indexes.onServer() {
 		group.Go(func() error {
-			h.keepIndexes(working)
+			h.maintainIndexes(working)
 			return nil
 		})
 	}
@@ -198,16 +198,16 @@ func (h *House) run(ctx context.Context, listener, operators net.Listener) error
 	return group.Wait()
 }
 
-// forgetEvery is the interval at which data that is no longer needed is deleted.
-const forgetEvery = 10 * time.Minute
+// deleteExpiredInterval is the interval at which data that is no longer needed is deleted.
+const deleteExpiredInterval = 10 * time.Minute
 
-// forget deletes data that is no longer needed while serving.
-func (h *House) forget(ctx context.Context) {
+// deleteExpired deletes data that is no longer needed while serving.
+func (h *App) deleteExpired(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(forgetEvery):
+		case <-time.After(deleteExpiredInterval):
 		}
 		if err := h.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
@@ -215,14 +215,14 @@ func (h *House) forget(ctx context.Context) {
 	}
 }
 
-// demoMark is a file in a data directory that holds sample data.
-const demoMark = "DEMO"
+// demoMarker is a file in a data directory that holds sample data.
+const demoMarker = "DEMO"
 
 var errNotEmpty = errors.New("--demo fills an empty directory, and this one holds a directory already: choose another SHG_DATA_DIR")
 
-// demoAllowed returns an error unless the data is SQLite on this computer, in a directory that is
-// empty or already marked.
-func demoAllowed(c config.Config) error {
+// checkDemoAllowed returns an error unless the data is SQLite on this computer, in a directory that
+// is empty or already marked.
+func checkDemoAllowed(c config.Config) error {
 	if c.DatabaseURL != "" {
 		return errors.New("--demo runs on SQLite only: unset DATABASE_URL")
 	}
@@ -230,7 +230,7 @@ func demoAllowed(c config.Config) error {
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("--demo listens on this computer only, not at %s", c.Addr)
 	}
-	if _, err := os.Stat(filepath.Join(c.DataDir, demoMark)); err == nil {
+	if _, err := os.Stat(filepath.Join(c.DataDir, demoMarker)); err == nil {
 		return nil
 	}
 	if _, err := os.Stat(filepath.Join(c.DataDir, databaseFile)); err == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// sourceShown is a source as the operator sees it.
-type sourceShown struct {
+// sourceOutput is a source as the operator sees it.
+type sourceOutput struct {
 	Name       string     `json:"name"`
 	Licence    string     `json:"licence,omitempty"`
 	Records    int        `json:"records"`
@@ -19,22 +19,24 @@ type sourceShown struct {
 	DetachedAt *time.Time `json:"detached_at,omitempty"`
 }
 
-func (a *app) source() *cobra.Command {
-	cmd := &cobra.Command{Use: "source", Short: "Where other people's records come from", Args: cobra.NoArgs, RunE: help}
-	list := a.withJSON(&cobra.Command{
+func (a *commandLine) newSourceCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "source", Short: "Where other people's records come from", Args: cobra.NoArgs, RunE: showHelp}
+	list := a.addJSONFlag(&cobra.Command{
 		Use: "list", Short: "All sources, and how much of each is here", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.within(cmd.Context(), plan{}, a.listSources) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withApp(cmd.Context(), openOptions{}, a.listSources)
+		},
 	})
-	detach := a.withJSON(&cobra.Command{
+	detach := a.addJSONFlag(&cobra.Command{
 		Use: "detach NAME", Short: "Untie a source from its groups: they stay, and it speaks for none until it has a new key or is imported here",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				untied, err := h.Imports.DetachSource(ctx, operator(), args[0])
 				if err != nil {
 					return err
 				}
-				return a.print(map[string]any{"source": args[0], "records": untied}, "%s of %s untied; the groups stay\n", counted(untied, "record", "records"), args[0])
+				return a.print(map[string]any{"source": args[0], "records": untied}, "%s of %s untied; the groups stay\n", countNoun(untied, "record", "records"), args[0])
 			})
 		},
 	})
@@ -42,14 +44,14 @@ func (a *app) source() *cobra.Command {
 	return cmd
 }
 
-func (a *app) listSources(ctx context.Context, h *House) error {
+func (a *commandLine) listSources(ctx context.Context, h *App) error {
 	found, err := h.Imports.Sources(ctx, operator())
 	if err != nil {
 		return err
 	}
-	shown := make([]sourceShown, len(found))
+	shown := make([]sourceOutput, len(found))
 	for i, s := range found {
-		shown[i] = sourceShown{Name: s.Name, Licence: s.Licence, Records: s.Records, Groups: s.Groups, UpdatedAt: s.UpdatedAt.UTC(), DetachedAt: s.DetachedAt}
+		shown[i] = sourceOutput{Name: s.Name, Licence: s.Licence, Records: s.Records, Groups: s.Groups, UpdatedAt: s.UpdatedAt.UTC(), DetachedAt: s.DetachedAt}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": shown}, "")

@@ -23,9 +23,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// logger returns a logger to standard error. Its lines name the request and the trace that they
+// newLogger returns a logger to standard error. Its lines name the request and the trace that they
 // belong to.
-func (a *app) logger(c config.Config) *slog.Logger {
+func (a *commandLine) newLogger(c config.Config) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	var handler slog.Handler = slog.NewTextHandler(a.Err, options)
 	if c.LogJSON {
@@ -34,19 +34,19 @@ func (a *app) logger(c config.Config) *slog.Logger {
 	return slog.New(telemetry.Named(handler))
 }
 
-// tracing returns a provider that sends traces if the operator configured one. The provider is nil
-// if not.
-func (a *app) tracing(ctx context.Context, c config.Config) (trace.TracerProvider, func(context.Context), error) {
+// startTracing returns a provider that sends traces if the operator configured one. The provider is
+// nil if not.
+func (a *commandLine) startTracing(ctx context.Context, c config.Config) (trace.TracerProvider, func(context.Context), error) {
 	if c.OTLP == "" {
 		return nil, func(context.Context) {}, nil
 	}
-	return otlp.Start(ctx, otlp.Options{Endpoint: c.OTLP, Version: Version, Log: a.logger(c)})
+	return otlp.Start(ctx, otlp.Options{Endpoint: c.OTLP, Version: Version, Log: a.newLogger(c)})
 }
 
 // listenForOperator opens the operator's port. If the port is in use the start fails only if the
 // operator chose it, because several services may run on one computer without configuration. The
 // listener is nil if there is none.
-func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
+func (h *App) listenForOperator(ctx context.Context) (net.Listener, error) {
 	at := h.Config.Ops
 	if at.Addr == "" {
 		return nil, nil //nolint:nilnil // no port was asked for
@@ -66,22 +66,22 @@ func (h *House) listenForOperator(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-// metrics returns the metrics of this house, which query its engines at every scrape.
-func (h *House) metrics() *metrics.Metrics {
+// metrics returns the metrics of this app, which query its engines at every scrape.
+func (h *App) metrics() *metrics.Metrics {
 	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
 	sources := []metrics.Source{
-		{Name: "jobs", Ask: h.tellJobs},
-		{Name: "database", Ask: h.tellDatabase},
-		{Name: "rows", Ask: h.tellRows},
-		{Name: "engines", Ask: h.tellEngines},
-		{Name: "zones", Ask: h.tellZones},
+		{Name: "jobs", Ask: h.collectJobs},
+		{Name: "database", Ask: h.collectDatabase},
+		{Name: "rows", Ask: h.collectRows},
+		{Name: "engines", Ask: h.collectEngines},
+		{Name: "zones", Ask: h.collectZones},
 	}
 	if h.Indexed {
 		build.Search = "embedded"
 		if h.indexes.onServer() {
 			build.Search = "meilisearch"
 		}
-		sources = append(sources, metrics.Source{Name: "index", Ask: h.tellIndexes})
+		sources = append(sources, metrics.Source{Name: "index", Ask: h.collectIndexes})
 	}
 	return metrics.New(build, sources...)
 }
@@ -91,36 +91,36 @@ func indexJobs() map[models.JobKind]string {
 	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants"}
 }
 
-// tellJobs passes the state of the queue to tell, kind by kind. The lag of an index is the age of
-// its oldest job, including a job that was given up or waits to be retried.
-func (h *House) tellJobs(ctx context.Context, tell metrics.Tell) error {
+// collectJobs passes the state of the queue to tell, kind by kind. The lag of an index is the age
+// of its oldest job, including a job that was given up or waits to be retried.
+func (h *App) collectJobs(ctx context.Context, tell metrics.Tell) error {
 	stats, err := h.Store.JobStats(ctx)
 	if err != nil {
 		return err
 	}
 	now := h.Store.Now()
-	for _, kind := range append(slices.Collect(maps.Keys(h.handlers())), models.JobDeliverWebhook) {
+	for _, kind := range append(slices.Collect(maps.Keys(h.jobHandlers())), models.JobDeliverWebhook) {
 		k, name := stats.ByKind[kind], string(kind)
 		tell(metrics.JobsWaiting(), float64(k.Waiting), name)
 		tell(metrics.JobsDue(), float64(k.Due), name)
 		tell(metrics.JobsDead(), float64(k.Dead), name)
-		tell(metrics.OldestDue(), ago(now, k.OldestDue), name)
+		tell(metrics.OldestDue(), secondsSince(now, k.OldestDue), name)
 		if index := indexJobs()[kind]; index != "" {
-			tell(metrics.IndexLag(), ago(now, k.Since), index)
+			tell(metrics.IndexLag(), secondsSince(now, k.Since), index)
 		}
 	}
 	return nil
 }
 
-// ago returns for how many seconds something has lasted; 0 if it has not begun.
-func ago(now time.Time, since *time.Time) float64 {
+// secondsSince returns for how many seconds something has lasted; 0 if it has not begun.
+func secondsSince(now time.Time, since *time.Time) float64 {
 	if since == nil {
 		return 0
 	}
 	return max(0, now.Sub(*since).Seconds())
 }
 
-func (h *House) tellDatabase(_ context.Context, tell metrics.Tell) error {
+func (h *App) collectDatabase(_ context.Context, tell metrics.Tell) error {
 	for _, p := range h.Store.Pools() {
 		tell(metrics.Connections(), float64(p.InUse), p.Name, "in_use")
 		tell(metrics.Connections(), float64(p.Idle), p.Name, "idle")
@@ -132,14 +132,14 @@ func (h *House) tellDatabase(_ context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-func (h *House) tellZones(_ context.Context, tell metrics.Tell) error {
-	release := zones.InUse()
+func (h *App) collectZones(_ context.Context, tell metrics.Tell) error {
+	release := zones.CurrentRelease()
 	tell(metrics.ZoneData(), 1, release.String())
 	tell(metrics.ZoneDataAge(), max(0, h.Store.Now().Sub(release.Packaged).Seconds()))
 	return nil
 }
 
-func (h *House) tellRows(ctx context.Context, tell metrics.Tell) error {
+func (h *App) collectRows(ctx context.Context, tell metrics.Tell) error {
 	return h.Store.Read(ctx, func(tx *store.Tx) error {
 		groups, err := tx.CountGroups(ctx, models.StatusPublished)
 		if err != nil {
@@ -155,8 +155,8 @@ func (h *House) tellRows(ctx context.Context, tell metrics.Tell) error {
 	})
 }
 
-// tellIndexes passes the number of entries of every index to tell.
-func (h *House) tellIndexes(ctx context.Context, tell metrics.Tell) error {
+// collectIndexes passes the number of entries of every index to tell.
+func (h *App) collectIndexes(ctx context.Context, tell metrics.Tell) error {
 	for name, index := range map[string]search.Index{"groups": h.Discovery.Groups, "consultants": h.Discovery.Consultants} {
 		answer, err := index.Find(ctx, search.Query{})
 		if err != nil {
@@ -167,8 +167,8 @@ func (h *House) tellIndexes(ctx context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-func (h *House) tellEngines(ctx context.Context, tell metrics.Tell) error {
-	for _, engine := range h.engines() {
+func (h *App) collectEngines(ctx context.Context, tell metrics.Tell) error {
+	for _, engine := range h.readinessChecks() {
 		up := 1.0
 		if ping(ctx, engine.Ping) != nil {
 			up = 0
@@ -184,8 +184,8 @@ func ping(ctx context.Context, engine func(context.Context) error) error {
 	return engine(ctx)
 }
 
-// watched returns handlers that count and trace their jobs.
-func (h *House) watched(handlers map[models.JobKind]jobs.Handler) map[models.JobKind]jobs.Handler {
+// instrumentJobs returns handlers that count and trace their jobs.
+func (h *App) instrumentJobs(handlers map[models.JobKind]jobs.Handler) map[models.JobKind]jobs.Handler {
 	provider := h.Tracer
 	if provider == nil {
 		provider = noop.NewTracerProvider()

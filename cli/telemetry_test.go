@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
-// fetched returns what an address answers.
-func fetched(t *testing.T, url string) string {
+// getText returns what an address answers.
+func getText(t *testing.T, url string) string {
 	t.Helper()
 	answer, err := http.Get(url)
 	if err != nil {
@@ -50,9 +50,9 @@ func TestDocumentedMetricsAreTold(t *testing.T) {
 	x := newTerminal(t)
 	s := x.serve()
 	defer s.kill()
-	fetched(t, s.url+"/api/v1/groups")
+	getText(t, s.url+"/api/v1/groups")
 	x.done("account", "add", "--name", "Somebody")
-	told := names(fetched(t, s.ops+"/metrics"))
+	told := names(getText(t, s.ops+"/metrics"))
 	documented := regexp.MustCompile(`\b(shg|go|process)_[a-z_]+[a-z]\b`).FindAllString(string(page), -1)
 	if len(documented) < 30 {
 		t.Errorf("the page names %d metrics", len(documented))
@@ -88,7 +88,7 @@ func TestScrapeFollowsTheDirectory(t *testing.T) {
 		`shg_jobs_waiting{kind="index_group"} 0`, `shg_index_lag_seconds{index="groups"} 0`, `shg_engine_up{engine="database"} 1`,
 		`shg_scrape_ok{source="jobs"} 1`, `shg_http_request_duration_seconds_count{method="POST",route="/api/v1/groups",status="2xx"} 1`,
 	} {
-		testwait.For(t, line, func() bool { return strings.Contains(fetched(t, s.ops+"/metrics"), line+"\n") })
+		testwait.For(t, line, func() bool { return strings.Contains(getText(t, s.ops+"/metrics"), line+"\n") })
 	}
 }
 
@@ -112,7 +112,7 @@ func TestOperatorsPortThatIsTaken(t *testing.T) {
 	y.environ = append(y.environ, "SHG_OPS_ADDR=")
 	s := y.serve()
 	defer s.kill()
-	if s.ops != "" || !strings.Contains(fetched(t, s.url+"/readyz"), `"database":"ok"`) {
+	if s.ops != "" || !strings.Contains(getText(t, s.url+"/readyz"), `"database":"ok"`) {
 		t.Errorf("not served, or an operator's port at %q", s.ops)
 	}
 

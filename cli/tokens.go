@@ -14,34 +14,34 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-func (a *app) token() *cobra.Command {
-	cmd := &cobra.Command{Use: "token", Short: "Bearer tokens", Args: cobra.NoArgs, RunE: help}
+func (a *commandLine) newTokenCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "token", Short: "Bearer tokens", Args: cobra.NoArgs, RunE: showHelp}
 	var account, expires string
 	var scopes []string
-	create := a.withJSON(&cobra.Command{
+	create := a.addJSONFlag(&cobra.Command{
 		Use: "create", Short: "Make a token; it is shown once and kept nowhere", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			id, err := models.ParseID(account)
 			if err != nil {
-				return misuse("--account wants the id of an account")
+				return newMisuse("--account wants the id of an account")
 			}
-			lifetime, err := lifetimeOf(expires)
+			lifetime, err := parseLifetime(expires)
 			if err != nil {
 				return err
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
-				return a.makeToken(ctx, h, id, scopes, lifetime)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+				return a.createToken(ctx, h, id, scopes, lifetime)
 			})
 		},
 	})
 	create.Flags().StringVar(&account, "account", "", "id of the account")
 	create.Flags().StringSliceVar(&scopes, "scope", nil, "account (default), read, moderate, admin, webhooks, source:NAME; may be repeated")
 	create.Flags().StringVar(&expires, "expires", "90d", "how long it holds: 90d, 12h; never")
-	cmd.AddCommand(create, a.listTokens(), a.revokeTokens())
+	cmd.AddCommand(create, a.newListTokensCommand(), a.newRevokeTokensCommand())
 	return cmd
 }
 
-func (a *app) makeToken(ctx context.Context, h *House, account models.ID, scopes []string, lifetime time.Duration) error {
+func (a *commandLine) createToken(ctx context.Context, h *App, account models.ID, scopes []string, lifetime time.Duration) error {
 	secret, token, err := h.People.CreateToken(ctx, operator(), account, scopes, lifetime)
 	if err != nil {
 		return err
@@ -55,8 +55,8 @@ func (a *app) makeToken(ctx context.Context, h *House, account models.ID, scopes
 	return a.print(said, "%s\n", secret)
 }
 
-// lifetimeOf parses "90d", "12h" or "never".
-func lifetimeOf(s string) (time.Duration, error) {
+// parseLifetime parses "90d", "12h" or "never".
+func parseLifetime(s string) (time.Duration, error) {
 	if s == "never" {
 		return 0, nil
 	}
@@ -65,17 +65,17 @@ func lifetimeOf(s string) (time.Duration, error) {
 		if err == nil && days > 0 && days <= 3650 {
 			return time.Duration(days) * 24 * time.Hour, nil
 		}
-		return 0, misuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
+		return 0, newMisuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil || d <= 0 {
-		return 0, misuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
+		return 0, newMisuse("--expires %q: want a number of days such as 90d, hours such as 12h, or never", s)
 	}
 	return d, nil
 }
 
-// tokenShown is a token as the operator sees it. Its secret cannot be derived from it.
-type tokenShown struct {
+// tokenOutput is a token as the operator sees it. Its secret cannot be derived from it.
+type tokenOutput struct {
 	ID        models.ID  `json:"id"`
 	Scopes    []string   `json:"scopes"`
 	CreatedAt time.Time  `json:"created_at"`
@@ -83,21 +83,21 @@ type tokenShown struct {
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
 }
 
-func (a *app) listTokens() *cobra.Command {
+func (a *commandLine) newListTokensCommand() *cobra.Command {
 	var account string
-	list := a.withJSON(&cobra.Command{
+	list := a.addJSONFlag(&cobra.Command{
 		Use: "list", Short: "The tokens of an account, the newest first, with those that ended", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			id, err := models.ParseID(account)
 			if err != nil {
-				return misuse("--account wants the id of an account")
+				return newMisuse("--account wants the id of an account")
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				tokens, err := h.People.Tokens(ctx, operator(), id)
 				if err != nil {
 					return err
 				}
-				return a.showTokens(tokens)
+				return a.printTokens(tokens)
 			})
 		},
 	})
@@ -105,10 +105,10 @@ func (a *app) listTokens() *cobra.Command {
 	return list
 }
 
-func (a *app) showTokens(tokens []models.Token) error {
-	shown := make([]tokenShown, len(tokens))
+func (a *commandLine) printTokens(tokens []models.Token) error {
+	shown := make([]tokenOutput, len(tokens))
 	for i, t := range tokens {
-		shown[i] = tokenShown{ID: t.ID, Scopes: t.Scopes, CreatedAt: t.CreatedAt.UTC(), ExpiresAt: t.ExpiresAt, RevokedAt: t.RevokedAt}
+		shown[i] = tokenOutput{ID: t.ID, Scopes: t.Scopes, CreatedAt: t.CreatedAt.UTC(), ExpiresAt: t.ExpiresAt, RevokedAt: t.RevokedAt}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": shown}, "")
@@ -116,27 +116,27 @@ func (a *app) showTokens(tokens []models.Token) error {
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(table, "id\tscopes\tmade\texpires\trevoked")
 	for _, t := range shown {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", t.ID, strings.Join(t.Scopes, " "), t.CreatedAt.Format(time.RFC3339), when(t.ExpiresAt, "never"), when(t.RevokedAt, ""))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", t.ID, strings.Join(t.Scopes, " "), t.CreatedAt.Format(time.RFC3339), formatTime(t.ExpiresAt, "never"), formatTime(t.RevokedAt, ""))
 	}
 	return table.Flush()
 }
 
-func when(at *time.Time, never string) string {
+func formatTime(at *time.Time, never string) string {
 	if at == nil {
 		return never
 	}
 	return at.UTC().Format(time.RFC3339)
 }
 
-func (a *app) revokeTokens() *cobra.Command {
+func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
 	var account string
-	revoke := a.withJSON(&cobra.Command{
+	revoke := a.addJSONFlag(&cobra.Command{
 		Use: "revoke [ID…]", Short: "End tokens now: by their ids, all of an account, or the one whose text is given on standard input (-)",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (len(args) == 0) == (account == "") {
-				return misuse("say which: ids of tokens (see shg token list), - to read a token from standard input, or --account")
+				return newMisuse("say which: ids of tokens (see shg token list), - to read a token from standard input, or --account")
 			}
-			return a.within(cmd.Context(), plan{}, func(ctx context.Context, h *House) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
 				ids, err := a.tokensToRevoke(ctx, h, account, args)
 				if err != nil {
 					return err
@@ -154,17 +154,17 @@ func (a *app) revokeTokens() *cobra.Command {
 	return revoke
 }
 
-func (a *app) tokensToRevoke(ctx context.Context, h *House, account string, args []string) ([]models.ID, error) {
+func (a *commandLine) tokensToRevoke(ctx context.Context, h *App, account string, args []string) ([]models.ID, error) {
 	if account != "" {
-		return tokensOf(ctx, h, account)
+		return activeTokens(ctx, h, account)
 	}
 	ids := make([]models.ID, len(args))
 	for i, arg := range args {
 		var err error
 		if arg == "-" {
-			ids[i], err = a.tokenRead(ctx, h)
+			ids[i], err = a.readTokenID(ctx, h)
 		} else if ids[i], err = models.ParseID(arg); err != nil {
-			err = misuse("%q is no id of a token; see shg token list", oneLine(arg))
+			err = newMisuse("%q is no id of a token; see shg token list", oneLine(arg))
 		}
 		if err != nil {
 			return nil, err
@@ -173,11 +173,11 @@ func (a *app) tokensToRevoke(ctx context.Context, h *House, account string, args
 	return ids, nil
 }
 
-// tokensOf returns the tokens of an account that have not been revoked.
-func tokensOf(ctx context.Context, h *House, account string) ([]models.ID, error) {
+// activeTokens returns the tokens of an account that have not been revoked.
+func activeTokens(ctx context.Context, h *App, account string) ([]models.ID, error) {
 	id, err := models.ParseID(account)
 	if err != nil {
-		return nil, misuse("--account wants the id of an account")
+		return nil, newMisuse("--account wants the id of an account")
 	}
 	tokens, err := h.People.Tokens(ctx, operator(), id)
 	var ids []models.ID
@@ -189,9 +189,9 @@ func tokensOf(ctx context.Context, h *House, account string) ([]models.ID, error
 	return ids, err
 }
 
-// tokenRead returns the id of a leaked token. It reads the text of the token from the input, so
+// readTokenID returns the id of a leaked token. It reads the text of the token from the input, so
 // that it is not written into the history of a shell.
-func (a *app) tokenRead(ctx context.Context, h *House) (models.ID, error) {
+func (a *commandLine) readTokenID(ctx context.Context, h *App) (models.ID, error) {
 	text, err := io.ReadAll(io.LimitReader(a.In, 4096))
 	if err != nil {
 		return models.ID{}, fmt.Errorf("read the token: %w", err)

@@ -119,7 +119,7 @@ func TestTracesAtTheEnd(t *testing.T) {
 	x := newTerminal(t)
 	x.environ = append(x.environ, "OTEL_EXPORTER_OTLP_ENDPOINT="+listening.URL, "OTEL_BSP_SCHEDULE_DELAY=3600000")
 	s := x.serve()
-	fetched(t, s.url+"/api/v1/topics")
+	getText(t, s.url+"/api/v1/topics")
 	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
@@ -132,5 +132,5 @@ func TestTracesAtTheEnd(t *testing.T) {
 	listening.Close()
 	away := x.serve()
 	defer away.kill()
-	fetched(t, away.url+"/api/v1/topics")
+	getText(t, away.url+"/api/v1/topics")
 }

@@ -16,18 +16,18 @@ import (
 // Version is the release of this program, or the next one.
 const Version = "0.1.0"
 
-func (a *app) version() *cobra.Command {
-	return a.withJSON(&cobra.Command{
+func (a *commandLine) newVersionCommand() *cobra.Command {
+	return a.addJSONFlag(&cobra.Command{
 		Use: "version", Short: "Say which version this is, of which commit, and which time zone database it uses", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := a.config()
+			c, err := a.readConfig()
 			if err != nil {
 				return err
 			}
 			if err := useZones(c); err != nil {
 				return err
 			}
-			said := map[string]string{"version": Version, "zone_data": zones.InUse().String(), "commit": "unknown"}
+			said := map[string]string{"version": Version, "zone_data": zones.CurrentRelease().String(), "commit": "unknown"}
 			if info, ok := debug.ReadBuildInfo(); ok {
 				said["go"] = info.GoVersion
 				if commit := commitOf(info); commit != "" {
@@ -64,10 +64,10 @@ func useZones(c config.Config) error {
 	return nil
 }
 
-// warnOfOldZones logs that local times may be wrong if the time zone database is more than a year
+// warnOfStaleZones logs that local times may be wrong if the time zone database is more than a year
 // old.
-func warnOfOldZones(ctx context.Context, log *slog.Logger, now time.Time) {
-	if release := zones.InUse(); release.Stale(now) {
+func warnOfStaleZones(ctx context.Context, log *slog.Logger, now time.Time) {
+	if release := zones.CurrentRelease(); release.Stale(now) {
 		log.WarnContext(ctx, "the time zone database is more than a year old: meetings may be shown at wrong times; update shg or set SHG_ZONEINFO",
 			"version", release.String(), "packaged", release.Packaged.Format(time.DateOnly))
 	}

@@ -89,7 +89,7 @@ func (n *NameCollator) displayName(names Names) string {
 	all := names.Language + "," + strings.Join(others, ",")
 	best, known := n.bestLanguages[all]
 	if !known {
-		best = messages.NearestOf(n.locale.languages, names.Language, others)
+		best = messages.BestLanguage(n.locale.languages, names.Language, others)
 		n.bestLanguages[all] = best
 	}
 	if name := names.Translations[best]; name != "" {

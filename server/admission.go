@@ -244,12 +244,12 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 func classOf(c echo.Context) class {
 	switch c.Request().Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
-		if api.Heavy(c.Path()) {
+		if api.IsExpensive(c.Path()) {
 			return heavy
 		}
 		return reads
 	case http.MethodPost:
-		if api.Asks(c.Path()) {
+		if api.IsQuery(c.Path()) {
 			return reads
 		}
 		if streams(c) {

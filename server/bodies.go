@@ -123,7 +123,7 @@ func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 		case err != nil:
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 		}
-		request.Body = api.WholeBody(all)
+		request.Body = api.NewBufferedBody(all)
 		return next(c)
 	}
 }

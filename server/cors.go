@@ -45,5 +45,5 @@ func openReads(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func readsOpenly(method, path string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && api.Asks(path)
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && api.IsQuery(path)
 }

@@ -86,7 +86,7 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		switch {
-		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooMuchUnsent): // counted, and logged from time to time: a line for each would be more work
+		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooManyUnsent): // counted, and logged from time to time: a line for each would be more work
 			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // the caller has gone away
 			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
@@ -135,7 +135,7 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		api.PutHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
+		api.SetHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
 			echo.HeaderReferrerPolicy, "no-referrer", echo.HeaderContentSecurityPolicy, strictPolicy)
 		return next(c)
 	}
@@ -163,13 +163,13 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 // streams reports whether a request's body is read while it comes: a feed is never in memory as a
 // whole.
 func streams(c echo.Context) bool {
-	return api.Streams(c.Request().Method, c.Path())
+	return api.StreamsBody(c.Request().Method, c.Path())
 }
 
 // pace lets answers go no slower than the least rate, and bounds what waits to be taken.
 func (s *Server) pace(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		api.Pace(c, s.unsent)
+		api.EnforceMinRate(c, s.unsent)
 		return next(c)
 	}
 }
@@ -185,7 +185,7 @@ func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 			// limit applies.
 			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTime + requestTime))
 		}
-		ctx, cancel := api.Hurry(c.Request().Context(), limit)
+		ctx, cancel := api.WithResponseTimeout(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

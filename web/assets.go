@@ -15,21 +15,21 @@ import (
 
 // asset is an embedded file as it is served.
 type asset struct {
-	name string // below static
-	kind string // its media type
-	tag  string // its ETag
+	name      string // below static
+	mediaType string // its media type
+	etag      string // its ETag
 }
 
 // readAssets returns the files that pages may load; notes for people are not served.
 func readAssets() map[string]asset {
 	assets := map[string]asset{}
 	err := fs.WalkDir(static, "static", func(name string, entry fs.DirEntry, err error) error {
-		kind := kindOf(name)
+		kind := mediaTypeOf(name)
 		if err != nil || entry.IsDir() || kind == "" {
 			return err
 		}
-		tag, err := tagOf(name)
-		assets[strings.TrimPrefix(name, "static/")] = asset{name: name, kind: kind, tag: tag}
+		tag, err := etagOf(name)
+		assets[strings.TrimPrefix(name, "static/")] = asset{name: name, mediaType: kind, etag: tag}
 		return err
 	})
 	if err != nil {
@@ -38,8 +38,8 @@ func readAssets() map[string]asset {
 	return assets
 }
 
-// tagOf returns the ETag of a file.
-func tagOf(name string) (string, error) {
+// etagOf returns the ETag of a file.
+func etagOf(name string) (string, error) {
 	content, err := static.Open(name)
 	if err != nil {
 		return "", err
@@ -50,8 +50,8 @@ func tagOf(name string) (string, error) {
 	return `"` + hex.EncodeToString(sum.Sum(nil)[:8]) + `"`, err
 }
 
-// kindOf returns the media type of a served file, or "" if the file is not served.
-func kindOf(name string) string {
+// mediaTypeOf returns the media type of a served file, or "" if the file is not served.
+func mediaTypeOf(name string) string {
 	switch path.Ext(name) {
 	case ".css":
 		return "text/css; charset=utf-8"
@@ -63,15 +63,16 @@ func kindOf(name string) string {
 	return ""
 }
 
-// asset serves an embedded file, which browsers may store for an hour and then must revalidate.
-func (s *Site) asset(c echo.Context) error {
+// serveAsset serves an embedded file, which browsers may store for an hour and then must
+// revalidate.
+func (s *Site) serveAsset(c echo.Context) error {
 	a, ok := s.assets[c.Param("*")]
 	if !ok {
 		return echo.ErrNotFound
 	}
 	header := c.Response().Header()
-	header.Set(echo.HeaderContentType, a.kind)
-	header.Set("ETag", a.tag)
+	header.Set(echo.HeaderContentType, a.mediaType)
+	header.Set("ETag", a.etag)
 	header.Set(echo.HeaderCacheControl, "public, max-age=3600")
 	content, err := static.Open(a.name)
 	if err != nil {

@@ -15,18 +15,18 @@ type Problem struct {
 	Answer              string // an example of the answer, as text
 }
 
-// problems lists all problems.
-func (s *Site) problems(c echo.Context) error {
-	all, err := s.explained(c)
+// showProblems lists all problems.
+func (s *Site) showProblems(c echo.Context) error {
+	all, err := s.explainProblems(c)
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, "problems.html", page{Title: "What can go wrong", Problems: all}, pagePolicy)
+	return s.render(c, http.StatusOK, "problems.html", page{Title: "What can go wrong", Problems: all}, pagePolicy)
 }
 
-// problem explains one problem.
-func (s *Site) problem(c echo.Context) error {
-	all, err := s.explained(c)
+// showProblem explains one problem.
+func (s *Site) showProblem(c echo.Context) error {
+	all, err := s.explainProblems(c)
 	if err != nil {
 		return err
 	}
@@ -34,10 +34,10 @@ func (s *Site) problem(c echo.Context) error {
 	if i < 0 {
 		return echo.ErrNotFound
 	}
-	return s.show(c, http.StatusOK, "problem.html", page{Title: all[i].Title, Problem: all[i]}, pagePolicy)
+	return s.render(c, http.StatusOK, "problem.html", page{Title: all[i].Title, Problem: all[i]}, pagePolicy)
 }
 
-func (s *Site) explained(c echo.Context) ([]Problem, error) {
+func (s *Site) explainProblems(c echo.Context) ([]Problem, error) {
 	if s.parts.Problems == nil {
 		return nil, nil
 	}

@@ -24,9 +24,9 @@ type Security struct {
 	Now       func() time.Time // the clock that Expires is counted from
 }
 
-// securityTxt answers with security.txt (RFC 9116). It is written when it is read, so that it never
-// expires while the service runs; within a day its bytes are the same.
-func (s *Site) securityTxt(c echo.Context) error {
+// serveSecurityTxt answers with security.txt (RFC 9116). It is written when it is read, so that it
+// never expires while the service runs; within a day its bytes are the same.
+func (s *Site) serveSecurityTxt(c echo.Context) error {
 	security := s.parts.Security
 	if len(security.Contacts) == 0 {
 		return echo.ErrNotFound

@@ -49,8 +49,8 @@ func New(p Parts) *Site {
 // Mount registers the routes of the pages, HEAD beside GET.
 func (s *Site) Mount(e *echo.Echo) {
 	for path, handler := range map[string]echo.HandlerFunc{
-		"/": s.home, "/api/docs": s.viewer, "/problems": s.problems, "/problems/:code": s.problem, "/static/*": s.asset,
-		securityPath: s.securityTxt,
+		"/": s.showHome, "/api/docs": s.showViewer, "/problems": s.showProblems, "/problems/:code": s.showProblem, "/static/*": s.serveAsset,
+		securityPath: s.serveSecurityTxt,
 	} {
 		e.GET(path, handler)
 		e.HEAD(path, handler)
@@ -64,21 +64,21 @@ type page struct {
 	Problem              Problem
 }
 
-func (s *Site) home(c echo.Context) error {
-	return s.show(c, http.StatusOK, "home.html", page{Title: "Self-help groups and their consultants"}, pagePolicy)
+func (s *Site) showHome(c echo.Context) error {
+	return s.render(c, http.StatusOK, "home.html", page{Title: "Self-help groups and their consultants"}, pagePolicy)
 }
 
-func (s *Site) viewer(c echo.Context) error {
-	return s.show(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
+func (s *Site) showViewer(c echo.Context) error {
+	return s.render(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
 }
 
 // WriteError answers with a plain page that explains the HTTP status in a sentence.
 func (s *Site) WriteError(c echo.Context, status int) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return s.show(c, status, "error.html", page{Title: http.StatusText(status), Text: sentence(status)}, pagePolicy)
+	return s.render(c, status, "error.html", page{Title: http.StatusText(status), Text: statusSentence(status)}, pagePolicy)
 }
 
-func sentence(status int) string {
+func statusSentence(status int) string {
 	switch status {
 	case http.StatusNotFound:
 		return "There is no such page here."
@@ -95,9 +95,9 @@ func sentence(status int) string {
 	return "That was not understood."
 }
 
-// show renders the whole page before the first byte is sent, so that an error can still be
+// render renders the whole page before the first byte is sent, so that an error can still be
 // answered.
-func (s *Site) show(c echo.Context, status int, name string, p page, policy string) error {
+func (s *Site) render(c echo.Context, status int, name string, p page, policy string) error {
 	p.Version = s.parts.Version
 	var html bytes.Buffer
 	if err := s.templates.ExecuteTemplate(&html, name, p); err != nil {

@@ -22,7 +22,7 @@ var operator = models.By{Actor: models.Actor{Operator: true}}
 
 // town is a small synthetic directory with one open request.
 type town struct {
-	*cli.House
+	*cli.App
 	member      models.By
 	request     models.ID
 	consultants []models.By // each may change the own profile
@@ -32,8 +32,8 @@ type town struct {
 func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
-	h := cli.Build(cli.Ground{Config: config.Config{Meili: server}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
-	x := town{House: h}
+	h := cli.Build(cli.Parts{Config: config.Config{Meili: server}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	x := town{App: h}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

@@ -20,7 +20,7 @@ func (r *Room) resolveLabel(in models.LocalityInput, of models.Locality) models.
 	if asked.Place.Country == "" {
 		asked.Place.Country, asked.Place.RegionCode = of.Country, of.RegionCode
 	}
-	place, ok := r.Gazetteer.Named(asked)
+	place, ok := r.Gazetteer.FindLabel(asked)
 	if !ok {
 		return in
 	}

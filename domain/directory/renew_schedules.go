@@ -23,7 +23,7 @@ const (
 // were computed with. If they differ it notes the one in use and asks, in the same transaction, for
 // every next meeting to be computed anew.
 func (r *Room) CheckZoneData(ctx context.Context) error {
-	version := zones.InUse().String()
+	version := zones.CurrentRelease().String()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		noted, err := tx.DerivedVersion(ctx, zoneDataKey)
 		if err != nil || noted == version {

@@ -112,7 +112,7 @@ func (r *Room) resolvePlace(in models.LocalityInput, pointer string) (models.Pla
 		return place, place.Timezone, nil
 	}
 	if in.Point != nil {
-		spot := r.Gazetteer.Spot(*in.Point, in.Place.Country, in.Place.RegionCode)
+		spot := r.Gazetteer.ReverseGeocode(*in.Point, in.Place.Country, in.Place.RegionCode)
 		return spot.Place, spot.Timezone, nil
 	}
 	return models.Place{}, "", nil

@@ -37,7 +37,7 @@ func checkPublicZone(w whereabouts, chosen string) error {
 // may know of them: nil if that is no more.
 func (r *Room) convertTimes(m *models.Meeting, zone string) *models.SaidTimes {
 	was := *m
-	rule, exact := schedule.InZone(schedule.RuleOf(was), zone, r.Now())
+	rule, exact := schedule.RuleInZone(schedule.RuleOf(was), zone, r.Now())
 	m.Timezone, m.StartsOn, m.Start, m.RRule, m.EndsOn = rule.Timezone, rule.StartsOn, rule.Start, rule.RRule, rule.EndsOn
 	m.ExceptOn, m.AlsoOn = rule.ExceptOn, rule.AlsoOn
 	if exact && was.StartsOn == m.StartsOn && was.Start == m.Start && was.RRule == m.RRule {

@@ -83,7 +83,7 @@ func (r *Room) resolveOriginText(ctx context.Context, o origin, text string) (or
 	if isPoint {
 		return o.withPoint(point)
 	}
-	meant := r.Gazetteer.Meant(text, maxAlternatives+1)
+	meant := r.Gazetteer.Geocode(text, maxAlternatives+1)
 	if len(meant.Places) > 0 && len(meant.LeftOut) == 0 {
 		return o.withPlaces(meant.Places), nil
 	}

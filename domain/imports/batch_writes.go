@@ -228,7 +228,7 @@ func (im *importRun) errorText(field models.FieldError) string {
 	if !im.catalogue.Has("field." + field.Code) {
 		return field.String()
 	}
-	return im.catalogue.Field("en", field)
+	return im.catalogue.FieldMessage("en", field)
 }
 
 // storeResult stores what came of a record, and of its errors what the import can afford.

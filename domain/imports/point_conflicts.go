@@ -35,7 +35,7 @@ func (r *Room) pointConflicts(in models.GroupInput, meeting int, first bool) []m
 			return
 		}
 		detail := "the point lies elsewhere than the place, region or country named beside it, and was kept"
-		if zone := r.Gazetteer.Spot(*l.Point, "", "").Timezone; l.Place.ID == "" && zone != "" {
+		if zone := r.Gazetteer.ReverseGeocode(*l.Point, "", "").Timezone; l.Place.ID == "" && zone != "" {
 			detail += "; the time zone is that of the point, " + zone
 		}
 		fields = append(fields, models.FieldError{Pointer: pointer, Code: "point_elsewhere", Params: map[string]any{"detail": detail}})

@@ -38,7 +38,7 @@ func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	h := cli.Build(cli.Ground{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	h := cli.Build(cli.Parts{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	if err := h.Discovery.RebuildIndexes(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func eachHasty(t *testing.T, f func(d fixture, now func(time.Duration))) {
 		at := today
 		clock := func() time.Time { return at }
 		db := open(t, testdb.Clock(clock))
-		h := cli.Build(cli.Ground{Config: config.Config{}, Store: db, Now: clock, Log: slog.New(slog.DiscardHandler), Indexed: true, ImportTurn: time.Nanosecond})
+		h := cli.Build(cli.Parts{Config: config.Config{}, Store: db, Now: clock, Log: slog.New(slog.DiscardHandler), Indexed: true, ImportSlice: time.Nanosecond})
 		if err := h.Discovery.RebuildIndexes(context.WithoutCancel(t.Context())); err != nil {
 			t.Fatal(err)
 		}

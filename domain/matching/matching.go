@@ -51,7 +51,7 @@ func New(taxonomy *topics.Taxonomy) *Matcher {
 	m.covered = make(map[string][]string, len(m.topicIDs))
 	for _, t := range m.topicIDs {
 		for _, other := range m.topicIDs {
-			if taxonomy.Sim(t, other) >= simCovers {
+			if taxonomy.Similarity(t, other) >= simCovers {
 				m.covered[t] = append(m.covered[t], other)
 			}
 		}

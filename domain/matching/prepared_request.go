@@ -154,7 +154,7 @@ func (m *Matcher) wantedTopics(ids []string) []wantedTopic {
 	for _, id := range ids {
 		near := make([]uint8, len(m.topicIDs))
 		for i, other := range m.topicIDs {
-			near[i] = uint8(m.topics.Sim(id, other)) //nolint:gosec // 0…100
+			near[i] = uint8(m.topics.Similarity(id, other)) //nolint:gosec // 0…100
 		}
 		list = append(list, wantedTopic{id, near})
 	}

@@ -124,7 +124,7 @@ func (r reading) sim(topic string) int {
 		if own == topic {
 			return 4
 		}
-		nearest = max(nearest, taxonomy.Sim(own, topic))
+		nearest = max(nearest, taxonomy.Similarity(own, topic))
 	}
 	return nearest
 }
@@ -152,7 +152,7 @@ func (r reading) inTime(n models.Need) bool {
 	if day.IsZero() {
 		return true
 	}
-	zone, known := zones.Named(r.Group.Timezone)
+	zone, known := zones.Lookup(r.Group.Timezone)
 	if !known {
 		zone = time.UTC
 	}
@@ -272,12 +272,12 @@ func nearby(a, b models.Point) bool { return places.DistanceKm(a, b) <= 25 }
 
 // expand returns the stretches that windows open in the four weeks from an instant; none in no
 // zone.
-func expand(windows []models.Window, name string, asOf time.Time) []schedule.Stretch {
-	zone, known := zones.Named(name)
+func expand(windows []models.Window, name string, asOf time.Time) []schedule.Interval {
+	zone, known := zones.Lookup(name)
 	if !known {
 		return nil
 	}
-	return schedule.Expand(windows, zone, asOf, 28)
+	return schedule.ExpandWindows(windows, zone, asOf, 28)
 }
 
 func (r reading) noLanguage() bool {

@@ -164,7 +164,7 @@ func (r reading) dated(n models.Need) bool {
 }
 
 func zoneOf(name string) *time.Location {
-	if zone, known := zones.Named(name); known {
+	if zone, known := zones.Lookup(name); known {
 		return zone
 	}
 	return time.UTC
@@ -190,7 +190,7 @@ func (r reading) termReasons(f *finding) {
 	f.add(len(r.c.Negotiable) == 0, "nothing_negotiable")
 }
 
-func (r reading) wantedTimes() []schedule.Stretch {
+func (r reading) wantedTimes() []schedule.Interval {
 	return expand(r.Availability, cmp.Or(r.Timezone, r.Group.Timezone), r.AsOf)
 }
 
@@ -202,12 +202,12 @@ func (r reading) timeReasons(f *finding) {
 	minutes := 0
 	for _, a := range r.wantedTimes() {
 		for _, b := range expand(r.c.Availability, r.c.Timezone, r.AsOf) {
-			from, until := a.From, a.Until
-			if b.From.After(from) {
-				from = b.From
+			from, until := a.Start, a.End
+			if b.Start.After(from) {
+				from = b.Start
 			}
-			if b.Until.Before(until) {
-				until = b.Until
+			if b.End.Before(until) {
+				until = b.End
 			}
 			minutes = max(minutes, int(until.Sub(from)/time.Minute))
 		}

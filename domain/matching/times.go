@@ -110,8 +110,8 @@ func (c *calendar) irregularSpans(w models.Window, zoneName string, location *ti
 	key := zonedWindow{zoneName, w}
 	list, known := c.irregular[key]
 	if !known {
-		for _, s := range schedule.Expand([]models.Window{w}, location, c.asOf, horizonDays) {
-			list = append(list, span{s.From.Unix(), s.Until.Unix()})
+		for _, s := range schedule.ExpandWindows([]models.Window{w}, location, c.asOf, horizonDays) {
+			list = append(list, span{s.Start.Unix(), s.End.Unix()})
 		}
 		c.irregular[key] = list
 	}
@@ -170,7 +170,7 @@ func longestMinutes(a, b []span) int {
 // zoneByName returns the zone of the IANA database with that name, else another; the machine's own zone
 // is none of them.
 func zoneByName(name string, otherwise *time.Location) *time.Location {
-	if zone, known := zones.Named(name); known {
+	if zone, known := zones.Lookup(name); known {
 		return zone
 	}
 	return otherwise

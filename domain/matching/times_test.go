@@ -21,7 +21,7 @@ func TestSpansAreThoseOfTheSchedule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		asOf := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 2*365*24*60).Draw(t, "minute")) * time.Minute)
 		zone := rapid.SampledFrom([]string{"Europe/London", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns", "Pacific/Kiritimati"}).Draw(t, "zone")
-		location, known := zones.Named(zone)
+		location, known := zones.Lookup(zone)
 		if !known {
 			t.Fatal(zone)
 		}
@@ -33,8 +33,8 @@ func TestSpansAreThoseOfTheSchedule(t *testing.T) {
 			w.To = "24:00"
 		}
 		var want []span
-		for _, s := range schedule.Expand([]models.Window{w}, location, asOf, horizonDays) {
-			want = append(want, span{s.From.Unix(), s.Until.Unix()})
+		for _, s := range schedule.ExpandWindows([]models.Window{w}, location, asOf, horizonDays) {
+			want = append(want, span{s.Start.Unix(), s.End.Unix()})
 		}
 		got := newCalendar(asOf).spans(nil, []models.Window{w}, zone)
 		if diff := cmp.Diff(mergeSpans(want), got, cmp.AllowUnexported(span{})); diff != "" {

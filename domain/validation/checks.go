@@ -44,7 +44,7 @@ func (j *Validator) tagChecks() map[string]validator.Func {
 		"language": text(IsLanguage),
 		"country":  text(IsCountry),
 		"area":     text(func(s string) bool { return areaPattern.MatchString(s) && IsCountry(s[:2]) }),
-		"timezone": text(places.KnownZone),
+		"timezone": text(places.IsZone),
 		"clock":    text(clockPattern.MatchString),
 		"clock24":  text(func(s string) bool { return s == "24:00" || clockPattern.MatchString(s) }),
 		"weburl":   text(IsWebURL),

@@ -65,10 +65,10 @@ func (d *dictionary) topic(written string) (string, *models.FieldError) {
 	if d.topics == nil {
 		d.topics = topics.Open()
 	}
-	if topic, known := d.topics.Named(written); known {
+	if topic, known := d.topics.FindByName(written); known {
 		return topic.ID, nil
 	}
-	near := d.topics.Nearest(models.Echoed(written))
+	near := d.topics.SuggestIDs(models.Echoed(written))
 	return "", &models.FieldError{Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}}
 }
 
@@ -79,7 +79,7 @@ func (d *dictionary) language(written string) (string, *models.FieldError) {
 		return written, nil
 	}
 	if d.languages == nil {
-		d.languages = messages.Tongues(nameLanguages()...)
+		d.languages = messages.LanguageCodes(nameLanguages()...)
 	}
 	if code, known := d.languages[strings.ToLower(written)]; known {
 		return code, nil
@@ -90,7 +90,7 @@ func (d *dictionary) language(written string) (string, *models.FieldError) {
 // country returns an ISO 3166-1 code by itself or by the name of the country.
 func (d *dictionary) country(written string) (string, *models.FieldError) {
 	if d.countries == nil {
-		d.countries = messages.Countries(nameLanguages()...)
+		d.countries = messages.CountryCodes(nameLanguages()...)
 	}
 	if code, known := d.countries[strings.ToLower(strings.TrimSuffix(written, "."))]; known {
 		return code, nil

@@ -148,7 +148,7 @@ func TestRefusalsAreSentences(t *testing.T) {
 			continue
 		}
 		for _, f := range e.Refused.Errors {
-			sentence := said.Field("en", f)
+			sentence := said.FieldMessage("en", f)
 			for _, want := range wants {
 				if !strings.Contains(sentence, want) {
 					t.Errorf("%q: %s; want %s", feed, sentence, want)

@@ -52,7 +52,7 @@ func parseVerbatim(v string) (string, *models.FieldError) { return v, nil }
 
 // parseZone understands IANA names of time zones.
 func parseZone(v string) (string, *models.FieldError) {
-	if !places.KnownZone(v) {
+	if !places.IsZone(v) {
 		return "", fieldError("unknown_timezone")
 	}
 	return v, nil

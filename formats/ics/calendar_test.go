@@ -314,7 +314,7 @@ func occurrences(t failer, e ical.Event) []time.Time {
 			t.Fatal(err)
 		}
 		if option.Dtstart = start; !option.Until.IsZero() {
-			zone, known := zones.Named(zoneName(e))
+			zone, known := zones.Lookup(zoneName(e))
 			if !known || !untilInstant.MatchString(p.Value) {
 				t.Fatalf("the zone %s, or until is no instant: %s", zoneName(e), p.Value)
 			}

@@ -43,7 +43,7 @@ func TestAZoneBeginsWithItsEarliestMeeting(t *testing.T) {
 			if got := strings.Count(out.String(), "TZID:"+m.Timezone); got != 1 {
 				t.Errorf("%s is written %d times", m.Timezone, got)
 			}
-			zone, _ := zones.Named(m.Timezone)
+			zone, _ := zones.Lookup(m.Timezone)
 			clocksAgree(t, zone, onsetsOf(t, read(t, out.String()), m.Timezone), m.StartsOn.In(time.UTC))
 		}
 		slices.Reverse(groups)

@@ -44,12 +44,12 @@ func (in *reader) readArea(f fields, parts []string) area {
 		}
 	}
 	for _, code := range codes {
-		if territory := places.TerritoryNamed(a.country, code); territory != "" {
+		if territory := places.FindTerritory(a.country, code); territory != "" {
 			return area{country: territory}
 		}
 	}
 	if in.options.Gazetteer != nil {
-		a.region = in.options.Gazetteer.RegionNamed(cmp.Or(a.country, in.options.Country), state)
+		a.region = in.options.Gazetteer.FindRegion(cmp.Or(a.country, in.options.Country), state)
 		a.assumed = a.country == "" && a.region != ""
 	}
 	return a
@@ -64,9 +64,9 @@ type placeQuery struct {
 
 // lookUp returns the place nearest to a point and the point's zone, or without a point the town of
 // the name; both inside the country and region that are named.
-func (in *reader) lookUp(q placeQuery) places.Spot {
+func (in *reader) lookUp(q placeQuery) places.PointInfo {
 	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
-		return places.Spot{}
+		return places.PointInfo{}
 	}
 	asked := strings.Join([]string{q.town, q.country, q.region}, "|")
 	if q.point != nil {
@@ -83,14 +83,14 @@ func (in *reader) lookUp(q placeQuery) places.Spot {
 	return spot
 }
 
-func (in *reader) lookUpUncached(q placeQuery) places.Spot {
+func (in *reader) lookUpUncached(q placeQuery) places.PointInfo {
 	if q.point == nil {
 		place := in.townNamed(q)
-		return places.Spot{Place: place, Timezone: place.Timezone}
+		return places.PointInfo{Place: place, Timezone: place.Timezone}
 	}
-	spot := in.options.Gazetteer.Spot(*q.point, q.country, q.region)
+	spot := in.options.Gazetteer.ReverseGeocode(*q.point, q.country, q.region)
 	if spot.Elsewhere && q.assumed {
-		return in.options.Gazetteer.Spot(*q.point, "", "")
+		return in.options.Gazetteer.ReverseGeocode(*q.point, "", "")
 	}
 	return spot
 }
@@ -118,15 +118,15 @@ func (in *reader) townNamed(q placeQuery) models.Place {
 }
 
 func (in *reader) namesRegion(words string, q placeQuery) bool {
-	return q.region != "" && in.options.Gazetteer.RegionNamed(cmp.Or(q.country, in.options.Country), words) == q.region
+	return q.region != "" && in.options.Gazetteer.FindRegion(cmp.Or(q.country, in.options.Country), words) == q.region
 }
 
 // placesNamed returns the places of a name in the area of the query, those in the country itself
 // before those in its territories.
 func (in *reader) placesNamed(words string, q placeQuery) []models.Place {
 	country := cmp.Or(q.country, in.options.Country)
-	places := slices.DeleteFunc(in.options.Gazetteer.Exact(words, maxCandidates), func(p models.Place) bool {
-		return country != "" && !places.CountryNames(country, p.Country) || q.region != "" && p.RegionCode != q.region
+	places := slices.DeleteFunc(in.options.Gazetteer.FindExact(words, maxCandidates), func(p models.Place) bool {
+		return country != "" && !places.CountryIncludes(country, p.Country) || q.region != "" && p.RegionCode != q.region
 	})
 	own := slices.DeleteFunc(slices.Clone(places), func(p models.Place) bool { return p.Country != country })
 	if len(own) > 0 {

@@ -138,7 +138,7 @@ type reader struct {
 	scheme     string
 	meanings   map[string]codeMeaning
 	countries  map[string]string
-	spotCache  map[string]places.Spot // by query
+	spotCache  map[string]places.PointInfo // by query
 	slugs      map[string]bool
 	accepted   []acceptedRecord
 	records    int
@@ -170,7 +170,7 @@ type parsedRecord struct {
 
 func newReader(o Options) *reader {
 	in := &reader{
-		options: o, scheme: o.Source, meanings: codeMeanings(), countries: countriesByName(), spotCache: map[string]places.Spot{}, slugs: map[string]bool{},
+		options: o, scheme: o.Source, meanings: codeMeanings(), countries: countriesByName(), spotCache: map[string]places.PointInfo{}, slugs: map[string]bool{},
 	}
 	if in.scheme == "" {
 		in.scheme = "meeting-guide"

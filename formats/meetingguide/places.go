@@ -168,7 +168,7 @@ func countryNamed(said string, nations map[string]string) string {
 
 // countriesByName returns the countries as feeds write them, in lower case.
 func countriesByName() map[string]string {
-	all := catalogue.Countries(language.English)
+	all := catalogue.CountryCodes(language.English)
 	delete(all, "georgia") // a state of the United States in most feeds
 	return all
 }

@@ -43,7 +43,7 @@ func (in *reader) readSchedule(e *parsedRecord) bool {
 // zone returns the record's own, the place's or the feed's, in this order.
 func (in *reader) zone(e *parsedRecord) string {
 	own := string(e.fields.Timezone)
-	if places.KnownZone(own) {
+	if places.IsZone(own) {
 		return own
 	}
 	if own != "" {

@@ -31,7 +31,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 type bench struct {
 	size
 	data     string
-	house    *cli.House
+	house    *cli.App
 	names    []string // of some groups, to search for
 	points   []models.Point
 	requests []models.ID

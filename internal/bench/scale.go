@@ -54,7 +54,7 @@ func runScale(ctx context.Context, args []string) error {
 	return errors.Join(s.measure(ctx), s.close())
 }
 
-// start starts the engines and builds a house on them.
+// start starts the engines and builds an app on them.
 func (s *scale) start(ctx context.Context) (err error) {
 	s.postgres, err = engines.StartPostgres(ctx, "shared_buffers=1GB", "effective_cache_size=8GB", "max_wal_size=4GB", "checkpoint_timeout=15min",
 		"maintenance_work_mem=256MB", "random_page_cost=1.1")
@@ -75,7 +75,7 @@ func (s *scale) start(ctx context.Context) (err error) {
 		return err
 	}
 	c := config.Config{PublicURL: "http://127.0.0.1", Meili: config.Meili{URL: s.search.URL, Key: s.search.Key}}
-	s.house = cli.Build(cli.Ground{Config: c, Store: db, Now: db.Now, Log: quiet(), Indexed: true})
+	s.house = cli.Build(cli.Parts{Config: c, Store: db, Now: db.Now, Log: quiet(), Indexed: true})
 	return s.house.Discovery.PrepareIndexes(ctx)
 }
 

@@ -147,7 +147,7 @@ func finish(doc *openapi3.T, dir string) error {
 	repairConventions(doc)
 	repairScopes(doc)
 	repairRefusals(doc, words)
-	repairEndings(doc, api.Endings())
+	repairEndings(doc, api.Deprecations())
 	if err := repairExamples(doc); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ var inPath = regexp.MustCompile(`:(\w+)`)
 
 // repairEndings marks the deprecated operations, for generators and linters, and adds a sentence
 // about how long each answers.
-func repairEndings(doc *openapi3.T, endings map[string]api.Ending) {
+func repairEndings(doc *openapi3.T, endings map[string]api.Deprecation) {
 	operations(doc, func(method, path string, o *openapi3.Operation) {
 		for name, e := range endings {
 			if inPath.ReplaceAllString(name, "{$1}") != method+" "+strings.TrimSuffix(path, "/") {
@@ -24,7 +24,7 @@ func repairEndings(doc *openapi3.T, endings map[string]api.Ending) {
 			}
 			o.Deprecated = true
 			o.Description = strings.TrimSpace(o.Description + fmt.Sprintf("\n\nDeprecated from %s on; answers until %s. What to use instead: <%s>.",
-				e.Since.UTC().Format(time.DateOnly), e.Until.UTC().Format(time.DateOnly), e.More))
+				e.Since.UTC().Format(time.DateOnly), e.Sunset.UTC().Format(time.DateOnly), e.Link))
 			for _, response := range o.Responses.Map() {
 				if response.Ref == "" {
 					setHeader(response.Value, "Deprecation", "from when on the operation is deprecated (RFC 9745)")

@@ -169,7 +169,7 @@ func TestDocumentRepairs(t *testing.T) {
 		"an operation that goes is marked, and says until when": {
 			wrap(func(doc *openapi3.T) {
 				since := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-				repairEndings(doc, map[string]api.Ending{"POST /x": {Since: since, Until: since.AddDate(1, 0, 0), More: "https://a.test/b"}, "GET /x": {}})
+				repairEndings(doc, map[string]api.Deprecation{"POST /x": {Since: since, Sunset: since.AddDate(1, 0, 0), Link: "https://a.test/b"}, "GET /x": {}})
 			}),
 			document(`{"description":"It is.","responses":{"204":{"description":"done"}}}`, `{}`),
 			document(`{"description":"It is.\n\nDeprecated from 2027-01-01 on; answers until 2028-01-01. What to use instead: <https://a.test/b>.","deprecated":true,"responses":{"204":{"description":"done",

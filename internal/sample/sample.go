@@ -81,7 +81,7 @@ func (m *maker) settle() error {
 	for _, c := range countries() {
 		s := settled{country: c}
 		for _, name := range c.places {
-			found := m.gazetteer.Exact(name+", "+c.code, 1)
+			found := m.gazetteer.FindExact(name+", "+c.code, 1)
 			if len(found) == 0 {
 				return fmt.Errorf("the gazetteer has no %s, %s", name, c.code)
 			}

@@ -4,7 +4,7 @@ import "github.com/shg-directory/shg/models"
 
 // showcase returns the group of the tour.
 func (m *maker) showcase() Group {
-	sylhet := m.gazetteer.Exact("Sylhet, BD", 1)[0]
+	sylhet := m.gazetteer.FindExact("Sylhet, BD", 1)[0]
 	v := voices()["en"]
 	remote, radius := true, 300.0
 	return Group{
@@ -40,7 +40,7 @@ func (m *maker) showcase() Group {
 // neighbour returns the consultant of the showcase group's own town, who comes first in its
 // ranking.
 func (m *maker) neighbour() Consultant {
-	sylhet := m.gazetteer.Exact("Sylhet, BD", 1)[0]
+	sylhet := m.gazetteer.FindExact("Sylhet, BD", 1)[0]
 	return Consultant{
 		Input: models.ConsultantInput{
 			Name: "Shirin A. (synthetic)", Role: "Community worker", Bio: voices()["en"].bios[0], Organisation: "Neighbourhood Centre (synthetic)",

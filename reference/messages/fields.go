@@ -6,10 +6,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Field returns in a language, or in English if it lacks the words, what is wrong with a member, a
-// parameter or a cell. For a cell it names the row, the column and what was written. The words of a
-// format stay as they are if there are none for them here.
-func (c *Catalogue) Field(lang string, f models.FieldError) string {
+// FieldMessage returns in a language, or in English if it lacks the words, what is wrong with a
+// member, a parameter or a cell. For a cell it names the row, the column and what was written. The
+// words of a format stay as they are if there are none for them here.
+func (c *Catalogue) FieldMessage(lang string, f models.FieldError) string {
 	said := c.Text(lang, "field."+f.Code, f.Params)
 	if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(said, "field.") {
 		said = detail

@@ -23,11 +23,11 @@ const fallback = "en"
 
 // Catalogue holds the messages. It is safe for concurrent use.
 type Catalogue struct {
-	localizers map[string]*i18n.Localizer
-	codes      []string
-	languages  []string // that have messages
-	readers    []string // that names of topics, languages and countries are in
-	offer      Offer    // of the readers
+	localizers     map[string]*i18n.Localizer
+	codes          []string
+	languages      []string        // that have messages
+	labelLanguages []string        // that names of topics, languages and countries are in
+	labelMatcher   LanguageMatcher // of labelLanguages
 }
 
 // Open reads the embedded messages.
@@ -45,7 +45,7 @@ func open() (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{localizers: map[string]*i18n.Localizer{}, readers: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"}}
+	c := &Catalogue{localizers: map[string]*i18n.Localizer{}, labelLanguages: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"}}
 	for _, entry := range entries {
 		data, err := files.ReadFile(entry.Name())
 		if err != nil {
@@ -62,10 +62,10 @@ func open() (*Catalogue, error) {
 			}
 		}
 	}
-	for _, lang := range append(slices.Clone(c.languages), c.readers...) {
+	for _, lang := range append(slices.Clone(c.languages), c.labelLanguages...) {
 		c.localizers[lang] = i18n.NewLocalizer(bundle, lang, fallback)
 	}
-	c.offerReaders()
+	c.buildLabelMatcher()
 	return c, nil
 }
 
@@ -81,12 +81,12 @@ func (c *Catalogue) readCodes(data []byte) error {
 	return nil
 }
 
-func (c *Catalogue) offerReaders() {
-	tags := make([]language.Tag, len(c.readers))
-	for i, lang := range c.readers {
+func (c *Catalogue) buildLabelMatcher() {
+	tags := make([]language.Tag, len(c.labelLanguages))
+	for i, lang := range c.labelLanguages {
 		tags[i] = language.MustParse(lang)
 	}
-	c.offer = NewOffer(tags)
+	c.labelMatcher = NewLanguageMatcher(tags)
 }
 
 // Text returns a code with its parameters in a language, or in English if that language lacks it. A
@@ -103,9 +103,9 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	return said
 }
 
-// Spoken returns the language in which Text answers for a reader: the reader's if it has messages,
-// else English. Names within a sentence are to be in the sentence's language.
-func (c *Catalogue) Spoken(reader string) string {
+// MessageLanguage returns the language in which Text answers for a reader: the reader's if it has
+// messages, else English. Names within a sentence are to be in the sentence's language.
+func (c *Catalogue) MessageLanguage(reader string) string {
 	if slices.Contains(c.languages, reader) {
 		return reader
 	}
@@ -131,8 +131,8 @@ func (c *Catalogue) Match(acceptLanguage string) string {
 	if err != nil || len(wanted) == 0 {
 		return fallback
 	}
-	if i, found := c.offer.Nearest(wanted); found {
-		return c.readers[i]
+	if i, found := c.labelMatcher.Match(wanted); found {
+		return c.labelLanguages[i]
 	}
 	return fallback
 }
@@ -146,7 +146,7 @@ func (c *Catalogue) Language(code, lang string) string {
 	if message := "language." + code; c.Has(message) {
 		return c.Text(lang, message, nil)
 	}
-	return named(display.Tags(language.Make(lang)), tag, code)
+	return displayName(display.Tags(language.Make(lang)), tag, code)
 }
 
 // Country returns what a country is called in a language; a code that nobody knows is its own name.
@@ -155,10 +155,10 @@ func (c *Catalogue) Country(code, lang string) string {
 	if err != nil {
 		return code
 	}
-	return named(display.Regions(language.Make(lang)), region, code)
+	return displayName(display.Regions(language.Make(lang)), region, code)
 }
 
-func named(namer display.Namer, x any, otherwise string) string {
+func displayName(namer display.Namer, x any, otherwise string) string {
 	if namer == nil {
 		return otherwise
 	}

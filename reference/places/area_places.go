@@ -20,7 +20,7 @@ func (g *Gazetteer) Area(id string) (models.Place, bool) {
 }
 
 func (g *Gazetteer) areaPlace(code string) models.Place {
-	p := models.Place{ID: models.AreaScheme + code, Name: g.RegionName(code), Country: code[:2], Population: g.peopleOf(code)}
+	p := models.Place{ID: models.AreaScheme + code, Name: g.RegionName(code), Country: code[:2], Population: g.areaPopulation(code)}
 	if len(code) > 2 {
 		p.RegionCode = code
 	} else if region, err := language.ParseRegion(code); err == nil {

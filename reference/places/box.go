@@ -6,9 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// slackDegrees keeps points on the very edge of a circle inside its boxes despite rounding; about a
-// tenth of a millimetre.
-const slackDegrees = 1e-9
+// epsilonDegrees keeps points on the very edge of a circle inside its boxes despite rounding; about
+// a tenth of a millimetre.
+const epsilonDegrees = 1e-9
 
 // Box is a part of the globe between two meridians and two parallels, edges included, in degrees.
 // West never exceeds East: what crosses the date line is two boxes.
@@ -24,12 +24,12 @@ func (b Box) Contains(p models.Point) bool {
 // more. Across 180° there are two; where the circle reaches a pole, every longitude is in. A radius
 // below zero counts as zero.
 func BoxAround(p models.Point, km float64) []Box {
-	reach := max(0, km)/kmPerDegree + slackDegrees
+	reach := max(0, km)/kmPerDegree + epsilonDegrees
 	south, north := p.Lat-reach, p.Lat+reach
 	if south <= -90 || north >= 90 {
 		return []Box{{West: -180, South: max(-90, south), East: 180, North: min(90, north)}}
 	}
-	width := math.Asin(min(1, math.Sin(radians(reach))/math.Cos(radians(p.Lat))))*180/math.Pi + slackDegrees
+	width := math.Asin(min(1, math.Sin(radians(reach))/math.Cos(radians(p.Lat))))*180/math.Pi + epsilonDegrees
 	west, east := p.Lon-width, p.Lon+width
 	switch {
 	case west <= -180 && east >= 180:

@@ -33,7 +33,7 @@ type Area struct {
 // file. It refuses an id that is not "geonames:" and a number, an id used twice, a point off the
 // globe, a country code that has not two letters, and more than 65,535 areas or 8 million places.
 func Encode(entries []Entry, areas []Area) ([]byte, error) {
-	e := encoder{entries: slices.Clone(entries), areaAt: map[string]int{}}
+	e := encoder{entries: slices.Clone(entries), areaNumbers: map[string]int{}}
 	if err := e.sortPlaces(); err != nil {
 		return nil, err
 	}
@@ -46,20 +46,20 @@ func Encode(entries []Entry, areas []Area) ([]byte, error) {
 		sectionPlaces:     e.placeTable(zones),
 		sectionIDs:        e.idTable(),
 		sectionCells:      e.cellTable(),
-		sectionNames:      encodeList(collect(e.entries, func(p Entry) string { return p.Name })),
+		sectionNames:      encodeList(mapSlice(e.entries, func(p Entry) string { return p.Name })),
 		sectionZones:      encodeList(zones),
-		sectionAreas:      encodeList(collect(e.areas, storedArea)),
+		sectionAreas:      encodeList(mapSlice(e.areas, encodeArea)),
 		sectionKeys:       encodeList(e.keyEntries()),
 		sectionQualifiers: encodeList(e.qualifierEntries()),
 	}
-	return join(sections), nil
+	return encodeFile(sections), nil
 }
 
 type encoder struct {
-	entries []Entry
-	numbers []uint32
-	areas   []Area
-	areaAt  map[string]int
+	entries     []Entry
+	numbers     []uint32
+	areas       []Area
+	areaNumbers map[string]int
 }
 
 // sortPlaces puts the places into the order of their cells, within a cell by number.
@@ -69,7 +69,7 @@ func (e *encoder) sortPlaces() error {
 		if seen[p.ID] || !p.Point().Valid() || len(p.Country) != 2 {
 			return fmt.Errorf("place %q (%s) is there twice, off the globe or without a country", p.ID, p.Name)
 		}
-		if _, err := numberOf(p.ID); err != nil {
+		if _, err := parsePlaceNumber(p.ID); err != nil {
 			return err
 		}
 		seen[p.ID] = true
@@ -77,15 +77,15 @@ func (e *encoder) sortPlaces() error {
 		e.entries[i].Lat, e.entries[i].Lon = rounded.Lat, rounded.Lon
 	}
 	slices.SortFunc(e.entries, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(cellOf(a.Point()), cellOf(b.Point())), cmp.Compare(mustNumber(a.ID), mustNumber(b.ID)))
+		return cmp.Or(cmp.Compare(cellNumber(a.Point()), cellNumber(b.Point())), cmp.Compare(placeNumber(a.ID), placeNumber(b.ID)))
 	})
 	for _, p := range e.entries {
-		e.numbers = append(e.numbers, mustNumber(p.ID))
+		e.numbers = append(e.numbers, placeNumber(p.ID))
 	}
 	return nil
 }
 
-func numberOf(id string) (uint32, error) {
+func parsePlaceNumber(id string) (uint32, error) {
 	number, err := strconv.ParseUint(strings.TrimPrefix(id, idScheme), 10, 32)
 	if err != nil || !strings.HasPrefix(id, idScheme) {
 		return 0, fmt.Errorf("place id %q is not %s and a number", id, idScheme)
@@ -93,9 +93,9 @@ func numberOf(id string) (uint32, error) {
 	return uint32(number), nil
 }
 
-// mustNumber reads an id that sortPlaces has checked.
-func mustNumber(id string) uint32 {
-	number, _ := numberOf(id)
+// placeNumber reads an id that sortPlaces has checked.
+func placeNumber(id string) uint32 {
+	number, _ := parsePlaceNumber(id)
 	return number
 }
 
@@ -125,14 +125,14 @@ func (e *encoder) collectAreas(areas []Area) {
 	}
 	slices.SortFunc(e.areas, func(a, b Area) int { return cmp.Compare(a.Code, b.Code) })
 	for i, a := range e.areas {
-		e.areaAt[a.Code] = i
+		e.areaNumbers[a.Code] = i
 	}
 }
 
-func storedArea(a Area) string { return a.Code + "\x00" + a.Name }
+func encodeArea(a Area) string { return a.Code + "\x00" + a.Name }
 
 func (e *encoder) zones() []string {
-	return slices.Compact(slices.Sorted(slices.Values(collect(e.entries, func(p Entry) string { return p.Timezone }))))
+	return slices.Compact(slices.Sorted(slices.Values(mapSlice(e.entries, func(p Entry) string { return p.Timezone }))))
 }
 
 func (e *encoder) placeTable(zones []string) []byte {
@@ -143,7 +143,7 @@ func (e *encoder) placeTable(zones []string) []byte {
 		table = binary.LittleEndian.AppendUint32(table, uint32(int32(math.Round(p.Lat*pointScale))))
 		table = binary.LittleEndian.AppendUint32(table, uint32(int32(math.Round(p.Lon*pointScale))))
 		table = binary.LittleEndian.AppendUint32(table, uint32(max(0, p.Population)))
-		table = binary.LittleEndian.AppendUint16(table, uint16(e.areaAt[areaCode(p.Place)]))
+		table = binary.LittleEndian.AppendUint16(table, uint16(e.areaNumbers[areaCode(p.Place)]))
 		table = binary.LittleEndian.AppendUint16(table, uint16(zone))
 	}
 	return table
@@ -155,7 +155,7 @@ func (e *encoder) idTable() []byte {
 		ordinals[i] = i
 	}
 	slices.SortFunc(ordinals, func(a, b int) int { return cmp.Compare(e.numbers[a], e.numbers[b]) })
-	return tableOf(ordinals)
+	return encodeTable(ordinals)
 }
 
 func (e *encoder) cellTable() []byte {
@@ -163,14 +163,14 @@ func (e *encoder) cellTable() []byte {
 	next := 0
 	for cell := range cellRows * cellColumns {
 		firsts = append(firsts, next)
-		for next < len(e.entries) && cellOf(e.entries[next].Point()) == cell {
+		for next < len(e.entries) && cellNumber(e.entries[next].Point()) == cell {
 			next++
 		}
 	}
-	return tableOf(append(firsts, next))
+	return encodeTable(append(firsts, next))
 }
 
-func tableOf(numbers []int) []byte {
+func encodeTable(numbers []int) []byte {
 	table := make([]byte, 0, 4*len(numbers))
 	for _, n := range numbers {
 		table = binary.LittleEndian.AppendUint32(table, uint32(n))

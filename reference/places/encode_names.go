@@ -50,7 +50,7 @@ func weight(population int, primary bool) int {
 }
 
 func addKey(byKey map[string]map[int]bool, name string, ordinal int, primary bool) {
-	key := keyOf(name)
+	key := foldKey(name)
 	if key == "" || len(key) > maxKeyBytes {
 		return
 	}
@@ -98,8 +98,8 @@ func encodeList(items []string) []byte {
 	return append(section, strings.Join(items, "")...)
 }
 
-// join puts the header before the sections.
-func join(sections [sectionCount][]byte) []byte {
+// encodeFile puts the header before the sections.
+func encodeFile(sections [sectionCount][]byte) []byte {
 	file := []byte(magic)
 	offset := headerSize
 	for _, section := range sections {
@@ -113,7 +113,7 @@ func join(sections [sectionCount][]byte) []byte {
 	return file
 }
 
-func collect[T any](items []T, field func(T) string) []string {
+func mapSlice[T any](items []T, field func(T) string) []string {
 	values := make([]string, len(items))
 	for i, item := range items {
 		values[i] = field(item)

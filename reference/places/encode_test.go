@@ -57,7 +57,7 @@ func TestWhatIsEncodedIsRead(t *testing.T) {
 			if diff := cmp.Diff(want, got); !found || diff != "" {
 				t.Fatalf("(-want +got):\n%s", diff)
 			}
-			if !slices.Contains(book.Exact(want.Name, len(all)), want) {
+			if !slices.Contains(book.FindExact(want.Name, len(all)), want) {
 				t.Fatalf("%v is not found by its name", want)
 			}
 		}

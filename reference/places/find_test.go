@@ -47,7 +47,7 @@ func TestFindPutsThePlaceMeantFirst(t *testing.T) {
 			if len(got) != 1 || got[0].ID != test.want {
 				t.Errorf("Find(%q) = %v, want %s", test.text, got, test.want)
 			}
-			if exact := book.Exact(test.text, 1); len(exact) != 1 || exact[0] != got[0] {
+			if exact := book.FindExact(test.text, 1); len(exact) != 1 || exact[0] != got[0] {
 				t.Errorf("Exact(%q) = %v, want what Find gives", test.text, exact)
 			}
 		})
@@ -72,7 +72,7 @@ func TestFindRefusesWhatDoesNotFit(t *testing.T) {
 func TestExactKnowsNoBeginnings(t *testing.T) {
 	t.Parallel()
 	book := places.Open()
-	if got := book.Exact("Philadelph", 5); len(got) > 0 {
+	if got := book.FindExact("Philadelph", 5); len(got) > 0 {
 		t.Errorf("Exact(Philadelph) = %v, want nothing", got)
 	}
 	if got := book.Find("Philadelph", 5); len(got) == 0 || got[0].ID != "geonames:4560349" {
@@ -85,7 +85,7 @@ func TestFindPutsThePopulousFirst(t *testing.T) {
 	book := places.Open()
 	for _, name := range []string{"Springfield", "Cambridge", "Santa Cruz", "Neustadt"} {
 		var own []models.Place
-		for _, place := range book.Exact(name, 20) {
+		for _, place := range book.FindExact(name, 20) {
 			if place.Name == name {
 				own = append(own, place)
 			}
@@ -208,7 +208,7 @@ func FuzzFind(f *testing.F) {
 	book := places.Open()
 	f.Fuzz(func(t *testing.T, text string) {
 		const limit = 5
-		found, exact := book.Find(text, limit), book.Exact(text, limit)
+		found, exact := book.Find(text, limit), book.FindExact(text, limit)
 		if len(found) > limit || len(exact) > len(found) || len(book.Suggest(text, limit)) > limit {
 			t.Fatalf("%q: %d found, %d exact", text, len(found), len(exact))
 		}

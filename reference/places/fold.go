@@ -67,11 +67,11 @@ func writeFolded(out *strings.Builder, r rune) {
 	case 'þ':
 		out.WriteString("th")
 	default:
-		out.WriteRune(plainLetter(r))
+		out.WriteRune(foldLetter(r))
 	}
 }
 
-func plainLetter(r rune) rune {
+func foldLetter(r rune) rune {
 	switch r {
 	case 'ø':
 		return 'o'
@@ -97,14 +97,14 @@ func plainLetter(r rune) rune {
 	return r
 }
 
-// keyOf folds a name to the key under which it is found: letters, marks and numbers of Fold, words
-// parted by one space. Apostrophes and full stops join what is on both sides of them ("D.C." is
-// "dc"); everything else parts.
-func keyOf(name string) string {
+// foldKey folds a name to the key under which it is found: letters, marks and numbers of Fold,
+// words parted by one space. Apostrophes and full stops join what is on both sides of them ("D.C."
+// is "dc"); everything else parts.
+func foldKey(name string) string {
 	var out strings.Builder
 	gap := false
 	for _, r := range Fold(name) {
-		if joins(r) {
+		if isJoiner(r) {
 			continue
 		}
 		if !unicode.In(r, unicode.L, unicode.M, unicode.N) {
@@ -120,4 +120,4 @@ func keyOf(name string) string {
 	return out.String()
 }
 
-func joins(r rune) bool { return strings.ContainsRune("'’‘ʼʻʹʺʿʾ`´.·", r) }
+func isJoiner(r rune) bool { return strings.ContainsRune("'’‘ʼʻʹʺʿʾ`´.·", r) }

@@ -24,8 +24,8 @@ var embedded string
 // idScheme begins every place's id; the number after it is GeoNames' own.
 const idScheme = "geonames:"
 
-// Gazetteer is a book of places read from one sorted file. Its answers never change, and it needs
-// no closing.
+// Gazetteer is a database of places read from one sorted file. Its answers never change, and it
+// needs no closing.
 type Gazetteer struct {
 	places     string // placeSize bytes each, in the order of their cells
 	ids        string // u32 ordinals of places by ascending GeoNames number

@@ -117,7 +117,7 @@ type span struct{ start, end int }
 
 func (s span) len() int { return s.end - s.start }
 
-func (d dict) all() span { return span{0, d.len()} }
+func (d dict) allEntries() span { return span{0, d.len()} }
 
 // seek returns the first entry within a span whose key is not before key.
 func (d dict) seek(within span, key string) int {
@@ -133,8 +133,8 @@ func (d dict) find(within span, key string) postings {
 	return d.postings(i)
 }
 
-// prefixed returns the entries within a span whose keys begin with prefix.
-func (d dict) prefixed(within span, prefix string) span {
+// prefixSpan returns the entries within a span whose keys begin with prefix.
+func (d dict) prefixSpan(within span, prefix string) span {
 	start := d.seek(within, prefix)
 	rest := span{start, within.end}
 	end := start + sort.Search(rest.len(), func(i int) bool { return !strings.HasPrefix(d.key(start+i), prefix) })

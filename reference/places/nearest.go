@@ -8,11 +8,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// firstReachKm is how far Nearest looks at first; most inhabited points have a place within it.
-const firstReachKm = 8.0
+// initialRadiusKm is how far Nearest looks at first; most inhabited points have a place within it.
+const initialRadiusKm = 8.0
 
-// cellOf returns the number of the half-degree cell of a point, row by row from the south-west.
-func cellOf(p models.Point) int { return cellRow(p.Lat)*cellColumns + cellColumn(p.Lon) }
+// cellNumber returns the number of the half-degree cell of a point, row by row from the south-west.
+func cellNumber(p models.Point) int { return cellRow(p.Lat)*cellColumns + cellColumn(p.Lon) }
 
 func cellRow(lat float64) int {
 	return min(cellRows-1, max(0, int((lat+90)*cellsPerDegree)))
@@ -22,8 +22,8 @@ func cellColumn(lon float64) int {
 	return min(cellColumns-1, max(0, int((lon+180)*cellsPerDegree)))
 }
 
-// inBox walks over the places in a box. It reads no cell that the box does not touch.
-func (g *Gazetteer) inBox(b Box) iter.Seq[int] {
+// placesInBox walks over the places in a box. It reads no cell that the box does not touch.
+func (g *Gazetteer) placesInBox(b Box) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		west, east := cellColumn(b.West), cellColumn(b.East)
 		for row := cellRow(b.South); row <= cellRow(b.North); row++ {
@@ -37,18 +37,18 @@ func (g *Gazetteer) inBox(b Box) iter.Seq[int] {
 	}
 }
 
-// at is a place and how far it is.
-type at struct {
+// placeDistance is a place and how far it is.
+type placeDistance struct {
 	ordinal int
 	km      float64
 }
 
-// around walks over the places within km of a point, in no order.
-func (g *Gazetteer) around(p models.Point, km float64) iter.Seq[at] {
-	return func(yield func(at) bool) {
+// placesAround walks over the places within km of a point, in no order.
+func (g *Gazetteer) placesAround(p models.Point, km float64) iter.Seq[placeDistance] {
+	return func(yield func(placeDistance) bool) {
 		for _, box := range BoxAround(p, km) {
-			for i := range g.inBox(box) {
-				if distance := DistanceKm(p, g.point(i)); distance <= km && !yield(at{i, distance}) {
+			for i := range g.placesInBox(box) {
+				if distance := DistanceKm(p, g.point(i)); distance <= km && !yield(placeDistance{i, distance}) {
 					return
 				}
 			}
@@ -59,15 +59,15 @@ func (g *Gazetteer) around(p models.Point, km float64) iter.Seq[at] {
 // Nearest returns the place whose centre is nearest to a point, at most maxKm away; false if there
 // is none or the point is off the globe.
 func (g *Gazetteer) Nearest(p models.Point, maxKm float64) (models.Place, bool) {
-	return g.nearestOf(p, maxKm, func(int) bool { return true })
+	return g.nearestMatching(p, maxKm, func(int) bool { return true })
 }
 
-// nearestOf is Nearest among the places that are wanted, by their ordinals.
-func (g *Gazetteer) nearestOf(p models.Point, maxKm float64, wanted func(int) bool) (models.Place, bool) {
+// nearestMatching is Nearest among the places that are wanted, by their ordinals.
+func (g *Gazetteer) nearestMatching(p models.Point, maxKm float64, wanted func(int) bool) (models.Place, bool) {
 	if !p.Valid() {
 		return models.Place{}, false
 	}
-	for reach := min(firstReachKm, maxKm); ; reach = min(4*reach, maxKm) {
+	for reach := min(initialRadiusKm, maxKm); ; reach = min(4*reach, maxKm) {
 		if best, found := g.nearestWithin(p, reach, wanted); found {
 			return g.place(best), true
 		}
@@ -78,17 +78,17 @@ func (g *Gazetteer) nearestOf(p models.Point, maxKm float64, wanted func(int) bo
 }
 
 func (g *Gazetteer) nearestWithin(p models.Point, km float64, wanted func(int) bool) (int, bool) {
-	best, found := at{}, false
-	for place := range g.around(p, km) {
-		if (!found || g.nearer(place, best) < 0) && wanted(place.ordinal) {
+	best, found := placeDistance{}, false
+	for place := range g.placesAround(p, km) {
+		if (!found || g.compareDistance(place, best) < 0) && wanted(place.ordinal) {
 			best, found = place, true
 		}
 	}
 	return best.ordinal, found
 }
 
-// nearer orders by distance; if that is equal, by GeoNames number.
-func (g *Gazetteer) nearer(a, b at) int {
+// compareDistance orders by distance; if that is equal, by GeoNames number.
+func (g *Gazetteer) compareDistance(a, b placeDistance) int {
 	return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(g.number(a.ordinal), g.number(b.ordinal)))
 }
 
@@ -97,7 +97,7 @@ func (g *Gazetteer) Within(p models.Point, km float64, limit int) []models.Place
 	if !p.Valid() || limit <= 0 {
 		return nil
 	}
-	found := slices.SortedFunc(g.around(p, km), g.nearer)
+	found := slices.SortedFunc(g.placesAround(p, km), g.compareDistance)
 	places := make([]models.Place, 0, min(limit, len(found)))
 	for _, place := range found[:min(limit, len(found))] {
 		places = append(places, g.place(place.ordinal))

@@ -90,7 +90,7 @@ func TestWithinIsNearestFirstAndLimited(t *testing.T) {
 func TestPlacesKeepTheirTimeZones(t *testing.T) {
 	t.Parallel()
 	for _, place := range places.Open().Within(models.Point{Lat: 40, Lon: 30}, 2000, 5000) {
-		if !places.KnownZone(place.Timezone) {
+		if !places.IsZone(place.Timezone) {
 			t.Fatalf("%v: %q is no time zone", place, place.Timezone)
 		}
 	}

@@ -14,40 +14,40 @@ const (
 
 // query is one reading of what was typed: a name, and where it must be.
 type query struct {
-	name   string   // folded
-	within []string // folded: "gb", "england", "leeds"
+	name       string   // folded
+	qualifiers []string // folded: "gb", "england", "leeds"
 }
 
-// readings returns the ways to understand a text, the likeliest first: as it is; "Leeds, GB" by its
-// commas, then from its end ("Україна, Київ"); "Springfield IL" by its last words.
-func readings(text string) []query {
+// parseQueries returns the ways to understand a text, the likeliest first: as it is; "Leeds, GB" by
+// its commas, then from its end ("Україна, Київ"); "Springfield IL" by its last words.
+func parseQueries(text string) []query {
 	if len(text) > maxQueryBytes {
 		return nil
 	}
-	whole := keyOf(text)
+	whole := foldKey(text)
 	if whole == "" {
 		return nil
 	}
-	parts := partsOf(text)
+	parts := foldParts(text)
 	if len(parts) == 1 {
-		return append([]query{{name: whole}}, splitsOf(whole)...)
+		return append([]query{{name: whole}}, splitQueries(whole)...)
 	}
 	last := len(parts) - 1
 	return []query{
-		{name: parts[0], within: parts[1:]},
+		{name: parts[0], qualifiers: parts[1:]},
 		{name: whole},
-		{name: parts[last], within: parts[:last]},
+		{name: parts[last], qualifiers: parts[:last]},
 	}
 }
 
-// combinedPartFilters folds the parts between commas of any script; a part of mere digits is a postal code and
-// is left out.
-func partsOf(text string) []string {
+// combinedPartFilters folds the parts between commas of any script; a part of mere digits is a
+// postal code and is left out.
+func foldParts(text string) []string {
 	var parts []string
-	for _, part := range commaParts(text) {
-		key := keyOf(part)
+	for _, part := range splitCommas(text) {
+		key := foldKey(part)
 		if len(parts) > 0 {
-			key = withoutPostcode(key)
+			key = dropPostcode(key)
 		}
 		if key != "" {
 			parts = append(parts, key)
@@ -56,13 +56,13 @@ func partsOf(text string) []string {
 	return parts
 }
 
-// commaParts splits a text at the commas of any script.
-func commaParts(text string) []string {
+// splitCommas splits a text at the commas of any script.
+func splitCommas(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;،、，", r) })
 }
 
-// withoutPostcode drops the words of a key that hold a digit.
-func withoutPostcode(key string) string {
+// dropPostcode drops the words of a key that hold a digit.
+func dropPostcode(key string) string {
 	words := strings.Fields(key)
 	kept := words[:0]
 	for _, word := range words {
@@ -73,12 +73,12 @@ func withoutPostcode(key string) string {
 	return strings.Join(kept, " ")
 }
 
-// splitsOf takes one to three of the last words as the place's surroundings.
-func splitsOf(whole string) []query {
+// splitQueries takes one to three of the last words as the place's surroundings.
+func splitQueries(whole string) []query {
 	var splits []query
 	words := strings.Split(whole, " ")
 	for i := len(words) - 1; i >= 1 && i >= len(words)-3; i-- {
-		splits = append(splits, query{name: strings.Join(words[:i], " "), within: []string{strings.Join(words[i:], " ")}})
+		splits = append(splits, query{name: strings.Join(words[:i], " "), qualifiers: []string{strings.Join(words[i:], " ")}})
 	}
 	return splits
 }
@@ -93,11 +93,11 @@ type surrounding struct {
 	city models.Point
 }
 
-// surroundingsOf looks up what the parts of a query name; false if one of them names nothing.
-func (g *Gazetteer) surroundingsOf(q query) (surroundings, bool) {
+// findSurroundings looks up what the parts of a query name; false if one of them names nothing.
+func (g *Gazetteer) findSurroundings(q query) (surroundings, bool) {
 	var all surroundings
-	for _, part := range q.within {
-		options := g.surroundingOptions(part)
+	for _, part := range q.qualifiers {
+		options := g.findSurrounding(part)
 		if len(options) == 0 {
 			return nil, false
 		}
@@ -106,15 +106,15 @@ func (g *Gazetteer) surroundingsOf(q query) (surroundings, bool) {
 	return all, true
 }
 
-func (g *Gazetteer) surroundingOptions(part string) []surrounding {
+func (g *Gazetteer) findSurrounding(part string) []surrounding {
 	var options []surrounding
-	areas := g.qualifiers.find(g.qualifiers.all(), part)
+	areas := g.qualifiers.find(g.qualifiers.allEntries(), part)
 	for i := range areas.len() {
 		area, _ := areas.at(i)
 		code, _, _ := strings.Cut(g.areas.at(area), "\x00")
 		options = append(options, surrounding{area: code})
 	}
-	cities := g.keys.find(g.keys.all(), part)
+	cities := g.keys.find(g.keys.allEntries(), part)
 	for i := range min(cityCount, cities.len()) {
 		city, _ := cities.at(i)
 		options = append(options, surrounding{city: g.point(city)})
@@ -122,16 +122,16 @@ func (g *Gazetteer) surroundingOptions(part string) []surrounding {
 	return options
 }
 
-func (g *Gazetteer) liesIn(i int, all surroundings) bool {
+func (g *Gazetteer) isIn(i int, all surroundings) bool {
 	for _, options := range all {
-		if !g.liesInOne(i, options) {
+		if !g.isInAny(i, options) {
 			return false
 		}
 	}
 	return true
 }
 
-func (g *Gazetteer) liesInOne(i int, options []surrounding) bool {
+func (g *Gazetteer) isInAny(i int, options []surrounding) bool {
 	code, _, _ := strings.Cut(g.areas.at(g.area(i)), "\x00")
 	for _, o := range options {
 		switch {

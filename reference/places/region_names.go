@@ -2,15 +2,15 @@ package places
 
 import "strings"
 
-// RegionNamed returns the code of the region of a country that words name by name or abbreviation,
+// FindRegion returns the code of the region of a country that words name by name or abbreviation,
 // such as US.MO for "MO" and CA.08 for "ON"; "" if they name none or several.
-func (g *Gazetteer) RegionNamed(country, words string) string {
-	key := keyOf(strings.Trim(words, " ."))
-	if code := abbreviated(country, key); code != "" {
+func (g *Gazetteer) FindRegion(country, words string) string {
+	key := foldKey(strings.Trim(words, " ."))
+	if code := regionByAbbreviation(country, key); code != "" {
 		return code
 	}
 	named := ""
-	areas := g.qualifiers.find(g.qualifiers.all(), key)
+	areas := g.qualifiers.find(g.qualifiers.allEntries(), key)
 	for i := range areas.len() {
 		area, _ := areas.at(i)
 		code := g.areaCode(area)
@@ -25,9 +25,9 @@ func (g *Gazetteer) RegionNamed(country, words string) string {
 	return named
 }
 
-// abbreviated returns the region that people of a country write in two or three letters, where
-// GeoNames numbers its regions.
-func abbreviated(country, key string) string {
+// regionByAbbreviation returns the region that people of a country write in two or three letters,
+// where GeoNames numbers its regions.
+func regionByAbbreviation(country, key string) string {
 	list := ""
 	switch country {
 	case "AU":

@@ -14,24 +14,24 @@ const (
 	maxBranches    = 100 // letters tried at one position; only Chinese has more
 )
 
-// Suggest returns at most limit places for a text that Exact does not know: names that begin as
+// Suggest returns at most limit places for a text that FindExact does not know: names that begin as
 // typed or are one typing error away (a letter missing, added, wrong, or two exchanged), the most
 // populous first. Surroundings that nothing is known of or that do not fit are ignored. It probes
 // edited keys in the sorted names and takes about a millisecond.
 func (g *Gazetteer) Suggest(text string, limit int) []models.Place {
-	all := readings(text)
+	all := parseQueries(text)
 	if len(all) == 0 || limit <= 0 {
 		return nil
 	}
 	name := all[0].name
-	where, known := g.surroundingsOf(all[0])
+	where, known := g.findSurroundings(all[0])
 	if !known {
 		where = nil
 	}
-	found := newRanking(limit)
-	g.add(found, g.keys.find(g.keys.all(), name), where)
-	found.settle()
-	g.addSpan(found, g.keys.prefixed(g.keys.all(), name), where)
+	found := newTopPlaces(limit)
+	g.addPostings(found, g.keys.find(g.keys.allEntries(), name), where)
+	found.freeze()
+	g.addSpan(found, g.keys.prefixSpan(g.keys.allEntries(), name), where)
 	g.addTypos(found, []rune(name), where)
 	if len(found.items) == 0 && len(where) > 0 {
 		return g.Suggest(name, limit)
@@ -39,12 +39,12 @@ func (g *Gazetteer) Suggest(text string, limit int) []models.Place {
 	return g.placesOf(found.ordinals())
 }
 
-func (g *Gazetteer) addTypos(found *ranking, name []rune, where surroundings) {
+func (g *Gazetteer) addTypos(found *topPlaces, name []rune, where surroundings) {
 	if len(name) < minTypoRunes {
 		return
 	}
 	for i := range len(name) + 1 {
-		head := g.keys.prefixed(g.keys.all(), string(name[:i]))
+		head := g.keys.prefixSpan(g.keys.allEntries(), string(name[:i]))
 		if head.len() == 0 {
 			return // no name begins so, hence an error is before
 		}
@@ -56,12 +56,12 @@ func (g *Gazetteer) addTypos(found *ranking, name []rune, where surroundings) {
 
 // addEdited adds the places of an edited name and, if it is long enough, of those that begin with
 // it.
-func (g *Gazetteer) addEdited(found *ranking, head span, edited string, runes int, where surroundings) {
+func (g *Gazetteer) addEdited(found *topPlaces, head span, edited string, runes int, where surroundings) {
 	if runes < minPrefixRunes {
-		g.add(found, g.keys.find(head, edited), where)
+		g.addPostings(found, g.keys.find(head, edited), where)
 		return
 	}
-	g.addSpan(found, g.keys.prefixed(head, edited), where)
+	g.addSpan(found, g.keys.prefixSpan(head, edited), where)
 }
 
 // edits returns what may follow the first i letters after one correction: a letter deleted, two

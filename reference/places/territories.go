@@ -33,16 +33,16 @@ func territories(country string) string {
 	return ""
 }
 
-// CountryNames reports whether the country that somebody names may mean the other: the same code,
-// or a territory with a code of its own, such as RE for FR and PR for US. A territory never means
-// its country.
-func CountryNames(named, country string) bool {
+// CountryIncludes reports whether the country that somebody names may mean the other: the same
+// code, or a territory with a code of its own, such as RE for FR and PR for US. A territory never
+// means its country.
+func CountryIncludes(named, country string) bool {
 	return named == country || slices.Contains(strings.Fields(territories(named)), country)
 }
 
-// TerritoryNamed returns the territory of a country that words name by its code, such as PR of US,
+// FindTerritory returns the territory of a country that words name by its code, such as PR of US,
 // or by a French postal code, such as 97400; "" if they name none.
-func TerritoryNamed(country, words string) string {
+func FindTerritory(country, words string) string {
 	code := strings.ToUpper(strings.Trim(words, " ."))
 	if slices.Contains(strings.Fields(territories(country)), code) {
 		return code

@@ -20,7 +20,7 @@ const (
 // tile is one of the largest areas.
 type tile struct{ row, column int }
 
-func tileOf(p models.Point) tile {
+func tileAt(p models.Point) tile {
 	row := tileRow(p)
 	return tile{row, tileColumn(p, tileColumns(row))}
 }
@@ -88,7 +88,7 @@ func (g *Gazetteer) census(t tile) census {
 	var people census
 	columns := tileColumns(t.row)
 	edge := Box{West: t.lon(0), South: t.lat(0), East: t.lon(tileSquares), North: t.lat(tileSquares)}
-	for i := range g.inBox(edge) {
+	for i := range g.placesInBox(edge) {
 		p := g.point(i)
 		if tileRow(p) != t.row || tileColumn(p, columns) != t.column {
 			continue
@@ -99,7 +99,7 @@ func (g *Gazetteer) census(t tile) census {
 	return people
 }
 
-func (c *census) in(b block) int {
+func (c *census) sum(b block) int {
 	sum := 0
 	for row := b.row; row < b.row+b.size; row++ {
 		for column := b.column; column < b.column+b.size; column++ {
@@ -109,29 +109,29 @@ func (c *census) in(b block) int {
 	return sum
 }
 
-// sparse returns the quarters of a block that cannot be areas alone: those with too few people, and
-// as many of the others, the least populous first, as it takes for them to have enough together;
-// and how many people live in them. The block itself must have enough.
-func (c *census) sparse(b block) (mask uint8, sum int) {
+// sparseQuarters returns the quarters of a block that cannot be areas alone: those with too few
+// people, and as many of the others, the least populous first, as it takes for them to have enough
+// together; and how many people live in them. The block itself must have enough.
+func (c *census) sparseQuarters(b block) (mask uint8, sum int) {
 	for quarter := range 4 {
-		if people := c.in(b.quarter(quarter)); people < MinAreaPeople {
+		if people := c.sum(b.quarter(quarter)); people < MinAreaPeople {
 			mask |= 1 << quarter
 			sum += people
 		}
 	}
 	for mask != 0 && sum < MinAreaPeople {
-		quarter, people := c.leastOutside(b, mask)
+		quarter, people := c.leastPopulousQuarter(b, mask)
 		mask |= 1 << quarter
 		sum += people
 	}
 	return mask, sum
 }
 
-// leastOutside returns the quarter with the fewest people that is not in the mask.
-func (c *census) leastOutside(b block, mask uint8) (quarter, people int) {
+// leastPopulousQuarter returns the quarter with the fewest people that is not in the mask.
+func (c *census) leastPopulousQuarter(b block, mask uint8) (quarter, people int) {
 	people = math.MaxInt
 	for i := range 4 {
-		if n := c.in(b.quarter(i)); mask&(1<<i) == 0 && n < people {
+		if n := c.sum(b.quarter(i)); mask&(1<<i) == 0 && n < people {
 			quarter, people = i, n
 		}
 	}

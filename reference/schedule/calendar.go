@@ -16,17 +16,17 @@ const (
 	lastDay     = 2932896 // 9999-12-31
 )
 
-// dayOf numbers the days, 1970-01-01 being 0.
-func dayOf(d models.Date) int { return int(d.In(time.UTC).Unix() / secondsOfDay) }
+// dayNumber numbers the days, 1970-01-01 being 0.
+func dayNumber(d models.Date) int { return int(d.In(time.UTC).Unix() / secondsOfDay) }
 
 // nextMeetingTime returns midnight UTC of the day with that number.
-func timeOf(day int) time.Time { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
+func dayTime(day int) time.Time { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
 
-// daysOf numbers, sorts and joins days.
-func daysOf(dates []models.Date) []int {
+// dayNumbers numbers, sorts and joins days.
+func dayNumbers(dates []models.Date) []int {
 	days := make([]int, 0, len(dates))
 	for _, d := range dates {
-		days = append(days, dayOf(d))
+		days = append(days, dayNumber(d))
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
@@ -47,10 +47,10 @@ func floorDiv(a, b int) int {
 
 func floorMod(a, b int) int { return a - floorDiv(a, b)*b }
 
-// instant returns when the clocks of the zone show that minute of that day. A time that they show
-// twice is the first; one that they skip is as much later as they skip (RFC 5545, section 3.3.5).
-// time.Date does not promise either.
-func instant(day, minute int, zone *time.Location) time.Time {
+// localInstant returns when the clocks of the zone show that minute of that day. A time that they
+// show twice is the first; one that they skip is as much later as they skip (RFC 5545, section
+// 3.3.5). time.Date does not promise either.
+func localInstant(day, minute int, zone *time.Location) time.Time {
 	local := int64(day)*secondsOfDay + int64(minute)*60
 	before, after := offsetAt(local-secondsOfDay, zone), offsetAt(local+secondsOfDay, zone)
 	at := local - before

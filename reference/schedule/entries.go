@@ -30,36 +30,36 @@ func (s Schedule) Entries(from models.Date) []Entry {
 	if s.zone == nil {
 		return nil
 	}
-	first, ruled := s.rule.firstFrom(from)
+	first, ruled := s.recurrence.firstOccurrence(from)
 	if !ruled || first > s.last {
-		return s.singles(firstDay, lastDay)
+		return s.singleDays(firstDay, lastDay)
 	}
-	entry := Entry{First: dateOf(first), RRule: s.written()}
+	entry := Entry{First: dayDate(first), RRule: s.formatRRule()}
 	for _, day := range s.also {
-		if day > first && day <= s.last && !s.rule.holds(day) && !s.excepted(day) {
-			entry.Also = append(entry.Also, dateOf(day))
+		if day > first && day <= s.last && !s.recurrence.includes(day) && !s.isExcepted(day) {
+			entry.Also = append(entry.Also, dayDate(day))
 		}
 	}
 	for _, day := range s.except {
-		if day >= first && day <= s.last && s.rule.holds(day) {
-			entry.Except = append(entry.Except, dateOf(day))
+		if day >= first && day <= s.last && s.recurrence.includes(day) {
+			entry.Except = append(entry.Except, dayDate(day))
 		}
 	}
-	return append([]Entry{entry}, s.singles(firstDay, first-1)...)
+	return append([]Entry{entry}, s.singleDays(firstDay, first-1)...)
 }
 
-// excepted reports whether a day is left out.
-func (s Schedule) excepted(day int) bool {
+// isExcepted reports whether a day is left out.
+func (s Schedule) isExcepted(day int) bool {
 	_, found := slices.BinarySearch(s.except, day)
 	return found
 }
 
-// singles returns the days besides the rule's from one to another as an entry, or none.
-func (s Schedule) singles(from, to int) []Entry {
+// singleDays returns the days besides the rule's from one to another as an entry, or none.
+func (s Schedule) singleDays(from, to int) []Entry {
 	var days []models.Date
 	for _, day := range s.also {
-		if day >= from && day <= min(to, s.last) && !s.excepted(day) {
-			days = append(days, dateOf(day))
+		if day >= from && day <= min(to, s.last) && !s.isExcepted(day) {
+			days = append(days, dayDate(day))
 		}
 	}
 	if len(days) == 0 {
@@ -68,10 +68,11 @@ func (s Schedule) singles(from, to int) []Entry {
 	return []Entry{{First: days[0], Also: days[1:]}}
 }
 
-// written returns the rule with its end as an instant, also if the rule has COUNT: readers differ
-// on whether an occurrence in an hour that the clock skips counts (RFC 5545, section 3.3.10).
-func (s Schedule) written() string {
-	r := s.rule
+// formatRRule returns the rule with its end as an instant, also if the rule has COUNT: readers
+// differ on whether an occurrence in an hour that the clock skips counts (RFC 5545, section
+// 3.3.10).
+func (s Schedule) formatRRule() string {
+	r := s.recurrence
 	var parts []string
 	for part := range strings.SplitSeq(r.text, ";") {
 		if name, _, _ := strings.Cut(part, "="); name != "COUNT" && name != "UNTIL" {
@@ -79,16 +80,16 @@ func (s Schedule) written() string {
 		}
 	}
 	if last := min(r.until, s.last); last < lastDay {
-		parts = append(parts, "UNTIL="+instant(last, s.minute, s.zone).UTC().Format(untilFormat))
+		parts = append(parts, "UNTIL="+localInstant(last, s.minute, s.zone).UTC().Format(untilFormat))
 	}
 	return strings.Join(parts, ";")
 }
 
-// firstFrom returns the first day of the rule that a calendar begins with.
-func (r *recurrence) firstFrom(from models.Date) (int, bool) {
+// firstOccurrence returns the first day of the rule that a calendar begins with.
+func (r *recurrence) firstOccurrence(from models.Date) (int, bool) {
 	start := firstDay
 	if r != nil && !r.anchored {
-		start = dayOf(from)
+		start = dayNumber(from)
 	}
 	for day := range r.days(start, lastDay) {
 		return day, true
@@ -96,14 +97,14 @@ func (r *recurrence) firstFrom(from models.Date) (int, bool) {
 	return 0, false
 }
 
-func (r *recurrence) holds(day int) bool {
+func (r *recurrence) includes(day int) bool {
 	for range r.days(day, day) {
 		return true
 	}
 	return false
 }
 
-func dateOf(day int) models.Date { return models.DateOf(timeOf(day)) }
+func dayDate(day int) models.Date { return models.DateOf(dayTime(day)) }
 
 // Clock returns when of the day the meeting begins.
 func (s Schedule) Clock() (hour, minute int) { return s.minute / 60, s.minute % 60 }

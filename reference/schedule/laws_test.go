@@ -106,7 +106,7 @@ func TestBetweenAgreesWithAskingEachDay(t *testing.T) {
 				want = append(want, d.String())
 			}
 		}
-		zone, known := zones.Named(rule.Timezone)
+		zone, known := zones.Lookup(rule.Timezone)
 		if !known {
 			t.Fatal(rule.Timezone)
 		}

@@ -10,10 +10,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxLooked is how many days in a row are looked at in vain before a search gives up: twelve years
-// of days, more than from one 29 February to the next. Days that an interval passes over are not
-// looked at.
-const maxLooked = 12 * 366
+// maxDaysSearched is how many days in a row are looked at in vain before a search gives up: twelve
+// years of days, more than from one 29 February to the next. Days that an interval passes over are
+// not looked at.
+const maxDaysSearched = 12 * 366
 
 // recurrence is an RFC 5545 rule from DAILY to YEARLY as a set of days. The library reads the rule;
 // the days are found here, because the library searches to the year 9999 for a day that never
@@ -29,9 +29,9 @@ type recurrence struct {
 	yearDays  []int
 	weekdays  []rrule.Weekday
 	positions []int
-	perYear   bool // numbered weekdays count within the year
+	nthInYear bool // numbered weekdays count within the year
 	anchored  bool // anchor was given; else it is 1970-01-01
-	counted   int  // COUNT, which until contains too; 0: none
+	count     int  // COUNT, which until contains too; 0: none
 	text      string
 }
 
@@ -45,13 +45,13 @@ func (r *recurrence) days(from, last int) iter.Seq[int] {
 		first := r.unitOf(r.anchor)
 		unit := first + floorDiv(r.unitOf(from)-first, r.interval)*r.interval
 		var buffer []int
-		for looked := 0; looked < maxLooked; unit += r.interval {
-			start, end := r.span(unit)
+		for looked := 0; looked < maxDaysSearched; unit += r.interval {
+			start, end := r.unitBounds(unit)
 			if start > last {
 				return
 			}
 			looked += end - start
-			buffer = r.within(buffer[:0], start, end)
+			buffer = r.appendMatches(buffer[:0], start, end)
 			for _, day := range buffer {
 				if day > last {
 					return
@@ -76,15 +76,15 @@ func (r *recurrence) unitOf(day int) int {
 	case rrule.WEEKLY:
 		return floorDiv(day+mondayShift-r.weekStart, 7)
 	}
-	year, month, _ := timeOf(day).Date()
+	year, month, _ := dayTime(day).Date()
 	if r.frequency == rrule.YEARLY {
 		return year
 	}
 	return year*12 + int(month) - 1
 }
 
-// span returns the unit's first day and the one after its last.
-func (r *recurrence) span(unit int) (start, end int) {
+// unitBounds returns the unit's first day and the one after its last.
+func (r *recurrence) unitBounds(unit int) (start, end int) {
 	switch r.frequency {
 	case rrule.DAILY:
 		return unit, unit + 1
@@ -92,16 +92,16 @@ func (r *recurrence) span(unit int) (start, end int) {
 		start = unit*7 - mondayShift + r.weekStart
 		return start, start + 7
 	case rrule.YEARLY:
-		return dayOf(models.Date{Year: unit, Month: 1, Day: 1}), dayOf(models.Date{Year: unit + 1, Month: 1, Day: 1})
+		return dayNumber(models.Date{Year: unit, Month: 1, Day: 1}), dayNumber(models.Date{Year: unit + 1, Month: 1, Day: 1})
 	}
 	year, month := floorDiv(unit, 12), time.Month(floorMod(unit, 12)+1)
-	return dayOf(models.Date{Year: year, Month: month, Day: 1}), dayOf(models.Date{Year: year, Month: month + 1, Day: 1})
+	return dayNumber(models.Date{Year: year, Month: month, Day: 1}), dayNumber(models.Date{Year: year, Month: month + 1, Day: 1})
 }
 
-// within appends the unit's days that the rule names, in order.
-func (r *recurrence) within(days []int, start, end int) []int {
+// appendMatches appends the unit's days that the rule names, in order.
+func (r *recurrence) appendMatches(days []int, start, end int) []int {
 	for day := start; day < end; day++ {
-		if r.names(timeOf(day)) {
+		if r.matches(dayTime(day)) {
 			days = append(days, day)
 		}
 	}
@@ -121,8 +121,8 @@ func (r *recurrence) within(days []int, start, end int) []int {
 	return slices.Compact(chosen)
 }
 
-// names reports whether each part of the rule names the day.
-func (r *recurrence) names(day time.Time) bool {
+// matches reports whether each part of the rule names the day.
+func (r *recurrence) matches(day time.Time) bool {
 	if len(r.months) > 0 && !slices.Contains(r.months, int(day.Month())) {
 		return false
 	}
@@ -142,7 +142,7 @@ func (r *recurrence) isWeekday(day time.Time, w rrule.Weekday) bool {
 		return false
 	}
 	number, length := day.Day(), daysInMonth(day)
-	if r.perYear {
+	if r.nthInYear {
 		number, length = day.YearDay(), daysInYear(day)
 	}
 	switch n := w.N(); {

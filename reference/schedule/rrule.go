@@ -20,47 +20,47 @@ const (
 
 // readRRule reads the recurrence of r, whose clock has been read into s.
 func (s *Schedule) readRRule(r Rule) (*recurrence, error) {
-	parts, err := partsOf(r.RRule)
+	parts, err := splitRRule(r.RRule)
 	if err != nil {
 		return nil, err
 	}
 	option, err := rrule.StrToROption(strings.ToUpper(r.RRule))
 	if err != nil {
-		return nil, invalidRRule()
+		return nil, errInvalidRRule()
 	}
 	if _, err := rrule.NewRRule(rrule.ROption{
 		Freq: option.Freq, Dtstart: time.Unix(0, 0).UTC(), Bymonth: option.Bymonth, Bymonthday: option.Bymonthday,
 		Byyearday: option.Byyearday, Bysetpos: option.Bysetpos, Byweekday: option.Byweekday,
 	}); err != nil {
-		return nil, invalidRRule()
+		return nil, errInvalidRRule()
 	}
-	if !allowed(parts, option) {
-		return nil, invalidRRule()
+	if !isValidRRule(parts, option) {
+		return nil, errInvalidRRule()
 	}
 	if r.StartsOn.IsZero() && needsStart(parts, option) {
 		return nil, &Error{"starts_on", "starts_on_required"}
 	}
-	rec := recurrenceOf(option, r.StartsOn)
+	rec := newRecurrence(option, r.StartsOn)
 	rec.text, rec.anchored = strings.ToUpper(r.RRule), !r.StartsOn.IsZero()
-	rec.until = s.lastOf(parts["UNTIL"], option.Until)
-	rec.count(option.Count)
+	rec.until = s.untilDay(parts["UNTIL"], option.Until)
+	rec.applyCount(option.Count)
 	return rec, nil
 }
 
-func invalidRRule() error { return &Error{"rrule", "invalid_rrule"} }
+func errInvalidRRule() error { return &Error{"rrule", "invalid_rrule"} }
 
-// combinedPartFilters splits a rule into its parts and refuses parts that a meeting cannot have, parts given
-// twice, and frequencies below a day.
-func partsOf(text string) (map[string]string, error) {
+// combinedPartFilters splits a rule into its parts and refuses parts that a meeting cannot have,
+// parts given twice, and frequencies below a day.
+func splitRRule(text string) (map[string]string, error) {
 	if len(text) > maxRRule {
-		return nil, invalidRRule()
+		return nil, errInvalidRRule()
 	}
 	known := []string{"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYSETPOS"}
 	parts := map[string]string{}
 	for part := range strings.SplitSeq(strings.ToUpper(text), ";") {
 		name, value, ok := strings.Cut(part, "=")
 		if _, twice := parts[name]; !ok || twice || !slices.Contains(known, name) {
-			return nil, invalidRRule()
+			return nil, errInvalidRRule()
 		}
 		parts[name] = value
 	}
@@ -70,9 +70,9 @@ func partsOf(text string) (map[string]string, error) {
 	return parts, nil
 }
 
-// allowed reports whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie within
-// bounds.
-func allowed(parts map[string]string, o *rrule.ROption) bool {
+// isValidRRule reports whether the parts go together, as RFC 5545 section 3.3.10 has it, and lie
+// within bounds.
+func isValidRRule(parts map[string]string, o *rrule.ROption) bool {
 	has := func(name string) bool { _, ok := parts[name]; return ok }
 	switch {
 	case has("INTERVAL") && (o.Interval < 1 || o.Interval > maxInterval):
@@ -100,30 +100,30 @@ func maxNth(o *rrule.ROption) int {
 
 // needsStart reports whether the rule means nothing without the day that it counts from.
 func needsStart(parts map[string]string, o *rrule.ROption) bool {
-	return o.Interval > 1 || parts["COUNT"] != "" || o.Freq != rrule.DAILY && !namesDays(o)
+	return o.Interval > 1 || parts["COUNT"] != "" || o.Freq != rrule.DAILY && !hasDays(o)
 }
 
-func namesDays(o *rrule.ROption) bool {
+func hasDays(o *rrule.ROption) bool {
 	return len(o.Byweekday)+len(o.Bymonthday)+len(o.Byyearday) > 0
 }
 
-// recurrenceOf takes the parts over and fills in what the rule leaves to the day that it starts on.
-// Without one it counts from 1970.
-func recurrenceOf(o *rrule.ROption, startsOn models.Date) *recurrence {
+// newRecurrence takes the parts over and fills in what the rule leaves to the day that it starts
+// on. Without one it counts from 1970.
+func newRecurrence(o *rrule.ROption, startsOn models.Date) *recurrence {
 	rec := &recurrence{
 		frequency: o.Freq, interval: max(1, o.Interval), weekStart: o.Wkst.Day(), months: o.Bymonth, monthDays: o.Bymonthday,
-		yearDays: o.Byyearday, weekdays: o.Byweekday, positions: o.Bysetpos, perYear: o.Freq == rrule.YEARLY && len(o.Bymonth) == 0,
+		yearDays: o.Byyearday, weekdays: o.Byweekday, positions: o.Bysetpos, nthInYear: o.Freq == rrule.YEARLY && len(o.Bymonth) == 0,
 	}
 	if startsOn.IsZero() {
 		return rec
 	}
-	rec.anchor = dayOf(startsOn)
-	if namesDays(o) {
+	rec.anchor = dayNumber(startsOn)
+	if hasDays(o) {
 		return rec
 	}
 	switch o.Freq {
 	case rrule.WEEKLY:
-		rec.weekdays = []rrule.Weekday{weekdays()[(int(timeOf(rec.anchor).Weekday())+6)%7]}
+		rec.weekdays = []rrule.Weekday{weekdays()[(int(dayTime(rec.anchor).Weekday())+6)%7]}
 	case rrule.YEARLY:
 		rec.monthDays = []int{startsOn.Day}
 		if len(o.Bymonth) == 0 {
@@ -139,25 +139,25 @@ func weekdays() []rrule.Weekday {
 	return []rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}
 }
 
-// lastOf turns UNTIL into the last day: a day is the last itself; a time is where it is in the
+// untilDay turns UNTIL into the last day: a day is the last itself; a time is where it is in the
 // meeting's zone, before or after the start.
-func (s *Schedule) lastOf(text string, until time.Time) int {
+func (s *Schedule) untilDay(text string, until time.Time) int {
 	if until.IsZero() {
 		return lastDay
 	}
 	if strings.HasSuffix(text, "Z") {
 		until = until.In(s.zone)
 	}
-	day := dayOf(models.DateOf(until))
+	day := dayNumber(models.DateOf(until))
 	if len(text) > len(rrule.DateFormat) && until.Hour()*60+until.Minute() < s.minute {
 		day--
 	}
 	return day
 }
 
-// count turns COUNT into the last day. Days that are excepted count, as in RFC 5545.
-func (r *recurrence) count(count int) {
-	r.counted = count
+// applyCount turns COUNT into the last day. Days that are excepted count, as in RFC 5545.
+func (r *recurrence) applyCount(count int) {
+	r.count = count
 	if count == 0 {
 		return
 	}

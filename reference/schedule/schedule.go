@@ -1,5 +1,5 @@
-// Package schedule is the book of recurrence: it computes when meetings are held, and how long two
-// weeks of free time overlap. It alone reads RFC 5545 rules and it alone turns local times into
+// Package schedule expands rules of recurrence: it computes when meetings are held, and how long
+// two weeks of free time overlap. It alone reads RFC 5545 rules and it alone turns local times into
 // instants. It is pure: it knows neither the clock nor the database.
 package schedule
 
@@ -51,13 +51,13 @@ type Occurrence struct{ Start, End time.Time }
 // Schedule is a rule that has been read. The zero Schedule is never held. It is safe for concurrent
 // use.
 type Schedule struct {
-	zone     *time.Location
-	minute   int // of the day
-	duration time.Duration
-	rule     *recurrence
-	also     []int // days, sorted
-	except   []int // days, sorted
-	last     int   // day
+	zone       *time.Location
+	minute     int // of the day
+	duration   time.Duration
+	recurrence *recurrence
+	also       []int // days, sorted
+	except     []int // days, sorted
+	last       int   // day
 }
 
 // Parse reads a rule. Days are expanded in the meeting's own calendar and converted to instants one
@@ -76,13 +76,13 @@ func Parse(r Rule) (Schedule, error) {
 	if err := s.readDays(r); err != nil {
 		return Schedule{}, err
 	}
-	if !s.everHeld() {
-		return Schedule{}, &Error{whyNever(r), "never_occurs"}
+	if !s.occurs() {
+		return Schedule{}, &Error{neverOccursMember(r), "never_occurs"}
 	}
 	return s, nil
 }
 
-func (s Schedule) everHeld() bool {
+func (s Schedule) occurs() bool {
 	held := false
 	s.days(firstDay)(func(int) bool {
 		held = true
@@ -91,8 +91,8 @@ func (s Schedule) everHeld() bool {
 	return held
 }
 
-// whyNever returns the member that most likely has to change for the meeting to be held.
-func whyNever(r Rule) string {
+// neverOccursMember returns the member that most likely has to change for the meeting to be held.
+func neverOccursMember(r Rule) string {
 	switch {
 	case !r.EndsOn.IsZero() && r.EndsOn.Before(r.StartsOn):
 		return "ends_on"
@@ -119,7 +119,7 @@ func (s *Schedule) readClock(r Rule) error {
 	if r.Timezone == "" {
 		return &Error{"timezone", "required"}
 	}
-	zone, ok := zones.Named(r.Timezone)
+	zone, ok := zones.Lookup(r.Timezone)
 	if !ok {
 		return &Error{"timezone", "unknown_timezone"}
 	}
@@ -129,19 +129,19 @@ func (s *Schedule) readClock(r Rule) error {
 
 func (s *Schedule) readDays(r Rule) error {
 	if !r.EndsOn.IsZero() {
-		s.last = dayOf(r.EndsOn)
+		s.last = dayNumber(r.EndsOn)
 	}
-	s.also, s.except = daysOf(r.AlsoOn), daysOf(r.ExceptOn)
+	s.also, s.except = dayNumbers(r.AlsoOn), dayNumbers(r.ExceptOn)
 	if r.RRule != "" {
 		rule, err := s.readRRule(r)
-		s.rule = rule
+		s.recurrence = rule
 		return err
 	}
 	if r.StartsOn.IsZero() && len(r.AlsoOn) == 0 {
 		return &Error{"starts_on", "starts_on_required"}
 	}
 	if !r.StartsOn.IsZero() {
-		s.also = daysOf(append(slices.Clone(r.AlsoOn), r.StartsOn))
+		s.also = dayNumbers(append(slices.Clone(r.AlsoOn), r.StartsOn))
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (s Schedule) days(from int) iter.Seq[int] {
 		}
 		i, _ := slices.BinarySearch(s.also, from)
 		also := s.also[i:]
-		for day := range s.rule.days(from, s.last) {
+		for day := range s.recurrence.days(from, s.last) {
 			for len(also) > 0 && also[0] <= day {
 				if also[0] < day && !held(also[0]) {
 					return
@@ -182,8 +182,8 @@ func (s Schedule) occurrences(t time.Time) iter.Seq[Occurrence] {
 			return
 		}
 		var before time.Time
-		for day := range s.days(dayOf(models.DateOf(t.In(s.zone))) - 2) {
-			start := instant(day, s.minute, s.zone)
+		for day := range s.days(dayNumber(models.DateOf(t.In(s.zone))) - 2) {
+			start := localInstant(day, s.minute, s.zone)
 			if start.Equal(before) {
 				continue // a day that a zone left out falls on the next
 			}

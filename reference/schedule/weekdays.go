@@ -47,7 +47,7 @@ func rulePartsOf(m models.Meeting) (map[string]string, error) {
 	if m.RRule == "" {
 		return nil, nil //nolint:nilnil // a meeting without a rule has no parts
 	}
-	return partsOf(m.RRule)
+	return splitRRule(m.RRule)
 }
 
 // namedDays reads BYDAY, whose days may carry a number, such as -1FR.
@@ -73,8 +73,8 @@ func WeeklyStarts(m models.Meeting) []float64 {
 	return starts
 }
 
-// WeeklyStartsUTC returns WeeklyStarts in UTC, by the offset at the meeting's next start. It returns
-// none if there is no next start.
+// WeeklyStartsUTC returns WeeklyStarts in UTC, by the offset at the meeting's next start. It
+// returns none if there is no next start.
 func WeeklyStartsUTC(m models.Meeting) []float64 {
 	if m.NextAt == nil {
 		return nil

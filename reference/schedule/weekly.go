@@ -9,8 +9,8 @@ import (
 // Weekly returns the days of the week, from Sunday, on which a schedule is held week after week;
 // false for any other schedule. Days besides them, days left out and an end do not count.
 func (s Schedule) Weekly() ([]time.Weekday, bool) {
-	r := s.rule
-	if r == nil || r.interval != 1 || r.counted > 0 || len(r.months)+len(r.monthDays)+len(r.yearDays)+len(r.positions) > 0 {
+	r := s.recurrence
+	if r == nil || r.interval != 1 || r.count > 0 || len(r.months)+len(r.monthDays)+len(r.yearDays)+len(r.positions) > 0 {
 		return nil, false
 	}
 	if r.frequency != rrule.WEEKLY && r.frequency != rrule.DAILY {
@@ -18,14 +18,14 @@ func (s Schedule) Weekly() ([]time.Weekday, bool) {
 	}
 	var days []time.Weekday
 	for day := time.Sunday; day <= time.Saturday; day++ {
-		if held := len(r.weekdays) == 0; held || r.on(day) {
+		if held := len(r.weekdays) == 0; held || r.hasWeekday(day) {
 			days = append(days, day)
 		}
 	}
 	return days, true
 }
 
-func (r *recurrence) on(day time.Weekday) bool {
+func (r *recurrence) hasWeekday(day time.Weekday) bool {
 	for _, w := range r.weekdays {
 		if (w.Day()+1)%7 == int(day) {
 			return true

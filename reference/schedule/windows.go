@@ -7,37 +7,37 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Stretch is a stretch of time; Until is the first instant after it.
-type Stretch struct{ From, Until time.Time }
+// Interval is a span of time; End is the first instant after it.
+type Interval struct{ Start, End time.Time }
 
-// Expand turns weekly windows into the stretches of the days after from, in order, apart from each
-// other, cut where those days begin and end. A window that cannot be read is left out.
-func Expand(windows []models.Window, zone *time.Location, from time.Time, days int) []Stretch {
+// ExpandWindows turns weekly windows into the intervals of the days after from, in order, apart
+// from each other, cut where those days begin and end. A window that cannot be read is left out.
+func ExpandWindows(windows []models.Window, zone *time.Location, from time.Time, days int) []Interval {
 	end := from.Add(time.Duration(days) * 24 * time.Hour)
-	first, last := dayOf(models.DateOf(from.In(zone)))-2, dayOf(models.DateOf(end.In(zone)))
-	var stretches []Stretch
+	first, last := dayNumber(models.DateOf(from.In(zone)))-2, dayNumber(models.DateOf(end.In(zone)))
+	var stretches []Interval
 	for _, w := range windows {
 		weekday, opens, closes, ok := w.Bounds()
 		if !ok {
 			continue
 		}
 		for day := first + floorMod(weekday-mondayShift-first, 7); day <= last; day += 7 {
-			s := Stretch{later(instant(day, opens, zone), from), earlier(instant(day+closes/minutesOfDay, closes%minutesOfDay, zone), end)}
-			if s.From.Before(s.Until) {
+			s := Interval{later(localInstant(day, opens, zone), from), earlier(localInstant(day+closes/minutesOfDay, closes%minutesOfDay, zone), end)}
+			if s.Start.Before(s.End) {
 				stretches = append(stretches, s)
 			}
 		}
 	}
-	return join(stretches)
+	return mergeIntervals(stretches)
 }
 
-// join sorts stretches and makes one of those that touch or overlap.
-func join(stretches []Stretch) []Stretch {
-	slices.SortFunc(stretches, func(a, b Stretch) int { return a.From.Compare(b.From) })
+// mergeIntervals sorts intervals and makes one of those that touch or overlap.
+func mergeIntervals(stretches []Interval) []Interval {
+	slices.SortFunc(stretches, func(a, b Interval) int { return a.Start.Compare(b.Start) })
 	joined := stretches[:0]
 	for _, s := range stretches {
-		if n := len(joined); n > 0 && !joined[n-1].Until.Before(s.From) {
-			joined[n-1].Until = later(joined[n-1].Until, s.Until)
+		if n := len(joined); n > 0 && !joined[n-1].End.Before(s.Start) {
+			joined[n-1].End = later(joined[n-1].End, s.End)
 			continue
 		}
 		joined = append(joined, s)

@@ -136,8 +136,8 @@ func TestExpandAgreesWithAskingEachMinute(t *testing.T) {
 		a, b := drawWindows(t, "a"), drawWindows(t, "b")
 		zoneA, zoneB := rapid.SampledFrom(zoneNames()).Draw(t, "zone a"), rapid.SampledFrom(zoneNames()).Draw(t, "zone b")
 		from := time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 10000).Draw(t, "from")) * time.Minute)
-		locationA, knownA := zones.Named(zoneA)
-		locationB, knownB := zones.Named(zoneB)
+		locationA, knownA := zones.Lookup(zoneA)
+		locationB, knownB := zones.Lookup(zoneB)
 		if !knownA || !knownB {
 			t.Fatal(zoneA, zoneB)
 		}
@@ -159,20 +159,20 @@ func TestExpandAgreesWithAskingEachMinute(t *testing.T) {
 // longestCommon returns how many minutes the longest stretch lasts that is in windows of both
 // lists, as Expand returns them, in the days after from.
 func longestCommon(a []models.Window, zoneA string, b []models.Window, zoneB string, from time.Time, days int) int {
-	locationA, okA := zones.Named(zoneA)
-	locationB, okB := zones.Named(zoneB)
+	locationA, okA := zones.Lookup(zoneA)
+	locationB, okB := zones.Lookup(zoneB)
 	if !okA || !okB {
 		return 0
 	}
 	longest := time.Duration(0)
-	for _, one := range schedule.Expand(a, locationA, from, days) {
-		for _, other := range schedule.Expand(b, locationB, from, days) {
-			begin, end := one.From, one.Until
-			if other.From.After(begin) {
-				begin = other.From
+	for _, one := range schedule.ExpandWindows(a, locationA, from, days) {
+		for _, other := range schedule.ExpandWindows(b, locationB, from, days) {
+			begin, end := one.Start, one.End
+			if other.Start.After(begin) {
+				begin = other.Start
 			}
-			if other.Until.Before(end) {
-				end = other.Until
+			if other.End.Before(end) {
+				end = other.End
 			}
 			longest = max(longest, end.Sub(begin))
 		}
@@ -182,12 +182,12 @@ func longestCommon(a []models.Window, zoneA string, b []models.Window, zoneB str
 
 func BenchmarkExpand(b *testing.B) {
 	week := []models.Window{{Day: models.Monday, From: "18:00", To: "21:00"}, {Day: models.Tuesday, From: "18:00", To: "21:00"}, {Day: models.Saturday, From: "09:00", To: "24:00"}}
-	zone, known := zones.Named("Europe/London")
+	zone, known := zones.Lookup("Europe/London")
 	if !known {
 		b.Fatal("there are no zones")
 	}
 	from := at(b, "2026-11-24T12:00:00Z")
 	for b.Loop() {
-		schedule.Expand(week, zone, from, 28)
+		schedule.ExpandWindows(week, zone, from, 28)
 	}
 }

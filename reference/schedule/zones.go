@@ -15,16 +15,17 @@ import (
 // their clocks is seen.
 const comparedDays = 2 * 365
 
-// InZone returns the times of a rule in another zone, for readers who may not know the rule's own.
-// exact reports whether both name the same instants for two years from a time on. If the offsets of
-// the zones differ by the same in all that time, start, days and recurrence are moved by that much.
-// If the difference changes with the seasons, they are moved by the difference that lasts longest:
-// occurrences in the rest of the year are then given too early or too late. A recurrence that
-// cannot be given on the day before or after, such as "the second Tuesday", keeps its days and its
-// start. A rule without a start, or of a zone that is not known, only changes its zone.
-func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
-	own, known := zones.Named(r.Timezone)
-	other, otherKnown := zones.Named(zone)
+// RuleInZone returns the times of a rule in another zone, for readers who may not know the rule's
+// own. exact reports whether both name the same instants for two years from a time on. If the
+// offsets of the zones differ by the same in all that time, start, days and recurrence are moved by
+// that much. If the difference changes with the seasons, they are moved by the difference that
+// lasts longest: occurrences in the rest of the year are then given too early or too late. A
+// recurrence that cannot be given on the day before or after, such as "the second Tuesday", keeps
+// its days and its start. A rule without a start, or of a zone that is not known, only changes its
+// zone.
+func RuleInZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
+	own, known := zones.Lookup(r.Timezone)
+	other, otherKnown := zones.Lookup(zone)
 	in = r
 	in.Timezone = zone
 	minute, hasStart := models.ParseClock(r.Start)
@@ -35,7 +36,7 @@ func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 	if shift == 0 {
 		return in, constant
 	}
-	moved, ok := r.moved(minute, shift)
+	moved, ok := r.shift(minute, shift)
 	if !ok {
 		return in, false
 	}
@@ -47,8 +48,8 @@ func InZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
 // zones' offsets that lasts longest in the two years from a time on. An unknown zone changes
 // nothing.
 func WindowsInZone(windows []models.Window, zone, other string, from time.Time) []models.Window {
-	a, known := zones.Named(zone)
-	b, otherKnown := zones.Named(other)
+	a, known := zones.Lookup(zone)
+	b, otherKnown := zones.Lookup(other)
 	if !known || !otherKnown || len(windows) == 0 {
 		return windows
 	}
@@ -58,13 +59,13 @@ func WindowsInZone(windows []models.Window, zone, other string, from time.Time) 
 	}
 	moved := make([]models.Window, len(windows))
 	for i, w := range windows {
-		moved[i] = movedWindow(w, shift)
+		moved[i] = shiftWindow(w, shift)
 	}
 	return moved
 }
 
-// movedWindow moves a window by minutes; one that ends at midnight ends at 24:00.
-func movedWindow(w models.Window, shift int) models.Window {
+// shiftWindow moves a window by minutes; one that ends at midnight ends at 24:00.
+func shiftWindow(w models.Window, shift int) models.Window {
 	from, ok := models.ParseClock(w.From)
 	if !ok {
 		return w
@@ -107,11 +108,11 @@ func shiftBetween(a, b *time.Location, from time.Time) (minutes int, constant bo
 	return minutes, len(days) == 1
 }
 
-// moved moves a rule that starts at a minute of the day by some minutes; false if its days cannot
+// shift moves a rule that starts at a minute of the day by some minutes; false if its days cannot
 // be moved.
-func (r Rule) moved(minute, shift int) (Rule, bool) {
+func (r Rule) shift(minute, shift int) (Rule, bool) {
 	days := floorDiv(minute+shift, minutesOfDay)
-	text, ok := movedRRule(r.RRule, days, shift)
+	text, ok := shiftRRule(r.RRule, days, shift)
 	if !ok {
 		return r, false
 	}
@@ -119,37 +120,37 @@ func (r Rule) moved(minute, shift int) (Rule, bool) {
 	if days == 0 {
 		return r, true
 	}
-	r.StartsOn, r.EndsOn = movedDay(r.StartsOn, days), movedDay(r.EndsOn, days)
-	r.ExceptOn, r.AlsoOn = movedDays(r.ExceptOn, days), movedDays(r.AlsoOn, days)
+	r.StartsOn, r.EndsOn = shiftDay(r.StartsOn, days), shiftDay(r.EndsOn, days)
+	r.ExceptOn, r.AlsoOn = shiftDays(r.ExceptOn, days), shiftDays(r.AlsoOn, days)
 	return r, true
 }
 
-func movedDay(d models.Date, days int) models.Date {
+func shiftDay(d models.Date, days int) models.Date {
 	if d.IsZero() {
 		return d
 	}
 	return d.AddDays(days)
 }
 
-func movedDays(dates []models.Date, days int) []models.Date {
+func shiftDays(dates []models.Date, days int) []models.Date {
 	var moved []models.Date
 	for _, d := range dates {
-		moved = append(moved, movedDay(d, days))
+		moved = append(moved, shiftDay(d, days))
 	}
 	return moved
 }
 
-// movedRRule moves a recurrence by whole days, and its end, if that is a time in the rule's zone,
+// shiftRRule moves a recurrence by whole days, and its end, if that is a time in the rule's zone,
 // by minutes; false if its days have no such neighbour.
-func movedRRule(text string, days, shift int) (string, bool) {
+func shiftRRule(text string, days, shift int) (string, bool) {
 	if text == "" {
 		return "", true
 	}
-	parts, err := partsOf(text)
+	parts, err := splitRRule(text)
 	if err != nil {
 		return text, false
 	}
-	if days != 0 && !movable(parts) {
+	if days != 0 && !isShiftable(parts) {
 		return text, false
 	}
 	if days != 0 && parts["FREQ"] == "WEEKLY" && parts["INTERVAL"] != "" && parts["WKST"] == "" {
@@ -160,18 +161,18 @@ func movedRRule(text string, days, shift int) (string, bool) {
 		name, value, _ := strings.Cut(part, "=")
 		switch {
 		case name == "UNTIL":
-			value = movedUntil(value, days, shift)
+			value = shiftUntil(value, days, shift)
 		case days != 0 && (name == "BYDAY" || name == "WKST"):
-			value = movedWeekdays(value, days)
+			value = shiftWeekdays(value, days)
 		}
 		moved[i] = name + "=" + value
 	}
 	return strings.Join(moved, ";"), true
 }
 
-// movable reports whether the days before and after those of a recurrence are one too: days of
+// isShiftable reports whether the days before and after those of a recurrence are one too: days of
 // every week are, days of a month or year are not.
-func movable(parts map[string]string) bool {
+func isShiftable(parts map[string]string) bool {
 	for name := range parts {
 		switch name {
 		case "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY":
@@ -182,7 +183,7 @@ func movable(parts map[string]string) bool {
 	return parts["FREQ"] == "WEEKLY" || parts["FREQ"] == "DAILY"
 }
 
-func movedWeekdays(list string, days int) string {
+func shiftWeekdays(list string, days int) string {
 	week := models.SetValues("day")
 	names := strings.Split(list, ",")
 	for i, name := range names {
@@ -193,8 +194,8 @@ func movedWeekdays(list string, days int) string {
 	return strings.Join(names, ",")
 }
 
-// movedUntil moves a day by days and a local time by minutes; an instant stays.
-func movedUntil(value string, days, shift int) string {
+// shiftUntil moves a day by days and a local time by minutes; an instant stays.
+func shiftUntil(value string, days, shift int) string {
 	if day, err := time.Parse(rrule.DateFormat, value); err == nil {
 		return day.AddDate(0, 0, days).Format(rrule.DateFormat)
 	}

@@ -45,7 +45,7 @@ func TestTimesInAnotherZoneAreTheSameInstants(t *testing.T) {
 			}).Draw(t, "rule"),
 			ExceptOn: []models.Date{{Year: 2026, Month: 12, Day: 22}}, AlsoOn: []models.Date{{Year: 2026, Month: 12, Day: 23}},
 		}
-		said, exact := schedule.InZone(r, pair[1], reference)
+		said, exact := schedule.RuleInZone(r, pair[1], reference)
 		if !exact || said.Timezone != pair[1] {
 			t.Fatalf("%v is said as %v, exact %v", r, said, exact)
 		}
@@ -83,7 +83,7 @@ func TestTimesThatAnotherZoneCannotSay(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			said, exact := schedule.InZone(test.own, test.zone, reference)
+			said, exact := schedule.RuleInZone(test.own, test.zone, reference)
 			if exact || said.Timezone != test.zone || said.Start != test.start || said.RRule != test.rule {
 				t.Errorf("said as %+v, exact %v", said, exact)
 			}

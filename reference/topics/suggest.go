@@ -10,23 +10,23 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// word is one folded label, synonym or id that leads to a term.
-type word struct {
-	text  string
-	lang  string
-	topic int
-	label bool
+// indexedWord is one folded label, synonym or id that leads to a term.
+type indexedWord struct {
+	text    string
+	lang    string
+	topic   int
+	isLabel bool
 }
 
-func (t *Taxonomy) index() {
-	for i, topic := range t.all {
-		t.words = append(t.words, word{text: strings.ReplaceAll(topic.ID, "_", " "), topic: i})
+func (t *Taxonomy) indexWords() {
+	for i, topic := range t.topics {
+		t.words = append(t.words, indexedWord{text: strings.ReplaceAll(topic.ID, "_", " "), topic: i})
 		for lang, label := range topic.Labels {
-			t.words = append(t.words, word{text: places.Fold(label), lang: lang, topic: i, label: true})
+			t.words = append(t.words, indexedWord{text: places.Fold(label), lang: lang, topic: i, isLabel: true})
 		}
 		for lang, synonyms := range topic.Synonyms {
 			for _, s := range synonyms {
-				t.words = append(t.words, word{text: places.Fold(s), lang: lang, topic: i})
+				t.words = append(t.words, indexedWord{text: places.Fold(s), lang: lang, topic: i})
 			}
 		}
 	}
@@ -54,13 +54,13 @@ func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 	slices.SortFunc(found, func(a, b int) int { return cmp.Or(cmp.Compare(best[a], best[b]), cmp.Compare(a, b)) })
 	topics := make([]Topic, 0, limit)
 	for _, i := range found[:min(limit, len(found))] {
-		topics = append(topics, t.all[i])
+		topics = append(topics, t.topics[i])
 	}
 	return topics
 }
 
 // rankOf returns how well a word answers what was typed, 0 best.
-func rankOf(typed string, w word, lang string) (int, bool) {
+func rankOf(typed string, w indexedWord, lang string) (int, bool) {
 	rank := 0
 	switch {
 	case w.text == typed:
@@ -70,12 +70,12 @@ func rankOf(typed string, w word, lang string) (int, bool) {
 		rank = 20
 	case len([]rune(typed)) >= 3 && strings.Contains(w.text, typed):
 		rank = 30
-	case mistyped(typed, w.text):
+	case isTypoOf(typed, w.text):
 		rank = 40
 	default:
 		return 0, false
 	}
-	if !w.label {
+	if !w.isLabel {
 		rank += 2
 	}
 	if w.lang != "" && w.lang != lang {
@@ -84,8 +84,8 @@ func rankOf(typed string, w word, lang string) (int, bool) {
 	return rank, true
 }
 
-// mistyped allows one error from four letters on and two from eight.
-func mistyped(typed, word string) bool {
+// isTypoOf allows one error from four letters on and two from eight.
+func isTypoOf(typed, word string) bool {
 	n := len([]rune(typed))
 	allowed := 0
 	switch {
@@ -97,9 +97,9 @@ func mistyped(typed, word string) bool {
 	return allowed > 0 && levenshtein.ComputeDistance(typed, word) <= allowed
 }
 
-// Named returns the term with an id, a label or a synonym in any language, as people write them. It
-// refuses words that several terms share, unless they are the label of one alone.
-func (t *Taxonomy) Named(text string) (Topic, bool) {
+// FindByName returns the term with an id, a label or a synonym in any language, as people write
+// them. It refuses words that several terms share, unless they are the label of one alone.
+func (t *Taxonomy) FindByName(text string) (Topic, bool) {
 	if topic, known := t.Topic(text); known {
 		return topic, true
 	}
@@ -108,7 +108,7 @@ func (t *Taxonomy) Named(text string) (Topic, bool) {
 	for _, w := range t.words {
 		switch {
 		case w.text != typed:
-		case w.label:
+		case w.isLabel:
 			labels[w.topic] = true
 		default:
 			others[w.topic] = true
@@ -121,7 +121,7 @@ func (t *Taxonomy) Named(text string) (Topic, bool) {
 		return Topic{}, false
 	}
 	for i := range labels {
-		return t.all[i], true
+		return t.topics[i], true
 	}
 	return Topic{}, false
 }
@@ -129,9 +129,9 @@ func (t *Taxonomy) Named(text string) (Topic, bool) {
 // maxNearest is how many terms a message about an unknown one names.
 const maxNearest = 5
 
-// Nearest returns up to five ids for one that does not exist, for messages: by what Suggest finds,
-// else those whose id differs in a third of its letters at most; none if nothing is like it.
-func (t *Taxonomy) Nearest(unknown string) []string {
+// SuggestIDs returns up to five ids for one that does not exist, for messages: by what Suggest
+// finds, else those whose id differs in a third of its letters at most; none if nothing is like it.
+func (t *Taxonomy) SuggestIDs(unknown string) []string {
 	text := strings.ReplaceAll(unknown, "_", " ")
 	var ids []string
 	for _, topic := range t.Suggest(text, "en", maxNearest) {

@@ -1,4 +1,4 @@
-// Package topics is the book of what groups are about: a taxonomy of our own, hierarchical, in
+// Package topics is the taxonomy of what groups are about: our own, hierarchical, in
 // several languages, with stable ids. It alone knows how near two topics are. It is pure; its terms
 // are embedded from topics.txt, which people edit.
 package topics
@@ -27,30 +27,30 @@ type Topic struct {
 	OpenEligibility []string            // codes of the Open Eligibility taxonomy where one fits
 }
 
-// Taxonomy is the whole book. It never changes and is safe for concurrent use.
+// Taxonomy holds all topics. It never changes and is safe for concurrent use.
 type Taxonomy struct {
-	all      []Topic // parents first, as in the file
-	place    map[string]int
-	children map[string][]int
-	words    []word
+	topics    []Topic // parents first, as in the file
+	indexByID map[string]int
+	children  map[string][]int
+	words     []indexedWord
 }
 
 // Open reads the embedded taxonomy, in a few milliseconds.
 func Open() *Taxonomy {
-	t, err := read(source)
+	t, err := parseTaxonomy(source)
 	if err != nil {
 		panic("topics: " + err.Error()) // the embedded file is wrong; the first test finds it
 	}
 	return t
 }
 
-func read(text string) (*Taxonomy, error) {
-	t := &Taxonomy{place: map[string]int{}, children: map[string][]int{}}
+func parseTaxonomy(text string) (*Taxonomy, error) {
+	t := &Taxonomy{indexByID: map[string]int{}, children: map[string][]int{}}
 	for number, line := range strings.Split(text, "\n") {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
-		topic, err := readLine(line)
+		topic, err := parseTopic(line)
 		if err == nil {
 			err = t.add(topic)
 		}
@@ -58,11 +58,11 @@ func read(text string) (*Taxonomy, error) {
 			return nil, fmt.Errorf("line %d: %w", number+1, err)
 		}
 	}
-	t.index()
+	t.indexWords()
 	return t, nil
 }
 
-func readLine(line string) (Topic, error) {
+func parseTopic(line string) (Topic, error) {
 	cells := strings.Split(line, "|")
 	if len(cells) != 8 {
 		return Topic{}, fmt.Errorf("%d cells instead of 8", len(cells))
@@ -71,21 +71,21 @@ func readLine(line string) (Topic, error) {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	topic := Topic{ID: cells[0], Parent: cells[1], Labels: map[string]string{}, Synonyms: map[string][]string{}}
-	topic.OpenEligibility = append(topic.OpenEligibility, split(cells[2], ",")...)
+	topic.OpenEligibility = append(topic.OpenEligibility, splitTrimmed(cells[2], ",")...)
 	for i, lang := range []string{"en", "de", "it", "es"} {
 		topic.Labels[lang] = cells[3+i]
 	}
-	for _, part := range split(cells[7], ";") {
+	for _, part := range splitTrimmed(cells[7], ";") {
 		lang, words, ok := strings.Cut(part, ":")
 		if !ok {
 			return topic, fmt.Errorf("synonyms %q name no language", part)
 		}
-		topic.Synonyms[strings.TrimSpace(lang)] = split(words, ",")
+		topic.Synonyms[strings.TrimSpace(lang)] = splitTrimmed(words, ",")
 	}
 	return topic, nil
 }
 
-func split(s, by string) []string {
+func splitTrimmed(s, by string) []string {
 	var parts []string
 	for part := range strings.SplitSeq(s, by) {
 		if part = strings.TrimSpace(part); part != "" {
@@ -96,7 +96,7 @@ func split(s, by string) []string {
 }
 
 func (t *Taxonomy) add(topic Topic) error {
-	if _, twice := t.place[topic.ID]; twice || topic.ID == "" {
+	if _, twice := t.indexByID[topic.ID]; twice || topic.ID == "" {
 		return fmt.Errorf("id %q stands twice or is empty", topic.ID)
 	}
 	topic.Field = topic.ID
@@ -107,9 +107,9 @@ func (t *Taxonomy) add(topic Topic) error {
 		}
 		topic.Field = parent.Field
 	}
-	t.place[topic.ID] = len(t.all)
-	t.children[topic.Parent] = append(t.children[topic.Parent], len(t.all))
-	t.all = append(t.all, topic)
+	t.indexByID[topic.ID] = len(t.topics)
+	t.children[topic.Parent] = append(t.children[topic.Parent], len(t.topics))
+	t.topics = append(t.topics, topic)
 	return nil
 }
 
@@ -118,21 +118,21 @@ func (t *Taxonomy) Version() string { return version }
 
 // Topic returns the term with that id.
 func (t *Taxonomy) Topic(id string) (Topic, bool) {
-	i, ok := t.place[id]
+	i, ok := t.indexByID[id]
 	if !ok {
 		return Topic{}, false
 	}
-	return t.all[i], true
+	return t.topics[i], true
 }
 
 // All returns every term, parents before what is below them.
-func (t *Taxonomy) All() []Topic { return slices.Clone(t.all) }
+func (t *Taxonomy) All() []Topic { return slices.Clone(t.topics) }
 
 // Children returns the terms directly below one; below "" are the fields.
 func (t *Taxonomy) Children(id string) []Topic {
 	below := make([]Topic, 0, len(t.children[id]))
 	for _, i := range t.children[id] {
-		below = append(below, t.all[i])
+		below = append(below, t.topics[i])
 	}
 	return below
 }
@@ -147,7 +147,7 @@ func (t *Taxonomy) Field(id string) string {
 func (t *Taxonomy) FieldIDs() []string {
 	ids := make([]string, 0, len(t.children[""]))
 	for _, i := range t.children[""] {
-		ids = append(ids, t.all[i].ID)
+		ids = append(ids, t.topics[i].ID)
 	}
 	return ids
 }
@@ -156,7 +156,7 @@ func (t *Taxonomy) FieldIDs() []string {
 func (t *Taxonomy) Fields(ids []string) []string {
 	var fields []string
 	for _, i := range t.children[""] {
-		field := t.all[i].ID
+		field := t.topics[i].ID
 		if slices.ContainsFunc(ids, func(id string) bool { return t.Field(id) == field }) {
 			fields = append(fields, field)
 		}
@@ -177,7 +177,7 @@ func (t *Taxonomy) Ancestors(id string) []string {
 func (t *Taxonomy) Expand(id string) []string {
 	all := []string{id}
 	for _, child := range t.children[id] {
-		all = append(all, t.Expand(t.all[child].ID)...)
+		all = append(all, t.Expand(t.topics[child].ID)...)
 	}
 	return all
 }
@@ -201,9 +201,9 @@ func (t *Taxonomy) Label(id, lang string) string {
 	return topic.Labels["en"]
 }
 
-// Sim returns how near two terms are, in quarters, symmetric: 4 the same, 2 parent and child, 1 the
-// same parent or grandparent and grandchild, else 0. Fields have no common parent.
-func (t *Taxonomy) Sim(a, b string) int {
+// Similarity returns how near two terms are, in quarters, symmetric: 4 the same, 2 parent and
+// child, 1 the same parent or grandparent and grandchild, else 0. Fields have no common parent.
+func (t *Taxonomy) Similarity(a, b string) int {
 	if a == b {
 		return 4
 	}

@@ -88,18 +88,18 @@ func TestSimIsSymmetricAndTakesTheLargest(t *testing.T) {
 		{"health", "addiction", 0},
 		{"alcohol", "no_such", 0},
 	} {
-		if got := book.Sim(c.a, c.b); got != c.want {
+		if got := book.Similarity(c.a, c.b); got != c.want {
 			t.Errorf("Sim(%s, %s) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
 	all := book.All()
 	rapid.Check(t, func(rt *rapid.T) {
 		a, b := rapid.SampledFrom(all).Draw(rt, "a").ID, rapid.SampledFrom(all).Draw(rt, "b").ID
-		if book.Sim(a, b) != book.Sim(b, a) {
+		if book.Similarity(a, b) != book.Similarity(b, a) {
 			rt.Errorf("Sim(%s, %s) is not symmetric", a, b)
 		}
-		if (book.Sim(a, b) == 4) != (a == b) {
-			rt.Errorf("Sim(%s, %s) = %d", a, b, book.Sim(a, b))
+		if (book.Similarity(a, b) == 4) != (a == b) {
+			rt.Errorf("Sim(%s, %s) = %d", a, b, book.Similarity(a, b))
 		}
 	})
 }
@@ -141,11 +141,11 @@ func ids(list []topics.Topic) []string {
 func TestNearestNamesAnotherForAnyUnknownID(t *testing.T) {
 	t.Parallel()
 	book := topics.Open()
-	if got := book.Nearest("alcohl"); len(got) == 0 || got[0] != "alcohol" {
+	if got := book.SuggestIDs("alcohl"); len(got) == 0 || got[0] != "alcohol" {
 		t.Errorf("Nearest(alcohl) = %v", got)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		if got := book.Nearest(rapid.String().Draw(rt, "typed")); len(got) > 5 {
+		if got := book.SuggestIDs(rapid.String().Draw(rt, "typed")); len(got) > 5 {
 			rt.Errorf("%d ids", len(got))
 		}
 	})

@@ -17,7 +17,7 @@ func TestNames(t *testing.T) {
 		}
 	}
 	for _, name := range names {
-		if _, known := zones.Named(name); !known {
+		if _, known := zones.Lookup(name); !known {
 			t.Errorf("%s is no zone", name)
 		}
 	}

@@ -23,14 +23,14 @@ var zoneinfo []byte
 // releaseFile is where the IANA database states its version, in its first line: "# version 2026f".
 const releaseFile = "tzdata.zi"
 
-// carried returns the database inside the program. It panics only if the build embedded something
-// else, which a test rules out.
-func carried() *Database {
+// openEmbedded returns the database inside the program. It panics only if the build embedded
+// something else, which a test rules out.
+func openEmbedded() *Database {
 	archive, err := zip.NewReader(bytes.NewReader(zoneinfo), int64(len(zoneinfo)))
 	if err != nil {
 		panic(err)
 	}
-	db, err := openIn(archive)
+	db, err := openFS(archive)
 	if err != nil {
 		panic(err)
 	}
@@ -45,7 +45,7 @@ func Open(path string) (*Database, error) {
 		return nil, fmt.Errorf("open the time zone database: %w", err)
 	}
 	if info.IsDir() {
-		return openIn(os.DirFS(path))
+		return openFS(os.DirFS(path))
 	}
 	content, err := os.ReadFile(path) //nolint:gosec // the operator names it; held in memory, so that the file may be replaced meanwhile
 	if err != nil {
@@ -55,31 +55,31 @@ func Open(path string) (*Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is neither a directory nor a zip archive: %w", path, err)
 	}
-	return openIn(archive)
+	return openFS(archive)
 }
 
-func openIn(files fs.FS) (*Database, error) {
-	root, err := rootOf(files)
+func openFS(files fs.FS) (*Database, error) {
+	root, err := findRoot(files)
 	if err != nil {
 		return nil, err
 	}
-	release, err := releaseOf(root)
+	release, err := readRelease(root)
 	if err != nil {
 		return nil, err
 	}
 	return &Database{files: root, release: release}, nil
 }
 
-// probe is a zone that every release has.
-const probe = "Europe/London"
+// probeZone is a zone that every release has.
+const probeZone = "Europe/London"
 
 var errNoZones = errors.New("there is no time zone database: Europe/London is missing")
 
-// rootOf finds the directory that holds the zones: the top, or one of those in which distributions
-// and archives put it.
-func rootOf(files fs.FS) (fs.FS, error) {
+// findRoot finds the directory that holds the zones: the top, or one of those in which
+// distributions and archives put it.
+func findRoot(files fs.FS) (fs.FS, error) {
 	for _, dir := range []string{".", "zoneinfo", "tzdata/zoneinfo", "usr/share/zoneinfo"} {
-		content, err := fs.ReadFile(files, path.Join(dir, probe))
+		content, err := fs.ReadFile(files, path.Join(dir, probeZone))
 		if err != nil || !bytes.HasPrefix(content, []byte("TZif")) {
 			continue
 		}
@@ -88,9 +88,9 @@ func rootOf(files fs.FS) (fs.FS, error) {
 	return nil, errNoZones
 }
 
-func releaseOf(root fs.FS) (Release, error) {
+func readRelease(root fs.FS) (Release, error) {
 	var r Release
-	info, err := fs.Stat(root, probe)
+	info, err := fs.Stat(root, probeZone)
 	if err != nil {
 		return r, fmt.Errorf("read when the time zones were packaged: %w", err)
 	}

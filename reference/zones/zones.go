@@ -19,12 +19,12 @@ const maxCached = 1000
 
 // Database is one release of the IANA time zone database. Its methods are safe for concurrent use.
 type Database struct {
-	files   fs.FS
-	release Release
-	cached  atomic.Int64
-	named   sync.Once
-	names   []string // all of them, once somebody asked
-	zones   sync.Map // name → *time.Location: loading a zone costs more than checking a group
+	files     fs.FS
+	release   Release
+	cached    atomic.Int64
+	namesOnce sync.Once
+	names     []string // all of them, once somebody asked
+	zones     sync.Map // name → *time.Location: loading a zone costs more than checking a group
 }
 
 // Release names a release of the IANA time zone database.
@@ -51,14 +51,14 @@ func (r Release) String() string {
 // current is the database of this process.
 var current atomic.Pointer[Database] //nolint:gochecknoglobals // every clock of a process must follow one release; set once, at its start
 
-// Named returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if
+// Lookup returns the time zone with an IANA name such as "Europe/London" or "UTC", and false if
 // there is none. The machine's own zone, "Local" or "", is not a zone of the database. Names are
 // case-sensitive.
-func Named(name string) (*time.Location, bool) { return inUse().Named(name) }
+func Lookup(name string) (*time.Location, bool) { return currentDatabase().Lookup(name) }
 
 // OrUTC returns the time zone with an IANA name, and UTC if there is none of that name.
 func OrUTC(name string) *time.Location {
-	if zone, known := Named(name); known {
+	if zone, known := Lookup(name); known {
 		return zone
 	}
 	return time.UTC
@@ -66,16 +66,16 @@ func OrUTC(name string) *time.Location {
 
 // Names returns the names of all time zones of the database, ascending, with "UTC". The caller must
 // not change the list.
-func Names() []string { return inUse().allNames() }
+func Names() []string { return currentDatabase().allNames() }
 
-// InUse returns the release that this process goes by.
-func InUse() Release { return inUse().release }
+// CurrentRelease returns the release that this process goes by.
+func CurrentRelease() Release { return currentDatabase().release }
 
-func inUse() *Database {
+func currentDatabase() *Database {
 	if db := current.Load(); db != nil {
 		return db
 	}
-	current.CompareAndSwap(nil, carried())
+	current.CompareAndSwap(nil, openEmbedded())
 	return current.Load()
 }
 
@@ -92,13 +92,13 @@ func Use(path string) error {
 	return nil
 }
 
-// zoneName is what names of zones look like; it keeps paths from leaving the database.
-var zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3}$`)
+// zoneNamePattern is what names of zones look like; it keeps paths from leaving the database.
+var zoneNamePattern = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3}$`)
 
-// Named returns the function of the same name, of one database.
-func (db *Database) Named(name string) (*time.Location, bool) {
+// Lookup returns the function of the same name, of one database.
+func (db *Database) Lookup(name string) (*time.Location, bool) {
 	if kept, ok := db.zones.Load(name); ok {
-		return kept.(*time.Location), true //nolint:forcetypeassert // nothing else is kept
+		return kept.(*time.Location), true //nolint:forcetypeassert // nothing else is cached
 	}
 	zone, err := db.load(name)
 	if err != nil {
@@ -112,7 +112,7 @@ func (db *Database) Named(name string) (*time.Location, bool) {
 
 // allNames returns the database once: its files that can be read as zones.
 func (db *Database) allNames() []string {
-	db.named.Do(func() {
+	db.namesOnce.Do(func() {
 		names := []string{"UTC"}
 		_ = fs.WalkDir(db.files, ".", func(name string, entry fs.DirEntry, err error) error {
 			switch {
@@ -122,7 +122,7 @@ func (db *Database) allNames() []string {
 					return fs.SkipDir
 				}
 			default:
-				if _, ok := db.Named(name); ok {
+				if _, ok := db.Lookup(name); ok {
 					names = append(names, name)
 				}
 			}
@@ -138,7 +138,7 @@ func (db *Database) load(name string) (*time.Location, error) {
 	if name == "UTC" {
 		return time.UTC, nil
 	}
-	if !zoneName.MatchString(name) || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
+	if !zoneNamePattern.MatchString(name) || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
 		return nil, fs.ErrNotExist
 	}
 	data, err := fs.ReadFile(db.files, name)

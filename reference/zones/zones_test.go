@@ -22,7 +22,7 @@ func TestClocksOfLateReleases(t *testing.T) {
 		"Asia/Dhaka":        "2026-12-01T13:30:00Z",
 		"UTC":               "2026-12-01T19:30:00Z",
 	} {
-		zone, known := zones.Named(name)
+		zone, known := zones.Lookup(name)
 		if !known {
 			t.Fatalf("%s is not known", name)
 		}
@@ -37,7 +37,7 @@ func TestClocksOfLateReleases(t *testing.T) {
 
 func TestTheReleaseInside(t *testing.T) {
 	t.Parallel()
-	r := zones.InUse()
+	r := zones.CurrentRelease()
 	if r.Version < "2026f" || r.Packaged.Year() < 2026 {
 		t.Errorf("version %s, packaged %s", r.Version, r.Packaged)
 	}
@@ -50,7 +50,7 @@ func TestTheReleaseInside(t *testing.T) {
 func TestNothingIsMissing(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"Asia/Calcutta", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Eastern", "Europe/Busingen", "Asia/Urumqi", "GMT", "EST5EDT"} {
-		if _, known := zones.Named(name); !known {
+		if _, known := zones.Lookup(name); !known {
 			t.Errorf("%s is not known", name)
 		}
 	}
@@ -62,7 +62,7 @@ func TestNoNames(t *testing.T) {
 		"", "Local", "Europe", "Europe/", "/Europe/London", "../zones.go", "Europe/../Europe/London", "europe/london", "Europe/London\x00", "tzdata.zi", "Leeds",
 		"right/Europe/London", "posix/Europe/London",
 	} {
-		if _, known := zones.Named(name); known {
+		if _, known := zones.Lookup(name); known {
 			t.Errorf("%q is taken for a zone", name)
 		}
 	}
@@ -85,7 +85,7 @@ func TestAnotherDatabase(t *testing.T) {
 	if got, want := unpacked.Release().Version, carried.Release().Version; got != want || got == "" {
 		t.Errorf("version %q of the directory, %q of the archive", got, want)
 	}
-	if _, known := unpacked.Named("America/Vancouver"); !known {
+	if _, known := unpacked.Lookup("America/Vancouver"); !known {
 		t.Error("Vancouver is not in the directory")
 	}
 	if err := os.Remove(filepath.Join(dir, "tzdata.zi")); err != nil {

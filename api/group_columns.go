@@ -1,0 +1,244 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shg-directory/shg/formats/csv"
+	"github.com/shg-directory/shg/models"
+)
+
+// feature is one item at its public points (RFC 7946). An item that hides its place, or has none,
+// has no geometry.
+type feature[T any] struct {
+	Type       string    `json:"type"`
+	ID         string    `json:"id"`
+	Geometry   *geometry `json:"geometry"`
+	Properties T         `json:"properties"`
+}
+
+// geometry is a Point, or a MultiPoint if there are several. Positions are longitude, latitude.
+type geometry struct {
+	Type        string `json:"type"`
+	Coordinates any    `json:"coordinates"`
+}
+
+// newGeometry returns the geometry of points, each once, or nil if there are none.
+func newGeometry(points []models.Point) *geometry {
+	var positions [][2]float64
+	for _, p := range points {
+		if at := [2]float64{p.Lon, p.Lat}; !slices.Contains(positions, at) {
+			positions = append(positions, at)
+		}
+	}
+	switch len(positions) {
+	case 0:
+		return nil
+	case 1:
+		return &geometry{Type: "Point", Coordinates: positions[0]}
+	}
+	return &geometry{Type: "MultiPoint", Coordinates: positions}
+}
+
+// publicPoints returns the points that a group shows.
+func publicPoints(g Group) []models.Point {
+	var points []models.Point
+	for _, l := range publicLocalities(g) {
+		if l.Point != nil {
+			points = append(points, *l.Point)
+		}
+	}
+	return points
+}
+
+// publicLocalities returns the localities of the group and of its meetings, without those of
+// meetings that have ended if others have not.
+func publicLocalities(g Group) []Locality {
+	var all []Locality
+	if g.Locality != nil {
+		all = append(all, *g.Locality)
+	}
+	for _, m := range meetingsHeld(g) {
+		if m.Locality != nil {
+			all = append(all, *m.Locality)
+		}
+	}
+	return all
+}
+
+// meetingsHeld returns the meetings that count for where the group meets.
+func meetingsHeld(g Group) []Meeting {
+	return models.MeetingsHeld(g.Meetings, func(m Meeting) models.Activity { return m.Activity })
+}
+
+// groupFormats returns the columns and formats of a list that answers with the whole set of groups.
+func (d *Door) groupFormats(reads string, kept cacheControl) listFormats[GroupItem] {
+	return listFormats[GroupItem]{
+		name: "groups", cacheControl: kept, columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
+		decode: func(found models.FoundItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
+		toFeature: func(g GroupItem) any {
+			return feature[GroupItem]{"Feature", g.ID, newGeometry(publicPoints(g.Group)), g}
+		},
+	}
+}
+
+// toGroupItem returns one of the groups that a search found, for a reader of the languages of an
+// Accept-Language header.
+func (d *Door) toGroupItem(reads string, found models.FoundItem) (GroupItem, error) {
+	var shown GroupItem
+	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
+		return shown, err
+	}
+	d.translate(reads, &shown.Group)
+	shown.DistanceKm = found.DistanceKm
+	if found.Narrowed {
+		shown.NextAt = found.NextAt
+	}
+	shown.NearestMeetingID = nearestMeeting(shown.Group, found.Nearest)
+	return shown, nil
+}
+
+func groupNameColumns() []column[GroupItem] {
+	return []column[GroupItem]{
+		rawColumn("id", func(g GroupItem) string { return g.ID }),
+		rawColumn("version", func(g GroupItem) string { return strconv.FormatInt(g.Version, 10) }),
+		textColumn("slug", func(g GroupItem) string { return g.Slug }),
+		textColumn("url", func(g GroupItem) string { return g.URL }),
+		textColumn("name", func(g GroupItem) string { return g.Name }),
+		textColumn("alternate_names", func(g GroupItem) string { return joinValues(g.AlternateNames) }),
+		textColumn("kind", func(g GroupItem) string { return string(g.Kind) }),
+		textColumn("fields", func(g GroupItem) string { return joinValues(g.Fields) }),
+		textColumn("topics", func(g GroupItem) string { return joinValues(g.Topics) }),
+		textColumn("description", func(g GroupItem) string { return g.Description }),
+		textColumn("language", func(g GroupItem) string { return g.Language }),
+		textColumn("languages", func(g GroupItem) string { return joinValues(g.Languages) }),
+	}
+}
+
+func groupTraitColumns() []column[GroupItem] {
+	return []column[GroupItem]{
+		textColumn("audience", func(g GroupItem) string { return joinValues(g.Audience) }),
+		textColumn("for", func(g GroupItem) string { return joinValues(g.For) }),
+		rawColumn("min_age", func(g GroupItem) string { return formatCount(g.MinAge) }),
+		rawColumn("max_age", func(g GroupItem) string { return formatCount(g.MaxAge) }),
+		textColumn("open_to", func(g GroupItem) string { return joinValues(g.OpenTo) }),
+		textColumn("how_to_join", func(g GroupItem) string { return g.HowToJoin }),
+		textColumn("taking_newcomers", func(g GroupItem) string { return string(g.TakingNewcomers) }),
+		textColumn("governance", func(g GroupItem) string { return string(g.Governance) }),
+		textColumn("support_functions", func(g GroupItem) string { return joinValues(g.SupportFunctions) }),
+		textColumn("stage", optionalValue(func(g GroupItem) *StageShown { return g.Stage }, func(s StageShown) string { return string(s.Value) })),
+		textColumn("founded", func(g GroupItem) string { return g.Founded }),
+		textColumn("cost", optionalValue(func(g GroupItem) *models.Cost { return g.Cost }, func(c models.Cost) string { return string(c.Kind) })),
+		textColumn("notice", func(g GroupItem) string { return g.Notice }),
+		textColumn("contacts", func(g GroupItem) string { return joinContacts(g.Contacts) }),
+		textColumn("links", func(g GroupItem) string { return joinLinks(g.Links) }),
+		textColumn("meetings", func(g GroupItem) string { return joinMeetings(g.Meetings) }),
+		textColumn("timezone", func(g GroupItem) string { return g.Timezone }),
+	}
+}
+
+// groupPlaceColumns returns the columns of the group's place. Only the group itself has one column
+// for each part of a place; points of its meetings are in GeoJSON.
+func groupPlaceColumns() []column[GroupItem] {
+	columns := placeColumns(func(g GroupItem) *Locality { return g.Locality })
+	return append(columns,
+		textColumn("areas", func(g GroupItem) string { return joinValues(g.Areas) }),
+		rawColumn("distance_km", func(g GroupItem) string { return formatKilometres(g.DistanceKm) }),
+	)
+}
+
+// placeColumns returns the columns of one locality.
+func placeColumns[T any](at func(T) *Locality) []column[T] {
+	place := func(text func(Place) string) func(T) string {
+		return optionalValue(at, func(l Locality) string { return optionalValue(func(l Locality) *Place { return l.Place }, text)(l) })
+	}
+	point := func(text func(models.Point) string) func(T) string {
+		return optionalValue(at, func(l Locality) string {
+			return optionalValue(func(l Locality) *models.Point { return l.Point }, text)(l)
+		})
+	}
+	return []column[T]{
+		textColumn("locality", optionalValue(at, func(l Locality) string { return l.Label })),
+		textColumn("place_id", place(func(p Place) string { return p.ID })),
+		textColumn("place", place(func(p Place) string { return p.Name })),
+		textColumn("region", place(func(p Place) string { return p.Region })),
+		textColumn("region_code", place(func(p Place) string { return p.RegionCode })),
+		textColumn("country", place(func(p Place) string { return p.Country })),
+		rawColumn("lat", point(func(p models.Point) string { return formatDegrees(p.Lat) })),
+		rawColumn("lon", point(func(p models.Point) string { return formatDegrees(p.Lon) })),
+		textColumn("precision", optionalValue(at, func(l Locality) string { return string(l.Precision) })),
+	}
+}
+
+func groupSourceColumns() []column[GroupItem] {
+	return []column[GroupItem]{
+		textColumn("activity", func(g GroupItem) string { return string(g.Activity) }),
+		rawColumn("confirmed_on", func(g GroupItem) string { return g.ConfirmedOn }),
+		textColumn("parent_id", optionalValue(func(g GroupItem) *models.ID { return g.ParentID }, models.ID.String)),
+		textColumn("hosted_by", func(g GroupItem) string { return g.HostedBy }),
+		textColumn("external_ids", func(g GroupItem) string { return joinExternalIDs(g.ExternalIDs) }),
+		textColumn("external_topics", func(g GroupItem) string { return joinExternalTopics(g.ExternalTopics) }),
+		textColumn("sources", func(g GroupItem) string { return joinSources(g.Sources) }),
+		rawColumn("created_at", func(g GroupItem) string { return formatInstant(g.CreatedAt) }),
+		rawColumn("updated_at", func(g GroupItem) string { return formatInstant(g.UpdatedAt) }),
+	}
+}
+
+// joinMeetings returns when and how each meeting is held, in words. Empty values are left out.
+func joinMeetings(meetings []Meeting) string {
+	all := make([]string, len(meetings))
+	for i, m := range meetings {
+		var said []string
+		for _, part := range []string{m.Name, m.RRule, m.Start, m.Timezone, string(m.Format), m.Venue} {
+			if part != "" {
+				said = append(said, part)
+			}
+		}
+		all[i] = strings.Join(said, " ")
+	}
+	return csv.Join(all)
+}
+
+func joinContacts(contacts []models.Contact) string {
+	all := make([]string, len(contacts))
+	for i, c := range contacts {
+		all[i] = string(c.Kind) + ": " + c.Value
+	}
+	return csv.Join(all)
+}
+
+func joinLinks(links []models.Link) string {
+	all := make([]string, len(links))
+	for i, l := range links {
+		if all[i] = l.URL; l.Kind != models.LinkWebsite {
+			all[i] = string(l.Kind) + ": " + l.URL
+		}
+	}
+	return csv.Join(all)
+}
+
+func joinExternalIDs(ids []models.ExternalID) string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = id.Scheme + ":" + id.Value
+	}
+	return csv.JoinExternal(all)
+}
+
+func joinExternalTopics(topics []models.ExternalTopic) string {
+	all := make([]string, len(topics))
+	for i, t := range topics {
+		all[i] = t.Scheme + ":" + t.Code
+	}
+	return csv.JoinExternal(all)
+}
+
+func joinSources(sources []Source) string {
+	all := make([]string, len(sources))
+	for i, s := range sources {
+		all[i] = s.Source
+	}
+	return joinValues(all)
+}

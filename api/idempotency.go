@@ -1,0 +1,125 @@
+package api
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+const (
+	idempotencyHeader      = "Idempotency-Key"
+	maxIdempotencyKeyBytes = 255
+	idempotencyContextKey  = "shg.once"
+)
+
+// pendingTask holds the names of creations that this process is handling.
+type inFlight struct{ ids sync.Map }
+
+// replayFunc answers with what a creation created, as far as its caller may see it now.
+type replayFunc func(c echo.Context, thing models.ID, a metadata) error
+
+// idempotent lets a caller repeat a creation that it named (Idempotency-Key) without creating
+// anything twice. Without a name every request creates. The service behind it must call
+// accounts.Once in its transaction.
+func (d *Door) idempotent(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+	return d.withIdempotencyKey(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+		body, err := readAll(c.Request())
+		if err != nil {
+			return name, err
+		}
+		name.BodyMAC = hmacHex(idempotencySecret(c), []byte("body"), body)
+		return name, d.People.CheckIdempotencyKey(c.Request().Context(), name)
+	})
+}
+
+// idempotentStream does the same as idempotent for bodies that are too large for memory: whether
+// this one was sent before is known when all of it has been received.
+func (d *Door) idempotentStream(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+	return d.withIdempotencyKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+		mac, body := hmac.New(sha256.New, []byte(idempotencySecret(c))), c.Request().Body
+		c.Request().Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(body, mac), body}
+		name.Coming = func() string { return hex.EncodeToString(mac.Sum(nil)) }
+		return name, nil
+	})
+}
+
+// withIdempotencyKey returns a handler of creations that may have a name. read adds what identifies
+// the body.
+func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.Once) (models.Once, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(c.Request().Header.Values(idempotencyHeader)) == 0 {
+			return makes(c)
+		}
+		name, err := readIdempotencyKey(c, status)
+		if err != nil {
+			return err
+		}
+		if _, busy := d.inFlight.ids.LoadOrStore(name.ID, true); busy {
+			return models.ErrUnderWay
+		}
+		defer d.inFlight.ids.Delete(name.ID)
+		if name, err = read(c, name); err == nil {
+			c.Set(idempotencyContextKey, name)
+			err = makes(c)
+		}
+		before, ok := errors.AsType[*models.DoneBeforeError](err)
+		if !ok {
+			return err
+		}
+		c.Response().Header().Set("Idempotency-Replayed", "true")
+		return show(c, before.Repeat.ThingID, metadata{status: before.Repeat.Status})
+	}
+}
+
+// readIdempotencyKey returns the name of a creation. What is stored of it is hashed with the
+// caller's own key, which is stored nowhere.
+func readIdempotencyKey(c echo.Context, status int) (models.Once, error) {
+	request := c.Request()
+	given := request.Header.Values(idempotencyHeader)
+	if len(given) != 1 || !isValidIdempotencyKey(given[0]) {
+		return models.Once{}, &models.InvalidError{Fields: []models.FieldError{{
+			Parameter: idempotencyHeader, Code: "invalid_key", Params: map[string]any{"max": maxIdempotencyKeyBytes},
+		}}}
+	}
+	return models.Once{
+		ID:    hmacHex(idempotencySecret(c), []byte("key"), []byte(request.Method), []byte(request.URL.Path), []byte(request.URL.RawQuery), []byte(given[0])),
+		Route: request.Method + " " + c.Path(), Status: status,
+	}, nil
+}
+
+// idempotencySecret returns the secret with which a caller's names and bodies are hashed. It is the
+// key itself, however the header spells it, and not its id: a stolen database holds the id and
+// could be searched for bodies by it. The scheme before it is there because rows of older programs
+// were hashed with the header as most callers write it.
+func idempotencySecret(c echo.Context) string {
+	token, good := Bearer(c.Request().Header)
+	if !good {
+		return ""
+	}
+	return "Bearer " + token
+}
+
+func isValidIdempotencyKey(key string) bool {
+	return key != "" && len(key) <= maxIdempotencyKeyBytes && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+func hmacHex(secret string, parts ...[]byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	for _, part := range parts {
+		mac.Write(part)
+		mac.Write([]byte{0})
+	}
+	return hex.EncodeToString(mac.Sum(nil))
+}

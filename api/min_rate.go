@@ -1,0 +1,112 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/shares"
+)
+
+const (
+	// minRate is the rate, in bytes a second, at which a client must read an answer, averaged
+	// over all of it: a slow telephone connection.
+	minRate = 4 << 10
+	// minRateGrace is how long a client may be behind that rate, and how long it may read nothing
+	// at all.
+	minRateGrace = 20 * time.Second
+	// responseTimeout is the time limit of an answer that is not a whole set.
+	responseTimeout = 45 * time.Second
+	// chunkBytes is how much of an answer is sent under one deadline, in bytes. A shorter answer
+	// has the deadline of its connection.
+	chunkBytes = 64 << 10
+)
+
+// ErrTooManyUnsent is the error of a request if its caller's share of the memory for unsent answers
+// is used up.
+var ErrTooManyUnsent = fmt.Errorf("%w: too many answers wait to be taken", models.ErrUnavailable)
+
+// minRateWriter sends an answer as fast as its client reads it. A client slower than the least rate
+// is disconnected.
+type minRateWriter struct {
+	http.ResponseWriter
+	controller *http.ResponseController
+	rate       shares.Rate
+	started    time.Time
+	sent       int64
+	unsent     *shares.Pool
+}
+
+// EnforceMinRate makes the client of a request read the answer at the least rate or faster. Unsent
+// bytes use the caller's share of a pool.
+func EnforceMinRate(c echo.Context, unsent *shares.Pool) {
+	under := c.Response().Writer
+	c.Response().Writer = &minRateWriter{
+		ResponseWriter: under, controller: http.NewResponseController(under), unsent: unsent,
+		rate: shares.Rate{PerSecond: minRate, Grace: minRateGrace, Stall: minRateGrace, Most: responseTimeout},
+	}
+}
+
+// Unwrap returns the writer underneath, for http.ResponseController.
+func (p *minRateWriter) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+
+// allowStream gives the answer the longer time limit of a whole set. Its client sends nothing
+// meanwhile and may wait as long: the deadline for the request would otherwise end the answer.
+func (p *minRateWriter) allowStream() error {
+	p.rate.Most, p.rate.Stall = streamTimeout, streamStallTimeout
+	return ignoreUnsupported(p.controller.SetReadDeadline(time.Time{}))
+}
+
+// Write sends all of b, each chunk in time or not at all.
+func (p *minRateWriter) Write(b []byte) (n int, err error) {
+	for {
+		part := b[n:min(n+chunkBytes, len(b))]
+		if err := p.setWriteDeadline(len(part)); err != nil {
+			return n, err
+		}
+		sent, err := p.ResponseWriter.Write(part)
+		n, p.sent = n+sent, p.sent+int64(sent)
+		if err != nil || n >= len(b) {
+			return n, err
+		}
+	}
+}
+
+// reserveUnsent takes the memory of an answer from its caller's share, until it is released when
+// the answer has been sent. It returns ErrTooManyUnsent if the share is used up.
+func reserveUnsent(c echo.Context, bytes int64) (release func(), err error) {
+	p, ok := c.Response().Writer.(*minRateWriter)
+	if !ok {
+		return func() {}, nil
+	}
+	caller := CallerOf(c)
+	if !p.unsent.Take(caller, bytes) {
+		return nil, ErrTooManyUnsent
+	}
+	return func() { p.unsent.Give(caller, bytes) }, nil
+}
+
+// setWriteDeadline sets the deadline of the next part. The first part of an answer that is not a
+// whole set keeps the deadline of the connection.
+func (p *minRateWriter) setWriteDeadline(part int) error {
+	now := time.Now()
+	if p.started.IsZero() {
+		p.started = now
+	}
+	if p.rate.Most == responseTimeout && p.sent+int64(part) <= chunkBytes {
+		return nil
+	}
+	return ignoreUnsupported(p.controller.SetWriteDeadline(p.rate.Deadline(p.started, now, p.sent)))
+}
+
+// ignoreUnsupported returns err, or nil if the connection supports no deadlines, such as in a test.
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"cmp"
+	"mime"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// The media types of lists other than JSON. An answer in one of them is the whole set, without
+// pages.
+const (
+	ndjsonType  = "application/x-ndjson"
+	csvType     = "text/csv"
+	geoJSONType = "application/geo+json"
+)
+
+// offeredTypes returns the media types of a route's answers, the usual one first. A path with an
+// ending names its type itself. A route that shows nothing has none.
+func offeredTypes(r Route) []string {
+	switch {
+	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
+		return []string{jsonType, ndjsonType, csvType, geoJSONType}
+	case r.Path == "/changes", r.Path == "/imports/:id/results":
+		return []string{jsonType, ndjsonType}
+	case r.Path == "/groups/map":
+		return []string{geoJSONType}
+	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", hasNoContent(r):
+		return nil
+	}
+	return []string{jsonType}
+}
+
+// hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
+// leaves nothing to show.
+func hasNoContent(r Route) bool {
+	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
+	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
+}
+
+// mediaTypeKey is the context key of the media type that the caller prefers among those offered.
+const mediaTypeKey = "shg.kind"
+
+// negotiate answers 406 if the caller accepts none of the media types. Problems are always sent.
+func negotiate(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
+	if len(kinds) == 0 {
+		return next
+	}
+	return func(c echo.Context) error {
+		kind := preferredType(c.Request().Header.Values(echo.HeaderAccept), kinds)
+		if kind == "" {
+			return &models.InvalidError{Fields: []models.FieldError{wrongParameter(echo.HeaderAccept, "not_offered", kinds...)}}
+		}
+		if kind != jsonType {
+			c.Set(mediaTypeKey, kind)
+		}
+		return next(c)
+	}
+}
+
+// negotiatedType returns the media type of the answer.
+func negotiatedType(c echo.Context) string {
+	kind, _ := c.Get(mediaTypeKey).(string)
+	return cmp.Or(kind, jsonType)
+}
+
+// mediaRange is one member of an Accept header.
+type mediaRange struct {
+	mediaType string // type/subtype, type/* or */*
+	quality   float64
+}
+
+// preferredType returns the media type that an Accept header (RFC 9110, section 12.5.1) prefers,
+// the first of equals. It returns "" if the header refuses all. A header that is absent, or that
+// has nothing readable, accepts anything.
+func preferredType(accept, kinds []string) string {
+	ranges := parseAccept(accept)
+	if len(ranges) == 0 {
+		return kinds[0]
+	}
+	best, quality := "", 0.0
+	for _, kind := range kinds {
+		if q := qualityOf(kind, ranges); q > quality {
+			best, quality = kind, q
+		}
+	}
+	return best
+}
+
+func parseAccept(accept []string) []mediaRange {
+	var ranges []mediaRange
+	for _, line := range accept {
+		for part := range strings.SplitSeq(line, ",") {
+			kind, params, err := mime.ParseMediaType(part)
+			if err != nil {
+				continue
+			}
+			r := mediaRange{mediaType: kind, quality: 1}
+			if q, given := params["q"]; given {
+				if r.quality, err = strconv.ParseFloat(q, 64); err != nil || !(r.quality >= 0 && r.quality <= 1) {
+					continue
+				}
+			}
+			ranges = append(ranges, r)
+		}
+	}
+	return ranges
+}
+
+// qualityOf returns the weight that the most specific matching range gives a media type.
+func qualityOf(kind string, ranges []mediaRange) float64 {
+	family, _, _ := strings.Cut(kind, "/")
+	for _, of := range []string{kind, family + "/*", "*/*"} {
+		if i := slices.IndexFunc(ranges, func(r mediaRange) bool { return r.mediaType == of }); i >= 0 {
+			return ranges[i].quality
+		}
+	}
+	return 0
+}

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// List is the envelope of every list.
+type List[T any] struct {
+	Items        []T  `json:"items"`
+	Page         int  `json:"page" example:"1"`
+	PerPage      int  `json:"per_page" example:"20"`
+	Total        int  `json:"total" example:"137"`
+	TotalIsExact bool `json:"total_is_exact"`
+}
+
+func newList[T any](items []T, page models.Page, total int) List[T] {
+	if items == nil {
+		items = []T{}
+	}
+	return List[T]{Items: items, Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true}
+}
+
+// setPageLinks sets the Link header (RFC 8288): first, prev, next, last.
+func (d *Door) setPageLinks(c echo.Context, page models.Page, total int) {
+	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
+	links := []string{d.formatPageLink(c, 1, "first")}
+	if page.Number > 1 {
+		links = append(links, d.formatPageLink(c, min(page.Number-1, last), "prev"))
+	}
+	if page.Number < last {
+		links = append(links, d.formatPageLink(c, page.Number+1, "next"))
+	}
+	links = append(links, d.formatPageLink(c, last, "last"))
+	c.Response().Header().Set("Link", strings.Join(links, ", "))
+}
+
+func (d *Door) formatPageLink(c echo.Context, number int, rel string) string {
+	return d.formatLink(c, "page", strconv.Itoa(number), rel)
+}
+
+// formatLink returns a link (RFC 8288) to the present request, with one parameter set. Its target
+// is absolute, because some clients resolve a path against a base that has a path of its own.
+func (d *Door) formatLink(c echo.Context, parameter, value, rel string) string {
+	query := url.Values{}
+	maps.Copy(query, c.QueryParams())
+	query.Set(parameter, value)
+	address := d.Presenter.PublicURL + c.Request().URL.EscapedPath()
+	return fmt.Sprintf("<%s?%s>; rel=%q", address, query.Encode(), rel)
+}
+
+// nonNil returns an empty list for a nil one, because a list is always shown.
+func nonNil[T any, L ~[]T](list L) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// vocabularyStatus returns the parameter status, one of a closed set; none means all.
+func (q *query) vocabularyStatus(set string) string { return q.statusOneOf(models.SetValues(set)) }
+
+// statusOneOf returns the parameter status, one of those allowed; none means all, or the default of
+// the route.
+func (q *query) statusOneOf(allowed []string) string {
+	status, _ := q.single("status", typeString)
+	if status != "" && !slices.Contains(allowed, status) {
+		q.refuse("status", "unknown_value", allowed...)
+	}
+	return status
+}

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/topics"
+)
+
+// Presenter turns rows into wire types. The search index stores its results too.
+type Presenter struct {
+	Topics    *topics.Taxonomy
+	PublicURL string
+}
+
+// Group returns a group's entry in a search, as JSON: public values only, without the long texts of
+// its meetings. The second value has those texts; it is nil if there are none.
+func (c Presenter) Group(g models.Group) (item, whole []byte) {
+	card := c.toGroup(g)
+	long := false
+	for i := range card.Meetings {
+		if hasLongTexts(card.Meetings[i]) {
+			long = true
+		}
+	}
+	if !long {
+		return mustEncode(card), nil
+	}
+	whole = mustEncode(card)
+	for i := range card.Meetings {
+		dropLongTexts(&card.Meetings[i])
+	}
+	return mustEncode(card), whole
+}
+
+func hasLongTexts(m Meeting) bool {
+	return m.Directions != "" || m.AccessibilityNote != "" || m.Notes != "" || m.Online != nil && m.Online.Notes != ""
+}
+
+// dropLongTexts leaves out a meeting's long texts.
+func dropLongTexts(m *Meeting) {
+	m.Directions, m.AccessibilityNote, m.Notes = "", "", ""
+	if m.Online != nil {
+		m.Online.Notes = ""
+	}
+}
+
+// Consultant returns a consultant's public profile, as JSON.
+func (c Presenter) Consultant(k models.Consultant) []byte { return mustEncode(c.toConsultant(k)) }
+
+func mustEncode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("api: a card that JSON cannot say: " + err.Error()) // a wire type holds plain values only
+	}
+	return b
+}
+
+// nonZeroPointer returns a pointer to the value, or nil for the zero value, so that the member is
+// left out.
+func nonZeroPointer[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+func formatDate(d models.Date) string { return d.String() }
+
+func formatDates(list []models.Date) []string {
+	shown := make([]string, len(list))
+	for i, d := range list {
+		shown[i] = d.String()
+	}
+	return shown
+}

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/labstack/echo/v4"
+)
+
+// varyHeaders lists the request headers that every answer of the API depends on.
+const varyHeaders = "Accept, Accept-Encoding, Accept-Language, Authorization"
+
+// metadata holds what an answer states about the resource that it shows. The zero value is for its
+// reader alone.
+type metadata struct {
+	status       int          // 200 by default
+	version      int64        // of the one resource that is shown; 0 if there is none, such as for a list
+	lastModified time.Time    // when that thing last changed, as far as its reader may know
+	location     string       // the address of what was created
+	cacheControl cacheControl // who may store it: its reader alone, unless it is proven public
+}
+
+// writeJSON answers with a value as JSON. Every handler that shows something ends here or in
+// writeBytes.
+func writeJSON(c echo.Context, value any, a metadata) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	return writeBytes(c, jsonType, append(encoded, '\n'), a)
+}
+
+// writeBytes answers with bytes that are encoded already, as a media type.
+func writeBytes(c echo.Context, kind string, plain []byte, a metadata) error {
+	return writeEncoded(c, kind, newEncodedBody(a.version, plain), a)
+}
+
+// writeEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length. It answers 304 if
+// the caller has this representation, and sends no body to a HEAD request. An answer that anybody
+// may read is compressed if the caller accepts it. One for its reader alone is not, since lengths
+// reveal contents.
+func writeEncoded(c echo.Context, kind string, e *encodedBody, a metadata) error {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	header := c.Response().Header()
+	body, tag := e.plain, e.etag
+	zipped := a.cacheControl.isPublic() && len(e.plain) >= minGzipBytes && acceptsGzip(c.Request().Header)
+	if zipped {
+		body, tag = e.gzip(), e.gzipETag()
+	}
+	if len(body) > chunkBytes && !a.cacheControl.isStatic() { // a steady answer is in memory anyway
+		release, err := reserveUnsent(c, int64(len(body)))
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
+	if zipped {
+		header.Set(echo.HeaderContentEncoding, gzipCoding)
+	}
+	a.setHeaders(header, tag)
+	method := c.Request().Method
+	reads := method == http.MethodGet || method == http.MethodHead
+	if reads && a.status == http.StatusOK && matchesETag(c.Request().Header, tag) {
+		header.Del(echo.HeaderContentEncoding)
+		c.Response().WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	SetHeaders(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
+	c.Response().WriteHeader(a.status)
+	if method == http.MethodHead {
+		return nil
+	}
+	_, err := c.Response().Write(body)
+	return err
+}
+
+// setHeaders sets the headers that an answer and a 304 in its place share.
+func (a metadata) setHeaders(header http.Header, tag string) {
+	SetHeaders(header, "Etag", tag, echo.HeaderVary, varyHeaders, echo.HeaderCacheControl, a.cacheControl.header())
+	if !a.lastModified.IsZero() {
+		header.Set(echo.HeaderLastModified, a.lastModified.UTC().Format(http.TimeFormat))
+	}
+	if a.location != "" {
+		header.Set(echo.HeaderLocation, a.location)
+	}
+}
+
+// SetHeaders sets headers in one allocation, because this is done for every answer. Each is a name
+// in the form of http.CanonicalHeaderKey and a value.
+func SetHeaders(header http.Header, pairs ...string) {
+	values := make([]string, len(pairs)/2)
+	for i := range values {
+		values[i] = pairs[2*i+1]
+		header[pairs[2*i]] = values[i : i+1 : i+1]
+	}
+}
+
+// newETag returns the tag of one representation: the version of the resource and a hash of what is
+// shown of it. It reveals nothing that is not shown, and differs by language and by reader. All
+// processes return the same.
+func newETag(version int64, encoded []byte) string {
+	tag := make([]byte, 0, 40)
+	tag = append(tag, '"')
+	tag = strconv.AppendInt(tag, version, 10)
+	tag = append(tag, '.')
+	tag = strconv.AppendUint(tag, xxhash.Sum64(encoded), 36)
+	return string(append(tag, '"'))
+}
+
+// matchesETag reports whether the caller has the representation of the tag (If-None-Match). RFC
+// 9110 compares tags weakly. The mark of a compressed form does not count either, since proxies
+// that compress or decompress set and remove it.
+func matchesETag(header http.Header, tag string) bool {
+	for _, line := range header.Values("If-None-Match") {
+		for given := range strings.SplitSeq(line, ",") {
+			given = strings.TrimSpace(given)
+			if given == "*" || stripETagMarks(given) == stripETagMarks(tag) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stripETagMarks returns a tag without the marks of weak tags and of compressed forms.
+func stripETagMarks(tag string) string {
+	tag = strings.TrimPrefix(tag, "W/")
+	for _, coding := range []string{"-gzip", "-br", "-zstd"} {
+		if plain, marked := strings.CutSuffix(tag, coding+`"`); marked {
+			return plain + `"`
+		}
+	}
+	return tag
+}
