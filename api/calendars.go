@@ -26,7 +26,7 @@ const calendarType = "text/calendar; charset=utf-8"
 // @Failure     404 {object} Problem
 // @Router      /groups/{id}/calendar.ics [get]
 func (d *Door) readCalendar(c echo.Context) error {
-	view, err := d.Directory.Group(c.Request().Context(), models.By{}, c.Param("id")) // as anybody sees it
+	view, err := d.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("id")) // as anybody sees it
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (s *site) directory() map[string]float64 {
 	s.t.Helper()
 	public := map[string]float64{}
 	err := s.house.Store.Read(s.t.Context(), func(tx *store.Tx) error {
-		return tx.EachStamp(s.t.Context(), store.KindGroup, func(id models.ID, stamp store.Stamp) error {
+		return tx.EachRevision(s.t.Context(), store.KindGroup, func(id models.ID, stamp store.Revision) error {
 			if stamp.Public {
 				public[id.String()] = float64(stamp.Version)
 			}
@@ -300,7 +300,7 @@ func TestChangesOfASource(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.group(s.member("Steward"), leeds("Of nobody's feed"))
 		feed := `[{"slug":"tue-1","name":"From the feed","day":2,"time":"19:00","types":["O"],"formatted_address":"Leeds, UK","city":"Leeds","country":"GB","timezone":"Europe/London"}]`
-		operator := models.By{Actor: models.Actor{Operator: true}}
+		operator := models.WriteOptions{Actor: models.Actor{Operator: true}}
 		options := models.ImportOptions{Format: models.FeedMeetingGuide, Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
 		got, err := s.house.Imports.Import(context.WithoutCancel(t.Context()), operator, imports.FeedFromBytes([]byte(feed)), options, func(int, int) {})
 		if err != nil || got.Created != 1 {

@@ -13,9 +13,9 @@ func (s *site) claim(group string, who person, gone ...person) error {
 	s.t.Helper()
 	c := models.Claim{GroupID: parsed(s.t, group), AccountID: parsed(s.t, who.id)}
 	for _, g := range gone {
-		c.Gone = append(c.Gone, parsed(s.t, g.id))
+		c.UnreachableStewards = append(c.UnreachableStewards, parsed(s.t, g.id))
 	}
-	return s.house.People.ClaimGroup(s.t.Context(), models.By{Actor: models.Actor{Operator: true}}, c)
+	return s.house.People.ClaimGroup(s.t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, c)
 }
 
 // The operator's first steward becomes one, even if an invitation was pending or blocked.

@@ -26,7 +26,7 @@ func consultantFormats(kept cacheControl) listFormats[ConsultantItem] {
 }
 
 // toConsultantItem returns one of the consultants that a search found.
-func toConsultantItem(found models.FoundItem) (ConsultantItem, error) {
+func toConsultantItem(found models.SearchItem) (ConsultantItem, error) {
 	shown := ConsultantItem{DistanceKm: found.DistanceKm}
 	err := json.Unmarshal(found.Public, &shown.Consultant)
 	return shown, err

@@ -78,14 +78,14 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		}
 		return streamList(c, d, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
 	}
-	filter.Reads = c.Request().Header.Get("Accept-Language")
+	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
 	answer := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
@@ -100,7 +100,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 
 func (d *Door) readConsultantFilter(q *query) models.ConsultantFilter {
 	f := models.ConsultantFilter{
-		Q: q.text("q"), Near: q.origin(),
+		Q: q.text("q"), Origin: q.origin(),
 		Topic:            q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		ConsultationKind: q.vocabularyFilter("consultation_kind", "consultation_kind"), Role: q.vocabularyFilter("role", "role"),
 		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "format"),
@@ -110,7 +110,7 @@ func (d *Door) readConsultantFilter(q *query) models.ConsultantFilter {
 		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.listOneOf("facets", d.Discovery.ConsultantFacets())
 		f.Page = q.page()
 	}
-	f.Refined = q.refined
+	f.FilterClauses = q.refined
 	return f
 }
 
@@ -226,7 +226,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 	}
 	who := by(c)
 	if c.Request().Header.Get(ifMatchHeader) == "" {
-		who.IfVersion = models.NotYet
+		who.IfVersion = models.MustNotExist
 	}
 	k, made, err := d.Directory.PutProfile(c.Request().Context(), who, input)
 	if err != nil {

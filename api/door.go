@@ -69,9 +69,9 @@ func ActorOf(c echo.Context) models.Actor {
 }
 
 // by returns the actor of a request, with the version and the key that it names.
-func by(c echo.Context) models.By {
-	once, _ := c.Get(idempotencyContextKey).(models.Once)
-	return models.By{Actor: ActorOf(c), IfVersion: parseIfMatch(c.Request().Header.Get(ifMatchHeader)), Once: once}
+func by(c echo.Context) models.WriteOptions {
+	once, _ := c.Get(idempotencyContextKey).(models.IdempotencyKey)
+	return models.WriteOptions{Actor: ActorOf(c), IfVersion: parseIfMatch(c.Request().Header.Get(ifMatchHeader)), IdempotencyKey: once}
 }
 
 // pathID returns the path parameter, which must be an id. A value that is not an id is not found.

@@ -70,14 +70,14 @@ func publicLocalities(g Group) []Locality {
 
 // meetingsHeld returns the meetings that count for where the group meets.
 func meetingsHeld(g Group) []Meeting {
-	return models.MeetingsHeld(g.Meetings, func(m Meeting) models.Activity { return m.Activity })
+	return models.CurrentMeetings(g.Meetings, func(m Meeting) models.Activity { return m.Activity })
 }
 
 // groupFormats returns the columns and formats of a list that answers with the whole set of groups.
 func (d *Door) groupFormats(reads string, kept cacheControl) listFormats[GroupItem] {
 	return listFormats[GroupItem]{
 		name: "groups", cacheControl: kept, columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
-		decode: func(found models.FoundItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
+		decode: func(found models.SearchItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
 		toFeature: func(g GroupItem) any {
 			return feature[GroupItem]{"Feature", g.ID, newGeometry(publicPoints(g.Group)), g}
 		},
@@ -86,7 +86,7 @@ func (d *Door) groupFormats(reads string, kept cacheControl) listFormats[GroupIt
 
 // toGroupItem returns one of the groups that a search found, for a reader of the languages of an
 // Accept-Language header.
-func (d *Door) toGroupItem(reads string, found models.FoundItem) (GroupItem, error) {
+func (d *Door) toGroupItem(reads string, found models.SearchItem) (GroupItem, error) {
 	var shown GroupItem
 	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
 		return shown, err

@@ -14,7 +14,7 @@ const envelopePrefix = `{"items":null`
 
 // encodeFoundGroups returns ToFoundGroups as JSON, byte for byte, from the documents as the index
 // stores them. Only documents of translated groups are decoded.
-func (d *Door) encodeFoundGroups(reads string, found models.Found) ([]byte, error) {
+func (d *Door) encodeFoundGroups(reads string, found models.SearchPage) ([]byte, error) {
 	rest, err := d.ToFoundGroups(reads, withoutItems(found))
 	if err != nil {
 		return nil, err
@@ -40,13 +40,13 @@ func (d *Door) encodeFoundGroups(reads string, found models.Found) ([]byte, erro
 	return append(append(append(answer, ']'), envelope[len(envelopePrefix):]...), '\n'), nil
 }
 
-func withoutItems(found models.Found) models.Found {
+func withoutItems(found models.SearchPage) models.SearchPage {
 	found.Items = nil
 	return found
 }
 
 // appendItem appends one group of a search to the answer.
-func (d *Door) appendItem(answer []byte, reads string, item models.FoundItem) ([]byte, error) {
+func (d *Door) appendItem(answer []byte, reads string, item models.SearchItem) ([]byte, error) {
 	if item.Narrowed || mayBeTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
 		shown, err := d.toGroupItem(reads, item)
 		if err != nil {
@@ -89,7 +89,7 @@ func mayBeTranslated(public []byte, reads string) bool {
 
 // decodeNearestMeeting returns the id of the meeting whose point is the nearest. Usually that is
 // the group's own point, and nothing has to be decoded.
-func decodeNearestMeeting(item models.FoundItem) (string, error) {
+func decodeNearestMeeting(item models.SearchItem) (string, error) {
 	if item.Nearest < 0 {
 		return "", nil
 	}

@@ -67,7 +67,7 @@ func (d *Door) mapGroups(c echo.Context) error {
 func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 	q := readQuery(c) // of GeoJSON, which has no pages
 	filter := d.readGroupFilter(q)
-	view := models.View{Zoom: q.integer("zoom", -1, 0, 22)}
+	view := models.MapView{Zoom: q.integer("zoom", -1, 0, 22)}
 	for _, name := range []string{"bbox", "zoom"} {
 		if strings.Join(q.values[name], "") == "" {
 			q.refuse(name, "required")
@@ -95,16 +95,16 @@ func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 func (d *Door) toGroupMap(reads string, found []models.Cluster) (GroupMap, error) {
 	shown := GroupMap{Type: "FeatureCollection", Features: make([]MapFeature, len(found))}
 	for i, c := range found {
-		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Middle.Lon), roundDegrees(c.Middle.Lat)}}}
+		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Centre.Lon), roundDegrees(c.Centre.Lat)}}}
 		f.Properties.Count = c.Count
 		f.BBox = []float64{roundDegrees(c.Bounds.West), roundDegrees(c.Bounds.South), roundDegrees(c.Bounds.East), roundDegrees(c.Bounds.North)}
-		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpandsAt
-		if c.Only != nil {
-			g, err := d.toGroupItem(reads, *c.Only)
+		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpansionZoom
+		if c.Single != nil {
+			g, err := d.toGroupItem(reads, *c.Single)
 			if err != nil {
 				return shown, err
 			}
-			if at := precisionAt(g.Group, c.Middle); at != models.PrecisionTown {
+			if at := precisionAt(g.Group, c.Centre); at != models.PrecisionTown {
 				f.BBox, f.ID = nil, g.ID
 				f.Properties = MapFeatureSays{
 					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: at,

@@ -139,7 +139,7 @@ func toLocality(l models.Locality) *Locality {
 	if l.IsZero() {
 		return nil
 	}
-	shown := &Locality{Label: l.Label, Precision: l.Shown()}
+	shown := &Locality{Label: l.Label, Precision: l.PublicPrecision()}
 	shown.Place = nonZeroPointer(Place{ID: l.PlaceID, Name: l.PlaceName, Region: l.Region, RegionCode: l.RegionCode, Country: l.Country})
 	if p, ok := l.Coordinates(); ok {
 		shown.Point = &p

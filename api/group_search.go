@@ -117,13 +117,13 @@ func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 	if err := q.finish(); err != nil {
 		return nil, err
 	}
-	filter.Reads = c.Request().Header.Get("Accept-Language")
+	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
 		return nil, err
 	}
 	d.setPageLinks(c, found.Page, found.Total)
-	return d.encodeFoundGroups(filter.Reads, found)
+	return d.encodeFoundGroups(filter.AcceptLanguage, found)
 }
 
 // searchGroupsByBody finds published groups by a body.
@@ -157,12 +157,12 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 	if negotiatedType(c) != jsonType {
 		return toBodyError(d.streamGroups(c, filter, cacheControl{})) // the terms of the search are private
 	}
-	filter.Reads = c.Request().Header.Get("Accept-Language")
+	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
 		return toBodyError(err)
 	}
-	answer, err := d.encodeFoundGroups(filter.Reads, found)
+	answer, err := d.encodeFoundGroups(filter.AcceptLanguage, found)
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept cach
 // with finish.
 func (d *Door) readGroupFilter(q *query) models.GroupFilter {
 	f := models.GroupFilter{
-		Q: q.text("q"), Near: q.origin(), Box: q.box(),
+		Q: q.text("q"), Origin: q.origin(), Box: q.box(),
 		Kind: q.vocabularyFilter("kind", "kind"), Field: q.filter("field", q.readOneOf(d.Topics.FieldIDs)),
 		Topic:    q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
 		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "meeting_format"),
@@ -203,7 +203,7 @@ func (d *Door) readGroupFilter(q *query) models.GroupFilter {
 	if age := q.integer("age", -1, 0, 120); age >= 0 {
 		f.Age = &age
 	}
-	f.Refined = q.refined
+	f.FilterClauses = q.refined
 	return f
 }
 
@@ -217,10 +217,10 @@ func readTimes(q *query, f *models.GroupFilter) {
 
 // ToFoundGroups returns a search's answer for a reader of the languages of an Accept-Language
 // header.
-func (d *Door) ToFoundGroups(reads string, found models.Found) (FoundGroups, error) {
+func (d *Door) ToFoundGroups(reads string, found models.SearchPage) (FoundGroups, error) {
 	answer := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.LeftOut,
+		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(reads, found.Facets),
 	}

@@ -147,7 +147,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 		return err
 	}
 	who := by(c)
-	if err := who.Stale(version); err != nil {
+	if err := who.CheckVersion(version); err != nil {
 		return err
 	}
 	who.IfVersion = version

@@ -31,7 +31,7 @@ type replayFunc func(c echo.Context, thing models.ID, a metadata) error
 // anything twice. Without a name every request creates. The service behind it must call
 // accounts.Once in its transaction.
 func (d *Door) idempotent(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
-	return d.withIdempotencyKey(http.StatusCreated, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+	return d.withIdempotencyKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		body, err := readAll(c.Request())
 		if err != nil {
 			return name, err
@@ -44,20 +44,20 @@ func (d *Door) idempotent(makes echo.HandlerFunc, show replayFunc) echo.HandlerF
 // idempotentStream does the same as idempotent for bodies that are too large for memory: whether
 // this one was sent before is known when all of it has been received.
 func (d *Door) idempotentStream(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
-	return d.withIdempotencyKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.Once) (models.Once, error) {
+	return d.withIdempotencyKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		mac, body := hmac.New(sha256.New, []byte(idempotencySecret(c))), c.Request().Body
 		c.Request().Body = struct {
 			io.Reader
 			io.Closer
 		}{io.TeeReader(body, mac), body}
-		name.Coming = func() string { return hex.EncodeToString(mac.Sum(nil)) }
+		name.LateBodyMAC = func() string { return hex.EncodeToString(mac.Sum(nil)) }
 		return name, nil
 	})
 }
 
 // withIdempotencyKey returns a handler of creations that may have a name. read adds what identifies
 // the body.
-func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.Once) (models.Once, error)) echo.HandlerFunc {
+func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyHeader)) == 0 {
 			return makes(c)
@@ -67,33 +67,33 @@ func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show repla
 			return err
 		}
 		if _, busy := d.inFlight.ids.LoadOrStore(name.ID, true); busy {
-			return models.ErrUnderWay
+			return models.ErrInProgress
 		}
 		defer d.inFlight.ids.Delete(name.ID)
 		if name, err = read(c, name); err == nil {
 			c.Set(idempotencyContextKey, name)
 			err = makes(c)
 		}
-		before, ok := errors.AsType[*models.DoneBeforeError](err)
+		before, ok := errors.AsType[*models.AlreadyCreatedError](err)
 		if !ok {
 			return err
 		}
 		c.Response().Header().Set("Idempotency-Replayed", "true")
-		return show(c, before.Repeat.ThingID, metadata{status: before.Repeat.Status})
+		return show(c, before.Record.ThingID, metadata{status: before.Record.Status})
 	}
 }
 
 // readIdempotencyKey returns the name of a creation. What is stored of it is hashed with the
 // caller's own key, which is stored nowhere.
-func readIdempotencyKey(c echo.Context, status int) (models.Once, error) {
+func readIdempotencyKey(c echo.Context, status int) (models.IdempotencyKey, error) {
 	request := c.Request()
 	given := request.Header.Values(idempotencyHeader)
 	if len(given) != 1 || !isValidIdempotencyKey(given[0]) {
-		return models.Once{}, &models.InvalidError{Fields: []models.FieldError{{
+		return models.IdempotencyKey{}, &models.InvalidError{Fields: []models.FieldError{{
 			Parameter: idempotencyHeader, Code: "invalid_key", Params: map[string]any{"max": maxIdempotencyKeyBytes},
 		}}}
 	}
-	return models.Once{
+	return models.IdempotencyKey{
 		ID:    hmacHex(idempotencySecret(c), []byte("key"), []byte(request.Method), []byte(request.URL.Path), []byte(request.URL.RawQuery), []byte(given[0])),
 		Route: request.Method + " " + c.Path(), Status: status,
 	}, nil

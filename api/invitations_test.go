@@ -47,15 +47,15 @@ func TestFiftyInvitations(t *testing.T) {
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
 		for range models.MaxInvitations - 1 {
-			s.invite(group, steward, models.NewBlindID().String()).wantStatus(http.StatusCreated)
+			s.invite(group, steward, models.NewRandomID().String()).wantStatus(http.StatusCreated)
 		}
-		s.invite(group, steward, models.NewBlindID().String()).wantProblem(409, "conflict", "", "")
+		s.invite(group, steward, models.NewRandomID().String()).wantProblem(409, "conflict", "", "")
 		s.invite(group, steward, friend.id).wantStatus(http.StatusOK)
 		s.invite(s.group(steward, leeds("Wednesday Night")), steward, friend.id).wantStatus(http.StatusCreated)
 		if got := s.ask("GET", "/groups/"+group+"/members?status=invited&per_page=20&page=3", steward, nil).wantStatus(http.StatusOK); len(got.items()) != 10 || got.at("total") != 50.0 {
 			t.Errorf("the last page: %s", got.body)
 		}
 		s.mine("accept", group, friend).wantStatus(http.StatusOK)
-		s.invite(group, steward, models.NewBlindID().String()).wantStatus(http.StatusCreated)
+		s.invite(group, steward, models.NewRandomID().String()).wantStatus(http.StatusCreated)
 	})
 }

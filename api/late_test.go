@@ -88,7 +88,7 @@ func TestHidingDoesNotWaitForItsJob(t *testing.T) {
 // the time of the next retry; afterwards everything catches up by itself.
 func TestSearchServerAway(t *testing.T) {
 	t.Parallel()
-	server := testmeili.Own(t)
+	server := testmeili.StartServer(t)
 	s := newSite(t, testdb.Postgres, config.Meili{URL: server.URL, Key: server.Key})
 	s.late = true
 	steward := s.member("Ana")

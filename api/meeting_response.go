@@ -77,8 +77,8 @@ func toMeeting(m models.Meeting) Meeting {
 // the parent that they asked for, and the ways into online meetings.
 func (c Presenter) toOwnGroup(view directory.GroupView) Group {
 	shown := c.toGroup(view.Group)
-	shown.ParentPending = view.Group.AskedParentID != nil && view.Group.ParentID == nil
-	shown.ParentID = view.Group.AskedParentID
+	shown.ParentPending = view.Group.RequestedParentID != nil && view.Group.ParentID == nil
+	shown.ParentID = view.Group.RequestedParentID
 	shown.PublicTimezone, shown.Warnings = view.Exact[view.Group.ID].PublicTimezone, view.Warnings
 	for i, m := range view.Group.Meetings {
 		shown.Meetings[i].Online = nonZeroPointer(m.Online.V)

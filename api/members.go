@@ -19,7 +19,7 @@ type Member struct {
 	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
 }
 
-func toMember(b models.Belonging) Member {
+func toMember(b models.MembershipEntry) Member {
 	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn)}
 }
 
@@ -109,7 +109,7 @@ func (d *Door) inviteMember(c echo.Context) error {
 	return writeMember(c, b, metadata{status: http.StatusCreated})
 }
 
-func writeMember(c echo.Context, b models.Belonging, a metadata) error {
+func writeMember(c echo.Context, b models.MembershipEntry, a metadata) error {
 	a.location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
 	return writeJSON(c, toMember(b), a)
 }

@@ -20,7 +20,7 @@ type OwnMembership struct {
 	ExpiresOn string                  `json:"expires_on,omitempty" format:"date"` // of invitations: the last day on which they can be accepted
 }
 
-func toOwnMembership(b models.Belonging) OwnMembership {
+func toOwnMembership(b models.MembershipEntry) OwnMembership {
 	return OwnMembership{
 		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn),
 	}
@@ -136,7 +136,7 @@ func (d *Door) allowInvitations(c echo.Context) error {
 }
 
 // actOnGroup performs the reader's own act on a group, which leaves nothing to show.
-func (d *Door) actOnGroup(c echo.Context, act func(context.Context, models.By, models.ID) error) error {
+func (d *Door) actOnGroup(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) error) error {
 	groupID, err := pathID(c, "group")
 	if err != nil {
 		return err

@@ -144,7 +144,7 @@ func TestInvitingTellsNothing(t *testing.T) {
 		s.invite(group, steward, decliner.id).wantStatus(http.StatusCreated)
 		s.mine("decline", group, decliner).wantStatus(http.StatusNoContent)
 		s.ask("DELETE", "/groups/"+group+"/members/"+decliner.id, steward, nil).wantStatus(http.StatusNoContent)
-		absent := models.NewBlindID().String()
+		absent := models.NewRandomID().String()
 		seen := map[string]string{}
 		for name, account := range map[string]string{"absent": absent, "silent": silent.id, "decliner": decliner.id, "leaver": leaver.id} {
 			var said []string

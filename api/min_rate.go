@@ -47,7 +47,7 @@ func EnforceMinRate(c echo.Context, unsent *shares.Pool) {
 	under := c.Response().Writer
 	c.Response().Writer = &minRateWriter{
 		ResponseWriter: under, controller: http.NewResponseController(under), unsent: unsent,
-		rate: shares.Rate{PerSecond: minRate, Grace: minRateGrace, Stall: minRateGrace, Most: responseTimeout},
+		rate: shares.Rate{PerSecond: minRate, Grace: minRateGrace, Stall: minRateGrace, Max: responseTimeout},
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *minRateWriter) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 // allowStream gives the answer the longer time limit of a whole set. Its client sends nothing
 // meanwhile and may wait as long: the deadline for the request would otherwise end the answer.
 func (p *minRateWriter) allowStream() error {
-	p.rate.Most, p.rate.Stall = streamTimeout, streamStallTimeout
+	p.rate.Max, p.rate.Stall = streamTimeout, streamStallTimeout
 	return ignoreUnsupported(p.controller.SetReadDeadline(time.Time{}))
 }
 
@@ -84,10 +84,10 @@ func reserveUnsent(c echo.Context, bytes int64) (release func(), err error) {
 		return func() {}, nil
 	}
 	caller := CallerOf(c)
-	if !p.unsent.Take(caller, bytes) {
+	if !p.unsent.TryAcquire(caller, bytes) {
 		return nil, ErrTooManyUnsent
 	}
-	return func() { p.unsent.Give(caller, bytes) }, nil
+	return func() { p.unsent.Release(caller, bytes) }, nil
 }
 
 // setWriteDeadline sets the deadline of the next part. The first part of an answer that is not a
@@ -97,7 +97,7 @@ func (p *minRateWriter) setWriteDeadline(part int) error {
 	if p.started.IsZero() {
 		p.started = now
 	}
-	if p.rate.Most == responseTimeout && p.sent+int64(part) <= chunkBytes {
+	if p.rate.Max == responseTimeout && p.sent+int64(part) <= chunkBytes {
 		return nil
 	}
 	return ignoreUnsupported(p.controller.SetWriteDeadline(p.rate.Deadline(p.started, now, p.sent)))

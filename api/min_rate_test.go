@@ -29,7 +29,7 @@ type pipes struct {
 
 func newPipes() *pipes {
 	e, door := echo.New(), api.New(api.Parts{})
-	unsent := shares.New(shares.Rules{Total: 8 * setBytes, Part: 1})
+	unsent := shares.New(shares.Rules{Total: 8 * setBytes, Ratio: 1})
 	e.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			api.EnforceMinRate(c, unsent)

@@ -171,7 +171,7 @@ func (d *Door) replaceNeed(c echo.Context) error {
 	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	return d.actOnNeed(c, func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+	return d.actOnNeed(c, func(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 		return d.Consultation.ReplaceNeed(ctx, by, groupID, needID, input)
 	})
 }
@@ -255,7 +255,7 @@ func (d *Door) actOnNeed(c echo.Context, act needAct) error {
 }
 
 // needAct is an act of the domain on one need.
-type needAct func(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error)
+type needAct func(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error)
 
 func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
 	groupID, err := pathID(c, "id")

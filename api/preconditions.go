@@ -15,7 +15,7 @@ import (
 func requireIfMatch(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Request().Header.Get(ifMatchHeader) == "" {
-			return models.ErrUnconditional
+			return models.ErrPreconditionRequired
 		}
 		return next(c)
 	}

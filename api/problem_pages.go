@@ -78,10 +78,10 @@ func problemExamples() []error {
 		models.InvalidParameter("cursor", "invalid_cursor"),
 		models.ErrUnauthorized, models.ErrForbidden, models.ErrNotFound,
 		echo.ErrMethodNotAllowed, echo.NewHTTPError(http.StatusNotAcceptable),
-		models.ErrConflict, models.ErrGone, models.ErrCursorExpired, models.ErrStale, models.ErrUnconditional,
+		models.ErrConflict, models.ErrGone, models.ErrCursorExpired, models.ErrStale, models.ErrPreconditionRequired,
 		&http.MaxBytesError{Limit: MaxBody}, echo.ErrUnsupportedMediaType,
 		models.Invalid("/meetings/0/rrule", "never_occurs"),
-		models.ErrOtherBody, models.ErrUnderWay, echo.ErrTooManyRequests,
+		models.ErrKeyReused, models.ErrInProgress, echo.ErrTooManyRequests,
 		errors.New("anything that nobody foresaw"), models.ErrOutcomeUnknown, errMaybeStored, errStoredNotRead, models.ErrUnavailable,
 	}
 }

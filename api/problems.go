@@ -185,9 +185,9 @@ func problemKindOf(err error) problemKind {
 		{models.ErrCursorExpired, problemKind{http.StatusGone, "cursor_expired"}},
 		{models.ErrGone, problemKind{http.StatusGone, "gone"}},
 		{models.ErrStale, problemKind{http.StatusPreconditionFailed, "stale"}},
-		{models.ErrOtherBody, problemKind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
-		{models.ErrUnderWay, problemKind{http.StatusConflict, "still_running"}},
-		{models.ErrUnconditional, problemKind{http.StatusPreconditionRequired, "precondition_required"}},
+		{models.ErrKeyReused, problemKind{http.StatusUnprocessableEntity, "idempotency_key_reused"}},
+		{models.ErrInProgress, problemKind{http.StatusConflict, "still_running"}},
+		{models.ErrPreconditionRequired, problemKind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, problemKind{http.StatusServiceUnavailable, "unavailable"}},
 	} {
 		if errors.Is(err, known.err) {

@@ -26,7 +26,7 @@ type query struct {
 	types     map[string]string // of a body's members; nil if an address is read
 	mediaType string            // the media type that is wanted
 	read      []string
-	refined   models.Refined
+	refined   models.FilterClauses
 	invalid   models.InvalidError
 }
 

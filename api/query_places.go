@@ -11,8 +11,8 @@ import (
 
 // origin returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
 // min_results.
-func (q *query) origin() models.Near {
-	n := models.Near{Text: q.text("near")}
+func (q *query) origin() models.Origin {
+	n := models.Origin{Text: q.text("near")}
 	n.PlaceID, _ = q.single("place", typeString)
 	lat, hasLat := q.decimal("lat", 0, -90, 90)
 	lon, hasLon := q.decimal("lon", 0, -180, 180)
@@ -23,12 +23,12 @@ func (q *query) origin() models.Near {
 		n.Point = &models.Point{Lat: lat, Lon: lon}
 	}
 	q.radius(&n)
-	n.Widen, n.Enough = q.boolean("widen"), q.integer("min_results", 5, 1, maxPerPage)
+	n.Widen, n.MinResults = q.boolean("widen"), q.integer("min_results", 5, 1, maxPerPage)
 	q.refuseSeveralOrigins(n)
 	return n
 }
 
-func (q *query) radius(n *models.Near) {
+func (q *query) radius(n *models.Origin) {
 	radius, given := q.decimal("radius_km", 25, 0, 20000)
 	n.RadiusKm = radius
 	if given && radius <= 0 {
@@ -38,7 +38,7 @@ func (q *query) radius(n *models.Near) {
 
 // refuseSeveralOrigins refuses two origins of one search, and typed coordinates that are off the
 // globe.
-func (q *query) refuseSeveralOrigins(n models.Near) {
+func (q *query) refuseSeveralOrigins(n models.Origin) {
 	given := 0
 	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
 		if has {

@@ -24,7 +24,7 @@ func (q *query) refuseUnknown(known []string) {
 	names := slices.Compact(slices.Sorted(slices.Values(known)))
 	list := strings.Join(names, ", ")
 	for _, name := range unknown {
-		near := models.NearestNames(name, names)
+		near := models.SuggestNames(name, names)
 		params := map[string]any{"allowed": list, "suggestions": strings.Join(near, ", ")}
 		if !q.addError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
 			return

@@ -142,7 +142,7 @@ func (s *readOnlyStripper) stripObject(p comparedValue, inputs map[string]reflec
 		of, sayable := inputs[member.name]
 		if !sayable {
 			if left, wrong := s.checkReadOnly(member, shown, cards); left || wrong {
-				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.EscapePointer(models.Echoed(member.name)), Code: "read_only"}) {
+				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.EscapePointer(models.ShortenName(member.name)), Code: "read_only"}) {
 					return &s.invalid
 				}
 				continue

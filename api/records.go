@@ -107,7 +107,7 @@ func (d *Door) retireRecord(c echo.Context) error {
 
 // byWithoutVersion returns the actor without a version, whatever version the request names: a
 // source's newest record replaces its earlier ones.
-func byWithoutVersion(c echo.Context) models.By {
+func byWithoutVersion(c echo.Context) models.WriteOptions {
 	who := by(c)
 	who.IfVersion = 0
 	return who

@@ -198,7 +198,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 	if err := readUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	return d.actOnRequest(c, func(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+	return d.actOnRequest(c, func(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
 		return d.Consultation.ReplaceRequest(ctx, by, id, input)
 	})
 }
@@ -248,7 +248,7 @@ func (d *Door) actOnRequest(c echo.Context, act requestAct) error {
 }
 
 // requestAct is an act of the domain on one request.
-type requestAct func(context.Context, models.By, models.ID) (models.Request, error)
+type requestAct func(context.Context, models.WriteOptions, models.ID) (models.Request, error)
 
 func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
 	requestID, err := pathID(c, "id")

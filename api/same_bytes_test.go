@@ -89,8 +89,8 @@ func (s *site) encodedAnew(query, reads string) string {
 		s.t.Fatal(err)
 	}
 	f := models.GroupFilter{Q: values.Get("q"), Sort: values.Get("sort"), Page: models.Page{Number: 1, PerPage: 20}}
-	f.Near.Text = values.Get("near")
-	for name, into := range map[string]any{"radius_km": &f.Near.RadiusKm, "page": &f.Page.Number, "per_page": &f.Page.PerPage} {
+	f.Origin.Text = values.Get("near")
+	for name, into := range map[string]any{"radius_km": &f.Origin.RadiusKm, "page": &f.Page.Number, "per_page": &f.Page.PerPage} {
 		if given := values.Get(name); given != "" {
 			if _, err := fmt.Sscan(given, into); err != nil {
 				s.t.Fatal(err)
@@ -98,7 +98,7 @@ func (s *site) encodedAnew(query, reads string) string {
 		}
 	}
 	if values.Has("lat") {
-		f.Near.Point = &models.Point{Lat: 51.5, Lon: -0.1}
+		f.Origin.Point = &models.Point{Lat: 51.5, Lon: -0.1}
 		f.Facets = []string{"topic", "format"}
 	}
 	found, err := s.house.Discovery.FindGroups(s.t.Context(), f)

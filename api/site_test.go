@@ -108,7 +108,7 @@ type person struct {
 
 func (s *site) person(name string, role models.AccountRole, scopes ...string) person {
 	s.t.Helper()
-	operator := models.By{Actor: models.Actor{Operator: true}}
+	operator := models.WriteOptions{Actor: models.Actor{Operator: true}}
 	account, err := s.house.People.CreateAccount(s.t.Context(), operator, models.AccountInput{Name: name, Role: role})
 	if err != nil {
 		s.t.Fatal(err)

@@ -38,7 +38,7 @@ const (
 type listFormats[T any] struct {
 	name         string // of a file
 	cacheControl cacheControl
-	decode       func(models.FoundItem) (T, error)
+	decode       func(models.SearchItem) (T, error)
 	columns      []column[T]
 	toFeature    func(T) any
 }
@@ -102,17 +102,17 @@ func streamList[T any](c echo.Context, d *Door, whole discovery.Stream, s listFo
 // newStreamPool returns the pool of slots for whole sets. No network and no key gets more than half
 // of those that others leave free.
 func newStreamPool() *shares.Pool {
-	return shares.New(shares.Rules{Total: maxStreams, Kept: reservedStreams, Part: 1, Floor: 1})
+	return shares.New(shares.Rules{Total: maxStreams, Reserved: reservedStreams, Ratio: 1, Minimum: 1})
 }
 
 // acquireStream takes a slot of the caller's share among the whole sets that are sent at once. It
 // never waits. The context ends with their time limit and not with that of ordinary answers.
 func (d *Door) acquireStream(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
-	if !d.streams.Take(caller, 1) {
+	if !d.streams.TryAcquire(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
-	leave := func() { d.streams.Give(caller, 1) }
+	leave := func() { d.streams.Release(caller, 1) }
 	if p, ok := c.Response().Writer.(*minRateWriter); ok {
 		if err := p.allowStream(); err != nil {
 			leave()

@@ -72,7 +72,7 @@ func (d *Door) listTopics(c echo.Context) error {
 	q := readQuery(c)
 	text, parent := q.text("q"), q.text("parent")
 	if _, known := d.Topics.Topic(parent); parent != "" && !known {
-		near := d.Topics.SuggestIDs(models.Echoed(parent))
+		near := d.Topics.SuggestIDs(models.ShortenName(parent))
 		q.addError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
 	}
 	if err := q.finish(); err != nil {

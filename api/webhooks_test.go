@@ -205,7 +205,7 @@ func TestReceiversThatFail(t *testing.T) {
 				if len(got) != try || got[0].header.Get("webhook-id") != got[try-1].header.Get("webhook-id") {
 					t.Fatalf("%s: %d messages after %d tries", name, len(got), try)
 				}
-				s.clock.Add(int64(models.JobDeliverWebhook.Wait(try) * 2))
+				s.clock.Add(int64(models.JobDeliverWebhook.Backoff(try) * 2))
 			}
 			failing := s.ask("GET", "/webhooks/"+id, partner, nil)
 			if failing.at("failing_since") == nil || failing.at("state") != "active" {
@@ -245,9 +245,9 @@ func TestDeadLetters(t *testing.T) {
 		r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		id, _ := s.webhook(partner, r.url)
 		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
-		for try := 1; try <= models.JobDeliverWebhook.Tries(); try++ {
+		for try := 1; try <= models.JobDeliverWebhook.MaxAttempts(); try++ {
 			s.deliver()
-			s.clock.Add(int64(models.JobDeliverWebhook.Wait(try) * 2))
+			s.clock.Add(int64(models.JobDeliverWebhook.Backoff(try) * 2))
 		}
 		s.deliver()
 		dead, total, err := s.house.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10})
@@ -345,7 +345,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		with := func(path string) error {
-			return webhooks.New(webhooks.Parts{Store: s.house.Store, Keyring: secretbox.At(path)}).CheckKeyring(t.Context())
+			return webhooks.New(webhooks.Parts{Store: s.house.Store, Keyring: secretbox.NewKeyring(path)}).CheckKeyring(t.Context())
 		}
 		other := filepath.Join(t.TempDir(), "other")
 		if err := with(other); err != nil {
@@ -358,7 +358,7 @@ func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 		if err := with(other); !errors.Is(err, secretbox.ErrWrongKey) {
 			t.Errorf("one that is not there: %v", err)
 		}
-		if _, err := secretbox.At(other).Seal("anything", "else"); err != nil {
+		if _, err := secretbox.NewKeyring(other).Seal("anything", "else"); err != nil {
 			t.Fatal(err)
 		}
 		if err := with(other); !errors.Is(err, secretbox.ErrWrongKey) {

@@ -119,7 +119,7 @@ func (a *commandLine) newGroupCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := h.People.ClaimGroup(ctx, operator(), models.Claim{GroupID: view.Group.ID, AccountID: id, Gone: left}); err != nil {
+				if err := h.People.ClaimGroup(ctx, operator(), models.Claim{GroupID: view.Group.ID, AccountID: id, UnreachableStewards: left}); err != nil {
 					return err
 				}
 				return a.print(map[string]string{"group": view.Group.ID.String(), "steward": id.String()}, "%s now keeps %s\n", id, view.Group.Name)

@@ -96,7 +96,7 @@ func Build(g Parts) *App {
 		ImportSlice: g.ImportSlice,
 	})
 	h.Webhooks = webhooks.New(webhooks.Parts{
-		Store: g.Store, Policy: judge, Validator: checks, Keyring: secretbox.At(g.Config.Keyring),
+		Store: g.Store, Policy: judge, Validator: checks, Keyring: secretbox.NewKeyring(g.Config.Keyring),
 		Outbound: h.Outbound, Now: g.Now, Log: g.Log,
 	})
 	h.Door = api.New(api.Parts{
@@ -112,8 +112,8 @@ func Build(g Parts) *App {
 func (h *App) Service() *server.Server {
 	return server.New(server.Parts{
 		API: h.Door, Web: web.New(h.webParts()), Authenticate: h.People.Authenticate,
-		Ready: h.readinessChecks(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
-		Limits: server.Limits(h.Config.Limits), Permits: h.People.TakeRateLeases, Now: h.Now, ZoneData: zones.CurrentRelease().String(),
+		Checks: h.readinessChecks(), Log: h.Log, TrustedProxies: h.Config.TrustedProxies, Metrics: h.Metrics, Tracer: h.Tracer, MaxImport: h.Config.MaxImport,
+		Limits: server.Limits(h.Config.Limits), AcquireRateLease: h.People.TakeRateLeases, Now: h.Now, ZoneData: zones.CurrentRelease().String(),
 	})
 }
 
@@ -139,7 +139,7 @@ func (h *App) explainProblems(acceptLanguage string) ([]web.Problem, error) {
 func (h *App) readinessChecks() []server.Check {
 	checks := []server.Check{{Name: "database", Ping: h.Store.Ping}}
 	if h.Store.Engine() == store.EngineSQLite {
-		checks = append(checks, server.Check{Name: "disk", Ping: h.Store.CheckRoom})
+		checks = append(checks, server.Check{Name: "disk", Ping: h.Store.CheckDiskSpace})
 	}
 	if h.indexes.onServer() {
 		checks = append(checks, server.Check{Name: "search", Ping: h.indexes.ping, Optional: true})
@@ -152,7 +152,7 @@ func (h *App) Handler() http.Handler { return h.Service().Handler() }
 
 // Worker returns a worker for the jobs that this app can do.
 func (h *App) Worker() *jobs.Worker {
-	return jobs.New(h.Store, h.instrumentJobs(h.jobHandlers()), h.Log).Watched(h.deadJobWatch())
+	return jobs.New(h.Store, h.instrumentJobs(h.jobHandlers()), h.Log).WithHooks(h.deadJobWatch())
 }
 
 // Workers returns the workers that do all jobs together. Imports take long and have a worker of
@@ -161,13 +161,13 @@ func (h *App) Workers() (usual, importing *jobs.Worker) {
 	others := h.instrumentJobs(h.jobHandlers())
 	feeds := map[models.JobKind]jobs.Handler{models.JobImport: others[models.JobImport]}
 	delete(others, models.JobImport)
-	return jobs.New(h.Store, others, h.Log).Watched(h.deadJobWatch()), jobs.New(h.Store, feeds, h.Log).Watched(h.deadJobWatch())
+	return jobs.New(h.Store, others, h.Log).WithHooks(h.deadJobWatch()), jobs.New(h.Store, feeds, h.Log).WithHooks(h.deadJobWatch())
 }
 
 // deadJobWatch returns the watch that counts jobs which are set aside because processes died during
 // them, and ends their imports.
-func (h *App) deadJobWatch() jobs.Watch {
-	return jobs.Watch{Aside: h.Imports.AbandonImport, Dead: func(j models.Job) { h.Metrics.SetAside(j.Kind) }}
+func (h *App) deadJobWatch() jobs.Hooks {
+	return jobs.Hooks{OnDeadTx: h.Imports.AbandonImport, OnDead: func(j models.Job) { h.Metrics.CountSetAside(j.Kind) }}
 }
 
 // deliveriesAtOnce is how many webhooks a service sends to at once: most of that time is waiting.
@@ -175,7 +175,7 @@ const deliveriesAtOnce = 16
 
 // Deliveries returns the pool that sends deliveries to webhooks.
 func (h *App) Deliveries() *jobs.Pool {
-	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Webhooks.Deliver, deliveriesAtOnce, h.Log).Watched(h.deadJobWatch())
+	return jobs.NewPool(h.Store, models.JobDeliverWebhook, h.Webhooks.Deliver, deliveriesAtOnce, h.Log).WithHooks(h.deadJobWatch())
 }
 
 // jobHandlers returns the functions that do the jobs.
@@ -275,4 +275,6 @@ func (a *commandLine) withApp(ctx context.Context, p openOptions, do func(contex
 }
 
 // operator returns the actor of the command line.
-func operator() models.By { return models.By{Actor: models.Actor{Operator: true, Name: "operator"}} }
+func operator() models.WriteOptions {
+	return models.WriteOptions{Actor: models.Actor{Operator: true, Name: "operator"}}
+}

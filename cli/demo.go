@@ -117,9 +117,9 @@ func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
 }
 
 // createPerson creates an account and returns it as an actor.
-func (w *demoWriter) createPerson(ctx context.Context, name string, role models.AccountRole) (models.By, error) {
+func (w *demoWriter) createPerson(ctx context.Context, name string, role models.AccountRole) (models.WriteOptions, error) {
 	account, err := w.People.CreateAccount(ctx, operator(), models.AccountInput{Name: name, Role: role})
-	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}, err
+	return models.WriteOptions{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}, err
 }
 
 func (w *demoWriter) createGroup(ctx context.Context, g sample.Group) error {
@@ -146,7 +146,7 @@ func (w *demoWriter) createGroup(ctx context.Context, g sample.Group) error {
 }
 
 // openRequest creates a group's needs and opens the request that rests on them.
-func (w *demoWriter) openRequest(ctx context.Context, member models.By, group models.ID, g sample.Group) (models.ID, error) {
+func (w *demoWriter) openRequest(ctx context.Context, member models.WriteOptions, group models.ID, g sample.Group) (models.ID, error) {
 	var needs []models.ID
 	for _, n := range g.Needs {
 		need, err := w.Consultation.StateNeed(ctx, member, group, n)
@@ -168,7 +168,7 @@ func (w *demoWriter) openRequest(ctx context.Context, member models.By, group mo
 	return request.ID, err
 }
 
-func (w *demoWriter) createConsultant(ctx context.Context, moderator models.By, c sample.Consultant) error {
+func (w *demoWriter) createConsultant(ctx context.Context, moderator models.WriteOptions, c sample.Consultant) error {
 	self, err := w.createPerson(ctx, c.Input.Name, models.AccountPlain)
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (w *demoWriter) createConsultant(ctx context.Context, moderator models.By, 
 // printDemoSummary prints what the demo contains and what to try. Every line works as it is
 // printed.
 func (a *commandLine) printDemoSummary(ctx context.Context, h *App, t *demoSummary, addr string, took time.Duration) error {
-	near := models.GroupFilter{Near: models.Near{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
+	near := models.GroupFilter{Origin: models.Origin{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
 	found, err := h.Discovery.FindGroups(ctx, near)
 	if err != nil {
 		return err

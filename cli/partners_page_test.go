@@ -118,7 +118,7 @@ func (r webhookReceiver) ping(secret any) {
 		if err := verifier.Verify(m.body, m.header); err != nil || !strings.Contains(string(m.body), `"ping"`) {
 			r.Errorf("%v: %s", err, m.body)
 		}
-	case <-testwait.Over(r.T):
+	case <-testwait.NearDeadline(r.T):
 		r.Error("no webhook came")
 	}
 }

@@ -93,7 +93,7 @@ func TestReindexWithoutAServer(t *testing.T) {
 // Until then searches answer that they are unavailable.
 func TestSearchServerLosesItsData(t *testing.T) {
 	t.Parallel()
-	old, empty := testmeili.Server(t), testmeili.Own(t)
+	old, empty := testmeili.Server(t), testmeili.StartServer(t)
 	x := newTerminal(t)
 	prefix := testmeili.Prefix()
 	x.environ = append(x.environ, "MEILI_URL="+old.URL, "MEILI_KEY="+old.Key, "MEILI_PREFIX="+prefix, "SHG_OPS_ADDR=off")

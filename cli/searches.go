@@ -24,7 +24,7 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 			if f.Page.Number < 1 || f.Page.PerPage < 1 || f.Page.PerPage > 100 {
 				return newMisuse("--page counts from 1, --per-page from 1 to 100")
 			}
-			if cmd.Flags().Changed("radius-km") && f.Near.RadiusKm <= 0 {
+			if cmd.Flags().Changed("radius-km") && f.Origin.RadiusKm <= 0 {
 				return newMisuse("--radius-km wants more than 0 and at most 20000")
 			}
 			if err := checkActivities(f.Activity); err != nil {
@@ -40,8 +40,8 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 	})
 	flags := groups.Flags()
 	flags.StringVar(&f.Q, "q", "", "words")
-	flags.StringVar(&f.Near.Text, "near", "", "a place in any script, or lat,lon")
-	flags.Float64Var(&f.Near.RadiusKm, "radius-km", 25, "how far from there")
+	flags.StringVar(&f.Origin.Text, "near", "", "a place in any script, or lat,lon")
+	flags.Float64Var(&f.Origin.RadiusKm, "radius-km", 25, "how far from there")
 	flags.StringSliceVar(&f.Topic, "topic", nil, "topics, comma-separated")
 	flags.StringSliceVar(&f.Language, "language", nil, "languages, comma-separated")
 	flags.StringSliceVar(&f.Activity, "activity", nil, "active, paused, ended, comma-separated; without it active and paused")
@@ -57,7 +57,7 @@ func (h *App) checkFilter(f models.GroupFilter) error {
 	refused := &models.InvalidError{}
 	for _, topic := range f.Topic {
 		if _, known := h.Door.Topics.Topic(topic); !known {
-			near := h.Door.Topics.SuggestIDs(models.Echoed(topic))
+			near := h.Door.Topics.SuggestIDs(models.ShortenName(topic))
 			refused.Fields = append(refused.Fields, models.FieldError{
 				Parameter: "topic", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")},
 			})

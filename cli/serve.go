@@ -40,7 +40,7 @@ func (a *commandLine) newServeCommand() *cobra.Command {
 func describeEnvironment() string {
 	var text strings.Builder
 	for _, v := range config.Describe() {
-		fmt.Fprintf(&text, "  %-22s %s", v.Name, v.What)
+		fmt.Fprintf(&text, "  %-22s %s", v.Name, v.Description)
 		if v.Default != "" {
 			text.WriteString(" (default " + v.Default + ")")
 		}
@@ -80,12 +80,12 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 	if h.canScaleOut() {
 		return a.runApp(ctx, h, listener, demo, began)
 	}
-	lease, err := h.Store.HoldServeLease(ctx)
+	lease, err := h.Store.AcquireServeLease(ctx)
 	if err != nil {
 		return err
 	}
 	defer lease.Release()
-	held, stop := lease.Within(ctx)
+	held, stop := lease.Context(ctx)
 	defer stop()
 	if err := a.runApp(held, h, listener, demo, began); err != nil {
 		return err
@@ -163,7 +163,7 @@ func (h *App) run(ctx context.Context, listener, operators net.Listener) error {
 	group.Go(func() error {
 		defer stop()
 		select {
-		case err := <-h.Store.Broken():
+		case err := <-h.Store.CommitFailed():
 			return err
 		case <-ctx.Done():
 			return nil

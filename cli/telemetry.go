@@ -31,7 +31,7 @@ func (a *commandLine) newLogger(c config.Config) *slog.Logger {
 	if c.LogJSON {
 		handler = slog.NewJSONHandler(a.Err, options)
 	}
-	return slog.New(telemetry.Named(handler))
+	return slog.New(telemetry.NewIDHandler(handler))
 }
 
 // startTracing returns a provider that sends traces if the operator configured one. The provider is
@@ -58,7 +58,7 @@ func (h *App) listenForOperator(ctx context.Context) (net.Listener, error) {
 	case err != nil:
 		h.Log.WarnContext(ctx, "no operator's port: set SHG_OPS_ADDR to another address, or to off", "error", err)
 		return nil, nil //nolint:nilnil // the service is whole without it
-	case at.ForAll():
+	case at.IsExposed():
 		h.Log.WarnContext(ctx, "the operator's port is open to others: it tells how the service works and takes profiles of it", "addr", listener.Addr())
 	default:
 		h.Log.InfoContext(ctx, "operator's port", "addr", listener.Addr())
@@ -70,18 +70,18 @@ func (h *App) listenForOperator(ctx context.Context) (net.Listener, error) {
 func (h *App) metrics() *metrics.Metrics {
 	build := metrics.Build{Version: Version, Database: h.Store.Engine(), Search: "none"}
 	sources := []metrics.Source{
-		{Name: "jobs", Ask: h.collectJobs},
-		{Name: "database", Ask: h.collectDatabase},
-		{Name: "rows", Ask: h.collectRows},
-		{Name: "engines", Ask: h.collectEngines},
-		{Name: "zones", Ask: h.collectZones},
+		{Name: "jobs", Collect: h.collectJobs},
+		{Name: "database", Collect: h.collectDatabase},
+		{Name: "rows", Collect: h.collectRows},
+		{Name: "engines", Collect: h.collectEngines},
+		{Name: "zones", Collect: h.collectZones},
 	}
 	if h.Indexed {
 		build.Search = "embedded"
 		if h.indexes.onServer() {
 			build.Search = "meilisearch"
 		}
-		sources = append(sources, metrics.Source{Name: "index", Ask: h.collectIndexes})
+		sources = append(sources, metrics.Source{Name: "index", Collect: h.collectIndexes})
 	}
 	return metrics.New(build, sources...)
 }
@@ -93,7 +93,7 @@ func indexJobs() map[models.JobKind]string {
 
 // collectJobs passes the state of the queue to tell, kind by kind. The lag of an index is the age
 // of its oldest job, including a job that was given up or waits to be retried.
-func (h *App) collectJobs(ctx context.Context, tell metrics.Tell) error {
+func (h *App) collectJobs(ctx context.Context, tell metrics.Report) error {
 	stats, err := h.Store.JobStats(ctx)
 	if err != nil {
 		return err
@@ -120,7 +120,7 @@ func secondsSince(now time.Time, since *time.Time) float64 {
 	return max(0, now.Sub(*since).Seconds())
 }
 
-func (h *App) collectDatabase(_ context.Context, tell metrics.Tell) error {
+func (h *App) collectDatabase(_ context.Context, tell metrics.Report) error {
 	for _, p := range h.Store.Pools() {
 		tell(metrics.Connections(), float64(p.InUse), p.Name, "in_use")
 		tell(metrics.Connections(), float64(p.Idle), p.Name, "idle")
@@ -132,14 +132,14 @@ func (h *App) collectDatabase(_ context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-func (h *App) collectZones(_ context.Context, tell metrics.Tell) error {
+func (h *App) collectZones(_ context.Context, tell metrics.Report) error {
 	release := zones.CurrentRelease()
 	tell(metrics.ZoneData(), 1, release.String())
 	tell(metrics.ZoneDataAge(), max(0, h.Store.Now().Sub(release.Packaged).Seconds()))
 	return nil
 }
 
-func (h *App) collectRows(ctx context.Context, tell metrics.Tell) error {
+func (h *App) collectRows(ctx context.Context, tell metrics.Report) error {
 	return h.Store.Read(ctx, func(tx *store.Tx) error {
 		groups, err := tx.CountGroups(ctx, models.StatusPublished)
 		if err != nil {
@@ -156,7 +156,7 @@ func (h *App) collectRows(ctx context.Context, tell metrics.Tell) error {
 }
 
 // collectIndexes passes the number of entries of every index to tell.
-func (h *App) collectIndexes(ctx context.Context, tell metrics.Tell) error {
+func (h *App) collectIndexes(ctx context.Context, tell metrics.Report) error {
 	for name, index := range map[string]search.Index{"groups": h.Discovery.Groups, "consultants": h.Discovery.Consultants} {
 		answer, err := index.Find(ctx, search.Query{})
 		if err != nil {
@@ -167,7 +167,7 @@ func (h *App) collectIndexes(ctx context.Context, tell metrics.Tell) error {
 	return nil
 }
 
-func (h *App) collectEngines(ctx context.Context, tell metrics.Tell) error {
+func (h *App) collectEngines(ctx context.Context, tell metrics.Report) error {
 	for _, engine := range h.readinessChecks() {
 		up := 1.0
 		if ping(ctx, engine.Ping) != nil {
@@ -196,7 +196,7 @@ func (h *App) instrumentJobs(handlers map[models.JobKind]jobs.Handler) map[model
 			ctx, end := telemetry.StartJobs(ctx, provider, kind, len(keys))
 			err := handle(ctx, keys)
 			end(err)
-			h.Metrics.Jobs(kind, len(keys), err)
+			h.Metrics.CountJobs(kind, len(keys), err)
 			return err
 		}
 	}

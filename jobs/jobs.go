@@ -16,23 +16,23 @@ import (
 )
 
 const (
-	pause   = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
-	longest = 30 * time.Second       // to wait for an engine that is away before it is tried again
+	pollInterval = 250 * time.Millisecond // between looks at an empty queue: work left by other processes waits no longer
+	maxBackoff   = 30 * time.Second       // to wait for an engine that is away before it is tried again
 
-	patience = 8 * time.Second // with a database that is away when jobs are to be given back
+	outcomeTimeout = 8 * time.Second // with a database that is away when outcomes are to be recorded
 )
 
-// hold returns how long a lease of a kind lasts; after that another worker takes the job of one
+// leaseDuration returns how long a lease of a kind lasts; after that another worker takes the job of one
 // that died.
-func hold(kind models.JobKind) time.Duration {
+func leaseDuration(kind models.JobKind) time.Duration {
 	if kind == models.JobReconcileIndex { // asks for every record
 		return 30 * time.Minute
 	}
 	return time.Minute
 }
 
-// batch returns how many jobs of a kind are leased at once.
-func batch(kind models.JobKind) int {
+// batchSize returns how many jobs of a kind are leased at once.
+func batchSize(kind models.JobKind) int {
 	switch kind {
 	case models.JobIndexGroup, models.JobIndexConsultant: // one call of the index
 		return 1000
@@ -44,36 +44,36 @@ func batch(kind models.JobKind) int {
 }
 
 // Handler does the jobs of one kind, named by their keys. It must be safe to repeat. If only some
-// of them failed it may return a models.SomeFailedError: the others are then done. An error that is
+// of them failed it may return a models.PartialError: the others are then done. An error that is
 // models.ErrUnavailable means that an engine failed, not the jobs.
 type Handler func(ctx context.Context, keys []string) error
 
-// Watch contains functions that are called when jobs are set aside. Each may be nil.
-type Watch struct {
-	// Aside does what belongs to setting a job aside because processes died during it, in the
-	// transaction that does so.
-	Aside func(ctx context.Context, tx *store.Tx, job models.Job) error
-	// Dead is called once such a job has been set aside.
-	Dead func(job models.Job)
+// Hooks contains functions that are called when jobs are marked as dead. Each may be nil.
+type Hooks struct {
+	// OnDeadTx is called with a job that is marked as dead because processes died during it, in
+	// the transaction that does so.
+	OnDeadTx func(ctx context.Context, tx *store.Tx, job models.Job) error
+	// OnDead is called once such a job has been marked as dead.
+	OnDead func(job models.Job)
 }
 
 // Worker drains the queue. Create it with New; several may run on one database.
 type Worker struct {
-	watch    Watch
+	hooks    Hooks
 	store    *store.Store
 	handlers map[models.JobKind]Handler
 	log      *slog.Logger
-	away     *away
+	backoff  *engineBackoff
 }
 
 // New returns a worker for the kinds that have a handler; other kinds are left to others.
 func New(s *store.Store, handlers map[models.JobKind]Handler, log *slog.Logger) *Worker {
-	return &Worker{store: s, handlers: handlers, log: log, away: &away{since: map[models.JobKind]absence{}}}
+	return &Worker{store: s, handlers: handlers, log: log, backoff: &engineBackoff{kinds: map[models.JobKind]backoffState{}}}
 }
 
-// Watched returns the worker, which calls the functions of the watch.
-func (w *Worker) Watched(watch Watch) *Worker {
-	w.watch = watch
+// WithHooks returns the worker, which calls the hooks.
+func (w *Worker) WithHooks(watch Hooks) *Worker {
+	w.hooks = watch
 	return w
 }
 
@@ -86,7 +86,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(pollInterval):
 		}
 	}
 	return nil
@@ -96,7 +96,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (w *Worker) Drain(ctx context.Context) (int, error) {
 	done := 0
 	for ctx.Err() == nil {
-		kinds, err := w.store.DueKinds(ctx, w.away.others(slices.Sorted(maps.Keys(w.handlers)), w.store.Now()))
+		kinds, err := w.store.DueKinds(ctx, w.backoff.available(slices.Sorted(maps.Keys(w.handlers)), w.store.Now()))
 		if err != nil {
 			return done, err
 		}
@@ -119,7 +119,7 @@ func (w *Worker) Drain(ctx context.Context) (int, error) {
 // are leased the end of ctx interrupts only imports, which continue later. For other kinds it only
 // prevents that jobs that would be tried one by one are begun.
 func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done int, err error) {
-	js, err := w.lease(ctx, kind, batch(kind))
+	js, err := w.lease(ctx, kind, batchSize(kind))
 	if err != nil || len(js) == 0 {
 		return 0, 0, err
 	}
@@ -127,19 +127,19 @@ func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done
 	if kind == models.JobImport {
 		js, err = w.handleLong(ctx, kind, js)
 	} else {
-		err = w.handleWithin(lasting, kind, js)
+		err = w.handleShort(lasting, kind, js)
 	}
-	some, partly := errors.AsType[*models.SomeFailedError](err)
+	some, partly := errors.AsType[*models.PartialError](err)
 	switch {
 	case err == nil:
-		w.away.back(kind)
+		w.backoff.reset(kind)
 		done, err = len(js), w.finish(lasting, js)
 	case partly:
-		done, err = w.settleSome(lasting, kind, js, some.Failed)
+		done, err = w.finishPartial(lasting, kind, js, some.Failed)
 	case errors.Is(err, models.ErrUnavailable):
-		err = w.putBack(lasting, kind, js, err)
+		err = w.requeue(lasting, kind, js, err)
 	case kind == models.JobImport && ctx.Err() != nil:
-		err = w.insist(lasting, func() error { return w.store.PutBackJobs(lasting, js, 0, nil) })
+		err = w.retryOutcome(lasting, func() error { return w.store.RequeueJobs(lasting, js, 0, nil) })
 	case len(js) == 1:
 		err = w.fail(lasting, js[0], err)
 	default:
@@ -148,8 +148,8 @@ func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done
 	return len(js), done, err
 }
 
-// settleSome finishes the jobs that did not fail.
-func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []models.Job, failed map[models.ID]error) (int, error) {
+// finishPartial finishes the jobs that did not fail.
+func (w *Worker) finishPartial(ctx context.Context, kind models.JobKind, js []models.Job, failed map[models.ID]error) (int, error) {
 	var done, waiting []models.Job
 	var absent error
 	for _, j := range js {
@@ -169,7 +169,7 @@ func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []model
 		}
 	}
 	if len(waiting) > 0 {
-		if err := w.putBack(ctx, kind, waiting, absent); err != nil {
+		if err := w.requeue(ctx, kind, waiting, absent); err != nil {
 			return 0, err
 		}
 	}
@@ -180,11 +180,11 @@ func (w *Worker) settleSome(ctx context.Context, kind models.JobKind, js []model
 // others. If no time is left for a job it is returned to the queue.
 func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.Job) (done int, err error) {
 	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(lasting, hold(kind)/3)
+	limited, cancel := context.WithTimeout(lasting, leaseDuration(kind)/3)
 	defer cancel()
 	for i, j := range js {
 		if ctx.Err() != nil || limited.Err() != nil {
-			return done, w.store.PutBackJobs(lasting, js[i:], 0, nil)
+			return done, w.store.RequeueJobs(lasting, js[i:], 0, nil)
 		}
 		err := w.handle(limited, kind, js[i:i+1])
 		switch {
@@ -192,7 +192,7 @@ func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.
 			done++
 			err = w.finish(lasting, js[i:i+1])
 		case errors.Is(err, models.ErrUnavailable):
-			return done, w.putBack(lasting, kind, js[i:], err)
+			return done, w.requeue(lasting, kind, js[i:], err)
 		default:
 			err = w.fail(lasting, j, err)
 		}
@@ -203,28 +203,28 @@ func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.
 	return done, nil
 }
 
-// putBack returns jobs whose engine is away to the queue; until it is tried again no jobs of the
+// requeue returns jobs whose engine is away to the queue; until it is tried again no jobs of the
 // kind are leased here.
-func (w *Worker) putBack(ctx context.Context, kind models.JobKind, js []models.Job, cause error) error {
-	wait := w.away.note(kind, w.store.Now())
+func (w *Worker) requeue(ctx context.Context, kind models.JobKind, js []models.Job, cause error) error {
+	wait := w.backoff.recordFailure(kind, w.store.Now())
 	w.log.WarnContext(ctx, "jobs wait for an engine", "kind", kind, "jobs", len(js), "wait", wait.String(), "error", cause)
-	return w.insist(ctx, func() error { return w.store.PutBackJobs(ctx, js, wait, cause) })
+	return w.retryOutcome(ctx, func() error { return w.store.RequeueJobs(ctx, js, wait, cause) })
 }
 
 func (w *Worker) fail(ctx context.Context, j models.Job, cause error) error {
 	w.log.WarnContext(ctx, "job failed", "kind", j.Kind, "attempts", j.Attempts, "error", cause)
-	return w.insist(ctx, func() error { return w.store.FailJob(ctx, j, cause) })
+	return w.retryOutcome(ctx, func() error { return w.store.FailJob(ctx, j, cause) })
 }
 
 func (w *Worker) finish(ctx context.Context, js []models.Job) error {
-	return w.insist(ctx, func() error { return w.store.FinishJobs(ctx, js) })
+	return w.retryOutcome(ctx, func() error { return w.store.FinishJobs(ctx, js) })
 }
 
-// insist records the outcome of leased jobs, and tries again for a while if the database is away,
+// retryOutcome records the outcome of leased jobs, and tries again for a while if the database is away,
 // because jobs that are not returned are not done before their lease ends. If the outcome is
 // recorded twice the jobs only run once more.
-func (w *Worker) insist(ctx context.Context, say func() error) error {
-	for deadline := time.Now().Add(patience); ; {
+func (w *Worker) retryOutcome(ctx context.Context, say func() error) error {
+	for deadline := time.Now().Add(outcomeTimeout); ; {
 		err := say()
 		if !errors.Is(err, models.ErrUnavailable) && !errors.Is(err, models.ErrOutcomeUnknown) || time.Now().After(deadline) {
 			return err
@@ -232,7 +232,7 @@ func (w *Worker) insist(ctx context.Context, say func() error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(pause):
+		case <-time.After(pollInterval):
 		}
 	}
 }

@@ -21,13 +21,13 @@ import (
 
 const kind = models.JobIndexGroup
 
-// noted are the keys that a handler was called with.
-type noted struct {
+// recorder are the keys that a handler was called with.
+type recorder struct {
 	mu   sync.Mutex
 	keys []string
 }
 
-func (n *noted) handle(refuse ...string) jobs.Handler {
+func (n *recorder) handle(refuse ...string) jobs.Handler {
 	return func(_ context.Context, keys []string) error {
 		for _, key := range keys {
 			if slices.Contains(refuse, key) {
@@ -44,7 +44,7 @@ func (n *noted) handle(refuse ...string) jobs.Handler {
 	}
 }
 
-func (n *noted) sorted() []string {
+func (n *recorder) sorted() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Sorted(slices.Values(n.keys))
@@ -89,7 +89,7 @@ func TestDrainDoesAllThatIsDue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := &noted{}
+		n := &recorder{}
 		if done, err := worker(s, n.handle()).Drain(t.Context()); done != 450 || err != nil {
 			t.Errorf("did %d: %v", done, err)
 		}
@@ -107,7 +107,7 @@ func TestBadJobsHoldUpNobody(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		enqueue(t, s, "a", "bad", "b", "panics")
-		n := &noted{}
+		n := &recorder{}
 		if done, err := worker(s, n.handle("bad")).Drain(t.Context()); done != 2 || err != nil {
 			t.Errorf("did %d: %v", done, err)
 		}
@@ -130,7 +130,7 @@ func TestBadJobsHoldUpNobody(t *testing.T) {
 func TestRunEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	s := testdb.SQLite(t)
-	n := &noted{}
+	n := &recorder{}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { ended <- worker(s, n.handle()).Run(ctx) }()

@@ -7,24 +7,24 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// longTime is the most time that a job whose lease is renewed may take.
-const longTime = 15 * time.Minute
+// longJobTimeout is the most time that a job whose lease is renewed may take.
+const longJobTimeout = 15 * time.Minute
 
-// lease leases jobs, and reports those that are set aside because processes died during them.
+// lease leases jobs, and reports those that are marked as dead because processes died during them.
 func (w *Worker) lease(ctx context.Context, kind models.JobKind, limit int) ([]models.Job, error) {
-	js, dead, err := w.store.LeaseOrSetAside(ctx, kind, limit, hold(kind), w.watch.Aside)
+	js, dead, err := w.store.LeaseOrMarkDead(ctx, kind, limit, leaseDuration(kind), w.hooks.OnDeadTx)
 	for _, j := range dead {
 		w.log.ErrorContext(ctx, "a job is set aside: processes died during it", "job", j.ID, "kind", j.Kind, "deaths", j.Deaths, "error", j.LastError)
-		if w.watch.Dead != nil {
-			w.watch.Dead(j)
+		if w.hooks.OnDead != nil {
+			w.hooks.OnDead(j)
 		}
 	}
 	return js, err
 }
 
-// handleWithin does jobs that end before their lease.
-func (w *Worker) handleWithin(ctx context.Context, kind models.JobKind, js []models.Job) error {
-	limited, cancel := context.WithTimeout(ctx, hold(kind)/2)
+// handleShort does jobs that end before their lease.
+func (w *Worker) handleShort(ctx context.Context, kind models.JobKind, js []models.Job) error {
+	limited, cancel := context.WithTimeout(ctx, leaseDuration(kind)/2)
 	defer cancel()
 	return w.handle(limited, kind, js)
 }
@@ -32,7 +32,7 @@ func (w *Worker) handleWithin(ctx context.Context, kind models.JobKind, js []mod
 // handleLong does jobs whose lease is renewed while they are under way, and returns them with the
 // lease that they have in the end.
 func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []models.Job) ([]models.Job, error) {
-	limited, cancel := context.WithTimeout(ctx, longTime)
+	limited, cancel := context.WithTimeout(ctx, longJobTimeout)
 	defer cancel()
 	held := make(chan []models.Job, 1)
 	stop := make(chan struct{})
@@ -45,7 +45,7 @@ func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []model
 // renew extends the lease of jobs until it is stopped. If a renewal fails, the next one tries
 // again.
 func (w *Worker) renew(ctx context.Context, kind models.JobKind, js []models.Job, stop <-chan struct{}) []models.Job {
-	every := time.NewTicker(hold(kind) / 4)
+	every := time.NewTicker(leaseDuration(kind) / 4)
 	defer every.Stop()
 	for {
 		select {
@@ -53,7 +53,7 @@ func (w *Worker) renew(ctx context.Context, kind models.JobKind, js []models.Job
 			return js
 		case <-every.C:
 		}
-		renewed, err := w.store.RenewJobs(ctx, js, hold(kind))
+		renewed, err := w.store.RenewJobs(ctx, js, leaseDuration(kind))
 		switch {
 		case err != nil:
 			w.log.WarnContext(ctx, "a lease is not renewed", "kind", kind, "error", err)

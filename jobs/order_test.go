@@ -16,9 +16,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// copies is an index that accepts whatever it receives last, so that an older state which comes
+// fakeIndex is an index that accepts whatever it receives last, so that an older state which comes
 // late would stay.
-type copies struct {
+type fakeIndex struct {
 	mu       sync.Mutex
 	versions map[string]int64
 	running  map[string]bool
@@ -27,7 +27,7 @@ type copies struct {
 }
 
 // index reads the current rows and copies their versions, slowly.
-func (c *copies) index(s *store.Store) func(context.Context, []string) error {
+func (c *fakeIndex) index(s *store.Store) func(context.Context, []string) error {
 	return func(ctx context.Context, keys []string) error {
 		c.begin(keys, true)
 		defer c.begin(keys, false)
@@ -61,7 +61,7 @@ func (c *copies) index(s *store.Store) func(context.Context, []string) error {
 }
 
 // begin notes who works on a key, and counts two at once.
-func (c *copies) begin(keys []string, begins bool) {
+func (c *fakeIndex) begin(keys []string, begins bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, key := range keys {
@@ -109,7 +109,7 @@ func TestEveryRecordIsRunAfterItsLastWrite(t *testing.T) {
 		t.Helper()
 		const workers, writers, writes, records = 8, 8, 250, 12
 		ids := groups(t, s, records)
-		c := &copies{versions: map[string]int64{}, running: map[string]bool{}}
+		c := &fakeIndex{versions: map[string]int64{}, running: map[string]bool{}}
 		ctx, stop := context.WithCancel(t.Context())
 		var working, writing sync.WaitGroup
 		var failures atomic.Int64

@@ -12,27 +12,27 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Single does one job. It must be safe to repeat. If it returns a models.LaterError, the job is
+// JobFunc does one job. It must be safe to repeat. If it returns a models.RetryLaterError, the job is
 // returned to the queue as if it had not been tried.
-type Single func(ctx context.Context, job models.Job) error
+type JobFunc func(ctx context.Context, job models.Job) error
 
 // Pool does jobs of one kind that wait for others, several at once: a long job occupies only its
-// own place. Create it with NewPool; several may run on one database.
+// own slot. Create it with NewPool; several may run on one database.
 type Pool struct {
 	worker *Worker
 	kind   models.JobKind
-	do     Single
-	places chan struct{}
+	do     JobFunc
+	slots  chan struct{}
 }
 
 // NewPool returns a pool that does size jobs at once.
-func NewPool(s *store.Store, kind models.JobKind, do Single, size int, log *slog.Logger) *Pool {
-	return &Pool{worker: New(s, nil, log), kind: kind, do: do, places: make(chan struct{}, size)}
+func NewPool(s *store.Store, kind models.JobKind, do JobFunc, size int, log *slog.Logger) *Pool {
+	return &Pool{worker: New(s, nil, log), kind: kind, do: do, slots: make(chan struct{}, size)}
 }
 
-// Watched returns the pool, which calls the functions of the watch.
-func (p *Pool) Watched(watch Watch) *Pool {
-	p.worker.watch = watch
+// WithHooks returns the pool, which calls the hooks.
+func (p *Pool) WithHooks(watch Hooks) *Pool {
+	p.worker.hooks = watch
 	return p
 }
 
@@ -42,7 +42,7 @@ func (p *Pool) Run(ctx context.Context) error {
 	var under sync.WaitGroup
 	defer under.Wait()
 	for ctx.Err() == nil {
-		begun, err := p.begin(ctx, &under)
+		begun, err := p.startDue(ctx, &under)
 		if err != nil && ctx.Err() == nil {
 			p.worker.log.WarnContext(ctx, "jobs wait", "kind", p.kind, "error", err)
 		}
@@ -51,7 +51,7 @@ func (p *Pool) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(pollInterval):
 		}
 	}
 	return nil
@@ -61,7 +61,7 @@ func (p *Pool) Run(ctx context.Context) error {
 func (p *Pool) Drain(ctx context.Context) (int, error) {
 	var under sync.WaitGroup
 	for done := 0; ; {
-		begun, err := p.begin(ctx, &under)
+		begun, err := p.startDue(ctx, &under)
 		under.Wait()
 		if done += begun; err != nil || begun == 0 {
 			return done, err
@@ -69,9 +69,9 @@ func (p *Pool) Drain(ctx context.Context) (int, error) {
 	}
 }
 
-// begin leases as many jobs as there are free places and begins them.
-func (p *Pool) begin(ctx context.Context, under *sync.WaitGroup) (int, error) {
-	free := cap(p.places) - len(p.places)
+// startDue leases as many jobs as there are free slots and begins them.
+func (p *Pool) startDue(ctx context.Context, under *sync.WaitGroup) (int, error) {
+	free := cap(p.slots) - len(p.slots)
 	if free == 0 {
 		return 0, nil
 	}
@@ -84,10 +84,10 @@ func (p *Pool) begin(ctx context.Context, under *sync.WaitGroup) (int, error) {
 		return 0, err
 	}
 	for _, job := range leased {
-		p.places <- struct{}{}
+		p.slots <- struct{}{}
 		under.Go(func() {
-			defer func() { <-p.places }()
-			if err := p.one(ctx, job); err != nil {
+			defer func() { <-p.slots }()
+			if err := p.run(ctx, job); err != nil {
 				p.worker.log.WarnContext(ctx, "a job's outcome is not noted", "kind", p.kind, "error", err)
 			}
 		})
@@ -95,28 +95,28 @@ func (p *Pool) begin(ctx context.Context, under *sync.WaitGroup) (int, error) {
 	return len(leased), nil
 }
 
-func (p *Pool) one(ctx context.Context, job models.Job) error {
+func (p *Pool) run(ctx context.Context, job models.Job) error {
 	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(ctx, hold(p.kind)/2)
+	limited, cancel := context.WithTimeout(ctx, leaseDuration(p.kind)/2)
 	defer cancel()
-	err := p.try(limited, job)
-	later, put := errors.AsType[*models.LaterError](err)
+	err := p.call(limited, job)
+	later, put := errors.AsType[*models.RetryLaterError](err)
 	switch {
 	case err == nil:
 		return p.worker.finish(lasting, []models.Job{job})
 	case put:
-		return p.putBack(lasting, job, later.Wait, nil)
+		return p.requeue(lasting, job, later.Wait, nil)
 	case ctx.Err() != nil, errors.Is(err, models.ErrUnavailable):
-		return p.putBack(lasting, job, time.Second, err)
+		return p.requeue(lasting, job, time.Second, err)
 	}
 	return p.worker.fail(lasting, job, err)
 }
 
-func (p *Pool) putBack(ctx context.Context, job models.Job, wait time.Duration, cause error) error {
-	return p.worker.insist(ctx, func() error { return p.worker.store.PutBackJobs(ctx, []models.Job{job}, wait, cause) })
+func (p *Pool) requeue(ctx context.Context, job models.Job, wait time.Duration, cause error) error {
+	return p.worker.retryOutcome(ctx, func() error { return p.worker.store.RequeueJobs(ctx, []models.Job{job}, wait, cause) })
 }
 
-func (p *Pool) try(ctx context.Context, job models.Job) (err error) {
+func (p *Pool) call(ctx context.Context, job models.Job) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("job %s panicked: %v", p.kind, v)

@@ -66,36 +66,36 @@ const (
 // Actor is the party that acts: anonymous (the zero value), an account with its token's scopes, or
 // the operator at the command line.
 type Actor struct {
-	AccountID ID
-	Name      string
-	Role      AccountRole
-	Scopes    []string
-	Key       ID   // of the key itself, by which its use is counted; zero if no key was sent
-	KeyOf     ID   // the account whose key it is, whatever the key may do
-	Operator  bool // the operator at the command line or a job of the service
+	AccountID    ID
+	Name         string
+	Role         AccountRole
+	Scopes       []string
+	KeyID        ID   // of the key itself, by which its use is counted; zero if no key was sent
+	KeyAccountID ID   // the account whose key it is, whatever the key may do
+	Operator     bool // the operator at the command line or a job of the service
 }
 
 // SignedIn reports whether the actor is an account or the operator.
 func (a Actor) SignedIn() bool { return a.Operator || a.AccountID != ID{} }
 
-// By holds the actor and the conditions of an act: the version that the actor read, 0 for any
-// version, NotYet if there must be none.
-type By struct {
+// WriteOptions holds the actor of a write and its preconditions: the version that the actor read, 0
+// for any version, MustNotExist if there must be none.
+type WriteOptions struct {
 	Actor
-	IfVersion int64
-	Once      Once // names what is created
+	IfVersion      int64
+	IdempotencyKey IdempotencyKey // names what is created
 }
 
 const (
 	// NoVersion is a version that nothing has.
 	NoVersion int64 = -1
-	// NotYet means that the actor knows of no version: what exists already must not be
+	// MustNotExist means that the actor knows of no version: what exists already must not be
 	// overwritten.
-	NotYet int64 = -2
+	MustNotExist int64 = -2
 )
 
-// Stale returns ErrStale if the actor read another version than the current one.
-func (b By) Stale(version int64) error {
+// CheckVersion returns ErrStale if the actor read another version than the current one.
+func (b WriteOptions) CheckVersion(version int64) error {
 	if b.IfVersion == 0 || b.IfVersion == version {
 		return nil
 	}

@@ -35,10 +35,10 @@ type ChangeLog struct {
 
 // ChangeFilter selects changes: those after a place in the log, of one source or of all.
 type ChangeFilter struct {
-	After       int64
-	LivingUntil int64 // removals up to this place in the log are left out: the reader never received those groups
-	Source      string
-	Limit       int
+	After         int64
+	RemovalsAfter int64 // removals up to this place in the log are left out: the reader never received those groups
+	Source        string
+	Limit         int
 }
 
 // ListedChange is a change as a reader receives it, with the cursor that continues after it. It has

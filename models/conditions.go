@@ -8,7 +8,7 @@ type Condition struct {
 	Any    []Condition // at least one holds
 	Not    *Condition  // it does not hold
 	Has    *Has
-	Span   *Span
+	Range  *Range
 	Around *Circle
 	Inside *Box
 }
@@ -19,8 +19,8 @@ type Has struct {
 	Values    []string
 }
 
-// Span holds for records with at least one number of the attribute from Low to High, both included.
-type Span struct {
+// Range holds for records with at least one number of the attribute from Low to High, both included.
+type Range struct {
 	Attribute string
 	Low, High float64
 }
@@ -31,15 +31,15 @@ type Circle struct {
 	RadiusKm float64
 }
 
-// Everyone returns the condition that holds for every record, Nobody the one that holds for none.
-func Everyone() Condition { return Condition{} }
+// MatchAll returns the condition that holds for every record.
+func MatchAll() Condition { return Condition{} }
 
-// Nobody returns the condition that holds for no record.
-func Nobody() Condition { return Condition{Not: &Condition{}} }
+// MatchNone returns the condition that holds for no record.
+func MatchNone() Condition { return Condition{Not: &Condition{}} }
 
 // IsZero reports whether the condition holds for every record.
 func (c Condition) IsZero() bool {
-	return len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil && c.Has == nil && c.Span == nil && c.Around == nil && c.Inside == nil
+	return len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil && c.Has == nil && c.Range == nil && c.Around == nil && c.Inside == nil
 }
 
 // HasAny returns the condition of holding one of the values; without values it holds for nobody.
@@ -49,7 +49,7 @@ func HasAny[T ~string](attribute string, values ...T) Condition {
 		texts[i] = string(v)
 	}
 	if len(texts) == 0 {
-		return Nobody()
+		return MatchNone()
 	}
 	return Condition{Has: &Has{Attribute: attribute, Values: texts}}
 }
@@ -73,12 +73,12 @@ func AllOf(conditions ...Condition) Condition {
 func AnyOf(conditions ...Condition) Condition {
 	for _, c := range conditions {
 		if c.IsZero() {
-			return Everyone()
+			return MatchAll()
 		}
 	}
 	switch len(conditions) {
 	case 0:
-		return Nobody()
+		return MatchNone()
 	case 1:
 		return conditions[0]
 	}

@@ -22,8 +22,8 @@ var (
 	ErrConflict = errors.New("conflict")
 	// ErrStale means that the thing changed since the actor read it.
 	ErrStale = errors.New("changed since it was read")
-	// ErrUnconditional means that the actor must name the version that is to be changed.
-	ErrUnconditional = errors.New("which version is to be changed is not said")
+	// ErrPreconditionRequired means that the actor must name the version that is to be changed.
+	ErrPreconditionRequired = errors.New("which version is to be changed is not said")
 	// ErrGone means that the thing was here and has been erased.
 	ErrGone = errors.New("gone")
 	// ErrUnavailable means that an engine cannot be reached now; trying again later may work.
@@ -37,10 +37,10 @@ var (
 	ErrCursorExpired = errors.New("cursor expired")
 )
 
-// NotBegun returns the error of a write that only prepares the one that was asked for. If its
-// outcome is unknown, the one that was asked for is surely not stored: the result matches
+// PreparationError returns the error of a write that only prepares the requested one. If its outcome is
+// unknown, the requested write is surely not stored: the result matches
 // ErrUnavailable then, and not ErrOutcomeUnknown. Any other error is returned as it is.
-func NotBegun(err error) error {
+func PreparationError(err error) error {
 	if !errors.Is(err, ErrOutcomeUnknown) {
 		return err
 	}
@@ -62,11 +62,11 @@ func (e *ConflictError) Error() string {
 // Is makes errors.Is(err, ErrConflict) true.
 func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
 
-// SomeFailedError means that work on several records succeeded for all but these, each with its
+// PartialError means that work on several records succeeded for all but these, each with its
 // reason. Match the reasons with errors.Is only if any of them will do.
-type SomeFailedError struct{ Failed map[ID]error }
+type PartialError struct{ Failed map[ID]error }
 
-func (e *SomeFailedError) Error() string {
+func (e *PartialError) Error() string {
 	for _, id := range e.ids() {
 		return fmt.Sprintf("%d failed, the first %s: %v", len(e.Failed), id, e.Failed[id])
 	}
@@ -74,7 +74,7 @@ func (e *SomeFailedError) Error() string {
 }
 
 // Unwrap returns the reasons, in the order of the ids.
-func (e *SomeFailedError) Unwrap() []error {
+func (e *PartialError) Unwrap() []error {
 	var reasons []error
 	for _, id := range e.ids() {
 		reasons = append(reasons, e.Failed[id])
@@ -82,12 +82,12 @@ func (e *SomeFailedError) Unwrap() []error {
 	return reasons
 }
 
-func (e *SomeFailedError) ids() []ID {
+func (e *PartialError) ids() []ID {
 	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 }
 
-// LaterError means that work was not tried, for a reason of ours. Wait is how long to wait before
+// RetryLaterError means that work was not tried, for a reason of ours. Wait is how long to wait before
 // trying it.
-type LaterError struct{ Wait time.Duration }
+type RetryLaterError struct{ Wait time.Duration }
 
-func (e *LaterError) Error() string { return "to be tried later" }
+func (e *RetryLaterError) Error() string { return "to be tried later" }

@@ -21,9 +21,9 @@ const (
 	// parameter "count" is how many are left out.
 	MoreErrors = "more_errors"
 
-	maxEchoed      = 100 // characters of a name that is repeated in an error
-	maxPointer     = 300 // characters of a pointer
-	maxErrorDetail = 300 // characters of a text parameter that is no list of ours
+	maxErrorName    = 100 // characters of a name that is repeated in an error
+	maxErrorPointer = 300 // characters of a pointer
+	maxErrorDetail  = 300 // characters of a text parameter that is no list of ours
 )
 
 // FieldError is what is wrong with one member of an input. Pointer is a JSON pointer (RFC 6901), or
@@ -86,7 +86,7 @@ func InvalidParameter(name, code string, allowed ...string) *InvalidError {
 // more there are. A list of allowed values is in the first error that has it and in no other. Names
 // and texts from the input are cut. The errors passed in stay as they are.
 func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
-	fields, before := cutBefore(fields)
+	fields, before := splitOmitted(fields)
 	n := min(len(fields), MaxShownErrors)
 	shown = make([]FieldError, n)
 	said := map[string]bool{}
@@ -94,13 +94,13 @@ func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
 		list := strings.Join(f.Allowed, ", ")
 		repeated := list != "" && said[list]
 		said[list] = true
-		shown[i] = f.cut(list, repeated)
+		shown[i] = f.shorten(list, repeated)
 	}
 	return shown, len(fields) - n + before
 }
 
-// cutBefore splits off how many errors were left out when the list was stored.
-func cutBefore(fields []FieldError) ([]FieldError, int) {
+// splitOmitted splits off how many errors were left out when the list was stored.
+func splitOmitted(fields []FieldError) ([]FieldError, int) {
 	if len(fields) == 0 || fields[len(fields)-1].Code != MoreErrors {
 		return fields, 0
 	}
@@ -114,9 +114,9 @@ func cutBefore(fields []FieldError) ([]FieldError, int) {
 	return rest, 0
 }
 
-// cut returns the error with its texts cut, and without its list if another error has shown it.
-func (f FieldError) cut(list string, repeated bool) FieldError {
-	f.Pointer, f.Parameter = shortened(f.Pointer, maxPointer), Echoed(f.Parameter)
+// shorten returns the error with its texts cut, and without its list if another error has shown it.
+func (f FieldError) shorten(list string, repeated bool) FieldError {
+	f.Pointer, f.Parameter = shorten(f.Pointer, maxErrorPointer), ShortenName(f.Parameter)
 	f.Suggestions = f.Suggestions[:min(len(f.Suggestions), MaxSuggestions)]
 	params := make(map[string]any, len(f.Params))
 	for name, value := range f.Params {
@@ -125,7 +125,7 @@ func (f FieldError) cut(list string, repeated bool) FieldError {
 		case isText && text == list && repeated:
 			continue
 		case isText && text != list:
-			value = shortened(text, maxErrorDetail)
+			value = shorten(text, maxErrorDetail)
 		}
 		params[name] = value
 	}
@@ -136,13 +136,13 @@ func (f FieldError) cut(list string, repeated bool) FieldError {
 	return f
 }
 
-// Echoed returns a name out of an input as errors repeat it: at most 100 characters, with an
+// ShortenName returns a name out of an input as errors repeat it: at most 100 characters, with an
 // ellipsis for what is cut off.
-func Echoed(name string) string { return shortened(name, maxEchoed) }
+func ShortenName(name string) string { return shorten(name, maxErrorName) }
 
-// shortened returns the first characters of a text, at most limit, with an ellipsis for what is cut
+// shorten returns the first characters of a text, at most limit, with an ellipsis for what is cut
 // off. It looks at no more of the text than that.
-func shortened(text string, limit int) string {
+func shorten(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
@@ -156,9 +156,9 @@ func shortened(text string, limit int) string {
 	return text[:at] + "…"
 }
 
-// NearestNames returns those of the known names that somebody who wrote name may have meant, at
-// most MaxSuggestions: the same in another case, or with the same first three letters.
-func NearestNames(name string, known []string) []string {
+// SuggestNames returns those of the known names that name may be a mistake for, at most
+// MaxSuggestions: the same in another case, or with the same first three letters.
+func SuggestNames(name string, known []string) []string {
 	var near []string
 	start := ""
 	if len(name) > 2 {

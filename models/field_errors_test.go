@@ -44,16 +44,16 @@ func TestShownErrors(t *testing.T) {
 	}
 }
 
-func TestEchoedAndNearestNames(t *testing.T) {
+func TestShortenedAndSuggestedNames(t *testing.T) {
 	t.Parallel()
-	if got := models.Echoed("ä" + strings.Repeat("a", 99)); strings.HasSuffix(got, "…") {
+	if got := models.ShortenName("ä" + strings.Repeat("a", 99)); strings.HasSuffix(got, "…") {
 		t.Errorf("a hundred characters are cut: %s", got)
 	}
 	known := []string{"name", "notice", "Names", "namely", "named", "names", "namer", "alternate_names"}
-	if got := fmt.Sprint(models.NearestNames("NAM", known)); got != "[name named namely namer names]" {
+	if got := fmt.Sprint(models.SuggestNames("NAM", known)); got != "[name named namely namer names]" {
 		t.Error(got)
 	}
-	if got := models.NearestNames("zz", known); len(got) != 0 {
+	if got := models.SuggestNames("zz", known); len(got) != 0 {
 		t.Error(got)
 	}
 }

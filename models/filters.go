@@ -22,28 +22,28 @@ const MaxItems = 10000
 // Box is a part of the globe; West > East crosses 180°.
 type Box struct{ West, South, East, North float64 }
 
-// Near is where to search from: one of what a person types, a place's id, or a point.
-type Near struct {
-	Text     string
-	PlaceID  string
-	Point    *Point
-	RadiusKm float64
-	Widen    bool
-	Enough   int // with Widen: how many to find
+// Origin is where to search from: one of what a person types, a place's id, or a point.
+type Origin struct {
+	Text       string
+	PlaceID    string
+	Point      *Point
+	RadiusKm   float64
+	Widen      bool
+	MinResults int // with Widen: how many to find
 }
 
-// Refined are further values that filters of sets ask for, by the filter's name: every one of All
-// is held, none of Not.
-type Refined struct{ All, Not map[string][]string }
+// FilterClauses are further conditions of filters, by the filter's name: a record has every value of
+// All and no value of Not.
+type FilterClauses struct{ All, Not map[string][]string }
 
 // GroupFilter selects groups. Several values of one member mean OR, different members AND;
-// Accessibility means all. Near, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity,
+// Accessibility means all. Origin, Box, Language, Format, Audience, OpenTo, Accessibility, Amenity,
 // Style, Purpose, Country, Region, Day, Now and the times hold for one meeting of the group, with
 // what the group has for all its meetings; Not, and All of Day, are about all meetings.
 type GroupFilter struct {
-	Refined
+	FilterClauses
 	Q               string
-	Near            Near
+	Origin          Origin
 	Box             *Box
 	Kind            []string
 	Field           []string
@@ -76,16 +76,16 @@ type GroupFilter struct {
 	Activity        []string // none means active and paused
 	ExternalID      string   // scheme:value
 	Sort            string
-	Reads           string // an Accept-Language header, by which names are ordered
+	AcceptLanguage  string // an Accept-Language header, by which names are ordered
 	Facets          []string
 	Page            Page
 }
 
 // ConsultantFilter selects consultants.
 type ConsultantFilter struct {
-	Refined
+	FilterClauses
 	Q                string
-	Near             Near
+	Origin           Origin
 	Topic            []string
 	ConsultationKind []string
 	Role             []string
@@ -95,24 +95,24 @@ type ConsultantFilter struct {
 	Region           []string
 	Remote           []string
 	Sort             string
-	Reads            string // an Accept-Language header, by which names are ordered
+	AcceptLanguage   string // an Accept-Language header, by which names are ordered
 	Facets           []string
 	Page             Page
 }
 
-// View is what a map shows: a part of the globe, at a zoom of 0 to 22, as maps of tiles count it.
-type View struct {
+// MapView is what a map shows: a part of the globe, at a zoom of 0 to 22, as maps of tiles count it.
+type MapView struct {
 	Box  Box
 	Zoom int
 }
 
 // Cluster is a number of groups with public points close together, or a single group.
 type Cluster struct {
-	Count     int
-	Middle    Point // of the points; if they were only counted, of the square that holds them
-	Bounds    Box   // holds all the points
-	ExpandsAt int   // the zoom at which it comes apart; 0 if it never does
-	Only      *FoundItem
+	Count         int
+	Centre        Point // of the points; if they were only counted, of the square that holds them
+	Bounds        Box   // holds all the points
+	ExpansionZoom int   // the zoom at which it comes apart; 0 if it never does
+	Single        *SearchItem
 }
 
 // FacetCount is how many records of a result hold a value.
@@ -121,16 +121,16 @@ type FacetCount struct {
 	Count int
 }
 
-// Found is one page of a search. Items are public documents as they are shown, in JSON.
-type Found struct {
-	Items        []FoundItem
-	Total        int
-	TotalIsExact bool
-	Page         Page
-	Place        *Place // what was understood
-	Point        *Point // where was searched from
-	Alternatives []Place
-	LeftOut      []string // words of the place typed that were not understood
+// SearchPage is one page of a search. Items are public documents as they are shown, in JSON.
+type SearchPage struct {
+	Items          []SearchItem
+	Total          int
+	TotalIsExact   bool
+	Page           Page
+	Place          *Place // what was understood
+	Point          *Point // the origin of the search
+	Alternatives   []Place
+	UnmatchedWords []string // words of the place typed that were not understood
 	// TownOf is a place as groups call it, if its own point is not known and Place is the town of a
 	// group that uses these words.
 	TownOf string
@@ -142,8 +142,8 @@ type Found struct {
 	Facets        map[string][]FacetCount
 }
 
-// FoundItem is one record of a search.
-type FoundItem struct {
+// SearchItem is one record of a search.
+type SearchItem struct {
 	ID         ID
 	Version    int64
 	Public     []byte // the public document in JSON
@@ -153,9 +153,9 @@ type FoundItem struct {
 	NextAt     *time.Time
 }
 
-// FoundItems are all that a search finds, one after the other, each once, in no promised order; an
+// SearchItems are all that a search finds, one after the other, each once, in no promised order; an
 // error ends them.
-type FoundItems = iter.Seq2[FoundItem, error]
+type SearchItems = iter.Seq2[SearchItem, error]
 
 // Normalised returns the box with both longitudes within ±180°, as maps that can be scrolled round
 // the globe send them: 170 to 190 is 170 to −170. A box as wide as the globe is −180 to 180. It
@@ -166,22 +166,22 @@ func (b Box) Normalised() (Box, bool) {
 	if b.South < -90 || b.North > 90 || b.South > b.North || math.Abs(b.West) > turns || math.Abs(b.East) > turns {
 		return b, false
 	}
-	if within(b.West) && within(b.East) {
+	if isLongitude(b.West) && isLongitude(b.East) {
 		return b, true
 	}
 	if b.East-b.West >= 360 {
 		b.West, b.East = -180, 180
 		return b, true
 	}
-	b.West, b.East = turned(b.West), turned(b.East)
+	b.West, b.East = normaliseLongitude(b.West), normaliseLongitude(b.East)
 	return b, true
 }
 
-func within(lon float64) bool { return lon >= -180 && lon <= 180 }
+func isLongitude(lon float64) bool { return lon >= -180 && lon <= 180 }
 
-// turned returns a longitude within ±180°.
-func turned(lon float64) float64 {
-	if within(lon) {
+// normaliseLongitude returns a longitude within ±180°.
+func normaliseLongitude(lon float64) float64 {
+	if isLongitude(lon) {
 		return lon
 	}
 	return lon - 360*math.Round(lon/360)

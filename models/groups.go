@@ -5,53 +5,53 @@ import "time"
 // Group is a self-help group: the row and the public truth about it. Exact whereabouts of area and
 // hidden groups are not in it.
 type Group struct {
-	ID               ID
-	Slug             string
-	Version          int64
-	Name             string
-	AlternateNames   List[string]
-	Kind             Kind
-	Topics           List[string]
-	ExternalTopics   List[ExternalTopic]
-	Description      string
-	Language         string
-	Translations     Doc[map[string]Translation]
-	Languages        List[string]
-	Audience         List[Audience]
-	For              List[OpenTo]
-	MinAge           int
-	MaxAge           int
-	OpenTo           List[OpenTo]
-	HowToJoin        string
-	TakingNewcomers  TakingNewcomers
-	Governance       Governance
-	SupportFunctions List[SupportFunction]
-	Resilience       Doc[Resilience]
-	Stage            Stage
-	StageDeclaredOn  Date
-	Founded          string
-	Size             Doc[Size]
-	Cost             Doc[Cost]
-	AskedParentID    *ID `gorm:"column:parent_id"` // as the group names it; the public never sees it
-	ParentAgreed     bool
-	ParentID         *ID `gorm:"-"` // as the public may know it: it agreed and is published
-	HostedBy         string
-	FundedBy         string
-	Locality         Locality `gorm:"embedded;embeddedPrefix:locality_"`
-	Areas            List[string]
-	Contacts         List[Contact]
-	Links            List[Link]
-	Notice           string
-	Timezone         string
-	Activity         Activity
-	Status           Status
-	ConfirmedOn      Date
-	ExternalIDs      List[ExternalID]
-	NextAt           *time.Time // the next meeting's start
-	CreatedAt        time.Time
-	UpdatedAt        time.Time
-	Meetings         []Meeting     `gorm:"-"`
-	Sources          []GroupSource `gorm:"-"`
+	ID                ID
+	Slug              string
+	Version           int64
+	Name              string
+	AlternateNames    List[string]
+	Kind              Kind
+	Topics            List[string]
+	ExternalTopics    List[ExternalTopic]
+	Description       string
+	Language          string
+	Translations      Doc[map[string]Translation]
+	Languages         List[string]
+	Audience          List[Audience]
+	For               List[OpenTo]
+	MinAge            int
+	MaxAge            int
+	OpenTo            List[OpenTo]
+	HowToJoin         string
+	TakingNewcomers   TakingNewcomers
+	Governance        Governance
+	SupportFunctions  List[SupportFunction]
+	Resilience        Doc[Resilience]
+	Stage             Stage
+	StageDeclaredOn   Date
+	Founded           string
+	Size              Doc[Size]
+	Cost              Doc[Cost]
+	RequestedParentID *ID `gorm:"column:parent_id"` // as the group requests it; the public never sees it
+	ParentAgreed      bool
+	ParentID          *ID `gorm:"-"` // as the public may know it: it agreed and is published
+	HostedBy          string
+	FundedBy          string
+	Locality          Locality `gorm:"embedded;embeddedPrefix:locality_"`
+	Areas             List[string]
+	Contacts          List[Contact]
+	Links             List[Link]
+	Notice            string
+	Timezone          string
+	Activity          Activity
+	Status            Status
+	ConfirmedOn       Date
+	ExternalIDs       List[ExternalID]
+	NextAt            *time.Time // the next meeting's start
+	CreatedAt         time.Time
+	UpdatedAt         time.Time
+	Meetings          []Meeting     `gorm:"-"`
+	Sources           []GroupSource `gorm:"-"`
 }
 
 // ExternalTopic is a term of somebody else's taxonomy.

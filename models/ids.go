@@ -9,8 +9,8 @@ type ID = uuid.UUID
 // NewID returns a new version 7 id. It panics only if the system has no randomness.
 func NewID() ID { return uuid.Must(uuid.NewV7()) }
 
-// NewBlindID returns a new version 4 id, which does not reveal when it was created.
-func NewBlindID() ID { return uuid.New() }
+// NewRandomID returns a new version 4 id, which does not reveal when it was created.
+func NewRandomID() ID { return uuid.New() }
 
 // ParseID reads the canonical 36-character form and refuses every other one.
 func ParseID(s string) (ID, error) {

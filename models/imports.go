@@ -44,12 +44,12 @@ func TooManyRecords() error {
 type FeedEntry struct {
 	Record  Record
 	Refused *ImportResult
-	Next    FeedPlace
+	Next    FeedPosition
 }
 
-// FeedPlace is the place after an entry from which a later reading of the feed can continue. The
+// FeedPosition is the place after an entry from which a later reading of the feed can continue. The
 // zero value is the beginning.
-type FeedPlace struct {
+type FeedPosition struct {
 	Offset  int64 `json:"offset"`  // bytes of the feed before it
 	Lines   int   `json:"lines"`   // line breaks before it
 	Records int   `json:"records"` // records before it; of a table, rows
@@ -69,8 +69,8 @@ const (
 	EncodingWindows1252 Encoding = "windows-1252"
 )
 
-// FeedTeller receives a feed's entries in their order. It stops the reading by returning an error.
-type FeedTeller func(FeedEntry) error
+// FeedEntryHandler receives a feed's entries in their order. It stops the reading by returning an error.
+type FeedEntryHandler func(FeedEntry) error
 
 // ImportRefusal is one record that was not taken, or one member of a record that was left out.
 type ImportRefusal struct {

@@ -22,18 +22,18 @@ func JobKinds() []JobKind {
 	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule}
 }
 
-// Tries returns how often a job of the kind is tried before it is set aside as dead.
-func (k JobKind) Tries() int {
+// MaxAttempts returns how often a job of the kind is tried before it is marked as dead.
+func (k JobKind) MaxAttempts() int {
 	if k == JobDeliverWebhook {
 		return 10
 	}
 	return 14
 }
 
-// Wait returns how long a job of the kind waits after the nth failure, before chance is added: from
+// Backoff returns how long a job of the kind waits after the nth failure, before chance is added: from
 // two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
 // times as long each time, a day at the most, so that its tries last for about three days.
-func (k JobKind) Wait(attempts int) time.Duration {
+func (k JobKind) Backoff(attempts int) time.Duration {
 	n := max(attempts, 1)
 	if k == JobDeliverWebhook {
 		return min(5*time.Second<<(2*min(n-1, 10)), 24*time.Hour)

@@ -28,7 +28,7 @@ func (l *List[T]) Scan(src any) error {
 		*l = List[T]{}
 		return err
 	}
-	if reflect.TypeFor[T]().Kind() == reflect.String && l.takePlain(text) {
+	if reflect.TypeFor[T]().Kind() == reflect.String && l.scanUnescaped(text) {
 		return nil
 	}
 	list := []T{}
@@ -39,9 +39,9 @@ func (l *List[T]) Scan(src any) error {
 	return nil
 }
 
-// takePlain reads a list of texts without anything escaped, as most are; false means that it is
+// scanUnescaped reads a list of texts without anything escaped, as most are; false means that it is
 // something else.
-func (l *List[T]) takePlain(s string) bool {
+func (l *List[T]) scanUnescaped(s string) bool {
 	if len(s) < len(`[""]`) || s[:2] != `["` || s[len(s)-2:] != `"]` || strings.Contains(s, `\`) {
 		return false
 	}
@@ -104,8 +104,8 @@ func columnText(src any) (string, error) {
 	return "", fmt.Errorf("JSON column holds %T", src)
 }
 
-// Or returns the value that was given, or the default if none was: zero is a value.
-func Or[T any](said *T, otherwise T) T {
+// ValueOr returns the value that was given, or the default if none was: zero is a value.
+func ValueOr[T any](said *T, otherwise T) T {
 	if said == nil {
 		return otherwise
 	}

@@ -71,9 +71,9 @@ type Address struct {
 	Text string `json:"text,omitempty" validate:"max=500,prose"`
 }
 
-// MeetingsHeld returns the meetings that count for where a group meets and how: those that have not ended, or
+// CurrentMeetings returns the meetings that count for where a group meets and how: those that have not ended, or
 // all if all have. activity reads that of a meeting.
-func MeetingsHeld[M any](meetings []M, activity func(M) Activity) []M {
+func CurrentMeetings[M any](meetings []M, activity func(M) Activity) []M {
 	held := slices.DeleteFunc(slices.Clone(meetings), func(m M) bool { return activity(m) == ActivityEnded })
 	if len(held) == 0 {
 		return meetings
@@ -81,9 +81,9 @@ func MeetingsHeld[M any](meetings []M, activity func(M) Activity) []M {
 	return held
 }
 
-// HeldMeetings returns MeetingsHeld of the group's meetings.
-func (g Group) HeldMeetings() []Meeting {
-	return MeetingsHeld(g.Meetings, func(m Meeting) Activity { return m.Activity })
+// CurrentMeetings returns those of the group's meetings.
+func (g Group) CurrentMeetings() []Meeting {
+	return CurrentMeetings(g.Meetings, func(m Meeting) Activity { return m.Activity })
 }
 
 // MeetingInput is what a person may write about a meeting. An id keeps the identity of a meeting

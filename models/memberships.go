@@ -55,9 +55,9 @@ type MembershipBlock struct {
 	AccountID ID
 }
 
-// Belonging is the relation of an account to a group. A field is empty if it does not apply to the
+// MembershipEntry is the relation of an account to a group. A field is empty if it does not apply to the
 // status, or if it is not for the reader.
-type Belonging struct {
+type MembershipEntry struct {
 	GroupID   ID
 	GroupName string // for the account itself
 	AccountID ID
@@ -68,14 +68,14 @@ type Belonging struct {
 	ExpiresOn Date // of invitations: the last day on which they can be accepted
 }
 
-// Belonging returns the membership as its group's members see it.
-func (m Membership) Belonging() Belonging {
-	return Belonging{GroupID: m.GroupID, AccountID: m.AccountID, Name: m.Name, Status: StatusMember, Role: m.Role, JoinedOn: m.JoinedOn}
+// Entry returns the membership as its group's members see it.
+func (m Membership) Entry() MembershipEntry {
+	return MembershipEntry{GroupID: m.GroupID, AccountID: m.AccountID, Name: m.Name, Status: StatusMember, Role: m.Role, JoinedOn: m.JoinedOn}
 }
 
-// Belonging returns the invitation as its group's stewards see it, which is without a name.
-func (i MembershipInvitation) Belonging() Belonging {
-	return Belonging{GroupID: i.GroupID, AccountID: i.AccountID, Status: StatusInvited, Role: i.Role, ExpiresOn: i.ExpiresOn}
+// Entry returns the invitation as its group's stewards see it, which is without a name.
+func (i MembershipInvitation) Entry() MembershipEntry {
+	return MembershipEntry{GroupID: i.GroupID, AccountID: i.AccountID, Status: StatusInvited, Role: i.Role, ExpiresOn: i.ExpiresOn}
 }
 
 // MemberInput is the input of a steward who invites somebody or changes what a member may do.
@@ -86,7 +86,7 @@ type MemberInput struct {
 
 // Claim is the input of the operator who gives a group a steward.
 type Claim struct {
-	GroupID   ID
-	AccountID ID   // who becomes a steward
-	Gone      []ID // all stewards that the group has: they are not reached any more, and become plain members
+	GroupID             ID
+	AccountID           ID   // who becomes a steward
+	UnreachableStewards []ID // all stewards that the group has: they are not reached any more, and become plain members
 }

@@ -78,8 +78,8 @@ func (l Locality) Point() (Point, bool) {
 	return Point{Lat: *l.Lat, Lon: *l.Lon}, true
 }
 
-// Shown returns the precision as everybody is shown it; "" if no locality is given.
-func (l Locality) Shown() Precision {
+// PublicPrecision returns the precision as everybody is shown it; "" if no locality is given.
+func (l Locality) PublicPrecision() Precision {
 	if l.Town && l.Precision == PrecisionExact {
 		return PrecisionTown
 	}
@@ -89,7 +89,7 @@ func (l Locality) Shown() Precision {
 // Coordinates returns the point that may be shown as where something is: Point, unless only the
 // town is known.
 func (l Locality) Coordinates() (Point, bool) {
-	if l.Shown() == PrecisionTown {
+	if l.PublicPrecision() == PrecisionTown {
 		return Point{}, false
 	}
 	return l.Point()
@@ -140,17 +140,17 @@ type ExactPlace struct {
 	Precision      Precision
 	Lat            *float64
 	Lon            *float64
-	Timezone       string          // in which the group states its times; "" is the public one
-	PublicTimezone string          // which the group chose for the public; "" if it chose none
-	Times          Doc[*SaidTimes] // of a meeting, in Timezone; nil if the public ones are the same
-	Rules          int             // the version of the rules by which the public values were derived
+	Timezone       string            // in which the group states its times; "" is the public one
+	PublicTimezone string            // which the group chose for the public; "" if it chose none
+	Times          Doc[*StatedTimes] // of a meeting, in Timezone; nil if the public ones are the same
+	Rules          int               // the version of the rules by which the public values were derived
 	Venue          string
 	Address        string
 	Directions     string
 }
 
-// SaidTimes are a meeting's times as its group stated them, if the public is shown others.
-type SaidTimes struct {
+// StatedTimes are a meeting's times as its group stated them, if the public is shown others.
+type StatedTimes struct {
 	StartsOn Date   `json:"starts_on,omitzero"`
 	Start    string `json:"start,omitempty"`
 	RRule    string `json:"rrule,omitempty"`

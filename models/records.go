@@ -60,8 +60,8 @@ const (
 // RecordNotes returns all notes.
 func RecordNotes() []RecordNote { return []RecordNote{NoteKept, NoteFollows} }
 
-// Written is the result of one record that was written: the group as it is now.
-type Written struct {
+// WrittenRecord is the result of one record that was written: the group as it is now.
+type WrittenRecord struct {
 	Group   Group
 	Outcome RecordOutcome
 	Note    RecordNote

@@ -23,9 +23,9 @@ func (o ImportOptions) SourceOptions() SourceOptions {
 	return SourceOptions{Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone}
 }
 
-// With fills in from the stored options what the import neither gives nor clears. It returns the
+// WithStored fills in from the stored options what the import neither gives nor clears. It returns the
 // options to read with, and which stored ones they replace or clear; adding one replaces none.
-func (o ImportOptions) With(stored SourceOptions) (ImportOptions, []OptionChange) {
+func (o ImportOptions) WithStored(stored SourceOptions) (ImportOptions, []OptionChange) {
 	var changes []OptionChange
 	for _, option := range []struct {
 		name   string

@@ -12,8 +12,8 @@ type Source struct {
 	Options    SourceOptions `gorm:"embedded"`
 }
 
-// SourceFigures is a source with how much of it there is here.
-type SourceFigures struct {
+// SourceStats is a source with how much of it there is here.
+type SourceStats struct {
 	Source
 	Records int // living ones
 	Groups  int // that they describe

@@ -29,8 +29,8 @@ func (f fieldValues) matches(c models.Condition) bool {
 		return !f.matches(*c.Not)
 	case c.Has != nil:
 		return slices.ContainsFunc(c.Has.Values, func(v string) bool { return slices.Contains(f.values[c.Has.Attribute], v) })
-	case c.Span != nil:
-		return slices.ContainsFunc(f.numbers[c.Span.Attribute], func(n float64) bool { return n >= c.Span.Low && n <= c.Span.High })
+	case c.Range != nil:
+		return slices.ContainsFunc(f.numbers[c.Range.Attribute], func(n float64) bool { return n >= c.Range.Low && n <= c.Range.High })
 	case c.Around != nil:
 		return slices.ContainsFunc(f.points, func(p models.Point) bool { return places.DistanceKm(c.Around.Centre, p) <= c.Around.RadiusKm })
 	case c.Inside != nil:

@@ -122,7 +122,7 @@ func (q Query) SupersetFilter() models.Condition { return models.AllOf(q.Where, 
 // FacetSupersetFilter returns the same for the condition of a facet.
 func (q Query) FacetSupersetFilter(facet string) models.Condition {
 	if facet == "" {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	return models.AllOf(q.FacetFilters[facet], q.PartFilters[facet])
 }

@@ -20,200 +20,200 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
-// class is a kind of request with a limit of its own, so that much of one kind does not keep out
+// requestClass is a kind of request with a limit of its own, so that much of one kind does not keep out
 // the others.
-type class string
+type requestClass string
 
 const (
-	reads  class = "reads"
-	heavy  class = "heavy"
-	writes class = "writes"
-	feeds  class = "feeds" // whose bodies are read while they are worked on
-	keys   class = "keys"  // looked up for any request that has one, before its own class
+	reads  requestClass = "reads"
+	heavy  requestClass = "heavy"
+	writes requestClass = "writes"
+	feeds  requestClass = "feeds" // whose bodies are read while they are worked on
+	keys   requestClass = "keys"  // looked up for any request that has one, before its own class
 )
 
 const (
-	// patience is how long a request may wait for others in a burst.
-	patience = 200 * time.Millisecond
-	// impatience is how long a request may wait if none got in at once for longer than a burst
+	// maxWait is how long a request may wait for others in a burst.
+	maxWait = 200 * time.Millisecond
+	// maxWaitWhenBusy is how long a request may wait if none got in at once for longer than a burst
 	// lasts: a queue that never empties makes everyone wait and no answer sooner.
-	impatience = 50 * time.Millisecond
-	burst      = 100 * time.Millisecond
-	// queued is how many may wait for each that is worked on.
-	queued = 16
-	// keptParts is the part of a lane that is reserved for callers with a key: one in so many.
-	keptParts = 4
-	// saidEvery is the minimum time between two log lines about refusals.
-	saidEvery = 10 * time.Second
+	maxWaitWhenBusy = 50 * time.Millisecond
+	burstTime       = 100 * time.Millisecond
+	// queuePerSlot is how many may wait for each that is worked on.
+	queuePerSlot = 16
+	// reservedFraction is the part of a limiter that is reserved for callers with a key: one in so many.
+	reservedFraction = 4
+	// refusalLogInterval is the minimum time between two log lines about refusals.
+	refusalLogInterval = 10 * time.Second
 )
 
-// errRefused is the error of a request that comes when there is too much to do.
-var errRefused = fmt.Errorf("%w: too many requests at once", models.ErrUnavailable)
+// errOverloaded is the error of a request that comes when there is too much to do.
+var errOverloaded = fmt.Errorf("%w: too many requests at once", models.ErrUnavailable)
 
-// lane limits how many requests of a class are worked on at once, to its number of slots. Later
-// requests wait in line for a short time; the rest are refused. Slots and places in the line are
+// admissionLimiter limits how many requests of a class are worked on at once, to its number of slots. Later
+// requests wait in a queue for a short time; the rest are refused. Slots and places in the queue are
 // shared, so that no network and no key fills either.
-type lane struct {
-	class class
+type admissionLimiter struct {
+	class requestClass
 	slots *shares.Pool
-	line  *shares.Pool
+	queue *shares.Pool
 	mu    sync.Mutex // guards waiting, and the slots while they are handed on
-	// waiting are those in line, the longest waiting first.
-	waiting []*waiter
-	idle    atomic.Int64 // when somebody last got in without waiting, in nanoseconds
-	said    atomic.Int64 // when refusals were last logged, in nanoseconds
-	unsaid  atomic.Int64 // refusals since then
-	count   metrics.Class
-	log     *slog.Logger
+	// waiters are those in the queue, the longest waiting first.
+	waiters    []*waiter
+	lastIdle   atomic.Int64 // when somebody last got in without waiting, in nanoseconds
+	lastLogged atomic.Int64 // when refusals were last logged, in nanoseconds
+	unlogged   atomic.Int64 // refusals since then
+	metrics    metrics.Class
+	log        *slog.Logger
 }
 
-// waiter is a request in line. Its turn is closed when it has a slot.
+// waiter is a request in the queue. admitted is closed when it has a slot.
 type waiter struct {
-	caller shares.Caller
-	turn   chan struct{}
+	caller   shares.Caller
+	admitted chan struct{}
 }
 
-// slotsOf returns how many of each class are worked on at once by a number of processors. Reads and
+// slotsPerClass returns how many of each class are worked on at once by a number of processors. Reads and
 // rankings are bound by the processors: more at once makes each slower and none sooner done. Writes
 // mostly wait, for the disk and for each other, and share a commit the better the more there are.
 // Feeds mostly wait for their senders.
-func slotsOf(processors int) map[class]int {
-	return map[class]int{reads: 8 * processors, heavy: 2 * processors, writes: 32 * processors, feeds: 4 * processors, keys: 8 * processors}
+func slotsPerClass(processors int) map[requestClass]int {
+	return map[requestClass]int{reads: 8 * processors, heavy: 2 * processors, writes: 32 * processors, feeds: 4 * processors, keys: 8 * processors}
 }
 
-func newLanes(processors int, counted *metrics.Metrics, log *slog.Logger) map[class]*lane {
-	lanes := map[class]*lane{}
-	for name, limit := range slotsOf(processors) {
-		lanes[name] = newLane(name, limit, counted.Class(string(name), limit), log)
+func newAdmissionLimiters(processors int, counted *metrics.Metrics, log *slog.Logger) map[requestClass]*admissionLimiter {
+	lanes := map[requestClass]*admissionLimiter{}
+	for name, limit := range slotsPerClass(processors) {
+		lanes[name] = newAdmissionLimiter(name, limit, counted.Class(string(name), limit), log)
 	}
 	return lanes
 }
 
-// newLane returns a lane. One caller gets three quarters of what there is for its kind, because
+// newAdmissionLimiter returns a limiter. One caller gets three quarters of what there is for its kind, because
 // turns are short and a processor would otherwise be idle. Of feeds, whose turns are long, and of
-// the line it gets half.
-func newLane(name class, limit int, count metrics.Class, log *slog.Logger) *lane {
+// the queue it gets half.
+func newAdmissionLimiter(name requestClass, limit int, count metrics.Class, log *slog.Logger) *admissionLimiter {
 	slots, part := int64(limit), int64(3)
 	if name == feeds {
 		part = 1
 	}
-	l := &lane{
-		class: name, count: count, log: log,
-		slots: shares.New(shares.Rules{Total: slots, Kept: slots / keptParts, Part: part, Floor: 1}),
-		line:  shares.New(shares.Rules{Total: queued * slots, Kept: queued * slots / keptParts, Part: 1, Floor: 1}),
+	l := &admissionLimiter{
+		class: name, metrics: count, log: log,
+		slots: shares.New(shares.Rules{Total: slots, Reserved: slots / reservedFraction, Ratio: part, Minimum: 1}),
+		queue: shares.New(shares.Rules{Total: queuePerSlot * slots, Reserved: queuePerSlot * slots / reservedFraction, Ratio: 1, Minimum: 1}),
 	}
-	l.idle.Store(time.Now().UnixNano())
+	l.lastIdle.Store(time.Now().UnixNano())
 	return l
 }
 
-// enter waits for a slot; leave frees it. It returns errRefused if the line is too long or does not
+// acquire waits for a slot; release frees it. It returns errOverloaded if the queue is too long or does not
 // move, and the context's error if the context ends. A request that got a slot yields to all others
-// that have come meanwhile, so that they can step into the line before it works. Work on a
+// that have come meanwhile, so that they can step into the queue before it works. Work on a
 // processor is not interrupted, so they would otherwise wait unseen in the scheduler's queue, which
 // has no limit.
-func (l *lane) enter(ctx context.Context, caller shares.Caller) error {
-	err := l.take(ctx, caller)
+func (l *admissionLimiter) acquire(ctx context.Context, caller shares.Caller) error {
+	err := l.acquireSlot(ctx, caller)
 	if err == nil {
 		runtime.Gosched()
 	}
 	return err
 }
 
-func (l *lane) take(ctx context.Context, caller shares.Caller) error {
+func (l *admissionLimiter) acquireSlot(ctx context.Context, caller shares.Caller) error {
 	l.mu.Lock()
-	if l.slots.Take(caller, 1) { // nobody is waiting who could have had it: leave hands on what there is
+	if l.slots.TryAcquire(caller, 1) { // nobody is waiting who could have had it: release hands on what there is
 		l.mu.Unlock()
-		l.idle.Store(time.Now().UnixNano())
-		l.count.Working.Inc()
+		l.lastIdle.Store(time.Now().UnixNano())
+		l.metrics.Working.Inc()
 		return nil
 	}
-	if !l.line.Take(caller, 1) {
+	if !l.queue.TryAcquire(caller, 1) {
 		l.mu.Unlock()
-		l.count.Full.Inc()
-		l.say(ctx)
-		return errRefused
+		l.metrics.Full.Inc()
+		l.logRefusals(ctx)
+		return errOverloaded
 	}
-	w := &waiter{caller: caller, turn: make(chan struct{})}
-	l.waiting = append(l.waiting, w)
+	w := &waiter{caller: caller, admitted: make(chan struct{})}
+	l.waiters = append(l.waiters, w)
 	l.mu.Unlock()
 	return l.wait(ctx, w)
 }
 
-func (l *lane) wait(ctx context.Context, w *waiter) error {
-	l.count.Waiting.Inc()
+func (l *admissionLimiter) wait(ctx context.Context, w *waiter) error {
+	l.metrics.Waiting.Inc()
 	defer func() {
-		l.line.Give(w.caller, 1)
-		l.count.Waiting.Dec()
+		l.queue.Release(w.caller, 1)
+		l.metrics.Waiting.Dec()
 	}()
-	limit := time.NewTimer(l.patience())
+	limit := time.NewTimer(l.waitLimit())
 	defer limit.Stop()
 	var err error
 	select {
-	case <-w.turn:
-		l.count.Working.Inc()
+	case <-w.admitted:
+		l.metrics.Working.Inc()
 		return nil
 	case <-limit.C:
-		err = errRefused
+		err = errOverloaded
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
-	if l.stepOut(w) {
-		if errors.Is(err, errRefused) {
-			l.count.Late.Inc()
-			l.say(ctx)
+	if l.leaveQueue(w) {
+		if errors.Is(err, errOverloaded) {
+			l.metrics.Late.Inc()
+			l.logRefusals(ctx)
 		}
 		return err
 	}
-	l.count.Working.Inc() // both came while the process did not run
+	l.metrics.Working.Inc() // both came while the process did not run
 	return nil
 }
 
-// stepOut removes a request from the line; it returns false if the request was given a slot
+// leaveQueue removes a request from the queue; it returns false if the request was given a slot
 // meanwhile.
-func (l *lane) stepOut(w *waiter) bool {
+func (l *admissionLimiter) leaveQueue(w *waiter) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	i := slices.Index(l.waiting, w)
+	i := slices.Index(l.waiters, w)
 	if i < 0 {
 		return false
 	}
-	l.waiting = slices.Delete(l.waiting, i, i+1)
+	l.waiters = slices.Delete(l.waiters, i, i+1)
 	return true
 }
 
-// leave frees the caller's slot and hands on what is free to those who wait, the first whose share
+// release frees the caller's slot and hands on what is free to those who wait, the first whose share
 // allows it first.
-func (l *lane) leave(caller shares.Caller) {
-	l.count.Working.Dec()
+func (l *admissionLimiter) release(caller shares.Caller) {
+	l.metrics.Working.Dec()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.slots.Give(caller, 1)
+	l.slots.Release(caller, 1)
 	var full *waiter // who has just been found to have its share: others of the same caller have it too
-	l.waiting = slices.DeleteFunc(l.waiting, func(w *waiter) bool {
-		if full != nil && w.caller == full.caller || !l.slots.Take(w.caller, 1) {
+	l.waiters = slices.DeleteFunc(l.waiters, func(w *waiter) bool {
+		if full != nil && w.caller == full.caller || !l.slots.TryAcquire(w.caller, 1) {
 			full = w
 			return false
 		}
-		close(w.turn)
+		close(w.admitted)
 		return true
 	})
 }
 
-func (l *lane) patience() time.Duration {
-	if time.Since(time.Unix(0, l.idle.Load())) > burst {
-		return impatience
+func (l *admissionLimiter) waitLimit() time.Duration {
+	if time.Since(time.Unix(0, l.lastIdle.Load())) > burstTime {
+		return maxWaitWhenBusy
 	}
-	return patience
+	return maxWait
 }
 
-// say logs refusals, from time to time and all together.
-func (l *lane) say(ctx context.Context) {
-	l.unsaid.Add(1)
-	last, now := l.said.Load(), time.Now().UnixNano()
-	if now-last < int64(saidEvery) || !l.said.CompareAndSwap(last, now) {
+// logRefusals logs refusals, from time to time and all together.
+func (l *admissionLimiter) logRefusals(ctx context.Context) {
+	l.unlogged.Add(1)
+	last, now := l.lastLogged.Load(), time.Now().UnixNano()
+	if now-last < int64(refusalLogInterval) || !l.lastLogged.CompareAndSwap(last, now) {
 		return
 	}
-	l.log.WarnContext(ctx, "too much to do: requests are refused", "class", l.class, "refused", l.unsaid.Swap(0), "at_once", l.slots.Total())
+	l.log.WarnContext(ctx, "too much to do: requests are refused", "class", l.class, "refused", l.unlogged.Swap(0), "at_once", l.slots.Total())
 }
 
 // admit lets a request be worked on when it is its turn. The turn ends with the first byte of the
@@ -221,18 +221,18 @@ func (l *lane) say(ctx context.Context) {
 // refused.
 func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isOperators(c.Path()) {
+		if isOperatorPath(c.Path()) {
 			return next(c)
 		}
-		l, caller := s.lanes[classOf(c)], api.CallerOf(c)
-		if err := l.enter(c.Request().Context(), caller); err != nil {
+		l, caller := s.admission[classOf(c)], api.CallerOf(c)
+		if err := l.acquire(c.Request().Context(), caller); err != nil {
 			return err
 		}
 		inside := true
 		leave := func() {
 			if inside {
 				inside = false
-				l.leave(caller)
+				l.release(caller)
 			}
 		}
 		defer leave()
@@ -241,7 +241,7 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func classOf(c echo.Context) class {
+func classOf(c echo.Context) requestClass {
 	switch c.Request().Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		if api.IsExpensive(c.Path()) {
@@ -252,7 +252,7 @@ func classOf(c echo.Context) class {
 		if api.IsQuery(c.Path()) {
 			return reads
 		}
-		if streams(c) {
+		if isStreamed(c) {
 			return feeds
 		}
 	}

@@ -44,8 +44,8 @@ func writesAtOnce() int { return notKept(32 * runtime.GOMAXPROCS(0)) }
 
 func notKept(n int) int { return n - n/4 }
 
-// door is a server and the requests that are under way in it.
-type door struct {
+// gatedServer is a server and the requests that are under way in it.
+type gatedServer struct {
 	*testing.T
 	handler http.Handler
 	gate    gate
@@ -57,17 +57,17 @@ type door struct {
 	sent    int
 }
 
-func newGated(t *testing.T) *door {
+func newGatedServer(t *testing.T) *gatedServer {
 	p := parts()
 	g := gate{open: make(chan struct{})}
 	p.Web = g
-	return &door{T: t, handler: server.New(p).Handler(), gate: g, answers: map[int]int{}}
+	return &gatedServer{T: t, handler: server.New(p).Handler(), gate: g, answers: map[int]int{}}
 }
 
 // send sends n requests and returns when each was answered or waits.
-func (d *door) send(n int, method, path string) {
+func (d *gatedServer) send(n int, method, path string) {
 	for range n {
-		q := asked{method: method, path: path, from: d.network()}
+		q := testRequest{method: method, path: path, from: d.network()}
 		if d.key != "" {
 			q.header = map[string]string{"Authorization": "Bearer " + d.key}
 		}
@@ -81,7 +81,7 @@ func (d *door) send(n int, method, path string) {
 	synctest.Wait()
 }
 
-func (d *door) network() string {
+func (d *gatedServer) network() string {
 	d.sent++
 	if d.from != "" {
 		return d.from
@@ -89,7 +89,7 @@ func (d *door) network() string {
 	return fmt.Sprintf("198.%d.%d.7:1", d.sent/256, d.sent%256)
 }
 
-func (d *door) want(what string, answers map[int]int) {
+func (d *gatedServer) want(what string, answers map[int]int) {
 	d.Helper()
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -102,7 +102,7 @@ func (d *door) want(what string, answers map[int]int) {
 }
 
 // end lets everything through and waits for the last.
-func (d *door) end() {
+func (d *gatedServer) end() {
 	close(d.gate.open)
 	d.ended.Wait()
 }
@@ -110,14 +110,14 @@ func (d *door) end() {
 func TestTooManyAtOnceAreRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		d.send(readsAtOnce(), http.MethodGet, "/api/wait")
 		d.send(16*readsAtOnce(), http.MethodGet, "/api/wait")
 		d.want("as many as may wait", map[int]int{503: 0})
 		d.send(10, http.MethodGet, "/api/quick")
 		d.want("more than may wait", map[int]int{503: 10, 200: 0})
 		for _, path := range []string{"/healthz", "/readyz"} {
-			if got := ask(t, d.handler, asked{path: path}).StatusCode; got != http.StatusOK {
+			if got := ask(t, d.handler, testRequest{path: path}).StatusCode; got != http.StatusOK {
 				t.Errorf("%s: %d", path, got)
 			}
 		}
@@ -141,7 +141,7 @@ func TestTooManyAtOnceAreRefusedAtOnce(t *testing.T) {
 func TestWaitingIsInOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		d.send(heavyAtOnce(), http.MethodGet, "/api/v1/requests/1/matches/wait")
 		d.send(5, http.MethodGet, "/api/v1/requests/1/matches/wait")
 		time.Sleep(150 * time.Millisecond) //nolint:forbidigo // a clock of the test's own
@@ -153,10 +153,10 @@ func TestWaitingIsInOrder(t *testing.T) {
 func TestRefusalsSayWhenToComeBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		d.send(17*readsAtOnce(), http.MethodGet, "/api/wait")
 		for path, kind := range map[string]string{"/api/quick": "application/problem+json", "/wait": "text/html; charset=UTF-8"} {
-			answer := ask(t, d.handler, asked{path: path})
+			answer := ask(t, d.handler, testRequest{path: path})
 			if answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" || answer.Header.Get("Content-Type") != kind {
 				t.Errorf("%s: %d %v", path, answer.StatusCode, answer.Header)
 			}
@@ -170,11 +170,11 @@ func TestRefusalsSayWhenToComeBack(t *testing.T) {
 func TestSlowCallersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		gone := make(chan struct{})
 		for range 20 * writesAtOnce() {
 			body, more := io.Pipe()
-			d.ended.Go(func() { ask(t, d.handler, asked{method: http.MethodPost, path: "/api/quick", body: body}) })
+			d.ended.Go(func() { ask(t, d.handler, testRequest{method: http.MethodPost, path: "/api/quick", body: body}) })
 			d.ended.Go(func() {
 				_, _ = io.WriteString(more, "{")
 				<-gone
@@ -208,12 +208,12 @@ func (s slowReader) Write(p []byte) (int, error) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		for range 49 { // MiB, one more than are held of those without a key
 			body, more := io.Pipe()
 			from := d.network()
 			d.ended.Go(func() {
-				answer := ask(t, d.handler, asked{method: http.MethodPost, path: "/api/quick", body: body, from: from})
+				answer := ask(t, d.handler, testRequest{method: http.MethodPost, path: "/api/quick", body: body, from: from})
 				_ = body.Close()
 				d.mu.Lock()
 				defer d.mu.Unlock()

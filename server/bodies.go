@@ -13,19 +13,19 @@ import (
 )
 
 const (
-	// bodiesAtOnce is the most bytes of requests' bodies in memory at once; a quarter of it is
+	// maxBodyBytes is the most bytes of requests' bodies in memory at once; a quarter of it is
 	// reserved for callers with a key. Only what has arrived counts: a caller that sends nothing
 	// takes nothing.
-	bodiesAtOnce = 64 << 20
-	bodiesKept   = bodiesAtOnce / 4
-	// unsentAtOnce is how much of answers waits at once to be taken, in bytes, divided likewise;
-	// unsentFloor is how much of it anybody may have.
-	unsentAtOnce = 64 << 20
-	unsentKept   = unsentAtOnce / 4
-	unsentFloor  = 4 << 20
-	// leastRate is how many bytes a second a body must come at, over all of it: a slow telephone
+	maxBodyBytes      = 64 << 20
+	reservedBodyBytes = maxBodyBytes / 4
+	// maxUnsentBytes is how much of answers waits at once to be taken, in bytes, divided likewise;
+	// minUnsentBytes is how much of it anybody may have.
+	maxUnsentBytes      = 64 << 20
+	reservedUnsentBytes = maxUnsentBytes / 4
+	minUnsentBytes      = 4 << 20
+	// minBodyRate is how many bytes a second a body must come at, over all of it: a slow telephone
 	// connection.
-	leastRate = 4 << 10
+	minBodyRate = 4 << 10
 	// bodyGrace is how long a sender may be behind that, and bodyStall how long nothing may come at
 	// all.
 	bodyGrace = 15 * time.Second
@@ -33,72 +33,72 @@ const (
 )
 
 func newBodies() *shares.Pool {
-	return shares.New(shares.Rules{Total: bodiesAtOnce, Kept: bodiesKept, Part: 1, Floor: api.MaxBody})
+	return shares.New(shares.Rules{Total: maxBodyBytes, Reserved: reservedBodyBytes, Ratio: 1, Minimum: api.MaxBody})
 }
 
 func newUnsent() *shares.Pool {
-	return shares.New(shares.Rules{Total: unsentAtOnce, Kept: unsentKept, Part: 1, Floor: unsentFloor})
+	return shares.New(shares.Rules{Total: maxUnsentBytes, Reserved: reservedUnsentBytes, Ratio: 1, Minimum: minUnsentBytes})
 }
 
-// coming is a body that must come at the least rate. When it is there, its deadline goes: the
+// pacedBody is a body that must come at the least rate. When it is there, its deadline goes: the
 // connection is read on, to see whether it ends.
-type coming struct {
+type pacedBody struct {
 	io.ReadCloser
 	control *http.ResponseController
 	rate    shares.Rate
 	began   time.Time
-	n       int64
+	read    int64
 }
 
-func newComing(c echo.Context, most time.Duration) *coming {
-	return &coming{
+func newPacedBody(c echo.Context, most time.Duration) *pacedBody {
+	return &pacedBody{
 		ReadCloser: c.Request().Body, control: http.NewResponseController(c.Response()), began: time.Now(),
-		rate: shares.Rate{PerSecond: leastRate, Grace: bodyGrace, Stall: bodyStall, Most: most},
+		rate: shares.Rate{PerSecond: minBodyRate, Grace: bodyGrace, Stall: bodyStall, Max: most},
 	}
 }
 
 // Read fails with os.ErrDeadlineExceeded once the sender is too slow.
-func (b *coming) Read(p []byte) (int, error) {
-	if err := b.until(b.rate.Deadline(b.began, time.Now(), b.n)); err != nil {
+func (b *pacedBody) Read(p []byte) (int, error) {
+	if err := b.setDeadline(b.rate.Deadline(b.began, time.Now(), b.read)); err != nil {
 		return 0, err
 	}
 	n, err := b.ReadCloser.Read(p)
-	b.n += int64(n)
+	b.read += int64(n)
 	if err == io.EOF {
-		if failed := b.until(time.Time{}); failed != nil {
+		if failed := b.setDeadline(time.Time{}); failed != nil {
 			return n, failed
 		}
 	}
 	return n, err
 }
 
-// until sets the deadline, if the connection supports deadlines.
-func (b *coming) until(deadline time.Time) error {
+// setDeadline sets the deadline, if the connection supports deadlines.
+func (b *pacedBody) setDeadline(deadline time.Time) error {
 	if err := b.control.SetReadDeadline(deadline); !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
 	return nil
 }
 
-// held reads and takes what it has read from its caller's share, until it is given back.
-type held struct {
+// meteredReader reads and takes what it has read from its caller's share, until release.
+type meteredReader struct {
 	io.Reader
-	from   *shares.Pool
+	pool   *shares.Pool
 	caller shares.Caller
-	n      int64
+	taken  int64
 }
 
-// Read fails with errRefused once nothing is left of the share.
-func (h *held) Read(p []byte) (int, error) {
+// Read fails with errOverloaded once nothing is left of the share.
+func (h *meteredReader) Read(p []byte) (int, error) {
 	n, err := h.Reader.Read(p)
-	if !h.from.Take(h.caller, int64(n)) {
-		return 0, errRefused
+	if !h.pool.TryAcquire(h.caller, int64(n)) {
+		return 0, errOverloaded
 	}
-	h.n += int64(n)
+	h.taken += int64(n)
 	return n, err
 }
 
-func (h *held) giveBack() { h.from.Give(h.caller, h.n) }
+func (h *meteredReader) release() { h.pool.Release(h.caller, h.taken) }
 
 // readBody reads the body before the request is worked on, so that a caller that sends slowly keeps
 // nobody out. A body that cannot be read to its end is the caller's mistake. If the caller may not
@@ -109,16 +109,16 @@ func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case request.Body == nil || request.Body == http.NoBody || !s.parts.API.Admits(c):
 			return next(c)
-		case streams(c):
-			request.Body = newComing(c, streamTime)
+		case isStreamed(c):
+			request.Body = newPacedBody(c, streamTimeout)
 			return next(c)
 		}
-		body := &held{Reader: newComing(c, readTime), from: s.bodies, caller: api.CallerOf(c)}
-		defer body.giveBack()
+		body := &meteredReader{Reader: newPacedBody(c, readTimeout), pool: s.bodies, caller: api.CallerOf(c)}
+		defer body.release()
 		all, err := io.ReadAll(body)
 		_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 		switch {
-		case tooLarge, errors.Is(err, errRefused):
+		case tooLarge, errors.Is(err, errOverloaded):
 			return err
 		case err != nil:
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)

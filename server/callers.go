@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/platform/shares"
 )
 
-// network returns the part of an address that is used: /24 of IPv4, /56 of IPv6.
-func network(address netip.Addr) string {
+// networkOf returns the part of an address that is used: /24 of IPv4, /56 of IPv6.
+func networkOf(address netip.Addr) string {
 	address = address.WithZone("").Unmap()
 	bits := 56
 	if address.Is4() {
@@ -33,29 +33,29 @@ func addressOf(c echo.Context) netip.Addr {
 	return address.Unmap()
 }
 
-// stranger returns the caller of a request without a key that is known to be good: everybody of a
+// anonymousCaller returns the caller of a request without a key that is known to be good: everybody of a
 // network is one caller.
-func stranger(address netip.Addr) shares.Caller {
-	return shares.Caller{Name: "address:" + network(address)}
+func anonymousCaller(address netip.Addr) shares.Caller {
+	return shares.Caller{Name: "address:" + networkOf(address)}
 }
 
-func keyHolder(id models.ID) shares.Caller {
+func keyCaller(id models.ID) shares.Caller {
 	return shares.Caller{Name: "key:" + id.String(), Known: true}
 }
 
-// share records whose share a request uses, by its network, and admits it while that leaves others
+// limitShare records whose share a request uses, by its network, and admits it while that leaves others
 // enough of what a connection costs. Requests of the operator's tools are always admitted.
-func (s *Server) share(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) limitShare(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		caller := stranger(addressOf(c))
+		caller := anonymousCaller(addressOf(c))
 		api.SetCaller(c, caller)
-		if isOperators(c.Path()) {
+		if isOperatorPath(c.Path()) {
 			return next(c)
 		}
-		if !s.underWay.Take(caller, 1) {
-			return errRefused
+		if !s.inFlight.TryAcquire(caller, 1) {
+			return errOverloaded
 		}
-		defer s.underWay.Give(caller, 1)
+		defer s.inFlight.Release(caller, 1)
 		return next(c)
 	}
 }
@@ -72,9 +72,9 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if !good {
 			return models.ErrUnauthorized
 		}
-		actor, err := s.lookUp(c, token)
+		actor, err := s.lookUpKey(c, token)
 		if errors.Is(err, models.ErrUnauthorized) { // keys that are tried are counted by network
-			if limited := s.limiter.count(c); limited != nil {
+			if limited := s.limiter.check(c); limited != nil {
 				return limited
 			}
 		}
@@ -82,8 +82,8 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return fmt.Errorf("read the key: %w", err)
 		}
 		api.SetActor(c, actor)
-		if actor.Key != (models.ID{}) {
-			api.SetCaller(c, keyHolder(actor.Key))
+		if actor.KeyID != (models.ID{}) {
+			api.SetCaller(c, keyCaller(actor.KeyID))
 		}
 		return next(c)
 	}

@@ -12,23 +12,23 @@ import (
 )
 
 const (
-	// mostConnections is how many connections there are at once, and how many requests are in
-	// progress, if the process may have twice as many files open.
-	mostConnections = 8192
-	leastFiles      = 256 // for everything but connections: the database, the log, a search server
+	// maxConnections is how many connections there are at once, and how many requests are in
+	// flight, if the process may have twice as many files open.
+	maxConnections = 8192
+	reservedFiles  = 256 // for everything but connections: the database, the log, a search server
 )
 
-// connectionsOf returns how many connections a process accepts that may have so many files open: at
+// connectionLimit returns how many connections a process accepts that may have so many files open: at
 // most half of those.
-func connectionsOf(files uint64) int64 {
-	if files/2 >= mostConnections {
-		return mostConnections
+func connectionLimit(files uint64) int64 {
+	if files/2 >= maxConnections {
+		return maxConnections
 	}
-	return max(int64(files/2), leastFiles/2)
+	return max(int64(files/2), reservedFiles/2)
 }
 
-func newUnderWay() *shares.Pool {
-	return shares.New(shares.Rules{Total: connectionsOf(openFiles()), Part: 1, Floor: 1})
+func newInFlight() *shares.Pool {
+	return shares.New(shares.Rules{Total: connectionLimit(maxOpenFiles()), Ratio: 1, Minimum: 1})
 }
 
 // guardedListener accepts connections while their network has a share left, and closes others at
@@ -36,15 +36,15 @@ func newUnderWay() *shares.Pool {
 // requests.
 type guardedListener struct {
 	net.Listener
-	pool    *shares.Pool
-	trusted []netip.Prefix
-	warn    func(refused int64)
-	said    atomic.Int64
-	unsaid  atomic.Int64
+	pool       *shares.Pool
+	trusted    []netip.Prefix
+	warn       func(refused int64)
+	lastLogged atomic.Int64
+	unlogged   atomic.Int64
 }
 
-func (s *Server) guard(ctx context.Context, listener net.Listener) net.Listener {
-	g := &guardedListener{Listener: listener, pool: newUnderWay(), trusted: s.parts.TrustedProxies}
+func (s *Server) guardListener(ctx context.Context, listener net.Listener) net.Listener {
+	g := &guardedListener{Listener: listener, pool: newInFlight(), trusted: s.parts.TrustedProxies}
 	g.warn = func(refused int64) {
 		s.parts.Log.WarnContext(ctx, "too many connections: some are closed at once", "refused", refused, "at_once", g.pool.Total())
 	}
@@ -59,11 +59,11 @@ func (g *guardedListener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		caller := g.callerOf(conn)
-		if g.pool.Take(caller, 1) {
-			return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { g.pool.Give(caller, 1) })}, nil
+		if g.pool.TryAcquire(caller, 1) {
+			return &countedConn{Conn: conn, release: sync.OnceFunc(func() { g.pool.Release(caller, 1) })}, nil
 		}
 		_ = conn.Close()
-		g.say()
+		g.logRefusals()
 	}
 }
 
@@ -80,28 +80,28 @@ func (g *guardedListener) callerOf(conn net.Conn) shares.Caller {
 			return shares.Caller{Name: from.String(), Known: true}
 		}
 	}
-	return stranger(address)
+	return anonymousCaller(address)
 }
 
-// say logs refusals, from time to time and all together.
-func (g *guardedListener) say() {
-	g.unsaid.Add(1)
-	last, now := g.said.Load(), time.Now().UnixNano()
-	if now-last < int64(saidEvery) || !g.said.CompareAndSwap(last, now) {
+// logRefusals logs refusals, from time to time and all together.
+func (g *guardedListener) logRefusals() {
+	g.unlogged.Add(1)
+	last, now := g.lastLogged.Load(), time.Now().UnixNano()
+	if now-last < int64(refusalLogInterval) || !g.lastLogged.CompareAndSwap(last, now) {
 		return
 	}
-	g.warn(g.unsaid.Swap(0))
+	g.warn(g.unlogged.Swap(0))
 }
 
 // countedConn returns its share when it is closed.
 type countedConn struct {
 	net.Conn
-	leave func()
+	release func()
 }
 
 // Close closes the connection.
 func (c *countedConn) Close() error {
-	defer c.leave()
+	defer c.release()
 	return c.Conn.Close()
 }
 

@@ -9,19 +9,19 @@ import (
 )
 
 const (
-	// exposed are the headers that scripts of other sites may read.
-	exposed = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
-	// sendable are the headers that they may send. Authorization is none of them.
-	sendable = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id, traceparent"
+	// exposedHeaders are the headers that scripts of other sites may read.
+	exposedHeaders = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
+	// allowedHeaders are the headers that they may send. Authorization is none of them.
+	allowedHeaders = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id, traceparent"
 )
 
-// openReads lets scripts of any site read what anyone may read: GET, HEAD and queries by POST of
+// allowCrossOriginReads lets scripts of any site read what anyone may read: GET, HEAD and queries by POST of
 // the API and the feeds, without a key. Everything else stays closed to them, as no answer to a
 // preflight allows it.
-func openReads(next echo.HandlerFunc) echo.HandlerFunc {
+func allowCrossOriginReads(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request, header := c.Request(), c.Response().Header()
-		if !isOpen(c) || request.Header.Get(echo.HeaderAuthorization) != "" {
+		if !isPublicPath(c) || request.Header.Get(echo.HeaderAuthorization) != "" {
 			return next(c)
 		}
 		method := request.Method
@@ -29,21 +29,21 @@ func openReads(next echo.HandlerFunc) echo.HandlerFunc {
 		if preflight {
 			method = request.Header.Get(echo.HeaderAccessControlRequestMethod)
 		}
-		if !readsOpenly(method, request.URL.Path) {
+		if !isPublicRead(method, request.URL.Path) {
 			return next(c)
 		}
 		header.Set(echo.HeaderAccessControlAllowOrigin, "*")
 		if preflight {
 			header.Set(echo.HeaderAccessControlAllowMethods, method)
-			header.Set(echo.HeaderAccessControlAllowHeaders, sendable)
+			header.Set(echo.HeaderAccessControlAllowHeaders, allowedHeaders)
 			header.Set(echo.HeaderAccessControlMaxAge, "86400")
 			return next(c)
 		}
-		header.Set(echo.HeaderAccessControlExposeHeaders, exposed)
+		header.Set(echo.HeaderAccessControlExposeHeaders, exposedHeaders)
 		return next(c)
 	}
 }
 
-func readsOpenly(method, path string) bool {
+func isPublicRead(method, path string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && api.IsQuery(path)
 }

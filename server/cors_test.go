@@ -12,27 +12,27 @@ func TestScriptsOfOtherSitesReadOnlyWhatAnyoneMay(t *testing.T) {
 	t.Parallel()
 	h := server.New(parts()).Handler()
 	for name, test := range map[string]struct {
-		asked
+		testRequest
 		want string
 	}{
-		"read":               {asked{path: "/api/v1/vocabularies"}, "*"},
-		"its headers":        {asked{method: "HEAD", path: "/api/v1/vocabularies"}, "*"},
-		"its error":          {asked{path: "/api/v1/topics/nothing"}, "*"},
-		"with a key":         {asked{path: "/api/v1/vocabularies", header: map[string]string{"Authorization": "Bearer shg_good"}}, ""},
-		"write":              {asked{method: "POST", path: "/api/read"}, ""},
-		"query":              {asked{method: "POST", path: "/api/v1/groups/search"}, "*"},
+		"read":               {testRequest{path: "/api/v1/vocabularies"}, "*"},
+		"its headers":        {testRequest{method: "HEAD", path: "/api/v1/vocabularies"}, "*"},
+		"its error":          {testRequest{path: "/api/v1/topics/nothing"}, "*"},
+		"with a key":         {testRequest{path: "/api/v1/vocabularies", header: map[string]string{"Authorization": "Bearer shg_good"}}, ""},
+		"write":              {testRequest{method: "POST", path: "/api/read"}, ""},
+		"query":              {testRequest{method: "POST", path: "/api/v1/groups/search"}, "*"},
 		"preflight":          {preflight("GET", "/api/v1/vocabularies"), "*"},
 		"of a query":         {preflight("POST", "/api/v1/groups/search"), "*"},
 		"of a creation":      {preflight("POST", "/api/v1/groups"), ""},
 		"of a change":        {preflight("DELETE", "/api/v1/vocabularies"), ""},
 		"of a page":          {preflight("GET", "/page"), ""},
-		"page":               {asked{path: "/page"}, ""},
-		"the operator's eye": {asked{path: "/readyz"}, ""},
+		"page":               {testRequest{path: "/page"}, ""},
+		"the operator's eye": {testRequest{path: "/readyz"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test.header = withOrigin(test.header)
-			header := ask(t, h, test.asked).Header
+			header := ask(t, h, test.testRequest).Header
 			if got := header.Get("Access-Control-Allow-Origin"); got != test.want {
 				t.Errorf("Access-Control-Allow-Origin %q, want %q", got, test.want)
 			}
@@ -43,8 +43,8 @@ func TestScriptsOfOtherSitesReadOnlyWhatAnyoneMay(t *testing.T) {
 	}
 }
 
-func preflight(method, path string) asked {
-	return asked{method: "OPTIONS", path: path, header: map[string]string{"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "accept"}}
+func preflight(method, path string) testRequest {
+	return testRequest{method: "OPTIONS", path: path, header: map[string]string{"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "accept"}}
 }
 
 // A preflight is answered without a body, names the methods that there are, and allows the one

@@ -12,31 +12,31 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// answerError is the one error handler: it answers with a problem below /api and a plain page
+// handleError is the one error handler: it answers with a problem below /api and a plain page
 // elsewhere, once. If a part of the answer was sent already, it cuts the connection rather than
 // finish the answer as if it were whole.
-func (s *Server) answerError(err error, c echo.Context) {
+func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
-		s.cutOff(err, c)
+		s.abort(err, c)
 	}
 	write := s.parts.API.WriteProblem
-	if !isOpen(c) && s.parts.Web != nil {
-		write = s.writePage
+	if !isPublicPath(c) && s.parts.Web != nil {
+		write = s.writeErrorPage
 	}
 	if failed := write(c, err); failed != nil {
 		s.parts.Log.WarnContext(c.Request().Context(), "answer an error", "error", failed)
 	}
 }
 
-// cutOff breaks the connection off, so that no client takes a part for the whole.
-func (s *Server) cutOff(err error, c echo.Context) {
+// abort breaks the connection off, so that no client takes a part for the whole.
+func (s *Server) abort(err error, c echo.Context) {
 	if !errors.Is(err, context.Canceled) { // else the caller has gone away
 		s.parts.Log.ErrorContext(c.Request().Context(), "cut off", "error", err)
 	}
 	panic(http.ErrAbortHandler)
 }
 
-func (s *Server) writePage(c echo.Context, err error) error {
+func (s *Server) writeErrorPage(c echo.Context, err error) error {
 	if known, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return s.parts.Web.WriteError(c, known.Code)
 	}

@@ -22,19 +22,19 @@ import (
 // hostileAtOnce is how many connections of a kind come from one network.
 const hostileAtOnce = 500
 
-// listening is a server that listens, behind a proxy on this computer that names the caller.
-type listening struct {
+// hostileServer is a server that listens, behind a proxy on this computer that names the caller.
+type hostileServer struct {
 	*testing.T
 	server *server.Server
 	addr   string
 }
 
-func newListening(t *testing.T) *listening {
+func newHostileServer(t *testing.T) *hostileServer {
 	t.Helper()
 	p := parts()
 	p.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	p.Web = large{}
-	l := &listening{T: t, server: server.New(p)}
+	l := &hostileServer{T: t, server: server.New(p)}
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func (l large) Mount(e *echo.Echo) {
 
 // hostile opens connections that send something, as if from one network, and stay open. They send
 // what belongs to a whole request at once.
-func (l *listening) hostile(says string) {
+func (l *hostileServer) hostile(says string) {
 	l.Helper()
 	for range hostileAtOnce {
 		conn, err := (&net.Dialer{}).DialContext(l.Context(), "tcp", l.addr)
@@ -77,7 +77,7 @@ func (l *listening) hostile(says string) {
 }
 
 // polite asks as a caller of another network and wants every answer.
-func (l *listening) polite(what string) {
+func (l *hostileServer) polite(what string) {
 	l.Helper()
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
@@ -120,7 +120,7 @@ func TestAHostileNetworkKeepsNobodyOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newListening(t)
+			l := newHostileServer(t)
 			l.hostile(says)
 			l.polite(name)
 			if left := l.server.BodiesLeft(); left < 24<<20 {
@@ -144,7 +144,7 @@ func TestWhoMayNotAskIsRefusedBeforeTheBody(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := newPiped(t)
+				p := newPipeListener(t)
 				conn := p.dial()
 				go func() { // more than is drained before an answer, and never its end
 					_, _ = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sContent-Length: 1000000\r\n\r\n{", test.path, test.header)
@@ -168,8 +168,8 @@ func TestWhoMayNotAskIsRefusedBeforeTheBody(t *testing.T) {
 	}
 }
 
-// piped is a server that is reached through pipes, which have the clock of the test.
-type piped struct {
+// pipeListener is a server that is reached through pipes, which have the clock of the test.
+type pipeListener struct {
 	*testing.T
 	server *server.Server
 	conns  chan net.Conn
@@ -178,18 +178,18 @@ type piped struct {
 	ended  chan error
 }
 
-func newPiped(t *testing.T) *piped {
+func newPipeListener(t *testing.T) *pipeListener {
 	t.Helper()
 	parts := parts()
 	parts.Web = large{}
 	ctx, stop := context.WithCancel(t.Context())
-	p := &piped{T: t, server: server.New(parts), conns: make(chan net.Conn), closed: make(chan struct{}), stop: stop, ended: make(chan error, 1)}
+	p := &pipeListener{T: t, server: server.New(parts), conns: make(chan net.Conn), closed: make(chan struct{}), stop: stop, ended: make(chan error, 1)}
 	go func() { p.ended <- p.server.Run(ctx, p) }()
 	return p
 }
 
 // Accept returns the other end of a pipe that was dialled.
-func (p *piped) Accept() (net.Conn, error) {
+func (p *pipeListener) Accept() (net.Conn, error) {
 	select {
 	case conn := <-p.conns:
 		return conn, nil
@@ -199,7 +199,7 @@ func (p *piped) Accept() (net.Conn, error) {
 }
 
 // Close ends it.
-func (p *piped) Close() error {
+func (p *pipeListener) Close() error {
 	select {
 	case <-p.closed:
 	default:
@@ -209,15 +209,15 @@ func (p *piped) Close() error {
 }
 
 // Addr returns an address that leads nowhere.
-func (*piped) Addr() net.Addr { return &net.TCPAddr{} }
+func (*pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 
-func (p *piped) dial() net.Conn {
+func (p *pipeListener) dial() net.Conn {
 	ours, theirs := net.Pipe()
 	p.conns <- theirs
 	return ours
 }
 
-func (p *piped) end() {
+func (p *pipeListener) end() {
 	p.stop()
 	if err := <-p.ended; err != nil {
 		p.Error(err)
@@ -241,7 +241,7 @@ func TestBodiesMustComeAtALeastRate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := newPiped(t)
+				p := newPipeListener(t)
 				conn := p.dial()
 				began, sender := time.Now(), make(chan struct{})
 				go func() {
@@ -286,7 +286,7 @@ func TestAnswersMustBeTakenAtALeastRate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := newPiped(t)
+				p := newPipeListener(t)
 				conn := p.dial()
 				_, _ = io.WriteString(conn, "GET /api/large HTTP/1.1\r\nHost: x\r\n\r\n")
 				began := time.Now()
@@ -302,7 +302,7 @@ func TestAnswersMustBeTakenAtALeastRate(t *testing.T) {
 					t.Errorf("%d bytes were taken in %s", taken, time.Since(began))
 				}
 				synctest.Wait()
-				if got := p.server.UnderWay(); got != 0 {
+				if got := p.server.InFlight(); got != 0 {
 					t.Errorf("%d requests are under way still", got)
 				}
 				_ = conn.Close()

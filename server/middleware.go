@@ -18,21 +18,21 @@ import (
 )
 
 const (
-	// requestTime is how long a request may take inside.
-	requestTime = 10 * time.Second
-	// streamTime is how long a partner may take to hand in a feed.
-	streamTime = 10 * time.Minute
-	// strictPolicy lets an answer load nothing; pages set their own.
-	strictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	// requestTimeout is how long a request may take inside.
+	requestTimeout = 10 * time.Second
+	// streamTimeout is how long a partner may take to hand in a feed.
+	streamTimeout = 10 * time.Minute
+	// strictCSP lets an answer load nothing; pages set their own.
+	strictCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// use adds the middleware in its order, outermost first. All of it runs for every request, also if
+// useMiddleware adds the middleware in its order, outermost first. All of it runs for every request, also if
 // no route is found: groups with middleware of their own would turn 405 into 404. The log comes
 // before recovery, so that it sees the answer to a panic. The request's id comes before the log, so
 // that both name it. The caller and its rate are known before the body is read, so that a caller
 // that may not ask uses no memory for a body. The whole body is read before a request is admitted,
 // and the time limit begins then, because the caller's speed is not our work.
-func (s *Server) use() {
+func (s *Server) useMiddleware() {
 	s.echo.Use(
 		requestID,
 		s.trace,
@@ -40,31 +40,31 @@ func (s *Server) use() {
 		s.logAccess,
 		recoverPanic,
 		secureHeaders,
-		openReads,
+		allowCrossOriginReads,
 		s.limitBody,
-		s.pace,
-		s.share,
+		s.limitPace,
+		s.limitShare,
 		s.authenticate,
-		s.limit,
+		s.limitRate,
 		s.readBody,
 		s.admit,
 		limitTime,
 	)
 }
 
-// saneID is an id that a caller may choose: nothing that could break a log line or a header.
-var saneID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+// validRequestID is an id that a caller may choose: nothing that could break a log line or a header.
+var validRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // requestID gives every request an id, its caller's own if that is sane, and returns it in the
 // answer.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
-		if !saneID.MatchString(id) {
+		if !validRequestID.MatchString(id) {
 			id = uuid.NewString()
 		}
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
-		c.SetRequest(c.Request().WithContext(telemetry.WithRequest(c.Request().Context(), id)))
+		c.SetRequest(c.Request().WithContext(telemetry.WithRequestID(c.Request().Context(), id)))
 		return next(c)
 	}
 }
@@ -86,7 +86,7 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		switch {
-		case errors.Is(err, errRefused), errors.Is(err, api.ErrTooManyUnsent): // counted, and logged from time to time: a line for each would be more work
+		case errors.Is(err, errOverloaded), errors.Is(err, api.ErrTooManyUnsent): // counted, and logged from time to time: a line for each would be more work
 			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // the caller has gone away
 			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
@@ -136,7 +136,7 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		api.SetHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
-			echo.HeaderReferrerPolicy, "no-referrer", echo.HeaderContentSecurityPolicy, strictPolicy)
+			echo.HeaderReferrerPolicy, "no-referrer", echo.HeaderContentSecurityPolicy, strictCSP)
 		return next(c)
 	}
 }
@@ -149,7 +149,7 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		if request.Body == nil || request.Body == http.NoBody {
 			return next(c)
 		}
-		if streams(c) {
+		if isStreamed(c) {
 			limit = max(limit, s.parts.MaxImport)
 		}
 		if request.ContentLength > limit {
@@ -160,14 +160,14 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// streams reports whether a request's body is read while it comes: a feed is never in memory as a
+// isStreamed reports whether a request's body is read while it comes: a feed is never in memory as a
 // whole.
-func streams(c echo.Context) bool {
+func isStreamed(c echo.Context) bool {
 	return api.StreamsBody(c.Request().Method, c.Path())
 }
 
-// pace lets answers go no slower than the least rate, and bounds what waits to be taken.
-func (s *Server) pace(next echo.HandlerFunc) echo.HandlerFunc {
+// limitPace lets answers go no slower than the least rate, and bounds what waits to be taken.
+func (s *Server) limitPace(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		api.EnforceMinRate(c, s.unsent)
 		return next(c)
@@ -178,12 +178,12 @@ func (s *Server) pace(next echo.HandlerFunc) echo.HandlerFunc {
 // without this limit stays available for them.
 func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		limit := requestTime
-		if streams(c) {
-			limit = streamTime
+		limit := requestTimeout
+		if isStreamed(c) {
+			limit = streamTimeout
 			// If a connection supports no deadlines, such as in a test, only the request's own
 			// limit applies.
-			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTime + requestTime))
+			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTimeout + requestTimeout))
 		}
 		ctx, cancel := api.WithResponseTimeout(c.Request().Context(), limit)
 		defer cancel()

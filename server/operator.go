@@ -9,16 +9,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// operatorsPaths returns the paths that the operator's tools request at either port: whether the
+// operatorPaths returns the paths that the operator's tools request at either port: whether the
 // process is alive, and whether it can serve.
-func operatorsPaths() []string { return []string{"/healthz", "/readyz"} }
+func operatorPaths() []string { return []string{"/healthz", "/readyz"} }
 
-func isOperators(pattern string) bool { return slices.Contains(operatorsPaths(), pattern) }
+func isOperatorPath(pattern string) bool { return slices.Contains(operatorPaths(), pattern) }
 
 // mountOperator adds them to the public routes.
 func (s *Server) mountOperator() {
 	probes := s.probes()
-	for _, path := range operatorsPaths() {
+	for _, path := range operatorPaths() {
 		s.echo.GET(path, echo.WrapHandler(probes))
 		s.echo.HEAD(path, echo.WrapHandler(probes))
 	}
@@ -63,7 +63,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		writeHealth(w, http.StatusServiceUnavailable, health{Status: "stopping"})
 		return
 	}
-	states, ready := s.readiness.ask(r.Context())
+	states, ready := s.readiness.check(r.Context())
 	if !ready {
 		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unavailable", Checks: states, Zones: s.parts.ZoneData})
 		return

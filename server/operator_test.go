@@ -21,14 +21,14 @@ func TestWhatStandsAtWhichPort(t *testing.T) {
 	for path, public := range map[string]bool{
 		"/healthz": true, "/readyz": true, "/metrics": false, "/debug/pprof/": false, "/debug/pprof/heap": false, "/debug/pprof/cmdline": false,
 	} {
-		if got := ask(t, s.Operator(), asked{path: path}).StatusCode; got != http.StatusOK {
+		if got := ask(t, s.Operator(), testRequest{path: path}).StatusCode; got != http.StatusOK {
 			t.Errorf("operator's %s: %d", path, got)
 		}
-		if got := ask(t, s.Handler(), asked{path: path}).StatusCode; (got == http.StatusOK) != public {
+		if got := ask(t, s.Handler(), testRequest{path: path}).StatusCode; (got == http.StatusOK) != public {
 			t.Errorf("public %s: %d", path, got)
 		}
 	}
-	if got := ask(t, s.Operator(), asked{path: "/api/v1/vocabularies"}).StatusCode; got != http.StatusNotFound {
+	if got := ask(t, s.Operator(), testRequest{path: "/api/v1/vocabularies"}).StatusCode; got != http.StatusNotFound {
 		t.Errorf("the API at the operator's port: %d", got)
 	}
 }
@@ -40,10 +40,10 @@ func TestMetricsCountRoutesAndNothingOfPeople(t *testing.T) {
 	p.Metrics = metrics.New(metrics.Build{Version: "test"})
 	s := server.New(p)
 	for _, path := range []string{"/api/fails/private-1?q=private-2", "/private-3", "/page", "/page?near=private-4", "/api/panic"} {
-		ask(t, s.Handler(), asked{path: path})
+		ask(t, s.Handler(), testRequest{path: path})
 	}
-	ask(t, s.Handler(), asked{method: "PRIVATE", path: "/page"})
-	told := text(t, ask(t, s.Operator(), asked{path: "/metrics"}))
+	ask(t, s.Handler(), testRequest{method: "PRIVATE", path: "/page"})
+	told := text(t, ask(t, s.Operator(), testRequest{path: "/metrics"}))
 	if strings.Contains(strings.ToLower(told), "private") {
 		t.Errorf("the metrics tell who looks for what:\n%s", told)
 	}
@@ -88,7 +88,7 @@ func TestReadinessDoesNotFlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, broken := &engine{}, errors.New("connection reset")
 		p := parts()
-		p.Ready = []server.Check{{Name: "database", Ping: e.ping}}
+		p.Checks = []server.Check{{Name: "database", Ping: e.ping}}
 		h := server.New(p).Handler()
 		for _, step := range []struct {
 			what   string
@@ -109,7 +109,7 @@ func TestReadinessDoesNotFlap(t *testing.T) {
 			time.Sleep(step.after) //nolint:forbidigo // a clock of the test's own
 			e.takes, e.fails = step.takes, step.fails
 			began := time.Now()
-			answer := ask(t, h, asked{path: "/readyz"})
+			answer := ask(t, h, testRequest{path: "/readyz"})
 			if body := text(t, answer); answer.StatusCode != step.status || !strings.Contains(body, step.says) {
 				t.Errorf("%s: %d %s", step.what, answer.StatusCode, body)
 			}

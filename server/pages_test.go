@@ -17,21 +17,21 @@ func TestRealPages(t *testing.T) {
 	p.Web = web.New(web.Parts{Version: "test"})
 	h := server.New(p).Handler()
 	for name, test := range map[string]struct {
-		asked
+		testRequest
 		status int
 		policy string
 	}{
-		"first page":        {asked{path: "/"}, http.StatusOK, "style-src 'self'"},
-		"its headers":       {asked{method: http.MethodHead, path: "/"}, http.StatusOK, "style-src 'self'"},
-		"viewer":            {asked{path: "/api/docs"}, http.StatusOK, "script-src 'self'"},
-		"style":             {asked{path: "/static/shg.css"}, http.StatusOK, "default-src 'none'"},
-		"unknown page":      {asked{path: "/nothing"}, http.StatusNotFound, "style-src 'self'"},
-		"unknown style":     {asked{path: "/static/nothing.css"}, http.StatusNotFound, "style-src 'self'"},
-		"page that is sent": {asked{method: http.MethodPost, path: "/"}, http.StatusMethodNotAllowed, "style-src 'self'"},
+		"first page":        {testRequest{path: "/"}, http.StatusOK, "style-src 'self'"},
+		"its headers":       {testRequest{method: http.MethodHead, path: "/"}, http.StatusOK, "style-src 'self'"},
+		"viewer":            {testRequest{path: "/api/docs"}, http.StatusOK, "script-src 'self'"},
+		"style":             {testRequest{path: "/static/shg.css"}, http.StatusOK, "default-src 'none'"},
+		"unknown page":      {testRequest{path: "/nothing"}, http.StatusNotFound, "style-src 'self'"},
+		"unknown style":     {testRequest{path: "/static/nothing.css"}, http.StatusNotFound, "style-src 'self'"},
+		"page that is sent": {testRequest{method: http.MethodPost, path: "/"}, http.StatusMethodNotAllowed, "style-src 'self'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := ask(t, h, test.asked)
+			answer := ask(t, h, test.testRequest)
 			if policy := answer.Header.Get("Content-Security-Policy"); answer.StatusCode != test.status || !strings.Contains(policy, test.policy) {
 				t.Errorf("%d with policy %q, want %d and %q", answer.StatusCode, policy, test.status, test.policy)
 			}

@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	// pingTime is how long an engine may take to show that it is there. Probes commonly wait for a
+	// pingTimeout is how long an engine may take to show that it is there. Probes commonly wait for a
 	// second.
-	pingTime = 800 * time.Millisecond
-	// slowFor is how long an engine may be too slow to answer before it counts as away: one slow
+	pingTimeout = 800 * time.Millisecond
+	// slowGrace is how long an engine may be too slow to answer before it counts as away: one slow
 	// answer takes no service out of the rotation, which would only make the others slower.
-	slowFor = 10 * time.Second
+	slowGrace = 10 * time.Second
 )
 
 // The states of an engine.
@@ -29,16 +29,16 @@ type readiness struct {
 	checks []Check
 	log    *slog.Logger
 	mu     sync.Mutex
-	seen   map[string]time.Time // when each engine last answered
+	lastOK map[string]time.Time // when each engine last answered
 }
 
 func newReadiness(checks []Check, log *slog.Logger) *readiness {
-	return &readiness{checks: checks, log: log, seen: map[string]time.Time{}}
+	return &readiness{checks: checks, log: log, lastOK: map[string]time.Time{}}
 }
 
-// ask checks all engines at the same time. It returns the state of each, and whether the service
+// check checks all engines at the same time. It returns the state of each, and whether the service
 // can work.
-func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bool) {
+func (r *readiness) check(ctx context.Context) (states map[string]string, ready bool) {
 	found := make([]string, len(r.checks))
 	var asking sync.WaitGroup
 	for i, check := range r.checks {
@@ -56,7 +56,7 @@ func (r *readiness) ask(ctx context.Context) (states map[string]string, ready bo
 // state checks one engine, and checks again if it answers with an error, because a connection that
 // broke meanwhile proves nothing about the engine.
 func (r *readiness) state(ctx context.Context, check Check) string {
-	ctx, cancel := context.WithTimeout(ctx, pingTime)
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
 	defer cancel()
 	err := check.Ping(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -65,10 +65,10 @@ func (r *readiness) state(ctx context.Context, check Check) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err == nil {
-		r.seen[check.Name] = time.Now()
+		r.lastOK[check.Name] = time.Now()
 		return stateOK
 	}
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) && time.Since(r.seen[check.Name]) < slowFor {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && time.Since(r.lastOK[check.Name]) < slowGrace {
 		r.log.WarnContext(ctx, "slow", "engine", check.Name, "error", err)
 		return stateSlow
 	}

@@ -15,7 +15,7 @@ import (
 
 func TestRequestsAreLimitedInTime(t *testing.T) {
 	t.Parallel()
-	if got := text(t, ask(t, server.New(parts()).Handler(), asked{path: "/api/deadline"})); !strings.Contains(got, "true") {
+	if got := text(t, ask(t, server.New(parts()).Handler(), testRequest{path: "/api/deadline"})); !strings.Contains(got, "true") {
 		t.Error("no deadline within 10 s")
 	}
 }
@@ -24,7 +24,7 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	p := parts()
 	var away bool
-	p.Ready = []server.Check{
+	p.Checks = []server.Check{
 		{Name: "database", Ping: func(ctx context.Context) error {
 			if _, limited := ctx.Deadline(); !limited {
 				return errors.New("no time limit")
@@ -39,15 +39,15 @@ func TestReadiness(t *testing.T) {
 		}},
 	}
 	h := server.New(p).Handler()
-	if answer := ask(t, h, asked{path: "/readyz"}); answer.StatusCode != 200 {
+	if answer := ask(t, h, testRequest{path: "/readyz"}); answer.StatusCode != 200 {
 		t.Errorf("ready: %d %s", answer.StatusCode, text(t, answer))
 	}
 	away = true
-	answer := ask(t, h, asked{path: "/readyz"})
+	answer := ask(t, h, testRequest{path: "/readyz"})
 	if body := text(t, answer); answer.StatusCode != 503 || !strings.Contains(body, `"database":"ok","index":"unavailable"`) || strings.Contains(body, "secret") {
 		t.Errorf("away: %d %s", answer.StatusCode, body)
 	}
-	if alive := ask(t, h, asked{path: "/healthz"}); alive.StatusCode != 200 {
+	if alive := ask(t, h, testRequest{path: "/healthz"}); alive.StatusCode != 200 {
 		t.Errorf("alive: %d", alive.StatusCode)
 	}
 }
@@ -70,7 +70,7 @@ func TestRunFinishesWhatIsUnderWay(t *testing.T) {
 	<-slow.began
 	stop()
 	for ready := 200; ready != http.StatusServiceUnavailable; { // the signal takes some time to be received
-		ready = ask(t, s.Handler(), asked{path: "/readyz"}).StatusCode
+		ready = ask(t, s.Handler(), testRequest{path: "/readyz"}).StatusCode
 	}
 	close(slow.release)
 	if got := <-answers; got != "finished" {

@@ -28,19 +28,19 @@ import (
 // without Authenticate no token is good, without Log nothing is logged, without Metrics the counts
 // are not published, without Tracer nothing is traced.
 type Parts struct {
-	API            *api.Door
-	Web            Pages
-	Authenticate   func(ctx context.Context, token string) (models.Actor, error) // models.ErrUnauthorized for a token that is not good
-	Ready          []Check
-	Log            *slog.Logger
-	TrustedProxies []netip.Prefix                                                               // whose X-Forwarded-For and X-Forwarded-Proto are believed
-	MaxImport      int64                                                                        // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
-	Limits         Limits                                                                       // the zero value means no limits
-	Permits        func(ctx context.Context, asked models.PermitsAsked) (models.Permits, error) // required if writes are limited
-	Now            func() time.Time                                                             // nil is the computer's clock
-	ZoneData       string                                                                       // version of the time zone database, shown by /readyz
-	Metrics        *metrics.Metrics
-	Tracer         trace.TracerProvider
+	API              *api.Door
+	Web              Pages
+	Authenticate     func(ctx context.Context, token string) (models.Actor, error) // models.ErrUnauthorized for a token that is not good
+	Checks           []Check
+	Log              *slog.Logger
+	TrustedProxies   []netip.Prefix                                                                     // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	MaxImport        int64                                                                              // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
+	Limits           Limits                                                                             // the zero value means no limits
+	AcquireRateLease func(ctx context.Context, asked models.RateLeaseRequest) (models.RateLease, error) // required if writes are limited
+	Now              func() time.Time                                                                   // nil is the computer's clock
+	ZoneData         string                                                                             // version of the time zone database, shown by /readyz
+	Metrics          *metrics.Metrics
+	Tracer           trace.TracerProvider
 }
 
 // Pages is the HTML door.
@@ -64,13 +64,13 @@ type Check struct {
 type Server struct {
 	parts     Parts
 	echo      *echo.Echo
-	lanes     map[class]*lane
-	underWay  *shares.Pool // requests, from their headers to the last byte of the answer
+	admission map[requestClass]*admissionLimiter
+	inFlight  *shares.Pool // requests, from their headers to the last byte of the answer
 	bodies    *shares.Pool // in bytes
 	unsent    *shares.Pool // answers that wait to be taken, in bytes
-	known     *knownKeys
+	keys      *keyCache
 	readiness *readiness
-	limiter   *limiter
+	limiter   *rateLimiter
 	stopping  atomic.Bool
 }
 
@@ -82,7 +82,7 @@ func New(p Parts) *Server {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
-	p.Log = slog.New(telemetry.Unaddressed(p.Log.Handler()))
+	p.Log = slog.New(telemetry.NewRedactingHandler(p.Log.Handler()))
 	if p.Authenticate == nil {
 		p.Authenticate = func(context.Context, string) (models.Actor, error) { return models.Actor{}, models.ErrUnauthorized }
 	}
@@ -90,14 +90,14 @@ func New(p Parts) *Server {
 		p.Metrics = metrics.New(metrics.Build{})
 	}
 	s := &Server{
-		parts: p, echo: echo.New(), lanes: newLanes(runtime.GOMAXPROCS(0), p.Metrics, p.Log),
-		underWay: newUnderWay(), bodies: newBodies(), unsent: newUnsent(), known: newKnownKeys(),
-		readiness: newReadiness(p.Ready, p.Log), limiter: newLimiter(p),
+		parts: p, echo: echo.New(), admission: newAdmissionLimiters(runtime.GOMAXPROCS(0), p.Metrics, p.Log),
+		inFlight: newInFlight(), bodies: newBodies(), unsent: newUnsent(), keys: newKeyCache(),
+		readiness: newReadiness(p.Checks, p.Log), limiter: newRateLimiter(p),
 	}
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	s.echo.HTTPErrorHandler = s.answerError
+	s.echo.HTTPErrorHandler = s.handleError
 	s.trust(p.TrustedProxies)
-	s.use()
+	s.useMiddleware()
 	p.API.Mount(s.echo)
 	if p.Web != nil {
 		p.Web.Mount(s.echo)
@@ -130,8 +130,8 @@ func isAPI(c echo.Context) bool {
 	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
 }
 
-// isOpen reports whether programs of other sites may read the path: the API and the feeds. Their
+// isPublicPath reports whether programs of other sites may read the path: the API and the feeds. Their
 // errors are problem documents.
-func isOpen(c echo.Context) bool {
+func isPublicPath(c echo.Context) bool {
 	return isAPI(c) || strings.HasPrefix(c.Request().URL.Path, api.FeedsBase+"/")
 }

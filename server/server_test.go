@@ -81,7 +81,7 @@ func (site) WriteError(c echo.Context, status int) error {
 func authenticate(_ context.Context, token string) (models.Actor, error) {
 	switch token {
 	case "shg_good":
-		return models.Actor{AccountID: models.NewBlindID(), Name: "Ana", Key: keyOf(token)}, nil
+		return models.Actor{AccountID: models.NewRandomID(), Name: "Ana", KeyID: keyOf(token)}, nil
 	case "shg_unlucky":
 		return models.Actor{}, models.ErrUnavailable
 	}
@@ -92,14 +92,14 @@ func parts() server.Parts {
 	return server.Parts{API: newDoor(), Web: site{}, Authenticate: authenticate}
 }
 
-type asked struct {
+type testRequest struct {
 	method, path string
 	header       map[string]string
 	body         io.Reader
 	from         string
 }
 
-func ask(t *testing.T, h http.Handler, a asked) *http.Response {
+func ask(t *testing.T, h http.Handler, a testRequest) *http.Response {
 	t.Helper()
 	if a.method == "" {
 		a.method = http.MethodGet
@@ -130,34 +130,34 @@ func TestErrorsAnswerOnceInTheWordsOfTheirDoor(t *testing.T) {
 	large := strings.Repeat("x", 1<<20+1)
 	const problem, page = "application/problem+json", "text/html; charset=UTF-8"
 	for name, test := range map[string]struct {
-		asked
+		testRequest
 		status int
 		kind   string
 		header string // that must be there
 	}{
-		"unknown route of the API":    {asked{path: "/api/v1/nothing"}, 404, problem, ""},
-		"unknown below /api":          {asked{path: "/api/nothing"}, 404, problem, ""},
-		"unknown page":                {asked{path: "/nothing"}, 404, page, ""},
-		"a page that looks like one":  {asked{path: "/apiary"}, 404, page, ""},
-		"method of a route":           {asked{method: "DELETE", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
-		"method of a page":            {asked{method: "POST", path: "/page"}, 405, page, "Allow"},
-		"a word that is no method":    {asked{method: "BREW", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
-		"panic in the API":            {asked{path: "/api/panic"}, 500, problem, ""},
-		"panic in a page":             {asked{path: "/page/panic"}, 500, page, ""},
-		"error of a handler":          {asked{path: "/api/fails/1"}, 500, problem, ""},
-		"wrapped HTTP error":          {asked{path: "/api/wrapped"}, 415, problem, ""},
-		"deadline":                    {asked{path: "/api/late"}, 503, problem, "Retry-After"},
-		"large body, length said":     {asked{method: "POST", path: "/api/read", body: strings.NewReader(large)}, 413, problem, ""},
-		"large body, length not said": {asked{method: "POST", path: "/api/read", body: io.MultiReader(strings.NewReader(large))}, 413, problem, ""},
-		"token that is not good":      {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_bad"}}, 401, problem, "WWW-Authenticate"},
-		"token without its scheme":    {asked{path: "/api/who", header: map[string]string{"Authorization": "shg_good"}}, 401, problem, "WWW-Authenticate"},
-		"another scheme":              {asked{path: "/api/who", header: map[string]string{"Authorization": "Basic shg_good"}}, 401, problem, "WWW-Authenticate"},
-		"no token behind the scheme":  {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer "}}, 401, problem, "WWW-Authenticate"},
-		"tokens cannot be read now":   {asked{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_unlucky"}}, 503, problem, "Retry-After"},
+		"unknown route of the API":    {testRequest{path: "/api/v1/nothing"}, 404, problem, ""},
+		"unknown below /api":          {testRequest{path: "/api/nothing"}, 404, problem, ""},
+		"unknown page":                {testRequest{path: "/nothing"}, 404, page, ""},
+		"a page that looks like one":  {testRequest{path: "/apiary"}, 404, page, ""},
+		"method of a route":           {testRequest{method: "DELETE", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
+		"method of a page":            {testRequest{method: "POST", path: "/page"}, 405, page, "Allow"},
+		"a word that is no method":    {testRequest{method: "BREW", path: "/api/v1/vocabularies"}, 405, problem, "Allow"},
+		"panic in the API":            {testRequest{path: "/api/panic"}, 500, problem, ""},
+		"panic in a page":             {testRequest{path: "/page/panic"}, 500, page, ""},
+		"error of a handler":          {testRequest{path: "/api/fails/1"}, 500, problem, ""},
+		"wrapped HTTP error":          {testRequest{path: "/api/wrapped"}, 415, problem, ""},
+		"deadline":                    {testRequest{path: "/api/late"}, 503, problem, "Retry-After"},
+		"large body, length said":     {testRequest{method: "POST", path: "/api/read", body: strings.NewReader(large)}, 413, problem, ""},
+		"large body, length not said": {testRequest{method: "POST", path: "/api/read", body: io.MultiReader(strings.NewReader(large))}, 413, problem, ""},
+		"token that is not good":      {testRequest{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_bad"}}, 401, problem, "WWW-Authenticate"},
+		"token without its scheme":    {testRequest{path: "/api/who", header: map[string]string{"Authorization": "shg_good"}}, 401, problem, "WWW-Authenticate"},
+		"another scheme":              {testRequest{path: "/api/who", header: map[string]string{"Authorization": "Basic shg_good"}}, 401, problem, "WWW-Authenticate"},
+		"no token behind the scheme":  {testRequest{path: "/api/who", header: map[string]string{"Authorization": "Bearer "}}, 401, problem, "WWW-Authenticate"},
+		"tokens cannot be read now":   {testRequest{path: "/api/who", header: map[string]string{"Authorization": "Bearer shg_unlucky"}}, 503, problem, "Retry-After"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := ask(t, server.New(parts()).Handler(), test.asked)
+			answer := ask(t, server.New(parts()).Handler(), test.testRequest)
 			body := text(t, answer)
 			if answer.StatusCode != test.status || answer.Header.Get("Content-Type") != test.kind {
 				t.Fatalf("%d %s %s; want %d %s", answer.StatusCode, answer.Header.Get("Content-Type"), body, test.status, test.kind)
@@ -183,15 +183,15 @@ func TestHeadAndOptions(t *testing.T) {
 	t.Parallel()
 	h := server.New(parts()).Handler()
 	for _, path := range []string{"/api/v1/vocabularies", "/healthz", "/readyz"} {
-		if answer := ask(t, h, asked{method: http.MethodHead, path: path}); answer.StatusCode != 200 {
+		if answer := ask(t, h, testRequest{method: http.MethodHead, path: path}); answer.StatusCode != 200 {
 			t.Errorf("HEAD %s: %d", path, answer.StatusCode)
 		}
 	}
-	answer := ask(t, h, asked{method: http.MethodOptions, path: "/api/v1/vocabularies"})
+	answer := ask(t, h, testRequest{method: http.MethodOptions, path: "/api/v1/vocabularies"})
 	if answer.StatusCode != http.StatusNoContent || !strings.Contains(answer.Header.Get("Allow"), http.MethodGet) {
 		t.Errorf("OPTIONS: %d, Allow %q", answer.StatusCode, answer.Header.Get("Allow"))
 	}
-	if got := ask(t, h, asked{method: http.MethodHead, path: "/api/v1/nothing"}); got.StatusCode != 404 || text(t, got) != "" {
+	if got := ask(t, h, testRequest{method: http.MethodHead, path: "/api/v1/nothing"}); got.StatusCode != 404 || text(t, got) != "" {
 		t.Errorf("HEAD of nothing: %d with a body", got.StatusCode)
 	}
 }
@@ -200,7 +200,7 @@ func TestEveryAnswerIsHeaded(t *testing.T) {
 	t.Parallel()
 	h := server.New(parts()).Handler()
 	for _, path := range []string{"/page", "/api/v1/vocabularies", "/api/panic", "/nothing"} {
-		header := ask(t, h, asked{path: path}).Header
+		header := ask(t, h, testRequest{path: path}).Header
 		for _, name := range []string{"X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy", "X-Request-Id"} {
 			if header.Get(name) == "" {
 				t.Errorf("%s: no %s", path, name)
@@ -225,7 +225,7 @@ func TestRequestID(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := ask(t, h, asked{path: "/page", header: map[string]string{"X-Request-Id": test.given}}).Header.Get("X-Request-Id")
+			got := ask(t, h, testRequest{path: "/page", header: map[string]string{"X-Request-Id": test.given}}).Header.Get("X-Request-Id")
 			if got == "" || (got == test.given) != test.kept {
 				t.Errorf("given %q, answered %q", test.given, got)
 			}
@@ -239,23 +239,23 @@ func TestWhoAsksAndFromWhere(t *testing.T) {
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
 	for name, test := range map[string]struct {
 		proxies []netip.Prefix
-		asked
+		testRequest
 		want string
 	}{
-		"nobody":                     {nil, asked{from: "203.0.113.5:1"}, " 203.0.113.5 http"},
-		"an account":                 {nil, asked{from: "203.0.113.5:1", header: map[string]string{"Authorization": "bearer  shg_good"}}, "Ana 203.0.113.5 http"},
-		"headers believed of nobody": {nil, asked{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
-		"headers of a proxy":         {proxies, asked{from: "10.1.2.3:1", header: forged}, " 198.51.100.7 https"},
-		"headers of an IPv6 proxy":   {proxies, asked{from: "[fd00::1]:1", header: forged}, " 198.51.100.7 https"},
-		"headers of a stranger":      {proxies, asked{from: "203.0.113.5:1", header: forged}, " 203.0.113.5 http"},
-		"loopback is not a proxy":    {proxies, asked{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
+		"nobody":                     {nil, testRequest{from: "203.0.113.5:1"}, " 203.0.113.5 http"},
+		"an account":                 {nil, testRequest{from: "203.0.113.5:1", header: map[string]string{"Authorization": "bearer  shg_good"}}, "Ana 203.0.113.5 http"},
+		"headers believed of nobody": {nil, testRequest{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
+		"headers of a proxy":         {proxies, testRequest{from: "10.1.2.3:1", header: forged}, " 198.51.100.7 https"},
+		"headers of an IPv6 proxy":   {proxies, testRequest{from: "[fd00::1]:1", header: forged}, " 198.51.100.7 https"},
+		"headers of a stranger":      {proxies, testRequest{from: "203.0.113.5:1", header: forged}, " 203.0.113.5 http"},
+		"loopback is not a proxy":    {proxies, testRequest{from: "127.0.0.1:1", header: forged}, " 127.0.0.1 http"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := parts()
 			p.TrustedProxies = test.proxies
 			test.path = "/api/who"
-			if got := text(t, ask(t, server.New(p).Handler(), test.asked)); got != test.want {
+			if got := text(t, ask(t, server.New(p).Handler(), test.testRequest)); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})
@@ -270,18 +270,18 @@ func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
 	s := server.New(p)
 	h := s.Handler()
 	for _, path := range []string{"/api/fails/private-1?q=private-2", "/private-3/private-4?near=private-5", "/api/v1/topics/private-6", "/api/private-7"} {
-		ask(t, h, asked{path: path, header: map[string]string{
+		ask(t, h, testRequest{path: path, header: map[string]string{
 			"Authorization": "Bearer private-8", "User-Agent": "private-9", "X-Forwarded-For": "private-10",
 		}, from: "203.0.113.77:1"})
 	}
-	ask(t, h, asked{path: "/api/fails/private-11?q=private-12"})
-	ask(t, h, asked{method: "PRIVATE", path: "/page"})
+	ask(t, h, testRequest{path: "/api/fails/private-11?q=private-12"})
+	ask(t, h, testRequest{method: "PRIVATE", path: "/page"})
 	for _, path := range []string{"/api/network", "/api/network/panic"} {
-		ask(t, h, asked{path: path})
+		ask(t, h, testRequest{path: path})
 	}
 	func() {
 		defer func() { _ = recover() }() // the connection is cut
-		ask(t, h, asked{path: "/api/network/cut"})
+		ask(t, h, testRequest{path: "/api/network/cut"})
 	}()
 	listener := &failingListener{closed: make(chan struct{}), failed: make(chan struct{})}
 	ctx, stop := context.WithCancel(t.Context())

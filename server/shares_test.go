@@ -20,7 +20,7 @@ func TestOneNetworkLeavesPlacesToOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				d := newGated(t)
+				d := newGatedServer(t)
 				d.from = "203.0.113.7:1"
 				d.send(2000, test.method, test.path)
 				d.mu.Lock()
@@ -52,10 +52,10 @@ func TestOneNetworkLeavesPlacesToOthers(t *testing.T) {
 func TestBodiesOfOneNetwork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		hang := func(from, key string) {
 			body, more := io.Pipe()
-			q := asked{method: http.MethodPost, path: "/api/quick", body: body, from: from, header: map[string]string{}}
+			q := testRequest{method: http.MethodPost, path: "/api/quick", body: body, from: from, header: map[string]string{}}
 			if key != "" {
 				q.header["Authorization"] = "Bearer " + key
 			}
@@ -94,7 +94,7 @@ func TestBodiesOfOneNetwork(t *testing.T) {
 func TestManyRequestsOfANewKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := newGated(t)
+		d := newGatedServer(t)
 		d.from, d.key = "203.0.113.7:1", "shg_good"
 		d.send(200, http.MethodPost, "/api/quick")
 		d.want("a key that is good", map[int]int{200: 200})

@@ -13,18 +13,18 @@ func (tx *Tx) CreateAccount(ctx context.Context, a *models.Account) error {
 
 // Account returns the account with this id, or ErrNotFound if there is none.
 func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error) {
-	return one[models.Account](ctx, tx, "id = ?", id)
+	return selectOne[models.Account](ctx, tx, "id = ?", id)
 }
 
-// accountsAtOnce is how many accounts EachAccount reads in one transaction.
-const accountsAtOnce = 1000
+// accountBatch is how many accounts EachAccount reads in one transaction.
+const accountBatch = 1000
 
 // accountsAfter returns the accounts that follow an id, in the order of ids; none at the end.
 func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Account, error) {
-	return from[models.Account](tx).Where("id > ?", after).Order("id").Limit(accountsAtOnce).Find(ctx)
+	return from[models.Account](tx).Where("id > ?", after).Order("id").Limit(accountBatch).Find(ctx)
 }
 
 // EachAccount calls f with every account in the order of ids, in the same way as EachGroup.
 func (s *Store) EachAccount(ctx context.Context, f func(models.Account) error) error {
-	return eachAfter(ctx, s, (*Tx).accountsAfter, func(a models.Account) models.ID { return a.ID }, f)
+	return eachBatch(ctx, s, (*Tx).accountsAfter, func(a models.Account) models.ID { return a.ID }, f)
 }

@@ -18,8 +18,8 @@ const (
 )
 
 const (
-	lockPing = 5 * time.Second        // how often, and how long, the connection of a lock is checked
-	lockLook = 250 * time.Millisecond // between two attempts at a lock that another connection has
+	lockCheckInterval = 5 * time.Second        // how often, and how long, the connection of a lock is checked
+	lockRetryInterval = 250 * time.Millisecond // between two attempts at a lock that another connection has
 )
 
 // errLockHeld means that another connection has the lock.
@@ -31,29 +31,29 @@ var errLockHeld = errors.New("the lock is held by another")
 // dead rows are retained because of it.
 type advisoryLock struct{ conn *pgx.Conn }
 
-// beginLock begins that transaction. It may be idle for ever, whatever the server's limits are. The
+// beginLockSQL begins that transaction. It may be idle for ever, whatever the server's limits are. The
 // limits of later servers are looked up, because earlier servers do not know them. A server whose
 // client's machine has gone notices within half a minute.
-const beginLock = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+const beginLockSQL = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
 	SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout');
 	SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3`
 
 // tryLock takes the lock, or returns errLockHeld.
 func (s *Store) tryLock(ctx context.Context, key int64) (*advisoryLock, error) {
-	conn, err := pgx.ConnectConfig(ctx, s.server.Copy())
+	conn, err := pgx.ConnectConfig(ctx, s.serverConfig.Copy())
 	if err != nil {
 		return nil, translate(err)
 	}
 	l := &advisoryLock{conn}
 	held := false
-	if _, err = conn.Exec(ctx, beginLock); err == nil {
+	if _, err = conn.Exec(ctx, beginLockSQL); err == nil {
 		err = conn.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1)", key).Scan(&held)
 	}
 	if err == nil && !held {
 		err = errLockHeld
 	}
 	if err != nil {
-		l.end(ctx)
+		l.release(ctx)
 		return nil, translate(err)
 	}
 	return l, nil
@@ -72,30 +72,30 @@ func (s *Store) waitForLock(ctx context.Context, key int64, longest time.Duratio
 		if time.Now().After(deadline) {
 			return nil, fmt.Errorf("%w: %w", models.ErrUnavailable, err)
 		}
-		if err := rest(ctx, lockLook); err != nil {
+		if err := sleep(ctx, lockRetryInterval); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// alive reports whether the connection, and with it the lock, is still there.
-func (l *advisoryLock) alive(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, lockPing)
+// isAlive reports whether the connection, and with it the lock, is still there.
+func (l *advisoryLock) isAlive(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, lockCheckInterval)
 	defer cancel()
 	_, err := l.conn.Exec(ctx, "SELECT 1")
 	return err == nil
 }
 
-// end releases the lock. It waits for the rollback, so that the next caller finds the lock free.
-func (l *advisoryLock) end(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockPing)
+// release releases the lock. It waits for the rollback, so that the next caller finds the lock free.
+func (l *advisoryLock) release(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockCheckInterval)
 	defer cancel()
 	_, _ = l.conn.Exec(ctx, "ROLLBACK") // what fails here ends with the connection
 	_ = l.conn.Close(ctx)
 }
 
-// rest waits for d, or returns the context's error if the context ends first.
-func rest(ctx context.Context, d time.Duration) error {
+// sleep waits for d, or returns the context's error if the context ends first.
+func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -15,12 +15,12 @@ import (
 	"modernc.org/sqlite"
 )
 
-// pagesAStep is how many pages are copied between two checks of the context: one MiB with SQLite's
+// pagesPerStep is how many pages are copied between two checks of the context: one MiB with SQLite's
 // usual pages.
-const pagesAStep = 256
+const pagesPerStep = 256
 
-// Copied is the result of Backup.
-type Copied struct {
+// BackupResult is the result of Backup.
+type BackupResult struct {
 	Bytes  int64 // of the file
 	Schema int64 // the last migration in it, 0 for none
 }
@@ -33,19 +33,19 @@ type Copied struct {
 // has been checked; until then the copy is in the system's directory for temporary files. progress
 // is called with the number of pages after each MiB. Backup refuses PostgreSQL: its own programs do
 // it.
-func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int)) (Copied, error) {
+func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int)) (BackupResult, error) {
 	if s.engine != EngineSQLite {
-		return Copied{}, errors.New("back up: PostgreSQL is backed up by its own programs")
+		return BackupResult{}, errors.New("back up: PostgreSQL is backed up by its own programs")
 	}
-	poured, dir := isStream(path), filepath.Dir(path)
+	poured, dir := isPipeOrDevice(path), filepath.Dir(path)
 	if poured {
 		dir = ""
-	} else if err := unused(path); err != nil {
-		return Copied{}, fmt.Errorf("back up: %w", err)
+	} else if err := checkAbsent(path); err != nil {
+		return BackupResult{}, fmt.Errorf("back up: %w", err)
 	}
 	partial, err := os.CreateTemp(dir, "."+filepath.Base(path)+".partial-*") // of mode 0600
 	if err != nil {
-		return Copied{}, fmt.Errorf("back up: %w", err)
+		return BackupResult{}, fmt.Errorf("back up: %w", err)
 	}
 	defer func() {
 		_ = partial.Close()
@@ -53,32 +53,32 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 		_ = os.Remove(partial.Name() + "-journal") // if the copy was interrupted
 	}()
 	if err := s.copyPages(ctx, partial.Name(), progress); err != nil {
-		return Copied{}, fmt.Errorf("back up: copy: %w", err)
+		return BackupResult{}, fmt.Errorf("back up: copy: %w", err)
 	}
-	copied, err := inspect(ctx, partial.Name())
+	copied, err := verifyBackup(ctx, partial.Name())
 	if err != nil {
-		return Copied{}, fmt.Errorf("back up: check the copy: %w", err)
+		return BackupResult{}, fmt.Errorf("back up: check the copy: %w", err)
 	}
 	if poured {
-		err = pour(partial, path)
+		err = copyContents(partial, path)
 	} else {
-		err = keep(partial, path)
+		err = moveIntoPlace(partial, path)
 	}
 	if err != nil {
-		return Copied{}, fmt.Errorf("back up: %w", err)
+		return BackupResult{}, fmt.Errorf("back up: %w", err)
 	}
 	return copied, nil
 }
 
-// isStream reports whether the path leads to something that can be written into: not a regular
+// isPipeOrDevice reports whether the path leads to something that can be written into: not a regular
 // file, not a directory, and not a missing file.
-func isStream(path string) bool {
+func isPipeOrDevice(path string) bool {
 	led, err := os.Stat(path)
 	return err == nil && !led.Mode().IsRegular() && !led.IsDir()
 }
 
-// pour writes the copy into the pipe or device at the path.
-func pour(partial *os.File, path string) error {
+// copyContents writes the copy into the pipe or device at the path.
+func copyContents(partial *os.File, path string) error {
 	from, err := os.Open(partial.Name()) // the data is behind the name, because SQLite opened the file by name
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func pour(partial *os.File, path string) error {
 	return errors.Join(err, to.Close())
 }
 
-func unused(path string) error {
+func checkAbsent(path string) error {
 	_, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -130,17 +130,17 @@ func (s *Store) copyPages(ctx context.Context, path string, progress func(done, 
 		if err != nil {
 			return err
 		}
-		return errors.Join(step(ctx, b, progress), b.Finish())
+		return errors.Join(runBackup(ctx, b, progress), b.Finish())
 	})
 }
 
-func step(ctx context.Context, b *sqlite.Backup, progress func(done, total int)) error {
+func runBackup(ctx context.Context, b *sqlite.Backup, progress func(done, total int)) error {
 	for more := true; more; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var err error
-		if more, err = b.Step(pagesAStep); err != nil {
+		if more, err = b.Step(pagesPerStep); err != nil {
 			return err
 		}
 		progress(b.PageCount()-b.Remaining(), b.PageCount())
@@ -148,45 +148,45 @@ func step(ctx context.Context, b *sqlite.Backup, progress func(done, total int))
 	return nil
 }
 
-// inspect reads the copy from end to end, without leaving files beside it, and returns an error if
+// verifyBackup reads the copy from end to end, without leaving files beside it, and returns an error if
 // it is damaged: a database may be damaged for long before anybody notices, and its back-ups with
 // it.
-func inspect(ctx context.Context, path string) (Copied, error) {
+func verifyBackup(ctx context.Context, path string) (BackupResult, error) {
 	db, err := sql.Open("sqlite", fileURI(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
 	if err != nil {
-		return Copied{}, err
+		return BackupResult{}, err
 	}
 	defer func() { _ = db.Close() }()
 	var found string
 	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found); err != nil {
-		return Copied{}, err
+		return BackupResult{}, err
 	}
 	if found != "ok" {
-		return Copied{}, fmt.Errorf("the database is damaged: %s", found)
+		return BackupResult{}, fmt.Errorf("the database is damaged: %s", found)
 	}
 	copied := &Store{config: Config{}, engine: EngineSQLite, readers: db}
 	schema, err := copied.SchemaVersion(ctx)
 	if err != nil {
-		return Copied{}, err
+		return BackupResult{}, err
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return Copied{}, err
+		return BackupResult{}, err
 	}
-	return Copied{Bytes: info.Size(), Schema: schema}, nil
+	return BackupResult{Bytes: info.Size(), Schema: schema}, nil
 }
 
-// keep gives the copy its name once its bytes are on disk. It never replaces another file.
-func keep(partial *os.File, path string) error {
+// moveIntoPlace gives the copy its name once its bytes are on disk. It never replaces another file.
+func moveIntoPlace(partial *os.File, path string) error {
 	if err := partial.Sync(); err != nil {
 		return err
 	}
 	err := os.Link(partial.Name(), path)
 	if errors.Is(err, fs.ErrExist) {
-		return unused(path)
+		return checkAbsent(path)
 	}
 	if err != nil { // a file system without links
-		if err = unused(path); err == nil {
+		if err = checkAbsent(path); err == nil {
 			err = os.Rename(partial.Name(), path)
 		}
 	}

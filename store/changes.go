@@ -9,29 +9,29 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// noteChange writes a group's latest change to the log, because whatever raises its version changes
+// logChange writes a group's latest change to the log, because whatever raises its version changes
 // its public face. A group that the public never saw is not in the log.
-func (tx *Tx) noteChange(ctx context.Context, g models.Group) error {
+func (tx *Tx) logChange(ctx context.Context, g models.Group) error {
 	if g.Status == models.StatusPublished {
 		const query = `INSERT INTO changes (group_id, seq, type, version, at) VALUES (?, NULL, ?, ?, ?)
 			ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
-		_, err := tx.exec(ctx, query, g.ID, models.ChangeUpserted, g.Version, atMicrosecond(g.UpdatedAt))
+		_, err := tx.exec(ctx, query, g.ID, models.ChangeUpserted, g.Version, roundToMicrosecond(g.UpdatedAt))
 		return err
 	}
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ? WHERE group_id = ? AND type = ?"
-	_, err := tx.exec(ctx, query, models.ChangeRemoved, g.Version, atMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted)
+	_, err := tx.exec(ctx, query, models.ChangeRemoved, g.Version, roundToMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted)
 	return err
 }
 
-// RaiseGroups raises the version of groups, each named once, and adds that to the log. It is for
+// BumpGroupVersions raises the version of groups, each named once, and adds that to the log. It is for
 // groups of which something is public that their own rows do not hold.
-func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) error {
+func (tx *Tx) BumpGroupVersions(ctx context.Context, ids []models.ID, at time.Time) error {
 	const raise = "UPDATE groups SET version = version + 1, updated_at = ? WHERE id IN ?"
 	const note = `INSERT INTO changes (group_id, seq, type, version, at)
 		SELECT id, NULL, 'group.upserted', version, updated_at FROM groups WHERE id IN ? AND status = 'published'
 		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
-	return inParts(ids, func(part []models.ID) error {
-		if _, err := tx.exec(ctx, raise, atMicrosecond(at), part); err != nil {
+	return inBatches(ids, func(part []models.ID) error {
+		if _, err := tx.exec(ctx, raise, roundToMicrosecond(at), part); err != nil {
 			return err
 		}
 		_, err := tx.exec(ctx, note, part)
@@ -39,11 +39,11 @@ func (tx *Tx) RaiseGroups(ctx context.Context, ids []models.ID, at time.Time) er
 	})
 }
 
-// NoteMerge adds to the log that a group, which has left the directory, was merged into another.
+// LogMerge adds to the log that a group, which has left the directory, was merged into another.
 // Nothing is added for a group that the public never saw.
-func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) error {
+func (tx *Tx) LogMerge(ctx context.Context, g models.Group, into models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
-	_, err := tx.exec(ctx, query, models.ChangeMerged, g.Version, atMicrosecond(g.UpdatedAt), into, g.ID)
+	_, err := tx.exec(ctx, query, models.ChangeMerged, g.Version, roundToMicrosecond(g.UpdatedAt), into, g.ID)
 	return err
 }
 
@@ -52,7 +52,7 @@ func (tx *Tx) NoteMerge(ctx context.Context, g models.Group, into models.ID) err
 // are numbered after they are committed, by one process at a time, so that a client that has read
 // the log up to a number never misses a change that is committed later.
 func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) error) (numbered []models.Change, more bool, err error) {
-	if waiting, err := s.changesWait(ctx); err != nil || !waiting {
+	if waiting, err := s.hasUnnumberedChanges(ctx); err != nil || !waiting {
 		return nil, false, err
 	}
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
@@ -64,12 +64,12 @@ func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) 
 	if err != nil {
 		return nil, false, fmt.Errorf("number changes: %w", err)
 	}
-	return numbered, len(numbered) == maxRows, nil
+	return numbered, len(numbered) == maxBatchRows, nil
 }
 
-// changesWait reports whether changes wait for a number. It looks without writing, because most
+// hasUnnumberedChanges reports whether changes wait for a number. It looks without writing, because most
 // times there are none.
-func (s *Store) changesWait(ctx context.Context) (waiting bool, err error) {
+func (s *Store) hasUnnumberedChanges(ctx context.Context) (waiting bool, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
 		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&waiting) }, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
 	})
@@ -85,7 +85,7 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := tx.ids(ctx, tx.unnumbered()+skip, maxRows)
+	ids, err := tx.selectIDs(ctx, tx.unnumberedQuery()+skip, maxBatchRows)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -98,12 +98,12 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	if _, err := tx.exec(ctx, "UPDATE change_log SET last_seq = ? WHERE id = 1", last); err != nil {
 		return nil, err
 	}
-	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxRows)
+	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxBatchRows)
 }
 
-// unnumbered returns the query for changes without a number, in their order. It names the index for
+// unnumberedQuery returns the query for changes without a number, in their order. It names the index for
 // SQLite, which would otherwise read and sort all of them each time, by the index of the numbers.
-func (tx *Tx) unnumbered() string {
+func (tx *Tx) unnumberedQuery() string {
 	by := ""
 	if tx.store.engine == EngineSQLite {
 		by = " INDEXED BY changes_unnumbered"
@@ -123,7 +123,7 @@ func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog,
 // ListChanges returns the numbered changes that match the filter, in their order. If the filter
 // names a source, they are the changes of groups that its records describe or described.
 func (tx *Tx) ListChanges(ctx context.Context, f models.ChangeFilter) ([]models.Change, error) {
-	where, args := "seq > ? AND (seq > ? OR type = ?)", []any{f.After, f.LivingUntil, models.ChangeUpserted}
+	where, args := "seq > ? AND (seq > ? OR type = ?)", []any{f.After, f.RemovalsAfter, models.ChangeUpserted}
 	if f.Source != "" {
 		where += " AND EXISTS (SELECT 1 FROM source_records r WHERE r.group_id = changes.group_id AND r.source = ?)"
 		args = append(args, f.Source)
@@ -146,7 +146,7 @@ func (tx *Tx) changes(ctx context.Context, where string, args ...any) ([]models.
 // which number changes were deleted.
 func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	const old = "FROM changes WHERE type <> 'group.upserted' AND +seq IS NOT NULL AND at < ?" // the plus keeps SQLite from scanning all numbers
-	before = atMicrosecond(before)
+	before = roundToMicrosecond(before)
 	var last int64
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, "SELECT coalesce(max(seq), 0) "+old, before)
 	if err != nil || last == 0 {
@@ -159,9 +159,9 @@ func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	return err
 }
 
-// MendChanges adds to the log what an older program, which does not know the log, wrote beside this
+// RepairChanges adds to the log what an older program, which does not know the log, wrote beside this
 // one.
-func (s *Store) MendChanges(ctx context.Context) error {
+func (s *Store) RepairChanges(ctx context.Context) error {
 	const published = `INSERT INTO changes (group_id, seq, type, version, at)
 		SELECT g.id, NULL, 'group.upserted', g.version, g.updated_at FROM groups g LEFT JOIN changes c ON c.group_id = g.id
 		WHERE g.status = 'published' AND (c.group_id IS NULL OR c.version < g.version)

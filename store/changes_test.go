@@ -198,7 +198,7 @@ func TestDraftsMergesAndPruning(t *testing.T) {
 				return err
 			}
 			for _, g := range []models.Group{draft, merged} {
-				if err := tx.NoteMerge(t.Context(), g, living.ID); err != nil {
+				if err := tx.LogMerge(t.Context(), g, living.ID); err != nil {
 					return err
 				}
 			}
@@ -227,7 +227,7 @@ func TestDraftsMergesAndPruning(t *testing.T) {
 
 // What a program wrote that does not know the log is in the log once it is mended; what is in the
 // log already is not added again.
-func TestMendingTheLog(t *testing.T) {
+func TestRepairingTheLog(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		t.Helper()
@@ -240,7 +240,7 @@ func TestMendingTheLog(t *testing.T) {
 		alter(t, s, "UPDATE groups SET version = 2, status = 'archived' WHERE id = ?", ids[1])
 		before := f.seq
 		for range 2 {
-			if err := s.MendChanges(t.Context()); err != nil {
+			if err := s.RepairChanges(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if err := f.catchUp(t.Context(), s); err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// off returns a clock that is wrong.
-func off(by time.Duration) func() time.Time {
+// clockOff returns a clock that is wrong.
+func clockOff(by time.Duration) func() time.Time {
 	return func() time.Time { return time.Now().Add(by) }
 }
 
@@ -20,9 +20,9 @@ func off(by time.Duration) func() time.Time {
 func TestReplicasShareOneClock(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PostgresDSN(t)
-	ahead := opened(t, store.Config{DSN: dsn, Now: off(time.Hour), ServerClock: true})
-	right := opened(t, store.Config{DSN: dsn, Now: off(0), ServerClock: true})
-	behind := opened(t, store.Config{DSN: dsn, Now: off(-time.Hour), ServerClock: true})
+	ahead := mustOpen(t, store.Config{DSN: dsn, Now: clockOff(time.Hour), ServerClock: true})
+	right := mustOpen(t, store.Config{DSN: dsn, Now: clockOff(0), ServerClock: true})
+	behind := mustOpen(t, store.Config{DSN: dsn, Now: clockOff(-time.Hour), ServerClock: true})
 	replicas := map[string]*store.Store{"ahead": ahead, "right": right, "behind": behind}
 	take := func(name string, s *store.Store) []string {
 		js, err := s.LeaseJobs(t.Context(), kind, 10, time.Minute)
@@ -48,7 +48,7 @@ func TestReplicasShareOneClock(t *testing.T) {
 			t.Errorf("%s takes what is not due or another's: %v", name, got)
 		}
 	}
-	if got := take("by its own clock", opened(t, store.Config{DSN: dsn, Now: off(time.Hour)})); len(got) == 0 {
+	if got := take("by its own clock", mustOpen(t, store.Config{DSN: dsn, Now: clockOff(time.Hour)})); len(got) == 0 {
 		t.Error("a replica that goes by a wrong clock takes nothing early: the test proves nothing")
 	}
 }
@@ -57,7 +57,7 @@ func TestReplicasShareOneClock(t *testing.T) {
 // of that.
 func TestOwnClockMayBeSet(t *testing.T) {
 	t.Parallel()
-	s := opened(t, store.Config{DSN: testdb.PostgresDSN(t)})
+	s := mustOpen(t, store.Config{DSN: testdb.PostgresDSN(t)})
 	wrong := -3 * time.Hour
 	own := func() time.Time { return time.Now().Round(0).Add(wrong) } // without the monotonic reading
 	before, after, again, err := s.ServerTime(t.Context(), own, func() { wrong = time.Hour })

@@ -38,7 +38,7 @@ func TestFailedCommitsAreToldApart(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = s.Close() }()
-			a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+			a := models.Account{ID: models.NewRandomID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
 			err = s.Write(t.Context(), func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &a) })
 			if (err == nil) != (test.want == nil) {
 				t.Errorf("%v, where it should be %v", err, test.want)
@@ -116,7 +116,7 @@ func TestCommitsEndWithTheirCallersTime(t *testing.T) {
 	var failed error
 	for limit := time.Second; ; limit *= 2 { // until it is enough to reach the commit
 		ctx, cancel := context.WithTimeout(t.Context(), limit)
-		a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+		a := models.Account{ID: models.NewRandomID(), Name: "Somebody", Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
 		failed = s.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &a) })
 		cancel()
 		if !errors.Is(failed, context.DeadlineExceeded) {

@@ -35,14 +35,14 @@ func TestConflictsHaveTheSameNames(t *testing.T) {
 			t.Errorf("a refused write left %d groups", len(all))
 		}
 		nobody := models.NewID()
-		other.Meetings[0].ID, other.AskedParentID = models.NewID(), &nobody
+		other.Meetings[0].ID, other.RequestedParentID = models.NewID(), &nobody
 		if err := try(t, s, func(tx *store.Tx) error { return tx.CreateGroup(t.Context(), &other) }); err == nil {
 			t.Error("a parent that is not there was taken")
 		}
-		m := models.Membership{ID: models.NewBlindID(), GroupID: g.ID, AccountID: account(t, s).ID, Role: models.MembershipSteward, JoinedOn: models.DateOf(noon)}
+		m := models.Membership{ID: models.NewRandomID(), GroupID: g.ID, AccountID: account(t, s).ID, Role: models.MembershipSteward, JoinedOn: models.DateOf(noon)}
 		write(t, s, func(tx *store.Tx) error { return tx.AddMembership(t.Context(), &m) })
 		again := m
-		again.ID = models.NewBlindID()
+		again.ID = models.NewRandomID()
 		if err := try(t, s, func(tx *store.Tx) error { return tx.AddMembership(t.Context(), &again) }); err == nil {
 			t.Error("a membership was taken twice")
 		}

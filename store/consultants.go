@@ -11,7 +11,7 @@ import (
 // CreateConsultant writes a new consultant. A version of 0 becomes 1, times that are not set become
 // now. If the account already has an entry, it returns a conflict, "consultants_account_id_unique".
 func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error {
-	begin(tx, &c.Version, &c.CreatedAt, &c.UpdatedAt)
+	setDefaults(tx, &c.Version, &c.CreatedAt, &c.UpdatedAt)
 	if c.BaseChangedAt.IsZero() {
 		c.BaseChangedAt = c.CreatedAt
 	}
@@ -48,28 +48,28 @@ func (tx *Tx) ReadinessSince(ctx context.Context, since time.Time) (map[models.I
 		err := rows.Scan(&id, &r.Accepting, &r.Capacity, &r.Declares)
 		found[id] = r
 		return err
-	}, "SELECT id, accepting, capacity, declares FROM consultants WHERE readied_at >= ?", atMicrosecond(since))
+	}, "SELECT id, accepting, capacity, declares FROM consultants WHERE readied_at >= ?", roundToMicrosecond(since))
 	return found, err
 }
 
 // Consultant returns the consultant with this id, in any state, or ErrNotFound if there is none.
 func (tx *Tx) Consultant(ctx context.Context, id models.ID) (models.Consultant, error) {
-	return one[models.Consultant](ctx, tx, "id = ?", id)
+	return selectOne[models.Consultant](ctx, tx, "id = ?", id)
 }
 
 // ConsultantByAccount returns the account's entry, or ErrNotFound if it has none.
 func (tx *Tx) ConsultantByAccount(ctx context.Context, accountID models.ID) (models.Consultant, error) {
-	return one[models.Consultant](ctx, tx, "account_id = ?", accountID)
+	return selectOne[models.Consultant](ctx, tx, "account_id = ?", accountID)
 }
 
 // ConsultantsByIDs returns the consultants of those ids that exist.
 func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Consultant, error) {
 	found := make(map[models.ID]models.Consultant, len(ids))
-	p, err := project[models.Consultant](tx)
+	p, err := newProjection[models.Consultant](tx)
 	if err != nil {
 		return nil, err
 	}
-	err = inParts(ids, func(part []models.ID) error {
+	err = inBatches(ids, func(part []models.ID) error {
 		return p.each(ctx, tx, "WHERE id IN ? ORDER BY id", []any{part}, func(c models.Consultant) error {
 			found[c.ID] = c
 			return nil
@@ -78,22 +78,22 @@ func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models
 	return found, err
 }
 
-// consultantsAtOnce is how many consultants ConsultantsAfter returns.
-const consultantsAtOnce = 1000
+// consultantBatch is how many consultants ConsultantsAfter returns.
+const consultantBatch = 1000
 
 // ConsultantsAfter returns the consultants that follow an id, in the order of ids; none at the end.
 // Begin with the zero id.
 func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.Consultant, error) {
-	p, err := project[models.Consultant](tx)
+	p, err := newProjection[models.Consultant](tx)
 	if err != nil {
 		return nil, err
 	}
-	return p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantsAtOnce)
+	return p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantBatch)
 }
 
 // EachConsultant calls f with every consultant in the order of ids, in the same way as EachGroup.
 func (s *Store) EachConsultant(ctx context.Context, f func(models.Consultant) error) error {
-	return eachAfter(ctx, s, (*Tx).ConsultantsAfter, func(c models.Consultant) models.ID { return c.ID }, f)
+	return eachBatch(ctx, s, (*Tx).ConsultantsAfter, func(c models.Consultant) models.ID { return c.ID }, f)
 }
 
 // EachConsultant calls f with every consultant in the order of ids, all of one snapshot. If f
@@ -121,9 +121,9 @@ func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, 
 	return count[models.Consultant](ctx, tx, "status = ?", status)
 }
 
-// unlisted selects profiles that wait to be verified: of consultants who offer themselves and are
+// unlistedCondition selects profiles that wait to be verified: of consultants who offer themselves and are
 // not verified, or whose verification has expired. Its argument is the day.
-const unlisted = "status = 'published' AND (verified ->> 'ground' IS NULL OR verified ->> 'expires_on' < ?)"
+const unlistedCondition = "status = 'published' AND (verified ->> 'ground' IS NULL OR verified ->> 'expires_on' < ?)"
 
 // UnlistedConsultants returns one page of the profiles that wait to be verified on the day, the
 // oldest first, and how many there are.
@@ -132,15 +132,15 @@ func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page mode
 	if err != nil {
 		return nil, 0, err
 	}
-	p, err := project[models.Consultant](tx)
+	p, err := newProjection[models.Consultant](tx)
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := p.all(ctx, tx, "WHERE "+unlisted+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
+	list, err := p.all(ctx, tx, "WHERE "+unlistedCondition+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
 	return list, total, err
 }
 
 // CountUnlistedConsultants counts the profiles that wait to be verified on the day.
 func (tx *Tx) CountUnlistedConsultants(ctx context.Context, on models.Date) (int, error) {
-	return count[models.Consultant](ctx, tx, unlisted, on.String())
+	return count[models.Consultant](ctx, tx, unlistedCondition, on.String())
 }

@@ -17,13 +17,13 @@ func (tx *Tx) Endorse(ctx context.Context, e models.Endorsement) error {
 
 // Unendorse removes an account's endorsement; if there is none, nothing changes.
 func (tx *Tx) Unendorse(ctx context.Context, needID, accountID models.ID) error {
-	_, err := remove[models.Endorsement](ctx, tx, "need_id = ? AND account_id = ?", needID, accountID)
+	_, err := deleteWhere[models.Endorsement](ctx, tx, "need_id = ? AND account_id = ?", needID, accountID)
 	return err
 }
 
-// countEndorsements sets how many accounts endorse each of the needs, at most a few hundred, and
+// loadEndorsements sets how many accounts endorse each of the needs, at most a few hundred, and
 // whether the viewer does.
-func (tx *Tx) countEndorsements(ctx context.Context, needs []models.Need, viewer models.ID) error {
+func (tx *Tx) loadEndorsements(ctx context.Context, needs []models.Need, viewer models.ID) error {
 	if len(needs) == 0 {
 		return nil
 	}

@@ -32,9 +32,9 @@ const (
 	sqliteConstraint = 19
 )
 
-// errRepeat marks a transaction that the database aborted because of concurrent ones; it may be
+// errRetryable marks a transaction that the database aborted because of concurrent ones; it may be
 // tried again.
-var errRepeat = fmt.Errorf("%w: the database was busy with others' changes", models.ErrUnavailable)
+var errRetryable = fmt.Errorf("%w: the database was busy with others' changes", models.ErrUnavailable)
 
 // sqliteColumns matches the columns of a unique constraint of SQLite, which names columns and not
 // the constraint: "UNIQUE constraint failed: groups.slug".
@@ -55,29 +55,29 @@ func translate(err error) error {
 		return translatePostgres(fromPostgres)
 	case errors.Is(err, sql.ErrNoRows), errors.Is(err, gorm.ErrRecordNotFound):
 		return models.ErrNotFound
-	case connectionLost(err):
+	case isConnectionLost(err):
 		return fmt.Errorf("%w: the database cannot be reached", models.ErrUnavailable)
 	}
 	return err
 }
 
-// failedCommit returns the error of a commit that failed. If the database refused the commit, it is
+// commitError returns the error of a commit that failed. If the database refused the commit, it is
 // surely not stored; otherwise the outcome is unknown. In that case the cause is included as text
 // alone, so that no caller takes it for the error of a write that is surely not stored.
-func failedCommit(err error) error {
+func commitError(err error) error {
 	switch {
-	case refusedCommit(err):
+	case isCommitRejected(err):
 		return translate(err)
-	case undoneBeforeCommit(err):
+	case isRolledBack(err):
 		return fmt.Errorf("%w: the transaction had ended before its commit", models.ErrUnavailable)
 	}
 	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
 }
 
-// refusedCommit reports whether the commit surely did not happen. SQLite's log lacks the end of a
+// isCommitRejected reports whether the commit surely did not happen. SQLite's log lacks the end of a
 // transaction if the disk was full, and may contain it after other failures. A PostgreSQL session
 // that ends during a commit (FATAL, PANIC) may have written it.
-func refusedCommit(err error) bool {
+func isCommitRejected(err error) bool {
 	var fromSQLite *sqlite.Error
 	var fromPostgres *pgconn.PgError
 	switch {
@@ -89,14 +89,14 @@ func refusedCommit(err error) bool {
 	return false
 }
 
-// undoneBeforeCommit reports whether the transaction was rolled back before its commit. That nothing was
+// isRolledBack reports whether the transaction was rolled back before its commit. That nothing was
 // sent (pgconn.SafeToRetry) is not asked: it is also said of a commit whose session ended while the answer
 // was read, and that may be stored.
-func undoneBeforeCommit(err error) bool {
+func isRolledBack(err error) bool {
 	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback)
 }
 
-func connectionLost(err error) bool {
+func isConnectionLost(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
@@ -109,9 +109,9 @@ func connectionLost(err error) bool {
 func translateSQLite(err *sqlite.Error) error {
 	switch code := err.Code(); code & 0xff {
 	case sqliteConstraint:
-		return refusal(sqliteConstraintName(err.Error()))
+		return constraintError(sqliteConstraintName(err.Error()))
 	case sqliteBusy, sqliteLocked:
-		return errRepeat
+		return errRetryable
 	case sqliteInterrupt:
 		return context.DeadlineExceeded
 	case sqliteIO, sqliteFull, sqliteCantOpen, sqliteReadOnly:
@@ -150,11 +150,11 @@ func sqliteConstraintName(message string) string {
 func translatePostgres(err *pgconn.PgError) error {
 	switch code := err.Code; {
 	case code == "23503":
-		return refusal("missing_reference")
+		return constraintError("missing_reference")
 	case strings.HasPrefix(code, "23"):
-		return refusal(err.ConstraintName)
+		return constraintError(err.ConstraintName)
 	case code == "40001", code == "40P01", code == "55P03":
-		return errRepeat
+		return errRetryable
 	case code == "57014":
 		return context.DeadlineExceeded
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57"), strings.HasPrefix(code, "58"), code == "25006":
@@ -166,9 +166,9 @@ func translatePostgres(err *pgconn.PgError) error {
 	}
 }
 
-// refusal returns a conflict whose code is the constraint's name, the same on both engines; for a
+// constraintError returns a conflict whose code is the constraint's name, the same on both engines; for a
 // missing reference the code is "missing_reference". It has no sentence, because callers must not
 // learn how the database is built.
-func refusal(constraint string) error {
+func constraintError(constraint string) error {
 	return &models.ConflictError{Code: constraint}
 }

@@ -12,27 +12,27 @@ func (tx *Tx) PutExactPlace(ctx context.Context, e *models.ExactPlace) error {
 		country = excluded.country, region_code = excluded.region_code, precision = excluded.precision, lat = excluded.lat, lon = excluded.lon,
 		timezone = excluded.timezone, public_timezone = excluded.public_timezone, times = excluded.times, rules = excluded.rules,
 		venue = excluded.venue, address = excluded.address, directions = excluded.directions`
-	return insertOr(ctx, tx, []*models.ExactPlace{e}, replace)
+	return insertOnConflict(ctx, tx, []*models.ExactPlace{e}, replace)
 }
 
-// GroupsOfOlderRules returns groups with a private location whose public values were derived by
+// GroupsWithOlderRules returns groups with a private location whose public values were derived by
 // rules of a version below this one, at most limit. Groups that are written with this version are
 // no longer among them.
-func (tx *Tx) GroupsOfOlderRules(ctx context.Context, version, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT DISTINCT group_id FROM exact_places WHERE rules < ? ORDER BY group_id LIMIT ?", version, limit)
+func (tx *Tx) GroupsWithOlderRules(ctx context.Context, version, limit int) ([]models.ID, error) {
+	return tx.selectIDs(ctx, "SELECT DISTINCT group_id FROM exact_places WHERE rules < ? ORDER BY group_id LIMIT ?", version, limit)
 }
 
-// ConsultantsNotExact returns the consultants whose base is not shown exactly, in the order of
+// ConsultantsWithInexactBase returns the consultants whose base is not shown exactly, in the order of
 // their ids, after one, at most limit. Begin with the zero id.
-func (tx *Tx) ConsultantsNotExact(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT id FROM consultants WHERE base_precision IN ('area', 'hidden') AND id > ? ORDER BY id LIMIT ?", after, limit)
+func (tx *Tx) ConsultantsWithInexactBase(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
+	return tx.selectIDs(ctx, "SELECT id FROM consultants WHERE base_precision IN ('area', 'hidden') AND id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
 // DeleteExactPlaces deletes the exact places of groups or meetings; ids that have none are not an
 // error.
 func (tx *Tx) DeleteExactPlaces(ctx context.Context, ownerIDs ...models.ID) error {
-	return inParts(ownerIDs, func(part []models.ID) error {
-		_, err := remove[models.ExactPlace](ctx, tx, "owner_id IN ?", part)
+	return inBatches(ownerIDs, func(part []models.ID) error {
+		_, err := deleteWhere[models.ExactPlace](ctx, tx, "owner_id IN ?", part)
 		return err
 	})
 }

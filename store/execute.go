@@ -13,8 +13,8 @@ import (
 // replaced by a value; if the value is a list, by all of its elements in parentheses. GORM takes
 // longer to build a statement than SQLite takes to run it.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	query, args = tx.written(query, args)
-	result, err := tx.on.ExecContext(ctx, query, args...)
+	query, args = tx.rebind(query, args)
+	result, err := tx.runner.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -23,8 +23,8 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error
 
 // rows runs a statement whose rows are scanned by hand. Arguments are passed as for exec.
 func (tx *Tx) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	query, args = tx.written(query, args)
-	rows, err := tx.on.QueryContext(ctx, query, args...)
+	query, args = tx.rebind(query, args)
+	rows, err := tx.runner.QueryContext(ctx, query, args...)
 	return rows, translate(err)
 }
 
@@ -43,8 +43,8 @@ func (tx *Tx) eachRow(ctx context.Context, f func(*sql.Rows) error, query string
 	return translate(rows.Err())
 }
 
-// written returns a statement in the form that the engine needs: PostgreSQL numbers its values.
-func (tx *Tx) written(query string, args []any) (string, []any) {
+// rebind returns a statement in the form that the engine needs: PostgreSQL numbers its values.
+func (tx *Tx) rebind(query string, args []any) (string, []any) {
 	listed := false
 	for _, arg := range args {
 		listed = listed || isList(arg)
@@ -52,11 +52,11 @@ func (tx *Tx) written(query string, args []any) (string, []any) {
 	if tx.store.engine == EngineSQLite && !listed {
 		return query, args
 	}
-	return spelt(query, args, tx.store.engine == EnginePostgres)
+	return expandLists(query, args, tx.store.engine == EnginePostgres)
 }
 
-// spelt expands lists, and numbers values if numbered is set.
-func spelt(query string, args []any, numbered bool) (string, []any) {
+// expandLists expands lists, and numbers values if numbered is set.
+func expandLists(query string, args []any, numbered bool) (string, []any) {
 	var text strings.Builder
 	values := make([]any, 0, len(args))
 	mark := func(value any) {
@@ -73,7 +73,7 @@ func spelt(query string, args []any, numbered bool) (string, []any) {
 		text.WriteString(before)
 		query = rest
 		if isList(arg) {
-			spellList(&text, reflect.ValueOf(arg), mark)
+			writeList(&text, reflect.ValueOf(arg), mark)
 		} else {
 			mark(arg)
 		}
@@ -82,8 +82,8 @@ func spelt(query string, args []any, numbered bool) (string, []any) {
 	return text.String(), values
 }
 
-// spellList writes a list in parentheses; an empty list becomes one that is equal to nothing.
-func spellList(text *strings.Builder, list reflect.Value, mark func(any)) {
+// writeList writes a list in parentheses; an empty list becomes one that is equal to nothing.
+func writeList(text *strings.Builder, list reflect.Value, mark func(any)) {
 	text.WriteByte('(')
 	for i := range list.Len() {
 		if i > 0 {

@@ -11,7 +11,7 @@ import (
 
 // Lists are written out, values are numbered where the engine wants it, and what is a list in one
 // column stays one value.
-func TestStatementsAreSpelt(t *testing.T) {
+func TestListsAreExpanded(t *testing.T) {
 	t.Parallel()
 	column := models.List[string]{"a", "b"}
 	for _, c := range []struct {
@@ -28,7 +28,7 @@ func TestStatementsAreSpelt(t *testing.T) {
 		{"a = ?, b = ?", []any{column, []byte("bytes")}, "a = ?, b = ?", "a = $1, b = $2", []any{column, []byte("bytes")}},
 	} {
 		for numbered, want := range map[bool]string{false: c.plain, true: c.numbered} {
-			got, values := store.Spelt(c.query, numbered, c.args...)
+			got, values := store.ExpandLists(c.query, numbered, c.args...)
 			if got != want || !cmp.Equal(values, c.values) {
 				t.Errorf("%q is spelt %q with %v, want %q with %v", c.query, got, values, want, c.values)
 			}

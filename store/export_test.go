@@ -15,7 +15,7 @@ func (tx *Tx) Setting(ctx context.Context, name string) (value string, err error
 // ServerTime returns PostgreSQL's time by a clock like a store's: as first read, after jump changed
 // the process's own clock, and after it was read again.
 func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func()) (before, after, again time.Time, err error) {
-	c := &serverClock{own: own}
+	c := &serverClock{local: own}
 	if err := s.readClock(ctx, c); err != nil {
 		return before, after, again, err
 	}
@@ -39,11 +39,11 @@ func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
 		err := rows.Scan(&id, &parent, &unused, &step)
 		plan += step + "\n"
 		return err
-	}, "EXPLAIN QUERY PLAN "+tx.unnumbered(), maxRows)
+	}, "EXPLAIN QUERY PLAN "+tx.unnumberedQuery(), maxBatchRows)
 	return plan, err
 }
 
-// Spelt returns a statement as the engine receives it.
-func Spelt(query string, numbered bool, args ...any) (string, []any) {
-	return spelt(query, args, numbered)
+// ExpandLists returns a statement as the engine receives it.
+func ExpandLists(query string, numbered bool, args ...any) (string, []any) {
+	return expandLists(query, args, numbered)
 }

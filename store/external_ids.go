@@ -21,8 +21,8 @@ type groupExternalID struct {
 // TableName is for GORM.
 func (groupExternalID) TableName() string { return "group_external_ids" }
 
-// externalIDsAtOnce is how many external ids a statement names.
-const externalIDsAtOnce = 100
+// externalIDBatch is how many external ids a statement names.
+const externalIDBatch = 100
 
 func (tx *Tx) addExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {
 	if len(ids) == 0 {
@@ -32,11 +32,11 @@ func (tx *Tx) addExternalIDs(ctx context.Context, groupID models.ID, ids []model
 	for i, id := range ids {
 		rows[i] = groupExternalID{Scheme: id.Scheme, Value: id.Value, GroupID: groupID}
 	}
-	return insertOr(ctx, tx, pointers(rows), " ON CONFLICT DO NOTHING")
+	return insertOnConflict(ctx, tx, pointers(rows), " ON CONFLICT DO NOTHING")
 }
 
 func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {
-	if _, err := remove[groupExternalID](ctx, tx, "group_id = ?", groupID); err != nil {
+	if _, err := deleteWhere[groupExternalID](ctx, tx, "group_id = ?", groupID); err != nil {
 		return err
 	}
 	return tx.addExternalIDs(ctx, groupID, ids)
@@ -47,9 +47,9 @@ func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []m
 // refuses to compare a text with NUL or invalid UTF-8.
 func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) (map[models.ExternalID][]models.ID, error) {
 	found := map[models.ExternalID][]models.ID{}
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !storable(id.Scheme) || !storable(id.Value) })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !isStorable(id.Scheme) || !isStorable(id.Value) })
 	for len(ids) > 0 {
-		n := min(externalIDsAtOnce, len(ids))
+		n := min(externalIDBatch, len(ids))
 		var args []any
 		for _, id := range ids[:n] {
 			args = append(args, id.Scheme, id.Value)
@@ -57,20 +57,20 @@ func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) 
 		ids = ids[n:]
 		query := `SELECT e.scheme, e.value, g.id, g.external_ids FROM group_external_ids e JOIN groups g ON g.id = e.group_id WHERE g.status = 'published' AND (` +
 			strings.Repeat("e.scheme = ? AND e.value = ? OR ", n-1) + "e.scheme = ? AND e.value = ?) ORDER BY g.id"
-		if err := tx.eachRow(ctx, func(rows *sql.Rows) error { return addByExternalID(found, rows) }, query, args...); err != nil {
+		if err := tx.eachRow(ctx, func(rows *sql.Rows) error { return appendByExternalID(found, rows) }, query, args...); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// storable reports whether a text column of both databases can hold the text.
-func storable(s string) bool {
+// isStorable reports whether a text column of both databases can hold the text.
+func isStorable(s string) bool {
 	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
-// addByExternalID leaves out rows that an older program wrote without the look-up.
-func addByExternalID(found map[models.ExternalID][]models.ID, rows *sql.Rows) error {
+// appendByExternalID leaves out rows that an older program wrote without the look-up.
+func appendByExternalID(found map[models.ExternalID][]models.ID, rows *sql.Rows) error {
 	var id models.ExternalID
 	var group models.ID
 	var now models.List[models.ExternalID]

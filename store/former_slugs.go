@@ -35,22 +35,22 @@ func (tx *Tx) SlugTaken(ctx context.Context, slug string, by models.ID) (bool, e
 	return found, err
 }
 
-// KeepFormerSlug records that a group had a slug, which leads to no other group from now on.
-func (tx *Tx) KeepFormerSlug(ctx context.Context, slug string, groupID models.ID) error {
-	row := formerSlug{Slug: slug, GroupID: groupID, CreatedAt: atMicrosecond(tx.store.now())}
+// AddFormerSlug records that a group had a slug, which leads to no other group from now on.
+func (tx *Tx) AddFormerSlug(ctx context.Context, slug string, groupID models.ID) error {
+	row := formerSlug{Slug: slug, GroupID: groupID, CreatedAt: roundToMicrosecond(tx.store.now())}
 	return tx.session(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "slug"}}, UpdateAll: true}).Create(&row).Error
 }
 
-// ForgetFormerSlugs deletes the former slugs of a group; if slugs are named, only those.
-func (tx *Tx) ForgetFormerSlugs(ctx context.Context, groupID models.ID, named ...string) error {
+// DeleteFormerSlugs deletes the former slugs of a group; if slugs are named, only those.
+func (tx *Tx) DeleteFormerSlugs(ctx context.Context, groupID models.ID, named ...string) error {
 	if len(named) == 0 {
-		_, err := remove[formerSlug](ctx, tx, "group_id = ?", groupID)
+		_, err := deleteWhere[formerSlug](ctx, tx, "group_id = ?", groupID)
 		return err
 	}
-	_, err := remove[formerSlug](ctx, tx, "group_id = ? AND slug IN ?", groupID, named)
+	_, err := deleteWhere[formerSlug](ctx, tx, "group_id = ? AND slug IN ?", groupID, named)
 	return err
 }
 
-// isText reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
+// isValidText reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
 // without zeros.
-func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+func isValidText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

@@ -15,23 +15,23 @@ import (
 // its own goroutine, one at a time, the later ones between savepoints. It commits them together:
 // one sync of the disk for all. If a writer fails, only its own part is rolled back.
 type committer struct {
-	store  *Store
-	pool   *sql.DB
-	conn   *writing // reused between commits; nil after a failure
-	queue  chan *writer
-	within atomic.Int64 // writers that have called and have no outcome yet
-	closed chan struct{}
-	ended  chan struct{}
-	broken chan error // holds the failure of a commit whose outcome is unknown; nothing is written after it
+	store   *Store
+	pool    *sql.DB
+	conn    *writeConn // reused between commits; nil after a failure
+	queue   chan *writer
+	pending atomic.Int64 // writers that have called and have no outcome yet
+	closed  chan struct{}
+	ended   chan struct{}
+	broken  chan error // holds the failure of a commit whose outcome is unknown; nothing is written after it
 }
 
 // writer is one waiting Write. state moves from waiting to running or to abandoned, once.
 type writer struct {
-	state atomic.Int32
-	turn  chan *Tx      // receives its transaction when it is its turn
-	ran   chan struct{} // closed when its function has returned
-	keep  bool          // its function succeeded
-	done  chan error    // the outcome, after the commit
+	state     atomic.Int32
+	tx        chan *Tx      // receives its transaction when it is its turn
+	returned  chan struct{} // closed when its function has returned
+	succeeded bool          // its function succeeded
+	outcome   chan error    // the outcome, after the commit
 }
 
 const (
@@ -45,9 +45,9 @@ var (
 	errBroken = fmt.Errorf("%w: an earlier commit failed", models.ErrUnavailable)
 )
 
-// errUndone means that SQLite rolled back the whole transaction, as it does if the disk is full:
+// errRolledBack means that SQLite rolled back the whole transaction, as it does if the disk is full:
 // nothing of it is stored.
-var errUndone = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
+var errRolledBack = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
 
 func newCommitter(s *Store, pool *sql.DB) *committer {
 	c := &committer{store: s, pool: pool, queue: make(chan *writer), closed: make(chan struct{}), ended: make(chan struct{}), broken: make(chan error, 1)}
@@ -67,12 +67,12 @@ func (c *committer) close() error {
 
 // write waits for its turn, runs f, and returns after the commit that contains it.
 func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
-	w := &writer{turn: make(chan *Tx, 1), ran: make(chan struct{}), done: make(chan error, 1)}
+	w := &writer{tx: make(chan *Tx, 1), returned: make(chan struct{}), outcome: make(chan error, 1)}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	c.within.Add(1)
-	defer c.within.Add(-1)
+	c.pending.Add(1)
+	defer c.pending.Add(-1)
 	select {
 	case c.queue <- w:
 	case <-ctx.Done():
@@ -86,10 +86,10 @@ func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.perform(tx, f); err != nil {
+	if err := w.run(tx, f); err != nil {
 		return tx, err
 	}
-	return tx, <-w.done
+	return tx, <-w.outcome
 }
 
 // await returns the writer's transaction at its turn, or leaves the queue if the context ends
@@ -98,9 +98,9 @@ func (w *writer) await(ctx context.Context) (*Tx, error) {
 	left := ctx.Done()
 	for {
 		select {
-		case tx := <-w.turn:
+		case tx := <-w.tx:
 			return tx, nil
-		case err := <-w.done:
+		case err := <-w.outcome:
 			return nil, err
 		case <-left:
 			if w.state.CompareAndSwap(writerWaiting, writerAbandoned) {
@@ -111,16 +111,16 @@ func (w *writer) await(ctx context.Context) (*Tx, error) {
 	}
 }
 
-// perform runs f and hands the connection on, whether f returns, panics or ends its goroutine.
-func (w *writer) perform(tx *Tx, f func(*Tx) error) error {
-	defer close(w.ran)
+// run runs f and hands the connection on, whether f returns, panics or ends its goroutine.
+func (w *writer) run(tx *Tx, f func(*Tx) error) error {
+	defer close(w.returned)
 	if err := f(tx); err != nil {
 		return err
 	}
-	if tx.on.failed != nil {
-		return translate(tx.on.failed)
+	if tx.runner.firstError != nil {
+		return translate(tx.runner.firstError)
 	}
-	w.keep = true
+	w.succeeded = true
 	return nil
 }
 
@@ -148,18 +148,18 @@ func (c *committer) commit(first *writer) error {
 		return nil
 	}
 	ctx := context.WithoutCancel(c.store.orm.Statement.Context)
-	if err := c.beginAll(ctx); err != nil {
-		first.done <- err
+	if err := c.begin(ctx); err != nil {
+		first.outcome <- err
 		return err
 	}
-	kept, err := c.runAll(ctx, first)
+	kept, err := c.runBatch(ctx, first)
 	if err == nil {
-		err = c.end(ctx, len(kept) > 0)
+		err = c.finish(ctx, len(kept) > 0)
 	} else {
 		c.discard()
 	}
 	for _, w := range kept {
-		w.done <- err
+		w.outcome <- err
 	}
 	return err
 }
@@ -167,13 +167,13 @@ func (c *committer) commit(first *writer) error {
 // claim takes the writer's turn, and reports whether it did: false if the writer has gone away.
 func (w *writer) claim() bool { return w.state.CompareAndSwap(writerWaiting, writerRunning) }
 
-func (c *committer) beginAll(ctx context.Context) error {
+func (c *committer) begin(ctx context.Context) error {
 	if c.conn == nil {
 		conn, err := c.pool.Conn(ctx)
 		if err != nil {
 			return translate(err)
 		}
-		c.conn = newWriting(conn)
+		c.conn = newWriteConn(conn)
 	}
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return translate(err)
@@ -181,12 +181,12 @@ func (c *committer) beginAll(ctx context.Context) error {
 	return nil
 }
 
-// runAll runs the writers that wait, up to the batch's limit. An error means that the transaction
+// runBatch runs the writers that wait, up to the batch's limit. An error means that the transaction
 // is lost for all of them.
-func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error) {
+func (c *committer) runBatch(ctx context.Context, first *writer) ([]*writer, error) {
 	var kept []*writer
 	for w, n := first, 1; ; n++ {
-		run := c.runOne
+		run := c.runInSavepoint
 		if len(kept) == 0 {
 			run = c.runFirst
 		}
@@ -200,14 +200,14 @@ func (c *committer) runAll(ctx context.Context, first *writer) ([]*writer, error
 		if n == c.store.config.MaxBatch {
 			return kept, nil
 		}
-		if w = c.next(); w == nil {
+		if w = c.nextWriter(); w == nil {
 			return kept, nil
 		}
 	}
 }
 
-// next returns a writer that waits already, or nil.
-func (c *committer) next() *writer {
+// nextWriter returns a writer that waits already, or nil.
+func (c *committer) nextWriter() *writer {
 	for {
 		select {
 		case w := <-c.queue:
@@ -223,40 +223,40 @@ func (c *committer) next() *writer {
 // runFirst runs a writer before which nothing has been written. It needs no savepoint, so SQLite
 // does not have to record every page as it was before.
 func (c *committer) runFirst(ctx context.Context, w *writer) (keep bool, err error) {
-	w.turn <- c.store.begin(c.conn, true)
-	<-w.ran
-	if w.keep {
+	w.tx <- c.store.newTx(c.conn, true)
+	<-w.returned
+	if w.succeeded {
 		return true, nil
 	}
 	if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
-		return false, errUndone
+		return false, errRolledBack
 	}
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return false, errors.Join(errUndone, translate(err))
+		return false, errors.Join(errRolledBack, translate(err))
 	}
 	return false, nil
 }
 
-// runOne runs a writer between savepoints.
-func (c *committer) runOne(ctx context.Context, w *writer) (keep bool, err error) {
+// runInSavepoint runs a writer between savepoints.
+func (c *committer) runInSavepoint(ctx context.Context, w *writer) (keep bool, err error) {
 	if _, err := c.conn.ExecContext(ctx, "SAVEPOINT writer"); err != nil {
-		return false, errors.Join(errUndone, translate(err))
+		return false, errors.Join(errRolledBack, translate(err))
 	}
-	w.turn <- c.store.begin(c.conn, true)
-	<-w.ran
-	if !w.keep {
+	w.tx <- c.store.newTx(c.conn, true)
+	<-w.returned
+	if !w.succeeded {
 		if _, err := c.conn.ExecContext(ctx, "ROLLBACK TO writer"); err != nil {
-			return false, errUndone
+			return false, errRolledBack
 		}
 	}
 	if _, err := c.conn.ExecContext(ctx, "RELEASE writer"); err != nil {
-		return false, errUndone
+		return false, errRolledBack
 	}
-	return w.keep, nil
+	return w.succeeded, nil
 }
 
-// end commits, or rolls back if commit is false. After a failed commit it discards the connection.
-func (c *committer) end(ctx context.Context, commit bool) error {
+// finish commits, or rolls back if commit is false. After a failed commit it discards the connection.
+func (c *committer) finish(ctx context.Context, commit bool) error {
 	if !commit {
 		if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
 			c.discard()
@@ -265,7 +265,7 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 	}
 	if _, err := c.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		c.discard()
-		return failedCommit(err)
+		return commitError(err)
 	}
 	return nil
 }
@@ -273,7 +273,7 @@ func (c *committer) end(ctx context.Context, commit bool) error {
 // discard closes the connection for good, which undoes what it has not committed; the next writer
 // gets a new one.
 func (c *committer) discard() {
-	c.conn.forget() // the statements of a closed connection cannot be freed any more
+	c.conn.closeStatements() // the statements of a closed connection cannot be freed any more
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = c.conn.Close()
 	c.conn = nil

@@ -12,14 +12,14 @@ import (
 // that are not set become now, and meetings are numbered in order. If another living group has the
 // slug, it returns a conflict, "groups_slug_unique".
 func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
-	begin(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
+	setDefaults(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
 	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
 		return err
 	}
 	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
-	if err := tx.noteChange(ctx, *g); err != nil {
+	if err := tx.logChange(ctx, *g); err != nil {
 		return err
 	}
 	return tx.addMeetings(ctx, g.ID, g.Meetings)
@@ -37,7 +37,7 @@ func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int6
 	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
 		return err
 	}
-	if err := tx.noteChange(ctx, *g); err != nil {
+	if err := tx.logChange(ctx, *g); err != nil {
 		return err
 	}
 	return tx.replaceMeetings(ctx, g.ID, g.Meetings)
@@ -51,16 +51,16 @@ func (tx *Tx) Group(ctx context.Context, id models.ID) (models.Group, error) {
 
 // SlugHolder is a group that has, or had, a slug. The zero ID means that there is none.
 type SlugHolder struct {
-	ID    models.ID
-	Slug  string // the one that it has now
-	Moved bool   // it had the requested slug before
+	ID     models.ID
+	Slug   string // the one that it has now
+	Former bool   // it had the requested slug before
 }
 
 // SlugHolder returns the living group with this slug. If there is none, it returns the archived one
 // that was created last, and otherwise the group that had the slug before. It runs one statement
 // with one row in every case, so that all cases take the same time.
 func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
-	if !isText(slug) { // no slug looks like this
+	if !isValidText(slug) { // no slug looks like this
 		slug = ""
 	}
 	const query = `SELECT id, slug, moved FROM (
@@ -70,37 +70,37 @@ func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
 	var h SlugHolder
 	moved := 0
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&h.ID, &h.Slug, &moved) }, query, slug, slug, models.ID{})
-	h.Moved = moved == 1
+	h.Former = moved == 1
 	return h, err
 }
 
 func (tx *Tx) groupWhere(ctx context.Context, condition string, args ...any) (models.Group, error) {
-	g, err := one[models.Group](ctx, tx, condition, args...)
+	g, err := selectOne[models.Group](ctx, tx, condition, args...)
 	if err != nil {
 		return models.Group{}, err
 	}
-	return tx.whole(ctx, g)
+	return tx.loadChildren(ctx, g)
 }
 
-func (tx *Tx) whole(ctx context.Context, g models.Group) (models.Group, error) {
+func (tx *Tx) loadChildren(ctx context.Context, g models.Group) (models.Group, error) {
 	groups := []models.Group{g}
-	err := tx.addChildren(ctx, groups)
+	err := tx.loadRelated(ctx, groups)
 	return groups[0], err
 }
 
 // GroupsByIDs returns the groups of those ids that exist, with their meetings and sources.
 func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Group, error) {
 	found := make(map[models.ID]models.Group, len(ids))
-	p, err := project[models.Group](tx)
+	p, err := newProjection[models.Group](tx)
 	if err != nil {
 		return nil, err
 	}
-	err = inParts(ids, func(part []models.ID) error {
+	err = inBatches(ids, func(part []models.ID) error {
 		groups, err := p.all(ctx, tx, "WHERE id IN ? ORDER BY id", part)
 		if err != nil {
 			return err
 		}
-		if err := tx.addChildren(ctx, groups); err != nil {
+		if err := tx.loadRelated(ctx, groups); err != nil {
 			return err
 		}
 		for _, g := range groups {
@@ -111,9 +111,9 @@ func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]m
 	return found, err
 }
 
-// addChildren loads the meetings, sources and public parents of the groups, at most maxRows, with
+// loadRelated loads the meetings, sources and public parents of the groups, at most maxBatchRows, with
 // one query each.
-func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
+func (tx *Tx) loadRelated(ctx context.Context, groups []models.Group) error {
 	if len(groups) == 0 {
 		return nil
 	}
@@ -132,16 +132,16 @@ func (tx *Tx) addChildren(ctx context.Context, groups []models.Group) error {
 	for i := range groups {
 		groups[i].Meetings, groups[i].Sources = meetings[groups[i].ID], sources[groups[i].ID]
 	}
-	return tx.addParents(ctx, groups)
+	return tx.loadParents(ctx, groups)
 }
 
 // ListGroupIDs returns the ids that follow one, in their order, at most limit. Begin with the zero
 // id.
 func (tx *Tx) ListGroupIDs(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+	return tx.selectIDs(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
-func (tx *Tx) ids(ctx context.Context, query string, args ...any) ([]models.ID, error) {
+func (tx *Tx) selectIDs(ctx context.Context, query string, args ...any) ([]models.ID, error) {
 	var ids []models.ID
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
@@ -160,31 +160,31 @@ func (tx *Tx) CountGroups(ctx context.Context, status models.Status) (int, error
 	return count[models.Group](ctx, tx, "status = ?", status)
 }
 
-// groupsAtOnce is how many groups GroupsAfter returns.
-const groupsAtOnce = 500
+// groupBatch is how many groups GroupsAfter returns.
+const groupBatch = 500
 
 // GroupsAfter returns the groups that follow an id, in the order of ids, with their meetings and
 // sources; none at the end. Begin with the zero id.
 func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group, error) {
-	p, err := project[models.Group](tx)
+	p, err := newProjection[models.Group](tx)
 	if err != nil {
 		return nil, err
 	}
-	groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupsAtOnce)
+	groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupBatch)
 	if err != nil {
 		return nil, err
 	}
-	return groups, tx.addChildren(ctx, groups)
+	return groups, tx.loadRelated(ctx, groups)
 }
 
 // EachGroup calls f with every group in the order of ids, with its meetings and sources. If f
 // returns an error, it stops and returns the error. It reads some at a time, each time from a
 // snapshot of its own, so f may take any time: the database retains no old rows for it.
 func (s *Store) EachGroup(ctx context.Context, f func(models.Group) error) error {
-	return eachAfter(ctx, s, (*Tx).GroupsAfter, func(g models.Group) models.ID { return g.ID }, f)
+	return eachBatch(ctx, s, (*Tx).GroupsAfter, func(g models.Group) models.ID { return g.ID }, f)
 }
 
-func eachAfter[T any](ctx context.Context, s *Store, next func(*Tx, context.Context, models.ID) ([]T, error), id func(T) models.ID, f func(T) error) error {
+func eachBatch[T any](ctx context.Context, s *Store, next func(*Tx, context.Context, models.ID) ([]T, error), id func(T) models.ID, f func(T) error) error {
 	for after := (models.ID{}); ; {
 		var part []T
 		err := s.Read(ctx, func(tx *Tx) (err error) {
@@ -203,8 +203,8 @@ func eachAfter[T any](ctx context.Context, s *Store, next func(*Tx, context.Cont
 	}
 }
 
-// begin sets the minimum that a new row needs: version 1 and times.
-func begin(tx *Tx, version *int64, created, updated *time.Time) {
+// setDefaults sets the minimum that a new row needs: version 1 and times.
+func setDefaults(tx *Tx, version *int64, created, updated *time.Time) {
 	if version != nil && *version == 0 {
 		*version = 1
 	}

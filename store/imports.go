@@ -23,13 +23,13 @@ type importResult struct {
 
 // CreateImport writes a new import.
 func (tx *Tx) CreateImport(ctx context.Context, im *models.Import) error {
-	begin(tx, nil, &im.CreatedAt, &im.CreatedAt)
+	setDefaults(tx, nil, &im.CreatedAt, &im.CreatedAt)
 	return insert(ctx, tx, []*models.Import{im})
 }
 
 // Import returns the import with this id, or ErrNotFound if there is none.
 func (tx *Tx) Import(ctx context.Context, id models.ID) (models.Import, error) {
-	return one[models.Import](ctx, tx, "id = ?", id)
+	return selectOne[models.Import](ctx, tx, "id = ?", id)
 }
 
 // NextImport returns the import of a source that is to be run first: one under way, else the one
@@ -56,16 +56,16 @@ func (tx *Tx) AddImportPart(ctx context.Context, id models.ID, position int64, d
 
 // ImportPart returns a piece of the body of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportPart(ctx context.Context, id models.ID, position int64) ([]byte, error) {
-	part, err := one[importPart](ctx, tx, "import_id = ? AND position = ?", id, position)
+	part, err := selectOne[importPart](ctx, tx, "import_id = ? AND position = ?", id, position)
 	return part.Data, err
 }
 
 // DeleteImportParts deletes the body of an import, and the position up to which it was read.
 func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
-	if _, err := remove[importOutline](ctx, tx, "import_id = ?", id); err != nil {
+	if _, err := deleteWhere[importOutline](ctx, tx, "import_id = ?", id); err != nil {
 		return err
 	}
-	_, err := remove[importPart](ctx, tx, "import_id = ?", id)
+	_, err := deleteWhere[importPart](ctx, tx, "import_id = ?", id)
 	return err
 }
 
@@ -91,20 +91,20 @@ func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64
 
 // ImportOutline returns a piece of the first reading of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportOutline(ctx context.Context, id models.ID, position int64) ([]byte, error) {
-	piece, err := one[importOutline](ctx, tx, "import_id = ? AND position = ?", id, position)
+	piece, err := selectOne[importOutline](ctx, tx, "import_id = ? AND position = ?", id, position)
 	return piece.Data, err
 }
 
 // DeleteImport deletes an import with all that belongs to it.
 func (tx *Tx) DeleteImport(ctx context.Context, id models.ID) error {
-	_, err := remove[models.Import](ctx, tx, "id = ?", id)
+	_, err := deleteWhere[models.Import](ctx, tx, "id = ?", id)
 	return err
 }
 
 // DeleteImportsBefore deletes imports from before a time, and those whose body did not arrive
 // within an hour.
 func (tx *Tx) DeleteImportsBefore(ctx context.Context, before time.Time) error {
-	_, err := remove[models.Import](ctx, tx, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", atMicrosecond(before),
+	_, err := deleteWhere[models.Import](ctx, tx, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", roundToMicrosecond(before),
 		[]models.ImportStatus{models.ImportQueued, models.ImportRunning}, tx.store.now().Add(-time.Hour), models.ImportReceiving)
 	return err
 }

@@ -8,58 +8,58 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Aside does what belongs to setting a job aside, in the same transaction.
-type Aside func(ctx context.Context, tx *Tx, job models.Job) error
+// DeadHook is called with a job that is marked as dead, in the same transaction.
+type DeadHook func(ctx context.Context, tx *Tx, job models.Job) error
 
-// suspectsAtOnce is how many jobs are leased together if a process died once during each of them.
-const suspectsAtOnce = 40
+// suspectBatch is how many jobs are leased together if a process died once during each of them.
+const suspectBatch = 40
 
-// leasedAtOnce returns how many jobs may be leased together with one during which a process died
+// leaseLimit returns how many jobs may be leased together with one during which a process died
 // this often: the fewer, the surer it is which job caused it.
-func leasedAtOnce(limit, deaths int) int {
+func leaseLimit(limit, deaths int) int {
 	switch {
 	case deaths == 0:
 		return limit
-	case deaths == 1 && limit > suspectsAtOnce:
-		return suspectsAtOnce
+	case deaths == 1 && limit > suspectBatch:
+		return suspectBatch
 	}
 	return 1
 }
 
-func mostDeaths(jobs []models.Job) (most int) {
+func maxDeaths(jobs []models.Job) (most int) {
 	for _, j := range jobs {
 		most = max(most, j.Deaths)
 	}
 	return most
 }
 
-// takeGivenUp counts a death for each job that a worker gave up. It sets aside those during which a
+// reclaimExpired counts a death for each job whose lease expired. It marks as dead those during which a
 // process died twice, the last time while it did nothing else of the kind. It returns the others
-// that are to be leased now, and the jobs that it set aside.
-func (tx *Tx) takeGivenUp(ctx context.Context, given []models.Job, limit int, aside Aside) (living, dead []models.Job, err error) {
+// that are to be leased now, and the jobs that it marked as dead.
+func (tx *Tx) reclaimExpired(ctx context.Context, given []models.Job, limit int, aside DeadHook) (living, dead []models.Job, err error) {
 	most := limit
 	for _, j := range given {
-		alone := leasedAtOnce(limit, j.Deaths) == 1
+		alone := leaseLimit(limit, j.Deaths) == 1
 		if j.Deaths++; j.Deaths >= 2 && alone {
 			dead = append(dead, j)
 			continue
 		}
-		if most = min(most, leasedAtOnce(limit, j.Deaths)); len(living) < most {
+		if most = min(most, leaseLimit(limit, j.Deaths)); len(living) < most {
 			living = append(living, j)
 		}
 	}
 	living = living[:min(len(living), most)]
 	for i := range dead {
-		if err := tx.setAside(ctx, &dead[i], aside); err != nil {
+		if err := tx.markDead(ctx, &dead[i], aside); err != nil {
 			return nil, nil, err
 		}
 	}
 	return living, dead, nil
 }
 
-func (tx *Tx) setAside(ctx context.Context, j *models.Job, aside Aside) error {
+func (tx *Tx) markDead(ctx context.Context, j *models.Job, aside DeadHook) error {
 	now := tx.store.now()
-	j.DeadAt, j.LastError, j.LeasedUntil = &now, fmt.Sprintf("the process died %d times during this job%s", j.Deaths, lastAttempt(j.AttemptedAt)), nil
+	j.DeadAt, j.LastError, j.LeasedUntil = &now, fmt.Sprintf("the process died %d times during this job%s", j.Deaths, lastAttemptText(j.AttemptedAt)), nil
 	const query = "UPDATE jobs SET dead_at = ?, last_error = ?, deaths = ?, leased_until = NULL WHERE id = ?"
 	if _, err := tx.exec(ctx, query, now, j.LastError, j.Deaths, j.ID); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (tx *Tx) setAside(ctx context.Context, j *models.Job, aside Aside) error {
 	return aside(ctx, tx, *j)
 }
 
-func lastAttempt(began *time.Time) string {
+func lastAttemptText(began *time.Time) string {
 	if began == nil {
 		return ""
 	}
@@ -83,7 +83,7 @@ func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, hold time.Dura
 	var renewed []models.Job
 	err := s.Write(ctx, func(tx *Tx) error {
 		renewed = nil
-		until := atMicrosecond(s.now().Add(hold))
+		until := roundToMicrosecond(s.now().Add(hold))
 		for _, j := range jobs {
 			touched, err := tx.exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
 			if err != nil {

@@ -56,7 +56,7 @@ func TestDeathsAreForgottenAfterAnOutcome(t *testing.T) {
 			q.enqueue("a")
 			q.lease(1)
 			q.wait(2 * time.Minute)
-			if err := q.PutBackJobs(q.Context(), q.lease(1), 0, nil); err != nil {
+			if err := q.RequeueJobs(q.Context(), q.lease(1), 0, nil); err != nil {
 				q.Fatal(err)
 			}
 			q.wait(time.Minute)

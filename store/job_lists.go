@@ -22,12 +22,12 @@ type JobStats struct {
 type KindStats struct {
 	Waiting   int        // all that are not dead, including running and future ones
 	Due       int        // of them, to be run by now
-	Dead      int        // set aside
+	Dead      int        // marked as dead
 	OldestDue *time.Time // since when the oldest due job waits; nil if none is due
 	Since     *time.Time // when the oldest waiting job was first requested, due or not; nil if none waits
 }
 
-// Dead returns how many jobs of every kind were set aside.
+// Dead returns how many jobs of every kind are marked as dead.
 func (s JobStats) Dead() (dead int) {
 	for _, k := range s.ByKind {
 		dead += k.Dead
@@ -54,7 +54,7 @@ func (s *Store) JobStats(ctx context.Context) (JobStats, error) {
 }
 
 func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time) (stats KindStats, err error) {
-	var since moment
+	var since aggregateTime
 	const waiting = "SELECT count(*), min(created_at) FROM (SELECT created_at FROM jobs WHERE kind = ? AND dead_at IS NULL ORDER BY run_at LIMIT ?) AS waiting"
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&stats.Waiting, &since) }, waiting, kind, CountLimit)
 	if err != nil {
@@ -63,7 +63,7 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 	if !since.IsZero() {
 		stats.Since = &since.Time
 	}
-	for _, which := range toRun() {
+	for _, which := range runnableConditions() {
 		n, err := tx.countJobs(ctx, which, kind, now)
 		if err != nil {
 			return stats, err
@@ -136,7 +136,7 @@ func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
 func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) (int64, error)) (touched int, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		touched = 0
-		return inParts(ids, func(part []int64) error {
+		return inBatches(ids, func(part []int64) error {
 			changed, err := change(tx, part)
 			touched += int(changed)
 			return err
@@ -145,9 +145,9 @@ func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []
 	return touched, err
 }
 
-// ForgetJob deletes a job that is no longer needed, unless a worker is running it; if the job does
+// CancelJob deletes a job that is no longer needed, unless a worker is running it; if the job does
 // not exist that is not an error.
-func (tx *Tx) ForgetJob(ctx context.Context, kind models.JobKind, key string) error {
+func (tx *Tx) CancelJob(ctx context.Context, kind models.JobKind, key string) error {
 	_, err := tx.exec(ctx, "DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key)
 	return err
 }

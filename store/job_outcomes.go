@@ -21,7 +21,7 @@ type outcome struct {
 // run. So does a job whose lease has passed to another worker, because this worker's late write may
 // have undone the other's.
 func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
-	err := s.settle(ctx, jobs,
+	err := s.applyOutcomes(ctx, jobs,
 		outcome{statement: "DELETE FROM jobs WHERE seq = leased_seq"},
 		outcome{statement: "UPDATE jobs SET leased_until = NULL, attempts = 0, deaths = 0 WHERE seq <> leased_seq"})
 	if err != nil {
@@ -31,43 +31,43 @@ func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 }
 
 // FailJob puts a leased job back, to be tried again after a growing, irregular wait. After as many
-// tries as its kind has, it sets the job aside as dead. The text of the cause is stored, so it must
+// tries as its kind has, it marks the job as dead. The text of the cause is stored, so it must
 // contain nothing private.
 func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	now := s.now()
-	retryAt := atMicrosecond(now.Add(jittered(j.Kind.Wait(j.Attempts))))
+	retryAt := roundToMicrosecond(now.Add(withJitter(j.Kind.Backoff(j.Attempts))))
 	var deadAt *time.Time
-	if j.Attempts >= j.Kind.Tries() {
+	if j.Attempts >= j.Kind.MaxAttempts() {
 		deadAt = &now
 	}
 	const query = `UPDATE jobs SET leased_until = NULL, deaths = 0, last_error = ?, dead_at = CASE WHEN seq = leased_seq THEN ? ELSE dead_at END,
 		run_at = CASE WHEN seq <> leased_seq AND run_at < ? THEN run_at ELSE ? END WHERE TRUE`
-	if err := s.settle(ctx, []models.Job{j}, outcome{query, []any{remembered(cause), deadAt, retryAt, retryAt}}); err != nil {
+	if err := s.applyOutcomes(ctx, []models.Job{j}, outcome{query, []any{truncatedError(cause), deadAt, retryAt, retryAt}}); err != nil {
 		return fmt.Errorf("put a failed job back: %w", err)
 	}
 	return nil
 }
 
-// PutBackJobs returns leased jobs to the queue through no fault of theirs: they are tried again
+// RequeueJobs returns leased jobs to the queue through no fault of theirs: they are tried again
 // after the wait, up to half as long again, and count as not tried. The cause's text is stored;
 // cause may be nil.
-func (s *Store) PutBackJobs(ctx context.Context, jobs []models.Job, wait time.Duration, cause error) error {
-	retryAt := atMicrosecond(s.now().Add(jittered(wait)))
+func (s *Store) RequeueJobs(ctx context.Context, jobs []models.Job, wait time.Duration, cause error) error {
+	retryAt := roundToMicrosecond(s.now().Add(withJitter(wait)))
 	text := ""
 	if cause != nil {
-		text = remembered(cause)
+		text = truncatedError(cause)
 	}
 	const query = `UPDATE jobs SET leased_until = NULL, deaths = 0, last_error = CASE WHEN ? = '' THEN last_error ELSE ? END,
 		attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, run_at = ? WHERE TRUE`
-	if err := s.settle(ctx, jobs, outcome{query, []any{text, text, retryAt}}); err != nil {
+	if err := s.applyOutcomes(ctx, jobs, outcome{query, []any{text, text, retryAt}}); err != nil {
 		return fmt.Errorf("put jobs back: %w", err)
 	}
 	return nil
 }
 
-// settle writes the outcomes of leased jobs. Jobs that this worker no longer holds are requested
+// applyOutcomes writes the outcomes of leased jobs. Jobs that this worker no longer holds are requested
 // again.
-func (s *Store) settle(ctx context.Context, jobs []models.Job, outcomes ...outcome) error {
+func (s *Store) applyOutcomes(ctx context.Context, jobs []models.Job, outcomes ...outcome) error {
 	leases := map[time.Time][]int64{}
 	for _, j := range jobs {
 		if j.LeasedUntil != nil {
@@ -77,16 +77,16 @@ func (s *Store) settle(ctx context.Context, jobs []models.Job, outcomes ...outco
 	return s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		held := map[int64]bool{}
 		for until, ids := range leases {
-			err := inParts(ids, func(part []int64) error { return tx.settle(ctx, until, part, outcomes, held) })
+			err := inBatches(ids, func(part []int64) error { return tx.applyOutcomes(ctx, until, part, outcomes, held) })
 			if err != nil {
 				return err
 			}
 		}
-		return tx.askAgain(ctx, jobs, held)
+		return tx.requeueLost(ctx, jobs, held)
 	})
 }
 
-func (tx *Tx) settle(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, held map[int64]bool) error {
+func (tx *Tx) applyOutcomes(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, held map[int64]bool) error {
 	note := func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
@@ -102,7 +102,7 @@ func (tx *Tx) settle(ctx context.Context, until time.Time, ids []int64, outcomes
 	return nil
 }
 
-func (tx *Tx) askAgain(ctx context.Context, jobs []models.Job, held map[int64]bool) error {
+func (tx *Tx) requeueLost(ctx context.Context, jobs []models.Job, held map[int64]bool) error {
 	now := tx.store.now()
 	for _, j := range jobs {
 		if held[j.ID] {
@@ -119,11 +119,11 @@ func (tx *Tx) askAgain(ctx context.Context, jobs []models.Job, held map[int64]bo
 	return nil
 }
 
-func remembered(cause error) string {
+func truncatedError(cause error) string {
 	text := cause.Error()
 	return text[:min(len(text), maxErrorLength)]
 }
 
-// jittered returns the wait, lengthened by up to a half, so that workers do not come back all at
+// withJitter returns the wait, lengthened by up to a half, so that workers do not come back all at
 // once.
-func jittered(wait time.Duration) time.Duration { return wait + rand.N(max(wait/2, 1)) }
+func withJitter(wait time.Duration) time.Duration { return wait + rand.N(max(wait/2, 1)) }

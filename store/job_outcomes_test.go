@@ -16,7 +16,7 @@ func TestLateWorkersAskAgain(t *testing.T) {
 	for name, late := range map[string]func(queue, []models.Job) error{
 		"finishes":  func(q queue, js []models.Job) error { return q.FinishJobs(q.Context(), js) },
 		"fails":     func(q queue, js []models.Job) error { return q.FailJob(q.Context(), js[0], errors.New("refused")) },
-		"puts back": func(q queue, js []models.Job) error { return q.PutBackJobs(q.Context(), js, 0, nil) },
+		"puts back": func(q queue, js []models.Job) error { return q.RequeueJobs(q.Context(), js, 0, nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachQueue(t, func(q queue) {
@@ -35,7 +35,7 @@ func TestLateWorkersAskAgain(t *testing.T) {
 
 // Jobs that are put back wait as long as requested, and however often that happens they are never
 // set aside.
-func TestJobsThatArePutBackLive(t *testing.T) {
+func TestRequeuedJobsLive(t *testing.T) {
 	eachQueue(t, func(q queue) {
 		q.enqueue("a", "b")
 		for range 50 {
@@ -43,7 +43,7 @@ func TestJobsThatArePutBackLive(t *testing.T) {
 			if len(js) != 2 {
 				q.Fatalf("leased %v", keys(js))
 			}
-			if err := q.PutBackJobs(q.Context(), js, 20*time.Second, errors.New("away")); err != nil {
+			if err := q.RequeueJobs(q.Context(), js, 20*time.Second, errors.New("away")); err != nil {
 				q.Fatal(err)
 			}
 			q.wait(19 * time.Second)

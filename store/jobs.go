@@ -17,13 +17,13 @@ const maxErrorLength = 500
 // requested alone or in bulk, and those of a worker whose lease has ended. Their arguments are a
 // kind and the current time.
 const (
-	dueAlone  = "kind = ? AND NOT bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
-	dueInBulk = "kind = ? AND bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
-	givenUp   = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
+	dueAlone     = "kind = ? AND NOT bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
+	dueInBulk    = "kind = ? AND bulk AND dead_at IS NULL AND leased_until IS NULL AND run_at <= ?"
+	leaseExpired = "kind = ? AND dead_at IS NULL AND leased_until IS NOT NULL AND leased_until < ?"
 )
 
-// toRun returns the conditions of all jobs that are to be run.
-func toRun() []string { return []string{dueAlone, dueInBulk, givenUp} }
+// runnableConditions returns the conditions of all jobs that are to be run.
+func runnableConditions() []string { return []string{dueAlone, dueInBulk, leaseExpired} }
 
 // Enqueue requests work for a key at a time; it commits with the transaction. If the work is
 // requested again before it is done, it runs once, at the earlier time. If it is requested while it
@@ -44,7 +44,7 @@ func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
 		deaths = CASE WHEN jobs.dead_at IS NULL THEN jobs.deaths ELSE 0 END, last_error = '', bulk = jobs.bulk AND excluded.bulk,
 		run_at = CASE WHEN jobs.leased_until IS NOT NULL AND jobs.seq = jobs.leased_seq THEN excluded.run_at
 			WHEN jobs.dead_at IS NULL AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`
-	_, err := tx.exec(ctx, query, j.Kind, j.Key, atMicrosecond(j.RunAt), j.Bulk, tx.store.now())
+	_, err := tx.exec(ctx, query, j.Kind, j.Key, roundToMicrosecond(j.RunAt), j.Bulk, tx.store.now())
 	return err
 }
 
@@ -60,7 +60,7 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 	for _, kind := range kinds {
 		args = append(args, kind)
 		var questioned []string
-		for _, which := range toRun() {
+		for _, which := range runnableConditions() {
 			questioned, args = append(questioned, "EXISTS (SELECT 1 FROM jobs WHERE "+which+")"), append(args, kind, now)
 		}
 		questions = append(questions, "SELECT CAST(? AS text) WHERE "+strings.Join(questioned, " OR "))
@@ -84,35 +84,35 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 // Jobs in bulk leave half of the places to others that wait. LeaseJobs never waits for other
 // workers.
 func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
-	leased, _, err := s.LeaseOrSetAside(ctx, kind, limit, hold, nil)
+	leased, _, err := s.LeaseOrMarkDead(ctx, kind, limit, hold, nil)
 	return leased, err
 }
 
-// LeaseOrSetAside is LeaseJobs, and also returns the jobs that it set aside as dead because
+// LeaseOrMarkDead is LeaseJobs, and also returns the jobs that it marked as dead because
 // processes died during them. It calls aside with each of them, in the same transaction; aside may
 // be nil.
-func (s *Store) LeaseOrSetAside(
-	ctx context.Context, kind models.JobKind, limit int, hold time.Duration, aside Aside,
+func (s *Store) LeaseOrMarkDead(
+	ctx context.Context, kind models.JobKind, limit int, hold time.Duration, aside DeadHook,
 ) (jobs, dead []models.Job, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
 		now := s.now()
-		given, err := tx.free(ctx, givenUp+" ORDER BY leased_until, id", kind, now, limit)
+		given, err := tx.selectUnlocked(ctx, leaseExpired+" ORDER BY leased_until, id", kind, now, limit)
 		if err != nil {
 			return err
 		}
-		if jobs, dead, err = tx.takeGivenUp(ctx, given, limit, aside); err != nil {
+		if jobs, dead, err = tx.reclaimExpired(ctx, given, limit, aside); err != nil {
 			return err
 		}
 		places := limit - len(given)
 		if len(jobs) > 0 {
-			places = min(places, leasedAtOnce(limit, mostDeaths(jobs))-len(jobs))
+			places = min(places, leaseLimit(limit, maxDeaths(jobs))-len(jobs))
 		}
-		waiting, err := tx.due(ctx, kind, now, max(places, 0))
+		waiting, err := tx.selectDue(ctx, kind, now, max(places, 0))
 		if err != nil {
 			return err
 		}
 		jobs = append(jobs, waiting...)
-		return tx.lease(ctx, jobs, now, atMicrosecond(now.Add(hold)))
+		return tx.markLeased(ctx, jobs, now, roundToMicrosecond(now.Add(hold)))
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("lease jobs: %w", err)
@@ -120,20 +120,20 @@ func (s *Store) LeaseOrSetAside(
 	return jobs, dead, nil
 }
 
-// due returns jobs whose time has come: half of the places are for jobs in bulk, and either group
+// selectDue returns jobs whose time has come: half of the places are for jobs in bulk, and either group
 // gets the places that the other leaves.
-func (tx *Tx) due(ctx context.Context, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
-	alone, err := tx.free(ctx, dueAlone+" ORDER BY run_at, id", kind, now, limit)
+func (tx *Tx) selectDue(ctx context.Context, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
+	alone, err := tx.selectUnlocked(ctx, dueAlone+" ORDER BY run_at, id", kind, now, limit)
 	if err != nil {
 		return nil, err
 	}
-	bulk, err := tx.free(ctx, dueInBulk+" ORDER BY run_at, id", kind, now, max(limit-len(alone), limit/2))
+	bulk, err := tx.selectUnlocked(ctx, dueInBulk+" ORDER BY run_at, id", kind, now, max(limit-len(alone), limit/2))
 	return append(alone[:min(len(alone), limit-len(bulk))], bulk...), err
 }
 
-// free returns jobs that no other worker is taking at this moment.
-func (tx *Tx) free(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
-	p, err := project[models.Job](tx)
+// selectUnlocked returns jobs that no other worker is taking at this moment.
+func (tx *Tx) selectUnlocked(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
+	p, err := newProjection[models.Job](tx)
 	if err != nil || limit <= 0 {
 		return nil, err
 	}
@@ -144,8 +144,8 @@ func (tx *Tx) free(ctx context.Context, which string, kind models.JobKind, now t
 	return p.all(ctx, tx, "WHERE "+which+" LIMIT ?"+skip, kind, now, limit)
 }
 
-func (tx *Tx) lease(ctx context.Context, jobs []models.Job, now, until time.Time) error {
-	began := atMicrosecond(now)
+func (tx *Tx) markLeased(ctx context.Context, jobs []models.Job, now, until time.Time) error {
+	began := roundToMicrosecond(now)
 	byDeaths := map[int][]int64{}
 	for i := range jobs {
 		byDeaths[jobs[i].Deaths] = append(byDeaths[jobs[i].Deaths], jobs[i].ID)
@@ -153,7 +153,7 @@ func (tx *Tx) lease(ctx context.Context, jobs []models.Job, now, until time.Time
 		jobs[i].Attempts++
 	}
 	for deaths, ids := range byDeaths {
-		err := inParts(ids, func(part []int64) error {
+		err := inBatches(ids, func(part []int64) error {
 			const query = "UPDATE jobs SET leased_until = ?, attempted_at = ?, deaths = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
 			_, err := tx.exec(ctx, query, until, began, deaths, part)
 			return err

@@ -17,9 +17,9 @@ import (
 // and could not be restored in time.
 var ErrLeaseLost = errors.New("the connection to PostgreSQL that held the lease of serve was lost, and another serve may have taken its place")
 
-// lostFor is how long another process may have a lease that was lost before it is given up. It is
+// leaseGrace is how long another process may have a lease that was lost before it is given up. It is
 // long enough for the server to notice that our own old connection has ended.
-const lostFor = time.Minute
+const leaseGrace = time.Minute
 
 // Lease is a lock that one process has on the database. It ends with Release or with the process.
 type Lease struct {
@@ -34,9 +34,9 @@ func (l *Lease) Release() { l.release() }
 // only on PostgreSQL.
 func (l *Lease) Lost() <-chan struct{} { return l.lost }
 
-// Within returns a copy of ctx that also ends when the lease is lost, with ErrLeaseLost as its
+// Context returns a copy of ctx that also ends when the lease is lost, with ErrLeaseLost as its
 // cause.
-func (l *Lease) Within(ctx context.Context) (context.Context, context.CancelFunc) {
+func (l *Lease) Context(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, end := context.WithCancelCause(ctx)
 	go func() {
 		select {
@@ -48,34 +48,34 @@ func (l *Lease) Within(ctx context.Context) (context.Context, context.CancelFunc
 	return ctx, func() { end(context.Canceled) }
 }
 
-// HoldServeLease makes this the one process that serves the database with an embedded index, until
-// the lease is released or the process ends. If another process holds it, HoldServeLease returns a
+// AcquireServeLease makes this the one process that serves the database with an embedded index, until
+// the lease is released or the process ends. If another process holds it, AcquireServeLease returns a
 // conflict, "serve_lease_held". On PostgreSQL the lease survives a restart of the server unless
 // another process served meanwhile.
-func (s *Store) HoldServeLease(ctx context.Context) (*Lease, error) {
+func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
 	held := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
 	if s.engine == EngineSQLite {
-		return s.holdFile("serve.lock", held)
+		return s.acquireFileLease("serve.lock", held)
 	}
 	lock, err := s.tryLock(ctx, serveLock)
 	if err != nil {
-		return nil, otherwise(err, held)
+		return nil, conflictIfHeld(err, held)
 	}
 	term, err := s.beginTerm(ctx)
 	if err != nil {
-		lock.end(ctx)
+		lock.release(ctx)
 		return nil, err
 	}
-	return watched(ctx, lock, func(ctx context.Context) (*advisoryLock, error) { return s.lockAgain(ctx, term) }), nil
+	return watchLease(ctx, lock, func(ctx context.Context) (*advisoryLock, error) { return s.reacquireServeLock(ctx, term) }), nil
 }
 
-// HoldReindexLease makes this the one process that rebuilds the indexes of a search server, until
-// release is called or the process ends. If another process holds it, HoldReindexLease returns a
+// AcquireReindexLease makes this the one process that rebuilds the indexes of a search server, until
+// release is called or the process ends. If another process holds it, AcquireReindexLease returns a
 // conflict, "reindex_lease_held".
-func (s *Store) HoldReindexLease(ctx context.Context) (release func(), err error) {
+func (s *Store) AcquireReindexLease(ctx context.Context) (release func(), err error) {
 	held := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
 	if s.engine == EngineSQLite {
-		l, err := s.holdFile("reindex.lock", held)
+		l, err := s.acquireFileLease("reindex.lock", held)
 		if err != nil {
 			return nil, err
 		}
@@ -83,21 +83,21 @@ func (s *Store) HoldReindexLease(ctx context.Context) (release func(), err error
 	}
 	lock, err := s.tryLock(ctx, reindexLock)
 	if err != nil {
-		return nil, otherwise(err, held)
+		return nil, conflictIfHeld(err, held)
 	}
-	return watched(ctx, lock, nil).Release, nil
+	return watchLease(ctx, lock, nil).Release, nil
 }
 
-// otherwise returns the conflict if another process has the lock, and err unchanged if not.
-func otherwise(err error, held *models.ConflictError) error {
+// conflictIfHeld returns the conflict if another process has the lock, and err unchanged if not.
+func conflictIfHeld(err error, held *models.ConflictError) error {
 	if errors.Is(err, errLockHeld) {
 		return held
 	}
 	return err
 }
 
-// holdFile takes the lock of a file beside the database; the kernel frees it when the process ends.
-func (s *Store) holdFile(name string, held *models.ConflictError) (*Lease, error) {
+// acquireFileLease takes the lock of a file beside the database; the kernel frees it when the process ends.
+func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Lease, error) {
 	path := filepath.Join(filepath.Dir(s.path), name)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -114,48 +114,48 @@ func (s *Store) holdFile(name string, held *models.ConflictError) (*Lease, error
 	return &Lease{release: sync.OnceFunc(func() { _ = file.Close() }), lost: make(chan struct{})}, nil
 }
 
-// watched returns the lease for a lock. While the lease is held, its connection is checked. If the
+// watchLease returns the lease for a lock. While the lease is held, its connection is checked. If the
 // connection is lost, again tries to take the lock once more; if again is nil, the lease is lost.
-func watched(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
+func watchLease(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	l := &Lease{lost: make(chan struct{}), release: sync.OnceFunc(func() { stop(); <-ended })}
 	go func() {
 		defer close(ended)
-		for rest(ctx, lockPing) == nil {
-			if lock.alive(ctx) || ctx.Err() != nil {
+		for sleep(ctx, lockCheckInterval) == nil {
+			if lock.isAlive(ctx) || ctx.Err() != nil {
 				continue
 			}
-			lock.end(ctx)
+			lock.release(ctx)
 			var err error
-			if lock, err = retaken(ctx, again); err != nil {
+			if lock, err = reacquire(ctx, again); err != nil {
 				if ctx.Err() == nil {
 					close(l.lost)
 				}
 				return
 			}
 		}
-		lock.end(ctx)
+		lock.release(ctx)
 	}()
 	return l
 }
 
-func retaken(ctx context.Context, again func(context.Context) (*advisoryLock, error)) (*advisoryLock, error) {
+func reacquire(ctx context.Context, again func(context.Context) (*advisoryLock, error)) (*advisoryLock, error) {
 	if again == nil {
 		return nil, ErrLeaseLost
 	}
 	return again(ctx)
 }
 
-// lockAgain takes the lock of serve again. If the server is away it waits as long as necessary,
+// reacquireServeLock takes the lock of serve again. If the server is away it waits as long as necessary,
 // because no other process can serve either. It does not wait for another process that has the
 // lock, and fails if one has had it since.
-func (s *Store) lockAgain(ctx context.Context, term int64) (*advisoryLock, error) {
+func (s *Store) reacquireServeLock(ctx context.Context, term int64) (*advisoryLock, error) {
 	var heldSince time.Time
 	for {
 		lock, err := s.tryLock(ctx, serveLock)
 		if err == nil {
-			err = sameTerm(ctx, lock, term)
+			err = checkTerm(ctx, lock, term)
 		}
 		switch {
 		case err == nil, errors.Is(err, ErrLeaseLost):
@@ -164,31 +164,31 @@ func (s *Store) lockAgain(ctx context.Context, term int64) (*advisoryLock, error
 			heldSince = time.Time{}
 		case heldSince.IsZero():
 			heldSince = time.Now()
-		case time.Since(heldSince) > lostFor:
+		case time.Since(heldSince) > leaseGrace:
 			return nil, ErrLeaseLost
 		}
-		if err := rest(ctx, lockLook); err != nil {
+		if err := sleep(ctx, lockRetryInterval); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// sameTerm releases the lock and returns ErrLeaseLost if another process has served since the term
+// checkTerm releases the lock and returns ErrLeaseLost if another process has served since the term
 // began.
-func sameTerm(ctx context.Context, lock *advisoryLock, term int64) error {
+func checkTerm(ctx context.Context, lock *advisoryLock, term int64) error {
 	var now int64
 	err := lock.conn.QueryRow(ctx, "SELECT term FROM leases WHERE name = 'serve'").Scan(&now)
 	if err == nil && now != term {
 		err = ErrLeaseLost
 	}
 	if err != nil {
-		lock.end(ctx)
+		lock.release(ctx)
 	}
 	return err
 }
 
 // beginTerm counts the holders of the lease of serve, so that a process that lost it can find out
-// whether another one had it since.
+// whether another one held it since.
 func (s *Store) beginTerm(ctx context.Context) (term int64, err error) {
 	const next = "INSERT INTO leases (name, term) VALUES ('serve', 1) ON CONFLICT (name) DO UPDATE SET term = leases.term + 1 RETURNING term"
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {

@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// opened opens the database of another store once more, as another process would.
-func opened(t *testing.T, c store.Config) *store.Store {
+// mustOpen opens the database of another store once more, as another process would.
+func mustOpen(t *testing.T, c store.Config) *store.Store {
 	t.Helper()
 	s, err := store.Open(context.WithoutCancel(t.Context()), c)
 	if err != nil {
@@ -41,16 +41,16 @@ func eachConfig(t *testing.T, f func(t *testing.T, c store.Config)) {
 func TestLeasesAreHeldByOne(t *testing.T) {
 	eachConfig(t, func(t *testing.T, c store.Config) {
 		t.Helper()
-		one, other := opened(t, c), opened(t, c)
+		one, other := mustOpen(t, c), mustOpen(t, c)
 		for name, hold := range map[string]func(*store.Store) (func(), error){
 			"serve_lease_held": func(s *store.Store) (func(), error) {
-				l, err := s.HoldServeLease(t.Context())
+				l, err := s.AcquireServeLease(t.Context())
 				if err != nil {
 					return nil, err
 				}
 				return l.Release, nil
 			},
-			"reindex_lease_held": func(s *store.Store) (func(), error) { return s.HoldReindexLease(t.Context()) },
+			"reindex_lease_held": func(s *store.Store) (func(), error) { return s.AcquireReindexLease(t.Context()) },
 		} {
 			release, err := hold(one)
 			if err != nil {
@@ -71,8 +71,8 @@ func TestLeasesAreHeldByOne(t *testing.T) {
 	})
 }
 
-// asked returns one number that the database answers with, by way of a pooler too.
-func asked(t *testing.T, dsn, query string) int {
+// queryInt returns one number that the database answers with, by way of a pooler too.
+func queryInt(t *testing.T, dsn, query string) int {
 	t.Helper()
 	db, err := sql.Open("pgx", dsn+"&default_query_exec_mode=exec")
 	if err != nil {
@@ -94,12 +94,12 @@ const holders = " FROM pg_locks WHERE locktype = 'advisory' AND database = (SELE
 func heldByOne(t *testing.T) (dsn string, l *store.Lease) {
 	t.Helper()
 	dsn = testdb.PostgresDSN(t)
-	l, err := opened(t, store.Config{DSN: dsn}).HoldServeLease(t.Context())
+	l, err := mustOpen(t, store.Config{DSN: dsn}).AcquireServeLease(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(l.Release)
-	if n := asked(t, dsn, "SELECT count(pg_terminate_backend(pid))"+holders); n != 1 {
+	if n := queryInt(t, dsn, "SELECT count(pg_terminate_backend(pid))"+holders); n != 1 {
 		t.Fatalf("%d connections held the lease", n)
 	}
 	return dsn, l
@@ -109,7 +109,7 @@ func heldByOne(t *testing.T) (dsn string, l *store.Lease) {
 func TestServeLeaseOutlivesItsConnection(t *testing.T) {
 	t.Parallel()
 	dsn, l := heldByOne(t)
-	testwait.For(t, "the lease is taken again", func() bool { return asked(t, dsn, "SELECT count(*)"+holders) > 0 })
+	testwait.For(t, "the lease is taken again", func() bool { return queryInt(t, dsn, "SELECT count(*)"+holders) > 0 })
 	select {
 	case <-l.Lost():
 		t.Error("the lease was given up")
@@ -121,11 +121,11 @@ func TestServeLeaseOutlivesItsConnection(t *testing.T) {
 func TestServeLeaseIsLostToOthers(t *testing.T) {
 	t.Parallel()
 	dsn, l := heldByOne(t)
-	ctx, end := l.Within(t.Context())
+	ctx, end := l.Context(t.Context())
 	defer end()
-	other := opened(t, store.Config{DSN: dsn})
+	other := mustOpen(t, store.Config{DSN: dsn})
 	for {
-		usurper, err := other.HoldServeLease(t.Context())
+		usurper, err := other.AcquireServeLease(t.Context())
 		if err == nil {
 			usurper.Release()
 			break
@@ -136,7 +136,7 @@ func TestServeLeaseIsLostToOthers(t *testing.T) {
 	}
 	select {
 	case <-ctx.Done():
-	case <-testwait.Over(t):
+	case <-testwait.NearDeadline(t):
 		t.Fatal("the lease is kept")
 	}
 	if !errors.Is(context.Cause(ctx), store.ErrLeaseLost) {
@@ -150,7 +150,7 @@ func TestManyMigrateAtOnce(t *testing.T) {
 	c := store.Config{DSN: testdb.EmptyPostgresDSN(t)}
 	outcomes := make(chan error)
 	for range 4 {
-		s := opened(t, c)
+		s := mustOpen(t, c)
 		go func() { outcomes <- s.Migrate(t.Context()) }()
 	}
 	for range 4 {
@@ -158,7 +158,7 @@ func TestManyMigrateAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := opened(t, c).CheckSchema(t.Context()); err != nil {
+	if err := mustOpen(t, c).CheckSchema(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// GroupsWords is the words of a group for a place: its own locality, or that of one of its
+// GroupLocality is the words of a group for a place: its own locality, or that of one of its
 // meetings.
-type GroupsWords struct {
+type GroupLocality struct {
 	GroupID  models.ID
 	Locality models.Locality
 }
@@ -19,7 +19,7 @@ type GroupsWords struct {
 // of published groups of exact or area precision, or of their meetings that have not ended. Each
 // label is returned once for each region, or once for each group if it has no point, in the order
 // of labels; at most limit.
-func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]GroupsWords, error) {
+func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]GroupLocality, error) {
 	if folded == "" {
 		return nil, nil
 	}
@@ -36,25 +36,25 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]G
 		UNION ALL SELECT groups.id, ` + columns("meetings") + ` FROM meetings JOIN groups ON groups.id = meetings.group_id
 		WHERE ` + begins("meetings") + ` AND meetings.activity <> 'ended'
 		ORDER BY locality_label_folded, group_id LIMIT ?`
-	var found []GroupsWords
+	var found []GroupLocality
 	seen := map[string]bool{}
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		w := GroupsWords{}
+		w := GroupLocality{}
 		l := &w.Locality
 		err := rows.Scan(&w.GroupID, &l.Label, &l.LabelFolded, &l.PlaceID, &l.PlaceName, &l.Region, &l.RegionCode, &l.Country,
 			&l.Lat, &l.Lon, &l.Precision, &l.Cell, &l.Town)
-		if err == nil && !seen[sameWords(w)] && len(found) < limit {
-			seen[sameWords(w)] = true
+		if err == nil && !seen[localityKey(w)] && len(found) < limit {
+			seen[localityKey(w)] = true
 			found = append(found, w)
 		}
 		return err
-	}, query, folded, likeLiteral(folded)+"%", folded, likeLiteral(folded)+"%", 50*limit)
+	}, query, folded, escapeLike(folded)+"%", folded, escapeLike(folded)+"%", 50*limit)
 	return found, err
 }
 
-// sameWords returns a key that is equal for the same words in the same region; words without a
+// localityKey returns a key that is equal for the same words in the same region; words without a
 // point belong to their group.
-func sameWords(w GroupsWords) string {
+func localityKey(w GroupLocality) string {
 	of := w.Locality.Country + w.Locality.RegionCode
 	if _, ok := w.Locality.Point(); !ok {
 		of += w.GroupID.String()
@@ -62,7 +62,7 @@ func sameWords(w GroupsWords) string {
 	return w.Locality.LabelFolded + "\x00" + of
 }
 
-// likeLiteral escapes a text so that it is not a pattern.
-func likeLiteral(text string) string {
+// escapeLike escapes a text so that it is not a pattern.
+func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }

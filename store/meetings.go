@@ -8,7 +8,7 @@ import (
 )
 
 func (tx *Tx) meetingsOf(ctx context.Context, rest string, args ...any) (map[models.ID][]models.Meeting, error) {
-	p, err := project[models.Meeting](tx)
+	p, err := newProjection[models.Meeting](tx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (tx *Tx) addMeetings(ctx context.Context, groupID models.ID, meetings []mod
 // updated, others are added, and missing ones are deleted. A meeting of another group is never
 // changed: its id is a conflict, "meetings_id_unique".
 func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings []models.Meeting) error {
-	old, err := tx.ids(ctx, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
+	old, err := tx.selectIDs(ctx, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[mo
 	for id := range gone {
 		ids = append(ids, id)
 	}
-	return inParts(ids, func(part []models.ID) error {
-		_, err := remove[models.Meeting](ctx, tx, "group_id = ? AND id IN ?", groupID, part)
+	return inBatches(ids, func(part []models.ID) error {
+		_, err := deleteWhere[models.Meeting](ctx, tx, "group_id = ? AND id IN ?", groupID, part)
 		return err
 	})
 }

@@ -9,20 +9,20 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// expiredAtOnce is how many rows ForgetInvitations deletes in one transaction.
-const expiredAtOnce = 1000
+// invitationBatch is how many rows PruneInvitations deletes in one transaction.
+const invitationBatch = 1000
 
-// reachable is the condition for an invitation to be visible to the account that it names: it has
+// invitationVisible is the condition for an invitation to be visible to the account that it names: it has
 // not expired, the group is not archived, and the account does not block the group. Its argument is
 // the day.
-const reachable = `i.expires_on >= ? AND g.status <> 'archived'
+const invitationVisible = `i.expires_on >= ? AND g.status <> 'archived'
 	AND NOT EXISTS (SELECT 1 FROM membership_blocks b WHERE b.group_id = i.group_id AND b.account_id = i.account_id)`
 
 // AddInvitation writes an invitation, and replaces one that expired before the day. If the account
 // has another invitation, it returns a conflict,
 // "membership_invitations_group_id_account_id_unique".
 func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation, on models.Date) error {
-	if _, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
+	if _, err := deleteWhere[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
 		return err
 	}
 	return insert(ctx, tx, []*models.MembershipInvitation{i})
@@ -31,14 +31,14 @@ func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation,
 // Invitation returns the group's invitation of an account that has not expired on the day, or
 // ErrNotFound if there is none.
 func (tx *Tx) Invitation(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
-	return one[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
+	return selectOne[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
 }
 
 // InvitationTo returns the group's invitation as the account that it names may see it on the day,
 // or ErrNotFound if there is none.
 func (tx *Tx) InvitationTo(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
 	var i models.MembershipInvitation
-	err := tx.invitationsTo(ctx, accountID, on).Where("i.group_id = ?", groupID).Take(&i).Error
+	err := tx.invitationQuery(ctx, accountID, on).Where("i.group_id = ?", groupID).Take(&i).Error
 	return i, err
 }
 
@@ -46,13 +46,13 @@ func (tx *Tx) InvitationTo(ctx context.Context, groupID, accountID models.ID, on
 // order of groups.
 func (tx *Tx) InvitationsTo(ctx context.Context, accountID models.ID, on models.Date) ([]models.MembershipInvitation, error) {
 	var list []models.MembershipInvitation
-	err := tx.invitationsTo(ctx, accountID, on).Order("i.group_id").Limit(models.MaxItems).Find(&list).Error
+	err := tx.invitationQuery(ctx, accountID, on).Order("i.group_id").Limit(models.MaxItems).Find(&list).Error
 	return list, err
 }
 
-func (tx *Tx) invitationsTo(ctx context.Context, accountID models.ID, on models.Date) *gorm.DB {
+func (tx *Tx) invitationQuery(ctx context.Context, accountID models.ID, on models.Date) *gorm.DB {
 	return tx.session(ctx).Table("membership_invitations i").Select("i.id, i.group_id, i.account_id, i.role, i.expires_on").
-		Joins("JOIN groups g ON g.id = i.group_id").Where("i.account_id = ? AND "+reachable, accountID, on)
+		Joins("JOIN groups g ON g.id = i.group_id").Where("i.account_id = ? AND "+invitationVisible, accountID, on)
 }
 
 // Invitations returns one page of the group's invitations that have not expired on the day, those
@@ -74,17 +74,17 @@ func (tx *Tx) CountInvitations(ctx context.Context, groupID models.ID, on models
 
 // RemoveInvitation deletes the group's invitation of an account and reports whether there was one.
 func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID) (bool, error) {
-	touched, err := remove[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	touched, err := deleteWhere[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 	return touched > 0, err
 }
 
-// ForgetInvitations deletes invitations that expired before the day and reports whether there are
+// PruneInvitations deletes invitations that expired before the day and reports whether there are
 // more of them.
-func (s *Store) ForgetInvitations(ctx context.Context, on models.Date) (more bool, err error) {
+func (s *Store) PruneInvitations(ctx context.Context, on models.Date) (more bool, err error) {
 	const query = "DELETE FROM membership_invitations WHERE id IN (SELECT id FROM membership_invitations WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.exec(ctx, query, on, expiredAtOnce)
-		more = deleted == expiredAtOnce
+		deleted, err := tx.exec(ctx, query, on, invitationBatch)
+		more = deleted == invitationBatch
 		return err
 	})
 	return more, err
@@ -96,14 +96,14 @@ func (tx *Tx) Block(ctx context.Context, groupID, accountID models.ID) error {
 	return tx.session(ctx).Clauses(once).Create(&models.MembershipBlock{GroupID: groupID, AccountID: accountID}).Error
 }
 
-// Blocks reports whether the account blocks the group.
-func (tx *Tx) Blocks(ctx context.Context, groupID, accountID models.ID) (bool, error) {
+// IsBlocked reports whether the account blocks the group.
+func (tx *Tx) IsBlocked(ctx context.Context, groupID, accountID models.ID) (bool, error) {
 	return exists[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 }
 
 // Unblock lets the group's invitations reach the account again; if there is no block, nothing
 // changes.
 func (tx *Tx) Unblock(ctx context.Context, groupID, accountID models.ID) error {
-	_, err := remove[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	_, err := deleteWhere[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 	return err
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// members reads memberships with the account's display name.
-func (tx *Tx) members(ctx context.Context, condition string, args ...any) *gorm.DB {
+// membershipQuery reads memberships with the account's display name.
+func (tx *Tx) membershipQuery(ctx context.Context, condition string, args ...any) *gorm.DB {
 	return tx.session(ctx).Model(&models.Membership{}).
 		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, accounts.name").
 		Joins("JOIN accounts ON accounts.id = memberships.account_id").Where(condition, args...)
@@ -34,7 +34,7 @@ func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.I
 
 // RemoveMembership ends a membership; it returns ErrNotFound if there is none.
 func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID) error {
-	touched, err := remove[models.Membership](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	touched, err := deleteWhere[models.Membership](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
 	if err == nil && touched == 0 {
 		return models.ErrNotFound
 	}
@@ -44,30 +44,30 @@ func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID
 // Membership returns the account's membership of the group, or ErrNotFound if there is none.
 func (tx *Tx) Membership(ctx context.Context, groupID, accountID models.ID) (models.Membership, error) {
 	var m models.Membership
-	err := tx.members(ctx, "memberships.group_id = ? AND memberships.account_id = ?", groupID, accountID).Take(&m).Error
+	err := tx.membershipQuery(ctx, "memberships.group_id = ? AND memberships.account_id = ?", groupID, accountID).Take(&m).Error
 	return m, err
 }
 
-// Standing is the relation of an account to a group. Status is "" if the group does not exist, Role
+// StatusAndRole is the relation of an account to a group. Status is "" if the group does not exist, Role
 // is "" if the account is not a member.
-type Standing struct {
+type StatusAndRole struct {
 	Status models.Status
 	Role   models.MembershipRole
 }
 
-// Standing returns the relation of an account to a group; if neither exists that is not an error.
+// StatusAndRole returns the relation of an account to a group; if neither exists that is not an error.
 // It runs one statement with one row in every case, so that all cases take the same time.
-func (tx *Tx) Standing(ctx context.Context, groupID, accountID models.ID) (Standing, error) {
-	var s Standing
+func (tx *Tx) StatusAndRole(ctx context.Context, groupID, accountID models.ID) (StatusAndRole, error) {
+	var s StatusAndRole
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&s.Status, &s.Role) },
-		`SELECT coalesce((SELECT status FROM groups`+tx.byState()+` WHERE id = ?), ''),
+		`SELECT coalesce((SELECT status FROM groups`+tx.statusIndexHint()+` WHERE id = ?), ''),
 		coalesce((SELECT role FROM memberships WHERE group_id = ? AND account_id = ?), '')`, groupID, groupID, accountID)
 	return s, err
 }
 
-// byState returns an index hint with which SQLite reads the state of a group from the index alone:
+// statusIndexHint returns an index hint with which SQLite reads the state of a group from the index alone:
 // otherwise it would read the row, and a long row takes longer.
-func (tx *Tx) byState() string {
+func (tx *Tx) statusIndexHint() string {
 	if tx.store.engine == EngineSQLite {
 		return " INDEXED BY groups_id_status"
 	}
@@ -82,7 +82,7 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 		return nil, 0, err
 	}
 	var list []models.Membership
-	err = tx.members(ctx, "memberships.group_id = ?", groupID).
+	err = tx.membershipQuery(ctx, "memberships.group_id = ?", groupID).
 		Order("CASE memberships.role WHEN 'steward' THEN 0 ELSE 1 END, accounts.name, memberships.id").
 		Offset(page.Offset()).Limit(page.PerPage).Find(&list).Error
 	return list, total, err
@@ -91,7 +91,7 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 // StewardsOf returns the accounts of the group's stewards, at most 10,000, in the order of their
 // ids.
 func (tx *Tx) StewardsOf(ctx context.Context, groupID models.ID) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
+	return tx.selectIDs(ctx, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
 		groupID, models.MembershipSteward, models.MaxItems)
 }
 
@@ -103,8 +103,8 @@ func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error)
 // StewardedGroups returns those of the groups that have stewards.
 func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[models.ID]bool, error) {
 	found := map[models.ID]bool{}
-	err := inParts(groupIDs, func(part []models.ID) error {
-		ids, err := tx.ids(ctx, "SELECT DISTINCT group_id FROM memberships WHERE group_id IN ? AND role = ? LIMIT ?", part, models.MembershipSteward, maxRows)
+	err := inBatches(groupIDs, func(part []models.ID) error {
+		ids, err := tx.selectIDs(ctx, "SELECT DISTINCT group_id FROM memberships WHERE group_id IN ? AND role = ? LIMIT ?", part, models.MembershipSteward, maxBatchRows)
 		for _, id := range ids {
 			found[id] = true
 		}
@@ -116,6 +116,6 @@ func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[mo
 // MembershipsOf returns the account's memberships, at most 10,000, in the order of groups.
 func (tx *Tx) MembershipsOf(ctx context.Context, accountID models.ID) ([]models.Membership, error) {
 	var list []models.Membership
-	err := tx.members(ctx, "memberships.account_id = ?", accountID).Order("memberships.group_id").Limit(models.MaxItems).Find(&list).Error
+	err := tx.membershipQuery(ctx, "memberships.account_id = ?", accountID).Order("memberships.group_id").Limit(models.MaxItems).Find(&list).Error
 	return list, err
 }

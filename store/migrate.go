@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/migrations"
 )
 
-// migrateWait is how long to wait for another process that migrates the schema.
-const migrateWait = 5 * time.Minute
+// migrateLockTimeout is how long to wait for another process that migrates the schema.
+const migrateLockTimeout = 5 * time.Minute
 
 // Migrate brings the schema to the newest version that this program knows. On PostgreSQL only one
 // process at a time does so, including programs that take goose's own lock.
@@ -28,13 +28,13 @@ func (s *Store) Migrate(ctx context.Context) error {
 		own.SetMaxOpenConns(1)
 		pool, dialect, files = own, goose.DialectSQLite3, migrations.SQLite()
 	} else {
-		held, err := s.waitForLock(ctx, lock.DefaultLockID, migrateWait)
+		held, err := s.waitForLock(ctx, lock.DefaultLockID, migrateLockTimeout)
 		if err != nil {
 			return fmt.Errorf("wait for another process that migrates: %w", err)
 		}
-		lease := watched(ctx, held, nil)
+		lease := watchLease(ctx, held, nil)
 		defer lease.Release()
-		within, end := lease.Within(ctx)
+		within, end := lease.Context(ctx)
 		defer end()
 		ctx = within
 	}

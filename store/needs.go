@@ -10,7 +10,7 @@ import (
 // CreateNeed writes a new need and its first wording. A version of 0 becomes 1, times that are not
 // set become now.
 func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
-	begin(tx, &n.Version, &n.StatedAt, &n.UpdatedAt)
+	setDefaults(tx, &n.Version, &n.StatedAt, &n.UpdatedAt)
 	if err := insert(ctx, tx, []*models.Need{n}); err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 // the wording changes, it adds a revision and deletes the endorsements, because they were of the
 // old wording. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64) error {
-	was, err := one[models.Need](ctx, tx, "id = ?", n.ID)
+	was, err := selectOne[models.Need](ctx, tx, "id = ?", n.ID)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64)
 	if was.Statement == n.Statement && was.Language == n.Language {
 		return nil
 	}
-	if _, err := remove[models.Endorsement](ctx, tx, "need_id = ?", n.ID); err != nil {
+	if _, err := deleteWhere[models.Endorsement](ctx, tx, "need_id = ?", n.ID); err != nil {
 		return err
 	}
 	n.Endorsements, n.EndorsedByMe = 0, false
@@ -48,12 +48,12 @@ func (tx *Tx) addRevision(ctx context.Context, n *models.Need) error {
 // Need returns the need with this id, with its endorsements and whether the viewer, an account or
 // the zero id, is among them. It returns ErrNotFound if there is none.
 func (tx *Tx) Need(ctx context.Context, id, viewer models.ID) (models.Need, error) {
-	n, err := one[models.Need](ctx, tx, "id = ?", id)
+	n, err := selectOne[models.Need](ctx, tx, "id = ?", id)
 	if err != nil {
 		return models.Need{}, err
 	}
 	needs := []models.Need{n}
-	err = tx.countEndorsements(ctx, needs, viewer)
+	err = tx.loadEndorsements(ctx, needs, viewer)
 	return needs[0], err
 }
 
@@ -75,18 +75,18 @@ func (tx *Tx) Needs(
 	if err != nil {
 		return nil, 0, err
 	}
-	return needs, total, tx.countEndorsements(ctx, needs, viewer)
+	return needs, total, tx.loadEndorsements(ctx, needs, viewer)
 }
 
 // NeedsByIDs returns the needs of those ids that exist, with their endorsements.
 func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
 	found := make(map[models.ID]models.Need, len(ids))
-	err := inParts(ids, func(part []models.ID) error {
-		needs, err := from[models.Need](tx).Where("id IN ?", part).Order("id").Limit(maxRows).Find(ctx)
+	err := inBatches(ids, func(part []models.ID) error {
+		needs, err := from[models.Need](tx).Where("id IN ?", part).Order("id").Limit(maxBatchRows).Find(ctx)
 		if err != nil {
 			return err
 		}
-		if err := tx.countEndorsements(ctx, needs, models.ID{}); err != nil {
+		if err := tx.loadEndorsements(ctx, needs, models.ID{}); err != nil {
 			return err
 		}
 		for _, n := range needs {

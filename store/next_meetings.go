@@ -11,7 +11,7 @@ import (
 func (tx *Tx) SetNextMeetings(ctx context.Context, g models.Group) error {
 	next := g.NextAt
 	if next != nil {
-		rounded := atMicrosecond(*next)
+		rounded := roundToMicrosecond(*next)
 		next = &rounded
 	}
 	if _, err := tx.exec(ctx, "UPDATE groups SET next_at = ? WHERE id = ?", next, g.ID); err != nil {

@@ -48,17 +48,17 @@ type Config struct {
 
 // Store is an open database. It may be used by many goroutines at once.
 type Store struct {
-	config   Config
-	engine   string
-	path     string          // SQLite: the file
-	room     roomProbe       // SQLite: whether there is room on its disk
-	server   *pgx.ConnConfig // PostgreSQL: how to reach it
-	readers  *sql.DB
-	prepared *prepared  // SQLite: on the readers
-	orm      *gorm.DB   // its connection is replaced for every transaction
-	tables   sync.Map   // type → *tableOf
-	commits  *committer // SQLite: the one writer; nil elsewhere and when reading only
-	shutters []func() error
+	config         Config
+	engine         string
+	path           string          // SQLite: the file
+	diskProbe      diskProbe       // SQLite: whether its disk can be written
+	serverConfig   *pgx.ConnConfig // PostgreSQL: how to reach it
+	readers        *sql.DB
+	statementCache *statementCache // SQLite: on the readers
+	orm            *gorm.DB        // its connection is replaced for every transaction
+	schemas        sync.Map        // type → *tableSchema
+	committer      *committer      // SQLite: the one writer; nil elsewhere and when reading only
+	closers        []func() error
 }
 
 // Open opens the database without changing its schema. It creates the directory of a new SQLite
@@ -96,24 +96,24 @@ func (c Config) withDefaults() Config {
 // Close waits for running transactions to end and closes the database.
 func (s *Store) Close() error {
 	var first error
-	for _, v := range slices.Backward(s.shutters) {
+	for _, v := range slices.Backward(s.closers) {
 		if err := v(); err != nil && first == nil {
 			first = fmt.Errorf("close the database: %w", translate(err))
 		}
 	}
-	s.shutters = nil
+	s.closers = nil
 	return first
 }
 
-// Broken returns a channel that delivers the error of a commit whose outcome this process can never
+// CommitFailed returns a channel that delivers the error of a commit whose outcome this process can never
 // know. The process must report it and end, because only a restart reads from the disk what is
 // there. Until then nothing is written. PostgreSQL manages its own disk, and a lost connection is
 // not such a case.
-func (s *Store) Broken() <-chan error {
-	if s.commits == nil {
+func (s *Store) CommitFailed() <-chan error {
+	if s.committer == nil {
 		return nil
 	}
-	return s.commits.broken
+	return s.committer.broken
 }
 
 // Engine returns EngineSQLite or EnginePostgres.
@@ -128,11 +128,11 @@ func (s *Store) Ping(ctx context.Context) error {
 // Now returns the store's time; code that writes through the store should use it too.
 func (s *Store) Now() time.Time { return s.config.Now() }
 
-func (s *Store) now() time.Time { return atMicrosecond(s.config.Now()) }
+func (s *Store) now() time.Time { return roundToMicrosecond(s.config.Now()) }
 
-// useORM sets GORM up with a dialect. Dangerous defaults are off: no implicit transactions, no
+// openORM sets GORM up with a dialect. Dangerous defaults are off: no implicit transactions, no
 // logger that would print values.
-func (s *Store) useORM(dialect gorm.Dialector) error {
+func (s *Store) openORM(dialect gorm.Dialector) error {
 	orm, err := gorm.Open(dialect, &gorm.Config{
 		QueryFields:            true,
 		TranslateError:         true,

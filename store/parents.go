@@ -7,19 +7,19 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// addParents adds to the groups, at most maxRows, the parents that the public may know: those that
+// loadParents adds to the groups, at most maxBatchRows, the parents that the public may know: those that
 // agreed and are published. It runs no query if no group has a parent.
-func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
+func (tx *Tx) loadParents(ctx context.Context, groups []models.Group) error {
 	var asked []models.ID
 	for _, g := range groups {
-		if g.ParentAgreed && g.AskedParentID != nil {
-			asked = append(asked, *g.AskedParentID)
+		if g.ParentAgreed && g.RequestedParentID != nil {
+			asked = append(asked, *g.RequestedParentID)
 		}
 	}
 	if len(asked) == 0 {
 		return nil
 	}
-	ids, err := tx.ids(ctx, "SELECT id FROM groups WHERE id IN ? AND status = 'published' LIMIT ?", asked, maxRows)
+	ids, err := tx.selectIDs(ctx, "SELECT id FROM groups WHERE id IN ? AND status = 'published' LIMIT ?", asked, maxBatchRows)
 	if err != nil {
 		return err
 	}
@@ -28,8 +28,8 @@ func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
 		published[id] = true
 	}
 	for i, g := range groups {
-		if g.ParentAgreed && g.AskedParentID != nil && published[*g.AskedParentID] {
-			groups[i].ParentID = g.AskedParentID
+		if g.ParentAgreed && g.RequestedParentID != nil && published[*g.RequestedParentID] {
+			groups[i].ParentID = g.RequestedParentID
 		}
 	}
 	return nil
@@ -39,17 +39,17 @@ func (tx *Tx) addParents(ctx context.Context, groups []models.Group) error {
 // The version stays, so it is only for what the public does not see. It returns ErrNotFound if
 // there is no such group.
 func (tx *Tx) SetParent(ctx context.Context, g models.Group) error {
-	touched, err := tx.exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.AskedParentID, g.ParentAgreed, g.ID)
+	touched, err := tx.exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.RequestedParentID, g.ParentAgreed, g.ID)
 	if err == nil && touched == 0 {
 		return models.ErrNotFound
 	}
 	return err
 }
 
-// LevelsAbove returns a group and the groups above it by agreed links, the nearest first, at most
+// AncestorChain returns a group and the groups above it by agreed links, the nearest first, at most
 // limit.
-func (tx *Tx) LevelsAbove(ctx context.Context, id models.ID, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, `WITH RECURSIVE above (id, parent_id, level) AS (
+func (tx *Tx) AncestorChain(ctx context.Context, id models.ID, limit int) ([]models.ID, error) {
+	return tx.selectIDs(ctx, `WITH RECURSIVE above (id, parent_id, level) AS (
 			SELECT id, CASE WHEN parent_agreed THEN parent_id END, 1 FROM groups WHERE id = ?
 			UNION ALL
 			SELECT g.id, CASE WHEN g.parent_agreed THEN g.parent_id END, a.level + 1
@@ -57,8 +57,8 @@ func (tx *Tx) LevelsAbove(ctx context.Context, id models.ID, limit int) ([]model
 		) SELECT id FROM above ORDER BY level`, id, limit)
 }
 
-// LevelsBelow returns how many levels of groups are below a group by agreed links, at most limit.
-func (tx *Tx) LevelsBelow(ctx context.Context, id models.ID, limit int) (int, error) {
+// DescendantDepth returns how many levels of groups are below a group by agreed links, at most limit.
+func (tx *Tx) DescendantDepth(ctx context.Context, id models.ID, limit int) (int, error) {
 	levels := 0
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&levels) }, `WITH RECURSIVE below (id, level) AS (
 			SELECT id, 1 FROM groups WHERE parent_id = ? AND parent_agreed
@@ -71,13 +71,13 @@ func (tx *Tx) LevelsBelow(ctx context.Context, id models.ID, limit int) (int, er
 // PublishedChildren returns the ids that follow one of published groups below a group by agreed
 // links, at most 500, in their order. Begin with the zero id.
 func (tx *Tx) PublishedChildren(ctx context.Context, parent, after models.ID) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT id FROM groups WHERE parent_id = ? AND parent_agreed AND status = 'published' AND id > ? ORDER BY id LIMIT ?",
-		parent, after, maxRows)
+	return tx.selectIDs(ctx, "SELECT id FROM groups WHERE parent_id = ? AND parent_agreed AND status = 'published' AND id > ? ORDER BY id LIMIT ?",
+		parent, after, maxBatchRows)
 }
 
-// ChildrenAsking returns one page of the published groups that name a group as their parent, those
+// ChildRequests returns one page of the published groups that name a group as their parent, those
 // that wait first, then by name, and how many there are.
-func (tx *Tx) ChildrenAsking(ctx context.Context, parent models.ID, page models.Page) ([]models.Group, int, error) {
+func (tx *Tx) ChildRequests(ctx context.Context, parent models.ID, page models.Page) ([]models.Group, int, error) {
 	const where = "parent_id = ? AND status = 'published'"
 	total, err := count[models.Group](ctx, tx, where, parent)
 	if err != nil {

@@ -19,35 +19,35 @@ import (
 // own, because it could not keep them.
 const protocolViolation = "08P01"
 
-// errLent means that sessions are not this process's own.
-var errLent = errors.New("the sessions are lent by a pooler")
+// errTransactionPooling means that sessions are not this process's own.
+var errTransactionPooling = errors.New("the sessions are lent by a pooler")
 
-func sessionsAreLent(err error) bool {
+func isTransactionPooling(err error) bool {
 	refused, ok := errors.AsType[*pgconn.PgError](err)
-	return errors.Is(err, errLent) || ok && refused.Code == protocolViolation
+	return errors.Is(err, errTransactionPooling) || ok && refused.Code == protocolViolation
 }
 
-// connectSharing opens a pool of connections behind which the sessions change from transaction to
+// connectPooled opens a pool of connections behind which the sessions change from transaction to
 // transaction. Statements are described once and never prepared by name, because only one session
 // would know the name. Limits are set in every transaction.
-func (s *Store) connectSharing(ctx context.Context, config *pgx.ConnConfig) error {
+func (s *Store) connectPooled(ctx context.Context, config *pgx.ConnConfig) error {
 	config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	var limits strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(s.limits())) {
-		fmt.Fprintf(&limits, "; SET LOCAL %s = %s", name, s.limits()[name])
+	for _, name := range slices.Sorted(maps.Keys(s.sessionLimits())) {
+		fmt.Fprintf(&limits, "; SET LOCAL %s = %s", name, s.sessionLimits()[name])
 	}
-	pool := s.usePool(config, sql.OpenDB(sharing{connector(config), limits.String()}))
+	pool := s.setPool(config, sql.OpenDB(pooledConnector{newConnector(config), limits.String()}))
 	return pool.PingContext(ctx)
 }
 
-// sharing opens connections whose transactions set the limits as they begin, in the same message.
-type sharing struct {
+// pooledConnector opens connections whose transactions set the limits as they begin, in the same message.
+type pooledConnector struct {
 	driver.Connector
 	limits string
 }
 
 // Connect opens one connection.
-func (c sharing) Connect(ctx context.Context) (driver.Conn, error) {
+func (c pooledConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -56,16 +56,16 @@ func (c sharing) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, fmt.Errorf("the driver gives a %T", conn)
 	}
-	return &sharedConn{own, c.limits}, nil
+	return &pooledConn{own, c.limits}, nil
 }
 
-type sharedConn struct {
+type pooledConn struct {
 	*stdlib.Conn
 	limits string
 }
 
 // BeginTx begins a transaction with the limits.
-func (c *sharedConn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+func (c *pooledConn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if c.Conn.Conn().IsClosed() {
 		return nil, driver.ErrBadConn
 	}
@@ -80,17 +80,17 @@ func (c *sharedConn) BeginTx(ctx context.Context, options driver.TxOptions) (dri
 	if err != nil {
 		return nil, err
 	}
-	return ending{
+	return pooledTx{
 		commit:   func() error { return tx.Commit(ctx) },
 		rollback: func() error { return tx.Rollback(ctx) },
 	}, nil
 }
 
-// ending is how a transaction ends.
-type ending struct{ commit, rollback func() error }
+// pooledTx is how a transaction ends.
+type pooledTx struct{ commit, rollback func() error }
 
 // Commit commits the transaction.
-func (e ending) Commit() error { return e.commit() }
+func (e pooledTx) Commit() error { return e.commit() }
 
 // Rollback rolls the transaction back.
-func (e ending) Rollback() error { return e.rollback() }
+func (e pooledTx) Rollback() error { return e.rollback() }

@@ -17,7 +17,7 @@ func TestBehindPgbouncer(t *testing.T) {
 	t.Parallel()
 	direct := testdb.EmptyPostgresDSN(t)
 	c := store.Config{DSN: testdb.PooledDSN(t, direct), StatementTimeout: 7 * time.Second}
-	s := opened(t, c)
+	s := mustOpen(t, c)
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestBehindPgbouncer(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	other := opened(t, store.Config{DSN: c.DSN, StatementTimeout: 9 * time.Second})
+	other := mustOpen(t, store.Config{DSN: c.DSN, StatementTimeout: 9 * time.Second})
 	var all sync.WaitGroup
 	for range 20 {
 		for s, want := range map[*store.Store]string{s: "7s", other: "9s"} {
@@ -34,7 +34,7 @@ func TestBehindPgbouncer(t *testing.T) {
 		}
 	}
 	all.Wait()
-	if got := asked(t, c.DSN, "SELECT count(*) FROM pg_settings WHERE name = 'statement_timeout' AND setting <> '0'"); got != 0 {
+	if got := queryInt(t, c.DSN, "SELECT count(*) FROM pg_settings WHERE name = 'statement_timeout' AND setting <> '0'"); got != 0 {
 		t.Error("the limits stay behind in a session that others use")
 	}
 }
@@ -45,7 +45,7 @@ func TestBehindForgetfulPgbouncer(t *testing.T) {
 	t.Parallel()
 	dsn := testdb.PooledDSN(t, testdb.PostgresDSN(t),
 		"ignore_startup_parameters = statement_timeout, lock_timeout, idle_in_transaction_session_timeout, default_transaction_read_only")
-	limited(t, opened(t, store.Config{DSN: dsn, StatementTimeout: 8 * time.Second}), "8s")
+	limited(t, mustOpen(t, store.Config{DSN: dsn, StatementTimeout: 8 * time.Second}), "8s")
 }
 
 func limited(t *testing.T, s *store.Store, want string) {
@@ -71,9 +71,9 @@ func limited(t *testing.T, s *store.Store, want string) {
 func TestLeasesBehindPgbouncer(t *testing.T) {
 	t.Parallel()
 	direct := testdb.PostgresDSN(t)
-	pooled := opened(t, store.Config{DSN: testdb.PooledDSN(t, direct)})
-	beside := opened(t, store.Config{DSN: direct})
-	l, err := pooled.HoldServeLease(t.Context())
+	pooled := mustOpen(t, store.Config{DSN: testdb.PooledDSN(t, direct)})
+	beside := mustOpen(t, store.Config{DSN: direct})
+	l, err := pooled.AcquireServeLease(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,10 +82,10 @@ func TestLeasesBehindPgbouncer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err = beside.HoldServeLease(t.Context())
+	_, err = beside.AcquireServeLease(t.Context())
 	conflict(t, "a second serve", err, "serve_lease_held")
 	l.Release()
-	again, err := beside.HoldServeLease(t.Context())
+	again, err := beside.AcquireServeLease(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

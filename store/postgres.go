@@ -39,9 +39,9 @@ func (s *Store) openPostgres(ctx context.Context) error {
 		config.ConnectTimeout = 10 * time.Second
 	}
 	config.RuntimeParams["timezone"] = "UTC"
-	err = s.connectOwning(ctx, config.Copy())
-	if sessionsAreLent(err) {
-		err = s.connectSharing(ctx, config)
+	err = s.connectDirect(ctx, config.Copy())
+	if isTransactionPooling(err) {
+		err = s.connectPooled(ctx, config)
 	}
 	if err == nil && s.config.ServerClock {
 		err = s.useServerClock(ctx)
@@ -50,22 +50,22 @@ func (s *Store) openPostgres(ctx context.Context) error {
 		return translate(err)
 	}
 	dialect, _ := postgres.New(postgres.Config{Conn: s.readers}).(*postgres.Dialector)
-	return s.useORM(postgresDialect{dialect})
+	return s.openORM(postgresDialect{dialect})
 }
 
-// connectOwning opens a pool of sessions that are this process's own. The limits are set for the
+// connectDirect opens a pool of sessions that are this process's own. The limits are set for the
 // session.
-func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error {
-	limits := s.limits()
+func (s *Store) connectDirect(ctx context.Context, config *pgx.ConnConfig) error {
+	limits := s.sessionLimits()
 	maps.Copy(config.RuntimeParams, limits)
 	if s.config.ReadOnly {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
-	pool := s.usePool(config, sql.OpenDB(connector(config)))
+	pool := s.setPool(config, sql.OpenDB(newConnector(config)))
 	var limit string
 	err := pool.QueryRowContext(ctx, "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'").Scan(&limit)
 	if err == nil && limit != limits["statement_timeout"] {
-		err = errLent // a pooler accepted the limits and dropped them
+		err = errTransactionPooling // a pooler accepted the limits and dropped them
 	}
 	if err != nil {
 		_ = pool.Close()
@@ -73,26 +73,26 @@ func (s *Store) connectOwning(ctx context.Context, config *pgx.ConnConfig) error
 	return err
 }
 
-// limits returns the time limits of a session, in milliseconds.
-func (s *Store) limits() map[string]string {
+// sessionLimits returns the time limits of a session, in milliseconds.
+func (s *Store) sessionLimits() map[string]string {
 	ms := strconv.FormatInt(s.config.StatementTimeout.Milliseconds(), 10)
 	return map[string]string{"statement_timeout": ms, "lock_timeout": ms, "idle_in_transaction_session_timeout": "60000"}
 }
 
-func connector(config *pgx.ConnConfig) driver.Connector {
-	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(readTimesInUTC))
+func newConnector(config *pgx.ConnConfig) driver.Connector {
+	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(scanTimesInUTC))
 }
 
-func (s *Store) usePool(config *pgx.ConnConfig, pool *sql.DB) *sql.DB {
+func (s *Store) setPool(config *pgx.ConnConfig, pool *sql.DB) *sql.DB {
 	pool.SetMaxOpenConns(s.config.MaxReaders)
 	pool.SetMaxIdleConns(s.config.MaxReaders)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	s.server, s.readers = config, pool
-	s.shutters = []func() error{pool.Close}
+	s.serverConfig, s.readers = config, pool
+	s.closers = []func() error{pool.Close}
 	return pool
 }
 
-func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
+func scanTimesInUTC(_ context.Context, conn *pgx.Conn) error {
 	conn.TypeMap().RegisterType(&pgtype.Type{
 		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
 	})
@@ -123,7 +123,7 @@ func (s *Store) CheckDurable(ctx context.Context) error {
 }
 
 func (s *Store) checkDurableSQLite(ctx context.Context) error {
-	if s.commits == nil {
+	if s.committer == nil {
 		return nil
 	}
 	var mode string

@@ -8,7 +8,7 @@ import (
 
 // CreateRequest writes a new request. A version of 0 becomes 1, times that are not set become now.
 func (tx *Tx) CreateRequest(ctx context.Context, r *models.Request) error {
-	begin(tx, &r.Version, &r.CreatedAt, &r.UpdatedAt)
+	setDefaults(tx, &r.Version, &r.CreatedAt, &r.UpdatedAt)
 	return insert(ctx, tx, []*models.Request{r})
 }
 
@@ -21,7 +21,7 @@ func (tx *Tx) UpdateRequest(ctx context.Context, r *models.Request, fromVersion 
 
 // Request returns the request with this id, or ErrNotFound if there is none.
 func (tx *Tx) Request(ctx context.Context, id models.ID) (models.Request, error) {
-	return one[models.Request](ctx, tx, "id = ?", id)
+	return selectOne[models.Request](ctx, tx, "id = ?", id)
 }
 
 // Requests returns one page of a group's requests of a status ("" all), the newest first, and how

@@ -118,7 +118,7 @@ func wholeGroup() models.Group {
 	g := models.ExampleGroup()
 	g.ID, g.Meetings[0].ID, g.Sources = models.NewID(), models.NewID(), nil
 	g.MinAge, g.MaxAge, g.Locality.Cell = 18, 99, "cell"
-	g = filled(g, "AskedParentID", "ParentID", "Meetings", "Sources")
+	g = filled(g, "RequestedParentID", "ParentID", "Meetings", "Sources")
 	m := filled(g.Meetings[0], "GroupID", "Position")
 	g.Meetings = []models.Meeting{m, filled(models.Meeting{
 		ID: models.NewID(), Activity: models.ActivityPaused, Format: models.MeetingOnline, Purpose: m.Purpose, Locality: m.Locality,
@@ -131,7 +131,7 @@ func TestGroupsComeBackWhole(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		parent, g := models.ExampleGroup(), wholeGroup()
 		parent.ID, parent.Slug, parent.Meetings, parent.Sources = models.NewID(), "parent", nil, nil
-		g.AskedParentID, g.ParentID = &parent.ID, &parent.ID
+		g.RequestedParentID, g.ParentID = &parent.ID, &parent.ID
 		write(t, s, func(tx *store.Tx) error {
 			if err := tx.CreateGroup(t.Context(), &parent); err != nil {
 				return err
@@ -178,7 +178,7 @@ func TestTextsWithSeparatorsComeBack(t *testing.T) {
 
 func account(t *testing.T, s *store.Store) models.Account {
 	t.Helper()
-	a := filled(models.Account{ID: models.NewBlindID(), Role: models.AccountModerator, Email: models.NewBlindID().String() + "@example.org"})
+	a := filled(models.Account{ID: models.NewRandomID(), Role: models.AccountModerator, Email: models.NewRandomID().String() + "@example.org"})
 	write(t, s, func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &a) })
 	return a
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// maxRows is how many ids a statement names at once.
-const maxRows = 500
+// maxBatchRows is how many ids a statement names at once.
+const maxBatchRows = 500
 
-// atMicrosecond returns t as both engines store it.
-func atMicrosecond(t time.Time) time.Time { return t.UTC().Round(time.Microsecond) }
+// roundToMicrosecond returns t as both engines store it.
+func roundToMicrosecond(t time.Time) time.Time { return t.UTC().Round(time.Microsecond) }
 
 // session returns GORM bound to the transaction.
 func (tx *Tx) session(ctx context.Context) *gorm.DB { return tx.orm.WithContext(ctx) }
@@ -44,8 +44,8 @@ func exists[T any](ctx context.Context, tx *Tx, condition string, args ...any) (
 	return found > 0, err
 }
 
-// remove deletes the rows for which the condition holds and returns how many there were.
-func remove[T any](ctx context.Context, tx *Tx, condition string, args ...any) (int, error) {
+// deleteWhere deletes the rows for which the condition holds and returns how many there were.
+func deleteWhere[T any](ctx context.Context, tx *Tx, condition string, args ...any) (int, error) {
 	return from[T](tx).Where(condition, args...).Delete(ctx)
 }
 
@@ -58,10 +58,10 @@ func pointers[T any](items []T) []*T {
 	return list
 }
 
-// eachBatch calls f with at most maxRows items at a time.
-func inParts[T any](items []T, f func([]T) error) error {
+// eachBatch calls f with at most maxBatchRows items at a time.
+func inBatches[T any](items []T, f func([]T) error) error {
 	for len(items) > 0 {
-		n := min(maxRows, len(items))
+		n := min(maxBatchRows, len(items))
 		if err := f(items[:n]); err != nil {
 			return err
 		}

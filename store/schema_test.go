@@ -76,7 +76,7 @@ func TestMigratingTwice(t *testing.T) {
 func TestOlderProgramsOnNewerSchemas(t *testing.T) {
 	eachConfig(t, func(t *testing.T, c store.Config) {
 		t.Helper()
-		s := opened(t, c)
+		s := mustOpen(t, c)
 		version, err := s.SchemaVersion(t.Context())
 		if err != nil {
 			t.Fatal(err)

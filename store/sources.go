@@ -13,8 +13,8 @@ import (
 // PutSource writes a source. If the source exists, it writes its licence (unless that is "") and
 // when it was updated.
 func (tx *Tx) PutSource(ctx context.Context, s *models.Source) error {
-	begin(tx, nil, &s.CreatedAt, &s.UpdatedAt)
-	s.CreatedAt, s.UpdatedAt = atMicrosecond(s.CreatedAt), atMicrosecond(s.UpdatedAt)
+	setDefaults(tx, nil, &s.CreatedAt, &s.UpdatedAt)
+	s.CreatedAt, s.UpdatedAt = roundToMicrosecond(s.CreatedAt), roundToMicrosecond(s.UpdatedAt)
 	columns := []string{"updated_at"}
 	if s.Licence != "" {
 		columns = append(columns, "licence")
@@ -25,7 +25,7 @@ func (tx *Tx) PutSource(ctx context.Context, s *models.Source) error {
 
 // Source returns the source with this name, or ErrNotFound if there is none.
 func (tx *Tx) Source(ctx context.Context, name string) (models.Source, error) {
-	return one[models.Source](ctx, tx, "name = ?", name)
+	return selectOne[models.Source](ctx, tx, "name = ?", name)
 }
 
 // Sources returns all sources by name, at most 10,000.
@@ -33,15 +33,15 @@ func (tx *Tx) Sources(ctx context.Context) ([]models.Source, error) {
 	return from[models.Source](tx).Order("name").Limit(models.MaxItems).Find(ctx)
 }
 
-// SourceFigures returns all sources by name with how many living records and groups of theirs there
+// SourceStats returns all sources by name with how many living records and groups of theirs there
 // are, at most 10,000.
-func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error) {
+func (tx *Tx) SourceStats(ctx context.Context) ([]models.SourceStats, error) {
 	const query = `SELECT s.name, s.licence, s.created_at, s.updated_at, s.detached_at, count(r.record), count(DISTINCT r.group_id)
 		FROM sources s LEFT JOIN source_records r ON r.source = s.name AND r.retired_at IS NULL
 		GROUP BY s.name, s.licence, s.created_at, s.updated_at, s.detached_at ORDER BY s.name LIMIT ?`
-	var found []models.SourceFigures
+	var found []models.SourceStats
 	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var s models.SourceFigures
+		var s models.SourceStats
 		err := rows.Scan(&s.Name, &s.Licence, &s.CreatedAt, &s.UpdatedAt, &s.DetachedAt, &s.Records, &s.Groups)
 		found = append(found, s)
 		return err
@@ -49,12 +49,12 @@ func (tx *Tx) SourceFigures(ctx context.Context) ([]models.SourceFigures, error)
 	return found, err
 }
 
-// HoldSource reserves the source for the holder until then, or extends the reservation if the
+// LeaseSource reserves the source for the holder until then, or extends the reservation if the
 // holder already has it. It returns false if another holder has it, and ErrNotFound if there is no
 // such source.
-func (tx *Tx) HoldSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
+func (tx *Tx) LeaseSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
 	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
-	touched, err := tx.exec(ctx, query, holder, atMicrosecond(until), name, holder, tx.store.now())
+	touched, err := tx.exec(ctx, query, holder, roundToMicrosecond(until), name, holder, tx.store.now())
 	if err != nil || touched > 0 {
 		return err == nil, err
 	}
@@ -73,7 +73,7 @@ func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
 // returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time) error {
 	if at != nil {
-		rounded := atMicrosecond(*at)
+		rounded := roundToMicrosecond(*at)
 		at = &rounded
 	}
 	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).UpdateColumn("detached_at", at)
@@ -99,14 +99,14 @@ func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecor
 	const replace = ` ON CONFLICT (source, record) DO UPDATE SET group_key = excluded.group_key, group_id = excluded.group_id, meeting_id = excluded.meeting_id,
 		hash = excluded.hash, raw = excluded.raw, retired_at = excluded.retired_at, updated_at = excluded.updated_at, said_at = excluded.said_at,
 		since_at = excluded.since_at, external_ids = excluded.external_ids`
-	return insertOr(ctx, tx, pointers(records), replace)
+	return insertOnConflict(ctx, tx, pointers(records), replace)
 }
 
 // RetireSourceRecords marks records as gone from their feed; records that were retired already stay
 // as they are.
 func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []string, at time.Time) error {
-	at = atMicrosecond(at)
-	return inParts(records, func(part []string) error {
+	at = roundToMicrosecond(at)
+	return inBatches(records, func(part []string) error {
 		return tx.session(ctx).Model(&models.SourceRecord{}).Where("source = ? AND record IN ? AND retired_at IS NULL", source, part).
 			UpdateColumns(map[string]any{"retired_at": at, "updated_at": at}).Error
 	})
@@ -118,13 +118,13 @@ func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[mode
 	found := map[models.ID][]models.GroupSource{}
 	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, r.said_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source
 		WHERE r.group_id IN ? AND r.retired_at IS NULL ORDER BY r.group_id, r.source, r.record`
-	err := inParts(groupIDs, func(part []models.ID) error {
-		return tx.eachRow(ctx, func(rows *sql.Rows) error { return addGroupSource(found, rows) }, query, part)
+	err := inBatches(groupIDs, func(part []models.ID) error {
+		return tx.eachRow(ctx, func(rows *sql.Rows) error { return appendGroupSource(found, rows) }, query, part)
 	})
 	return found, err
 }
 
-func addGroupSource(found map[models.ID][]models.GroupSource, rows *sql.Rows) error {
+func appendGroupSource(found map[models.ID][]models.GroupSource, rows *sql.Rows) error {
 	var id models.ID
 	var row models.GroupSource
 	var record string

@@ -35,14 +35,14 @@ func (s *Store) openSQLite(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.readers, s.prepared = readers, newPrepared(readers)
-	s.shutters = append(s.shutters, readers.Close, s.prepared.close, s.room.close)
+	s.readers, s.statementCache = readers, newStatementCache(readers)
+	s.closers = append(s.closers, readers.Close, s.statementCache.close, s.diskProbe.close)
 	readers.SetMaxOpenConns(s.config.MaxReaders)
 	readers.SetMaxIdleConns(s.config.MaxReaders)
 	if err := s.Ping(ctx); err != nil {
 		return err
 	}
-	return s.useORM(sqliteDialect{pool: readers})
+	return s.openORM(sqliteDialect{pool: readers})
 }
 
 // openWriter opens the connection that writes; the first one of a new file turns the write-ahead
@@ -53,12 +53,12 @@ func (s *Store) openWriter(ctx context.Context) error {
 		return err
 	}
 	pool.SetMaxOpenConns(1)
-	s.shutters = append(s.shutters, pool.Close)
+	s.closers = append(s.closers, pool.Close)
 	if err := pool.PingContext(ctx); err != nil {
 		return translate(err)
 	}
-	s.commits = newCommitter(s, pool) //nolint:contextcheck // it lives as long as the store; writers bring their own contexts
-	s.shutters = append(s.shutters, s.commits.close)
+	s.committer = newCommitter(s, pool) //nolint:contextcheck // it lives as long as the store; writers bring their own contexts
+	s.closers = append(s.closers, s.committer.close)
 	return nil
 }
 

@@ -18,7 +18,7 @@ func (tx *Tx) CreateToken(ctx context.Context, t *models.Token) error {
 // TokenByHash returns the token with this hash and its account, even if the token has expired or
 // was revoked. It returns ErrNotFound if there is none.
 func (tx *Tx) TokenByHash(ctx context.Context, hash string) (models.Token, models.Account, error) {
-	token, err := one[models.Token](ctx, tx, "hash = ?", hash)
+	token, err := selectOne[models.Token](ctx, tx, "hash = ?", hash)
 	if err != nil {
 		return models.Token{}, models.Account{}, err
 	}
@@ -29,11 +29,11 @@ func (tx *Tx) TokenByHash(ctx context.Context, hash string) (models.Token, model
 // RevokeToken ends a token at the time; a token that has ended stays as it is. It returns
 // ErrNotFound if there is none.
 func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error {
-	touched, err := from[models.Token](tx).Where("id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", atMicrosecond(at))
+	touched, err := from[models.Token](tx).Where("id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", roundToMicrosecond(at))
 	if err != nil || touched == 1 {
 		return err
 	}
-	_, err = one[models.Token](ctx, tx, "id = ?", id)
+	_, err = selectOne[models.Token](ctx, tx, "id = ?", id)
 	return err
 }
 

@@ -19,25 +19,25 @@ import (
 // function that received it, and serves one goroutine. After an error of the database nothing of
 // the transaction is stored, even if the function ignores the error.
 type Tx struct {
-	store *Store
-	on    *statements
-	orm   *gorm.DB
-	after []func()
+	store       *Store
+	runner      *statementRunner
+	orm         *gorm.DB
+	afterCommit []func()
 }
 
-func (s *Store) begin(on handle, unbroken bool) *Tx {
-	tx := &Tx{store: s, on: &statements{on: on, limit: s.config.StatementTimeout, unbroken: unbroken, seen: s.config.OnStatement}}
+func (s *Store) newTx(on execQuerier, unbroken bool) *Tx {
+	tx := &Tx{store: s, runner: &statementRunner{db: on, limit: s.config.StatementTimeout, uninterruptible: unbroken, onStatement: s.config.OnStatement}}
 	tx.orm = s.orm.Session(&gorm.Session{NewDB: true, SkipHooks: true, Context: s.orm.Statement.Context})
-	tx.orm.Statement.ConnPool = tx.on
+	tx.orm.Statement.ConnPool = tx.runner
 	return tx
 }
 
 // AfterCommit runs f once the transaction is on disk and before Write returns. It never runs f if
 // the transaction is not stored. In Read it runs f at the end.
-func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+func (tx *Tx) AfterCommit(f func()) { tx.afterCommit = append(tx.afterCommit, f) }
 
-func (tx *Tx) finished() {
-	for _, f := range tx.after {
+func (tx *Tx) runAfterCommit() {
+	for _, f := range tx.afterCommit {
 		f()
 	}
 }
@@ -55,22 +55,22 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 		return translate(err)
 	}
 	defer func() { _ = on.Rollback() }()
-	tx := s.begin(s.readingOn(on), false)
-	defer tx.on.release()
+	tx := s.newTx(s.withStatementCache(on), false)
+	defer tx.runner.release()
 	if err := f(tx); err != nil {
 		return err
 	}
-	tx.finished()
+	tx.runAfterCommit()
 	return nil
 }
 
-// readingOn returns a handle that caches statements on SQLite; PostgreSQL's driver does so by
+// withStatementCache returns a handle that caches statements on SQLite; PostgreSQL's driver does so by
 // itself.
-func (s *Store) readingOn(on *sql.Tx) handle {
-	if s.prepared == nil {
+func (s *Store) withStatementCache(on *sql.Tx) execQuerier {
+	if s.statementCache == nil {
 		return on
 	}
-	return within{Tx: on, prepared: s.prepared}
+	return cachedTx{Tx: on, statementCache: s.statementCache}
 }
 
 // Write runs f in a transaction. The transaction is on disk when Write returns nil. It is rolled
@@ -91,18 +91,18 @@ func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx)
 	}
 	once := func() (*Tx, error) { return s.writePostgres(ctx, level, f) }
 	if s.engine == EngineSQLite {
-		once = func() (*Tx, error) { return s.commits.write(ctx, f) }
+		once = func() (*Tx, error) { return s.committer.write(ctx, f) }
 	}
 	for attempt := 1; ; attempt++ {
 		tx, err := once()
 		if err == nil {
-			tx.finished()
+			tx.runAfterCommit()
 			return nil
 		}
-		if !worthRepeating(s.engine, tx, attempt) {
+		if !isRetryable(s.engine, tx, attempt) {
 			return err
 		}
-		if err := pause(ctx, attempt); err != nil {
+		if err := backOff(ctx, attempt); err != nil {
 			return err
 		}
 	}
@@ -116,34 +116,34 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 		return nil, translate(err)
 	}
 	defer func() { _ = conn.Close() }()
-	lasting, cancel := s.lasting(ctx)
+	lasting, cancel := s.commitContext(ctx)
 	defer cancel()
 	on, err := conn.BeginTx(lasting, &sql.TxOptions{Isolation: level})
 	if err != nil {
 		return nil, translate(err)
 	}
 	defer func() { _ = on.Rollback() }()
-	tx := s.begin(on, false)
-	defer tx.on.release()
+	tx := s.newTx(on, false)
+	defer tx.runner.release()
 	if err := f(tx); err != nil {
 		return tx, err
 	}
-	if tx.on.failed != nil {
-		return tx, translate(tx.on.failed)
+	if tx.runner.firstError != nil {
+		return tx, translate(tx.runner.firstError)
 	}
 	if err := lasting.Err(); err != nil { // nothing was sent: database/sql rolls the transaction back
 		return tx, err
 	}
-	return tx, tx.committed(on.Commit())
+	return tx, tx.commitResult(on.Commit())
 }
 
 // commitGrace is how long a commit may take after its caller's time is up: no caller waits longer
 // for an answer.
 const commitGrace = 2 * time.Second
 
-// lasting returns a context for a whole transaction. It outlives the caller's context, whose end
+// commitContext returns a context for a whole transaction. It outlives the caller's context, whose end
 // must not interrupt the commit, but not for long.
-func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+func (s *Store) commitContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := 2 * s.config.StatementTimeout
 	if end, ok := ctx.Deadline(); ok {
 		limit = min(limit, time.Until(end)+commitGrace)
@@ -151,40 +151,40 @@ func (s *Store) lasting(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
-// committed records a commit that the server refused, which may be worth repeating.
-func (tx *Tx) committed(err error) error {
+// commitResult records a commit that the server refused, which may be worth repeating.
+func (tx *Tx) commitResult(err error) error {
 	if err == nil {
 		return nil
 	}
-	if refusedCommit(err) {
-		tx.on.failed = err
+	if isCommitRejected(err) {
+		tx.runner.firstError = err
 	}
-	return failedCommit(err)
+	return commitError(err)
 }
 
-// uniqueRepeats is how often a write that met a unique constraint is run again. If several writers
+// maxUniqueRetries is how often a write that met a unique constraint is run again. If several writers
 // want the same name at once, one more succeeds each time, until each has one that no other wants.
-const uniqueRepeats = 4
+const maxUniqueRetries = 4
 
-// worthRepeating reports whether PostgreSQL aborted the transaction because of others. A unique
+// isRetryable reports whether PostgreSQL aborted the transaction because of others. A unique
 // constraint may be such a case too: a row that another has just stored was invisible to this
 // transaction, and a second run sees it.
-func worthRepeating(engine string, tx *Tx, attempt int) bool {
-	if engine != EnginePostgres || tx == nil || tx.on.failed == nil {
+func isRetryable(engine string, tx *Tx, attempt int) bool {
+	if engine != EnginePostgres || tx == nil || tx.runner.firstError == nil {
 		return false
 	}
 	var refused *pgconn.PgError
-	if !errors.As(tx.on.failed, &refused) {
+	if !errors.As(tx.runner.firstError, &refused) {
 		return false
 	}
 	if refused.Code == "23505" {
-		return attempt <= uniqueRepeats
+		return attempt <= maxUniqueRetries
 	}
-	return errors.Is(translate(refused), errRepeat) && attempt < 25
+	return errors.Is(translate(refused), errRetryable) && attempt < 25
 }
 
-// pause waits a little longer, and less regularly, at every attempt.
-func pause(ctx context.Context, attempt int) error {
+// backOff waits a little longer, and less regularly, at every attempt.
+func backOff(ctx context.Context, attempt int) error {
 	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
-	return rest(ctx, rand.N(longest))
+	return sleep(ctx, rand.N(longest))
 }

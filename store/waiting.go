@@ -27,5 +27,5 @@ func (tx *Tx) UnfinishedRequestsFor(ctx context.Context, accountID models.ID) ([
 // DraftGroups returns groups that are neither published nor archived, the oldest first, at most
 // limit.
 func (tx *Tx) DraftGroups(ctx context.Context, limit int) ([]models.ID, error) {
-	return tx.ids(ctx, "SELECT id FROM groups WHERE status = 'draft' ORDER BY created_at, id LIMIT ?", limit)
+	return tx.selectIDs(ctx, "SELECT id FROM groups WHERE status = 'draft' ORDER BY created_at, id LIMIT ?", limit)
 }

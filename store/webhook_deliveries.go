@@ -26,7 +26,7 @@ func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelive
 
 // Delivery returns the delivery with this id, or ErrNotFound if there is none.
 func (tx *Tx) Delivery(ctx context.Context, id models.ID) (models.WebhookDelivery, error) {
-	return one[models.WebhookDelivery](ctx, tx, "id = ?", id)
+	return selectOne[models.WebhookDelivery](ctx, tx, "id = ?", id)
 }
 
 // Deliveries returns a webhook's deliveries, the newest first, and how many there are.
@@ -40,15 +40,15 @@ func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.P
 	return list, total, err
 }
 
-// NoteDelivery writes the result of an attempt. If the delivery was deleted with its webhook that
+// UpdateDelivery writes the result of an attempt. If the delivery was deleted with its webhook that
 // is not an error.
-func (tx *Tx) NoteDelivery(ctx context.Context, d models.WebhookDelivery) error {
+func (tx *Tx) UpdateDelivery(ctx context.Context, d models.WebhookDelivery) error {
 	_, err := update(ctx, tx, &d, "id = ?", d.ID)
 	return err
 }
 
 // PruneDeliveries deletes deliveries from before the time.
 func (tx *Tx) PruneDeliveries(ctx context.Context, before time.Time) error {
-	_, err := remove[models.WebhookDelivery](ctx, tx, "created_at < ?", atMicrosecond(before))
+	_, err := deleteWhere[models.WebhookDelivery](ctx, tx, "created_at < ?", roundToMicrosecond(before))
 	return err
 }

@@ -11,7 +11,7 @@ import (
 
 // CreateWebhook writes a new webhook.
 func (tx *Tx) CreateWebhook(ctx context.Context, w *models.Webhook) error {
-	begin(tx, &w.Version, &w.CreatedAt, &w.UpdatedAt)
+	setDefaults(tx, &w.Version, &w.CreatedAt, &w.UpdatedAt)
 	return insert(ctx, tx, []*models.Webhook{w})
 }
 
@@ -24,7 +24,7 @@ func (tx *Tx) UpdateWebhook(ctx context.Context, w *models.Webhook, fromVersion 
 
 // Webhook returns the webhook with this id, or ErrNotFound if there is none.
 func (tx *Tx) Webhook(ctx context.Context, id models.ID) (models.Webhook, error) {
-	return one[models.Webhook](ctx, tx, "id = ?", id)
+	return selectOne[models.Webhook](ctx, tx, "id = ?", id)
 }
 
 // Webhooks returns an account's webhooks, the oldest first, and how many there are.
@@ -44,18 +44,18 @@ func (tx *Tx) ActiveWebhooks(ctx context.Context) ([]models.Webhook, error) {
 
 // DeleteWebhook deletes a webhook and all its deliveries.
 func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
-	n, err := remove[models.Webhook](ctx, tx, "id = ?", id)
+	n, err := deleteWhere[models.Webhook](ctx, tx, "id = ?", id)
 	if err == nil && n == 0 {
 		err = models.ErrNotFound
 	}
 	return err
 }
 
-// NoteWebhook writes the health of a webhook, which does not change its description: since when it
+// UpdateWebhookHealth writes the health of a webhook, which does not change its description: since when it
 // fails, nil if it does not, and its state.
-func (tx *Tx) NoteWebhook(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
+func (tx *Tx) UpdateWebhookHealth(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
 	if failingSince != nil {
-		at := atMicrosecond(*failingSince)
+		at := roundToMicrosecond(*failingSince)
 		failingSince = &at
 	}
 	_, err := tx.exec(ctx, "UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", failingSince, state, id)

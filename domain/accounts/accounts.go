@@ -13,14 +13,14 @@ import (
 )
 
 // CreateAccount creates an account; only the operator may, until people sign up by themselves.
-func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.AccountInput) (models.Account, error) {
+func (r *Room) CreateAccount(ctx context.Context, by models.WriteOptions, input models.AccountInput) (models.Account, error) {
 	if err := r.policy.Authorize(by.Actor, policy.CreateAccount, policy.State{}); err != nil {
 		return models.Account{}, err
 	}
 	if err := r.validator.Validate(&input); err != nil {
 		return models.Account{}, err
 	}
-	account := models.Account{ID: models.NewBlindID(), Name: input.Name, Email: input.Email, Role: input.Role, CreatedOn: r.today()}
+	account := models.Account{ID: models.NewRandomID(), Name: input.Name, Email: input.Email, Role: input.Role, CreatedOn: r.today()}
 	if account.Role == "" {
 		account.Role = models.AccountPlain
 	}
@@ -30,7 +30,7 @@ func (r *Room) CreateAccount(ctx context.Context, by models.By, input models.Acc
 
 // Accounts returns the accounts that the operator looks for, by name, at most filter.Limit of them,
 // and how many there are.
-func (r *Room) Accounts(ctx context.Context, by models.By, filter models.AccountFilter) (found []models.Account, total int, err error) {
+func (r *Room) Accounts(ctx context.Context, by models.WriteOptions, filter models.AccountFilter) (found []models.Account, total int, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
 		return nil, 0, err
 	}
@@ -71,7 +71,7 @@ type Self struct {
 }
 
 // Me returns who the actor is and where the actor belongs.
-func (r *Room) Me(ctx context.Context, by models.By) (Self, error) {
+func (r *Room) Me(ctx context.Context, by models.WriteOptions) (Self, error) {
 	if err := r.policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return Self{}, err
 	}

@@ -16,7 +16,7 @@ import (
 // one, or of one whose stewards are gone; the operator does so after checking that the group wants
 // it. models.ErrConflict if the group has stewards and the claim does not name all of them, and
 // nobody else, as gone; and if the group has other members and the account is none of them.
-func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim) error {
+func (r *Room) ClaimGroup(ctx context.Context, by models.WriteOptions, claim models.Claim) error {
 	if err := r.policy.Authorize(by.Actor, policy.ClaimGroup, policy.State{}); err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.By, claim models.Claim)
 		if err := checkClaimantIsMember(ctx, tx, claim); err != nil {
 			return err
 		}
-		for _, gone := range claim.Gone {
+		for _, gone := range claim.UnreachableStewards {
 			if err := tx.SetMembershipRole(ctx, claim.GroupID, gone, models.MembershipMember); err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func checkStewardsNamed(ctx context.Context, tx *store.Tx, claim models.Claim) e
 	if err != nil {
 		return err
 	}
-	gone := slices.Compact(slices.SortedFunc(slices.Values(claim.Gone), compareIDs))
+	gone := slices.Compact(slices.SortedFunc(slices.Values(claim.UnreachableStewards), compareIDs))
 	switch {
 	case slices.Contains(gone, claim.AccountID):
 		return &models.ConflictError{Code: "claimed_by_gone", Detail: "Who is gone cannot be the new steward."}
@@ -67,7 +67,7 @@ func checkClaimantIsMember(ctx context.Context, tx *store.Tx, claim models.Claim
 		return err
 	}
 	_, members, err := tx.Members(ctx, claim.GroupID, models.Page{Number: 1, PerPage: 1})
-	if err == nil && members > len(slices.Compact(slices.SortedFunc(slices.Values(claim.Gone), compareIDs))) {
+	if err == nil && members > len(slices.Compact(slices.SortedFunc(slices.Values(claim.UnreachableStewards), compareIDs))) {
 		err = &models.ConflictError{Code: "claimed_by_stranger", Detail: "The group has other members: its new steward must be one of them."}
 	}
 	return err
@@ -96,10 +96,10 @@ func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, ro
 	if err := tx.Unblock(ctx, groupID, account); err != nil {
 		return err
 	}
-	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
 }
 
 // AddFirstSteward is SetSteward for a group that is new, so that nobody is a member yet.
 func AddFirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
-	return tx.AddMembership(ctx, &models.Membership{ID: models.NewBlindID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }

@@ -10,40 +10,40 @@ import (
 )
 
 // RecordIdempotencyKey records, in the caller's transaction, the idempotency key under which a thing is created,
-// if by has one. If it was created before it refuses: models.DoneBeforeError, or
-// models.ErrOtherBody if something else was. Every verb that makes a thing calls it before it
+// if by has one. If it was created before it refuses: models.AlreadyCreatedError, or
+// models.ErrKeyReused if something else was. Every verb that makes a thing calls it before it
 // writes.
-func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.By, thing models.ID) error {
-	once := by.Once.Come()
+func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.WriteOptions, thing models.ID) error {
+	once := by.IdempotencyKey.WithBodyMAC()
 	if once.ID == "" {
 		return nil
 	}
-	if err := tx.Known(ctx, once); err != nil {
+	if err := tx.CheckIdempotency(ctx, once); err != nil {
 		return err
 	}
-	r := models.Repeat{ID: once.ID, Route: once.Route, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: thing}
+	r := models.IdempotencyRecord{ID: once.ID, Route: once.Route, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: thing}
 	if account := by.AccountID; account != (models.ID{}) {
 		r.AccountID = &account
 	}
-	return tx.NoteRepeat(ctx, r)
+	return tx.CreateIdempotencyRecord(ctx, r)
 }
 
 // CheckIdempotencyKey refuses what RecordIdempotencyKey would refuse now, before anything is begun.
-func (r *Room) CheckIdempotencyKey(ctx context.Context, once models.Once) error {
-	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.Known(ctx, once) })
+func (r *Room) CheckIdempotencyKey(ctx context.Context, once models.IdempotencyKey) error {
+	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.CheckIdempotency(ctx, once) })
 }
 
 // DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, and invitations
 // that expired.
 func (r *Room) DeleteExpired(ctx context.Context) error {
-	if err := deleteInParts(ctx, r.store.ForgetRepeats); err != nil {
+	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
 		return err
 	}
-	expired := func(ctx context.Context) (bool, error) { return r.store.ForgetInvitations(ctx, r.today()) }
+	expired := func(ctx context.Context) (bool, error) { return r.store.PruneInvitations(ctx, r.today()) }
 	if err := deleteInParts(ctx, expired); err != nil {
 		return err
 	}
-	return r.store.ForgetPermits(ctx)
+	return r.store.PruneRateLeases(ctx)
 }
 
 // deleteInParts deletes part by part, until no more is left or one fails.
@@ -59,7 +59,7 @@ func deleteInParts(ctx context.Context, part func(context.Context) (more bool, e
 
 // Member returns how an account belongs to a group: a member for fellow members, an invited account
 // for stewards. models.ErrNotFound if it is neither.
-func (r *Room) Member(ctx context.Context, by models.By, groupID, account models.ID) (b models.Belonging, err error) {
+func (r *Room) Member(ctx context.Context, by models.WriteOptions, groupID, account models.ID) (b models.MembershipEntry, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		state, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID)
 		if err != nil {
@@ -67,14 +67,14 @@ func (r *Room) Member(ctx context.Context, by models.By, groupID, account models
 		}
 		member, err := tx.Membership(ctx, groupID, account)
 		if err == nil || !errors.Is(err, models.ErrNotFound) {
-			b = member.Belonging()
+			b = member.Entry()
 			return err
 		}
 		if r.policy.Authorize(by.Actor, policy.ReadInvitations, state) != nil {
 			return models.ErrNotFound
 		}
 		invitation, err := tx.Invitation(ctx, groupID, account, r.today())
-		b = invitation.Belonging()
+		b = invitation.Entry()
 		return err
 	})
 	return b, err

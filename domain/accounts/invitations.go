@@ -14,7 +14,7 @@ import (
 // pending returns it. The answer does not depend on whether the account exists, declined, or blocks
 // the group: none of that is read. An archived group and one with models.MaxInvitations pending
 // invite nobody: models.ErrConflict.
-func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID, input models.MemberInput) (b models.Belonging, created bool, err error) {
+func (r *Room) InviteMember(ctx context.Context, by models.WriteOptions, groupID models.ID, input models.MemberInput) (b models.MembershipEntry, created bool, err error) {
 	if err := r.validator.Validate(&input); err != nil {
 		return b, false, err
 	}
@@ -27,7 +27,7 @@ func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID
 		}
 		member, err := tx.Membership(ctx, groupID, input.AccountID)
 		if err == nil {
-			b, created = member.Belonging(), false
+			b, created = member.Entry(), false
 			b.Role = input.Role
 			return changeRole(ctx, tx, by, member, input.Role)
 		}
@@ -41,29 +41,29 @@ func (r *Room) InviteMember(ctx context.Context, by models.By, groupID models.ID
 }
 
 // invite writes an invitation, or returns the one that is pending.
-func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.By, groupID models.ID, input models.MemberInput) (models.Belonging, bool, error) {
+func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, input models.MemberInput) (models.MembershipEntry, bool, error) {
 	pending, err := tx.Invitation(ctx, groupID, input.AccountID, r.today())
 	switch {
 	case err == nil && pending.Role == input.Role:
-		return pending.Belonging(), false, nil
+		return pending.Entry(), false, nil
 	case err == nil:
-		return models.Belonging{}, false, &models.ConflictError{
+		return models.MembershipEntry{}, false, &models.ConflictError{
 			Code: "invited_otherwise", Detail: "This account is invited in another role. Take that invitation back first.",
 		}
 	case !errors.Is(err, models.ErrNotFound):
-		return models.Belonging{}, false, err
+		return models.MembershipEntry{}, false, err
 	}
 	if err := r.checkCanInvite(ctx, tx, groupID); err != nil {
-		return models.Belonging{}, false, err
+		return models.MembershipEntry{}, false, err
 	}
 	if err := RecordIdempotencyKey(ctx, tx, by, input.AccountID); err != nil {
-		return models.Belonging{}, false, err
+		return models.MembershipEntry{}, false, err
 	}
 	today := r.today()
 	i := models.MembershipInvitation{
-		ID: models.NewBlindID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, ExpiresOn: today.AddDays(models.InvitationDays),
+		ID: models.NewRandomID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, ExpiresOn: today.AddDays(models.InvitationDays),
 	}
-	return i.Belonging(), true, tx.AddInvitation(ctx, &i, today)
+	return i.Entry(), true, tx.AddInvitation(ctx, &i, today)
 }
 
 // checkCanInvite refuses further invitations of a group that is archived or has enough of them.
@@ -84,7 +84,7 @@ func (r *Room) checkCanInvite(ctx context.Context, tx *store.Tx, groupID models.
 
 // Invitations returns a group's pending invitations, those that expire first before others, for its
 // stewards only. One that was declined stays in the list until it expires: only the person knows.
-func (r *Room) Invitations(ctx context.Context, by models.By, groupID models.ID, page models.Page) (invited []models.Belonging, total int, err error) {
+func (r *Room) Invitations(ctx context.Context, by models.WriteOptions, groupID models.ID, page models.Page) (invited []models.MembershipEntry, total int, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ReadInvitations, groupID); err != nil {
 			return err
@@ -92,7 +92,7 @@ func (r *Room) Invitations(ctx context.Context, by models.By, groupID models.ID,
 		var list []models.MembershipInvitation
 		list, total, err = tx.Invitations(ctx, groupID, r.today(), page)
 		for _, i := range list {
-			invited = append(invited, i.Belonging())
+			invited = append(invited, i.Entry())
 		}
 		return err
 	})
@@ -102,9 +102,9 @@ func (r *Room) Invitations(ctx context.Context, by models.By, groupID models.ID,
 // AcceptInvitation makes the actor a member, in the role that the invitation names. Of a member it
 // changes nothing. models.ErrNotFound if no invitation reaches the actor: there is none, it has
 // expired or was taken back, the group is archived, or the actor blocks the group.
-func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID models.ID) (b models.Belonging, err error) {
+func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, groupID models.ID) (b models.MembershipEntry, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
-		b, err = tx.Belonging(ctx, groupID, by.AccountID)
+		b, err = tx.MembershipEntry(ctx, groupID, by.AccountID)
 		if !errors.Is(err, models.ErrNotFound) {
 			return err
 		}
@@ -115,7 +115,7 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID model
 		if err := addMember(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
 			return err
 		}
-		b, err = tx.Belonging(ctx, groupID, by.AccountID)
+		b, err = tx.MembershipEntry(ctx, groupID, by.AccountID)
 		return err
 	})
 	return b, err
@@ -124,9 +124,9 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.By, groupID model
 // DeclineInvitation blocks the group's invitations, this one and later ones, until the actor allows
 // them again. The group learns nothing of it: for its stewards the invitation stays pending until
 // it expires. models.ErrNotFound as for AcceptInvitation, but that declining again changes nothing.
-func (r *Room) DeclineInvitation(ctx context.Context, by models.By, groupID models.ID) error {
+func (r *Room) DeclineInvitation(ctx context.Context, by models.WriteOptions, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		if blocked, err := tx.Blocks(ctx, groupID, by.AccountID); err != nil || blocked {
+		if blocked, err := tx.IsBlocked(ctx, groupID, by.AccountID); err != nil || blocked {
 			return err
 		}
 		if _, err := r.invitationTo(ctx, tx, by, groupID); err != nil {
@@ -137,7 +137,7 @@ func (r *Room) DeclineInvitation(ctx context.Context, by models.By, groupID mode
 }
 
 // invitationTo reads the invitation that the actor may answer.
-func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, groupID models.ID) (models.MembershipInvitation, error) {
+func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID) (models.MembershipInvitation, error) {
 	invitation, err := tx.InvitationTo(ctx, groupID, by.AccountID, r.today())
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return invitation, err
@@ -148,14 +148,14 @@ func (r *Room) invitationTo(ctx context.Context, tx *store.Tx, by models.By, gro
 // LeaveGroup ends the actor's own membership and blocks the group's invitations until the actor
 // allows them again. Leaving again changes nothing. models.ErrNotFound if the actor is no member;
 // models.ErrConflict for the last steward, as in RemoveMember.
-func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) error {
+func (r *Room) LeaveGroup(ctx context.Context, by models.WriteOptions, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		state, err := ReadPolicyState(ctx, tx, by.Actor, groupID)
 		if err != nil {
 			return err
 		}
 		if !state.Member {
-			if blocked, err := tx.Blocks(ctx, groupID, by.AccountID); err != nil || blocked {
+			if blocked, err := tx.IsBlocked(ctx, groupID, by.AccountID); err != nil || blocked {
 				return err
 			}
 		}
@@ -169,9 +169,9 @@ func (r *Room) LeaveGroup(ctx context.Context, by models.By, groupID models.ID) 
 
 // AllowInvitations lets the invitations of a group that the actor left or declined reach the actor
 // again, with one that is pending. models.ErrNotFound if the actor does not block the group.
-func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID models.ID) error {
+func (r *Room) AllowInvitations(ctx context.Context, by models.WriteOptions, groupID models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		blocked, err := tx.Blocks(ctx, groupID, by.AccountID)
+		blocked, err := tx.IsBlocked(ctx, groupID, by.AccountID)
 		if err != nil {
 			return err
 		}
@@ -184,12 +184,12 @@ func (r *Room) AllowInvitations(ctx context.Context, by models.By, groupID model
 
 // Belongings returns the actor's relations to groups: invitations, then memberships, then groups
 // that the actor left or declined. Status "" means every status.
-func (r *Room) Belongings(ctx context.Context, by models.By, status models.MembershipStatus, page models.Page) (list []models.Belonging, total int, err error) {
+func (r *Room) Belongings(ctx context.Context, by models.WriteOptions, status models.MembershipStatus, page models.Page) (list []models.MembershipEntry, total int, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, 0, err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		list, total, err = tx.Belongings(ctx, by.AccountID, status, r.today(), page)
+		list, total, err = tx.MembershipEntries(ctx, by.AccountID, status, r.today(), page)
 		return err
 	})
 	return list, total, err

@@ -10,7 +10,7 @@ import (
 )
 
 // Members lists who belongs to a group, stewards first, for its members only.
-func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, page models.Page) (members []models.Belonging, total int, err error) {
+func (r *Room) Members(ctx context.Context, by models.WriteOptions, groupID models.ID, page models.Page) (members []models.MembershipEntry, total int, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ReadMembers, groupID); err != nil {
 			return err
@@ -18,7 +18,7 @@ func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, pag
 		var list []models.Membership
 		list, total, err = tx.Members(ctx, groupID, page)
 		for _, m := range list {
-			members = append(members, m.Belonging())
+			members = append(members, m.Entry())
 		}
 		return err
 	})
@@ -27,7 +27,7 @@ func (r *Room) Members(ctx context.Context, by models.By, groupID models.ID, pag
 
 // changeRole changes what a member may do. The last steward cannot become a plain member, and a
 // steward gives that up alone.
-func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.Membership, role models.MembershipRole) error {
+func changeRole(ctx context.Context, tx *store.Tx, by models.WriteOptions, member models.Membership, role models.MembershipRole) error {
 	if member.Role == role {
 		return nil
 	}
@@ -42,7 +42,7 @@ func changeRole(ctx context.Context, tx *store.Tx, by models.By, member models.M
 // RemoveMember ends a membership or takes an invitation back: one's own membership at any time, all
 // others by a steward. Who ends one's own blocks the group, as in LeaveGroup. A steward leaves by
 // oneself only; the last steward names another first, unless no other member is left.
-func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account models.ID) error {
+func (r *Room) RemoveMember(ctx context.Context, by models.WriteOptions, groupID, account models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		state, err := ReadPolicyState(ctx, tx, by.Actor, groupID)
 		if err != nil {
@@ -61,7 +61,7 @@ func (r *Room) RemoveMember(ctx context.Context, by models.By, groupID, account 
 }
 
 // endMembership deletes a membership; ErrNotFound if there is none.
-func endMembership(ctx context.Context, tx *store.Tx, by models.By, groupID, account models.ID) error {
+func endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID, account models.ID) error {
 	member, err := tx.Membership(ctx, groupID, account)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (r *Room) withdrawInvitation(ctx context.Context, tx *store.Tx, groupID, ac
 	return err
 }
 
-func checkCanStepDown(ctx context.Context, tx *store.Tx, by models.By, steward models.Membership) error {
+func checkCanStepDown(ctx context.Context, tx *store.Tx, by models.WriteOptions, steward models.Membership) error {
 	if by.AccountID != steward.AccountID {
 		return &models.ConflictError{Code: "steward_steps_down_alone", Detail: "Only the steward concerned can give up being a steward."}
 	}

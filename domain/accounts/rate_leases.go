@@ -22,7 +22,7 @@ type dailySecretCache struct{ today atomic.Pointer[dailySecret] }
 
 // TakeRateLeases reserves writes for a caller, as many in a minute as the limit allows, whichever process is
 // asked. An error means that nobody may.
-func (r *Room) TakeRateLeases(ctx context.Context, asked models.PermitsAsked) (permits models.Permits, err error) {
+func (r *Room) TakeRateLeases(ctx context.Context, asked models.RateLeaseRequest) (permits models.RateLease, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		secret, err := r.readDailySecret(ctx, tx)
 		if err != nil {
@@ -30,10 +30,10 @@ func (r *Room) TakeRateLeases(ctx context.Context, asked models.PermitsAsked) (p
 		}
 		mac := hmac.New(sha256.New, []byte(secret))
 		mac.Write([]byte(asked.Subject))
-		permits, err = tx.TakePermits(ctx, hex.EncodeToString(mac.Sum(nil)), asked)
+		permits, err = tx.TakeRateLease(ctx, hex.EncodeToString(mac.Sum(nil)), asked)
 		return err
 	})
-	return permits, models.NotBegun(err)
+	return permits, models.PreparationError(err)
 }
 
 func (r *Room) readDailySecret(ctx context.Context, tx *store.Tx) (string, error) {

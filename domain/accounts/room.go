@@ -31,7 +31,7 @@ func New(s *store.Store, p *policy.Authorizer, in *validation.Validator, now fun
 // statement, whether the group is there or not. It reads in the caller's transaction. An actor who
 // does not belong, and a group that is not there, are no errors.
 func ReadPolicyState(ctx context.Context, tx *store.Tx, actor models.Actor, groupID models.ID) (policy.State, error) {
-	s, err := tx.Standing(ctx, groupID, actor.AccountID)
+	s, err := tx.StatusAndRole(ctx, groupID, actor.AccountID)
 	if err != nil {
 		return policy.State{}, fmt.Errorf("read policy state: %w", err)
 	}

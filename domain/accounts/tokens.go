@@ -27,7 +27,7 @@ const secretBytes = 32
 // CreateToken makes a key for an account and returns its secret, which is stored nowhere and shown
 // once. No scopes mean "account"; a lifetime of 0 means that the key does not expire. A scope
 // source:<name> brings the source into being, or lets one that was detached speak again.
-func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID, scopes []string, lifetime time.Duration) (string, models.Token, error) {
+func (r *Room) CreateToken(ctx context.Context, by models.WriteOptions, account models.ID, scopes []string, lifetime time.Duration) (string, models.Token, error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return "", models.Token{}, err
 	}
@@ -57,7 +57,7 @@ func (r *Room) CreateToken(ctx context.Context, by models.By, account models.ID,
 
 // Tokens returns the keys of an account, the newest first, with those that ended;
 // models.ErrNotFound if there is no such account.
-func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tokens []models.Token, err error) {
+func (r *Room) Tokens(ctx context.Context, by models.WriteOptions, account models.ID) (tokens []models.Token, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (r *Room) Tokens(ctx context.Context, by models.By, account models.ID) (tok
 
 // RevokeToken ends a key now, for every process that shares the database. One that has ended stays
 // as it is; models.ErrNotFound if there is none.
-func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) error {
+func (r *Room) RevokeToken(ctx context.Context, by models.WriteOptions, token models.ID) error {
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (r *Room) RevokeToken(ctx context.Context, by models.By, token models.ID) e
 
 // TokenBySecret finds the key that a secret belongs to, also one that has ended; models.ErrNotFound if it
 // belongs to none.
-func (r *Room) TokenBySecret(ctx context.Context, by models.By, secret string) (token models.Token, err error) {
+func (r *Room) TokenBySecret(ctx context.Context, by models.WriteOptions, secret string) (token models.Token, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return token, err
 	}
@@ -94,7 +94,7 @@ func (r *Room) TokenBySecret(ctx context.Context, by models.By, secret string) (
 }
 
 func (r *Room) newToken(account models.ID, secret string, scopes []string, lifetime time.Duration) models.Token {
-	token := models.Token{ID: models.NewBlindID(), AccountID: account, Hash: hashSecret(secret), Scopes: scopes, CreatedAt: r.now().UTC()}
+	token := models.Token{ID: models.NewRandomID(), AccountID: account, Hash: hashSecret(secret), Scopes: scopes, CreatedAt: r.now().UTC()}
 	if lifetime > 0 {
 		ends := r.now().UTC().Add(lifetime)
 		token.ExpiresAt = &ends
@@ -172,7 +172,7 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 }
 
 func newActor(token models.Token, account models.Account) models.Actor {
-	actor := models.Actor{Scopes: token.Scopes, Key: token.ID, KeyOf: account.ID, Role: models.AccountPlain}
+	actor := models.Actor{Scopes: token.Scopes, KeyID: token.ID, KeyAccountID: account.ID, Role: models.AccountPlain}
 	if slices.Contains(token.Scopes, string(models.ScopeAccount)) {
 		actor.AccountID, actor.Name = account.ID, account.Name
 	}

@@ -45,7 +45,7 @@ func New(p Parts) *Room { return &Room{Parts: p} }
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
 
 // authorize refuses what the actor may not do in the group.
-func (r *Room) authorize(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, groupID models.ID) error {
+func (r *Room) authorize(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, groupID models.ID) error {
 	_, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, act, groupID)
 	return err
 }

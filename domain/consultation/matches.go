@@ -20,7 +20,7 @@ import (
 // RankMatches returns who suits a request, in order and with reasons, for its group's members. All
 // pages of one ranking share asOf; the zero time means now. Each consultant that is shown was
 // evaluated on the current row.
-func (r *Room) RankMatches(ctx context.Context, by models.By, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
+func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
 	if page.Offset()+page.PerPage > models.MaxItems {
 		return models.Ranking{}, models.ErrTooDeep
 	}
@@ -53,7 +53,7 @@ type matchQuery struct {
 
 // readMatchQuery reads what the rules know of a request. Only the group's own view measures from its exact
 // place; the operator's uses the public one.
-func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.By, requestID models.ID, asOf time.Time) (matchQuery, error) {
+func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.WriteOptions, requestID models.ID, asOf time.Time) (matchQuery, error) {
 	if asOf.IsZero() {
 		asOf = r.Now().UTC()
 	}
@@ -268,7 +268,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 
 // ExplainMatch evaluates one listed consultant for a request: scores and reasons, or the refusals. Preview
 // is true if the request is a draft.
-func (r *Room) ExplainMatch(ctx context.Context, by models.By, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
+func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		asked, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
 		if err != nil {

@@ -18,14 +18,14 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-var operator = models.By{Actor: models.Actor{Operator: true}}
+var operator = models.WriteOptions{Actor: models.Actor{Operator: true}}
 
 // town is a small synthetic directory with one open request.
 type town struct {
 	*cli.App
-	member      models.By
+	member      models.WriteOptions
 	request     models.ID
-	consultants []models.By // each may change the own profile
+	consultants []models.WriteOptions // each may change the own profile
 	inputs      []models.ConsultantInput
 }
 
@@ -89,13 +89,13 @@ func eachTown(t *testing.T, f func(t *testing.T, x town)) {
 	})
 }
 
-func (x town) person(t *testing.T, role models.AccountRole) models.By {
+func (x town) person(t *testing.T, role models.AccountRole) models.WriteOptions {
 	t.Helper()
 	account, err := x.People.CreateAccount(t.Context(), operator, models.AccountInput{Name: "Somebody (synthetic)", Role: role})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return models.By{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}
+	return models.WriteOptions{Actor: models.Actor{AccountID: account.ID, Name: account.Name, Role: account.Role}}
 }
 
 func (x town) ranking(t *testing.T) models.Ranking {

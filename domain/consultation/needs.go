@@ -13,7 +13,7 @@ import (
 
 // Needs returns a group's needs in the group's order, for its members only; status "" means every
 // status.
-func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, status models.NeedStatus, page models.Page) ([]models.Need, int, error) {
+func (r *Room) Needs(ctx context.Context, by models.WriteOptions, groupID models.ID, status models.NeedStatus, page models.Page) ([]models.Need, int, error) {
 	var needs []models.Need
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -28,7 +28,7 @@ func (r *Room) Needs(ctx context.Context, by models.By, groupID models.ID, statu
 }
 
 // Need reads one need of a group, for its members only.
-func (r *Room) Need(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+func (r *Room) Need(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		if err := r.authorize(ctx, tx, by, policy.ReadNeeds, groupID); err != nil {
@@ -41,7 +41,7 @@ func (r *Room) Need(ctx context.Context, by models.By, groupID, needID models.ID
 	return need, err
 }
 
-func readNeed(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by models.By) (models.Need, error) {
+func readNeed(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by models.WriteOptions) (models.Need, error) {
 	need, err := tx.Need(ctx, needID, by.AccountID)
 	if err == nil && need.GroupID != groupID {
 		return models.Need{}, models.ErrNotFound
@@ -51,7 +51,7 @@ func readNeed(ctx context.Context, tx *store.Tx, groupID, needID models.ID, by m
 
 // StateNeed writes down the need that a member states. A scribe names the member in input.AuthorID;
 // the words count once that member confirms them.
-func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, input models.NeedInput) (models.Need, error) {
+func (r *Room) StateNeed(ctx context.Context, by models.WriteOptions, groupID models.ID, input models.NeedInput) (models.Need, error) {
 	if err := r.Validator.Validate(&input); err != nil {
 		return models.Need{}, err
 	}
@@ -81,7 +81,7 @@ func (r *Room) StateNeed(ctx context.Context, by models.By, groupID models.ID, i
 	return need, err
 }
 
-func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) models.Need {
+func (r *Room) newNeed(by models.WriteOptions, groupID models.ID, input models.NeedInput) models.Need {
 	now := r.Now().UTC()
 	need := models.Need{
 		ID: models.NewID(), GroupID: groupID, Version: 1, AuthorID: by.AccountID, Status: models.NeedOpen, StatedAt: now, UpdatedAt: now,
@@ -96,7 +96,7 @@ func (r *Room) newNeed(by models.By, groupID models.ID, input models.NeedInput) 
 
 func applyNeedInput(need *models.Need, input models.NeedInput) {
 	need.Statement, need.Topics, need.ConsultationKinds = input.Statement, input.Topics, input.ConsultationKinds
-	need.Rank, need.RespondByOn = models.Or(input.Order, 0), input.RespondByOn
+	need.Rank, need.RespondByOn = models.ValueOr(input.Order, 0), input.RespondByOn
 	if input.Language != "" {
 		need.Language = input.Language
 	}
@@ -124,7 +124,7 @@ func (r *Room) checkNotPast(day models.Date) error {
 // wrote; every other member may change its order only. Whose words they are cannot be changed
 // (read_only). New words are a new revision and clear the endorsements. A closed need stays as it
 // is.
-func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
+func (r *Room) ReplaceNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID, input models.NeedInput) (models.Need, error) {
 	if err := r.Validator.Validate(&input); err != nil {
 		return models.Need{}, err
 	}
@@ -152,7 +152,7 @@ func (r *Room) ReplaceNeed(ctx context.Context, by models.By, groupID, needID mo
 	return need, err
 }
 
-func (r *Room) authorizeChange(by models.By, was, need models.Need, state policy.State) error {
+func (r *Room) authorizeChange(by models.WriteOptions, was, need models.Need, state policy.State) error {
 	act := policy.ReorderNeed
 	if !sameContent(was, need) {
 		act = policy.ChangeNeed
@@ -166,7 +166,7 @@ func sameContent(a, b models.Need) bool {
 		slices.Equal(a.ConsultationKinds, b.ConsultationKinds) && a.RespondByOn == b.RespondByOn
 }
 
-func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.By, was models.Need, need *models.Need) error {
+func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.WriteOptions, was models.Need, need *models.Need) error {
 	confirms := was.RecordedBy != nil && was.ConfirmedBy == nil && by.AccountID == was.AuthorID
 	if confirms {
 		author := by.AccountID
@@ -183,7 +183,7 @@ func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.By, was m
 }
 
 // readChangeableNeed reads a need of the group that is not closed, and the actor's relation to it.
-func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.By, groupID, needID models.ID) (models.Need, policy.State, error) {
+func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID, needID models.ID) (models.Need, policy.State, error) {
 	state, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.ReadNeeds, groupID)
 	if err != nil {
 		return models.Need{}, state, err
@@ -193,7 +193,7 @@ func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.B
 		return need, state, err
 	}
 	state.Author = need.AuthorID == by.AccountID
-	if err := by.Stale(need.Version); err != nil {
+	if err := by.CheckVersion(need.Version); err != nil {
 		return need, state, err
 	}
 	if need.Status == models.NeedMet || need.Status == models.NeedWithdrawn {
@@ -204,16 +204,16 @@ func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.B
 
 // MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. Both are
 // for members, and idempotent.
-func (r *Room) MeetNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+func (r *Room) MeetNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 	return r.closeNeed(ctx, by, groupID, needID, models.NeedMet)
 }
 
 // WithdrawNeed closes a need because it is no longer wanted.
-func (r *Room) WithdrawNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+func (r *Room) WithdrawNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 	return r.closeNeed(ctx, by, groupID, needID, models.NeedWithdrawn)
 }
 
-func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID models.ID, status models.NeedStatus) (models.Need, error) {
+func (r *Room) closeNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID, status models.NeedStatus) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := r.authorize(ctx, tx, by, policy.CloseNeed, groupID); err != nil {
@@ -235,16 +235,16 @@ func (r *Room) closeNeed(ctx context.Context, by models.By, groupID, needID mode
 
 // EndorseNeed lets another member support a need; UnendorseNeed takes that back. Both are
 // idempotent; how many endorse is shown, who is not.
-func (r *Room) EndorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+func (r *Room) EndorseNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 	return r.changeEndorsement(ctx, by, groupID, needID, policy.EndorseNeed)
 }
 
 // UnendorseNeed takes an endorsement back.
-func (r *Room) UnendorseNeed(ctx context.Context, by models.By, groupID, needID models.ID) (models.Need, error) {
+func (r *Room) UnendorseNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
 	return r.changeEndorsement(ctx, by, groupID, needID, policy.UnendorseNeed)
 }
 
-func (r *Room) changeEndorsement(ctx context.Context, by models.By, groupID, needID models.ID, act policy.Act) (models.Need, error) {
+func (r *Room) changeEndorsement(ctx context.Context, by models.WriteOptions, groupID, needID models.ID, act policy.Act) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := r.authorize(ctx, tx, by, act, groupID); err != nil {
@@ -268,9 +268,9 @@ func (r *Room) changeEndorsement(ctx context.Context, by models.By, groupID, nee
 	return need, err
 }
 
-func (r *Room) endorse(ctx context.Context, tx *store.Tx, by models.By, need models.Need) error {
+func (r *Room) endorse(ctx context.Context, tx *store.Tx, by models.WriteOptions, need models.Need) error {
 	if need.AuthorID == by.AccountID {
 		return &models.ConflictError{Code: "own_need", Detail: "The need is in your own words; others can endorse it."}
 	}
-	return tx.Endorse(ctx, models.Endorsement{ID: models.NewBlindID(), NeedID: need.ID, AccountID: by.AccountID, EndorsedOn: r.today()})
+	return tx.Endorse(ctx, models.Endorsement{ID: models.NewRandomID(), NeedID: need.ID, AccountID: by.AccountID, EndorsedOn: r.today()})
 }

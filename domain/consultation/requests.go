@@ -22,7 +22,7 @@ const (
 
 // Requests returns a group's requests, newest first, for its members only; status "" means every
 // status.
-func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
+func (r *Room) Requests(ctx context.Context, by models.WriteOptions, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {
 	var requests []models.Request
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -37,7 +37,7 @@ func (r *Room) Requests(ctx context.Context, by models.By, groupID models.ID, st
 }
 
 // Request reads one request, for its group's members only.
-func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+func (r *Room) Request(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
 	var request models.Request
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -50,7 +50,7 @@ func (r *Room) Request(ctx context.Context, by models.By, id models.ID) (models.
 // readRequest reads a request that the actor may act on; to everybody else, signed in, it is not
 // there. If it is not there the state of no group is authorized, so that both take the same
 // statements.
-func (r *Room) readRequest(ctx context.Context, tx *store.Tx, by models.By, act policy.Act, id models.ID) (models.Request, error) {
+func (r *Room) readRequest(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Request, error) {
 	if !by.SignedIn() {
 		return models.Request{}, models.ErrUnauthorized
 	}
@@ -63,7 +63,7 @@ func (r *Room) readRequest(ctx context.Context, tx *store.Tx, by models.By, act 
 
 // CreateRequest drafts a call for consultation on needs of the group. It must rest on at least one
 // open need that a member has confirmed.
-func (r *Room) CreateRequest(ctx context.Context, by models.By, groupID models.ID, input models.RequestInput) (models.Request, error) {
+func (r *Room) CreateRequest(ctx context.Context, by models.WriteOptions, groupID models.ID, input models.RequestInput) (models.Request, error) {
 	if err := r.validateRequest(&input); err != nil {
 		return models.Request{}, err
 	}
@@ -85,7 +85,7 @@ func (r *Room) CreateRequest(ctx context.Context, by models.By, groupID models.I
 }
 
 // ReplaceRequest changes the terms of a draft or open request.
-func (r *Room) ReplaceRequest(ctx context.Context, by models.By, id models.ID, input models.RequestInput) (models.Request, error) {
+func (r *Room) ReplaceRequest(ctx context.Context, by models.WriteOptions, id models.ID, input models.RequestInput) (models.Request, error) {
 	if err := r.validateRequest(&input); err != nil {
 		return models.Request{}, err
 	}
@@ -99,7 +99,7 @@ func (r *Room) ReplaceRequest(ctx context.Context, by models.By, id models.ID, i
 
 // OpenRequest puts a draft before the matching; it must still rest on an open need. Opening twice
 // is no error.
-func (r *Room) OpenRequest(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+func (r *Room) OpenRequest(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
 	return r.changeRequest(ctx, by, id, policy.OpenRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
 		switch request.Status {
 		case models.RequestOpen:
@@ -118,7 +118,7 @@ func (r *Room) OpenRequest(ctx context.Context, by models.By, id models.ID) (mod
 }
 
 // WithdrawRequest ends a request at the group's will. Withdrawing twice is no error.
-func (r *Room) WithdrawRequest(ctx context.Context, by models.By, id models.ID) (models.Request, error) {
+func (r *Room) WithdrawRequest(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
 	return r.changeRequest(ctx, by, id, policy.WithdrawRequest, func(_ *store.Tx, request *models.Request) (bool, error) {
 		if request.Status == models.RequestConcluded {
 			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is concluded."}
@@ -129,7 +129,7 @@ func (r *Room) WithdrawRequest(ctx context.Context, by models.By, id models.ID) 
 	})
 }
 
-func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, act policy.Act,
+func (r *Room) changeRequest(ctx context.Context, by models.WriteOptions, id models.ID, act policy.Act,
 	change func(*store.Tx, *models.Request) (bool, error),
 ) (models.Request, error) {
 	var request models.Request
@@ -143,7 +143,7 @@ func (r *Room) changeRequest(ctx context.Context, by models.By, id models.ID, ac
 		if err == nil && !changed { // it was done before: doing it again is no error, whatever was read
 			return nil
 		}
-		if stale := by.Stale(from); stale != nil {
+		if stale := by.CheckVersion(from); stale != nil {
 			return stale
 		}
 		if err != nil {
@@ -200,7 +200,7 @@ func (r *Room) applyRequestInput(ctx context.Context, tx *store.Tx, request *mod
 	request.Needs, request.Topics, request.ConsultationKinds, request.Roles = in.Needs, in.Topics, in.ConsultationKinds, in.Roles
 	request.Formats, request.Availability, request.Timezone = in.Formats, in.Availability, orDefault(in.Timezone, group.Timezone)
 	request.RemoteOnly = len(in.Formats) > 0 && !slices.Contains(in.Formats, models.FormatInPerson)
-	request.SessionMinutes, request.RadiusKm, request.AllowRemote = models.Or(in.SessionMinutes, defaultSessionMinutes), models.Or(in.RadiusKm, defaultRadiusKm), models.Or(in.AllowRemote, true)
+	request.SessionMinutes, request.RadiusKm, request.AllowRemote = models.ValueOr(in.SessionMinutes, defaultSessionMinutes), models.ValueOr(in.RadiusKm, defaultRadiusKm), models.ValueOr(in.AllowRemote, true)
 	request.Remote = orDefault(in.Remote, models.RemoteFromCountry)
 	request.Languages, request.AcceptsInterpreter, request.Cost.V = in.Languages, in.AcceptsInterpreter, in.Cost
 	if len(request.Languages) == 0 {
@@ -208,7 +208,7 @@ func (r *Room) applyRequestInput(ctx context.Context, tx *store.Tx, request *mod
 	}
 	request.RespondByOn, request.Resources, request.Must.V, request.MustBe.V = in.RespondByOn, in.Resources, in.Must, in.MustBe
 	request.Lift, request.Weights.V = in.Lift, in.Weights.Weights()
-	request.Call, request.OffersWanted = orDefault(in.Call, models.CallInvited), models.Or(in.OffersWanted, defaultOffersWanted)
+	request.Call, request.OffersWanted = orDefault(in.Call, models.CallInvited), models.ValueOr(in.OffersWanted, defaultOffersWanted)
 	return nil
 }
 

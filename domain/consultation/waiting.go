@@ -12,7 +12,7 @@ import (
 // the actor belongs to and, for moderators, groups to be vetted and consultants to be verified. It
 // is in the order of models.WaitingKinds, then of groups, the longest waiting first among those to
 // be vetted; of each kind for at most models.MaxWaiting groups.
-func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, error) {
+func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Waiting, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ReadSelf, policy.State{}); err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (r *Room) Waiting(ctx context.Context, by models.By) ([]models.Waiting, err
 
 // waitingForModerators returns the groups to be vetted and how many consultants are to be verified,
 // where the actor may do either.
-func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.By) ([]models.Waiting, error) {
+func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
 	var all []models.Waiting
 	if r.Policy.Authorize(by.Actor, policy.PublishVetted, policy.State{}) == nil {
 		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)

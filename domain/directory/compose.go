@@ -127,7 +127,7 @@ func copyInput(g *models.Group, in models.GroupInput) {
 	g.HowToJoin, g.TakingNewcomers, g.Governance = in.HowToJoin, in.TakingNewcomers, in.Governance
 	g.SupportFunctions, g.Resilience.V = in.SupportFunctions, in.Resilience
 	g.Founded, g.Size.V, g.Cost.V = in.Founded, in.Size, in.Cost
-	g.AskedParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
+	g.RequestedParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
 	g.Areas, g.Contacts, g.Links = in.Areas, in.Contacts, in.Links
 	g.Notice, g.Activity = in.Notice, in.Activity
 	g.ExternalIDs = in.ExternalIDs
@@ -142,7 +142,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 		Description: g.Description, Language: g.Language, Languages: g.Languages, Translations: g.Translations.V, Audience: g.Audience,
 		For: g.For, OpenTo: g.OpenTo, MinAge: g.MinAge, MaxAge: g.MaxAge, HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers,
 		Governance: g.Governance, SupportFunctions: g.SupportFunctions, Resilience: g.Resilience.V, Founded: g.Founded, Size: g.Size.V,
-		Cost: g.Cost.V, ParentID: g.AskedParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
+		Cost: g.Cost.V, ParentID: g.RequestedParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
 		Links: g.Links, Notice: g.Notice, Timezone: g.Timezone, Activity: g.Activity, ExternalIDs: g.ExternalIDs,
 		PublicTimezone: exact[g.ID].PublicTimezone, Locality: localityInput(g.Locality, exact[g.ID]),
 	}
@@ -153,7 +153,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 }
 
 func localityInput(l models.Locality, exact models.ExactPlace) models.LocalityInput {
-	in := models.LocalityInput{Label: l.Label, Precision: l.Shown()}
+	in := models.LocalityInput{Label: l.Label, Precision: l.PublicPrecision()}
 	in.Place = models.PlaceInput{ID: l.PlaceID, Name: l.PlaceName, Region: l.Region, RegionCode: l.RegionCode, Country: l.Country}
 	if p, ok := l.Point(); ok {
 		in.Point = &p

@@ -33,7 +33,7 @@ type ConsultantView struct {
 
 // Consultant reads a profile as the actor may see it. One that is not listed is there for its owner
 // and for moderators only.
-func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (ConsultantView, error) {
+func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models.ID) (ConsultantView, error) {
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -59,7 +59,7 @@ func (r *Room) Consultant(ctx context.Context, by models.By, id models.ID) (Cons
 }
 
 // MyProfile reads the actor's own profile.
-func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, error) {
+func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Consultant, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, err
 	}
@@ -76,9 +76,9 @@ func (r *Room) MyProfile(ctx context.Context, by models.By) (models.Consultant, 
 }
 
 // PutProfile creates or replaces the actor's own profile and reports whether it was created. A
-// profile is listed once it is verified. With by.IfVersion = models.NotYet it only creates one, and
-// refuses (models.ErrUnconditional) if there is one.
-func (r *Room) PutProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+// profile is listed once it is verified. With by.IfVersion = models.MustNotExist it only creates one, and
+// refuses (models.ErrPreconditionRequired) if there is one.
+func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, false, err
 	}
@@ -102,7 +102,7 @@ func (r *Room) PutProfile(ctx context.Context, by models.By, input models.Consul
 	return c, made, nil
 }
 
-func (w TxRoom) putProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	was, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
 	if errors.Is(err, models.ErrNotFound) {
 		if by.IfVersion > 0 {
@@ -137,17 +137,17 @@ func (w TxRoom) putProfile(ctx context.Context, by models.By, input models.Consu
 
 // checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot be read,
 // so that its version need not be known.
-func checkReplaceable(by models.By, was models.Consultant) error {
-	if by.IfVersion != models.NotYet {
-		return by.Stale(was.Version)
+func checkReplaceable(by models.WriteOptions, was models.Consultant) error {
+	if by.IfVersion != models.MustNotExist {
+		return by.CheckVersion(was.Version)
 	}
 	if was.Status == models.StatusArchived {
 		return nil
 	}
-	return models.ErrUnconditional
+	return models.ErrPreconditionRequired
 }
 
-func (w TxRoom) createProfile(ctx context.Context, by models.By, input models.ConsultantInput) (models.Consultant, bool, error) {
+func (w TxRoom) createProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	now := w.Now().UTC()
 	c := models.Consultant{
 		ID: models.NewID(), AccountID: by.AccountID, Version: 1, Status: models.StatusPublished, CreatedAt: now, UpdatedAt: now, BaseChangedAt: now,
@@ -208,7 +208,7 @@ func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantIn
 	c.Topics, c.AnyIssue, c.ConsultationKinds, c.Roles = in.Topics, in.AnyIssue, in.ConsultationKinds, in.Roles
 	c.Languages, c.Formats, c.ServiceRadiusKm, c.Areas = in.Languages, in.Formats, in.ServiceRadiusKm, in.Areas
 	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
-	c.ResponseHours, c.Capacity = models.Or(in.ResponseHours, defaultResponseHours), models.Or(in.Capacity, defaultCapacity)
+	c.ResponseHours, c.Capacity = models.ValueOr(in.ResponseHours, defaultResponseHours), models.ValueOr(in.Capacity, defaultCapacity)
 	c.Cost.V, c.AcceptsInterpreter = in.Cost, in.AcceptsInterpreter
 	c.StageExperience, c.Training, c.LivedExperience = mergeDeclaredStages(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
 	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable

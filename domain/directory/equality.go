@@ -13,7 +13,7 @@ func samePublic(a, b models.Group) bool { return fingerprint(a) == fingerprint(b
 // alike.
 func fingerprint(g models.Group) string {
 	g.Version, g.NextAt, g.Sources = 0, nil, nil
-	g.AskedParentID, g.ParentAgreed = nil, false // private; ParentID is what is public of them
+	g.RequestedParentID, g.ParentAgreed = nil, false // private; ParentID is what is public of them
 	g.UpdatedAt, g.CreatedAt = g.CreatedAt.UTC(), g.CreatedAt.UTC()
 	if len(g.Translations.V) == 0 {
 		g.Translations.V = nil

@@ -29,14 +29,14 @@ func (e *RedirectError) Error() string { return "moved to " + e.Slug }
 
 // CreateGroup makes a group and its first steward, the one who makes it. It is published at once,
 // unless its field is one whose groups are vetted first.
-func (r *Room) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+func (r *Room) CreateGroup(ctx context.Context, by models.WriteOptions, input models.GroupInput) (models.Group, error) {
 	view, err := r.CreateGroupView(ctx, by, input)
 	return view.Group, err
 }
 
 // CreateGroupView is CreateGroup that also returns what its maker may now see of the group, so that
 // nobody need read it.
-func (r *Room) CreateGroupView(ctx context.Context, by models.By, input models.GroupInput) (GroupView, error) {
+func (r *Room) CreateGroupView(ctx context.Context, by models.WriteOptions, input models.GroupInput) (GroupView, error) {
 	d, err := r.composeNew(by, input, false) // before the transaction, because writers wait for each other there
 	if err != nil {
 		return GroupView{}, err
@@ -60,7 +60,7 @@ func (r *Room) CreateGroupView(ctx context.Context, by models.By, input models.G
 }
 
 // CreateGroup is Room.CreateGroup in the caller's transaction, without the index.
-func (w TxRoom) CreateGroup(ctx context.Context, by models.By, input models.GroupInput) (models.Group, error) {
+func (w TxRoom) CreateGroup(ctx context.Context, by models.WriteOptions, input models.GroupInput) (models.Group, error) {
 	d, err := w.composeNew(by, input, w.forSource)
 	if err != nil {
 		return models.Group{}, err
@@ -69,7 +69,7 @@ func (w TxRoom) CreateGroup(ctx context.Context, by models.By, input models.Grou
 	return d.group, err
 }
 
-func (w TxRoom) create(ctx context.Context, by models.By, d *composedGroup) (err error) {
+func (w TxRoom) create(ctx context.Context, by models.WriteOptions, d *composedGroup) (err error) {
 	if d.group.Slug, err = w.findFreeSlug(ctx, &d.group); err != nil {
 		return err
 	}
@@ -92,11 +92,11 @@ func (w TxRoom) create(ctx context.Context, by models.By, d *composedGroup) (err
 
 // becomesSteward reports whether the actor that makes a group becomes its first steward: an account
 // does, a source does not.
-func (w TxRoom) becomesSteward(by models.By) bool {
+func (w TxRoom) becomesSteward(by models.WriteOptions) bool {
 	return by.AccountID != (models.ID{}) && !w.forSource
 }
 
-func (r *Room) initialStatus(by models.By, topicIDs []string) models.Status {
+func (r *Room) initialStatus(by models.WriteOptions, topicIDs []string) models.Status {
 	if r.needsVetting(topicIDs) && r.Policy.Authorize(by.Actor, policy.PublishVetted, policy.State{}) != nil {
 		return models.StatusDraft
 	}
@@ -137,7 +137,7 @@ func (w TxRoom) enqueueGroupJobs(ctx context.Context, g models.Group) error {
 
 // Group reads a group by its id or its slug as the actor may see it. A draft is there for its
 // members and moderators only. A slug that the group had before is a *RedirectError.
-func (r *Room) Group(ctx context.Context, by models.By, ref string) (GroupView, error) {
+func (r *Room) Group(ctx context.Context, by models.WriteOptions, ref string) (GroupView, error) {
 	var view GroupView
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -149,7 +149,7 @@ func (r *Room) Group(ctx context.Context, by models.By, ref string) (GroupView, 
 
 // readView looks up, authorizes, and only then reads: a draft takes the same statements as a group that is
 // not there.
-func (w TxRoom) readView(ctx context.Context, by models.By, ref string) (GroupView, error) {
+func (w TxRoom) readView(ctx context.Context, by models.WriteOptions, ref string) (GroupView, error) {
 	found, err := w.lookUpGroup(ctx, ref)
 	if err != nil {
 		return GroupView{}, err
@@ -159,7 +159,7 @@ func (w TxRoom) readView(ctx context.Context, by models.By, ref string) (GroupVi
 		return GroupView{}, err
 	}
 	view := GroupView{IsMember: state.Member, Public: w.Policy.ProvePublic(policy.ReadGroup, state)}
-	if found.Moved {
+	if found.Former {
 		return GroupView{}, &RedirectError{Slug: found.Slug, Public: view.Public}
 	}
 	if view.Group, err = w.tx.Group(ctx, found.ID); err != nil || !view.IsMember {
@@ -185,7 +185,7 @@ func (r *Room) addMemberDetails(view GroupView) GroupView {
 
 // GroupInput returns the input that would create the group as it is, for those who may change it,
 // and the version that it is of.
-func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (models.GroupInput, int64, error) {
+func (r *Room) GroupInput(ctx context.Context, by models.WriteOptions, id models.ID) (models.GroupInput, int64, error) {
 	var in models.GroupInput
 	var version int64
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -206,7 +206,7 @@ func (r *Room) GroupInput(ctx context.Context, by models.By, id models.ID) (mode
 // ReplaceGroup replaces what was written about a group with an input. With by.IfVersion it refuses
 // (models.ErrStale) if the group changed meanwhile. An input that changes nothing keeps the
 // version.
-func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, error) {
+func (r *Room) ReplaceGroup(ctx context.Context, by models.WriteOptions, id models.ID, input models.GroupInput) (models.Group, error) {
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
@@ -222,7 +222,7 @@ func (r *Room) ReplaceGroup(ctx context.Context, by models.By, id models.ID, inp
 
 // ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also reports
 // whether anything changed.
-func (w TxRoom) ReplaceGroup(ctx context.Context, by models.By, id models.ID, input models.GroupInput) (models.Group, bool, error) {
+func (w TxRoom) ReplaceGroup(ctx context.Context, by models.WriteOptions, id models.ID, input models.GroupInput) (models.Group, bool, error) {
 	was, err := w.readEditable(ctx, by, id, policy.EditGroup)
 	if err != nil {
 		return was, false, err
@@ -277,7 +277,7 @@ func (w TxRoom) update(ctx context.Context, d *composedGroup, was models.Group, 
 }
 
 // readEditable reads a group that the actor may change, at the version that the actor read.
-func (w TxRoom) readEditable(ctx context.Context, by models.By, id models.ID, act policy.Act) (models.Group, error) {
+func (w TxRoom) readEditable(ctx context.Context, by models.WriteOptions, id models.ID, act policy.Act) (models.Group, error) {
 	state, err := accounts.ReadPolicyState(ctx, w.tx, by.Actor, id)
 	if err != nil {
 		return models.Group{}, err
@@ -290,5 +290,5 @@ func (w TxRoom) readEditable(ctx context.Context, by models.By, id models.ID, ac
 	if err != nil {
 		return g, err
 	}
-	return g, by.Stale(g.Version)
+	return g, by.CheckVersion(g.Version)
 }

@@ -18,9 +18,9 @@ const maxLevels = 8
 // its own steward; any other is refused as if it were not there. The link is public where the
 // parent's side is the one that writes, else once a steward of the parent accepts it. A link that
 // was there stays as it is.
-func (w TxRoom) checkParent(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
-	asked := g.AskedParentID
-	same := sameID(asked, was.AskedParentID)
+func (w TxRoom) checkParent(ctx context.Context, by models.WriteOptions, g *models.Group, was models.Group) error {
+	asked := g.RequestedParentID
+	same := sameID(asked, was.RequestedParentID)
 	g.ParentID, g.ParentAgreed = nil, false
 	if asked == nil {
 		return nil
@@ -33,7 +33,7 @@ func (w TxRoom) checkParent(ctx context.Context, by models.By, g *models.Group, 
 	if *asked == g.ID {
 		return models.Invalid("/parent_id", "conflicts_with")
 	}
-	s, err := w.tx.Standing(ctx, *asked, by.AccountID)
+	s, err := w.tx.StatusAndRole(ctx, *asked, by.AccountID)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func invalidParent(err error, code string) error {
 
 // parentAgrees reports whether who writes acts for the parent: its steward, the source that describes it
 // if no steward keeps it, or the operator.
-func (w TxRoom) parentAgrees(ctx context.Context, by models.By, parent models.ID, steward bool) (bool, error) {
+func (w TxRoom) parentAgrees(ctx context.Context, by models.WriteOptions, parent models.ID, steward bool) (bool, error) {
 	if !w.forSource {
 		return steward || by.Operator, nil
 	}
@@ -73,20 +73,20 @@ func (w TxRoom) parentAgrees(ctx context.Context, by models.By, parent models.ID
 	if err != nil || kept[parent] {
 		return false, err
 	}
-	living, err := w.tx.Describing(ctx, []models.ID{parent})
+	living, err := w.tx.RecordsOfGroups(ctx, []models.ID{parent})
 	return slices.ContainsFunc(living[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
 }
 
 // parentConflict returns why a group may not hang below a parent: "circle", "too_many_levels", or "".
 func (w TxRoom) parentConflict(ctx context.Context, child, parent models.ID) (string, error) {
-	above, err := w.tx.LevelsAbove(ctx, parent, maxLevels)
+	above, err := w.tx.AncestorChain(ctx, parent, maxLevels)
 	if err != nil {
 		return "", err
 	}
 	if slices.Contains(above, child) {
 		return "circle", nil
 	}
-	below, err := w.tx.LevelsBelow(ctx, child, maxLevels)
+	below, err := w.tx.DescendantDepth(ctx, child, maxLevels)
 	if err == nil && len(above)+1+below > maxLevels {
 		return "too_many_levels", nil
 	}
@@ -99,12 +99,12 @@ func sameID(a, b *models.ID) bool {
 
 // sameParent reports whether two states of a group name the same parent, agreed alike.
 func sameParent(a, b models.Group) bool {
-	return sameID(a.AskedParentID, b.AskedParentID) && a.ParentAgreed == b.ParentAgreed
+	return sameID(a.RequestedParentID, b.RequestedParentID) && a.ParentAgreed == b.ParentAgreed
 }
 
 // Children returns the published groups that name a group as their parent, for its members only:
 // those that wait for a steward's answer first.
-func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page models.Page) ([]models.Group, int, error) {
+func (r *Room) Children(ctx context.Context, by models.WriteOptions, id models.ID, page models.Page) ([]models.Group, int, error) {
 	var children []models.Group
 	var total int
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
@@ -112,7 +112,7 @@ func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page mo
 			return err
 		}
 		var err error
-		children, total, err = tx.ChildrenAsking(ctx, id, page)
+		children, total, err = tx.ChildRequests(ctx, id, page)
 		return err
 	})
 	return children, total, err
@@ -121,7 +121,7 @@ func (r *Room) Children(ctx context.Context, by models.By, id models.ID, page mo
 // AcceptChild lets a steward agree that a group hangs below theirs; from then on the public sees
 // it. Accepting twice is no error. It refuses (models.ConflictError) what would close a circle or
 // reach too deep, and a group that does not ask (models.ErrNotFound).
-func (r *Room) AcceptChild(ctx context.Context, by models.By, parent, child models.ID) (models.Group, error) {
+func (r *Room) AcceptChild(ctx context.Context, by models.WriteOptions, parent, child models.ID) (models.Group, error) {
 	return r.decideChild(ctx, by, childDecision{policy.AcceptChild, parent, child}, func(w TxRoom, g *models.Group) error {
 		if g.ParentAgreed {
 			return nil
@@ -134,18 +134,18 @@ func (r *Room) AcceptChild(ctx context.Context, by models.By, parent, child mode
 			return &models.ConflictError{Code: code, Detail: "The group cannot be placed there: groups would form a circle, or too many levels."}
 		}
 		g.ParentAgreed = true
-		s, err := w.tx.Standing(ctx, parent, by.AccountID)
+		s, err := w.tx.StatusAndRole(ctx, parent, by.AccountID)
 		if s.Status == models.StatusPublished {
-			g.ParentID = g.AskedParentID
+			g.ParentID = g.RequestedParentID
 		}
 		return err
 	})
 }
 
 // RefuseChild lets a steward end that a group names theirs as its parent, accepted before or not.
-func (r *Room) RefuseChild(ctx context.Context, by models.By, parent, child models.ID) error {
+func (r *Room) RefuseChild(ctx context.Context, by models.WriteOptions, parent, child models.ID) error {
 	_, err := r.decideChild(ctx, by, childDecision{policy.RefuseChild, parent, child}, func(_ TxRoom, g *models.Group) error {
-		g.AskedParentID, g.ParentID, g.ParentAgreed = nil, nil, false
+		g.RequestedParentID, g.ParentID, g.ParentAgreed = nil, nil, false
 		return nil
 	})
 	return err
@@ -157,7 +157,7 @@ type childDecision struct {
 	parent, child models.ID
 }
 
-func (r *Room) decideChild(ctx context.Context, by models.By, asked childDecision, change func(TxRoom, *models.Group) error) (models.Group, error) {
+func (r *Room) decideChild(ctx context.Context, by models.WriteOptions, asked childDecision, change func(TxRoom, *models.Group) error) (models.Group, error) {
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		w := r.WithTx(tx)
@@ -179,12 +179,12 @@ func (r *Room) decideChild(ctx context.Context, by models.By, asked childDecisio
 }
 
 // readChild reads a published group that names the parent; any other is not there.
-func (w TxRoom) readChild(ctx context.Context, by models.By, asked childDecision) (models.Group, error) {
+func (w TxRoom) readChild(ctx context.Context, by models.WriteOptions, asked childDecision) (models.Group, error) {
 	if _, err := accounts.Authorize(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
 		return models.Group{}, err
 	}
 	g, err := w.tx.Group(ctx, asked.child)
-	if err == nil && (g.Status != models.StatusPublished || !sameID(g.AskedParentID, &asked.parent)) {
+	if err == nil && (g.Status != models.StatusPublished || !sameID(g.RequestedParentID, &asked.parent)) {
 		return models.Group{}, models.ErrNotFound
 	}
 	return g, err

@@ -16,13 +16,13 @@ type PreparedGroup struct {
 // PrepareGroupOfSource authorizes and composes a new group of a source, whose key the caller has checked, so
 // that no transaction need wait for that. It asks no database; what it refuses it refuses when the
 // draft is written.
-func (r *Room) PrepareGroupOfSource(by models.By, input models.GroupInput) *PreparedGroup {
+func (r *Room) PrepareGroupOfSource(by models.WriteOptions, input models.GroupInput) *PreparedGroup {
 	d, err := r.composeNew(by, input, true)
 	return &PreparedGroup{composed: d, err: err}
 }
 
 // CreatePrepared is CreateGroup for a prepared group.
-func (w TxRoom) CreatePrepared(ctx context.Context, by models.By, draft *PreparedGroup) (models.Group, error) {
+func (w TxRoom) CreatePrepared(ctx context.Context, by models.WriteOptions, draft *PreparedGroup) (models.Group, error) {
 	if draft.err != nil {
 		return models.Group{}, draft.err
 	}
@@ -32,7 +32,7 @@ func (w TxRoom) CreatePrepared(ctx context.Context, by models.By, draft *Prepare
 }
 
 // composeNew authorizes the actor and validates and composes the input. It reads no database.
-func (r *Room) composeNew(by models.By, input models.GroupInput, ofSource bool) (composedGroup, error) {
+func (r *Room) composeNew(by models.WriteOptions, input models.GroupInput, ofSource bool) (composedGroup, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.CreateGroup, policy.State{Source: ofSource}); err != nil {
 		return composedGroup{}, err
 	}

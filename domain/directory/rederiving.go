@@ -43,7 +43,7 @@ func (r *Room) RederivePlaces(ctx context.Context) error {
 
 func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		ids, err = tx.GroupsOfOlderRules(ctx, placeRulesVersion, rederiveBatch)
+		ids, err = tx.GroupsWithOlderRules(ctx, placeRulesVersion, rederiveBatch)
 		return err
 	})
 	if err != nil || len(ids) == 0 {
@@ -108,7 +108,7 @@ func (r *Room) rederiveConsultants(ctx context.Context) error {
 	for after := (models.ID{}); ; {
 		var ids, changed []models.ID
 		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-			ids, err = tx.ConsultantsNotExact(ctx, after, rederiveBatch)
+			ids, err = tx.ConsultantsWithInexactBase(ctx, after, rederiveBatch)
 			return err
 		})
 		if err != nil || len(ids) == 0 {

@@ -50,16 +50,16 @@ func (w TxRoom) updateSlug(ctx context.Context, g *models.Group, was models.Grou
 		return err
 	}
 	g.Slug = slug
-	if err := w.tx.ForgetFormerSlugs(ctx, g.ID, slug); err != nil {
+	if err := w.tx.DeleteFormerSlugs(ctx, g.ID, slug); err != nil {
 		return err
 	}
-	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
+	return w.tx.AddFormerSlug(ctx, was.Slug, g.ID)
 }
 
 // replaceSlug gives a group a slug of what the public may know now, and lets all that it had before
 // lead nowhere.
 func (w TxRoom) replaceSlug(ctx context.Context, g *models.Group) error {
-	if err := w.tx.ForgetFormerSlugs(ctx, g.ID); err != nil {
+	if err := w.tx.DeleteFormerSlugs(ctx, g.ID); err != nil {
 		return err
 	}
 	slug, err := w.findFreeSlug(ctx, g)
@@ -100,10 +100,10 @@ func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, was mo
 		return err
 	}
 	g.Slug = slug
-	if err := w.tx.ForgetFormerSlugs(ctx, g.ID, slug); err != nil || was.Status == models.StatusArchived {
+	if err := w.tx.DeleteFormerSlugs(ctx, g.ID, slug); err != nil || was.Status == models.StatusArchived {
 		return err
 	}
-	return w.tx.KeepFormerSlug(ctx, was.Slug, g.ID)
+	return w.tx.AddFormerSlug(ctx, was.Slug, g.ID)
 }
 
 // lookUpGroup returns the ID of the group that an id or a slug names, whether it is there or not.

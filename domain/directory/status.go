@@ -10,9 +10,9 @@ import (
 )
 
 // ArchiveGroup takes a group out of the directory; its records stay. Archiving twice is no error.
-func (r *Room) ArchiveGroup(ctx context.Context, by models.By, id models.ID) error {
+func (r *Room) ArchiveGroup(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	return r.writeStatus(ctx, id, func(w TxRoom) error {
-		g, err := w.readEditable(ctx, models.By{Actor: by.Actor}, id, policy.ArchiveGroup) // of whatever version
+		g, err := w.readEditable(ctx, models.WriteOptions{Actor: by.Actor}, id, policy.ArchiveGroup) // of whatever version
 		if err != nil {
 			return err
 		}
@@ -23,7 +23,7 @@ func (r *Room) ArchiveGroup(ctx context.Context, by models.By, id models.ID) err
 // PublishGroup puts a draft or archived group into the directory. A draft of a vetted field is
 // published by a moderator alone, and a moderator publishes nothing else. What its stewards
 // archived, they alone bring back; a group of a vetted field is a draft then, to be vetted anew.
-func (r *Room) PublishGroup(ctx context.Context, by models.By, id models.ID) error {
+func (r *Room) PublishGroup(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	return r.writeStatus(ctx, id, func(w TxRoom) error {
 		g, err := w.readPublishable(ctx, by, id)
 		if err != nil {
@@ -38,7 +38,7 @@ func (r *Room) PublishGroup(ctx context.Context, by models.By, id models.ID) err
 }
 
 // readPublishable reads a group that the actor may publish.
-func (w TxRoom) readPublishable(ctx context.Context, by models.By, id models.ID) (models.Group, error) {
+func (w TxRoom) readPublishable(ctx context.Context, by models.WriteOptions, id models.ID) (models.Group, error) {
 	state, err := accounts.ReadPolicyState(ctx, w.tx, by.Actor, id)
 	if err != nil {
 		return models.Group{}, err
@@ -67,11 +67,11 @@ func (r *Room) writeStatus(ctx context.Context, id models.ID, f func(TxRoom) err
 	return nil
 }
 
-func (w TxRoom) changeStatus(ctx context.Context, by models.By, was models.Group, status models.Status) error {
+func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, was models.Group, status models.Status) error {
 	if was.Status == status {
 		return nil
 	}
-	if err := by.Stale(was.Version); err != nil {
+	if err := by.CheckVersion(was.Version); err != nil {
 		return err
 	}
 	g := was
@@ -103,7 +103,7 @@ func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was model
 
 // requireVetting makes a published group whose topics become those of a vetted field a draft, unless who
 // changes it may vet.
-func (w TxRoom) requireVetting(ctx context.Context, by models.By, g *models.Group, was models.Group) error {
+func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *models.Group, was models.Group) error {
 	if was.Status != models.StatusPublished || !w.needsVetting(g.Topics) || w.needsVetting(was.Topics) {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (w TxRoom) requireVetting(ctx context.Context, by models.By, g *models.Grou
 // RaiseVersions raises the version of groups, each named once, whose rows did not change though other
 // sources describe them than before: who does is public.
 func (w TxRoom) RaiseVersions(ctx context.Context, ids ...models.ID) error {
-	if err := w.tx.RaiseGroups(ctx, ids, w.Now().UTC()); err != nil {
+	if err := w.tx.BumpGroupVersions(ctx, ids, w.Now().UTC()); err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -132,7 +132,7 @@ func (w TxRoom) RaiseVersions(ctx context.Context, ids ...models.ID) error {
 
 // DeclareStage lets a group declare the stage of its development (principle E). Without a day it is
 // today's; a day in the future is refused.
-func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
+func (r *Room) DeclareStage(ctx context.Context, by models.WriteOptions, id models.ID, input models.StageInput) (models.Group, error) {
 	if err := r.Validator.Validate(&input); err != nil {
 		return models.Group{}, err
 	}
@@ -155,7 +155,7 @@ func (r *Room) DeclareStage(ctx context.Context, by models.By, id models.ID, inp
 	return g, nil
 }
 
-func (w TxRoom) declareStage(ctx context.Context, by models.By, id models.ID, input models.StageInput) (models.Group, error) {
+func (w TxRoom) declareStage(ctx context.Context, by models.WriteOptions, id models.ID, input models.StageInput) (models.Group, error) {
 	g, err := w.readEditable(ctx, by, id, policy.DeclareStage)
 	if err != nil || g.Stage == input.Value && g.StageDeclaredOn == input.DeclaredOn {
 		return g, err
@@ -175,7 +175,7 @@ func (w TxRoom) declareStage(ctx context.Context, by models.By, id models.ID, in
 
 // Stages returns the history of what the group declared, newest first, with the proof that anyone
 // may read it, which does not hold for a group that is not published.
-func (r *Room) Stages(ctx context.Context, by models.By, id models.ID) ([]models.StageChange, policy.PublicProof, error) {
+func (r *Room) Stages(ctx context.Context, by models.WriteOptions, id models.ID) ([]models.StageChange, policy.PublicProof, error) {
 	var history []models.StageChange
 	var public policy.PublicProof
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {

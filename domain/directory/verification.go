@@ -10,7 +10,7 @@ import (
 
 // WithdrawProfile takes the actor's own profile out of the directory; PutProfile brings it back.
 // Withdrawing twice is no error.
-func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
+func (r *Room) WithdrawProfile(ctx context.Context, by models.WriteOptions) error {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
 		if err != nil || c.Status == models.StatusArchived {
 			return err
 		}
-		if err := by.Stale(c.Version); err != nil {
+		if err := by.CheckVersion(c.Version); err != nil {
 			return err
 		}
 		id = c.ID
@@ -38,7 +38,7 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.By) error {
 }
 
 // VerifyConsultant lists a profile on a stated ground. A ground that ends before today is refused.
-func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID, input models.VerificationInput) (models.Consultant, error) {
+func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id models.ID, input models.VerificationInput) (models.Consultant, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
 		return models.Consultant{}, err
 	}
@@ -57,7 +57,7 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 		if c.AccountID == by.AccountID {
 			return models.ErrForbidden // nobody verifies oneself
 		}
-		if err := by.Stale(c.Version); err != nil {
+		if err := by.CheckVersion(c.Version); err != nil {
 			return err
 		}
 		c.Verified.V = &models.Verification{Ground: input.Ground, By: by.Name, On: r.today(), ExpiresOn: input.ExpiresOn}
@@ -76,7 +76,7 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.By, id models.ID,
 
 // UnlistedConsultants returns one page of the profiles that wait to be verified, the oldest first, and how
 // many there are, for those who verify. One whose verification has run out is among them.
-func (r *Room) UnlistedConsultants(ctx context.Context, by models.By, page models.Page) (list []models.Consultant, total int, err error) {
+func (r *Room) UnlistedConsultants(ctx context.Context, by models.WriteOptions, page models.Page) (list []models.Consultant, total int, err error) {
 	if err := r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
 		return nil, 0, err
 	}

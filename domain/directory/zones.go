@@ -35,7 +35,7 @@ func checkPublicZone(w whereabouts, chosen string) error {
 
 // convertTimes returns a meeting's times in a zone that the public may know, and gives what only the group
 // may know of them: nil if that is no more.
-func (r *Room) convertTimes(m *models.Meeting, zone string) *models.SaidTimes {
+func (r *Room) convertTimes(m *models.Meeting, zone string) *models.StatedTimes {
 	was := *m
 	rule, exact := schedule.RuleInZone(schedule.RuleOf(was), zone, r.Now())
 	m.Timezone, m.StartsOn, m.Start, m.RRule, m.EndsOn = rule.Timezone, rule.StartsOn, rule.Start, rule.RRule, rule.EndsOn
@@ -43,7 +43,7 @@ func (r *Room) convertTimes(m *models.Meeting, zone string) *models.SaidTimes {
 	if exact && was.StartsOn == m.StartsOn && was.Start == m.Start && was.RRule == m.RRule {
 		return nil
 	}
-	return &models.SaidTimes{
+	return &models.StatedTimes{
 		StartsOn: was.StartsOn, Start: was.Start, RRule: was.RRule, EndsOn: was.EndsOn, ExceptOn: was.ExceptOn, AlsoOn: was.AlsoOn, Exact: exact,
 	}
 }

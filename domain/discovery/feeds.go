@@ -129,7 +129,7 @@ func hashHits(found []search.Hit) string {
 func (r *Room) hashAllPublic(ctx context.Context) (string, error) {
 	s := newStateHash()
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.EachStamp(ctx, store.KindGroup, func(id models.ID, stamp store.Stamp) error {
+		return tx.EachRevision(ctx, store.KindGroup, func(id models.ID, stamp store.Revision) error {
 			if stamp.Public {
 				s.add(id, stamp.Version)
 			}

@@ -11,7 +11,7 @@ import (
 // setConditions returns the conditions of filters of sets, by the filter's name: one of some values is held,
 // every one of others, and none of yet others. A topic includes all that are below it. Filters that
 // ask for nothing are left out.
-func (r *Room) setConditions(some map[string][]string, more models.Refined) map[string]models.Condition {
+func (r *Room) setConditions(some map[string][]string, more models.FilterClauses) map[string]models.Condition {
 	conditions := map[string]models.Condition{}
 	for name, values := range some {
 		parts := []models.Condition{r.valueCondition(name, values...)}
@@ -46,7 +46,7 @@ func (r *Room) valueCondition(name string, values ...string) models.Condition {
 }
 
 // requireAll also asks for every one of a filter's values.
-func requireAll(more models.Refined, name string, values []string) models.Refined {
+func requireAll(more models.FilterClauses, name string, values []string) models.FilterClauses {
 	if len(values) == 0 {
 		return more
 	}
@@ -55,5 +55,5 @@ func requireAll(more models.Refined, name string, values []string) models.Refine
 		all = map[string][]string{}
 	}
 	all[name] = slices.Concat(all[name], values)
-	return models.Refined{All: all, Not: more.Not}
+	return models.FilterClauses{All: all, Not: more.Not}
 }

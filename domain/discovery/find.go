@@ -18,7 +18,7 @@ type searchRequest struct {
 	facet          map[string]models.Condition // what was asked of each facet
 	parts          map[string]models.Condition // what one meeting must hold, by facet
 	facets         []string
-	origin         models.Near
+	origin         models.Origin
 	sort           string
 	acceptLanguage string // the reader's languages, in the form of an Accept-Language header
 	page           models.Page
@@ -26,20 +26,20 @@ type searchRequest struct {
 
 // find asks an index, compares its answer with the rows if it may be late, and returns what was
 // understood of the place.
-func (r *Room) find(ctx context.Context, s indexKind, w searchRequest) (models.Found, error) {
+func (r *Room) find(ctx context.Context, s indexKind, w searchRequest) (models.SearchPage, error) {
 	if w.page.Offset()+w.page.PerPage > models.MaxItems {
-		return models.Found{}, models.ErrTooDeep
+		return models.SearchPage{}, models.ErrTooDeep
 	}
 	asked, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
-		return models.Found{}, err
+		return models.SearchPage{}, err
 	}
 	result, err := s.index.Find(ctx, asked.query)
 	if err != nil {
-		return models.Found{}, fmt.Errorf("search: %w", err)
+		return models.SearchPage{}, fmt.Errorf("search: %w", err)
 	}
 	if err := r.revalidate(ctx, s, asked.query, &result); err != nil {
-		return models.Found{}, err
+		return models.SearchPage{}, err
 	}
 	answer := newFound(result, w, asked)
 	answer.NotByDistance, err = r.countUnlocated(ctx, s, w, asked.origin)
@@ -83,11 +83,11 @@ func (w searchRequest) partsWithin(o origin) map[string]models.Condition {
 	return parts
 }
 
-func newFound(result search.Result, w searchRequest, asked resolvedSearch) models.Found {
+func newFound(result search.Result, w searchRequest, asked resolvedSearch) models.SearchPage {
 	o := asked.origin
-	f := models.Found{
-		Items: make([]models.FoundItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
-		Place: o.place, Point: o.point, Alternatives: o.alternatives, LeftOut: o.ignoredWords, TownOf: o.townOf, Widened: asked.widened, Facets: result.Facets,
+	f := models.SearchPage{
+		Items: make([]models.SearchItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, UnmatchedWords: o.ignoredWords, TownOf: o.townOf, Widened: asked.widened, Facets: result.Facets,
 	}
 	if o.point != nil {
 		f.RadiusKm = o.radiusKm
@@ -98,8 +98,8 @@ func newFound(result search.Result, w searchRequest, asked resolvedSearch) model
 	return f
 }
 
-func newFoundItem(hit search.Hit) models.FoundItem {
-	item := models.FoundItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.NearestPoint, Narrowed: hit.ByParts}
+func newFoundItem(hit search.Hit) models.SearchItem {
+	item := models.SearchItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.NearestPoint, Narrowed: hit.ByParts}
 	if hit.ByParts && !hit.NextAt.IsZero() {
 		item.NextAt = &hit.NextAt
 	}
@@ -136,7 +136,7 @@ func (w searchRequest) sortOrder(o origin) search.Sort {
 // oneOf returns the condition of holding one of the values, or everybody if none is asked for.
 func oneOf[T ~string](attribute string, wanted []T) models.Condition {
 	if len(wanted) == 0 {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	return models.HasAny(attribute, wanted...)
 }

@@ -12,7 +12,7 @@ func (r *Room) ConsultantFacets() []string {
 }
 
 // FindConsultants finds listed consultants; its errors are those of FindGroups.
-func (r *Room) FindConsultants(ctx context.Context, f models.ConsultantFilter) (models.Found, error) {
+func (r *Room) FindConsultants(ctx context.Context, f models.ConsultantFilter) (models.SearchPage, error) {
 	return r.find(ctx, r.consultantIndexKind(), r.newConsultantSearch(f))
 }
 
@@ -21,7 +21,7 @@ func (r *Room) newConsultantSearch(f models.ConsultantFilter) searchRequest {
 	facet := r.setConditions(map[string][]string{
 		"topic": f.Topic, "consultation_kind": f.ConsultationKind, "role": f.Role, "language": f.Language, "format": f.Format,
 		"country": f.Country, "region": f.Region, "remote": f.Remote,
-	}, f.Refined)
+	}, f.FilterClauses)
 	now := float64(r.Now().UTC().Unix())
-	return searchRequest{text: f.Q, where: rangeCondition("listed_until", now, maxInstant), facet: facet, facets: f.Facets, origin: f.Near, sort: f.Sort, acceptLanguage: f.Reads, page: f.Page}
+	return searchRequest{text: f.Q, where: rangeCondition("listed_until", now, maxInstant), facet: facet, facets: f.Facets, origin: f.Origin, sort: f.Sort, acceptLanguage: f.AcceptLanguage, page: f.Page}
 }

@@ -19,10 +19,10 @@ func (r *Room) GroupFacets() []string {
 // FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an
 // InvalidError for a place that is not known, and models.ErrUnavailable where the index cannot
 // answer.
-func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Found, error) {
+func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.SearchPage, error) {
 	w, err := r.newGroupSearch(ctx, f)
 	if err != nil {
-		return models.Found{}, err
+		return models.SearchPage{}, err
 	}
 	return r.find(ctx, r.groupIndexKind(), w)
 }
@@ -41,18 +41,18 @@ func (r *Room) newGroupSearch(ctx context.Context, f models.GroupFilter) (search
 		"kind": f.Kind, "field": f.Field, "topic": f.Topic, "for": f.For, "stage": f.Stage, "support_function": f.SupportFunction,
 		"governance": f.Governance, "taking_newcomers": f.TakingNewcomers, "parent": f.Parent, "cost": f.Cost, "source": f.Source,
 		"activity": f.Activity,
-	}, f.Refined)
-	parts := r.setConditions(meetingFilters(f), requireAll(models.Refined{All: f.All}, "accessibility", f.Accessibility))
+	}, f.FilterClauses)
+	parts := r.setConditions(meetingFilters(f), requireAll(models.FilterClauses{All: f.All}, "accessibility", f.Accessibility))
 	where := models.AllOf(facet["parent"], scalarConditions(f)) // what no facet is counted of
 	delete(facet, "parent")
-	maps.Copy(facet, r.setConditions(emptyFilters(meetingFilters(f)), models.Refined{Not: f.Not}))
+	maps.Copy(facet, r.setConditions(emptyFilters(meetingFilters(f)), models.FilterClauses{Not: f.Not}))
 	if !requiresValue(f, "activity", f.Activity) {
 		facet["activity"] = models.AllOf(facet["activity"], notEnded())
 	}
 	addCondition(facet, "day", times.allMeetingsCondition(f))
 	addCondition(parts, "day", times.oneMeetingCondition(f))
 	addCondition(parts, "", models.AllOf(times.anyDayCondition(), underWayCondition(f, now), insideBox(f.Box)))
-	return searchRequest{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, origin: f.Near, sort: f.Sort, acceptLanguage: f.Reads, page: f.Page}, nil
+	return searchRequest{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, origin: f.Origin, sort: f.Sort, acceptLanguage: f.AcceptLanguage, page: f.Page}, nil
 }
 
 // meetingFilters returns the filters of sets that hold for one meeting, or for all that the group
@@ -82,7 +82,7 @@ func addCondition(to map[string]models.Condition, name string, c models.Conditio
 // pendingTask returns the condition of a meeting that goes on now.
 func underWayCondition(f models.GroupFilter, now time.Time) models.Condition {
 	if !f.Now {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	return rangeCondition("on_until", float64(now.Unix())+1, maxInstant)
 }
@@ -120,5 +120,5 @@ func scalarConditions(f models.GroupFilter) models.Condition {
 const maxInstant = 1 << 52
 
 func rangeCondition(attribute string, low, high float64) models.Condition {
-	return models.Condition{Span: &models.Span{Attribute: attribute, Low: low, High: high}}
+	return models.Condition{Range: &models.Range{Attribute: attribute, Low: low, High: high}}
 }

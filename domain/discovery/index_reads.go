@@ -12,7 +12,7 @@ import (
 // CanReadIndex reports whether the index in memory can answer this reader about a group, without the
 // database, and returns the group's id. It cannot if the reader has an account and may be a member,
 // if ref is a slug, or if the index is on a server or behind.
-func (r *Room) CanReadIndex(by models.By, ref string) (models.ID, bool) {
+func (r *Room) CanReadIndex(by models.WriteOptions, ref string) (models.ID, bool) {
 	if r.IndexReads == nil || by.AccountID != (models.ID{}) || r.Policy.Authorize(by.Actor, policy.ReadGroup, policy.State{}) != nil {
 		return models.ID{}, false
 	}

@@ -82,7 +82,7 @@ func (r *Room) staleGroups(ctx context.Context, ids []models.ID) ([]models.ID, e
 	if r.IndexReads == nil {
 		return ids, nil
 	}
-	rows, err := r.Store.VersionsOf(ctx, store.KindGroup, ids)
+	rows, err := r.Store.CurrentVersions(ctx, store.KindGroup, ids)
 	if err != nil {
 		return nil, fmt.Errorf("look at groups to index: %w", err)
 	}

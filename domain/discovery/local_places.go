@@ -21,7 +21,7 @@ type localPlace struct {
 // if a group meets there. If words have no point of their own, the town of the group that uses them
 // is returned, and marked as that. Words of a group without a town are left out.
 func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, error) {
-	var labels []store.GroupsWords
+	var labels []store.GroupLocality
 	var groups map[models.ID]models.Group
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		if labels, err = tx.LocalityLabels(ctx, places.Fold(text), maxAlternatives+1); err != nil {

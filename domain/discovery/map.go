@@ -22,7 +22,7 @@ func levelAt(zoom int) int { return zoom + 1 - (zoom+1)%search.LevelStep }
 // MapGroups returns the places of the groups that a filter finds, by their public points, in the
 // squares that a view touches. Squares are counted whole, so that counts do not change while a map
 // is moved. Its errors are those of FindGroups.
-func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.View) ([]models.Cluster, error) {
+func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.MapView) ([]models.Cluster, error) {
 	w, err := r.newGroupSearch(ctx, f)
 	if err != nil {
 		return nil, err
@@ -43,12 +43,12 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	}
 	clusters := make([]models.Cluster, 0, len(found))
 	for _, c := range found {
-		shown := models.Cluster{Count: c.Count, Middle: c.Middle, Bounds: c.Bounds}
+		shown := models.Cluster{Count: c.Count, Centre: c.Middle, Bounds: c.Bounds}
 		if c.Single == nil {
-			shown.ExpandsAt = expansionZoom(c.Bounds, view.Zoom)
+			shown.ExpansionZoom = expansionZoom(c.Bounds, view.Zoom)
 		} else if hit, ok := current[c.Single.ID]; ok {
 			item := newFoundItem(hit)
-			shown.Only = &item
+			shown.Single = &item
 		} else {
 			continue
 		}

@@ -33,7 +33,7 @@ func newTimeFilter(f models.GroupFilter, now time.Time) timeFilter {
 // anyDayCondition returns the condition of a meeting between the times on whichever day.
 func (t timeFilter) anyDayCondition() models.Condition {
 	if !t.given {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	var days []string
 	for _, d := range models.Weekdays() {

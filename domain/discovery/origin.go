@@ -29,7 +29,7 @@ type origin struct {
 // resolveOrigin understands where somebody searches from: the gazetteer first, then the groups' own words
 // for their localities. A place that neither knows is an InvalidError, unknown_place, with
 // suggestions. Without a place the origin is empty.
-func (r *Room) resolveOrigin(ctx context.Context, n models.Near) (origin, error) {
+func (r *Room) resolveOrigin(ctx context.Context, n models.Origin) (origin, error) {
 	o := origin{radiusKm: n.RadiusKm}
 	if o.radiusKm == 0 {
 		o.radiusKm = defaultRadiusKm
@@ -131,7 +131,7 @@ func (o origin) condition() models.Condition {
 	case o.place != nil && o.place.IsArea():
 		return models.HasAny("country", o.place.Country)
 	case o.point == nil:
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	return models.Condition{Around: &models.Circle{Centre: *o.point, RadiusKm: o.radiusKm}}
 }
@@ -143,7 +143,7 @@ func widen(ctx context.Context, index search.Index, q search.Query, w searchRequ
 	for o.radiusKm < maxRadiusKm {
 		q.PartFilters, q.Limit, q.Facets = w.partsWithin(*o), 0, nil
 		result, err := index.Find(ctx, q)
-		if err != nil || result.Total >= w.origin.Enough {
+		if err != nil || result.Total >= w.origin.MinResults {
 			return widened, err
 		}
 		o.radiusKm, widened = min(2*o.radiusKm, maxRadiusKm), true

@@ -20,7 +20,7 @@ func groupPoints(g models.Group) points {
 	if isRemoteOnly(g) {
 		return p
 	}
-	own, all := p.add(g.Locality), len(g.HeldMeetings()) == len(g.Meetings)
+	own, all := p.add(g.Locality), len(g.CurrentMeetings()) == len(g.Meetings)
 	for i, m := range g.Meetings {
 		switch {
 		case m.Activity == models.ActivityEnded && !all:
@@ -45,7 +45,7 @@ func (p *points) add(l models.Locality) []int {
 
 // isRemoteOnly reports whether a group has meetings, and people join all of them from afar.
 func isRemoteOnly(g models.Group) bool {
-	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.HeldMeetings(), func(m models.Meeting) bool {
+	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.CurrentMeetings(), func(m models.Meeting) bool {
 		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
 	})
 }

@@ -39,7 +39,7 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	if err != nil {
 		return err
 	}
-	release, err := r.Store.HoldReindexLease(ctx)
+	release, err := r.Store.AcquireReindexLease(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,13 +62,13 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 	if err := r.reconcile(ctx, s); err != nil {
 		return err
 	}
-	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetJob(ctx, models.JobReconcileIndex, s.name) })
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.CancelJob(ctx, models.JobReconcileIndex, s.name) })
 }
 
 // ReconcileIndexes is the job of holding indexes to the rows, record by record. While one is built
 // anew it is unavailable, and tried again.
 func (r *Room) ReconcileIndexes(ctx context.Context, names []string) error {
-	release, err := r.Store.HoldReindexLease(ctx)
+	release, err := r.Store.AcquireReindexLease(ctx)
 	if errors.Is(err, models.ErrConflict) {
 		return fmt.Errorf("%w: %w", models.ErrUnavailable, err)
 	}
@@ -115,7 +115,7 @@ func (r *Room) reconcile(ctx context.Context, s indexKind) error {
 func (r *Room) findDifferences(ctx context.Context, s indexKind, held map[models.ID]search.Revision) ([]models.ID, error) {
 	var differ []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.EachStamp(ctx, s.recordKind, func(id models.ID, row store.Stamp) error {
+		return tx.EachRevision(ctx, s.recordKind, func(id models.ID, row store.Revision) error {
 			is, holds := held[id]
 			delete(held, id)
 			should := row.Public

@@ -99,7 +99,7 @@ func (r *Room) revalidate(ctx context.Context, s indexKind, q search.Query, resu
 	for i, hit := range result.Hits {
 		ids[i] = hit.ID
 	}
-	versions, err := r.Store.VersionsOf(ctx, s.recordKind, ids)
+	versions, err := r.Store.CurrentVersions(ctx, s.recordKind, ids)
 	if err != nil {
 		return fmt.Errorf("look at the rows of the page: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // Stream returns all that a search finds, however many, with few held at a time. The items may be
 // read for longer than the search took.
-type Stream func(ctx context.Context) models.FoundItems
+type Stream func(ctx context.Context) models.SearchItems
 
 // StreamGroups is FindGroups without pages. Its errors are those of FindGroups but for
 // models.ErrTooDeep.
@@ -40,23 +40,23 @@ func (r *Room) stream(ctx context.Context, s indexKind, w searchRequest) (Stream
 	q := allIDsQuery(asked.query)
 	if walker, ok := s.index.(search.Streamer); ok && !r.AsyncIndex {
 		q.IDsOnly = false
-		return func(ctx context.Context) models.FoundItems { return toItems(walker.Stream(ctx, q)) }, nil
+		return func(ctx context.Context) models.SearchItems { return toItems(walker.Stream(ctx, q)) }, nil
 	}
 	result, err := s.index.Find(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	if result.TotalIsExact && result.Total <= search.MaxLimit {
-		return func(ctx context.Context) models.FoundItems { return toItems(revalidateHits(ctx, s, q, result.Hits)) }, nil
+		return func(ctx context.Context) models.SearchItems { return toItems(revalidateHits(ctx, s, q, result.Hits)) }, nil
 	}
-	return func(ctx context.Context) models.FoundItems { return toItems(filterDocuments(s.readAll(ctx), q)) }, nil
+	return func(ctx context.Context) models.SearchItems { return toItems(filterDocuments(s.readAll(ctx), q)) }, nil
 }
 
 // hitSeq come one after the other; an error ends them.
 type hitSeq = func(yield func(search.Hit, error) bool)
 
-func toItems(found hitSeq) models.FoundItems {
-	return func(yield func(models.FoundItem, error) bool) {
+func toItems(found hitSeq) models.SearchItems {
+	return func(yield func(models.SearchItem, error) bool) {
 		for hit, err := range found {
 			if !yield(newFoundItem(hit), err) || err != nil {
 				return

@@ -141,7 +141,7 @@ func (im *importRun) writeEntries(ctx context.Context, b *batch, entries []entry
 					fields[i] = csv.WithColumn(fields[i], e.record.Parts[0].Line)
 				}
 			}
-			im.recordOutcome(e.record, models.Written{Outcome: models.RecordRefused}, fields)
+			im.recordOutcome(e.record, models.WrittenRecord{Outcome: models.RecordRefused}, fields)
 		case err != nil:
 			return nil, err
 		default:
@@ -159,7 +159,7 @@ func (im *importRun) writeEntries(ctx context.Context, b *batch, entries []entry
 
 // countAlsoListed adds up how many of the groups that were created other sources list too.
 func (im *importRun) countAlsoListed(ctx context.Context, b *batch, created []models.ID) error {
-	found, err := b.tx.ListedAlike(ctx, b.source, created)
+	found, err := b.tx.AlsoListed(ctx, b.source, created)
 	if err != nil {
 		return fmt.Errorf("look for the same list under another name: %w", err)
 	}
@@ -176,7 +176,7 @@ func (im *importRun) countAlsoListed(ctx context.Context, b *batch, created []mo
 }
 
 // recordOutcome notes what came of each part of a record; why it was refused is noted for the first.
-func (im *importRun) recordOutcome(record models.Record, written models.Written, fields []models.FieldError) {
+func (im *importRun) recordOutcome(record models.Record, written models.WrittenRecord, fields []models.FieldError) {
 	switch written.Outcome {
 	case models.RecordCreated:
 		im.summary.Created++

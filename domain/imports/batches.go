@@ -17,7 +17,7 @@ import (
 type batch struct {
 	*Room
 	tx            *store.Tx
-	by            models.By
+	by            models.WriteOptions
 	source        string
 	bulk          bool                                // of a feed, not alone
 	renamed       map[string]string                   // former names of records, by their new ones
@@ -125,7 +125,7 @@ func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
 	if b.stewarded, err = b.tx.StewardedGroups(ctx, ids); err != nil {
 		return err
 	}
-	b.activeRecords, err = b.tx.Describing(ctx, ids)
+	b.activeRecords, err = b.tx.RecordsOfGroups(ctx, ids)
 	return err
 }
 
@@ -158,7 +158,7 @@ func (b *batch) hash(part models.RecordPart) string {
 // saveOptions stores the options of a feed with its source. A single record is read with those.
 func (b *batch) saveOptions(ctx context.Context, source models.Source) error {
 	if !b.bulk {
-		b.options, _ = models.ImportOptions{}.With(source.Options)
+		b.options, _ = models.ImportOptions{}.WithStored(source.Options)
 	}
 	b.readingKey = newReadingKey(b.options)
 	if said := b.options.SourceOptions(); said != source.Options {

@@ -87,7 +87,7 @@ func (b *batch) assignGroups(ctx context.Context, records []models.Record, candi
 	for _, id := range candidates {
 		ids = append(ids, id)
 	}
-	living, err := b.tx.Describing(ctx, ids)
+	living, err := b.tx.RecordsOfGroups(ctx, ids)
 	if err != nil {
 		return err
 	}

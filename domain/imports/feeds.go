@@ -22,8 +22,8 @@ type entry struct {
 	record   models.Record
 	prepared *directory.PreparedGroup // the group of a record that is new; nil if it is not composed yet
 	refused  *models.ImportResult
-	partial  bool             // what was refused is a member of a record, which was imported without it
-	next     models.FeedPlace // behind it; of a Meeting Guide feed nowhere
+	partial  bool                // what was refused is a member of a record, which was imported without it
+	next     models.FeedPosition // behind it; of a Meeting Guide feed nowhere
 }
 
 // readFrom returns the entries of the feed from a place on and returns how many records the whole
@@ -89,7 +89,7 @@ func (s contextReader) Read(b []byte) (int, error) {
 
 // checkEntries refuses a record whose name is in the feed above already, and one that has not come yet.
 // seen are the names above the first.
-func (im *importRun) checkEntries(seen map[string]bool, tell entryHandler) models.FeedTeller {
+func (im *importRun) checkEntries(seen map[string]bool, tell entryHandler) models.FeedEntryHandler {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
 			return tell(entry{refused: e.Refused, next: e.Next})

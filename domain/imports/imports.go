@@ -36,7 +36,7 @@ type FeedOpener func(ctx context.Context) (io.ReadCloser, error)
 // options.AllowShrink. Options that are not given are those that the source stores; to change one
 // needs options.ChangeOptions, else it is refused with the code "options_change". While a record's
 // name cannot be read nothing is retired.
-func (r *Room) Import(ctx context.Context, by models.By, feed FeedOpener, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
+func (r *Room) Import(ctx context.Context, by models.WriteOptions, feed FeedOpener, options models.ImportOptions, progress Progress) (models.ImportSummary, error) {
 	if err := r.authorizeSource(by, options.Source); err != nil {
 		return models.ImportSummary{}, err
 	}
@@ -75,7 +75,7 @@ func FeedFromBytes(feed []byte) FeedOpener {
 // importRun is one run of an import.
 type importRun struct {
 	*Room
-	by           models.By
+	by           models.WriteOptions
 	options      models.ImportOptions
 	feed         FeedOpener
 	progress     Progress

@@ -43,7 +43,7 @@ func each(t *testing.T, f func(d fixture)) {
 	})
 }
 
-var operator = models.By{Actor: models.Actor{Operator: true}}
+var operator = models.WriteOptions{Actor: models.Actor{Operator: true}}
 
 // record returns one meeting of a feed as an office might write it.
 func record(slug, name string, day int, change ...map[string]any) map[string]any {

@@ -87,7 +87,7 @@ func (f *GuideWriter) readRecords(ctx context.Context, ids []models.ID) (records
 				f.languages[source.Name] = source.Options.Language
 			}
 		}
-		records, err = tx.MeetingRecords(ctx, ids)
+		records, err = tx.MeetingRecordsOfGroups(ctx, ids)
 		return err
 	})
 	if err != nil {

@@ -39,7 +39,7 @@ func (r *Room) mergeStoredOptions(
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return o, nil, fmt.Errorf("read the source's options: %w", err)
 	}
-	o, changes := o.With(source.Options)
+	o, changes := o.WithStored(source.Options)
 	if len(changes) > 0 && !o.ChangeOptions && !o.DryRun {
 		return o, nil, &models.ConflictError{Code: codeOptionsChange, Detail: fmt.Sprintf(
 			"the import would change options that hold for every record of %s: %s; nothing was changed. "+

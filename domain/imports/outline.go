@@ -16,9 +16,9 @@ const maxChunkEntries = 5000
 // outlineChunk is what is remembered of some entries of a feed in the database, so that the next time slice
 // reads on behind them.
 type outlineChunk struct {
-	Entries []entryOutline   `json:"entries"`
-	Next    models.FeedPlace `json:"next"`
-	Ended   bool             `json:"ended"` // the feed ends behind them
+	Entries []entryOutline      `json:"entries"`
+	Next    models.FeedPosition `json:"next"`
+	Ended   bool                `json:"ended"` // the feed ends behind them
 }
 
 // entryOutline is what is remembered of one entry before anything is written.
@@ -35,7 +35,7 @@ type entryOutline struct {
 // resumePoint is a place of a feed that reading can begin at, with how many entries lie before it, and
 // how many of them are records.
 type resumePoint struct {
-	place    models.FeedPlace
+	place    models.FeedPosition
 	entries  int
 	outlined int
 }
@@ -141,7 +141,7 @@ func (im *importRun) addToOutline(t entryOutline) {
 }
 
 // setEncoding notes for the answer that a table is not in UTF-8.
-func (im *importRun) setEncoding(at models.FeedPlace) {
+func (im *importRun) setEncoding(at models.FeedPosition) {
 	if at.Encoding != "" && at.Encoding != models.EncodingUTF8 {
 		im.summary.Encoding = at.Encoding
 	}

@@ -19,22 +19,22 @@ var errStewarded = &models.ConflictError{Code: string(models.NoteKept), Detail: 
 // PutRecord takes one record in: the group that it is, in our words. The same record again changes
 // nothing and keeps the group's version. It refuses (models.ConflictError) a group that stewards
 // keep, a record that is older than what the source sent before, and a source that is detached.
-func (r *Room) PutRecord(ctx context.Context, by models.By, source string, record models.Record) (models.Written, error) {
+func (r *Room) PutRecord(ctx context.Context, by models.WriteOptions, source string, record models.Record) (models.WrittenRecord, error) {
 	if err := r.authorizeSource(by, source); err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	if err := r.checkRecord(record); err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
-	return r.writeSingle(ctx, by, source, record, func(ctx context.Context, b *batch) (models.Written, error) {
+	return r.writeSingle(ctx, by, source, record, func(ctx context.Context, b *batch) (models.WrittenRecord, error) {
 		if id, known := b.groupOf[record.Key]; known {
 			if _, read := b.groups[id]; !read { // a record with nothing new is refused too if stewards keep the group
 				if err := b.readGroups(ctx, []models.ID{id}); err != nil {
-					return models.Written{}, err
+					return models.WrittenRecord{}, err
 				}
 			}
 			if b.stewarded[id] {
-				return models.Written{}, errStewarded
+				return models.WrittenRecord{}, errStewarded
 			}
 		}
 		record.Input.FallbackTimezone = b.options.Timezone
@@ -44,7 +44,7 @@ func (r *Room) PutRecord(ctx context.Context, by models.By, source string, recor
 
 // RetireRecord retires a record. Its group is ended, unless stewards keep it or another source
 // describes it too. One that is not there is as good as retired.
-func (r *Room) RetireRecord(ctx context.Context, by models.By, source, name string, saidAt *time.Time) error {
+func (r *Room) RetireRecord(ctx context.Context, by models.WriteOptions, source, name string, saidAt *time.Time) error {
 	if err := r.authorizeSource(by, source); err != nil {
 		return err
 	}
@@ -52,15 +52,15 @@ func (r *Room) RetireRecord(ctx context.Context, by models.By, source, name stri
 	if err := r.checkRecord(record); err != nil {
 		return err
 	}
-	_, err := r.writeSingle(ctx, by, source, record, func(ctx context.Context, b *batch) (models.Written, error) { return b.write(ctx, record) })
+	_, err := r.writeSingle(ctx, by, source, record, func(ctx context.Context, b *batch) (models.WrittenRecord, error) { return b.write(ctx, record) })
 	return err
 }
 
 // writeSingle does one record in a transaction of its own.
 func (r *Room) writeSingle(
-	ctx context.Context, by models.By, source string, record models.Record, do func(context.Context, *batch) (models.Written, error),
-) (models.Written, error) {
-	var written models.Written
+	ctx context.Context, by models.WriteOptions, source string, record models.Record, do func(context.Context, *batch) (models.WrittenRecord, error),
+) (models.WrittenRecord, error) {
+	var written models.WrittenRecord
 	var changed indexChanges
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		r.discardChanges(&changed)
@@ -79,7 +79,7 @@ func (r *Room) writeSingle(
 	})
 	if err != nil {
 		r.discardChanges(&changed)
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	r.updateIndex(ctx, changed)
 	return written, nil
@@ -101,7 +101,7 @@ func (r *Room) checkRecord(record models.Record) error {
 
 // GroupOfRecord returns the group that a record of the source describes, as the public may know it,
 // whatever its state; models.ErrNotFound.
-func (r *Room) GroupOfRecord(ctx context.Context, by models.By, source, name string) (models.Group, error) {
+func (r *Room) GroupOfRecord(ctx context.Context, by models.WriteOptions, source, name string) (models.Group, error) {
 	if err := r.authorizeSource(by, source); err != nil {
 		return models.Group{}, err
 	}

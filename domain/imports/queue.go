@@ -17,7 +17,7 @@ const importPartBytes = 256 << 10
 
 // QueueImport takes in the body of a feed, piece by piece into the database, where any replica can
 // run it; the import then waits in the queue. A body that breaks off leaves nothing.
-func (r *Room) QueueImport(ctx context.Context, by models.By, options models.ImportOptions, body io.Reader) (models.Import, error) {
+func (r *Room) QueueImport(ctx context.Context, by models.WriteOptions, options models.ImportOptions, body io.Reader) (models.Import, error) {
 	if err := r.authorizeSource(by, options.Source); err != nil {
 		return models.Import{}, err
 	}
@@ -41,9 +41,9 @@ func (r *Room) QueueImport(ctx context.Context, by models.By, options models.Imp
 		return tx.CreateImport(ctx, &im)
 	})
 	if err != nil {
-		return im, models.NotBegun(err)
+		return im, models.PreparationError(err)
 	}
-	if err := models.NotBegun(r.storeBody(ctx, im.ID, body)); err != nil {
+	if err := models.PreparationError(r.storeBody(ctx, im.ID, body)); err != nil {
 		return im, errors.Join(err, r.deleteImport(ctx, im.ID))
 	}
 	im.Status = models.ImportQueued
@@ -128,7 +128,7 @@ func (p *bodyReader) Close() error { return nil }
 
 // ImportByID returns an import, for those who hold its source's key; models.ErrNotFound to all
 // others.
-func (r *Room) ImportByID(ctx context.Context, by models.By, id models.ID) (models.Import, error) {
+func (r *Room) ImportByID(ctx context.Context, by models.WriteOptions, id models.ID) (models.Import, error) {
 	var im models.Import
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		im, err = tx.Import(ctx, id)
@@ -146,7 +146,7 @@ func (r *Room) ImportByID(ctx context.Context, by models.By, id models.ID) (mode
 // ImportResults returns one page of what came of an import's records, of some outcomes or of all,
 // and how many there are; for those who hold its source's key, models.ErrNotFound to all others.
 func (r *Room) ImportResults(
-	ctx context.Context, by models.By, id models.ID, outcomes []models.RecordOutcome, page models.Page,
+	ctx context.Context, by models.WriteOptions, id models.ID, outcomes []models.RecordOutcome, page models.Page,
 ) (results []models.ImportResult, total int, err error) {
 	if _, err := r.ImportByID(ctx, by, id); err != nil {
 		return nil, 0, err

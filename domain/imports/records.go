@@ -17,7 +17,7 @@ var errOlder = &models.ConflictError{
 
 // write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of
 // it is written.
-func (b *batch) write(ctx context.Context, record models.Record) (models.Written, error) {
+func (b *batch) write(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	written, err := b.writeRecord(ctx, record)
 	if written.Outcome != models.RecordCreated {
 		delete(b.created, written.Group.ID)
@@ -25,10 +25,10 @@ func (b *batch) write(ctx context.Context, record models.Record) (models.Written
 	return written, err
 }
 
-func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.Written, error) {
+func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	for _, part := range record.Parts {
 		if was := b.known[part.Name]; record.SaidAt != nil && isLater(was.SaidAt, record.SaidAt) {
-			return models.Written{}, errOlder
+			return models.WrittenRecord{}, errOlder
 		}
 	}
 	id, exists := b.groupOf[record.Key]
@@ -38,7 +38,7 @@ func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.W
 	case record.Deleted:
 		return b.retireRecord(ctx, record)
 	case b.isUnchanged(record):
-		return models.Written{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
+		return models.WrittenRecord{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
 	case !exists || !there:
 		return b.create(ctx, record)
 	case b.stewarded[id]:
@@ -58,17 +58,17 @@ func (b *batch) leadingSource(id models.ID) string {
 	return ""
 }
 
-func (b *batch) create(ctx context.Context, record models.Record) (models.Written, error) {
+func (b *batch) create(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	saved, err := b.createGroup(ctx, record)
 	if err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	b.groupOf[record.Key] = saved.ID
 	if err := b.saveRecords(ctx, saved, record, true); err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	b.recordCreated(saved, record)
-	return models.Written{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
+	return models.WrittenRecord{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
 }
 
 // createGroup writes the group of a new record, as it was prepared if it was.
@@ -81,10 +81,10 @@ func (b *batch) createGroup(ctx context.Context, record models.Record) (models.G
 
 // update puts the source's words in the place of the group's. External ids that other sources give
 // it stay.
-func (b *batch) update(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+func (b *batch) update(ctx context.Context, current models.Group, record models.Record) (models.WrittenRecord, error) {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	in := b.mergeMeetings(current, exact, record)
 	for _, other := range b.activeRecords[current.ID] {
@@ -96,10 +96,10 @@ func (b *batch) update(ctx context.Context, current models.Group, record models.
 }
 
 // addToGroup adds the record and its external ids to a group that another source decides about.
-func (b *batch) addToGroup(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+func (b *batch) addToGroup(ctx context.Context, current models.Group, record models.Record) (models.WrittenRecord, error) {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	in := directory.InputOf(current, exact)
 	in.ExternalIDs = mergeExternalIDs(b.otherExternalIDs(current, record), record.Input.ExternalIDs)
@@ -110,14 +110,14 @@ func (b *batch) addToGroup(ctx context.Context, current models.Group, record mod
 }
 
 // linkOnly ties the record to a group that stewards keep, and leaves the group as it is.
-func (b *batch) linkOnly(ctx context.Context, current models.Group, record models.Record) (models.Written, error) {
+func (b *batch) linkOnly(ctx context.Context, current models.Group, record models.Record) (models.WrittenRecord, error) {
 	joins := b.isNewDescription(current.ID, record)
 	if joins {
 		if err := b.directoryTx().RaiseVersions(ctx, current.ID); err != nil {
-			return models.Written{}, err
+			return models.WrittenRecord{}, err
 		}
 	}
-	written := models.Written{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
+	written := models.WrittenRecord{Group: current, Outcome: models.RecordUnchanged, Note: models.NoteKept, Changed: true}
 	return written, b.saveRecords(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
@@ -150,11 +150,11 @@ func (b *batch) replaceInput(ctx context.Context, current models.Group, in model
 	return saved, changed, err
 }
 
-func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.Written, error) {
+func (b *batch) replace(ctx context.Context, current models.Group, in models.GroupInput, record models.Record) (models.WrittenRecord, error) {
 	joins := b.isNewDescription(current.ID, record)
 	saved, changed, err := b.replaceInput(ctx, current, in, joins)
 	if err != nil {
-		return models.Written{}, err
+		return models.WrittenRecord{}, err
 	}
 	outcome := models.RecordUnchanged
 	if changed {
@@ -162,7 +162,7 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 	}
 	visible := joins || saved.Version != current.Version
 	was, known := b.known[record.Parts[0].Name]
-	return models.Written{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
+	return models.WrittenRecord{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
 }
 
 // saveRecords remembers which record became what. Of a group that was left alone saved holds no meetings;

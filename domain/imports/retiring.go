@@ -9,7 +9,7 @@ import (
 )
 
 // retireRecord retires the parts of a record that are there; what is not there is as good as retired.
-func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.Written, error) {
+func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	var rows []models.SourceRecord
 	for _, part := range record.Parts {
 		if was, known := b.known[part.Name]; known && was.RetiredAt == nil {
@@ -20,9 +20,9 @@ func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.
 		}
 	}
 	if len(rows) == 0 {
-		return models.Written{Outcome: models.RecordUnchanged}, nil
+		return models.WrittenRecord{Outcome: models.RecordUnchanged}, nil
 	}
-	written := models.Written{Outcome: models.RecordRetired, Group: models.Group{ID: rows[0].GroupID}, Changed: true}
+	written := models.WrittenRecord{Outcome: models.RecordRetired, Group: models.Group{ID: rows[0].GroupID}, Changed: true}
 	return written, b.retireRows(ctx, rows[0].GroupID, rows, rows)
 }
 
@@ -53,7 +53,7 @@ func (b *batch) retireRows(ctx context.Context, id models.ID, rows, gone []model
 		return b.endMeetings(ctx, b.groups[id], rows)
 	}
 	if led {
-		if err := b.tx.ForgetHashes(ctx, []models.ID{id}); err != nil {
+		if err := b.tx.ClearRecordHashes(ctx, []models.ID{id}); err != nil {
 			return err
 		}
 	}
@@ -68,7 +68,7 @@ func (b *batch) markRetired(ctx context.Context, rows []models.SourceRecord) err
 		row.RetiredAt = &now
 		b.known[row.Record] = row
 		if row.SaidAt != nil {
-			if err := b.tx.SetRecordSaid(ctx, row); err != nil {
+			if err := b.tx.SetRecordSaidAt(ctx, row); err != nil {
 				return err
 			}
 		}

@@ -41,13 +41,13 @@ func New(p Parts) *Room { return &Room{Parts: p} }
 
 // authorizeSource refuses those who do not hold the source's key, and a name that no source may have: the
 // operator needs no key, whose creation would check it.
-func (r *Room) authorizeSource(by models.By, source string) error {
+func (r *Room) authorizeSource(by models.WriteOptions, source string) error {
 	if err := r.authorizeAct(by, policy.ImportRecords, source); err != nil {
 		return err
 	}
 	return validation.CheckSourceName(source)
 }
 
-func (r *Room) authorizeAct(by models.By, act policy.Act, source string) error {
+func (r *Room) authorizeAct(by models.WriteOptions, act policy.Act, source string) error {
 	return r.Policy.Authorize(by.Actor, act, policy.State{Source: slices.Contains(by.Scopes, string(models.ScopeSource)+source)})
 }

@@ -30,7 +30,7 @@ func (r *Room) leaseSource(ctx context.Context, tx *store.Tx, source, holder str
 	if err := tx.PutSource(ctx, &models.Source{Name: source, CreatedAt: now, UpdatedAt: now}); err != nil {
 		return err
 	}
-	held, err := tx.HoldSource(ctx, source, holder, now.Add(leaseTime))
+	held, err := tx.LeaseSource(ctx, source, holder, now.Add(leaseTime))
 	if err == nil && !held {
 		err = errSourceLeased
 	}
@@ -62,7 +62,7 @@ func (r *Room) releaseSource(ctx context.Context, source, holder string) {
 }
 
 // attachSource lets a detached source describe groups again, if the operator imports it.
-func (r *Room) attachSource(ctx context.Context, by models.By, source string) error {
+func (r *Room) attachSource(ctx context.Context, by models.WriteOptions, source string) error {
 	if !by.Operator {
 		return nil
 	}
@@ -70,13 +70,13 @@ func (r *Room) attachSource(ctx context.Context, by models.By, source string) er
 }
 
 // Sources returns all sources by name, with how much of each there is. It is the operator's.
-func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigures, error) {
+func (r *Room) Sources(ctx context.Context, by models.WriteOptions) ([]models.SourceStats, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageSources, policy.State{}); err != nil {
 		return nil, err
 	}
-	var found []models.SourceFigures
+	var found []models.SourceStats
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		found, err = tx.SourceFigures(ctx)
+		found, err = tx.SourceStats(ctx)
 		return err
 	})
 	return found, err
@@ -86,7 +86,7 @@ func (r *Room) Sources(ctx context.Context, by models.By) ([]models.SourceFigure
 // another source describes one, that decides from its next record on. The source is refused
 // afterwards until the operator makes a key for it or imports it. It returns how many records were
 // untied. It is the operator's.
-func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int, error) {
+func (r *Room) DetachSource(ctx context.Context, by models.WriteOptions, name string) (int, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageSources, policy.State{}); err != nil {
 		return 0, err
 	}
@@ -109,7 +109,7 @@ func (r *Room) DetachSource(ctx context.Context, by models.By, name string) (int
 		if untied, err = tx.DeleteSourceRecords(ctx, name); err != nil {
 			return err
 		}
-		if err := tx.ForgetHashes(ctx, touched); err != nil {
+		if err := tx.ClearRecordHashes(ctx, touched); err != nil {
 			return err
 		}
 		return r.Directory.WithTx(tx).InBulk().RaiseVersions(ctx, touched...)

@@ -86,7 +86,7 @@ func (r *Room) requeue(ctx context.Context, source string, after time.Duration) 
 
 // continueImport works on an import for one time slice.
 func (r *Room) continueImport(ctx context.Context, row *models.Import, holder string) error {
-	by := models.By{Actor: models.Actor{Scopes: []string{string(models.ScopeSource) + row.Source}}}
+	by := models.WriteOptions{Actor: models.Actor{Scopes: []string{string(models.ScopeSource) + row.Source}}}
 	options, changes, err := r.mergeStoredOptions(ctx, row.Options.V)
 	if err != nil {
 		return r.finishSlice(ctx, row, err)

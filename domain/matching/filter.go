@@ -116,7 +116,7 @@ func yesNo(b bool) string {
 func (m *Matcher) Filter(r Request) models.Condition {
 	a := m.prepare(&r)
 	if len(a.needs) == 0 || r.Status != models.RequestOpen {
-		return models.Nobody()
+		return models.MatchNone()
 	}
 	conditions := []models.Condition{a.withinReach()}
 	limit := func(refused refusalSet, c models.Condition) {
@@ -171,7 +171,7 @@ func (a *preparedRequest) coveringOne() models.Condition {
 	for i := range a.needs {
 		n := &a.needs[i]
 		if n.isUnspecified() {
-			return models.Everyone()
+			return models.MatchAll()
 		}
 		if len(n.topics) > 0 {
 			any = append(any, models.HasAny(coversAttribute, topicIDsOf(n.topics)...))
@@ -188,20 +188,20 @@ func (a *preparedRequest) quickEnough() models.Condition {
 	var latest time.Time
 	for i := range a.needs {
 		if a.needs[i].deadline.IsZero() {
-			return models.Everyone()
+			return models.MatchAll()
 		}
 		if a.needs[i].deadline.After(latest) {
 			latest = a.needs[i].deadline
 		}
 	}
-	return models.Condition{Span: &models.Span{Attribute: responseAttribute, Low: 0, High: latest.Sub(a.request.AsOf).Hours()}}
+	return models.Condition{Range: &models.Range{Attribute: responseAttribute, Low: 0, High: latest.Sub(a.request.AsOf).Hours()}}
 }
 
 // withinReach admits whose own reach holds the group, by any channel.
 func (a *preparedRequest) withinReach() models.Condition {
 	group := &a.request.Group
 	if group.Country == "" {
-		return models.Everyone() // a group without a place may be anywhere
+		return models.MatchAll() // a group without a place may be anywhere
 	}
 	any := []models.Condition{
 		models.HasAny(remoteAttribute, models.RemoteAnywhere),
@@ -237,7 +237,7 @@ func (g *Group) servedAreas() []string {
 func (a *preparedRequest) withinArea() models.Condition {
 	group := &a.request.Group
 	if group.Point == nil || group.Country == "" {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	any := []models.Condition{
 		{Around: &models.Circle{Centre: *group.Point, RadiusKm: a.radiusKm}},
@@ -258,7 +258,7 @@ func (a *preparedRequest) withinArea() models.Condition {
 // does.
 func (a *preparedRequest) sharingLanguage() models.Condition {
 	if len(a.languages) == 0 {
-		return models.Everyone()
+		return models.MatchAll()
 	}
 	any := []models.Condition{models.HasAny(languageAttribute, a.languages...)}
 	if a.request.AcceptsInterpreter {

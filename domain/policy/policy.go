@@ -170,7 +170,7 @@ func hasRelation(r Relation, actor models.Actor, state State) bool {
 	case Operator:
 		return actor.Operator
 	case WebhookKey:
-		return actor.KeyOf != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
+		return actor.KeyAccountID != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
 	case SourceKey:
 		return actor.Operator || state.Source
 	}

@@ -16,7 +16,7 @@ type someone struct {
 }
 
 func people() []someone {
-	id := models.NewBlindID()
+	id := models.NewRandomID()
 	return []someone{
 		{"nobody", models.Actor{}, policy.State{}},
 		{"stranger", models.Actor{AccountID: id, Role: models.AccountPlain}, policy.State{}},
@@ -28,7 +28,7 @@ func people() []someone {
 		{"moderator", models.Actor{AccountID: id, Role: models.AccountModerator}, policy.State{}},
 		{"admin", models.Actor{AccountID: id, Role: models.AccountAdmin}, policy.State{}},
 		{"source key", models.Actor{AccountID: id}, policy.State{Source: true}},
-		{"webhook key", models.Actor{KeyOf: id, Scopes: []string{"webhooks"}}, policy.State{Self: true}},
+		{"webhook key", models.Actor{KeyAccountID: id, Scopes: []string{"webhooks"}}, policy.State{Self: true}},
 		{"operator", models.Actor{Operator: true}, policy.State{}},
 	}
 }
@@ -95,7 +95,7 @@ func inList(names, name string) bool {
 
 func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
 	t.Parallel()
-	stranger := models.Actor{AccountID: models.NewBlindID()}
+	stranger := models.Actor{AccountID: models.NewRandomID()}
 	cases := []struct {
 		name  string
 		actor models.Actor

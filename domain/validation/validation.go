@@ -80,7 +80,7 @@ func (j *Validator) fieldError(w validator.FieldError) models.FieldError {
 	case "oneof":
 		f.Allowed = strings.Fields(w.Param())
 	case "topic":
-		f.Suggestions = j.topics.SuggestIDs(models.Echoed(fmt.Sprint(w.Value())))
+		f.Suggestions = j.topics.SuggestIDs(models.ShortenName(fmt.Sprint(w.Value())))
 		f.Params = map[string]any{"suggestions": strings.Join(f.Suggestions, ", ")}
 	}
 	if len(f.Allowed) > 0 {

@@ -14,7 +14,7 @@ const changeRetentionDays = 90
 // Changes returns what became of groups, from a cursor on or, without one, beginning with all that
 // are published. A cursor that this list did not give is refused, one that is older than 90 days is
 // models.ErrCursorExpired. A reader that follows the cursors holds what the directory holds.
-func (r *Room) Changes(ctx context.Context, by models.By, q models.ChangesQuery) (models.ChangesPage, error) {
+func (r *Room) Changes(ctx context.Context, by models.WriteOptions, q models.ChangesQuery) (models.ChangesPage, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ReadChanges, policy.State{}); err != nil {
 		return models.ChangesPage{}, err
 	}
@@ -51,7 +51,7 @@ func (r *Room) changes(ctx context.Context, tx *store.Tx, q models.ChangesQuery)
 	if err != nil {
 		return models.ChangesPage{}, err
 	}
-	list, err := tx.ListChanges(ctx, models.ChangeFilter{After: from.seq, LivingUntil: from.snapshotSeq, Source: q.Source, Limit: q.Limit + 1})
+	list, err := tx.ListChanges(ctx, models.ChangeFilter{After: from.seq, RemovalsAfter: from.snapshotSeq, Source: q.Source, Limit: q.Limit + 1})
 	if err != nil {
 		return models.ChangesPage{}, err
 	}
@@ -120,7 +120,7 @@ func addGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange)
 // PruneChanges is the job that forgets tombstones after 90 days, what came of deliveries and
 // imports after 30, sees that the log lacks nothing, and asks to be called again a day later.
 func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
-	if err := r.Store.MendChanges(ctx); err != nil {
+	if err := r.Store.RepairChanges(ctx); err != nil {
 		return err
 	}
 	now := r.Now().UTC()

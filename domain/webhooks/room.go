@@ -18,7 +18,7 @@ type Parts struct {
 	Store     *store.Store
 	Policy    *policy.Authorizer
 	Validator *validation.Validator
-	Keyring   *secretbox.Ring
+	Keyring   *secretbox.Keyring
 	Outbound  *safehttp.Client
 	Now       func() time.Time
 	Log       *slog.Logger

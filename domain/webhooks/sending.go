@@ -79,12 +79,12 @@ func (r *Room) Deliver(ctx context.Context, job models.Job) error {
 		d.State, d.Error = models.DeliveryFailed, "the webhook is "+string(w.State)
 		return r.saveDelivery(ctx, d, w)
 	case !r.slots.acquire(ctx, w.ID):
-		return &models.LaterError{Wait: slotRetryDelay}
+		return &models.RetryLaterError{Wait: slotRetryDelay}
 	}
 	defer r.slots.release(w.ID)
 	status, err := r.send(ctx, w, d)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return &models.LaterError{Wait: time.Second} // the service stops
+		return &models.RetryLaterError{Wait: time.Second} // the service stops
 	}
 	return r.recordAttempt(context.WithoutCancel(ctx), attemptResult{job: job, delivery: d, webhook: w, status: status, err: err})
 }
@@ -152,7 +152,7 @@ func (r *Room) recordAttempt(ctx context.Context, o attemptResult) error {
 		w.State, d.State = models.WebhookGone, models.DeliveryFailed
 	case w.State == models.WebhookActive && now.Sub(*w.FailingSince) >= disableAfter:
 		w.State, d.State = models.WebhookFailing, models.DeliveryFailed
-	case o.job.Attempts >= o.job.Kind.Tries():
+	case o.job.Attempts >= o.job.Kind.MaxAttempts():
 		d.State = models.DeliveryFailed
 	}
 	if err := r.saveDelivery(ctx, d, w); err != nil {
@@ -175,11 +175,11 @@ func (r *Room) saveDelivery(ctx context.Context, d models.WebhookDelivery, w mod
 			return err
 		}
 		if current.Version == w.Version && (current.State != w.State || (current.FailingSince == nil) != (w.FailingSince == nil)) {
-			if err := tx.NoteWebhook(ctx, w.ID, w.FailingSince, w.State); err != nil {
+			if err := tx.UpdateWebhookHealth(ctx, w.ID, w.FailingSince, w.State); err != nil {
 				return err
 			}
 		}
-		return tx.NoteDelivery(ctx, d)
+		return tx.UpdateDelivery(ctx, d)
 	})
 }
 

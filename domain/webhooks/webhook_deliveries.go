@@ -78,7 +78,7 @@ func encodeEvent(e event) (string, error) {
 }
 
 // TestWebhook sends a ping, also to a webhook that is paused.
-func (r *Room) TestWebhook(ctx context.Context, by models.By, id models.ID) (models.WebhookDelivery, error) {
+func (r *Room) TestWebhook(ctx context.Context, by models.WriteOptions, id models.ID) (models.WebhookDelivery, error) {
 	var d models.WebhookDelivery
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		w, err := r.ownWebhook(ctx, tx, by, id)
@@ -97,7 +97,7 @@ func (r *Room) TestWebhook(ctx context.Context, by models.By, id models.ID) (mod
 }
 
 // Deliveries returns what was sent to a webhook in the last 30 days, the newest first.
-func (r *Room) Deliveries(ctx context.Context, by models.By, id models.ID, page models.Page) (list []models.WebhookDelivery, total int, err error) {
+func (r *Room) Deliveries(ctx context.Context, by models.WriteOptions, id models.ID, page models.Page) (list []models.WebhookDelivery, total int, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := r.ownWebhook(ctx, tx, by, id); err != nil {
 			return err
@@ -109,7 +109,7 @@ func (r *Room) Deliveries(ctx context.Context, by models.By, id models.ID, page 
 }
 
 // RetryDelivery sends a delivery again now, with the same id, whatever came of it before.
-func (r *Room) RetryDelivery(ctx context.Context, by models.By, webhookID, id models.ID) (d models.WebhookDelivery, err error) {
+func (r *Room) RetryDelivery(ctx context.Context, by models.WriteOptions, webhookID, id models.ID) (d models.WebhookDelivery, err error) {
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := r.ownWebhook(ctx, tx, by, webhookID); err != nil {
 			return err
@@ -121,7 +121,7 @@ func (r *Room) RetryDelivery(ctx context.Context, by models.By, webhookID, id mo
 			return models.ErrNotFound
 		}
 		d.State = models.DeliveryPending
-		if err := tx.NoteDelivery(ctx, d); err != nil {
+		if err := tx.UpdateDelivery(ctx, d); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobDeliverWebhook, id.String(), r.Now().UTC())

@@ -16,7 +16,7 @@ const maxWebhooks = 20
 
 // CreateWebhook stores a webhook for the account of the key and returns its secret, which is shown
 // once. Changes from before are not sent to it.
-func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.WebhookInput) (models.Webhook, string, error) {
+func (r *Room) CreateWebhook(ctx context.Context, by models.WriteOptions, in models.WebhookInput) (models.Webhook, string, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return models.Webhook{}, "", err
 	}
@@ -26,7 +26,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 	if err := r.NumberChanges(ctx); err != nil {
 		return models.Webhook{}, "", err
 	}
-	w := models.Webhook{ID: models.NewBlindID(), AccountID: by.KeyOf, URL: in.URL, Events: in.Events, State: initialState(in)}
+	w := models.Webhook{ID: models.NewRandomID(), AccountID: by.KeyAccountID, URL: in.URL, Events: in.Events, State: initialState(in)}
 	secret, sealed, err := r.newSecret(w.ID)
 	if err != nil {
 		return models.Webhook{}, "", err
@@ -36,7 +36,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.By, in models.Webhoo
 		if err := r.proveKeyring(ctx, tx); err != nil {
 			return err
 		}
-		_, total, err := tx.Webhooks(ctx, by.KeyOf, models.Page{Number: 1, PerPage: 1})
+		_, total, err := tx.Webhooks(ctx, by.KeyAccountID, models.Page{Number: 1, PerPage: 1})
 		if err != nil {
 			return err
 		}
@@ -74,19 +74,19 @@ func initialState(in models.WebhookInput) models.WebhookState {
 }
 
 // Webhooks returns those of the key's account.
-func (r *Room) Webhooks(ctx context.Context, by models.By, page models.Page) (list []models.Webhook, total int, err error) {
+func (r *Room) Webhooks(ctx context.Context, by models.WriteOptions, page models.Page) (list []models.Webhook, total int, err error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return nil, 0, err
 	}
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		list, total, err = tx.Webhooks(ctx, by.KeyOf, page)
+		list, total, err = tx.Webhooks(ctx, by.KeyAccountID, page)
 		return err
 	})
 	return list, total, err
 }
 
 // Webhook returns one of the key's account; that of another is not there.
-func (r *Room) Webhook(ctx context.Context, by models.By, id models.ID) (w models.Webhook, err error) {
+func (r *Room) Webhook(ctx context.Context, by models.WriteOptions, id models.ID) (w models.Webhook, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		w, err = r.ownWebhook(ctx, tx, by, id)
 		return err
@@ -95,7 +95,7 @@ func (r *Room) Webhook(ctx context.Context, by models.By, id models.ID) (w model
 }
 
 // WebhookAndSecret is Webhook with the secret that signs its messages.
-func (r *Room) WebhookAndSecret(ctx context.Context, by models.By, id models.ID) (models.Webhook, string, error) {
+func (r *Room) WebhookAndSecret(ctx context.Context, by models.WriteOptions, id models.ID) (models.Webhook, string, error) {
 	w, err := r.Webhook(ctx, by, id)
 	if err != nil {
 		return w, "", err
@@ -104,12 +104,12 @@ func (r *Room) WebhookAndSecret(ctx context.Context, by models.By, id models.ID)
 	return w, secret, err
 }
 
-func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.By, id models.ID) (models.Webhook, error) {
+func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.WriteOptions, id models.ID) (models.Webhook, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageWebhooks, policy.State{Self: true}); err != nil {
 		return models.Webhook{}, err
 	}
 	w, err := tx.Webhook(ctx, id)
-	if err == nil && w.AccountID != by.KeyOf {
+	if err == nil && w.AccountID != by.KeyAccountID {
 		err = models.ErrNotFound
 	}
 	if err != nil {
@@ -120,7 +120,7 @@ func (r *Room) ownWebhook(ctx context.Context, tx *store.Tx, by models.By, id mo
 
 // ReplaceWebhook replaces what was written about a webhook. One that was disabled receives messages
 // again, unless it is paused.
-func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, in models.WebhookInput) (models.Webhook, error) {
+func (r *Room) ReplaceWebhook(ctx context.Context, by models.WriteOptions, id models.ID, in models.WebhookInput) (models.Webhook, error) {
 	if _, err := r.Webhook(ctx, by, id); err != nil {
 		return models.Webhook{}, err
 	}
@@ -135,7 +135,7 @@ func (r *Room) ReplaceWebhook(ctx context.Context, by models.By, id models.ID, i
 
 // RotateWebhook gives a webhook a new secret, which is shown once. For a day the former one signs
 // too.
-func (r *Room) RotateWebhook(ctx context.Context, by models.By, id models.ID) (w models.Webhook, secret string, err error) {
+func (r *Room) RotateWebhook(ctx context.Context, by models.WriteOptions, id models.ID) (w models.Webhook, secret string, err error) {
 	w, err = r.changeWebhook(ctx, by, id, func(w *models.Webhook) (err error) {
 		until := r.Now().UTC().Add(rotationOverlap)
 		w.FormerSecret, w.FormerUntil = w.Secret, &until
@@ -145,12 +145,12 @@ func (r *Room) RotateWebhook(ctx context.Context, by models.By, id models.ID) (w
 	return w, secret, err
 }
 
-func (r *Room) changeWebhook(ctx context.Context, by models.By, id models.ID, change func(*models.Webhook) error) (w models.Webhook, err error) {
+func (r *Room) changeWebhook(ctx context.Context, by models.WriteOptions, id models.ID, change func(*models.Webhook) error) (w models.Webhook, err error) {
 	err = r.Store.Write(ctx, func(tx *store.Tx) (err error) {
 		if w, err = r.ownWebhook(ctx, tx, by, id); err != nil {
 			return err
 		}
-		if err := by.Stale(w.Version); err != nil {
+		if err := by.CheckVersion(w.Version); err != nil {
 			return err
 		}
 		if err := change(&w); err != nil {
@@ -163,13 +163,13 @@ func (r *Room) changeWebhook(ctx context.Context, by models.By, id models.ID, ch
 }
 
 // DeleteWebhook deletes a webhook and the messages that wait for it.
-func (r *Room) DeleteWebhook(ctx context.Context, by models.By, id models.ID) error {
+func (r *Room) DeleteWebhook(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
 		w, err := r.ownWebhook(ctx, tx, by, id)
 		if err != nil {
 			return err
 		}
-		if err := by.Stale(w.Version); err != nil {
+		if err := by.CheckVersion(w.Version); err != nil {
 			return err
 		}
 		return tx.DeleteWebhook(ctx, id)

@@ -30,12 +30,12 @@ type reader struct {
 	header    []string
 	columns   map[string]column
 	redundant map[string]string // see redundantColumns
-	yield     models.FeedTeller
+	yield     models.FeedEntryHandler
 	rowCount  int
 	rows      *rowReader
-	encoding  models.Encoding  // of the characters so far; "" while all are ASCII
-	rowStart  models.FeedPlace // where the row under way begins
-	current   *group           // the record whose rows are being read
+	encoding  models.Encoding     // of the characters so far; "" while all are ASCII
+	rowStart  models.FeedPosition // where the row under way begins
+	current   *group              // the record whose rows are being read
 }
 
 // Read yields the groups of a feed and returns how many rows there are. The first line names the
@@ -44,7 +44,7 @@ type reader struct {
 // by its line and column. A feed without a column "record" or "id", with columns that are not
 // known, or not in UTF-8 in its first line, is a *models.InvalidError, and so is one of more than
 // models.MaxFeedRecords rows. It never holds more than one record.
-func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, error) {
+func Read(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler) (int, error) {
 	reading, err := newReader(r, o, tell)
 	if err != nil {
 		return 0, err
@@ -54,7 +54,7 @@ func Read(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (int, err
 
 // Resume is Read from a place that an entry of an earlier reading named as its Next: head is the
 // feed from its beginning, rest from the place on. It returns how many rows the whole feed has.
-func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions, tell models.FeedTeller) (int, error) {
+func Resume(head, rest io.Reader, from models.FeedPosition, o models.ImportOptions, tell models.FeedEntryHandler) (int, error) {
 	reading, err := newReader(head, o, tell)
 	if err != nil {
 		return 0, err
@@ -67,7 +67,7 @@ func Resume(head, rest io.Reader, from models.FeedPlace, o models.ImportOptions,
 }
 
 // newReader reads the first line.
-func newReader(r io.Reader, o models.ImportOptions, tell models.FeedTeller) (*reader, error) {
+func newReader(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler) (*reader, error) {
 	in := &rowReader{in: bufio.NewReaderSize(r, maxHeaderBytes)}
 	if mark, err := in.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.in.Discard(3) // cannot fail: they are buffered
@@ -120,8 +120,8 @@ func (r *reader) readRows() error {
 }
 
 // position returns the place of the reading.
-func (r *reader) position() models.FeedPlace {
-	return models.FeedPlace{Offset: r.rows.offset, Lines: r.rows.line, Records: r.rowCount, Encoding: r.encoding}
+func (r *reader) position() models.FeedPosition {
+	return models.FeedPosition{Offset: r.rows.offset, Lines: r.rows.line, Records: r.rowCount, Encoding: r.encoding}
 }
 
 func (r *reader) rowError(wrong error) models.FieldError {

@@ -55,7 +55,7 @@ func (d *dictionary) value(set, written string) (string, *models.FieldError) {
 		return v, nil
 	}
 	return "", &models.FieldError{
-		Code: "unknown_value", Allowed: values, Suggestions: models.NearestNames(fold(written), values),
+		Code: "unknown_value", Allowed: values, Suggestions: models.SuggestNames(fold(written), values),
 		Params: map[string]any{"allowed": strings.Join(values, ", ")},
 	}
 }
@@ -68,7 +68,7 @@ func (d *dictionary) topic(written string) (string, *models.FieldError) {
 	if topic, known := d.topics.FindByName(written); known {
 		return topic.ID, nil
 	}
-	near := d.topics.SuggestIDs(models.Echoed(written))
+	near := d.topics.SuggestIDs(models.ShortenName(written))
 	return "", &models.FieldError{Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}}
 }
 

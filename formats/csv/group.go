@@ -41,7 +41,7 @@ func WithCell(f models.FieldError, row int, column, written string) models.Field
 		params["column"] = column
 	}
 	if written != "" {
-		params["written"] = models.Echoed(written)
+		params["written"] = models.ShortenName(written)
 	}
 	maps.Copy(params, f.Params)
 	f.Params = params

@@ -91,7 +91,7 @@ func TestRowsBeyondTheirBounds(t *testing.T) {
 func TestReadingResumes(t *testing.T) {
 	t.Parallel()
 	feed := "\ufeffrecord,name,meeting_days,meeting_start\r\na,\"A\nB\",MO,19:30\na,,TU,19:30\n\nb,B,,\n,C,,\nd,\"D\"x,,\nd,D,WE,20:00\r\nd,D,TH,20:00"
-	all := told(t, func(tell models.FeedTeller) (int, error) {
+	all := told(t, func(tell models.FeedEntryHandler) (int, error) {
 		return Read(strings.NewReader(feed), models.ImportOptions{}, tell)
 	})
 	if len(all) != 6 {
@@ -99,7 +99,7 @@ func TestReadingResumes(t *testing.T) {
 	}
 	for i := range all[:len(all)-1] {
 		from := all[i].next
-		rest := told(t, func(tell models.FeedTeller) (int, error) {
+		rest := told(t, func(tell models.FeedEntryHandler) (int, error) {
 			return Resume(strings.NewReader(feed), strings.NewReader(feed[from.Offset:]), from, models.ImportOptions{}, tell)
 		})
 		if diff := cmp.Diff(all[i+1:], rest, cmp.AllowUnexported(entry{})); diff != "" {
@@ -111,10 +111,10 @@ func TestReadingResumes(t *testing.T) {
 // entry is the content of an entry, and where the next begins.
 type entry struct {
 	says string
-	next models.FeedPlace
+	next models.FeedPosition
 }
 
-func told(t *testing.T, read func(models.FeedTeller) (int, error)) (all []entry) {
+func told(t *testing.T, read func(models.FeedEntryHandler) (int, error)) (all []entry) {
 	t.Helper()
 	n, err := read(func(e models.FeedEntry) error {
 		says := fmt.Sprintf("refused %+v", e.Refused)

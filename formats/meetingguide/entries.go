@@ -135,7 +135,7 @@ func (e *Entry) setLocation(g models.Group, m models.Meeting) {
 	default:
 		e.FormattedAddress = joined(", ", address, at.Label, e.FormattedAddress)
 	}
-	if at.Shown() != models.PrecisionTown && (m.Address != "" || m.Venue != "") {
+	if at.PublicPrecision() != models.PrecisionTown && (m.Address != "" || m.Venue != "") {
 		e.Approximate = "no"
 	}
 	if p, ok := at.Point(); ok && e.Approximate == "no" {

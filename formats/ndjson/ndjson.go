@@ -30,9 +30,9 @@ type Line struct {
 // that cannot be taken is refused alone, by its number and JSON pointer. A feed in which no line
 // names a record is a *models.InvalidError at its end, and so is one of more than
 // models.MaxFeedRecords.
-func Read(r io.Reader, tell models.FeedTeller) (int, error) {
+func Read(r io.Reader, tell models.FeedEntryHandler) (int, error) {
 	in := bufio.NewReaderSize(r, bufferBytes)
-	var at models.FeedPlace
+	var at models.FeedPosition
 	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.Discard(3) // cannot fail: they are buffered
 		at.Offset = 3
@@ -42,11 +42,11 @@ func Read(r io.Reader, tell models.FeedTeller) (int, error) {
 
 // Resume is Read from a place that an entry of an earlier reading named as its Next: r is the feed
 // from there on. It returns how many lines the whole feed has.
-func Resume(r io.Reader, from models.FeedPlace, tell models.FeedTeller) (int, error) {
+func Resume(r io.Reader, from models.FeedPosition, tell models.FeedEntryHandler) (int, error) {
 	return read(bufio.NewReaderSize(r, bufferBytes), from, tell)
 }
 
-func read(in *bufio.Reader, at models.FeedPlace, tell models.FeedTeller) (int, error) {
+func read(in *bufio.Reader, at models.FeedPosition, tell models.FeedEntryHandler) (int, error) {
 	for {
 		line, length, err := next(in)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -71,7 +71,7 @@ func read(in *bufio.Reader, at models.FeedPlace, tell models.FeedTeller) (int, e
 }
 
 // checkNamed refuses a feed that is none.
-func checkNamed(at models.FeedPlace) error {
+func checkNamed(at models.FeedPosition) error {
 	if at.Records > 0 && !at.Named {
 		return &models.InvalidError{Fields: []models.FieldError{{
 			Code: "malformed_feed", Params: map[string]any{"detail": "No line of the feed names a record: is it NDJSON, in UTF-8?"},

@@ -72,7 +72,7 @@ func (w *walker) member(o *object, depth int) error {
 		return err
 	}
 	if len(name) > maxName {
-		w.path[len(w.path)-1] = step{name: models.Echoed(string(name[:maxName]))}
+		w.path[len(w.path)-1] = step{name: models.ShortenName(string(name[:maxName]))}
 		params := map[string]any{"max": maxName, "bytes": true}
 		return &models.InvalidError{Fields: []models.FieldError{{Pointer: w.pointer(), Code: "too_long", Params: params}}}
 	}
@@ -80,7 +80,7 @@ func (w *walker) member(o *object, depth int) error {
 	if isKnown {
 		return w.knownMember(o, known, depth)
 	}
-	w.path[len(w.path)-1] = step{name: models.Echoed(string(name))}
+	w.path[len(w.path)-1] = step{name: models.ShortenName(string(name))}
 	if w.names = append(w.names, name); !o.shape.anyMember {
 		w.unknown = true
 		if err := w.addError(o.shape.unknownMember(string(name))); err != nil {
@@ -112,7 +112,7 @@ func (w *walker) checkDuplicates(from int) error {
 		if !bytes.Equal(names[i-1], names[i]) {
 			continue
 		}
-		w.path[len(w.path)-1] = step{name: models.Echoed(string(names[i]))}
+		w.path[len(w.path)-1] = step{name: models.ShortenName(string(names[i]))}
 		if err := w.addError(models.FieldError{Code: "duplicate_key"}); err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ func untyped() typeInfo { return typeInfo{anyMember: true} }
 // unknownMember returns the error about a member that the type does not have. It names those that
 // it has, and those among them that may have been meant.
 func (s typeInfo) unknownMember(name string) models.FieldError {
-	near := models.NearestNames(name, s.names)
+	near := models.SuggestNames(name, s.names)
 	return models.FieldError{
 		Code: "unknown_field", Allowed: s.names, Suggestions: near, Params: map[string]any{"allowed": s.list, "suggestions": strings.Join(near, ", ")},
 	}

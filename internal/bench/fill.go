@@ -35,7 +35,7 @@ type bench struct {
 	names    []string // of some groups, to search for
 	points   []models.Point
 	requests []models.ID
-	members  []models.By // who may ask for the ranking of each request
+	members  []models.WriteOptions // who may ask for the ranking of each request
 }
 
 // fill writes synthetic groups and consultants through the domain packages, in big transactions,
@@ -124,7 +124,7 @@ func (b *bench) ask(ctx context.Context, g sample.Group) error {
 	if err != nil {
 		return err
 	}
-	member := models.By{Actor: models.Actor{AccountID: account.ID}}
+	member := models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}
 	made, err := b.house.Directory.CreateGroup(ctx, member, g.Input)
 	if err != nil || g.Request == nil {
 		return err
@@ -166,11 +166,11 @@ func (b *bench) writeConsultant(ctx context.Context, c sample.Consultant) error 
 	if err != nil {
 		return err
 	}
-	made, _, err := b.house.Directory.PutProfile(ctx, models.By{Actor: models.Actor{AccountID: account.ID}}, c.Input)
+	made, _, err := b.house.Directory.PutProfile(ctx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}
-	moderator := models.By{Actor: models.Actor{AccountID: models.ID{15: 1}, Role: models.AccountModerator}}
+	moderator := models.WriteOptions{Actor: models.Actor{AccountID: models.ID{15: 1}, Role: models.AccountModerator}}
 	_, err = b.house.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification)
 	return err
 }

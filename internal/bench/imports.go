@@ -26,7 +26,7 @@ import (
 // fewRecords is the smallest number of records from which a speed can be measured.
 const fewRecords = 100
 
-func operator() models.By { return models.By{Actor: models.Actor{Operator: true}} }
+func operator() models.WriteOptions { return models.WriteOptions{Actor: models.Actor{Operator: true}} }
 
 // feed is an imported feed, and how it is read.
 type feed struct {

@@ -157,7 +157,7 @@ func (s *service) code() int {
 	select {
 	case <-s.ended:
 		return s.cmd.ProcessState.ExitCode()
-	case <-testwait.Over(s.t):
+	case <-testwait.NearDeadline(s.t):
 		s.t.Fatalf("serve has not ended:\n%s", s.said())
 		return -1
 	}

@@ -77,7 +77,7 @@ func TestSearchServerKilled(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			index := newSearchServer(t, testmeili.Own(t))
+			index := newSearchServer(t, testmeili.StartServer(t))
 			environ := append(index.environ(index.server.URL), "SHG_DATA_DIR="+t.TempDir(), database(t), "SHG_LOG_LEVEL=error")
 			killSearchServer(t, name, environ, index, lengths{short: 1, long: 20}.here())
 		})

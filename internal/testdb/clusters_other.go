@@ -35,6 +35,6 @@ type pooler struct{}
 
 func newPooler(context.Context, string, []string) (*pooler, error) { return nil, errNoServers }
 
-func (p *pooler) through(dsn string) string { return dsn }
+func (p *pooler) dsnOf(dsn string) string { return dsn }
 
 func (p *pooler) close() {}

@@ -23,10 +23,10 @@ const startTimeout = 60 * time.Second
 // Cluster is a PostgreSQL server for one test alone, which the test may stop and start. Create it
 // with StartCluster.
 type Cluster struct {
-	bin, dir string
-	port     int
-	as       *syscall.SysProcAttr
-	process  *process
+	bin, dir   string
+	port       int
+	attributes *syscall.SysProcAttr
+	process    *process
 }
 
 // newCluster creates a cluster in its own directory and starts it on a free loopback port, with the
@@ -40,11 +40,11 @@ func newCluster(ctx context.Context) (*Cluster, error) {
 	if c.dir, err = os.MkdirTemp("", "shg-postgres-"); err != nil {
 		return nil, err
 	}
-	if c.as, err = engines.OwnUser(c.dir); err != nil {
+	if c.attributes, err = engines.OwnUser(c.dir); err != nil {
 		return nil, err
 	}
 	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", c.data(), "-U", "shg", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
-	initdb.SysProcAttr, initdb.Dir = c.as, c.dir
+	initdb.SysProcAttr, initdb.Dir = c.attributes, c.dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
@@ -64,13 +64,13 @@ func (c *Cluster) DSN() string {
 // Start starts a stopped server, on the same port, and returns when it answers.
 func (c *Cluster) Start(ctx context.Context) error {
 	var err error
-	c.process, err = startProcess(c.dir, c.as, filepath.Join(c.bin, "postgres"), "-D", c.data(), "-c", "listen_addresses=127.0.0.1",
+	c.process, err = startProcess(c.dir, c.attributes, filepath.Join(c.bin, "postgres"), "-D", c.data(), "-c", "listen_addresses=127.0.0.1",
 		"-c", "port="+strconv.Itoa(c.port), "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_connections=150",
 		"-c", "max_wal_size=256MB", "-c", "autovacuum=off")
 	if err != nil {
 		return err
 	}
-	return answers(ctx, c.DSN())
+	return waitReady(ctx, c.DSN())
 }
 
 // How a server stops: fast cuts its connections and checkpoints, immediate behaves as if its
@@ -127,11 +127,11 @@ func (p *process) end(signal string) error {
 	return p.cmd.Wait()
 }
 
-func answers(ctx context.Context, server string) error {
+func waitReady(ctx context.Context, server string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	for {
-		err := execute(ctx, server, "SELECT 1")
+		err := execSQL(ctx, server, "SELECT 1")
 		if err == nil {
 			return nil
 		}

@@ -52,7 +52,7 @@ func newPooler(ctx context.Context, server string, settings []string) (*pooler, 
 	if p.process, err = startProcess(dir, as, program, filepath.Join(dir, "pgbouncer.ini")); err != nil {
 		return nil, err
 	}
-	return p, answers(ctx, p.through(server))
+	return p, waitReady(ctx, p.dsnOf(server))
 }
 
 func (p *pooler) close() {
@@ -102,8 +102,8 @@ log_disconnections = 0
 	return os.Chown(path, int(as.Credential.Uid), int(as.Credential.Gid))
 }
 
-// through returns the address of the same database through the pooler.
-func (p *pooler) through(dsn string) string {
+// dsnOf returns the address of the same database through the pooler.
+func (p *pooler) dsnOf(dsn string) string {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		return dsn

@@ -23,11 +23,11 @@ type templateDatabase struct {
 	server  string   // the server's own database
 	name    string
 	err     error
-	turn    sync.Mutex // PostgreSQL copies a template for one at a time
+	copying sync.Mutex // PostgreSQL copies a template for one at a time
 
-	bouncing  sync.Once
-	pooler    *pooler
-	noBouncer error
+	poolerOnce sync.Once
+	pooler     *pooler
+	poolerErr  error
 }
 
 var postgresTemplate templateDatabase //nolint:gochecknoglobals // one per test process
@@ -56,13 +56,13 @@ func PooledDSN(t testing.TB, dsn string, settings ...string) string {
 	ctx, p := context.WithoutCancel(t.Context()), &postgresTemplate
 	if len(settings) > 0 {
 		own, err := newPooler(ctx, p.server, settings)
-		require(t, "pgbouncer", err)
+		skipIfMissing(t, "pgbouncer", err)
 		t.Cleanup(own.close)
-		return own.through(dsn)
+		return own.dsnOf(dsn)
 	}
-	p.bouncing.Do(func() { p.pooler, p.noBouncer = newPooler(ctx, p.server, nil) })
-	require(t, "pgbouncer", p.noBouncer)
-	return p.pooler.through(dsn)
+	p.poolerOnce.Do(func() { p.pooler, p.poolerErr = newPooler(ctx, p.server, nil) })
+	skipIfMissing(t, "pgbouncer", p.poolerErr)
+	return p.pooler.dsnOf(dsn)
 }
 
 // EmptyPostgresDSN returns the address of a fresh PostgreSQL database without a schema. If there is
@@ -79,7 +79,7 @@ func StartCluster(t testing.TB) (c *Cluster, dsn string) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
 	c, err := newCluster(ctx)
-	require(t, "PostgreSQL", err)
+	skipIfMissing(t, "PostgreSQL", err)
 	t.Cleanup(func() { _ = c.close() })
 	if err := migrate(ctx, store.Config{DSN: c.DSN()}); err != nil {
 		t.Fatal(err)
@@ -87,8 +87,8 @@ func StartCluster(t testing.TB) (c *Cluster, dsn string) {
 	return c, c.DSN()
 }
 
-// require skips the test, by name, if an engine is missing. It fails the test if CI is true.
-func require(t testing.TB, engine string, missing error) {
+// skipIfMissing skips the test, by name, if an engine is missing. It fails the test if CI is true.
+func skipIfMissing(t testing.TB, engine string, missing error) {
 	t.Helper()
 	switch {
 	case missing == nil:
@@ -104,17 +104,17 @@ func freshDatabase(t testing.TB, migrated bool) string {
 	ctx := context.WithoutCancel(t.Context())
 	p := &postgresTemplate
 	p.once.Do(func() { p.err = p.prepare(ctx) })
-	require(t, "PostgreSQL", p.err)
-	name, template := "test_"+unique(), "template1"
+	skipIfMissing(t, "PostgreSQL", p.err)
+	name, template := "test_"+randomSuffix(), "template1"
 	if migrated {
 		template = p.name
 	}
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	if err := execute(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+	p.copying.Lock()
+	defer p.copying.Unlock()
+	if err := execSQL(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
 		t.Fatal(err)
 	}
-	return database(p.server, name)
+	return withDatabase(p.server, name)
 }
 
 func (p *templateDatabase) prepare(ctx context.Context) error {
@@ -126,21 +126,21 @@ func (p *templateDatabase) prepare(ctx context.Context) error {
 		}
 		p.server = p.cluster.DSN()
 	}
-	p.name = "template_" + unique()
-	if err := execute(ctx, p.server, "CREATE DATABASE "+p.name); err != nil {
+	p.name = "template_" + randomSuffix()
+	if err := execSQL(ctx, p.server, "CREATE DATABASE "+p.name); err != nil {
 		return err
 	}
-	return migrate(ctx, store.Config{DSN: database(p.server, p.name)})
+	return migrate(ctx, store.Config{DSN: withDatabase(p.server, p.name)})
 }
 
-func unique() string {
+func randomSuffix() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // never fails
 	return hex.EncodeToString(b)
 }
 
-// database returns the address of another database of the same server.
-func database(server, name string) string {
+// withDatabase returns the address of another database of the same server.
+func withDatabase(server, name string) string {
 	u, err := url.Parse(server)
 	if err != nil {
 		return server
@@ -149,7 +149,7 @@ func database(server, name string) string {
 	return u.String()
 }
 
-func execute(ctx context.Context, server, statement string) error {
+func execSQL(ctx context.Context, server, statement string) error {
 	db, err := sql.Open("pgx", server)
 	if err != nil {
 		return err

@@ -16,14 +16,14 @@ import (
 	"github.com/shg-directory/shg/internal/engines"
 )
 
-// shared is the server of this test process.
-type shared struct {
+// sharedServer is the server of this test process.
+type sharedServer struct {
 	once   sync.Once
 	server *engines.Meilisearch
 	err    error
 }
 
-var process shared //nolint:gochecknoglobals // one per test process
+var process sharedServer //nolint:gochecknoglobals // one per test process
 
 // Server returns the server that the tests of this process share. Take index names from Prefix.
 func Server(t testing.TB) *engines.Meilisearch {
@@ -34,8 +34,8 @@ func Server(t testing.TB) *engines.Meilisearch {
 	return orSkip(t, process.server, process.err)
 }
 
-// Own returns a server for one test alone, which the test may kill and restart.
-func Own(t testing.TB) *engines.Meilisearch {
+// StartServer returns a server for one test alone, which the test may kill and restart.
+func StartServer(t testing.TB) *engines.Meilisearch {
 	t.Helper()
 	server, err := engines.StartMeilisearch(context.WithoutCancel(t.Context()), engines.MeilisearchOptions{})
 	if err == nil {

@@ -8,29 +8,29 @@ import (
 	"time"
 )
 
-// spare is the part of the test binary's time for reporting what was waited for, and for cleaning
+// reportTime is the part of the test binary's time for reporting what was waited for, and for cleaning
 // up.
-const spare = 30 * time.Second
+const reportTime = 30 * time.Second
 
-// pause is how long to wait between two looks.
-const pause = 20 * time.Millisecond
+// pollInterval is how long to wait between two looks.
+const pollInterval = 20 * time.Millisecond
 
-// Over returns a channel that receives when the test binary's time is nearly over. Without a limit
+// NearDeadline returns a channel that receives when the test binary's time is nearly over. Without a limit
 // (-timeout 0) it never does.
-func Over(t *testing.T) <-chan time.Time {
+func NearDeadline(t *testing.T) <-chan time.Time {
 	t.Helper()
 	deadline, limited := t.Deadline()
 	if !limited {
 		return nil
 	}
-	return time.After(time.Until(deadline) - spare)
+	return time.After(time.Until(deadline) - reportTime)
 }
 
 // Until waits until f reports true. It fails the test with the last value of now when the test
 // binary's time is nearly over.
 func Until(t *testing.T, f func() (so bool, now string)) {
 	t.Helper()
-	over := Over(t)
+	over := NearDeadline(t)
 	for {
 		so, now := f()
 		if so {
@@ -39,7 +39,7 @@ func Until(t *testing.T, f func() (so bool, now string)) {
 		select {
 		case <-over:
 			t.Fatalf("not before the time of the tests was over: %s", now)
-		case <-time.After(pause):
+		case <-time.After(pollInterval):
 		}
 	}
 }

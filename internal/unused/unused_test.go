@@ -38,7 +38,7 @@ func exceptions() map[string]string {
 		"api.ProblemCodes": "the description is generated from its source", "discovery.PrepareIndexes": "measurements prepare indexes with it",
 		"imports.Held": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
 		"store.Lost": tests, "store.NeedRevisions": tests, "messages.Codes": tests,
-		"store.NoteMerge": "the log of changes has merges, which older programs must read; merging groups comes with moderation",
+		"store.LogMerge": "the log of changes has merges, which older programs must read; merging groups comes with moderation",
 	}
 }
 

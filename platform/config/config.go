@@ -37,8 +37,8 @@ type Config struct {
 	Zoneinfo         string   // a time zone database to use in the place of the program's own; empty means its own
 }
 
-// raw holds the texts from the environment.
-type raw struct {
+// environment holds the texts from the environment.
+type environment struct {
 	Addr            string `env:"SHG_ADDR" envDefault:"127.0.0.1:8080"`
 	DataDir         string `env:"SHG_DATA_DIR" envDefault:"./data"`
 	DatabaseURL     string `env:"DATABASE_URL"`
@@ -63,8 +63,8 @@ type raw struct {
 // treated as unset. The error is one line that names the wrong variable and the reason, and it
 // never repeats a database's password.
 func Read(environ []string) (Config, error) {
-	var r raw
-	values := filled(environ)
+	var r environment
+	values := parsePairs(environ)
 	if err := env.ParseWithOptions(&r, env.Options{Environment: values}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
@@ -75,23 +75,23 @@ func Read(environ []string) (Config, error) {
 		read func() error
 	}{
 		{"SHG_ADDR", func() error { return checkAddr(r.Addr) }},
-		{"SHG_DATA_DIR", func() error { return checkDir(r.DataDir) }},
+		{"SHG_DATA_DIR", func() error { return checkPath(r.DataDir) }},
 		{"DATABASE_URL", func() error { return checkDatabase(r.DatabaseURL) }},
-		{"MEILI_URL", func() (err error) { c.Meili.URL, err = searchURL(r.MeiliURL); return err }},
-		{"MEILI_KEY", func() (err error) { c.Meili.Key, err = searchKey(r.MeiliKey, r.MeiliURL); return err }},
-		{"MEILI_PREFIX", func() (err error) { c.Meili.Prefix, err = indexPrefix(r.MeiliPrefix); return err }},
-		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = publicURL(r.PublicURL, r.Addr); return err }},
-		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = prefixes(r.TrustedProxies); return err }},
-		{"SHG_MAX_IMPORT_MB", func() (err error) { c.MaxImport, err = megabytes(r.MaxImport); return err }},
-		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = level(r.LogLevel); return err }},
-		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = logJSON(r.LogFormat); return err }},
-		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = ops(r.OpsAddr, opsChosen); return err }},
-		{"SHG_KEYRING", func() error { return checkDir(r.Keyring) }},
-		{"SHG_ZONEINFO", func() error { return checkDir(r.Zoneinfo) }},
-		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = prefixes(r.WebhookAllow); return err }},
-		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = limits(r.RateLimits); return err }},
-		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = securityContacts(r.SecurityContact); return err }},
-		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = otlp(r.OTLPEndpoint); return err }},
+		{"MEILI_URL", func() (err error) { c.Meili.URL, err = parseSearchURL(r.MeiliURL); return err }},
+		{"MEILI_KEY", func() (err error) { c.Meili.Key, err = parseSearchKey(r.MeiliKey, r.MeiliURL); return err }},
+		{"MEILI_PREFIX", func() (err error) { c.Meili.Prefix, err = parseIndexPrefix(r.MeiliPrefix); return err }},
+		{"SHG_PUBLIC_URL", func() (err error) { c.PublicURL, err = parsePublicURL(r.PublicURL, r.Addr); return err }},
+		{"SHG_TRUSTED_PROXIES", func() (err error) { c.TrustedProxies, err = parsePrefixes(r.TrustedProxies); return err }},
+		{"SHG_MAX_IMPORT_MB", func() (err error) { c.MaxImport, err = parseMegabytes(r.MaxImport); return err }},
+		{"SHG_LOG_LEVEL", func() (err error) { c.LogLevel, err = parseLevel(r.LogLevel); return err }},
+		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = parseLogFormat(r.LogFormat); return err }},
+		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = parseOps(r.OpsAddr, opsChosen); return err }},
+		{"SHG_KEYRING", func() error { return checkPath(r.Keyring) }},
+		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
+		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = parsePrefixes(r.WebhookAllow); return err }},
+		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = parseLimits(r.RateLimits); return err }},
+		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = parseSecurityContacts(r.SecurityContact); return err }},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", func() (err error) { c.OTLP, err = parseOTLP(r.OTLPEndpoint); return err }},
 	} {
 		if err := check.read(); err != nil {
 			return Config{}, fmt.Errorf("%s: %w", check.name, err)
@@ -100,7 +100,7 @@ func Read(environ []string) (Config, error) {
 	return c, nil
 }
 
-func filled(environ []string) map[string]string {
+func parsePairs(environ []string) map[string]string {
 	values := map[string]string{}
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
@@ -123,7 +123,7 @@ func checkAddr(addr string) error {
 	return nil
 }
 
-func checkDir(dir string) error {
+func checkPath(dir string) error {
 	if strings.ContainsRune(dir, 0) {
 		return errors.New("a path cannot contain NUL")
 	}
@@ -145,9 +145,9 @@ func checkDatabase(dsn string) error {
 	return nil
 }
 
-func publicURL(text, addr string) (string, error) {
+func parsePublicURL(text, addr string) (string, error) {
 	if text == "" {
-		return "http://" + reachable(addr), nil
+		return "http://" + localAddr(addr), nil
 	}
 	u, err := url.Parse(text)
 	switch {
@@ -161,8 +161,8 @@ func publicURL(text, addr string) (string, error) {
 	return u.Scheme + "://" + u.Host, nil
 }
 
-// reachable replaces "every address" with this computer.
-func reachable(addr string) string {
+// localAddr replaces "every address" with this computer.
+func localAddr(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if ip, e := netip.ParseAddr(host); err == nil && (host == "" || e == nil && ip.IsUnspecified()) {
 		return net.JoinHostPort("localhost", port)
@@ -170,7 +170,7 @@ func reachable(addr string) string {
 	return addr
 }
 
-func prefixes(text string) ([]netip.Prefix, error) {
+func parsePrefixes(text string) ([]netip.Prefix, error) {
 	var list []netip.Prefix
 	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)
@@ -186,7 +186,7 @@ func prefixes(text string) ([]netip.Prefix, error) {
 	return list, nil
 }
 
-func level(text string) (slog.Level, error) {
+func parseLevel(text string) (slog.Level, error) {
 	switch strings.ToLower(text) {
 	case "debug":
 		return slog.LevelDebug, nil
@@ -200,8 +200,8 @@ func level(text string) (slog.Level, error) {
 	return 0, fmt.Errorf("%q is none of debug, info, warn, error", text)
 }
 
-// megabytes reads a number of MiB.
-func megabytes(text string) (int64, error) {
+// parseMegabytes reads a number of MiB.
+func parseMegabytes(text string) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 1 || n > 1024 {
 		return 0, fmt.Errorf("%q is not a number from 1 to 1024", text)
@@ -210,7 +210,7 @@ func megabytes(text string) (int64, error) {
 }
 
 // Variable is one name that Read uses. Default is empty if there is none.
-type Variable struct{ Name, Default, What string }
+type Variable struct{ Name, Default, Description string }
 
 // Describe returns every variable that Read uses, for people.
 func Describe() []Variable {

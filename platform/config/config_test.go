@@ -133,7 +133,7 @@ func TestDescribe(t *testing.T) {
 			v.Default = ""
 		}
 		described = append(described, [2]string{v.Name, v.Default})
-		if v.What == "" {
+		if v.Description == "" {
 			t.Errorf("%s is not explained", v.Name)
 		}
 	}
@@ -152,7 +152,7 @@ func TestWhoReachesTheOperatorsPort(t *testing.T) {
 		"127.0.0.1:9090": false, "[::1]:9090": false, "localhost:9090": false, "": false, ":9090": true, "0.0.0.0:9090": true, "10.0.0.1:1": true,
 		"ops.example.org:9090": true,
 	} {
-		if got := (config.Ops{Addr: addr}).ForAll(); got != others {
+		if got := (config.Ops{Addr: addr}).IsExposed(); got != others {
 			t.Errorf("%q: for all %t", addr, got)
 		}
 	}

@@ -17,7 +17,7 @@ type Limits struct {
 	SourceWrites int // of a key of a source
 }
 
-func limits(text string) (Limits, error) {
+func parseLimits(text string) (Limits, error) {
 	var l Limits
 	if strings.EqualFold(text, "off") {
 		return l, nil

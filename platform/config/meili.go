@@ -15,7 +15,7 @@ type Meili struct {
 	Prefix string // of the names of indexes
 }
 
-func searchURL(text string) (string, error) {
+func parseSearchURL(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
@@ -29,7 +29,7 @@ func searchURL(text string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-func searchKey(key, serverURL string) (string, error) {
+func parseSearchKey(key, serverURL string) (string, error) {
 	switch {
 	case key != "" && serverURL == "":
 		return "", errors.New("there is a key and no server: set MEILI_URL too, or neither")
@@ -42,7 +42,7 @@ func searchKey(key, serverURL string) (string, error) {
 // indexName matches what the server accepts in names of indexes.
 var indexName = regexp.MustCompile(`^[A-Za-z0-9_-]{0,60}$`)
 
-func indexPrefix(text string) (string, error) {
+func parseIndexPrefix(text string) (string, error) {
 	if !indexName.MatchString(text) {
 		return "", fmt.Errorf("%q is more than 60 letters, digits, _ and -", text)
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// securityContacts reads the addresses of security.txt: URIs, the preferred one first, separated by
+// parseSecurityContacts reads the addresses of security.txt: URIs, the preferred one first, separated by
 // commas. RFC 9116 asks for a scheme and, on the web, for https.
-func securityContacts(text string) ([]string, error) {
+func parseSecurityContacts(text string) ([]string, error) {
 	var list []string
 	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)

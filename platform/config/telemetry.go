@@ -19,14 +19,14 @@ type Ops struct {
 // opsOff is the value that means no operator's port.
 const opsOff = "off"
 
-// ForAll reports whether other computers than this one may reach the port.
-func (o Ops) ForAll() bool {
+// IsExposed reports whether other computers than this one may reach the port.
+func (o Ops) IsExposed() bool {
 	host, _, _ := net.SplitHostPort(o.Addr)
 	ip, err := netip.ParseAddr(host)
 	return o.Addr != "" && host != "localhost" && (err != nil || !ip.IsLoopback())
 }
 
-func ops(text string, chosen bool) (Ops, error) {
+func parseOps(text string, chosen bool) (Ops, error) {
 	if strings.EqualFold(text, opsOff) {
 		return Ops{Chosen: chosen}, nil
 	}
@@ -36,7 +36,7 @@ func ops(text string, chosen bool) (Ops, error) {
 	return Ops{Addr: text, Chosen: chosen}, nil
 }
 
-func logJSON(text string) (bool, error) {
+func parseLogFormat(text string) (bool, error) {
 	switch strings.ToLower(text) {
 	case "json":
 		return true, nil
@@ -46,8 +46,8 @@ func logJSON(text string) (bool, error) {
 	return false, fmt.Errorf("%q is none of text, json", text)
 }
 
-// otlp keeps the text out of its errors if it may contain a password.
-func otlp(text string) (string, error) {
+// parseOTLP keeps the text out of its errors if it may contain a password.
+func parseOTLP(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}

@@ -22,9 +22,9 @@ import (
 )
 
 const (
-	requestTime = 10 * time.Second // for all of a request
-	headerBytes = 16 << 10         // of an answer
-	tlsPort     = "443"
+	requestTimeout = 10 * time.Second // for all of a request
+	maxHeaderBytes = 16 << 10         // of an answer
+	tlsPort        = "443"
 )
 
 // ErrRefused means that requests to the address are not allowed: it is not https, has another port,
@@ -41,40 +41,40 @@ type Resolver interface {
 
 // Options configures a client. The zero value allows only public hosts.
 type Options struct {
-	Allow    []netip.Prefix // networks that the operator opened: asked at any port, and without TLS if the URL is http
+	Allow    []netip.Prefix // networks that the operator allows: at any port, and without TLS if the URL is http
 	Resolver Resolver       // nil: the system's
 	Roots    *x509.CertPool // nil: the system's
 }
 
 // Client sends requests. Create it with New; it may be used concurrently.
 type Client struct {
-	guard    guard
-	resolver Resolver
-	http     *http.Client
-	free     http.RoundTripper // for what the operator named
+	policy       addressPolicy
+	resolver     Resolver
+	http         *http.Client
+	unrestricted http.RoundTripper // for what the operator named
 }
 
 // New returns a client.
 func New(o Options) *Client {
-	c := &Client{guard: newGuard(o.Allow), resolver: o.Resolver}
+	c := &Client{policy: newAddressPolicy(o.Allow), resolver: o.Resolver}
 	if c.resolver == nil {
 		c.resolver = net.DefaultResolver
 	}
 	c.http = &http.Client{
-		Timeout:       requestTime,
+		Timeout:       requestTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{ // no proxy: the environment's would request in our name whatever it receives
-			DialContext: c.dial, TLSClientConfig: trusting(o.Roots),
-			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: headerBytes,
+			DialContext: c.dial, TLSClientConfig: tlsConfig(o.Roots),
+			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeaderBytes,
 		},
 	}
-	c.free = &http.Transport{
-		Proxy: http.ProxyFromEnvironment, TLSClientConfig: trusting(o.Roots), DisableKeepAlives: true, MaxResponseHeaderBytes: headerBytes,
+	c.unrestricted = &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSClientConfig: tlsConfig(o.Roots), DisableKeepAlives: true, MaxResponseHeaderBytes: maxHeaderBytes,
 	}
 	return c
 }
 
-func trusting(roots *x509.CertPool) *tls.Config {
+func tlsConfig(roots *x509.CertPool) *tls.Config {
 	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 }
 
@@ -99,7 +99,7 @@ func (c *Client) Check(ctx context.Context, text string) error {
 		return err
 	}
 	for _, ip := range addresses {
-		if !c.guard.opened(ip) {
+		if !c.policy.isAllowed(ip) {
 			return ErrRefused // without TLS only if the operator allows it
 		}
 	}
@@ -115,39 +115,39 @@ type Request struct {
 	Limit  int64
 }
 
-// Answer is what came back.
-type Answer struct {
+// Response is what came back.
+type Response struct {
 	Status int
 	Body   []byte
 }
 
 // Do sends a request, within ten seconds. Any status is an answer, redirects too. If a body is
 // longer than the limit it is cut off without an error.
-func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
+func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	if err := c.Check(ctx, r.URL); err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
 	if err != nil {
-		return Answer{}, ErrRefused
+		return Response{}, ErrRefused
 	}
 	for name, value := range r.Header {
 		request.Header.Set(name, value)
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return Answer{}, fmt.Errorf("ask: %w", plain(err))
+		return Response{}, fmt.Errorf("ask: %w", withoutURL(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, r.Limit))
 	if err != nil {
-		return Answer{}, fmt.Errorf("read the answer: %w", err)
+		return Response{}, fmt.Errorf("read the answer: %w", err)
 	}
-	return Answer{Status: response.StatusCode, Body: body}, nil
+	return Response{Status: response.StatusCode, Body: body}, nil
 }
 
-// plain removes the URL, which may contain a secret, from an error.
-func plain(err error) error {
+// withoutURL removes the URL, which may contain a secret, from an error.
+func withoutURL(err error) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err
 	}
@@ -157,7 +157,7 @@ func plain(err error) error {
 // resolve returns the addresses of a host, and refuses them all if one of them is not allowed.
 func (c *Client) resolve(ctx context.Context, host, port string) ([]netip.Addr, error) {
 	if ip, err := netip.ParseAddr(host); err == nil {
-		return []netip.Addr{ip}, c.judge(ip, port)
+		return []netip.Addr{ip}, c.checkAddress(ip, port)
 	}
 	found, err := c.resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil || len(found) == 0 {
@@ -165,15 +165,15 @@ func (c *Client) resolve(ctx context.Context, host, port string) ([]netip.Addr, 
 	}
 	for i, ip := range found {
 		found[i] = ip.Unmap() // resolvers write IPv4 addresses so
-		if err := c.judge(found[i], port); err != nil {
+		if err := c.checkAddress(found[i], port); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-func (c *Client) judge(ip netip.Addr, port string) error {
-	if c.guard.opened(ip) || c.guard.public(ip) && port == tlsPort {
+func (c *Client) checkAddress(ip netip.Addr, port string) error {
+	if c.policy.isAllowed(ip) || c.policy.isPublic(ip) && port == tlsPort {
 		return nil
 	}
 	return ErrRefused
@@ -190,7 +190,7 @@ func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, e
 	if err != nil {
 		return nil, err
 	}
-	dialer := &net.Dialer{Control: c.control}
+	dialer := &net.Dialer{Control: c.checkSocket}
 	err = ErrUnknownHost
 	for _, ip := range addresses {
 		var conn net.Conn
@@ -201,10 +201,10 @@ func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, e
 	return nil, err
 }
 
-func (c *Client) control(_, address string, _ syscall.RawConn) error {
+func (c *Client) checkSocket(_, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return ErrRefused
 	}
-	return c.judge(to.Addr(), strconv.Itoa(int(to.Port())))
+	return c.checkAddress(to.Addr(), strconv.Itoa(int(to.Port())))
 }

@@ -17,13 +17,13 @@ import (
 	"github.com/shg-directory/shg/platform/safehttp"
 )
 
-// names is a resolver that answers each time what comes next.
-type names struct {
+// fakeResolver is a resolver that answers each time what comes next.
+type fakeResolver struct {
 	answers [][]string
 	asked   atomic.Int32
 }
 
-func (n *names) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+func (n *fakeResolver) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
 	i := min(int(n.asked.Add(1)), len(n.answers)) - 1
 	var found []netip.Addr
 	for _, text := range n.answers[i] {
@@ -57,7 +57,7 @@ func TestWhichAddressesMayBeAsked(t *testing.T) {
 	for text, may := range map[string]bool{
 		"1.1.1.1": true, "1.1.1.1 10.0.0.1": false, "10.0.0.1 1.1.1.1": false, "::ffff:1.1.1.1": true, "::ffff:10.0.0.1": false, "2606:4700::1 ::1": false,
 	} {
-		c := safehttp.New(safehttp.Options{Resolver: &names{answers: [][]string{strings.Fields(text)}}})
+		c := safehttp.New(safehttp.Options{Resolver: &fakeResolver{answers: [][]string{strings.Fields(text)}}})
 		if err := c.Check(t.Context(), "https://receiver.example/"); (err == nil) != may {
 			t.Errorf("a name with %s: %v", text, err)
 		}
@@ -71,7 +71,7 @@ func TestANameThatChangesItsAddress(t *testing.T) {
 	var reached atomic.Bool
 	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
 	t.Cleanup(server.Close)
-	resolver := &names{answers: [][]string{{"1.1.1.1"}, {"127.0.0.1"}}}
+	resolver := &fakeResolver{answers: [][]string{{"1.1.1.1"}, {"127.0.0.1"}}}
 	_, err := safehttp.New(safehttp.Options{Resolver: resolver}).Do(t.Context(), safehttp.Request{Method: "POST", URL: "https://receiver.example/", Limit: 10})
 	if !errors.Is(err, safehttp.ErrRefused) || resolver.asked.Load() != 2 || reached.Load() {
 		t.Errorf("%v after %d questions; reached: %v", err, resolver.asked.Load(), reached.Load())
@@ -112,7 +112,7 @@ func TestWhatReceiversDo(t *testing.T) {
 	t.Cleanup(server.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	ask := func(path string) (safehttp.Answer, error) {
+	ask := func(path string) (safehttp.Response, error) {
 		return loopback(roots).Do(t.Context(), safehttp.Request{
 			Method: "POST", URL: server.URL + path, Header: map[string]string{"X-Told": "told"}, Body: []byte("body"), Limit: 4096,
 		})

@@ -9,8 +9,8 @@ import (
 	"net/url"
 )
 
-// maxHops is how many redirects are followed of what the operator named.
-const maxHops = 3
+// maxRedirects is how many redirects are followed of what the operator named.
+const maxRedirects = 3
 
 // ErrTooLong means that an answer is longer than the limit.
 var ErrTooLong = errors.New("the answer is too long")
@@ -29,13 +29,13 @@ func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadC
 		return nil, ErrRefused
 	}
 	at := first
-	for range maxHops + 1 {
-		answer, err := c.hop(ctx, first, at)
+	for range maxRedirects + 1 {
+		answer, err := c.fetchOne(ctx, first, at)
 		if err != nil {
 			return nil, err
 		}
 		if answer.StatusCode == http.StatusOK {
-			return &limited{body: answer.Body, left: limit}, nil
+			return &limitedBody{body: answer.Body, left: limit}, nil
 		}
 		if err := answer.Body.Close(); err != nil {
 			return nil, fmt.Errorf("read the answer: %w", err)
@@ -49,17 +49,17 @@ func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadC
 		}
 		at = next
 	}
-	return nil, fmt.Errorf("%w with more than %d redirects", ErrStatus, maxHops)
+	return nil, fmt.Errorf("%w with more than %d redirects", ErrStatus, maxRedirects)
 }
 
-// hop requests one address: freely if the operator named it, else with the rules for partners'
+// fetchOne requests one address: freely if the operator named it, else with the rules for partners'
 // addresses.
-func (c *Client) hop(ctx context.Context, first, at *url.URL) (*http.Response, error) {
+func (c *Client) fetchOne(ctx context.Context, first, at *url.URL) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
 		return nil, ErrRefused
 	}
-	transport := c.free
+	transport := c.unrestricted
 	if !sameHost(first, at) {
 		if err := c.Check(ctx, at.String()); err != nil {
 			return nil, fmt.Errorf("sent on to %s: %w", at.Host, err)
@@ -71,7 +71,7 @@ func (c *Client) hop(ctx context.Context, first, at *url.URL) (*http.Response, e
 	}
 	answer, err := transport.RoundTrip(request)
 	if err != nil {
-		return nil, fmt.Errorf("ask: %w", plain(err))
+		return nil, fmt.Errorf("ask: %w", withoutURL(err))
 	}
 	return answer, nil
 }
@@ -81,13 +81,13 @@ func sameHost(named, at *url.URL) bool {
 	return at.Host == named.Host && at.Scheme == named.Scheme || at.Hostname() == named.Hostname() && at.Scheme == "https" && (at.Port() == "" || at.Port() == tlsPort)
 }
 
-// limited reads at most so many bytes, and refuses more.
-type limited struct {
+// limitedBody reads at most so many bytes, and refuses more.
+type limitedBody struct {
 	body io.ReadCloser
 	left int64
 }
 
-func (l *limited) Read(p []byte) (int, error) {
+func (l *limitedBody) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
 	if l.left -= int64(n); l.left < 0 {
 		return 0, ErrTooLong
@@ -95,4 +95,4 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *limited) Close() error { return l.body.Close() }
+func (l *limitedBody) Close() error { return l.body.Close() }

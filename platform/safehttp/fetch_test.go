@@ -16,7 +16,7 @@ import (
 	"github.com/shg-directory/shg/platform/safehttp"
 )
 
-func fetched(ctx context.Context, c *safehttp.Client, url string, limit int64) (string, error) {
+func fetchText(ctx context.Context, c *safehttp.Client, url string, limit int64) (string, error) {
 	body, err := c.Fetch(ctx, url, limit)
 	if err != nil {
 		return "", err
@@ -41,10 +41,10 @@ func TestFetchRefusesWhatIsTooLong(t *testing.T) {
 	t.Cleanup(server.Close)
 	c := safehttp.New(safehttp.Options{})
 	for _, path := range []string{"/plain", "/packed"} {
-		if text, err := fetched(t.Context(), c, server.URL+path, 1000); err != nil || len(text) != 1000 {
+		if text, err := fetchText(t.Context(), c, server.URL+path, 1000); err != nil || len(text) != 1000 {
 			t.Errorf("%s: %d bytes, %v", path, len(text), err)
 		}
-		if _, err := fetched(t.Context(), c, server.URL+path, 999); !errors.Is(err, safehttp.ErrTooLong) {
+		if _, err := fetchText(t.Context(), c, server.URL+path, 999); !errors.Is(err, safehttp.ErrTooLong) {
 			t.Errorf("%s, one too many: %v", path, err)
 		}
 	}
@@ -63,7 +63,7 @@ func TestFetchEndsWithItsTime(t *testing.T) {
 	t.Cleanup(server.Close)
 	for _, path := range []string{"/silent", "/slow"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		if _, err := fetched(ctx, safehttp.New(safehttp.Options{}), server.URL+path, 1000); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := fetchText(ctx, safehttp.New(safehttp.Options{}), server.URL+path, 1000); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s: %v", path, err)
 		}
 		cancel()
@@ -79,11 +79,11 @@ func TestFetchKeepsToTLS(t *testing.T) {
 	t.Cleanup(secure.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(secure.Certificate())
-	if text, err := fetched(t.Context(), safehttp.New(safehttp.Options{Roots: roots}), secure.URL, 1000); !errors.Is(err, safehttp.ErrRefused) {
+	if text, err := fetchText(t.Context(), safehttp.New(safehttp.Options{Roots: roots}), secure.URL, 1000); !errors.Is(err, safehttp.ErrRefused) {
 		t.Errorf("%q %v", text, err)
 	}
 	for _, wrong := range []string{"", "feed.json", "ftp://example.org/x", "file:///etc/passwd", "https:///x"} {
-		if _, err := fetched(t.Context(), safehttp.New(safehttp.Options{}), wrong, 1000); !errors.Is(err, safehttp.ErrRefused) {
+		if _, err := fetchText(t.Context(), safehttp.New(safehttp.Options{}), wrong, 1000); !errors.Is(err, safehttp.ErrRefused) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

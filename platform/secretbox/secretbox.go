@@ -21,62 +21,62 @@ import (
 )
 
 const (
-	keyBytes = 32
-	idBytes  = 4
-	form     = "s1" // of what is sealed
-	purpose  = "shg seal"
+	keyBytes      = 32
+	idBytes       = 4
+	formatVersion = "s1" // of what is sealed
+	purpose       = "shg seal"
 )
 
 // ErrWrongKey means that a text was sealed with a key that the file does not contain, or was not
 // sealed for that place.
 var ErrWrongKey = errors.New("the keyring does not hold the key that this was sealed with")
 
-// Ring is the keys of a file. It reads the file when it is first needed. It may be used
+// Keyring is the keys of a file. It reads the file when it is first needed. It may be used
 // concurrently.
-type Ring struct {
-	path string
-	mu   sync.Mutex
-	keys map[string][]byte // by id
-	last string            // the id of the key that seals
+type Keyring struct {
+	path      string
+	mu        sync.Mutex
+	keys      map[string][]byte // by id
+	sealingID string            // the id of the key that seals
 }
 
-// At returns the ring of a file, which need not exist yet.
-func At(path string) *Ring { return &Ring{path: path} }
+// NewKeyring returns the keyring of a file, which need not exist yet.
+func NewKeyring(path string) *Keyring { return &Keyring{path: path} }
 
 // Seal encrypts a text for a place, such as a table and a row; it can be opened only there. If the
 // file does not exist, Seal creates it.
-func (r *Ring) Seal(place, text string) (string, error) {
+func (r *Keyring) Seal(place, text string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.load(); errors.Is(err, os.ErrNotExist) {
-		if err := r.begin(); err != nil {
+		if err := r.create(); err != nil {
 			return "", err
 		}
 	} else if err != nil {
 		return "", err
 	}
-	seal, err := aead(r.keys[r.last])
+	seal, err := newAEAD(r.keys[r.sealingID])
 	if err != nil {
 		return "", err
 	}
 	nonce := make([]byte, seal.NonceSize())
 	rand.Read(nonce)
 	sealed := seal.Seal(nonce, nonce, []byte(text), []byte(place))
-	return strings.Join([]string{form, r.last, base64.RawURLEncoding.EncodeToString(sealed)}, "."), nil
+	return strings.Join([]string{formatVersion, r.sealingID, base64.RawURLEncoding.EncodeToString(sealed)}, "."), nil
 }
 
 // Open decrypts what was sealed for the place. It returns ErrWrongKey if that fails.
-func (r *Ring) Open(place, sealed string) (string, error) {
+func (r *Keyring) Open(place, sealed string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.load(); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrWrongKey, err)
 	}
 	parts := strings.Split(sealed, ".")
-	if len(parts) != 3 || parts[0] != form || r.keys[parts[1]] == nil {
+	if len(parts) != 3 || parts[0] != formatVersion || r.keys[parts[1]] == nil {
 		return "", ErrWrongKey
 	}
-	open, err := aead(r.keys[parts[1]])
+	open, err := newAEAD(r.keys[parts[1]])
 	if err != nil {
 		return "", err
 	}
@@ -91,7 +91,7 @@ func (r *Ring) Open(place, sealed string) (string, error) {
 	return string(text), nil
 }
 
-func aead(key []byte) (cipher.AEAD, error) {
+func newAEAD(key []byte) (cipher.AEAD, error) {
 	sub, err := hkdf.Key(sha256.New, key, nil, purpose, keyBytes)
 	if err != nil {
 		return nil, fmt.Errorf("derive a key: %w", err)
@@ -105,8 +105,8 @@ func aead(key []byte) (cipher.AEAD, error) {
 
 // load reads the file once: a key a line, its id and the key itself in hexadecimal; the last one
 // seals.
-func (r *Ring) load() error {
-	if r.last != "" {
+func (r *Keyring) load() error {
+	if r.sealingID != "" {
 		return nil
 	}
 	info, err := os.Stat(r.path)
@@ -132,13 +132,13 @@ func (r *Ring) load() error {
 	if last == "" {
 		return fmt.Errorf("keyring %s: it is empty", r.path)
 	}
-	r.keys, r.last = keys, last
+	r.keys, r.sealingID = keys, last
 	return nil
 }
 
-// begin creates the file with one key, and its directory if there is none. If another process was
+// create creates the file with one key, and its directory if there is none. If another process was
 // faster, its file is the one that counts.
-func (r *Ring) begin() error {
+func (r *Keyring) create() error {
 	random := make([]byte, idBytes+keyBytes)
 	rand.Read(random)
 	line := hex.EncodeToString(random[:idBytes]) + " " + hex.EncodeToString(random[idBytes:]) + "\n"

@@ -15,27 +15,27 @@ import (
 func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keyring")
-	sealed, err := secretbox.At(path).Seal("webhooks/1", "a secret")
+	sealed, err := secretbox.NewKeyring(path).Seal("webhooks/1", "a secret")
 	if err != nil || strings.Contains(sealed, "secret") {
 		t.Fatalf("%s %v", sealed, err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	if got, err := secretbox.At(path).Open("webhooks/1", sealed); got != "a secret" || err != nil {
+	if got, err := secretbox.NewKeyring(path).Open("webhooks/1", sealed); got != "a secret" || err != nil {
 		t.Errorf("%q %v", got, err)
 	}
 	other := filepath.Join(t.TempDir(), "keyring")
-	if _, err := secretbox.At(other).Seal("x", "y"); err != nil {
+	if _, err := secretbox.NewKeyring(other).Seal("x", "y"); err != nil {
 		t.Fatal(err)
 	}
 	spoilt := sealed[:len(sealed)-3] + string('A'+(sealed[len(sealed)-3]-'A'+1)%2) + sealed[len(sealed)-2:]
 	for name, open := range map[string]func() (string, error){
-		"another place":    func() (string, error) { return secretbox.At(path).Open("webhooks/2", sealed) },
-		"another key":      func() (string, error) { return secretbox.At(other).Open("webhooks/1", sealed) },
-		"no key":           func() (string, error) { return secretbox.At(path+"-gone").Open("webhooks/1", sealed) },
-		"a letter changed": func() (string, error) { return secretbox.At(path).Open("webhooks/1", spoilt) },
-		"nothing sealed":   func() (string, error) { return secretbox.At(path).Open("webhooks/1", "a secret") },
+		"another place":    func() (string, error) { return secretbox.NewKeyring(path).Open("webhooks/2", sealed) },
+		"another key":      func() (string, error) { return secretbox.NewKeyring(other).Open("webhooks/1", sealed) },
+		"no key":           func() (string, error) { return secretbox.NewKeyring(path+"-gone").Open("webhooks/1", sealed) },
+		"a letter changed": func() (string, error) { return secretbox.NewKeyring(path).Open("webhooks/1", spoilt) },
+		"nothing sealed":   func() (string, error) { return secretbox.NewKeyring(path).Open("webhooks/1", "a secret") },
 	} {
 		if got, err := open(); !errors.Is(err, secretbox.ErrWrongKey) || got != "" {
 			t.Errorf("%s: %q %v", name, got, err)
@@ -44,7 +44,7 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := secretbox.At(path).Seal("x", "y"); err == nil {
+	if _, err := secretbox.NewKeyring(path).Seal("x", "y"); err == nil {
 		t.Error("a file that others may read was taken")
 	}
 }
@@ -53,7 +53,7 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 func TestTheDirectoryOfTheFileIsMade(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
-	if _, err := secretbox.At(filepath.Join(dir, "keyring")).Seal("x", "y"); err != nil {
+	if _, err := secretbox.NewKeyring(filepath.Join(dir, "keyring")).Seal("x", "y"); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {

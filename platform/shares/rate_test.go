@@ -9,7 +9,7 @@ import (
 
 func TestDeadlines(t *testing.T) {
 	t.Parallel()
-	rate := shares.Rate{PerSecond: 1000, Grace: 5 * time.Second, Stall: 15 * time.Second, Most: time.Minute}
+	rate := shares.Rate{PerSecond: 1000, Grace: 5 * time.Second, Stall: 15 * time.Second, Max: time.Minute}
 	for name, test := range map[string]struct {
 		after time.Duration
 		gone  int64

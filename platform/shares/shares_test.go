@@ -14,7 +14,7 @@ func key(i int) shares.Caller { return shares.Caller{Name: fmt.Sprint("key ", i)
 
 // most returns how much a caller gets, one by one, before it is refused.
 func most(p *shares.Pool, c shares.Caller) (n int64) {
-	for p.Take(c, 1) {
+	for p.TryAcquire(c, 1) {
 		n++
 	}
 	return n
@@ -27,11 +27,11 @@ func TestOneCallerLeavesSomeToTheNext(t *testing.T) {
 		networks []int64 // what each gets that comes after the others and takes all it can
 		key      int64   // what a key gets after them
 	}{
-		"half":                {shares.Rules{Total: 16, Kept: 4, Part: 1, Floor: 1}, []int64{6, 3, 1, 1, 1, 0}, 2},
-		"three quarters":      {shares.Rules{Total: 16, Kept: 4, Part: 3, Floor: 1}, []int64{9, 2, 1, 0}, 3},
-		"nothing kept":        {shares.Rules{Total: 16, Part: 1, Floor: 1}, []int64{8, 4, 2, 1, 1, 0}, 0},
-		"a floor above":       {shares.Rules{Total: 12, Part: 1, Floor: 8}, []int64{8, 4, 0}, 0},
-		"one place, for keys": {shares.Rules{Total: 1, Kept: 1, Part: 1, Floor: 1}, []int64{0}, 1},
+		"half":                {shares.Rules{Total: 16, Reserved: 4, Ratio: 1, Minimum: 1}, []int64{6, 3, 1, 1, 1, 0}, 2},
+		"three quarters":      {shares.Rules{Total: 16, Reserved: 4, Ratio: 3, Minimum: 1}, []int64{9, 2, 1, 0}, 3},
+		"nothing kept":        {shares.Rules{Total: 16, Ratio: 1, Minimum: 1}, []int64{8, 4, 2, 1, 1, 0}, 0},
+		"a floor above":       {shares.Rules{Total: 12, Ratio: 1, Minimum: 8}, []int64{8, 4, 0}, 0},
+		"one place, for keys": {shares.Rules{Total: 1, Reserved: 1, Ratio: 1, Minimum: 1}, []int64{0}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,7 +50,7 @@ func TestOneCallerLeavesSomeToTheNext(t *testing.T) {
 
 func TestKeysDoNotTakeTheNetworksShare(t *testing.T) {
 	t.Parallel()
-	p := shares.New(shares.Rules{Total: 16, Kept: 4, Part: 1, Floor: 1})
+	p := shares.New(shares.Rules{Total: 16, Reserved: 4, Ratio: 1, Minimum: 1})
 	if got := most(p, key(0)); got != 8 {
 		t.Errorf("a key alone got %d of 16", got)
 	}
@@ -61,7 +61,7 @@ func TestKeysDoNotTakeTheNetworksShare(t *testing.T) {
 
 func TestWhatIsGivenBackIsThereForOthers(t *testing.T) {
 	t.Parallel()
-	p := shares.New(shares.Rules{Total: 100, Kept: 20, Part: 1, Floor: 10})
+	p := shares.New(shares.Rules{Total: 100, Reserved: 20, Ratio: 1, Minimum: 10})
 	var all sync.WaitGroup
 	for i := range 40 {
 		all.Go(func() {
@@ -70,15 +70,15 @@ func TestWhatIsGivenBackIsThereForOthers(t *testing.T) {
 				c = key(i)
 			}
 			for range 1000 {
-				if p.Take(c, 7) {
-					p.Give(c, 7)
+				if p.TryAcquire(c, 7) {
+					p.Release(c, 7)
 				}
 			}
 		})
 	}
 	all.Wait()
-	if p.Left() != p.Total() {
-		t.Errorf("%d of %d left when all was given back", p.Left(), p.Total())
+	if p.Available() != p.Total() {
+		t.Errorf("%d of %d left when all was given back", p.Available(), p.Total())
 	}
 	if got := most(p, network(0)); got != 40 {
 		t.Errorf("a network got %d of 80 afterwards", got)
@@ -87,21 +87,21 @@ func TestWhatIsGivenBackIsThereForOthers(t *testing.T) {
 
 func TestNothingCanAlwaysBeTaken(t *testing.T) {
 	t.Parallel()
-	p := shares.New(shares.Rules{Total: 8, Part: 1, Floor: 1})
-	for p.Take(network(0), 1) || p.Take(network(1), 1) {
+	p := shares.New(shares.Rules{Total: 8, Ratio: 1, Minimum: 1})
+	for p.TryAcquire(network(0), 1) || p.TryAcquire(network(1), 1) {
 	}
-	if !p.Take(network(0), 0) { // it holds more by now than it would get
+	if !p.TryAcquire(network(0), 0) { // it holds more by now than it would get
 		t.Error("a caller was refused nothing at all")
 	}
 }
 
 func TestMoreThanThereIs(t *testing.T) {
 	t.Parallel()
-	p := shares.New(shares.Rules{Total: 10, Part: 1, Floor: 20})
-	if p.Take(network(0), 11) {
+	p := shares.New(shares.Rules{Total: 10, Ratio: 1, Minimum: 20})
+	if p.TryAcquire(network(0), 11) {
 		t.Error("more was taken than there is")
 	}
-	if !p.Take(network(0), 10) || p.Left() != 0 {
-		t.Errorf("the floor is not granted: %d left", p.Left())
+	if !p.TryAcquire(network(0), 10) || p.Available() != 0 {
+		t.Errorf("the floor is not granted: %d left", p.Available())
 	}
 }

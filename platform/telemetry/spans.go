@@ -21,18 +21,18 @@ const scope = "github.com/shg-directory/shg"
 func Start(ctx context.Context, what, of string) (context.Context, func(error)) {
 	above := trace.SpanFromContext(ctx)
 	if !above.IsRecording() {
-		return ctx, unheard
+		return ctx, noopEnd
 	}
 	ctx, span := above.TracerProvider().Tracer(scope).Start(ctx, what+" "+of)
-	return ctx, func(err error) { end(span, err) }
+	return ctx, func(err error) { endSpan(span, err) }
 }
 
-func unheard(error) {}
+func noopEnd(error) {}
 
 // StartJobs begins the trace of a batch of jobs of one kind.
 func StartJobs(ctx context.Context, provider trace.TracerProvider, kind models.JobKind, count int) (context.Context, func(error)) {
 	ctx, span := provider.Tracer(scope).Start(ctx, "jobs "+string(kind), trace.WithNewRoot(), trace.WithAttributes(attribute.Int("shg.jobs", count)))
-	return ctx, func(err error) { end(span, err) }
+	return ctx, func(err error) { endSpan(span, err) }
 }
 
 // Tracer returns the tracer of a door by a provider; without a provider it records nothing.
@@ -43,16 +43,16 @@ func Tracer(provider trace.TracerProvider) trace.Tracer {
 	return provider.Tracer(scope)
 }
 
-// end marks that something went wrong, and not why: an error's text is for the log.
-func end(span trace.Span, err error) {
-	if err != nil && !refusal(err) {
+// endSpan marks that something went wrong, and not why: an error's text is for the log.
+func endSpan(span trace.Span, err error) {
+	if err != nil && !isExpected(err) {
 		span.SetStatus(codes.Error, "")
 	}
 	span.End()
 }
 
-// refusal reports whether an error is an answer that people are meant to get, not a failure.
-func refusal(err error) bool {
+// isExpected reports whether an error is an answer that people are meant to get, not a failure.
+func isExpected(err error) bool {
 	if _, invalid := errors.AsType[*models.InvalidError](err); invalid {
 		return true
 	}

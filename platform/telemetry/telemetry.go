@@ -14,26 +14,26 @@ import (
 // requestKey is the key under which a context carries the request's id.
 type requestKey struct{}
 
-// WithRequest returns a context of the request with this id.
-func WithRequest(ctx context.Context, id string) context.Context {
+// WithRequestID returns a context of the request with this id.
+func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
-// RequestOf returns the id of the request that the context belongs to, or "" if it belongs to none.
-func RequestOf(ctx context.Context) string {
+// RequestID returns the id of the request that the context belongs to, or "" if it belongs to none.
+func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestKey{}).(string)
 	return id
 }
 
-// Named returns a handler that adds to every line the id of the request and of the trace that the
+// NewIDHandler returns a handler that adds to every line the id of the request and of the trace that the
 // line's context belongs to, and leaves network addresses out of it.
-func Named(next slog.Handler) slog.Handler { return named{Unaddressed(next)} }
+func NewIDHandler(next slog.Handler) slog.Handler { return idHandler{NewRedactingHandler(next)} }
 
-type named struct{ slog.Handler }
+type idHandler struct{ slog.Handler }
 
 // Handle adds the ids from the context and passes the line on.
-func (n named) Handle(ctx context.Context, line slog.Record) error {
-	request, span := RequestOf(ctx), trace.SpanContextFromContext(ctx)
+func (n idHandler) Handle(ctx context.Context, line slog.Record) error {
+	request, span := RequestID(ctx), trace.SpanContextFromContext(ctx)
 	if request == "" && !span.IsValid() {
 		return n.Handler.Handle(ctx, line)
 	}
@@ -48,7 +48,9 @@ func (n named) Handle(ctx context.Context, line slog.Record) error {
 }
 
 // WithAttrs preserves the names in the lines of a logger with attributes.
-func (n named) WithAttrs(attrs []slog.Attr) slog.Handler { return named{n.Handler.WithAttrs(attrs)} }
+func (n idHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return idHandler{n.Handler.WithAttrs(attrs)}
+}
 
 // WithGroup preserves the names in the lines of a logger with a group.
-func (n named) WithGroup(name string) slog.Handler { return named{n.Handler.WithGroup(name)} }
+func (n idHandler) WithGroup(name string) slog.Handler { return idHandler{n.Handler.WithGroup(name)} }

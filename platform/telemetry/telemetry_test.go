@@ -20,8 +20,8 @@ import (
 func TestLinesNameTheirRequestAndTrace(t *testing.T) {
 	t.Parallel()
 	var said bytes.Buffer
-	log := slog.New(telemetry.Named(slog.NewTextHandler(&said, nil))).With("part", "store")
-	ctx, span := trace.NewTracerProvider().Tracer("test").Start(telemetry.WithRequest(t.Context(), "r-1"), "span")
+	log := slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&said, nil))).With("part", "store")
+	ctx, span := trace.NewTracerProvider().Tracer("test").Start(telemetry.WithRequestID(t.Context(), "r-1"), "span")
 	log.WarnContext(ctx, "within")
 	log.WarnContext(t.Context(), "outside")
 	lines := strings.Split(said.String(), "\n")

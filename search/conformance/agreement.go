@@ -190,7 +190,7 @@ func condition(depth int) *rapid.Generator[models.Condition] {
 			return models.HasAny(rapid.SampledFrom([]string{"k", "l", "m"}).Draw(t, "attribute"), value.Draw(t, "value"), value.Draw(t, "or"))
 		case 1:
 			low := number.Draw(t, "low")
-			return models.Condition{Span: &models.Span{Attribute: "n", Low: low, High: low + number.Draw(t, "length")}}
+			return models.Condition{Range: &models.Range{Attribute: "n", Low: low, High: low + number.Draw(t, "length")}}
 		case 2:
 			km := rapid.SampledFrom([]float64{0, 1, 8, 25, 5000, 20016}).Draw(t, "km")
 			return models.Condition{Around: &models.Circle{Centre: point.Draw(t, "centre"), RadiusKm: km}}
@@ -198,7 +198,7 @@ func condition(depth int) *rapid.Generator[models.Condition] {
 			a, b := point.Draw(t, "a"), point.Draw(t, "b")
 			return models.Condition{Inside: &models.Box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)}}
 		case 4:
-			return models.Everyone()
+			return models.MatchAll()
 		case 5:
 			return models.Condition{All: several("all")}
 		case 6:

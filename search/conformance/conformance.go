@@ -151,7 +151,7 @@ func matchesConditions(t *testing.T, x search.Index) {
 	has := func(v ...string) models.Condition { return models.HasAny("k", v...) }
 	not := func(c models.Condition) models.Condition { return models.Condition{Not: &c} }
 	within := func(low, high float64) models.Condition {
-		return models.Condition{Span: &models.Span{Attribute: "n", Low: low, High: high}}
+		return models.Condition{Range: &models.Range{Attribute: "n", Low: low, High: high}}
 	}
 	for _, one := range []struct {
 		where models.Condition
@@ -164,8 +164,8 @@ func matchesConditions(t *testing.T, x search.Index) {
 		{not(has("y")), []int{3}},
 		{within(2, 49), []int{2}},
 		{within(50, 60), []int{1}},
-		{models.Nobody(), nil},
-		{models.Everyone(), []int{1, 2, 3}},
+		{models.MatchNone(), nil},
+		{models.MatchAll(), []int{1, 2, 3}},
 		{models.AllOf(has("y"), not(within(0, 5))), []int{2}},
 		{models.HasAny("unknown", "x"), nil},
 	} {

@@ -56,7 +56,7 @@ func partQuery(may Differences) *rapid.Generator[search.Query] {
 	return rapid.Custom(func(t *rapid.T) search.Query {
 		q := query(may).Draw(t, "query")
 		if rapid.Bool().Draw(t, "nothing else") {
-			q.Text, q.Where, q.FacetFilters = "", models.Everyone(), nil
+			q.Text, q.Where, q.FacetFilters = "", models.MatchAll(), nil
 		}
 		q.PartFilters = map[string]models.Condition{
 			"l": models.HasAny("l", value.Draw(t, "l")), "m": models.HasAny("m", value.Draw(t, "m"), value.Draw(t, "or")),
@@ -75,7 +75,7 @@ func partQuery(may Differences) *rapid.Generator[search.Query] {
 // many are left out although each condition holds for some part.
 func recheckParts(t *testing.T, oracle search.Index, documents []search.Document, q search.Query) (apart int) {
 	t.Helper()
-	q.Text, q.Where, q.FacetFilters, q.Facets, q.Sort, q.Offset, q.Limit = "", models.Everyone(), nil, nil, search.Sort{}, 0, search.MaxLimit
+	q.Text, q.Where, q.FacetFilters, q.Facets, q.Sort, q.Offset, q.Limit = "", models.MatchAll(), nil, nil, search.Sort{}, 0, search.MaxLimit
 	result := find(t, oracle, q)
 	for _, d := range documents {
 		wanted, broadly := false, true

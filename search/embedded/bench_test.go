@@ -128,7 +128,7 @@ func questions(documents []search.Document) map[string]func(i int) search.Query 
 		},
 		"hours": func(i int) search.Query {
 			from := float64(i * 60 % 10_000)
-			return search.Query{Where: models.Condition{Span: &models.Span{Attribute: "starts", Low: from, High: from + 120}}, Sort: search.Sort{By: search.SortNextMeeting}, Limit: 20}
+			return search.Query{Where: models.Condition{Range: &models.Range{Attribute: "starts", Low: from, High: from + 120}}, Sort: search.Sort{By: search.SortNextMeeting}, Limit: 20}
 		},
 		"everything, all facets": func(int) search.Query {
 			return search.Query{Facets: []string{"topic", "language", "country", "format", "day", "region"}, Limit: 20}

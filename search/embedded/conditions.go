@@ -55,8 +55,8 @@ func (p liveSegment) matchLeaf(c models.Condition) *roaring.Bitmap {
 	switch {
 	case c.Has != nil:
 		return p.withAnyValue(*c.Has)
-	case c.Span != nil:
-		return p.inSpan(*c.Span)
+	case c.Range != nil:
+		return p.inSpan(*c.Range)
 	case c.Around != nil:
 		return p.around(*c.Around)
 	case c.Inside != nil:
@@ -86,7 +86,7 @@ func (s *segment) withAnyValue(h models.Has) *roaring.Bitmap {
 }
 
 // inSpan returns the documents, including deleted ones, with a number from low to high.
-func (s *segment) inSpan(span models.Span) *roaring.Bitmap {
+func (s *segment) inSpan(span models.Range) *roaring.Bitmap {
 	list := s.numbers[span.Attribute]
 	from, _ := slices.BinarySearchFunc(list, span.Low, func(n numericValue, low float64) int { return cmp.Compare(n.value, low) })
 	found := s.newDocSet()

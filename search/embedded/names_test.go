@@ -38,8 +38,8 @@ func TestReadersOrderHasALimit(t *testing.T) {
 		where     models.Condition
 		swedish   bool
 	}{
-		"as many as the limit":              {search.MaxLocaleSorted, models.Everyone(), true},
-		"one more":                          {search.MaxLocaleSorted + 1, models.Everyone(), false},
+		"as many as the limit":              {search.MaxLocaleSorted, models.MatchAll(), true},
+		"one more":                          {search.MaxLocaleSorted + 1, models.MatchAll(), false},
 		"one more, of which two are wanted": {search.MaxLocaleSorted + 1, models.HasAny("animal", "yes"), true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,7 +16,7 @@ const maxPendingBytes = 96 << 20
 type bulkLoader struct {
 	index        *Index
 	uid          string
-	failed       *models.SomeFailedError
+	failed       *models.PartialError
 	progress     func(done int) // may be nil
 	tasks        []pendingTask
 	pendingBytes int // bytes

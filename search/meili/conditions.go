@@ -46,8 +46,8 @@ func (c compiler) compile(ctx context.Context, where models.Condition) (string, 
 		return "NOT (" + inner + ")", nil
 	case where.Has != nil:
 		return inFilter(attributePath("v", where.Has.Attribute), packValues(where.Has.Values)), nil
-	case where.Span != nil:
-		return spanFilter(*where.Span), nil
+	case where.Range != nil:
+		return spanFilter(*where.Range), nil
 	case where.Around != nil:
 		return c.compileShape(ctx, circle(*where.Around))
 	case where.Inside != nil:
@@ -76,7 +76,7 @@ func (c compiler) compileAll(ctx context.Context, parts []models.Condition) (str
 	return andFilter(filter, places), err
 }
 
-func spanFilter(s models.Span) string {
+func spanFilter(s models.Range) string {
 	if s.Low > s.High {
 		return matchNone
 	}

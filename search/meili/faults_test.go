@@ -143,7 +143,7 @@ func TestAsksAgainWithItsBody(t *testing.T) {
 // is found again by itself.
 func TestServerKilledWhileItWrites(t *testing.T) {
 	t.Parallel()
-	server := testmeili.Own(t)
+	server := testmeili.StartServer(t)
 	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "groups"})
 	prepare(t, x)
 	acknowledged := 0

@@ -66,7 +66,7 @@ func TestBadDocumentsStandAlone(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Errorf("another's batch: %v", err)
 	}
-	some, ok := errors.AsType[*models.SomeFailedError](err)
+	some, ok := errors.AsType[*models.PartialError](err)
 	if !ok {
 		t.Fatalf("%v", err)
 	}
@@ -144,7 +144,7 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 // answer as if there were nothing to find.
 func TestMissingIndexIsAway(t *testing.T) {
 	t.Parallel()
-	server := testmeili.Own(t)
+	server := testmeili.StartServer(t)
 	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: "groups"})
 	away := func(when string) {
 		t.Helper()

@@ -27,11 +27,11 @@ type encodedDocument struct {
 }
 
 // Put adds documents, and returns when the server has them in its index. Documents that the server
-// cannot accept, or that are invalid, are returned as a *models.SomeFailedError; all others are
+// cannot accept, or that are invalid, are returned as a *models.PartialError; all others are
 // added. Versions are compared with those on the server, under a lock of this process. Writers of
 // other processes must not write the same records at the same time, as leased jobs do not.
 func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
-	failed := &models.SomeFailedError{Failed: map[models.ID]error{}}
+	failed := &models.PartialError{Failed: map[models.ID]error{}}
 	list := x.encodeAll(documents, failed)
 	if len(list) > 0 {
 		x.writeMu.Lock()
@@ -51,7 +51,7 @@ func (x *Index) Put(ctx context.Context, documents ...search.Document) error {
 }
 
 // encodeAll returns the documents as they are sent, the newest of each record, the last of equals.
-func (x *Index) encodeAll(documents []search.Document, failed *models.SomeFailedError) []encodedDocument {
+func (x *Index) encodeAll(documents []search.Document, failed *models.PartialError) []encodedDocument {
 	e, at := newEncoder(x.storesRevisions), map[models.ID]int{}
 	var list []encodedDocument
 	for _, d := range documents {
@@ -105,7 +105,7 @@ func (x *Index) versionsOf(ctx context.Context, ids []models.ID) (map[models.ID]
 }
 
 // send adds documents to an index, in parts.
-func (x *Index) send(ctx context.Context, uid string, list []encodedDocument, failed *models.SomeFailedError) error {
+func (x *Index) send(ctx context.Context, uid string, list []encodedDocument, failed *models.PartialError) error {
 	return eachBatch(list, func(part []encodedDocument, _ int) error { return x.sendBatch(ctx, uid, part, failed) })
 }
 
@@ -128,7 +128,7 @@ func eachBatch(list []encodedDocument, f func(part []encodedDocument, size int) 
 // sendBatch adds documents in one task. If the server refuses it, because of one of them or of
 // another's task that it joined to this one, each half is sent by itself, and so on, until each
 // document that cannot be accepted is alone.
-func (x *Index) sendBatch(ctx context.Context, uid string, list []encodedDocument, failed *models.SomeFailedError) error {
+func (x *Index) sendBatch(ctx context.Context, uid string, list []encodedDocument, failed *models.PartialError) error {
 	err := x.add(ctx, uid, list)
 	if !isRejected(err) {
 		return err

@@ -45,7 +45,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 
 // fill adds all documents to an index and checks that it holds as many as were sent.
 func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) error {
-	seen, failed := map[models.ID]bool{}, &models.SomeFailedError{Failed: map[models.ID]error{}}
+	seen, failed := map[models.ID]bool{}, &models.PartialError{Failed: map[models.ID]error{}}
 	c := bulkLoader{index: x, uid: uid, failed: failed, progress: r.Progress}
 	var batch []search.Document
 	flush := func() error {
@@ -76,7 +76,7 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 
 // verify compares the new index with what was sent. Documents that the server cannot accept are
 // reported, and do not keep the others from being found.
-func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models.SomeFailedError) error {
+func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models.PartialError) error {
 	holds, err := x.count(ctx, uid)
 	if err != nil {
 		return err

@@ -43,16 +43,16 @@ func New(b Build, sources ...Source) *Metrics {
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
 		}, []string{"method", "route", "status"}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: requestsInFlight, Help: "Requests under way, those that only read or send among them."}),
-		working:  gauges(requestsWorking, "Requests that are worked on.", "class"),
-		waiting:  gauges(requestsWaiting, "Requests that wait to be worked on.", "class"),
-		limit:    gauges(requestsLimit, "How many requests may be worked on at once.", "class"),
-		refused:  counters(requestsRefused, "Requests refused because there was too much to do.", "class", "reason"),
+		working:  newGauges(requestsWorking, "Requests that are worked on.", "class"),
+		waiting:  newGauges(requestsWaiting, "Requests that wait to be worked on.", "class"),
+		limit:    newGauges(requestsLimit, "How many requests may be worked on at once.", "class"),
+		refused:  newCounters(requestsRefused, "Requests refused because there was too much to do.", "class", "reason"),
 
-		jobsDone:   counters(jobsDone, "Jobs done by this process.", "kind"),
-		jobsFailed: counters(jobsFailed, "Tries of a job that failed in this process.", "kind"),
-		jobsAside:  counters(jobsSetAside, "Jobs that this process set aside because processes died during them.", "kind"),
+		jobsDone:   newCounters(jobsDone, "Jobs done by this process.", "kind"),
+		jobsFailed: newCounters(jobsFailed, "Tries of a job that failed in this process.", "kind"),
+		jobsAside:  newCounters(jobsSetAside, "Jobs that this process set aside because processes died during them.", "kind"),
 	}
-	info := gauges(buildInfo, "Which program runs, on which engines.", "version", "database", "search")
+	info := newGauges(buildInfo, "Which program runs, on which engines.", "version", "database", "search")
 	info.WithLabelValues(b.Version, b.Database, b.Search).Set(1)
 	for _, kind := range models.JobKinds() {
 		m.jobsAside.WithLabelValues(string(kind)) // 0 until one is: an alert compares with that
@@ -64,17 +64,17 @@ func New(b Build, sources ...Source) *Metrics {
 	return m
 }
 
-func gauges(name, help string, labels ...string) *prometheus.GaugeVec {
+func newGauges(name, help string, labels ...string) *prometheus.GaugeVec {
 	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels)
 }
 
-func counters(name, help string, labels ...string) *prometheus.CounterVec {
+func newCounters(name, help string, labels ...string) *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 }
 
-// Begin counts a request in; call the function with its outcome to count it out. The route is a
+// BeginRequest counts a request in; call the function with its outcome to count it out. The route is a
 // pattern, or empty if none was found.
-func (m *Metrics) Begin() func(method, route string, status int) {
+func (m *Metrics) BeginRequest() func(method, route string, status int) {
 	began := time.Now()
 	m.inFlight.Inc()
 	return func(method, route string, status int) {
@@ -108,12 +108,12 @@ func (m *Metrics) Class(name string, limit int) Class {
 	}
 }
 
-// SetAside counts a job of a kind that was set aside because processes died during it.
-func (m *Metrics) SetAside(kind models.JobKind) { m.jobsAside.WithLabelValues(string(kind)).Inc() }
+// CountSetAside counts a job of a kind that was set aside because processes died during it.
+func (m *Metrics) CountSetAside(kind models.JobKind) { m.jobsAside.WithLabelValues(string(kind)).Inc() }
 
-// Jobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs
+// CountJobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs
 // are tried again one by one.
-func (m *Metrics) Jobs(kind models.JobKind, count int, err error) {
+func (m *Metrics) CountJobs(kind models.JobKind, count int, err error) {
 	switch {
 	case err == nil:
 		m.jobsDone.WithLabelValues(string(kind)).Add(float64(count))

@@ -18,7 +18,7 @@ const (
 type Measure struct {
 	Name, Help string
 	Labels     []string
-	Counts     bool // it only ever grows while the process lives
+	IsCounter  bool // it only ever grows while the process lives
 }
 
 // JobsWaiting counts the jobs of a kind that are not done and not given up.
@@ -79,13 +79,13 @@ func ConnectionsLimit() Measure {
 
 // ConnectionWaits counts callers that had to wait for a connection.
 func ConnectionWaits() Measure {
-	return Measure{Name: "shg_database_connection_waits_total", Help: "How often somebody waited for a connection.", Labels: []string{"pool"}, Counts: true}
+	return Measure{Name: "shg_database_connection_waits_total", Help: "How often somebody waited for a connection.", Labels: []string{"pool"}, IsCounter: true}
 }
 
 // ConnectionWaitSeconds returns the measure for how long callers waited for connections, all
 // together.
 func ConnectionWaitSeconds() Measure {
-	return Measure{Name: "shg_database_connection_wait_seconds_total", Help: "How long was waited for connections.", Labels: []string{"pool"}, Counts: true}
+	return Measure{Name: "shg_database_connection_wait_seconds_total", Help: "How long was waited for connections.", Labels: []string{"pool"}, IsCounter: true}
 }
 
 // WritersWaiting counts the writers that wait for SQLite's one writing connection.
@@ -98,7 +98,7 @@ func EngineUp() Measure {
 	return Measure{Name: "shg_engine_up", Help: "Whether the engine answered within a second.", Labels: []string{"engine"}}
 }
 
-// scraped returns the measure for whether a source answered, 1 or 0.
-func scraped() Measure {
+// scrapeOK returns the measure for whether a source answered, 1 or 0.
+func scrapeOK() Measure {
 	return Measure{Name: "shg_scrape_ok", Help: "Whether what is asked at a scrape could be told.", Labels: []string{"source"}}
 }

@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// scrapeTime is how long a source may take. What it has not reported by then is missing from
+	// scrapeTimeout is how long a source may take. What it has not reported by then is missing from
 	// the scrape, and shg_scrape_ok shows that.
-	scrapeTime = 2 * time.Second
-	// scrapesAtOnce limits what impatient scrapers may request from the engines.
-	scrapesAtOnce = 2
+	scrapeTimeout = 2 * time.Second
+	// maxScrapes limits what impatient scrapers may request from the engines.
+	maxScrapes = 2
 )
 
-// Source is something that can be asked for numbers at a scrape.
+// Source reports numbers at a scrape.
 type Source struct {
-	Name string
-	Ask  func(ctx context.Context, tell Tell) error
+	Name    string
+	Collect func(ctx context.Context, tell Report) error
 }
 
-// Tell receives one number of a measure, with a value for each of its labels.
-type Tell func(m Measure, value float64, labels ...string)
+// Report receives one number of a measure, with a value for each of its labels.
+type Report func(m Measure, value float64, labels ...string)
 
 // collector reads the sources; it does not describe beforehand what they will report.
 type collector func(told chan<- prometheus.Metric)
@@ -38,23 +38,23 @@ func (c collector) Collect(told chan<- prometheus.Metric) { c(told) }
 
 // Handler answers a scrape.
 func (m *Metrics) Handler() http.Handler {
-	return limited(scrapesAtOnce, http.HandlerFunc(m.scrape))
+	return limitConcurrency(maxScrapes, http.HandlerFunc(m.scrape))
 }
 
 func (m *Metrics) scrape(w http.ResponseWriter, r *http.Request) {
 	ctx, asked := r.Context(), prometheus.NewRegistry()
-	asked.MustRegister(collector(func(told chan<- prometheus.Metric) { m.ask(ctx, told) }))
+	asked.MustRegister(collector(func(told chan<- prometheus.Metric) { m.collect(ctx, told) }))
 	options := promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}
 	promhttp.HandlerFor(prometheus.Gatherers{m.registry, asked}, options).ServeHTTP(w, r)
 }
 
-// ask reads all sources at the same time.
-func (m *Metrics) ask(ctx context.Context, told chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(ctx, scrapeTime)
+// collect reads all sources at the same time.
+func (m *Metrics) collect(ctx context.Context, told chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(ctx, scrapeTimeout)
 	defer cancel()
 	tell := func(m Measure, value float64, labels ...string) {
 		kind := prometheus.GaugeValue
-		if m.Counts {
+		if m.IsCounter {
 			kind = prometheus.CounterValue
 		}
 		told <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.Name, m.Help, m.Labels, nil), kind, value, labels...)
@@ -63,17 +63,17 @@ func (m *Metrics) ask(ctx context.Context, told chan<- prometheus.Metric) {
 	for _, source := range m.sources {
 		asking.Go(func() {
 			ok := 1.0
-			if source.Ask(ctx, tell) != nil {
+			if source.Collect(ctx, tell) != nil {
 				ok = 0
 			}
-			tell(scraped(), ok, source.Name)
+			tell(scrapeOK(), ok, source.Name)
 		})
 	}
 	asking.Wait()
 }
 
-// limited refuses more than n requests at once.
-func limited(n int, next http.Handler) http.Handler {
+// limitConcurrency refuses more than n requests at once.
+func limitConcurrency(n int, next http.Handler) http.Handler {
 	slots := make(chan struct{}, n)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {

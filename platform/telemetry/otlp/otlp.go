@@ -18,8 +18,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace"
 )
 
-// flushTime is how long the last spans may take to leave when the service stops.
-const flushTime = 3 * time.Second
+// flushTimeout is how long the last spans may take to leave when the service stops.
+const flushTimeout = 3 * time.Second
 
 // Options is the destination of traces and the service that they come from.
 type Options struct {
@@ -48,7 +48,7 @@ func Start(ctx context.Context, o Options) (provider *trace.TracerProvider, stop
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { o.Log.WarnContext(ctx, "traces are lost", "error", err) }))
 	provider = trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(from))
 	return provider, func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 		defer cancel()
 		if err := provider.Shutdown(ctx); err != nil {
 			o.Log.WarnContext(ctx, "traces are lost", "error", err)

@@ -14,34 +14,34 @@ import (
 )
 
 const (
-	// keyTime is how long the database may take to look up a key.
-	keyTime = 5 * time.Second
-	// keysKnown is how many good keys are cached.
-	keysKnown = 8192
+	// keyTimeout is how long the database may take to look up a key.
+	keyTimeout = 5 * time.Second
+	// maxKnownKeys is how many good keys are cached.
+	maxKnownKeys = 8192
 )
 
-// knownKeys caches which keys were good lately, so that they need not wait if others may be trying
+// keyCache caches which keys were good lately, so that they need not wait if others may be trying
 // keys. It permits nothing: each key is looked up every time.
-type knownKeys struct {
+type keyCache struct {
 	seed    maphash.Seed
 	mu      sync.Mutex
 	good    map[uint64]struct{}
-	looking map[uint64]chan struct{} // closed when the first look-up of a key is done
+	pending map[uint64]chan struct{} // closed when the first look-up of a key is done
 }
 
-func newKnownKeys() *knownKeys {
-	return &knownKeys{seed: maphash.MakeSeed(), good: map[uint64]struct{}{}, looking: map[uint64]chan struct{}{}}
+func newKeyCache() *keyCache {
+	return &keyCache{seed: maphash.MakeSeed(), good: map[uint64]struct{}{}, pending: map[uint64]chan struct{}{}}
 }
 
 // find reports whether a key was good. If the key is being looked up for the first time, find waits
 // for the result, so that many requests of one key that come at once need one look-up. If first is
 // true, this request does the look-up, and done must be called after it.
-func (k *knownKeys) find(ctx context.Context, token string) (good, first bool) {
+func (k *keyCache) find(ctx context.Context, token string) (good, first bool) {
 	hash := maphash.String(k.seed, token)
 	k.mu.Lock()
-	looking, busy := k.looking[hash]
+	looking, busy := k.pending[hash]
 	if _, good = k.good[hash]; !good && !busy {
-		k.looking[hash], first = make(chan struct{}), true
+		k.pending[hash], first = make(chan struct{}), true
 	}
 	k.mu.Unlock()
 	if good || first {
@@ -57,17 +57,17 @@ func (k *knownKeys) find(ctx context.Context, token string) (good, first bool) {
 	return good, false
 }
 
-// done ends the first look-up of a key.
-func (k *knownKeys) done(token string) {
+// endLookup ends the first look-up of a key.
+func (k *keyCache) endLookup(token string) {
 	hash := maphash.String(k.seed, token)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	close(k.looking[hash])
-	delete(k.looking, hash)
+	close(k.pending[hash])
+	delete(k.pending, hash)
 }
 
-// note stores or deletes a key by the result of its look-up.
-func (k *knownKeys) note(token string, err error) {
+// record stores or deletes a key by the result of its look-up.
+func (k *keyCache) record(token string, err error) {
 	hash := maphash.String(k.seed, token)
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -75,30 +75,30 @@ func (k *knownKeys) note(token string, err error) {
 	case errors.Is(err, models.ErrUnauthorized):
 		delete(k.good, hash)
 	case err == nil:
-		if len(k.good) >= keysKnown {
+		if len(k.good) >= maxKnownKeys {
 			clear(k.good)
 		}
 		k.good[hash] = struct{}{}
 	}
 }
 
-// lookUp returns the actor of a key. Keys that were not good lately are looked up in a lane of
+// lookUpKey returns the actor of a key. Keys that were not good lately are looked up within a limit of
 // their own, where no network gets more than its share; other keys do not wait for those.
-func (s *Server) lookUp(c echo.Context, token string) (models.Actor, error) {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTime)
+func (s *Server) lookUpKey(c echo.Context, token string) (models.Actor, error) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTimeout)
 	defer cancel()
-	good, first := s.known.find(ctx, token)
+	good, first := s.keys.find(ctx, token)
 	if first {
-		defer s.known.done(token)
+		defer s.keys.endLookup(token)
 	}
 	if !good {
 		caller := api.CallerOf(c)
-		if err := s.lanes[keys].enter(ctx, caller); err != nil {
+		if err := s.admission[keys].acquire(ctx, caller); err != nil {
 			return models.Actor{}, err
 		}
-		defer s.lanes[keys].leave(caller)
+		defer s.admission[keys].release(caller)
 	}
 	actor, err := s.parts.Authenticate(ctx, token)
-	s.known.note(token, err)
+	s.keys.record(token, err)
 	return actor, err
 }

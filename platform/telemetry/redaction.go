@@ -15,32 +15,32 @@ import (
 // parsing decides whether it is one.
 var addressLike = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?\](?::[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?`)
 
-// Unaddressed returns a handler that removes network addresses from what it logs: from the message,
+// NewRedactingHandler returns a handler that removes network addresses from what it logs: from the message,
 // errors and texts. Errors of the network contain both ends ("write tcp A->B"), which identifies
 // the caller. A value of type net.Addr stays, because code that logs one means to: it is our own.
 // If next does so already it is returned unchanged.
-func Unaddressed(next slog.Handler) slog.Handler {
-	if n, ok := next.(named); ok {
-		if _, already := n.Handler.(unaddressed); already {
+func NewRedactingHandler(next slog.Handler) slog.Handler {
+	if n, ok := next.(idHandler); ok {
+		if _, already := n.Handler.(redactingHandler); already {
 			return next
 		}
 	}
-	if _, already := next.(unaddressed); already {
+	if _, already := next.(redactingHandler); already {
 		return next
 	}
-	return unaddressed{next}
+	return redactingHandler{next}
 }
 
-// WithoutAddresses returns a text with "address" in the place of every IP address in it and of its
+// RedactAddresses returns a text with "address" in the place of every IP address in it and of its
 // port.
-func WithoutAddresses(text string) string {
-	if !mayHold(text) {
+func RedactAddresses(text string) string {
+	if !mayContainAddress(text) {
 		return text
 	}
 	var clean strings.Builder
 	end := 0
 	for _, at := range addressLike.FindAllStringIndex(text, -1) {
-		from, to := trimmed(text, at[0], at[1])
+		from, to := trimPunctuation(text, at[0], at[1])
 		if inWord(text, from-1) || inWord(text, to) || !isAddress(text[from:to]) {
 			continue
 		}
@@ -54,15 +54,15 @@ func WithoutAddresses(text string) string {
 	return clean.String()
 }
 
-// mayHold returns false for texts that contain too few dots and colons for any address, which are
+// mayContainAddress returns false for texts that contain too few dots and colons for any address, which are
 // nearly all.
-func mayHold(text string) bool {
+func mayContainAddress(text string) bool {
 	return strings.Count(text, ":") >= 2 || strings.Count(text, ".") >= 3
 }
 
-// trimmed leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset". Two
+// trimPunctuation leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset". Two
 // colons are part of it.
-func trimmed(text string, from, to int) (start, end int) {
+func trimPunctuation(text string, from, to int) (start, end int) {
 	if text[from] == ':' && !strings.HasPrefix(text[from:to], "::") {
 		from++
 	}
@@ -84,45 +84,45 @@ func isAddress(text string) bool {
 	return err == nil
 }
 
-type unaddressed struct{ slog.Handler }
+type redactingHandler struct{ slog.Handler }
 
 // Handle removes addresses and passes the line on, most lines unchanged.
-func (u unaddressed) Handle(ctx context.Context, line slog.Record) error {
-	suspect := mayHold(line.Message)
+func (u redactingHandler) Handle(ctx context.Context, line slog.Record) error {
+	suspect := mayContainAddress(line.Message)
 	line.Attrs(func(a slog.Attr) bool {
-		suspect = suspect || suspicious(a.Value)
+		suspect = suspect || needsRedaction(a.Value)
 		return !suspect
 	})
 	if !suspect {
 		return u.Handler.Handle(ctx, line)
 	}
-	clean := slog.NewRecord(line.Time, line.Level, WithoutAddresses(line.Message), line.PC)
+	clean := slog.NewRecord(line.Time, line.Level, RedactAddresses(line.Message), line.PC)
 	line.Attrs(func(a slog.Attr) bool {
-		clean.AddAttrs(withoutAddresses(a))
+		clean.AddAttrs(redactAttr(a))
 		return true
 	})
 	return u.Handler.Handle(ctx, clean)
 }
 
 // WithAttrs removes addresses from the attributes of all lines of a logger.
-func (u unaddressed) WithAttrs(attrs []slog.Attr) slog.Handler {
+func (u redactingHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	clean := make([]slog.Attr, len(attrs))
 	for i, a := range attrs {
-		clean[i] = withoutAddresses(a)
+		clean[i] = redactAttr(a)
 	}
-	return unaddressed{u.Handler.WithAttrs(clean)}
+	return redactingHandler{u.Handler.WithAttrs(clean)}
 }
 
 // WithGroup removes addresses from the lines of a logger with a group.
-func (u unaddressed) WithGroup(name string) slog.Handler {
-	return unaddressed{u.Handler.WithGroup(name)}
+func (u redactingHandler) WithGroup(name string) slog.Handler {
+	return redactingHandler{u.Handler.WithGroup(name)}
 }
 
-// suspicious reports whether a value has to be looked at closely.
-func suspicious(v slog.Value) bool {
+// needsRedaction reports whether a value has to be looked at closely.
+func needsRedaction(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindString:
-		return mayHold(v.String())
+		return mayContainAddress(v.String())
 	case slog.KindGroup, slog.KindAny, slog.KindLogValuer:
 		return true
 	default: // numbers, times and the like contain none
@@ -130,20 +130,20 @@ func suspicious(v slog.Value) bool {
 	}
 }
 
-func withoutAddresses(a slog.Attr) slog.Attr {
+func redactAttr(a slog.Attr) slog.Attr {
 	a.Value = a.Value.Resolve()
 	switch a.Value.Kind() {
 	case slog.KindString:
-		a.Value = slog.StringValue(WithoutAddresses(a.Value.String()))
+		a.Value = slog.StringValue(RedactAddresses(a.Value.String()))
 	case slog.KindGroup:
 		group := make([]slog.Attr, len(a.Value.Group()))
 		for i, inner := range a.Value.Group() {
-			group[i] = withoutAddresses(inner)
+			group[i] = redactAttr(inner)
 		}
 		a.Value = slog.GroupValue(group...)
 	case slog.KindAny:
 		if _, own := a.Value.Any().(net.Addr); !own && a.Value.Any() != nil {
-			a.Value = slog.StringValue(WithoutAddresses(fmt.Sprint(a.Value.Any())))
+			a.Value = slog.StringValue(RedactAddresses(fmt.Sprint(a.Value.Any())))
 		}
 	default: // numbers, times and the like contain none
 	}

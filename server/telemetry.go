@@ -16,7 +16,7 @@ import (
 // so the status is what was sent.
 func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		end := s.parts.Metrics.Begin()
+		end := s.parts.Metrics.BeginRequest()
 		defer func() { end(knownMethod(c.Request().Method), c.Path(), c.Response().Status) }()
 		return next(c)
 	}

@@ -22,7 +22,7 @@ func TestManyWritersShareCommits(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range writers {
 			all.Go(func() {
-				a := models.Account{ID: models.NewBlindID(), Name: strconv.Itoa(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+				a := models.Account{ID: models.NewRandomID(), Name: strconv.Itoa(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
 				err := s.Write(t.Context(), func(tx *store.Tx) error {
 					if err := tx.CreateAccount(t.Context(), &a); err != nil {
 						return err
@@ -98,7 +98,7 @@ func TestReadOnlyStoresWriteNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	a := models.Account{ID: models.NewBlindID(), Name: "Somebody", Role: models.AccountPlain}
+	a := models.Account{ID: models.NewRandomID(), Name: "Somebody", Role: models.AccountPlain}
 	if err := s.Write(t.Context(), func(tx *store.Tx) error { return tx.CreateAccount(t.Context(), &a) }); err == nil {
 		t.Error("a read-only store wrote")
 	}

@@ -8,24 +8,24 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// permitsKept is how long the numbers of writes are stored.
-const permitsKept = 60 // minutes
+// rateLeaseRetention is how long rate leases are stored.
+const rateLeaseRetention = 60 // minutes
 
-func (tx *Tx) minute() int64 { return tx.store.now().Unix() / 60 }
+func (tx *Tx) currentMinute() int64 { return tx.store.now().Unix() / 60 }
 
-// TakePermits counts writes of a caller, identified by a hash, in the current minute, and returns
+// TakeRateLease counts writes of a caller, identified by a hash, in the current minute, and returns
 // how many of the requested writes are within the limit.
-func (tx *Tx) TakePermits(ctx context.Context, id string, asked models.PermitsAsked) (models.Permits, error) {
+func (tx *Tx) TakeRateLease(ctx context.Context, id string, asked models.RateLeaseRequest) (models.RateLease, error) {
 	const query = `INSERT INTO permits (id, minute, used) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET
 		used = CASE WHEN permits.minute = excluded.minute THEN permits.used ELSE 0 END + excluded.used, minute = excluded.minute RETURNING used`
 	var used int
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&used) }, query, id, tx.minute(), asked.Want)
+	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&used) }, query, id, tx.currentMinute(), asked.Count)
 	if err != nil {
-		return models.Permits{}, err
+		return models.RateLease{}, err
 	}
-	before := min(used-asked.Want, asked.Limit)
-	granted := min(asked.Want, asked.Limit-before)
-	return models.Permits{Granted: granted, Left: asked.Limit - before - granted}, nil
+	before := min(used-asked.Count, asked.Limit)
+	granted := min(asked.Count, asked.Limit-before)
+	return models.RateLease{Granted: granted, Remaining: asked.Limit - before - granted}, nil
 }
 
 // DailySecret returns the secret of a day; the first call for a day stores fresh as its secret.
@@ -36,11 +36,11 @@ func (tx *Tx) DailySecret(ctx context.Context, day models.Date, fresh string) (s
 	return secret, err
 }
 
-// ForgetPermits deletes the numbers of writes from more than an hour ago, and the secrets of days
+// PruneRateLeases deletes rate leases from more than an hour ago, and the secrets of days
 // before yesterday.
-func (s *Store) ForgetPermits(ctx context.Context) error {
+func (s *Store) PruneRateLeases(ctx context.Context) error {
 	return s.Write(ctx, func(tx *Tx) error {
-		if _, err := tx.exec(ctx, "DELETE FROM permits WHERE minute < ?", tx.minute()-permitsKept); err != nil {
+		if _, err := tx.exec(ctx, "DELETE FROM permits WHERE minute < ?", tx.currentMinute()-rateLeaseRetention); err != nil {
 			return err
 		}
 		yesterday := models.DateOf(tx.store.now().Add(-24 * time.Hour))

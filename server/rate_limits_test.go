@@ -16,9 +16,9 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// limited is a server that lets three reads, five of a key with the scope read, two writes and four
+// limitedServer is a server that lets three reads, five of a key with the scope read, two writes and four
 // of a source pass in a minute.
-type limited struct {
+type limitedServer struct {
 	handler http.Handler
 	now     atomic.Int64
 	mu      sync.Mutex
@@ -26,19 +26,19 @@ type limited struct {
 	away    bool
 }
 
-func newLimited() *limited {
-	l := &limited{used: map[string]int{}}
+func newLimitedServer() *limitedServer {
+	l := &limitedServer{used: map[string]int{}}
 	l.now.Store(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).UnixNano())
 	p := parts()
 	p.Limits = server.Limits{Reads: 3, KeyReads: 5, Writes: 2, SourceWrites: 4}
 	p.Now = func() time.Time { return time.Unix(0, l.now.Load()) }
-	p.Permits = l.permits
+	p.AcquireRateLease = l.acquireLease
 	p.Authenticate = func(_ context.Context, token string) (models.Actor, error) {
 		scopes, known := map[string][]string{"shg_reader": {"read"}, "shg_member": {"account"}, "shg_source": {"source:leeds"}}[token]
 		if !known {
 			return models.Actor{}, models.ErrUnauthorized
 		}
-		return models.Actor{Scopes: scopes, Key: keyOf(token)}, nil
+		return models.Actor{Scopes: scopes, KeyID: keyOf(token)}, nil
 	}
 	l.handler = server.New(p).Handler()
 	return l
@@ -50,21 +50,21 @@ func keyOf(token string) (id models.ID) {
 	return id
 }
 
-func (l *limited) permits(_ context.Context, asked models.PermitsAsked) (models.Permits, error) {
+func (l *limitedServer) acquireLease(_ context.Context, asked models.RateLeaseRequest) (models.RateLease, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.away {
-		return models.Permits{}, errors.New("secret of the database")
+		return models.RateLease{}, errors.New("secret of the database")
 	}
 	who := fmt.Sprint(l.now.Load()/int64(time.Minute), asked.Subject)
-	granted := min(asked.Want, asked.Limit-l.used[who])
+	granted := min(asked.Count, asked.Limit-l.used[who])
 	l.used[who] += granted
-	return models.Permits{Granted: granted, Left: asked.Limit - l.used[who]}, nil
+	return models.RateLease{Granted: granted, Remaining: asked.Limit - l.used[who]}, nil
 }
 
-func (l *limited) ask(t *testing.T, method, token, from string) *http.Response {
+func (l *limitedServer) ask(t *testing.T, method, token, from string) *http.Response {
 	t.Helper()
-	q := asked{method: method, path: "/api/v1/vocabularies", from: from, header: map[string]string{}}
+	q := testRequest{method: method, path: "/api/v1/vocabularies", from: from, header: map[string]string{}}
 	if method == http.MethodPost {
 		q.path = "/api/read"
 	}
@@ -92,7 +92,7 @@ func TestWhoAsksTooOftenIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLimited()
+			l := newLimitedServer()
 			for i := range test.quota {
 				answer := l.ask(t, test.method, test.token, "203.0.113.7:1")
 				if answer.StatusCode == http.StatusTooManyRequests {
@@ -133,7 +133,7 @@ func policyName(policy string) string {
 
 func TestWhomOthersDoNotCount(t *testing.T) {
 	t.Parallel()
-	l := newLimited()
+	l := newLimitedServer()
 	for range 4 {
 		l.ask(t, http.MethodGet, "", "203.0.113.7:1")
 	}
@@ -163,7 +163,7 @@ func TestWhomOthersDoNotCount(t *testing.T) {
 // If it is unknown how often a caller wrote, nothing is written.
 func TestWritesFailClosed(t *testing.T) {
 	t.Parallel()
-	l := newLimited()
+	l := newLimitedServer()
 	l.away = true
 	if got := l.ask(t, http.MethodPost, "shg_member", "203.0.113.7:1").StatusCode; got != http.StatusServiceUnavailable {
 		t.Errorf("a write without a count: %d", got)
@@ -177,7 +177,7 @@ func TestWritesFailClosed(t *testing.T) {
 func TestLimitsHoldAtOnce(t *testing.T) {
 	t.Parallel()
 	for method, quota := range map[string]int64{http.MethodGet: 3, http.MethodPost: 2} {
-		l := newLimited()
+		l := newLimitedServer()
 		var all sync.WaitGroup
 		var passed atomic.Int64
 		for range 50 {
@@ -224,10 +224,10 @@ func TestLimitsAreOfTheKeyAndNotOfItsSpelling(t *testing.T) {
 	}{
 		http.MethodGet: {"/api/v1/vocabularies", "shg_reader", 5}, http.MethodPost: {"/api/read", "shg_source", 4},
 	} {
-		l := newLimited()
+		l := newLimitedServer()
 		for i := range test.quota + len(spellings) {
 			header := map[string]string{"Authorization": strings.ReplaceAll(spellings[i%len(spellings)], "shg_reader", test.token)}
-			got := ask(t, l.handler, asked{method: method, path: test.path, from: "203.0.113.7:1", header: header}).StatusCode
+			got := ask(t, l.handler, testRequest{method: method, path: test.path, from: "203.0.113.7:1", header: header}).StatusCode
 			if refused := got == http.StatusTooManyRequests; refused != (i >= test.quota) {
 				t.Errorf("%s: the %d. as %q: %d", method, i+1, header["Authorization"], got)
 			}

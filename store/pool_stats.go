@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// moment scans a time that was the argument of an aggregate: SQLite returns the stored text,
+// aggregateTime scans a time that was the argument of an aggregate: SQLite returns the stored text,
 // because such a column has no type.
-type moment struct{ time.Time }
+type aggregateTime struct{ time.Time }
 
 // Scan accepts a time, SQLite's text of one, or nil.
-func (m *moment) Scan(value any) error {
+func (m *aggregateTime) Scan(value any) error {
 	switch v := value.(type) {
 	case nil:
 		return nil
@@ -50,8 +50,8 @@ func (s *Store) Pools() []PoolStats {
 // WritersWaiting returns how many writers wait for SQLite's writing connection or for its commit;
 // on PostgreSQL writers wait for connections.
 func (s *Store) WritersWaiting() int {
-	if s.commits == nil {
+	if s.committer == nil {
 		return 0
 	}
-	return int(s.commits.within.Load())
+	return int(s.committer.pending.Load())
 }

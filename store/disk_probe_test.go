@@ -23,7 +23,7 @@ func openAt(t *testing.T, dir string) *store.Store {
 func TestADiskWithRoomLeavesNoProbeBehind(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := openAt(t, dir).CheckRoom(t.Context()); err != nil {
+	if err := openAt(t, dir).CheckDiskSpace(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "shg.db-probe")); !errors.Is(err, os.ErrNotExist) {
@@ -39,7 +39,7 @@ func TestADiskThatTakesNothingIsAnError(t *testing.T) {
 	}
 	s := openAt(t, dir)
 	for range 2 { // the second is the answer that is believed for a while
-		if err := s.CheckRoom(t.Context()); err == nil {
+		if err := s.CheckDiskSpace(t.Context()); err == nil {
 			t.Error("no error")
 		}
 	}
@@ -49,7 +49,7 @@ func TestADiskThatDoesNotAnswerIsWaitedForNoLongerThanTheContext(t *testing.T) {
 	t.Parallel()
 	ended, end := context.WithCancel(t.Context())
 	end()
-	err := openAt(t, t.TempDir()).CheckRoom(ended)
+	err := openAt(t, t.TempDir()).CheckDiskSpace(ended)
 	if err != nil && !errors.Is(err, context.Canceled) { // it may have answered at once
 		t.Error(err)
 	}

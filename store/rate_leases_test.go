@@ -15,43 +15,43 @@ import (
 
 // However many processes ask at once, they are granted no more writes in a minute than the limit,
 // and as many again in the next.
-func TestPermitsOfAMinute(t *testing.T) {
+func TestRateLeasesOfAMinute(t *testing.T) {
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
 		var now atomic.Int64
 		now.Store(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).UnixNano())
 		s := open(t, testdb.Clock(func() time.Time { return time.Unix(0, now.Load()).UTC() }))
-		asked := models.PermitsAsked{Subject: "somebody", Want: 3, Limit: 20}
+		asked := models.RateLeaseRequest{Subject: "somebody", Count: 3, Limit: 20}
 		for range 2 {
 			var all sync.WaitGroup
 			var granted atomic.Int64
 			for range 12 {
-				all.Go(func() { granted.Add(int64(permits(t, s, strings.Repeat("a", 64), asked).Granted)) })
+				all.Go(func() { granted.Add(int64(takeRateLease(t, s, strings.Repeat("a", 64), asked).Granted)) })
 			}
 			all.Wait()
 			if granted.Load() != 20 {
 				t.Errorf("%d granted, 20 may", granted.Load())
 			}
-			if other := permits(t, s, strings.Repeat("b", 64), asked); other != (models.Permits{Granted: 3, Left: 17}) {
+			if other := takeRateLease(t, s, strings.Repeat("b", 64), asked); other != (models.RateLease{Granted: 3, Remaining: 17}) {
 				t.Errorf("another was granted %+v", other)
 			}
 			now.Add(int64(time.Minute))
 		}
 		now.Add(int64(48 * time.Hour))
-		if err := s.ForgetPermits(context.WithoutCancel(t.Context())); err != nil {
+		if err := s.PruneRateLeases(context.WithoutCancel(t.Context())); err != nil {
 			t.Fatal(err)
 		}
-		if got := permits(t, s, strings.Repeat("a", 64), asked); got != (models.Permits{Granted: 3, Left: 17}) {
+		if got := takeRateLease(t, s, strings.Repeat("a", 64), asked); got != (models.RateLease{Granted: 3, Remaining: 17}) {
 			t.Errorf("after it was forgotten: %+v", got)
 		}
 	})
 }
 
-func permits(t *testing.T, s *store.Store, id string, asked models.PermitsAsked) (got models.Permits) {
+func takeRateLease(t *testing.T, s *store.Store, id string, asked models.RateLeaseRequest) (got models.RateLease) {
 	t.Helper()
 	err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
-		got, err = tx.TakePermits(t.Context(), id, asked)
+		got, err = tx.TakeRateLease(t.Context(), id, asked)
 		return err
 	})
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// openFiles returns how many files the process may have open at once.
-func openFiles() uint64 {
+// maxOpenFiles returns how many files the process may have open at once.
+func maxOpenFiles() uint64 {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return math.MaxUint64

@@ -15,10 +15,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// turned is a clock that a test turns.
-type turned struct{ atomic.Int64 }
+// fakeClock is a clock that a test turns.
+type fakeClock struct{ atomic.Int64 }
 
-func (c *turned) now() time.Time { return time.Unix(0, c.Load()).UTC() }
+func (c *fakeClock) now() time.Time { return time.Unix(0, c.Load()).UTC() }
 
 // An engine that is away for half a day kills no job, is asked in vain seldom, and within a minute
 // of its return all is done.
@@ -26,7 +26,7 @@ func TestAnEngineThatIsAway(t *testing.T) {
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
-		clock := &turned{}
+		clock := &fakeClock{}
 		clock.Store(time.Now().UnixNano())
 		s := open(t, testdb.Clock(clock.now))
 		const many = 2500
@@ -35,7 +35,7 @@ func TestAnEngineThatIsAway(t *testing.T) {
 			keys = append(keys, fmt.Sprintf("%04d", i))
 		}
 		enqueueAt(t, s, clock.now(), keys...)
-		n, away, calls := &noted{}, true, 0
+		n, away, calls := &recorder{}, true, 0
 		w := worker(s, func(ctx context.Context, keys []string) error {
 			calls++
 			if away {
@@ -80,7 +80,7 @@ func TestSomeFail(t *testing.T) {
 		calls := 0
 		done, err := worker(s, func(context.Context, []string) error {
 			calls++
-			return fmt.Errorf("put: %w", &models.SomeFailedError{Failed: map[models.ID]error{
+			return fmt.Errorf("put: %w", &models.PartialError{Failed: map[models.ID]error{
 				ids[1]: errors.New("refused"), ids[3]: models.ErrUnavailable, models.NewID(): errors.New("somebody else's"),
 			}})
 		}).Drain(t.Context())
@@ -109,7 +109,7 @@ func TestStoppingGivesLeasesBack(t *testing.T) {
 		t.Helper()
 		enqueue(t, s, "a", "b", "c")
 		ctx, stop := context.WithCancel(t.Context())
-		n := &noted{}
+		n := &recorder{}
 		done, err := worker(s, func(ctx context.Context, keys []string) error {
 			if len(keys) > 1 {
 				return errors.New("one of them is bad")

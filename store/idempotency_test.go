@@ -18,22 +18,22 @@ import (
 func TestOneOfSeveralMakesIt(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		once := models.Once{ID: strings.Repeat("a", 64), BodyMAC: strings.Repeat("b", 64), Status: 201}
+		once := models.IdempotencyKey{ID: strings.Repeat("a", 64), BodyMAC: strings.Repeat("b", 64), Status: 201}
 		var all sync.WaitGroup
 		var made, known atomic.Int64
 		for i := range 32 {
 			all.Go(func() {
 				g := &models.Group{ID: models.NewID(), Name: "Group", Slug: fmt.Sprintf("group-%d", i), Kind: models.KindPeer, Status: models.StatusPublished, Activity: models.ActivityActive}
 				err := s.Write(t.Context(), func(tx *store.Tx) error {
-					if err := tx.Known(t.Context(), once); err != nil {
+					if err := tx.CheckIdempotency(t.Context(), once); err != nil {
 						return err
 					}
-					if err := tx.NoteRepeat(t.Context(), models.Repeat{ID: once.ID, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: g.ID}); err != nil {
+					if err := tx.CreateIdempotencyRecord(t.Context(), models.IdempotencyRecord{ID: once.ID, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: g.ID}); err != nil {
 						return err
 					}
 					return tx.CreateGroup(t.Context(), g)
 				})
-				if _, done := errors.AsType[*models.DoneBeforeError](err); done {
+				if _, done := errors.AsType[*models.AlreadyCreatedError](err); done {
 					known.Add(1)
 				} else if err == nil {
 					made.Add(1)

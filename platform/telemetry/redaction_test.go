@@ -28,7 +28,7 @@ func TestAddressesAreLeftOut(t *testing.T) {
 		"constraint: groups_slug_key, std::vector, urn:request:01937f": "constraint: groups_slug_key, std::vector, urn:request:01937f",
 		"": "",
 	} {
-		if got := telemetry.WithoutAddresses(text); got != want {
+		if got := telemetry.RedactAddresses(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
@@ -55,14 +55,14 @@ func TestLinesHoldNoAddresses(t *testing.T) {
 			"JSON": func(b *bytes.Buffer) slog.Handler { return slog.NewJSONHandler(b, nil) },
 		} {
 			var said bytes.Buffer
-			log(slog.New(telemetry.Unaddressed(telemetry.Named(handler(&said)))))
+			log(slog.New(telemetry.NewRedactingHandler(telemetry.NewIDHandler(handler(&said)))))
 			if got := said.String(); got == "" || strings.Contains(got, "203.0.113.7") || strings.Contains(got, "4711") || !strings.Contains(got, "address") {
 				t.Errorf("%s, %s: %s", name, kind, got)
 			}
 		}
 	}
 	var said bytes.Buffer
-	slog.New(telemetry.Named(slog.NewTextHandler(&said, nil))).Info("operator's port", "addr", from)
+	slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&said, nil))).Info("operator's port", "addr", from)
 	if !strings.Contains(said.String(), "203.0.113.7:4711") {
 		t.Errorf("our own address is not said: %s", &said)
 	}

@@ -7,51 +7,51 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// belongings selects an account's invitations, memberships and blocks. Its arguments are the
+// membershipEntries selects an account's invitations, memberships and blocks. Its arguments are the
 // account and the day, then the account twice. A group that the account has left is named only
 // while its name is public.
-const belongings = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
-	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + reachable + `
+const membershipEntries = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
+	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + invitationVisible + `
 	UNION ALL SELECT 'member', 1, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
 	FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ?
 	UNION ALL SELECT 'blocked', 2, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
 	FROM membership_blocks b JOIN groups g ON g.id = b.group_id WHERE b.account_id = ?`
 
-// Belongings returns one page of an account's relations to groups, as only the account may see them
+// MembershipEntries returns one page of an account's relations to groups, as only the account may see them
 // on the day, and how many there are. Invitations come first, then memberships, then blocks, each
 // in the order of groups. Status "" means every status.
-func (tx *Tx) Belongings(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.Belonging, int, error) {
+func (tx *Tx) MembershipEntries(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.MembershipEntry, int, error) {
 	args, condition := []any{accountID, on, accountID, accountID}, ""
 	if status != "" {
 		args, condition = append(args, status), " WHERE status = ?"
 	}
 	total := 0
 	counted := func(rows *sql.Rows) error { return rows.Scan(&total) }
-	if err := tx.eachRow(ctx, counted, "SELECT count(*) FROM ("+belongings+") AS mine"+condition, args...); err != nil {
+	if err := tx.eachRow(ctx, counted, "SELECT count(*) FROM ("+membershipEntries+") AS mine"+condition, args...); err != nil {
 		return nil, 0, err
 	}
-	var list []models.Belonging
+	var list []models.MembershipEntry
 	read := func(rows *sql.Rows) error {
-		b := models.Belonging{AccountID: accountID}
+		b := models.MembershipEntry{AccountID: accountID}
 		if err := rows.Scan(&b.Status, &b.GroupID, &b.GroupName, &b.Role, &b.JoinedOn, &b.ExpiresOn); err != nil {
 			return err
 		}
 		list = append(list, b)
 		return nil
 	}
-	err := tx.eachRow(ctx, read, "SELECT status, group_id, name, role, joined_on, expires_on FROM ("+belongings+") AS mine"+condition+
+	err := tx.eachRow(ctx, read, "SELECT status, group_id, name, role, joined_on, expires_on FROM ("+membershipEntries+") AS mine"+condition+
 		" ORDER BY place, group_id LIMIT ? OFFSET ?", append(args, page.PerPage, page.Offset())...)
 	return list, total, err
 }
 
-// Belonging returns an account's membership of a group, as the account itself sees it, or
+// MembershipEntry returns an account's membership of a group, as the account itself sees it, or
 // ErrNotFound if it is not a member.
-func (tx *Tx) Belonging(ctx context.Context, groupID, accountID models.ID) (models.Belonging, error) {
+func (tx *Tx) MembershipEntry(ctx context.Context, groupID, accountID models.ID) (models.MembershipEntry, error) {
 	m, err := tx.Membership(ctx, groupID, accountID)
 	if err != nil {
-		return models.Belonging{}, err
+		return models.MembershipEntry{}, err
 	}
-	b := m.Belonging()
+	b := m.Entry()
 	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&b.GroupName) }, "SELECT name FROM groups WHERE id = ? LIMIT 1", groupID)
 	return b, err
 }

@@ -19,31 +19,31 @@ import (
 
 const unitSeparator = "\x1f"
 
-// read stores a column's text in its target. "" is NULL or empty, which no column here
+// columnParser stores a column's text in its target. "" is NULL or empty, which no column here
 // distinguishes.
-type read func(text string) error
+type columnParser func(text string) error
 
-// compacting returns the statement's columns as one, or "" if a column's type is not known here.
-func (p *projection[T]) compacting() string {
+// concatColumns returns the statement's columns as one, or "" if a column's type is not known here.
+func (p *projection[T]) concatColumns() string {
 	var columns []string
 	for i, target := range p.targets {
-		r := reader(target)
+		r := parserFor(target)
 		if r == nil {
 			return ""
 		}
-		p.reads = append(p.reads, r)
-		columns = append(columns, "coalesce("+p.names[i]+", '')")
+		p.parsers = append(p.parsers, r)
+		columns = append(columns, "coalesce("+p.quotedColumns[i]+", '')")
 	}
 	return "concat_ws(char(31), " + strings.Join(columns, ", ") + ")"
 }
 
-// compact reads a list as texts. It returns false if the list must be read column by column.
-func (p *projection[T]) compact(ctx context.Context, tx *Tx, rest string, args []any) ([]T, bool, error) {
+// selectConcatenated reads a list as texts. It returns false if the list must be read column by column.
+func (p *projection[T]) selectConcatenated(ctx context.Context, tx *Tx, rest string, args []any) ([]T, bool, error) {
 	if tx.store.Engine() != EngineSQLite {
 		return nil, false, nil
 	}
-	if p.compacted == "" {
-		if p.compacted = p.compacting(); p.compacted == "" {
+	if p.concatenated == "" {
+		if p.concatenated = p.concatColumns(); p.concatenated == "" {
 			return nil, false, nil
 		}
 	}
@@ -57,47 +57,47 @@ func (p *projection[T]) compact(ctx context.Context, tx *Tx, rest string, args [
 		var empty T
 		p.row = empty
 		var err error
-		if whole, err = p.take(text); whole {
+		if whole, err = p.parseRow(text); whole {
 			list = append(list, p.row)
 		}
 		return err
-	}, "SELECT "+p.compacted+" FROM "+p.table+" "+rest, args...)
+	}, "SELECT "+p.concatenated+" FROM "+p.table+" "+rest, args...)
 	return list, whole, err
 }
 
-// take reads a row. It returns false if the number of columns in its text is wrong.
-func (p *projection[T]) take(text string) (bool, error) {
-	if strings.Count(text, unitSeparator) != len(p.reads)-1 {
+// parseRow parses the text of a row. It returns false if the number of columns in its text is wrong.
+func (p *projection[T]) parseRow(text string) (bool, error) {
+	if strings.Count(text, unitSeparator) != len(p.parsers)-1 {
 		return false, nil
 	}
-	for i, r := range p.reads {
+	for i, r := range p.parsers {
 		column, rest, _ := strings.Cut(text, unitSeparator)
 		if err := r(column); err != nil {
-			return false, fmt.Errorf("read %s of %s: %w", p.names[i], p.table, err)
+			return false, fmt.Errorf("read %s of %s: %w", p.quotedColumns[i], p.table, err)
 		}
 		text = rest
 	}
 	return true, nil
 }
 
-// reader returns the function that reads a column's text into a target, or nil if the target's type
+// parserFor returns the function that reads a column's text into a target, or nil if the target's type
 // is not known here.
-func reader(target any) read {
+func parserFor(target any) columnParser {
 	switch t := target.(type) {
 	case *string:
 		return func(s string) error { *t = s; return nil }
 	case *bool:
 		return func(s string) error { *t = s == "1"; return nil }
 	case *time.Time:
-		return func(s string) (err error) { *t, err = instant(s); return err }
+		return func(s string) (err error) { *t, err = parseTime(s); return err }
 	case *models.ID:
 		return func(s string) (err error) { *t, err = models.ParseID(s); return err }
 	case **models.ID:
-		return optional(t, models.ParseID)
+		return parseOptional(t, models.ParseID)
 	case **time.Time:
-		return optional(t, instant)
+		return parseOptional(t, parseTime)
 	case **float64:
-		return optional(t, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
+		return parseOptional(t, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
 	case sql.Scanner:
 		return func(s string) error {
 			if s == "" {
@@ -106,10 +106,10 @@ func reader(target any) read {
 			return t.Scan(s)
 		}
 	}
-	return readerOfKind(reflect.ValueOf(target).Elem())
+	return parserForKind(reflect.ValueOf(target).Elem())
 }
 
-func readerOfKind(v reflect.Value) read {
+func parserForKind(v reflect.Value) columnParser {
 	switch v.Kind() {
 	case reflect.String:
 		return func(s string) error { v.SetString(s); return nil }
@@ -130,7 +130,7 @@ func readerOfKind(v reflect.Value) read {
 	}
 }
 
-func optional[T any](to **T, parse func(string) (T, error)) read {
+func parseOptional[T any](to **T, parse func(string) (T, error)) columnParser {
 	return func(s string) error {
 		if s == "" {
 			return nil
@@ -141,7 +141,7 @@ func optional[T any](to **T, parse func(string) (T, error)) read {
 	}
 }
 
-// instant parses a time as SQLite's driver writes it.
-func instant(s string) (time.Time, error) {
+// parseTime parses a time as SQLite's driver writes it.
+func parseTime(s string) (time.Time, error) {
 	return time.Parse("2006-01-02 15:04:05.999999999-07:00", s)
 }

@@ -28,7 +28,7 @@ func TestStatementsAreMadeReadyBeside(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 32 {
 		all.Go(func() {
-			a := models.Account{ID: models.NewBlindID(), Name: strconv.Itoa(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
+			a := models.Account{ID: models.NewRandomID(), Name: strconv.Itoa(i), Role: models.AccountPlain, CreatedOn: models.DateOf(noon)}
 			for range 20 { // each time from a new snapshot, which sees all that is acknowledged
 				absent := s.Read(t.Context(), func(tx *store.Tx) error { _, err := tx.Account(t.Context(), a.ID); return err })
 				if !errors.Is(absent, models.ErrNotFound) {
@@ -76,7 +76,7 @@ func TestNothingWorksOnAfterClose(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = s.Read(t.Context(), func(tx *store.Tx) error {
-			_, err := tx.Account(t.Context(), models.NewBlindID())
+			_, err := tx.Account(t.Context(), models.NewRandomID())
 			if errors.Is(err, models.ErrNotFound) {
 				_, err = tx.LocalityLabels(t.Context(), "leeds", 1)
 			}
@@ -84,7 +84,7 @@ func TestNothingWorksOnAfterClose(t *testing.T) {
 		})
 		ended, end := context.WithCancel(t.Context())
 		end()
-		_ = s.CheckRoom(ended) // nobody waits for the probe
+		_ = s.CheckDiskSpace(ended) // nobody waits for the probe
 		if err := errors.Join(err, s.Close(), os.RemoveAll(dir)); err != nil {
 			t.Fatal(err)
 		}

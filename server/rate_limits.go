@@ -1,0 +1,243 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/shares"
+)
+
+// Limits are how many requests one caller may send in a minute; 0 means no limit.
+type Limits struct {
+	Reads        int // of an address, or of a key without the scope read
+	KeyReads     int // of a key with the scope read
+	Writes       int // of an account or an address
+	SourceWrites int // of a key of a source
+}
+
+const (
+	shardCount = 64
+	// maxShardCallers is how many callers a shard counts before it evicts those that sent nothing for a
+	// minute.
+	maxShardCallers = 4096
+)
+
+// rateLimiter counts the requests of callers. Reads are counted by each process; writes by the
+// database, from which every process requests some at a time.
+type rateLimiter struct {
+	limits       Limits
+	acquireLease func(context.Context, models.RateLeaseRequest) (models.RateLease, error)
+	now          func() time.Time
+	seed         maphash.Seed
+	reads        [shardCount]shard
+	mu           sync.Mutex
+	leases       map[string]rateLease
+	leasing      [shardCount]sync.Mutex // locked while the database is queried for a caller
+}
+
+// shard stores when callers will have used nothing of their limit again, in nanoseconds.
+type shard struct {
+	mu     sync.Mutex
+	freeAt map[uint64]int64
+}
+
+// rateLease is how many writes the database granted a caller in a minute.
+type rateLease struct {
+	minute              int64
+	remaining, unleased int // here, and at the database
+}
+
+func newRateLimiter(p Parts) *rateLimiter {
+	l := &rateLimiter{limits: p.Limits, acquireLease: p.AcquireRateLease, now: p.Now, seed: maphash.MakeSeed(), leases: map[string]rateLease{}}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	for i := range l.reads {
+		l.reads[i].freeAt = map[uint64]int64{}
+	}
+	return l
+}
+
+// quotaState is the state of a caller's limit.
+type quotaState struct {
+	name       string
+	quota      int
+	remaining  int
+	reset      time.Duration // until the whole quota is free again
+	retryAfter time.Duration // until one more may be requested, if none is left now
+	exhausted  bool
+}
+
+// writeHeaders writes the state of the caller's limit into the headers of an answer
+// (draft-ietf-httpapi-ratelimit-headers).
+func (s quotaState) writeHeaders(header http.Header) {
+	if s.quota == 0 {
+		return
+	}
+	header.Set("RateLimit-Policy", strconv.Quote(s.name)+";q="+strconv.Itoa(s.quota)+";w=60")
+	header.Set("RateLimit", strconv.Quote(s.name)+";r="+strconv.Itoa(s.remaining)+";t="+strconv.Itoa(seconds(s.reset)))
+	if s.exhausted {
+		header.Set(echo.HeaderRetryAfter, strconv.Itoa(max(1, seconds(s.retryAfter))))
+	}
+}
+
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// limitRate refuses callers that send too many requests. A caller on this computer or a private network
+// is not counted, because it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not name,
+// behind which all callers look alike. Its share of what many use at once is limited all the same.
+func (s *Server) limitRate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.limiter.check(c); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+func (l *rateLimiter) check(c echo.Context) error {
+	if l.limits == (Limits{}) || isOperatorPath(c.Path()) {
+		return nil
+	}
+	address := addressOf(c)
+	if address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast() {
+		return nil
+	}
+	stands, err := l.count(c, anonymousCaller(address))
+	stands.writeHeaders(c.Response().Header())
+	if err != nil {
+		return err
+	}
+	if stands.exhausted {
+		return echo.NewHTTPError(http.StatusTooManyRequests)
+	}
+	return nil
+}
+
+func (l *rateLimiter) count(c echo.Context, from shares.Caller) (quotaState, error) {
+	actor := api.ActorOf(c)
+	known, subject := actor.KeyID != (models.ID{}), from.Name
+	if known {
+		subject = keyCaller(actor.KeyID).Name
+	}
+	if of := classOf(c); of == reads || of == heavy {
+		if known && slices.Contains(actor.Scopes, string(models.ScopeRead)) {
+			return l.countRead("key_reads", l.limits.KeyReads, subject), nil
+		}
+		return l.countRead("reads", l.limits.Reads, subject), nil
+	}
+	if slices.ContainsFunc(actor.Scopes, func(s string) bool { return strings.HasPrefix(s, string(models.ScopeSource)) }) {
+		return l.countWrite(c.Request().Context(), "source_writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.SourceWrites})
+	}
+	if actor.AccountID != (models.ID{}) {
+		subject = "account:" + actor.AccountID.String()
+	}
+	return l.countWrite(c.Request().Context(), "writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.Writes})
+}
+
+// countRead counts one read. The quota of a minute may be used at once, and comes back evenly.
+func (l *rateLimiter) countRead(name string, quota int, subject string) quotaState {
+	if quota == 0 {
+		return quotaState{}
+	}
+	hash, now, each := maphash.String(l.seed, subject), l.now().UnixNano(), int64(time.Minute)/int64(quota)
+	sh := &l.reads[hash%shardCount]
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	free := max(sh.freeAt[hash], now)
+	over := free + each - now - int64(time.Minute)
+	if over > 0 {
+		return quotaState{name: name, quota: quota, reset: time.Duration(free - now), retryAfter: time.Duration(over), exhausted: true}
+	}
+	if len(sh.freeAt) >= maxShardCallers {
+		sh.evictFree(now)
+	}
+	if len(sh.freeAt) < maxShardCallers { // else there are more callers than can be distinguished, and none is refused because of it
+		sh.freeAt[hash] = free + each
+	}
+	return quotaState{name: name, quota: quota, remaining: int((int64(time.Minute) - (free + each - now)) / each), reset: time.Duration(free + each - now)}
+}
+
+func (sh *shard) evictFree(now int64) {
+	for hash, free := range sh.freeAt {
+		if free <= now {
+			delete(sh.freeAt, hash)
+		}
+	}
+}
+
+// countWrite counts one write of a minute. It requests a tenth of the quota from the database at a time;
+// if the database does not answer, nothing may be written.
+func (l *rateLimiter) countWrite(ctx context.Context, name string, asked models.RateLeaseRequest) (quotaState, error) {
+	if asked.Limit == 0 {
+		return quotaState{}, nil
+	}
+	now := l.now()
+	minute, end := now.Unix()/60, time.Duration(60-now.Unix()%60)*time.Second
+	stands := quotaState{name: name, quota: asked.Limit, reset: end, retryAfter: end}
+	had, ok := l.spend(asked.Subject, minute)
+	if !ok {
+		var err error
+		if had, err = l.renewLease(ctx, minute, asked); err != nil {
+			return stands, errors.Join(models.ErrUnavailable, err)
+		}
+	}
+	stands.remaining, stands.exhausted = max(0, had.remaining)+had.unleased, had.remaining < 0
+	return stands, nil
+}
+
+// renewLease lets the database grant more, to one caller at a time: many at once of the same caller would
+// each take a tenth, and ten of them everything.
+func (l *rateLimiter) renewLease(ctx context.Context, minute int64, asked models.RateLeaseRequest) (rateLease, error) {
+	turn := &l.leasing[maphash.String(l.seed, asked.Subject)%shardCount]
+	turn.Lock()
+	defer turn.Unlock()
+	if had, ok := l.spend(asked.Subject, minute); ok { // another request leased meanwhile
+		return had, nil
+	}
+	asked.Count = max(1, asked.Limit/10)
+	got, err := l.acquireLease(ctx, asked)
+	if err != nil {
+		return rateLease{}, err
+	}
+	return l.storeLease(asked.Subject, rateLease{minute: minute, remaining: got.Granted - 1, unleased: got.Remaining}), nil
+}
+
+// spend takes one of the writes that were granted before; it returns false if the database must be
+// queried.
+func (l *rateLimiter) spend(subject string, minute int64) (rateLease, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	had, known := l.leases[subject]
+	if !known || had.minute != minute || had.remaining == 0 && had.unleased > 0 {
+		return rateLease{}, false
+	}
+	had.remaining = max(-1, had.remaining-1)
+	l.leases[subject] = had
+	return had, true
+}
+
+func (l *rateLimiter) storeLease(subject string, got rateLease) rateLease {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.leases) >= shardCount*maxShardCallers {
+		for other, had := range l.leases {
+			if had.minute != got.minute {
+				delete(l.leases, other)
+			}
+		}
+	}
+	l.leases[subject] = got
+	return got
+}

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// idempotencyBatch is how many rows PruneIdempotencyRecords deletes in one transaction.
+const idempotencyBatch = 1000
+
+// IdempotencyRecord returns what was created under an idempotency key and is still stored, or
+// ErrNotFound if there is nothing.
+func (tx *Tx) IdempotencyRecord(ctx context.Context, id string) (models.IdempotencyRecord, error) {
+	return selectOne[models.IdempotencyRecord](ctx, tx, "id = ? AND expires_at > ?", id, roundToMicrosecond(tx.store.now()))
+}
+
+// CreateIdempotencyRecord records for a day what is created in this transaction under an idempotency
+// key, and deletes an expired record of that key. If a record of that key is still valid, it returns a conflict,
+// "repeats_id_unique".
+func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyRecord) error {
+	r.ExpiresAt = tx.store.now().Add(models.IdempotencyRetention)
+	if _, err := deleteWhere[models.IdempotencyRecord](ctx, tx, "id = ? AND expires_at <= ?", r.ID, roundToMicrosecond(tx.store.now())); err != nil {
+		return err
+	}
+	return insert(ctx, tx, []*models.IdempotencyRecord{&r})
+}
+
+// PruneIdempotencyRecords deletes records that are older than a day, the oldest first, and reports whether
+// there are more of them.
+func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err error) {
+	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
+	err = s.Write(ctx, func(tx *Tx) error {
+		forgotten, err := tx.exec(ctx, query, roundToMicrosecond(tx.store.now()), idempotencyBatch)
+		more = forgotten == idempotencyBatch
+		return err
+	})
+	return more, err
+}
+
+// CheckIdempotency returns an error if something was created under the idempotency key:
+// AlreadyCreatedError, or ErrKeyReused if its body was different. It returns nil if nothing is stored
+// under the key.
+func (tx *Tx) CheckIdempotency(ctx context.Context, once models.IdempotencyKey) error {
+	r, err := tx.IdempotencyRecord(ctx, once.ID)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case r.BodyMAC != once.BodyMAC:
+		return models.ErrKeyReused
+	}
+	return &models.AlreadyCreatedError{Record: r}
+}

@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"sync"
+)
+
+const (
+	// maxCachedStatements is how many prepared statements a pool caches. A busy directory uses a few dozen.
+	maxCachedStatements = 256
+	// maxCachedPlaceholders is the most values that a cached statement with rows may have; otherwise lists of
+	// ids of every length would be cached.
+	maxCachedPlaceholders = 8
+)
+
+// statementCache caches SQLite's prepared statements on each connection that has run them, because
+// preparing one takes longer than running it. Rows must be read to their end, or closed, before the
+// same statement is run again in the same transaction.
+type statementCache struct {
+	pool       *sql.DB
+	mu         sync.RWMutex
+	statements map[string]*sql.Stmt // nil while it is being prepared
+
+	closing   chan struct{}  // closed by close
+	preparing sync.WaitGroup // what is being prepared
+}
+
+func newStatementCache(pool *sql.DB) *statementCache {
+	return &statementCache{pool: pool, statements: map[string]*sql.Stmt{}, closing: make(chan struct{})}
+}
+
+// close ends what is being prepared and waits for it: a connection that opens after the pool is
+// closed would write beside the database. Nothing is prepared after it.
+func (p *statementCache) close() error {
+	p.mu.Lock()
+	close(p.closing)
+	p.mu.Unlock()
+	p.preparing.Wait()
+	return nil
+}
+
+// isClosed reports whether close has been called. The caller holds the lock.
+func (p *statementCache) isClosed() bool {
+	select {
+	case <-p.closing:
+		return true
+	default:
+		return false
+	}
+}
+
+// get returns a prepared query, or nil if it is not prepared yet. Preparing happens in the
+// background, on a connection of its own, because the caller holds a connection already and must
+// not wait for another.
+func (p *statementCache) get(ctx context.Context, query string) *sql.Stmt {
+	p.mu.RLock()
+	ready, known := p.statements[query]
+	p.mu.RUnlock()
+	if known || strings.Count(query, "?") > maxCachedPlaceholders {
+		return ready
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, known = p.statements[query]; !known && len(p.statements) < maxCachedStatements && !p.isClosed() {
+		p.statements[query] = nil
+		p.preparing.Go(func() { p.prepare(context.WithoutCancel(ctx), query) })
+	}
+	return nil
+}
+
+// prepare prepares a query; if that fails the query is run unprepared.
+func (p *statementCache) prepare(ctx context.Context, query string) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-p.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	if made, err := p.pool.PrepareContext(ctx, query); err == nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.statements[query] = made
+	}
+}
+
+// cachedTx is a read transaction that uses them.
+type cachedTx struct {
+	*sql.Tx
+	*statementCache
+}
+
+// QueryContext runs a statement with rows.
+func (w cachedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ready := w.get(ctx, query)
+	if ready == nil {
+		return w.Tx.QueryContext(ctx, query, args...)
+	}
+	return w.StmtContext(ctx, ready).QueryContext(ctx, args...)
+}
+
+// writeConn is SQLite's one writing connection with its prepared statements; all statements without
+// rows are cached.
+type writeConn struct {
+	*sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func newWriteConn(on *sql.Conn) *writeConn {
+	return &writeConn{Conn: on, statements: map[string]*sql.Stmt{}}
+}
+
+// ExecContext runs a statement without rows.
+func (w *writeConn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	ready, err := w.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return ready.ExecContext(ctx, args...)
+}
+
+// QueryContext runs a statement with rows.
+func (w *writeConn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if strings.Count(query, "?") > maxCachedPlaceholders {
+		return w.Conn.QueryContext(ctx, query, args...)
+	}
+	ready, err := w.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return ready.QueryContext(ctx, args...)
+}
+
+func (w *writeConn) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if ready := w.statements[query]; ready != nil {
+		return ready, nil
+	}
+	made, err := w.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(w.statements) >= maxCachedStatements {
+		w.closeStatements()
+	}
+	w.statements[query] = made
+	return made, nil
+}
+
+func (w *writeConn) closeStatements() {
+	for _, ready := range w.statements {
+		_ = ready.Close() // only frees memory
+	}
+	clear(w.statements)
+}
+
+// Close frees the statements and returns the connection to the pool.
+func (w *writeConn) Close() error {
+	w.closeStatements()
+	return w.Conn.Close()
+}
