@@ -4,8 +4,8 @@ package meili
 
 import "net"
 
-// acknowledges reports whether this system lets a program acknowledge at once what it receives. If
+// canQuickAck reports whether this system lets a program acknowledge at once what it receives. If
 // it does not, connections are not reused.
-const acknowledges = false
+const canQuickAck = false
 
-func acknowledging(conn net.Conn) net.Conn { return conn }
+func withQuickAck(conn net.Conn) net.Conn { return conn }
