@@ -16,7 +16,7 @@ func TestTheIndexHearsOfEditsBeforeFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, steward := s.partner("leeds"), s.member("A steward")
 		s.handIn(key, "/sources/leeds/imports", ndjsonType, lines(t, 20))
-		_, importing := s.house.Workers() // it leaves the index to the other
+		_, importing := s.app.Workers() // it leaves the index to the other
 		if _, err := importing.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -26,7 +26,7 @@ func TestTheIndexHearsOfEditsBeforeFeeds(t *testing.T) {
 			s.ask("PUT", recordPath("leeds", "alone"), key, leeds("Alone")).wantStatus(http.StatusCreated).text("id"),
 			s.ask("PUT", recordPath("leeds", "r7"), key, leeds("Another name")).wantStatus(http.StatusOK).text("id"),
 		}
-		leased, err := s.house.Store.LeaseJobs(t.Context(), models.JobIndexGroup, 6, time.Minute)
+		leased, err := s.app.Store.LeaseJobs(t.Context(), models.JobIndexGroup, 6, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,17 +16,17 @@ func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 		id := s.group(steward, leeds("Monday Night"))
 		other := s.group(steward, leeds("Tuesday Night"))
 		s.askAs("PATCH", "/groups/"+other, steward, `{"name":"Wednesday Night"}`, "application/merge-patch+json").wantStatus(http.StatusOK)
-		was, atHand := s.house.Discovery.Generation()
+		was, atHand := s.app.Discovery.Generation()
 		if !atHand {
 			t.Skip("the index is on a server")
 		}
 		s.drain()
-		if now, _ := s.house.Discovery.Generation(); now != was {
+		if now, _ := s.app.Discovery.Generation(); now != was {
 			t.Errorf("the jobs changed the index from %+v to %+v", was, now)
 		}
 		group, err := models.ParseID(id)
 		if err == nil {
-			err = s.house.Store.Write(t.Context(), func(tx *store.Tx) error {
+			err = s.app.Store.Write(t.Context(), func(tx *store.Tx) error {
 				g, err := tx.Group(t.Context(), group)
 				if err != nil {
 					return err
@@ -50,7 +50,7 @@ func TestJobsBringAnIndexAtHandWhatItHasNotHeardOf(t *testing.T) {
 
 func (s *site) drain() {
 	s.t.Helper()
-	if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+	if _, err := s.app.Worker().Drain(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 }

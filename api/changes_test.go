@@ -56,7 +56,7 @@ func (m *mirror) catchUp(s *site) {
 func (s *site) directory() map[string]float64 {
 	s.t.Helper()
 	public := map[string]float64{}
-	err := s.house.Store.Read(s.t.Context(), func(tx *store.Tx) error {
+	err := s.app.Store.Read(s.t.Context(), func(tx *store.Tx) error {
 		return tx.EachRevision(s.t.Context(), store.KindGroup, func(id models.ID, stamp store.Revision) error {
 			if stamp.Public {
 				public[id.String()] = float64(stamp.Version)
@@ -172,17 +172,17 @@ func TestCursorsForgedAndExpired(t *testing.T) {
 		s.ask("GET", "/changes?cursor="+m.cursor, person{}, nil).wantProblem(410, "cursor_expired", "", "")
 		young := newMirror("")
 		young.follow(s, 1)
-		if err := s.house.Webhooks.SchedulePruning(s.t.Context()); err != nil {
+		if err := s.app.Webhooks.SchedulePruning(s.t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+		if _, err := s.app.Worker().Drain(s.t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		young.catchUp(s)
 		if diff := cmp.Diff(s.directory(), young.groups); diff != "" {
 			t.Errorf("(-directory +mirror):\n%s", diff)
 		}
-		if waiting, _, err := s.house.Store.ListJobs(s.t.Context(), false, models.Page{Number: 1, PerPage: 10}); err != nil || !prunesTomorrow(s, waiting) {
+		if waiting, _, err := s.app.Store.ListJobs(s.t.Context(), false, models.Page{Number: 1, PerPage: 10}); err != nil || !prunesTomorrow(s, waiting) {
 			t.Errorf("the next pruning is not asked for: %+v %v", waiting, err)
 		}
 	})
@@ -302,7 +302,7 @@ func TestChangesOfASource(t *testing.T) {
 		feed := `[{"slug":"tue-1","name":"From the feed","day":2,"time":"19:00","types":["O"],"formatted_address":"Leeds, UK","city":"Leeds","country":"GB","timezone":"Europe/London"}]`
 		operator := models.WriteOptions{Actor: models.Actor{Operator: true}}
 		options := models.ImportOptions{Format: models.FeedMeetingGuide, Source: "leeds-aa", Topic: "alcohol", Country: "GB"}
-		got, err := s.house.Imports.Import(context.WithoutCancel(t.Context()), operator, imports.FeedFromBytes([]byte(feed)), options, func(int, int) {})
+		got, err := s.app.Imports.Import(context.WithoutCancel(t.Context()), operator, imports.FeedFromBytes([]byte(feed)), options, func(int, int) {})
 		if err != nil || got.Created != 1 {
 			t.Fatalf("%+v %v", got, err)
 		}

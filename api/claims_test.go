@@ -15,7 +15,7 @@ func (s *site) claim(group string, who person, gone ...person) error {
 	for _, g := range gone {
 		c.UnreachableStewards = append(c.UnreachableStewards, parsed(s.t, g.id))
 	}
-	return s.house.People.ClaimGroup(s.t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, c)
+	return s.app.People.ClaimGroup(s.t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, c)
 }
 
 // The operator's first steward becomes one, even if an invitation was pending or blocked.

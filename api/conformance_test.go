@@ -122,7 +122,7 @@ func operations(t *testing.T) map[string]operationSpec {
 func TestConventions(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		c, all := newConforming(s), operations(t)
-		for _, r := range s.house.Door.Routes() {
+		for _, r := range s.app.Door.Routes() {
 			o, described := all[r.Method+" "+parameter.ReplaceAllString(r.Path, "{$1}")]
 			if !described {
 				t.Errorf("%s %s is not described", r.Method, r.Path)
@@ -207,7 +207,7 @@ func (c *conforming) refusals(r api.Route, o operationSpec) {
 
 // answered reports whether some route answers the method at the path.
 func (c *conforming) answered(method, path string) bool {
-	return slices.ContainsFunc(c.house.Door.Routes(), func(r api.Route) bool {
+	return slices.ContainsFunc(c.app.Door.Routes(), func(r api.Route) bool {
 		return r.Method == method && slices.EqualFunc(strings.Split(r.Path, "/"), strings.Split(path, "/"), func(a, b string) bool {
 			return a == b || strings.HasPrefix(a, ":")
 		})

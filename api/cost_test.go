@@ -181,8 +181,8 @@ func (c *costing) grows(name string, largest int, of func(size int) hostile) {
 // measures the whole process.
 func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures the whole process
 	c, all := newCosting(t), operations(t)
-	routes := c.house.Door.Routes()
-	for _, r := range c.house.Door.FeedRoutes() {
+	routes := c.app.Door.Routes()
+	for _, r := range c.app.Door.FeedRoutes() {
 		r.Path = api.FeedsBase + r.Path
 		routes = append(routes, r)
 	}

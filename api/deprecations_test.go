@@ -19,9 +19,9 @@ func going() api.Deprecation {
 
 // ending is the service with routes that go.
 func (s *site) ending(routes map[string]api.Deprecation) {
-	parts := s.house.Door.Parts
+	parts := s.app.Door.Parts
 	parts.Deprecations = routes
-	s.handler = server.New(server.Parts{API: api.New(parts), Authenticate: s.house.People.Authenticate}).Handler()
+	s.handler = server.New(server.Parts{API: api.New(parts), Authenticate: s.app.People.Authenticate}).Handler()
 }
 
 // A route that will be removed announces that in every answer; the others do not.

@@ -204,7 +204,7 @@ func TestTimesAreReadInTheMeetingsOwnZoneOrTheReaders(t *testing.T) {
 			}
 		}
 		s.clock.Store(began.Add(11 * time.Hour).UnixNano()) // 20:00: the meeting is under way
-		if _, err := s.house.Worker().Drain(t.Context()); err != nil {
+		if _, err := s.app.Worker().Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		got := s.ask("GET", "/groups?now=true", person{}, nil).wantStatus(200)

@@ -119,7 +119,7 @@ func TestKeysOfCreations(t *testing.T) {
 		if got := s.make(m).wantStatus(http.StatusCreated); got.text("id") == first {
 			t.Error("a key is known after a day")
 		}
-		if err := s.house.People.DeleteExpired(t.Context()); err != nil {
+		if err := s.app.People.DeleteExpired(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.make(m).header.Get("Idempotency-Replayed"); got != "true" {

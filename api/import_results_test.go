@@ -79,7 +79,7 @@ func TestImportsAreForgotten(t *testing.T) {
 			want  int
 		}{{29 * 24 * time.Hour, http.StatusOK}, {2 * 24 * time.Hour, http.StatusNotFound}} {
 			s.clock.Add(int64(day.later))
-			if err := s.house.Webhooks.PruneChanges(t.Context(), nil); err != nil {
+			if err := s.app.Webhooks.PruneChanges(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			s.ask("GET", at, key, nil).wantStatus(day.want)

@@ -51,7 +51,7 @@ func (s *site) imported(who person, path, contentType, feed string) response {
 
 func (s *site) work() {
 	s.t.Helper()
-	if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+	if _, err := s.app.Worker().Drain(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -195,7 +195,7 @@ func TestImportsOfOneSourceAtOnce(t *testing.T) {
 		done := make(chan error, 3)
 		for range 3 {
 			go func() {
-				_, err := s.house.Worker().Drain(t.Context())
+				_, err := s.app.Worker().Drain(t.Context())
 				done <- err
 			}()
 		}
@@ -229,7 +229,7 @@ func TestImportIsCutOff(t *testing.T) {
 		at := s.handIn(key, path, ndjsonType, lines(t, records))
 		ctx, cutOff := context.WithCancel(t.Context())
 		broken := make(chan error, 1)
-		go func() { broken <- s.house.Imports.RunImports(ctx, []string{"leeds"}) }()
+		go func() { broken <- s.app.Imports.RunImports(ctx, []string{"leeds"}) }()
 		s.late = true // waiting for the index at each look would see the whole import done
 		for s.ask("GET", at, key, nil).at("counts/done") == float64(0) && t.Context().Err() == nil {
 		}

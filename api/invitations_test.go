@@ -30,7 +30,7 @@ func TestInvitationsEnd(t *testing.T) {
 		if got := s.invited(group, steward); len(got) != 0 {
 			t.Errorf("pending: %v", got)
 		}
-		if err := s.house.People.DeleteExpired(t.Context()); err != nil {
+		if err := s.app.People.DeleteExpired(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.invite(group, steward, late.id).wantStatus(http.StatusCreated)

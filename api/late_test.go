@@ -104,7 +104,7 @@ func TestSearchServerAway(t *testing.T) {
 	if got.wantProblem(503, "unavailable", "", ""); got.header.Get("Retry-After") == "" {
 		t.Error("no word on when to come again")
 	}
-	if done, err := s.house.Worker().Drain(t.Context()); err != nil || done != 0 {
+	if done, err := s.app.Worker().Drain(t.Context()); err != nil || done != 0 {
 		t.Errorf("%d jobs done without the server, %v", done, err)
 	}
 	if err := errors.Join(server.Restart(), server.Answers(t.Context())); err != nil {
@@ -147,7 +147,7 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 			}
 		})
 		for range 3 {
-			if err := s.house.Discovery.Reindex(t.Context(), "groups", nil); err != nil {
+			if err := s.app.Discovery.Reindex(t.Context(), "groups", nil); err != nil {
 				t.Error(err)
 			}
 		}
@@ -169,7 +169,7 @@ func TestReindexCutOff(t *testing.T) {
 		kept, gone := s.group(steward, leeds("Kept")), s.group(steward, leeds("Gone"))
 		s.settle()
 		cut, cancel := context.WithCancel(t.Context())
-		err := s.house.Discovery.Reindex(cut, "groups", func(string, int, int) { cancel() })
+		err := s.app.Discovery.Reindex(cut, "groups", func(string, int, int) { cancel() })
 		if err == nil {
 			t.Fatal("it was not cut off")
 		}
@@ -177,10 +177,10 @@ func TestReindexCutOff(t *testing.T) {
 			t.Errorf("after the cut: %v", items)
 		}
 		s.ask("DELETE", "/groups/"+gone, steward, nil).wantStatus(204)
-		if err := s.house.Discovery.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
+		if err := s.app.Discovery.ReconcileIndexes(t.Context(), []string{"groups"}); err != nil {
 			t.Fatal(err)
 		}
-		versions, err := s.house.Discovery.Groups.Revisions(t.Context())
+		versions, err := s.app.Discovery.Groups.Revisions(t.Context())
 		if id, bad := models.ParseID(kept); err != nil || bad != nil || len(versions) != 1 || versions[id].Version == 0 {
 			t.Errorf("the index holds %v, %v", versions, err)
 		}

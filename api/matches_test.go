@@ -42,7 +42,7 @@ func TestWhatIsDeclaredIsForGroupsOwnRankingsAlone(t *testing.T) {
 			}
 		}
 		s.wantNoCanary(t, id, stranger)
-		found, err := s.house.Consultation.Consultants.Find(t.Context(), search.Query{Limit: 10})
+		found, err := s.app.Consultation.Consultants.Find(t.Context(), search.Query{Limit: 10})
 		if err != nil || len(found.Hits) != 2 {
 			t.Fatalf("%d documents in the index: %v", len(found.Hits), err)
 		}

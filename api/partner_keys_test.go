@@ -24,7 +24,7 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 		absent := models.ID{15: 1}.String()
 		key := s.person("Sync", models.AccountPlain, "source:a", "read", "webhooks")
 		tried := 0
-		for _, r := range s.house.Door.Routes() {
+		for _, r := range s.app.Door.Routes() {
 			if policy.IsOpenToAnyone(r.Act) || policy.IsForKeysOnly(r.Act) {
 				continue
 			}

@@ -14,7 +14,7 @@ func TestPrivateReadsArePrivate(t *testing.T) {
 		maps.Copy(everybody, w.insiders)
 		everybody["an unlisted consultant"] = w.unlisted
 		private := 0
-		for _, r := range w.house.Door.Routes() {
+		for _, r := range w.app.Door.Routes() {
 			if r.Method != http.MethodGet {
 				continue
 			}

@@ -69,7 +69,7 @@ func (s *site) drawnAtTheVillage(path string) bool {
 	public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 	lat, _ := public.at("locality/point/lat").(float64)
 	lon, _ := public.at("locality/point/lon").(float64)
-	place, ok := s.house.Directory.Gazetteer.Nearest(models.Point{Lat: lat, Lon: lon}, 50)
+	place, ok := s.app.Directory.Gazetteer.Nearest(models.Point{Lat: lat, Lon: lon}, 50)
 	return public.at("locality/precision") == "area" && ok && place.ID == busingen
 }
 
@@ -198,14 +198,14 @@ func TestOlderRowsAreDerivedAnew(t *testing.T) {
 
 func (s *site) rederive(t *testing.T) {
 	t.Helper()
-	if err := s.house.Directory.RederivePlaces(t.Context()); err != nil {
+	if err := s.app.Directory.RederivePlaces(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func (s *site) write(t *testing.T, do func(tx *store.Tx) error) {
 	t.Helper()
-	if err := s.house.Store.Write(t.Context(), do); err != nil {
+	if err := s.app.Store.Write(t.Context(), do); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -34,7 +34,7 @@ func TestRandomRequests(t *testing.T) {
 		}
 		seed := uint64(fromEnvironment(t, "SHG_RANDOM_SEED", int(time.Now().UnixNano()%1_000_000)))
 		r := &randomRun{site: s, maker: randomrequests.New(doc, seed), counts: map[int]int{}, keys: s.everyKey()}
-		if s.house.Config.Meili.URL != "" {
+		if s.app.Config.Meili.URL != "" {
 			r.settleEvery = 500
 		}
 		rounds := fromEnvironment(t, "SHG_RANDOM", randomRequests)

@@ -126,7 +126,7 @@ func TestStewardsKeepTheirGroups(t *testing.T) {
 		id := s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).wantStatus(http.StatusCreated).text("id")
 		account, _ := models.ParseID(steward.id)
 		group, _ := models.ParseID(id)
-		if err := s.house.People.ClaimGroup(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
+		if err := s.app.People.ClaimGroup(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
 			t.Fatal(err)
 		}
 		before := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)

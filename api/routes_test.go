@@ -74,7 +74,7 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		said := described(t)
 		var here, there []string
-		for _, r := range s.house.Door.Routes() {
+		for _, r := range s.app.Door.Routes() {
 			name := r.Method + " " + parameter.ReplaceAllString(r.Path, "{$1}")
 			here = append(here, name)
 			if _, known := policy.Table()[r.Act]; !known {
@@ -165,7 +165,7 @@ func TestPrinciples(t *testing.T) {
 func TestEveryPathSaysWhatMayBeDoneWithIt(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		methods := map[string][]string{}
-		for _, r := range s.house.Door.Routes() {
+		for _, r := range s.app.Door.Routes() {
 			methods[r.Path] = append(methods[r.Path], r.Method)
 			if r.Method == http.MethodGet {
 				methods[r.Path] = append(methods[r.Path], http.MethodHead)

@@ -101,11 +101,11 @@ func (s *site) encodedAnew(query, reads string) string {
 		f.Origin.Point = &models.Point{Lat: 51.5, Lon: -0.1}
 		f.Facets = []string{"topic", "format"}
 	}
-	found, err := s.house.Discovery.FindGroups(s.t.Context(), f)
+	found, err := s.app.Discovery.FindGroups(s.t.Context(), f)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	shown, err := s.house.Door.ToFoundGroups(reads, found)
+	shown, err := s.app.Door.ToFoundGroups(reads, found)
 	if err != nil {
 		s.t.Fatal(err)
 	}

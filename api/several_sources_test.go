@@ -66,7 +66,7 @@ func TestDetachedSource(t *testing.T) {
 		alone := s.ask("PUT", recordPath("a", "2"), a, leeds("Alone")).wantStatus(http.StatusCreated).text("id")
 		s.ask("PUT", recordPath("b", "x"), b, known("As B says", "7")).wantStatus(http.StatusCreated)
 		operator := models.WriteOptions{Actor: models.Actor{Operator: true}}
-		if untied, err := s.house.Imports.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
+		if untied, err := s.app.Imports.DetachSource(t.Context(), operator, "a"); err != nil || untied != 2 {
 			t.Fatalf("%d, %v", untied, err)
 		}
 		s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantProblem(409, "conflict", "", "")
@@ -94,7 +94,7 @@ func TestDetachingIsTold(t *testing.T) {
 		s.ask("PUT", recordPath("b", "y"), b, leeds("Of B alone")).wantStatus(http.StatusCreated)
 		m := newMirror("")
 		m.catchUp(s)
-		if _, err := s.house.Imports.DetachSource(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, "a"); err != nil {
+		if _, err := s.app.Imports.DetachSource(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, "a"); err != nil {
 			t.Fatal(err)
 		}
 		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
@@ -139,7 +139,7 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 		describedBy("a")
 		account, _ := models.ParseID(s.member("A steward").id)
 		group, _ := models.ParseID(id)
-		if err := s.house.People.ClaimGroup(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
+		if err := s.app.People.ClaimGroup(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, models.Claim{GroupID: group, AccountID: account}); err != nil {
 			t.Fatal(err)
 		}
 		line, _ := json.Marshal(map[string]any{"record": "z", "group": known("As C says", "7")})

@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/openapi"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
@@ -29,7 +29,7 @@ import (
 // site is the whole service on a fresh database, asked through its HTTP door.
 type site struct {
 	t       *testing.T
-	house   *cli.App
+	app     *app.App
 	handler http.Handler
 	clock   *atomic.Int64
 	checks  *openapi.Validator
@@ -80,19 +80,19 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	clock := s.clock // alone: the store keeps this function, and would keep the site with it
 	now := func() time.Time { return time.Unix(0, clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
-	s.house = cli.Build(cli.Parts{
+	s.app = app.New(app.Parts{
 		Config: config.Config{
 			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: plenty, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
-	ready := s.house.Discovery.RebuildIndexes
+	ready := s.app.Discovery.RebuildIndexes
 	if server.URL != "" {
-		ready = s.house.Discovery.PrepareIndexes
+		ready = s.app.Discovery.PrepareIndexes
 	}
 	if err := ready(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	s.handler = s.house.Handler()
+	s.handler = s.app.Handler()
 	var err error
 	if s.checks, err = sharedChecks(); err != nil {
 		t.Fatal(err)
@@ -109,11 +109,11 @@ type person struct {
 func (s *site) person(name string, role models.AccountRole, scopes ...string) person {
 	s.t.Helper()
 	operator := models.WriteOptions{Actor: models.Actor{Operator: true}}
-	account, err := s.house.People.CreateAccount(s.t.Context(), operator, models.AccountInput{Name: name, Role: role})
+	account, err := s.app.People.CreateAccount(s.t.Context(), operator, models.AccountInput{Name: name, Role: role})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, _, err := s.house.People.CreateToken(s.t.Context(), operator, account.ID, scopes, 0)
+	token, _, err := s.app.People.CreateToken(s.t.Context(), operator, account.ID, scopes, 0)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -185,10 +185,10 @@ func (s *site) check(req *http.Request, got response) {
 // is up to it already.
 func (s *site) settle() {
 	s.t.Helper()
-	if s.house.Config.Meili.URL == "" {
+	if s.app.Config.Meili.URL == "" {
 		return
 	}
-	if _, err := s.house.Worker().Drain(s.t.Context()); err != nil {
+	if _, err := s.app.Worker().Drain(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 }

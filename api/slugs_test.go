@@ -21,7 +21,7 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		steward, member := w.insiders["a steward"], w.insiders["a member"]
 		compared := 0
-		for _, r := range w.house.Door.Routes() {
+		for _, r := range w.app.Door.Routes() {
 			if !groupIDs.MatchString(r.Path) {
 				continue
 			}

@@ -126,7 +126,7 @@ func TestNoConstraintIsNamed(t *testing.T) {
 	for _, name := range names {
 		recorder := httptest.NewRecorder()
 		c := echo.New().NewContext(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil), recorder)
-		if err := s.house.Door.WriteProblem(c, fmt.Errorf("write: %w", &models.ConflictError{Code: name})); err != nil {
+		if err := s.app.Door.WriteProblem(c, fmt.Errorf("write: %w", &models.ConflictError{Code: name})); err != nil {
 			t.Fatal(err)
 		}
 		body := recorder.Body.String()

@@ -289,7 +289,7 @@ func TestTwinsAreAlike(t *testing.T) {
 		if n := atoi(os.Getenv("SHG_TWINS")); n > 0 {
 			many = n
 		}
-		if s.house.Config.Meili.URL != "" {
+		if s.app.Config.Meili.URL != "" {
 			many = 40 // a server answers a search in milliseconds, and in many more on a busy machine
 		}
 		secrets := s.twins(t)

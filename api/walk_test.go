@@ -220,7 +220,7 @@ func below(r api.Route) bool {
 func TestOutsidersCannotTellDraftsFromNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		compared := 0
-		for _, r := range w.house.Door.Routes() {
+		for _, r := range w.app.Door.Routes() {
 			if !below(r) {
 				continue
 			}

@@ -73,10 +73,10 @@ func (s *site) webhook(who person, url string) (id, secret string) {
 // deliver numbers the changes and sends what is due.
 func (s *site) deliver() {
 	s.t.Helper()
-	if err := s.house.Webhooks.NumberChanges(s.t.Context()); err != nil {
+	if err := s.app.Webhooks.NumberChanges(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := s.house.Deliveries().Drain(s.t.Context()); err != nil {
+	if _, err := s.app.Deliveries().Drain(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -250,7 +250,7 @@ func TestDeadLetters(t *testing.T) {
 			s.clock.Add(int64(models.JobDeliverWebhook.Backoff(try) * 2))
 		}
 		s.deliver()
-		dead, total, err := s.house.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10})
+		dead, total, err := s.app.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10})
 		if err != nil || total != 1 || dead[0].Kind != models.JobDeliverWebhook || len(r.all()) != 10 {
 			t.Fatalf("%+v %d %v; %d messages", dead, total, err, len(r.all()))
 		}
@@ -261,7 +261,7 @@ func TestDeadLetters(t *testing.T) {
 		r.answer = nil
 		s.ask("POST", "/webhooks/"+id+"/deliveries/"+letter["id"].(string)+"/retry", partner, nil).wantStatus(http.StatusAccepted)
 		s.deliver()
-		if _, left, err := s.house.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10}); left != 0 || err != nil || len(r.all()) != 11 {
+		if _, left, err := s.app.Store.ListJobs(t.Context(), true, models.Page{Number: 1, PerPage: 10}); left != 0 || err != nil || len(r.all()) != 11 {
 			t.Errorf("%d dead, %v; %d messages", left, err, len(r.all()))
 		}
 	})
@@ -286,12 +286,12 @@ func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 		for i := range 20 {
 			s.group(steward, leeds("Group "+string(rune('A'+i))))
 		}
-		if err := s.house.Webhooks.NumberChanges(t.Context()); err != nil {
+		if err := s.app.Webhooks.NumberChanges(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- s.house.Deliveries().Run(ctx) }()
+		go func() { ended <- s.app.Deliveries().Run(ctx) }()
 		testwait.For(t, "the quick one has its own, or the sender does not wait for the other", func() bool {
 			return len(quick.all()) >= 20 || left.Load() > 0
 		})
@@ -317,7 +317,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 		r := newReceiver(t, nil)
 		id, _ := s.webhook(partner, r.url)
 		s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
-		leased, err := s.house.Store.LeaseJobs(t.Context(), models.JobDeliverWebhook, 1, time.Minute)
+		leased, err := s.app.Store.LeaseJobs(t.Context(), models.JobDeliverWebhook, 1, time.Minute)
 		if err != nil || len(leased) != 1 {
 			t.Fatalf("%v %v", leased, err)
 		}
@@ -326,7 +326,7 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 			die()
 			<-request.Context().Done()
 		}
-		_ = s.house.Webhooks.Deliver(dying, leased[0]) // nobody finishes the job
+		_ = s.app.Webhooks.Deliver(dying, leased[0]) // nobody finishes the job
 		r.answer = nil
 		s.deliver()
 		if n := len(r.all()); n != 1 {
@@ -345,14 +345,14 @@ func TestAProcessThatDiesAfterSending(t *testing.T) {
 func TestTheWrongKeyringStopsTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		with := func(path string) error {
-			return webhooks.New(webhooks.Parts{Store: s.house.Store, Keyring: secretbox.NewKeyring(path)}).CheckKeyring(t.Context())
+			return webhooks.New(webhooks.Parts{Store: s.app.Store, Keyring: secretbox.NewKeyring(path)}).CheckKeyring(t.Context())
 		}
 		other := filepath.Join(t.TempDir(), "other")
 		if err := with(other); err != nil {
 			t.Errorf("before anything was sealed: %v", err)
 		}
 		s.webhook(s.listener("Partner"), newReceiver(t, nil).url)
-		if err := with(s.house.Config.Keyring); err != nil {
+		if err := with(s.app.Config.Keyring); err != nil {
 			t.Errorf("the right one: %v", err)
 		}
 		if err := with(other); !errors.Is(err, secretbox.ErrWrongKey) {

@@ -18,7 +18,7 @@ func TestNextMeetingsFollowTheZoneData(t *testing.T) {
 		wrong, right := s.group(steward, leeds("An hour wrong")), s.group(steward, leeds("Right"))
 		before := s.ask("GET", "/groups/"+right, person{}, nil).wantStatus(http.StatusOK)
 		s.older(wrong)
-		if err := s.house.Directory.CheckZoneData(t.Context()); err != nil {
+		if err := s.app.Directory.CheckZoneData(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.drain()
@@ -33,7 +33,7 @@ func TestNextMeetingsFollowTheZoneData(t *testing.T) {
 			t.Error("a group that was right has changed")
 		}
 		s.wantNoJob(models.JobRenewSchedule)
-		if err := s.house.Directory.CheckZoneData(t.Context()); err != nil {
+		if err := s.app.Directory.CheckZoneData(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.wantNoJob(models.JobRenewSchedule)
@@ -47,7 +47,7 @@ func (s *site) older(group string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	err = s.house.Store.Write(s.t.Context(), func(tx *store.Tx) error {
+	err = s.app.Store.Write(s.t.Context(), func(tx *store.Tx) error {
 		g, err := tx.Group(s.t.Context(), id)
 		if err != nil {
 			return err
@@ -62,14 +62,14 @@ func (s *site) older(group string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.house.Discovery.IndexGroups(context.WithoutCancel(s.t.Context()), []models.ID{id}); err != nil {
+	if err := s.app.Discovery.IndexGroups(context.WithoutCancel(s.t.Context()), []models.ID{id}); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
 func (s *site) wantNoJob(kind models.JobKind) {
 	s.t.Helper()
-	kinds, err := s.house.Store.DueKinds(s.t.Context(), []models.JobKind{kind})
+	kinds, err := s.app.Store.DueKinds(s.t.Context(), []models.JobKind{kind})
 	if err != nil || len(kinds) > 0 {
 		s.t.Errorf("jobs wait: %v, %v", kinds, err)
 	}

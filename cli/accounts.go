@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -20,7 +21,7 @@ func (a *commandLine) newAccountCommand() *cobra.Command {
 		Use: "add", Short: "Make an account", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			input.Role = models.AccountRole(role)
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				account, err := h.People.CreateAccount(ctx, operator(), input)
 				if err != nil {
 					return err
@@ -57,7 +58,7 @@ func (a *commandLine) newListAccountsCommand() *cobra.Command {
 			if filter.Limit < 1 || filter.Limit > models.MaxItems {
 				return newMisuse("--limit wants 1 to %d", models.MaxItems)
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				found, total, err := h.People.Accounts(ctx, operator(), filter)
 				if err != nil {
 					return err
@@ -110,7 +111,7 @@ func (a *commandLine) newGroupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				groupID, err := h.Discovery.ResolveGroupID(ctx, args[0])
 				if err != nil {
 					return err

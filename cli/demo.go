@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
@@ -28,7 +29,7 @@ type demoSummary struct {
 
 // fillDemo fills an empty directory with sample data, through the same calls as people use, and
 // marks it. A marked one is left as it is.
-func (a *commandLine) fillDemo(ctx context.Context, h *App) (*demoSummary, error) {
+func (a *commandLine) fillDemo(ctx context.Context, h *app.App) (*demoSummary, error) {
 	if known, err := readDemoSummary(h.Config.DataDir); known != nil || err != nil {
 		return known, err
 	}
@@ -70,7 +71,7 @@ func readDemoSummary(dir string) (*demoSummary, error) {
 
 // demoWriter writes sample data with several goroutines.
 type demoWriter struct {
-	*App
+	*app.App
 	summary  *demoSummary
 	mu       sync.Mutex
 	progress demoProgress
@@ -188,7 +189,7 @@ func (w *demoWriter) createConsultant(ctx context.Context, moderator models.Writ
 
 // printDemoSummary prints what the demo contains and what to try. Every line works as it is
 // printed.
-func (a *commandLine) printDemoSummary(ctx context.Context, h *App, t *demoSummary, addr string, took time.Duration) error {
+func (a *commandLine) printDemoSummary(ctx context.Context, h *app.App, t *demoSummary, addr string, took time.Duration) error {
 	near := models.GroupFilter{Origin: models.Origin{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
 	found, err := h.Discovery.FindGroups(ctx, near)
 	if err != nil {
@@ -211,14 +212,14 @@ shg %[1]s demo, ready in %.1[2]f s. SYNTHETIC: %[3]d groups, %[4]d consultants, 
 Your own list:  %[9]s%[10]s import meeting-guide FILE --source my-town --dry-run
 Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C stops.
 `
-	_, err = fmt.Fprintf(a.Out, text, Version, took.Seconds(), t.groups, t.consultants, t.countries, addr, found.Total,
+	_, err = fmt.Fprintf(a.Out, text, app.Version, took.Seconds(), t.groups, t.consultants, t.countries, addr, found.Total,
 		found.Place.Name+", "+found.Place.Country, a.dataPrefix(h), a.Program, t.request, ranking.Eligible, t.token, h.Config.DataDir)
 	return err
 }
 
 // dataPrefix returns the setting of the data directory for commands beside the server, if it is not
 // the usual one.
-func (a *commandLine) dataPrefix(h *App) string {
+func (a *commandLine) dataPrefix(h *app.App) string {
 	if h.Config.DataDir == "./data" {
 		return ""
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/formats/meetingguide"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -54,9 +55,9 @@ type groupWriter struct {
 }
 
 // exportFormat returns a writer of groups in a format.
-type exportFormat func(ctx context.Context, h *App, to io.Writer) (groupWriter, error)
+type exportFormat func(ctx context.Context, h *app.App, to io.Writer) (groupWriter, error)
 
-func newGuideWriter(ctx context.Context, h *App, to io.Writer) (groupWriter, error) {
+func newGuideWriter(ctx context.Context, h *app.App, to io.Writer) (groupWriter, error) {
 	w := h.Imports.NewGuideWriter(to)
 	return groupWriter{
 		writeGroup: func(g models.Group) error { return w.Group(ctx, g) },
@@ -71,7 +72,7 @@ func (a *commandLine) newExportTableCommand() *cobra.Command {
 	cmd := a.newExportFormatCommand("csv", "All public groups as a table",
 		"All public groups as a table: a row for each meeting, those of a group one below the other, and one for a group without any. What a group says\n"+
 			"of itself stands in its first row. The columns are those that GET /api/v1/groups answers with as text/csv; shg import csv takes the table in.",
-		func(_ context.Context, h *App, to io.Writer) (groupWriter, error) {
+		func(_ context.Context, h *app.App, to io.Writer) (groupWriter, error) {
 			if excel {
 				if _, err := io.WriteString(to, "\ufeff"); err != nil {
 					return groupWriter{}, err
@@ -88,7 +89,7 @@ func (a *commandLine) newExportTableCommand() *cobra.Command {
 	return cmd
 }
 
-func newNDJSONWriter(_ context.Context, _ *App, to io.Writer) (groupWriter, error) {
+func newNDJSONWriter(_ context.Context, _ *app.App, to io.Writer) (groupWriter, error) {
 	lines := json.NewEncoder(to)
 	lines.SetEscapeHTML(false)
 	var said meetingguide.WriteStats
@@ -130,14 +131,14 @@ func (a *commandLine) newExportFormatCommand(name, short, long string, f exportF
 		Use: name, Short: short, Args: cobra.NoArgs,
 		Long: long + "\nIt works beside a running server. A file appears when it is whole, and one that was there is replaced; anything else, such as a pipe, is written into.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.export(ctx, h, out, f) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.export(ctx, h, out, f) })
 		},
 	})
 	cmd.Flags().StringVar(&out, "out", "", "the file (default: standard output)")
 	return cmd
 }
 
-func (a *commandLine) export(ctx context.Context, h *App, out string, f exportFormat) error {
+func (a *commandLine) export(ctx context.Context, h *app.App, out string, f exportFormat) error {
 	total, err := h.Discovery.CountPublicGroups(ctx)
 	if err != nil {
 		return err

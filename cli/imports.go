@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/shg-directory/shg/formats/csv"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -54,7 +55,7 @@ func (a *commandLine) newImportFormatCommand(format models.FeedFormat, short, lo
 					o.Cleared = append(o.Cleared, name)
 				}
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error { return a.importFeed(ctx, h, args[0], o) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.importFeed(ctx, h, args[0], o) })
 		},
 	})
 	flags := cmd.Flags()
@@ -111,7 +112,7 @@ func hasSource(cmd *cobra.Command) bool {
 	return flag != nil && flag.Value.String() != ""
 }
 
-func (a *commandLine) importFeed(ctx context.Context, h *App, from string, o models.ImportOptions) error {
+func (a *commandLine) importFeed(ctx context.Context, h *app.App, from string, o models.ImportOptions) error {
 	path, forget, err := rereadablePath(ctx, h, from)
 	if err != nil {
 		return err
@@ -140,7 +141,7 @@ func (a *commandLine) importFeed(ctx context.Context, h *App, from string, o mod
 
 // rereadablePath returns the path of a file that can be read twice. It is the named file itself, or
 // a copy of what an address returned or of what can be read only once. forget removes the copy.
-func rereadablePath(ctx context.Context, h *App, from string) (path string, forget func(), err error) {
+func rereadablePath(ctx context.Context, h *app.App, from string) (path string, forget func(), err error) {
 	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
 		return downloadFeed(ctx, h, from)
 	}
@@ -183,7 +184,7 @@ func openStream(ctx context.Context, from string) (*os.File, error) {
 	}
 }
 
-func downloadFeed(ctx context.Context, h *App, from string) (path string, forget func(), err error) {
+func downloadFeed(ctx context.Context, h *app.App, from string) (path string, forget func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	feed, err := h.Outbound.Fetch(ctx, from, maxFeedBytes)

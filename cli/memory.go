@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -23,8 +24,8 @@ const (
 
 // buildIndex builds indexes in memory from the rows within the limit. It creates those on a server
 // if they are missing. An unavailable server does not prevent a service from starting.
-func (a *commandLine) buildIndex(ctx context.Context, h *App) error {
-	if h.indexes.onServer() {
+func (a *commandLine) buildIndex(ctx context.Context, h *app.App) error {
+	if h.IndexOnServer() {
 		if err := h.Discovery.CreateEmptyIndexes(ctx); err != nil {
 			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
 		}
@@ -41,7 +42,7 @@ func (a *commandLine) buildIndex(ctx context.Context, h *App) error {
 	return nil
 }
 
-func (a *commandLine) limitMemory(ctx context.Context, h *App) error {
+func (a *commandLine) limitMemory(ctx context.Context, h *app.App) error {
 	if slices.ContainsFunc(a.Environ, func(v string) bool { return strings.HasPrefix(v, "GOMEMLIMIT=") }) {
 		return nil // the runtime has read it
 	}

@@ -4,13 +4,15 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/internal/app"
 )
 
 func (a *commandLine) newMigrateCommand() *cobra.Command {
 	return a.addJSONFlag(&cobra.Command{
 		Use: "migrate", Short: "Bring the schema of the database up to date", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, h *app.App) error {
 				version, err := h.Store.SchemaVersion(ctx)
 				if err != nil {
 					return err

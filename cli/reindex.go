@@ -8,6 +8,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/internal/app"
 )
 
 func (a *commandLine) newReindexCommand() *cobra.Command {
@@ -18,7 +20,7 @@ func (a *commandLine) newReindexCommand() *cobra.Command {
 			"what is written meanwhile is brought in at the end. It may be interrupted at any point and run again. Indexes in memory build\n" +
 			"themselves at every start.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{indexed: true, serving: true}, func(ctx context.Context, h *App) error { return a.reindexAll(ctx, h, only) })
+			return a.withApp(cmd.Context(), openOptions{indexed: true, serving: true}, func(ctx context.Context, h *app.App) error { return a.reindexAll(ctx, h, only) })
 		},
 	})
 	cmd.Flags().StringVar(&only, "index", "", "groups or consultants; both unless told")
@@ -32,7 +34,7 @@ type reindexResult struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func (a *commandLine) reindexAll(ctx context.Context, h *App, only string) error {
+func (a *commandLine) reindexAll(ctx context.Context, h *app.App, only string) error {
 	names := h.Discovery.IndexNames()
 	if only != "" {
 		if !slices.Contains(names, only) {
@@ -40,7 +42,7 @@ func (a *commandLine) reindexAll(ctx context.Context, h *App, only string) error
 		}
 		names = []string{only}
 	}
-	if !h.indexes.onServer() {
+	if !h.IndexOnServer() {
 		return a.print(map[string]any{"indexes": []reindexResult{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
 	}
 	var all []reindexResult
@@ -60,7 +62,7 @@ func (a *commandLine) reindexAll(ctx context.Context, h *App, only string) error
 	return nil
 }
 
-func (a *commandLine) reindexOne(ctx context.Context, h *App, name string) (reindexResult, error) {
+func (a *commandLine) reindexOne(ctx context.Context, h *app.App, name string) (reindexResult, error) {
 	began := time.Now()
 	done := reindexResult{Index: name}
 	var bar *progressbar.ProgressBar

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/domain/validation"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/zones"
 )
@@ -30,8 +31,8 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 			if err := checkActivities(f.Activity); err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{indexed: true}, func(ctx context.Context, h *App) error {
-				if err := h.checkFilter(f); err != nil {
+			return a.withApp(cmd.Context(), openOptions{indexed: true}, func(ctx context.Context, h *app.App) error {
+				if err := checkFilter(h, f); err != nil {
 					return err
 				}
 				return a.searchGroups(ctx, h, f)
@@ -53,7 +54,7 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 }
 
 // checkFilter refuses topics, languages and orders that do not exist, as the API does.
-func (h *App) checkFilter(f models.GroupFilter) error {
+func checkFilter(h *app.App, f models.GroupFilter) error {
 	refused := &models.InvalidError{}
 	for _, topic := range f.Topic {
 		if _, known := h.Door.Topics.Topic(topic); !known {
@@ -91,7 +92,7 @@ func checkActivities(values []string) error {
 	return nil
 }
 
-func (a *commandLine) searchGroups(ctx context.Context, h *App, f models.GroupFilter) error {
+func (a *commandLine) searchGroups(ctx context.Context, h *app.App, f models.GroupFilter) error {
 	found, err := h.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		return err

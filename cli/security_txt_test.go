@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/platform/config"
 )
@@ -21,7 +21,7 @@ func TestSecurityTxtIsTheOperators(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := cli.Build(cli.Parts{Config: c, Store: testdb.SQLite(t), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		h := app.New(app.Parts{Config: c, Store: testdb.SQLite(t), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 		recorder := httptest.NewRecorder()
 		h.Handler().ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/.well-known/security.txt", http.NoBody))
 		if want == "" && recorder.Code != http.StatusNotFound || want != "" && !strings.HasPrefix(recorder.Body.String(), want) {

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
@@ -77,7 +77,7 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return err
 	}
 	defer h.Close()
-	if h.canScaleOut() {
+	if h.CanScaleOut() {
 		return a.runApp(ctx, h, listener, demo, began)
 	}
 	lease, err := h.Store.AcquireServeLease(ctx)
@@ -93,12 +93,6 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 	return leaseLost(held)
 }
 
-// canScaleOut reports whether any number of services may run on these engines, because nothing that
-// must be shared is in this process.
-func (h *App) canScaleOut() bool {
-	return h.indexes.onServer() && h.Store.Engine() == store.EnginePostgres
-}
-
 // leaseLost returns why a service stopped if another process may hold its lease: writes of others
 // would not reach its index. It returns nil after a requested stop.
 func leaseLost(held context.Context) error {
@@ -108,7 +102,7 @@ func leaseLost(held context.Context) error {
 	return nil
 }
 
-func (a *commandLine) runApp(ctx context.Context, h *App, listener net.Listener, demo bool, began time.Time) error {
+func (a *commandLine) runApp(ctx context.Context, h *app.App, listener net.Listener, demo bool, began time.Time) error {
 	if err := h.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
@@ -119,7 +113,7 @@ func (a *commandLine) runApp(ctx context.Context, h *App, listener net.Listener,
 	if err := h.Directory.CheckZoneData(ctx); err != nil {
 		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)
 	}
-	operators, err := h.listenForOperator(ctx)
+	operators, err := listenForOperator(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -137,82 +131,10 @@ func (a *commandLine) runApp(ctx context.Context, h *App, listener net.Listener,
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", Version, time.Since(began).Seconds(), listener.Addr(), h.dataLocation())
+		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", app.Version, time.Since(began).Seconds(), listener.Addr(), h.DataLocation())
 	}
 	go debug.FreeOSMemory() // what only the start needed
-	return h.run(ctx, listener, operators)
-}
-
-// dataLocation returns the location of the data, without a password.
-func (h *App) dataLocation() string {
-	if h.Config.DatabaseURL != "" {
-		return h.Store.Engine()
-	}
-	return h.Config.DataDir
-}
-
-// run serves until ctx ends, or until a commit failed in a way that ends the process. Then
-// readiness stops first, HTTP next, jobs and the operator's port last.
-func (h *App) run(ctx context.Context, listener, operators net.Listener) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopWorking()
-	service := h.Service() //nolint:contextcheck // handlers take the context of their request
-	var group errgroup.Group
-	group.Go(func() error {
-		defer stop()
-		select {
-		case err := <-h.Store.CommitFailed():
-			return err
-		case <-ctx.Done():
-			return nil
-		}
-	})
-	usual, importing := h.Workers()
-	group.Go(func() error { return usual.Run(working) })
-	group.Go(func() error { return importing.Run(ctx) })
-	group.Go(func() error { return h.Deliveries().Run(working) })
-	group.Go(func() error {
-		h.deleteExpired(working)
-		return nil
-	})
-	group.Go(func() error {
-		h.maintainChangeLog(working)
-		return nil
-	})
-	if h.indexes.onServer() {
-		group.Go(func() error {
-			h.maintainIndexes(working)
-			return nil
-		})
-	}
-	if operators != nil {
-		group.Go(func() error { return service.RunOperator(working, operators) })
-	}
-	group.Go(func() error {
-		defer stop()
-		defer stopWorking()
-		return service.Run(ctx, listener)
-	})
-	return group.Wait()
-}
-
-// deleteExpiredInterval is the interval at which data that is no longer needed is deleted.
-const deleteExpiredInterval = 10 * time.Minute
-
-// deleteExpired deletes data that is no longer needed while serving.
-func (h *App) deleteExpired(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(deleteExpiredInterval):
-		}
-		if err := h.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
-			h.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
-		}
-	}
+	return h.Run(ctx, listener, operators)
 }
 
 // demoMarker is a file in a data directory that holds sample data.

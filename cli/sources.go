@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shg-directory/shg/internal/app"
 )
 
 // sourceOutput is a source as the operator sees it.
@@ -31,7 +33,7 @@ func (a *commandLine) newSourceCommand() *cobra.Command {
 		Use: "detach NAME", Short: "Untie a source from its groups: they stay, and it speaks for none until it has a new key or is imported here",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				untied, err := h.Imports.DetachSource(ctx, operator(), args[0])
 				if err != nil {
 					return err
@@ -44,7 +46,7 @@ func (a *commandLine) newSourceCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *commandLine) listSources(ctx context.Context, h *App) error {
+func (a *commandLine) listSources(ctx context.Context, h *app.App) error {
 	found, err := h.Imports.Sources(ctx, operator())
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -29,7 +30,7 @@ func (a *commandLine) newTokenCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				return a.createToken(ctx, h, id, scopes, lifetime)
 			})
 		},
@@ -41,7 +42,7 @@ func (a *commandLine) newTokenCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *commandLine) createToken(ctx context.Context, h *App, account models.ID, scopes []string, lifetime time.Duration) error {
+func (a *commandLine) createToken(ctx context.Context, h *app.App, account models.ID, scopes []string, lifetime time.Duration) error {
 	secret, token, err := h.People.CreateToken(ctx, operator(), account, scopes, lifetime)
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func (a *commandLine) newListTokensCommand() *cobra.Command {
 			if err != nil {
 				return newMisuse("--account wants the id of an account")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				tokens, err := h.People.Tokens(ctx, operator(), id)
 				if err != nil {
 					return err
@@ -136,7 +137,7 @@ func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
 			if (len(args) == 0) == (account == "") {
 				return newMisuse("say which: ids of tokens (see shg token list), - to read a token from standard input, or --account")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
 				ids, err := a.tokensToRevoke(ctx, h, account, args)
 				if err != nil {
 					return err
@@ -154,7 +155,7 @@ func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
 	return revoke
 }
 
-func (a *commandLine) tokensToRevoke(ctx context.Context, h *App, account string, args []string) ([]models.ID, error) {
+func (a *commandLine) tokensToRevoke(ctx context.Context, h *app.App, account string, args []string) ([]models.ID, error) {
 	if account != "" {
 		return activeTokens(ctx, h, account)
 	}
@@ -174,7 +175,7 @@ func (a *commandLine) tokensToRevoke(ctx context.Context, h *App, account string
 }
 
 // activeTokens returns the tokens of an account that have not been revoked.
-func activeTokens(ctx context.Context, h *App, account string) ([]models.ID, error) {
+func activeTokens(ctx context.Context, h *app.App, account string) ([]models.ID, error) {
 	id, err := models.ParseID(account)
 	if err != nil {
 		return nil, newMisuse("--account wants the id of an account")
@@ -191,7 +192,7 @@ func activeTokens(ctx context.Context, h *App, account string) ([]models.ID, err
 
 // readTokenID returns the id of a leaked token. It reads the text of the token from the input, so
 // that it is not written into the history of a shell.
-func (a *commandLine) readTokenID(ctx context.Context, h *App) (models.ID, error) {
+func (a *commandLine) readTokenID(ctx context.Context, h *app.App) (models.ID, error) {
 	text, err := io.ReadAll(io.LimitReader(a.In, 4096))
 	if err != nil {
 		return models.ID{}, fmt.Errorf("read the token: %w", err)

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/platform/config"
@@ -78,7 +78,7 @@ func newer(t *testing.T, dsn string) (url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := cli.Build(cli.Parts{Config: config.Config{PublicURL: "http://shg.test"}, Store: s, Now: s.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	h := app.New(app.Parts{Config: config.Config{PublicURL: "http://shg.test"}, Store: s, Now: s.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	t.Cleanup(h.Close)
 	if err := h.Discovery.RebuildIndexes(t.Context()); err != nil {
 		t.Fatal(err)

@@ -9,12 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/reference/zones"
 )
-
-// Version is the release of this program, or the next one.
-const Version = "0.1.0"
 
 func (a *commandLine) newVersionCommand() *cobra.Command {
 	return a.addJSONFlag(&cobra.Command{
@@ -27,14 +25,14 @@ func (a *commandLine) newVersionCommand() *cobra.Command {
 			if err := useZones(c); err != nil {
 				return err
 			}
-			said := map[string]string{"version": Version, "zone_data": zones.CurrentRelease().String(), "commit": "unknown"}
+			said := map[string]string{"version": app.Version, "zone_data": zones.CurrentRelease().String(), "commit": "unknown"}
 			if info, ok := debug.ReadBuildInfo(); ok {
 				said["go"] = info.GoVersion
 				if commit := commitOf(info); commit != "" {
 					said["commit"] = commit
 				}
 			}
-			return a.print(said, "shg %s, commit %s, time zones %s\n", Version, said["commit"], said["zone_data"])
+			return a.print(said, "shg %s, commit %s, time zones %s\n", app.Version, said["commit"], said["zone_data"])
 		},
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/shg-directory/shg/web"
 )
 
-// TestRealPages holds the pages to their place in the house: beside the API, with policies of their
+// TestRealPages holds the pages to their place in the app: beside the API, with policies of their
 // own, and plain where something is not there.
 func TestRealPages(t *testing.T) {
 	t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/internal/testmeili"
@@ -22,7 +22,7 @@ var operator = models.WriteOptions{Actor: models.Actor{Operator: true}}
 
 // town is a small synthetic directory with one open request.
 type town struct {
-	*cli.App
+	*app.App
 	member      models.WriteOptions
 	request     models.ID
 	consultants []models.WriteOptions // each may change the own profile
@@ -32,7 +32,7 @@ type town struct {
 func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
-	h := cli.Build(cli.Parts{Config: config.Config{Meili: server}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	h := app.New(app.Parts{Config: config.Config{Meili: server}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	x := town{App: h}
 	must := func(err error) {
 		t.Helper()

@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/domain/imports"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
@@ -26,7 +26,7 @@ var today = time.Date(2026, 11, 24, 9, 0, 0, 123_456_789, time.UTC)
 // fixture takes in feeds on a fresh database, as the command line does, beside a full index.
 type fixture struct {
 	*testing.T
-	*cli.App
+	*app.App
 }
 
 func each(t *testing.T, f func(d fixture)) {
@@ -35,7 +35,7 @@ func each(t *testing.T, f func(d fixture)) {
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
 		db := open(t, testdb.Clock(func() time.Time { return today }))
-		h := cli.Build(cli.Parts{Config: config.Config{}, Store: db, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler), Indexed: true})
+		h := app.New(app.Parts{Config: config.Config{}, Store: db, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler), Indexed: true})
 		if err := h.Discovery.RebuildIndexes(context.WithoutCancel(t.Context())); err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestImportLeavesAloneWhatAStewardKeeps(t *testing.T) {
 // An import commits with its index jobs: what was written is found though nobody published it.
 func TestImportLeavesJobsForTheIndex(t *testing.T) {
 	each(t, func(d fixture) {
-		bare := cli.Build(cli.Parts{Config: config.Config{}, Store: d.Store, Now: d.Now, Log: d.App.Log})
+		bare := app.New(app.Parts{Config: config.Config{}, Store: d.Store, Now: d.Now, Log: d.App.Log})
 		feed := imports.FeedFromBytes([]byte(`[{"slug":"one","name":"First Step","day":1,"time":"19:30","timezone":"America/New_York"}]`))
 		if _, err := bare.Imports.Import(d.Context(), operator, feed, models.ImportOptions{Source: "office", Format: models.FeedMeetingGuide}, func(int, int) {}); err != nil {
 			d.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
@@ -38,7 +38,7 @@ func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	h := cli.Build(cli.Parts{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
+	h := app.New(app.Parts{Config: config.Config{}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
 	if err := h.Discovery.RebuildIndexes(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}

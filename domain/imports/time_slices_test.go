@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
@@ -24,7 +24,7 @@ func eachHasty(t *testing.T, f func(d fixture, now func(time.Duration))) {
 		at := today
 		clock := func() time.Time { return at }
 		db := open(t, testdb.Clock(clock))
-		h := cli.Build(cli.Parts{Config: config.Config{}, Store: db, Now: clock, Log: slog.New(slog.DiscardHandler), Indexed: true, ImportSlice: time.Nanosecond})
+		h := app.New(app.Parts{Config: config.Config{}, Store: db, Now: clock, Log: slog.New(slog.DiscardHandler), Indexed: true, ImportSlice: time.Nanosecond})
 		if err := h.Discovery.RebuildIndexes(context.WithoutCancel(t.Context())); err != nil {
 			t.Fatal(err)
 		}

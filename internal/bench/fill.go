@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
@@ -31,7 +31,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 type bench struct {
 	size
 	data     string
-	house    *cli.App
+	app      *app.App
 	names    []string // of some groups, to search for
 	points   []models.Point
 	requests []models.ID
@@ -43,7 +43,7 @@ type bench struct {
 func fill(ctx context.Context, data string, s size) (*bench, error) {
 	b := &bench{size: s, data: data}
 	var err error
-	if b.house, err = open(ctx, b.data); err != nil {
+	if b.app, err = open(ctx, b.data); err != nil {
 		return nil, err
 	}
 	began := time.Now()
@@ -68,7 +68,7 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 	if err := t.print(); err != nil {
 		return nil, err
 	}
-	return b, b.house.Discovery.RebuildIndexes(ctx)
+	return b, b.app.Discovery.RebuildIndexes(ctx)
 }
 
 // settle does the jobs that filling a directory has queued.
@@ -99,9 +99,9 @@ func (b *bench) writeGroups(ctx context.Context, batch []sample.Group) error {
 
 // create writes groups in one transaction, and leaves the index unchanged.
 func (b *bench) create(ctx context.Context, batch []sample.Group) error {
-	return b.house.Store.Write(ctx, func(tx *store.Tx) error {
+	return b.app.Store.Write(ctx, func(tx *store.Tx) error {
 		for _, g := range batch {
-			if _, err := b.house.Directory.WithTx(tx).CreateGroup(ctx, operator(), g.Input); err != nil {
+			if _, err := b.app.Directory.WithTx(tx).CreateGroup(ctx, operator(), g.Input); err != nil {
 				return fmt.Errorf("%s: %w", g.Input.Name, err)
 			}
 		}
@@ -120,28 +120,28 @@ func (b *bench) remember(g sample.Group) {
 // ask writes a group as a member who states its needs and opens its request, if it has one.
 func (b *bench) ask(ctx context.Context, g sample.Group) error {
 	b.remember(g)
-	account, err := b.house.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Member (synthetic)"})
+	account, err := b.app.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Member (synthetic)"})
 	if err != nil {
 		return err
 	}
 	member := models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}
-	made, err := b.house.Directory.CreateGroup(ctx, member, g.Input)
+	made, err := b.app.Directory.CreateGroup(ctx, member, g.Input)
 	if err != nil || g.Request == nil {
 		return err
 	}
 	input := *g.Request
 	for _, n := range g.Needs {
-		need, err := b.house.Consultation.StateNeed(ctx, member, made.ID, n)
+		need, err := b.app.Consultation.StateNeed(ctx, member, made.ID, n)
 		if err != nil {
 			return err
 		}
 		input.Needs = append(input.Needs, need.ID)
 	}
-	request, err := b.house.Consultation.CreateRequest(ctx, member, made.ID, input)
+	request, err := b.app.Consultation.CreateRequest(ctx, member, made.ID, input)
 	if err != nil {
 		return err
 	}
-	if _, err := b.house.Consultation.OpenRequest(ctx, member, request.ID); err != nil {
+	if _, err := b.app.Consultation.OpenRequest(ctx, member, request.ID); err != nil {
 		return err
 	}
 	b.requests, b.members = append(b.requests, request.ID), append(b.members, member)
@@ -162,15 +162,15 @@ func (b *bench) writeConsultants(ctx context.Context, atOnce int) error {
 }
 
 func (b *bench) writeConsultant(ctx context.Context, c sample.Consultant) error {
-	account, err := b.house.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Consultant (synthetic)"})
+	account, err := b.app.People.CreateAccount(ctx, operator(), models.AccountInput{Name: "Consultant (synthetic)"})
 	if err != nil {
 		return err
 	}
-	made, _, err := b.house.Directory.PutProfile(ctx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}, c.Input)
+	made, _, err := b.app.Directory.PutProfile(ctx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}
 	moderator := models.WriteOptions{Actor: models.Actor{AccountID: models.ID{15: 1}, Role: models.AccountModerator}}
-	_, err = b.house.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification)
+	_, err = b.app.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification)
 	return err
 }

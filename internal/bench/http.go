@@ -73,7 +73,7 @@ func runHTTP(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		b.house.Close()
+		b.app.Close()
 	}
 	if err := settle(ctx, data); err != nil {
 		return err

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
 	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/formats/meetingguide"
 	"github.com/shg-directory/shg/formats/ndjson"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/sample"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
@@ -158,12 +158,12 @@ func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 	return nil
 }
 
-func take(ctx context.Context, house *cli.App, f feed) (models.ImportSummary, error) {
+func take(ctx context.Context, house *app.App, f feed) (models.ImportSummary, error) {
 	return house.Imports.Import(ctx, operator(), imports.FeedFromBytes(f.bytes), f.options, func(int, int) {})
 }
 
 // open opens an app on a fresh or filled data directory.
-func open(ctx context.Context, data string) (*cli.App, error) {
+func open(ctx context.Context, data string) (*app.App, error) {
 	db, err := store.Open(ctx, store.Config{Path: filepath.Join(data, "shg.db")})
 	if err != nil {
 		return nil, err
@@ -171,5 +171,5 @@ func open(ctx context.Context, data string) (*cli.App, error) {
 	if err := db.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	return cli.Build(cli.Parts{Config: config.Config{PublicURL: "http://127.0.0.1"}, Store: db, Now: time.Now, Log: quiet(), Indexed: true}), nil
+	return app.New(app.Parts{Config: config.Config{PublicURL: "http://127.0.0.1"}, Store: db, Now: time.Now, Log: quiet(), Indexed: true}), nil
 }

@@ -74,7 +74,7 @@ func runAll(ctx context.Context, args []string) error {
 	if err := b.measureMatches(ctx); err != nil {
 		return fmt.Errorf("matches: %w", err)
 	}
-	b.house.Close()
+	b.app.Close()
 	if err := settle(ctx, b.data); err != nil {
 		return fmt.Errorf("do the jobs that are left: %w", err)
 	}

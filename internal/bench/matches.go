@@ -18,9 +18,9 @@ const firstPage = 50
 // measureMatches ranks for every request: as a member, on the index alone with the same filter, and
 // with a scan of everybody by the same rules.
 func (b *bench) measureMatches(ctx context.Context) error {
-	bare := b.house.Consultation.Consultants
+	bare := b.app.Consultation.Consultants
 	seen := &witness{Index: bare}
-	b.house.Consultation.Consultants = seen
+	b.app.Consultation.Consultants = seen
 	began := time.Now()
 	if _, err := b.ranking(ctx, 0); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (b *bench) measureMatches(ctx context.Context) error {
 
 func (b *bench) ranking(ctx context.Context, i int) (models.Ranking, error) {
 	i %= len(b.requests)
-	return b.house.Consultation.RankMatches(ctx, b.members[i], b.requests[i], models.Page{Number: 1, PerPage: firstPage}, asOf)
+	return b.app.Consultation.RankMatches(ctx, b.members[i], b.requests[i], models.Page{Number: 1, PerPage: firstPage}, asOf)
 }
 
 // asOf is the instant of all rankings.
@@ -62,10 +62,10 @@ func (b *bench) compare(ctx context.Context, first time.Duration, asked, alone t
 		if err != nil {
 			return err
 		}
-		index := b.house.Consultation.Consultants
-		b.house.Consultation.Consultants = nil
+		index := b.app.Consultation.Consultants
+		b.app.Consultation.Consultants = nil
 		want, err := b.ranking(ctx, i)
-		b.house.Consultation.Consultants = index
+		b.app.Consultation.Consultants = index
 		eligible, population, shown = eligible+want.Eligible, want.Population, shown+len(want.Items)
 		for place, match := range got.Items {
 			if place < len(want.Items) && match.Consultant.ID == want.Items[place].Consultant.ID && match.Total == want.Items[place].Total {

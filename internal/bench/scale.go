@@ -11,7 +11,7 @@ import (
 	"runtime/pprof"
 	"time"
 
-	"github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
@@ -75,14 +75,14 @@ func (s *scale) start(ctx context.Context) (err error) {
 		return err
 	}
 	c := config.Config{PublicURL: "http://127.0.0.1", Meili: config.Meili{URL: s.search.URL, Key: s.search.Key}}
-	s.house = cli.Build(cli.Parts{Config: c, Store: db, Now: db.Now, Log: quiet(), Indexed: true})
-	return s.house.Discovery.PrepareIndexes(ctx)
+	s.app = app.New(app.Parts{Config: c, Store: db, Now: db.Now, Log: quiet(), Indexed: true})
+	return s.app.Discovery.PrepareIndexes(ctx)
 }
 
 func (s *scale) close() error {
 	var errs []error
-	if s.house != nil {
-		s.house.Close()
+	if s.app != nil {
+		s.app.Close()
 	}
 	if s.sql != nil {
 		errs = append(errs, s.sql.Close())

@@ -19,9 +19,9 @@ const loaders = 4
 
 // load writes through the domain packages what they write, and creates the rest by copying that.
 func (s *scale) load(ctx context.Context) error {
-	groups, consultants := s.house.Discovery.Groups, s.house.Discovery.Consultants
-	s.house.Discovery.Groups, s.house.Discovery.Consultants = nil, nil // the index is built from the rows afterwards
-	defer func() { s.house.Discovery.Groups, s.house.Discovery.Consultants = groups, consultants }()
+	groups, consultants := s.app.Discovery.Groups, s.app.Discovery.Consultants
+	s.app.Discovery.Groups, s.app.Discovery.Consultants = nil, nil // the index is built from the rows afterwards
+	defer func() { s.app.Discovery.Groups, s.app.Discovery.Consultants = groups, consultants }()
 	t := table{title: "Load, durable PostgreSQL"}
 	t.add("", "entries", "s", "entries/s")
 	wantedGroups, wantedConsultants := s.groups, s.consultants

@@ -22,9 +22,9 @@ const bareDocuments = 50_000
 func (s *scale) measureReindex(ctx context.Context) error {
 	t := table{title: "Reindex: rows to documents to Meilisearch, beside and swapped, then held to the rows"}
 	t.add("", "documents", "s", "documents/s", "server's files then, MB")
-	for _, name := range s.house.Discovery.IndexNames() {
+	for _, name := range s.app.Discovery.IndexNames() {
 		began, records, first := time.Now(), 0, time.Duration(0)
-		err := s.house.Discovery.Reindex(ctx, name, func(_ string, done, total int) {
+		err := s.app.Discovery.Reindex(ctx, name, func(_ string, done, total int) {
 			if records = done; first == 0 && done >= bareDocuments {
 				first = time.Since(began)
 			}
@@ -83,10 +83,10 @@ func (s *scale) bareIndexing(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer r.Close()
-	groups := s.house.Discovery.Groups
-	s.house.Discovery.Groups = firstOf{s.through(r, "recorded"), bareDocuments}
-	err = s.house.Discovery.Reindex(ctx, "groups", nil)
-	s.house.Discovery.Groups = groups
+	groups := s.app.Discovery.Groups
+	s.app.Discovery.Groups = firstOf{s.through(r, "recorded"), bareDocuments}
+	err = s.app.Discovery.Reindex(ctx, "groups", nil)
+	s.app.Discovery.Groups = groups
 	if !errors.Is(err, errEnough) {
 		return nil, err
 	}

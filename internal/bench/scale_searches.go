@@ -23,15 +23,15 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 		return err
 	}
 	defer r.Close()
-	handler := s.house.Handler()
-	direct, recorded := s.house.Discovery.Groups, search.Index(s.through(r, "groups"))
+	handler := s.app.Handler()
+	direct, recorded := s.app.Discovery.Groups, search.Index(s.through(r, "groups"))
 	t := table{title: fmt.Sprintf("Search of %d groups on PostgreSQL and Meilisearch, ms", s.groups)}
 	t.add("", "HTTP p50", "p99", "its requests to Meilisearch alone p50", "p99", "requests each")
 	for _, q := range s.questions() {
 		row, err := s.beside(q.name, func(i int) error { return ask(ctx, handler, "/api/v1/groups?"+q.query(i).Encode()) },
 			func(record bool) {
-				if s.house.Discovery.Groups = direct; record {
-					s.house.Discovery.Groups = recorded
+				if s.app.Discovery.Groups = direct; record {
+					s.app.Discovery.Groups = recorded
 				}
 			}, func() []call { return r.take() }, func(c []call) error { return s.replay(ctx, c) })
 		if err != nil {
@@ -39,7 +39,7 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 		}
 		t.add(row...)
 	}
-	s.house.Discovery.Groups = direct
+	s.app.Discovery.Groups = direct
 	if err := s.addFloors(ctx, &t, "groups"); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *scale) tokens(ctx context.Context) ([]string, error) {
 	list := make([]string, len(s.members))
 	for i, by := range s.members {
 		var err error
-		if list[i], _, err = s.house.People.CreateToken(ctx, operator(), by.AccountID, []string{string(models.ScopeAccount)}, 0); err != nil {
+		if list[i], _, err = s.app.People.CreateToken(ctx, operator(), by.AccountID, []string{string(models.ScopeAccount)}, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -157,7 +157,7 @@ func (s *scale) measureScaledMatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	handler, eligible, asked := s.house.Handler(), 0, 0
+	handler, eligible, asked := s.app.Handler(), 0, 0
 	ranking := func(i int) error {
 		i %= len(s.requests)
 		answer := httptest.NewRecorder()
@@ -175,10 +175,10 @@ func (s *scale) measureScaledMatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	direct, recorded := s.house.Consultation.Consultants, search.Index(s.through(r, "consultants"))
+	direct, recorded := s.app.Consultation.Consultants, search.Index(s.through(r, "consultants"))
 	row, err := s.beside("a ranking, with reasons for the first 50", ranking, func(record bool) {
-		if s.house.Consultation.Consultants = direct; record {
-			s.house.Consultation.Consultants = recorded
+		if s.app.Consultation.Consultants = direct; record {
+			s.app.Consultation.Consultants = recorded
 		}
 	}, r.take, func(c []call) error { return s.replay(ctx, c) })
 	if err != nil {

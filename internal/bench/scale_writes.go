@@ -27,9 +27,9 @@ func (s *scale) measureWrites(ctx context.Context) error {
 	}
 	working, stop := context.WithCancel(ctx)
 	var work errgroup.Group
-	work.Go(func() error { return s.house.Worker().Run(working) })
+	work.Go(func() error { return s.app.Worker().Run(working) })
 	defer func() { stop(); _ = work.Wait() }() // it returns nil
-	handler := s.house.Handler()
+	handler := s.app.Handler()
 	puts, err := s.putting(ctx, s.rounds, "renamed", tokens)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (s *scale) measureWrites(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.house.Worker().Drain(ctx); err != nil {
+	if _, err := s.app.Worker().Drain(ctx); err != nil {
 		return err
 	}
 	if puts, err = s.putting(ctx, lagRounds, "freshly", tokens); err != nil {
@@ -67,11 +67,11 @@ func (s *scale) putting(ctx context.Context, n int, word string, tokens []string
 	list := make([]*http.Request, n)
 	for i := range list {
 		who := i % len(s.requests)
-		request, err := s.house.Consultation.Request(ctx, s.members[who], s.requests[who])
+		request, err := s.app.Consultation.Request(ctx, s.members[who], s.requests[who])
 		if err != nil {
 			return nil, err
 		}
-		input, _, err := s.house.Directory.GroupInput(ctx, s.members[who], request.GroupID)
+		input, _, err := s.app.Directory.GroupInput(ctx, s.members[who], request.GroupID)
 		if err != nil {
 			return nil, err
 		}

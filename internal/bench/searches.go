@@ -57,15 +57,15 @@ func (b *bench) questions() []question {
 // measureSearches measures searches through the HTTP handler, then the index alone with the same
 // query, then a scan of every document.
 func (b *bench) measureSearches(ctx context.Context) error {
-	bare := b.house.Discovery.Groups
+	bare := b.app.Discovery.Groups
 	seen := &witness{Index: bare}
 	scan := naive.New()
-	b.house.Discovery.Groups = both{bare, scan}
-	if err := b.house.Discovery.RebuildIndexes(ctx); err != nil {
+	b.app.Discovery.Groups = both{bare, scan}
+	if err := b.app.Discovery.RebuildIndexes(ctx); err != nil {
 		return err
 	}
-	b.house.Discovery.Groups = seen
-	handler := b.house.Handler()
+	b.app.Discovery.Groups = seen
+	handler := b.app.Handler()
 	t := table{title: fmt.Sprintf("Search of %d groups, ms", b.groups)}
 	t.add("", "HTTP p50", "p99", "bare index p50", "p99", "scan p50", "answers agree")
 	for _, q := range b.questions() {
@@ -84,7 +84,7 @@ func (b *bench) measureSearches(ctx context.Context) error {
 		}
 		t.add(row...)
 	}
-	b.house.Discovery.Groups = bare
+	b.app.Discovery.Groups = bare
 	return t.print()
 }
 

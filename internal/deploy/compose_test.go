@@ -16,7 +16,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	shg "github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/platform/config"
 )
 
@@ -228,13 +228,13 @@ func TestServiceIsTheImageOfTheDockerfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"\nUSER " + s.User + "\n", "\nARG VERSION=" + shg.Version + "\n", `CMD ["/shg", "health"]`, "\nENTRYPOINT [\"/shg\"]\n", "\nFROM scratch\n", " make build ",
+		"\nUSER " + s.User + "\n", "\nARG VERSION=" + app.Version + "\n", `CMD ["/shg", "health"]`, "\nENTRYPOINT [\"/shg\"]\n", "\nFROM scratch\n", " make build ",
 	} {
 		if !strings.Contains(string(file), want) {
 			t.Errorf("the Dockerfile has no %q", want)
 		}
 	}
-	if s.Image != "shg:"+shg.Version || s.Build == nil || !slices.Equal(s.HealthCheck.Test, []string{"CMD", "/shg", "health"}) {
+	if s.Image != "shg:"+app.Version || s.Build == nil || !slices.Equal(s.HealthCheck.Test, []string{"CMD", "/shg", "health"}) {
 		t.Errorf("image %q, build %v, health check %v", s.Image, s.Build, s.HealthCheck.Test)
 	}
 	if s.Deploy.Replicas == nil || *s.Deploy.Replicas < 2 || len(s.Ports) != 1 || !strings.Contains(s.Ports[0].Published, "-") {

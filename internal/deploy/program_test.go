@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"testing"
 
-	shg "github.com/shg-directory/shg/cli"
+	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testwait"
 )
@@ -104,7 +104,7 @@ func inside(ctx context.Context, dir, port string, args ...string) *exec.Cmd {
 func TestProgramRunsAloneInItsImage(t *testing.T) {
 	t.Parallel()
 	dir, port := image(t), freePort(t)
-	if out, err := inside(t.Context(), dir, port, "version").CombinedOutput(); err != nil || !strings.Contains(string(out), "shg "+shg.Version) {
+	if out, err := inside(t.Context(), dir, port, "version").CombinedOutput(); err != nil || !strings.Contains(string(out), "shg "+app.Version) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	if out, err := inside(t.Context(), dir, port, "health").CombinedOutput(); err == nil || !strings.Contains(string(out), "not ready") {

@@ -44,5 +44,5 @@ func exceptions() map[string]string {
 
 // forTests are the packages that are there for tests and for measurements.
 func forTests(dir string) bool {
-	return strings.HasPrefix(dir, "internal/") || dir == "search/conformance" || dir == "search/naive" || dir == "domain/matching/matchingtest"
+	return strings.HasPrefix(dir, "internal/") && dir != "internal/app" || dir == "search/conformance" || dir == "search/naive" || dir == "domain/matching/matchingtest"
 }

@@ -1,8 +1,7 @@
-package cli
+package app
 
 import (
 	"context"
-	"time"
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/models"
@@ -20,17 +19,17 @@ type indexes struct {
 }
 
 // openIndexes creates the indexes; no request is sent to a server yet.
-func openIndexes(g Parts, cards api.Presenter) indexes {
-	if server := g.Config.Meili; server.URL != "" {
+func openIndexes(p Parts, presenter api.Presenter) indexes {
+	if server := p.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
-			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: g.Log, StoreRevisions: name == "consultants"})
+			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, StoreRevisions: name == "consultants"})
 		}
 		groups, consultants := open("groups"), open("consultants")
 		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}
 	}
-	example, _ := cards.Group(models.ExampleGroup())
+	example, _ := presenter.Group(models.ExampleGroup())
 	groups := embedded.New(embedded.Options{ExampleDocument: example})
-	consultants := embedded.New(embedded.Options{ExampleDocument: cards.Consultant(models.ExampleConsultant())})
+	consultants := embedded.New(embedded.Options{ExampleDocument: presenter.Consultant(models.ExampleConsultant())})
 	return indexes{groups: groups, groupReads: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
 }
 
@@ -46,22 +45,5 @@ func (i indexes) close() {
 	}
 }
 
-const (
-	maintenanceInterval = time.Minute     // if the indexes are in order
-	retryInterval       = 5 * time.Second // if the server is unavailable
-)
-
-// maintainIndexes maintains indexes on a server while serving.
-func (h *App) maintainIndexes(ctx context.Context) {
-	for ctx.Err() == nil {
-		wait := maintenanceInterval
-		if err := h.Discovery.RepairIndexes(ctx); err != nil && ctx.Err() == nil {
-			wait = retryInterval
-			h.Log.WarnContext(ctx, "search indexes", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
-		}
-	}
-}
+// IndexOnServer reports whether the indexes are on a server of their own.
+func (a *App) IndexOnServer() bool { return a.indexes.onServer() }

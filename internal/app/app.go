@@ -1,0 +1,157 @@
+// Package app builds the program of its parts: the rooms of the domain over a database and its
+// indexes, the doors over the rooms, the workers and the metrics. The command line, measurements and
+// tests start from it.
+package app
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/docs"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/consultation"
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/imports"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
+	"github.com/shg-directory/shg/domain/webhooks"
+	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/safehttp"
+	"github.com/shg-directory/shg/platform/secretbox"
+	"github.com/shg-directory/shg/platform/telemetry/metrics"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/reference/topics"
+	"github.com/shg-directory/shg/reference/zones"
+	"github.com/shg-directory/shg/search/traced"
+	"github.com/shg-directory/shg/server"
+	"github.com/shg-directory/shg/store"
+	"github.com/shg-directory/shg/web"
+)
+
+// Version is the release of this program, or the next one.
+const Version = "0.1.0"
+
+// Parts holds what an app is built of.
+type Parts struct {
+	Config  config.Config
+	Store   *store.Store
+	Now     func() time.Time
+	Log     *slog.Logger
+	Indexed bool                 // with search indexes; the caller fills those in memory with Discovery.Rebuild
+	Tracer  trace.TracerProvider // nil traces nothing
+
+	ImportSlice time.Duration // how long an import works in one time slice; 0 is the usual time
+}
+
+// App holds all parts of the program. Create it with New.
+type App struct {
+	Parts
+	People       *accounts.Room
+	Directory    *directory.Room
+	Consultation *consultation.Room
+	Discovery    *discovery.Room
+	Imports      *imports.Room
+	Webhooks     *webhooks.Room
+	Door         *api.Door
+	Outbound     *safehttp.Client // for what partners name
+	Metrics      *metrics.Metrics
+	texts        *messages.Catalogue
+	indexes      indexes
+}
+
+// New returns the indexes, the services of the domain and the JSON API over an open database.
+func New(p Parts) *App {
+	a := &App{Parts: p, texts: messages.Open(), Outbound: safehttp.New(safehttp.Options{Allow: p.Config.WebhookAllow})}
+	taxonomy, gazetteer, authorizer := topics.Open(), places.Open(), policy.New()
+	validator, matcher := validation.New(taxonomy), matching.New(taxonomy)
+	presenter := api.Presenter{Topics: taxonomy, PublicURL: p.Config.PublicURL}
+	found := discovery.Parts{
+		Store: p.Store, Policy: authorizer, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Responses: presenter, Now: p.Now, Log: p.Log,
+	}
+	consulted := consultation.Parts{
+		Store: p.Store, Policy: authorizer, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Now: p.Now, Log: p.Log,
+	}
+	if p.Indexed {
+		a.indexes = openIndexes(p, presenter)
+		found.Groups, found.Consultants = traced.New(a.indexes.groups, "groups"), traced.New(a.indexes.consultants, "consultants")
+		found.IndexReads = a.indexes.groupReads
+		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
+	}
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now)
+	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
+	a.Directory = directory.New(directory.Parts{
+		Store: p.Store, Policy: authorizer, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
+	})
+	a.Imports = imports.New(imports.Parts{
+		Store: p.Store, Policy: authorizer, Directory: a.Directory, Discovery: a.Discovery, Gazetteer: gazetteer, Validator: validator, Now: p.Now, Log: p.Log,
+		ImportSlice: p.ImportSlice,
+	})
+	a.Webhooks = webhooks.New(webhooks.Parts{
+		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: secretbox.NewKeyring(p.Config.Keyring),
+		Outbound: a.Outbound, Now: p.Now, Log: p.Log,
+	})
+	a.Door = api.New(api.Parts{
+		People: a.People, Directory: a.Directory, Discovery: a.Discovery, Consultation: a.Consultation, Imports: a.Imports, Webhooks: a.Webhooks, Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts,
+		Presenter: presenter, Version: Version, Description: api.Description(docs.Description()),
+		Deprecations: api.Deprecations(),
+	})
+	a.Metrics = a.metrics()
+	return a
+}
+
+// Service returns the HTTP service of the app.
+func (a *App) Service() *server.Server {
+	return server.New(server.Parts{
+		API: a.Door, Web: web.New(a.webParts()), Authenticate: a.People.Authenticate,
+		Checks: a.readinessChecks(), Log: a.Log, TrustedProxies: a.Config.TrustedProxies, Metrics: a.Metrics, Tracer: a.Tracer, MaxImport: a.Config.MaxImport,
+		Limits: server.Limits(a.Config.Limits), AcquireRateLease: a.People.TakeRateLeases, Now: a.Now, ZoneData: zones.CurrentRelease().String(),
+	})
+}
+
+// webParts returns what the HTML door shows.
+func (a *App) webParts() web.Parts {
+	return web.Parts{
+		Version: Version, Problems: a.explainProblems,
+		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
+	}
+}
+
+// explainProblems returns the problems of the JSON API, for the pages that explain them.
+func (a *App) explainProblems(acceptLanguage string) ([]web.Problem, error) {
+	explained, err := a.Door.ExplainProblems(acceptLanguage)
+	all := make([]web.Problem, len(explained))
+	for i, p := range explained {
+		all[i] = web.Problem(p)
+	}
+	return all, err
+}
+
+// readinessChecks returns the checks that must succeed before the service is ready.
+func (a *App) readinessChecks() []server.Check {
+	checks := []server.Check{{Name: "database", Ping: a.Store.Ping}}
+	if a.Store.Engine() == store.EngineSQLite {
+		checks = append(checks, server.Check{Name: "disk", Ping: a.Store.CheckDiskSpace})
+	}
+	if a.indexes.onServer() {
+		checks = append(checks, server.Check{Name: "search", Ping: a.indexes.ping, Optional: true})
+	}
+	return checks
+}
+
+// Handler answers requests as the service does, without listening.
+func (a *App) Handler() http.Handler { return a.Service().Handler() }
+
+// Close ends the indexes and closes the database.
+func (a *App) Close() {
+	a.indexes.close()
+	if err := a.Store.Close(); err != nil {
+		a.Log.Error("close the database", "error", err)
+	}
+}
