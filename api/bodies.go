@@ -55,15 +55,6 @@ const (
 	MaxSearchBody = 64 << 10
 )
 
-// BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams
-// names, have a limit of their own.
-func BodyLimit(pattern string) int64 {
-	if IsQuery(pattern) {
-		return MaxSearchBody
-	}
-	return MaxBody
-}
-
 // bufferedBody is a body that has been read. Every caller receives the same bytes, so that they are
 // never copied.
 type bufferedBody struct {

@@ -49,15 +49,3 @@ func (k cacheControl) header() string {
 	}
 	return k.value
 }
-
-// publicCacheControl returns the cache control of answers to an act on no single thing, such as a
-// search.
-func (d *Door) publicCacheControl(act policy.Act) cacheControl {
-	return publicCacheControl(d.authorizer.ProvePublic(act, policy.State{}))
-}
-
-// staticCacheControl returns the cache control of what anyone may read and what changes only with
-// the program.
-func (d *Door) staticCacheControl() cacheControl {
-	return staticCacheControl(d.authorizer.ProvePublic(policy.ReadReference, policy.State{}))
-}

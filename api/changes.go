@@ -76,7 +76,7 @@ func (d *Door) listChanges(c echo.Context) error {
 		shown.Items[i] = d.toChange(one)
 	}
 	if page.More {
-		c.Response().Header().Set("Link", d.formatLink(c, "cursor", page.Next, "next"))
+		c.Response().Header().Set("Link", formatLink(c, d.Presenter.PublicURL, "cursor", page.Next, "next"))
 	}
 	return writeJSON(c, shown, metadata{cacheControl: d.publicCacheControl(policy.ReadChanges)})
 }
@@ -103,7 +103,7 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, d.publicCacheControl(policy.ReadChanges)) }, func(ctx context.Context, to streamWriter) error {
+	return d.streams.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, d.publicCacheControl(policy.ReadChanges)) }, func(ctx context.Context, to streamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, one := range page.Changes {

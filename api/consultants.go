@@ -76,7 +76,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return streamList(c, d, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
+		return streamList(c, d.streams, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
 	}
 	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
@@ -94,7 +94,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 			return err
 		}
 	}
-	d.setPageLinks(c, found.Page, found.Total)
+	setPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
 	return writeJSON(c, answer, metadata{cacheControl: d.publicCacheControl(policy.SearchConsultants)})
 }
 
@@ -139,7 +139,7 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	for i, k := range list {
 		answer.Items[i].Consultant = d.Presenter.toConsultant(k)
 	}
-	d.setPageLinks(c, page, total)
+	setPageLinks(c, d.Presenter.PublicURL, page, total)
 	return writeJSON(c, answer, metadata{})
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/platform/shares"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/reference/topics"
@@ -43,15 +42,15 @@ type Description struct{ JSON, YAML, JSON30 []byte }
 type Door struct {
 	Parts
 	authorizer    *policy.Authorizer
-	inFlight      inFlight
-	streams       *shares.Pool // one slot for each whole set that is being sent
-	responseCache responseCache
+	idempotency   *idempotency
+	streams       *streamPool
+	responseCache responseCache[discovery.Generation]
 	guards        map[string]guard // by method and pattern
 }
 
 // New returns a door of its parts.
 func New(p Parts) *Door {
-	d := &Door{Parts: p, authorizer: policy.New(), streams: newStreamPool()}
+	d := &Door{Parts: p, authorizer: policy.New(), streams: newStreamPool(), idempotency: newIdempotency(p.People.CheckIdempotencyKey)}
 	d.guards = newGuards(d.Routes())
 	return d
 }
@@ -86,4 +85,12 @@ func pathID(c echo.Context, name string) (models.ID, error) {
 // language returns the language that the reader prefers.
 func (d *Door) language(c echo.Context) string {
 	return d.Texts.Match(c.Request().Header.Get("Accept-Language"))
+}
+
+func (d *Door) idempotent(creates echo.HandlerFunc, replay replayFunc) echo.HandlerFunc {
+	return d.idempotency.wrap(creates, replay)
+}
+
+func (d *Door) idempotentStream(creates echo.HandlerFunc, replay replayFunc) echo.HandlerFunc {
+	return d.idempotency.wrapStream(creates, replay)
 }

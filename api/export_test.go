@@ -12,7 +12,7 @@ import (
 // StreamLines answers with a whole set of so many lines of a kilobyte.
 func (d *Door) StreamLines(c echo.Context, lines int) error {
 	line := strings.Repeat("x", 1023) + "\n"
-	return d.stream(c, func(h http.Header) { h.Set(echo.HeaderContentType, "text/plain") }, func(ctx context.Context, to streamWriter) error {
+	return d.streams.stream(c, func(h http.Header) { h.Set(echo.HeaderContentType, "text/plain") }, func(ctx context.Context, to streamWriter) error {
 		for range lines {
 			_, err := to.WriteString(line)
 			if err = errors.Join(ctx.Err(), err, to.flushIfDue()); err != nil {

@@ -40,7 +40,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	if c.QueryParam("report") == "true" {
 		return d.reportMeetingGuide(c, feed)
 	}
-	c.Response().Header().Set("Link", d.formatLink(c, "report", "true", "describedby"))
+	c.Response().Header().Set("Link", formatLink(c, d.Presenter.PublicURL, "report", "true", "describedby"))
 	return d.streamFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
 		w := d.Imports.NewGuideWriter(to)
 		return feedWriter{
@@ -52,7 +52,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
-	ctx, leave, err := d.acquireStream(c)
+	ctx, leave, err := d.streams.acquire(c)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (d *Door) streamFeed(c echo.Context, feed discovery.Feed, kind string, writ
 		return c.NoContent(http.StatusNotModified)
 	}
 	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
-	return d.stream(c, head, func(ctx context.Context, to streamWriter) error {
+	return d.streams.stream(c, head, func(ctx context.Context, to streamWriter) error {
 		w, err := writer(ctx, to)
 		if err != nil {
 			return err

@@ -122,7 +122,7 @@ func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.setPageLinks(c, found.Page, found.Total)
+	setPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
 	return d.encodeFoundGroups(filter.AcceptLanguage, found)
 }
 
@@ -175,7 +175,7 @@ func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept cach
 	if err != nil {
 		return err
 	}
-	return streamList(c, d, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
+	return streamList(c, d.streams, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
 }
 
 // readGroupFilter returns the filter that the parameters ask for. The caller must end the reading

@@ -25,8 +25,8 @@ import (
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
 	if id, ok := d.Discovery.CanReadIndex(by(c), c.Param("id")); ok {
-		if a := d.cachedGroup(id); a != nil {
-			return writeEncoded(c, jsonType, a.encodedBody, metadata{lastModified: a.lastModified, cacheControl: publicCacheControl(a.public)})
+		if published, err := d.writeIndexedGroup(c, id); published || err != nil {
+			return err
 		}
 	}
 	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
@@ -34,6 +34,19 @@ func (d *Door) readGroup(c echo.Context) error {
 		return err
 	}
 	return writeGroup(c, d.toViewedGroup(view), metadata{cacheControl: publicCacheControl(view.Public)})
+}
+
+// writeIndexedGroup answers with a group as the index in memory shows it to anybody. It returns
+// false if the group is not published.
+func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
+	now, _ := d.Discovery.Generation()
+	return d.responseCache.resource(c, now, id.String(), func() (*cachedResponse, bool) {
+		found, public, ok := d.Discovery.IndexedGroup(id)
+		if !ok {
+			return nil, false
+		}
+		return newCachedResponse(found.Version, append(found.Full, '\n'), found.Updated, public), true
+	})
 }
 
 // createGroup creates a group.

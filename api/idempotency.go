@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -21,30 +22,37 @@ const (
 	idempotencyContextKey  = "shg.once"
 )
 
-// pendingTask holds the names of creations that this process is handling.
-type inFlight struct{ ids sync.Map }
+// idempotency lets callers repeat creations without creating anything twice.
+type idempotency struct {
+	inFlight sync.Map                                           // the names of creations that this process is handling
+	check    func(context.Context, models.IdempotencyKey) error // whether a name is free, or was used for the same body
+}
+
+func newIdempotency(check func(context.Context, models.IdempotencyKey) error) *idempotency {
+	return &idempotency{check: check}
+}
 
 // replayFunc answers with what a creation created, as far as its caller may see it now.
 type replayFunc func(c echo.Context, thing models.ID, a metadata) error
 
-// idempotent lets a caller repeat a creation that it named (Idempotency-Key) without creating
+// wrap lets a caller repeat a creation that it named (Idempotency-Key) without creating
 // anything twice. Without a name every request creates. The service behind it must call
 // accounts.Once in its transaction.
-func (d *Door) idempotent(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
-	return d.withIdempotencyKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
+func (i *idempotency) wrap(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+	return i.withKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		body, err := readAll(c.Request())
 		if err != nil {
 			return name, err
 		}
 		name.BodyMAC = hmacHex(idempotencySecret(c), []byte("body"), body)
-		return name, d.People.CheckIdempotencyKey(c.Request().Context(), name)
+		return name, i.check(c.Request().Context(), name)
 	})
 }
 
-// idempotentStream does the same as idempotent for bodies that are too large for memory: whether
+// wrapStream does the same as wrap for bodies that are too large for memory: whether
 // this one was sent before is known when all of it has been received.
-func (d *Door) idempotentStream(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
-	return d.withIdempotencyKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
+func (i *idempotency) wrapStream(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+	return i.withKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		mac, body := hmac.New(sha256.New, []byte(idempotencySecret(c))), c.Request().Body
 		c.Request().Body = struct {
 			io.Reader
@@ -55,9 +63,9 @@ func (d *Door) idempotentStream(makes echo.HandlerFunc, show replayFunc) echo.Ha
 	})
 }
 
-// withIdempotencyKey returns a handler of creations that may have a name. read adds what identifies
+// withKey returns a handler of creations that may have a name. read adds what identifies
 // the body.
-func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
+func (i *idempotency) withKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyHeader)) == 0 {
 			return makes(c)
@@ -66,10 +74,10 @@ func (d *Door) withIdempotencyKey(status int, makes echo.HandlerFunc, show repla
 		if err != nil {
 			return err
 		}
-		if _, busy := d.inFlight.ids.LoadOrStore(name.ID, true); busy {
+		if _, busy := i.inFlight.LoadOrStore(name.ID, true); busy {
 			return models.ErrInProgress
 		}
-		defer d.inFlight.ids.Delete(name.ID)
+		defer i.inFlight.Delete(name.ID)
 		if name, err = read(c, name); err == nil {
 			c.Set(idempotencyContextKey, name)
 			err = makes(c)

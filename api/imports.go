@@ -238,7 +238,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 	if err != nil {
 		return err
 	}
-	return d.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, cacheControl{}) }, func(ctx context.Context, to streamWriter) error {
+	return d.streams.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, cacheControl{}) }, func(ctx context.Context, to streamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, r := range results {
@@ -282,7 +282,7 @@ func (d *Door) toFeedErrors(reader string, fields []models.FieldError) []Problem
 	fields, _ = models.ShownErrors(fields)
 	shown := make([]ProblemField, 0, len(fields))
 	for _, f := range fields {
-		shown = append(shown, d.toProblemField(reader, f))
+		shown = append(shown, d.problems().toProblemField(reader, f))
 	}
 	return slices.Clip(shown)
 }

@@ -128,7 +128,7 @@ func (d *Door) rankMatches(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d.setPageLinks(c, page, ranking.Eligible)
+	setPageLinks(c, d.Presenter.PublicURL, page, ranking.Eligible)
 	return writeJSON(c, d.ToMatches(d.language(c), ranking), metadata{})
 }
 

@@ -176,6 +176,6 @@ func writeList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, pag
 	for i, item := range items {
 		shown[i] = card(item)
 	}
-	d.setPageLinks(c, page, total)
+	setPageLinks(c, d.Presenter.PublicURL, page, total)
 	return writeJSON(c, newList(shown, page, total), metadata{})
 }

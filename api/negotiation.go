@@ -3,8 +3,6 @@ package api
 import (
 	"cmp"
 	"mime"
-	"net/http"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,29 +19,6 @@ const (
 	csvType     = "text/csv"
 	geoJSONType = "application/geo+json"
 )
-
-// offeredTypes returns the media types of a route's answers, the usual one first. A path with an
-// ending names its type itself. A route that shows nothing has none.
-func offeredTypes(r Route) []string {
-	switch {
-	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
-		return []string{jsonType, ndjsonType, csvType, geoJSONType}
-	case r.Path == "/changes", r.Path == "/imports/:id/results":
-		return []string{jsonType, ndjsonType}
-	case r.Path == "/groups/map":
-		return []string{geoJSONType}
-	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", hasNoContent(r):
-		return nil
-	}
-	return []string{jsonType}
-}
-
-// hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
-// leaves nothing to show.
-func hasNoContent(r Route) bool {
-	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
-	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
-}
 
 // mediaTypeKey is the context key of the media type that the caller prefers among those offered.
 const mediaTypeKey = "shg.kind"

@@ -29,31 +29,32 @@ func newList[T any](items []T, page models.Page, total int) List[T] {
 	return List[T]{Items: items, Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true}
 }
 
-// setPageLinks sets the Link header (RFC 8288): first, prev, next, last.
-func (d *Door) setPageLinks(c echo.Context, page models.Page, total int) {
+// setPageLinks sets the Link header (RFC 8288): first, prev, next, last. publicURL is the address of the
+// service.
+func setPageLinks(c echo.Context, publicURL string, page models.Page, total int) {
 	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
-	links := []string{d.formatPageLink(c, 1, "first")}
+	links := []string{formatPageLink(c, publicURL, 1, "first")}
 	if page.Number > 1 {
-		links = append(links, d.formatPageLink(c, min(page.Number-1, last), "prev"))
+		links = append(links, formatPageLink(c, publicURL, min(page.Number-1, last), "prev"))
 	}
 	if page.Number < last {
-		links = append(links, d.formatPageLink(c, page.Number+1, "next"))
+		links = append(links, formatPageLink(c, publicURL, page.Number+1, "next"))
 	}
-	links = append(links, d.formatPageLink(c, last, "last"))
+	links = append(links, formatPageLink(c, publicURL, last, "last"))
 	c.Response().Header().Set("Link", strings.Join(links, ", "))
 }
 
-func (d *Door) formatPageLink(c echo.Context, number int, rel string) string {
-	return d.formatLink(c, "page", strconv.Itoa(number), rel)
+func formatPageLink(c echo.Context, publicURL string, number int, rel string) string {
+	return formatLink(c, publicURL, "page", strconv.Itoa(number), rel)
 }
 
 // formatLink returns a link (RFC 8288) to the present request, with one parameter set. Its target
 // is absolute, because some clients resolve a path against a base that has a path of its own.
-func (d *Door) formatLink(c echo.Context, parameter, value, rel string) string {
+func formatLink(c echo.Context, publicURL, parameter, value, rel string) string {
 	query := url.Values{}
 	maps.Copy(query, c.QueryParams())
 	query.Set(parameter, value)
-	address := d.Presenter.PublicURL + c.Request().URL.EscapedPath()
+	address := publicURL + c.Request().URL.EscapedPath()
 	return fmt.Sprintf("<%s?%s>; rel=%q", address, query.Encode(), rel)
 }
 

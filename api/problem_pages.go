@@ -23,19 +23,19 @@ type ProblemExplanation struct {
 	Answer              string // one such answer, with the headers that it has of its own
 }
 
-// ExplainProblems returns an explanation of every problem in the language that the reader prefers,
+// explain returns an explanation of every problem in the language that the reader prefers,
 // in the order of ProblemCodes.
-func (d *Door) ExplainProblems(acceptLanguage string) ([]ProblemExplanation, error) {
-	reader := d.Texts.Match(acceptLanguage)
+func (w problemWriter) explain(acceptLanguage string) ([]ProblemExplanation, error) {
+	reader := w.texts.Match(acceptLanguage)
 	var all []ProblemExplanation
 	for _, err := range problemExamples() {
-		k, p := problemKindOf(err), d.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
+		k, p := problemKindOf(err), w.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
 		answer, failed := formatProblemResponse(k, p)
 		if failed != nil {
 			return nil, fmt.Errorf("show the problem %s: %w", k.code, failed)
 		}
 		all = append(all, ProblemExplanation{
-			Code: k.code, Title: p.Title, Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil), Do: d.Texts.Text(reader, "problem."+k.code+".do", nil),
+			Code: k.code, Title: p.Title, Detail: w.texts.Text(reader, "problem."+k.code+".detail", nil), Do: w.texts.Text(reader, "problem."+k.code+".do", nil),
 			Status: k.status, Answer: answer,
 		})
 	}

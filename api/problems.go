@@ -8,9 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // problemType is the media type of RFC 9457.
@@ -58,15 +58,14 @@ func ProblemCodes() []string {
 	}
 }
 
-// WriteProblem answers with an error, in the reader's language. It is the only place where errors
-// become answers.
-func (d *Door) WriteProblem(c echo.Context, err error) error {
-	if c.Response().Committed {
-		return nil
-	}
-	if moved, ok := errors.AsType[*directory.RedirectError](err); ok {
-		return redirect(c, moved)
-	}
+// problemWriter answers with errors, in the reader's language.
+type problemWriter struct {
+	texts     *messages.Catalogue
+	publicURL string
+}
+
+// write answers with an error. It is the only place where errors become answers.
+func (w problemWriter) write(c echo.Context, err error) error {
 	err = markIdempotent(c, err)
 	k := problemKindOf(err)
 	setProblemHeaders(c.Response().Header(), k)
@@ -74,7 +73,8 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 		return c.NoContent(k.status)
 	}
 	c.Response().WriteHeader(k.status)
-	return c.Echo().JSONSerializer.Serialize(c, d.toProblem(d.language(c), requestURN(c), err), "")
+	reader := w.texts.Match(c.Request().Header.Get("Accept-Language"))
+	return c.Echo().JSONSerializer.Serialize(c, w.toProblem(reader, requestURN(c), err), "")
 }
 
 // setProblemHeaders sets the headers of a problem, in addition to those that the server and the
@@ -96,20 +96,20 @@ func setProblemHeaders(header http.Header, k problemKind) {
 }
 
 // toProblem returns an error as a Problem in a language. instance identifies the request.
-func (d *Door) toProblem(reader, instance string, err error) Problem {
+func (w problemWriter) toProblem(reader, instance string, err error) Problem {
 	k := problemKindOf(err)
 	p := Problem{
-		Type: d.Presenter.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
-		Title: d.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: d.Texts.Text(reader, "problem."+k.code+".detail", nil),
+		Type: w.publicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
+		Title: w.texts.Text(reader, "problem."+k.code+".title", nil), Detail: w.texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge.Limit > 0 {
-		p.Detail = d.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
+		p.Detail = w.texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
 		p.Detail = conflict.Detail
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
-		p.Errors, p.ErrorsOmitted = d.toProblemFields(reader, invalid.Fields)
+		p.Errors, p.ErrorsOmitted = w.toProblemFields(reader, invalid.Fields)
 	}
 	return p
 }
@@ -129,11 +129,11 @@ func formatBytes(n int64) string {
 
 // toProblemFields returns the errors in the reader's language, within the bounds of
 // models.ShownErrors, and the number of those left out.
-func (d *Door) toProblemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
+func (w problemWriter) toProblemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
 	fields, omitted = models.ShownErrors(fields)
 	shown = make([]ProblemField, len(fields))
 	for i, f := range fields {
-		shown[i] = d.toProblemField(reader, f)
+		shown[i] = w.toProblemField(reader, f)
 	}
 	return shown, omitted
 }
@@ -145,8 +145,8 @@ func requestURN(c echo.Context) string {
 	return ""
 }
 
-func (d *Door) toProblemField(reader string, f models.FieldError) ProblemField {
-	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: d.Texts.FieldMessage(reader, f)}
+func (w problemWriter) toProblemField(reader string, f models.FieldError) ProblemField {
+	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: w.texts.FieldMessage(reader, f)}
 	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions
 	return shown
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,4 +20,25 @@ func redirect(c echo.Context, moved *directory.RedirectError) error {
 	header.Set(echo.HeaderCacheControl, publicCacheControl(moved.Public).header())
 	header.Set(echo.HeaderVary, varyHeaders)
 	return c.NoContent(http.StatusPermanentRedirect)
+}
+
+// WriteProblem answers with an error, in the reader's language, or with the redirect that it is.
+func (d *Door) WriteProblem(c echo.Context, err error) error {
+	if c.Response().Committed {
+		return nil
+	}
+	if moved, ok := errors.AsType[*directory.RedirectError](err); ok {
+		return redirect(c, moved)
+	}
+	return d.problems().write(c, err)
+}
+
+// ExplainProblems returns an explanation of every problem in the language that the reader prefers,
+// in the order of ProblemCodes.
+func (d *Door) ExplainProblems(acceptLanguage string) ([]ProblemExplanation, error) {
+	return d.problems().explain(acceptLanguage)
+}
+
+func (d *Door) problems() problemWriter {
+	return problemWriter{texts: d.Texts, publicURL: d.Presenter.PublicURL}
 }

@@ -8,9 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
-	"github.com/shg-directory/shg/models"
 )
 
 const (
@@ -21,17 +19,17 @@ const (
 	maxCachedQueryBytes = 512
 )
 
-// responseCache caches responses to anonymous callers, in one generation of the directory, so that
-// the same query gets the same bytes at once.
-type responseCache struct {
-	generation atomic.Pointer[cacheGeneration]
+// responseCache caches responses to anonymous callers, in one generation of what is shown, so that
+// the same query gets the same bytes at once. Two equal values of G name the same generation.
+type responseCache[G comparable] struct {
+	generation atomic.Pointer[cacheGeneration[G]]
 }
 
 // cacheGeneration caches the responses of one generation of the directory in two buckets. New ones
 // go to the new bucket. When that is full it becomes the old one, whose responses are discarded
 // unless they have been requested since.
-type cacheGeneration struct {
-	indexGeneration discovery.Generation
+type cacheGeneration[G comparable] struct {
+	indexGeneration G
 	new, old        atomic.Pointer[cacheBucket]
 }
 
@@ -49,68 +47,82 @@ type cachedResponse struct {
 	public       policy.PublicProof // proves that anyone may read it
 }
 
-// respondCached answers from the cache if the same query was answered before, and otherwise with
-// what make returns. The key is the query, the media type and the languages of the reader; the
-// caller makes no difference. A request with Cache-Control: no-cache is answered anew.
-func (d *Door) respondCached(c echo.Context, make func() ([]byte, error)) error {
-	now, known := d.Discovery.Generation()
-	asked := c.Path() + "?" + c.Request().URL.RawQuery + " " + negotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
-	if !known || len(asked) > maxCachedQueryBytes {
-		return d.respondComputed(c, nil, "", make)
-	}
-	e := d.responseCache.generationFor(now)
-	if a := e.get(asked); a != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
-		if a.linkHeader != "" {
-			c.Response().Header().Set("Link", a.linkHeader)
+// respond answers from the cache if the same query was answered before in a generation, and
+// otherwise with what compute returns. If the generation is not known nothing is cached. The key is
+// the query, the media type and the languages of the reader; the caller makes no difference. A
+// request with Cache-Control: no-cache is computed anew. public proves that anyone may read the
+// answer.
+func (t *responseCache[G]) respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
+	key := c.Path() + "?" + c.Request().URL.RawQuery + " " + negotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
+	if !known || len(key) > maxCachedQueryBytes {
+		computed, err := computeResponse(c, public, compute)
+		if err != nil {
+			return err
 		}
-		return writeEncoded(c, negotiatedType(c), a.encodedBody, metadata{cacheControl: publicCacheControl(a.public)})
+		return computed.write(c, negotiatedType(c))
 	}
-	return d.respondComputed(c, e, asked, make)
-}
-
-func (d *Door) respondComputed(c echo.Context, e *cacheGeneration, asked string, make func() ([]byte, error)) error {
-	bytes, err := make()
+	e := t.generationFor(now)
+	if cached := e.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
+		if cached.linkHeader != "" {
+			c.Response().Header().Set("Link", cached.linkHeader)
+		}
+		return cached.write(c, negotiatedType(c))
+	}
+	computed, err := computeResponse(c, public, compute)
 	if err != nil {
 		return err
 	}
-	a := &cachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: d.authorizer.ProvePublic(policy.SearchGroups, policy.State{})}
-	if e != nil {
-		e.put(asked, a)
-	}
-	return writeEncoded(c, negotiatedType(c), a.encodedBody, metadata{cacheControl: publicCacheControl(a.public)})
+	e.put(key, computed)
+	return computed.write(c, negotiatedType(c))
 }
 
-// cachedGroup returns a group as the index in memory shows it to anybody, or nil if it is not
-// published.
-func (d *Door) cachedGroup(id models.ID) *cachedResponse {
-	now, _ := d.Discovery.Generation()
-	e, asked := d.responseCache.generationFor(now), id.String()
-	if a := e.get(asked); a != nil {
-		return a
+func computeResponse(c echo.Context, public policy.PublicProof, compute func() ([]byte, error)) (*cachedResponse, error) {
+	bytes, err := compute()
+	if err != nil {
+		return nil, err
 	}
-	kept, public, ok := d.Discovery.IndexedGroup(id)
-	if !ok {
-		return nil
+	return &cachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: public}, nil
+}
+
+// resource answers with one resource, which load returns if it is not cached in a generation. It
+// returns false if load does. The key is the resource's id.
+func (t *responseCache[G]) resource(c echo.Context, now G, id string, load func() (*cachedResponse, bool)) (bool, error) {
+	e := t.generationFor(now)
+	found := e.get(id)
+	if found == nil {
+		var ok bool
+		if found, ok = load(); !ok {
+			return false, nil
+		}
+		e.put(id, found)
 	}
-	a := &cachedResponse{encodedBody: newEncodedBody(kept.Version, append(kept.Full, '\n')), lastModified: kept.Updated, public: public}
-	e.put(asked, a)
-	return a
+	return true, found.write(c, jsonType)
+}
+
+// newCachedResponse returns the answer with a resource: its version, JSON and the time when it
+// changed. public proves that anyone may read it.
+func newCachedResponse(version int64, encoded []byte, lastModified time.Time, public policy.PublicProof) *cachedResponse {
+	return &cachedResponse{encodedBody: newEncodedBody(version, encoded), lastModified: lastModified, public: public}
+}
+
+func (a *cachedResponse) write(c echo.Context, mediaType string) error {
+	return writeEncoded(c, mediaType, a.encodedBody, metadata{lastModified: a.lastModified, cacheControl: publicCacheControl(a.public)})
 }
 
 // generationFor returns the generation to cache responses of.
-func (t *responseCache) generationFor(now discovery.Generation) *cacheGeneration {
+func (t *responseCache[G]) generationFor(now G) *cacheGeneration[G] {
 	kept := t.generation.Load()
 	if kept != nil && kept.indexGeneration == now {
 		return kept
 	}
-	next := &cacheGeneration{indexGeneration: now}
+	next := &cacheGeneration[G]{indexGeneration: now}
 	next.new.Store(&cacheBucket{})
 	next.old.Store(&cacheBucket{})
 	t.generation.CompareAndSwap(kept, next) // if another is first, this one's answers are not used
 	return next
 }
 
-func (e *cacheGeneration) get(asked string) *cachedResponse {
+func (e *cacheGeneration[G]) get(asked string) *cachedResponse {
 	if kept, ok := e.new.Load().responses.Load(asked); ok {
 		return kept.(*cachedResponse) //nolint:forcetypeassert // nothing else is cached
 	}
@@ -123,7 +135,7 @@ func (e *cacheGeneration) get(asked string) *cachedResponse {
 	return a
 }
 
-func (e *cacheGeneration) put(asked string, a *cachedResponse) {
+func (e *cacheGeneration[G]) put(asked string, a *cachedResponse) {
 	on := e.new.Load()
 	if on.size.Add(int64(len(asked)+len(a.plain)+len(a.linkHeader))) > maxBucketBytes {
 		next := &cacheBucket{}

@@ -8,13 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 )
@@ -55,13 +55,13 @@ func (o streamWriter) flushIfDue() error { return o.response.flushIfDue(o.Writer
 // stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
 // HEAD request receives the headers. An error before the first byte is a problem. A later one cuts
 // the connection, so that a part is never taken for the whole.
-func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to streamWriter) error) error {
+func (p *streamPool) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to streamWriter) error) error {
 	header := c.Response().Header()
 	if c.Request().Method == http.MethodHead {
 		head(header)
 		return c.NoContent(http.StatusOK)
 	}
-	ctx, leave, err := d.acquireStream(c)
+	ctx, leave, err := p.acquire(c)
 	if err != nil {
 		return err
 	}
@@ -79,11 +79,11 @@ func (d *Door) stream(c echo.Context, head func(http.Header), write func(ctx con
 
 // streamList answers with everything that was found, item by item, in the media type that the
 // caller wants.
-func streamList[T any](c echo.Context, d *Door, whole discovery.Stream, s listFormats[T]) error {
+func streamList[T any](c echo.Context, pool *streamPool, items itemStream, s listFormats[T]) error {
 	kind := negotiatedType(c)
-	return d.stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to streamWriter) error {
+	return pool.stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to streamWriter) error {
 		written := s.newItemWriter(kind, to)
-		for item, err := range whole(ctx) {
+		for item, err := range items(ctx) {
 			if err != nil {
 				return err
 			}
@@ -99,22 +99,28 @@ func streamList[T any](c echo.Context, d *Door, whole discovery.Stream, s listFo
 	})
 }
 
+// itemStream yields the items of a whole set.
+type itemStream = func(ctx context.Context) iter.Seq2[models.SearchItem, error]
+
+// streamPool holds the slots for whole sets that are sent at once.
+type streamPool struct{ *shares.Pool }
+
 // newStreamPool returns the pool of slots for whole sets. No network and no key gets more than half
 // of those that others leave free.
-func newStreamPool() *shares.Pool {
-	return shares.New(shares.Rules{Total: maxStreams, Reserved: reservedStreams, Ratio: 1, Minimum: 1})
+func newStreamPool() *streamPool {
+	return &streamPool{shares.New(shares.Rules{Total: maxStreams, Reserved: reservedStreams, Ratio: 1, Minimum: 1})}
 }
 
-// acquireStream takes a slot of the caller's share among the whole sets that are sent at once. It
+// acquire takes a slot of the caller's share among the whole sets that are sent at once. It
 // never waits. The context ends with their time limit and not with that of ordinary answers.
-func (d *Door) acquireStream(c echo.Context) (context.Context, func(), error) {
+func (p *streamPool) acquire(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
-	if !d.streams.TryAcquire(caller, 1) {
+	if !p.TryAcquire(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
-	leave := func() { d.streams.Release(caller, 1) }
-	if p, ok := c.Response().Writer.(*minRateWriter); ok {
-		if err := p.allowStream(); err != nil {
+	leave := func() { p.Release(caller, 1) }
+	if w, ok := c.Response().Writer.(*minRateWriter); ok {
+		if err := w.allowStream(); err != nil {
 			leave()
 			return nil, nil, err
 		}

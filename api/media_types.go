@@ -1,0 +1,40 @@
+package api
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// offeredTypes returns the media types of a route's answers, the usual one first. A path with an
+// ending names its type itself. A route that shows nothing has none.
+func offeredTypes(r Route) []string {
+	switch {
+	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
+		return []string{jsonType, ndjsonType, csvType, geoJSONType}
+	case r.Path == "/changes", r.Path == "/imports/:id/results":
+		return []string{jsonType, ndjsonType}
+	case r.Path == "/groups/map":
+		return []string{geoJSONType}
+	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", hasNoContent(r):
+		return nil
+	}
+	return []string{jsonType}
+}
+
+// hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
+// leaves nothing to show.
+func hasNoContent(r Route) bool {
+	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
+	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
+}
+
+// BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams
+// names, have a limit of their own.
+func BodyLimit(pattern string) int64 {
+	if IsQuery(pattern) {
+		return MaxSearchBody
+	}
+	return MaxBody
+}
