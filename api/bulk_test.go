@@ -15,7 +15,7 @@ import (
 func TestTheIndexHearsOfEditsBeforeFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, steward := s.partner("leeds"), s.member("A steward")
-		s.handIn(key, "/sources/leeds/imports", ndjsonType, lines(t, 20))
+		s.handIn(key, "/sources/leeds/imports", NDJSONType, lines(t, 20))
 		_, importing := s.app.Workers() // it leaves the index to the other
 		if _, err := importing.Drain(t.Context()); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/formats/ics"
 	"github.com/shg-directory/shg/models"
 )
@@ -23,7 +24,7 @@ const calendarType = "text/calendar; charset=utf-8"
 // @Success     308 "a slug that the group had before: Location says where it is now"
 // @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {string} string
-// @Failure     404 {object} Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/calendar.ics [get]
 func (d *Door) readCalendar(c echo.Context) error {
 	view, err := d.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("id")) // as anybody sees it
@@ -42,5 +43,5 @@ func (d *Door) readCalendar(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return writeBytes(c, calendarType, calendar.Bytes(), metadata{version: g.Version, lastModified: g.UpdatedAt, cacheControl: publicCacheControl(view.Public)})
+	return rest.WriteBytes(c, calendarType, calendar.Bytes(), rest.Metadata{Version: g.Version, LastModified: g.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
@@ -52,22 +53,22 @@ type Changes struct {
 // @Param       include query string false "group: with each group as it is now" Enums(group)
 // @Success     200 {object} Changes
 // @Header      200 {string} Link "the next part (RFC 8288)"
-// @Failure     400 {object} Problem
-// @Failure     406 {object} Problem
-// @Failure     410 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     406 {object} rest.Problem
+// @Failure     410 {object} rest.Problem
 // @Router      /changes [get]
 func (d *Door) listChanges(c echo.Context) error {
 	asked, err := readChangesQuery(c)
 	if err != nil {
 		return err
 	}
-	if negotiatedType(c) == ndjsonType {
+	if rest.NegotiatedType(c) == rest.NDJSONType {
 		return d.streamChanges(c, asked)
 	}
 	if asked.Limit == 0 {
 		asked.Limit = defaultChangesLimit
 	}
-	page, err := d.Webhooks.Changes(c.Request().Context(), by(c), asked)
+	page, err := d.Webhooks.Changes(c.Request().Context(), rest.WriteOptionsOf(c), asked)
 	if err != nil {
 		return err
 	}
@@ -76,17 +77,17 @@ func (d *Door) listChanges(c echo.Context) error {
 		shown.Items[i] = d.toChange(one)
 	}
 	if page.More {
-		c.Response().Header().Set("Link", formatLink(c, d.Presenter.PublicURL, "cursor", page.Next, "next"))
+		c.Response().Header().Set("Link", rest.FormatLink(c, d.Presenter.PublicURL, "cursor", page.Next, "next"))
 	}
-	return writeJSON(c, shown, metadata{cacheControl: d.publicCacheControl(policy.ReadChanges)})
+	return rest.WriteJSON(c, shown, rest.Metadata{CacheControl: d.publicCacheControl(policy.ReadChanges)})
 }
 
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
-	q := readQuery(c)
-	asked := models.ChangesQuery{Source: q.text("source"), Limit: q.integer("limit", 0, 1, maxChangesLimit)}
-	asked.Cursor = q.text("cursor")
-	asked.Groups = len(q.listOneOf("include", []string{"group"})) > 0
-	return asked, q.finish()
+	q := rest.ReadQuery(c)
+	asked := models.ChangesQuery{Source: q.Text("source"), Limit: q.Integer("limit", 0, 1, maxChangesLimit)}
+	asked.Cursor = q.Text("cursor")
+	asked.Groups = len(q.ListOneOf("include", []string{"group"})) > 0
+	return asked, q.Finish()
 }
 
 // streamChanges sends all changes up to the end of the log, or as many as requested, one a line.
@@ -97,17 +98,19 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 		if left > 0 {
 			asked.Limit = min(left, changesBatch)
 		}
-		return d.Webhooks.Changes(ctx, by(c), asked)
+		return d.Webhooks.Changes(ctx, rest.WriteOptionsOf(c), asked)
 	}
 	page, err := next(c.Request().Context()) // for HEAD requests too: a wrong cursor is refused
 	if err != nil {
 		return err
 	}
-	return d.streams.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, d.publicCacheControl(policy.ReadChanges)) }, func(ctx context.Context, to streamWriter) error {
+	return d.streams.Stream(c, func(h http.Header) {
+		rest.SetStreamHeaders(h, rest.NDJSONType, d.publicCacheControl(policy.ReadChanges))
+	}, func(ctx context.Context, to rest.StreamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, one := range page.Changes {
-				if err := errors.Join(lines.Encode(d.toChange(one)), to.flushIfDue()); err != nil {
+				if err := errors.Join(lines.Encode(d.toChange(one)), to.FlushIfDue()); err != nil {
 					return err
 				}
 			}

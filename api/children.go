@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -31,17 +32,17 @@ func (d *Door) toChild(g models.Group) Child {
 // @Param       id       path  string  true  "id or slug of the group"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[Child]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[Child]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/children [get]
 func (d *Door) listChildren(c echo.Context) error {
 	groupID, page, err := parseIDAndPage(c)
 	if err != nil {
 		return err
 	}
-	children, total, err := d.Directory.Children(c.Request().Context(), by(c), groupID, page)
+	children, total, err := d.Directory.Children(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
 	if err != nil {
 		return err
 	}
@@ -58,21 +59,21 @@ func (d *Door) listChildren(c echo.Context) error {
 // @Param       id       path string true "id or slug of the parent"
 // @Param       child_id path string true "id or slug of the group that names it"
 // @Success     200 {object} Child
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem "the groups would form a circle, or too many levels"
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "the groups would form a circle, or too many levels"
 // @Router      /groups/{id}/children/{child_id}/accept [post]
 func (d *Door) acceptChild(c echo.Context) error {
 	parent, child, err := parseParentAndChild(c)
 	if err != nil {
 		return err
 	}
-	g, err := d.Directory.AcceptChild(c.Request().Context(), by(c), parent, child)
+	g, err := d.Directory.AcceptChild(c.Request().Context(), rest.WriteOptionsOf(c), parent, child)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, d.toChild(g), metadata{})
+	return rest.WriteJSON(c, d.toChild(g), rest.Metadata{})
 }
 
 // refuseChild removes this group as the parent of another.
@@ -85,25 +86,25 @@ func (d *Door) acceptChild(c echo.Context) error {
 // @Param       id       path string true "id or slug of the parent"
 // @Param       child_id path string true "id or slug of the group that names it"
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/children/{child_id} [delete]
 func (d *Door) refuseChild(c echo.Context) error {
 	parent, child, err := parseParentAndChild(c)
 	if err != nil {
 		return err
 	}
-	if err := d.Directory.RefuseChild(c.Request().Context(), by(c), parent, child); err != nil {
+	if err := d.Directory.RefuseChild(c.Request().Context(), rest.WriteOptionsOf(c), parent, child); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
 func parseParentAndChild(c echo.Context) (parent, child models.ID, err error) {
-	if parent, err = pathID(c, "id"); err != nil {
+	if parent, err = rest.PathID(c, "id"); err != nil {
 		return parent, child, err
 	}
-	child, err = pathID(c, "child_id")
+	child, err = rest.PathID(c, "child_id")
 	return parent, child, err
 }

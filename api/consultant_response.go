@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -77,11 +78,11 @@ type OwnProfile struct {
 func (c Presenter) toConsultant(k models.Consultant) Consultant {
 	return Consultant{
 		ID: k.ID.String(), Version: k.Version, URL: c.PublicURL + Base + "/consultants/" + k.ID.String(), Name: k.Name, Role: k.Role, Bio: k.Bio,
-		Topics: nonNil(k.Topics), AnyIssue: k.AnyIssue, ConsultationKinds: nonNil(k.ConsultationKinds), Roles: nonNil(k.Roles), Languages: nonNil(k.Languages),
-		Formats: nonNil(k.Formats), Base: toLocality(k.Base), ServiceRadiusKm: k.ServiceRadiusKm, Areas: nonNil(k.Areas), Remote: k.Remote,
-		WorkedIn: nonNil(k.WorkedIn), Availability: nonNil(k.Availability), Timezone: k.Timezone, ResponseHours: k.ResponseHours,
-		Cost: nonZeroPointer(k.Cost.V), AcceptsInterpreter: k.AcceptsInterpreter, StageExperience: nonNil(k.StageExperience), Training: nonNil(k.Training),
-		LivedExperience: k.LivedExperience, OpensResources: toOpenedResources(k.OpensResources), Negotiable: nonNil(k.Negotiable),
+		Topics: rest.NonNil(k.Topics), AnyIssue: k.AnyIssue, ConsultationKinds: rest.NonNil(k.ConsultationKinds), Roles: rest.NonNil(k.Roles), Languages: rest.NonNil(k.Languages),
+		Formats: rest.NonNil(k.Formats), Base: toLocality(k.Base), ServiceRadiusKm: k.ServiceRadiusKm, Areas: rest.NonNil(k.Areas), Remote: k.Remote,
+		WorkedIn: rest.NonNil(k.WorkedIn), Availability: rest.NonNil(k.Availability), Timezone: k.Timezone, ResponseHours: k.ResponseHours,
+		Cost: nonZeroPointer(k.Cost.V), AcceptsInterpreter: k.AcceptsInterpreter, StageExperience: rest.NonNil(k.StageExperience), Training: rest.NonNil(k.Training),
+		LivedExperience: k.LivedExperience, OpensResources: toOpenedResources(k.OpensResources), Negotiable: rest.NonNil(k.Negotiable),
 		Organisation: k.Organisation, StatutoryPowers: k.StatutoryPowers, DutyToReport: k.DutyToReport, FundedBy: k.FundedBy,
 		Verified: k.Verified.V, CreatedAt: k.CreatedAt.UTC(), UpdatedAt: k.UpdatedAt.UTC(),
 	}
@@ -96,7 +97,7 @@ func (c Presenter) toRankedConsultant(k models.Consultant) RankedConsultant {
 func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
 	shown := make([]OpenedResourceShown, len(opened))
 	for i, o := range opened {
-		shown[i] = OpenedResourceShown{Category: o.Category, Areas: nonNil(o.Areas)}
+		shown[i] = OpenedResourceShown{Category: o.Category, Areas: rest.NonNil(o.Areas)}
 	}
 	return shown
 }

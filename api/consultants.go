@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -58,25 +59,25 @@ type FoundConsultants struct {
 // @Param       page              query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page          query integer  false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} FoundConsultants
-// @Failure     400 {object} Problem
-// @Failure     403 {object} Problem "listed=false is for moderators"
-// @Failure     503 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     403 {object} rest.Problem "listed=false is for moderators"
+// @Failure     503 {object} rest.Problem
 // @Router      /consultants [get]
 func (d *Door) searchConsultants(c echo.Context) error {
-	q := readQuery(c)
-	if q.asksUnlisted() {
+	q := rest.ReadQuery(c)
+	if asksUnlisted(q) {
 		return d.listUnlisted(c, q)
 	}
 	filter := d.readConsultantFilter(q)
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	if negotiatedType(c) != jsonType {
+	if rest.NegotiatedType(c) != rest.JSONType {
 		whole, err := d.Discovery.StreamConsultants(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
-		return streamList(c, d.streams, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
+		return rest.StreamList(c, d.streams, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
 	}
 	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
@@ -94,42 +95,42 @@ func (d *Door) searchConsultants(c echo.Context) error {
 			return err
 		}
 	}
-	setPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
-	return writeJSON(c, answer, metadata{cacheControl: d.publicCacheControl(policy.SearchConsultants)})
+	rest.SetPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
+	return rest.WriteJSON(c, answer, rest.Metadata{CacheControl: d.publicCacheControl(policy.SearchConsultants)})
 }
 
-func (d *Door) readConsultantFilter(q *query) models.ConsultantFilter {
+func (d *Door) readConsultantFilter(q *rest.Query) models.ConsultantFilter {
 	f := models.ConsultantFilter{
-		Q: q.text("q"), Origin: q.origin(),
-		Topic:            q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		ConsultationKind: q.vocabularyFilter("consultation_kind", "consultation_kind"), Role: q.vocabularyFilter("role", "role"),
-		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "format"),
-		Country: q.checkedFilter("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.list), Remote: q.vocabularyFilter("remote", "remote"),
+		Q: q.Text("q"), Origin: q.Origin(),
+		Topic:            q.CheckedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		ConsultationKind: q.VocabularyFilter("consultation_kind", "consultation_kind"), Role: q.VocabularyFilter("role", "role"),
+		Language: q.CheckedFilter("language", "unknown_language", validation.IsLanguage), Format: q.VocabularyFilter("format", "format"),
+		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List), Remote: q.VocabularyFilter("remote", "remote"),
 	}
-	if q.isPaged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "name", "updated"), q.listOneOf("facets", d.Discovery.ConsultantFacets())
-		f.Page = q.page()
+	if q.IsPaged() {
+		f.Sort, f.Facets = q.Sort("relevance", "distance", "name", "updated"), q.ListOneOf("facets", d.Discovery.ConsultantFacets())
+		f.Page = q.Page()
 	}
-	f.FilterClauses = q.refined
+	f.FilterClauses = q.Refined
 	return f
 }
 
 // asksUnlisted reports whether the query asks for consultants who are not listed.
-func (q *query) asksUnlisted() bool {
-	listed := q.boolean("listed")
-	return strings.Join(q.values["listed"], "") != "" && !listed
+func asksUnlisted(q *rest.Query) bool {
+	listed := q.Boolean("listed")
+	return strings.Join(q.Values["listed"], "") != "" && !listed
 }
 
 // listUnlisted answers moderators with the consultants who wait to be verified.
-func (d *Door) listUnlisted(c echo.Context, q *query) error {
-	page := q.page()
-	if err := q.finish(); err != nil {
+func (d *Door) listUnlisted(c echo.Context, q *rest.Query) error {
+	page := q.Page()
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	if q.mediaType != jsonType {
+	if q.MediaType != rest.JSONType {
 		return echo.NewHTTPError(http.StatusNotAcceptable)
 	}
-	list, total, err := d.Directory.UnlistedConsultants(c.Request().Context(), by(c), page)
+	list, total, err := d.Directory.UnlistedConsultants(c.Request().Context(), rest.WriteOptionsOf(c), page)
 	if err != nil {
 		return err
 	}
@@ -139,8 +140,8 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 	for i, k := range list {
 		answer.Items[i].Consultant = d.Presenter.toConsultant(k)
 	}
-	setPageLinks(c, d.Presenter.PublicURL, page, total)
-	return writeJSON(c, answer, metadata{})
+	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
+	return rest.WriteJSON(c, answer, rest.Metadata{})
 }
 
 // readConsultant answers with a listed profile.
@@ -152,22 +153,22 @@ func (d *Door) listUnlisted(c echo.Context, q *query) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} RankedConsultant
-// @Failure     404 {object} Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /consultants/{id} [get]
 func (d *Door) readConsultant(c echo.Context) error {
-	consultantID, err := pathID(c, "id")
+	consultantID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	view, err := d.Directory.Consultant(c.Request().Context(), by(c), consultantID)
+	view, err := d.Directory.Consultant(c.Request().Context(), rest.WriteOptionsOf(c), consultantID)
 	if err != nil {
 		return err
 	}
-	a := metadata{version: view.Version, lastModified: view.UpdatedAt, cacheControl: publicCacheControl(view.Public)}
+	a := rest.Metadata{Version: view.Version, LastModified: view.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)}
 	if view.Full {
-		return writeJSON(c, d.Presenter.toRankedConsultant(view.Consultant), a)
+		return rest.WriteJSON(c, d.Presenter.toRankedConsultant(view.Consultant), a)
 	}
-	return writeJSON(c, d.Presenter.toConsultant(view.Consultant), a)
+	return rest.WriteJSON(c, d.Presenter.toConsultant(view.Consultant), a)
 }
 
 // readProfile answers with the caller's own profile.
@@ -178,20 +179,20 @@ func (d *Door) readConsultant(c echo.Context) error {
 // @Tags        consultants
 // @Security    bearer
 // @Success     200 {object} OwnProfile
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /consultants/me [get]
 func (d *Door) readProfile(c echo.Context) error {
-	k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+	k, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
 	if err != nil {
 		return err
 	}
-	return d.writeProfile(c, k, metadata{})
+	return d.writeProfile(c, k, rest.Metadata{})
 }
 
-func (d *Door) writeProfile(c echo.Context, k models.Consultant, a metadata) error {
-	a.version, a.lastModified = k.Version, k.UpdatedAt
-	return writeJSON(c, d.Presenter.toOwnProfile(k), a)
+func (d *Door) writeProfile(c echo.Context, k models.Consultant, a rest.Metadata) error {
+	a.Version, a.LastModified = k.Version, k.UpdatedAt
+	return rest.WriteJSON(c, d.Presenter.toOwnProfile(k), a)
 }
 
 // keepProfile creates or replaces the caller's own profile.
@@ -205,27 +206,27 @@ func (d *Door) writeProfile(c echo.Context, k models.Consultant, a metadata) err
 // @Param       profile body models.ConsultantInput true "the whole profile"
 // @Success     200 {object} OwnProfile
 // @Success     201 {object} OwnProfile "made"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
 	asShown := func() (any, error) {
-		k, err := d.Directory.MyProfile(c.Request().Context(), by(c))
+		k, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
 		if errors.Is(err, models.ErrNotFound) {
 			return OwnProfile{}, nil // there is none yet
 		}
 		return d.Presenter.toOwnProfile(k), err
 	}
-	if err := readUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	who := by(c)
-	if c.Request().Header.Get(ifMatchHeader) == "" {
+	who := rest.WriteOptionsOf(c)
+	if c.Request().Header.Get("If-Match") == "" {
 		who.IfVersion = models.MustNotExist
 	}
 	k, made, err := d.Directory.PutProfile(c.Request().Context(), who, input)
@@ -233,9 +234,9 @@ func (d *Door) keepProfile(c echo.Context) error {
 		return err
 	}
 	if !made {
-		return d.writeProfile(c, k, metadata{})
+		return d.writeProfile(c, k, rest.Metadata{})
 	}
-	return d.writeProfile(c, k, metadata{status: http.StatusCreated, location: Base + "/consultants/" + k.ID.String()})
+	return d.writeProfile(c, k, rest.Metadata{Status: http.StatusCreated, Location: Base + "/consultants/" + k.ID.String()})
 }
 
 // withdrawProfile removes the caller's own profile from the directory.
@@ -246,13 +247,13 @@ func (d *Door) keepProfile(c echo.Context) error {
 // @Tags        consultants
 // @Security    bearer
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /consultants/me [delete]
 func (d *Door) withdrawProfile(c echo.Context) error {
-	if err := d.Directory.WithdrawProfile(c.Request().Context(), by(c)); err != nil {
+	if err := d.Directory.WithdrawProfile(c.Request().Context(), rest.WriteOptionsOf(c)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -269,27 +270,27 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Param       id           path string                   true "id" Format(uuid)
 // @Param       verification body models.VerificationInput true "the ground, and until when it holds"
 // @Success     200 {object} RankedConsultant
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /consultants/{id}/verify [post]
 func (d *Door) verifyConsultant(c echo.Context) error {
-	consultantID, err := pathID(c, "id")
+	consultantID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.VerificationInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	k, err := d.Directory.VerifyConsultant(c.Request().Context(), by(c), consultantID, input)
+	k, err := d.Directory.VerifyConsultant(c.Request().Context(), rest.WriteOptionsOf(c), consultantID, input)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, d.Presenter.toRankedConsultant(k), metadata{version: k.Version, lastModified: k.UpdatedAt})
+	return rest.WriteJSON(c, d.Presenter.toRankedConsultant(k), rest.Metadata{Version: k.Version, LastModified: k.UpdatedAt})
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/platform/config"
 )
@@ -55,7 +56,7 @@ func newCosting(t *testing.T) *costing {
 // floorNow is what it takes to see that a body of 1 MiB is JSON. It is more while others use the
 // same processors.
 func floorNow() time.Duration {
-	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, api.MaxBody/9) + `1]}`)
+	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, rest.MaxBody/9) + `1]}`)
 	floor := time.Duration(0)
 	for range lawRetries {
 		before := processor()
@@ -114,7 +115,7 @@ func (c *costing) once(h hostile) cost {
 // bounded limits the size of a refusal.
 func (c *costing) bounded(answer []byte) {
 	c.t.Helper()
-	var problem api.Problem
+	var problem rest.Problem
 	if err := json.Unmarshal(answer, &problem); err != nil {
 		c.t.Errorf("no problem: %v %.200s", err, answer)
 		return
@@ -192,7 +193,7 @@ func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures
 			kind = o.body()
 		}
 		if api.StreamsBody(r.Method, api.Base+r.Path) {
-			kind = ndjsonType
+			kind = NDJSONType
 		}
 		largest := int(api.BodyLimit(api.Base+r.Path)) - 1
 		for what, of := range hostileBodies() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/formats/ics"
@@ -40,8 +41,8 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 	if c.QueryParam("report") == "true" {
 		return d.reportMeetingGuide(c, feed)
 	}
-	c.Response().Header().Set("Link", formatLink(c, d.Presenter.PublicURL, "report", "true", "describedby"))
-	return d.streamFeed(c, feed, jsonType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
+	c.Response().Header().Set("Link", rest.FormatLink(c, d.Presenter.PublicURL, "report", "true", "describedby"))
+	return d.streamFeed(c, feed, rest.JSONType, func(ctx context.Context, to io.Writer) (feedWriter, error) {
 		w := d.Imports.NewGuideWriter(to)
 		return feedWriter{
 			writeGroup: func(g models.Group) error { return w.Group(ctx, g) },
@@ -52,7 +53,7 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
-	ctx, leave, err := d.streams.acquire(c)
+	ctx, leave, err := d.streams.Acquire(c)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	if err := feed.Each(ctx, count); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
 	}
-	return writeJSON(c, w.Stats(), metadata{cacheControl: d.publicCacheControl(policy.SearchGroups)})
+	return rest.WriteJSON(c, w.Stats(), rest.Metadata{CacheControl: d.publicCacheControl(policy.SearchGroups)})
 }
 
 // feedCalendar sends groups' meetings as one calendar.
@@ -96,16 +97,16 @@ func (d *Door) findFeed(c echo.Context) (discovery.Feed, error) {
 func (d *Door) lenientGroupFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
 	for first := true; ; first = false {
-		q := &query{values: values}
+		q := &rest.Query{Values: values}
 		f := d.readGroupFilter(q)
 		if first {
-			q.dropUnknown()
+			q.DropUnknown()
 		}
-		if q.finish() == nil {
+		if q.Finish() == nil {
 			return f
 		}
 		before := len(values)
-		for _, wrong := range q.invalid.Fields {
+		for _, wrong := range q.Invalid.Fields {
 			delete(values, wrong.Parameter)
 		}
 		if len(values) == before { // something is missing beside another
@@ -130,18 +131,18 @@ func (d *Door) streamFeed(c echo.Context, feed discovery.Feed, kind string, writ
 	tag := `"` + feed.StateHash + "." + d.Directory.Now().UTC().Format("20060102") + "." + d.Version + `"`
 	header := c.Response().Header()
 	header.Set("ETag", "W/"+tag)
-	header.Set(echo.HeaderCacheControl, d.publicCacheControl(policy.SearchGroups).header())
+	header.Set(echo.HeaderCacheControl, d.publicCacheControl(policy.SearchGroups).Header())
 	header.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language")
-	if matchesETag(c.Request().Header, tag) {
+	if rest.MatchesETag(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
-	return d.streams.stream(c, head, func(ctx context.Context, to streamWriter) error {
+	return d.streams.Stream(c, head, func(ctx context.Context, to rest.StreamWriter) error {
 		w, err := writer(ctx, to)
 		if err != nil {
 			return err
 		}
-		each := func(g models.Group) error { return errors.Join(w.writeGroup(g), to.flushIfDue()) }
+		each := func(g models.Group) error { return errors.Join(w.writeGroup(g), to.FlushIfDue()) }
 		if err := feed.Each(ctx, each); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/models"
 )
@@ -74,11 +75,11 @@ func meetingsHeld(g Group) []Meeting {
 }
 
 // groupFormats returns the columns and formats of a list that answers with the whole set of groups.
-func (d *Door) groupFormats(reads string, kept cacheControl) listFormats[GroupItem] {
-	return listFormats[GroupItem]{
-		name: "groups", cacheControl: kept, columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
-		decode: func(found models.SearchItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
-		toFeature: func(g GroupItem) any {
+func (d *Door) groupFormats(reads string, kept rest.CacheControl) rest.ListFormats[GroupItem] {
+	return rest.ListFormats[GroupItem]{
+		Name: "groups", CacheControl: kept, Columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
+		Decode: func(found models.SearchItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
+		ToFeature: func(g GroupItem) any {
 			return feature[GroupItem]{"Feature", g.ID, newGeometry(publicPoints(g.Group)), g}
 		},
 	}
@@ -100,89 +101,91 @@ func (d *Door) toGroupItem(reads string, found models.SearchItem) (GroupItem, er
 	return shown, nil
 }
 
-func groupNameColumns() []column[GroupItem] {
-	return []column[GroupItem]{
-		rawColumn("id", func(g GroupItem) string { return g.ID }),
-		rawColumn("version", func(g GroupItem) string { return strconv.FormatInt(g.Version, 10) }),
-		textColumn("slug", func(g GroupItem) string { return g.Slug }),
-		textColumn("url", func(g GroupItem) string { return g.URL }),
-		textColumn("name", func(g GroupItem) string { return g.Name }),
-		textColumn("alternate_names", func(g GroupItem) string { return joinValues(g.AlternateNames) }),
-		textColumn("kind", func(g GroupItem) string { return string(g.Kind) }),
-		textColumn("fields", func(g GroupItem) string { return joinValues(g.Fields) }),
-		textColumn("topics", func(g GroupItem) string { return joinValues(g.Topics) }),
-		textColumn("description", func(g GroupItem) string { return g.Description }),
-		textColumn("language", func(g GroupItem) string { return g.Language }),
-		textColumn("languages", func(g GroupItem) string { return joinValues(g.Languages) }),
+func groupNameColumns() []rest.Column[GroupItem] {
+	return []rest.Column[GroupItem]{
+		rest.RawColumn("id", func(g GroupItem) string { return g.ID }),
+		rest.RawColumn("version", func(g GroupItem) string { return strconv.FormatInt(g.Version, 10) }),
+		rest.TextColumn("slug", func(g GroupItem) string { return g.Slug }),
+		rest.TextColumn("url", func(g GroupItem) string { return g.URL }),
+		rest.TextColumn("name", func(g GroupItem) string { return g.Name }),
+		rest.TextColumn("alternate_names", func(g GroupItem) string { return rest.JoinValues(g.AlternateNames) }),
+		rest.TextColumn("kind", func(g GroupItem) string { return string(g.Kind) }),
+		rest.TextColumn("fields", func(g GroupItem) string { return rest.JoinValues(g.Fields) }),
+		rest.TextColumn("topics", func(g GroupItem) string { return rest.JoinValues(g.Topics) }),
+		rest.TextColumn("description", func(g GroupItem) string { return g.Description }),
+		rest.TextColumn("language", func(g GroupItem) string { return g.Language }),
+		rest.TextColumn("languages", func(g GroupItem) string { return rest.JoinValues(g.Languages) }),
 	}
 }
 
-func groupTraitColumns() []column[GroupItem] {
-	return []column[GroupItem]{
-		textColumn("audience", func(g GroupItem) string { return joinValues(g.Audience) }),
-		textColumn("for", func(g GroupItem) string { return joinValues(g.For) }),
-		rawColumn("min_age", func(g GroupItem) string { return formatCount(g.MinAge) }),
-		rawColumn("max_age", func(g GroupItem) string { return formatCount(g.MaxAge) }),
-		textColumn("open_to", func(g GroupItem) string { return joinValues(g.OpenTo) }),
-		textColumn("how_to_join", func(g GroupItem) string { return g.HowToJoin }),
-		textColumn("taking_newcomers", func(g GroupItem) string { return string(g.TakingNewcomers) }),
-		textColumn("governance", func(g GroupItem) string { return string(g.Governance) }),
-		textColumn("support_functions", func(g GroupItem) string { return joinValues(g.SupportFunctions) }),
-		textColumn("stage", optionalValue(func(g GroupItem) *StageShown { return g.Stage }, func(s StageShown) string { return string(s.Value) })),
-		textColumn("founded", func(g GroupItem) string { return g.Founded }),
-		textColumn("cost", optionalValue(func(g GroupItem) *models.Cost { return g.Cost }, func(c models.Cost) string { return string(c.Kind) })),
-		textColumn("notice", func(g GroupItem) string { return g.Notice }),
-		textColumn("contacts", func(g GroupItem) string { return joinContacts(g.Contacts) }),
-		textColumn("links", func(g GroupItem) string { return joinLinks(g.Links) }),
-		textColumn("meetings", func(g GroupItem) string { return joinMeetings(g.Meetings) }),
-		textColumn("timezone", func(g GroupItem) string { return g.Timezone }),
+func groupTraitColumns() []rest.Column[GroupItem] {
+	return []rest.Column[GroupItem]{
+		rest.TextColumn("audience", func(g GroupItem) string { return rest.JoinValues(g.Audience) }),
+		rest.TextColumn("for", func(g GroupItem) string { return rest.JoinValues(g.For) }),
+		rest.RawColumn("min_age", func(g GroupItem) string { return rest.FormatCount(g.MinAge) }),
+		rest.RawColumn("max_age", func(g GroupItem) string { return rest.FormatCount(g.MaxAge) }),
+		rest.TextColumn("open_to", func(g GroupItem) string { return rest.JoinValues(g.OpenTo) }),
+		rest.TextColumn("how_to_join", func(g GroupItem) string { return g.HowToJoin }),
+		rest.TextColumn("taking_newcomers", func(g GroupItem) string { return string(g.TakingNewcomers) }),
+		rest.TextColumn("governance", func(g GroupItem) string { return string(g.Governance) }),
+		rest.TextColumn("support_functions", func(g GroupItem) string { return rest.JoinValues(g.SupportFunctions) }),
+		rest.TextColumn("stage", rest.OptionalValue(func(g GroupItem) *StageShown { return g.Stage }, func(s StageShown) string { return string(s.Value) })),
+		rest.TextColumn("founded", func(g GroupItem) string { return g.Founded }),
+		rest.TextColumn("cost", rest.OptionalValue(func(g GroupItem) *models.Cost { return g.Cost }, func(c models.Cost) string { return string(c.Kind) })),
+		rest.TextColumn("notice", func(g GroupItem) string { return g.Notice }),
+		rest.TextColumn("contacts", func(g GroupItem) string { return joinContacts(g.Contacts) }),
+		rest.TextColumn("links", func(g GroupItem) string { return joinLinks(g.Links) }),
+		rest.TextColumn("meetings", func(g GroupItem) string { return joinMeetings(g.Meetings) }),
+		rest.TextColumn("timezone", func(g GroupItem) string { return g.Timezone }),
 	}
 }
 
 // groupPlaceColumns returns the columns of the group's place. Only the group itself has one column
 // for each part of a place; points of its meetings are in GeoJSON.
-func groupPlaceColumns() []column[GroupItem] {
+func groupPlaceColumns() []rest.Column[GroupItem] {
 	columns := placeColumns(func(g GroupItem) *Locality { return g.Locality })
 	return append(columns,
-		textColumn("areas", func(g GroupItem) string { return joinValues(g.Areas) }),
-		rawColumn("distance_km", func(g GroupItem) string { return formatKilometres(g.DistanceKm) }),
+		rest.TextColumn("areas", func(g GroupItem) string { return rest.JoinValues(g.Areas) }),
+		rest.RawColumn("distance_km", func(g GroupItem) string { return rest.FormatKilometres(g.DistanceKm) }),
 	)
 }
 
 // placeColumns returns the columns of one locality.
-func placeColumns[T any](at func(T) *Locality) []column[T] {
+func placeColumns[T any](at func(T) *Locality) []rest.Column[T] {
 	place := func(text func(Place) string) func(T) string {
-		return optionalValue(at, func(l Locality) string { return optionalValue(func(l Locality) *Place { return l.Place }, text)(l) })
-	}
-	point := func(text func(models.Point) string) func(T) string {
-		return optionalValue(at, func(l Locality) string {
-			return optionalValue(func(l Locality) *models.Point { return l.Point }, text)(l)
+		return rest.OptionalValue(at, func(l Locality) string {
+			return rest.OptionalValue(func(l Locality) *Place { return l.Place }, text)(l)
 		})
 	}
-	return []column[T]{
-		textColumn("locality", optionalValue(at, func(l Locality) string { return l.Label })),
-		textColumn("place_id", place(func(p Place) string { return p.ID })),
-		textColumn("place", place(func(p Place) string { return p.Name })),
-		textColumn("region", place(func(p Place) string { return p.Region })),
-		textColumn("region_code", place(func(p Place) string { return p.RegionCode })),
-		textColumn("country", place(func(p Place) string { return p.Country })),
-		rawColumn("lat", point(func(p models.Point) string { return formatDegrees(p.Lat) })),
-		rawColumn("lon", point(func(p models.Point) string { return formatDegrees(p.Lon) })),
-		textColumn("precision", optionalValue(at, func(l Locality) string { return string(l.Precision) })),
+	point := func(text func(models.Point) string) func(T) string {
+		return rest.OptionalValue(at, func(l Locality) string {
+			return rest.OptionalValue(func(l Locality) *models.Point { return l.Point }, text)(l)
+		})
+	}
+	return []rest.Column[T]{
+		rest.TextColumn("locality", rest.OptionalValue(at, func(l Locality) string { return l.Label })),
+		rest.TextColumn("place_id", place(func(p Place) string { return p.ID })),
+		rest.TextColumn("place", place(func(p Place) string { return p.Name })),
+		rest.TextColumn("region", place(func(p Place) string { return p.Region })),
+		rest.TextColumn("region_code", place(func(p Place) string { return p.RegionCode })),
+		rest.TextColumn("country", place(func(p Place) string { return p.Country })),
+		rest.RawColumn("lat", point(func(p models.Point) string { return rest.FormatDegrees(p.Lat) })),
+		rest.RawColumn("lon", point(func(p models.Point) string { return rest.FormatDegrees(p.Lon) })),
+		rest.TextColumn("precision", rest.OptionalValue(at, func(l Locality) string { return string(l.Precision) })),
 	}
 }
 
-func groupSourceColumns() []column[GroupItem] {
-	return []column[GroupItem]{
-		textColumn("activity", func(g GroupItem) string { return string(g.Activity) }),
-		rawColumn("confirmed_on", func(g GroupItem) string { return g.ConfirmedOn }),
-		textColumn("parent_id", optionalValue(func(g GroupItem) *models.ID { return g.ParentID }, models.ID.String)),
-		textColumn("hosted_by", func(g GroupItem) string { return g.HostedBy }),
-		textColumn("external_ids", func(g GroupItem) string { return joinExternalIDs(g.ExternalIDs) }),
-		textColumn("external_topics", func(g GroupItem) string { return joinExternalTopics(g.ExternalTopics) }),
-		textColumn("sources", func(g GroupItem) string { return joinSources(g.Sources) }),
-		rawColumn("created_at", func(g GroupItem) string { return formatInstant(g.CreatedAt) }),
-		rawColumn("updated_at", func(g GroupItem) string { return formatInstant(g.UpdatedAt) }),
+func groupSourceColumns() []rest.Column[GroupItem] {
+	return []rest.Column[GroupItem]{
+		rest.TextColumn("activity", func(g GroupItem) string { return string(g.Activity) }),
+		rest.RawColumn("confirmed_on", func(g GroupItem) string { return g.ConfirmedOn }),
+		rest.TextColumn("parent_id", rest.OptionalValue(func(g GroupItem) *models.ID { return g.ParentID }, models.ID.String)),
+		rest.TextColumn("hosted_by", func(g GroupItem) string { return g.HostedBy }),
+		rest.TextColumn("external_ids", func(g GroupItem) string { return joinExternalIDs(g.ExternalIDs) }),
+		rest.TextColumn("external_topics", func(g GroupItem) string { return joinExternalTopics(g.ExternalTopics) }),
+		rest.TextColumn("sources", func(g GroupItem) string { return joinSources(g.Sources) }),
+		rest.RawColumn("created_at", func(g GroupItem) string { return rest.FormatInstant(g.CreatedAt) }),
+		rest.RawColumn("updated_at", func(g GroupItem) string { return rest.FormatInstant(g.UpdatedAt) }),
 	}
 }
 
@@ -240,5 +243,5 @@ func joinSources(sources []Source) string {
 	for i, s := range sources {
 		all[i] = s.Source
 	}
-	return joinValues(all)
+	return rest.JoinValues(all)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -56,8 +57,8 @@ type MapFeatureSays struct {
 // @Param       bbox query string  true "the view: west,south,east,north; west > east crosses 180°, as does a longitude beyond ±180" example(-3,53,-1,54)
 // @Param       zoom query integer true "0 the world to 22 a house, as maps of tiles count" minimum(0) maximum(22) example(8)
 // @Success     200 {object} GroupMap
-// @Failure     400 {object} Problem "a parameter is unknown, missing or wrong, or the place is not known: then suggestions"
-// @Failure     503 {object} Problem
+// @Failure     400 {object} rest.Problem "a parameter is unknown, missing or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} rest.Problem
 // @Router      /groups/map [get]
 func (d *Door) mapGroups(c echo.Context) error {
 	return d.respondCached(c, func() ([]byte, error) { return d.encodeGroupMap(c) })
@@ -65,15 +66,15 @@ func (d *Door) mapGroups(c echo.Context) error {
 
 // encodeGroupMap returns a part of a map, encoded.
 func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
-	q := readQuery(c) // of GeoJSON, which has no pages
+	q := rest.ReadQuery(c) // of GeoJSON, which has no pages
 	filter := d.readGroupFilter(q)
-	view := models.MapView{Zoom: q.integer("zoom", -1, 0, 22)}
+	view := models.MapView{Zoom: q.Integer("zoom", -1, 0, 22)}
 	for _, name := range []string{"bbox", "zoom"} {
-		if strings.Join(q.values[name], "") == "" {
-			q.refuse(name, "required")
+		if strings.Join(q.Values[name], "") == "" {
+			q.Refuse(name, "required")
 		}
 	}
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return nil, err
 	}
 	view.Box, filter.Box = *filter.Box, nil

@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -108,14 +109,14 @@ func (c Presenter) GroupURL(g models.Group) string {
 func (c Presenter) toGroup(g models.Group) Group {
 	return Group{
 		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: c.GroupURL(g), Name: g.Name,
-		AlternateNames: nonNil(g.AlternateNames), Kind: g.Kind, Fields: nonNil(c.Topics.Fields(g.Topics)), Topics: nonNil(g.Topics),
-		ExternalTopics: nonNil(g.ExternalTopics), Description: g.Description, Language: g.Language, Translations: g.Translations.V,
-		Languages: nonNil(g.Languages), Audience: nonNil(g.Audience), For: nonNil(g.For), MinAge: g.MinAge, MaxAge: g.MaxAge, OpenTo: nonNil(g.OpenTo),
-		HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers, Governance: g.Governance, SupportFunctions: nonNil(g.SupportFunctions),
+		AlternateNames: rest.NonNil(g.AlternateNames), Kind: g.Kind, Fields: rest.NonNil(c.Topics.Fields(g.Topics)), Topics: rest.NonNil(g.Topics),
+		ExternalTopics: rest.NonNil(g.ExternalTopics), Description: g.Description, Language: g.Language, Translations: g.Translations.V,
+		Languages: rest.NonNil(g.Languages), Audience: rest.NonNil(g.Audience), For: rest.NonNil(g.For), MinAge: g.MinAge, MaxAge: g.MaxAge, OpenTo: rest.NonNil(g.OpenTo),
+		HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers, Governance: g.Governance, SupportFunctions: rest.NonNil(g.SupportFunctions),
 		Resilience: nonZeroPointer(g.Resilience.V), Stage: toStage(g), Founded: g.Founded, Size: nonZeroPointer(g.Size.V), Cost: nonZeroPointer(g.Cost.V),
-		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: nonNil(g.Areas),
-		Contacts: nonNil(g.Contacts), Links: nonNil(g.Links), Notice: g.Notice, Timezone: g.Timezone, Meetings: c.toMeetings(g), Status: g.Status,
-		Activity: g.Activity, ConfirmedOn: formatDate(g.ConfirmedOn), ExternalIDs: nonNil(g.ExternalIDs), Sources: toSources(g.Sources),
+		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: rest.NonNil(g.Areas),
+		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, Timezone: g.Timezone, Meetings: c.toMeetings(g), Status: g.Status,
+		Activity: g.Activity, ConfirmedOn: formatDate(g.ConfirmedOn), ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
 		NextAt: g.NextAt, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}
 }
@@ -130,7 +131,7 @@ func toStage(g models.Group) *StageShown {
 func toSources(sources []models.GroupSource) []Source {
 	shown := make([]Source, len(sources))
 	for i, s := range sources {
-		shown[i] = Source{Source: s.Source, Records: nonNil(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC(), RecordUpdatedAt: inUTC(s.SaidAt)}
+		shown[i] = Source{Source: s.Source, Records: rest.NonNil(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC(), RecordUpdatedAt: inUTC(s.SaidAt)}
 	}
 	return shown
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -95,16 +96,16 @@ type FacetValue struct {
 // @Param       page             query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page         query integer  false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} FoundGroups
-// @Failure     400 {object} Problem "a parameter is unknown or wrong, or the place is not known: then suggestions"
-// @Failure     503 {object} Problem
+// @Failure     400 {object} rest.Problem "a parameter is unknown or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} rest.Problem
 // @Router      /groups [get]
 func (d *Door) searchGroups(c echo.Context) error {
-	if negotiatedType(c) == jsonType {
+	if rest.NegotiatedType(c) == rest.JSONType {
 		return d.respondCached(c, func() ([]byte, error) { return d.encodeGroupPage(c) })
 	}
-	q := readQuery(c)
+	q := rest.ReadQuery(c)
 	filter := d.readGroupFilter(q)
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
 	return d.streamGroups(c, filter, d.publicCacheControl(policy.SearchGroups))
@@ -112,9 +113,9 @@ func (d *Door) searchGroups(c echo.Context) error {
 
 // encodeGroupPage returns a page of a search, encoded.
 func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
-	q := readQuery(c)
+	q := rest.ReadQuery(c)
 	filter := d.readGroupFilter(q)
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return nil, err
 	}
 	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
@@ -122,7 +123,7 @@ func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	setPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
+	rest.SetPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
 	return d.encodeFoundGroups(filter.AcceptLanguage, found)
 }
 
@@ -136,83 +137,83 @@ func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 // @Accept      json
 // @Param       search body object true "what is looked for"
 // @Success     200 {object} FoundGroups
-// @Failure     400 {object} Problem
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem "a member is unknown or wrong, or the place is not known: then suggestions"
-// @Failure     503 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem "a member is unknown or wrong, or the place is not known: then suggestions"
+// @Failure     503 {object} rest.Problem
 // @Router      /groups/search [post]
 func (d *Door) searchGroupsByBody(c echo.Context) error {
-	if err := readQuery(c).finish(); err != nil {
+	if err := rest.ReadQuery(c).Finish(); err != nil {
 		return err
 	}
-	q, err := readBodyQuery(c)
+	q, err := rest.ReadBodyQuery(c)
 	if err != nil {
 		return err
 	}
 	filter := d.readGroupFilter(q)
-	if err := q.finish(); err != nil {
-		return toBodyError(err)
+	if err := q.Finish(); err != nil {
+		return rest.ToBodyError(err)
 	}
-	if negotiatedType(c) != jsonType {
-		return toBodyError(d.streamGroups(c, filter, cacheControl{})) // the terms of the search are private
+	if rest.NegotiatedType(c) != rest.JSONType {
+		return rest.ToBodyError(d.streamGroups(c, filter, rest.CacheControl{})) // the terms of the search are private
 	}
 	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindGroups(c.Request().Context(), filter)
 	if err != nil {
-		return toBodyError(err)
+		return rest.ToBodyError(err)
 	}
 	answer, err := d.encodeFoundGroups(filter.AcceptLanguage, found)
 	if err != nil {
 		return err
 	}
-	return writeBytes(c, jsonType, answer, metadata{})
+	return rest.WriteBytes(c, rest.JSONType, answer, rest.Metadata{})
 }
 
 // streamGroups answers with all groups that are found.
-func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept cacheControl) error {
+func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept rest.CacheControl) error {
 	whole, err := d.Discovery.StreamGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	return streamList(c, d.streams, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
+	return rest.StreamList(c, d.streams, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
 }
 
 // readGroupFilter returns the filter that the parameters ask for. The caller must end the reading
 // with finish.
-func (d *Door) readGroupFilter(q *query) models.GroupFilter {
+func (d *Door) readGroupFilter(q *rest.Query) models.GroupFilter {
 	f := models.GroupFilter{
-		Q: q.text("q"), Origin: q.origin(), Box: q.box(),
-		Kind: q.vocabularyFilter("kind", "kind"), Field: q.filter("field", q.readOneOf(d.Topics.FieldIDs)),
-		Topic:    q.checkedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		Language: q.checkedFilter("language", "unknown_language", validation.IsLanguage), Format: q.vocabularyFilter("format", "meeting_format"),
-		Audience: q.vocabularyFilter("audience", "audience"), For: q.vocabularyFilter("for", "open_to"), Stage: q.vocabularyFilter("stage", "stage"),
-		SupportFunction: q.vocabularyFilter("support_function", "support_function"), Governance: q.vocabularyFilter("governance", "governance"),
-		OpenTo: q.vocabularyFilter("open_to", "open_to"), TakingNewcomers: q.vocabularyFilter("taking_newcomers", "taking_newcomers"),
-		Accessibility: q.vocabularyFilter("accessibility", "accessibility"), Amenity: q.vocabularyFilter("amenity", "amenity"), Style: q.vocabularyFilter("style", "style"),
-		Purpose: q.vocabularyFilter("purpose", "purpose"),
-		Country: q.checkedFilter("country", "unknown_country", validation.IsCountry), Region: q.filter("region", q.list), Parent: q.filter("parent", q.list),
-		Cost: q.vocabularyFilter("cost", "cost"), UpdatedSince: q.timestamp("updated_since"), Source: q.filter("source", q.list),
-		Activity: q.vocabularyFilter("activity", "activity"), ExternalID: q.text("external_id"),
+		Q: q.Text("q"), Origin: q.Origin(), Box: q.Box(),
+		Kind: q.VocabularyFilter("kind", "kind"), Field: q.Filter("field", q.ReadOneOf(d.Topics.FieldIDs)),
+		Topic:    q.CheckedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
+		Language: q.CheckedFilter("language", "unknown_language", validation.IsLanguage), Format: q.VocabularyFilter("format", "meeting_format"),
+		Audience: q.VocabularyFilter("audience", "audience"), For: q.VocabularyFilter("for", "open_to"), Stage: q.VocabularyFilter("stage", "stage"),
+		SupportFunction: q.VocabularyFilter("support_function", "support_function"), Governance: q.VocabularyFilter("governance", "governance"),
+		OpenTo: q.VocabularyFilter("open_to", "open_to"), TakingNewcomers: q.VocabularyFilter("taking_newcomers", "taking_newcomers"),
+		Accessibility: q.VocabularyFilter("accessibility", "accessibility"), Amenity: q.VocabularyFilter("amenity", "amenity"), Style: q.VocabularyFilter("style", "style"),
+		Purpose: q.VocabularyFilter("purpose", "purpose"),
+		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List), Parent: q.Filter("parent", q.List),
+		Cost: q.VocabularyFilter("cost", "cost"), UpdatedSince: q.Timestamp("updated_since"), Source: q.Filter("source", q.List),
+		Activity: q.VocabularyFilter("activity", "activity"), ExternalID: q.Text("external_id"),
 	}
-	if q.isPaged() {
-		f.Sort, f.Facets = q.sort("relevance", "distance", "next_meeting", "name", "updated"), q.listOneOf("facets", d.Discovery.GroupFacets())
-		f.Page = q.page()
+	if q.IsPaged() {
+		f.Sort, f.Facets = q.Sort("relevance", "distance", "next_meeting", "name", "updated"), q.ListOneOf("facets", d.Discovery.GroupFacets())
+		f.Page = q.Page()
 	}
 	readTimes(q, &f)
-	if age := q.integer("age", -1, 0, 120); age >= 0 {
+	if age := q.Integer("age", -1, 0, 120); age >= 0 {
 		f.Age = &age
 	}
-	f.FilterClauses = q.refined
+	f.FilterClauses = q.Refined
 	return f
 }
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
-func readTimes(q *query, f *models.GroupFilter) {
-	f.Day = q.filter("day", q.readOneOf(func() []string { return append(models.SetValues("day"), "today") }))
-	f.Now = q.boolean("now")
-	f.StartsAfter, f.StartsBefore = q.timeOfDay("starts_after"), q.timeOfDay("starts_before")
-	f.Timezone = q.timeZone("timezone")
+func readTimes(q *rest.Query, f *models.GroupFilter) {
+	f.Day = q.Filter("day", q.ReadOneOf(func() []string { return append(models.SetValues("day"), "today") }))
+	f.Now = q.Boolean("now")
+	f.StartsAfter, f.StartsBefore = q.TimeOfDay("starts_after"), q.TimeOfDay("starts_before")
+	f.Timezone = q.TimeZone("timezone")
 }
 
 // ToFoundGroups returns a search's answer for a reader of the languages of an Accept-Language

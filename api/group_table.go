@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -10,7 +11,7 @@ import (
 // End it with Close.
 type GroupTable struct {
 	door            *Door
-	writer          itemWriter[GroupItem]
+	writer          rest.ItemWriter[GroupItem]
 	rowKind         TableRows
 	rows            int
 	meetingsInWords int
@@ -28,7 +29,7 @@ const (
 
 // NewGroupTable returns the writer of a table of groups, in their own languages.
 func (d *Door) NewGroupTable(to io.Writer, of TableRows) *GroupTable {
-	return &GroupTable{door: d, writer: d.groupFormats("", cacheControl{}).newTableWriter(to), rowKind: of}
+	return &GroupTable{door: d, writer: d.groupFormats("", rest.CacheControl{}).NewTableWriter(to), rowKind: of}
 }
 
 // Group writes the public values of a group. The values of the group itself are in its first row.
@@ -57,7 +58,7 @@ func (t *GroupTable) Group(g models.Group) error {
 
 func (t *GroupTable) writeRow(item GroupItem) error {
 	t.rows++
-	return t.writer.write(item)
+	return t.writer.Write(item)
 }
 
 // Rows returns the number of rows written.
@@ -68,4 +69,4 @@ func (t *GroupTable) Rows() int { return t.rows }
 func (t *GroupTable) MeetingsInWords() int { return t.meetingsInWords }
 
 // Close writes what is still buffered. It does not close the underlying writer.
-func (t *GroupTable) Close() error { return t.writer.close() }
+func (t *GroupTable) Close() error { return t.writer.Close() }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
@@ -21,31 +22,31 @@ import (
 // @Success     308 "a slug that the group had before: Location says where it is now"
 // @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {object} Group
-// @Failure     404 {object} Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
-	if id, ok := d.Discovery.CanReadIndex(by(c), c.Param("id")); ok {
+	if id, ok := d.Discovery.CanReadIndex(rest.WriteOptionsOf(c), c.Param("id")); ok {
 		if published, err := d.writeIndexedGroup(c, id); published || err != nil {
 			return err
 		}
 	}
-	view, err := d.Directory.Group(c.Request().Context(), by(c), c.Param("id"))
+	view, err := d.Directory.Group(c.Request().Context(), rest.WriteOptionsOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return writeGroup(c, d.toViewedGroup(view), metadata{cacheControl: publicCacheControl(view.Public)})
+	return writeGroup(c, d.toViewedGroup(view), rest.Metadata{CacheControl: rest.PublicCacheControl(view.Public)})
 }
 
 // writeIndexedGroup answers with a group as the index in memory shows it to anybody. It returns
 // false if the group is not published.
 func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
 	now, _ := d.Discovery.Generation()
-	return d.responseCache.resource(c, now, id.String(), func() (*cachedResponse, bool) {
+	return d.responseCache.WriteResource(c, now, id.String(), func() (*rest.CachedResponse, bool) {
 		found, public, ok := d.Discovery.IndexedGroup(id)
 		if !ok {
 			return nil, false
 		}
-		return newCachedResponse(found.Version, append(found.Full, '\n'), found.Updated, public), true
+		return rest.NewCachedResponse(found.Version, append(found.Full, '\n'), found.Updated, public), true
 	})
 }
 
@@ -60,30 +61,30 @@ func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
 // @Param       group body models.GroupInput true "the group"
 // @Success     201 {object} Group
 // @Header      201 {string} Location "where the group is"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups [post]
 func (d *Door) createGroup(c echo.Context) error {
 	var input models.GroupInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	made, err := d.Directory.CreateGroupView(c.Request().Context(), by(c), input)
+	made, err := d.Directory.CreateGroupView(c.Request().Context(), rest.WriteOptionsOf(c), input)
 	if err != nil {
 		return err
 	}
 	if !made.IsMember {
-		return d.replayGroup(c, made.Group.ID, metadata{status: http.StatusCreated})
+		return d.replayGroup(c, made.Group.ID, rest.Metadata{Status: http.StatusCreated})
 	}
-	return writeGroup(c, d.Presenter.toOwnGroup(made), metadata{status: http.StatusCreated, location: Base + "/groups/" + made.Group.ID.String()})
+	return writeGroup(c, d.Presenter.toOwnGroup(made), rest.Metadata{Status: http.StatusCreated, Location: Base + "/groups/" + made.Group.ID.String()})
 }
 
 // replayGroup answers with a group that an earlier request created.
-func (d *Door) replayGroup(c echo.Context, groupID models.ID, a metadata) error {
-	a.location = Base + "/groups/" + groupID.String()
+func (d *Door) replayGroup(c echo.Context, groupID models.ID, a rest.Metadata) error {
+	a.Location = Base + "/groups/" + groupID.String()
 	return d.writeOwnGroup(c, groupID, a)
 }
 
@@ -99,29 +100,29 @@ func (d *Door) replayGroup(c echo.Context, groupID models.ID, a metadata) error 
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "the whole group"
 // @Success     200 {object} Group
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id} [put]
 func (d *Door) replaceGroup(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.GroupInput
-	if err := readUpdateBody(c, &input, d.currentGroup(c, groupID)); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, d.currentGroup(c, groupID)); err != nil {
 		return err
 	}
-	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), by(c), groupID, input); err != nil {
+	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input); err != nil {
 		return err
 	}
-	return d.writeOwnGroup(c, groupID, metadata{})
+	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
 
 // patchGroup changes some values of a group.
@@ -136,30 +137,30 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "what changes; null removes"
 // @Success     200 {object} Group
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id} [patch]
 func (d *Door) patchGroup(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	current, version, err := d.Directory.GroupInput(c.Request().Context(), by(c), groupID)
+	current, version, err := d.Directory.GroupInput(c.Request().Context(), rest.WriteOptionsOf(c), groupID)
 	if err != nil {
 		return err
 	}
 	var input models.GroupInput
-	if err := readMergePatch(c, current, &input, d.currentGroup(c, groupID)); err != nil {
+	if err := rest.ReadMergePatch(c, current, &input, d.currentGroup(c, groupID)); err != nil {
 		return err
 	}
-	who := by(c)
+	who := rest.WriteOptionsOf(c)
 	if err := who.CheckVersion(version); err != nil {
 		return err
 	}
@@ -167,7 +168,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), who, groupID, input); err != nil {
 		return err
 	}
-	return d.writeOwnGroup(c, groupID, metadata{})
+	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
 
 // archiveGroup removes a group from the directory.
@@ -179,18 +180,18 @@ func (d *Door) patchGroup(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id or slug"
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id} [delete]
 func (d *Door) archiveGroup(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := d.Directory.ArchiveGroup(c.Request().Context(), by(c), groupID); err != nil {
+	if err := d.Directory.ArchiveGroup(c.Request().Context(), rest.WriteOptionsOf(c), groupID); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -206,29 +207,29 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id or slug"
 // @Success     200 {object} Group
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id}/publish [post]
 func (d *Door) publishGroup(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := d.Directory.PublishGroup(c.Request().Context(), by(c), groupID); err != nil {
+	if err := d.Directory.PublishGroup(c.Request().Context(), rest.WriteOptionsOf(c), groupID); err != nil {
 		return err
 	}
-	return d.writeOwnGroup(c, groupID, metadata{})
+	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
 
 // writeOwnGroup answers a write with the group as its reader may now see it.
-func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a metadata) error {
+func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a rest.Metadata) error {
 	var view directory.GroupView
-	err := readBack(c, func(ctx context.Context) (err error) {
-		view, err = d.Directory.Group(ctx, by(c), groupID.String())
+	err := rest.ReadBack(c, func(ctx context.Context) (err error) {
+		view, err = d.Directory.Group(ctx, rest.WriteOptionsOf(c), groupID.String())
 		return err
 	})
 	if err != nil {
@@ -240,7 +241,7 @@ func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a metadata) erro
 // currentGroup returns a function that returns the group as the caller of the request sees it.
 func (d *Door) currentGroup(c echo.Context, groupID models.ID) func() (any, error) {
 	return func() (any, error) {
-		view, err := d.Directory.Group(c.Request().Context(), by(c), groupID.String())
+		view, err := d.Directory.Group(c.Request().Context(), rest.WriteOptionsOf(c), groupID.String())
 		if err != nil {
 			return nil, err
 		}
@@ -256,7 +257,7 @@ func (d *Door) toViewedGroup(view directory.GroupView) Group {
 	return d.Presenter.toGroup(view.Group)
 }
 
-func writeGroup(c echo.Context, g Group, a metadata) error {
-	a.version, a.lastModified = g.Version, g.UpdatedAt
-	return writeJSON(c, g, a)
+func writeGroup(c echo.Context, g Group, a rest.Metadata) error {
+	a.Version, a.LastModified = g.Version, g.UpdatedAt
+	return rest.WriteJSON(c, g, a)
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 )
 
 // utf16Of returns a text in UTF-16, little endian, with its mark.
@@ -70,7 +70,7 @@ func TestHostileBodies(t *testing.T) {
 func TestProblemsHaveTheirPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		c := &conforming{site: s}
-		for _, code := range api.ProblemCodes() {
+		for _, code := range rest.ProblemCodes() {
 			page := c.page("/problems/" + code)
 			if page.status != http.StatusOK || !strings.HasPrefix(page.header.Get("Content-Type"), "text/html") || strings.Contains(string(page.body), "problem."+code) {
 				t.Errorf("%s: %d %s", code, page.status, page.body)

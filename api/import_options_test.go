@@ -33,7 +33,7 @@ func TestImportOptionsAreStored(t *testing.T) {
 			t.Errorf("changed %s", got)
 		}
 		s.ask("PUT", recordPath("office", "r1"), key, map[string]any{"name": "Second Step"}).wantStatus(http.StatusCreated)
-		expect(s.imported(key, path, ndjsonType, `{"record":"r2","group":{"name":"Third Step"}}`),
+		expect(s.imported(key, path, NDJSONType, `{"record":"r2","group":{"name":"Third Step"}}`),
 			"done: created 1 updated 0 unchanged 0 retired 0 refused 0")
 		for _, name := range []string{"First Step", "Second Step", "Third Step"} {
 			if got := zone(name); got != "America/Chicago" {

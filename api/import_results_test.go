@@ -22,11 +22,11 @@ func TestImportResultsAsLines(t *testing.T) {
 			fmt.Fprintf(&feed, `{"record":"r%d","deleted":true}`+"\n", i)
 		}
 		key := s.partner("leeds")
-		at := s.handIn(key, "/sources/leeds/imports", ndjsonType, feed.String())
+		at := s.handIn(key, "/sources/leeds/imports", NDJSONType, feed.String())
 		s.work()
-		accept := map[string]string{"Accept": ndjsonType}
+		accept := map[string]string{"Accept": NDJSONType}
 		told := s.with("GET", at+"/results", key, accept).wantStatus(http.StatusOK)
-		if kind, caching := told.header.Get("Content-Type"), told.header.Get("Cache-Control"); kind != ndjsonType || caching != "private, no-store" {
+		if kind, caching := told.header.Get("Content-Type"), told.header.Get("Cache-Control"); kind != NDJSONType || caching != "private, no-store" {
 			t.Errorf("told as %q, kept by %q", kind, caching)
 		}
 		all := strings.Split(strings.TrimSuffix(string(told.body), "\n"), "\n")
@@ -40,7 +40,7 @@ func TestImportResultsAsLines(t *testing.T) {
 			}
 		}
 		head := s.with("HEAD", at+"/results", key, accept).wantStatus(http.StatusOK)
-		if len(head.body) > 0 || head.header.Get("Content-Type") != ndjsonType {
+		if len(head.body) > 0 || head.header.Get("Content-Type") != NDJSONType {
 			t.Errorf("the headers alone: %v %q", head.header, head.body)
 		}
 		s.with("GET", at+"/results", s.partner("york"), accept).wantStatus(http.StatusNotFound)
@@ -72,7 +72,7 @@ func TestImportsAreDoneToTheEnd(t *testing.T) {
 func TestImportsAreForgotten(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
-		at := s.handIn(key, "/sources/leeds/imports", ndjsonType, lines(t, 1))
+		at := s.handIn(key, "/sources/leeds/imports", NDJSONType, lines(t, 1))
 		s.work()
 		for _, day := range []struct {
 			later time.Duration

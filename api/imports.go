@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -33,7 +34,7 @@ type Import struct {
 	// which of the source's options the import replaces or drops, for every record of the source
 	OptionsChanged []models.OptionChange `json:"options_changed,omitempty"`
 	Counts         ImportCounts          `json:"counts"`
-	Errors         []ProblemField        `json:"errors,omitempty"` // why it was refused or failed; at most 20
+	Errors         []rest.ProblemField   `json:"errors,omitempty"` // why it was refused or failed; at most 20
 	CreatedAt      time.Time             `json:"created_at" format:"date-time"`
 	StartedAt      *time.Time            `json:"started_at,omitempty" format:"date-time"`
 	FinishedAt     *time.Time            `json:"finished_at,omitempty" format:"date-time"`
@@ -60,7 +61,7 @@ type ImportResult struct {
 	Outcome models.RecordOutcome `json:"outcome"`
 	Note    models.RecordNote    `json:"note,omitempty"`
 	GroupID *models.ID           `json:"group_id,omitempty" format:"uuid"`
-	Errors  []ProblemField       `json:"errors"` // at most 20
+	Errors  []rest.ProblemField  `json:"errors"` // at most 20
 	// how many more errors were found in the record
 	ErrorsOmitted int `json:"errors_omitted,omitempty" example:"3"`
 }
@@ -68,8 +69,8 @@ type ImportResult struct {
 // feedTypes returns the media types of feeds. A Meeting Guide feed is often sent as plain JSON.
 func feedTypes() map[string]models.FeedFormat {
 	return map[string]models.FeedFormat{
-		ndjsonType: models.FeedNDJSON, csvType: models.FeedCSV,
-		"application/vnd.meeting-guide+json": models.FeedMeetingGuide, jsonType: models.FeedMeetingGuide,
+		rest.NDJSONType: models.FeedNDJSON, rest.CSVType: models.FeedCSV,
+		"application/vnd.meeting-guide+json": models.FeedMeetingGuide, rest.JSONType: models.FeedMeetingGuide,
 	}
 }
 
@@ -99,57 +100,57 @@ func feedTypes() map[string]models.FeedFormat {
 // @Param       feed         body  string  true  "the feed"
 // @Success     202 {object} Import
 // @Header      202 {string} Location "the import with its progress"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
 // @Router      /sources/{source}/imports [post]
 func (d *Door) importFeed(c echo.Context) error {
-	q := readQuery(c)
+	q := rest.ReadQuery(c)
 	o := models.ImportOptions{
-		Source: c.Param("source"), DryRun: q.explicitBoolean("dry_run"), Complete: q.explicitBoolean("complete"), AllowShrink: q.explicitBoolean("allow_shrink"), Topic: q.text("topic"),
-		Language: q.text("language"), Country: q.text("country"), Timezone: q.timeZone("timezone"),
-		ChangeOptions: q.explicitBoolean("change_options"),
+		Source: c.Param("source"), DryRun: q.ExplicitBoolean("dry_run"), Complete: q.ExplicitBoolean("complete"), AllowShrink: q.ExplicitBoolean("allow_shrink"), Topic: q.Text("topic"),
+		Language: q.Text("language"), Country: q.Text("country"), Timezone: q.TimeZone("timezone"),
+		ChangeOptions: q.ExplicitBoolean("change_options"),
 	}
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	format, known := feedTypes()[kind]
 	if err != nil || !known {
-		return unsupportedMediaType(c, ndjsonType, csvType, "application/vnd.meeting-guide+json")
+		return rest.UnsupportedMediaType(c, rest.NDJSONType, rest.CSVType, "application/vnd.meeting-guide+json")
 	}
 	if format == models.FeedNDJSON {
-		q.refuseConflicting(ndjsonType, "topic", "language", "country") // a line holds all of its group
+		q.RefuseConflicting(rest.NDJSONType, "topic", "language", "country") // a line holds all of its group
 	}
 	for _, name := range []string{"topic", "language", "country", "timezone"} {
-		if q.isCleared(name) {
+		if q.IsCleared(name) {
 			o.Cleared = append(o.Cleared, name)
 		}
 	}
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	if err := refuseCompressed(c); err != nil {
+	if err := rest.RefuseCompressed(c); err != nil {
 		return err
 	}
 	o.Format = format
 	if strings.EqualFold(params["charset"], string(models.EncodingWindows1252)) && format == models.FeedCSV {
 		o.Encoding = models.EncodingWindows1252
 	}
-	im, err := d.Imports.QueueImport(c.Request().Context(), by(c), o, c.Request().Body)
+	im, err := d.Imports.QueueImport(c.Request().Context(), rest.WriteOptionsOf(c), o, c.Request().Body)
 	if err != nil {
 		return toParameterError(err, "topic", "language", "country", "timezone")
 	}
-	return d.writeImport(c, im, metadata{status: http.StatusAccepted})
+	return d.writeImport(c, im, rest.Metadata{Status: http.StatusAccepted})
 }
 
-func (d *Door) writeImport(c echo.Context, im models.Import, a metadata) error {
-	a.location = Base + "/imports/" + im.ID.String()
-	return writeJSON(c, d.toImport(d.language(c), im), a)
+func (d *Door) writeImport(c echo.Context, im models.Import, a rest.Metadata) error {
+	a.Location = Base + "/imports/" + im.ID.String()
+	return rest.WriteJSON(c, d.toImport(d.language(c), im), a)
 }
 
-func (d *Door) replayImport(c echo.Context, importID models.ID, a metadata) error {
-	im, err := d.Imports.ImportByID(c.Request().Context(), by(c), importID)
+func (d *Door) replayImport(c echo.Context, importID models.ID, a rest.Metadata) error {
+	im, err := d.Imports.ImportByID(c.Request().Context(), rest.WriteOptionsOf(c), importID)
 	if err != nil {
 		return err
 	}
@@ -165,19 +166,19 @@ func (d *Door) replayImport(c echo.Context, importID models.ID, a metadata) erro
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Import
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /imports/{id} [get]
 func (d *Door) readImport(c echo.Context) error {
-	importID, err := pathID(c, "id")
+	importID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	im, err := d.Imports.ImportByID(c.Request().Context(), by(c), importID)
+	im, err := d.Imports.ImportByID(c.Request().Context(), rest.WriteOptionsOf(c), importID)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, d.toImport(d.language(c), im), metadata{})
+	return rest.WriteJSON(c, d.toImport(d.language(c), im), rest.Metadata{})
 }
 
 // listImportResults answers with the outcome of each record.
@@ -192,35 +193,35 @@ func (d *Door) readImport(c echo.Context) error {
 // @Param       outcome  query []string false "of these outcomes alone" collectionFormat(csv) Enums(created,updated,unchanged,retired,refused)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[ImportResult]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[ImportResult]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /imports/{id}/results [get]
 func (d *Door) listImportResults(c echo.Context) error {
-	importID, err := pathID(c, "id")
+	importID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	q := readQuery(c)
-	page, outcomes := q.page(), []models.RecordOutcome{}
+	q := rest.ReadQuery(c)
+	page, outcomes := q.Page(), []models.RecordOutcome{}
 	allowed := make([]string, 0, len(models.RecordOutcomes()))
 	for _, outcome := range models.RecordOutcomes() {
 		allowed = append(allowed, string(outcome))
 	}
-	for _, outcome := range q.listOneOf("outcome", allowed) {
+	for _, outcome := range q.ListOneOf("outcome", allowed) {
 		outcomes = append(outcomes, models.RecordOutcome(outcome))
 	}
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	if negotiatedType(c) == ndjsonType {
+	if rest.NegotiatedType(c) == rest.NDJSONType {
 		return d.streamImportResults(c, importID, outcomes)
 	}
 	if page.Offset() >= models.MaxItems {
 		return models.ErrTooDeep
 	}
-	results, total, err := d.Imports.ImportResults(c.Request().Context(), by(c), importID, outcomes, page)
+	results, total, err := d.Imports.ImportResults(c.Request().Context(), rest.WriteOptionsOf(c), importID, outcomes, page)
 	if err != nil {
 		return err
 	}
@@ -232,17 +233,17 @@ func (d *Door) listImportResults(c echo.Context) error {
 func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes []models.RecordOutcome) error {
 	reader, page := d.language(c), models.Page{Number: 1, PerPage: resultsBatch}
 	next := func(ctx context.Context) ([]models.ImportResult, int, error) {
-		return d.Imports.ImportResults(ctx, by(c), importID, outcomes, page)
+		return d.Imports.ImportResults(ctx, rest.WriteOptionsOf(c), importID, outcomes, page)
 	}
 	results, total, err := next(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	return d.streams.stream(c, func(h http.Header) { setStreamHeaders(h, ndjsonType, cacheControl{}) }, func(ctx context.Context, to streamWriter) error {
+	return d.streams.Stream(c, func(h http.Header) { rest.SetStreamHeaders(h, rest.NDJSONType, rest.CacheControl{}) }, func(ctx context.Context, to rest.StreamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, r := range results {
-				if err := errors.Join(lines.Encode(d.toImportResult(reader, r)), to.flushIfDue()); err != nil {
+				if err := errors.Join(lines.Encode(d.toImportResult(reader, r)), to.FlushIfDue()); err != nil {
 					return err
 				}
 			}
@@ -278,11 +279,11 @@ func (d *Door) toImportResult(reader string, r models.ImportResult) ImportResult
 
 // toFeedErrors returns what is wrong in the reader's language. An error of a format for which we
 // have no words stays as it is.
-func (d *Door) toFeedErrors(reader string, fields []models.FieldError) []ProblemField {
+func (d *Door) toFeedErrors(reader string, fields []models.FieldError) []rest.ProblemField {
 	fields, _ = models.ShownErrors(fields)
-	shown := make([]ProblemField, 0, len(fields))
+	shown := make([]rest.ProblemField, 0, len(fields))
 	for _, f := range fields {
-		shown = append(shown, d.problems().toProblemField(reader, f))
+		shown = append(shown, d.problems().ToField(reader, f))
 	}
 	return slices.Clip(shown)
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-const ndjsonType = "application/x-ndjson"
+const NDJSONType = "application/x-ndjson"
 
 // lines returns a feed of groups named by their number, without some.
 func lines(t *testing.T, n int, without ...int) string {
@@ -72,21 +72,21 @@ func expect(a response, want string) {
 func TestImportFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		expect(s.imported(key, path+"?dry_run=true", ndjsonType, lines(t, 10)), "done: created 10 updated 0 unchanged 0 retired 0 refused 0")
+		expect(s.imported(key, path+"?dry_run=true", NDJSONType, lines(t, 10)), "done: created 10 updated 0 unchanged 0 retired 0 refused 0")
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(0) {
 			t.Errorf("a dry run wrote %v groups", total)
 		}
-		expect(s.imported(key, path, ndjsonType, lines(t, 10)), "done: created 10 updated 0 unchanged 0 retired 0 refused 0")
-		expect(s.imported(key, path, ndjsonType, lines(t, 10)), "done: created 0 updated 0 unchanged 10 retired 0 refused 0")
+		expect(s.imported(key, path, NDJSONType, lines(t, 10)), "done: created 10 updated 0 unchanged 0 retired 0 refused 0")
+		expect(s.imported(key, path, NDJSONType, lines(t, 10)), "done: created 0 updated 0 unchanged 10 retired 0 refused 0")
 		s.ask("PUT", recordPath("leeds", "r3"), key, leeds("Group 3")).wantStatus(http.StatusOK)
-		shrunk := s.imported(key, path+"?complete=true", ndjsonType, lines(t, 10, 1, 2, 3))
+		shrunk := s.imported(key, path+"?complete=true", NDJSONType, lines(t, 10, 1, 2, 3))
 		expect(shrunk, "refused: created 0 updated 0 unchanged 0 retired 0 refused 0")
 		if shrunk.at("errors/0/code") != "shrinks" {
 			t.Errorf("%s", shrunk.body)
 		}
-		expect(s.imported(key, path+"?complete=true", ndjsonType, lines(t, 10, 1, 2)), "done: created 0 updated 0 unchanged 8 retired 2 refused 0")
-		expect(s.imported(key, path+"?complete=true&allow_shrink=true", ndjsonType, lines(t, 10, 1, 2, 3, 4, 5)), "done: created 0 updated 0 unchanged 5 retired 3 refused 0")
-		expect(s.imported(key, path, ndjsonType, `{"record":"r9","deleted":true}`), "done: created 0 updated 0 unchanged 0 retired 1 refused 0")
+		expect(s.imported(key, path+"?complete=true", NDJSONType, lines(t, 10, 1, 2)), "done: created 0 updated 0 unchanged 8 retired 2 refused 0")
+		expect(s.imported(key, path+"?complete=true&allow_shrink=true", NDJSONType, lines(t, 10, 1, 2, 3, 4, 5)), "done: created 0 updated 0 unchanged 5 retired 3 refused 0")
+		expect(s.imported(key, path, NDJSONType, `{"record":"r9","deleted":true}`), "done: created 0 updated 0 unchanged 0 retired 1 refused 0")
 		table := "record;name;country;meeting_days;meeting_start;meeting_timezone\nc1;Aus Köln;DE;TU;19:30;Europe/Berlin\nc1;;;TH;20:00;Europe/Berlin\n"
 		expect(s.imported(key, path, "text/csv", table), "done: created 1 updated 0 unchanged 0 retired 0 refused 0")
 		guide := `[{"slug":"m1","name":"First Step","day":1,"time":"19:30","timezone":"Europe/London"}]`
@@ -102,9 +102,9 @@ func TestImportFeeds(t *testing.T) {
 func TestImportResults(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		s.imported(key, path, ndjsonType, lines(t, 6))
+		s.imported(key, path, NDJSONType, lines(t, 6))
 		feed := lines(t, 5) + `{"record":"bad","group":{"name":""}}` + "\n" + `{"record":` + "\n" + `{"record":"r0","deleted":true}` + "\n"
-		at := s.handIn(key, path+"?complete=true", ndjsonType, feed)
+		at := s.handIn(key, path+"?complete=true", NDJSONType, feed)
 		s.work()
 		expect(s.ask("GET", at, key, nil), "done: created 0 updated 0 unchanged 5 retired 0 refused 3")
 		refused := s.ask("GET", at+"/results?outcome=refused", key, nil).wantStatus(http.StatusOK).items()
@@ -119,17 +119,17 @@ func TestImportResults(t *testing.T) {
 		}
 		req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1"+at+"/results", nil)
 		req.Header.Set("Authorization", "Bearer "+key.token)
-		req.Header.Set("Accept", ndjsonType)
+		req.Header.Set("Accept", NDJSONType)
 		recorder := httptest.NewRecorder()
 		s.handler.ServeHTTP(recorder, req)
-		if n := strings.Count(recorder.Body.String(), "\n"); n != 8 || recorder.Header().Get("Content-Type") != ndjsonType {
+		if n := strings.Count(recorder.Body.String(), "\n"); n != 8 || recorder.Header().Get("Content-Type") != NDJSONType {
 			t.Errorf("%d lines: %s", n, recorder.Body)
 		}
 		other := s.partner("other")
 		for _, who := range []person{other, s.member("Somebody")} {
 			s.ask("GET", at, who, nil).wantProblem(404, "not_found", "", "")
 			s.ask("GET", at+"/results", who, nil).wantProblem(404, "not_found", "", "")
-			s.askAs("POST", path, who, lines(t, 1), ndjsonType).wantProblem(403, "forbidden", "", "")
+			s.askAs("POST", path, who, lines(t, 1), NDJSONType).wantProblem(403, "forbidden", "", "")
 		}
 	})
 }
@@ -139,8 +139,8 @@ func TestImportResults(t *testing.T) {
 func TestUnreadableFeeds(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		s.imported(key, path, ndjsonType, lines(t, 3))
-		for kind, feed := range map[string]string{ndjsonType: "<html>\n", "text/csv": "name\nA\n", "application/json": "{"} {
+		s.imported(key, path, NDJSONType, lines(t, 3))
+		for kind, feed := range map[string]string{NDJSONType: "<html>\n", "text/csv": "name\nA\n", "application/json": "{"} {
 			got := s.imported(key, path+"?complete=true&allow_shrink=true", kind, feed)
 			expect(got, "refused: created 0 updated 0 unchanged 0 retired 0 refused 0")
 			if detail, _ := got.at("errors/0/detail").(string); detail == "" || strings.HasPrefix(detail, "field.") {
@@ -153,7 +153,7 @@ func TestUnreadableFeeds(t *testing.T) {
 		s.askAs("POST", path, key, "a", "application/xml").wantProblem(415, "unsupported_media_type", "Content-Type", "not_read")
 		for _, name := range []string{"topic=alcohol", "language=en", "country=GB"} {
 			parameter, _, _ := strings.Cut(name, "=")
-			s.askAs("POST", path+"?"+name, key, lines(t, 1), ndjsonType).wantProblem(400, "invalid_parameter", parameter, "conflicts_with")
+			s.askAs("POST", path+"?"+name, key, lines(t, 1), NDJSONType).wantProblem(400, "invalid_parameter", parameter, "conflicts_with")
 		}
 		for _, kind := range []string{"text/csv", "application/json"} { // what every record would be refused for
 			for name, code := range map[string]string{"topic=alcahol": "unknown_topic", "language=e_n": "unknown_language", "country=UKK": "unknown_country"} {
@@ -161,9 +161,9 @@ func TestUnreadableFeeds(t *testing.T) {
 				s.askAs("POST", path+"?"+name, key, "[]", kind).wantProblem(400, "invalid_parameter", parameter, code)
 			}
 		}
-		packed := map[string]string{"Content-Type": ndjsonType, "Content-Encoding": "gzip"}
+		packed := map[string]string{"Content-Type": NDJSONType, "Content-Encoding": "gzip"}
 		s.send(request{method: "POST", path: path, who: key, body: lines(t, 1), headers: packed}).wantProblem(415, "unsupported_media_type", "Content-Encoding", "packed")
-		s.askAs("POST", path+"?dry=true", key, "a", ndjsonType).wantProblem(400, "unknown_parameter", "dry", "unknown_parameter")
+		s.askAs("POST", path+"?dry=true", key, "a", NDJSONType).wantProblem(400, "unknown_parameter", "dry", "unknown_parameter")
 	})
 }
 
@@ -177,7 +177,7 @@ func TestFlagsOfImportsAreSaid(t *testing.T) {
 			"complete=true&allow_shrink": {"allow_shrink", "unknown_value"}, "dry_run=true;complete=true": {"dry_run", "malformed_query"},
 			"dry_run=true%": {"dry_run", "malformed_query"},
 		} {
-			s.askAs("POST", path+query, key, lines(t, 1), ndjsonType).wantProblem(400, "invalid_parameter", want[0], want[1])
+			s.askAs("POST", path+query, key, lines(t, 1), NDJSONType).wantProblem(400, "invalid_parameter", want[0], want[1])
 		}
 	})
 }
@@ -189,7 +189,7 @@ func TestImportsOfOneSourceAtOnce(t *testing.T) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
 		var all []string
 		for i := range 3 {
-			all = append(all, s.handIn(key, path, ndjsonType, strings.ReplaceAll(lines(t, 30), "Group", fmt.Sprint("Word ", i))))
+			all = append(all, s.handIn(key, path, NDJSONType, strings.ReplaceAll(lines(t, 30), "Group", fmt.Sprint("Word ", i))))
 			s.clock.Add(int64(time.Second))
 		}
 		done := make(chan error, 3)
@@ -226,7 +226,7 @@ func TestImportIsCutOff(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
 		const records = 1000
-		at := s.handIn(key, path, ndjsonType, lines(t, records))
+		at := s.handIn(key, path, NDJSONType, lines(t, records))
 		ctx, cutOff := context.WithCancel(t.Context())
 		broken := make(chan error, 1)
 		go func() { broken <- s.app.Imports.RunImports(ctx, []string{"leeds"}) }()

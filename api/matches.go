@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 )
@@ -108,28 +109,28 @@ type Explanation struct {
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} Matches
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem "the group is not published"
-// @Failure     503 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "the group is not published"
+// @Failure     503 {object} rest.Problem
 // @Router      /requests/{id}/matches [get]
 func (d *Door) rankMatches(c echo.Context) error {
-	requestID, err := pathID(c, "id")
+	requestID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	q := readQuery(c)
-	page, asOf := q.page(), q.timestamp("as_of")
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	page, asOf := q.Page(), q.Timestamp("as_of")
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	ranking, err := d.Consultation.RankMatches(c.Request().Context(), by(c), requestID, page, asOf)
+	ranking, err := d.Consultation.RankMatches(c.Request().Context(), rest.WriteOptionsOf(c), requestID, page, asOf)
 	if err != nil {
 		return err
 	}
-	setPageLinks(c, d.Presenter.PublicURL, page, ranking.Eligible)
-	return writeJSON(c, d.ToMatches(d.language(c), ranking), metadata{})
+	rest.SetPageLinks(c, d.Presenter.PublicURL, page, ranking.Eligible)
+	return rest.WriteJSON(c, d.ToMatches(d.language(c), ranking), rest.Metadata{})
 }
 
 // explainMatch answers "why?" and "why not?" for one consultant.
@@ -142,20 +143,20 @@ func (d *Door) rankMatches(c echo.Context) error {
 // @Param       id            path string true "id of the request"    Format(uuid)
 // @Param       consultant_id path string true "id of the consultant" Format(uuid)
 // @Success     200 {object} Explanation
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem "the group is not published"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "the group is not published"
 // @Router      /requests/{id}/matches/{consultant_id} [get]
 func (d *Door) explainMatch(c echo.Context) error {
-	requestID, err := pathID(c, "id")
+	requestID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	consultantID, err := pathID(c, "consultant_id")
+	consultantID, err := rest.PathID(c, "consultant_id")
 	if err != nil {
 		return err
 	}
-	match, preview, err := d.Consultation.ExplainMatch(c.Request().Context(), by(c), requestID, consultantID)
+	match, preview, err := d.Consultation.ExplainMatch(c.Request().Context(), rest.WriteOptionsOf(c), requestID, consultantID)
 	if err != nil {
 		return err
 	}
@@ -166,5 +167,5 @@ func (d *Door) explainMatch(c echo.Context) error {
 		Principles: shown.Principles, Ruleset: matching.Ruleset, Preview: preview,
 	}
 	answer.Refusals = append(answer.Refusals, d.toRefusals(reader, match.Refusals)...)
-	return writeJSON(c, answer, metadata{})
+	return rest.WriteJSON(c, answer, rest.Metadata{})
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -47,10 +48,10 @@ type Waiting struct {
 // @Tags        service
 // @Security    bearer
 // @Success     200 {object} Me
-// @Failure     401 {object} Problem
+// @Failure     401 {object} rest.Problem
 // @Router      /me [get]
 func (d *Door) readMe(c echo.Context) error {
-	who := by(c)
+	who := rest.WriteOptionsOf(c)
 	self, err := d.People.Me(c.Request().Context(), who)
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (d *Door) readMe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: nonNil(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
+	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: rest.NonNil(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
 	for _, w := range waiting {
 		me.Waiting = append(me.Waiting, toWaiting(w))
 	}
@@ -69,7 +70,7 @@ func (d *Door) readMe(c echo.Context) error {
 	if k := self.Consultant; k != nil {
 		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
 	}
-	return writeJSON(c, me, metadata{})
+	return rest.WriteJSON(c, me, rest.Metadata{})
 }
 
 func toWaiting(w models.Waiting) Waiting {

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/shg-directory/shg/api/rest"
 )
 
 // offeredTypes returns the media types of a route's answers, the usual one first. A path with an
@@ -12,15 +14,15 @@ import (
 func offeredTypes(r Route) []string {
 	switch {
 	case r.Method == http.MethodGet && (r.Path == "/groups" || r.Path == "/consultants"), r.Path == "/groups/search":
-		return []string{jsonType, ndjsonType, csvType, geoJSONType}
+		return []string{rest.JSONType, rest.NDJSONType, rest.CSVType, rest.GeoJSONType}
 	case r.Path == "/changes", r.Path == "/imports/:id/results":
-		return []string{jsonType, ndjsonType}
+		return []string{rest.JSONType, rest.NDJSONType}
 	case r.Path == "/groups/map":
-		return []string{geoJSONType}
+		return []string{rest.GeoJSONType}
 	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", hasNoContent(r):
 		return nil
 	}
-	return []string{jsonType}
+	return []string{rest.JSONType}
 }
 
 // hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
@@ -34,7 +36,7 @@ func hasNoContent(r Route) bool {
 // names, have a limit of their own.
 func BodyLimit(pattern string) int64 {
 	if IsQuery(pattern) {
-		return MaxSearchBody
+		return rest.MaxSearchBody
 	}
-	return MaxBody
+	return rest.MaxBody
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
@@ -59,12 +60,12 @@ func (c Presenter) toMeetings(g models.Group) []Meeting {
 
 func toMeeting(m models.Meeting) Meeting {
 	shown := Meeting{
-		ID: m.ID.String(), Name: m.Name, ExternalIDs: nonNil(m.ExternalIDs), Activity: m.Activity, Format: m.Format, Purpose: m.Purpose,
-		Styles: nonNil(m.Styles), Topics: nonNil(m.Topics), Languages: nonNil(m.Languages), Audience: nonNil(m.Audience), OpenTo: nonNil(m.OpenTo),
+		ID: m.ID.String(), Name: m.Name, ExternalIDs: rest.NonNil(m.ExternalIDs), Activity: m.Activity, Format: m.Format, Purpose: m.Purpose,
+		Styles: rest.NonNil(m.Styles), Topics: rest.NonNil(m.Topics), Languages: rest.NonNil(m.Languages), Audience: rest.NonNil(m.Audience), OpenTo: rest.NonNil(m.OpenTo),
 		StartsOn: formatDate(m.StartsOn), Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule,
 		EndsOn: formatDate(m.EndsOn), ExceptOn: formatDates(m.ExceptOn), AlsoOn: formatDates(m.AlsoOn), ByAppointment: m.ByAppointment,
 		Locality: toLocality(m.Locality), Venue: m.Venue, Address: nonZeroPointer(models.Address{Text: m.Address}), Directions: m.Directions,
-		Accessibility: nonNil(m.Accessibility), AccessibilityNote: m.AccessibilityNote, Amenities: nonNil(m.Amenities),
+		Accessibility: rest.NonNil(m.Accessibility), AccessibilityNote: m.AccessibilityNote, Amenities: rest.NonNil(m.Amenities),
 		Online: nonZeroPointer(m.Online.V.Public()), Notes: m.Notes, NextAt: m.NextAt,
 	}
 	if t := m.Temporary.V; t != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -37,27 +38,27 @@ func toMember(b models.MembershipEntry) Member {
 // @Param       status   query string  false "members, or invitations for stewards" Enums(member, invited) default(member)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[Member]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[Member]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/members [get]
 func (d *Door) listMembers(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	q := readQuery(c)
-	status, page := q.statusOneOf([]string{string(models.StatusMember), string(models.StatusInvited)}), q.page()
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	status, page := q.StatusOneOf([]string{string(models.StatusMember), string(models.StatusInvited)}), q.Page()
+	if err := q.Finish(); err != nil {
 		return err
 	}
 	list := d.People.Members
 	if status == string(models.StatusInvited) {
 		list = d.People.Invitations
 	}
-	members, total, err := list(c.Request().Context(), by(c), groupID, page)
+	members, total, err := list(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
 	if err != nil {
 		return err
 	}
@@ -82,45 +83,45 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Param       member body models.MemberInput true "whom, and as what"
 // @Success     200 {object} Member "is a member, or was invited already"
 // @Success     201 {object} Member "is invited"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups/{id}/members [post]
 func (d *Door) inviteMember(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.MemberInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	b, invited, err := d.People.InviteMember(c.Request().Context(), by(c), groupID, input)
+	b, invited, err := d.People.InviteMember(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input)
 	if err != nil {
 		return err
 	}
 	if !invited {
-		return writeJSON(c, toMember(b), metadata{})
+		return rest.WriteJSON(c, toMember(b), rest.Metadata{})
 	}
-	return writeMember(c, b, metadata{status: http.StatusCreated})
+	return writeMember(c, b, rest.Metadata{Status: http.StatusCreated})
 }
 
-func writeMember(c echo.Context, b models.MembershipEntry, a metadata) error {
-	a.location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
-	return writeJSON(c, toMember(b), a)
+func writeMember(c echo.Context, b models.MembershipEntry, a rest.Metadata) error {
+	a.Location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
+	return rest.WriteJSON(c, toMember(b), a)
 }
 
 // replayMember answers with somebody whom an earlier request invited.
-func (d *Door) replayMember(c echo.Context, account models.ID, a metadata) error {
-	groupID, err := pathID(c, "id")
+func (d *Door) replayMember(c echo.Context, account models.ID, a rest.Metadata) error {
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	m, err := d.People.Member(c.Request().Context(), by(c), groupID, account)
+	m, err := d.People.Member(c.Request().Context(), rest.WriteOptionsOf(c), groupID, account)
 	if err != nil {
 		return err
 	}
@@ -139,21 +140,21 @@ func (d *Door) replayMember(c echo.Context, account models.ID, a metadata) error
 // @Param       id         path string true "id or slug of the group"
 // @Param       account_id path string true "id of the account" Format(uuid)
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Router      /groups/{id}/members/{account_id} [delete]
 func (d *Door) removeMember(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	account, err := pathID(c, "account_id")
+	account, err := rest.PathID(c, "account_id")
 	if err != nil {
 		return err
 	}
-	if err := d.People.RemoveMember(c.Request().Context(), by(c), groupID, account); err != nil {
+	if err := d.People.RemoveMember(c.Request().Context(), rest.WriteOptionsOf(c), groupID, account); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -161,13 +162,13 @@ func (d *Door) removeMember(c echo.Context) error {
 
 // parseIDAndPage returns the parameters that every list below a group takes.
 func parseIDAndPage(c echo.Context) (models.ID, models.Page, error) {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return of, models.Page{}, err
 	}
-	q := readQuery(c)
-	page := q.page()
-	return of, page, q.finish()
+	q := rest.ReadQuery(c)
+	page := q.Page()
+	return of, page, q.Finish()
 }
 
 // writeList answers with a list that is for its reader alone.
@@ -176,6 +177,6 @@ func writeList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, pag
 	for i, item := range items {
 		shown[i] = card(item)
 	}
-	setPageLinks(c, d.Presenter.PublicURL, page, total)
-	return writeJSON(c, newList(shown, page, total), metadata{})
+	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
+	return rest.WriteJSON(c, rest.NewList(shown, page, total), rest.Metadata{})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -37,17 +38,17 @@ func toOwnMembership(b models.MembershipEntry) OwnMembership {
 // @Param       status   query string  false "of this status alone" Enums(invited, member, blocked)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[OwnMembership]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
+// @Success     200 {object} rest.List[OwnMembership]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
 // @Router      /me/memberships [get]
 func (d *Door) listMemberships(c echo.Context) error {
-	q := readQuery(c)
-	status, page := models.MembershipStatus(q.vocabularyStatus("membership_status")), q.page()
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	status, page := models.MembershipStatus(q.VocabularyStatus("membership_status")), q.Page()
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	list, total, err := d.People.Belongings(c.Request().Context(), by(c), status, page)
+	list, total, err := d.People.Belongings(c.Request().Context(), rest.WriteOptionsOf(c), status, page)
 	if err != nil {
 		return err
 	}
@@ -65,20 +66,20 @@ func (d *Door) listMemberships(c echo.Context) error {
 // @Security    bearer
 // @Param       group path string true "id or slug of the group"
 // @Success     200 {object} OwnMembership
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /me/memberships/{group}/accept [post]
 func (d *Door) acceptInvitation(c echo.Context) error {
-	groupID, err := pathID(c, "group")
+	groupID, err := rest.PathID(c, "group")
 	if err != nil {
 		return err
 	}
-	b, err := d.People.AcceptInvitation(c.Request().Context(), by(c), groupID)
+	b, err := d.People.AcceptInvitation(c.Request().Context(), rest.WriteOptionsOf(c), groupID)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, toOwnMembership(b), metadata{})
+	return rest.WriteJSON(c, toOwnMembership(b), rest.Metadata{})
 }
 
 // declineInvitation declines an invitation and prevents further ones from the group.
@@ -92,9 +93,9 @@ func (d *Door) acceptInvitation(c echo.Context) error {
 // @Security    bearer
 // @Param       group path string true "id or slug of the group"
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /me/memberships/{group}/decline [post]
 func (d *Door) declineInvitation(c echo.Context) error {
 	return d.actOnGroup(c, d.People.DeclineInvitation)
@@ -110,10 +111,10 @@ func (d *Door) declineInvitation(c echo.Context) error {
 // @Security    bearer
 // @Param       group path string true "id or slug of the group"
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Router      /me/memberships/{group}/leave [post]
 func (d *Door) leaveGroup(c echo.Context) error { return d.actOnGroup(c, d.People.LeaveGroup) }
 
@@ -127,9 +128,9 @@ func (d *Door) leaveGroup(c echo.Context) error { return d.actOnGroup(c, d.Peopl
 // @Security    bearer
 // @Param       group path string true "id or slug of the group"
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /me/memberships/{group}/allow [post]
 func (d *Door) allowInvitations(c echo.Context) error {
 	return d.actOnGroup(c, d.People.AllowInvitations)
@@ -137,11 +138,11 @@ func (d *Door) allowInvitations(c echo.Context) error {
 
 // actOnGroup performs the reader's own act on a group, which leaves nothing to show.
 func (d *Door) actOnGroup(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) error) error {
-	groupID, err := pathID(c, "group")
+	groupID, err := rest.PathID(c, "group")
 	if err != nil {
 		return err
 	}
-	if err := act(c.Request().Context(), by(c), groupID); err != nil {
+	if err := act(c.Request().Context(), rest.WriteOptionsOf(c), groupID); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

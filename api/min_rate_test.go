@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/platform/shares"
 )
 
@@ -32,9 +33,9 @@ func newPipes() *pipes {
 	unsent := shares.New(shares.Rules{Total: 8 * setBytes, Ratio: 1})
 	e.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			api.EnforceMinRate(c, unsent)
+			rest.EnforceMinRate(c, unsent)
 			from := c.Request().Header.Get("From")
-			api.SetCaller(c, shares.Caller{Name: from, Known: from == "key"})
+			rest.SetCaller(c, shares.Caller{Name: from, Known: from == "key"})
 			return next(c)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -34,7 +35,7 @@ type Need struct {
 func toNeed(n models.Need) Need {
 	return Need{
 		ID: n.ID.String(), GroupID: n.GroupID.String(), Version: n.Version, AuthorID: n.AuthorID.String(), Confirmed: n.Confirmed(),
-		Statement: n.Statement, Language: n.Language, Topics: nonNil(n.Topics), ConsultationKinds: nonNil(n.ConsultationKinds), Order: n.Rank,
+		Statement: n.Statement, Language: n.Language, Topics: rest.NonNil(n.Topics), ConsultationKinds: rest.NonNil(n.ConsultationKinds), Order: n.Rank,
 		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: formatDate(n.RespondByOn), Status: n.Status,
 		StatedAt: n.StatedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(),
 	}
@@ -51,22 +52,22 @@ func toNeed(n models.Need) Need {
 // @Param       status   query string  false "open, being_addressed, met, withdrawn"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[Need]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[Need]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/needs [get]
 func (d *Door) listNeeds(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	q := readQuery(c)
-	page, status := q.page(), q.vocabularyStatus("need_status")
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	page, status := q.Page(), q.VocabularyStatus("need_status")
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	needs, total, err := d.Consultation.Needs(c.Request().Context(), by(c), groupID, models.NeedStatus(status), page)
+	needs, total, err := d.Consultation.Needs(c.Request().Context(), rest.WriteOptionsOf(c), groupID, models.NeedStatus(status), page)
 	if err != nil {
 		return err
 	}
@@ -85,26 +86,26 @@ func (d *Door) listNeeds(c echo.Context) error {
 // @Param       need body models.NeedInput true "the need, in the member's words"
 // @Success     201 {object} Need
 // @Header      201 {string} Location "where the need is"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups/{id}/needs [post]
 func (d *Door) stateNeed(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.NeedInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	need, err := d.Consultation.StateNeed(c.Request().Context(), by(c), groupID, input)
+	need, err := d.Consultation.StateNeed(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input)
 	if err != nil {
 		return err
 	}
-	return writeNeed(c, need, metadata{status: http.StatusCreated, location: needPath(need)})
+	return writeNeed(c, need, rest.Metadata{Status: http.StatusCreated, Location: needPath(need)})
 }
 
 func needPath(need models.Need) string {
@@ -112,16 +113,16 @@ func needPath(need models.Need) string {
 }
 
 // replayNeed answers with a need that an earlier request created.
-func (d *Door) replayNeed(c echo.Context, needID models.ID, a metadata) error {
-	groupID, err := pathID(c, "id")
+func (d *Door) replayNeed(c echo.Context, needID models.ID, a rest.Metadata) error {
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	need, err := d.Consultation.Need(c.Request().Context(), by(c), groupID, needID)
+	need, err := d.Consultation.Need(c.Request().Context(), rest.WriteOptionsOf(c), groupID, needID)
 	if err != nil {
 		return err
 	}
-	a.location = needPath(need)
+	a.Location = needPath(need)
 	return writeNeed(c, need, a)
 }
 
@@ -135,8 +136,8 @@ func (d *Door) replayNeed(c echo.Context, needID models.ID, a metadata) error {
 // @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/needs/{need_id} [get]
 func (d *Door) readNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.Need) }
 
@@ -152,15 +153,15 @@ func (d *Door) readNeed(c echo.Context) error { return d.actOnNeed(c, d.Consulta
 // @Param       need_id path string           true "id of the need"  Format(uuid)
 // @Param       need    body models.NeedInput true "the whole need"
 // @Success     200 {object} Need
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
@@ -168,7 +169,7 @@ func (d *Door) replaceNeed(c echo.Context) error {
 		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = toNeed(need); return nil })
 		return shown, err
 	}
-	if err := readUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.actOnNeed(c, func(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
@@ -187,11 +188,11 @@ func (d *Door) replaceNeed(c echo.Context) error {
 // @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/met [post]
 func (d *Door) meetNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.MeetNeed) }
 
@@ -205,11 +206,11 @@ func (d *Door) meetNeed(c echo.Context) error { return d.actOnNeed(c, d.Consulta
 // @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id}/needs/{need_id}/withdraw [post]
 func (d *Door) withdrawNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.WithdrawNeed) }
 
@@ -223,10 +224,10 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.actOnNeed(c, d.Cons
 // @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
 func (d *Door) endorseNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.EndorseNeed) }
 
@@ -240,10 +241,10 @@ func (d *Door) endorseNeed(c echo.Context) error { return d.actOnNeed(c, d.Consu
 // @Param       id      path string true "id or slug of the group"
 // @Param       need_id path string true "id of the need"  Format(uuid)
 // @Success     200 {object} Need
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "where If-Match is sent: the words changed after they were read"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "where If-Match is sent: the words changed after they were read"
 // @Router      /groups/{id}/needs/{need_id}/endorsement [delete]
 func (d *Door) unendorseNeed(c echo.Context) error {
 	return d.actOnNeed(c, d.Consultation.UnendorseNeed)
@@ -251,29 +252,29 @@ func (d *Door) unendorseNeed(c echo.Context) error {
 
 // actOnNeed performs one act on the need of the path and answers with the need after it.
 func (d *Door) actOnNeed(c echo.Context, act needAct) error {
-	return d.withNeed(c, act, func(need models.Need) error { return writeNeed(c, need, metadata{}) })
+	return d.withNeed(c, act, func(need models.Need) error { return writeNeed(c, need, rest.Metadata{}) })
 }
 
 // needAct is an act of the domain on one need.
 type needAct func(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error)
 
 func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) error) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	needID, err := pathID(c, "need_id")
+	needID, err := rest.PathID(c, "need_id")
 	if err != nil {
 		return err
 	}
-	need, err := act(c.Request().Context(), by(c), groupID, needID)
+	need, err := act(c.Request().Context(), rest.WriteOptionsOf(c), groupID, needID)
 	if err != nil {
 		return err
 	}
 	return then(need)
 }
 
-func writeNeed(c echo.Context, need models.Need, a metadata) error {
-	a.version, a.lastModified = need.Version, need.UpdatedAt
-	return writeJSON(c, toNeed(need), a)
+func writeNeed(c echo.Context, need models.Need, a rest.Metadata) error {
+	a.Version, a.LastModified = need.Version, need.UpdatedAt
+	return rest.WriteJSON(c, toNeed(need), a)
 }

@@ -32,7 +32,7 @@ func TestWholeNumbersAtEveryDoor(t *testing.T) {
 		}
 		s.ask("POST", "/groups/search", person{}, `{"per_page":1.5}`).wantProblem(http.StatusUnprocessableEntity, "invalid", "/per_page", "wrong_type")
 		for _, feed := range []struct{ kind, feed, pointer string }{
-			{ndjsonType, `{"record":"a","group":{"name":"A","topics":["alcohol"],"language":"en","timezone":"Europe/London","min_age":%s}}`, "/group/min_age"},
+			{NDJSONType, `{"record":"a","group":{"name":"A","topics":["alcohol"],"language":"en","timezone":"Europe/London","min_age":%s}}`, "/group/min_age"},
 			{"text/csv", "record,name,topics,language,timezone,min_age\na,A,alcohol,en,Europe/London,%s", "/min_age"},
 		} {
 			for said, want := range map[string]string{"1.8e1": "[]", "18.5": "[" + feed.pointer + " wrong_type]"} {

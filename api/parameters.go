@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -63,8 +64,8 @@ func (p knownParameters) refuseUnknown(r Route, next echo.HandlerFunc) echo.Hand
 		if err := checkQuery(c.Request().URL.RawQuery); err != nil {
 			return err
 		}
-		if q := readQuery(c); !q.checkNames(names) {
-			return &q.invalid
+		if q := rest.ReadQuery(c); !q.CheckNames(names) {
+			return &q.Invalid
 		}
 		return next(c)
 	}
@@ -89,7 +90,7 @@ func checkQuery(query string) error {
 			if name, err = url.QueryUnescape(name); err != nil {
 				name = ""
 			}
-			if !invalid.Add(wrongParameter(name, "malformed_query")) {
+			if !invalid.Add(rest.WrongParameter(name, "malformed_query")) {
 				break
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/text/language"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/messages"
 )
@@ -35,23 +36,23 @@ type FoundPlace struct {
 // @Tags        places
 // @Param       q     query string  true  "a name, or its beginning" minlength(1) example(ঢাকা)
 // @Param       limit query integer false "at most 50" default(10) minimum(1) maximum(50)
-// @Success     200 {object} List[FoundPlace]
-// @Failure     400 {object} Problem
+// @Success     200 {object} rest.List[FoundPlace]
+// @Failure     400 {object} rest.Problem
 // @Router      /places [get]
 func (d *Door) suggestPlaces(c echo.Context) error {
-	q := readQuery(c)
-	text, limit := q.text("q"), q.integer("limit", 10, 1, 50)
-	if text == "" && len(q.invalid.Fields) == 0 {
-		q.refuse("q", "required")
+	q := rest.ReadQuery(c)
+	text, limit := q.Text("q"), q.Integer("limit", 10, 1, 50)
+	if text == "" && len(q.Invalid.Fields) == 0 {
+		q.Refuse("q", "required")
 	}
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
 	places := d.Gazetteer.Autocomplete(text, limit)
 	if len(places) == 0 {
 		places = d.Gazetteer.Suggest(text, limit)
 	}
-	return writeJSON(c, newList(toFoundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, rest.NewList(toFoundPlaces(places), models.Page{Number: 1, PerPage: limit}, len(places)), rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 func toFoundPlace(p *models.Place) *FoundPlace {

@@ -11,7 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 )
 
 // read reads a page of the site.
@@ -27,7 +27,7 @@ func (s *site) read(path string) *goquery.Document {
 }
 
 // exampleOn returns the answer that a problem's page shows.
-func exampleOn(t *testing.T, page *goquery.Document) (head string, p api.Problem) {
+func exampleOn(t *testing.T, page *goquery.Document) (head string, p rest.Problem) {
 	t.Helper()
 	head, body, _ := strings.Cut(page.Find("pre").Text(), "\n\n")
 	if err := json.Unmarshal([]byte(body), &p); err != nil {
@@ -62,7 +62,7 @@ func TestEveryProblemHasAPage(t *testing.T) {
 				}
 			}
 		})
-		if diff := cmp.Diff(api.ProblemCodes(), listed); diff != "" {
+		if diff := cmp.Diff(rest.ProblemCodes(), listed); diff != "" {
 			t.Errorf("-codes +listed: %s", diff)
 		}
 	})
@@ -77,7 +77,7 @@ func TestProblemPagesShowWhatIsAnswered(t *testing.T) {
 			"method_not_allowed": s.ask("DELETE", "/topics", person{}, nil), "invalid_cursor": s.ask("GET", "/changes?cursor=x", person{}, nil),
 			"page_too_deep": s.ask("GET", "/groups?page=9999", person{}, nil),
 		} {
-			var told api.Problem
+			var told rest.Problem
 			if err := json.Unmarshal(got.body, &told); err != nil {
 				t.Fatal(err)
 			}

@@ -89,7 +89,7 @@ func (s *site) somethingOfEverything(keys map[string]person) map[string][]string
 	group := s.group(who, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).wantStatus(http.StatusCreated).text("id")
 	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).wantStatus(http.StatusCreated).text("id")
-	handed := s.handIn(keys["source"], "/sources/leeds-aa/imports", ndjsonType, lines(s.t, 2))
+	handed := s.handIn(keys["source"], "/sources/leeds-aa/imports", NDJSONType, lines(s.t, 2))
 	s.ask("PUT", "/sources/leeds-aa/records/tue-1", keys["source"], leeds("Tuesday Night"))
 	webhook := s.webhookOf(keys["webhooks"])
 	return map[string][]string{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
@@ -35,13 +36,13 @@ import (
 // @Success     200 {object} Group "the record was there"
 // @Success     201 {object} Group "the record is new, or was retired and is back: the same group again"
 // @Header      201 {string} Location "where the group is"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     413 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     413 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /sources/{source}/records/{record} [put]
 func (d *Door) putRecord(c echo.Context) error {
 	source, name, saidAt, err := parseRecordPath(c)
@@ -49,7 +50,7 @@ func (d *Door) putRecord(c echo.Context) error {
 		return err
 	}
 	var input models.GroupInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
 	record, err := strict.NewRecord(name, input)
@@ -62,16 +63,16 @@ func (d *Door) putRecord(c echo.Context) error {
 		return toParameterError(err, "record", "updated_at")
 	}
 	var g models.Group
-	err = readBack(c, func(ctx context.Context) (err error) {
-		g, err = d.Imports.GroupOfRecord(ctx, by(c), source, name)
+	err = rest.ReadBack(c, func(ctx context.Context) (err error) {
+		g, err = d.Imports.GroupOfRecord(ctx, rest.WriteOptionsOf(c), source, name)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	a := metadata{}
+	a := rest.Metadata{}
 	if written.New {
-		a.status, a.location = http.StatusCreated, Base+"/groups/"+g.ID.String()
+		a.Status, a.Location = http.StatusCreated, Base+"/groups/"+g.ID.String()
 	}
 	return writeGroup(c, d.Presenter.toGroup(g), a)
 }
@@ -88,11 +89,11 @@ func (d *Door) putRecord(c echo.Context) error {
 // @Param       record     path  string true  "the partner's name for the record, at most 200 bytes" maxlength(200)
 // @Param       updated_at query string false "when the record was retired, by the partner's clock" Format(date-time)
 // @Success     204
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /sources/{source}/records/{record} [delete]
 func (d *Door) retireRecord(c echo.Context) error {
 	source, name, saidAt, err := parseRecordPath(c)
@@ -108,7 +109,7 @@ func (d *Door) retireRecord(c echo.Context) error {
 // byWithoutVersion returns the actor without a version, whatever version the request names: a
 // source's newest record replaces its earlier ones.
 func byWithoutVersion(c echo.Context) models.WriteOptions {
-	who := by(c)
+	who := rest.WriteOptionsOf(c)
 	who.IfVersion = 0
 	return who
 }
@@ -122,11 +123,11 @@ func parseRecordPath(c echo.Context) (source, name string, saidAt *time.Time, er
 			return "", "", nil, models.ErrNotFound
 		}
 	}
-	q := readQuery(c)
-	if at := q.timestamp("updated_at"); !at.IsZero() {
+	q := rest.ReadQuery(c)
+	if at := q.Timestamp("updated_at"); !at.IsZero() {
 		saidAt = &at
 	}
-	return c.Param("source"), name, saidAt, q.finish()
+	return c.Param("source"), name, saidAt, q.Finish()
 }
 
 // toParameterError marks errors of members that a route takes in its path or query as being there,

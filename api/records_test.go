@@ -101,7 +101,7 @@ func TestExternalIDsThatCannotBeStored(t *testing.T) {
 			wrong := `{"name":"NUL","external_ids":[` + id + `]}`
 			s.askAs("PUT", recordPath("leeds", "1"), key, wrong, "application/json").wantProblem(422, "invalid", "/external_ids/0/"+member, "control_character")
 			feed := `{"record":"bad","group":` + wrong + "}\n" + lines(t, 1)
-			expect(s.imported(key, "/sources/leeds/imports?dry_run=true", ndjsonType, feed), "done: created 1 updated 0 unchanged 0 retired 0 refused 1")
+			expect(s.imported(key, "/sources/leeds/imports?dry_run=true", NDJSONType, feed), "done: created 1 updated 0 unchanged 0 retired 0 refused 1")
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/directory"
 )
 
@@ -17,8 +18,8 @@ func redirect(c echo.Context, moved *directory.RedirectError) error {
 	to := url.URL{Path: strings.Replace(c.Path(), ":id", moved.Slug, 1), RawQuery: c.Request().URL.RawQuery}
 	header := c.Response().Header()
 	header.Set(echo.HeaderLocation, to.String())
-	header.Set(echo.HeaderCacheControl, publicCacheControl(moved.Public).header())
-	header.Set(echo.HeaderVary, varyHeaders)
+	header.Set(echo.HeaderCacheControl, rest.PublicCacheControl(moved.Public).Header())
+	header.Set(echo.HeaderVary, rest.VaryHeaders)
 	return c.NoContent(http.StatusPermanentRedirect)
 }
 
@@ -30,15 +31,15 @@ func (d *Door) WriteProblem(c echo.Context, err error) error {
 	if moved, ok := errors.AsType[*directory.RedirectError](err); ok {
 		return redirect(c, moved)
 	}
-	return d.problems().write(c, err)
+	return d.problems().Write(c, err)
 }
 
 // ExplainProblems returns an explanation of every problem in the language that the reader prefers,
 // in the order of ProblemCodes.
-func (d *Door) ExplainProblems(acceptLanguage string) ([]ProblemExplanation, error) {
-	return d.problems().explain(acceptLanguage)
+func (d *Door) ExplainProblems(acceptLanguage string) ([]rest.ProblemExplanation, error) {
+	return d.problems().Explain(acceptLanguage)
 }
 
-func (d *Door) problems() problemWriter {
-	return problemWriter{texts: d.Texts, publicURL: d.Presenter.PublicURL}
+func (d *Door) problems() rest.ProblemWriter {
+	return rest.ProblemWriter{Texts: d.Texts, PublicURL: d.Presenter.PublicURL}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -53,11 +54,11 @@ type MustShown struct {
 
 func toRequest(r models.Request) Request {
 	shown := Request{
-		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: nonNil(r.Topics),
-		ConsultationKinds: nonNil(r.ConsultationKinds), Roles: nonNil(r.Roles), Formats: nonNil(r.Formats), Availability: nonNil(r.Availability),
-		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: nonNil(r.Languages),
-		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: formatDate(r.RespondByOn), Resources: nonNil(r.Resources), MustBe: r.MustBe.V,
-		Lift: nonNil(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
+		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: rest.NonNil(r.Topics),
+		ConsultationKinds: rest.NonNil(r.ConsultationKinds), Roles: rest.NonNil(r.Roles), Formats: rest.NonNil(r.Formats), Availability: rest.NonNil(r.Availability),
+		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: rest.NonNil(r.Languages),
+		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: formatDate(r.RespondByOn), Resources: rest.NonNil(r.Resources), MustBe: r.MustBe.V,
+		Lift: rest.NonNil(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(),
 	}
 	for i, need := range r.Needs {
@@ -67,7 +68,7 @@ func toRequest(r models.Request) Request {
 		shown.Cost = &cost
 	}
 	if m := r.Must.V; m.Stage || m.NoStatutoryPowers || len(m.Resources) > 0 {
-		shown.Must = &MustShown{Stage: m.Stage, Resources: nonNil(m.Resources), NoStatutoryPowers: m.NoStatutoryPowers}
+		shown.Must = &MustShown{Stage: m.Stage, Resources: rest.NonNil(m.Resources), NoStatutoryPowers: m.NoStatutoryPowers}
 	}
 	for principle, weight := range r.Weights.V {
 		if shown.Weights == nil {
@@ -89,22 +90,22 @@ func toRequest(r models.Request) Request {
 // @Param       status   query string  false "draft, open, engaged, concluded, withdrawn, expired"
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} List[Request]
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[Request]
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/requests [get]
 func (d *Door) listRequests(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	q := readQuery(c)
-	page, status := q.page(), q.vocabularyStatus("request_status")
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	page, status := q.Page(), q.VocabularyStatus("request_status")
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	requests, total, err := d.Consultation.Requests(c.Request().Context(), by(c), groupID, models.RequestStatus(status), page)
+	requests, total, err := d.Consultation.Requests(c.Request().Context(), rest.WriteOptionsOf(c), groupID, models.RequestStatus(status), page)
 	if err != nil {
 		return err
 	}
@@ -123,35 +124,35 @@ func (d *Door) listRequests(c echo.Context) error {
 // @Param       request body models.RequestInput true "the group's terms"
 // @Success     201 {object} Request
 // @Header      201 {string} Location "where the request is"
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups/{id}/requests [post]
 func (d *Door) makeRequest(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.RequestInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	request, err := d.Consultation.CreateRequest(c.Request().Context(), by(c), groupID, input)
+	request, err := d.Consultation.CreateRequest(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input)
 	if err != nil {
 		return err
 	}
-	return writeRequest(c, request, metadata{status: http.StatusCreated, location: Base + "/requests/" + request.ID.String()})
+	return writeRequest(c, request, rest.Metadata{Status: http.StatusCreated, Location: Base + "/requests/" + request.ID.String()})
 }
 
 // replayRequest answers with a request that was created before.
-func (d *Door) replayRequest(c echo.Context, requestID models.ID, a metadata) error {
-	request, err := d.Consultation.Request(c.Request().Context(), by(c), requestID)
+func (d *Door) replayRequest(c echo.Context, requestID models.ID, a rest.Metadata) error {
+	request, err := d.Consultation.Request(c.Request().Context(), rest.WriteOptionsOf(c), requestID)
 	if err != nil {
 		return err
 	}
-	a.location = Base + "/requests/" + requestID.String()
+	a.Location = Base + "/requests/" + requestID.String()
 	return writeRequest(c, request, a)
 }
 
@@ -164,8 +165,8 @@ func (d *Door) replayRequest(c echo.Context, requestID models.ID, a metadata) er
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Request
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /requests/{id} [get]
 func (d *Door) readRequest(c echo.Context) error { return d.actOnRequest(c, d.Consultation.Request) }
 
@@ -180,14 +181,14 @@ func (d *Door) readRequest(c echo.Context) error { return d.actOnRequest(c, d.Co
 // @Param       id      path string              true "id" Format(uuid)
 // @Param       request body models.RequestInput true "the whole request"
 // @Success     200 {object} Request
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /requests/{id} [put]
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
@@ -195,7 +196,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = toRequest(r); return nil })
 		return shown, err
 	}
-	if err := readUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
 	return d.actOnRequest(c, func(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
@@ -212,12 +213,12 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Request
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     422 {object} Problem "none of its needs is open any more"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     422 {object} rest.Problem "none of its needs is open any more"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /requests/{id}/open [post]
 func (d *Door) openRequest(c echo.Context) error {
 	return d.actOnRequest(c, d.Consultation.OpenRequest)
@@ -232,11 +233,11 @@ func (d *Door) openRequest(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Request
-// @Failure     401 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     409 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /requests/{id}/withdraw [post]
 func (d *Door) withdrawRequest(c echo.Context) error {
 	return d.actOnRequest(c, d.Consultation.WithdrawRequest)
@@ -244,25 +245,25 @@ func (d *Door) withdrawRequest(c echo.Context) error {
 
 // actOnRequest performs one act on the request of the path and answers with the request after it.
 func (d *Door) actOnRequest(c echo.Context, act requestAct) error {
-	return d.withRequest(c, act, func(r models.Request) error { return writeRequest(c, r, metadata{}) })
+	return d.withRequest(c, act, func(r models.Request) error { return writeRequest(c, r, rest.Metadata{}) })
 }
 
 // requestAct is an act of the domain on one request.
 type requestAct func(context.Context, models.WriteOptions, models.ID) (models.Request, error)
 
 func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
-	requestID, err := pathID(c, "id")
+	requestID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	request, err := act(c.Request().Context(), by(c), requestID)
+	request, err := act(c.Request().Context(), rest.WriteOptionsOf(c), requestID)
 	if err != nil {
 		return err
 	}
 	return then(request)
 }
 
-func writeRequest(c echo.Context, request models.Request, a metadata) error {
-	a.version, a.lastModified = request.Version, request.UpdatedAt
-	return writeJSON(c, toRequest(request), a)
+func writeRequest(c echo.Context, request models.Request, a rest.Metadata) error {
+	a.Version, a.LastModified = request.Version, request.UpdatedAt
+	return rest.WriteJSON(c, toRequest(request), a)
 }

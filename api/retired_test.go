@@ -59,17 +59,17 @@ func TestRetiredRecordsAreTold(t *testing.T) {
 func TestWhatACompleteFeedLacksIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key, path := s.partner("leeds"), "/sources/leeds/imports"
-		s.imported(key, path, ndjsonType, lines(t, 10))
+		s.imported(key, path, NDJSONType, lines(t, 10))
 		m := newMirror("")
 		m.catchUp(s)
-		expect(s.imported(key, path+"?complete=true", ndjsonType, lines(t, 10, 4)), "done: created 0 updated 0 unchanged 9 retired 1 refused 0")
+		expect(s.imported(key, path+"?complete=true", NDJSONType, lines(t, 10, 4)), "done: created 0 updated 0 unchanged 9 retired 1 refused 0")
 		if change := m.told(s); !hasEnded(change) {
 			t.Errorf("%v", change)
 		}
 		if len(m.groups) != 10 {
 			t.Errorf("the copy holds %d groups", len(m.groups))
 		}
-		expect(s.imported(key, path+"?complete=true", ndjsonType, lines(t, 10)), "done: created 0 updated 1 unchanged 9 retired 0 refused 0")
+		expect(s.imported(key, path+"?complete=true", NDJSONType, lines(t, 10)), "done: created 0 updated 1 unchanged 9 retired 0 refused 0")
 		if change := m.told(s); hasEnded(change) {
 			t.Errorf("%v", change)
 		}

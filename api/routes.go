@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
@@ -34,11 +35,11 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/map", policy.SearchGroups, d.mapGroups},
 		{post, "/groups/search", policy.SearchGroups, d.searchGroupsByBody},
 		{get, "/groups/:id", policy.ReadGroup, d.readGroup},
-		{put, "/groups/:id", policy.EditGroup, requireIfMatch(d.replaceGroup)},
-		{patch, "/groups/:id", policy.EditGroup, requireIfMatch(d.patchGroup)},
-		{remove, "/groups/:id", policy.ArchiveGroup, requireIfMatch(d.archiveGroup)},
-		{post, "/groups/:id/publish", policy.PublishGroup, requireIfMatch(d.publishGroup)},
-		{put, "/groups/:id/stage", policy.DeclareStage, requireIfMatch(d.declareStage)},
+		{put, "/groups/:id", policy.EditGroup, rest.RequireIfMatch(d.replaceGroup)},
+		{patch, "/groups/:id", policy.EditGroup, rest.RequireIfMatch(d.patchGroup)},
+		{remove, "/groups/:id", policy.ArchiveGroup, rest.RequireIfMatch(d.archiveGroup)},
+		{post, "/groups/:id/publish", policy.PublishGroup, rest.RequireIfMatch(d.publishGroup)},
+		{put, "/groups/:id/stage", policy.DeclareStage, rest.RequireIfMatch(d.declareStage)},
 		{get, "/groups/:id/stages", policy.ReadStages, d.listStages},
 		{get, "/groups/:id/children", policy.ReadChildren, d.listChildren},
 		{post, "/groups/:id/children/:child_id/accept", policy.AcceptChild, d.acceptChild},
@@ -52,25 +53,25 @@ func (d *Door) Routes() []Route {
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
 		{post, "/groups/:id/needs", policy.StateNeed, d.idempotent(d.stateNeed, d.replayNeed)},
 		{get, "/groups/:id/needs/:need_id", policy.ReadNeeds, d.readNeed},
-		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, requireIfMatch(d.replaceNeed)},
-		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, requireIfMatch(d.meetNeed)},
-		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, requireIfMatch(d.withdrawNeed)},
+		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, rest.RequireIfMatch(d.replaceNeed)},
+		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, rest.RequireIfMatch(d.meetNeed)},
+		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, rest.RequireIfMatch(d.withdrawNeed)},
 		{put, "/groups/:id/needs/:need_id/endorsement", policy.EndorseNeed, d.endorseNeed},
 		{remove, "/groups/:id/needs/:need_id/endorsement", policy.UnendorseNeed, d.unendorseNeed},
 
 		{get, "/consultants", policy.SearchConsultants, d.searchConsultants},
 		{get, "/consultants/me", policy.ManageProfile, d.readProfile},
 		{put, "/consultants/me", policy.ManageProfile, d.keepProfile},
-		{remove, "/consultants/me", policy.ManageProfile, requireIfMatch(d.withdrawProfile)},
+		{remove, "/consultants/me", policy.ManageProfile, rest.RequireIfMatch(d.withdrawProfile)},
 		{get, "/consultants/:id", policy.ReadConsultant, d.readConsultant},
-		{post, "/consultants/:id/verify", policy.VerifyConsultant, requireIfMatch(d.verifyConsultant)},
+		{post, "/consultants/:id/verify", policy.VerifyConsultant, rest.RequireIfMatch(d.verifyConsultant)},
 
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
 		{post, "/groups/:id/requests", policy.CreateRequest, d.idempotent(d.makeRequest, d.replayRequest)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},
-		{put, "/requests/:id", policy.ChangeRequest, requireIfMatch(d.replaceRequest)},
-		{post, "/requests/:id/open", policy.OpenRequest, requireIfMatch(d.openRequest)},
-		{post, "/requests/:id/withdraw", policy.WithdrawRequest, requireIfMatch(d.withdrawRequest)},
+		{put, "/requests/:id", policy.ChangeRequest, rest.RequireIfMatch(d.replaceRequest)},
+		{post, "/requests/:id/open", policy.OpenRequest, rest.RequireIfMatch(d.openRequest)},
+		{post, "/requests/:id/withdraw", policy.WithdrawRequest, rest.RequireIfMatch(d.withdrawRequest)},
 		{get, "/requests/:id/matches", policy.RankMatches, d.rankMatches},
 		{get, "/requests/:id/matches/:consultant_id", policy.RankMatches, d.explainMatch},
 
@@ -85,8 +86,8 @@ func (d *Door) Routes() []Route {
 		{get, "/webhooks", policy.ManageWebhooks, d.listWebhooks},
 		{post, "/webhooks", policy.ManageWebhooks, d.idempotent(d.createWebhook, d.replayWebhook)},
 		{get, "/webhooks/:id", policy.ManageWebhooks, d.readWebhook},
-		{put, "/webhooks/:id", policy.ManageWebhooks, requireIfMatch(d.replaceWebhook)},
-		{remove, "/webhooks/:id", policy.ManageWebhooks, requireIfMatch(d.deleteWebhook)},
+		{put, "/webhooks/:id", policy.ManageWebhooks, rest.RequireIfMatch(d.replaceWebhook)},
+		{remove, "/webhooks/:id", policy.ManageWebhooks, rest.RequireIfMatch(d.deleteWebhook)},
 		{post, "/webhooks/:id/rotate", policy.ManageWebhooks, d.rotateWebhook},
 		{post, "/webhooks/:id/test", policy.ManageWebhooks, d.testWebhook},
 		{get, "/webhooks/:id/deliveries", policy.ManageWebhooks, d.listDeliveries},
@@ -114,7 +115,7 @@ func (d *Door) Mount(e *echo.Echo) {
 	d.checkDeprecations()
 	known, named := parseParameters(d.Description.JSON30), newLiteralPaths(d.Routes())
 	for _, r := range d.Routes() {
-		handler := known.refuseUnknown(r, negotiate(offeredTypes(r), d.resolveSlugs(r, r.Handler)))
+		handler := known.refuseUnknown(r, rest.Negotiate(offeredTypes(r), d.resolveSlugs(r, r.Handler)))
 		handler = withGuard(guardFor(r.Act), handler)
 		handler = named.refuseAsID(r, d.announceDeprecation(r, handler))
 		e.Add(r.Method, Base+r.Path, handler)
@@ -173,7 +174,7 @@ func withGuard(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 		return next
 	}
 	return func(c echo.Context) error {
-		if err := judge(ActorOf(c)); err != nil {
+		if err := judge(rest.ActorOf(c)); err != nil {
 			return err
 		}
 		return next(c)
@@ -184,7 +185,7 @@ func withGuard(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 // reading. A request without a route of the API is not judged.
 func (d *Door) Admits(c echo.Context) bool {
 	judge := d.guards[c.Request().Method+" "+c.Path()]
-	return judge == nil || judge(ActorOf(c)) == nil
+	return judge == nil || judge(rest.ActorOf(c)) == nil
 }
 
 // requireAccount requires an account, so that a caller without a key learns nothing. A key that

@@ -2,6 +2,8 @@ package api
 
 import (
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api/rest"
 )
 
 // Service describes the service and links to its parts.
@@ -31,7 +33,7 @@ type Attribution struct {
 // @Router      / [get]
 func (d *Door) readService(c echo.Context) error {
 	base := d.Presenter.PublicURL
-	return writeJSON(c, Service{
+	return rest.WriteJSON(c, Service{
 		Name: "shg", Version: d.Version, Languages: d.Texts.Languages(), Licence: "Apache-2.0",
 		Attributions: []Attribution{
 			{What: "Places, their names and time zones", Source: "GeoNames, https://www.geonames.org/", Licence: "CC BY 4.0"},
@@ -43,17 +45,17 @@ func (d *Door) readService(c echo.Context) error {
 			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
 			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
 		},
-	}, metadata{cacheControl: d.staticCacheControl()})
+	}, rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPI(c echo.Context) error {
-	return writeBytes(c, "application/json", d.Description.JSON, metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteBytes(c, "application/json", d.Description.JSON, rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPIYAML(c echo.Context) error {
-	return writeBytes(c, "application/yaml", d.Description.YAML, metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteBytes(c, "application/yaml", d.Description.YAML, rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 func (d *Door) readOpenAPI30(c echo.Context) error {
-	return writeBytes(c, "application/json", d.Description.JSON30, metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteBytes(c, "application/json", d.Description.JSON30, rest.Metadata{CacheControl: d.staticCacheControl()})
 }

@@ -143,7 +143,7 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		line, _ := json.Marshal(map[string]any{"record": "z", "group": known("As C says", "7")})
-		expect(s.imported(c, "/sources/c/imports", ndjsonType, string(line)), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
+		expect(s.imported(c, "/sources/c/imports", NDJSONType, string(line)), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
 		describedBy("a", "c")
 		s.ask("DELETE", recordPath("c", "z"), c, nil).wantStatus(http.StatusNoContent)
 		describedBy("a")

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -23,28 +24,28 @@ type StageChange struct {
 // @Param       id    path string            true "id or slug"
 // @Param       stage body models.StageInput true "the stage, with its day"
 // @Success     200 {object} Group
-// @Failure     400 {object} Problem
-// @Failure     401 {object} Problem
-// @Failure     403 {object} Problem
-// @Failure     404 {object} Problem
-// @Failure     412 {object} Problem "it changed after it was read"
-// @Failure     415 {object} Problem
-// @Failure     422 {object} Problem
-// @Failure     428 {object} Problem "If-Match is missing"
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /groups/{id}/stage [put]
 func (d *Door) declareStage(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.StageInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	if _, err := d.Directory.DeclareStage(c.Request().Context(), by(c), groupID, input); err != nil {
+	if _, err := d.Directory.DeclareStage(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input); err != nil {
 		return err
 	}
-	return d.writeOwnGroup(c, groupID, metadata{})
+	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
 
 // listStages answers with the history of the stages that the group declared.
@@ -54,15 +55,15 @@ func (d *Door) declareStage(c echo.Context) error {
 // @ID          listStages
 // @Tags        groups
 // @Param       id path string true "id or slug"
-// @Success     200 {object} List[StageChange]
-// @Failure     404 {object} Problem
+// @Success     200 {object} rest.List[StageChange]
+// @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/stages [get]
 func (d *Door) listStages(c echo.Context) error {
-	groupID, err := pathID(c, "id")
+	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	history, public, err := d.Directory.Stages(c.Request().Context(), by(c), groupID)
+	history, public, err := d.Directory.Stages(c.Request().Context(), rest.WriteOptionsOf(c), groupID)
 	if err != nil {
 		return err
 	}
@@ -70,5 +71,5 @@ func (d *Door) listStages(c echo.Context) error {
 	for i, s := range history {
 		items[i] = StageChange{Value: s.Stage, DeclaredOn: formatDate(s.DeclaredOn)}
 	}
-	return writeJSON(c, newList(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), metadata{cacheControl: publicCacheControl(public)})
+	return rest.WriteJSON(c, rest.NewList(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), rest.Metadata{CacheControl: rest.PublicCacheControl(public)})
 }

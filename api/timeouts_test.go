@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 )
 
 type carried struct{}
@@ -23,7 +23,7 @@ func TestHurry(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				base := context.WithValue(t.Context(), carried{}, name)
-				ctx, stop := api.WithResponseTimeout(base, time.Second)
+				ctx, stop := rest.WithResponseTimeout(base, time.Second)
 				defer stop()
 				watch(ctx)
 				if at, ok := ctx.Deadline(); !ok || time.Until(at) != time.Second || ctx.Err() != nil || ctx.Value(carried{}) != name {
@@ -46,7 +46,7 @@ func TestHurry(t *testing.T) {
 
 				given, give := context.WithCancel(base)
 				for which, ending := range map[string]func(stop func()){"the request": func(func()) { give() }, "the handler": func(stop func()) { stop() }} {
-					ctx, stop := api.WithResponseTimeout(given, time.Minute)
+					ctx, stop := rest.WithResponseTimeout(given, time.Minute)
 					watch(ctx)
 					ending(stop)
 					synctest.Wait()

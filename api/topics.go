@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/topics"
 )
@@ -31,14 +32,14 @@ type TopicName struct {
 
 // TopicList is the whole taxonomy, or what was asked of it.
 type TopicList struct {
-	List[Topic]
+	rest.List[Topic]
 	Taxonomy string `json:"taxonomy" example:"1"` // its version
 }
 
 func (d *Door) toTopic(t topics.Topic, reader string) Topic {
 	shown := Topic{
 		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: t.Labels, Synonyms: t.Synonyms,
-		Broader: d.toTopicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: nonNil(t.OpenEligibility),
+		Broader: d.toTopicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: rest.NonNil(t.OpenEligibility),
 	}
 	var below []string
 	for _, child := range d.Topics.Children(t.ID) {
@@ -66,16 +67,16 @@ func (d *Door) toTopicNames(ids []string, reader string) []TopicName {
 // @Param       q      query string false "words or beginnings of words, in any language that the taxonomy knows"
 // @Param       parent query string false "only those directly below this topic"
 // @Success     200 {object} TopicList
-// @Failure     400 {object} Problem
+// @Failure     400 {object} rest.Problem
 // @Router      /topics [get]
 func (d *Door) listTopics(c echo.Context) error {
-	q := readQuery(c)
-	text, parent := q.text("q"), q.text("parent")
+	q := rest.ReadQuery(c)
+	text, parent := q.Text("q"), q.Text("parent")
 	if _, known := d.Topics.Topic(parent); parent != "" && !known {
 		near := d.Topics.SuggestIDs(models.ShortenName(parent))
-		q.addError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
+		q.AddError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
 	}
-	if err := q.finish(); err != nil {
+	if err := q.Finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -91,7 +92,7 @@ func (d *Door) listTopics(c echo.Context) error {
 		items[i] = d.toTopic(t, reader)
 	}
 	whole := models.Page{Number: 1, PerPage: max(1, len(items))}
-	return writeJSON(c, TopicList{List: newList(items, whole, len(items)), Taxonomy: d.Topics.Version()}, metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, TopicList{List: rest.NewList(items, whole, len(items)), Taxonomy: d.Topics.Version()}, rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 // readTopic answers with one topic.
@@ -103,12 +104,12 @@ func (d *Door) listTopics(c echo.Context) error {
 // @Tags        vocabulary
 // @Param       id path string true "id" example(alcohol)
 // @Success     200 {object} Topic
-// @Failure     404 {object} Problem
+// @Failure     404 {object} rest.Problem
 // @Router      /topics/{id} [get]
 func (d *Door) readTopic(c echo.Context) error {
 	t, ok := d.Topics.Topic(c.Param("id"))
 	if !ok {
 		return models.ErrNotFound
 	}
-	return writeJSON(c, d.toTopic(t, d.language(c)), metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, d.toTopic(t, d.language(c)), rest.Metadata{CacheControl: d.staticCacheControl()})
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 )
@@ -45,11 +46,11 @@ const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Rel
 // @Description as unknown.
 // @ID          listVocabularies
 // @Tags        vocabulary
-// @Success     200 {object} List[Vocabulary]
-// @Failure     400 {object} Problem
+// @Success     200 {object} rest.List[Vocabulary]
+// @Failure     400 {object} rest.Problem
 // @Router      /vocabularies [get]
 func (d *Door) listVocabularies(c echo.Context) error {
-	if err := readQuery(c).finish(); err != nil {
+	if err := rest.ReadQuery(c).Finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -61,7 +62,7 @@ func (d *Door) listVocabularies(c echo.Context) error {
 		}
 		items = append(items, v)
 	}
-	return writeJSON(c, newList(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, rest.NewList(items, models.Page{Number: 1, PerPage: len(items)}, len(items)), rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 // listPrinciples answers with the six rules in plain words.
@@ -71,10 +72,10 @@ func (d *Door) listVocabularies(c echo.Context) error {
 // @ID          listPrinciples
 // @Tags        vocabulary
 // @Success     200 {object} PrincipleList
-// @Failure     400 {object} Problem
+// @Failure     400 {object} rest.Problem
 // @Router      /principles [get]
 func (d *Door) listPrinciples(c echo.Context) error {
-	if err := readQuery(c).finish(); err != nil {
+	if err := rest.ReadQuery(c).Finish(); err != nil {
 		return err
 	}
 	reader := d.language(c)
@@ -86,5 +87,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return writeJSON(c, answer, metadata{cacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, answer, rest.Metadata{CacheControl: d.staticCacheControl()})
 }

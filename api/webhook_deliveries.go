@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -29,7 +30,7 @@ func toDelivery(d models.WebhookDelivery) Delivery {
 }
 
 func writeDelivery(c echo.Context, d models.WebhookDelivery) error {
-	return writeJSON(c, toDelivery(d), metadata{status: http.StatusAccepted})
+	return rest.WriteJSON(c, toDelivery(d), rest.Metadata{Status: http.StatusAccepted})
 }
 
 // testWebhook sends a ping.
@@ -41,14 +42,14 @@ func writeDelivery(c echo.Context, d models.WebhookDelivery) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     202 {object} Delivery
-// @Failure     401 {object} Problem
+// @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/test [post]
 func (d *Door) testWebhook(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	delivery, err := d.Webhooks.TestWebhook(c.Request().Context(), by(c), of)
+	delivery, err := d.Webhooks.TestWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
 	if err != nil {
 		return err
 	}
@@ -65,15 +66,15 @@ func (d *Door) testWebhook(c echo.Context) error {
 // @Param       id       path string true "id" Format(uuid)
 // @Param       page     query int false "from 1" minimum(1) default(1)
 // @Param       per_page query int false "at most 100" minimum(1) maximum(100) default(20)
-// @Success     200 {object} List[Delivery]
-// @Failure     401 {object} Problem
+// @Success     200 {object} rest.List[Delivery]
+// @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/deliveries [get]
 func (d *Door) listDeliveries(c echo.Context) error {
 	of, page, err := parseIDAndPage(c)
 	if err != nil {
 		return err
 	}
-	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), by(c), of, page)
+	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), rest.WriteOptionsOf(c), of, page)
 	if err != nil {
 		return err
 	}
@@ -90,18 +91,18 @@ func (d *Door) listDeliveries(c echo.Context) error {
 // @Param       id          path string true "id of the webhook"  Format(uuid)
 // @Param       delivery_id path string true "id of the delivery" Format(uuid)
 // @Success     202 {object} Delivery
-// @Failure     401 {object} Problem
+// @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/deliveries/{delivery_id}/retry [post]
 func (d *Door) retryDelivery(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	delivery, err := pathID(c, "delivery_id")
+	delivery, err := rest.PathID(c, "delivery_id")
 	if err != nil {
 		return err
 	}
-	again, err := d.Webhooks.RetryDelivery(c.Request().Context(), by(c), of, delivery)
+	again, err := d.Webhooks.RetryDelivery(c.Request().Context(), rest.WriteOptionsOf(c), of, delivery)
 	if err != nil {
 		return err
 	}

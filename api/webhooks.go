@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -31,7 +32,7 @@ type WebhookSecret struct {
 
 func toWebhook(w models.Webhook) Webhook {
 	shown := Webhook{
-		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: nonNil(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
+		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: rest.NonNil(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
 		Paused: w.State == models.WebhookPaused,
 	}
 	shown.FailingSince, shown.FormerUntil = inUTC(w.FailingSince), inUTC(w.FormerUntil)
@@ -47,7 +48,7 @@ func inUTC(t *time.Time) *time.Time {
 }
 
 func writeWebhook(c echo.Context, w models.Webhook) error {
-	return writeJSON(c, toWebhook(w), metadata{version: w.Version})
+	return rest.WriteJSON(c, toWebhook(w), rest.Metadata{Version: w.Version})
 }
 
 // listWebhooks answers with the webhooks of the key's account.
@@ -59,16 +60,16 @@ func writeWebhook(c echo.Context, w models.Webhook) error {
 // @Security    bearer
 // @Param       page     query int false "from 1" minimum(1) default(1)
 // @Param       per_page query int false "at most 100" minimum(1) maximum(100) default(20)
-// @Success     200 {object} List[Webhook]
-// @Failure     401 {object} Problem
+// @Success     200 {object} rest.List[Webhook]
+// @Failure     401 {object} rest.Problem
 // @Router      /webhooks [get]
 func (d *Door) listWebhooks(c echo.Context) error {
-	q := readQuery(c)
-	page := q.page()
-	if err := q.finish(); err != nil {
+	q := rest.ReadQuery(c)
+	page := q.Page()
+	if err := q.Finish(); err != nil {
 		return err
 	}
-	list, total, err := d.Webhooks.Webhooks(c.Request().Context(), by(c), page)
+	list, total, err := d.Webhooks.Webhooks(c.Request().Context(), rest.WriteOptionsOf(c), page)
 	if err != nil {
 		return err
 	}
@@ -86,30 +87,30 @@ func (d *Door) listWebhooks(c echo.Context) error {
 // @Param       webhook body models.WebhookInput true "where to, and what of"
 // @Success     201 {object} WebhookSecret
 // @Header      201 {string} Location "where the webhook is"
-// @Failure     401 {object} Problem
-// @Failure     409 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Router      /webhooks [post]
 func (d *Door) createWebhook(c echo.Context) error {
 	var input models.WebhookInput
-	if err := readBody(c, &input); err != nil {
+	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	w, secret, err := d.Webhooks.CreateWebhook(c.Request().Context(), by(c), input)
+	w, secret, err := d.Webhooks.CreateWebhook(c.Request().Context(), rest.WriteOptionsOf(c), input)
 	if err != nil {
 		return err
 	}
-	return writeNewWebhook(c, w, secret, metadata{status: http.StatusCreated})
+	return writeNewWebhook(c, w, secret, rest.Metadata{Status: http.StatusCreated})
 }
 
-func writeNewWebhook(c echo.Context, w models.Webhook, secret string, a metadata) error {
-	a.version, a.location = w.Version, Base+"/webhooks/"+w.ID.String()
-	return writeJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, a)
+func writeNewWebhook(c echo.Context, w models.Webhook, secret string, a rest.Metadata) error {
+	a.Version, a.Location = w.Version, Base+"/webhooks/"+w.ID.String()
+	return rest.WriteJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, a)
 }
 
 // replayWebhook answers with the secret again, to the key that received it first, because that
 // answer may have been lost.
-func (d *Door) replayWebhook(c echo.Context, of models.ID, a metadata) error {
-	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), by(c), of)
+func (d *Door) replayWebhook(c echo.Context, of models.ID, a rest.Metadata) error {
+	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), rest.WriteOptionsOf(c), of)
 	if err != nil {
 		return err
 	}
@@ -125,14 +126,14 @@ func (d *Door) replayWebhook(c echo.Context, of models.ID, a metadata) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Webhook
-// @Failure     401 {object} Problem
+// @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id} [get]
 func (d *Door) readWebhook(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	w, err := d.Webhooks.Webhook(c.Request().Context(), by(c), of)
+	w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
 	if err != nil {
 		return err
 	}
@@ -151,23 +152,23 @@ func (d *Door) readWebhook(c echo.Context) error {
 // @Param       id      path string              true "id" Format(uuid)
 // @Param       webhook body models.WebhookInput true "the whole webhook"
 // @Success     200 {object} Webhook
-// @Failure     401 {object} Problem
-// @Failure     428 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     428 {object} rest.Problem
 // @Router      /webhooks/{id} [put]
 func (d *Door) replaceWebhook(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.WebhookInput
 	asShown := func() (any, error) {
-		w, err := d.Webhooks.Webhook(c.Request().Context(), by(c), of)
+		w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
 		return toWebhook(w), err
 	}
-	if err := readUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
 		return err
 	}
-	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), by(c), of, input)
+	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of, input)
 	if err != nil {
 		return err
 	}
@@ -183,15 +184,15 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     204
-// @Failure     401 {object} Problem
-// @Failure     428 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     428 {object} rest.Problem
 // @Router      /webhooks/{id} [delete]
 func (d *Door) deleteWebhook(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := d.Webhooks.DeleteWebhook(c.Request().Context(), by(c), of); err != nil {
+	if err := d.Webhooks.DeleteWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -206,17 +207,17 @@ func (d *Door) deleteWebhook(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} WebhookSecret
-// @Failure     401 {object} Problem
-// @Failure     412 {object} Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     412 {object} rest.Problem
 // @Router      /webhooks/{id}/rotate [post]
 func (d *Door) rotateWebhook(c echo.Context) error {
-	of, err := pathID(c, "id")
+	of, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	w, secret, err := d.Webhooks.RotateWebhook(c.Request().Context(), by(c), of)
+	w, secret, err := d.Webhooks.RotateWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, metadata{version: w.Version})
+	return rest.WriteJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, rest.Metadata{Version: w.Version})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
@@ -224,7 +225,7 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		if isOperatorPath(c.Path()) {
 			return next(c)
 		}
-		l, caller := s.admission[classOf(c)], api.CallerOf(c)
+		l, caller := s.admission[classOf(c)], rest.CallerOf(c)
 		if err := l.acquire(c.Request().Context(), caller); err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/platform/shares"
 )
 
@@ -33,7 +33,7 @@ const (
 )
 
 func newBodies() *shares.Pool {
-	return shares.New(shares.Rules{Total: maxBodyBytes, Reserved: reservedBodyBytes, Ratio: 1, Minimum: api.MaxBody})
+	return shares.New(shares.Rules{Total: maxBodyBytes, Reserved: reservedBodyBytes, Ratio: 1, Minimum: rest.MaxBody})
 }
 
 func newUnsent() *shares.Pool {
@@ -113,7 +113,7 @@ func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 			request.Body = newPacedBody(c, streamTimeout)
 			return next(c)
 		}
-		body := &meteredReader{Reader: newPacedBody(c, readTimeout), pool: s.bodies, caller: api.CallerOf(c)}
+		body := &meteredReader{Reader: newPacedBody(c, readTimeout), pool: s.bodies, caller: rest.CallerOf(c)}
 		defer body.release()
 		all, err := io.ReadAll(body)
 		_, tooLarge := errors.AsType[*http.MaxBytesError](err)
@@ -123,7 +123,7 @@ func (s *Server) readBody(next echo.HandlerFunc) echo.HandlerFunc {
 		case err != nil:
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 		}
-		request.Body = api.NewBufferedBody(all)
+		request.Body = rest.NewBufferedBody(all)
 		return next(c)
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 )
@@ -48,7 +48,7 @@ func keyCaller(id models.ID) shares.Caller {
 func (s *Server) limitShare(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		caller := anonymousCaller(addressOf(c))
-		api.SetCaller(c, caller)
+		rest.SetCaller(c, caller)
 		if isOperatorPath(c.Path()) {
 			return next(c)
 		}
@@ -68,7 +68,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 || !isAPI(c) {
 			return next(c)
 		}
-		token, good := api.Bearer(c.Request().Header)
+		token, good := rest.Bearer(c.Request().Header)
 		if !good {
 			return models.ErrUnauthorized
 		}
@@ -81,9 +81,9 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return fmt.Errorf("read the key: %w", err)
 		}
-		api.SetActor(c, actor)
+		rest.SetActor(c, actor)
 		if actor.KeyID != (models.ID{}) {
-			api.SetCaller(c, keyCaller(actor.KeyID))
+			rest.SetCaller(c, keyCaller(actor.KeyID))
 		}
 		return next(c)
 	}

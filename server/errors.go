@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -44,7 +44,7 @@ func (s *Server) writeErrorPage(c echo.Context, err error) error {
 		return s.parts.Web.WriteError(c, http.StatusRequestEntityTooLarge)
 	}
 	if errors.Is(err, models.ErrUnavailable) {
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(api.RetrySeconds))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(rest.RetrySeconds))
 		return s.parts.Web.WriteError(c, http.StatusServiceUnavailable)
 	}
 	return s.parts.Web.WriteError(c, http.StatusInternalServerError)

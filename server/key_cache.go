@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -92,7 +92,7 @@ func (s *Server) lookUpKey(c echo.Context, token string) (models.Actor, error) {
 		defer s.keys.endLookup(token)
 	}
 	if !good {
-		caller := api.CallerOf(c)
+		caller := rest.CallerOf(c)
 		if err := s.admission[keys].acquire(ctx, caller); err != nil {
 			return models.Actor{}, err
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/platform/telemetry"
 )
 
@@ -86,7 +87,7 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		switch {
-		case errors.Is(err, errOverloaded), errors.Is(err, api.ErrTooManyUnsent): // counted, and logged from time to time: a line for each would be more work
+		case errors.Is(err, errOverloaded), errors.Is(err, rest.ErrTooManyUnsent): // counted, and logged from time to time: a line for each would be more work
 			s.parts.Log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 		case response.Status < http.StatusInternalServerError || errors.Is(err, context.Canceled): // the caller has gone away
 			s.parts.Log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
@@ -135,7 +136,7 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		api.SetHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
+		rest.SetHeaders(c.Response().Header(), echo.HeaderXContentTypeOptions, "nosniff",
 			echo.HeaderReferrerPolicy, "no-referrer", echo.HeaderContentSecurityPolicy, strictCSP)
 		return next(c)
 	}
@@ -169,7 +170,7 @@ func isStreamed(c echo.Context) bool {
 // limitPace lets answers go no slower than the least rate, and bounds what waits to be taken.
 func (s *Server) limitPace(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		api.EnforceMinRate(c, s.unsent)
+		rest.EnforceMinRate(c, s.unsent)
 		return next(c)
 	}
 }
@@ -185,7 +186,7 @@ func limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 			// limit applies.
 			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(streamTimeout + requestTimeout))
 		}
-		ctx, cancel := api.WithResponseTimeout(c.Request().Context(), limit)
+		ctx, cancel := rest.WithResponseTimeout(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -13,7 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 )
@@ -126,7 +126,7 @@ func (l *rateLimiter) check(c echo.Context) error {
 }
 
 func (l *rateLimiter) count(c echo.Context, from shares.Caller) (quotaState, error) {
-	actor := api.ActorOf(c)
+	actor := rest.ActorOf(c)
 	known, subject := actor.KeyID != (models.ID{}), from.Name
 	if known {
 		subject = keyCaller(actor.KeyID).Name

@@ -17,7 +17,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/server"
 )
@@ -63,7 +63,7 @@ func (s site) Mount(e *echo.Echo) {
 		return c.JSON(http.StatusOK, map[string]any{"limited": ok && time.Until(deadline) <= 10*time.Second})
 	})
 	e.GET("/api/who", func(c echo.Context) error {
-		return c.String(http.StatusOK, api.ActorOf(c).Name+" "+c.RealIP()+" "+c.Scheme())
+		return c.String(http.StatusOK, rest.ActorOf(c).Name+" "+c.RealIP()+" "+c.Scheme())
 	})
 	e.POST("/api/read", func(c echo.Context) error {
 		body, err := io.ReadAll(c.Request().Body)

@@ -55,8 +55,8 @@ func TestSwaggerRepairs(t *testing.T) {
 		},
 		"problem codes are a closed list": {
 			func(s object) { repairCodes(s, []any{"gone"}) },
-			`{"api.Problem":{"properties":{"code":{}}},"api.Other":{"properties":{"code":{}}}}`,
-			`{"api.Problem":{"properties":{"code":{"enum":["gone"]}}},"api.Other":{"properties":{"code":{}}}}`,
+			`{"rest.Problem":{"properties":{"code":{}}},"api.Other":{"properties":{"code":{}}}}`,
+			`{"rest.Problem":{"properties":{"code":{"enum":["gone"]}}},"api.Other":{"properties":{"code":{}}}}`,
 		},
 		"clean names": {
 			func(s object) {
@@ -64,7 +64,7 @@ func TestSwaggerRepairs(t *testing.T) {
 					t.Error(err)
 				}
 			},
-			`{"api.List-api_Need":{"properties":{"items":{"items":{"$ref":"#/definitions/api.Need"}}}},"api.Need":{},"models.Principle":{},"api.Principle":{"properties":{"p":{"allOf":[{"$ref":"#/definitions/models.Principle"}]}}}}`,
+			`{"rest.List-api_Need":{"properties":{"items":{"items":{"$ref":"#/definitions/api.Need"}}}},"api.Need":{},"models.Principle":{},"api.Principle":{"properties":{"p":{"allOf":[{"$ref":"#/definitions/models.Principle"}]}}}}`,
 			`{"NeedList":{"properties":{"items":{"items":{"$ref":"#/definitions/Need"}}}},"Need":{},"PrincipleLetter":{},"Principle":{"properties":{"p":{"allOf":[{"$ref":"#/definitions/PrincipleLetter"}]}}}}`,
 		},
 	} {

@@ -76,7 +76,7 @@ func repairComments(swagger object, comments map[string]string) {
 // repairCodes closes the list of problem codes.
 func repairCodes(swagger object, codes []any) {
 	definitions(swagger, func(name string, _, properties object) {
-		if code, ok := properties["code"].(object); ok && name == "api.Problem" && len(codes) > 0 {
+		if code, ok := properties["code"].(object); ok && name == "rest.Problem" && len(codes) > 0 {
 			code["enum"] = codes
 		}
 	})
@@ -115,7 +115,7 @@ func renamed() map[string]string {
 	}
 }
 
-// cleanName returns a schema's name without packages: api.List-api_Need becomes NeedList.
+// cleanName returns a schema's name without packages: rest.List-api_Need becomes NeedList.
 func cleanName(name string) string {
 	if clean, ok := renamed()[name]; ok {
 		return clean

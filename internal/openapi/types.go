@@ -153,7 +153,7 @@ func nameOf(e ast.Expr) string {
 }
 
 // of returns the members of the type that swag gives this name, with those of embedded structs.
-// api.List-api_Need is api.List.
+// rest.List-api_Need is rest.List.
 func (s structs) of(definition string) []member {
 	name, _, _ := strings.Cut(definition, "-")
 	var all []member

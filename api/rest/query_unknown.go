@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"maps"
@@ -9,10 +9,10 @@ import (
 )
 
 // refuseUnknown refuses the parameters that are not among those known.
-func (q *query) refuseUnknown(known []string) {
-	isKnown := newContains(known, len(q.values))
+func (q *Query) refuseUnknown(known []string) {
+	isKnown := newContains(known, len(q.Values))
 	var unknown []string
-	for name := range q.values {
+	for name := range q.Values {
 		if !isKnown(name) {
 			unknown = append(unknown, name)
 		}
@@ -26,16 +26,16 @@ func (q *query) refuseUnknown(known []string) {
 	for _, name := range unknown {
 		near := models.SuggestNames(name, names)
 		params := map[string]any{"allowed": list, "suggestions": strings.Join(near, ", ")}
-		if !q.addError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
+		if !q.AddError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
 			return
 		}
 	}
 }
 
-// dropUnknown discards the parameters that no handler read, all of them at once.
-func (q *query) dropUnknown() {
-	isAsked := newContains(q.read, len(q.values))
-	maps.DeleteFunc(q.values, func(name string, _ []string) bool { return !isAsked(name) })
+// DropUnknown discards the parameters that no handler read, all of them at once.
+func (q *Query) DropUnknown() {
+	isAsked := newContains(q.read, len(q.Values))
+	maps.DeleteFunc(q.Values, func(name string, _ []string) bool { return !isAsked(name) })
 }
 
 // maxLinearNames is the length up to which a list is searched linearly, which takes less time than
@@ -55,8 +55,8 @@ func newContains(list []string, lookups int) func(string) bool {
 	return func(name string) bool { return set[name] }
 }
 
-// checkNames refuses the parameters that are not among names, and reports whether there are none.
-func (q *query) checkNames(names []string) bool {
+// CheckNames refuses the parameters that are not among names, and reports whether there are none.
+func (q *Query) CheckNames(names []string) bool {
 	q.refuseUnknown(names)
-	return len(q.invalid.Fields) == 0
+	return len(q.Invalid.Fields) == 0
 }

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -25,12 +25,12 @@ var (
 	errMaybeStored = errors.New("maybe stored, and safe to send again")
 )
 
-// readBack reads what this request has stored. The end of the caller's time or connection does not
+// ReadBack reads what this request has stored. The end of the caller's time or connection does not
 // stop it: a write that is stored should not be answered as if it had failed. Failures of the
 // service match errStoredNotRead. If the request must not be sent twice they match
 // models.ErrOutcomeUnknown: clients repeat what is answered by 503. Refusals, such as
 // models.ErrNotFound, are returned as they are.
-func readBack(c echo.Context, read func(context.Context) error) error {
+func ReadBack(c echo.Context, read func(context.Context) error) error {
 	ctx := c.Request().Context()
 	limit := time.Now().Add(readBackTimeout)
 	if deadline, ok := ctx.Deadline(); ok {

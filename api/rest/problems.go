@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -58,14 +58,14 @@ func ProblemCodes() []string {
 	}
 }
 
-// problemWriter answers with errors, in the reader's language.
-type problemWriter struct {
-	texts     *messages.Catalogue
-	publicURL string
+// ProblemWriter answers with errors, in the reader's language.
+type ProblemWriter struct {
+	Texts     *messages.Catalogue
+	PublicURL string
 }
 
-// write answers with an error. It is the only place where errors become answers.
-func (w problemWriter) write(c echo.Context, err error) error {
+// Write answers with an error. It is the only place where errors become answers.
+func (w ProblemWriter) Write(c echo.Context, err error) error {
 	err = markIdempotent(c, err)
 	k := problemKindOf(err)
 	setProblemHeaders(c.Response().Header(), k)
@@ -73,7 +73,7 @@ func (w problemWriter) write(c echo.Context, err error) error {
 		return c.NoContent(k.status)
 	}
 	c.Response().WriteHeader(k.status)
-	reader := w.texts.Match(c.Request().Header.Get("Accept-Language"))
+	reader := w.Texts.Match(c.Request().Header.Get("Accept-Language"))
 	return c.Echo().JSONSerializer.Serialize(c, w.toProblem(reader, requestURN(c), err), "")
 }
 
@@ -92,18 +92,18 @@ func setProblemHeaders(header http.Header, k problemKind) {
 	}
 	header.Set(echo.HeaderContentType, problemType)
 	header.Set(echo.HeaderCacheControl, "no-store")
-	header.Set(echo.HeaderVary, varyHeaders)
+	header.Set(echo.HeaderVary, VaryHeaders)
 }
 
 // toProblem returns an error as a Problem in a language. instance identifies the request.
-func (w problemWriter) toProblem(reader, instance string, err error) Problem {
+func (w ProblemWriter) toProblem(reader, instance string, err error) Problem {
 	k := problemKindOf(err)
 	p := Problem{
-		Type: w.publicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
-		Title: w.texts.Text(reader, "problem."+k.code+".title", nil), Detail: w.texts.Text(reader, "problem."+k.code+".detail", nil),
+		Type: w.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
+		Title: w.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: w.Texts.Text(reader, "problem."+k.code+".detail", nil),
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge.Limit > 0 {
-		p.Detail = w.texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
+		p.Detail = w.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
 		p.Detail = conflict.Detail
@@ -129,11 +129,11 @@ func formatBytes(n int64) string {
 
 // toProblemFields returns the errors in the reader's language, within the bounds of
 // models.ShownErrors, and the number of those left out.
-func (w problemWriter) toProblemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
+func (w ProblemWriter) toProblemFields(reader string, fields []models.FieldError) (shown []ProblemField, omitted int) {
 	fields, omitted = models.ShownErrors(fields)
 	shown = make([]ProblemField, len(fields))
 	for i, f := range fields {
-		shown[i] = w.toProblemField(reader, f)
+		shown[i] = w.ToField(reader, f)
 	}
 	return shown, omitted
 }
@@ -145,8 +145,8 @@ func requestURN(c echo.Context) string {
 	return ""
 }
 
-func (w problemWriter) toProblemField(reader string, f models.FieldError) ProblemField {
-	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: w.texts.FieldMessage(reader, f)}
+func (w ProblemWriter) ToField(reader string, f models.FieldError) ProblemField {
+	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: w.Texts.FieldMessage(reader, f)}
 	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions
 	return shown
 }

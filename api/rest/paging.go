@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"fmt"
@@ -22,16 +22,16 @@ type List[T any] struct {
 	TotalIsExact bool `json:"total_is_exact"`
 }
 
-func newList[T any](items []T, page models.Page, total int) List[T] {
+func NewList[T any](items []T, page models.Page, total int) List[T] {
 	if items == nil {
 		items = []T{}
 	}
 	return List[T]{Items: items, Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true}
 }
 
-// setPageLinks sets the Link header (RFC 8288): first, prev, next, last. publicURL is the address of the
+// SetPageLinks sets the Link header (RFC 8288): first, prev, next, last. PublicURL is the address of the
 // service.
-func setPageLinks(c echo.Context, publicURL string, page models.Page, total int) {
+func SetPageLinks(c echo.Context, publicURL string, page models.Page, total int) {
 	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
 	links := []string{formatPageLink(c, publicURL, 1, "first")}
 	if page.Number > 1 {
@@ -45,12 +45,12 @@ func setPageLinks(c echo.Context, publicURL string, page models.Page, total int)
 }
 
 func formatPageLink(c echo.Context, publicURL string, number int, rel string) string {
-	return formatLink(c, publicURL, "page", strconv.Itoa(number), rel)
+	return FormatLink(c, publicURL, "page", strconv.Itoa(number), rel)
 }
 
-// formatLink returns a link (RFC 8288) to the present request, with one parameter set. Its target
+// FormatLink returns a link (RFC 8288) to the present request, with one parameter set. Its target
 // is absolute, because some clients resolve a path against a base that has a path of its own.
-func formatLink(c echo.Context, publicURL, parameter, value, rel string) string {
+func FormatLink(c echo.Context, publicURL, parameter, value, rel string) string {
 	query := url.Values{}
 	maps.Copy(query, c.QueryParams())
 	query.Set(parameter, value)
@@ -58,23 +58,23 @@ func formatLink(c echo.Context, publicURL, parameter, value, rel string) string 
 	return fmt.Sprintf("<%s?%s>; rel=%q", address, query.Encode(), rel)
 }
 
-// nonNil returns an empty list for a nil one, because a list is always shown.
-func nonNil[T any, L ~[]T](list L) []T {
+// NonNil returns an empty list for a nil one, because a list is always shown.
+func NonNil[T any, L ~[]T](list L) []T {
 	if list == nil {
 		return []T{}
 	}
 	return list
 }
 
-// vocabularyStatus returns the parameter status, one of a closed set; none means all.
-func (q *query) vocabularyStatus(set string) string { return q.statusOneOf(models.SetValues(set)) }
+// VocabularyStatus returns the parameter status, one of a closed set; none means all.
+func (q *Query) VocabularyStatus(set string) string { return q.StatusOneOf(models.SetValues(set)) }
 
-// statusOneOf returns the parameter status, one of those allowed; none means all, or the default of
+// StatusOneOf returns the parameter status, one of those allowed; none means all, or the default of
 // the route.
-func (q *query) statusOneOf(allowed []string) string {
+func (q *Query) StatusOneOf(allowed []string) string {
 	status, _ := q.single("status", typeString)
 	if status != "" && !slices.Contains(allowed, status) {
-		q.refuse("status", "unknown_value", allowed...)
+		q.Refuse("status", "unknown_value", allowed...)
 	}
 	return status
 }

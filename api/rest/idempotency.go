@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -22,23 +22,23 @@ const (
 	idempotencyContextKey  = "shg.once"
 )
 
-// idempotency lets callers repeat creations without creating anything twice.
-type idempotency struct {
+// Idempotency lets callers repeat creations without creating anything twice.
+type Idempotency struct {
 	inFlight sync.Map                                           // the names of creations that this process is handling
 	check    func(context.Context, models.IdempotencyKey) error // whether a name is free, or was used for the same body
 }
 
-func newIdempotency(check func(context.Context, models.IdempotencyKey) error) *idempotency {
-	return &idempotency{check: check}
+func NewIdempotency(check func(context.Context, models.IdempotencyKey) error) *Idempotency {
+	return &Idempotency{check: check}
 }
 
-// replayFunc answers with what a creation created, as far as its caller may see it now.
-type replayFunc func(c echo.Context, thing models.ID, a metadata) error
+// ReplayFunc answers with what a creation created, as far as its caller may see it now.
+type ReplayFunc func(c echo.Context, thing models.ID, a Metadata) error
 
-// wrap lets a caller repeat a creation that it named (Idempotency-Key) without creating
+// Wrap lets a caller repeat a creation that it named (Idempotency-Key) without creating
 // anything twice. Without a name every request creates. The service behind it must call
 // accounts.Once in its transaction.
-func (i *idempotency) wrap(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+func (i *Idempotency) Wrap(makes echo.HandlerFunc, show ReplayFunc) echo.HandlerFunc {
 	return i.withKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		body, err := readAll(c.Request())
 		if err != nil {
@@ -49,9 +49,9 @@ func (i *idempotency) wrap(makes echo.HandlerFunc, show replayFunc) echo.Handler
 	})
 }
 
-// wrapStream does the same as wrap for bodies that are too large for memory: whether
+// WrapStream does the same as wrap for bodies that are too large for memory: whether
 // this one was sent before is known when all of it has been received.
-func (i *idempotency) wrapStream(makes echo.HandlerFunc, show replayFunc) echo.HandlerFunc {
+func (i *Idempotency) WrapStream(makes echo.HandlerFunc, show ReplayFunc) echo.HandlerFunc {
 	return i.withKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		mac, body := hmac.New(sha256.New, []byte(idempotencySecret(c))), c.Request().Body
 		c.Request().Body = struct {
@@ -65,7 +65,7 @@ func (i *idempotency) wrapStream(makes echo.HandlerFunc, show replayFunc) echo.H
 
 // withKey returns a handler of creations that may have a name. read adds what identifies
 // the body.
-func (i *idempotency) withKey(status int, makes echo.HandlerFunc, show replayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
+func (i *Idempotency) withKey(status int, makes echo.HandlerFunc, show ReplayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyHeader)) == 0 {
 			return makes(c)
@@ -87,7 +87,7 @@ func (i *idempotency) withKey(status int, makes echo.HandlerFunc, show replayFun
 			return err
 		}
 		c.Response().Header().Set("Idempotency-Replayed", "true")
-		return show(c, before.Record.ThingID, metadata{status: before.Record.Status})
+		return show(c, before.Record.ThingID, Metadata{Status: before.Record.Status})
 	}
 }
 

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"bufio"
@@ -34,40 +34,40 @@ const (
 	flushInterval     = time.Second
 )
 
-// listFormats holds the formats of a list that is sent as a whole set.
-type listFormats[T any] struct {
-	name         string // of a file
-	cacheControl cacheControl
-	decode       func(models.SearchItem) (T, error)
-	columns      []column[T]
-	toFeature    func(T) any
+// ListFormats holds the formats of a list that is sent as a whole set.
+type ListFormats[T any] struct {
+	Name         string // of a file
+	CacheControl CacheControl
+	Decode       func(models.SearchItem) (T, error)
+	Columns      []Column[T]
+	ToFeature    func(T) any
 }
 
-// streamWriter is a whole set that is being sent to its caller.
-type streamWriter struct {
+// StreamWriter is a whole set that is being sent to its caller.
+type StreamWriter struct {
 	*bufio.Writer
 	response *streamResponse
 }
 
-// flushIfDue sends what has waited long enough. The writer calls it after each item.
-func (o streamWriter) flushIfDue() error { return o.response.flushIfDue(o.Writer) }
+// FlushIfDue sends what has waited long enough. The writer calls it after each item.
+func (o StreamWriter) FlushIfDue() error { return o.response.flushIfDue(o.Writer) }
 
-// stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
+// Stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
 // HEAD request receives the headers. An error before the first byte is a problem. A later one cuts
 // the connection, so that a part is never taken for the whole.
-func (p *streamPool) stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to streamWriter) error) error {
+func (p *StreamPool) Stream(c echo.Context, head func(http.Header), write func(ctx context.Context, to StreamWriter) error) error {
 	header := c.Response().Header()
 	if c.Request().Method == http.MethodHead {
 		head(header)
 		return c.NoContent(http.StatusOK)
 	}
-	ctx, leave, err := p.acquire(c)
+	ctx, leave, err := p.Acquire(c)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	out := &streamResponse{response: c.Response(), setHeaders: func() { head(header) }, acceptsGzip: acceptsGzip(c.Request().Header)}
-	to := streamWriter{Writer: bufio.NewWriterSize(out, streamBufferBytes), response: out}
+	to := StreamWriter{Writer: bufio.NewWriterSize(out, streamBufferBytes), response: out}
 	if err := write(ctx, to); err != nil {
 		return fmt.Errorf("tell a whole set: %w", err)
 	}
@@ -77,43 +77,43 @@ func (p *streamPool) stream(c echo.Context, head func(http.Header), write func(c
 	return out.close()
 }
 
-// streamList answers with everything that was found, item by item, in the media type that the
+// StreamList answers with everything that was found, item by item, in the media type that the
 // caller wants.
-func streamList[T any](c echo.Context, pool *streamPool, items itemStream, s listFormats[T]) error {
-	kind := negotiatedType(c)
-	return pool.stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to streamWriter) error {
+func StreamList[T any](c echo.Context, pool *StreamPool, items ItemStream, s ListFormats[T]) error {
+	kind := NegotiatedType(c)
+	return pool.Stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to StreamWriter) error {
 		written := s.newItemWriter(kind, to)
 		for item, err := range items(ctx) {
 			if err != nil {
 				return err
 			}
-			shown, err := s.decode(item)
+			shown, err := s.Decode(item)
 			if err != nil {
 				return fmt.Errorf("show an item: %w", err)
 			}
-			if err := errors.Join(written.write(shown), to.flushIfDue()); err != nil {
+			if err := errors.Join(written.Write(shown), to.FlushIfDue()); err != nil {
 				return err
 			}
 		}
-		return written.close()
+		return written.Close()
 	})
 }
 
-// itemStream yields the items of a whole set.
-type itemStream = func(ctx context.Context) iter.Seq2[models.SearchItem, error]
+// ItemStream yields the items of a whole set.
+type ItemStream = func(ctx context.Context) iter.Seq2[models.SearchItem, error]
 
-// streamPool holds the slots for whole sets that are sent at once.
-type streamPool struct{ *shares.Pool }
+// StreamPool holds the slots for whole sets that are sent at once.
+type StreamPool struct{ *shares.Pool }
 
-// newStreamPool returns the pool of slots for whole sets. No network and no key gets more than half
+// NewStreamPool returns the pool of slots for whole sets. No network and no key gets more than half
 // of those that others leave free.
-func newStreamPool() *streamPool {
-	return &streamPool{shares.New(shares.Rules{Total: maxStreams, Reserved: reservedStreams, Ratio: 1, Minimum: 1})}
+func NewStreamPool() *StreamPool {
+	return &StreamPool{shares.New(shares.Rules{Total: maxStreams, Reserved: reservedStreams, Ratio: 1, Minimum: 1})}
 }
 
-// acquire takes a slot of the caller's share among the whole sets that are sent at once. It
+// Acquire takes a slot of the caller's share among the whole sets that are sent at once. It
 // never waits. The context ends with their time limit and not with that of ordinary answers.
-func (p *streamPool) acquire(c echo.Context) (context.Context, func(), error) {
+func (p *StreamPool) Acquire(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
 	if !p.TryAcquire(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
@@ -132,19 +132,19 @@ func (p *streamPool) acquire(c echo.Context) (context.Context, func(), error) {
 	}, nil
 }
 
-// setStreamHeaders sets the headers of a whole set. It has no ETag, because the content is not
+// SetStreamHeaders sets the headers of a whole set. It has no ETag, because the content is not
 // known yet.
-func setStreamHeaders(header http.Header, kind string, kept cacheControl) {
-	header.Set(echo.HeaderVary, varyHeaders)
-	header.Set(echo.HeaderCacheControl, kept.header())
+func SetStreamHeaders(header http.Header, kind string, kept CacheControl) {
+	header.Set(echo.HeaderVary, VaryHeaders)
+	header.Set(echo.HeaderCacheControl, kept.Header())
 	header.Set(echo.HeaderContentType, kind)
 }
 
-func (s listFormats[T]) setHeaders(header http.Header, kind string) {
-	setStreamHeaders(header, kind, s.cacheControl)
-	if kind == csvType {
-		header.Set(echo.HeaderContentType, csvType+"; charset=utf-8; header=present")
-		header.Set(echo.HeaderContentDisposition, `attachment; filename="`+s.name+`.csv"`)
+func (s ListFormats[T]) setHeaders(header http.Header, kind string) {
+	SetStreamHeaders(header, kind, s.CacheControl)
+	if kind == CSVType {
+		header.Set(echo.HeaderContentType, CSVType+"; charset=utf-8; header=present")
+		header.Set(echo.HeaderContentDisposition, `attachment; filename="`+s.Name+`.csv"`)
 	}
 }
 
@@ -206,7 +206,7 @@ func (p *streamResponse) Write(b []byte) (int, error) {
 	return n, ignoreUnsupported(http.NewResponseController(p.response).Flush())
 }
 
-// flushIfDue sends what has waited long enough.
+// FlushIfDue sends what has waited long enough.
 func (p *streamResponse) flushIfDue(buffer *bufio.Writer) error {
 	if p.lastFlush.IsZero() {
 		p.lastFlush = time.Now()
@@ -218,30 +218,30 @@ func (p *streamResponse) flushIfDue(buffer *bufio.Writer) error {
 	return buffer.Flush()
 }
 
-// itemWriter writes the items of a list in one media type.
-type itemWriter[T any] struct {
-	write func(T) error
-	close func() error
+// ItemWriter writes the items of a list in one media type.
+type ItemWriter[T any] struct {
+	Write func(T) error
+	Close func() error
 }
 
-func (s listFormats[T]) newItemWriter(kind string, to io.Writer) itemWriter[T] {
+func (s ListFormats[T]) newItemWriter(kind string, to io.Writer) ItemWriter[T] {
 	switch kind {
-	case csvType:
-		return s.newTableWriter(to)
-	case geoJSONType:
+	case CSVType:
+		return s.NewTableWriter(to)
+	case GeoJSONType:
 		return s.newFeatureWriter(to)
 	}
 	encoder := json.NewEncoder(to) // ends each with a line feed
 	encoder.SetEscapeHTML(false)
-	return itemWriter[T]{write: func(item T) error { return encoder.Encode(item) }, close: func() error { return nil }}
+	return ItemWriter[T]{Write: func(item T) error { return encoder.Encode(item) }, Close: func() error { return nil }}
 }
 
 // newFeatureWriter returns the writer of a FeatureCollection (RFC 7946), one feature a line.
-func (s listFormats[T]) newFeatureWriter(to io.Writer) itemWriter[T] {
+func (s ListFormats[T]) newFeatureWriter(to io.Writer) ItemWriter[T] {
 	next := `{"type":"FeatureCollection","features":[` + "\n"
-	return itemWriter[T]{
-		write: func(item T) error {
-			encoded, err := json.Marshal(s.toFeature(item))
+	return ItemWriter[T]{
+		Write: func(item T) error {
+			encoded, err := json.Marshal(s.ToFeature(item))
 			if err != nil {
 				return err
 			}
@@ -249,7 +249,7 @@ func (s listFormats[T]) newFeatureWriter(to io.Writer) itemWriter[T] {
 			next = ",\n"
 			return err
 		},
-		close: func() error {
+		Close: func() error {
 			if next != ",\n" {
 				_, err := io.WriteString(to, next+"]}\n")
 				return err
@@ -260,23 +260,23 @@ func (s listFormats[T]) newFeatureWriter(to io.Writer) itemWriter[T] {
 	}
 }
 
-// newTableWriter returns the writer of a table (RFC 4180), with a first line of names.
-func (s listFormats[T]) newTableWriter(to io.Writer) itemWriter[T] {
+// NewTableWriter returns the writer of a table (RFC 4180), with a first line of names.
+func (s ListFormats[T]) NewTableWriter(to io.Writer) ItemWriter[T] {
 	lines := csv.NewWriter(to)
 	lines.UseCRLF = true
-	cells := make([]string, len(s.columns))
-	for i, c := range s.columns {
-		cells[i] = c.name
+	cells := make([]string, len(s.Columns))
+	for i, c := range s.Columns {
+		cells[i] = c.Name
 	}
 	first := lines.Write(cells)
-	return itemWriter[T]{
-		write: func(item T) error {
-			for i, c := range s.columns {
+	return ItemWriter[T]{
+		Write: func(item T) error {
+			for i, c := range s.Columns {
 				cells[i] = c.cell(item)
 			}
 			return errors.Join(first, lines.Write(cells))
 		},
-		close: func() error {
+		Close: func() error {
 			lines.Flush()
 			return errors.Join(first, lines.Error())
 		},

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"math"
@@ -9,26 +9,26 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// origin returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
+// Origin returns the origin of a search: near, place, or lat with lon; with radius_km, widen and
 // min_results.
-func (q *query) origin() models.Origin {
-	n := models.Origin{Text: q.text("near")}
+func (q *Query) Origin() models.Origin {
+	n := models.Origin{Text: q.Text("near")}
 	n.PlaceID, _ = q.single("place", typeString)
 	lat, hasLat := q.decimal("lat", 0, -90, 90)
 	lon, hasLon := q.decimal("lon", 0, -180, 180)
 	if hasLat != hasLon {
-		q.refuse(map[bool]string{true: "lon", false: "lat"}[hasLat], "required")
+		q.Refuse(map[bool]string{true: "lon", false: "lat"}[hasLat], "required")
 	}
 	if hasLat && hasLon {
 		n.Point = &models.Point{Lat: lat, Lon: lon}
 	}
 	q.radius(&n)
-	n.Widen, n.MinResults = q.boolean("widen"), q.integer("min_results", 5, 1, maxPerPage)
+	n.Widen, n.MinResults = q.Boolean("widen"), q.Integer("min_results", 5, 1, maxPerPage)
 	q.refuseSeveralOrigins(n)
 	return n
 }
 
-func (q *query) radius(n *models.Origin) {
+func (q *Query) radius(n *models.Origin) {
 	radius, given := q.decimal("radius_km", 25, 0, 20000)
 	n.RadiusKm = radius
 	if given && radius <= 0 {
@@ -38,7 +38,7 @@ func (q *query) radius(n *models.Origin) {
 
 // refuseSeveralOrigins refuses two origins of one search, and typed coordinates that are off the
 // globe.
-func (q *query) refuseSeveralOrigins(n models.Origin) {
+func (q *Query) refuseSeveralOrigins(n models.Origin) {
 	given := 0
 	for _, has := range []bool{n.Text != "", n.PlaceID != "", n.Point != nil} {
 		if has {
@@ -46,15 +46,15 @@ func (q *query) refuseSeveralOrigins(n models.Origin) {
 		}
 	}
 	if given > 1 {
-		q.refuse("near", "conflicts_with", "place", "lat", "lon")
+		q.Refuse("near", "conflicts_with", "place", "lat", "lon")
 	}
 	if _, _, err := places.ParsePoint(n.Text); err != nil {
-		q.refuse("near", "off_the_globe")
+		q.Refuse("near", "off_the_globe")
 	}
 }
 
-// box returns bbox=west,south,east,north.
-func (q *query) box() *models.Box {
+// Box returns bbox=west,south,east,north.
+func (q *Query) Box() *models.Box {
 	s, given := q.single("bbox", typeFourNumbers)
 	if !given {
 		return nil
@@ -69,14 +69,14 @@ func (q *query) box() *models.Box {
 		numbers = append(numbers, f)
 	}
 	if len(numbers) != 4 || len(parts) != 4 {
-		q.refuse("bbox", "wrong_type", "west,south,east,north")
+		q.Refuse("bbox", "wrong_type", "west,south,east,north")
 		return nil
 	}
 	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
 	box, good := box.Normalised()
 	if !good {
 		params := map[string]any{"turned": box.South > box.North}
-		q.addError(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
+		q.AddError(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
 		return nil
 	}
 	return &box

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"encoding/json"
@@ -24,10 +24,10 @@ const (
 	typeOther       = "something else"
 )
 
-// readBodyQuery reads a body whose members are the parameters of a search, to be read by name like
+// ReadBodyQuery reads a body whose members are the parameters of a search, to be read by name like
 // those of an address. Null counts as absent.
-func readBodyQuery(c echo.Context) (*query, error) {
-	body, err := readBodyOfType(c, jsonType)
+func ReadBodyQuery(c echo.Context) (*Query, error) {
+	body, err := readBodyOfType(c, JSONType)
 	if err != nil {
 		return nil, err
 	}
@@ -42,10 +42,10 @@ func readBodyQuery(c echo.Context) (*query, error) {
 	if !ok {
 		return nil, &models.InvalidError{Fields: []models.FieldError{{Code: "wrong_type", Params: map[string]any{"expected": "an object"}}}}
 	}
-	q := &query{values: map[string][]string{}, types: map[string]string{}, mediaType: negotiatedType(c)}
+	q := &Query{Values: map[string][]string{}, types: map[string]string{}, MediaType: NegotiatedType(c)}
 	for name, value := range members {
 		if value != nil {
-			q.types[name], q.values[name] = flattenValue(value)
+			q.types[name], q.Values[name] = flattenValue(value)
 		}
 	}
 	return q, nil
@@ -81,8 +81,8 @@ func flattenList(list []any) (string, []string) {
 	return typeList, all
 }
 
-// toBodyError replaces the parameter in each error by its place in the body.
-func toBodyError(err error) error {
+// ToBodyError replaces the parameter in each error by its place in the body.
+func ToBodyError(err error) error {
 	invalid, ok := errors.AsType[*models.InvalidError](err)
 	if !ok {
 		return err

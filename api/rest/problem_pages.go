@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"bytes"
@@ -23,10 +23,10 @@ type ProblemExplanation struct {
 	Answer              string // one such answer, with the headers that it has of its own
 }
 
-// explain returns an explanation of every problem in the language that the reader prefers,
+// Explain returns an explanation of every problem in the language that the reader prefers,
 // in the order of ProblemCodes.
-func (w problemWriter) explain(acceptLanguage string) ([]ProblemExplanation, error) {
-	reader := w.texts.Match(acceptLanguage)
+func (w ProblemWriter) Explain(acceptLanguage string) ([]ProblemExplanation, error) {
+	reader := w.Texts.Match(acceptLanguage)
 	var all []ProblemExplanation
 	for _, err := range problemExamples() {
 		k, p := problemKindOf(err), w.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
@@ -35,7 +35,7 @@ func (w problemWriter) explain(acceptLanguage string) ([]ProblemExplanation, err
 			return nil, fmt.Errorf("show the problem %s: %w", k.code, failed)
 		}
 		all = append(all, ProblemExplanation{
-			Code: k.code, Title: p.Title, Detail: w.texts.Text(reader, "problem."+k.code+".detail", nil), Do: w.texts.Text(reader, "problem."+k.code+".do", nil),
+			Code: k.code, Title: p.Title, Detail: w.Texts.Text(reader, "problem."+k.code+".detail", nil), Do: w.Texts.Text(reader, "problem."+k.code+".do", nil),
 			Status: k.status, Answer: answer,
 		})
 	}
@@ -64,7 +64,7 @@ func formatProblemResponse(k problemKind, p Problem) (string, error) {
 // problemExamples returns errors as handlers return them, one for each of ProblemCodes.
 func problemExamples() []error {
 	wrong := func(name, code string, allowed ...string) error {
-		return &models.InvalidError{Fields: []models.FieldError{wrongParameter(name, code, allowed...)}}
+		return &models.InvalidError{Fields: []models.FieldError{WrongParameter(name, code, allowed...)}}
 	}
 	return []error{
 		strict.ErrMalformed,

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"strings"
@@ -19,9 +19,9 @@ const (
 	maxCachedQueryBytes = 512
 )
 
-// responseCache caches responses to anonymous callers, in one generation of what is shown, so that
+// ResponseCache caches responses to anonymous callers, in one generation of what is shown, so that
 // the same query gets the same bytes at once. Two equal values of G name the same generation.
-type responseCache[G comparable] struct {
+type ResponseCache[G comparable] struct {
 	generation atomic.Pointer[cacheGeneration[G]]
 }
 
@@ -35,58 +35,58 @@ type cacheGeneration[G comparable] struct {
 
 type cacheBucket struct {
 	size      atomic.Int64
-	responses sync.Map // the query → *cachedResponse
+	responses sync.Map // the query → *CachedResponse
 }
 
-// cachedResponse is an encoded answer. A list has links to its other pages, a group the time when
+// CachedResponse is an encoded answer. A list has links to its other pages, a group the time when
 // it changed.
-type cachedResponse struct {
+type CachedResponse struct {
 	*encodedBody
 	linkHeader   string
 	lastModified time.Time
 	public       policy.PublicProof // proves that anyone may read it
 }
 
-// respond answers from the cache if the same query was answered before in a generation, and
+// Respond answers from the cache if the same query was answered before in a generation, and
 // otherwise with what compute returns. If the generation is not known nothing is cached. The key is
 // the query, the media type and the languages of the reader; the caller makes no difference. A
 // request with Cache-Control: no-cache is computed anew. public proves that anyone may read the
 // answer.
-func (t *responseCache[G]) respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
-	key := c.Path() + "?" + c.Request().URL.RawQuery + " " + negotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
+func (t *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
+	key := c.Path() + "?" + c.Request().URL.RawQuery + " " + NegotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
 	if !known || len(key) > maxCachedQueryBytes {
 		computed, err := computeResponse(c, public, compute)
 		if err != nil {
 			return err
 		}
-		return computed.write(c, negotiatedType(c))
+		return computed.write(c, NegotiatedType(c))
 	}
 	e := t.generationFor(now)
 	if cached := e.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
 		if cached.linkHeader != "" {
 			c.Response().Header().Set("Link", cached.linkHeader)
 		}
-		return cached.write(c, negotiatedType(c))
+		return cached.write(c, NegotiatedType(c))
 	}
 	computed, err := computeResponse(c, public, compute)
 	if err != nil {
 		return err
 	}
 	e.put(key, computed)
-	return computed.write(c, negotiatedType(c))
+	return computed.write(c, NegotiatedType(c))
 }
 
-func computeResponse(c echo.Context, public policy.PublicProof, compute func() ([]byte, error)) (*cachedResponse, error) {
+func computeResponse(c echo.Context, public policy.PublicProof, compute func() ([]byte, error)) (*CachedResponse, error) {
 	bytes, err := compute()
 	if err != nil {
 		return nil, err
 	}
-	return &cachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: public}, nil
+	return &CachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: public}, nil
 }
 
-// resource answers with one resource, which load returns if it is not cached in a generation. It
+// WriteResource answers with one resource, which load returns if it is not cached in a generation. It
 // returns false if load does. The key is the resource's id.
-func (t *responseCache[G]) resource(c echo.Context, now G, id string, load func() (*cachedResponse, bool)) (bool, error) {
+func (t *ResponseCache[G]) WriteResource(c echo.Context, now G, id string, load func() (*CachedResponse, bool)) (bool, error) {
 	e := t.generationFor(now)
 	found := e.get(id)
 	if found == nil {
@@ -96,21 +96,21 @@ func (t *responseCache[G]) resource(c echo.Context, now G, id string, load func(
 		}
 		e.put(id, found)
 	}
-	return true, found.write(c, jsonType)
+	return true, found.write(c, JSONType)
 }
 
-// newCachedResponse returns the answer with a resource: its version, JSON and the time when it
+// NewCachedResponse returns the answer with a resource: its version, JSON and the time when it
 // changed. public proves that anyone may read it.
-func newCachedResponse(version int64, encoded []byte, lastModified time.Time, public policy.PublicProof) *cachedResponse {
-	return &cachedResponse{encodedBody: newEncodedBody(version, encoded), lastModified: lastModified, public: public}
+func NewCachedResponse(version int64, encoded []byte, lastModified time.Time, public policy.PublicProof) *CachedResponse {
+	return &CachedResponse{encodedBody: newEncodedBody(version, encoded), lastModified: lastModified, public: public}
 }
 
-func (a *cachedResponse) write(c echo.Context, mediaType string) error {
-	return writeEncoded(c, mediaType, a.encodedBody, metadata{lastModified: a.lastModified, cacheControl: publicCacheControl(a.public)})
+func (a *CachedResponse) write(c echo.Context, mediaType string) error {
+	return writeEncoded(c, mediaType, a.encodedBody, Metadata{LastModified: a.lastModified, CacheControl: PublicCacheControl(a.public)})
 }
 
 // generationFor returns the generation to cache responses of.
-func (t *responseCache[G]) generationFor(now G) *cacheGeneration[G] {
+func (t *ResponseCache[G]) generationFor(now G) *cacheGeneration[G] {
 	kept := t.generation.Load()
 	if kept != nil && kept.indexGeneration == now {
 		return kept
@@ -122,20 +122,20 @@ func (t *responseCache[G]) generationFor(now G) *cacheGeneration[G] {
 	return next
 }
 
-func (e *cacheGeneration[G]) get(asked string) *cachedResponse {
+func (e *cacheGeneration[G]) get(asked string) *CachedResponse {
 	if kept, ok := e.new.Load().responses.Load(asked); ok {
-		return kept.(*cachedResponse) //nolint:forcetypeassert // nothing else is cached
+		return kept.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
 	}
 	kept, ok := e.old.Load().responses.Load(asked)
 	if !ok {
 		return nil
 	}
-	a := kept.(*cachedResponse) //nolint:forcetypeassert // nothing else is cached
+	a := kept.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
 	e.put(asked, a)
 	return a
 }
 
-func (e *cacheGeneration[G]) put(asked string, a *cachedResponse) {
+func (e *cacheGeneration[G]) put(asked string, a *CachedResponse) {
 	on := e.new.Load()
 	if on.size.Add(int64(len(asked)+len(a.plain)+len(a.linkHeader))) > maxBucketBytes {
 		next := &cacheBucket{}

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"bytes"
@@ -14,11 +14,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// readUpdateBody reads a body like readBody. It ignores read-only members if they are sent back as
+// ReadUpdateBody reads a body like ReadBody. It ignores read-only members if they are sent back as
 // they were shown, so that what was read can be changed and sent whole. If they were changed they
 // are refused by pointer. shown is called only if it matters.
-func readUpdateBody(c echo.Context, input any, shown func() (any, error)) error {
-	body, err := readBodyOfType(c, jsonType)
+func ReadUpdateBody(c echo.Context, input any, shown func() (any, error)) error {
+	body, err := readBodyOfType(c, JSONType)
 	if err != nil {
 		return err
 	}

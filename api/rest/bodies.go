@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"bytes"
@@ -17,15 +17,15 @@ import (
 )
 
 const (
-	jsonType       = "application/json"
+	JSONType       = "application/json"
 	mergePatchType = "application/merge-patch+json"
 )
 
-// readBody reads one JSON value of a type that the route takes into input. It refuses unknown,
+// ReadBody reads one JSON value of a type that the route takes into input. It refuses unknown,
 // repeated and differently spelled members by pointer, and also wrong types, second values and
 // empty bodies.
-func readBody(c echo.Context, input any) error {
-	body, err := readBodyOfType(c, jsonType)
+func ReadBody(c echo.Context, input any) error {
+	body, err := readBodyOfType(c, JSONType)
 	if err != nil {
 		return err
 	}
@@ -39,9 +39,9 @@ func readBodyOfType(c echo.Context, want string) ([]byte, error) {
 		if want == mergePatchType {
 			c.Response().Header().Set("Accept-Patch", want)
 		}
-		return nil, unsupportedMediaType(c, want)
+		return nil, UnsupportedMediaType(c, want)
 	}
-	if err := refuseCompressed(c); err != nil {
+	if err := RefuseCompressed(c); err != nil {
 		return nil, err
 	}
 	return readAll(c.Request())
@@ -84,19 +84,19 @@ func readAll(request *http.Request) ([]byte, error) {
 	return all, err
 }
 
-// unsupportedMediaType refuses a body whose media type or charset is not among those that are read.
-func unsupportedMediaType(c echo.Context, kinds ...string) error {
+// UnsupportedMediaType refuses a body whose media type or charset is not among those that are read.
+func UnsupportedMediaType(c echo.Context, kinds ...string) error {
 	c.Response().Header().Set("Accept", strings.Join(kinds, ", "))
-	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Type", "not_read", kinds...)}}
+	return &models.InvalidError{Fields: []models.FieldError{WrongParameter("Content-Type", "not_read", kinds...)}}
 }
 
-// refuseCompressed refuses a compressed body: nothing is decompressed, so that nothing can grow.
-func refuseCompressed(c echo.Context) error {
+// RefuseCompressed refuses a compressed body: nothing is decompressed, so that nothing can grow.
+func RefuseCompressed(c echo.Context) error {
 	if coding := c.Request().Header.Get("Content-Encoding"); coding == "" || coding == "identity" {
 		return nil
 	}
 	c.Response().Header().Set("Accept-Encoding", "identity")
-	return &models.InvalidError{Fields: []models.FieldError{wrongParameter("Content-Encoding", "packed")}}
+	return &models.InvalidError{Fields: []models.FieldError{WrongParameter("Content-Encoding", "packed")}}
 }
 
 // decode reads exactly one JSON value into input. Member names must match exactly.
@@ -123,10 +123,10 @@ func mergePatch(target, patch any) any {
 	return merged
 }
 
-// readMergePatch reads a merge patch, applies it to current and decodes the outcome into input, by
+// ReadMergePatch reads a merge patch, applies it to current and decodes the outcome into input, by
 // the same rules as a whole body. Members that only the service writes are ignored if they are as
 // shown.
-func readMergePatch(c echo.Context, current, input any, shown func() (any, error)) error {
+func ReadMergePatch(c echo.Context, current, input any, shown func() (any, error)) error {
 	body, err := readBodyOfType(c, mergePatchType)
 	if err != nil {
 		return err

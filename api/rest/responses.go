@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"encoding/json"
@@ -12,49 +12,49 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// varyHeaders lists the request headers that every answer of the API depends on.
-const varyHeaders = "Accept, Accept-Encoding, Accept-Language, Authorization"
+// VaryHeaders lists the request headers that every answer of the API depends on.
+const VaryHeaders = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
-// metadata holds what an answer states about the resource that it shows. The zero value is for its
+// Metadata holds what an answer states about the resource that it shows. The zero value is for its
 // reader alone.
-type metadata struct {
-	status       int          // 200 by default
-	version      int64        // of the one resource that is shown; 0 if there is none, such as for a list
-	lastModified time.Time    // when that thing last changed, as far as its reader may know
-	location     string       // the address of what was created
-	cacheControl cacheControl // who may store it: its reader alone, unless it is proven public
+type Metadata struct {
+	Status       int          // 200 by default
+	Version      int64        // of the one resource that is shown; 0 if there is none, such as for a list
+	LastModified time.Time    // when that thing last changed, as far as its reader may know
+	Location     string       // the address of what was created
+	CacheControl CacheControl // who may store it: its reader alone, unless it is proven public
 }
 
-// writeJSON answers with a value as JSON. Every handler that shows something ends here or in
-// writeBytes.
-func writeJSON(c echo.Context, value any, a metadata) error {
+// WriteJSON answers with a value as JSON. Every handler that shows something ends here or in
+// WriteBytes.
+func WriteJSON(c echo.Context, value any, a Metadata) error {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
-	return writeBytes(c, jsonType, append(encoded, '\n'), a)
+	return WriteBytes(c, JSONType, append(encoded, '\n'), a)
 }
 
-// writeBytes answers with bytes that are encoded already, as a media type.
-func writeBytes(c echo.Context, kind string, plain []byte, a metadata) error {
-	return writeEncoded(c, kind, newEncodedBody(a.version, plain), a)
+// WriteBytes answers with bytes that are encoded already, as a media type.
+func WriteBytes(c echo.Context, kind string, plain []byte, a Metadata) error {
+	return writeEncoded(c, kind, newEncodedBody(a.Version, plain), a)
 }
 
 // writeEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length. It answers 304 if
 // the caller has this representation, and sends no body to a HEAD request. An answer that anybody
 // may read is compressed if the caller accepts it. One for its reader alone is not, since lengths
 // reveal contents.
-func writeEncoded(c echo.Context, kind string, e *encodedBody, a metadata) error {
-	if a.status == 0 {
-		a.status = http.StatusOK
+func writeEncoded(c echo.Context, kind string, e *encodedBody, a Metadata) error {
+	if a.Status == 0 {
+		a.Status = http.StatusOK
 	}
 	header := c.Response().Header()
 	body, tag := e.plain, e.etag
-	zipped := a.cacheControl.isPublic() && len(e.plain) >= minGzipBytes && acceptsGzip(c.Request().Header)
+	zipped := a.CacheControl.isPublic() && len(e.plain) >= minGzipBytes && acceptsGzip(c.Request().Header)
 	if zipped {
 		body, tag = e.gzip(), e.gzipETag()
 	}
-	if len(body) > chunkBytes && !a.cacheControl.isStatic() { // a steady answer is in memory anyway
+	if len(body) > chunkBytes && !a.CacheControl.isStatic() { // a steady answer is in memory anyway
 		release, err := reserveUnsent(c, int64(len(body)))
 		if err != nil {
 			return err
@@ -67,13 +67,13 @@ func writeEncoded(c echo.Context, kind string, e *encodedBody, a metadata) error
 	a.setHeaders(header, tag)
 	method := c.Request().Method
 	reads := method == http.MethodGet || method == http.MethodHead
-	if reads && a.status == http.StatusOK && matchesETag(c.Request().Header, tag) {
+	if reads && a.Status == http.StatusOK && MatchesETag(c.Request().Header, tag) {
 		header.Del(echo.HeaderContentEncoding)
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	SetHeaders(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
-	c.Response().WriteHeader(a.status)
+	c.Response().WriteHeader(a.Status)
 	if method == http.MethodHead {
 		return nil
 	}
@@ -82,13 +82,13 @@ func writeEncoded(c echo.Context, kind string, e *encodedBody, a metadata) error
 }
 
 // setHeaders sets the headers that an answer and a 304 in its place share.
-func (a metadata) setHeaders(header http.Header, tag string) {
-	SetHeaders(header, "Etag", tag, echo.HeaderVary, varyHeaders, echo.HeaderCacheControl, a.cacheControl.header())
-	if !a.lastModified.IsZero() {
-		header.Set(echo.HeaderLastModified, a.lastModified.UTC().Format(http.TimeFormat))
+func (a Metadata) setHeaders(header http.Header, tag string) {
+	SetHeaders(header, "Etag", tag, echo.HeaderVary, VaryHeaders, echo.HeaderCacheControl, a.CacheControl.Header())
+	if !a.LastModified.IsZero() {
+		header.Set(echo.HeaderLastModified, a.LastModified.UTC().Format(http.TimeFormat))
 	}
-	if a.location != "" {
-		header.Set(echo.HeaderLocation, a.location)
+	if a.Location != "" {
+		header.Set(echo.HeaderLocation, a.Location)
 	}
 }
 
@@ -114,10 +114,10 @@ func newETag(version int64, encoded []byte) string {
 	return string(append(tag, '"'))
 }
 
-// matchesETag reports whether the caller has the representation of the tag (If-None-Match). RFC
+// MatchesETag reports whether the caller has the representation of the tag (If-None-Match). RFC
 // 9110 compares tags weakly. The mark of a compressed form does not count either, since proxies
 // that compress or decompress set and remove it.
-func matchesETag(header http.Header, tag string) bool {
+func MatchesETag(header http.Header, tag string) bool {
 	for _, line := range header.Values("If-None-Match") {
 		for given := range strings.SplitSeq(line, ",") {
 			given = strings.TrimSpace(given)

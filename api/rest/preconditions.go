@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"strconv"
@@ -9,10 +9,10 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// requireIfMatch lets a request reach its handler only if it names the version to change: If-Match
+// RequireIfMatch lets a request reach its handler only if it names the version to change: If-Match
 // with an ETag of the resource, or * for any. The services judge the version, in the transaction of
 // the change.
-func requireIfMatch(next echo.HandlerFunc) echo.HandlerFunc {
+func RequireIfMatch(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Request().Header.Get(ifMatchHeader) == "" {
 			return models.ErrPreconditionRequired

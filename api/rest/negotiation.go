@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"cmp"
@@ -15,35 +15,35 @@ import (
 // The media types of lists other than JSON. An answer in one of them is the whole set, without
 // pages.
 const (
-	ndjsonType  = "application/x-ndjson"
-	csvType     = "text/csv"
-	geoJSONType = "application/geo+json"
+	NDJSONType  = "application/x-ndjson"
+	CSVType     = "text/csv"
+	GeoJSONType = "application/geo+json"
 )
 
 // mediaTypeKey is the context key of the media type that the caller prefers among those offered.
 const mediaTypeKey = "shg.kind"
 
-// negotiate answers 406 if the caller accepts none of the media types. Problems are always sent.
-func negotiate(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
+// Negotiate answers 406 if the caller accepts none of the media types. Problems are always sent.
+func Negotiate(kinds []string, next echo.HandlerFunc) echo.HandlerFunc {
 	if len(kinds) == 0 {
 		return next
 	}
 	return func(c echo.Context) error {
 		kind := preferredType(c.Request().Header.Values(echo.HeaderAccept), kinds)
 		if kind == "" {
-			return &models.InvalidError{Fields: []models.FieldError{wrongParameter(echo.HeaderAccept, "not_offered", kinds...)}}
+			return &models.InvalidError{Fields: []models.FieldError{WrongParameter(echo.HeaderAccept, "not_offered", kinds...)}}
 		}
-		if kind != jsonType {
+		if kind != JSONType {
 			c.Set(mediaTypeKey, kind)
 		}
 		return next(c)
 	}
 }
 
-// negotiatedType returns the media type of the answer.
-func negotiatedType(c echo.Context) string {
+// NegotiatedType returns the media type of the answer.
+func NegotiatedType(c echo.Context) string {
 	kind, _ := c.Get(mediaTypeKey).(string)
-	return cmp.Or(kind, jsonType)
+	return cmp.Or(kind, JSONType)
 }
 
 // mediaRange is one member of an Accept header.
