@@ -69,7 +69,7 @@ type Streamer interface {
 	Stream(ctx context.Context, query Query) iter.Seq2[Hit, error]
 }
 
-// A Keeper is an index that has full documents in memory, so that a caller that reads one need not
+// DocumentReader is an index that has full documents in memory, so that a caller that reads one need not
 // query the database. Its results are as fresh as those of Find.
 type DocumentReader interface {
 	// Get returns the full public document of a record; false if the index has none.

@@ -17,6 +17,7 @@ import (
 )
 
 const (
+	// JSONType is the media type of JSON.
 	JSONType       = "application/json"
 	mergePatchType = "application/merge-patch+json"
 )

@@ -25,10 +25,12 @@ func (c Column[T]) cell(item T) string {
 	return csv.EscapeFormulas(text)
 }
 
+// TextColumn returns a column of texts that people wrote; they are escaped.
 func TextColumn[T any](name string, text func(T) string) Column[T] {
 	return Column[T]{Name: name, value: text}
 }
 
+// RawColumn returns a column of numbers, instants or our own ids, which are written as they are.
 func RawColumn[T any](name string, text func(T) string) Column[T] {
 	return Column[T]{Name: name, value: text, isRaw: true}
 }
@@ -42,6 +44,7 @@ func JoinValues[S ~string](values []S) string {
 	return csv.Join(parts)
 }
 
+// FormatCount returns a number; zero is "".
 func FormatCount(n int) string {
 	if n == 0 {
 		return ""
@@ -49,8 +52,10 @@ func FormatCount(n int) string {
 	return strconv.Itoa(n)
 }
 
+// FormatDegrees returns a number with as many digits as it needs.
 func FormatDegrees(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
+// FormatKilometres returns a distance; nil is "".
 func FormatKilometres(km *float64) string {
 	if km == nil {
 		return ""

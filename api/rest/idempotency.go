@@ -28,6 +28,7 @@ type Idempotency struct {
 	check    func(context.Context, models.IdempotencyKey) error // whether a name is free, or was used for the same body
 }
 
+// NewIdempotency returns an Idempotency whose names check compares with those that are stored.
 func NewIdempotency(check func(context.Context, models.IdempotencyKey) error) *Idempotency {
 	return &Idempotency{check: check}
 }
@@ -37,7 +38,7 @@ type ReplayFunc func(c echo.Context, thing models.ID, a Metadata) error
 
 // Wrap lets a caller repeat a creation that it named (Idempotency-Key) without creating
 // anything twice. Without a name every request creates. The service behind it must call
-// accounts.Once in its transaction.
+// accounts.RecordIdempotencyKey in its transaction.
 func (i *Idempotency) Wrap(makes echo.HandlerFunc, show ReplayFunc) echo.HandlerFunc {
 	return i.withKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		body, err := readAll(c.Request())

@@ -22,6 +22,7 @@ type List[T any] struct {
 	TotalIsExact bool `json:"total_is_exact"`
 }
 
+// NewList returns one page of a list of which the total is known.
 func NewList[T any](items []T, page models.Page, total int) List[T] {
 	if items == nil {
 		items = []T{}
@@ -29,8 +30,8 @@ func NewList[T any](items []T, page models.Page, total int) List[T] {
 	return List[T]{Items: items, Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true}
 }
 
-// SetPageLinks sets the Link header (RFC 8288): first, prev, next, last. PublicURL is the address of the
-// service.
+// SetPageLinks sets the Link header (RFC 8288): first, prev, next, last. The links begin with
+// publicURL, the address of the service.
 func SetPageLinks(c echo.Context, publicURL string, page models.Page, total int) {
 	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
 	links := []string{formatPageLink(c, publicURL, 1, "first")}

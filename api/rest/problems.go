@@ -145,6 +145,7 @@ func requestURN(c echo.Context) string {
 	return ""
 }
 
+// ToField returns an error in one member or parameter, in the reader's language.
 func (w ProblemWriter) ToField(reader string, f models.FieldError) ProblemField {
 	shown := ProblemField{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Detail: w.Texts.FieldMessage(reader, f)}
 	shown.Allowed, shown.Suggestions = f.Allowed, f.Suggestions

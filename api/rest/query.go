@@ -30,6 +30,8 @@ type Query struct {
 	Invalid   models.InvalidError
 }
 
+// ReadQuery returns the query of a request. Its methods read one parameter each and record what is
+// wrong with it; Finish returns that.
 func ReadQuery(c echo.Context) *Query {
 	return &Query{Values: c.QueryParams(), MediaType: NegotiatedType(c)}
 }
@@ -48,6 +50,7 @@ func (q *Query) Finish() error {
 // AddError records an error and reports whether there is room for more.
 func (q *Query) AddError(f models.FieldError) bool { return q.Invalid.Add(f) }
 
+// Refuse records that a parameter is wrong.
 func (q *Query) Refuse(name, code string, allowed ...string) {
 	q.AddError(WrongParameter(name, code, allowed...))
 }
@@ -188,6 +191,7 @@ func addValues(lists map[string][]string, name string, values []string) map[stri
 	return lists
 }
 
+// ListOneOf returns a list of values, each one of those allowed.
 func (q *Query) ListOneOf(name string, allowed []string) []string {
 	values := q.List(name)
 	for _, v := range values {
@@ -214,6 +218,7 @@ func (q *Query) CheckedFilter(name, code string, good func(string) bool) []strin
 	})
 }
 
+// Integer returns a whole number within bounds, and otherwise if it is not given.
 func (q *Query) Integer(name string, otherwise, from, to int) int {
 	s, given := q.single(name, typeNumber)
 	if !given {
@@ -249,6 +254,7 @@ func (q *Query) decimal(name string, otherwise, from, to float64) (float64, bool
 	return f, true
 }
 
+// Boolean returns true or false; false if it is not given.
 func (q *Query) Boolean(name string) bool {
 	s, given := q.single(name, typeBoolean)
 	if !given {
@@ -272,6 +278,7 @@ func (q *Query) ExplicitBoolean(name string) bool {
 	return q.Boolean(name)
 }
 
+// Page returns the parameters page and per_page.
 func (q *Query) Page() models.Page {
 	page := models.Page{Number: q.Integer("page", 1, 1, math.MaxInt32), PerPage: q.Integer("per_page", defaultPerPage, 1, maxPerPage)}
 	return page

@@ -7,6 +7,7 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
+// Timestamp returns an instant as RFC 3339 writes it; the zero time if it is not given.
 func (q *Query) Timestamp(name string) time.Time {
 	s, given := q.single(name, typeString)
 	if !given {
@@ -25,7 +26,7 @@ func (q *Query) TimeOfDay(name string) string {
 	if !given {
 		return ""
 	}
-	if _, err := time.Parse("15:04", s); err != nil || len(s) != 5 {
+	if _, ok := models.ParseClock(s); !ok {
 		q.Refuse(name, "invalid_time")
 	}
 	return s

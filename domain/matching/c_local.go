@@ -194,7 +194,7 @@ func (p *pair) scoreRooted(w *reasonList) (int, bool) {
 			p.explainWork(w, each)
 		}
 		if p.request.ResourcesKnown {
-			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.preparedRequest.isNearby(r.PlaceID, r.Point) })
+			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.isNearby(r.PlaceID, r.Point) })
 			if judge(known >= 0) {
 				w.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
 			}
@@ -231,7 +231,7 @@ func (p *pair) explainWork(w *reasonList, weight int) {
 // workedNearby reports whether an engagement of the last five years was with a group nearby.
 func (p *pair) workedNearby() bool {
 	return slices.ContainsFunc(p.c.Engagements, func(e Engagement) bool {
-		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.preparedRequest.isNearby(e.PlaceID, e.Point)
+		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.isNearby(e.PlaceID, e.Point)
 	})
 }
 
@@ -242,7 +242,7 @@ func (p *pair) statedWorkNearby() string {
 		return ""
 	}
 	for _, place := range p.c.WorkedIn {
-		if p.nearby[place] || p.preparedRequest.isNearby(place, nil) {
+		if p.nearby[place] || p.isNearby(place, nil) {
 			return place
 		}
 	}

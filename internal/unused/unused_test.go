@@ -33,10 +33,10 @@ func exceptions() map[string]string {
 	const library, tests = "a library calls it by its interface", "tests ask for it through the door of its package"
 	return map[string]string{
 		"Unwrap": library, "MarshalJSON": library, "TableName": library, "BindVarTo": library, "DataTypeOf": library, "DefaultValueOf": library,
-		"Initialize": library, "QuoteTo": library, "RollbackTo": library, "SavePoint": library, "Translate": library, "store.Explain": library,
+		"Initialize": library, "QuoteTo": library, "RollbackTo": library, "SavePoint": library, "Translate": library,
 
-		"api.ProblemCodes": "the description is generated from its source", "discovery.PrepareIndexes": "measurements prepare indexes with it",
-		"imports.FeedFromBytes": tests, "csv.DescribeColumns": tests, "search.NewReplacement": tests, "shares.Available": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "matching.Explain": tests, "store.LeaseJobs": tests,
+		"rest.ProblemCodes": "the description is generated from its source", "discovery.PrepareIndexes": "measurements prepare indexes with it",
+		"imports.FeedFromBytes": tests, "csv.DescribeColumns": tests, "search.NewReplacement": tests, "shares.Available": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "store.LeaseJobs": tests,
 		"store.Lost": tests, "store.NeedRevisions": tests, "messages.Codes": tests,
 		"store.LogMerge": "the log of changes has merges, which older programs must read; merging groups comes with moderation",
 	}
