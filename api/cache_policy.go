@@ -7,13 +7,13 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 )
 
-// PublicCacheControl returns the cache control of answers to an act on no single thing, such as a
+// publicCacheControl returns the cache control of answers to an act on no single thing, such as a
 // search.
 func (d *Door) publicCacheControl(act policy.Act) rest.CacheControl {
 	return rest.PublicCacheControl(d.authorizer.ProvePublic(act, policy.State{}))
 }
 
-// StaticCacheControl returns the cache control of what anyone may read and what changes only with
+// staticCacheControl returns the cache control of what anyone may read and what changes only with
 // the program.
 func (d *Door) staticCacheControl() rest.CacheControl {
 	return rest.StaticCacheControl(d.authorizer.ProvePublic(policy.ReadReference, policy.State{}))

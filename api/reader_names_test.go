@@ -20,7 +20,7 @@ func (a response) shownNames() []string {
 	return names
 }
 
-// cachedNameOrder requests a list with the languages of a reader.
+// readBy requests a list with the languages of a reader.
 func (s *site) readBy(reads, path string) response {
 	s.t.Helper()
 	return s.with(http.MethodGet, path, person{}, map[string]string{"Accept-Language": reads}).wantStatus(http.StatusOK)

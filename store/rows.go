@@ -58,7 +58,7 @@ func pointers[T any](items []T) []*T {
 	return list
 }
 
-// eachBatch calls f with at most maxBatchRows items at a time.
+// inBatches calls f with at most maxBatchRows items at a time.
 func inBatches[T any](items []T, f func([]T) error) error {
 	for len(items) > 0 {
 		n := min(maxBatchRows, len(items))

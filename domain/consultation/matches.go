@@ -100,7 +100,7 @@ func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID
 	return r.newMatchingGroup(directory.WithExactTimes(g, exact), exact[id]), nil
 }
 
-// valuesOf returns what the rules know of a group, from its exact place if that is given.
+// newMatchingGroup returns what the rules know of a group, from its exact place if that is given.
 func (r *Room) newMatchingGroup(g models.Group, exact models.ExactPlace) matching.Group {
 	facts := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: groupLanguages(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
@@ -287,7 +287,7 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 	return match, preview, err
 }
 
-// valuesOf returns what the directory knows of a consultant beside the profile. Engagements,
+// newMatchingConsultant returns what the directory knows of a consultant beside the profile. Engagements,
 // feedback, blocks, declines and resources are not stored yet, so there are none.
 func newMatchingConsultant(c models.Consultant) matching.Consultant {
 	return matching.Consultant{Consultant: c}

@@ -79,7 +79,7 @@ func addCondition(to map[string]models.Condition, name string, c models.Conditio
 	}
 }
 
-// pendingTask returns the condition of a meeting that goes on now.
+// underWayCondition returns the condition of a meeting that goes on now.
 func underWayCondition(f models.GroupFilter, now time.Time) models.Condition {
 	if !f.Now {
 		return models.MatchAll()

@@ -17,7 +17,7 @@ type localPlace struct {
 	place  models.Place // named as the groups call it, or the town
 }
 
-// columnDescriptions returns places as groups themselves call them: a village that no gazetteer has is found
+// findLocalPlaces returns places as groups themselves call them: a village that no gazetteer has is found
 // if a group meets there. If words have no point of their own, the town of the group that uses them
 // is returned, and marked as that. Words of a group without a town are left out.
 func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, error) {

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/reference/messages"
 )
 
-// parseAgain returns the only entry of a table, and the encoding that it was read in.
+// entryOf returns the only entry of a table, and the encoding that it was read in.
 func entryOf(t *testing.T, feed string) (entry models.FeedEntry) {
 	t.Helper()
 	n := 0

@@ -41,7 +41,7 @@ func (in *reader) readOnline(e *parsedRecord) models.Online {
 	return o
 }
 
-// setConference reports whether by the record people can join from afar, with or without saying
+// isRemote reports whether by the record people can join from afar, with or without saying
 // how.
 func (in *reader) isRemote(e *parsedRecord) bool {
 	attendance := e.fields.attendance()

@@ -93,7 +93,7 @@ func (w *Writer) Close() error {
 	return err
 }
 
-// parseAgain returns a meeting's entry, or why there is none.
+// entryOf returns a meeting's entry, or why there is none.
 func (w *Writer) entryOf(g models.Group, m models.Meeting, o origin) (Entry, string) {
 	if g.Activity == models.ActivityEnded || m.Activity == models.ActivityEnded {
 		return Entry{}, SkippedNotHeld

@@ -6,7 +6,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// facetScope returns the scope of a key that an operation needs, if it requires a key. A test of the
+// scopeOf returns the scope of a key that an operation needs, if it requires a key. A test of the
 // API compares it with the policy's table.
 func scopeOf(path, operationID string) string {
 	switch {

@@ -64,7 +64,7 @@ func script(t language.Tag) string {
 	}
 }
 
-// nameLanguages lists in which languages the speakers of one commonly read, best first, where
+// fallbackLanguages lists in which languages the speakers of one commonly read, best first, where
 // x/text knows no neighbour: the members of the macrolanguages Chinese and Arabic (ISO 639-3), and
 // languages whose speakers go to school in another.
 func fallbackLanguages(base string) []string {

@@ -40,7 +40,7 @@ func parseQueries(text string) []query {
 	}
 }
 
-// combinedPartFilters folds the parts between commas of any script; a part of mere digits is a
+// foldParts folds the parts between commas of any script; a part of mere digits is a
 // postal code and is left out.
 func foldParts(text string) []string {
 	var parts []string

@@ -19,7 +19,7 @@ const (
 // dayNumber numbers the days, 1970-01-01 being 0.
 func dayNumber(d models.Date) int { return int(d.In(time.UTC).Unix() / secondsOfDay) }
 
-// nextMeetingTime returns midnight UTC of the day with that number.
+// dayTime returns midnight UTC of the day with that number.
 func dayTime(day int) time.Time { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
 
 // dayNumbers numbers, sorts and joins days.

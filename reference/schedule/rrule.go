@@ -49,7 +49,7 @@ func (s *Schedule) readRRule(r Rule) (*recurrence, error) {
 
 func errInvalidRRule() error { return &Error{"rrule", "invalid_rrule"} }
 
-// combinedPartFilters splits a rule into its parts and refuses parts that a meeting cannot have,
+// splitRRule splits a rule into its parts and refuses parts that a meeting cannot have,
 // parts given twice, and frequencies below a day.
 func splitRRule(text string) (map[string]string, error) {
 	if len(text) > maxRRule {

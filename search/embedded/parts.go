@@ -63,7 +63,7 @@ func (f *searcher) countFacet(counts map[string]int, a *attribute, i int, name s
 	})
 }
 
-// decodePoints returns the points of a document that the query sees.
+// pointsOf returns the points of a document that the query sees.
 func (f *searcher) pointsOf(i int, doc uint32) []models.Point {
 	if view, narrowed := f.views[i][doc]; narrowed {
 		return view.Points
@@ -80,7 +80,7 @@ func (f *searcher) nearest(i int, doc uint32) (km float64, which int) {
 	return f.segments[i].nearest(doc, *f.Origin)
 }
 
-// nextMeetingMicros returns when a document's next meeting that the query sees begins, or none if
+// nextMeetingOf returns when a document's next meeting that the query sees begins, or none if
 // there is none.
 func (f *searcher) nextMeetingOf(i int, doc uint32) int64 {
 	if view, narrowed := f.views[i][doc]; narrowed {
