@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: words mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
+.PHONY: words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -91,6 +91,9 @@ vulnerabilities: ## known vulnerabilities that the program reaches, if a databas
 
 leaks: ## secrets in the files and in the history
 	@GO="$(GO)" .ci/leaks
+
+journeys: ## how many files, functions and calls one search, creation, import and ranking take, by coverage counters
+	$(GO) run -cover -covermode=atomic -coverpkg=./... ./internal/journeys
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench

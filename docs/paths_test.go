@@ -1,9 +1,11 @@
 package docs_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -36,4 +38,47 @@ func TestDocumentsNameFilesThatExist(t *testing.T) {
 	if named < 50 {
 		t.Errorf("the documents name %d files; is the pattern right?", named)
 	}
+}
+
+// Every function in the list of journeys is declared.
+func TestJourneysNameFunctionsThatExist(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(page), "## Four journeys")
+	_, list, _ = strings.Cut(list, "```\n")
+	list, _, _ = strings.Cut(list, "```")
+	declared := functionsIn(t, "..")
+	names := regexp.MustCompile(`[A-Za-z]*[a-z][A-Z]\w*|\b[A-Z][a-z]\w*`).FindAllString(list, -1)
+	if len(names) < 30 {
+		t.Errorf("the list names %d functions; is it there?", len(names))
+	}
+	for _, name := range names {
+		if !declared[name] {
+			t.Errorf("the list names %s, which is not there", name)
+		}
+	}
+}
+
+var declaration = regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|type |\t)(\w+)[\[( ]`)
+
+func functionsIn(t *testing.T, root string) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		for _, m := range declaration.FindAllSubmatch(source, -1) {
+			found[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
