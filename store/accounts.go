@@ -4,16 +4,17 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CreateAccount writes a new account.
 func (tx *Tx) CreateAccount(ctx context.Context, a *models.Account) error {
-	return insert(ctx, tx, []*models.Account{a})
+	return sqlrow.Insert(ctx, tx.db, a)
 }
 
 // Account returns the account with this id, or ErrNotFound if there is none.
 func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error) {
-	return selectOne[models.Account](ctx, tx, "id = ?", id)
+	return sqlrow.One[models.Account](ctx, tx.db, "id = ?", id)
 }
 
 // accountBatch is how many accounts EachAccount reads in one transaction.
@@ -21,7 +22,7 @@ const accountBatch = 1000
 
 // accountsAfter returns the accounts that follow an id, in the order of ids; none at the end.
 func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Account, error) {
-	return from[models.Account](tx).Where("id > ?", after).Order("id").Limit(accountBatch).Find(ctx)
+	return sqlrow.List[models.Account](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, accountBatch)
 }
 
 // EachAccount calls f with every account in the order of ids, in the same way as EachGroup.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // logChange writes a group's latest change to the log, because whatever raises its version changes
@@ -15,11 +16,11 @@ func (tx *Tx) logChange(ctx context.Context, g models.Group) error {
 	if g.Status == models.StatusPublished {
 		const query = `INSERT INTO changes (group_id, seq, type, version, at) VALUES (?, NULL, ?, ?, ?)
 			ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
-		_, err := tx.exec(ctx, query, g.ID, models.ChangeUpserted, g.Version, roundToMicrosecond(g.UpdatedAt))
+		_, err := tx.db.Exec(ctx, query, g.ID, models.ChangeUpserted, g.Version, sqlrow.RoundTime(g.UpdatedAt))
 		return err
 	}
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ? WHERE group_id = ? AND type = ?"
-	_, err := tx.exec(ctx, query, models.ChangeRemoved, g.Version, roundToMicrosecond(g.UpdatedAt), g.ID, models.ChangeUpserted)
+	_, err := tx.db.Exec(ctx, query, models.ChangeRemoved, g.Version, sqlrow.RoundTime(g.UpdatedAt), g.ID, models.ChangeUpserted)
 	return err
 }
 
@@ -30,11 +31,11 @@ func (tx *Tx) BumpGroupVersions(ctx context.Context, ids []models.ID, at time.Ti
 	const note = `INSERT INTO changes (group_id, seq, type, version, at)
 		SELECT id, NULL, 'group.upserted', version, updated_at FROM groups WHERE id IN ? AND status = 'published'
 		ON CONFLICT (group_id) DO UPDATE SET seq = NULL, type = excluded.type, version = excluded.version, at = excluded.at, into_id = NULL`
-	return inBatches(ids, func(part []models.ID) error {
-		if _, err := tx.exec(ctx, raise, roundToMicrosecond(at), part); err != nil {
+	return sqlrow.InBatches(ids, func(part []models.ID) error {
+		if _, err := tx.db.Exec(ctx, raise, sqlrow.RoundTime(at), part); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, note, part)
+		_, err := tx.db.Exec(ctx, note, part)
 		return err
 	})
 }
@@ -43,7 +44,7 @@ func (tx *Tx) BumpGroupVersions(ctx context.Context, ids []models.ID, at time.Ti
 // Nothing is added for a group that the public never saw.
 func (tx *Tx) LogMerge(ctx context.Context, g models.Group, into models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
-	_, err := tx.exec(ctx, query, models.ChangeMerged, g.Version, roundToMicrosecond(g.UpdatedAt), into, g.ID)
+	_, err := tx.db.Exec(ctx, query, models.ChangeMerged, g.Version, sqlrow.RoundTime(g.UpdatedAt), into, g.ID)
 	return err
 }
 
@@ -64,14 +65,15 @@ func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) 
 	if err != nil {
 		return nil, false, fmt.Errorf("number changes: %w", err)
 	}
-	return numbered, len(numbered) == maxBatchRows, nil
+	return numbered, len(numbered) == sqlrow.MaxBatch, nil
 }
 
 // hasUnnumberedChanges reports whether changes wait for a number. It looks without writing, because most
 // times there are none.
 func (s *Store) hasUnnumberedChanges(ctx context.Context) (waiting bool, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
-		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&waiting) }, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
+		waiting, err = sqlrow.Value[bool](ctx, tx.db, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
+		return err
 	})
 	return waiting, err
 }
@@ -85,20 +87,20 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := tx.selectIDs(ctx, tx.unnumberedQuery()+skip, maxBatchRows)
+	ids, err := sqlrow.Values[models.ID](ctx, tx.db, tx.unnumberedQuery()+skip, sqlrow.MaxBatch)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	const number = `UPDATE changes SET seq = numbered.seq FROM (SELECT group_id, ? + row_number() OVER (ORDER BY at, group_id) AS seq
 		FROM changes WHERE group_id IN ?) AS numbered WHERE changes.group_id = numbered.group_id`
-	if _, err := tx.exec(ctx, number, log.LastSeq, ids); err != nil {
+	if _, err := tx.db.Exec(ctx, number, log.LastSeq, ids); err != nil {
 		return nil, err
 	}
 	last := log.LastSeq + int64(len(ids))
-	if _, err := tx.exec(ctx, "UPDATE change_log SET last_seq = ? WHERE id = 1", last); err != nil {
+	if _, err := tx.db.Exec(ctx, "UPDATE change_log SET last_seq = ? WHERE id = 1", last); err != nil {
 		return nil, err
 	}
-	return tx.changes(ctx, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, maxBatchRows)
+	return sqlrow.List[models.Change](ctx, tx.db, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, sqlrow.MaxBatch)
 }
 
 // unnumberedQuery returns the query for changes without a number, in their order. It names the index for
@@ -115,8 +117,7 @@ func (tx *Tx) unnumberedQuery() string {
 func (tx *Tx) ChangeLog(ctx context.Context) (models.ChangeLog, error) { return tx.changeLog(ctx, "") }
 
 func (tx *Tx) changeLog(ctx context.Context, lock string) (log models.ChangeLog, err error) {
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&log.LastSeq, &log.PrunedSeq, &log.CursorKey) },
-		"SELECT last_seq, pruned_seq, cursor_key FROM change_log WHERE id = 1"+lock)
+	err = tx.db.Scan(ctx, []any{&log.LastSeq, &log.PrunedSeq, &log.CursorKey}, "SELECT last_seq, pruned_seq, cursor_key FROM change_log WHERE id = 1"+lock)
 	return log, err
 }
 
@@ -128,34 +129,22 @@ func (tx *Tx) ListChanges(ctx context.Context, f models.ChangeFilter) ([]models.
 		where += " AND EXISTS (SELECT 1 FROM source_records r WHERE r.group_id = changes.group_id AND r.source = ?)"
 		args = append(args, f.Source)
 	}
-	return tx.changes(ctx, where+" ORDER BY seq LIMIT ?", append(args, f.Limit)...)
-}
-
-func (tx *Tx) changes(ctx context.Context, where string, args ...any) ([]models.Change, error) {
-	var list []models.Change
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var c models.Change
-		err := rows.Scan(&c.GroupID, &c.Seq, &c.Type, &c.Version, &c.At, &c.IntoID)
-		list = append(list, c)
-		return err
-	}, "SELECT group_id, seq, type, version, at, into_id FROM changes WHERE "+where, args...)
-	return list, err
+	return sqlrow.List[models.Change](ctx, tx.db, where+" ORDER BY seq LIMIT ?", append(args, f.Limit)...)
 }
 
 // PruneChanges deletes changes of groups that left the directory before the time, and records up to
 // which number changes were deleted.
 func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	const old = "FROM changes WHERE type <> 'group.upserted' AND +seq IS NOT NULL AND at < ?" // the plus keeps SQLite from scanning all numbers
-	before = roundToMicrosecond(before)
-	var last int64
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, "SELECT coalesce(max(seq), 0) "+old, before)
+	before = sqlrow.RoundTime(before)
+	last, err := sqlrow.Value[int64](ctx, tx.db, "SELECT coalesce(max(seq), 0) "+old, before)
 	if err != nil || last == 0 {
 		return err
 	}
-	if _, err := tx.exec(ctx, "UPDATE change_log SET pruned_seq = ? WHERE id = 1 AND pruned_seq < ?", last, last); err != nil {
+	if _, err := tx.db.Exec(ctx, "UPDATE change_log SET pruned_seq = ? WHERE id = 1 AND pruned_seq < ?", last, last); err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, "DELETE "+old, before)
+	_, err = tx.db.Exec(ctx, "DELETE "+old, before)
 	return err
 }
 
@@ -171,7 +160,7 @@ func (s *Store) RepairChanges(ctx context.Context) error {
 		WHERE g.id = changes.group_id AND g.status <> 'published' AND changes.type = 'group.upserted' AND changes.version < g.version`
 	err := s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		for _, statement := range []string{published, gone} {
-			if _, err := tx.exec(ctx, statement); err != nil {
+			if _, err := tx.db.Exec(ctx, statement); err != nil {
 				return err
 			}
 		}

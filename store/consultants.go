@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CreateConsultant writes a new consultant. A version of 0 becomes 1, times that are not set become
@@ -15,21 +16,21 @@ func (tx *Tx) CreateConsultant(ctx context.Context, c *models.Consultant) error 
 	if c.BaseChangedAt.IsZero() {
 		c.BaseChangedAt = c.CreatedAt
 	}
-	return insert(ctx, tx, []*models.Consultant{c})
+	return sqlrow.Insert(ctx, tx.db, c)
 }
 
 // UpdateConsultant writes every changeable column of a consultant, which gets the version after
 // fromVersion. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVersion int64) error {
 	c.Version = fromVersion + 1
-	return updateVersioned(ctx, tx, c, c.ID, fromVersion)
+	return sqlrow.UpdateVersion(ctx, tx.db, c, c.ID, fromVersion)
 }
 
 // SetReadiness writes the private part of a consultant that has the version. It leaves version and
 // time as they are, because both are public. It returns the same errors as UpdateConsultant.
 func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
 	const query = "UPDATE consultants SET accepting = ?, capacity = ?, declares = ?, readied_at = ? WHERE id = ? AND version = ?"
-	touched, err := tx.exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
+	touched, err := tx.db.Exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
 	if err != nil || touched > 0 {
 		return err
 	}
@@ -42,38 +43,34 @@ func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r m
 // ReadinessSince returns what SetReadiness has written since a time, by consultant.
 func (tx *Tx) ReadinessSince(ctx context.Context, since time.Time) (map[models.ID]models.Readiness, error) {
 	found := map[models.ID]models.Readiness{}
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+	err := tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var r models.Readiness
 		err := rows.Scan(&id, &r.Accepting, &r.Capacity, &r.Declares)
 		found[id] = r
 		return err
-	}, "SELECT id, accepting, capacity, declares FROM consultants WHERE readied_at >= ?", roundToMicrosecond(since))
+	}, "SELECT id, accepting, capacity, declares FROM consultants WHERE readied_at >= ?", sqlrow.RoundTime(since))
 	return found, err
 }
 
 // Consultant returns the consultant with this id, in any state, or ErrNotFound if there is none.
 func (tx *Tx) Consultant(ctx context.Context, id models.ID) (models.Consultant, error) {
-	return selectOne[models.Consultant](ctx, tx, "id = ?", id)
+	return sqlrow.One[models.Consultant](ctx, tx.db, "id = ?", id)
 }
 
 // ConsultantByAccount returns the account's entry, or ErrNotFound if it has none.
 func (tx *Tx) ConsultantByAccount(ctx context.Context, accountID models.ID) (models.Consultant, error) {
-	return selectOne[models.Consultant](ctx, tx, "account_id = ?", accountID)
+	return sqlrow.One[models.Consultant](ctx, tx.db, "account_id = ?", accountID)
 }
 
 // ConsultantsByIDs returns the consultants of those ids that exist.
 func (tx *Tx) ConsultantsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Consultant, error) {
 	found := make(map[models.ID]models.Consultant, len(ids))
-	p, err := newProjection[models.Consultant](tx)
-	if err != nil {
-		return nil, err
-	}
-	err = inBatches(ids, func(part []models.ID) error {
-		return p.each(ctx, tx, "WHERE id IN ? ORDER BY id", []any{part}, func(c models.Consultant) error {
+	err := sqlrow.InBatches(ids, func(part []models.ID) error {
+		return sqlrow.Each(ctx, tx.db, func(c models.Consultant) error {
 			found[c.ID] = c
 			return nil
-		})
+		}, "id IN ? ORDER BY id", part)
 	})
 	return found, err
 }
@@ -84,11 +81,7 @@ const consultantBatch = 1000
 // ConsultantsAfter returns the consultants that follow an id, in the order of ids; none at the end.
 // Begin with the zero id.
 func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.Consultant, error) {
-	p, err := newProjection[models.Consultant](tx)
-	if err != nil {
-		return nil, err
-	}
-	return p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, consultantBatch)
+	return sqlrow.LongList[models.Consultant](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, consultantBatch)
 }
 
 // EachConsultant calls f with every consultant in the order of ids, in the same way as EachGroup.
@@ -116,9 +109,9 @@ func (tx *Tx) EachConsultant(ctx context.Context, f func(models.Consultant) erro
 // CountConsultants counts the consultants of a status, or all with "".
 func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, error) {
 	if status == "" {
-		return count[models.Consultant](ctx, tx, "1 = 1")
+		return sqlrow.Count[models.Consultant](ctx, tx.db, "1 = 1")
 	}
-	return count[models.Consultant](ctx, tx, "status = ?", status)
+	return sqlrow.Count[models.Consultant](ctx, tx.db, "status = ?", status)
 }
 
 // unlistedCondition selects profiles that wait to be verified: of consultants who offer themselves and are
@@ -132,15 +125,11 @@ func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page mode
 	if err != nil {
 		return nil, 0, err
 	}
-	p, err := newProjection[models.Consultant](tx)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, err := p.all(ctx, tx, "WHERE "+unlistedCondition+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
+	list, err := sqlrow.LongList[models.Consultant](ctx, tx.db, unlistedCondition+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
 	return list, total, err
 }
 
 // CountUnlistedConsultants counts the profiles that wait to be verified on the day.
 func (tx *Tx) CountUnlistedConsultants(ctx context.Context, on models.Date) (int, error) {
-	return count[models.Consultant](ctx, tx, unlistedCondition, on.String())
+	return sqlrow.Count[models.Consultant](ctx, tx.db, unlistedCondition, on.String())
 }

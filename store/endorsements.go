@@ -4,20 +4,18 @@ import (
 	"context"
 	"database/sql"
 
-	"gorm.io/gorm/clause"
-
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // Endorse adds an account's endorsement of a need; doing so again changes nothing.
 func (tx *Tx) Endorse(ctx context.Context, e models.Endorsement) error {
-	once := clause.OnConflict{Columns: []clause.Column{{Name: "need_id"}, {Name: "account_id"}}, DoNothing: true}
-	return tx.session(ctx).Clauses(once).Create(&e).Error
+	return sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (need_id, account_id) DO NOTHING", &e)
 }
 
 // Unendorse removes an account's endorsement; if there is none, nothing changes.
 func (tx *Tx) Unendorse(ctx context.Context, needID, accountID models.ID) error {
-	_, err := deleteWhere[models.Endorsement](ctx, tx, "need_id = ? AND account_id = ?", needID, accountID)
+	_, err := sqlrow.Delete[models.Endorsement](ctx, tx.db, "need_id = ? AND account_id = ?", needID, accountID)
 	return err
 }
 
@@ -33,7 +31,7 @@ func (tx *Tx) loadEndorsements(ctx context.Context, needs []models.Need, viewer 
 	}
 	const query = `SELECT need_id, count(*), sum(CASE WHEN account_id = ? THEN 1 ELSE 0 END) FROM endorsements
 		WHERE need_id IN ? GROUP BY need_id ORDER BY need_id`
-	return tx.eachRow(ctx, func(rows *sql.Rows) error {
+	return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var all, mine int
 		if err := rows.Scan(&id, &all, &mine); err != nil {

@@ -166,6 +166,14 @@ func translatePostgres(err *pgconn.PgError) error {
 	}
 }
 
+// notFoundIfNone returns the error of a statement, or ErrNotFound if the statement touched no row.
+func notFoundIfNone[N int | int64](touched N, err error) error {
+	if err == nil && touched == 0 {
+		return models.ErrNotFound
+	}
+	return err
+}
+
 // constraintError returns a conflict whose code is the constraint's name, the same on both engines; for a
 // missing reference the code is "missing_reference". It has no sentence, because callers must not
 // learn how the database is built.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // Setting returns a setting of PostgreSQL as it holds in the transaction.
 func (tx *Tx) Setting(ctx context.Context, name string) (value string, err error) {
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&value) }, "SELECT current_setting(?)", name)
-	return value, err
+	return sqlrow.Value[string](ctx, tx.db, "SELECT current_setting(?)", name)
 }
 
 // ServerTime returns PostgreSQL's time by a clock like a store's: as first read, after jump changed
@@ -28,22 +29,18 @@ func (s *Store) ServerTime(ctx context.Context, own func() time.Time, jump func(
 
 // Alter changes rows as no part of the program does.
 func (tx *Tx) Alter(ctx context.Context, statement string, args ...any) error {
-	return tx.session(ctx).Exec(statement, args...).Error
+	_, err := tx.db.Exec(ctx, statement, args...)
+	return err
 }
 
 // PlanOfNumbering returns SQLite's plan for finding changes without a number.
 func (tx *Tx) PlanOfNumbering(ctx context.Context) (plan string, err error) {
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error {
+	err = tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id, parent, unused int
 		var step string
 		err := rows.Scan(&id, &parent, &unused, &step)
 		plan += step + "\n"
 		return err
-	}, "EXPLAIN QUERY PLAN "+tx.unnumberedQuery(), maxBatchRows)
+	}, "EXPLAIN QUERY PLAN "+tx.unnumberedQuery(), sqlrow.MaxBatch)
 	return plan, err
-}
-
-// ExpandLists returns a statement as the engine receives it.
-func ExpandLists(query string, numbered bool, args ...any) (string, []any) {
-	return expandLists(query, args, numbered)
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // groupExternalID is one external id of a group, for look-ups. The group's row holds them too, and
@@ -32,11 +33,11 @@ func (tx *Tx) addExternalIDs(ctx context.Context, groupID models.ID, ids []model
 	for i, id := range ids {
 		rows[i] = groupExternalID{Scheme: id.Scheme, Value: id.Value, GroupID: groupID}
 	}
-	return insertOnConflict(ctx, tx, pointers(rows), " ON CONFLICT DO NOTHING")
+	return sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT DO NOTHING", sqlrow.Pointers(rows)...)
 }
 
 func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []models.ExternalID) error {
-	if _, err := deleteWhere[groupExternalID](ctx, tx, "group_id = ?", groupID); err != nil {
+	if _, err := sqlrow.Delete[groupExternalID](ctx, tx.db, "group_id = ?", groupID); err != nil {
 		return err
 	}
 	return tx.addExternalIDs(ctx, groupID, ids)
@@ -57,7 +58,7 @@ func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) 
 		ids = ids[n:]
 		query := `SELECT e.scheme, e.value, g.id, g.external_ids FROM group_external_ids e JOIN groups g ON g.id = e.group_id WHERE g.status = 'published' AND (` +
 			strings.Repeat("e.scheme = ? AND e.value = ? OR ", n-1) + "e.scheme = ? AND e.value = ?) ORDER BY g.id"
-		if err := tx.eachRow(ctx, func(rows *sql.Rows) error { return appendByExternalID(found, rows) }, query, args...); err != nil {
+		if err := tx.db.EachRow(ctx, func(rows *sql.Rows) error { return appendByExternalID(found, rows) }, query, args...); err != nil {
 			return nil, err
 		}
 	}

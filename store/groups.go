@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CreateGroup writes a new group with its meetings, and its change. A version of 0 becomes 1, times
@@ -13,7 +13,7 @@ import (
 // slug, it returns a conflict, "groups_slug_unique".
 func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 	setDefaults(tx, &g.Version, &g.CreatedAt, &g.UpdatedAt)
-	if err := insert(ctx, tx, []*models.Group{g}); err != nil {
+	if err := sqlrow.Insert(ctx, tx.db, g); err != nil {
 		return err
 	}
 	if err := tx.addExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
@@ -31,7 +31,7 @@ func (tx *Tx) CreateGroup(ctx context.Context, g *models.Group) error {
 // group.
 func (tx *Tx) UpdateGroup(ctx context.Context, g *models.Group, fromVersion int64) error {
 	g.Version = fromVersion + 1
-	if err := updateVersioned(ctx, tx, g, g.ID, fromVersion); err != nil {
+	if err := sqlrow.UpdateVersion(ctx, tx.db, g, g.ID, fromVersion); err != nil {
 		return err
 	}
 	if err := tx.replaceExternalIDs(ctx, g.ID, g.ExternalIDs); err != nil {
@@ -69,13 +69,13 @@ func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
 		UNION ALL SELECT ?, '', 2, 0) AS holders ORDER BY moved, place, id DESC LIMIT 1`
 	var h SlugHolder
 	moved := 0
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&h.ID, &h.Slug, &moved) }, query, slug, slug, models.ID{})
+	err := tx.db.Scan(ctx, []any{&h.ID, &h.Slug, &moved}, query, slug, slug, models.ID{})
 	h.Former = moved == 1
 	return h, err
 }
 
 func (tx *Tx) groupWhere(ctx context.Context, condition string, args ...any) (models.Group, error) {
-	g, err := selectOne[models.Group](ctx, tx, condition, args...)
+	g, err := sqlrow.One[models.Group](ctx, tx.db, condition, args...)
 	if err != nil {
 		return models.Group{}, err
 	}
@@ -91,12 +91,8 @@ func (tx *Tx) loadChildren(ctx context.Context, g models.Group) (models.Group, e
 // GroupsByIDs returns the groups of those ids that exist, with their meetings and sources.
 func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Group, error) {
 	found := make(map[models.ID]models.Group, len(ids))
-	p, err := newProjection[models.Group](tx)
-	if err != nil {
-		return nil, err
-	}
-	err = inBatches(ids, func(part []models.ID) error {
-		groups, err := p.all(ctx, tx, "WHERE id IN ? ORDER BY id", part)
+	err := sqlrow.InBatches(ids, func(part []models.ID) error {
+		groups, err := sqlrow.LongList[models.Group](ctx, tx.db, "id IN ? ORDER BY id", part)
 		if err != nil {
 			return err
 		}
@@ -111,8 +107,8 @@ func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]m
 	return found, err
 }
 
-// loadRelated loads the meetings, sources and public parents of the groups, at most maxBatchRows, with
-// one query each.
+// loadRelated loads the meetings, sources and public parents of the groups, at most
+// sqlrow.MaxBatch, with one query each.
 func (tx *Tx) loadRelated(ctx context.Context, groups []models.Group) error {
 	if len(groups) == 0 {
 		return nil
@@ -121,7 +117,7 @@ func (tx *Tx) loadRelated(ctx context.Context, groups []models.Group) error {
 	for i, g := range groups {
 		ids[i] = g.ID
 	}
-	meetings, err := tx.meetingsOf(ctx, "WHERE group_id IN ? ORDER BY group_id, position, id", ids)
+	meetings, err := tx.meetingsOf(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -138,26 +134,15 @@ func (tx *Tx) loadRelated(ctx context.Context, groups []models.Group) error {
 // ListGroupIDs returns the ids that follow one, in their order, at most limit. Begin with the zero
 // id.
 func (tx *Tx) ListGroupIDs(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
-	return tx.selectIDs(ctx, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
-}
-
-func (tx *Tx) selectIDs(ctx context.Context, query string, args ...any) ([]models.ID, error) {
-	var ids []models.ID
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var id models.ID
-		err := rows.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, query, args...)
-	return ids, err
+	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
 // CountGroups counts the groups of a status, or all with "".
 func (tx *Tx) CountGroups(ctx context.Context, status models.Status) (int, error) {
 	if status == "" {
-		return count[models.Group](ctx, tx, "1 = 1")
+		return sqlrow.Count[models.Group](ctx, tx.db, "1 = 1")
 	}
-	return count[models.Group](ctx, tx, "status = ?", status)
+	return sqlrow.Count[models.Group](ctx, tx.db, "status = ?", status)
 }
 
 // groupBatch is how many groups GroupsAfter returns.
@@ -166,11 +151,7 @@ const groupBatch = 500
 // GroupsAfter returns the groups that follow an id, in the order of ids, with their meetings and
 // sources; none at the end. Begin with the zero id.
 func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group, error) {
-	p, err := newProjection[models.Group](tx)
-	if err != nil {
-		return nil, err
-	}
-	groups, err := p.all(ctx, tx, "WHERE id > ? ORDER BY id LIMIT ?", after, groupBatch)
+	groups, err := sqlrow.LongList[models.Group](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, groupBatch)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // idempotencyBatch is how many rows PruneIdempotencyRecords deletes in one transaction.
@@ -13,7 +14,7 @@ const idempotencyBatch = 1000
 // IdempotencyRecord returns what was created under an idempotency key and is still stored, or
 // ErrNotFound if there is nothing.
 func (tx *Tx) IdempotencyRecord(ctx context.Context, id string) (models.IdempotencyRecord, error) {
-	return selectOne[models.IdempotencyRecord](ctx, tx, "id = ? AND expires_at > ?", id, roundToMicrosecond(tx.store.now()))
+	return sqlrow.One[models.IdempotencyRecord](ctx, tx.db, "id = ? AND expires_at > ?", id, sqlrow.RoundTime(tx.store.now()))
 }
 
 // CreateIdempotencyRecord records for a day what is created in this transaction under an idempotency
@@ -21,10 +22,10 @@ func (tx *Tx) IdempotencyRecord(ctx context.Context, id string) (models.Idempote
 // "repeats_id_unique".
 func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyRecord) error {
 	r.ExpiresAt = tx.store.now().Add(models.IdempotencyRetention)
-	if _, err := deleteWhere[models.IdempotencyRecord](ctx, tx, "id = ? AND expires_at <= ?", r.ID, roundToMicrosecond(tx.store.now())); err != nil {
+	if _, err := sqlrow.Delete[models.IdempotencyRecord](ctx, tx.db, "id = ? AND expires_at <= ?", r.ID, sqlrow.RoundTime(tx.store.now())); err != nil {
 		return err
 	}
-	return insert(ctx, tx, []*models.IdempotencyRecord{&r})
+	return sqlrow.Insert(ctx, tx.db, &r)
 }
 
 // PruneIdempotencyRecords deletes records that are older than a day, the oldest first, and reports whether
@@ -32,7 +33,7 @@ func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyR
 func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err error) {
 	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
-		forgotten, err := tx.exec(ctx, query, roundToMicrosecond(tx.store.now()), idempotencyBatch)
+		forgotten, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(tx.store.now()), idempotencyBatch)
 		more = forgotten == idempotencyBatch
 		return err
 	})

@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // importPart is a piece of the body of an import.
@@ -24,25 +24,25 @@ type importResult struct {
 // CreateImport writes a new import.
 func (tx *Tx) CreateImport(ctx context.Context, im *models.Import) error {
 	setDefaults(tx, nil, &im.CreatedAt, &im.CreatedAt)
-	return insert(ctx, tx, []*models.Import{im})
+	return sqlrow.Insert(ctx, tx.db, im)
 }
 
 // Import returns the import with this id, or ErrNotFound if there is none.
 func (tx *Tx) Import(ctx context.Context, id models.ID) (models.Import, error) {
-	return selectOne[models.Import](ctx, tx, "id = ?", id)
+	return sqlrow.One[models.Import](ctx, tx.db, "id = ?", id)
 }
 
 // NextImport returns the import of a source that is to be run first: one under way, else the one
 // that waits the longest. It returns ErrNotFound if there is none.
 func (tx *Tx) NextImport(ctx context.Context, source string) (models.Import, error) {
-	return from[models.Import](tx).Where("source = ? AND status IN ?", source, []models.ImportStatus{models.ImportQueued, models.ImportRunning}).
-		Order("CASE status WHEN 'running' THEN 0 ELSE 1 END, created_at, id").Take(ctx)
+	return sqlrow.One[models.Import](ctx, tx.db, "source = ? AND status IN ? ORDER BY CASE status WHEN 'running' THEN 0 ELSE 1 END, created_at, id",
+		source, []models.ImportStatus{models.ImportQueued, models.ImportRunning})
 }
 
 // UpdateImport writes an import if it still has the number of finished entries that it was read
 // with. It returns models.ErrStale if another process has continued it.
 func (tx *Tx) UpdateImport(ctx context.Context, im *models.Import, from int64) error {
-	touched, err := update(ctx, tx, im, "id = ? AND done = ?", im.ID, from)
+	touched, err := sqlrow.Update(ctx, tx.db, im, "id = ? AND done = ?", im.ID, from)
 	if err == nil && !touched {
 		return models.ErrStale
 	}
@@ -51,21 +51,21 @@ func (tx *Tx) UpdateImport(ctx context.Context, im *models.Import, from int64) e
 
 // AddImportPart adds a piece to the body of an import.
 func (tx *Tx) AddImportPart(ctx context.Context, id models.ID, position int64, data []byte) error {
-	return tx.session(ctx).Create(&importPart{ImportID: id, Position: position, Data: data}).Error
+	return sqlrow.Insert(ctx, tx.db, &importPart{ImportID: id, Position: position, Data: data})
 }
 
 // ImportPart returns a piece of the body of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportPart(ctx context.Context, id models.ID, position int64) ([]byte, error) {
-	part, err := selectOne[importPart](ctx, tx, "import_id = ? AND position = ?", id, position)
+	part, err := sqlrow.One[importPart](ctx, tx.db, "import_id = ? AND position = ?", id, position)
 	return part.Data, err
 }
 
 // DeleteImportParts deletes the body of an import, and the position up to which it was read.
 func (tx *Tx) DeleteImportParts(ctx context.Context, id models.ID) error {
-	if _, err := deleteWhere[importOutline](ctx, tx, "import_id = ?", id); err != nil {
+	if _, err := sqlrow.Delete[importOutline](ctx, tx.db, "import_id = ?", id); err != nil {
 		return err
 	}
-	_, err := deleteWhere[importPart](ctx, tx, "import_id = ?", id)
+	_, err := sqlrow.Delete[importPart](ctx, tx.db, "import_id = ?", id)
 	return err
 }
 
@@ -79,32 +79,32 @@ type importOutline struct {
 // AddImportOutline stores a piece of the first reading of an import; the pieces have positions from
 // 0. It returns models.ErrStale if another process has added the piece.
 func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64, data []byte) error {
-	there, err := count[importOutline](ctx, tx, "import_id = ?", id)
+	there, err := sqlrow.Count[importOutline](ctx, tx.db, "import_id = ?", id)
 	if err != nil {
 		return err
 	}
 	if int64(there) != position {
 		return models.ErrStale
 	}
-	return tx.session(ctx).Create(&importOutline{ImportID: id, Position: position, Data: data}).Error
+	return sqlrow.Insert(ctx, tx.db, &importOutline{ImportID: id, Position: position, Data: data})
 }
 
 // ImportOutline returns a piece of the first reading of an import, or ErrNotFound after the last.
 func (tx *Tx) ImportOutline(ctx context.Context, id models.ID, position int64) ([]byte, error) {
-	piece, err := selectOne[importOutline](ctx, tx, "import_id = ? AND position = ?", id, position)
+	piece, err := sqlrow.One[importOutline](ctx, tx.db, "import_id = ? AND position = ?", id, position)
 	return piece.Data, err
 }
 
 // DeleteImport deletes an import with all that belongs to it.
 func (tx *Tx) DeleteImport(ctx context.Context, id models.ID) error {
-	_, err := deleteWhere[models.Import](ctx, tx, "id = ?", id)
+	_, err := sqlrow.Delete[models.Import](ctx, tx.db, "id = ?", id)
 	return err
 }
 
 // DeleteImportsBefore deletes imports from before a time, and those whose body did not arrive
 // within an hour.
 func (tx *Tx) DeleteImportsBefore(ctx context.Context, before time.Time) error {
-	_, err := deleteWhere[models.Import](ctx, tx, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", roundToMicrosecond(before),
+	_, err := sqlrow.Delete[models.Import](ctx, tx.db, "created_at < ? AND status NOT IN ? OR created_at < ? AND status = ?", sqlrow.RoundTime(before),
 		[]models.ImportStatus{models.ImportQueued, models.ImportRunning}, tx.store.now().Add(-time.Hour), models.ImportReceiving)
 	return err
 }
@@ -115,7 +115,7 @@ func (tx *Tx) AddImportResults(ctx context.Context, id models.ID, results []mode
 	for i, r := range results {
 		rows[i] = &importResult{ImportID: id, ImportResult: r}
 	}
-	return insert(ctx, tx, rows)
+	return sqlrow.Insert(ctx, tx.db, rows...)
 }
 
 // ImportResults returns one page of the results of an import, in their order, and how many there
@@ -125,17 +125,5 @@ func (tx *Tx) ImportResults(ctx context.Context, id models.ID, outcomes []models
 	if len(outcomes) > 0 {
 		condition, args = condition+" AND outcome IN ?", append(args, outcomes)
 	}
-	total, err := count[importResult](ctx, tx, condition, args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	var found []models.ImportResult
-	query := "SELECT position, record, line, outcome, note, group_id, errors FROM import_results WHERE " + condition + " ORDER BY position LIMIT ? OFFSET ?"
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var r models.ImportResult
-		err := rows.Scan(&r.Position, &r.Record, &r.Line, &r.Outcome, &r.Note, &r.GroupID, &r.Errors)
-		found = append(found, r)
-		return err
-	}, query, append(args, page.PerPage, page.Offset())...)
-	return found, total, err
+	return sqlrow.Page[models.ImportResult](ctx, tx.db, page, "position", condition, args...)
 }

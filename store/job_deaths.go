@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // DeadHook is called with a job that is marked as dead, in the same transaction.
@@ -61,7 +62,7 @@ func (tx *Tx) markDead(ctx context.Context, j *models.Job, aside DeadHook) error
 	now := tx.store.now()
 	j.DeadAt, j.LastError, j.LeasedUntil = &now, fmt.Sprintf("the process died %d times during this job%s", j.Deaths, lastAttemptText(j.AttemptedAt)), nil
 	const query = "UPDATE jobs SET dead_at = ?, last_error = ?, deaths = ?, leased_until = NULL WHERE id = ?"
-	if _, err := tx.exec(ctx, query, now, j.LastError, j.Deaths, j.ID); err != nil {
+	if _, err := tx.db.Exec(ctx, query, now, j.LastError, j.Deaths, j.ID); err != nil {
 		return err
 	}
 	if aside == nil {
@@ -83,9 +84,9 @@ func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, hold time.Dura
 	var renewed []models.Job
 	err := s.Write(ctx, func(tx *Tx) error {
 		renewed = nil
-		until := roundToMicrosecond(s.now().Add(hold))
+		until := sqlrow.RoundTime(s.now().Add(hold))
 		for _, j := range jobs {
-			touched, err := tx.exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
+			touched, err := tx.db.Exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
 			if err != nil {
 				return err
 			}

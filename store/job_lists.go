@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CountLimit is the limit of the counts of JobStats, so that they are cheap however long the queue
@@ -54,9 +55,9 @@ func (s *Store) JobStats(ctx context.Context) (JobStats, error) {
 }
 
 func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time) (stats KindStats, err error) {
-	var since aggregateTime
+	var since sqlrow.AggregateTime
 	const waiting = "SELECT count(*), min(created_at) FROM (SELECT created_at FROM jobs WHERE kind = ? AND dead_at IS NULL ORDER BY run_at LIMIT ?) AS waiting"
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&stats.Waiting, &since) }, waiting, kind, CountLimit)
+	err = tx.db.Scan(ctx, []any{&stats.Waiting, &since}, waiting, kind, CountLimit)
 	if err != nil {
 		return stats, err
 	}
@@ -72,7 +73,7 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 			continue
 		}
 		stats.Due = min(stats.Due+n, CountLimit)
-		oldest, err := from[models.Job](tx).Where(which, kind, now).Order("run_at, id").Take(ctx)
+		oldest, err := sqlrow.One[models.Job](ctx, tx.db, which+" ORDER BY run_at, id", kind, now)
 		if err != nil {
 			return stats, err
 		}
@@ -85,17 +86,15 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 }
 
 // countJobs counts jobs up to CountLimit.
-func (tx *Tx) countJobs(ctx context.Context, which string, args ...any) (n int, err error) {
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&n) },
-		"SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+which+" LIMIT ?) AS counted", append(args, CountLimit)...)
-	return n, err
+func (tx *Tx) countJobs(ctx context.Context, which string, args ...any) (int, error) {
+	return sqlrow.Value[int](ctx, tx.db, "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+which+" LIMIT ?) AS counted", append(args, CountLimit)...)
 }
 
 // PendingJobs returns how many jobs of a kind are due or running.
 func (s *Store) PendingJobs(ctx context.Context, kind models.JobKind) (pending int, err error) {
 	now := s.now()
 	err = s.Read(ctx, func(tx *Tx) error {
-		pending, err = count[models.Job](ctx, tx, "kind = ? AND dead_at IS NULL AND (run_at <= ? OR leased_until IS NOT NULL)", kind, now)
+		pending, err = sqlrow.Count[models.Job](ctx, tx.db, "kind = ? AND dead_at IS NULL AND (run_at <= ? OR leased_until IS NOT NULL)", kind, now)
 		return err
 	})
 	return pending, err
@@ -109,10 +108,7 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 		condition, order = "dead_at IS NOT NULL", "dead_at DESC, id DESC"
 	}
 	err = s.Read(ctx, func(tx *Tx) error {
-		if total, err = count[models.Job](ctx, tx, condition); err != nil {
-			return err
-		}
-		jobs, err = from[models.Job](tx).Where(condition).Order(order).Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+		jobs, total, err = sqlrow.Page[models.Job](ctx, tx.db, page, order, condition)
 		return err
 	})
 	return jobs, total, err
@@ -123,20 +119,20 @@ func (s *Store) ListJobs(ctx context.Context, dead bool, page models.Page) (jobs
 func (s *Store) RetryJobs(ctx context.Context, ids ...int64) (int, error) {
 	const query = "UPDATE jobs SET dead_at = NULL, attempts = 0, deaths = 0, leased_until = NULL, run_at = ? WHERE id IN ? AND (leased_until IS NULL OR leased_until < ?)"
 	now := s.now()
-	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) { return tx.exec(ctx, query, now, part, now) })
+	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) { return tx.db.Exec(ctx, query, now, part, now) })
 }
 
 // DropJobs deletes jobs, whatever their state, and returns how many there were.
 func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
 	return s.changeJobs(ctx, ids, func(tx *Tx, part []int64) (int64, error) {
-		return tx.exec(ctx, "DELETE FROM jobs WHERE id IN ?", part)
+		return tx.db.Exec(ctx, "DELETE FROM jobs WHERE id IN ?", part)
 	})
 }
 
 func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) (int64, error)) (touched int, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		touched = 0
-		return inBatches(ids, func(part []int64) error {
+		return sqlrow.InBatches(ids, func(part []int64) error {
 			changed, err := change(tx, part)
 			touched += int(changed)
 			return err
@@ -148,6 +144,6 @@ func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []
 // CancelJob deletes a job that is no longer needed, unless a worker is running it; if the job does
 // not exist that is not an error.
 func (tx *Tx) CancelJob(ctx context.Context, kind models.JobKind, key string) error {
-	_, err := tx.exec(ctx, "DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key)
+	_, err := tx.db.Exec(ctx, "DELETE FROM jobs WHERE kind = ? AND key = ? AND leased_until IS NULL", kind, key)
 	return err
 }

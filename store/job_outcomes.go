@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // outcome is a statement about leased jobs, which ends in a condition; the condition for the lease
@@ -35,7 +36,7 @@ func (s *Store) FinishJobs(ctx context.Context, jobs []models.Job) error {
 // contain nothing private.
 func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 	now := s.now()
-	retryAt := roundToMicrosecond(now.Add(withJitter(j.Kind.Backoff(j.Attempts))))
+	retryAt := sqlrow.RoundTime(now.Add(withJitter(j.Kind.Backoff(j.Attempts))))
 	var deadAt *time.Time
 	if j.Attempts >= j.Kind.MaxAttempts() {
 		deadAt = &now
@@ -52,7 +53,7 @@ func (s *Store) FailJob(ctx context.Context, j models.Job, cause error) error {
 // after the wait, up to half as long again, and count as not tried. The cause's text is stored;
 // cause may be nil.
 func (s *Store) RequeueJobs(ctx context.Context, jobs []models.Job, wait time.Duration, cause error) error {
-	retryAt := roundToMicrosecond(s.now().Add(withJitter(wait)))
+	retryAt := sqlrow.RoundTime(s.now().Add(withJitter(wait)))
 	text := ""
 	if cause != nil {
 		text = truncatedError(cause)
@@ -77,7 +78,7 @@ func (s *Store) applyOutcomes(ctx context.Context, jobs []models.Job, outcomes .
 	return s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
 		held := map[int64]bool{}
 		for until, ids := range leases {
-			err := inBatches(ids, func(part []int64) error { return tx.applyOutcomes(ctx, until, part, outcomes, held) })
+			err := sqlrow.InBatches(ids, func(part []int64) error { return tx.applyOutcomes(ctx, until, part, outcomes, held) })
 			if err != nil {
 				return err
 			}
@@ -87,16 +88,14 @@ func (s *Store) applyOutcomes(ctx context.Context, jobs []models.Job, outcomes .
 }
 
 func (tx *Tx) applyOutcomes(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, held map[int64]bool) error {
-	note := func(rows *sql.Rows) error {
-		var id int64
-		err := rows.Scan(&id)
-		held[id] = true
-		return err
-	}
 	for _, o := range outcomes {
 		args := append(append([]any{}, o.args...), ids, until)
-		if err := tx.eachRow(ctx, note, o.statement+" AND id IN ? AND leased_until = ? RETURNING id", args...); err != nil {
+		touched, err := sqlrow.Values[int64](ctx, tx.db, o.statement+" AND id IN ? AND leased_until = ? RETURNING id", args...)
+		if err != nil {
 			return err
+		}
+		for _, id := range touched {
+			held[id] = true
 		}
 	}
 	return nil
@@ -112,7 +111,7 @@ func (tx *Tx) requeueLost(ctx context.Context, jobs []models.Job, held map[int64
 			return err
 		}
 		const query = "UPDATE jobs SET deaths = deaths - 1 WHERE kind = ? AND key = ? AND deaths > 0" // this process was late, not dead
-		if _, err := tx.exec(ctx, query, j.Kind, j.Key); err != nil {
+		if _, err := tx.db.Exec(ctx, query, j.Kind, j.Key); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // maxErrorLength limits the stored text of a job's last error, in bytes.
@@ -44,7 +45,7 @@ func (tx *Tx) enqueue(ctx context.Context, j models.Job) error {
 		deaths = CASE WHEN jobs.dead_at IS NULL THEN jobs.deaths ELSE 0 END, last_error = '', bulk = jobs.bulk AND excluded.bulk,
 		run_at = CASE WHEN jobs.leased_until IS NOT NULL AND jobs.seq = jobs.leased_seq THEN excluded.run_at
 			WHEN jobs.dead_at IS NULL AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`
-	_, err := tx.exec(ctx, query, j.Kind, j.Key, roundToMicrosecond(j.RunAt), j.Bulk, tx.store.now())
+	_, err := tx.db.Exec(ctx, query, j.Kind, j.Key, sqlrow.RoundTime(j.RunAt), j.Bulk, tx.store.now())
 	return err
 }
 
@@ -65,13 +66,9 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 		}
 		questions = append(questions, "SELECT CAST(? AS text) WHERE "+strings.Join(questioned, " OR "))
 	}
-	err = s.Read(ctx, func(tx *Tx) error {
-		return tx.eachRow(ctx, func(rows *sql.Rows) error {
-			var kind models.JobKind
-			err := rows.Scan(&kind)
-			found = append(found, kind)
-			return err
-		}, strings.Join(questions, " UNION ALL "), args...)
+	err = s.Read(ctx, func(tx *Tx) (err error) {
+		found, err = sqlrow.Values[models.JobKind](ctx, tx.db, strings.Join(questions, " UNION ALL "), args...)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look for jobs: %w", err)
@@ -112,7 +109,7 @@ func (s *Store) LeaseOrMarkDead(
 			return err
 		}
 		jobs = append(jobs, waiting...)
-		return tx.markLeased(ctx, jobs, now, roundToMicrosecond(now.Add(hold)))
+		return tx.markLeased(ctx, jobs, now, sqlrow.RoundTime(now.Add(hold)))
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("lease jobs: %w", err)
@@ -133,19 +130,18 @@ func (tx *Tx) selectDue(ctx context.Context, kind models.JobKind, now time.Time,
 
 // selectUnlocked returns jobs that no other worker is taking at this moment.
 func (tx *Tx) selectUnlocked(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
-	p, err := newProjection[models.Job](tx)
-	if err != nil || limit <= 0 {
-		return nil, err
+	if limit <= 0 {
+		return nil, nil
 	}
 	skip := ""
 	if tx.store.engine == EnginePostgres {
 		skip = " FOR UPDATE SKIP LOCKED"
 	}
-	return p.all(ctx, tx, "WHERE "+which+" LIMIT ?"+skip, kind, now, limit)
+	return sqlrow.LongList[models.Job](ctx, tx.db, which+" LIMIT ?"+skip, kind, now, limit)
 }
 
 func (tx *Tx) markLeased(ctx context.Context, jobs []models.Job, now, until time.Time) error {
-	began := roundToMicrosecond(now)
+	began := sqlrow.RoundTime(now)
 	byDeaths := map[int][]int64{}
 	for i := range jobs {
 		byDeaths[jobs[i].Deaths] = append(byDeaths[jobs[i].Deaths], jobs[i].ID)
@@ -153,9 +149,9 @@ func (tx *Tx) markLeased(ctx context.Context, jobs []models.Job, now, until time
 		jobs[i].Attempts++
 	}
 	for deaths, ids := range byDeaths {
-		err := inBatches(ids, func(part []int64) error {
+		err := sqlrow.InBatches(ids, func(part []int64) error {
 			const query = "UPDATE jobs SET leased_until = ?, attempted_at = ?, deaths = ?, leased_seq = seq, attempts = attempts + 1 WHERE id IN ?"
-			_, err := tx.exec(ctx, query, until, began, deaths, part)
+			_, err := tx.db.Exec(ctx, query, until, began, deaths, part)
 			return err
 		})
 		if err != nil {

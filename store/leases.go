@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // ErrLeaseLost means that another process may have taken the lease, because its connection was lost
@@ -191,8 +192,9 @@ func checkTerm(ctx context.Context, lock *advisoryLock, term int64) error {
 // whether another one held it since.
 func (s *Store) beginTerm(ctx context.Context) (term int64, err error) {
 	const next = "INSERT INTO leases (name, term) VALUES ('serve', 1) ON CONFLICT (name) DO UPDATE SET term = leases.term + 1 RETURNING term"
-	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		return tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&term) }, next)
+	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
+		term, err = sqlrow.Value[int64](ctx, tx.db, next)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("begin a term of serve: %w", err)

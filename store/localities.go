@@ -38,7 +38,7 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]G
 		ORDER BY locality_label_folded, group_id LIMIT ?`
 	var found []GroupLocality
 	seen := map[string]bool{}
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
+	err := tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		w := GroupLocality{}
 		l := &w.Locality
 		err := rows.Scan(&w.GroupID, &l.Label, &l.LabelFolded, &l.PlaceID, &l.PlaceName, &l.Region, &l.RegionCode, &l.Country,

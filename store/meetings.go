@@ -5,14 +5,11 @@ import (
 	"fmt"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-func (tx *Tx) meetingsOf(ctx context.Context, rest string, args ...any) (map[models.ID][]models.Meeting, error) {
-	p, err := newProjection[models.Meeting](tx)
-	if err != nil {
-		return nil, err
-	}
-	list, err := p.all(ctx, tx, rest, args...)
+func (tx *Tx) meetingsOf(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.Meeting, error) {
+	list, err := sqlrow.LongList[models.Meeting](ctx, tx.db, "group_id IN ? ORDER BY group_id, position, id", groupIDs)
 	meetings := map[models.ID][]models.Meeting{}
 	for _, m := range list {
 		meetings[m.GroupID] = append(meetings[m.GroupID], m)
@@ -26,14 +23,14 @@ func (tx *Tx) addMeetings(ctx context.Context, groupID models.ID, meetings []mod
 		meetings[i].GroupID, meetings[i].Position = groupID, i
 		rows[i] = &meetings[i]
 	}
-	return insert(ctx, tx, rows)
+	return sqlrow.Insert(ctx, tx.db, rows...)
 }
 
 // replaceMeetings replaces the group's meetings with the given ones: meetings with a known id are
 // updated, others are added, and missing ones are deleted. A meeting of another group is never
 // changed: its id is a conflict, "meetings_id_unique".
 func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings []models.Meeting) error {
-	old, err := tx.selectIDs(ctx, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
+	old, err := sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM meetings WHERE group_id = ? ORDER BY id LIMIT ?", groupID, models.MaxItems)
 	if err != nil {
 		return err
 	}
@@ -50,7 +47,7 @@ func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings [
 			continue
 		}
 		delete(gone, m.ID)
-		touched, err := update(ctx, tx, m, "id = ? AND group_id = ?", m.ID, groupID)
+		touched, err := sqlrow.Update(ctx, tx.db, m, "id = ? AND group_id = ?", m.ID, groupID)
 		if err != nil {
 			return err
 		}
@@ -61,7 +58,7 @@ func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings [
 	if err := tx.removeMeetings(ctx, groupID, gone); err != nil {
 		return err
 	}
-	return insert(ctx, tx, added)
+	return sqlrow.Insert(ctx, tx.db, added...)
 }
 
 func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[models.ID]bool) error {
@@ -69,8 +66,8 @@ func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[mo
 	for id := range gone {
 		ids = append(ids, id)
 	}
-	return inBatches(ids, func(part []models.ID) error {
-		_, err := deleteWhere[models.Meeting](ctx, tx, "group_id = ? AND id IN ?", groupID, part)
+	return sqlrow.InBatches(ids, func(part []models.ID) error {
+		_, err := sqlrow.Delete[models.Meeting](ctx, tx.db, "group_id = ? AND id IN ?", groupID, part)
 		return err
 	})
 }

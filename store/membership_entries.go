@@ -2,15 +2,15 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // membershipEntries selects an account's invitations, memberships and blocks. Its arguments are the
 // account and the day, then the account twice. A group that the account has left is named only
 // while its name is public.
-const membershipEntries = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
+const membershipEntries = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name AS group_name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
 	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + invitationVisible + `
 	UNION ALL SELECT 'member', 1, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
 	FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ?
@@ -25,22 +25,15 @@ func (tx *Tx) MembershipEntries(ctx context.Context, accountID models.ID, status
 	if status != "" {
 		args, condition = append(args, status), " WHERE status = ?"
 	}
-	total := 0
-	counted := func(rows *sql.Rows) error { return rows.Scan(&total) }
-	if err := tx.eachRow(ctx, counted, "SELECT count(*) FROM ("+membershipEntries+") AS mine"+condition, args...); err != nil {
+	total, err := sqlrow.Value[int](ctx, tx.db, "SELECT count(*) FROM ("+membershipEntries+") AS mine"+condition, args...)
+	if err != nil {
 		return nil, 0, err
 	}
-	var list []models.MembershipEntry
-	read := func(rows *sql.Rows) error {
-		b := models.MembershipEntry{AccountID: accountID}
-		if err := rows.Scan(&b.Status, &b.GroupID, &b.GroupName, &b.Role, &b.JoinedOn, &b.ExpiresOn); err != nil {
-			return err
-		}
-		list = append(list, b)
-		return nil
+	list, err := sqlrow.Select[models.MembershipEntry](ctx, tx.db, "SELECT status, group_id, group_name, role, joined_on, expires_on FROM ("+membershipEntries+
+		") AS mine"+condition+" ORDER BY place, group_id LIMIT ? OFFSET ?", append(args, page.PerPage, page.Offset())...)
+	for i := range list {
+		list[i].AccountID = accountID
 	}
-	err := tx.eachRow(ctx, read, "SELECT status, group_id, name, role, joined_on, expires_on FROM ("+membershipEntries+") AS mine"+condition+
-		" ORDER BY place, group_id LIMIT ? OFFSET ?", append(args, page.PerPage, page.Offset())...)
 	return list, total, err
 }
 
@@ -52,6 +45,6 @@ func (tx *Tx) MembershipEntry(ctx context.Context, groupID, accountID models.ID)
 		return models.MembershipEntry{}, err
 	}
 	b := m.Entry()
-	err = tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&b.GroupName) }, "SELECT name FROM groups WHERE id = ? LIMIT 1", groupID)
+	err = tx.db.Scan(ctx, []any{&b.GroupName}, "SELECT name FROM groups WHERE id = ? LIMIT 1", groupID)
 	return b, err
 }

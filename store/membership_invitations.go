@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // invitationBatch is how many rows PruneInvitations deletes in one transaction.
@@ -22,16 +22,16 @@ const invitationVisible = `i.expires_on >= ? AND g.status <> 'archived'
 // has another invitation, it returns a conflict,
 // "membership_invitations_group_id_account_id_unique".
 func (tx *Tx) AddInvitation(ctx context.Context, i *models.MembershipInvitation, on models.Date) error {
-	if _, err := deleteWhere[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
+	if _, err := sqlrow.Delete[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND expires_on < ?", i.GroupID, on); err != nil {
 		return err
 	}
-	return insert(ctx, tx, []*models.MembershipInvitation{i})
+	return sqlrow.Insert(ctx, tx.db, i)
 }
 
 // Invitation returns the group's invitation of an account that has not expired on the day, or
 // ErrNotFound if there is none.
 func (tx *Tx) Invitation(ctx context.Context, groupID, accountID models.ID, on models.Date) (models.MembershipInvitation, error) {
-	return selectOne[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
+	return sqlrow.One[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND account_id = ? AND expires_on >= ?", groupID, accountID, on)
 }
 
 // InvitationTo returns the group's invitation as the account that it names may see it on the day,
@@ -58,23 +58,17 @@ func (tx *Tx) invitationQuery(ctx context.Context, accountID models.ID, on model
 // Invitations returns one page of the group's invitations that have not expired on the day, those
 // that expire first before others, and how many there are.
 func (tx *Tx) Invitations(ctx context.Context, groupID models.ID, on models.Date, page models.Page) ([]models.MembershipInvitation, int, error) {
-	total, err := tx.CountInvitations(ctx, groupID, on)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, err := from[models.MembershipInvitation](tx).Where("group_id = ? AND expires_on >= ?", groupID, on).
-		Order("expires_on, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
-	return list, total, err
+	return sqlrow.Page[models.MembershipInvitation](ctx, tx.db, page, "expires_on, id", "group_id = ? AND expires_on >= ?", groupID, on)
 }
 
 // CountInvitations counts the group's invitations that have not expired on the day.
 func (tx *Tx) CountInvitations(ctx context.Context, groupID models.ID, on models.Date) (int, error) {
-	return count[models.MembershipInvitation](ctx, tx, "group_id = ? AND expires_on >= ?", groupID, on)
+	return sqlrow.Count[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND expires_on >= ?", groupID, on)
 }
 
 // RemoveInvitation deletes the group's invitation of an account and reports whether there was one.
 func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID) (bool, error) {
-	touched, err := deleteWhere[models.MembershipInvitation](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	touched, err := sqlrow.Delete[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
 	return touched > 0, err
 }
 
@@ -83,7 +77,7 @@ func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID
 func (s *Store) PruneInvitations(ctx context.Context, on models.Date) (more bool, err error) {
 	const query = "DELETE FROM membership_invitations WHERE id IN (SELECT id FROM membership_invitations WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.exec(ctx, query, on, invitationBatch)
+		deleted, err := tx.db.Exec(ctx, query, on, invitationBatch)
 		more = deleted == invitationBatch
 		return err
 	})
@@ -92,18 +86,18 @@ func (s *Store) PruneInvitations(ctx context.Context, on models.Date) (more bool
 
 // Block hides the group's invitations from an account; doing so again changes nothing.
 func (tx *Tx) Block(ctx context.Context, groupID, accountID models.ID) error {
-	once := clause.OnConflict{Columns: []clause.Column{{Name: "account_id"}, {Name: "group_id"}}, DoNothing: true}
-	return tx.session(ctx).Clauses(once).Create(&models.MembershipBlock{GroupID: groupID, AccountID: accountID}).Error
+	block := models.MembershipBlock{GroupID: groupID, AccountID: accountID}
+	return sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (account_id, group_id) DO NOTHING", &block)
 }
 
 // IsBlocked reports whether the account blocks the group.
 func (tx *Tx) IsBlocked(ctx context.Context, groupID, accountID models.ID) (bool, error) {
-	return exists[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	return sqlrow.Exists[models.MembershipBlock](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
 }
 
 // Unblock lets the group's invitations reach the account again; if there is no block, nothing
 // changes.
 func (tx *Tx) Unblock(ctx context.Context, groupID, accountID models.ID) error {
-	_, err := deleteWhere[models.MembershipBlock](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
+	_, err := sqlrow.Delete[models.MembershipBlock](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
 	return err
 }

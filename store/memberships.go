@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"gorm.io/gorm"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // membershipQuery reads memberships with the account's display name.
@@ -19,26 +19,20 @@ func (tx *Tx) membershipQuery(ctx context.Context, condition string, args ...any
 // AddMembership adds an account as a member; if it is a member already it returns a conflict,
 // "memberships_group_id_account_id_unique".
 func (tx *Tx) AddMembership(ctx context.Context, m *models.Membership) error {
-	return insert(ctx, tx, []*models.Membership{m})
+	return sqlrow.Insert(ctx, tx.db, m)
 }
 
 // SetMembershipRole changes what a member may do; it returns ErrNotFound if the account is not a
 // member.
 func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.ID, role models.MembershipRole) error {
-	touched, err := from[models.Membership](tx).Where("group_id = ? AND account_id = ?", groupID, accountID).Update(ctx, "role", role)
-	if err == nil && touched == 0 {
-		return models.ErrNotFound
-	}
-	return err
+	touched, err := tx.db.Exec(ctx, "UPDATE memberships SET role = ? WHERE group_id = ? AND account_id = ?", role, groupID, accountID)
+	return notFoundIfNone(touched, err)
 }
 
 // RemoveMembership ends a membership; it returns ErrNotFound if there is none.
 func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID) error {
-	touched, err := deleteWhere[models.Membership](ctx, tx, "group_id = ? AND account_id = ?", groupID, accountID)
-	if err == nil && touched == 0 {
-		return models.ErrNotFound
-	}
-	return err
+	touched, err := sqlrow.Delete[models.Membership](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
+	return notFoundIfNone(touched, err)
 }
 
 // Membership returns the account's membership of the group, or ErrNotFound if there is none.
@@ -59,8 +53,7 @@ type StatusAndRole struct {
 // It runs one statement with one row in every case, so that all cases take the same time.
 func (tx *Tx) StatusAndRole(ctx context.Context, groupID, accountID models.ID) (StatusAndRole, error) {
 	var s StatusAndRole
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&s.Status, &s.Role) },
-		`SELECT coalesce((SELECT status FROM groups`+tx.statusIndexHint()+` WHERE id = ?), ''),
+	err := tx.db.Scan(ctx, []any{&s.Status, &s.Role}, `SELECT coalesce((SELECT status FROM groups`+tx.statusIndexHint()+` WHERE id = ?), ''),
 		coalesce((SELECT role FROM memberships WHERE group_id = ? AND account_id = ?), '')`, groupID, groupID, accountID)
 	return s, err
 }
@@ -77,7 +70,7 @@ func (tx *Tx) statusIndexHint() string {
 // Members returns one page of a group's members, stewards first, then by name, and how many there
 // are.
 func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) ([]models.Membership, int, error) {
-	total, err := count[models.Membership](ctx, tx, "group_id = ?", groupID)
+	total, err := sqlrow.Count[models.Membership](ctx, tx.db, "group_id = ?", groupID)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -91,20 +84,20 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 // StewardsOf returns the accounts of the group's stewards, at most 10,000, in the order of their
 // ids.
 func (tx *Tx) StewardsOf(ctx context.Context, groupID models.ID) ([]models.ID, error) {
-	return tx.selectIDs(ctx, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
+	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT account_id FROM memberships WHERE group_id = ? AND role = ? ORDER BY account_id LIMIT ?",
 		groupID, models.MembershipSteward, models.MaxItems)
 }
 
 // CountStewards counts the group's stewards.
 func (tx *Tx) CountStewards(ctx context.Context, groupID models.ID) (int, error) {
-	return count[models.Membership](ctx, tx, "group_id = ? AND role = ?", groupID, models.MembershipSteward)
+	return sqlrow.Count[models.Membership](ctx, tx.db, "group_id = ? AND role = ?", groupID, models.MembershipSteward)
 }
 
 // StewardedGroups returns those of the groups that have stewards.
 func (tx *Tx) StewardedGroups(ctx context.Context, groupIDs []models.ID) (map[models.ID]bool, error) {
 	found := map[models.ID]bool{}
-	err := inBatches(groupIDs, func(part []models.ID) error {
-		ids, err := tx.selectIDs(ctx, "SELECT DISTINCT group_id FROM memberships WHERE group_id IN ? AND role = ? LIMIT ?", part, models.MembershipSteward, maxBatchRows)
+	err := sqlrow.InBatches(groupIDs, func(part []models.ID) error {
+		ids, err := sqlrow.Values[models.ID](ctx, tx.db, "SELECT DISTINCT group_id FROM memberships WHERE group_id IN ? AND role = ? LIMIT ?", part, models.MembershipSteward, sqlrow.MaxBatch)
 		for _, id := range ids {
 			found[id] = true
 		}

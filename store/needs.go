@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CreateNeed writes a new need and its first wording. A version of 0 becomes 1, times that are not
 // set become now.
 func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 	setDefaults(tx, &n.Version, &n.StatedAt, &n.UpdatedAt)
-	if err := insert(ctx, tx, []*models.Need{n}); err != nil {
+	if err := sqlrow.Insert(ctx, tx.db, n); err != nil {
 		return err
 	}
 	return tx.addRevision(ctx, n)
@@ -21,18 +22,18 @@ func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 // the wording changes, it adds a revision and deletes the endorsements, because they were of the
 // old wording. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64) error {
-	was, err := selectOne[models.Need](ctx, tx, "id = ?", n.ID)
+	was, err := sqlrow.One[models.Need](ctx, tx.db, "id = ?", n.ID)
 	if err != nil {
 		return err
 	}
 	n.Version = fromVersion + 1
-	if err := updateVersioned(ctx, tx, n, n.ID, fromVersion); err != nil {
+	if err := sqlrow.UpdateVersion(ctx, tx.db, n, n.ID, fromVersion); err != nil {
 		return err
 	}
 	if was.Statement == n.Statement && was.Language == n.Language {
 		return nil
 	}
-	if _, err := deleteWhere[models.Endorsement](ctx, tx, "need_id = ?", n.ID); err != nil {
+	if _, err := sqlrow.Delete[models.Endorsement](ctx, tx.db, "need_id = ?", n.ID); err != nil {
 		return err
 	}
 	n.Endorsements, n.EndorsedByMe = 0, false
@@ -40,15 +41,15 @@ func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64)
 }
 
 func (tx *Tx) addRevision(ctx context.Context, n *models.Need) error {
-	return insert(ctx, tx, []*models.NeedRevision{{
+	return sqlrow.Insert(ctx, tx.db, &models.NeedRevision{
 		ID: models.NewID(), NeedID: n.ID, Version: n.Version, AuthorID: n.AuthorID, Statement: n.Statement, Language: n.Language, At: n.UpdatedAt,
-	}})
+	})
 }
 
 // Need returns the need with this id, with its endorsements and whether the viewer, an account or
 // the zero id, is among them. It returns ErrNotFound if there is none.
 func (tx *Tx) Need(ctx context.Context, id, viewer models.ID) (models.Need, error) {
-	n, err := selectOne[models.Need](ctx, tx, "id = ?", id)
+	n, err := sqlrow.One[models.Need](ctx, tx.db, "id = ?", id)
 	if err != nil {
 		return models.Need{}, err
 	}
@@ -66,12 +67,7 @@ func (tx *Tx) Needs(
 	if status != "" {
 		condition, args = "group_id = ? AND status = ?", []any{groupID, status}
 	}
-	total, err := count[models.Need](ctx, tx, condition, args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	needs, err := from[models.Need](tx).Where(condition, args...).
-		Order("CASE rank WHEN 0 THEN 1 ELSE 0 END, rank, stated_at, id").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
+	needs, total, err := sqlrow.Page[models.Need](ctx, tx.db, page, "CASE rank WHEN 0 THEN 1 ELSE 0 END, rank, stated_at, id", condition, args...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -81,8 +77,8 @@ func (tx *Tx) Needs(
 // NeedsByIDs returns the needs of those ids that exist, with their endorsements.
 func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
 	found := make(map[models.ID]models.Need, len(ids))
-	err := inBatches(ids, func(part []models.ID) error {
-		needs, err := from[models.Need](tx).Where("id IN ?", part).Order("id").Limit(maxBatchRows).Find(ctx)
+	err := sqlrow.InBatches(ids, func(part []models.ID) error {
+		needs, err := sqlrow.List[models.Need](ctx, tx.db, "id IN ? ORDER BY id", part)
 		if err != nil {
 			return err
 		}
@@ -99,7 +95,7 @@ func (tx *Tx) NeedsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]mo
 
 // NeedRevisions returns all wordings of a need, the first one first, at most 10,000.
 func (tx *Tx) NeedRevisions(ctx context.Context, needID models.ID) ([]models.NeedRevision, error) {
-	revisions, err := from[models.NeedRevision](tx).Where("need_id = ?", needID).Order("version").Limit(models.MaxItems).Find(ctx)
+	revisions, err := sqlrow.List[models.NeedRevision](ctx, tx.db, "need_id = ? ORDER BY version LIMIT ?", needID, models.MaxItems)
 	if err != nil {
 		return nil, fmt.Errorf("read the wordings of a need: %w", err)
 	}

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // The engines, as Engine returns them.
@@ -56,7 +57,7 @@ type Store struct {
 	readers        *sql.DB
 	statementCache *statementCache // SQLite: on the readers
 	orm            *gorm.DB        // its connection is replaced for every transaction
-	schemas        sync.Map        // type → *tableSchema
+	rows           *sqlrow.Mapper  // maps rows to structs
 	committer      *committer      // SQLite: the one writer; nil elsewhere and when reading only
 	closers        []func() error
 }
@@ -74,6 +75,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		_ = s.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	s.rows = &sqlrow.Mapper{Postgres: s.engine == EnginePostgres, Now: s.now, Translate: translate}
 	return s, nil
 }
 
@@ -128,7 +130,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // Now returns the store's time; code that writes through the store should use it too.
 func (s *Store) Now() time.Time { return s.config.Now() }
 
-func (s *Store) now() time.Time { return roundToMicrosecond(s.config.Now()) }
+func (s *Store) now() time.Time { return sqlrow.RoundTime(s.config.Now()) }
 
 // openORM sets GORM up with a dialect. Dangerous defaults are off: no implicit transactions, no
 // logger that would print values.

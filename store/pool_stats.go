@@ -1,29 +1,6 @@
 package store
 
-import (
-	"fmt"
-	"time"
-)
-
-// aggregateTime scans a time that was the argument of an aggregate: SQLite returns the stored text,
-// because such a column has no type.
-type aggregateTime struct{ time.Time }
-
-// Scan accepts a time, SQLite's text of one, or nil.
-func (m *aggregateTime) Scan(value any) error {
-	switch v := value.(type) {
-	case nil:
-		return nil
-	case time.Time:
-		m.Time = v
-		return nil
-	case string:
-		var err error
-		m.Time, err = time.Parse("2006-01-02 15:04:05.999999999-07:00", v)
-		return err
-	}
-	return fmt.Errorf("%T is no time", value)
-}
+import "time"
 
 // PoolStats is the state of a pool of connections.
 type PoolStats struct {

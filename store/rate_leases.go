@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // rateLeaseRetention is how long rate leases are stored.
@@ -18,8 +18,7 @@ func (tx *Tx) currentMinute() int64 { return tx.store.now().Unix() / 60 }
 func (tx *Tx) TakeRateLease(ctx context.Context, id string, asked models.RateLeaseRequest) (models.RateLease, error) {
 	const query = `INSERT INTO permits (id, minute, used) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET
 		used = CASE WHEN permits.minute = excluded.minute THEN permits.used ELSE 0 END + excluded.used, minute = excluded.minute RETURNING used`
-	var used int
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&used) }, query, id, tx.currentMinute(), asked.Count)
+	used, err := sqlrow.Value[int](ctx, tx.db, query, id, tx.currentMinute(), asked.Count)
 	if err != nil {
 		return models.RateLease{}, err
 	}
@@ -31,20 +30,18 @@ func (tx *Tx) TakeRateLease(ctx context.Context, id string, asked models.RateLea
 // DailySecret returns the secret of a day; the first call for a day stores fresh as its secret.
 func (tx *Tx) DailySecret(ctx context.Context, day models.Date, fresh string) (string, error) {
 	const query = "INSERT INTO daily_secrets (on_day, secret) VALUES (?, ?) ON CONFLICT (on_day) DO UPDATE SET secret = daily_secrets.secret RETURNING secret"
-	secret := ""
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&secret) }, query, day.String(), fresh)
-	return secret, err
+	return sqlrow.Value[string](ctx, tx.db, query, day.String(), fresh)
 }
 
 // PruneRateLeases deletes rate leases from more than an hour ago, and the secrets of days
 // before yesterday.
 func (s *Store) PruneRateLeases(ctx context.Context) error {
 	return s.Write(ctx, func(tx *Tx) error {
-		if _, err := tx.exec(ctx, "DELETE FROM permits WHERE minute < ?", tx.currentMinute()-rateLeaseRetention); err != nil {
+		if _, err := tx.db.Exec(ctx, "DELETE FROM permits WHERE minute < ?", tx.currentMinute()-rateLeaseRetention); err != nil {
 			return err
 		}
 		yesterday := models.DateOf(tx.store.now().Add(-24 * time.Hour))
-		_, err := tx.exec(ctx, "DELETE FROM daily_secrets WHERE on_day < ?", yesterday.String())
+		_, err := tx.db.Exec(ctx, "DELETE FROM daily_secrets WHERE on_day < ?", yesterday.String())
 		return err
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // The kinds of record that CurrentVersions knows.
@@ -33,8 +34,8 @@ func (s *Store) CurrentVersions(ctx context.Context, kind string, ids []models.I
 	}
 	found := make(map[models.ID]VersionStatus, len(ids))
 	err := s.Read(ctx, func(tx *Tx) error {
-		return inBatches(ids, func(part []models.ID) error {
-			return tx.eachRow(ctx, func(rows *sql.Rows) error {
+		return sqlrow.InBatches(ids, func(part []models.ID) error {
+			return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 				var id models.ID
 				var v VersionStatus
 				err := rows.Scan(&id, &v.Version, &v.Status)
@@ -59,7 +60,7 @@ func (tx *Tx) EachRevision(ctx context.Context, kind string, f func(models.ID, R
 	if kind == KindConsultant {
 		return tx.eachConsultantRevision(ctx, f)
 	}
-	return tx.eachRow(ctx, func(rows *sql.Rows) error {
+	return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var s Revision
 		var status models.Status
@@ -75,7 +76,7 @@ func (tx *Tx) EachRevision(ctx context.Context, kind string, f func(models.ID, R
 }
 
 func (tx *Tx) eachConsultantRevision(ctx context.Context, f func(models.ID, Revision) error) error {
-	return tx.eachRow(ctx, func(rows *sql.Rows) error {
+	return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var s Revision
 		var status models.Status

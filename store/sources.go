@@ -5,48 +5,38 @@ import (
 	"database/sql"
 	"time"
 
-	"gorm.io/gorm/clause"
-
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // PutSource writes a source. If the source exists, it writes its licence (unless that is "") and
 // when it was updated.
 func (tx *Tx) PutSource(ctx context.Context, s *models.Source) error {
 	setDefaults(tx, nil, &s.CreatedAt, &s.UpdatedAt)
-	s.CreatedAt, s.UpdatedAt = roundToMicrosecond(s.CreatedAt), roundToMicrosecond(s.UpdatedAt)
-	columns := []string{"updated_at"}
+	replace := "ON CONFLICT (name) DO UPDATE SET updated_at = excluded.updated_at"
 	if s.Licence != "" {
-		columns = append(columns, "licence")
+		replace += ", licence = excluded.licence"
 	}
-	replace := clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, DoUpdates: clause.AssignmentColumns(columns)}
-	return tx.session(ctx).Clauses(replace).Create(s).Error
+	return sqlrow.InsertOnConflict(ctx, tx.db, replace, s)
 }
 
 // Source returns the source with this name, or ErrNotFound if there is none.
 func (tx *Tx) Source(ctx context.Context, name string) (models.Source, error) {
-	return selectOne[models.Source](ctx, tx, "name = ?", name)
+	return sqlrow.One[models.Source](ctx, tx.db, "name = ?", name)
 }
 
 // Sources returns all sources by name, at most 10,000.
 func (tx *Tx) Sources(ctx context.Context) ([]models.Source, error) {
-	return from[models.Source](tx).Order("name").Limit(models.MaxItems).Find(ctx)
+	return sqlrow.List[models.Source](ctx, tx.db, "1 = 1 ORDER BY name LIMIT ?", models.MaxItems)
 }
 
 // SourceStats returns all sources by name with how many living records and groups of theirs there
 // are, at most 10,000.
 func (tx *Tx) SourceStats(ctx context.Context) ([]models.SourceStats, error) {
-	const query = `SELECT s.name, s.licence, s.created_at, s.updated_at, s.detached_at, count(r.record), count(DISTINCT r.group_id)
+	const query = `SELECT s.name, s.licence, s.created_at, s.updated_at, s.detached_at, count(r.record) AS records, count(DISTINCT r.group_id) AS groups
 		FROM sources s LEFT JOIN source_records r ON r.source = s.name AND r.retired_at IS NULL
 		GROUP BY s.name, s.licence, s.created_at, s.updated_at, s.detached_at ORDER BY s.name LIMIT ?`
-	var found []models.SourceStats
-	err := tx.eachRow(ctx, func(rows *sql.Rows) error {
-		var s models.SourceStats
-		err := rows.Scan(&s.Name, &s.Licence, &s.CreatedAt, &s.UpdatedAt, &s.DetachedAt, &s.Records, &s.Groups)
-		found = append(found, s)
-		return err
-	}, query, models.MaxItems)
-	return found, err
+	return sqlrow.Select[models.SourceStats](ctx, tx.db, query, models.MaxItems)
 }
 
 // LeaseSource reserves the source for the holder until then, or extends the reservation if the
@@ -54,7 +44,7 @@ func (tx *Tx) SourceStats(ctx context.Context) ([]models.SourceStats, error) {
 // such source.
 func (tx *Tx) LeaseSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
 	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
-	touched, err := tx.exec(ctx, query, holder, roundToMicrosecond(until), name, holder, tx.store.now())
+	touched, err := tx.db.Exec(ctx, query, holder, sqlrow.RoundTime(until), name, holder, tx.store.now())
 	if err != nil || touched > 0 {
 		return err == nil, err
 	}
@@ -65,50 +55,40 @@ func (tx *Tx) LeaseSource(ctx context.Context, name, holder string, until time.T
 // ReleaseSource ends the holder's reservation of the source; if the holder does not have it,
 // nothing changes.
 func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
-	_, err := tx.exec(ctx, "UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder)
+	_, err := tx.db.Exec(ctx, "UPDATE sources SET held_by = '', held_until = NULL WHERE name = ? AND held_by = ?", name, holder)
 	return err
 }
 
 // SetSourceDetached writes since when the source describes no group, or nil if it may again. It
 // returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time) error {
-	if at != nil {
-		rounded := roundToMicrosecond(*at)
-		at = &rounded
-	}
-	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).UpdateColumn("detached_at", at)
-	if result.Error == nil && result.RowsAffected == 0 {
-		return models.ErrNotFound
-	}
-	return result.Error
+	touched, err := tx.db.Exec(ctx, "UPDATE sources SET detached_at = ? WHERE name = ?", sqlrow.RoundTimeIfSet(at), name)
+	return notFoundIfNone(touched, err)
 }
 
 // SetSourceOptions stores how records of the source are read in addition to their content. It
 // returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceOptions(ctx context.Context, name string, o models.SourceOptions) error {
-	result := tx.session(ctx).Model(&models.Source{}).Where("name = ?", name).
-		UpdateColumns(map[string]any{"topic": o.Topic, "language": o.Language, "country": o.Country, "timezone": o.Timezone})
-	if result.Error == nil && result.RowsAffected == 0 {
-		return models.ErrNotFound
-	}
-	return result.Error
+	const query = "UPDATE sources SET topic = ?, language = ?, country = ?, timezone = ? WHERE name = ?"
+	touched, err := tx.db.Exec(ctx, query, o.Topic, o.Language, o.Country, o.Timezone, name)
+	return notFoundIfNone(touched, err)
 }
 
 // PutSourceRecords writes records, each in place of the one with the same source and name.
 func (tx *Tx) PutSourceRecords(ctx context.Context, records []models.SourceRecord) error {
-	const replace = ` ON CONFLICT (source, record) DO UPDATE SET group_key = excluded.group_key, group_id = excluded.group_id, meeting_id = excluded.meeting_id,
+	const replace = `ON CONFLICT (source, record) DO UPDATE SET group_key = excluded.group_key, group_id = excluded.group_id, meeting_id = excluded.meeting_id,
 		hash = excluded.hash, raw = excluded.raw, retired_at = excluded.retired_at, updated_at = excluded.updated_at, said_at = excluded.said_at,
 		since_at = excluded.since_at, external_ids = excluded.external_ids`
-	return insertOnConflict(ctx, tx, pointers(records), replace)
+	return sqlrow.InsertOnConflict(ctx, tx.db, replace, sqlrow.Pointers(records)...)
 }
 
 // RetireSourceRecords marks records as gone from their feed; records that were retired already stay
 // as they are.
 func (tx *Tx) RetireSourceRecords(ctx context.Context, source string, records []string, at time.Time) error {
-	at = roundToMicrosecond(at)
-	return inBatches(records, func(part []string) error {
-		return tx.session(ctx).Model(&models.SourceRecord{}).Where("source = ? AND record IN ? AND retired_at IS NULL", source, part).
-			UpdateColumns(map[string]any{"retired_at": at, "updated_at": at}).Error
+	at = sqlrow.RoundTime(at)
+	return sqlrow.InBatches(records, func(part []string) error {
+		_, err := tx.db.Exec(ctx, "UPDATE source_records SET retired_at = ?, updated_at = ? WHERE source = ? AND record IN ? AND retired_at IS NULL", at, at, source, part)
+		return err
 	})
 }
 
@@ -118,8 +98,8 @@ func (tx *Tx) GroupSources(ctx context.Context, groupIDs ...models.ID) (map[mode
 	found := map[models.ID][]models.GroupSource{}
 	const query = `SELECT r.group_id, r.source, r.record, r.updated_at, r.said_at, s.licence FROM source_records r JOIN sources s ON s.name = r.source
 		WHERE r.group_id IN ? AND r.retired_at IS NULL ORDER BY r.group_id, r.source, r.record`
-	err := inBatches(groupIDs, func(part []models.ID) error {
-		return tx.eachRow(ctx, func(rows *sql.Rows) error { return appendGroupSource(found, rows) }, query, part)
+	err := sqlrow.InBatches(groupIDs, func(part []models.ID) error {
+		return tx.db.EachRow(ctx, func(rows *sql.Rows) error { return appendGroupSource(found, rows) }, query, part)
 	})
 	return found, err
 }

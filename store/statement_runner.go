@@ -6,19 +6,15 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-)
 
-// execQuerier is what a transaction runs on: *sql.Tx or *sql.Conn.
-type execQuerier interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
+	"github.com/shg-directory/shg/store/internal/sqlrow"
+)
 
 // statementRunner runs the statements of one transaction. It limits the time of each and remembers the
 // first that the database refused. On SQLite's writer it does not let the end of a context
 // interrupt a statement, because that would undo the others in the same commit.
 type statementRunner struct {
-	db              execQuerier
+	db              sqlrow.Runner
 	limit           time.Duration
 	uninterruptible bool
 	onStatement     func(query string) // called with each statement; may be nil
@@ -26,7 +22,10 @@ type statementRunner struct {
 	cancels         []context.CancelFunc
 }
 
-var _ gorm.ConnPool = (*statementRunner)(nil)
+var (
+	_ sqlrow.Runner = (*statementRunner)(nil)
+	_ gorm.ConnPool = (*statementRunner)(nil)
+)
 
 func (s *statementRunner) withTimeout(ctx context.Context, query string) (context.Context, error) {
 	if err := ctx.Err(); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/telemetry"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // Tx is a transaction in progress; all rows are read and written through it. It ends with the
@@ -21,16 +22,21 @@ import (
 type Tx struct {
 	store       *Store
 	runner      *statementRunner
-	orm         *gorm.DB
+	db          *sqlrow.Session // reads and writes rows
+	orm         *gorm.DB        // composes queries of joined tables
 	afterCommit []func()
 }
 
-func (s *Store) newTx(on execQuerier, unbroken bool) *Tx {
+func (s *Store) newTx(on sqlrow.Runner, unbroken bool) *Tx {
 	tx := &Tx{store: s, runner: &statementRunner{db: on, limit: s.config.StatementTimeout, uninterruptible: unbroken, onStatement: s.config.OnStatement}}
+	tx.db = s.rows.Session(tx.runner)
 	tx.orm = s.orm.Session(&gorm.Session{NewDB: true, SkipHooks: true, Context: s.orm.Statement.Context})
 	tx.orm.Statement.ConnPool = tx.runner
 	return tx
 }
+
+// session returns GORM bound to the transaction.
+func (tx *Tx) session(ctx context.Context) *gorm.DB { return tx.orm.WithContext(ctx) }
 
 // AfterCommit runs f once the transaction is on disk and before Write returns. It never runs f if
 // the transaction is not stored. In Read it runs f at the end.
@@ -66,7 +72,7 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 
 // withStatementCache returns a handle that caches statements on SQLite; PostgreSQL's driver does so by
 // itself.
-func (s *Store) withStatementCache(on *sql.Tx) execQuerier {
+func (s *Store) withStatementCache(on *sql.Tx) sqlrow.Runner {
 	if s.statementCache == nil {
 		return on
 	}

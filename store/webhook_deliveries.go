@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // CreateDeliveries writes deliveries and enqueues a job for each, due now.
@@ -13,7 +14,7 @@ func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelive
 	for _, d := range list {
 		d.CreatedAt, d.State = now, models.DeliveryPending
 	}
-	if err := insert(ctx, tx, list); err != nil {
+	if err := sqlrow.Insert(ctx, tx.db, list...); err != nil {
 		return err
 	}
 	for _, d := range list {
@@ -26,29 +27,23 @@ func (tx *Tx) CreateDeliveries(ctx context.Context, list []*models.WebhookDelive
 
 // Delivery returns the delivery with this id, or ErrNotFound if there is none.
 func (tx *Tx) Delivery(ctx context.Context, id models.ID) (models.WebhookDelivery, error) {
-	return selectOne[models.WebhookDelivery](ctx, tx, "id = ?", id)
+	return sqlrow.One[models.WebhookDelivery](ctx, tx.db, "id = ?", id)
 }
 
 // Deliveries returns a webhook's deliveries, the newest first, and how many there are.
 func (tx *Tx) Deliveries(ctx context.Context, webhookID models.ID, page models.Page) ([]models.WebhookDelivery, int, error) {
-	total, err := count[models.WebhookDelivery](ctx, tx, "webhook_id = ?", webhookID)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, err := from[models.WebhookDelivery](tx).Where("webhook_id = ?", webhookID).
-		Order("created_at DESC, id DESC").Offset(page.Offset()).Limit(page.PerPage).Find(ctx)
-	return list, total, err
+	return sqlrow.Page[models.WebhookDelivery](ctx, tx.db, page, "created_at DESC, id DESC", "webhook_id = ?", webhookID)
 }
 
 // UpdateDelivery writes the result of an attempt. If the delivery was deleted with its webhook that
 // is not an error.
 func (tx *Tx) UpdateDelivery(ctx context.Context, d models.WebhookDelivery) error {
-	_, err := update(ctx, tx, &d, "id = ?", d.ID)
+	_, err := sqlrow.Update(ctx, tx.db, &d, "id = ?", d.ID)
 	return err
 }
 
 // PruneDeliveries deletes deliveries from before the time.
 func (tx *Tx) PruneDeliveries(ctx context.Context, before time.Time) error {
-	_, err := deleteWhere[models.WebhookDelivery](ctx, tx, "created_at < ?", roundToMicrosecond(before))
+	_, err := sqlrow.Delete[models.WebhookDelivery](ctx, tx.db, "created_at < ?", sqlrow.RoundTime(before))
 	return err
 }

@@ -1,58 +1,22 @@
-package store
+package sqlrow
 
 import (
-	"context"
-	"database/sql"
 	"database/sql/driver"
 	"reflect"
 	"strconv"
 	"strings"
 )
 
-// exec runs a statement without rows and returns how many rows it changed. A question mark is
-// replaced by a value; if the value is a list, by all of its elements in parentheses. GORM takes
-// longer to build a statement than SQLite takes to run it.
-func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	query, args = tx.rebind(query, args)
-	result, err := tx.runner.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, translate(err)
-	}
-	return result.RowsAffected()
-}
-
-// rows runs a statement whose rows are scanned by hand. Arguments are passed as for exec.
-func (tx *Tx) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	query, args = tx.rebind(query, args)
-	rows, err := tx.runner.QueryContext(ctx, query, args...)
-	return rows, translate(err)
-}
-
-// eachRow runs a statement and calls f for every row, to scan it.
-func (tx *Tx) eachRow(ctx context.Context, f func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := tx.rows(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return translate(err)
-		}
-	}
-	return translate(rows.Err())
-}
-
 // rebind returns a statement in the form that the engine needs: PostgreSQL numbers its values.
-func (tx *Tx) rebind(query string, args []any) (string, []any) {
+func rebind(query string, args []any, numbered bool) (string, []any) {
 	listed := false
 	for _, arg := range args {
 		listed = listed || isList(arg)
 	}
-	if tx.store.engine == EngineSQLite && !listed {
+	if !numbered && !listed {
 		return query, args
 	}
-	return expandLists(query, args, tx.store.engine == EnginePostgres)
+	return expandLists(query, args, numbered)
 }
 
 // expandLists expands lists, and numbers values if numbered is set.

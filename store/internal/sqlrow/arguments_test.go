@@ -1,4 +1,4 @@
-package store_test
+package sqlrow
 
 import (
 	"testing"
@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/store"
 )
 
 // Lists are written out, values are numbered where the engine wants it, and what is a list in one
@@ -28,7 +27,7 @@ func TestListsAreExpanded(t *testing.T) {
 		{"a = ?, b = ?", []any{column, []byte("bytes")}, "a = ?, b = ?", "a = $1, b = $2", []any{column, []byte("bytes")}},
 	} {
 		for numbered, want := range map[bool]string{false: c.plain, true: c.numbered} {
-			got, values := store.ExpandLists(c.query, numbered, c.args...)
+			got, values := expandLists(c.query, c.args, numbered)
 			if got != want || !cmp.Equal(values, c.values) {
 				t.Errorf("%q is spelt %q with %v, want %q with %v", c.query, got, values, want, c.values)
 			}
