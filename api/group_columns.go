@@ -92,12 +92,14 @@ func (d *Door) toGroupItem(reads string, found models.SearchItem) (GroupItem, er
 	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
 		return shown, err
 	}
-	d.translate(reads, &shown.Group)
+	if best := translationFor(reads, found); best != "" {
+		translate(best, &shown.Group)
+	}
 	shown.DistanceKm = found.DistanceKm
 	if found.Narrowed {
 		shown.NextAt = found.NextAt
 	}
-	shown.NearestMeetingID = nearestMeeting(shown.Group, found.Nearest)
+	shown.NearestMeetingID = nearestMeetingID(found)
 	return shown, nil
 }
 

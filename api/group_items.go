@@ -13,7 +13,8 @@ import (
 const envelopePrefix = `{"items":null`
 
 // encodeFoundGroups returns ToFoundGroups as JSON, byte for byte, from the documents as the index
-// stores them. Only documents of translated groups are decoded.
+// stores them. Only documents are decoded that are shown in a translation, or by the meetings that
+// match.
 func (d *Door) encodeFoundGroups(reads string, found models.SearchPage) ([]byte, error) {
 	rest, err := d.ToFoundGroups(reads, withoutItems(found))
 	if err != nil {
@@ -47,7 +48,7 @@ func withoutItems(found models.SearchPage) models.SearchPage {
 
 // appendItem appends one group of a search to the answer.
 func (d *Door) appendItem(answer []byte, reads string, item models.SearchItem) ([]byte, error) {
-	if item.Narrowed || mayBeTranslated(item.Public, reads) || !bytes.HasSuffix(item.Public, []byte("}")) {
+	if item.Narrowed || translationFor(reads, item) != "" || !bytes.HasSuffix(item.Public, []byte("}")) {
 		shown, err := d.toGroupItem(reads, item)
 		if err != nil {
 			return answer, err
@@ -60,46 +61,18 @@ func (d *Door) appendItem(answer []byte, reads string, item models.SearchItem) (
 		answer = append(answer, `,"distance_km":`...)
 		answer = strconv.AppendFloat(answer, *item.DistanceKm, 'f', -1, 64)
 	}
-	meeting, err := decodeNearestMeeting(item)
-	if err != nil {
-		return answer, err
-	}
-	if meeting != "" {
+	if meeting := nearestMeetingID(item); meeting != "" {
 		answer = append(answer, `,"nearest_meeting_id":"`...)
 		answer = append(append(answer, meeting...), '"')
 	}
 	return append(answer, '}'), nil
 }
 
-// mayBeTranslated reports whether a group may be shown in words other than its own. Translations
-// come right before the languages, and are the only object that can. No text of a group can look
-// like a member's name, since quotation marks within texts are escaped.
-func mayBeTranslated(public []byte, reads string) bool {
-	before, _, found := bytes.Cut(public, []byte(`,"languages":[`))
-	if !found || !bytes.HasSuffix(before, []byte("}")) {
-		return !found
+// nearestMeetingID returns the id of the meeting whose point is the nearest; "" if that is the group's
+// own, or no distance was measured.
+func nearestMeetingID(item models.SearchItem) string {
+	if item.NearestMeeting == (models.ID{}) {
+		return ""
 	}
-	if reads != "" {
-		return true
-	}
-	_, rest, _ := bytes.Cut(before, []byte(`"language":"`)) // shown in its own language, unless that is among the translations too
-	language, rest, _ := bytes.Cut(rest, []byte(`"`))
-	return bytes.Contains(rest, append(append([]byte(`"`), language...), `":{`...))
-}
-
-// decodeNearestMeeting returns the id of the meeting whose point is the nearest. Usually that is
-// the group's own point, and nothing has to be decoded.
-func decodeNearestMeeting(item models.SearchItem) (string, error) {
-	if item.Nearest < 0 {
-		return "", nil
-	}
-	own, _, _ := bytes.Cut(item.Public, []byte(`,"areas":[`))
-	if item.Nearest == 0 && bytes.Contains(own, []byte(`"point":{`)) {
-		return "", nil
-	}
-	var g Group
-	if err := json.Unmarshal(item.Public, &g); err != nil {
-		return "", fmt.Errorf("read a group that was found: %w", err)
-	}
-	return nearestMeeting(g, item.Nearest), nil
+	return item.NearestMeeting.String()
 }

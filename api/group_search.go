@@ -1,12 +1,16 @@
 package api
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // FoundGroups is one page of a search for groups, with what was understood of the place.
@@ -234,42 +238,27 @@ func (d *Door) ToFoundGroups(reads string, found models.SearchPage) (FoundGroups
 	return answer, nil
 }
 
-// nearestMeeting returns the id of the meeting whose public point is the nearest-th. The group's
-// own point comes first, if it has one. Meetings that have ended have no point if others have not
-// ended.
-func nearestMeeting(g Group, nearest int) string {
-	if nearest < 0 {
+// translationFor returns the language of the translation that a reader of the languages of an
+// Accept-Language header is shown; "" if they are shown the group's own words.
+func translationFor(reads string, item models.SearchItem) string {
+	if len(item.Languages) == 0 {
 		return ""
 	}
-	if hasPoint(g.Locality) {
-		nearest--
+	own, others := item.Languages[0], item.Languages[1:]
+	best := own
+	if wanted, _, err := language.ParseAcceptLanguage(reads); err == nil && len(wanted) > 0 {
+		best = messages.BestLanguage(wanted, own, others)
 	}
-	for _, m := range meetingsHeld(g) {
-		if !hasPoint(m.Locality) {
-			continue
-		}
-		if nearest == 0 {
-			return m.ID
-		}
-		nearest--
+	if !slices.Contains(others, best) { // a group may be translated into its own language
+		return ""
 	}
-	return ""
+	return best
 }
 
-// hasPoint reports whether distances are measured to a locality: to its point, or to its town's
-// centre.
-func hasPoint(l *Locality) bool {
-	return l != nil && (l.Point != nil || l.Precision == models.PrecisionTown)
-}
-
-// translate sets the name and description that the reader reads best. The member language names
-// their language; translations holds the others.
-func (d *Door) translate(reads string, g *Group) {
-	best := bestLanguage(reads, g)
-	t, ok := g.Translations[best]
-	if !ok {
-		return
-	}
+// translate sets the name and description to those of one of the group's translations. The member
+// language names their language; translations holds the others.
+func translate(best string, g *Group) {
+	t := g.Translations[best]
 	others := map[string]models.Translation{g.Language: {Name: g.Name, Description: g.Description}}
 	for tag, other := range g.Translations {
 		if tag != best {

@@ -1,15 +1,10 @@
 package api
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/reference/messages"
 )
 
 // FoundPlace is a place of the gazetteer, with where it is. A country or region, whose id begins
@@ -122,17 +117,4 @@ func (d *Door) facetLabel(facet, value, reader string) string {
 		return d.Texts.Text(reader, code, nil)
 	}
 	return value
-}
-
-// bestLanguage returns the one of a group's languages that the reader reads best. If the reader has
-// no preference it returns the group's own language.
-func bestLanguage(reads string, g *Group) string {
-	if reads == "" || len(g.Translations) == 0 {
-		return g.Language
-	}
-	wanted, _, err := language.ParseAcceptLanguage(reads)
-	if err != nil {
-		return g.Language
-	}
-	return messages.BestLanguage(wanted, g.Language, slices.Collect(maps.Keys(g.Translations)))
 }

@@ -144,13 +144,14 @@ type SearchPage struct {
 
 // SearchItem is one record of a search.
 type SearchItem struct {
-	ID         ID
-	Version    int64
-	Public     []byte // the public document in JSON
-	DistanceKm *float64
-	Nearest    int  // which of its points is nearest; −1 none
-	Narrowed   bool // only the meetings that match are looked at: NextAt is theirs
-	NextAt     *time.Time
+	ID             ID
+	Version        int64
+	Public         []byte   // the public document in JSON
+	Languages      []string // that it is written in, its own first; nil if it is not translated
+	DistanceKm     *float64
+	NearestMeeting ID   // the meeting whose point is the nearest; zero if it is the record's own, or none is
+	Narrowed       bool // only the meetings that match are looked at: NextAt is theirs
+	NextAt         *time.Time
 }
 
 // SearchItems are all that a search finds, one after the other, each once, in no promised order; an

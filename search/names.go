@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +22,15 @@ type Names struct {
 	Own          string            `json:"n"`
 	Language     string            `json:"l,omitempty"` // of Own; BCP 47
 	Translations map[string]string `json:"t,omitempty"` // by BCP 47 tags; empty if a translation has no name of its own
+}
+
+// Languages returns the languages of the names, that of Own first and the others ascending; nil if
+// there is no translation.
+func (n Names) Languages() []string {
+	if len(n.Translations) == 0 {
+		return nil
+	}
+	return append([]string{n.Language}, slices.Sorted(maps.Keys(n.Translations))...)
 }
 
 // Locale is the languages that somebody reads, best first. Create one with NewLocale.
@@ -81,15 +91,11 @@ func (n *NameCollator) displayName(names Names) string {
 	if len(names.Translations) == 0 {
 		return names.Own
 	}
-	others := make([]string, 0, len(names.Translations))
-	for tag := range names.Translations {
-		others = append(others, tag)
-	}
-	slices.Sort(others)
-	all := names.Language + "," + strings.Join(others, ",")
+	languages := names.Languages()
+	all := strings.Join(languages, ",")
 	best, known := n.bestLanguages[all]
 	if !known {
-		best = messages.BestLanguage(n.locale.languages, names.Language, others)
+		best = messages.BestLanguage(n.locale.languages, languages[0], languages[1:])
 		n.bestLanguages[all] = best
 	}
 	if name := names.Translations[best]; name != "" {

@@ -116,13 +116,16 @@ type Document struct {
 	Texts   Texts
 	Values  map[string][]string  // for Has conditions and facets
 	Numbers map[string][]float64 // for Span conditions
-	Points  []models.Point       // in the order that Hit.Nearest refers to; public points only
-	Names   Names                // the names for sorting by name, any script; without Own the record has none
-	Parts   []Part               // what the record consists of; none if it is one thing. The document has the values of all.
-	NextAt  time.Time            // the key for sorting by next meeting; zero comes last
-	Updated time.Time
-	Public  []byte // the public document, stored unchanged
-	Full    []byte // the full public document, if it contains more than Public; nil if it is the same
+	Points  []models.Point       // in the order that Hit.NearestPoint refers to; public points only
+	// PointOwners contains, by point, the id of the thing of the record that is there; the zero id
+	// is the record itself. It is as long as Points, or nil if all points are the record's own.
+	PointOwners []models.ID
+	Names       Names     // the names for sorting by name, any script; without Own the record has none
+	Parts       []Part    // what the record consists of; none if it is one thing. The document has the values of all.
+	NextAt      time.Time // the key for sorting by next meeting; zero comes last
+	Updated     time.Time
+	Public      []byte // the public document, stored unchanged
+	Full        []byte // the full public document, if it contains more than Public; nil if it is the same
 }
 
 // Texts are a record's words by weight. Every word of a query must be in one of them, the last one
@@ -155,7 +158,7 @@ type Query struct {
 	Facets         []string      // which values to count
 	Origin         *models.Point // where distances are measured from
 	Sort           Sort
-	IDsOnly        bool // hits come without their public documents
+	IDsOnly        bool // hits come without their public documents, languages and the owners of points
 	AllowSuperset  bool // for callers that check every hit: more may be found than match, in any order that its pages share; needs no text, facet or sort
 	Offset         int
 	Limit          int // 0 counts only; at most MaxLimit
@@ -225,8 +228,33 @@ type Hit struct {
 	ID           models.ID
 	Version      int64
 	Public       []byte
+	Languages    []string  // of its names, its own first; nil if it is not translated
 	DistanceKm   float64   // to the nearest of its points that the query sees; −1 without Origin or points
 	NearestPoint int       // which of its points that is; −1 none
+	NearestOwner models.ID // the owner of that point; zero if it is the record's own, or none
 	ByParts      bool      // the query sees the record by its parts: NextAt is that of the matching parts
 	NextAt       time.Time // zero if the record is seen whole
+}
+
+// HitOf returns a document as a hit of the query, which must find it.
+func (q Query) HitOf(d Document) Hit {
+	hit := Hit{ID: d.ID, Version: d.Version}
+	seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
+	hit.DistanceKm, hit.NearestPoint = seen.Nearest(q.Origin)
+	if seen.ByParts {
+		hit.ByParts, hit.NextAt = true, seen.NextAt
+	}
+	if !q.IDsOnly {
+		hit.Public, hit.Languages, hit.NearestOwner = d.Public, d.Names.Languages(), OwnerOf(d.PointOwners, hit.NearestPoint)
+	}
+	return hit
+}
+
+// OwnerOf returns the owner of a point of a document with these PointOwners. It returns the zero id
+// if the point is the record's own, and for −1.
+func OwnerOf(owners []models.ID, point int) models.ID {
+	if point < 0 || len(owners) == 0 {
+		return models.ID{}
+	}
+	return owners[point]
 }

@@ -21,7 +21,7 @@ func (r *Room) groupDocument(g models.Group) search.Document {
 	of := groupPoints(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
-		Names: namesOf(g), Updated: g.UpdatedAt, Public: item, Full: whole, Points: of.all,
+		Names: namesOf(g), Updated: g.UpdatedAt, Public: item, Full: whole, Points: of.all, PointOwners: of.owners,
 	}
 	r.addParts(&d, g, of, now)
 	if g.NextAt != nil {

@@ -99,7 +99,7 @@ func newFound(result search.Result, w searchRequest, asked resolvedSearch) model
 }
 
 func newFoundItem(hit search.Hit) models.SearchItem {
-	item := models.SearchItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Nearest: hit.NearestPoint, Narrowed: hit.ByParts}
+	item := models.SearchItem{ID: hit.ID, Version: hit.Version, Public: hit.Public, Languages: hit.Languages, NearestMeeting: hit.NearestOwner, Narrowed: hit.ByParts}
 	if hit.ByParts && !hit.NextAt.IsZero() {
 		item.NextAt = &hit.NextAt
 	}

@@ -10,7 +10,8 @@ import (
 // order; and which of them are those of each of its meetings.
 type points struct {
 	all       []models.Point
-	byMeeting [][]int // by the meeting's place in the group; a meeting without a place of its own has the group's
+	owners    []models.ID // by point: the meeting, or zero for the group; nil if all are the group's
+	byMeeting [][]int     // by the meeting's place in the group; a meeting without a place of its own has the group's
 }
 
 // groupPoints returns the public points of a group, without those of meetings that have ended where
@@ -20,26 +21,30 @@ func groupPoints(g models.Group) points {
 	if isRemoteOnly(g) {
 		return p
 	}
-	own, all := p.add(g.Locality), len(g.CurrentMeetings()) == len(g.Meetings)
+	own, all := p.add(models.ID{}, g.Locality), len(g.CurrentMeetings()) == len(g.Meetings)
 	for i, m := range g.Meetings {
 		switch {
 		case m.Activity == models.ActivityEnded && !all:
 		case m.Locality.IsZero():
 			p.byMeeting[i] = own
 		default:
-			p.byMeeting[i] = p.add(m.Locality)
+			p.byMeeting[i] = p.add(m.ID, m.Locality)
 		}
+	}
+	if !slices.ContainsFunc(p.owners, func(id models.ID) bool { return id != models.ID{} }) {
+		p.owners = nil
 	}
 	return p
 }
 
-// add returns the number of a locality's point in a list; an empty one if it has none.
-func (p *points) add(l models.Locality) []int {
+// add returns the number of a locality's point in a list; an empty one if it has none. The owner is
+// the meeting, or zero for the group.
+func (p *points) add(owner models.ID, l models.Locality) []int {
 	point, ok := l.Point()
 	if !ok {
 		return nil
 	}
-	p.all = append(p.all, point)
+	p.all, p.owners = append(p.all, point), append(p.owners, owner)
 	return []int{len(p.all) - 1}
 }
 

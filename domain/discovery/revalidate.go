@@ -126,7 +126,7 @@ func (r *Room) revalidate(ctx context.Context, s indexKind, q search.Query, resu
 	})
 	for i, hit := range result.Hits {
 		if d, ok := current[hit.ID]; ok {
-			result.Hits[i] = newHit(d, q)
+			result.Hits[i] = q.HitOf(d)
 		}
 	}
 	if gone := found - len(result.Hits); gone > 0 {
@@ -138,16 +138,6 @@ func (r *Room) revalidate(ctx context.Context, s indexKind, q search.Query, resu
 // matches reports whether a document is what a query asks for.
 func matches(d search.Document, q search.Query) bool {
 	return q.Matches(d, "") && words.MatchesTexts(q.Text, d.Texts.ByField())
-}
-
-func newHit(d search.Document, q search.Query) search.Hit {
-	hit := search.Hit{ID: d.ID, Version: d.Version, Public: d.Public}
-	seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
-	hit.DistanceKm, hit.NearestPoint = seen.Nearest(q.Origin)
-	if seen.ByParts {
-		hit.ByParts, hit.NextAt = true, seen.NextAt
-	}
-	return hit
 }
 
 // concealedGroups returns those of some groups whose place, or whose being there at all, the public may

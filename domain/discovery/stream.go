@@ -73,7 +73,7 @@ func filterDocuments(all search.Documents, q search.Query) hitSeq {
 				yield(search.Hit{}, err)
 				return
 			}
-			if matches(d, q) && !yield(newHit(d, q), nil) {
+			if matches(d, q) && !yield(q.HitOf(d), nil) {
 				return
 			}
 		}
@@ -90,7 +90,7 @@ func revalidateHits(ctx context.Context, s indexKind, q search.Query, found []se
 				yield(search.Hit{}, err)
 				return
 			}
-			if !yield(newHit(d, q), nil) {
+			if !yield(q.HitOf(d), nil) {
 				return
 			}
 		}

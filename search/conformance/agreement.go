@@ -166,6 +166,9 @@ func document() *rapid.Generator[search.Document] {
 		if next := rapid.IntRange(0, 3).Draw(t, "next"); next > 0 {
 			d.NextAt = day.AddDate(0, 0, next)
 		}
+		if rapid.Bool().Draw(t, "owned points") {
+			d.PointOwners = rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 3), id), len(d.Points), len(d.Points)).Draw(t, "owners")
+		}
 		if rapid.Bool().Draw(t, "of parts") {
 			d = withParts(t, d)
 		}

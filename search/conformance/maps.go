@@ -45,8 +45,7 @@ func mapsAgree(rt testingT, x, oracle search.Index, q search.MapQuery) {
 type comparableCluster struct {
 	Square search.Square
 	Count  int
-	Only   models.ID
-	Public string
+	Single search.Hit
 }
 
 func comparableClusters(clusters []search.Cluster) []comparableCluster {
@@ -54,7 +53,7 @@ func comparableClusters(clusters []search.Cluster) []comparableCluster {
 	for i, c := range clusters {
 		list[i] = comparableCluster{Square: c.Square, Count: c.Count}
 		if c.Single != nil {
-			list[i].Only, list[i].Public = c.Single.ID, string(c.Single.Public)
+			list[i].Single = *c.Single
 		}
 	}
 	return list

@@ -41,9 +41,10 @@ func handlesGlobeEdges(t *testing.T, x search.Index) {
 func measuresToTheNearest(t *testing.T, x search.Index) {
 	d := doc(1, "Group")
 	d.Points = []models.Point{{Lat: 50, Lon: 0}, {Lat: 51, Lon: 0}}
+	d.PointOwners = []models.ID{{}, id(77)}
 	put(t, x, d, doc(2, "Nowhere"))
 	r := find(t, x, search.Query{Origin: &models.Point{Lat: 51, Lon: 0}, Sort: search.Sort{By: search.SortDistance}})
-	if r.Hits[0].NearestPoint != 1 || r.Hits[0].DistanceKm > 0.001 || r.Hits[1].NearestPoint != -1 || r.Hits[1].DistanceKm != -1 {
+	if r.Hits[0].NearestPoint != 1 || r.Hits[0].NearestOwner != id(77) || r.Hits[0].DistanceKm > 0.001 || r.Hits[1].NearestPoint != -1 || r.Hits[1].DistanceKm != -1 {
 		t.Errorf("%+v", r.Hits)
 	}
 }

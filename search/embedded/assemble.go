@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // collectStored moves the parts of documents that are stored unchanged from the builders to the
@@ -18,6 +20,7 @@ func (s *segment) collectStored(builders []*builder, sources []sourceDoc) {
 		size.nameKeys += len(t.nameKeys.row(from.doc))
 		size.encodedNames += len(t.encodedNames.row(from.doc))
 		size.points += len(t.points.row(from.doc))
+		size.pointOwners += len(t.pointOwners.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
@@ -36,12 +39,13 @@ func (s *segment) collectStored(builders []*builder, sources []sourceDoc) {
 		s.nameKeys.add(t.nameKeys.row(from.doc))
 		s.encodedNames.add(t.encodedNames.row(from.doc))
 		s.points.add(t.points.row(from.doc))
+		s.pointOwners.add(t.pointOwners.row(from.doc))
 	}
 }
 
-// segmentSize is the size of documents: bytes of public documents, of full ones, of names, and
-// points.
-type segmentSize struct{ public, full, nameKeys, encodedNames, points int }
+// segmentSize is the size of documents: bytes of public documents, of full ones, of names, points,
+// and owners of points.
+type segmentSize struct{ public, full, nameKeys, encodedNames, points, pointOwners int }
 
 // reserve allocates memory for so many documents.
 func (s *segment) reserve(documents int, size segmentSize) {
@@ -51,7 +55,8 @@ func (s *segment) reserve(documents int, size segmentSize) {
 	s.full = newRows[byte, uint64](documents, size.full)
 	s.nameKeys = newRows[byte, uint32](documents, size.nameKeys)
 	s.encodedNames = newRows[byte, uint32](documents, size.encodedNames)
-	s.points.offsets, s.points.elements = append(slices.Grow(s.points.offsets, documents+1), 0), slices.Grow(s.points.elements, size.points)
+	s.points = newRows[models.Point, uint32](documents, size.points)
+	s.pointOwners = newRows[models.ID, uint32](documents, size.pointOwners)
 }
 
 // invertTerms turns the documents' terms into the terms' documents.

@@ -22,6 +22,7 @@ type builder struct {
 	nameKeys     rows[byte, uint32] // collation keys
 	encodedNames rows[byte, uint32] // names in all languages, encoded
 	points       rows[models.Point, uint32]
+	pointOwners  rows[models.ID, uint32]
 	terms        termInterner
 	pieceCache   map[string]textTerms  // texts between spaces that were read already
 	joinCache    map[[2]uint32]uint32  // the terms of two words in one
@@ -86,6 +87,7 @@ func (t *builder) add(seq int, d search.Document) {
 	t.addName(d.Names.Own)
 	t.encodedNames.add(encodeNames(d.Names))
 	t.points.add(d.Points)
+	t.pointOwners.add(d.PointOwners)
 	var public, whole []byte
 	public, t.packBuffer = t.pack(t.packBuffer, d.Public)
 	whole, t.packBuffer = t.pack(t.packBuffer, d.Full)

@@ -52,6 +52,7 @@ func (s *segment) mergeRows(parts []liveSegment, sources []sourceDoc) {
 		size.public, size.full = size.public+len(p.public.row(from.doc)), size.full+len(p.full.row(from.doc))
 		size.encodedNames += len(p.encodedNames.row(from.doc))
 		size.nameKeys, size.points = size.nameKeys+len(p.nameKeys.row(from.doc)), size.points+len(p.points.row(from.doc))
+		size.pointOwners += len(p.pointOwners.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
@@ -64,6 +65,7 @@ func (s *segment) mergeRows(parts []liveSegment, sources []sourceDoc) {
 		s.public.add(p.public.row(from.doc))
 		s.full.add(p.full.row(from.doc))
 		s.points.add(p.points.row(from.doc))
+		s.pointOwners.add(p.pointOwners.row(from.doc))
 		s.lengths = append(s.lengths, p.lengths[from.doc])
 		for f, words := range p.lengths[from.doc] {
 			s.fieldLengths[f] += int64(words)

@@ -132,3 +132,11 @@ func decodeNames(encoded []byte) (names search.Names) {
 	}
 	return names
 }
+
+// languagesOf returns the languages of encoded names; nil if there is no translation.
+func languagesOf(encoded []byte) []string {
+	if len(encoded) > 0 && encoded[0] == plainName {
+		return nil
+	}
+	return decodeNames(encoded).Languages()
+}

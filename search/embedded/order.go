@@ -44,11 +44,12 @@ func (f *searcher) hits() []search.Hit {
 func (f *searcher) hit(s rankedDoc) search.Hit {
 	p := f.segments[s.segment]
 	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], DistanceKm: -1, NearestPoint: -1}
-	if !f.IDsOnly {
-		h.Public = f.unpack(p.public.row(s.doc))
-	}
 	if f.Origin != nil {
 		h.DistanceKm, h.NearestPoint = f.nearest(s.segment, s.doc)
+	}
+	if !f.IDsOnly {
+		h.Public, h.Languages = f.unpack(p.public.row(s.doc)), languagesOf(p.encodedNames.row(s.doc))
+		h.NearestOwner = search.OwnerOf(p.pointOwners.row(s.doc), h.NearestPoint)
 	}
 	if view, narrowed := f.views[s.segment][s.doc]; narrowed {
 		h.ByParts, h.NextAt = true, view.NextAt

@@ -25,8 +25,9 @@ type segment struct {
 	public       rows[byte, uint64]
 	full         rows[byte, uint64] // empty if it is the same as public
 	points       rows[models.Point, uint32]
-	lengths      [][4]uint32 // words per field
-	fieldLengths [4]int64    // of lengths
+	pointOwners  rows[models.ID, uint32] // as long as the document's points, or empty
+	lengths      [][4]uint32             // words per field
+	fieldLengths [4]int64                // of lengths
 	grid         []gridEntry
 	parts        map[uint32][]search.Part // of the documents that have several
 	withParts    *roaring.Bitmap          // these documents

@@ -48,7 +48,7 @@ func (f *searcher) byDistance(ctx context.Context, total int) ([]storedRecord, e
 	for i, m := range page {
 		list[i] = m.storedRecord
 	}
-	if err := f.addPublic(ctx, list); err != nil {
+	if err := f.addShown(ctx, list); err != nil {
 		return nil, err
 	}
 	if len(list) == f.Limit {
@@ -215,8 +215,8 @@ func (f *searcher) reach(rings []cellDistance, limit float64) float64 {
 	return min(most, limit)
 }
 
-// addPublic reads the public documents of a page that was sorted here.
-func (f *searcher) addPublic(ctx context.Context, list []storedRecord) error {
+// addShown reads what is shown of the records of a page that was sorted here.
+func (f *searcher) addShown(ctx context.Context, list []storedRecord) error {
 	if f.IDsOnly || len(list) == 0 {
 		return nil
 	}
@@ -224,14 +224,14 @@ func (f *searcher) addPublic(ctx context.Context, list []storedRecord) error {
 	for i, h := range list {
 		ids[i] = h.ID
 	}
-	public := map[models.ID]storedRecord{}
-	query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver", "pub"}, Limit: int64(len(ids)), Ids: idStrings(ids)}
-	if _, err := f.fetch(ctx, f.uid, query, func(h storedRecord) { public[h.ID] = h }); err != nil {
+	shown := map[models.ID]storedRecord{}
+	query := &meilisearch.DocumentsQuery{Fields: append(shownMembers(), "id", "ver"), Limit: int64(len(ids)), Ids: idStrings(ids)}
+	if _, err := f.fetch(ctx, f.uid, query, func(h storedRecord) { shown[h.ID] = h }); err != nil {
 		return err
 	}
 	for i, h := range list {
-		if now, ok := public[h.ID]; ok {
-			list[i].Public, list[i].Version = now.Public, now.Version
+		if now, ok := shown[h.ID]; ok {
+			list[i] = h.withShown(now)
 		}
 	}
 	return nil

@@ -29,11 +29,12 @@ type document struct {
 	Numbers  map[string][]float64 `json:"n,omitempty"`
 	Cells    map[string][]string  `json:"c,omitempty"` // by level
 	Points   []float64            `json:"pts,omitempty"`
+	Owners   []models.ID          `json:"own,omitempty"`  // of the points
 	Next     *int64               `json:"next,omitempty"` // microseconds
 	Updated  int64                `json:"upd"`
 	Key0     string               `json:"s0,omitempty"` // the sorting name, in parts as long as the server compares
 	Key1     string               `json:"s1,omitempty"`
-	Names    search.Names         `json:"nam"` // read if a query has a locale
+	Names    search.Names         `json:"nam"`
 	Public   string               `json:"pub"`
 	Revision string               `json:"iv,omitempty"`  // id and version
 	Parts    string               `json:"prt,omitempty"` // in JSON; Values then contains that there are several
@@ -57,6 +58,7 @@ func newEncoder(states bool) *encoder {
 func (e *encoder) encode(d search.Document) ([]byte, error) {
 	made := document{
 		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names, Numbers: d.Numbers, Cells: map[string][]string{},
+		Owners: d.PointOwners,
 	}
 	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
 		*to = indexedText(i, d.Texts.ByField()[i])

@@ -172,7 +172,7 @@ func decodeRecords(hits meilisearch.Hits) ([]storedRecord, error) {
 func (f *searcher) pageAttributes() []string {
 	var names []string
 	if !f.IDsOnly {
-		names = append(names, "pub")
+		names = shownMembers()
 	}
 	if f.Origin != nil || len(f.PartFilters) > 0 {
 		names = append(names, "pts")
@@ -181,17 +181,6 @@ func (f *searcher) pageAttributes() []string {
 		names = append(names, "prt")
 	}
 	return names
-}
-
-// hitOf makes a hit of a record.
-func (f *searcher) hitOf(h storedRecord) search.Hit {
-	hit := search.Hit{ID: h.ID, Version: h.Version, Public: h.Public}
-	seen, _ := h.view(f.Query)
-	hit.DistanceKm, hit.NearestPoint = seen.Nearest(f.Origin)
-	if seen.ByParts {
-		hit.ByParts, hit.NextAt = true, seen.NextAt
-	}
-	return hit
 }
 
 // hits returns the page.
@@ -217,7 +206,7 @@ func (f *searcher) hits(ctx context.Context, result search.Result) ([]search.Hit
 	}
 	hits := make([]search.Hit, len(list))
 	for i, h := range list {
-		hits[i] = f.hitOf(h)
+		hits[i] = h.hit(f.Query)
 	}
 	return hits, nil
 }

@@ -91,32 +91,19 @@ func (f *searcher) mapFromPoints(ctx context.Context, q search.MapQuery, filter 
 		q.Level = q.Grid().Level - search.LevelStep
 		return f.Map(ctx, q)
 	}
-	clusters := gathered.Clusters(func(record int) *search.Hit {
-		hit := f.hitOf(records[record])
-		return &hit
-	})
-	return clusters, f.addPublicOfSingles(ctx, clusters)
-}
-
-// addPublicOfSingles reads the public documents of records that are alone.
-func (f *searcher) addPublicOfSingles(ctx context.Context, clusters []search.Cluster) error {
 	var ones []storedRecord
-	for _, c := range clusters {
-		if c.Single != nil {
-			ones = append(ones, storedRecord{ID: c.Single.ID, Version: c.Single.Version})
-		}
+	var singles []*search.Hit
+	clusters := gathered.Clusters(func(record int) *search.Hit {
+		ones, singles = append(ones, records[record]), append(singles, &search.Hit{})
+		return singles[len(singles)-1]
+	})
+	if err := f.addShown(ctx, ones); err != nil {
+		return nil, err
 	}
-	if err := f.addPublic(ctx, ones); err != nil {
-		return err
+	for i, hit := range singles {
+		*hit = ones[i].hit(f.Query)
 	}
-	n := 0
-	for i := range clusters {
-		if clusters[i].Single != nil {
-			clusters[i].Single.Public, clusters[i].Single.Version = ones[n].Public, ones[n].Version
-			n++
-		}
-	}
-	return nil
+	return clusters, nil
 }
 
 // mapFromCounts returns the squares of a grid by the server's own counts.
@@ -161,12 +148,12 @@ func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) er
 	if len(cells) == 0 {
 		return nil
 	}
-	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), []string{"pts", "prt", "pub"}, func(h storedRecord) {
+	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), append(shownMembers(), "pts", "prt"), func(h storedRecord) {
 		for _, p := range h.Points {
 			switch c := alone[search.SquareOf(p, cells[0].level)]; {
 			case c == nil || c.Single != nil && c.Single.ID != h.ID: // another came meanwhile
 			case c.Single == nil:
-				hit := f.hitOf(h)
+				hit := h.hit(f.Query)
 				c.Single, c.Middle, c.Bounds = &hit, p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
 			default:
 				c.Bounds = search.ExtendBox(c.Bounds, p)

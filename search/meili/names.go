@@ -49,7 +49,7 @@ func (f *searcher) byName(ctx context.Context) ([]storedRecord, error) {
 	for _, k := range all[min(f.Offset, len(all)):min(f.Offset+f.Limit, len(all))] {
 		list = append(list, k.storedRecord)
 	}
-	return list, f.addPublic(ctx, list)
+	return list, f.addShown(ctx, list)
 }
 
 // compareNames puts records without a name last; equals go by id, ascending.

@@ -171,7 +171,7 @@ func (f *searcher) byView(ctx context.Context) ([]storedRecord, error) {
 	for _, p := range all[min(f.Offset, len(all)):min(f.Offset+f.Limit, len(all))] {
 		list = append(list, p.storedRecord)
 	}
-	return list, f.addPublic(ctx, list)
+	return list, f.addShown(ctx, list)
 }
 
 func (f *searcher) compareSortable(a, b sortableRecord) int {

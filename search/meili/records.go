@@ -16,6 +16,7 @@ type storedRecord struct {
 	ID      models.ID
 	Version int64
 	Points  []models.Point
+	Owners  []models.ID
 	Next    int64 // microseconds; 0 none
 	Public  []byte
 	Parts   []search.Part
@@ -33,7 +34,7 @@ func decodeRecord(hit meilisearch.Hit) (h storedRecord, err error) {
 	}
 	var points []float64
 	var public, parts *string
-	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts, "nam": &h.Names} {
+	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts, "nam": &h.Names, "own": &h.Owners} {
 		if raw, ok := hit[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
 				return h, err
@@ -49,14 +50,35 @@ func decodeRecord(hit meilisearch.Hit) (h storedRecord, err error) {
 	return h, nil
 }
 
+// nextAt returns when the record meets next; zero if it does not.
+func (h storedRecord) nextAt() time.Time {
+	if h.Next == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(h.Next).UTC()
+}
+
 // view returns what a query sees of the record, and false if no part of it matches. It needs the
 // members pts and prt, and next for an order by next meeting.
 func (h storedRecord) view(q search.Query) (search.View, bool) {
-	var next time.Time
-	if h.Next != 0 {
-		next = time.UnixMicro(h.Next).UTC()
-	}
-	return q.ViewOf(h.Points, next, h.Parts)
+	return q.ViewOf(h.Points, h.nextAt(), h.Parts)
+}
+
+// shownMembers returns the members of a record that only what is shown of it needs.
+func shownMembers() []string { return []string{"pub", "nam", "own"} }
+
+// withShown returns the record with the version and the shown members of another that was read later.
+func (h storedRecord) withShown(now storedRecord) storedRecord {
+	h.Version, h.Public, h.Names, h.Owners = now.Version, now.Public, now.Names, now.Owners
+	return h
+}
+
+// hit returns the record as a hit of a query. It needs the members that view needs, and those that
+// are shown.
+func (h storedRecord) hit(q search.Query) search.Hit {
+	return q.HitOf(search.Document{
+		ID: h.ID, Version: h.Version, Points: h.Points, PointOwners: h.Owners, Names: h.Names, Parts: h.Parts, NextAt: h.nextAt(), Public: h.Public,
+	})
 }
 
 // fetch reads records by ids or by a filter, in no order, and returns how many there are.

@@ -26,7 +26,7 @@ func settings() map[string]any {
 	}
 	return map[string]any{
 		"searchableAttributes": []string{"t0", "t1", "t2", "t3", "t4"},
-		"displayedAttributes":  []string{"id", "ver", "pts", "pub", "next", "upd", "prt", "nam"},
+		"displayedAttributes":  []string{"id", "ver", "pts", "pub", "next", "upd", "prt", "nam", "own"},
 		"filterableAttributes": []any{pattern(true, false, "v.*", "c.*", "id", "iv"), pattern(false, true, "n.*")},
 		"sortableAttributes":   []string{"id", "next", "s0", "s1", "upd"},
 		"rankingRules":         []string{"sort", "words", "typo", "attribute", "proximity", "exactness", "id:asc"},

@@ -122,14 +122,7 @@ func (x *Index) Find(_ context.Context, q search.Query) (search.Result, error) {
 	slices.SortFunc(hits, order(q))
 	from := min(max(q.Offset, 0), len(hits))
 	for _, c := range hits[from:min(from+min(q.Limit, search.MaxLimit), len(hits))] {
-		hit := search.Hit{ID: c.ID, Version: c.Version, Public: c.Public, DistanceKm: c.distance, NearestPoint: c.nearest, ByParts: c.view.ByParts}
-		if c.view.ByParts {
-			hit.NextAt = c.view.NextAt
-		}
-		if q.IDsOnly {
-			hit.Public = nil
-		}
-		result.Hits = append(result.Hits, hit)
+		result.Hits = append(result.Hits, q.HitOf(c.Document))
 	}
 	return result, nil
 }
