@@ -20,15 +20,36 @@ const (
 // SquareOf returns the square of a level that contains a point; the edges of the globe belong to
 // the outermost.
 func SquareOf(p models.Point, level int) Square {
-	count := 1 << level
-	side := 180 / float64(count)
-	x, y := int((p.Lon+180)/side), int((p.Lat+90)/side)
-	return Square{level, max(0, min(x, 2*count-1)), max(0, min(y, count-1))}
+	count, side := 1<<level, SquareDegrees(level)
+	return Square{level, clampedFloor((p.Lon+180)/side, 2*count-1), clampedFloor((p.Lat+90)/side, count-1)}
+}
+
+// clampedFloor returns the whole part of a number, at least 0 and at most last; 0 for NaN.
+func clampedFloor(n float64, last int) int {
+	if !(n > 0) {
+		return 0
+	}
+	return int(min(n, float64(last)))
+}
+
+// SquareDegrees returns the side of a level's squares in degrees.
+func SquareDegrees(level int) float64 { return 180 / float64(int(1)<<level) }
+
+// Children returns the squares within of the level LevelStep below.
+func (s Square) Children() []Square {
+	const times = 1 << LevelStep
+	list := make([]Square, 0, times*times)
+	for x := range times {
+		for y := range times {
+			list = append(list, Square{s.Level + LevelStep, s.X*times + x, s.Y*times + y})
+		}
+	}
+	return list
 }
 
 // Box returns the square with its edges.
 func (s Square) Box() models.Box {
-	side := 180 / float64(int(1)<<s.Level)
+	side := SquareDegrees(s.Level)
 	west, south := float64(s.X)*side-180, float64(s.Y)*side-90
 	return models.Box{West: west, South: south, East: west + side, North: south + side}
 }

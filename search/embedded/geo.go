@@ -8,14 +8,13 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/search"
 )
 
-// cellsPerDegree gives cells of 0.1°: 11 km from south to north.
-const cellsPerDegree = 10
+// gridLevel is the level of the squares of a segment's grid: 0.09°, 10 km from south to north.
+const gridLevel = 11
 
-const cellsAround = 360 * cellsPerDegree
-
-// gridEntry is a point of a document with its cell.
+// gridEntry is a point of a document with the number of its square.
 type gridEntry struct {
 	cell  uint32
 	doc   uint32
@@ -26,24 +25,16 @@ func (s *segment) buildGrid() {
 	s.grid = make([]gridEntry, 0, len(s.points.elements))
 	for doc := range uint32(len(s.ids)) { //nolint:gosec // a count of documents
 		for _, p := range s.points.row(doc) {
-			row, column := cellOf(p)
-			s.grid = append(s.grid, gridEntry{cell: row*cellsAround + column, doc: doc, point: p})
+			s.grid = append(s.grid, gridEntry{cell: cellNumber(search.SquareOf(p, gridLevel)), doc: doc, point: p})
 		}
 	}
 	slices.SortFunc(s.grid, func(a, b gridEntry) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.doc, b.doc)) })
 }
 
-// cellOf returns the row from the south pole and the column from 180° west. A point off the globe
-// is put on its edge.
-func cellOf(p models.Point) (row, column uint32) {
-	return cellAt(p.Lat+90, 180*cellsPerDegree), cellAt(p.Lon+180, cellsAround-1)
-}
-
-func cellAt(degrees float64, last uint32) uint32 {
-	if !(degrees > 0) { // NaN too
-		return 0
-	}
-	return uint32(min(degrees*cellsPerDegree, float64(last)))
+// cellNumber returns the number of a square of the grid: from west to east, row by row from the south
+// pole.
+func cellNumber(q search.Square) uint32 {
+	return uint32(q.Y*(2<<gridLevel) + q.X) //nolint:gosec // below 2^23
 }
 
 // around returns the documents with a point in the circle.
@@ -82,10 +73,10 @@ func (s *segment) inside(box models.Box) *roaring.Bitmap {
 // eachPointIn calls f for the points in the cells that a box touches; its west does not exceed its
 // east.
 func (s *segment) eachPointIn(box models.Box, f func(gridEntry)) {
-	fromRow, fromColumn := cellOf(models.Point{Lat: box.South, Lon: box.West})
-	toRow, toColumn := cellOf(models.Point{Lat: box.North, Lon: box.East})
-	for row := fromRow; row <= toRow; row++ {
-		first, last := row*cellsAround+fromColumn, row*cellsAround+toColumn
+	low := search.SquareOf(models.Point{Lat: box.South, Lon: box.West}, gridLevel)
+	high := search.SquareOf(models.Point{Lat: box.North, Lon: box.East}, gridLevel)
+	for row := low.Y; row <= high.Y; row++ {
+		first, last := cellNumber(search.Square{Level: gridLevel, X: low.X, Y: row}), cellNumber(search.Square{Level: gridLevel, X: high.X, Y: row})
 		at, _ := slices.BinarySearchFunc(s.grid, first, func(e gridEntry, cell uint32) int { return cmp.Compare(e.cell, cell) })
 		if at == len(s.grid) {
 			return

@@ -6,71 +6,43 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
+	"github.com/shg-directory/shg/search"
 )
 
-// Cells divide the globe into squares of degrees, from 45° down to 0.011° (1.2 km at the equator),
-// each four times as long as those of the next level. A record contains, for each of its points,
-// the cell of each level that the point is in.
-const (
-	firstLevel = 2
-	lastLevel  = 14
-	levelStep  = 2
-)
+// Cells are the squares that the index knows, from 45° down to 0.011° (1.2 km at the equator), each
+// four times as long as those of the next level. A record contains, for each of its points, the cell
+// of each level that the point is in.
+const lastLevel = 14
 
-// cell is one square: of 180°/2^level, counted from 180° west and from the south pole.
-type cell struct{ level, x, y int }
-
-// cellDegrees returns the length of a level's cells in degrees.
-func cellDegrees(level int) float64 { return 180 / float64(int(1)<<level) }
-
-// cellOf returns the cell of a level that contains a point; the edges of the globe belong to the
-// outermost cells.
-func cellOf(p models.Point, level int) cell {
-	count := 1 << level
-	x, y := int((p.Lon+180)/cellDegrees(level)), int((p.Lat+90)/cellDegrees(level))
-	return cell{level, min(x, 2*count-1), min(y, count-1)}
+// cellName returns the name of a cell in the index, within its level.
+func cellName(c search.Square) string {
+	return strconv.FormatInt(int64(c.X)<<c.Level|int64(c.Y), 36)
 }
-
-// name returns the name of the cell in the index, within its level.
-func (c cell) name() string { return strconv.FormatInt(int64(c.x)<<c.level|int64(c.y), 36) }
 
 // cellNamed reads a name.
-func cellNamed(level int, name string) (cell, bool) {
+func cellNamed(level int, name string) (search.Square, bool) {
 	n, err := strconv.ParseInt(name, 36, 64)
-	return cell{level, int(n >> level), int(n & (1<<level - 1))}, err == nil
-}
-
-// children returns the cells of the next level within.
-func (c cell) children() []cell {
-	const times = 1 << levelStep
-	list := make([]cell, 0, times*times)
-	for x := range times {
-		for y := range times {
-			list = append(list, cell{c.level + levelStep, c.x*times + x, c.y*times + y})
-		}
-	}
-	return list
+	return search.Square{Level: level, X: int(n >> level), Y: int(n & (1<<level - 1))}, err == nil
 }
 
 // roundingDegrees is more than what is lost when degrees are added, in degrees.
 const roundingDegrees = 1e-9
 
-// box returns the cell with all of its edges, and a little more, since points that close to an edge
-// may count as of either side.
-func (c cell) box() models.Box {
-	s := cellDegrees(c.level)
-	west, south := float64(c.x)*s-180, float64(c.y)*s-90
+// roundedBox returns a cell with all of its edges, and a little more, since points that close to an
+// edge may count as of either side.
+func roundedBox(c search.Square) models.Box {
+	b := c.Box()
 	return models.Box{
-		West: max(-180, west-roundingDegrees), South: max(-90, south-roundingDegrees), East: min(180, west+s+roundingDegrees), North: min(90, south+s+roundingDegrees),
+		West: max(-180, b.West-roundingDegrees), South: max(-90, b.South-roundingDegrees), East: min(180, b.East+roundingDegrees), North: min(90, b.North+roundingDegrees),
 	}
 }
 
-// distances returns bounds of the distance of the cell's points from a point, in km. The haversine
+// cellDistanceBounds returns bounds of the distance of a cell's points from a point, in km. The haversine
 // formula grows with both differences, and with the cosine of the latitudes, so the corner of the
 // widest parallel bounds the way from the cell's middle.
-func (c cell) distances(from models.Point) (least, most float64) {
-	b := c.box()
-	half := cellDegrees(c.level) / 2 * math.Pi / 180
+func cellDistanceBounds(c search.Square, from models.Point) (least, most float64) {
+	b := roundedBox(c)
+	half := search.SquareDegrees(c.Level) / 2 * math.Pi / 180
 	widest := math.Cos(min(max(b.South, 0), b.North) * math.Pi / 180)
 	if b.North < 0 {
 		widest = math.Cos(b.North * math.Pi / 180)
@@ -94,14 +66,14 @@ const (
 
 // shape is a part of the globe.
 type shape interface {
-	relation(c cell) relation
+	relation(c search.Square) relation
 	contains(p models.Point) bool
 }
 
 type circle models.Circle
 
-func (s circle) relation(c cell) relation {
-	least, most := c.distances(s.Centre)
+func (s circle) relation(c search.Square) relation {
+	least, most := cellDistanceBounds(c, s.Centre)
 	switch {
 	case least > s.RadiusKm:
 		return outside
@@ -117,8 +89,8 @@ type box models.Box
 
 func (s box) contains(p models.Point) bool { return models.Box(s).Contains(p) }
 
-func (s box) relation(c cell) relation {
-	b := c.box()
+func (s box) relation(c search.Square) relation {
+	b := roundedBox(c)
 	if b.South > s.North || b.North < s.South {
 		return outside
 	}
@@ -156,18 +128,18 @@ const (
 )
 
 // cover returns the cells within a shape, and those across its edge, as fine as most cells allow.
-func cover(s shape, most int) (inner, edge []cell) {
-	const count = 1 << firstLevel
+func cover(s shape, most int) (inner, edge []search.Square) {
+	const count = 1 << search.FirstLevel
 	for x := range 2 * count {
 		for y := range count {
-			edge = append(edge, cell{firstLevel, x, y})
+			edge = append(edge, search.Square{Level: search.FirstLevel, X: x, Y: y})
 		}
 	}
 	inner, edge = classify(s, edge)
-	for level := firstLevel; level < lastLevel && len(edge) > 0; level += levelStep {
-		var next []cell
+	for level := search.FirstLevel; level < lastLevel && len(edge) > 0; level += search.LevelStep {
+		var next []search.Square
 		for _, c := range edge {
-			next = append(next, c.children()...)
+			next = append(next, c.Children()...)
 		}
 		more, finer := classify(s, next)
 		if len(inner)+len(more)+len(finer) > most {
@@ -178,7 +150,7 @@ func cover(s shape, most int) (inner, edge []cell) {
 	return inner, edge
 }
 
-func classify(s shape, cells []cell) (inner, edge []cell) {
+func classify(s shape, cells []search.Square) (inner, edge []search.Square) {
 	for _, c := range cells {
 		switch s.relation(c) {
 		case within:

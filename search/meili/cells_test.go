@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 )
 
 var (
@@ -52,8 +53,8 @@ func TestCoverHoldsAllAndNoOther(t *testing.T) {
 		}
 		for range 40 {
 			p := near(rt, s)
-			in := func(cells []cell) bool {
-				return slices.ContainsFunc(cells, func(c cell) bool { return cellOf(p, c.level) == c })
+			in := func(cells []search.Square) bool {
+				return slices.ContainsFunc(cells, func(c search.Square) bool { return search.SquareOf(p, c.Level) == c })
 			}
 			switch holds := s.contains(p); {
 			case in(inner) && !holds:
@@ -69,15 +70,15 @@ func TestCellsHaveNames(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		p := somewhere.Draw(rt, "point")
-		for level := firstLevel; level <= lastLevel; level += levelStep {
-			c := cellOf(p, level)
-			if got, ok := cellNamed(level, c.name()); !ok || got != c {
-				rt.Fatalf("%+v is called %s, which is %+v", c, c.name(), got)
+		for level := search.FirstLevel; level <= lastLevel; level += search.LevelStep {
+			c := search.SquareOf(p, level)
+			if got, ok := cellNamed(level, cellName(c)); !ok || got != c {
+				rt.Fatalf("%+v is called %s, which is %+v", c, cellName(c), got)
 			}
-			if b := c.box(); !b.Contains(p) {
+			if b := roundedBox(c); !b.Contains(p) {
 				rt.Fatalf("%v is not in its cell %+v", p, b)
 			}
-			least, most := c.distances(models.Point{Lat: 10, Lon: 20})
+			least, most := cellDistanceBounds(c, models.Point{Lat: 10, Lon: 20})
 			if km := (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: most}); !km.contains(p) || least > 0 && (circle{Centre: models.Point{Lat: 10, Lon: 20}, RadiusKm: least * 0.999}).contains(p) {
 				rt.Fatalf("%v is not between %g and %g km", p, least, most)
 			}

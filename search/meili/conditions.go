@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 )
 
 // compiler compiles conditions into the server's filters. Circles and boxes become cells within
@@ -150,10 +151,10 @@ func (c compiler) supersetFilter(s shape) string {
 }
 
 // cellsFilter returns the filter of having a point in one of the cells.
-func cellsFilter(cells []cell) string {
+func cellsFilter(cells []search.Square) string {
 	byLevel := map[int][]string{}
 	for _, c := range cells {
-		byLevel[c.level] = append(byLevel[c.level], c.name())
+		byLevel[c.Level] = append(byLevel[c.Level], cellName(c))
 	}
 	filter := matchNone
 	for _, level := range slices.Sorted(maps.Keys(byLevel)) {

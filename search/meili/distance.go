@@ -16,7 +16,7 @@ import (
 
 // cellDistance is what is known of the records in one cell.
 type cellDistance struct {
-	cell        cell
+	cell        search.Square
 	count       int
 	least, most float64
 }
@@ -78,7 +78,7 @@ func (f *searcher) nearestRecords(ctx context.Context, need, total int) ([]recor
 	if err != nil {
 		return nil, false, err
 	}
-	var list []cell
+	var list []search.Square
 	for _, r := range cells {
 		list = append(list, r.cell)
 	}
@@ -113,7 +113,7 @@ func (f *searcher) chooseCells(ctx context.Context, need int) ([]cellDistance, f
 	if f.Sort.Backward {
 		limit = math.Inf(-1)
 	}
-	for level := f.startLevel(); ; level += levelStep {
+	for level := f.startLevel(); ; level += search.LevelStep {
 		rings, err := f.cellDistances(ctx, scope, level)
 		if err != nil {
 			return nil, 0, err
@@ -122,7 +122,7 @@ func (f *searcher) chooseCells(ctx context.Context, need int) ([]cellDistance, f
 		if level == lastLevel || count <= 2*need+f.surplus || len(chosen) > maxCells {
 			return chosen, bound, nil
 		}
-		var cells []cell
+		var cells []search.Square
 		for _, r := range chosen {
 			cells = append(cells, r.cell)
 		}
@@ -142,13 +142,13 @@ func (f *searcher) startLevel() int {
 			continue
 		}
 		const kmPerDegree = 111
-		level := firstLevel
-		for level < lastLevel && cellDegrees(level)*kmPerDegree > part.Around.RadiusKm {
-			level += levelStep
+		level := search.FirstLevel
+		for level < lastLevel && search.SquareDegrees(level)*kmPerDegree > part.Around.RadiusKm {
+			level += search.LevelStep
 		}
 		return level
 	}
-	return firstLevel + levelStep
+	return search.FirstLevel + search.LevelStep
 }
 
 // cellDistances returns the cells of a level that contain records within a scope.
@@ -169,7 +169,7 @@ func (f *searcher) cellDistances(ctx context.Context, scope string, level int) (
 		if !ok {
 			return nil, errors.New("the index holds an unknown cell")
 		}
-		least, most := c.distances(*f.Origin)
+		least, most := cellDistanceBounds(c, *f.Origin)
 		rings = append(rings, cellDistance{c, count, least, most})
 	}
 	return rings, nil
@@ -240,7 +240,7 @@ func (f *searcher) addShown(ctx context.Context, list []storedRecord) error {
 // withoutPoints returns a part of the records without points, in the order of ids.
 func (f *searcher) withoutPoints(ctx context.Context, offset, limit int) ([]storedRecord, error) {
 	rest := *f
-	rest.filter, rest.Sort = andFilter(f.filter, cellAttribute(firstLevel)+" NOT EXISTS"), search.Sort{}
+	rest.filter, rest.Sort = andFilter(f.filter, cellAttribute(search.FirstLevel)+" NOT EXISTS"), search.Sort{}
 	answers, err := f.multiSearch(ctx, rest.pageRequest(offset, limit))
 	if err != nil {
 		return nil, err

@@ -73,8 +73,8 @@ func (e *encoder) encode(d search.Document) ([]byte, error) {
 			return nil, fmt.Errorf("record %s: a point is off the globe", d.ID)
 		}
 		made.Points = append(made.Points, p.Lat, p.Lon)
-		for level := firstLevel; level <= lastLevel; level += levelStep {
-			made.Cells[levelName(level)] = append(made.Cells[levelName(level)], cellOf(p, level).name())
+		for level := search.FirstLevel; level <= lastLevel; level += search.LevelStep {
+			made.Cells[levelName(level)] = append(made.Cells[levelName(level)], cellName(search.SquareOf(p, level)))
 		}
 	}
 	if !d.NextAt.IsZero() {

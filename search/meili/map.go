@@ -55,18 +55,18 @@ func gridFilter(frame search.Grid) string {
 		return ""
 	}
 	level := min(frame.Level, lastLevel)
-	for ; level > firstLevel; level -= levelStep {
+	for ; level > search.FirstLevel; level -= search.LevelStep {
 		coarse := frame.Level - level
 		if (frame.Width>>coarse+2)*(frame.Height>>coarse+2) <= maxCells {
 			break
 		}
 	}
 	coarse := frame.Level - level
-	seen := map[cell]bool{}
-	var cells []cell
+	seen := map[search.Square]bool{}
+	var cells []search.Square
 	for dx := range frame.Width {
 		for dy := range frame.Height {
-			c := cell{level, (frame.West + dx) % (2 << frame.Level) >> coarse, (frame.South + dy) >> coarse}
+			c := search.Square{Level: level, X: (frame.West + dx) % (2 << frame.Level) >> coarse, Y: (frame.South + dy) >> coarse}
 			if !seen[c] {
 				seen[c] = true
 				cells = append(cells, c)
@@ -124,13 +124,12 @@ func (f *searcher) mapFromCounts(ctx context.Context, frame search.Grid, filter 
 		if !ok {
 			return nil, errors.New("the index holds an unknown cell")
 		}
-		square := search.Square{Level: c.level, X: c.x, Y: c.y}
-		if frame.IndexOf(square) < 0 {
+		if frame.IndexOf(c) < 0 {
 			continue
 		}
-		b := square.Box()
+		b := c.Box()
 		middle := models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2}
-		clusters = append(clusters, search.Cluster{Square: square, Count: count, Middle: middle, Bounds: b})
+		clusters = append(clusters, search.Cluster{Square: c, Count: count, Middle: middle, Bounds: b})
 	}
 	return clusters, nil
 }
@@ -138,11 +137,11 @@ func (f *searcher) mapFromCounts(ctx context.Context, frame search.Grid, filter 
 // addSingles reads the records that are alone in their squares.
 func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) error {
 	alone := map[search.Square]*search.Cluster{}
-	var cells []cell
+	var cells []search.Square
 	for i, c := range clusters {
 		if c.Count == 1 {
 			alone[c.Square] = &clusters[i]
-			cells = append(cells, cell{c.Level, c.X, c.Y})
+			cells = append(cells, c.Square)
 		}
 	}
 	if len(cells) == 0 {
@@ -150,7 +149,7 @@ func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) er
 	}
 	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), append(shownMembers(), "pts", "prt"), func(h storedRecord) {
 		for _, p := range h.Points {
-			switch c := alone[search.SquareOf(p, cells[0].level)]; {
+			switch c := alone[search.SquareOf(p, cells[0].Level)]; {
 			case c == nil || c.Single != nil && c.Single.ID != h.ID: // another came meanwhile
 			case c.Single == nil:
 				hit := h.hit(f.Query)
