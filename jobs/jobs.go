@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -84,10 +85,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		if _, err := w.Drain(ctx); err != nil && ctx.Err() == nil {
 			w.log.WarnContext(ctx, "jobs wait", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(pollInterval):
-		}
+		_ = wait.For(ctx, pollInterval) // the loop ends with ctx
 	}
 	return nil
 }
@@ -229,10 +227,8 @@ func (w *Worker) retryOutcome(ctx context.Context, say func() error) error {
 		if !errors.Is(err, models.ErrUnavailable) && !errors.Is(err, models.ErrOutcomeUnknown) || time.Now().After(deadline) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, pollInterval) != nil {
 			return err
-		case <-time.After(pollInterval):
 		}
 	}
 }

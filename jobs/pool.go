@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -49,10 +50,7 @@ func (p *Pool) Run(ctx context.Context) error {
 		if begun > 0 {
 			continue
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(pollInterval):
-		}
+		_ = wait.For(ctx, pollInterval) // the loop ends with ctx
 	}
 	return nil
 }

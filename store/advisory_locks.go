@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // The advisory locks of PostgreSQL, one number each for the whole database.
@@ -72,7 +73,7 @@ func (s *Store) waitForLock(ctx context.Context, key int64, longest time.Duratio
 		if time.Now().After(deadline) {
 			return nil, fmt.Errorf("%w: %w", models.ErrUnavailable, err)
 		}
-		if err := sleep(ctx, lockRetryInterval); err != nil {
+		if err := wait.For(ctx, lockRetryInterval); err != nil {
 			return nil, err
 		}
 	}
@@ -92,16 +93,4 @@ func (l *advisoryLock) release(ctx context.Context) {
 	defer cancel()
 	_, _ = l.conn.Exec(ctx, "ROLLBACK") // what fails here ends with the connection
 	_ = l.conn.Close(ctx)
-}
-
-// sleep waits for d, or returns the context's error if the context ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

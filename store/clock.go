@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 const (
@@ -44,7 +46,7 @@ func (s *Store) useServerClock(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for sleep(ctx, clockInterval) == nil {
+		for wait.For(ctx, clockInterval) == nil {
 			_ = s.readClock(ctx, c) // while the server is away the last reading is used
 		}
 	}()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
@@ -123,7 +124,7 @@ func watchLease(ctx context.Context, lock *advisoryLock, again func(context.Cont
 	l := &Lease{lost: make(chan struct{}), release: sync.OnceFunc(func() { stop(); <-ended })}
 	go func() {
 		defer close(ended)
-		for sleep(ctx, lockCheckInterval) == nil {
+		for wait.For(ctx, lockCheckInterval) == nil {
 			if lock.isAlive(ctx) || ctx.Err() != nil {
 				continue
 			}
@@ -168,7 +169,7 @@ func (s *Store) reacquireServeLock(ctx context.Context, term int64) (*advisoryLo
 		case time.Since(heldSince) > leaseGrace:
 			return nil, ErrLeaseLost
 		}
-		if err := sleep(ctx, lockRetryInterval); err != nil {
+		if err := wait.For(ctx, lockRetryInterval); err != nil {
 			return nil, err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/telemetry"
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
@@ -192,5 +193,5 @@ func isRetryable(engine string, tx *Tx, attempt int) bool {
 // backOff waits a little longer, and less regularly, at every attempt.
 func backOff(ctx context.Context, attempt int) error {
 	longest := min(time.Millisecond<<min(attempt, 10), 200*time.Millisecond)
-	return sleep(ctx, rand.N(longest))
+	return wait.For(ctx, rand.N(longest))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -44,10 +45,8 @@ func (r *Room) waitForLease(ctx context.Context, source, holder string) error {
 		if !errors.Is(err, errSourceLeased) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(leasePoll):
+		if err := wait.For(ctx, leasePoll); err != nil {
+			return err
 		}
 	}
 }

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"time"
+
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 const (
@@ -13,15 +15,12 @@ const (
 // maintainIndexes maintains indexes on a server while serving.
 func (a *App) maintainIndexes(ctx context.Context) {
 	for ctx.Err() == nil {
-		wait := maintenanceInterval
+		pause := maintenanceInterval
 		if err := a.Discovery.RepairIndexes(ctx); err != nil && ctx.Err() == nil {
-			wait = retryInterval
+			pause = retryInterval
 			a.Log.WarnContext(ctx, "search indexes", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
-		}
+		_ = wait.For(ctx, pause) // the loop ends with ctx
 	}
 }
 
@@ -35,20 +34,17 @@ const (
 func (a *App) maintainChangeLog(ctx context.Context) {
 	begun := false
 	for ctx.Err() == nil {
-		wait := numberInterval
+		pause := numberInterval
 		err := a.Webhooks.NumberChanges(ctx)
 		if err == nil && !begun {
 			err = a.Webhooks.SchedulePruning(ctx)
 			begun = err == nil
 		}
 		if err != nil && ctx.Err() == nil {
-			wait = numberRetryInterval
+			pause = numberRetryInterval
 			a.Log.WarnContext(ctx, "changes wait", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
-		}
+		_ = wait.For(ctx, pause) // the loop ends with ctx
 	}
 }
 
@@ -57,12 +53,7 @@ const deleteExpiredInterval = 10 * time.Minute
 
 // deleteExpired deletes data that is no longer needed while serving.
 func (a *App) deleteExpired(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(deleteExpiredInterval):
-		}
+	for wait.For(ctx, deleteExpiredInterval) == nil {
 		if err := a.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/search"
 )
 
@@ -153,10 +154,8 @@ func (s *scale) task(ctx context.Context, c call) error {
 		if task.Status == "failed" || task.Status == "canceled" {
 			return fmt.Errorf("%s %s: %s", c.method, c.path, task.Error)
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+		if err := wait.For(ctx, 20*time.Millisecond); err != nil {
+			return err
 		}
 		if body, err = s.send(ctx, call{http.MethodGet, path, nil}); err != nil {
 			return err

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 const (
@@ -106,10 +108,8 @@ func untilFound(ctx context.Context, handler http.Handler, word string) error {
 		if bytes.Contains(answer.Body.Bytes(), []byte(word)) {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, lagLook) != nil {
 			return fmt.Errorf("%s: %w", word, ctx.Err())
-		case <-time.After(lagLook):
 		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // startTimeout is how long a search server may take to answer.
@@ -82,10 +84,8 @@ func (m *Meilisearch) Answers(ctx context.Context) error {
 				return nil
 			}
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, 10*time.Millisecond) != nil {
 			return fmt.Errorf("Meilisearch does not answer: %w", ctx.Err())
-		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // Postgres is a private PostgreSQL server on a free loopback port.
@@ -65,10 +67,8 @@ func (p *Postgres) answers(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, 20*time.Millisecond) != nil {
 			return fmt.Errorf("PostgreSQL does not answer: %w", err)
-		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }

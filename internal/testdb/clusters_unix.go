@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/internal/engines"
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // startTimeout is how long a server may take to answer.
@@ -135,10 +136,8 @@ func waitReady(ctx context.Context, server string) error {
 		if err == nil {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, 20*time.Millisecond) != nil {
 			return fmt.Errorf("the server does not answer: %w", err)
-		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // The server's codes that this package distinguishes
@@ -94,21 +95,17 @@ func once(ctx context.Context, ask func(context.Context) error) error {
 // withRetry sends a request again if the server was away or busy, because the client library's own
 // repetition sends empty bodies. The request must be safe to repeat.
 func withRetry(ctx context.Context, ask func(context.Context) error) error {
-	wait := firstBackoff
+	backoff := firstBackoff
 	for try := 1; ; try++ {
 		err := fromLibrary(ask(ctx))
 		e, answered := errors.AsType[*serverError](err)
 		if err == nil || answered && !isTransient(e) || try == maxAttempts || ctx.Err() != nil {
 			return translate(ctx, err)
 		}
-		timer := time.NewTimer(wait/2 + rand.N(wait))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := wait.For(ctx, backoff/2+rand.N(backoff)); err != nil {
+			return err
 		}
-		wait *= 3
+		backoff *= 3
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/wait"
 )
 
 // taskError means that the server accepted a task and could not do it.
@@ -45,7 +46,7 @@ func startTask(ctx context.Context, send func(context.Context) (*meilisearch.Tas
 
 // awaitTask polls until a task has ended, and returns its result.
 func (x *Index) awaitTask(ctx context.Context, uid int64) error {
-	for wait := minPollInterval; ; wait = min(2*wait, maxPollInterval) {
+	for pause := minPollInterval; ; pause = min(2*pause, maxPollInterval) {
 		task, err := x.task(ctx, uid)
 		if err != nil {
 			return err
@@ -56,12 +57,8 @@ func (x *Index) awaitTask(ctx context.Context, uid int64) error {
 		case "failed", "canceled":
 			return taskFailure(task)
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := wait.For(ctx, pause); err != nil {
+			return err
 		}
 	}
 }
@@ -100,7 +97,7 @@ func (x *Index) task(ctx context.Context, uid int64) (t task, err error) {
 // awaitSwaps returns when no swap of indexes is under way on the server, so that what is read next
 // is of the index that stays.
 func (x *Index) awaitSwaps(ctx context.Context) error {
-	for wait := minPollInterval; ; wait = min(2*wait, maxPollInterval) {
+	for pause := minPollInterval; ; pause = min(2*pause, maxPollInterval) {
 		var open struct {
 			Total int `json:"total"`
 		}
@@ -110,12 +107,8 @@ func (x *Index) awaitSwaps(ctx context.Context) error {
 		if err != nil || open.Total == 0 {
 			return err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := wait.For(ctx, pause); err != nil {
+			return err
 		}
 	}
 }
