@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/formats/csv"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
@@ -52,7 +51,7 @@ func TestColumnsOfTheTableAreKnownToTheImport(t *testing.T) {
 // saying generates texts with characters that break tables, lists and spreadsheets.
 func saying(signs string) *rapid.Generator[string] {
 	made := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]rune(signs)), 1, 12), func(r []rune) string { return strings.TrimFunc(string(r), unicode.IsSpace) })
-	return made.Filter(func(s string) bool { return s != "" && validation.IsProse(s) })
+	return made.Filter(func(s string) bool { return s != "" && models.IsProse(s) })
 }
 
 // values generates lists of at most n different values of a closed set.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
@@ -48,7 +47,7 @@ func (tx *Tx) replaceExternalIDs(ctx context.Context, groupID models.ID, ids []m
 // refuses to compare a text with NUL or invalid UTF-8.
 func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) (map[models.ExternalID][]models.ID, error) {
 	found := map[models.ExternalID][]models.ID{}
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !isStorable(id.Scheme) || !isStorable(id.Value) })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id models.ExternalID) bool { return !models.IsStorable(id.Scheme) || !models.IsStorable(id.Value) })
 	for len(ids) > 0 {
 		n := min(externalIDBatch, len(ids))
 		var args []any
@@ -63,11 +62,6 @@ func (tx *Tx) GroupsByExternalIDs(ctx context.Context, ids []models.ExternalID) 
 		}
 	}
 	return found, nil
-}
-
-// isStorable reports whether a text column of both databases can hold the text.
-func isStorable(s string) bool {
-	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
 // appendByExternalID leaves out rows that an older program wrote without the look-up.

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
@@ -44,7 +42,3 @@ func (tx *Tx) DeleteFormerSlugs(ctx context.Context, groupID models.ID, named ..
 	_, err := sqlrow.Delete[formerSlug](ctx, tx.db, "group_id = ? AND slug IN ?", groupID, named)
 	return err
 }
-
-// isValidText reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
-// without zeros.
-func isValidText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

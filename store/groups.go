@@ -60,7 +60,7 @@ type SlugHolder struct {
 // that was created last, and otherwise the group that had the slug before. It runs one statement
 // with one row in every case, so that all cases take the same time.
 func (tx *Tx) SlugHolder(ctx context.Context, slug string) (SlugHolder, error) {
-	if !isValidText(slug) { // no slug looks like this
+	if !models.IsStorable(slug) { // no slug looks like this
 		slug = ""
 	}
 	const query = `SELECT id, slug, moved FROM (

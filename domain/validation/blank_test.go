@@ -24,12 +24,12 @@ func blanks() map[string]string {
 func TestBlanks(t *testing.T) {
 	t.Parallel()
 	for name, s := range blanks() {
-		if !validation.IsBlank(s) || !validation.IsBlank(" "+s+"\n") || validation.IsBlank(s+"a"+s) {
+		if !models.IsBlank(s) || !models.IsBlank(" "+s+"\n") || models.IsBlank(s+"a"+s) {
 			t.Errorf("%s is judged wrongly", name)
 		}
 	}
 	for _, s := range []string{"", "a", "১", "互", "👪", "é", "e\u0301", "\u0301", ".", "क्\u200dष"} {
-		if validation.IsBlank(s) {
+		if models.IsBlank(s) {
 			t.Errorf("%q can be seen", s)
 		}
 	}

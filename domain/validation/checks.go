@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 	"golang.org/x/text/currency"
@@ -38,8 +37,8 @@ func (j *Validator) tagChecks() map[string]validator.Func {
 		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
 	}
 	return map[string]validator.Func{
-		"text":     text(func(s string) bool { return IsText(s) && !IsBlank(s) }),
-		"prose":    text(func(s string) bool { return IsProse(s) && !IsBlank(s) }),
+		"text":     text(func(s string) bool { return models.IsText(s) && !models.IsBlank(s) }),
+		"prose":    text(func(s string) bool { return models.IsProse(s) && !models.IsBlank(s) }),
 		"topic":    text(func(s string) bool { _, known := j.topics.Topic(s); return known }),
 		"language": text(IsLanguage),
 		"country":  text(IsCountry),
@@ -55,38 +54,6 @@ func (j *Validator) tagChecks() map[string]validator.Func {
 			return slices.Contains(sets[fl.Param()], fl.Field().String())
 		},
 	}
-}
-
-// IsText reports whether s is UTF-8 on one line without control characters.
-func IsText(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, isForbidden)
-}
-
-// IsProse reports whether s is UTF-8 without control characters but line breaks and tabs.
-func IsProse(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '\n' && r != '\r' && r != '\t' && isForbidden(r)
-	})
-}
-
-// IsBlank reports whether s has characters, and that none of them can be seen: blanks, controls,
-// formats, fillers and what Unicode lets be ignored.
-func IsBlank(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isInvisible(r) })
-}
-
-// isInvisible reports whether r is one of the characters that leave nothing on the page (Unicode:
-// White_Space, Z, Cc, Cf, Default_Ignorable_Code_Point, noncharacters), or of those that are drawn
-// as a blank: the empty braille pattern and the null notehead.
-func isInvisible(r rune) bool {
-	return unicode.IsSpace(r) || r == '\u2800' || r == '\U0001d159' ||
-		unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
-}
-
-// isForbidden reports whether r is a control character or one of the bidirectional overrides that make
-// text look like other text.
-func isForbidden(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || r == '\ufffe'
 }
 
 // IsLanguage reports whether s is a BCP 47 tag whose subtags exist, in whatever case: BCP 47 does
@@ -127,7 +94,7 @@ func IsCountry(s string) bool {
 // IsWebURL reports whether s is an absolute http or https address with a host and without a user.
 func IsWebURL(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && IsText(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && models.IsText(s)
 }
 
 func isCurrency(s string) bool {

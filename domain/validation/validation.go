@@ -112,7 +112,7 @@ func errorCode(w validator.FieldError) string {
 	case "unique":
 		return "duplicate"
 	case "text", "prose":
-		if s := fmt.Sprint(w.Value()); IsProse(s) && IsBlank(s) {
+		if s := fmt.Sprint(w.Value()); models.IsProse(s) && models.IsBlank(s) {
 			return "blank"
 		}
 		return "control_character"

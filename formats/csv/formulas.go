@@ -2,7 +2,8 @@ package csv
 
 import (
 	"strings"
-	"unicode"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // Spreadsheets calculate a cell that begins with one of formulaSigns (OWASP, CSV injection), in
@@ -74,7 +75,5 @@ func isFormula(text, signs string) bool {
 // isIgnorable reports whether r is a character that nobody sees, or a quote, which a spreadsheet
 // that splits at another sign takes for its own.
 func isIgnorable(r rune) bool {
-	const blank = "\"\u2800" // the empty pattern of Braille is a letter by its class
-	return strings.ContainsRune(blank, r) || unicode.IsSpace(r) || unicode.IsControl(r) ||
-		unicode.In(r, unicode.Cf, unicode.Zs, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return r == '"' || models.IsInvisible(r)
 }

@@ -4,12 +4,12 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/formats/charset"
+	"github.com/shg-directory/shg/models"
 )
 
 // What our inputs take at most, in characters (models.GroupInput, models.MeetingInput).
@@ -56,9 +56,9 @@ func cleanText(s string, limit int) string {
 func cleanRune(r rune) rune {
 	r = charset.RepairWindows1252(r)
 	switch {
-	case unicode.IsControl(r), r == '\u2028', r == '\u2029':
+	case models.IsControl(r):
 		return ' '
-	case r >= '\u202a' && r <= '\u202e', r == '\ufffe', r == '\ufeff':
+	case models.IsOverride(r), r == '\ufeff':
 		return -1
 	}
 	return r
