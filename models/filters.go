@@ -2,7 +2,6 @@ package models
 
 import (
 	"iter"
-	"math"
 	"time"
 )
 
@@ -18,9 +17,6 @@ func (p Page) Offset() int { return (p.Number - 1) * p.PerPage }
 
 // MaxItems is the last item that pages reach; whole sets stream.
 const MaxItems = 10000
-
-// Box is a part of the globe; West > East crosses 180°.
-type Box struct{ West, South, East, North float64 }
 
 // Origin is where to search from: one of what a person types, a place's id, or a point.
 type Origin struct {
@@ -157,44 +153,3 @@ type SearchItem struct {
 // SearchItems are all that a search finds, one after the other, each once, in no promised order; an
 // error ends them.
 type SearchItems = iter.Seq2[SearchItem, error]
-
-// Normalised returns the box with both longitudes within ±180°, as maps that can be scrolled round
-// the globe send them: 170 to 190 is 170 to −170. A box as wide as the globe is −180 to 180. It
-// refuses a box whose south is above its north, or whose latitudes or longitudes beyond three turns
-// are none.
-func (b Box) Normalised() (Box, bool) {
-	const turns = 3 * 360
-	if b.South < -90 || b.North > 90 || b.South > b.North || math.Abs(b.West) > turns || math.Abs(b.East) > turns {
-		return b, false
-	}
-	if isLongitude(b.West) && isLongitude(b.East) {
-		return b, true
-	}
-	if b.East-b.West >= 360 {
-		b.West, b.East = -180, 180
-		return b, true
-	}
-	b.West, b.East = normaliseLongitude(b.West), normaliseLongitude(b.East)
-	return b, true
-}
-
-func isLongitude(lon float64) bool { return lon >= -180 && lon <= 180 }
-
-// normaliseLongitude returns a longitude within ±180°.
-func normaliseLongitude(lon float64) float64 {
-	if isLongitude(lon) {
-		return lon
-	}
-	return lon - 360*math.Round(lon/360)
-}
-
-// Contains reports whether the point is in the box or on its edge.
-func (b Box) Contains(p Point) bool {
-	if p.Lat < b.South || p.Lat > b.North {
-		return false
-	}
-	if b.West > b.East {
-		return p.Lon >= b.West || p.Lon <= b.East
-	}
-	return p.Lon >= b.West && p.Lon <= b.East
-}

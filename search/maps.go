@@ -167,7 +167,7 @@ func (g *ClusterCounter) Add(record int, points []models.Point) {
 		}
 		t := &g.squares[at]
 		if t.count == 0 {
-			t.first, t.bounds = p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
+			t.first, t.bounds = p, models.BoxOf(p)
 		}
 		if t.count == 0 || t.lastRecord != record {
 			t.count++
@@ -175,13 +175,8 @@ func (g *ClusterCounter) Add(record int, points []models.Point) {
 		}
 		t.points++
 		t.lat, t.lon = t.lat+p.Lat, t.lon+p.Lon
-		t.bounds = ExtendBox(t.bounds, p)
+		t.bounds = t.bounds.Extended(p)
 	}
-}
-
-// ExtendBox returns a box extended to contain a point; neither crosses 180°.
-func ExtendBox(b models.Box, p models.Point) models.Box {
-	return models.Box{West: min(b.West, p.Lon), South: min(b.South, p.Lat), East: max(b.East, p.Lon), North: max(b.North, p.Lat)}
 }
 
 // Clusters returns the squares that have records, in the order of their columns. If a square has

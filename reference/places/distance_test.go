@@ -127,7 +127,7 @@ func TestBoxAcrossTheDateLineIsTwo(t *testing.T) {
 	}
 }
 
-func inOne(boxes []places.Box, p models.Point) bool {
+func inOne(boxes []models.Box, p models.Point) bool {
 	for _, box := range boxes {
 		if box.Contains(p) {
 			return true

@@ -22,8 +22,9 @@ func cellColumn(lon float64) int {
 	return min(cellColumns-1, max(0, int((lon+180)*cellsPerDegree)))
 }
 
-// placesInBox walks over the places in a box. It reads no cell that the box does not touch.
-func (g *Gazetteer) placesInBox(b Box) iter.Seq[int] {
+// placesInBox walks over the places in a box, which does not cross 180°. It reads no cell that the
+// box does not touch.
+func (g *Gazetteer) placesInBox(b models.Box) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		west, east := cellColumn(b.West), cellColumn(b.East)
 		for row := cellRow(b.South); row <= cellRow(b.North); row++ {

@@ -81,12 +81,12 @@ func TestCellsAreLargeAndPeopled(t *testing.T) {
 	book := places.Open()
 	rapid.Check(t, func(t *rapid.T) {
 		exact, rnd := anywherePeopleAre(book).Draw(t, "exact"), seeded(rapid.Uint64().Draw(t, "seed"))
-		cell, box := book.AreaCell(exact), places.Box{West: 180, South: 90, East: -180, North: -90}
+		cell, box := book.AreaCell(exact), models.Box{West: 180, South: 90, East: -180, North: -90}
 		for range 300 {
 			p, _ := book.PublicPoint(exact, rnd)
-			box = places.Box{West: min(box.West, p.Lon), South: min(box.South, p.Lat), East: max(box.East, p.Lon), North: max(box.North, p.Lat)}
+			box = box.Extended(p)
 		}
-		middle := (box.South + box.North) / 2
+		middle := box.Middle().Lat
 		high := places.DistanceKm(models.Point{Lat: box.South}, models.Point{Lat: box.North})
 		wide := places.DistanceKm(models.Point{Lat: middle, Lon: box.West}, models.Point{Lat: middle, Lon: box.East})
 		if min(high, wide) < 4.75 { // 300 points fall a little short of the edges

@@ -87,7 +87,7 @@ type census [tileSquares][tileSquares]int
 func (g *Gazetteer) census(t tile) census {
 	var people census
 	columns := tileColumns(t.row)
-	edge := Box{West: t.lon(0), South: t.lat(0), East: t.lon(tileSquares), North: t.lat(tileSquares)}
+	edge := models.Box{West: t.lon(0), South: t.lat(0), East: t.lon(tileSquares), North: t.lat(tileSquares)}
 	for i := range g.placesInBox(edge) {
 		p := g.point(i)
 		if tileRow(p) != t.row || tileColumn(p, columns) != t.column {

@@ -40,8 +40,7 @@ func cellNumber(q search.Square) uint32 {
 // around returns the documents with a point in the circle.
 func (s *segment) around(c models.Circle) *roaring.Bitmap {
 	found := s.newDocSet()
-	for _, around := range places.BoxAround(c.Centre, c.RadiusKm) {
-		box := models.Box(around)
+	for _, box := range places.BoxAround(c.Centre, c.RadiusKm) {
 		s.eachPointIn(box, func(e gridEntry) {
 			if box.Contains(e.point) && places.DistanceKm(c.Centre, e.point) <= c.RadiusKm {
 				found.add(e.doc)
@@ -54,15 +53,9 @@ func (s *segment) around(c models.Circle) *roaring.Bitmap {
 // inside returns the documents with a point in the box.
 func (s *segment) inside(box models.Box) *roaring.Bitmap {
 	found := s.newDocSet()
-	parts := []models.Box{box}
-	if box.West > box.East {
-		parts = []models.Box{
-			{West: box.West, South: box.South, East: 180, North: box.North}, {West: -180, South: box.South, East: box.East, North: box.North},
-		}
-	}
-	for _, part := range parts {
+	for _, part := range box.Split() {
 		s.eachPointIn(part, func(e gridEntry) {
-			if box.Contains(e.point) {
+			if part.Contains(e.point) {
 				found.add(e.doc)
 			}
 		})
@@ -70,8 +63,7 @@ func (s *segment) inside(box models.Box) *roaring.Bitmap {
 	return found.bitmap()
 }
 
-// eachPointIn calls f for the points in the cells that a box touches; its west does not exceed its
-// east.
+// eachPointIn calls f for the points in the squares that a box touches, which does not cross 180°.
 func (s *segment) eachPointIn(box models.Box, f func(gridEntry)) {
 	low := search.SquareOf(models.Point{Lat: box.South, Lon: box.West}, gridLevel)
 	high := search.SquareOf(models.Point{Lat: box.North, Lon: box.East}, gridLevel)

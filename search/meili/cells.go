@@ -48,7 +48,7 @@ func cellDistanceBounds(c search.Square, from models.Point) (least, most float64
 		widest = math.Cos(b.North * math.Pi / 180)
 	}
 	bound := 2 * places.EarthRadiusKm * math.Asin(min(1, math.Hypot(half/2, widest*half/2)))
-	middle := places.DistanceKm(from, models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2})
+	middle := places.DistanceKm(from, b.Middle())
 	return max(0, middle-bound-roundingKm), middle + bound + roundingKm
 }
 

@@ -128,8 +128,7 @@ func (f *searcher) mapFromCounts(ctx context.Context, frame search.Grid, filter 
 			continue
 		}
 		b := c.Box()
-		middle := models.Point{Lat: (b.South + b.North) / 2, Lon: (b.West + b.East) / 2}
-		clusters = append(clusters, search.Cluster{Square: c, Count: count, Middle: middle, Bounds: b})
+		clusters = append(clusters, search.Cluster{Square: c, Count: count, Middle: b.Middle(), Bounds: b})
 	}
 	return clusters, nil
 }
@@ -153,9 +152,9 @@ func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) er
 			case c == nil || c.Single != nil && c.Single.ID != h.ID: // another came meanwhile
 			case c.Single == nil:
 				hit := h.hit(f.Query)
-				c.Single, c.Middle, c.Bounds = &hit, p, models.Box{West: p.Lon, South: p.Lat, East: p.Lon, North: p.Lat}
+				c.Single, c.Middle, c.Bounds = &hit, p, models.BoxOf(p)
 			default:
-				c.Bounds = search.ExtendBox(c.Bounds, p)
+				c.Bounds = c.Bounds.Extended(p)
 			}
 		}
 	})
