@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -45,26 +44,5 @@ func (e *encodedBody) gzipETag() string { return strings.TrimSuffix(e.etag, `"`)
 
 // acceptsGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) accepts gzip.
 func acceptsGzip(header http.Header) bool {
-	takes := false
-	for _, line := range header.Values("Accept-Encoding") {
-		for part := range strings.SplitSeq(line, ",") {
-			coding, weight, weighed := strings.Cut(strings.TrimSpace(part), ";")
-			named := strings.EqualFold(strings.TrimSpace(coding), gzipCoding)
-			if !named && coding != "*" {
-				continue
-			}
-			takes = !weighed || isPositiveWeight(weight)
-			if named {
-				return takes
-			}
-		}
-	}
-	return takes
-}
-
-// isPositiveWeight reports whether a weight, such as "q=0.5", is above zero.
-func isPositiveWeight(weight string) bool {
-	name, value, _ := strings.Cut(weight, "=")
-	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	return err == nil && q > 0 && strings.EqualFold(strings.TrimSpace(name), "q")
+	return qualityOf(parseWeighted(header.Values("Accept-Encoding")), gzipCoding, "*") > 0
 }

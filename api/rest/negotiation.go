@@ -2,9 +2,6 @@ package rest
 
 import (
 	"cmp"
-	"mime"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -46,56 +43,20 @@ func NegotiatedType(c echo.Context) string {
 	return cmp.Or(kind, JSONType)
 }
 
-// mediaRange is one member of an Accept header.
-type mediaRange struct {
-	mediaType string // type/subtype, type/* or */*
-	quality   float64
-}
-
 // preferredType returns the media type that an Accept header (RFC 9110, section 12.5.1) prefers,
 // the first of equals. It returns "" if the header refuses all. A header that is absent, or that
 // has nothing readable, accepts anything.
 func preferredType(accept, kinds []string) string {
-	ranges := parseAccept(accept)
+	ranges := parseWeighted(accept)
 	if len(ranges) == 0 {
 		return kinds[0]
 	}
 	best, quality := "", 0.0
 	for _, kind := range kinds {
-		if q := qualityOf(kind, ranges); q > quality {
+		family, _, _ := strings.Cut(kind, "/")
+		if q := qualityOf(ranges, kind, family+"/*", "*/*"); q > quality { // the most specific decides
 			best, quality = kind, q
 		}
 	}
 	return best
-}
-
-func parseAccept(accept []string) []mediaRange {
-	var ranges []mediaRange
-	for _, line := range accept {
-		for part := range strings.SplitSeq(line, ",") {
-			kind, params, err := mime.ParseMediaType(part)
-			if err != nil {
-				continue
-			}
-			r := mediaRange{mediaType: kind, quality: 1}
-			if q, given := params["q"]; given {
-				if r.quality, err = strconv.ParseFloat(q, 64); err != nil || !(r.quality >= 0 && r.quality <= 1) {
-					continue
-				}
-			}
-			ranges = append(ranges, r)
-		}
-	}
-	return ranges
-}
-
-// qualityOf returns the weight that the most specific matching range gives a media type.
-func qualityOf(kind string, ranges []mediaRange) float64 {
-	family, _, _ := strings.Cut(kind, "/")
-	for _, of := range []string{kind, family + "/*", "*/*"} {
-		if i := slices.IndexFunc(ranges, func(r mediaRange) bool { return r.mediaType == of }); i >= 0 {
-			return ranges[i].quality
-		}
-	}
-	return 0
 }
