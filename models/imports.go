@@ -1,6 +1,8 @@
 package models
 
-import "time"
+import (
+	"time"
+)
 
 // FeedFormat is the format of a feed's records.
 type FeedFormat string
@@ -182,4 +184,15 @@ type Import struct {
 	CreatedAt  time.Time
 	StartedAt  *time.Time
 	FinishedAt *time.Time
+}
+
+// ImportResult is what came of one record of a feed, or of one that the feed no longer holds.
+type ImportResult struct {
+	Position int64 // from 1, in the order in which they were done
+	Record   string
+	Line     int // from 1; 0 if the record is in no line
+	Outcome  RecordOutcome
+	Note     RecordNote
+	GroupID  *ID
+	Errors   List[FieldError]
 }

@@ -1,15 +1,19 @@
 package rest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
+	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+	"github.com/shg-directory/shg/domain/policy"
 )
 
 // VaryHeaders lists the request headers that every answer of the API depends on.
@@ -138,4 +142,88 @@ func stripETagMarks(tag string) string {
 		}
 	}
 	return tag
+}
+
+const (
+	gzipCoding = "gzip"
+	// minGzipBytes is how long an answer must be for compression to save a packet, in bytes.
+	minGzipBytes = 1400
+)
+
+// encodedBody is an answer as it is sent: plain, and compressed once a caller accepts that.
+type encodedBody struct {
+	plain   []byte
+	etag    string // ETag of the plain form
+	once    sync.Once
+	gzipped []byte
+}
+
+func newEncodedBody(version int64, plain []byte) *encodedBody {
+	return &encodedBody{plain: plain, etag: newETag(version, plain)}
+}
+
+func (e *encodedBody) gzip() []byte {
+	e.once.Do(func() {
+		var small bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&small, gzip.BestSpeed) // the level is one that there is
+		_, _ = w.Write(e.plain)                             // into memory
+		_ = w.Close()
+		e.gzipped = small.Bytes()
+	})
+	return e.gzipped
+}
+
+// gzipETag returns the ETag of the compressed form, which differs from that of the plain one (RFC
+// 9110, section 8.8.3.3).
+func (e *encodedBody) gzipETag() string { return strings.TrimSuffix(e.etag, `"`) + `-gzip"` }
+
+// acceptsGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) accepts gzip.
+func acceptsGzip(header http.Header) bool {
+	return qualityOf(parseWeighted(header.Values("Accept-Encoding")), gzipCoding, "*") > 0
+}
+
+const (
+	// cachePrivate excludes an answer for one reader alone from every cache.
+	cachePrivate = "private, no-store"
+	// cachePublic lets caches store what anyone may read, if they revalidate it by its ETag
+	// before they show it. A group that is hidden must be gone at the next read, and nobody can
+	// call back what a cache may show without asking.
+	cachePublic = "public, no-cache"
+	// cacheStatic is for answers that change only with the program.
+	cacheStatic = "public, max-age=3600, must-revalidate"
+)
+
+// CacheControl determines who may store an answer. With the zero value the answer is for its reader
+// alone: no cache stores it and it is never compressed. Only PublicCacheControl and
+// StaticCacheControl return other values, and they require the proof that the answer was judged
+// public.
+type CacheControl struct{ value string }
+
+// PublicCacheControl returns the cache control of what anyone may read. Without proof the answer is
+// for its reader alone.
+func PublicCacheControl(p policy.PublicProof) CacheControl { return newCacheControl(p, cachePublic) }
+
+// StaticCacheControl returns the same as PublicCacheControl, for answers that change only with the
+// program.
+func StaticCacheControl(p policy.PublicProof) CacheControl { return newCacheControl(p, cacheStatic) }
+
+func newCacheControl(p policy.PublicProof, value string) CacheControl {
+	if !p.Holds() {
+		return CacheControl{}
+	}
+	return CacheControl{value: value}
+}
+
+// isPublic reports whether anyone may read the answer.
+func (k CacheControl) isPublic() bool { return k.value != "" }
+
+// isStatic reports whether the answer changes only with the program.
+func (k CacheControl) isStatic() bool { return k.value == cacheStatic }
+
+// Header returns the value of Cache-Control.
+func (k CacheControl) Header() string {
+	if k.value == "" {
+		return cachePrivate
+	}
+	return k.value
 }

@@ -195,7 +195,7 @@ func (p *streamResponse) writeAndFlush(b []byte) (int, error) {
 	return n, errors.Join(err, p.gzipWriter.Flush())
 }
 
-// Write sends one part, within its time limit (min_rate.go).
+// Write sends one part, within its time limit (time_limits.go).
 func (p *streamResponse) Write(b []byte) (int, error) {
 	p.sendHeaders()
 	n, err := p.writeAndFlush(b)

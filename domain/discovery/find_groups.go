@@ -2,10 +2,14 @@ package discovery
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"slices"
 	"time"
 
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 // GroupFacets returns the filters whose values a search can count.
@@ -121,4 +125,104 @@ const maxInstant = 1 << 52
 
 func rangeCondition(attribute string, low, high float64) models.Condition {
 	return models.Condition{Range: &models.Range{Attribute: attribute, Low: low, High: high}}
+}
+
+// setConditions returns the conditions of filters of sets, by the filter's name: one of some values is held,
+// every one of others, and none of yet others. A topic includes all that are below it. Filters that
+// ask for nothing are left out.
+func (r *Room) setConditions(some map[string][]string, more models.FilterClauses) map[string]models.Condition {
+	conditions := map[string]models.Condition{}
+	for name, values := range some {
+		parts := []models.Condition{r.valueCondition(name, values...)}
+		for _, value := range more.All[name] {
+			parts = append(parts, r.valueCondition(name, value))
+		}
+		if unwanted := r.valueCondition(name, more.Not[name]...); !unwanted.IsZero() {
+			parts = append(parts, models.Condition{Not: &unwanted})
+		}
+		if c := models.AllOf(parts...); !c.IsZero() {
+			conditions[name] = c
+		}
+	}
+	return conditions
+}
+
+// valueCondition returns the condition of holding one of a filter's values, or everybody if none is asked
+// for.
+func (r *Room) valueCondition(name string, values ...string) models.Condition {
+	var all []string
+	for _, value := range values {
+		switch name {
+		case "topic":
+			all = append(all, r.Topics.Expand(value)...)
+		case "language":
+			all = append(all, validation.CanonicalLanguageTag(value))
+		default:
+			all = append(all, value)
+		}
+	}
+	return oneOf(name, all)
+}
+
+// requireAll also asks for every one of a filter's values.
+func requireAll(more models.FilterClauses, name string, values []string) models.FilterClauses {
+	if len(values) == 0 {
+		return more
+	}
+	all := maps.Clone(more.All)
+	if all == nil {
+		all = map[string][]string{}
+	}
+	all[name] = slices.Concat(all[name], values)
+	return models.FilterClauses{All: all, Not: more.Not}
+}
+
+// ResolveGroupID returns the id of the group that an id or a slug names, also a slug that the group had
+// before. It authorizes nothing: the caller acts by the id, as if that had been sent. An id is returned
+// whether the group exists or not; a slug that no group has gives the zero ID, which no group has
+// either, so that all that follows is the same as for an id that no group has.
+func (r *Room) ResolveGroupID(ctx context.Context, ref string) (models.ID, error) {
+	if id, err := models.ParseID(ref); err == nil {
+		return id, nil
+	}
+	var found store.SlugHolder
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.SlugHolder(ctx, ref)
+		return err
+	})
+	if err != nil {
+		return models.ID{}, fmt.Errorf("look up a slug: %w", err)
+	}
+	return found.ID, nil
+}
+
+// resolveParents returns the filter with ids in the place of the slugs of parent groups.
+func (r *Room) resolveParents(ctx context.Context, f models.GroupFilter) (models.GroupFilter, error) {
+	var err error
+	if f.Parent, err = r.resolveGroupIDs(ctx, f.Parent); err != nil {
+		return f, err
+	}
+	for _, refined := range []*map[string][]string{&f.All, &f.Not} {
+		if len((*refined)["parent"]) == 0 {
+			continue
+		}
+		changed := maps.Clone(*refined)
+		if changed["parent"], err = r.resolveGroupIDs(ctx, changed["parent"]); err != nil {
+			return f, err
+		}
+		*refined = changed
+	}
+	return f, nil
+}
+
+func (r *Room) resolveGroupIDs(ctx context.Context, refs []string) ([]string, error) {
+	ids := slices.Clone(refs)
+	for i, ref := range refs {
+		id, err := r.ResolveGroupID(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id.String()
+	}
+	return ids, nil
 }

@@ -2,6 +2,7 @@ package discovery
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -150,4 +151,89 @@ func addValues(d *search.Document, p search.Part) {
 	for name, list := range p.Numbers {
 		d.Numbers[name] = append(d.Numbers[name], list...)
 	}
+}
+
+// points are the public points of a group, its own first, then those of its meetings in their
+// order; and which of them are those of each of its meetings.
+type points struct {
+	all       []models.Point
+	owners    []models.ID // by point: the meeting, or zero for the group; nil if all are the group's
+	byMeeting [][]int     // by the meeting's place in the group; a meeting without a place of its own has the group's
+}
+
+// groupPoints returns the public points of a group, without those of meetings that have ended where
+// others have not. A group that meets from afar alone is at no distance from anybody and has none.
+func groupPoints(g models.Group) points {
+	p := points{byMeeting: make([][]int, len(g.Meetings))}
+	if isRemoteOnly(g) {
+		return p
+	}
+	own, all := p.add(models.ID{}, g.Locality), len(g.CurrentMeetings()) == len(g.Meetings)
+	for i, m := range g.Meetings {
+		switch {
+		case m.Activity == models.ActivityEnded && !all:
+		case m.Locality.IsZero():
+			p.byMeeting[i] = own
+		default:
+			p.byMeeting[i] = p.add(m.ID, m.Locality)
+		}
+	}
+	if !slices.ContainsFunc(p.owners, func(id models.ID) bool { return id != models.ID{} }) {
+		p.owners = nil
+	}
+	return p
+}
+
+// add returns the number of a locality's point in a list; an empty one if it has none. The owner is
+// the meeting, or zero for the group.
+func (p *points) add(owner models.ID, l models.Locality) []int {
+	point, ok := l.Point()
+	if !ok {
+		return nil
+	}
+	p.all, p.owners = append(p.all, point), append(p.owners, owner)
+	return []int{len(p.all) - 1}
+}
+
+// isRemoteOnly reports whether a group has meetings, and people join all of them from afar.
+func isRemoteOnly(g models.Group) bool {
+	return len(g.Meetings) > 0 && !slices.ContainsFunc(g.CurrentMeetings(), func(m models.Meeting) bool {
+		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
+	})
+}
+
+// narrowMeetings returns a group that a query found with those of its meetings alone that match. A group
+// of which no meeting matches any more, or of which none was asked for, is returned as it is.
+func (r *Room) narrowMeetings(g models.Group, q search.Query) models.Group {
+	if len(q.PartFilters) == 0 || len(g.Meetings) < 2 {
+		return g
+	}
+	of := groupPoints(g)
+	seen, matches := q.ViewOf(of.all, time.Time{}, r.groupParts(g, of, r.Now().UTC()))
+	if !matches || !seen.ByParts {
+		return g
+	}
+	living := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
+	g.Meetings = make([]models.Meeting, len(seen.Parts))
+	for i, part := range seen.Parts {
+		g.Meetings[i] = living[part]
+	}
+	return g
+}
+
+// timeBucket returns a text that stays the same while the clock changes nothing about which meetings
+// match: a minute for what is under way, and for today the quarter of an hour at which a day may
+// begin somewhere.
+func (r *Room) timeBucket(f models.GroupFilter) string {
+	step := time.Duration(0)
+	if slices.Contains(slices.Concat(f.Day, f.All["day"], f.Not["day"]), dayToday) {
+		step = 15 * time.Minute
+	}
+	if f.Now {
+		step = time.Minute
+	}
+	if step == 0 {
+		return ""
+	}
+	return "." + strconv.FormatInt(r.Now().Truncate(step).Unix(), 36)
 }

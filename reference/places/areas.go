@@ -3,6 +3,10 @@ package places
 import (
 	"sort"
 	"strings"
+
+	"github.com/shg-directory/shg/models"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // RegionName returns the name of a region by its GeoNames code, such as "GB.ENG", in English or the
@@ -25,4 +29,24 @@ func (g *Gazetteer) hasArea(code string) bool {
 func (g *Gazetteer) areaNumber(code string) (int, bool) {
 	i := sort.Search(g.areas.len(), func(i int) bool { return g.areaCode(i) >= code })
 	return i, i < g.areas.len() && g.areaCode(i) == code
+}
+
+// Area returns the country or region with an id such as "area:DE" or "area:GB.ENG"; false if the
+// gazetteer has none. It has no point and no time zone.
+func (g *Gazetteer) Area(id string) (models.Place, bool) {
+	code, ok := strings.CutPrefix(id, models.AreaScheme)
+	if !ok || !g.hasArea(code) {
+		return models.Place{}, false
+	}
+	return g.areaPlace(code), true
+}
+
+func (g *Gazetteer) areaPlace(code string) models.Place {
+	p := models.Place{ID: models.AreaScheme + code, Name: g.RegionName(code), Country: code[:2], Population: g.areaPopulation(code)}
+	if len(code) > 2 {
+		p.RegionCode = code
+	} else if region, err := language.ParseRegion(code); err == nil {
+		p.Name = display.English.Regions().Name(region)
+	}
+	return p
 }
