@@ -1,13 +1,13 @@
 package cli_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/shg-directory/shg/internal/testhttp"
 )
 
 // refused runs a command that must fail with a code and one line on standard error that holds some
@@ -245,17 +245,9 @@ func TestRealFeedsGoInAndAreFound(t *testing.T) {
 	}
 }
 
-func get(t *testing.T, url string) map[string]any {
+func get(t *testing.T, url string) (body map[string]any) {
 	t.Helper()
-	answer, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	var body map[string]any
-	if err := json.NewDecoder(answer.Body).Decode(&body); err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %d %v %v", url, answer.StatusCode, err, body)
-	}
+	testhttp.WantJSON(t, testhttp.Request{URL: url}, &body)
 	return body
 }
 

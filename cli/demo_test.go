@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/shg-directory/shg/internal/testhttp"
 )
 
 // demo starts serve --demo and returns what it printed.
@@ -66,11 +68,7 @@ func TestDemoPrintsWhatWorks(t *testing.T) {
 	if want := find(t, printed, `→ 3 of (\d+) who fit`); !strings.Contains(matched.out, want+" of ") || !strings.Contains(matched.out, "\n3  ") {
 		t.Errorf("printed %s who fit: %s", want, matched.out)
 	}
-	docs, err := http.Get(s.url + "/api/docs")
-	if err != nil || docs.StatusCode != http.StatusOK {
-		t.Errorf("docs: %v %v", docs, err)
-	}
-	_ = docs.Body.Close()
+	testhttp.Want(t, http.StatusOK, testhttp.Request{URL: s.url + "/api/docs"})
 	token := find(t, printed, `a member's token: (shg_\S+)`)
 	id, _, ok := send(t.Context(), http.MethodGet, s.url+"/api/v1/me", token, "")
 	_ = id

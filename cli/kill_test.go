@@ -3,7 +3,6 @@ package cli_test
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -100,24 +100,15 @@ func (a *acknowledged) write(ctx context.Context, s served, token string, writer
 	}
 }
 
+// send sends JSON, and returns which group came back and its version; not ok unless the answer is
+// a success.
 func send(ctx context.Context, method, url, token, body string) (id string, version int64, ok bool) {
-	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
-	if err != nil {
-		return "", 0, false
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("If-Match", "*")
-	req.Header.Set("Authorization", "Bearer "+token)
-	answer, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "", 0, false
-	}
-	defer func() { _ = answer.Body.Close() }()
+	answer, err := testhttp.Send(ctx, testhttp.Request{Method: method, URL: url, Token: token, Body: body, Header: map[string]string{"If-Match": "*"}})
 	var group struct {
 		ID      string `json:"id"`
 		Version int64  `json:"version"`
 	}
-	if answer.StatusCode > 299 || json.NewDecoder(answer.Body).Decode(&group) != nil {
+	if err != nil || answer.Status > 299 || answer.JSON(&group) != nil {
 		return "", 0, false
 	}
 	return group.ID, group.Version, true
@@ -197,10 +188,6 @@ func indexed(t *testing.T, url string) map[string]int64 {
 	t.Helper()
 	found := map[string]int64{}
 	for page := 1; ; page++ {
-		answer, err := http.Get(fmt.Sprintf("%s/api/v1/groups?sort=name&per_page=100&page=%d", url, page))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var list struct {
 			Items []struct {
 				ID      string `json:"id"`
@@ -208,11 +195,7 @@ func indexed(t *testing.T, url string) map[string]int64 {
 			} `json:"items"`
 			Total int `json:"total"`
 		}
-		err = json.NewDecoder(answer.Body).Decode(&list)
-		_ = answer.Body.Close()
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Fatalf("page %d: %v %d", page, err, answer.StatusCode)
-		}
+		testhttp.WantJSON(t, testhttp.Request{URL: fmt.Sprintf("%s/api/v1/groups?sort=name&per_page=100&page=%d", url, page)}, &list)
 		part := map[string]int64{}
 		for _, item := range list.Items {
 			part[item.ID] = item.Version

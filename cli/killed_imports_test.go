@@ -1,10 +1,9 @@
 package cli_test
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/internal/testwait"
 )
@@ -27,16 +27,10 @@ type partner struct {
 	url, token string
 }
 
-func (p partner) ask(method, path, accept, body string) (*http.Response, error) {
+func (p partner) ask(status int, method, path, accept, body string) testhttp.Answer {
 	p.Helper()
-	req, err := http.NewRequestWithContext(p.Context(), method, p.url+path, strings.NewReader(body))
-	if err != nil {
-		p.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+p.token)
-	req.Header.Set("Content-Type", "application/x-ndjson")
-	req.Header.Set("Accept", accept)
-	return http.DefaultClient.Do(req)
+	header := map[string]string{"Content-Type": "application/x-ndjson", "Accept": accept}
+	return testhttp.Want(p.T, status, testhttp.Request{Method: method, URL: p.url + path, Token: p.token, Body: body, Header: header})
 }
 
 // progress is the state of an import.
@@ -49,13 +43,8 @@ type progress struct {
 
 func (p partner) progress(at string) (now progress) {
 	p.Helper()
-	answer, err := p.ask(http.MethodGet, at, "application/json", "")
-	if err != nil {
+	if err := p.ask(http.StatusOK, http.MethodGet, at, "application/json", "").JSON(&now); err != nil {
 		p.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	if err := json.NewDecoder(answer.Body).Decode(&now); err != nil || answer.StatusCode != http.StatusOK {
-		p.Fatalf("%d %v", answer.StatusCode, err)
 	}
 	return now
 }
@@ -63,16 +52,11 @@ func (p partner) progress(at string) (now progress) {
 // results counts what came of each record, by its name and outcome.
 func (p partner) results(at string) map[string]int {
 	p.Helper()
-	answer, err := p.ask(http.MethodGet, at+"/results", "application/x-ndjson", "")
-	if err != nil {
-		p.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
 	told := map[string]int{}
-	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+	for line := range bytes.Lines(p.ask(http.StatusOK, http.MethodGet, at+"/results", "application/x-ndjson", "").Body) {
 		var one struct{ Record, Outcome string }
-		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			p.Fatalf("%s: %v", lines.Bytes(), err)
+		if err := json.Unmarshal(line, &one); err != nil {
+			p.Fatalf("%s: %v", line, err)
 		}
 		told[one.Record+" "+one.Outcome]++
 	}
@@ -87,16 +71,7 @@ func (p partner) handIn() (at string) {
 	for i := range importedRecords {
 		fmt.Fprintf(&feed, `{"record":"r%d","group":{"name":"Group %d","topics":["alcohol"],"languages":["en"]}}`+"\n", i, i)
 	}
-	answer, err := p.ask(http.MethodPost, "/api/v1/sources/leeds/imports", "application/json", feed.String())
-	if err != nil {
-		p.Fatal(err)
-	}
-	body, _ := io.ReadAll(answer.Body)
-	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusAccepted {
-		p.Fatalf("%d %s", answer.StatusCode, body)
-	}
-	return answer.Header.Get("Location")
+	return p.ask(http.StatusAccepted, http.MethodPost, "/api/v1/sources/leeds/imports", "application/json", feed.String()).Header.Get("Location")
 }
 
 // cutOff is an import whose service was killed, and its state then.

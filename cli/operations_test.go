@@ -16,6 +16,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/internal/testwait"
 )
@@ -279,17 +280,5 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	defer s.kill()
 	x.done("import", "meeting-guide", oneGroup(t), "--source", "another")
 	testwait.For(t, "what is written with this key is found", func() bool { return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 2.0 })
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/keys", http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+made.Key)
-	answer, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusForbidden {
-		t.Errorf("with the narrower key the keys answer %d", answer.StatusCode)
-	}
+	testhttp.Want(t, http.StatusForbidden, testhttp.Request{URL: server.URL + "/keys", Token: made.Key})
 }

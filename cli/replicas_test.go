@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/internal/testwait"
 )
@@ -57,15 +59,8 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 			t.Errorf("group %s was acknowledged at version %d and is at %d", id, version, rows[id])
 		}
 	}
-	if answer, err := http.Get(third.url + "/readyz"); err != nil || answer.StatusCode != http.StatusOK {
-		t.Errorf("readiness: %v %v", answer, err)
-	} else {
-		body := new(bytes.Buffer)
-		_, _ = body.ReadFrom(answer.Body)
-		_ = answer.Body.Close()
-		if !bytes.Contains(body.Bytes(), []byte(`"search":"ok"`)) {
-			t.Errorf("readiness: %s", body)
-		}
+	if body := getText(t, third.url+"/readyz"); !strings.Contains(body, `"search":"ok"`) {
+		t.Errorf("readiness: %s", body)
 	}
 	t.Logf("%d acknowledged groups, all in the database and in the index", len(known.versions))
 }
@@ -108,12 +103,11 @@ func TestSearchServerLosesItsData(t *testing.T) {
 	again := x.serve()
 	defer again.kill()
 	testwait.For(t, "the new server holds what the database holds", func() bool {
-		answer, err := http.Get(again.url + "/api/v1/groups?sort=name&per_page=100&page=1")
+		answer, err := testhttp.Send(t.Context(), testhttp.Request{URL: again.url + "/api/v1/groups?sort=name&per_page=100&page=1"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = answer.Body.Close()
-		if answer.StatusCode == http.StatusServiceUnavailable {
+		if answer.Status == http.StatusServiceUnavailable {
 			return false
 		}
 		return cmp.Equal(x.rows(), indexed(t, again.url))

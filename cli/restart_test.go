@@ -1,10 +1,8 @@
 package cli_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"sync"
@@ -14,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/store"
 )
@@ -35,31 +34,23 @@ func (a *answers) count() int {
 
 // post creates a group with the name and records the answer.
 func (a *answers) post(ctx context.Context, url, token, name string) {
-	body, _ := json.Marshal(map[string]string{"name": name})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/api/v1/groups", bytes.NewReader(body))
-	if err != nil {
-		return
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
-	answer, err := http.DefaultClient.Do(req)
+	answer, err := testhttp.Send(ctx, testhttp.Request{Method: http.MethodPost, URL: url + "/api/v1/groups", Token: token, Body: map[string]string{"name": name}})
 	if err != nil {
 		a.note(func() { a.others = append(a.others, err.Error()) })
 		return
 	}
-	defer func() { _ = answer.Body.Close() }()
 	var said struct{ ID, Code string }
-	err = json.NewDecoder(answer.Body).Decode(&said)
+	err = answer.JSON(&said)
 	a.note(func() {
 		switch {
-		case err == nil && answer.StatusCode == http.StatusCreated:
+		case err == nil && answer.Status == http.StatusCreated:
 			a.stored[name] = said.ID
 		case said.Code == "outcome_unknown": // these creations have no Idempotency-Key, so that it is never maybe_stored
 			a.unknown[name] = true
-		case answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
+		case answer.Status == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
 			a.refused[name] = said.Code
 		default:
-			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.StatusCode, said.Code, err))
+			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.Status, said.Code, err))
 		}
 	})
 }

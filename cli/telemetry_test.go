@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -9,22 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
 // getText returns what an address answers.
 func getText(t *testing.T, url string) string {
 	t.Helper()
-	answer, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %d %v %s", url, answer.StatusCode, err, body)
-	}
-	return string(body)
+	return string(testhttp.Want(t, http.StatusOK, testhttp.Request{URL: url}).Body)
 }
 
 // names returns the names of the metrics in a scrape, including those of a histogram.

@@ -13,6 +13,7 @@ import (
 	traces "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
@@ -74,16 +75,9 @@ func TestTracesFollowARequestAndTellNothingOfPeople(t *testing.T) {
 	if !ok {
 		t.Fatal("no group was made")
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/api/v1/groups?q=private", http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%v %v", answer, err)
-	}
-	_ = answer.Body.Close()
+	testhttp.Want(t, http.StatusOK, testhttp.Request{
+		URL: s.url + "/api/v1/groups?q=private", Header: map[string]string{"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"},
+	})
 
 	caller := []byte{0xb7, 0xad, 0x6b, 0x71, 0x69, 0x20, 0x33, 0x31}
 	var search, write, job *traces.Span

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
@@ -92,20 +92,8 @@ func newer(t *testing.T, dsn string) (url string) {
 // writer.
 func name(t *testing.T, url, id, token string) string {
 	t.Helper()
-	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/groups/"+id, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask.Header.Set("Authorization", "Bearer "+token)
-	answer, err := http.DefaultClient.Do(ask)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
 	var told struct{ Name string }
-	if err := json.NewDecoder(answer.Body).Decode(&told); err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s tells %d %v of %s", url, answer.StatusCode, err, id)
-	}
+	testhttp.WantJSON(t, testhttp.Request{URL: url + "/api/v1/groups/" + id, Token: token}, &told)
 	return told.Name
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/internal/testwait"
 	"github.com/shg-directory/shg/models"
@@ -87,9 +88,7 @@ func (f *follower) states() map[string]state {
 func changeGroups(t *testing.T, one, other served, token string, writer int) {
 	t.Helper()
 	number := func(s served) {
-		if answer, err := http.Get(s.url + "/api/v1/changes?limit=1"); err == nil {
-			_ = answer.Body.Close()
-		}
+		_, _ = testhttp.Send(t.Context(), testhttp.Request{URL: s.url + "/api/v1/changes?limit=1"})
 	}
 	for i := range 12 {
 		id, _, ok := send(t.Context(), http.MethodPost, one.url+"/api/v1/groups", token, fmt.Sprintf(`{"name":"Group %d of %d"}`, i, writer))
@@ -172,19 +171,6 @@ func publicStates(t *testing.T, dsn string) map[string]state {
 // pending returns how many of a webhook's latest hundred deliveries are not delivered.
 func pending(t *testing.T, url, token, hook string) int {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/webhooks/"+hook+"/deliveries?per_page=100", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	answer, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%d %s %v", answer.StatusCode, body, err)
-	}
+	body := testhttp.Want(t, http.StatusOK, testhttp.Request{URL: url + "/api/v1/webhooks/" + hook + "/deliveries?per_page=100", Token: token}).Body
 	return strings.Count(string(body), `"state":"pending"`) + strings.Count(string(body), `"state":"failed"`)
 }

@@ -3,13 +3,13 @@ package server_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/server"
 )
 
@@ -98,18 +98,9 @@ func TestHalfAnAnswerIsCut(t *testing.T) {
 
 // get returns the body, or what went wrong.
 func get(url string) string {
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, http.NoBody)
+	answer, err := testhttp.Send(context.Background(), testhttp.Request{URL: url})
 	if err != nil {
 		return err.Error()
 	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err.Error()
-	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return err.Error()
-	}
-	return string(body)
+	return string(answer.Body)
 }

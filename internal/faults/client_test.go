@@ -1,13 +1,13 @@
 package faults_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/shg-directory/shg/internal/testhttp"
 )
 
 // patience is how long a client waits for an answer: longer than the service may think about it.
@@ -62,29 +62,14 @@ type call struct {
 }
 
 func send(ctx context.Context, client *http.Client, base string, who person, c call) (r reply) {
-	var body []byte
+	request := testhttp.Request{Method: c.method, URL: base + "/api/v1" + c.path, Token: who.token, Client: client, Header: map[string]string{"If-Match": "*"}} // each writes to things of its own
 	if c.body != nil {
-		body, r.err = json.Marshal(c.body)
+		request.Body = c.body
 	}
-	req, err := http.NewRequestWithContext(ctx, c.method, base+"/api/v1"+c.path, bytes.NewReader(body))
-	if err != nil {
-		return reply{err: err}
-	}
-	if c.body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	req.Header.Set("If-Match", "*") // each writes to things of its own
-	if who.token != "" {
-		req.Header.Set("Authorization", "Bearer "+who.token)
-	}
-	answer, err := client.Do(req)
-	if err != nil {
-		return reply{err: err}
-	}
-	defer func() { _ = answer.Body.Close() }()
-	r.status, r.header = answer.StatusCode, answer.Header
-	if answer.StatusCode != http.StatusNoContent {
-		r.err = json.NewDecoder(answer.Body).Decode(&r.body)
+	answer, err := testhttp.Send(ctx, request)
+	r.status, r.header, r.err = answer.Status, answer.Header, err
+	if err == nil && answer.Status != http.StatusNoContent {
+		r.err = answer.JSON(&r.body)
 	}
 	return r
 }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
@@ -108,18 +109,9 @@ func (f *fullDisk) ready(s *service, status int) {
 		return
 	}
 	testwait.Until(f.t, func() (bool, string) {
-		request, err := http.NewRequestWithContext(f.t.Context(), http.MethodGet, s.url+"/readyz", http.NoBody)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return false, err.Error()
-		}
-		defer func() { _ = answer.Body.Close() }()
-		body, err := io.ReadAll(answer.Body)
-		named := strings.Contains(string(body), `"disk":"unavailable"`) == (status != http.StatusOK)
-		return answer.StatusCode == status && named, fmt.Sprintf("/readyz: %d %s %v", answer.StatusCode, body, err)
+		answer, err := testhttp.Send(f.t.Context(), testhttp.Request{URL: s.url + "/readyz"})
+		named := strings.Contains(string(answer.Body), `"disk":"unavailable"`) == (status != http.StatusOK)
+		return answer.Status == status && named, fmt.Sprintf("/readyz: %d %s %v", answer.Status, answer.Body, err)
 	})
 }
 

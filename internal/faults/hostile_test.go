@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/shg-directory/shg/internal/testhttp"
 )
 
 const (
@@ -181,22 +182,14 @@ func (h *hostile) ask(lasts time.Duration) (took []time.Duration, refused map[st
 }
 
 func (h *hostile) one(client *http.Client, method, path, kind, body string) (int, error) {
-	request, err := http.NewRequestWithContext(h.Context(), method, h.service.url+"/api/v1"+path, strings.NewReader(body))
-	if err != nil {
-		return 0, err
+	request := testhttp.Request{
+		Method: method, URL: h.service.url + "/api/v1" + path, Client: client, Header: map[string]string{"X-Forwarded-For": politeFrom, "Accept": kind},
 	}
-	request.Header.Set("X-Forwarded-For", politeFrom)
-	request.Header.Set("Accept", kind)
 	if body != "" {
-		request.Header.Set("Content-Type", "application/json")
+		request.Body = body
 	}
-	answer, err := client.Do(request)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = answer.Body.Close() }()
-	_, err = io.Copy(io.Discard, answer.Body)
-	return answer.StatusCode, err
+	answer, err := testhttp.Send(h.Context(), request)
+	return answer.Status, err
 }
 
 // ofProcess returns a file of /proc about the service, and fails if the service has gone.

@@ -1,7 +1,6 @@
 package faults_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/internal/testwait"
 )
@@ -37,28 +37,16 @@ func (m *searchServer) holds() map[string]string {
 	m.t.Helper()
 	all := map[string]string{}
 	for name, kind := range map[string]string{"groups": "group ", "consultants": "consultant "} {
-		body, _ := json.Marshal(object{"fields": []string{"id", "ver"}, "limit": 1_000_000})
-		req, err := http.NewRequestWithContext(m.t.Context(), "POST", m.server.URL+"/indexes/"+m.prefix+name+"/documents/fetch", bytes.NewReader(body))
-		if err != nil {
-			m.t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Authorization", "Bearer "+m.server.Key)
-		answer, err := http.DefaultClient.Do(req)
-		if err != nil {
-			m.t.Fatal(err)
-		}
 		var list struct {
 			Results []struct {
 				ID  string      `json:"id"`
 				Ver json.Number `json:"ver"`
 			} `json:"results"`
 		}
-		err = json.NewDecoder(answer.Body).Decode(&list)
-		_ = answer.Body.Close()
-		if err != nil {
-			m.t.Fatal(err)
-		}
+		testhttp.WantJSON(m.t, testhttp.Request{
+			Method: http.MethodPost, URL: m.server.URL + "/indexes/" + m.prefix + name + "/documents/fetch", Token: m.server.Key,
+			Body: object{"fields": []string{"id", "ver"}, "limit": 1_000_000},
+		}, &list)
 		for _, document := range list.Results {
 			all[kind+document.ID] = document.Ver.String()
 		}

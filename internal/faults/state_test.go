@@ -2,10 +2,8 @@ package faults_test
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -17,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/shg-directory/shg/internal/testhttp"
 	"github.com/shg-directory/shg/internal/testwait"
 )
 
@@ -179,10 +178,6 @@ func found(t *testing.T, route, kind string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for page := 1; ; page++ {
-		answer, err := http.Get(fmt.Sprintf("%s?sort=name&per_page=100&page=%d", route, page))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var list struct {
 			Items []struct {
 				ID      string `json:"id"`
@@ -190,11 +185,7 @@ func found(t *testing.T, route, kind string) map[string]string {
 			} `json:"items"`
 			Total int `json:"total"`
 		}
-		err = json.NewDecoder(answer.Body).Decode(&list)
-		_ = answer.Body.Close()
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Fatalf("page %d of %s: %v %d", page, route, err, answer.StatusCode)
-		}
+		testhttp.WantJSON(t, testhttp.Request{URL: fmt.Sprintf("%s?sort=name&per_page=100&page=%d", route, page)}, &list)
 		for _, item := range list.Items {
 			all[kind+item.ID] = strconv.FormatInt(item.Version, 10)
 		}
