@@ -68,8 +68,8 @@ func (d *Door) appendItem(answer []byte, reads string, item models.SearchItem) (
 	return append(answer, '}'), nil
 }
 
-// nearestMeetingID returns the id of the meeting whose point is the nearest; "" if that is the group's
-// own, or no distance was measured.
+// nearestMeetingID returns the id of the meeting whose point is the nearest; "" if that is the
+// group's own, or no distance was measured.
 func nearestMeetingID(item models.SearchItem) string {
 	if item.NearestMeeting == (models.ID{}) {
 		return ""

@@ -8,8 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// engineBackoff records for which kinds of job an engine was away, so that a long queue is not tried in vain
-// batch after batch.
+// engineBackoff records for which kinds of job an engine was away, so that a long queue is not
+// tried in vain batch after batch.
 type engineBackoff struct {
 	mu    sync.Mutex
 	kinds map[models.JobKind]backoffState
@@ -21,8 +21,8 @@ type backoffState struct {
 	until    time.Time
 }
 
-// recordFailure returns how long to wait because the engine was away once more: from a second, doubling up
-// to longest.
+// recordFailure returns how long to wait because the engine was away once more: from a second,
+// doubling up to longest.
 func (a *engineBackoff) recordFailure(kind models.JobKind, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -23,8 +23,8 @@ const (
 	outcomeTimeout = 8 * time.Second // with a database that is away when outcomes are to be recorded
 )
 
-// leaseDuration returns how long a lease of a kind lasts; after that another worker takes the job of one
-// that died.
+// leaseDuration returns how long a lease of a kind lasts; after that another worker takes the job
+// of one that died.
 func leaseDuration(kind models.JobKind) time.Duration {
 	if kind == models.JobReconcileIndex { // asks for every record
 		return 30 * time.Minute
@@ -218,8 +218,8 @@ func (w *Worker) finish(ctx context.Context, js []models.Job) error {
 	return w.retryOutcome(ctx, func() error { return w.store.FinishJobs(ctx, js) })
 }
 
-// retryOutcome records the outcome of leased jobs, and tries again for a while if the database is away,
-// because jobs that are not returned are not done before their lease ends. If the outcome is
+// retryOutcome records the outcome of leased jobs, and tries again for a while if the database is
+// away, because jobs that are not returned are not done before their lease ends. If the outcome is
 // recorded twice the jobs only run once more.
 func (w *Worker) retryOutcome(ctx context.Context, say func() error) error {
 	for deadline := time.Now().Add(outcomeTimeout); ; {

@@ -13,8 +13,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// JobFunc does one job. It must be safe to repeat. If it returns a models.RetryLaterError, the job is
-// returned to the queue as if it had not been tried.
+// JobFunc does one job. It must be safe to repeat. If it returns a models.RetryLaterError, the job
+// is returned to the queue as if it had not been tried.
 type JobFunc func(ctx context.Context, job models.Job) error
 
 // Pool does jobs of one kind that wait for others, several at once: a long job occupies only its

@@ -50,8 +50,8 @@ func FormatClock(minute int) string {
 }
 
 // Bounds returns a window's day, counted from Monday, and its minutes of that day: closes is above
-// opens, and above MinutesOfDay if the window runs into the next day. It returns false if the day or
-// a time cannot be read.
+// opens, and above MinutesOfDay if the window runs into the next day. It returns false if the day
+// or a time cannot be read.
 func (w Window) Bounds() (day, opens, closes int, ok bool) {
 	day = w.Day.Number()
 	opens, okFrom := ParseClock(w.From)

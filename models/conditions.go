@@ -19,7 +19,8 @@ type Has struct {
 	Values    []string
 }
 
-// Range holds for records with at least one number of the attribute from Low to High, both included.
+// Range holds for records with at least one number of the attribute from Low to High, both
+// included.
 type Range struct {
 	Attribute string
 	Low, High float64

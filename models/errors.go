@@ -37,9 +37,9 @@ var (
 	ErrCursorExpired = errors.New("cursor expired")
 )
 
-// PreparationError returns the error of a write that only prepares the requested one. If its outcome is
-// unknown, the requested write is surely not stored: the result matches
-// ErrUnavailable then, and not ErrOutcomeUnknown. Any other error is returned as it is.
+// PreparationError returns the error of a write that only prepares the requested one. If its
+// outcome is unknown, the requested write is surely not stored: the result matches ErrUnavailable
+// then, and not ErrOutcomeUnknown. Any other error is returned as it is.
 func PreparationError(err error) error {
 	if !errors.Is(err, ErrOutcomeUnknown) {
 		return err
@@ -86,8 +86,8 @@ func (e *PartialError) ids() []ID {
 	return slices.SortedFunc(maps.Keys(e.Failed), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 }
 
-// RetryLaterError means that work was not tried, for a reason of ours. Wait is how long to wait before
-// trying it.
+// RetryLaterError means that work was not tried, for a reason of ours. Wait is how long to wait
+// before trying it.
 type RetryLaterError struct{ Wait time.Duration }
 
 func (e *RetryLaterError) Error() string { return "to be tried later" }

@@ -28,8 +28,8 @@ type Origin struct {
 	MinResults int // with Widen: how many to find
 }
 
-// FilterClauses are further conditions of filters, by the filter's name: a record has every value of
-// All and no value of Not.
+// FilterClauses are further conditions of filters, by the filter's name: a record has every value
+// of All and no value of Not.
 type FilterClauses struct{ All, Not map[string][]string }
 
 // GroupFilter selects groups. Several values of one member mean OR, different members AND;
@@ -96,7 +96,8 @@ type ConsultantFilter struct {
 	Page             Page
 }
 
-// MapView is what a map shows: a part of the globe, at a zoom of 0 to 22, as maps of tiles count it.
+// MapView is what a map shows: a part of the globe, at a zoom of 0 to 22, as maps of tiles count
+// it.
 type MapView struct {
 	Box  Box
 	Zoom int

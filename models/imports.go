@@ -71,7 +71,8 @@ const (
 	EncodingWindows1252 Encoding = "windows-1252"
 )
 
-// FeedEntryHandler receives a feed's entries in their order. It stops the reading by returning an error.
+// FeedEntryHandler receives a feed's entries in their order. It stops the reading by returning an
+// error.
 type FeedEntryHandler func(FeedEntry) error
 
 // ImportRefusal is one record that was not taken, or one member of a record that was left out.

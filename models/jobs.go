@@ -30,8 +30,8 @@ func (k JobKind) MaxAttempts() int {
 	return 14
 }
 
-// Backoff returns how long a job of the kind waits after the nth failure, before chance is added: from
-// two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
+// Backoff returns how long a job of the kind waits after the nth failure, before chance is added:
+// from two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
 // times as long each time, a day at the most, so that its tries last for about three days.
 func (k JobKind) Backoff(attempts int) time.Duration {
 	n := max(attempts, 1)

@@ -71,8 +71,8 @@ type Address struct {
 	Text string `json:"text,omitempty" validate:"max=500,prose"`
 }
 
-// CurrentMeetings returns the meetings that count for where a group meets and how: those that have not ended, or
-// all if all have. activity reads that of a meeting.
+// CurrentMeetings returns the meetings that count for where a group meets and how: those that have
+// not ended, or all if all have. activity reads that of a meeting.
 func CurrentMeetings[M any](meetings []M, activity func(M) Activity) []M {
 	held := slices.DeleteFunc(slices.Clone(meetings), func(m M) bool { return activity(m) == ActivityEnded })
 	if len(held) == 0 {

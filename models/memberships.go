@@ -55,8 +55,8 @@ type MembershipBlock struct {
 	AccountID ID
 }
 
-// MembershipEntry is the relation of an account to a group. A field is empty if it does not apply to the
-// status, or if it is not for the reader.
+// MembershipEntry is the relation of an account to a group. A field is empty if it does not apply
+// to the status, or if it is not for the reader.
 type MembershipEntry struct {
 	GroupID   ID
 	GroupName string // for the account itself

@@ -60,8 +60,8 @@ func (o ImportOptions) SourceOptions() SourceOptions {
 	return SourceOptions{Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone}
 }
 
-// WithStored fills in from the stored options what the import neither gives nor clears. It returns the
-// options to read with, and which stored ones they replace or clear; adding one replaces none.
+// WithStored fills in from the stored options what the import neither gives nor clears. It returns
+// the options to read with, and which stored ones they replace or clear; adding one replaces none.
 func (o ImportOptions) WithStored(stored SourceOptions) (ImportOptions, []OptionChange) {
 	var changes []OptionChange
 	for _, option := range []struct {

@@ -69,8 +69,8 @@ type Streamer interface {
 	Stream(ctx context.Context, query Query) iter.Seq2[Hit, error]
 }
 
-// DocumentReader is an index that has full documents in memory, so that a caller that reads one need not
-// query the database. Its results are as fresh as those of Find.
+// DocumentReader is an index that has full documents in memory, so that a caller that reads one
+// need not query the database. Its results are as fresh as those of Find.
 type DocumentReader interface {
 	// Get returns the full public document of a record; false if the index has none.
 	Get(id models.ID) (StoredDocument, bool)

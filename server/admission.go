@@ -21,8 +21,8 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
 )
 
-// requestClass is a kind of request with a limit of its own, so that much of one kind does not keep out
-// the others.
+// requestClass is a kind of request with a limit of its own, so that much of one kind does not keep
+// out the others.
 type requestClass string
 
 const (
@@ -42,7 +42,8 @@ const (
 	burstTime       = 100 * time.Millisecond
 	// queuePerSlot is how many may wait for each that is worked on.
 	queuePerSlot = 16
-	// reservedFraction is the part of a limiter that is reserved for callers with a key: one in so many.
+	// reservedFraction is the part of a limiter that is reserved for callers with a key: one in so
+	// many.
 	reservedFraction = 4
 	// refusalLogInterval is the minimum time between two log lines about refusals.
 	refusalLogInterval = 10 * time.Second
@@ -51,9 +52,9 @@ const (
 // errOverloaded is the error of a request that comes when there is too much to do.
 var errOverloaded = fmt.Errorf("%w: too many requests at once", models.ErrUnavailable)
 
-// admissionLimiter limits how many requests of a class are worked on at once, to its number of slots. Later
-// requests wait in a queue for a short time; the rest are refused. Slots and places in the queue are
-// shared, so that no network and no key fills either.
+// admissionLimiter limits how many requests of a class are worked on at once, to its number of
+// slots. Later requests wait in a queue for a short time; the rest are refused. Slots and places in
+// the queue are shared, so that no network and no key fills either.
 type admissionLimiter struct {
 	class requestClass
 	slots *shares.Pool
@@ -74,10 +75,10 @@ type waiter struct {
 	admitted chan struct{}
 }
 
-// slotsPerClass returns how many of each class are worked on at once by a number of processors. Reads and
-// rankings are bound by the processors: more at once makes each slower and none sooner done. Writes
-// mostly wait, for the disk and for each other, and share a commit the better the more there are.
-// Feeds mostly wait for their senders.
+// slotsPerClass returns how many of each class are worked on at once by a number of processors.
+// Reads and rankings are bound by the processors: more at once makes each slower and none sooner
+// done. Writes mostly wait, for the disk and for each other, and share a commit the better the more
+// there are. Feeds mostly wait for their senders.
 func slotsPerClass(processors int) map[requestClass]int {
 	return map[requestClass]int{reads: 8 * processors, heavy: 2 * processors, writes: 32 * processors, feeds: 4 * processors, keys: 8 * processors}
 }
@@ -90,9 +91,9 @@ func newAdmissionLimiters(processors int, counted *metrics.Metrics, log *slog.Lo
 	return lanes
 }
 
-// newAdmissionLimiter returns a limiter. One caller gets three quarters of what there is for its kind, because
-// turns are short and a processor would otherwise be idle. Of feeds, whose turns are long, and of
-// the queue it gets half.
+// newAdmissionLimiter returns a limiter. One caller gets three quarters of what there is for its
+// kind, because turns are short and a processor would otherwise be idle. Of feeds, whose turns are
+// long, and of the queue it gets half.
 func newAdmissionLimiter(name requestClass, limit int, count metrics.Class, log *slog.Logger) *admissionLimiter {
 	slots, part := int64(limit), int64(3)
 	if name == feeds {
@@ -107,11 +108,11 @@ func newAdmissionLimiter(name requestClass, limit int, count metrics.Class, log 
 	return l
 }
 
-// acquire waits for a slot; release frees it. It returns errOverloaded if the queue is too long or does not
-// move, and the context's error if the context ends. A request that got a slot yields to all others
-// that have come meanwhile, so that they can step into the queue before it works. Work on a
-// processor is not interrupted, so they would otherwise wait unseen in the scheduler's queue, which
-// has no limit.
+// acquire waits for a slot; release frees it. It returns errOverloaded if the queue is too long or
+// does not move, and the context's error if the context ends. A request that got a slot yields to
+// all others that have come meanwhile, so that they can step into the queue before it works. Work
+// on a processor is not interrupted, so they would otherwise wait unseen in the scheduler's queue,
+// which has no limit.
 func (l *admissionLimiter) acquire(ctx context.Context, caller shares.Caller) error {
 	err := l.acquireSlot(ctx, caller)
 	if err == nil {
@@ -182,8 +183,8 @@ func (l *admissionLimiter) leaveQueue(w *waiter) bool {
 	return true
 }
 
-// release frees the caller's slot and hands on what is free to those who wait, the first whose share
-// allows it first.
+// release frees the caller's slot and hands on what is free to those who wait, the first whose
+// share allows it first.
 func (l *admissionLimiter) release(caller shares.Caller) {
 	l.metrics.Working.Dec()
 	l.mu.Lock()

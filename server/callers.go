@@ -36,8 +36,8 @@ func addressOf(c echo.Context) netip.Addr {
 	return address.Unmap()
 }
 
-// anonymousCaller returns the caller of a request without a key that is known to be good: everybody of a
-// network is one caller.
+// anonymousCaller returns the caller of a request without a key that is known to be good: everybody
+// of a network is one caller.
 func anonymousCaller(address netip.Addr) shares.Caller {
 	return shares.Caller{Name: "address:" + networkOf(address)}
 }
@@ -46,8 +46,8 @@ func keyCaller(id models.ID) shares.Caller {
 	return shares.Caller{Name: "key:" + id.String(), Known: true}
 }
 
-// limitShare records whose share a request uses, by its network, and admits it while that leaves others
-// enough of what a connection costs. Requests of the operator's tools are always admitted.
+// limitShare records whose share a request uses, by its network, and admits it while that leaves
+// others enough of what a connection costs. Requests of the operator's tools are always admitted.
 func (s *Server) limitShare(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		caller := anonymousCaller(addressOf(c))
@@ -161,8 +161,8 @@ func (k *keyCache) record(token string, err error) {
 	}
 }
 
-// lookUpKey returns the actor of a key. Keys that were not good lately are looked up within a limit of
-// their own, where no network gets more than its share; other keys do not wait for those.
+// lookUpKey returns the actor of a key. Keys that were not good lately are looked up within a limit
+// of their own, where no network gets more than its share; other keys do not wait for those.
 func (s *Server) lookUpKey(c echo.Context, token string) (models.Actor, error) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), keyTimeout)
 	defer cancel()

@@ -18,8 +18,8 @@ const (
 	reservedFiles  = 256 // for everything but connections: the database, the log, a search server
 )
 
-// connectionLimit returns how many connections a process accepts that may have so many files open: at
-// most half of those.
+// connectionLimit returns how many connections a process accepts that may have so many files open:
+// at most half of those.
 func connectionLimit(files uint64) int64 {
 	if files/2 >= maxConnections {
 		return maxConnections

@@ -15,9 +15,9 @@ const (
 	allowedHeaders = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id, traceparent"
 )
 
-// allowCrossOriginReads lets scripts of any site read what anyone may read: GET, HEAD and queries by POST of
-// the API and the feeds, without a key. Everything else stays closed to them, as no answer to a
-// preflight allows it.
+// allowCrossOriginReads lets scripts of any site read what anyone may read: GET, HEAD and queries
+// by POST of the API and the feeds, without a key. Everything else stays closed to them, as no
+// answer to a preflight allows it.
 func allowCrossOriginReads(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request, header := c.Request(), c.Response().Header()

@@ -27,12 +27,12 @@ const (
 	strictCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// useMiddleware adds the middleware in its order, outermost first. All of it runs for every request, also if
-// no route is found: groups with middleware of their own would turn 405 into 404. The log comes
-// before recovery, so that it sees the answer to a panic. The request's id comes before the log, so
-// that both name it. The caller and its rate are known before the body is read, so that a caller
-// that may not ask uses no memory for a body. The whole body is read before a request is admitted,
-// and the time limit begins then, because the caller's speed is not our work.
+// useMiddleware adds the middleware in its order, outermost first. All of it runs for every
+// request, also if no route is found: groups with middleware of their own would turn 405 into 404.
+// The log comes before recovery, so that it sees the answer to a panic. The request's id comes
+// before the log, so that both name it. The caller and its rate are known before the body is read,
+// so that a caller that may not ask uses no memory for a body. The whole body is read before a
+// request is admitted, and the time limit begins then, because the caller's speed is not our work.
 func (s *Server) useMiddleware() {
 	s.echo.Use(
 		requestID,
@@ -53,7 +53,8 @@ func (s *Server) useMiddleware() {
 	)
 }
 
-// validRequestID is an id that a caller may choose: nothing that could break a log line or a header.
+// validRequestID is an id that a caller may choose: nothing that could break a log line or a
+// header.
 var validRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // requestID gives every request an id, its caller's own if that is sane, and returns it in the
@@ -161,8 +162,8 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// isStreamed reports whether a request's body is read while it comes: a feed is never in memory as a
-// whole.
+// isStreamed reports whether a request's body is read while it comes: a feed is never in memory as
+// a whole.
 func isStreamed(c echo.Context) bool {
 	return api.StreamsBody(c.Request().Method, c.Path())
 }

@@ -28,8 +28,8 @@ type Limits struct {
 
 const (
 	shardCount = 64
-	// maxShardCallers is how many callers a shard counts before it evicts those that sent nothing for a
-	// minute.
+	// maxShardCallers is how many callers a shard counts before it evicts those that sent nothing
+	// for a minute.
 	maxShardCallers = 4096
 )
 
@@ -94,9 +94,10 @@ func (s quotaState) writeHeaders(header http.Header) {
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// limitRate refuses callers that send too many requests. A caller on this computer or a private network
-// is not counted, because it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not name,
-// behind which all callers look alike. Its share of what many use at once is limited all the same.
+// limitRate refuses callers that send too many requests. A caller on this computer or a private
+// network is not counted, because it is the operator, or a proxy that SHG_TRUSTED_PROXIES does not
+// name, behind which all callers look alike. Its share of what many use at once is limited all the
+// same.
 func (s *Server) limitRate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := s.limiter.check(c); err != nil {
@@ -177,8 +178,8 @@ func (sh *shard) evictFree(now int64) {
 	}
 }
 
-// countWrite counts one write of a minute. It requests a tenth of the quota from the database at a time;
-// if the database does not answer, nothing may be written.
+// countWrite counts one write of a minute. It requests a tenth of the quota from the database at a
+// time; if the database does not answer, nothing may be written.
 func (l *rateLimiter) countWrite(ctx context.Context, name string, asked models.RateLeaseRequest) (quotaState, error) {
 	if asked.Limit == 0 {
 		return quotaState{}, nil
@@ -197,8 +198,8 @@ func (l *rateLimiter) countWrite(ctx context.Context, name string, asked models.
 	return stands, nil
 }
 
-// renewLease lets the database grant more, to one caller at a time: many at once of the same caller would
-// each take a tenth, and ten of them everything.
+// renewLease lets the database grant more, to one caller at a time: many at once of the same caller
+// would each take a tenth, and ten of them everything.
 func (l *rateLimiter) renewLease(ctx context.Context, minute int64, asked models.RateLeaseRequest) (rateLease, error) {
 	turn := &l.leasing[maphash.String(l.seed, asked.Subject)%shardCount]
 	turn.Lock()

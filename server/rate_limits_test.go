@@ -16,8 +16,8 @@ import (
 	"github.com/shg-directory/shg/server"
 )
 
-// limitedServer is a server that lets three reads, five of a key with the scope read, two writes and four
-// of a source pass in a minute.
+// limitedServer is a server that lets three reads, five of a key with the scope read, two writes
+// and four of a source pass in a minute.
 type limitedServer struct {
 	handler http.Handler
 	now     atomic.Int64

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// pingTimeout is how long an engine may take to show that it is there. Probes commonly wait for a
-	// second.
+	// pingTimeout is how long an engine may take to show that it is there. Probes commonly wait for
+	// a second.
 	pingTimeout = 800 * time.Millisecond
 	// slowGrace is how long an engine may be too slow to answer before it counts as away: one slow
 	// answer takes no service out of the rotation, which would only make the others slower.

@@ -130,8 +130,8 @@ func isAPI(c echo.Context) bool {
 	return strings.HasPrefix(path, apiPrefix) || path == strings.TrimSuffix(apiPrefix, "/")
 }
 
-// isPublicPath reports whether programs of other sites may read the path: the API and the feeds. Their
-// errors are problem documents.
+// isPublicPath reports whether programs of other sites may read the path: the API and the feeds.
+// Their errors are problem documents.
 func isPublicPath(c echo.Context) bool {
 	return isAPI(c) || strings.HasPrefix(c.Request().URL.Path, api.FeedsBase+"/")
 }

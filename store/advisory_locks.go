@@ -32,9 +32,9 @@ var errLockHeld = errors.New("the lock is held by another")
 // dead rows are retained because of it.
 type advisoryLock struct{ conn *pgx.Conn }
 
-// beginLockSQL begins that transaction. It may be idle for ever, whatever the server's limits are. The
-// limits of later servers are looked up, because earlier servers do not know them. A server whose
-// client's machine has gone notices within half a minute.
+// beginLockSQL begins that transaction. It may be idle for ever, whatever the server's limits are.
+// The limits of later servers are looked up, because earlier servers do not know them. A server
+// whose client's machine has gone notices within half a minute.
 const beginLockSQL = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
 	SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout');
 	SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3`
@@ -87,7 +87,8 @@ func (l *advisoryLock) isAlive(ctx context.Context) bool {
 	return err == nil
 }
 
-// release releases the lock. It waits for the rollback, so that the next caller finds the lock free.
+// release releases the lock. It waits for the rollback, so that the next caller finds the lock
+// free.
 func (l *advisoryLock) release(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockCheckInterval)
 	defer cancel()

@@ -15,8 +15,8 @@ import (
 	"modernc.org/sqlite"
 )
 
-// pagesPerStep is how many pages are copied between two checks of the context: one MiB with SQLite's
-// usual pages.
+// pagesPerStep is how many pages are copied between two checks of the context: one MiB with
+// SQLite's usual pages.
 const pagesPerStep = 256
 
 // BackupResult is the result of Backup.
@@ -70,8 +70,8 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	return copied, nil
 }
 
-// isPipeOrDevice reports whether the path leads to something that can be written into: not a regular
-// file, not a directory, and not a missing file.
+// isPipeOrDevice reports whether the path leads to something that can be written into: not a
+// regular file, not a directory, and not a missing file.
 func isPipeOrDevice(path string) bool {
 	led, err := os.Stat(path)
 	return err == nil && !led.Mode().IsRegular() && !led.IsDir()
@@ -148,9 +148,9 @@ func runBackup(ctx context.Context, b *sqlite.Backup, progress func(done, total 
 	return nil
 }
 
-// verifyBackup reads the copy from end to end, without leaving files beside it, and returns an error if
-// it is damaged: a database may be damaged for long before anybody notices, and its back-ups with
-// it.
+// verifyBackup reads the copy from end to end, without leaving files beside it, and returns an
+// error if it is damaged: a database may be damaged for long before anybody notices, and its
+// back-ups with it.
 func verifyBackup(ctx context.Context, path string) (BackupResult, error) {
 	db, err := sql.Open("sqlite", fileURI(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
 	if err != nil {

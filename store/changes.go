@@ -24,8 +24,8 @@ func (tx *Tx) logChange(ctx context.Context, g models.Group) error {
 	return err
 }
 
-// BumpGroupVersions raises the version of groups, each named once, and adds that to the log. It is for
-// groups of which something is public that their own rows do not hold.
+// BumpGroupVersions raises the version of groups, each named once, and adds that to the log. It is
+// for groups of which something is public that their own rows do not hold.
 func (tx *Tx) BumpGroupVersions(ctx context.Context, ids []models.ID, at time.Time) error {
 	const raise = "UPDATE groups SET version = version + 1, updated_at = ? WHERE id IN ?"
 	const note = `INSERT INTO changes (group_id, seq, type, version, at)
@@ -68,8 +68,8 @@ func (s *Store) NumberChanges(ctx context.Context, f func(*Tx, []models.Change) 
 	return numbered, len(numbered) == sqlrow.MaxBatch, nil
 }
 
-// hasUnnumberedChanges reports whether changes wait for a number. It looks without writing, because most
-// times there are none.
+// hasUnnumberedChanges reports whether changes wait for a number. It looks without writing, because
+// most times there are none.
 func (s *Store) hasUnnumberedChanges(ctx context.Context) (waiting bool, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
 		waiting, err = sqlrow.Value[bool](ctx, tx.db, "SELECT EXISTS (SELECT 1 FROM changes WHERE seq IS NULL)")
@@ -103,8 +103,9 @@ func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
 	return sqlrow.List[models.Change](ctx, tx.db, "seq > ? ORDER BY seq LIMIT ?", log.LastSeq, sqlrow.MaxBatch)
 }
 
-// unnumberedQuery returns the query for changes without a number, in their order. It names the index for
-// SQLite, which would otherwise read and sort all of them each time, by the index of the numbers.
+// unnumberedQuery returns the query for changes without a number, in their order. It names the
+// index for SQLite, which would otherwise read and sort all of them each time, by the index of the
+// numbers.
 func (tx *Tx) unnumberedQuery() string {
 	by := ""
 	if tx.store.engine == EngineSQLite {
@@ -148,8 +149,8 @@ func (tx *Tx) PruneChanges(ctx context.Context, before time.Time) error {
 	return err
 }
 
-// RepairChanges adds to the log what an older program, which does not know the log, wrote beside this
-// one.
+// RepairChanges adds to the log what an older program, which does not know the log, wrote beside
+// this one.
 func (s *Store) RepairChanges(ctx context.Context) error {
 	const published = `INSERT INTO changes (group_id, seq, type, version, at)
 		SELECT g.id, NULL, 'group.upserted', g.version, g.updated_at FROM groups g LEFT JOIN changes c ON c.group_id = g.id

@@ -114,8 +114,8 @@ func (tx *Tx) CountConsultants(ctx context.Context, status models.Status) (int, 
 	return sqlrow.Count[models.Consultant](ctx, tx.db, "status = ?", status)
 }
 
-// unlistedCondition selects profiles that wait to be verified: of consultants who offer themselves and are
-// not verified, or whose verification has expired. Its argument is the day.
+// unlistedCondition selects profiles that wait to be verified: of consultants who offer themselves
+// and are not verified, or whose verification has expired. Its argument is the day.
 const unlistedCondition = "status = 'published' AND (verified ->> 'ground' IS NULL OR verified ->> 'expires_on' < ?)"
 
 // UnlistedConsultants returns one page of the profiles that wait to be verified on the day, the

@@ -13,8 +13,8 @@ import (
 const (
 	// diskProbeBytes is how many bytes the probe writes.
 	diskProbeBytes = 64 << 10
-	// diskProbeInterval is how long a result is cached, because anybody may request probes, as often as
-	// they like.
+	// diskProbeInterval is how long a result is cached, because anybody may request probes, as
+	// often as they like.
 	diskProbeInterval = 5 * time.Second
 )
 

@@ -74,8 +74,8 @@ func commitError(err error) error {
 	return fmt.Errorf("%w: %s", models.ErrOutcomeUnknown, translate(err).Error())
 }
 
-// isCommitRejected reports whether the commit surely did not happen. SQLite's log lacks the end of a
-// transaction if the disk was full, and may contain it after other failures. A PostgreSQL session
+// isCommitRejected reports whether the commit surely did not happen. SQLite's log lacks the end of
+// a transaction if the disk was full, and may contain it after other failures. A PostgreSQL session
 // that ends during a commit (FATAL, PANIC) may have written it.
 func isCommitRejected(err error) bool {
 	var fromSQLite *sqlite.Error
@@ -90,8 +90,8 @@ func isCommitRejected(err error) bool {
 }
 
 // isRolledBack reports whether the transaction was rolled back before its commit. That nothing was
-// sent (pgconn.SafeToRetry) is not asked: it is also said of a commit whose session ended while the answer
-// was read, and that may be stored.
+// sent (pgconn.SafeToRetry) is not asked: it is also said of a commit whose session ended while the
+// answer was read, and that may be stored.
 func isRolledBack(err error) bool {
 	return errors.Is(err, sql.ErrTxDone) || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, pgx.ErrTxCommitRollback)
 }
@@ -174,9 +174,9 @@ func notFoundIfNone[N int | int64](touched N, err error) error {
 	return err
 }
 
-// constraintError returns a conflict whose code is the constraint's name, the same on both engines; for a
-// missing reference the code is "missing_reference". It has no sentence, because callers must not
-// learn how the database is built.
+// constraintError returns a conflict whose code is the constraint's name, the same on both engines;
+// for a missing reference the code is "missing_reference". It has no sentence, because callers must
+// not learn how the database is built.
 func constraintError(constraint string) error {
 	return &models.ConflictError{Code: constraint}
 }

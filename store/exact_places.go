@@ -23,8 +23,8 @@ func (tx *Tx) GroupsWithOlderRules(ctx context.Context, version, limit int) ([]m
 	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT DISTINCT group_id FROM exact_places WHERE rules < ? ORDER BY group_id LIMIT ?", version, limit)
 }
 
-// ConsultantsWithInexactBase returns the consultants whose base is not shown exactly, in the order of
-// their ids, after one, at most limit. Begin with the zero id.
+// ConsultantsWithInexactBase returns the consultants whose base is not shown exactly, in the order
+// of their ids, after one, at most limit. Begin with the zero id.
 func (tx *Tx) ConsultantsWithInexactBase(ctx context.Context, after models.ID, limit int) ([]models.ID, error) {
 	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM consultants WHERE base_precision IN ('area', 'hidden') AND id > ? ORDER BY id LIMIT ?", after, limit)
 }

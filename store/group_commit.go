@@ -45,8 +45,8 @@ var (
 	errBroken = fmt.Errorf("%w: an earlier commit failed", models.ErrUnavailable)
 )
 
-// errRolledBack means that SQLite rolled back the whole transaction, as it does if the disk is full:
-// nothing of it is stored.
+// errRolledBack means that SQLite rolled back the whole transaction, as it does if the disk is
+// full: nothing of it is stored.
 var errRolledBack = fmt.Errorf("%w: SQLite took the transaction back", models.ErrUnavailable)
 
 func newCommitter(s *Store, pool *sql.DB) *committer {
@@ -255,7 +255,8 @@ func (c *committer) runInSavepoint(ctx context.Context, w *writer) (keep bool, e
 	return w.succeeded, nil
 }
 
-// finish commits, or rolls back if commit is false. After a failed commit it discards the connection.
+// finish commits, or rolls back if commit is false. After a failed commit it discards the
+// connection.
 func (c *committer) finish(ctx context.Context, commit bool) error {
 	if !commit {
 		if _, err := c.conn.ExecContext(ctx, "ROLLBACK"); err != nil {

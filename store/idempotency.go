@@ -17,9 +17,9 @@ func (tx *Tx) IdempotencyRecord(ctx context.Context, id string) (models.Idempote
 	return sqlrow.One[models.IdempotencyRecord](ctx, tx.db, "id = ? AND expires_at > ?", id, sqlrow.RoundTime(tx.store.now()))
 }
 
-// CreateIdempotencyRecord records for a day what is created in this transaction under an idempotency
-// key, and deletes an expired record of that key. If a record of that key is still valid, it returns a conflict,
-// "repeats_id_unique".
+// CreateIdempotencyRecord records for a day what is created in this transaction under an
+// idempotency key, and deletes an expired record of that key. If a record of that key is still
+// valid, it returns a conflict, "repeats_id_unique".
 func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyRecord) error {
 	r.ExpiresAt = tx.store.now().Add(models.IdempotencyRetention)
 	if _, err := sqlrow.Delete[models.IdempotencyRecord](ctx, tx.db, "id = ? AND expires_at <= ?", r.ID, sqlrow.RoundTime(tx.store.now())); err != nil {
@@ -28,8 +28,8 @@ func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyR
 	return sqlrow.Insert(ctx, tx.db, &r)
 }
 
-// PruneIdempotencyRecords deletes records that are older than a day, the oldest first, and reports whether
-// there are more of them.
+// PruneIdempotencyRecords deletes records that are older than a day, the oldest first, and reports
+// whether there are more of them.
 func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err error) {
 	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
@@ -41,8 +41,8 @@ func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err err
 }
 
 // CheckIdempotency returns an error if something was created under the idempotency key:
-// AlreadyCreatedError, or ErrKeyReused if its body was different. It returns nil if nothing is stored
-// under the key.
+// AlreadyCreatedError, or ErrKeyReused if its body was different. It returns nil if nothing is
+// stored under the key.
 func (tx *Tx) CheckIdempotency(ctx context.Context, once models.IdempotencyKey) error {
 	r, err := tx.IdempotencyRecord(ctx, once.ID)
 	switch {

@@ -34,9 +34,9 @@ func maxDeaths(jobs []models.Job) (most int) {
 	return most
 }
 
-// reclaimExpired counts a death for each job whose lease expired. It marks as dead those during which a
-// process died twice, the last time while it did nothing else of the kind. It returns the others
-// that are to be leased now, and the jobs that it marked as dead.
+// reclaimExpired counts a death for each job whose lease expired. It marks as dead those during
+// which a process died twice, the last time while it did nothing else of the kind. It returns the
+// others that are to be leased now, and the jobs that it marked as dead.
 func (tx *Tx) reclaimExpired(ctx context.Context, given []models.Job, limit int, aside DeadHook) (living, dead []models.Job, err error) {
 	most := limit
 	for _, j := range given {

@@ -66,8 +66,8 @@ func (s *Store) RequeueJobs(ctx context.Context, jobs []models.Job, wait time.Du
 	return nil
 }
 
-// applyOutcomes writes the outcomes of leased jobs. Jobs that this worker no longer holds are requested
-// again.
+// applyOutcomes writes the outcomes of leased jobs. Jobs that this worker no longer holds are
+// requested again.
 func (s *Store) applyOutcomes(ctx context.Context, jobs []models.Job, outcomes ...outcome) error {
 	leases := map[time.Time][]int64{}
 	for _, j := range jobs {

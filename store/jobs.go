@@ -117,8 +117,8 @@ func (s *Store) LeaseOrMarkDead(
 	return jobs, dead, nil
 }
 
-// selectDue returns jobs whose time has come: half of the places are for jobs in bulk, and either group
-// gets the places that the other leaves.
+// selectDue returns jobs whose time has come: half of the places are for jobs in bulk, and either
+// group gets the places that the other leaves.
 func (tx *Tx) selectDue(ctx context.Context, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
 	alone, err := tx.selectUnlocked(ctx, dueAlone+" ORDER BY run_at, id", kind, now, limit)
 	if err != nil {

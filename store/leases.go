@@ -19,8 +19,8 @@ import (
 // and could not be restored in time.
 var ErrLeaseLost = errors.New("the connection to PostgreSQL that held the lease of serve was lost, and another serve may have taken its place")
 
-// leaseGrace is how long another process may have a lease that was lost before it is given up. It is
-// long enough for the server to notice that our own old connection has ended.
+// leaseGrace is how long another process may have a lease that was lost before it is given up. It
+// is long enough for the server to notice that our own old connection has ended.
 const leaseGrace = time.Minute
 
 // Lease is a lock that one process has on the database. It ends with Release or with the process.
@@ -50,10 +50,10 @@ func (l *Lease) Context(ctx context.Context) (context.Context, context.CancelFun
 	return ctx, func() { end(context.Canceled) }
 }
 
-// AcquireServeLease makes this the one process that serves the database with an embedded index, until
-// the lease is released or the process ends. If another process holds it, AcquireServeLease returns a
-// conflict, "serve_lease_held". On PostgreSQL the lease survives a restart of the server unless
-// another process served meanwhile.
+// AcquireServeLease makes this the one process that serves the database with an embedded index,
+// until the lease is released or the process ends. If another process holds it, AcquireServeLease
+// returns a conflict, "serve_lease_held". On PostgreSQL the lease survives a restart of the server
+// unless another process served meanwhile.
 func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
 	held := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
 	if s.engine == EngineSQLite {
@@ -71,9 +71,9 @@ func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
 	return watchLease(ctx, lock, func(ctx context.Context) (*advisoryLock, error) { return s.reacquireServeLock(ctx, term) }), nil
 }
 
-// AcquireReindexLease makes this the one process that rebuilds the indexes of a search server, until
-// release is called or the process ends. If another process holds it, AcquireReindexLease returns a
-// conflict, "reindex_lease_held".
+// AcquireReindexLease makes this the one process that rebuilds the indexes of a search server,
+// until release is called or the process ends. If another process holds it, AcquireReindexLease
+// returns a conflict, "reindex_lease_held".
 func (s *Store) AcquireReindexLease(ctx context.Context) (release func(), err error) {
 	held := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
 	if s.engine == EngineSQLite {
@@ -98,7 +98,8 @@ func conflictIfHeld(err error, held *models.ConflictError) error {
 	return err
 }
 
-// acquireFileLease takes the lock of a file beside the database; the kernel frees it when the process ends.
+// acquireFileLease takes the lock of a file beside the database; the kernel frees it when the
+// process ends.
 func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Lease, error) {
 	path := filepath.Join(filepath.Dir(s.path), name)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
@@ -116,8 +117,9 @@ func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Leas
 	return &Lease{release: sync.OnceFunc(func() { _ = file.Close() }), lost: make(chan struct{})}, nil
 }
 
-// watchLease returns the lease for a lock. While the lease is held, its connection is checked. If the
-// connection is lost, again tries to take the lock once more; if again is nil, the lease is lost.
+// watchLease returns the lease for a lock. While the lease is held, its connection is checked. If
+// the connection is lost, again tries to take the lock once more; if again is nil, the lease is
+// lost.
 func watchLease(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
@@ -149,9 +151,9 @@ func reacquire(ctx context.Context, again func(context.Context) (*advisoryLock, 
 	return again(ctx)
 }
 
-// reacquireServeLock takes the lock of serve again. If the server is away it waits as long as necessary,
-// because no other process can serve either. It does not wait for another process that has the
-// lock, and fails if one has had it since.
+// reacquireServeLock takes the lock of serve again. If the server is away it waits as long as
+// necessary, because no other process can serve either. It does not wait for another process that
+// has the lock, and fails if one has had it since.
 func (s *Store) reacquireServeLock(ctx context.Context, term int64) (*advisoryLock, error) {
 	var heldSince time.Time
 	for {

@@ -12,9 +12,9 @@ import (
 // invitationBatch is how many rows PruneInvitations deletes in one transaction.
 const invitationBatch = 1000
 
-// invitationVisible is the condition for an invitation to be visible to the account that it names: it has
-// not expired, the group is not archived, and the account does not block the group. Its argument is
-// the day.
+// invitationVisible is the condition for an invitation to be visible to the account that it names:
+// it has not expired, the group is not archived, and the account does not block the group. Its
+// argument is the day.
 const invitationVisible = `i.expires_on >= ? AND g.status <> 'archived'
 	AND NOT EXISTS (SELECT 1 FROM membership_blocks b WHERE b.group_id = i.group_id AND b.account_id = i.account_id)`
 

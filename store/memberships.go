@@ -41,15 +41,15 @@ func (tx *Tx) Membership(ctx context.Context, groupID, accountID models.ID) (mod
 	return m, err
 }
 
-// StatusAndRole is the relation of an account to a group. Status is "" if the group does not exist, Role
-// is "" if the account is not a member.
+// StatusAndRole is the relation of an account to a group. Status is "" if the group does not exist,
+// Role is "" if the account is not a member.
 type StatusAndRole struct {
 	Status models.Status
 	Role   models.MembershipRole
 }
 
-// StatusAndRole returns the relation of an account to a group; if neither exists that is not an error.
-// It runs one statement with one row in every case, so that all cases take the same time.
+// StatusAndRole returns the relation of an account to a group; if neither exists that is not an
+// error. It runs one statement with one row in every case, so that all cases take the same time.
 func (tx *Tx) StatusAndRole(ctx context.Context, groupID, accountID models.ID) (StatusAndRole, error) {
 	var s StatusAndRole
 	err := tx.db.Scan(ctx, []any{&s.Status, &s.Role}, `SELECT coalesce((SELECT status FROM groups`+tx.statusIndexHint()+` WHERE id = ?), ''),
@@ -57,8 +57,8 @@ func (tx *Tx) StatusAndRole(ctx context.Context, groupID, accountID models.ID) (
 	return s, err
 }
 
-// statusIndexHint returns an index hint with which SQLite reads the state of a group from the index alone:
-// otherwise it would read the row, and a long row takes longer.
+// statusIndexHint returns an index hint with which SQLite reads the state of a group from the index
+// alone: otherwise it would read the row, and a long row takes longer.
 func (tx *Tx) statusIndexHint() string {
 	if tx.store.engine == EngineSQLite {
 		return " INDEXED BY groups_id_status"
@@ -122,9 +122,9 @@ const membershipEntries = `SELECT 'invited' AS status, 0 AS place, i.group_id, g
 	UNION ALL SELECT 'blocked', 2, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
 	FROM membership_blocks b JOIN groups g ON g.id = b.group_id WHERE b.account_id = ?`
 
-// MembershipEntries returns one page of an account's relations to groups, as only the account may see them
-// on the day, and how many there are. Invitations come first, then memberships, then blocks, each
-// in the order of groups. Status "" means every status.
+// MembershipEntries returns one page of an account's relations to groups, as only the account may
+// see them on the day, and how many there are. Invitations come first, then memberships, then
+// blocks, each in the order of groups. Status "" means every status.
 func (tx *Tx) MembershipEntries(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.MembershipEntry, int, error) {
 	args, condition := []any{accountID, on, accountID, accountID}, ""
 	if status != "" {

@@ -106,10 +106,10 @@ func (s *Store) Close() error {
 	return first
 }
 
-// CommitFailed returns a channel that delivers the error of a commit whose outcome this process can never
-// know. The process must report it and end, because only a restart reads from the disk what is
-// there. Until then nothing is written. PostgreSQL manages its own disk, and a lost connection is
-// not such a case.
+// CommitFailed returns a channel that delivers the error of a commit whose outcome this process can
+// never know. The process must report it and end, because only a restart reads from the disk what
+// is there. Until then nothing is written. PostgreSQL manages its own disk, and a lost connection
+// is not such a case.
 func (s *Store) CommitFailed() <-chan error {
 	if s.committer == nil {
 		return nil

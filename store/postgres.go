@@ -163,7 +163,8 @@ func (s *Store) connectPooled(ctx context.Context, config *pgx.ConnConfig) error
 	return pool.PingContext(ctx)
 }
 
-// pooledConnector opens connections whose transactions set the limits as they begin, in the same message.
+// pooledConnector opens connections whose transactions set the limits as they begin, in the same
+// message.
 type pooledConnector struct {
 	driver.Connector
 	limits string

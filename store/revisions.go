@@ -16,14 +16,15 @@ const (
 	KindConsultant = "consultant"
 )
 
-// VersionStatus is the version and the status of a record: whether a copy of it is current and may be shown.
+// VersionStatus is the version and the status of a record: whether a copy of it is current and may
+// be shown.
 type VersionStatus struct {
 	Version int64
 	Status  models.Status
 }
 
-// CurrentVersions reads version and status of the records of a kind, KindGroup or KindConsultant, that
-// exist; one query for up to 500.
+// CurrentVersions reads version and status of the records of a kind, KindGroup or KindConsultant,
+// that exist; one query for up to 500.
 func (s *Store) CurrentVersions(ctx context.Context, kind string, ids []models.ID) (map[models.ID]VersionStatus, error) {
 	query, known := map[string]string{
 		KindGroup:      "SELECT id, version, status FROM groups WHERE id IN ? ORDER BY id",
@@ -54,8 +55,8 @@ type Revision struct {
 	Public  bool
 }
 
-// EachRevision calls f with the state of every record of a kind, KindGroup or KindConsultant, in the
-// order of ids.
+// EachRevision calls f with the state of every record of a kind, KindGroup or KindConsultant, in
+// the order of ids.
 func (tx *Tx) EachRevision(ctx context.Context, kind string, f func(models.ID, Revision) error) error {
 	if kind == KindConsultant {
 		return tx.eachConsultantRevision(ctx, f)

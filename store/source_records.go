@@ -48,8 +48,8 @@ func (tx *Tx) selectSourceRecords(ctx context.Context, rest string, args ...any)
 	return sqlrow.Select[models.SourceRecord](ctx, tx.db, sourceRecordsQuery+rest, args...)
 }
 
-// MeetingRecordsOfGroups returns the living records of any source that describe meetings of the groups, by
-// group, the oldest first, with only Source, Record, MeetingID, Raw and SaidAt.
+// MeetingRecordsOfGroups returns the living records of any source that describe meetings of the
+// groups, by group, the oldest first, with only Source, Record, MeetingID, Raw and SaidAt.
 func (tx *Tx) MeetingRecordsOfGroups(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.SourceRecord, error) {
 	found := map[models.ID][]models.SourceRecord{}
 	err := sqlrow.InBatches(groupIDs, func(part []models.ID) error {

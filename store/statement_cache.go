@@ -8,10 +8,11 @@ import (
 )
 
 const (
-	// maxCachedStatements is how many prepared statements a pool caches. A busy directory uses a few dozen.
+	// maxCachedStatements is how many prepared statements a pool caches. A busy directory uses a
+	// few dozen.
 	maxCachedStatements = 256
-	// maxCachedPlaceholders is the most values that a cached statement with rows may have; otherwise lists of
-	// ids of every length would be cached.
+	// maxCachedPlaceholders is the most values that a cached statement with rows may have;
+	// otherwise lists of ids of every length would be cached.
 	maxCachedPlaceholders = 8
 )
 

@@ -70,8 +70,8 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 	return nil
 }
 
-// withStatementCache returns a handle that caches statements on SQLite; PostgreSQL's driver does so by
-// itself.
+// withStatementCache returns a handle that caches statements on SQLite; PostgreSQL's driver does so
+// by itself.
 func (s *Store) withStatementCache(on *sql.Tx) sqlrow.Runner {
 	if s.statementCache == nil {
 		return on
@@ -147,8 +147,8 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 // for an answer.
 const commitGrace = 2 * time.Second
 
-// commitContext returns a context for a whole transaction. It outlives the caller's context, whose end
-// must not interrupt the commit, but not for long.
+// commitContext returns a context for a whole transaction. It outlives the caller's context, whose
+// end must not interrupt the commit, but not for long.
 func (s *Store) commitContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := 2 * s.config.StatementTimeout
 	if end, ok := ctx.Deadline(); ok {
@@ -168,8 +168,9 @@ func (tx *Tx) commitResult(err error) error {
 	return commitError(err)
 }
 
-// maxUniqueRetries is how often a write that met a unique constraint is run again. If several writers
-// want the same name at once, one more succeeds each time, until each has one that no other wants.
+// maxUniqueRetries is how often a write that met a unique constraint is run again. If several
+// writers want the same name at once, one more succeeds each time, until each has one that no other
+// wants.
 const maxUniqueRetries = 4
 
 // isRetryable reports whether PostgreSQL aborted the transaction because of others. A unique
@@ -195,8 +196,8 @@ func backOff(ctx context.Context, attempt int) error {
 	return wait.For(ctx, rand.N(longest))
 }
 
-// statementRunner runs the statements of one transaction. It limits the time of each and remembers the
-// first that the database refused. On SQLite's writer it does not let the end of a context
+// statementRunner runs the statements of one transaction. It limits the time of each and remembers
+// the first that the database refused. On SQLite's writer it does not let the end of a context
 // interrupt a statement, because that would undo the others in the same commit.
 type statementRunner struct {
 	db              sqlrow.Runner

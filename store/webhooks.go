@@ -43,8 +43,8 @@ func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
 	return notFoundIfNone(n, err)
 }
 
-// UpdateWebhookHealth writes the health of a webhook, which does not change its description: since when it
-// fails, nil if it does not, and its state.
+// UpdateWebhookHealth writes the health of a webhook, which does not change its description: since
+// when it fails, nil if it does not, and its state.
 func (tx *Tx) UpdateWebhookHealth(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
 	_, err := tx.db.Exec(ctx, "UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", sqlrow.RoundTimeIfSet(failingSince), state, id)
 	return err

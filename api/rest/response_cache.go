@@ -84,8 +84,8 @@ func computeResponse(c echo.Context, public policy.PublicProof, compute func() (
 	return &CachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: public}, nil
 }
 
-// WriteResource answers with one resource, which load returns if it is not cached in a generation. It
-// returns false if load does. The key is the resource's id.
+// WriteResource answers with one resource, which load returns if it is not cached in a generation.
+// It returns false if load does. The key is the resource's id.
 func (t *ResponseCache[G]) WriteResource(c echo.Context, now G, id string, load func() (*CachedResponse, bool)) (bool, error) {
 	e := t.generationFor(now)
 	found := e.get(id)

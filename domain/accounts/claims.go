@@ -42,7 +42,8 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.WriteOptions, claim mod
 	})
 }
 
-// checkStewardsNamed refuses a claim of a group with a steward whom the claim does not name as gone.
+// checkStewardsNamed refuses a claim of a group with a steward whom the claim does not name as
+// gone.
 func checkStewardsNamed(ctx context.Context, tx *store.Tx, claim models.Claim) error {
 	stewards, err := tx.StewardsOf(ctx, claim.GroupID)
 	if err != nil {
@@ -88,7 +89,8 @@ func SetSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, o
 	return addMember(ctx, tx, groupID, account, models.MembershipSteward, on)
 }
 
-// addMember makes an account a member, which answers the group's invitation of it and ends its block.
+// addMember makes an account a member, which answers the group's invitation of it and ends its
+// block.
 func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
 	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
 		return err

@@ -9,9 +9,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// RecordIdempotencyKey records, in the caller's transaction, the idempotency key under which a thing is created,
-// if by has one. If it was created before it refuses: models.AlreadyCreatedError, or
-// models.ErrKeyReused if something else was. Every verb that makes a thing calls it before it
+// RecordIdempotencyKey records, in the caller's transaction, the idempotency key under which a
+// thing is created, if by has one. If it was created before it refuses: models.AlreadyCreatedError,
+// or models.ErrKeyReused if something else was. Every verb that makes a thing calls it before it
 // writes.
 func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.WriteOptions, thing models.ID) error {
 	once := by.IdempotencyKey.WithBodyMAC()

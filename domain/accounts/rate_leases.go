@@ -20,8 +20,8 @@ type dailySecret struct {
 // dailySecretCache caches today's secret.
 type dailySecretCache struct{ today atomic.Pointer[dailySecret] }
 
-// TakeRateLeases reserves writes for a caller, as many in a minute as the limit allows, whichever process is
-// asked. An error means that nobody may.
+// TakeRateLeases reserves writes for a caller, as many in a minute as the limit allows, whichever
+// process is asked. An error means that nobody may.
 func (r *Room) TakeRateLeases(ctx context.Context, asked models.RateLeaseRequest) (permits models.RateLease, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		secret, err := r.readDailySecret(ctx, tx)

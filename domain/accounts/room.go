@@ -46,8 +46,8 @@ func ReadPolicyState(ctx context.Context, tx *store.Tx, actor models.Actor, grou
 	return state, nil
 }
 
-// Authorize reads the policy state and decides: it refuses what the actor may not do in the group, for every verb
-// alike. Nothing of a group is read before it.
+// Authorize reads the policy state and decides: it refuses what the actor may not do in the group,
+// for every verb alike. Nothing of a group is read before it.
 func Authorize(ctx context.Context, tx *store.Tx, judge *policy.Authorizer, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
 	state, err := ReadPolicyState(ctx, tx, actor, groupID)
 	if err != nil {

@@ -80,8 +80,8 @@ func (r *Room) RevokeToken(ctx context.Context, by models.WriteOptions, token mo
 	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token, r.now().UTC()) })
 }
 
-// TokenBySecret finds the key that a secret belongs to, also one that has ended; models.ErrNotFound if it
-// belongs to none.
+// TokenBySecret finds the key that a secret belongs to, also one that has ended; models.ErrNotFound
+// if it belongs to none.
 func (r *Room) TokenBySecret(ctx context.Context, by models.WriteOptions, secret string) (token models.Token, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return token, err

@@ -16,21 +16,21 @@ import (
 // each time.
 const cacheSize = 100_000
 
-// maxCommitDelay is how long a write may take from the time that it notes until others can read it. Writes
-// as recent as that are read again.
+// maxCommitDelay is how long a write may take from the time that it notes until others can read it.
+// Writes as recent as that are read again.
 const maxCommitDelay = 5 * time.Minute
 
-// consultantCache caches consultants' rows by version, so that a ranking need not read everybody again. A
-// row of another version than the one asked for is read anew, and what has no version is queried
-// each time; each consultant that is shown is evaluated on the current row in any case.
+// consultantCache caches consultants' rows by version, so that a ranking need not read everybody
+// again. A row of another version than the one asked for is read anew, and what has no version is
+// queried each time; each consultant that is shown is evaluated on the current row in any case.
 type consultantCache struct {
 	mu    sync.RWMutex
 	rows  map[models.ID]models.Consultant
 	since time.Time // readiness has been read up to here
 }
 
-// readConsultants gives the consultants that hits name, at the versions that they name or newer. Those that
-// are gone are left out.
+// readConsultants gives the consultants that hits name, at the versions that they name or newer.
+// Those that are gone are left out.
 func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]models.Consultant, error) {
 	if err := r.refreshReadiness(ctx, tx); err != nil {
 		return nil, err
@@ -52,8 +52,8 @@ func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.
 	return found, nil
 }
 
-// refreshReadiness updates the cache with the consultants who have stated since its last query whether they
-// take new work. That is private and raises no version.
+// refreshReadiness updates the cache with the consultants who have stated since its last query
+// whether they take new work. That is private and raises no version.
 func (r *Room) refreshReadiness(ctx context.Context, tx *store.Tx) error {
 	now := r.Store.Now()
 	ready, err := tx.ReadinessSince(ctx, r.cache.refreshedUntil())

@@ -51,8 +51,8 @@ type matchQuery struct {
 	preview  bool // the request is a draft, and evaluated as it will be once opened
 }
 
-// readMatchQuery reads what the rules know of a request. Only the group's own view measures from its exact
-// place; the operator's uses the public one.
+// readMatchQuery reads what the rules know of a request. Only the group's own view measures from
+// its exact place; the operator's uses the public one.
 func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.WriteOptions, requestID models.ID, asOf time.Time) (matchQuery, error) {
 	if asOf.IsZero() {
 		asOf = r.Now().UTC()
@@ -83,8 +83,8 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 	return asked, err
 }
 
-// readMatchingGroup returns what the rules may know of a group; where it is and meets in its own words
-// only for its own members.
+// readMatchingGroup returns what the rules may know of a group; where it is and meets in its own
+// words only for its own members.
 func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
 	g, err := tx.Group(ctx, id)
 	if err != nil {
@@ -143,8 +143,8 @@ type candidatePool struct {
 	judged     int
 }
 
-// rankCandidates ranks the candidates. If few are admitted it looks again among those whom the group's own
-// limits keep out, for near misses.
+// rankCandidates ranks the candidates. If few are admitted it looks again among those whom the
+// group's own limits keep out, for near misses.
 func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, candidatePool, error) {
 	if r.Consultants == nil {
 		rows, found, err := r.readAllListed(ctx, tx)
@@ -198,8 +198,8 @@ func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consul
 	return all, candidatePool{exhaustive: true, population: len(all), judged: len(all)}, err
 }
 
-// countRefusals counts who was refused for what, in the order of the principles. Those whom the index
-// left out are refused by the one boundary that it knows.
+// countRefusals counts who was refused for what, in the order of the principles. Those whom the
+// index left out are refused by the one boundary that it knows.
 func (r *Room) countRefusals(asked matching.Request, order matching.Ranking, found candidatePool) []models.RefusalCount {
 	counts := maps.Clone(order.Refused)
 	if left := found.population - found.judged; left > 0 {
@@ -266,8 +266,8 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 	return shown, nil
 }
 
-// ExplainMatch evaluates one listed consultant for a request: scores and reasons, or the refusals. Preview
-// is true if the request is a draft.
+// ExplainMatch evaluates one listed consultant for a request: scores and reasons, or the refusals.
+// Preview is true if the request is a draft.
 func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		asked, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
@@ -287,8 +287,8 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 	return match, preview, err
 }
 
-// newMatchingConsultant returns what the directory knows of a consultant beside the profile. Engagements,
-// feedback, blocks, declines and resources are not stored yet, so there are none.
+// newMatchingConsultant returns what the directory knows of a consultant beside the profile.
+// Engagements, feedback, blocks, declines and resources are not stored yet, so there are none.
 func newMatchingConsultant(c models.Consultant) matching.Consultant {
 	return matching.Consultant{Consultant: c}
 }

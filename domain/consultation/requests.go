@@ -182,8 +182,8 @@ func maxWeight(w models.Weights) int {
 	return most
 }
 
-// applyRequestInput writes an input into a request, with the group's own languages and zone if it gives none: its
-// members alone read a request.
+// applyRequestInput writes an input into a request, with the group's own languages and zone if it
+// gives none: its members alone read a request.
 func (r *Room) applyRequestInput(ctx context.Context, tx *store.Tx, request *models.Request, in models.RequestInput) error {
 	group, err := tx.Group(ctx, request.GroupID)
 	if err != nil {

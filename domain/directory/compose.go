@@ -62,8 +62,8 @@ func (d *composedGroup) addExactPlace(owner models.ID, exact *models.ExactPlace,
 	d.exact[owner] = e
 }
 
-// applyDefaults fills in what an input leaves out. Groups for survivors of violence start hidden and by
-// invitation.
+// applyDefaults fills in what an input leaves out. Groups for survivors of violence start hidden
+// and by invitation.
 func (r *Room) applyDefaults(in *models.GroupInput) {
 	if in.Kind == "" {
 		in.Kind = models.KindPeer
@@ -104,8 +104,8 @@ func checkCombinations(in models.GroupInput) error {
 	return nil
 }
 
-// collectErrors adds the fields of an InvalidError; any other error is a defect of the caller and is
-// added as a field, so that it cannot be lost.
+// collectErrors adds the fields of an InvalidError; any other error is a defect of the caller and
+// is added as a field, so that it cannot be lost.
 func collectErrors(into *models.InvalidError, err error) {
 	var invalid *models.InvalidError
 	switch {

@@ -76,8 +76,8 @@ func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Co
 }
 
 // PutProfile creates or replaces the actor's own profile and reports whether it was created. A
-// profile is listed once it is verified. With by.IfVersion = models.MustNotExist it only creates one, and
-// refuses (models.ErrPreconditionRequired) if there is one.
+// profile is listed once it is verified. With by.IfVersion = models.MustNotExist it only creates
+// one, and refuses (models.ErrPreconditionRequired) if there is one.
 func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return models.Consultant{}, false, err
@@ -135,8 +135,8 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
 }
 
-// checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot be read,
-// so that its version need not be known.
+// checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot
+// be read, so that its version need not be known.
 func checkReplaceable(by models.WriteOptions, was models.Consultant) error {
 	if by.IfVersion != models.MustNotExist {
 		return by.CheckVersion(was.Version)
@@ -190,8 +190,8 @@ func readinessOf(c models.Consultant) models.Readiness {
 	return models.Readiness{Accepting: c.Accepting, Capacity: c.Capacity, Declares: c.Declares}
 }
 
-// applyConsultantInput writes an input into a profile. Of a base that is not exact only what the public may know is
-// stored at all.
+// applyConsultantInput writes an input into a profile. Of a base that is not exact only what the
+// public may know is stored at all.
 func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
 	place, err := r.locate(r.resolveLabel(in.Base, models.Locality{}), was.Base, "/base")
 	if err != nil {
@@ -244,8 +244,8 @@ func applyProfileDefaults(c *models.Consultant, timezone string) {
 	}
 }
 
-// mergeDeclaredStages takes what a consultant declares; what was concluded here is not for the consultant
-// to change.
+// mergeDeclaredStages takes what a consultant declares; what was concluded here is not for the
+// consultant to change.
 func mergeDeclaredStages(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
 	var all []models.StageExperience
 	for _, s := range said {

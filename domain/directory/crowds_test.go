@@ -17,8 +17,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// leastPeople is how many people at least share what is public of an area (docs/decisions/0031). It is
-// written here, not read from the rule that is tested.
+// leastPeople is how many people at least share what is public of an area (docs/decisions/0031). It
+// is written here, not read from the rule that is tested.
 const leastPeople = 10_000
 
 // publicFace is all that the public is shown of where a group is; of an area the cell represents

@@ -54,8 +54,8 @@ type TxRoom struct {
 // WithTx binds the room to a transaction.
 func (r *Room) WithTx(tx *store.Tx) TxRoom { return TxRoom{Room: r, tx: tx} }
 
-// ForSource binds the verbs further to records of a source whose key the caller has checked: who acts
-// is no steward of what is created, and may change it. It is for groups that no steward keeps.
+// ForSource binds the verbs further to records of a source whose key the caller has checked: who
+// acts is no steward of what is created, and may change it. It is for groups that no steward keeps.
 func (w TxRoom) ForSource(name string) TxRoom {
 	w.forSource, w.source = true, name
 	return w

@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// GroupView is a group as its reader may see it. For its members, Group has their own zone and times,
-// and Exact holds the private whereabouts by owner (the group, its meetings).
+// GroupView is a group as its reader may see it. For its members, Group has their own zone and
+// times, and Exact holds the private whereabouts by owner (the group, its meetings).
 type GroupView struct {
 	Group    models.Group
 	IsMember bool               // the reader is a member
@@ -147,8 +147,8 @@ func (r *Room) Group(ctx context.Context, by models.WriteOptions, ref string) (G
 	return view, err
 }
 
-// readView looks up, authorizes, and only then reads: a draft takes the same statements as a group that is
-// not there.
+// readView looks up, authorizes, and only then reads: a draft takes the same statements as a group
+// that is not there.
 func (w TxRoom) readView(ctx context.Context, by models.WriteOptions, ref string) (GroupView, error) {
 	found, err := w.lookUpGroup(ctx, ref)
 	if err != nil {

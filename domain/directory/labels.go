@@ -9,9 +9,9 @@ import (
 // "Church" in a group in Leeds is no town in Lancashire.
 const maxLabelKm = 50
 
-// resolveLabel returns a locality with the place or area that its label names, looked up as near= is. If a
-// meeting names no country, that of its group counts, the zero Locality for all else. What conceals
-// its place is left as it is: nothing may become public of it by a guess.
+// resolveLabel returns a locality with the place or area that its label names, looked up as near=
+// is. If a meeting names no country, that of its group counts, the zero Locality for all else. What
+// conceals its place is left as it is: nothing may become public of it by a guess.
 func (r *Room) resolveLabel(in models.LocalityInput, of models.Locality) models.LocalityInput {
 	if in.Conceals() {
 		return in

@@ -33,7 +33,8 @@ func (r *Room) composeMeetings(d *composedGroup, in models.GroupInput, was model
 	return nil
 }
 
-// findMeeting finds which meeting of the group is meant, at most once each; one without an id is new.
+// findMeeting finds which meeting of the group is meant, at most once each; one without an id is
+// new.
 func (r *Room) findMeeting(mi models.MeetingInput, before map[models.ID]models.Meeting) (models.Meeting, error) {
 	if mi.ID == nil {
 		return models.Meeting{ID: models.NewID()}, nil

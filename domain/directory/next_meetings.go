@@ -36,8 +36,8 @@ func (w TxRoom) advanceNextMeetings(ctx context.Context, g models.Group) error {
 	return w.saveNextMeetings(ctx, g)
 }
 
-// saveNextMeetings writes a group's next meetings, and asks for the job that is due when the first of them
-// begins.
+// saveNextMeetings writes a group's next meetings, and asks for the job that is due when the first
+// of them begins.
 func (w TxRoom) saveNextMeetings(ctx context.Context, g models.Group) error {
 	if err := w.tx.SetNextMeetings(ctx, g); err != nil || g.NextAt == nil {
 		return err

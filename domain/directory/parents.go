@@ -63,8 +63,8 @@ func invalidParent(err error, code string) error {
 	return models.Invalid("/parent_id", code)
 }
 
-// parentAgrees reports whether who writes acts for the parent: its steward, the source that describes it
-// if no steward keeps it, or the operator.
+// parentAgrees reports whether who writes acts for the parent: its steward, the source that
+// describes it if no steward keeps it, or the operator.
 func (w TxRoom) parentAgrees(ctx context.Context, by models.WriteOptions, parent models.ID, steward bool) (bool, error) {
 	if !w.forSource {
 		return steward || by.Operator, nil
@@ -77,7 +77,8 @@ func (w TxRoom) parentAgrees(ctx context.Context, by models.WriteOptions, parent
 	return slices.ContainsFunc(living[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
 }
 
-// parentConflict returns why a group may not hang below a parent: "circle", "too_many_levels", or "".
+// parentConflict returns why a group may not hang below a parent: "circle", "too_many_levels", or
+// "".
 func (w TxRoom) parentConflict(ctx context.Context, child, parent models.ID) (string, error) {
 	above, err := w.tx.AncestorChain(ctx, parent, maxLevels)
 	if err != nil {

@@ -13,9 +13,9 @@ type PreparedGroup struct {
 	err      error
 }
 
-// PrepareGroupOfSource authorizes and composes a new group of a source, whose key the caller has checked, so
-// that no transaction need wait for that. It asks no database; what it refuses it refuses when the
-// draft is written.
+// PrepareGroupOfSource authorizes and composes a new group of a source, whose key the caller has
+// checked, so that no transaction need wait for that. It asks no database; what it refuses it
+// refuses when the draft is written.
 func (r *Room) PrepareGroupOfSource(by models.WriteOptions, input models.GroupInput) *PreparedGroup {
 	d, err := r.composeNew(by, input, true)
 	return &PreparedGroup{composed: d, err: err}

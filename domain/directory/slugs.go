@@ -13,9 +13,9 @@ import (
 // maxSlugRunes keeps addresses readable.
 const maxSlugRunes = 60
 
-// findFreeSlug finds a slug that no other group has: the name, the name with its place, then with the
-// end of the id. The slug of a hidden group reveals nothing but its kind, nor does that of a draft:
-// if drafts held names, the slugs of others would show which drafts there are.
+// findFreeSlug finds a slug that no other group has: the name, the name with its place, then with
+// the end of the id. The slug of a hidden group reveals nothing but its kind, nor does that of a
+// draft: if drafts held names, the slugs of others would show which drafts there are.
 func (w TxRoom) findFreeSlug(ctx context.Context, g *models.Group) (string, error) {
 	candidates := slugCandidates(g)
 	last := len(candidates) - 1
@@ -69,8 +69,8 @@ func (w TxRoom) replaceSlug(ctx context.Context, g *models.Group) error {
 	return err
 }
 
-// isDerivedSlug reports whether the slug is one that the public could know from the group's name and
-// public place, or from its id.
+// isDerivedSlug reports whether the slug is one that the public could know from the group's name
+// and public place, or from its id.
 func isDerivedSlug(g models.Group) bool {
 	return slices.Contains(slugCandidates(&g), g.Slug)
 }
@@ -86,8 +86,8 @@ func slugCandidates(g *models.Group) []string {
 	return []string{base, slugify(g.Name + " " + g.Locality.PlaceName), strings.Trim(base+"-"+tail, "-")}
 }
 
-// assignPublishedSlug gives a group that becomes public a free slug: a draft by its name, an archived
-// group the one that it had, unless another group has it now.
+// assignPublishedSlug gives a group that becomes public a free slug: a draft by its name, an
+// archived group the one that it had, unless another group has it now.
 func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, was models.Group) error {
 	if was.Status == models.StatusArchived {
 		taken, err := w.tx.SlugTaken(ctx, g.Slug, g.ID)

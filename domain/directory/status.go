@@ -88,8 +88,8 @@ func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, was mo
 	return w.enqueueGroupJobs(ctx, g)
 }
 
-// assignStatusSlug gives a group that changes its state a slug that suits it. An archived one keeps the
-// one that it has.
+// assignStatusSlug gives a group that changes its state a slug that suits it. An archived one keeps
+// the one that it has.
 func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was models.Group) (err error) {
 	switch g.Status {
 	case models.StatusPublished:
@@ -101,8 +101,8 @@ func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was model
 	return err
 }
 
-// requireVetting makes a published group whose topics become those of a vetted field a draft, unless who
-// changes it may vet.
+// requireVetting makes a published group whose topics become those of a vetted field a draft,
+// unless who changes it may vet.
 func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *models.Group, was models.Group) error {
 	if was.Status != models.StatusPublished || !w.needsVetting(g.Topics) || w.needsVetting(was.Topics) {
 		return nil
@@ -116,8 +116,8 @@ func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *m
 	return w.assignStatusSlug(ctx, g, was)
 }
 
-// RaiseVersions raises the version of groups, each named once, whose rows did not change though other
-// sources describe them than before: who does is public.
+// RaiseVersions raises the version of groups, each named once, whose rows did not change though
+// other sources describe them than before: who does is public.
 func (w TxRoom) RaiseVersions(ctx context.Context, ids ...models.ID) error {
 	if err := w.tx.BumpGroupVersions(ctx, ids, w.Now().UTC()); err != nil {
 		return err

@@ -74,8 +74,8 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id 
 	return c, nil
 }
 
-// UnlistedConsultants returns one page of the profiles that wait to be verified, the oldest first, and how
-// many there are, for those who verify. One whose verification has run out is among them.
+// UnlistedConsultants returns one page of the profiles that wait to be verified, the oldest first,
+// and how many there are, for those who verify. One whose verification has run out is among them.
 func (r *Room) UnlistedConsultants(ctx context.Context, by models.WriteOptions, page models.Page) (list []models.Consultant, total int, err error) {
 	if err := r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
 		return nil, 0, err

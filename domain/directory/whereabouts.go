@@ -5,8 +5,8 @@ import (
 	"github.com/shg-directory/shg/reference/places"
 )
 
-// placeRulesVersion is the version of the rules by which public whereabouts are derived from exact ones. A
-// higher number has all of them derived anew at the next start, see rederiving.go.
+// placeRulesVersion is the version of the rules by which public whereabouts are derived from exact
+// ones. A higher number has all of them derived anew at the next start, see rederiving.go.
 const placeRulesVersion = 1
 
 // farthestPlaceKm is how far the point that is drawn in an area may lie from the place that it is
@@ -100,9 +100,9 @@ func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Localit
 	return public, publicZones{primary: place.Timezone}
 }
 
-// resolvePlace returns the place chosen, else the one nearest to the point in the country and region
-// named, and the time zone of place or point. A point that has no such place near it has the zero
-// place and is stored.
+// resolvePlace returns the place chosen, else the one nearest to the point in the country and
+// region named, and the time zone of place or point. A point that has no such place near it has the
+// zero place and is stored.
 func (r *Room) resolvePlace(in models.LocalityInput, pointer string) (models.Place, string, error) {
 	if in.Place.ID != "" {
 		place, ok := r.Gazetteer.Place(in.Place.ID)
@@ -118,8 +118,8 @@ func (r *Room) resolvePlace(in models.LocalityInput, pointer string) (models.Pla
 	return models.Place{}, "", nil
 }
 
-// isTownOnly reports whether no more than the town is known of a place that conceals nothing: because
-// that is stated, or because there are no coordinates.
+// isTownOnly reports whether no more than the town is known of a place that conceals nothing:
+// because that is stated, or because there are no coordinates.
 func isTownOnly(in models.LocalityInput, place models.Place) bool {
 	switch in.Precision {
 	case models.PrecisionTown:
@@ -148,8 +148,8 @@ func stricter(a, b models.Precision) models.Precision {
 	return b
 }
 
-// disclosureLevel orders precisions by how much they disclose; what has none is exact. A town and an
-// exact place disclose the same names, so that a group of which the town is known can have a
+// disclosureLevel orders precisions by how much they disclose; what has none is exact. A town and
+// an exact place disclose the same names, so that a group of which the town is known can have a
 // meeting of which more is.
 func disclosureLevel(p models.Precision) int {
 	switch p {

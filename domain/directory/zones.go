@@ -8,9 +8,9 @@ import (
 	"github.com/shg-directory/shg/reference/schedule"
 )
 
-// publicZoneFor returns the zone in which the public sees times that are meant in another: that of what
-// may be known of the place; chosen, if the group may choose it. If not even the country is known
-// it is the zone itself, if enough people live in it.
+// publicZoneFor returns the zone in which the public sees times that are meant in another: that of
+// what may be known of the place; chosen, if the group may choose it. If not even the country is
+// known it is the zone itself, if enough people live in it.
 func (r *Room) publicZoneFor(z publicZones, own, chosen string) string {
 	switch {
 	case chosen != "" && slices.Contains(z.choices, chosen):
@@ -23,8 +23,8 @@ func (r *Room) publicZoneFor(z publicZones, own, chosen string) string {
 	return "UTC"
 }
 
-// checkPublicZone refuses a public zone that a hidden group cannot choose, and names those that it can.
-// For other precisions the choice means nothing.
+// checkPublicZone refuses a public zone that a hidden group cannot choose, and names those that it
+// can. For other precisions the choice means nothing.
 func checkPublicZone(w whereabouts, chosen string) error {
 	hidden := w.exact != nil && w.public.Precision != models.PrecisionArea
 	if chosen == "" || !hidden || slices.Contains(w.publicZones.choices, chosen) {
@@ -33,8 +33,8 @@ func checkPublicZone(w whereabouts, chosen string) error {
 	return models.Invalid("/public_timezone", "unknown_value", w.publicZones.choices...)
 }
 
-// convertTimes returns a meeting's times in a zone that the public may know, and gives what only the group
-// may know of them: nil if that is no more.
+// convertTimes returns a meeting's times in a zone that the public may know, and gives what only
+// the group may know of them: nil if that is no more.
 func (r *Room) convertTimes(m *models.Meeting, zone string) *models.StatedTimes {
 	was := *m
 	rule, exact := schedule.RuleInZone(schedule.RuleOf(was), zone, r.Now())
@@ -48,8 +48,8 @@ func (r *Room) convertTimes(m *models.Meeting, zone string) *models.StatedTimes 
 	}
 }
 
-// WithExactTimes returns a group with its zone and times as its members stated them, if the public is shown
-// others. Next starts are those of before.
+// WithExactTimes returns a group with its zone and times as its members stated them, if the public
+// is shown others. Next starts are those of before.
 func WithExactTimes(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
 	if zone := exact[g.ID].Timezone; zone != "" {
 		g.Timezone = zone
@@ -68,7 +68,8 @@ func WithExactTimes(g models.Group, exact map[models.ID]models.ExactPlace) model
 	return g
 }
 
-// memberView returns a group as its members know it: with its own places, zone, times and next starts.
+// memberView returns a group as its members know it: with its own places, zone, times and next
+// starts.
 func (r *Room) memberView(g models.Group, exact map[models.ID]models.ExactPlace) models.Group {
 	g = WithExactTimes(g, exact)
 	now := r.Now()

@@ -221,7 +221,8 @@ func (r *Room) consultantTexts(c models.Consultant) search.Texts {
 	}
 }
 
-// consultantLocatedValues returns the values of locatedAttribute of a consultant: one who works in person has a value.
+// consultantLocatedValues returns the values of locatedAttribute of a consultant: one who works in
+// person has a value.
 func consultantLocatedValues(c models.Consultant, hasPoint bool) []string {
 	switch {
 	case !hasPoint && !slices.Contains(c.Formats, models.FormatInPerson):

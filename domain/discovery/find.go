@@ -110,8 +110,8 @@ func newFoundItem(hit search.Hit) models.SearchItem {
 	return item
 }
 
-// sortOrder returns the sort asked for; else by relevance where words were given, by distance where a
-// place was, and by name. In an area nothing is measured, so that its groups come by name where
+// sortOrder returns the sort asked for; else by relevance where words were given, by distance where
+// a place was, and by name. In an area nothing is measured, so that its groups come by name where
 // distance is asked for.
 func (w searchRequest) sortOrder(o origin) search.Sort {
 	by, backward := strings.CutPrefix(w.sort, "-")

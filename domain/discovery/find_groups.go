@@ -31,8 +31,8 @@ func (r *Room) FindGroups(ctx context.Context, f models.GroupFilter) (models.Sea
 	return r.find(ctx, r.groupIndexKind(), w)
 }
 
-// newGroupSearch returns what a filter asks of the index: of the group as a whole, and of one of its
-// meetings. Filters of meetings that ask for none of some values, and day_all, are about all
+// newGroupSearch returns what a filter asks of the index: of the group as a whole, and of one of
+// its meetings. Filters of meetings that ask for none of some values, and day_all, are about all
 // meetings.
 func (r *Room) newGroupSearch(ctx context.Context, f models.GroupFilter) (searchRequest, error) {
 	f, err := r.resolveParents(ctx, f)
@@ -104,7 +104,8 @@ func notEnded() models.Condition {
 	return models.Condition{Not: &ended}
 }
 
-// scalarConditions returns the condition of the filters of single values: ages, when changed, external id.
+// scalarConditions returns the condition of the filters of single values: ages, when changed,
+// external id.
 func scalarConditions(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if f.ExternalID != "" {
@@ -127,9 +128,9 @@ func rangeCondition(attribute string, low, high float64) models.Condition {
 	return models.Condition{Range: &models.Range{Attribute: attribute, Low: low, High: high}}
 }
 
-// setConditions returns the conditions of filters of sets, by the filter's name: one of some values is held,
-// every one of others, and none of yet others. A topic includes all that are below it. Filters that
-// ask for nothing are left out.
+// setConditions returns the conditions of filters of sets, by the filter's name: one of some values
+// is held, every one of others, and none of yet others. A topic includes all that are below it.
+// Filters that ask for nothing are left out.
 func (r *Room) setConditions(some map[string][]string, more models.FilterClauses) map[string]models.Condition {
 	conditions := map[string]models.Condition{}
 	for name, values := range some {
@@ -147,8 +148,8 @@ func (r *Room) setConditions(some map[string][]string, more models.FilterClauses
 	return conditions
 }
 
-// valueCondition returns the condition of holding one of a filter's values, or everybody if none is asked
-// for.
+// valueCondition returns the condition of holding one of a filter's values, or everybody if none is
+// asked for.
 func (r *Room) valueCondition(name string, values ...string) models.Condition {
 	var all []string
 	for _, value := range values {
@@ -177,10 +178,10 @@ func requireAll(more models.FilterClauses, name string, values []string) models.
 	return models.FilterClauses{All: all, Not: more.Not}
 }
 
-// ResolveGroupID returns the id of the group that an id or a slug names, also a slug that the group had
-// before. It authorizes nothing: the caller acts by the id, as if that had been sent. An id is returned
-// whether the group exists or not; a slug that no group has gives the zero ID, which no group has
-// either, so that all that follows is the same as for an id that no group has.
+// ResolveGroupID returns the id of the group that an id or a slug names, also a slug that the group
+// had before. It authorizes nothing: the caller acts by the id, as if that had been sent. An id is
+// returned whether the group exists or not; a slug that no group has gives the zero ID, which no
+// group has either, so that all that follows is the same as for an id that no group has.
 func (r *Room) ResolveGroupID(ctx context.Context, ref string) (models.ID, error) {
 	if id, err := models.ParseID(ref); err == nil {
 		return id, nil

@@ -9,9 +9,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// CanReadIndex reports whether the index in memory can answer this reader about a group, without the
-// database, and returns the group's id. It cannot if the reader has an account and may be a member,
-// if ref is a slug, or if the index is on a server or behind.
+// CanReadIndex reports whether the index in memory can answer this reader about a group, without
+// the database, and returns the group's id. It cannot if the reader has an account and may be a
+// member, if ref is a slug, or if the index is on a server or behind.
 func (r *Room) CanReadIndex(by models.WriteOptions, ref string) (models.ID, bool) {
 	if r.IndexReads == nil || by.AccountID != (models.ID{}) || r.Policy.Authorize(by.Actor, policy.ReadGroup, policy.State{}) != nil {
 		return models.ID{}, false
@@ -21,8 +21,8 @@ func (r *Room) CanReadIndex(by models.WriteOptions, ref string) (models.ID, bool
 }
 
 // IndexedGroup returns the public document of a published group from the index in memory, for
-// readers for whom CanReadIndex is true, with the proof that anyone may read it. It returns false if the
-// group is not published.
+// readers for whom CanReadIndex is true, with the proof that anyone may read it. It returns false
+// if the group is not published.
 func (r *Room) IndexedGroup(id models.ID) (search.StoredDocument, policy.PublicProof, bool) {
 	kept, ok := r.IndexReads.Get(id)
 	if !ok {
@@ -31,15 +31,15 @@ func (r *Room) IndexedGroup(id models.ID) (search.StoredDocument, policy.PublicP
 	return kept, r.Policy.ProvePublic(policy.ReadGroup, policy.State{Visibility: policy.Published}), true
 }
 
-// Generation names the state of the public groups: a reader who asks the same twice within one generation
-// receives the same answer.
+// Generation names the state of the public groups: a reader who asks the same twice within one
+// generation receives the same answer.
 type Generation struct {
 	changes uint64 // of the index
 	minute  int64  // because what is on now, or today, may differ in the next
 }
 
-// Generation returns the current generation. It returns false if that is unknown, because the index is on
-// a server that others write to.
+// Generation returns the current generation. It returns false if that is unknown, because the index
+// is on a server that others write to.
 func (r *Room) Generation() (Generation, bool) {
 	if r.IndexReads == nil {
 		return Generation{}, false
@@ -47,8 +47,8 @@ func (r *Room) Generation() (Generation, bool) {
 	return Generation{changes: r.IndexReads.Generation(), minute: r.Now().Unix() / 60}, true
 }
 
-// unindexedGroups are groups whose last write the index has not received: it failed, and is left to its
-// job.
+// unindexedGroups are groups whose last write the index has not received: it failed, and is left to
+// its job.
 type unindexedGroups struct {
 	count atomic.Int64 // len(ids), so that if there are none nobody waits
 	mu    sync.Mutex   // guards ids

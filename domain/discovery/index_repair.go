@@ -48,9 +48,9 @@ func (r *Room) CreateEmptyIndexes(ctx context.Context) error {
 	})
 }
 
-// RepairIndexes looks at indexes on a server once: one that is missing, set up for another version of
-// the program, or empty beside many rows is built anew, unless another process does, and one that
-// holds more or less than it should is held to the rows by a job.
+// RepairIndexes looks at indexes on a server once: one that is missing, set up for another version
+// of the program, or empty beside many rows is built anew, unless another process does, and one
+// that holds more or less than it should is held to the rows by a job.
 func (r *Room) RepairIndexes(ctx context.Context) error {
 	return r.eachIndexStatus(ctx, func(s indexStatus) error { return r.repairIndex(ctx, s) })
 }

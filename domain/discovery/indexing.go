@@ -11,9 +11,10 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// UpdateGroupIndex brings the index up to the committed rows of groups, so that the next read sees them. An
-// index that cannot be reached is no error: the job that committed with the write repairs it. An
-// index that receives writes later is left to the job, but for groups that conceal something.
+// UpdateGroupIndex brings the index up to the committed rows of groups, so that the next read sees
+// them. An index that cannot be reached is no error: the job that committed with the write repairs
+// it. An index that receives writes later is left to the job, but for groups that conceal
+// something.
 func (r *Room) UpdateGroupIndex(ctx context.Context, ids ...models.ID) {
 	r.staged.remove(ids...)
 	r.updateGroupIndex(ctx, ids...)
@@ -67,8 +68,8 @@ func (r *Room) UpdateConsultantIndex(ctx context.Context, ids ...models.ID) {
 	}
 }
 
-// IndexStaleGroups is the job of bringing the index up to the rows of groups. An index in memory has
-// received most from those who wrote them.
+// IndexStaleGroups is the job of bringing the index up to the rows of groups. An index in memory
+// has received most from those who wrote them.
 func (r *Room) IndexStaleGroups(ctx context.Context, ids []models.ID) error {
 	behind, err := r.staleGroups(ctx, ids)
 	if err != nil || len(behind) == 0 {
@@ -77,8 +78,8 @@ func (r *Room) IndexStaleGroups(ctx context.Context, ids []models.ID) error {
 	return r.IndexGroups(ctx, behind)
 }
 
-// staleGroups returns those of some groups whose rows differ for the public from the index in memory.
-// All that is public of a group raises its version, except what time alone changes.
+// staleGroups returns those of some groups whose rows differ for the public from the index in
+// memory. All that is public of a group raises its version, except what time alone changes.
 func (r *Room) staleGroups(ctx context.Context, ids []models.ID) ([]models.ID, error) {
 	if r.IndexReads == nil {
 		return ids, nil
@@ -194,9 +195,9 @@ func (r *Room) eachListedConsultant(ctx context.Context, f func(models.Consultan
 // updateTimeout is how long bringing the index up to date may take before it is left to the job.
 const updateTimeout = 25 * time.Second
 
-// indexUpdater brings an index up to the rows, one batch at a time: a caller that comes while one runs
-// joins the next batch. Rows are read while it runs alone, so that an older state of a row can never follow a
-// newer one into the index.
+// indexUpdater brings an index up to the rows, one batch at a time: a caller that comes while one
+// runs joins the next batch. Rows are read while it runs alone, so that an older state of a row can
+// never follow a newer one into the index.
 type indexUpdater struct {
 	index   func(ctx context.Context, ids []models.ID) error
 	mu      sync.Mutex // guards next

@@ -17,9 +17,9 @@ type localPlace struct {
 	place  models.Place // named as the groups call it, or the town
 }
 
-// findLocalPlaces returns places as groups themselves call them: a village that no gazetteer has is found
-// if a group meets there. If words have no point of their own, the town of the group that uses them
-// is returned, and marked as that. Words of a group without a town are left out.
+// findLocalPlaces returns places as groups themselves call them: a village that no gazetteer has is
+// found if a group meets there. If words have no point of their own, the town of the group that
+// uses them is returned, and marked as that. Words of a group without a town are left out.
 func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, error) {
 	var labels []store.GroupLocality
 	var groups map[models.ID]models.Group
@@ -50,8 +50,8 @@ func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, 
 	return found, nil
 }
 
-// newLocalPlace returns the place that words of a group name; false if neither they nor the group have a
-// point.
+// newLocalPlace returns the place that words of a group name; false if neither they nor the group
+// have a point.
 func (r *Room) newLocalPlace(words models.Locality, of models.Group) (localPlace, bool) {
 	own := localPlace{label: words.Label}
 	p, exact := words.Point()

@@ -57,8 +57,8 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 	return clusters, nil
 }
 
-// revalidateNamed returns those of the groups that are named on a map which are still what was asked
-// for, as they are now if the index may be late.
+// revalidateNamed returns those of the groups that are named on a map which are still what was
+// asked for, as they are now if the index may be late.
 func (r *Room) revalidateNamed(ctx context.Context, s indexKind, q search.Query, found []search.Cluster) (map[models.ID]search.Hit, error) {
 	var named search.Result
 	for _, c := range found {
@@ -76,8 +76,8 @@ func (r *Room) revalidateNamed(ctx context.Context, s indexKind, q search.Query,
 	return current, nil
 }
 
-// expansionZoom returns the first closer zoom at which what is within the bounds is no longer in one
-// square; 0 if it never comes apart.
+// expansionZoom returns the first closer zoom at which what is within the bounds is no longer in
+// one square; 0 if it never comes apart.
 func expansionZoom(bounds models.Box, zoom int) int {
 	low, high := models.Point{Lat: bounds.South, Lon: bounds.West}, models.Point{Lat: bounds.North, Lon: bounds.East}
 	for closer := zoom + 1; closer <= maxZoom; closer++ {

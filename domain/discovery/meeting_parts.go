@@ -85,8 +85,8 @@ func inheritedValues(g models.Group, m models.Meeting) values {
 	return v
 }
 
-// valuesWithoutMeetings returns the values of a group of which no meeting is left, with its public points. It
-// is still found where its meetings were.
+// valuesWithoutMeetings returns the values of a group of which no meeting is left, with its public
+// points. It is still found where its meetings were.
 func valuesWithoutMeetings(g models.Group, points []models.Point) values {
 	v := inheritedValues(g, models.Meeting{})
 	for _, l := range localitiesOf(g) {
@@ -202,8 +202,8 @@ func isRemoteOnly(g models.Group) bool {
 	})
 }
 
-// narrowMeetings returns a group that a query found with those of its meetings alone that match. A group
-// of which no meeting matches any more, or of which none was asked for, is returned as it is.
+// narrowMeetings returns a group that a query found with those of its meetings alone that match. A
+// group of which no meeting matches any more, or of which none was asked for, is returned as it is.
 func (r *Room) narrowMeetings(g models.Group, q search.Query) models.Group {
 	if len(q.PartFilters) == 0 || len(g.Meetings) < 2 {
 		return g
@@ -221,9 +221,9 @@ func (r *Room) narrowMeetings(g models.Group, q search.Query) models.Group {
 	return g
 }
 
-// timeBucket returns a text that stays the same while the clock changes nothing about which meetings
-// match: a minute for what is under way, and for today the quarter of an hour at which a day may
-// begin somewhere.
+// timeBucket returns a text that stays the same while the clock changes nothing about which
+// meetings match: a minute for what is under way, and for today the quarter of an hour at which a
+// day may begin somewhere.
 func (r *Room) timeBucket(f models.GroupFilter) string {
 	step := time.Duration(0)
 	if slices.Contains(slices.Concat(f.Day, f.All["day"], f.Not["day"]), dayToday) {

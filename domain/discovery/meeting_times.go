@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/reference/zones"
 )
 
-// timeFilter are when somebody would meet: between two times of day, which are read in a zone or in the
-// meeting's own.
+// timeFilter are when somebody would meet: between two times of day, which are read in a zone or in
+// the meeting's own.
 type timeFilter struct {
 	now       time.Time
 	zone      string // in which days and times are read; "" for each meeting's own
@@ -42,8 +42,8 @@ func (t timeFilter) anyDayCondition() models.Condition {
 	return t.daysCondition(days)
 }
 
-// allMeetingsCondition returns what was asked of all meetings: one at the times on every day, and none at any
-// time on others.
+// allMeetingsCondition returns what was asked of all meetings: one at the times on every day, and
+// none at any time on others.
 func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	for _, day := range f.All["day"] {
@@ -63,8 +63,8 @@ func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition 
 	return models.AllOf(conditions...)
 }
 
-// oneMeetingCondition returns what was asked of one meeting: that it is held at the times on one of the days,
-// and today if every day was asked for and today is one of them.
+// oneMeetingCondition returns what was asked of one meeting: that it is held at the times on one of
+// the days, and today if every day was asked for and today is one of them.
 func (t timeFilter) oneMeetingCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if len(f.Day) > 0 {
@@ -79,7 +79,8 @@ func (t timeFilter) oneMeetingCondition(f models.GroupFilter) models.Condition {
 // dayToday is the day that it is where a meeting is held, or in the zone that was asked for.
 const dayToday = "today"
 
-// daysCondition returns the condition of a meeting that begins on one of the days, between the times.
+// daysCondition returns the condition of a meeting that begins on one of the days, between the
+// times.
 func (t timeFilter) daysCondition(days []string) models.Condition {
 	var some []models.Condition
 	for i, d := range models.Weekdays() {

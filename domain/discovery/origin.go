@@ -28,8 +28,8 @@ type origin struct {
 	radiusKm     float64
 }
 
-// resolveOrigin understands where somebody searches from: the gazetteer first, then the groups' own words
-// for their localities. A place that neither knows is an InvalidError, unknown_place, with
+// resolveOrigin understands where somebody searches from: the gazetteer first, then the groups' own
+// words for their localities. A place that neither knows is an InvalidError, unknown_place, with
 // suggestions. Without a place the origin is empty.
 func (r *Room) resolveOrigin(ctx context.Context, n models.Origin) (origin, error) {
 	o := origin{radiusKm: n.RadiusKm}
@@ -165,8 +165,8 @@ const (
 // maxCountryKm is how far the place may lie that gives a point its country.
 const maxCountryKm = 200
 
-// locatedValues returns the values of locatedAttribute of what people come to in person, in the public
-// countries.
+// locatedValues returns the values of locatedAttribute of what people come to in person, in the
+// public countries.
 func locatedValues(hasPoint bool, countries ...string) []string {
 	if hasPoint {
 		return []string{locatedYes}

@@ -110,8 +110,8 @@ func (r *Room) reconcile(ctx context.Context, s indexKind) error {
 	return nil
 }
 
-// findDifferences returns the records of which the index holds another state than the row's, or which it
-// should not or does not hold.
+// findDifferences returns the records of which the index holds another state than the row's, or
+// which it should not or does not hold.
 func (r *Room) findDifferences(ctx context.Context, s indexKind, held map[models.ID]search.Revision) ([]models.ID, error) {
 	var differ []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {

@@ -18,8 +18,8 @@ type indexKind struct {
 	index      search.Index
 	recordKind string // of record, as the store calls it
 	job        models.JobKind
-	// readCurrent are the documents of those of the records that the public may see now, as they are
-	// now.
+	// readCurrent are the documents of those of the records that the public may see now, as they
+	// are now.
 	readCurrent func(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error)
 	// readAll are the documents of all that the public may see.
 	readAll func(ctx context.Context) search.Documents
@@ -61,7 +61,8 @@ func (r *Room) addIfPublic(current map[models.ID]search.Document, g models.Group
 	}
 }
 
-// readCurrentOrStaged is readCurrentGroups that does not read staged groups again; only for the index updater.
+// readCurrentOrStaged is readCurrentGroups that does not read staged groups again; only for the
+// index updater.
 func (r *Room) readCurrentOrStaged(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error) {
 	held, rest := r.staged.take(ids)
 	current, err := map[models.ID]search.Document{}, error(nil)
@@ -140,9 +141,9 @@ func matches(d search.Document, q search.Query) bool {
 	return q.Matches(d, "") && words.MatchesTexts(q.Text, d.Texts.ByField())
 }
 
-// concealedGroups returns those of some groups whose place, or whose being there at all, the public may
-// not know: their index is brought up before the write is acknowledged, however late it receives
-// others.
+// concealedGroups returns those of some groups whose place, or whose being there at all, the public
+// may not know: their index is brought up before the write is acknowledged, however late it
+// receives others.
 func (r *Room) concealedGroups(ctx context.Context, ids []models.ID) ([]models.ID, error) {
 	var rows map[models.ID]models.Group
 	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {

@@ -7,10 +7,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// stagedGroups holds groups that are being created, as they were written, so that an index in memory need not
-// read them again. A group is held before it is committed, and so before anybody can change it. An
-// actor that changes it forgets it before the index receives the change. What is taken is never
-// older than what the index has received, because the index receives one batch after the other.
+// stagedGroups holds groups that are being created, as they were written, so that an index in
+// memory need not read them again. A group is held before it is committed, and so before anybody
+// can change it. An actor that changes it forgets it before the index receives the change. What is
+// taken is never older than what the index has received, because the index receives one batch after
+// the other.
 type stagedGroups struct {
 	mu     sync.Mutex // guards groups
 	groups map[models.ID]models.Group
@@ -25,9 +26,9 @@ func (m *stagedGroups) add(g models.Group) {
 	m.groups[g.ID] = g
 }
 
-// StageGroups holds groups that the caller's transaction makes, as its last act, until UpdateIndexFromStaged
-// indexes them or UnstageGroups takes them back. They must contain all that their rows will, sources
-// too.
+// StageGroups holds groups that the caller's transaction makes, as its last act, until
+// UpdateIndexFromStaged indexes them or UnstageGroups takes them back. They must contain all that
+// their rows will, sources too.
 func (r *Room) StageGroups(groups ...models.Group) {
 	if r.IndexReads == nil {
 		return

@@ -29,9 +29,9 @@ func (r *Room) StreamConsultants(ctx context.Context, f models.ConsultantFilter)
 	return r.stream(ctx, r.consultantIndexKind(), r.newConsultantSearch(f))
 }
 
-// stream walks an index in memory. One on a server is queried for up to 10,000 ids, all in one result,
-// because an order read in parts would lose records while others are written; the rows of these are
-// then matched as they are. If more are found, every row is.
+// stream walks an index in memory. One on a server is queried for up to 10,000 ids, all in one
+// result, because an order read in parts would lose records while others are written; the rows of
+// these are then matched as they are. If more are found, every row is.
 func (r *Room) stream(ctx context.Context, s indexKind, w searchRequest) (Stream, error) {
 	asked, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
@@ -97,8 +97,8 @@ func revalidateHits(ctx context.Context, s indexKind, q search.Query, found []se
 	}
 }
 
-// allIDsQuery asks for the ids of all that a search finds, as many as an index returns at once, in no
-// order.
+// allIDsQuery asks for the ids of all that a search finds, as many as an index returns at once, in
+// no order.
 func allIDsQuery(q search.Query) search.Query {
 	q.Sort, q.Facets, q.Offset, q.Limit, q.IDsOnly = search.Sort{}, nil, 0, search.MaxLimit, true
 	return q

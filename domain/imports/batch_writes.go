@@ -70,8 +70,8 @@ func (im *importRun) inBatch(ctx context.Context, entries int, write func(*batch
 	return nil
 }
 
-// acquireSource leases the source for the import. One that the operator only tries holds nobody up: it has
-// the source for its transaction, which is rolled back.
+// acquireSource leases the source for the import. One that the operator only tries holds nobody up:
+// it has the source for its transaction, which is rolled back.
 func (im *importRun) acquireSource(ctx context.Context, tx *store.Tx) error {
 	if !im.options.DryRun || im.checkpoint != nil {
 		return im.leaseSource(ctx, tx, im.options.Source, im.leaseHolder)
@@ -86,8 +86,8 @@ func (im *importRun) acquireSource(ctx context.Context, tx *store.Tx) error {
 	return tx.SetSourceDetached(ctx, im.options.Source, nil)
 }
 
-// updateIndexAsync brings the index up to a batch while the next is written; batches follow each other
-// there too.
+// updateIndexAsync brings the index up to a batch while the next is written; batches follow each
+// other there too.
 func (im *importRun) updateIndexAsync(ctx context.Context, written indexChanges) {
 	im.waitForIndex()
 	done := make(chan any, 1)
@@ -175,7 +175,8 @@ func (im *importRun) countAlsoListed(ctx context.Context, b *batch, created []mo
 	return nil
 }
 
-// recordOutcome notes what came of each part of a record; why it was refused is noted for the first.
+// recordOutcome notes what came of each part of a record; why it was refused is noted for the
+// first.
 func (im *importRun) recordOutcome(record models.Record, written models.WrittenRecord, fields []models.FieldError) {
 	switch written.Outcome {
 	case models.RecordCreated:

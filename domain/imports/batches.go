@@ -90,8 +90,8 @@ var errDetached = &models.ConflictError{
 	Code: "source_detached", Detail: "the source is detached: it speaks for no group here until the operator makes a key for it anew",
 }
 
-// readKnownRecords reads what the source sent of the records in this transaction: others may have written
-// since the whole was read.
+// readKnownRecords reads what the source sent of the records in this transaction: others may have
+// written since the whole was read.
 func (b *batch) readKnownRecords(ctx context.Context, records []models.Record) error {
 	var names []string
 	for _, record := range records {
@@ -129,8 +129,8 @@ func (b *batch) readGroups(ctx context.Context, ids []models.ID) error {
 	return err
 }
 
-// isUnchanged reports whether every part of the record is known with the same raw values, read in the
-// same way, in the same group.
+// isUnchanged reports whether every part of the record is known with the same raw values, read in
+// the same way, in the same group.
 func (b *batch) isUnchanged(record models.Record) bool {
 	if record.Deleted {
 		return false
@@ -167,8 +167,8 @@ func (b *batch) saveOptions(ctx context.Context, source models.Source) error {
 	return nil
 }
 
-// readingRulesVersion is the version of the rules by which records become groups. With a new one every
-// record is read again at the next import, whether it changed or not.
+// readingRulesVersion is the version of the rules by which records become groups. With a new one
+// every record is read again at the next import, whether it changed or not.
 const readingRulesVersion = "3"
 
 // newReadingKey returns what the options and the rules add to a record.

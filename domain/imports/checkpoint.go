@@ -8,9 +8,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// checkpoint stores what came of each record, with how far the import is, in the transaction of the batch:
-// an import that is cut off goes on after the last batch that was written. A nil checkpoint stores
-// nothing.
+// checkpoint stores what came of each record, with how far the import is, in the transaction of the
+// batch: an import that is cut off goes on after the last batch that was written. A nil checkpoint
+// stores nothing.
 type checkpoint struct {
 	row      *models.Import
 	results  []models.ImportResult

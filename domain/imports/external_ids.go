@@ -21,8 +21,8 @@ func mergeExternalIDs(a, b []models.ExternalID) []models.ExternalID {
 	return all
 }
 
-// otherExternalIDs returns the group's external ids but for those that the record gave before and no other
-// gives.
+// otherExternalIDs returns the group's external ids but for those that the record gave before and
+// no other gives.
 func (b *batch) otherExternalIDs(current models.Group, record models.Record) []models.ExternalID {
 	mine := map[string]bool{}
 	var said []models.ExternalID

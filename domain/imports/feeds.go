@@ -13,8 +13,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// entryHandler receives a feed's records in their order, and those that cannot be read. It stops the
-// reading by returning an error.
+// entryHandler receives a feed's records in their order, and those that cannot be read. It stops
+// the reading by returning an error.
 type entryHandler func(entry) error
 
 // entry is a record, or why there is none.
@@ -87,8 +87,8 @@ func (s contextReader) Read(b []byte) (int, error) {
 	return s.ReadCloser.Read(b)
 }
 
-// checkEntries refuses a record whose name is in the feed above already, and one that has not come yet.
-// seen are the names above the first.
+// checkEntries refuses a record whose name is in the feed above already, and one that has not come
+// yet. seen are the names above the first.
 func (im *importRun) checkEntries(seen map[string]bool, tell entryHandler) models.FeedEntryHandler {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {

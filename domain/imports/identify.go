@@ -7,17 +7,17 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// recordOutline is what is remembered of a record of the feed before anything is written: its key and
-// the names of its parts.
+// recordOutline is what is remembered of a record of the feed before anything is written: its key
+// and the names of its parts.
 type recordOutline struct {
 	key   string
 	names []string
 }
 
-// identifyGroups finds which group here each record of the feed is: the one that its key named before,
-// else the one that most of its parts belonged to, parts that are retired counting only if no other
-// does. So a group stays itself when its first meeting goes, and when it comes back. Each group
-// here is taken once.
+// identifyGroups finds which group here each record of the feed is: the one that its key named
+// before, else the one that most of its parts belonged to, parts that are retired counting only if
+// no other does. So a group stays itself when its first meeting goes, and when it comes back. Each
+// group here is taken once.
 func (im *importRun) identifyGroups() {
 	im.groupOf, im.assigned = map[string]models.ID{}, map[models.ID]bool{}
 	byKey := map[string]models.ID{}

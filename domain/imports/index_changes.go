@@ -11,8 +11,8 @@ import (
 // indexChanges are the groups that an index must receive after a batch.
 type indexChanges struct{ created, changed []models.ID }
 
-// indexChanges returns those of the groups that changed. The directory stages the ones that were created:
-// this is the last act of the transaction.
+// indexChanges returns those of the groups that changed. The directory stages the ones that were
+// created: this is the last act of the transaction.
 func (b *batch) indexChanges(changed []models.ID) indexChanges {
 	var n indexChanges
 	for _, id := range changed {
@@ -32,13 +32,15 @@ func (r *Room) updateIndex(ctx context.Context, n indexChanges) {
 	r.Discovery.UpdateGroupIndex(ctx, n.changed...)
 }
 
-// discardChanges takes back what came to nothing: of a transaction that failed, or that is run again.
+// discardChanges takes back what came to nothing: of a transaction that failed, or that is run
+// again.
 func (r *Room) discardChanges(n *indexChanges) {
 	r.Discovery.UnstageGroups(n.created...)
 	*n = indexChanges{}
 }
 
-// recordCreated notes a group that the record created, with what its row will contain about its source.
+// recordCreated notes a group that the record created, with what its row will contain about its
+// source.
 func (b *batch) recordCreated(g models.Group, record models.Record) {
 	source := models.GroupSource{Source: b.source, Licence: b.licence}
 	for _, part := range record.Parts {

@@ -7,9 +7,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// mergeMeetings returns the record's words with the identity of the meetings that the group has already.
-// If the record's parts are meetings, meetings that it does not name stay; if it is the whole
-// group, or takes over from another source, they go.
+// mergeMeetings returns the record's words with the identity of the meetings that the group has
+// already. If the record's parts are meetings, meetings that it does not name stay; if it is the
+// whole group, or takes over from another source, they go.
 func (b *batch) mergeMeetings(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
 	in := record.Input
 	in.Meetings = append([]models.MeetingInput{}, record.Input.Meetings...)
@@ -65,8 +65,8 @@ func identifyMeetings(said []models.MeetingInput, left []models.Meeting, take fu
 	}
 }
 
-// identifyMeetingsByIDs takes for each meeting that was said the first that is left and has an external id
-// of its own. It looks at each id once.
+// identifyMeetingsByIDs takes for each meeting that was said the first that is left and has an
+// external id of its own. It looks at each id once.
 func identifyMeetingsByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
 	holders, left := map[models.ExternalID][]int{}, slices.Clone(left)
 	for at, m := range left {

@@ -6,9 +6,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// NDJSONLine returns a group as a line of a feed in our own words, under its id: what the public may
-// know of it, as another directory can take it in. The group's parent and the ids of its meetings
-// are left out, which are known here alone.
+// NDJSONLine returns a group as a line of a feed in our own words, under its id: what the public
+// may know of it, as another directory can take it in. The group's parent and the ids of its
+// meetings are left out, which are known here alone.
 func NDJSONLine(g models.Group) ndjson.Line {
 	in := directory.InputOf(g, nil)
 	in.ParentID = nil

@@ -61,8 +61,8 @@ func describeChanges(changes []models.OptionChange) string {
 	return strings.Join(words, ", ")
 }
 
-// optionsForFormat returns the options that apply to records of a format: those in our own words contain
-// all but the time zone of a group whose place is not known.
+// optionsForFormat returns the options that apply to records of a format: those in our own words
+// contain all but the time zone of a group whose place is not known.
 func optionsForFormat(o models.ImportOptions) models.ImportOptions {
 	if o.Format == models.FeedMeetingGuide || o.Format == models.FeedCSV {
 		return o

@@ -13,8 +13,8 @@ import (
 // maxChunkEntries is how many entries are remembered at once.
 const maxChunkEntries = 5000
 
-// outlineChunk is what is remembered of some entries of a feed in the database, so that the next time slice
-// reads on behind them.
+// outlineChunk is what is remembered of some entries of a feed in the database, so that the next
+// time slice reads on behind them.
 type outlineChunk struct {
 	Entries []entryOutline      `json:"entries"`
 	Next    models.FeedPosition `json:"next"`
@@ -32,8 +32,8 @@ type entryOutline struct {
 	Unplaced    int      `json:"unplaced,omitempty"`
 }
 
-// resumePoint is a place of a feed that reading can begin at, with how many entries lie before it, and
-// how many of them are records.
+// resumePoint is a place of a feed that reading can begin at, with how many entries lie before it,
+// and how many of them are records.
 type resumePoint struct {
 	place    models.FeedPosition
 	entries  int
@@ -110,8 +110,8 @@ func (im *importRun) outlineRest(ctx context.Context) error {
 	return im.saveChunk(ctx, &pending)
 }
 
-// isResumable reports whether a later time slice can read on where this one ended: of a Meeting Guide feed
-// nothing is known before its end.
+// isResumable reports whether a later time slice can read on where this one ended: of a Meeting
+// Guide feed nothing is known before its end.
 func (im *importRun) isResumable() bool {
 	return im.checkpoint != nil && im.options.Format != models.FeedMeetingGuide
 }
@@ -219,7 +219,8 @@ func (im *importRun) namesBefore(s resumePoint) map[string]bool {
 	return names
 }
 
-// addContentKeys stores by which content key each record of a complete feed is recognised under another name.
+// addContentKeys stores by which content key each record of a complete feed is recognised under
+// another name.
 func (im *importRun) addContentKeys(t entryOutline) {
 	for i, mark := range t.ContentKeys {
 		if im.contentKeys == nil {

@@ -32,8 +32,8 @@ func (im *importRun) writeAll(ctx context.Context) error {
 	return <-failed
 }
 
-// readRecovering is readBatches, and an error where that panics: on a goroutine of its own nobody else
-// would catch it.
+// readRecovering is readBatches, and an error where that panics: on a goroutine of its own nobody
+// else would catch it.
 func (im *importRun) readRecovering(ctx context.Context, to chan<- []entry) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -79,8 +79,8 @@ func (im *importRun) readBatches(ctx context.Context, to chan<- []entry) error {
 	return send()
 }
 
-// entryBuffer holds the entries of a feed that was read through, where they are few enough to be held
-// rather than read again.
+// entryBuffer holds the entries of a feed that was read through, where they are few enough to be
+// held rather than read again.
 type entryBuffer struct {
 	entries []entry
 	bytes   int

@@ -49,8 +49,8 @@ func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.W
 	return b.update(ctx, current, record)
 }
 
-// leadingSource returns the source that decides about the group: the one whose records have described it
-// the longest; "" if none does.
+// leadingSource returns the source that decides about the group: the one whose records have
+// described it the longest; "" if none does.
 func (b *batch) leadingSource(id models.ID) string {
 	if living := b.activeRecords[id]; len(living) > 0 {
 		return living[0].Source
@@ -121,8 +121,8 @@ func (b *batch) linkOnly(ctx context.Context, current models.Group, record model
 	return written, b.saveRecords(ctx, models.Group{ID: current.ID}, record, joins)
 }
 
-// isNewDescription reports whether the record did not describe the group before, or states that it changed
-// since.
+// isNewDescription reports whether the record did not describe the group before, or states that it
+// changed since.
 func (b *batch) isNewDescription(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
 		was, known := b.known[part.Name]
@@ -130,8 +130,8 @@ func (b *batch) isNewDescription(id models.ID, record models.Record) bool {
 	})
 }
 
-// statedUpdatedAt returns when a part of a record states that it changed, or else the whole; nil if neither
-// does.
+// statedUpdatedAt returns when a part of a record states that it changed, or else the whole; nil if
+// neither does.
 func statedUpdatedAt(record models.Record, part models.RecordPart) *time.Time {
 	if part.SaidAt != nil {
 		return part.SaidAt
@@ -139,8 +139,8 @@ func statedUpdatedAt(record models.Record, part models.RecordPart) *time.Time {
 	return record.SaidAt
 }
 
-// replaceInput replaces a group's input. It marks the group as changed if other sources describe it than
-// before, whether it changed itself or not.
+// replaceInput replaces a group's input. It marks the group as changed if other sources describe it
+// than before, whether it changed itself or not.
 func (b *batch) replaceInput(ctx context.Context, current models.Group, in models.GroupInput, others bool) (models.Group, bool, error) {
 	w := b.directoryTx()
 	saved, changed, err := w.ReplaceGroup(ctx, b.by, current.ID, in)
@@ -165,9 +165,9 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 	return models.WrittenRecord{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
 }
 
-// saveRecords remembers which record became what. Of a group that was left alone saved holds no meetings;
-// what was known stays. The time of a source's last news is public: if the public sees nothing new,
-// it stays.
+// saveRecords remembers which record became what. Of a group that was left alone saved holds no
+// meetings; what was known stays. The time of a source's last news is public: if the public sees
+// nothing new, it stays.
 func (b *batch) saveRecords(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
 	rows := make([]models.SourceRecord, 0, len(record.Parts))
 	for _, part := range record.Parts {
@@ -191,8 +191,8 @@ func (b *batch) saveRecords(ctx context.Context, saved models.Group, record mode
 	return b.tx.PutSourceRecords(ctx, rows)
 }
 
-// describingSince returns now, or just after what has described the group the shortest: of two sources one
-// came first.
+// describingSince returns now, or just after what has described the group the shortest: of two
+// sources one came first.
 func (b *batch) describingSince(id models.ID) *time.Time {
 	at := b.Now().UTC().Round(time.Microsecond)
 	for _, row := range b.activeRecords[id] {
@@ -203,8 +203,8 @@ func (b *batch) describingSince(id models.ID) *time.Time {
 	return &at
 }
 
-// refusalFields reports whether err refuses one record rather than the whole batch, and why, member by
-// member.
+// refusalFields reports whether err refuses one record rather than the whole batch, and why, member
+// by member.
 func refusalFields(err error) ([]models.FieldError, bool) {
 	var invalid *models.InvalidError
 	switch {

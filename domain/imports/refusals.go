@@ -19,8 +19,8 @@ const (
 	shownPointerBytes   = maxPointerBytes - 1
 )
 
-// truncateErrors returns the errors of one record as they are stored: the first of them, and how many more
-// there are.
+// truncateErrors returns the errors of one record as they are stored: the first of them, and how
+// many more there are.
 func truncateErrors(fields []models.FieldError) []models.FieldError {
 	more := 0
 	if len(fields) > maxErrors {
@@ -51,8 +51,8 @@ func appendOmitted(fields []models.FieldError, more int) []models.FieldError {
 	return append(fields, models.FieldError{Code: models.MoreErrors, Params: map[string]any{"count": more}})
 }
 
-// fitErrors returns a record's errors in at most so many bytes: without suggestions and details where
-// these are too long, then fewer of them.
+// fitErrors returns a record's errors in at most so many bytes: without suggestions and details
+// where these are too long, then fewer of them.
 func fitErrors(fields []models.FieldError, most int) []models.FieldError {
 	if jsonSize(fields) <= most {
 		return fields
@@ -97,8 +97,8 @@ func jsonSize(fields []models.FieldError) int {
 	return len(text)
 }
 
-// limitErrors returns a record's errors as the import may store them. What a record takes beyond its own
-// share is taken from what all have together.
+// limitErrors returns a record's errors as the import may store them. What a record takes beyond
+// its own share is taken from what all have together.
 func limitErrors(fields []models.FieldError, spent *int64) []models.FieldError {
 	fields = truncateErrors(fields)
 	beyond := int64(jsonSize(fields) - maxRecordErrorBytes)

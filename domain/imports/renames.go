@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// contentKey returns the same text for two entries of a feed that have the same name, place, days and
-// time, whatever the feed calls them. It returns "" if an entry lacks one of these.
+// contentKey returns the same text for two entries of a feed that have the same name, place, days
+// and time, whatever the feed calls them. It returns "" if an entry lacks one of these.
 func contentKey(format models.FeedFormat, raw string) string {
 	if format == models.FeedMeetingGuide {
 		return meetingguide.Fingerprint(raw)
@@ -20,8 +20,8 @@ func contentKey(format models.FeedFormat, raw string) string {
 }
 
 // findRenamed finds which records of a complete feed are known here under another name, and knows
-// them by the new one from then on. It takes what is unambiguous alone: a content key of exactly one
-// record that the feed no longer names and of exactly one that was never here.
+// them by the new one from then on. It takes what is unambiguous alone: a content key of exactly
+// one record that the feed no longer names and of exactly one that was never here.
 func (im *importRun) findRenamed(ctx context.Context, tx *store.Tx) error {
 	im.renamed = map[string]string{}
 	if !im.options.Complete || im.hasNameless {

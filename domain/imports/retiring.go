@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// retireRecord retires the parts of a record that are there; what is not there is as good as retired.
+// retireRecord retires the parts of a record that are there; what is not there is as good as
+// retired.
 func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	var rows []models.SourceRecord
 	for _, part := range record.Parts {
@@ -26,9 +27,9 @@ func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.
 	return written, b.retireRows(ctx, rows[0].GroupID, rows, rows)
 }
 
-// retireRows takes rows out of the group: it is ended, or what of it the rows were, unless a steward
-// keeps it or another source decides. gone are the rows of records that are no more; a record that
-// has moved to another group has its new row already.
+// retireRows takes rows out of the group: it is ended, or what of it the rows were, unless a
+// steward keeps it or another source decides. gone are the rows of records that are no more; a
+// record that has moved to another group has its new row already.
 func (b *batch) retireRows(ctx context.Context, id models.ID, rows, gone []models.SourceRecord) error {
 	leaving := map[string]bool{}
 	for _, row := range rows {
@@ -76,8 +77,8 @@ func (b *batch) markRetired(ctx context.Context, rows []models.SourceRecord) err
 	return b.tx.RetireSourceRecords(ctx, b.source, names, now)
 }
 
-// endMeetings ends the meetings that the rows were, all of them where a row was the whole group, and the
-// group if none is left. Nothing is deleted.
+// endMeetings ends the meetings that the rows were, all of them where a row was the whole group,
+// and the group if none is left. Nothing is deleted.
 func (b *batch) endMeetings(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -109,7 +110,8 @@ func (b *batch) endMeetings(ctx context.Context, current models.Group, rows []mo
 	return err
 }
 
-// removeExternalIDs takes the external ids that only the rows gave from a group that others describe.
+// removeExternalIDs takes the external ids that only the rows gave from a group that others
+// describe.
 func (b *batch) removeExternalIDs(ctx context.Context, current models.Group, rows []models.SourceRecord) error {
 	exact, err := b.tx.ExactPlaces(ctx, current.ID)
 	if err != nil {
@@ -124,7 +126,8 @@ func (b *batch) removeExternalIDs(ctx context.Context, current models.Group, row
 	return err
 }
 
-// retireByGroup takes rows out of their groups, those of one group together, and returns these groups.
+// retireByGroup takes rows out of their groups, those of one group together, and returns these
+// groups.
 func (b *batch) retireByGroup(ctx context.Context, leaving []models.SourceRecord, present map[string]string) ([]models.ID, error) {
 	byGroup := map[models.ID][]models.SourceRecord{}
 	var order []models.ID

@@ -39,8 +39,8 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room { return &Room{Parts: p} }
 
-// authorizeSource refuses those who do not hold the source's key, and a name that no source may have: the
-// operator needs no key, whose creation would check it.
+// authorizeSource refuses those who do not hold the source's key, and a name that no source may
+// have: the operator needs no key, whose creation would check it.
 func (r *Room) authorizeSource(by models.WriteOptions, source string) error {
 	if err := r.authorizeAct(by, policy.ImportRecords, source); err != nil {
 		return err

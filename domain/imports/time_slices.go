@@ -15,7 +15,8 @@ const (
 	// defaultSlice is how long an import reads, and how long it writes, before it is queued
 	// again.
 	defaultSlice = 15 * time.Second
-	// leaseRetryDelay is how long a time slice waits where another import of the source is under way.
+	// leaseRetryDelay is how long a time slice waits where another import of the source is under
+	// way.
 	leaseRetryDelay = time.Second
 )
 
@@ -23,8 +24,8 @@ const (
 var errSliceOver = errors.New("the time slice is over")
 
 // RunImports is the job of going on with the imports that wait, by the names of their sources: one
-// import of a source at a time, in the order in which they came. A time slice that is over queues the
-// next.
+// import of a source at a time, in the order in which they came. A time slice that is over queues
+// the next.
 func (r *Room) RunImports(ctx context.Context, sources []string) error {
 	for _, source := range sources {
 		if err := r.runSlice(ctx, source); err != nil {

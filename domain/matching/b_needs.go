@@ -96,8 +96,8 @@ func (needs) score(p *pair, w *reasonList) (int, bool) {
 	return sum / weight, true
 }
 
-// needCoverage returns the mean of the covers that the need asks for: of its topics, and of its kinds, 1
-// or 0.
+// needCoverage returns the mean of the covers that the need asks for: of its topics, and of its
+// kinds, 1 or 0.
 func (p *pair) needCoverage(n *preparedNeed) int {
 	var b weightedMean
 	if len(n.topics) > 0 {
@@ -154,8 +154,8 @@ func (p *pair) explainNeed(w *reasonList, n *preparedNeed) {
 	}
 }
 
-// explainDeadlines adds as reasons which of the covered needs are answered by dates that are still ahead,
-// and which are not.
+// explainDeadlines adds as reasons which of the covered needs are answered by dates that are still
+// ahead, and which are not.
 func (p *pair) explainDeadlines(w *reasonList) {
 	var inTime, late []int
 	for i := range p.needs {

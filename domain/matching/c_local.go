@@ -40,8 +40,8 @@ type channel struct {
 	code  string
 }
 
-// bestChannel returns the best channel in a usable format. With limits, only those within the group's
-// radius and its yes or no to remote count.
+// bestChannel returns the best channel in a usable format. With limits, only those within the
+// group's radius and its yes or no to remote count.
 func (p *pair) bestChannel(limits bool) (channel, bool) {
 	best, found := channel{value: -1}, false
 	usable := p.usableFormats()
@@ -117,8 +117,8 @@ func (p *pair) explainChannel(w *reasonList, best channel) {
 
 const noLanguage = 0
 
-// languageValue returns what having a language in common is worth, or noLanguage. If the group names
-// none, every language will do.
+// languageValue returns what having a language in common is worth, or noLanguage. If the group
+// names none, every language will do.
 func (p *pair) languageValue() int {
 	if len(p.languages) == 0 {
 		return languageMain
@@ -171,10 +171,10 @@ func (p *pair) spokenLanguages() []string {
 	return list
 }
 
-// scoreRooted returns the share of four facts that hold. A fact that nobody can know is left out: those
-// about the group's place if it is not known, the one about its time if the group names no meeting
-// at a place, the one about resources while there is no directory of them. Of a group that names
-// its country alone all are left out.
+// scoreRooted returns the share of four facts that hold. A fact that nobody can know is left out:
+// those about the group's place if it is not known, the one about its time if the group names no
+// meeting at a place, the one about resources while there is no directory of them. Of a group that
+// names its country alone all are left out.
 func (p *pair) scoreRooted(w *reasonList) (int, bool) {
 	group := &p.request.Group
 	facts, holding := 0, 0
@@ -217,8 +217,8 @@ func basePoint(c *Consultant) *models.Point {
 	return &point
 }
 
-// explainWork adds as a reason what is known of work nearby, or else what the consultant states about
-// it, with the day of the profile that states it.
+// explainWork adds as a reason what is known of work nearby, or else what the consultant states
+// about it, with the day of the profile that states it.
 func (p *pair) explainWork(w *reasonList, weight int) {
 	if p.workedNearby() {
 		w.add(weight, "worked_nearby")

@@ -45,8 +45,8 @@ func newFormatSet(list []models.Format) formatSet {
 	return set
 }
 
-// channels are the channels by which a consultant reaches the group within the consultant's own limits,
-// and how near the two are.
+// channels are the channels by which a consultant reaches the group within the consultant's own
+// limits, and how near the two are.
 type channels struct {
 	km            float64
 	measured      bool // both are on the map, so km is known
@@ -119,8 +119,8 @@ func serves(c *Consultant, country string) bool {
 	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
 }
 
-// acceptsRemoteFrom reports whether the group takes remote help from as far away as the consultant is.
-// Regions are compared if both name one, else countries.
+// acceptsRemoteFrom reports whether the group takes remote help from as far away as the consultant
+// is. Regions are compared if both name one, else countries.
 func (a *preparedRequest) acceptsRemoteFrom(c *Consultant, w *channels) bool {
 	group := &a.request.Group
 	switch a.request.Remote {
@@ -169,8 +169,8 @@ func (a *preparedRequest) distanceTo(placeID string, lat, lon *float64) (km floa
 	return 0, placeID != "" && placeID == group.PlaceID
 }
 
-// isNearby reports whether a place or point is nearby: the same place of the gazetteer, or within 25
-// km.
+// isNearby reports whether a place or point is nearby: the same place of the gazetteer, or within
+// 25 km.
 func (a *preparedRequest) isNearby(placeID string, point *models.Point) bool {
 	group := &a.request.Group
 	if placeID != "" && placeID == group.PlaceID {
@@ -179,8 +179,9 @@ func (a *preparedRequest) isNearby(placeID string, point *models.Point) bool {
 	return point != nil && group.Point != nil && places.Nearby(*group.Point, *point)
 }
 
-// usableFormats returns the formats in which the two could work together: those that reach the group and
-// that it wants. If there are none, or the group has lifted that limit, all that reach it.
+// usableFormats returns the formats in which the two could work together: those that reach the
+// group and that it wants. If there are none, or the group has lifted that limit, all that reach
+// it.
 func (p *pair) usableFormats() formatSet {
 	both := p.channels.reaching & p.formats
 	if both == 0 || p.lifted&noCommonFormat != 0 {

@@ -4,8 +4,8 @@ import "time"
 
 // Every number that the rules rest on, with the reason for its value.
 const (
-	// fullScore is the score of what suits wholly. Scores are integers, so that sums are exact and the
-	// same on every machine.
+	// fullScore is the score of what suits wholly. Scores are integers, so that sums are exact and
+	// the same on every machine.
 	fullScore = 1_000_000
 	halfScore = fullScore / 2
 
@@ -20,9 +20,9 @@ const (
 	weightTopics = 1
 	weightRoles  = 1
 
-	// maxNeedWeight is the weight of the need that the group puts first; the second weighs one less,
-	// all others 1. Three steps, because groups put few things in order and the last of a long list
-	// is still a need.
+	// maxNeedWeight is the weight of the need that the group puts first; the second weighs one
+	// less, all others 1. Three steps, because groups put few things in order and the last of a
+	// long list is still a need.
 	maxNeedWeight = 3
 	// urgentWithin is how near a date makes a need urgent: within a week a group that meets weekly
 	// has one meeting left.

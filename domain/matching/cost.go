@@ -18,9 +18,10 @@ const (
 	askFirst                 // price and sum cannot be compared, so that only people can judge
 )
 
-// compareCost compares a consultant's cost with what the group can pay. What is free always suits. A sum
-// bounds what is paid, not a sliding scale, which follows what people can pay. Sums compare in one
-// currency and for one unit; everything else, and a price that is not named, has to be asked about.
+// compareCost compares a consultant's cost with what the group can pay. What is free always suits.
+// A sum bounds what is paid, not a sliding scale, which follows what people can pay. Sums compare
+// in one currency and for one unit; everything else, and a price that is not named, has to be asked
+// about.
 func compareCost(accepted models.AcceptedCost, asks models.ConsultationCost) costVerdict {
 	kind := costKind(asks)
 	switch {

@@ -17,8 +17,8 @@ func (flexible) gate(p *pair) refusalSet {
 		refuseIf(compareCost(p.request.Cost.V, p.c.Cost.V) != affordable, costs)
 }
 
-// openFormats returns the formats that the group can have: the offered ones that reach it. If none does,
-// what is offered elsewhere.
+// openFormats returns the formats that the group can have: the offered ones that reach it. If none
+// does, what is offered elsewhere.
 func (w *channels) openFormats() formatSet {
 	if w.reaching == 0 {
 		return w.offered

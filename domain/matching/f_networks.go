@@ -37,8 +37,8 @@ func (networks) score(p *pair, w *reasonList) (int, bool) {
 	return share(opened, len(p.resources)), true
 }
 
-// opensResource reports whether the consultant can open a category of resources in the group's area; no
-// areas means wherever the consultant works.
+// opensResource reports whether the consultant can open a category of resources in the group's
+// area; no areas means wherever the consultant works.
 func (p *pair) opensResource(category models.ResourceCategory) bool {
 	return slices.ContainsFunc(p.c.OpensResources, func(r models.OpenedResource) bool {
 		return r.Category == category && (len(r.Areas) == 0 || p.request.Group.findArea(r.Areas) != "")

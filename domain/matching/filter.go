@@ -32,8 +32,8 @@ const (
 	yes, no                = "yes", "no"
 )
 
-// radiusBuckets returns the radii that service radii are rounded up to, in km; an index takes only a
-// constant radius.
+// radiusBuckets returns the radii that service radii are rounded up to, in km; an index takes only
+// a constant radius.
 func radiusBuckets() []int { return []int{0, 5, 10, 25, 50, 100, 200, 500, 1000, 5000, 20016} }
 
 func radiusBucket(km float64) int {
@@ -143,8 +143,8 @@ func (m *Matcher) Filter(r Request) models.Condition {
 	return models.AllOf(conditions...)
 }
 
-// NearMissFilter is Filter without the group's own limits: it admits at least whom those alone refuse,
-// who may be near misses.
+// NearMissFilter is Filter without the group's own limits: it admits at least whom those alone
+// refuse, who may be near misses.
 func (m *Matcher) NearMissFilter(r Request) models.Condition {
 	for mark := refusalSet(1); mark < endOfRefusals; mark <<= 1 {
 		if mark.code().Liftable() {

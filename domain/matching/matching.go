@@ -20,8 +20,8 @@ type principle interface {
 	gate(p *pair) refusalSet
 	// score returns how well the consultant suits, refused or not, from 0 to 1,000,000, before
 	// feedback and weights. asked is false if the group asked nothing: the principle then counts
-	// with weight 0. Reasons are collected only in a list that is not nil, so that ranking thousands
-	// allocates nothing for them.
+	// with weight 0. Reasons are collected only in a list that is not nil, so that ranking
+	// thousands allocates nothing for them.
 	score(p *pair, w *reasonList) (value int, asked bool)
 }
 
@@ -66,8 +66,8 @@ func (m *Matcher) Match(request Request, consultant Consultant) models.Match {
 	return m.newPair(m.prepare(&request)).setConsultant(&consultant).match()
 }
 
-// Explain evaluates those of a ranking that are shown, in their order, with reasons; Rank leaves the
-// reasons out.
+// Explain evaluates those of a ranking that are shown, in their order, with reasons; Rank leaves
+// the reasons out.
 func (m *Matcher) Explain(request Request, standings []RankedConsultant) []models.Match {
 	p := m.newPair(m.prepare(&request))
 	matches := make([]models.Match, 0, len(standings))

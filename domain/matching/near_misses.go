@@ -26,7 +26,8 @@ func (m *Matcher) nearMisses(p *pair, missed []candidate) []models.NearMiss {
 	return list
 }
 
-// requestChange is a change of the request: what a member would send, and the request as it would be.
+// requestChange is a change of the request: what a member would send, and the request as it would
+// be.
 type requestChange struct {
 	members map[string]any
 	request Request

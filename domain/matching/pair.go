@@ -60,8 +60,8 @@ func (p *pair) similarity(w *wantedTopic) int {
 	return near
 }
 
-// nearestTopic returns how near the consultant's topics come to a wanted topic, in quarters, and the topic that
-// comes nearest, the first of equally near ones; "" if none is near.
+// nearestTopic returns how near the consultant's topics come to a wanted topic, in quarters, and
+// the topic that comes nearest, the first of equally near ones; "" if none is near.
 func (p *pair) nearestTopic(w *wantedTopic) (near int, own string) {
 	for i, place := range p.topicIndexes {
 		quarters := 0
@@ -78,8 +78,8 @@ func (p *pair) nearestTopic(w *wantedTopic) (near int, own string) {
 	return near, own
 }
 
-// coverage returns the mean nearness of the consultant's topics to the wanted ones, at least ½ for a
-// consultant who helps with any issue.
+// coverage returns the mean nearness of the consultant's topics to the wanted ones, at least ½ for
+// a consultant who helps with any issue.
 func (p *pair) coverage(wishes []wantedTopic) int {
 	quarters := 0
 	for i := range wishes {

@@ -10,8 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// preparedRequest is a request prepared for evaluating many: all that depends on the request alone is worked out
-// once.
+// preparedRequest is a request prepared for evaluating many: all that depends on the request alone
+// is worked out once.
 type preparedRequest struct {
 	request        *Request
 	lifted         refusalSet
@@ -33,7 +33,8 @@ type preparedRequest struct {
 	since          models.Date // from when work nearby counts
 }
 
-// wantedTopic is a topic that is asked for, with its nearness in quarters to every topic of the taxonomy.
+// wantedTopic is a topic that is asked for, with its nearness in quarters to every topic of the
+// taxonomy.
 type wantedTopic struct {
 	topic      string
 	similarity []uint8
@@ -50,8 +51,8 @@ type preparedNeed struct {
 	deadline time.Time   // zero: none, or past
 }
 
-// isUnspecified reports whether the need names neither topics nor kinds, so that only people can judge who
-// covers it.
+// isUnspecified reports whether the need names neither topics nor kinds, so that only people can
+// judge who covers it.
 func (n *preparedNeed) isUnspecified() bool { return len(n.topics) == 0 && len(n.kinds) == 0 }
 
 // isInTime reports whether an answer at that instant comes by the need's date.
@@ -161,8 +162,8 @@ func (m *Matcher) wantedTopics(ids []string) []wantedTopic {
 	return list
 }
 
-// mainLanguage returns the language that the group meets in: the one it names, else the first of its
-// languages.
+// mainLanguage returns the language that the group meets in: the one it names, else the first of
+// its languages.
 func (g *Group) mainLanguage() string {
 	if g.Language == "" && len(g.Languages) > 0 {
 		return g.Languages[0]
@@ -191,8 +192,8 @@ func (a *preparedRequest) wantedLanguages() []string {
 	return list
 }
 
-// languageRank orders a language: 0 the one that the group meets in, 1 another of its own, 2 one that
-// only the request names.
+// languageRank orders a language: 0 the one that the group meets in, 1 another of its own, 2 one
+// that only the request names.
 func (a *preparedRequest) languageRank(language string) int {
 	switch {
 	case language == a.mainLanguage:
@@ -203,8 +204,8 @@ func (a *preparedRequest) languageRank(language string) int {
 	return 2
 }
 
-// primarySubtag returns a language without script and region: people who speak en-GB and en-IN have a
-// language in common.
+// primarySubtag returns a language without script and region: people who speak en-GB and en-IN have
+// a language in common.
 func primarySubtag(tag string) string {
 	language, _, _ := strings.Cut(tag, "-")
 	return strings.ToLower(language)

@@ -22,8 +22,8 @@ type Ranking struct {
 	WorkedWithBefore []models.Match
 }
 
-// RankedConsultant is an admitted consultant's place in a ranking. Total is 0…1; totals in the same Step of
-// 0.02 count as equally suitable. Explain adds the reasons.
+// RankedConsultant is an admitted consultant's place in a ranking. Total is 0…1; totals in the same
+// Step of 0.02 count as equally suitable. Explain adds the reasons.
 type RankedConsultant struct {
 	Consultant *Consultant
 	Total      float64
@@ -37,13 +37,13 @@ type candidate struct {
 	refusals   refusalSet
 }
 
-// Few reports whether so few are admitted that near misses are shown, for which NearMissFilter admits
-// the candidates.
+// Few reports whether so few are admitted that near misses are shown, for which NearMissFilter
+// admits the candidates.
 func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 
-// Rank evaluates everybody and puts the admitted in order: by step of the total, then by who has more
-// room, then by a lot that is fair between consultants and stays the same for a request. It keeps
-// pointers into consultants.
+// Rank evaluates everybody and puts the admitted in order: by step of the total, then by who has
+// more room, then by a lot that is fair between consultants and stays the same for a request. It
+// keeps pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	p := m.newPair(m.prepare(&request))
 	var admitted, missed, missedTwice []candidate
@@ -107,8 +107,8 @@ func compareLoad(a, b *Consultant) int {
 	return cmp.Compare(a.Active*max(1, b.Capacity), b.Active*max(1, a.Capacity))
 }
 
-// tieBreaker is drawn from both ids by a cryptographic hash, so that nobody can choose an id that comes
-// first.
+// tieBreaker is drawn from both ids by a cryptographic hash, so that nobody can choose an id that
+// comes first.
 func tieBreaker(request, consultant models.ID) uint64 {
 	var ids [2 * len(request)]byte
 	copy(ids[:], request[:])

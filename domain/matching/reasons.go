@@ -7,7 +7,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// reasonList collects reasons. A nil list collects none: check it before building a reason's parameters.
+// reasonList collects reasons. A nil list collects none: check it before building a reason's
+// parameters.
 type reasonList struct{ found []weightedReason }
 
 type weightedReason struct {
@@ -43,8 +44,8 @@ func notAsked(p models.Principle) []models.Reason {
 	return []models.Reason{{Code: "not_asked", Params: map[string]any{"principle": string(p)}}}
 }
 
-// weightedMean is a weighted mean of the components that were asked for. What was not asked for is not
-// added, which rescales the others.
+// weightedMean is a weighted mean of the components that were asked for. What was not asked for is
+// not added, which rescales the others.
 type weightedMean struct{ sum, weight int }
 
 func (b *weightedMean) add(weight, value int) {

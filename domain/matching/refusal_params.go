@@ -37,7 +37,8 @@ func (p *pair) refusalParams(m refusalSet) map[string]any {
 	return nil
 }
 
-// uncoveredParams names the kind of help that does not count because it rests on another country's law.
+// uncoveredParams names the kind of help that does not count because it rests on another country's
+// law.
 func (p *pair) uncoveredParams() map[string]any {
 	for i := range p.needs {
 		if kind := p.foreignKind(&p.needs[i]); kind != "" {
@@ -47,9 +48,9 @@ func (p *pair) uncoveredParams() map[string]any {
 	return nil
 }
 
-// outOfAreaParams returns by how much each usable way is outside the group's limits: the distance where the
-// consultant would come, and from how far away the group takes remote help where the consultant
-// would give it ("no": not at all).
+// outOfAreaParams returns by how much each usable way is outside the group's limits: the distance
+// where the consultant would come, and from how far away the group takes remote help where the
+// consultant would give it ("no": not at all).
 func (p *pair) outOfAreaParams() map[string]any {
 	params, usable := map[string]any{}, p.usableFormats()
 	if usable&inPerson != 0 && p.channels.withinRadius {
@@ -78,8 +79,8 @@ func (p *pair) openFormats() []models.Format {
 	return open
 }
 
-// costParams returns what the consultant asks; ask is true if people have to ask whether the group can
-// pay it.
+// costParams returns what the consultant asks; ask is true if people have to ask whether the group
+// can pay it.
 func (p *pair) costParams() map[string]any {
 	asks := p.c.Cost.V
 	params := map[string]any{"cost": string(costKind(asks)), "ask": compareCost(p.request.Cost.V, asks) == askFirst}

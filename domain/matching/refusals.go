@@ -101,7 +101,8 @@ func (m refusalSet) every(holds func(refusalSet) bool) bool {
 	return true
 }
 
-// liftedSet returns the refusals that a list lifts. Boundaries in it are passed over: nobody lifts them.
+// liftedSet returns the refusals that a list lifts. Boundaries in it are passed over: nobody lifts
+// them.
 func liftedSet(codes []models.RefusalCode) refusalSet {
 	var lifted refusalSet
 	for _, code := range codes {

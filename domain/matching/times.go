@@ -132,8 +132,8 @@ func mergeSpans(list []span) []span {
 	return kept
 }
 
-// wholeSpans returns the stretches of the windows, each for itself: a meeting that the weeks cut off at
-// either end is left out.
+// wholeSpans returns the stretches of the windows, each for itself: a meeting that the weeks cut
+// off at either end is left out.
 func (c *calendar) wholeSpans(windows []models.Window, zoneName string) []span {
 	var list []span
 	for _, w := range windows {
@@ -167,8 +167,8 @@ func longestMinutes(a, b []span) int {
 	return int(longest / 60)
 }
 
-// zoneByName returns the zone of the IANA database with that name, else another; the machine's own zone
-// is none of them.
+// zoneByName returns the zone of the IANA database with that name, else another; the machine's own
+// zone is none of them.
 func zoneByName(name string, otherwise *time.Location) *time.Location {
 	if zone, known := zones.Lookup(name); known {
 		return zone

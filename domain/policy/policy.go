@@ -83,10 +83,10 @@ var errUnpublished = &models.ConflictError{
 	Code: "group_not_published", Detail: "The group is not published: publish it first.",
 }
 
-// Authorize returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to callers
-// without a key, models.ErrNotFound if the actor may not know of the thing, a *models.ConflictError
-// if the group must be published first, and models.ErrForbidden in all other cases, to partners'
-// keys too. An act that is not in the table is forbidden.
+// Authorize returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to
+// callers without a key, models.ErrNotFound if the actor may not know of the thing, a
+// *models.ConflictError if the group must be published first, and models.ErrForbidden in all other
+// cases, to partners' keys too. An act that is not in the table is forbidden.
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
@@ -122,9 +122,9 @@ type PublicProof struct{ holds bool }
 // Holds reports whether anyone may read what the proof goes with.
 func (p PublicProof) Holds() bool { return p.holds }
 
-// ProvePublic proves that the outcome of an act may be read by anyone. It holds if callers without a key
-// may do the act, and by the state the single thing acted on is published, or the act is on no
-// single thing.
+// ProvePublic proves that the outcome of an act may be read by anyone. It holds if callers without
+// a key may do the act, and by the state the single thing acted on is published, or the act is on
+// no single thing.
 func (j *Authorizer) ProvePublic(act Act, state State) PublicProof {
 	judged := j.table[act].Untargeted || state.Visibility == Published
 	return PublicProof{holds: judged && j.Authorize(models.Actor{}, act, state) == nil}

@@ -66,8 +66,8 @@ func IsLanguage(s string) bool {
 	return err == nil && tag != language.Und
 }
 
-// CanonicalLanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and leaves
-// what is none as it is.
+// CanonicalLanguageTag writes a BCP 47 tag in the case that BCP 47 recommends, pt-BR for PT-br, and
+// leaves what is none as it is.
 func CanonicalLanguageTag(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r == '-' || r == '_' || unicode.IsUpper(r) }) {
 		return s // as most are

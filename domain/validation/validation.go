@@ -38,7 +38,8 @@ func New(taxonomy *topics.Taxonomy) *Validator {
 	return j
 }
 
-// Validate returns nil, or a *models.InvalidError that names every wrong member by its JSON pointer.
+// Validate returns nil, or a *models.InvalidError that names every wrong member by its JSON
+// pointer.
 func (j *Validator) Validate(input any) error {
 	err := j.validate.Struct(input)
 	if err == nil {
@@ -55,8 +56,8 @@ func (j *Validator) Validate(input any) error {
 	return invalid
 }
 
-// JSONPointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON pointer,
-// /meetings/0/rrule.
+// JSONPointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON
+// pointer, /meetings/0/rrule.
 func JSONPointer(namespace string) string {
 	_, rest, _ := strings.Cut(namespace, ".")
 	rest = strings.NewReplacer("~", "~0", "/", "~1").Replace(rest)

@@ -29,8 +29,8 @@ type deliverySlots struct {
 	byWebhook map[models.ID]chan struct{}
 }
 
-// acquire waits a moment for a place, and reports whether there was one: a receiver that answers soon
-// has one soon.
+// acquire waits a moment for a place, and reports whether there was one: a receiver that answers
+// soon has one soon.
 func (b *deliverySlots) acquire(ctx context.Context, id models.ID) bool {
 	select {
 	case b.slotsOf(id) <- struct{}{}:
@@ -183,8 +183,8 @@ func (r *Room) saveDelivery(ctx context.Context, d models.WebhookDelivery, w mod
 	})
 }
 
-// publicErrorText returns an error as its receiver may read it: of a refused address only that it is
-// refused.
+// publicErrorText returns an error as its receiver may read it: of a refused address only that it
+// is refused.
 func publicErrorText(err error) string {
 	text := err.Error()
 	switch {

@@ -34,8 +34,8 @@ type eventData struct {
 	Into    string            `json:"into,omitempty"`
 }
 
-// enqueueMessages queues messages about the changes that were just numbered, for every active webhook that
-// wants it, in the same transaction.
+// enqueueMessages queues messages about the changes that were just numbered, for every active
+// webhook that wants it, in the same transaction.
 func (r *Room) enqueueMessages(ctx context.Context, tx *store.Tx, changes []models.Change) error {
 	hooks, err := tx.ActiveWebhooks(ctx)
 	if err != nil || len(hooks) == 0 {

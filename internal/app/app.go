@@ -1,6 +1,6 @@
 // Package app builds the program of its parts: the rooms of the domain over a database and its
-// indexes, the doors over the rooms, the workers and the metrics. The command line, measurements and
-// tests start from it.
+// indexes, the doors over the rooms, the workers and the metrics. The command line, measurements
+// and tests start from it.
 package app
 
 import (

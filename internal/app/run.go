@@ -9,8 +9,9 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Run serves HTTP at a listener, and the operator's port at operators if that is not nil, until ctx ends, or until a commit failed in a way that ends the process. Then
-// readiness stops first, HTTP next, jobs and the operator's port last.
+// Run serves HTTP at a listener, and the operator's port at operators if that is not nil, until ctx
+// ends, or until a commit failed in a way that ends the process. Then readiness stops first, HTTP
+// next, jobs and the operator's port last.
 func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -27,7 +27,8 @@ type webSize struct {
 	spell  time.Duration
 	// profiles is a directory for a processor profile of each row; none if it is "".
 	profiles string
-	// against is a commit whose program takes the place of the floor; "" if the floor is static JSON.
+	// against is a commit whose program takes the place of the floor; "" if the floor is static
+	// JSON.
 	against string
 }
 

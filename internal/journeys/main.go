@@ -1,6 +1,6 @@
 // Command journeys prints how many of our files and functions run for one search, one creation, one
-// import and one ranking, and how many calls are between a handler of the API and a statement of the
-// database. It must be built with coverage counters: make journeys.
+// import and one ranking, and how many calls are between a handler of the API and a statement of
+// the database. It must be built with coverage counters: make journeys.
 package main
 
 import (

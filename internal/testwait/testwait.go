@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// reportTime is the part of the test binary's time for reporting what was waited for, and for cleaning
-// up.
+// reportTime is the part of the test binary's time for reporting what was waited for, and for
+// cleaning up.
 const reportTime = 30 * time.Second
 
 // pollInterval is how long to wait between two looks.
 const pollInterval = 20 * time.Millisecond
 
-// NearDeadline returns a channel that receives when the test binary's time is nearly over. Without a limit
-// (-timeout 0) it never does.
+// NearDeadline returns a channel that receives when the test binary's time is nearly over. Without
+// a limit (-timeout 0) it never does.
 func NearDeadline(t *testing.T) <-chan time.Time {
 	t.Helper()
 	deadline, limited := t.Deadline()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// parseSecurityContacts reads the addresses of security.txt: URIs, the preferred one first, separated by
-// commas. RFC 9116 asks for a scheme and, on the web, for https.
+// parseSecurityContacts reads the addresses of security.txt: URIs, the preferred one first,
+// separated by commas. RFC 9116 asks for a scheme and, on the web, for https.
 func parseSecurityContacts(text string) ([]string, error) {
 	var list []string
 	for part := range strings.SplitSeq(text, ",") {

@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// nonPublicRanges returns the parts of IPv4 and of IPv6's global unicast that lead to no public host (IANA's
-// special-purpose registries), or into another network behind a translator: 6to4, Teredo.
+// nonPublicRanges returns the parts of IPv4 and of IPv6's global unicast that lead to no public
+// host (IANA's special-purpose registries), or into another network behind a translator: 6to4,
+// Teredo.
 func nonPublicRanges() []string {
 	return []string{
 		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
@@ -16,8 +17,8 @@ func nonPublicRanges() []string {
 	}
 }
 
-// globalUnicast is all of IPv6 that is given to public hosts; NAT64, loopback, link-local, unique local
-// and multicast are outside.
+// globalUnicast is all of IPv6 that is given to public hosts; NAT64, loopback, link-local, unique
+// local and multicast are outside.
 const globalUnicast = "2000::/3"
 
 // addressPolicy decides which addresses are allowed.

@@ -41,9 +41,9 @@ type Pool struct {
 // New returns a pool of which nothing is used yet.
 func New(r Rules) *Pool { return &Pool{rules: r, byCaller: map[string]int64{}} }
 
-// TryAcquire takes n for a caller and returns true, or takes nothing and returns false if its share or
-// the pool is used up. The caller must release as much, under the same Caller. Zero can always be
-// acquired.
+// TryAcquire takes n for a caller and returns true, or takes nothing and returns false if its share
+// or the pool is used up. The caller must release as much, under the same Caller. Zero can always
+// be acquired.
 func (p *Pool) TryAcquire(c Caller, n int64) bool {
 	if n == 0 {
 		return true

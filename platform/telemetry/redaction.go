@@ -15,10 +15,10 @@ import (
 // parsing decides whether it is one.
 var addressLike = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?\](?::[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?`)
 
-// NewRedactingHandler returns a handler that removes network addresses from what it logs: from the message,
-// errors and texts. Errors of the network contain both ends ("write tcp A->B"), which identifies
-// the caller. A value of type net.Addr stays, because code that logs one means to: it is our own.
-// If next does so already it is returned unchanged.
+// NewRedactingHandler returns a handler that removes network addresses from what it logs: from the
+// message, errors and texts. Errors of the network contain both ends ("write tcp A->B"), which
+// identifies the caller. A value of type net.Addr stays, because code that logs one means to: it is
+// our own. If next does so already it is returned unchanged.
 func NewRedactingHandler(next slog.Handler) slog.Handler {
 	if n, ok := next.(idHandler); ok {
 		if _, already := n.Handler.(redactingHandler); already {
@@ -54,14 +54,14 @@ func RedactAddresses(text string) string {
 	return clean.String()
 }
 
-// mayContainAddress returns false for texts that contain too few dots and colons for any address, which are
-// nearly all.
+// mayContainAddress returns false for texts that contain too few dots and colons for any address,
+// which are nearly all.
 func mayContainAddress(text string) bool {
 	return strings.Count(text, ":") >= 2 || strings.Count(text, ".") >= 3
 }
 
-// trimPunctuation leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset". Two
-// colons are part of it.
+// trimPunctuation leaves out what belongs to the sentence around an address: "A: 1.2.3.4: reset".
+// Two colons are part of it.
 func trimPunctuation(text string, from, to int) (start, end int) {
 	if text[from] == ':' && !strings.HasPrefix(text[from:to], "::") {
 		from++

@@ -30,8 +30,8 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// NewIDHandler returns a handler that adds to every line the id of the request and of the trace that the
-// line's context belongs to, and leaves network addresses out of it.
+// NewIDHandler returns a handler that adds to every line the id of the request and of the trace
+// that the line's context belongs to, and leaves network addresses out of it.
 func NewIDHandler(next slog.Handler) slog.Handler { return idHandler{NewRedactingHandler(next)} }
 
 type idHandler struct{ slog.Handler }

@@ -31,8 +31,8 @@ func (s *segment) buildGrid() {
 	slices.SortFunc(s.grid, func(a, b gridEntry) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.doc, b.doc)) })
 }
 
-// cellNumber returns the number of a square of the grid: from west to east, row by row from the south
-// pole.
+// cellNumber returns the number of a square of the grid: from west to east, row by row from the
+// south pole.
 func cellNumber(q search.Square) uint32 {
 	return uint32(q.Y*(2<<gridLevel) + q.X) //nolint:gosec // below 2^23
 }

@@ -102,8 +102,8 @@ func (s *segment) find(id models.ID) (uint32, bool) {
 	return uint32(doc), ok //nolint:gosec // a segment has less than four billion documents
 }
 
-// signature shows quickly that two words differ too much: how many letters they have, and which, modulo
-// 32.
+// signature shows quickly that two words differ too much: how many letters they have, and which,
+// modulo 32.
 type signature struct {
 	length  uint8
 	letters uint32

@@ -10,8 +10,8 @@ import (
 )
 
 // Cells are the squares that the index knows, from 45° down to 0.011° (1.2 km at the equator), each
-// four times as long as those of the next level. A record contains, for each of its points, the cell
-// of each level that the point is in.
+// four times as long as those of the next level. A record contains, for each of its points, the
+// cell of each level that the point is in.
 const lastLevel = 14
 
 // cellName returns the name of a cell in the index, within its level.
@@ -37,9 +37,9 @@ func roundedBox(c search.Square) models.Box {
 	}
 }
 
-// cellDistanceBounds returns bounds of the distance of a cell's points from a point, in km. The haversine
-// formula grows with both differences, and with the cosine of the latitudes, so the corner of the
-// widest parallel bounds the way from the cell's middle.
+// cellDistanceBounds returns bounds of the distance of a cell's points from a point, in km. The
+// haversine formula grows with both differences, and with the cosine of the latitudes, so the
+// corner of the widest parallel bounds the way from the cell's middle.
 func cellDistanceBounds(c search.Square, from models.Point) (least, most float64) {
 	b := roundedBox(c)
 	half := search.SquareDegrees(c.Level) / 2 * math.Pi / 180

@@ -67,7 +67,8 @@ func (h storedRecord) view(q search.Query) (search.View, bool) {
 // shownMembers returns the members of a record that only what is shown of it needs.
 func shownMembers() []string { return []string{"pub", "nam", "own"} }
 
-// withShown returns the record with the version and the shown members of another that was read later.
+// withShown returns the record with the version and the shown members of another that was read
+// later.
 func (h storedRecord) withShown(now storedRecord) storedRecord {
 	h.Version, h.Public, h.Names, h.Owners = now.Version, now.Public, now.Names, now.Owners
 	return h

@@ -72,8 +72,8 @@ func newCounters(name, help string, labels ...string) *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 }
 
-// BeginRequest counts a request in; call the function with its outcome to count it out. The route is a
-// pattern, or empty if none was found.
+// BeginRequest counts a request in; call the function with its outcome to count it out. The route
+// is a pattern, or empty if none was found.
 func (m *Metrics) BeginRequest() func(method, route string, status int) {
 	began := time.Now()
 	m.inFlight.Inc()
@@ -111,8 +111,8 @@ func (m *Metrics) Class(name string, limit int) Class {
 // CountSetAside counts a job of a kind that was set aside because processes died during it.
 func (m *Metrics) CountSetAside(kind models.JobKind) { m.jobsAside.WithLabelValues(string(kind)).Inc() }
 
-// CountJobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its jobs
-// are tried again one by one.
+// CountJobs counts a try of so many jobs of a kind. A batch that failed is not counted, since its
+// jobs are tried again one by one.
 func (m *Metrics) CountJobs(kind models.JobKind, count int, err error) {
 	switch {
 	case err == nil:

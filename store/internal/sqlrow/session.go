@@ -13,8 +13,8 @@ type Mapper struct {
 	Postgres bool
 	// Now returns the time for rows that are written without one, in whole microseconds.
 	Now func() time.Time
-	// Translate returns the error that callers receive for an error of the driver. It returns nil for
-	// nil.
+	// Translate returns the error that callers receive for an error of the driver. It returns nil
+	// for nil.
 	Translate func(error) error
 
 	tables sync.Map // type → *table
