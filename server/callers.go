@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"

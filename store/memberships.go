@@ -3,9 +3,10 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
-	"gorm.io/gorm"
 )
 
 // membershipQuery reads memberships with the account's display name.

@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/shg-directory/shg/store/internal/sqlrow"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
 // The engines, as Engine returns them.

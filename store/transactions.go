@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/telemetry"
 	"github.com/shg-directory/shg/platform/wait"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
-	"gorm.io/gorm"
 )
 
 // Tx is a transaction in progress; all rows are read and written through it. It ends with the

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )

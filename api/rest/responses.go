@@ -13,6 +13,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+
 	"github.com/shg-directory/shg/domain/policy"
 )
 

@@ -46,6 +46,7 @@ func (r *Room) stream(ctx context.Context, s indexKind, w searchRequest) (Stream
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	q.IDsOnly = false // what is shown comes from the rows
 	if result.TotalIsExact && result.Total <= search.MaxLimit {
 		return func(ctx context.Context) models.SearchItems { return toItems(revalidateHits(ctx, s, q, result.Hits)) }, nil
 	}

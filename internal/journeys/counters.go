@@ -79,11 +79,6 @@ func covered(ctx context.Context, dir string) (files, functions int, err error) 
 		functions++
 		named[file] = true
 	}
-	if os.Getenv("SHG_JOURNEYS") == "files" {
-		for file := range named {
-			fmt.Fprintln(os.Stderr, filepath.Base(dir), strings.TrimPrefix(file, modulePath))
-		}
-	}
 	return len(named), functions, err
 }
 

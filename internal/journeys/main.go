@@ -62,8 +62,8 @@ func run(ctx context.Context) error {
 	if err := db.Migrate(ctx); err != nil {
 		return err
 	}
-	s.App = app.New(app.Parts{Config: config.Config{PublicURL: "http://127.0.0.1"}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true})
-	s.handler = s.Handler()
+	s.App = app.New(app.Parts{Config: config.Config{PublicURL: "http://127.0.0.1"}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true}) //nolint:contextcheck // handlers take the context of their request
+	s.handler = s.Handler() //nolint:contextcheck // handlers take the context of their request
 	if err := s.fill(ctx); err != nil {
 		return fmt.Errorf("write sample data: %w", err)
 	}
@@ -139,10 +139,10 @@ func (s *site) print(ctx context.Context, dir string) error {
 		name string
 		run  func() error
 	}{
-		{"search", func() error { return s.ask("GET", "/groups?q=tuesday&near=Leeds&topic=alcohol&facets=topic", "", nil) }},
-		{"create", func() error { return s.ask("POST", "/groups", s.token, s.group) }},
+		{"search", func() error { return s.ask(ctx, "GET", "/groups?q=tuesday&near=Leeds&topic=alcohol&facets=topic", "", nil) }},
+		{"create", func() error { return s.ask(ctx, "POST", "/groups", s.token, s.group) }},
 		{"import", func() error { return s.importTable(ctx) }},
-		{"rank", func() error { return s.ask("GET", "/requests/"+s.request.String()+"/matches", s.token, nil) }},
+		{"rank", func() error { return s.ask(ctx, "GET", "/requests/"+s.request.String()+"/matches", s.token, nil) }},
 	} {
 		if err := j.run(); err != nil { // what runs once in a process is done
 			return fmt.Errorf("%s: %w", j.name, err)
@@ -163,8 +163,8 @@ func (s *site) print(ctx context.Context, dir string) error {
 	return table.Flush()
 }
 
-func (s *site) ask(method, path, token string, body []byte) error {
-	request := httptest.NewRequest(method, "http://127.0.0.1/api/v1"+path, bytes.NewReader(body))
+func (s *site) ask(ctx context.Context, method, path, token string, body []byte) error {
+	request := httptest.NewRequestWithContext(ctx, method, "http://127.0.0.1/api/v1"+path, bytes.NewReader(body))
 	request.Header.Set("Cache-Control", "no-cache")
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)

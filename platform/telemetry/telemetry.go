@@ -9,11 +9,12 @@ import (
 	"errors"
 	"log/slog"
 
-	"github.com/shg-directory/shg/models"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // requestKey is the key under which a context carries the request's id.

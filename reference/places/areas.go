@@ -4,9 +4,10 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/shg-directory/shg/models"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"github.com/shg-directory/shg/models"
 )
 
 // RegionName returns the name of a region by its GeoNames code, such as "GB.ENG", in English or the

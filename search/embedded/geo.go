@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/search"
