@@ -63,7 +63,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	s.App = app.New(app.Parts{Config: config.Config{PublicURL: "http://127.0.0.1"}, Store: db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true}) //nolint:contextcheck // handlers take the context of their request
-	s.handler = s.Handler() //nolint:contextcheck // handlers take the context of their request
+	s.handler = s.Handler()                                                                                                                                       //nolint:contextcheck // handlers take the context of their request
 	if err := s.fill(ctx); err != nil {
 		return fmt.Errorf("write sample data: %w", err)
 	}
@@ -139,7 +139,9 @@ func (s *site) print(ctx context.Context, dir string) error {
 		name string
 		run  func() error
 	}{
-		{"search", func() error { return s.ask(ctx, "GET", "/groups?q=tuesday&near=Leeds&topic=alcohol&facets=topic", "", nil) }},
+		{"search", func() error {
+			return s.ask(ctx, "GET", "/groups?q=tuesday&near=Leeds&topic=alcohol&facets=topic", "", nil)
+		}},
 		{"create", func() error { return s.ask(ctx, "POST", "/groups", s.token, s.group) }},
 		{"import", func() error { return s.importTable(ctx) }},
 		{"rank", func() error { return s.ask(ctx, "GET", "/requests/"+s.request.String()+"/matches", s.token, nil) }},
