@@ -97,13 +97,10 @@ func (a Metadata) setHeaders(header http.Header, tag string) {
 	}
 }
 
-// SetHeaders sets headers in one allocation, because this is done for every answer. Each is a name
-// in the form of http.CanonicalHeaderKey and a value.
+// SetHeaders sets headers: names and values in turn.
 func SetHeaders(header http.Header, pairs ...string) {
-	values := make([]string, len(pairs)/2)
-	for i := range values {
-		values[i] = pairs[2*i+1]
-		header[pairs[2*i]] = values[i : i+1 : i+1]
+	for i := 0; i+1 < len(pairs); i += 2 {
+		header.Set(pairs[i], pairs[i+1])
 	}
 }
 

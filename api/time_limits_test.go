@@ -12,8 +12,8 @@ import (
 
 type carried struct{}
 
-// A context in a hurry ends as one with a timeout does, for any caller and any method.
-func TestHurry(t *testing.T) {
+// The time of a response ends when it is over, and with the request or the handler.
+func TestResponseTimeout(t *testing.T) {
 	t.Parallel()
 	for name, watch := range map[string]func(context.Context){
 		"nobody waits": func(context.Context) {}, "somebody waits": func(ctx context.Context) { _ = ctx.Done() },
