@@ -293,7 +293,7 @@ func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
 		t.Error(err)
 	}
 	said := log.String()
-	for _, telling := range []string{"private", "203.0.113", "192.0.2.", "2001:db8", "4711", "8080"} {
+	for _, telling := range []string{"private", "203.0.113", "192.0.2.", "2001:db8", ":4711", ":8080"} {
 		if strings.Contains(strings.ToLower(said), telling) {
 			t.Errorf("the log tells who looks for what, %s:\n%s", telling, said)
 		}

@@ -56,7 +56,7 @@ func TestLinesHoldNoAddresses(t *testing.T) {
 		} {
 			var said bytes.Buffer
 			log(slog.New(telemetry.NewRedactingHandler(telemetry.NewIDHandler(handler(&said)))))
-			if got := said.String(); got == "" || strings.Contains(got, "203.0.113.7") || strings.Contains(got, "4711") || !strings.Contains(got, "address") {
+			if got := said.String(); got == "" || strings.Contains(got, "203.0.113.7") || strings.Contains(got, ":4711") || !strings.Contains(got, "address") {
 				t.Errorf("%s, %s: %s", name, kind, got)
 			}
 		}
