@@ -58,17 +58,17 @@ type Changes struct {
 // @Failure     410 {object} rest.Problem
 // @Router      /changes [get]
 func (d *Door) listChanges(c echo.Context) error {
-	asked, err := readChangesQuery(c)
+	query, err := readChangesQuery(c)
 	if err != nil {
 		return err
 	}
 	if rest.NegotiatedType(c) == rest.NDJSONType {
-		return d.streamChanges(c, asked)
+		return d.streamChanges(c, query)
 	}
-	if asked.Limit == 0 {
-		asked.Limit = defaultChangesLimit
+	if query.Limit == 0 {
+		query.Limit = defaultChangesLimit
 	}
-	page, err := d.Webhooks.Changes(c.Request().Context(), rest.WriteOptionsOf(c), asked)
+	page, err := d.Webhooks.Changes(c.Request().Context(), rest.WriteOptionsOf(c), query)
 	if err != nil {
 		return err
 	}
@@ -84,28 +84,28 @@ func (d *Door) listChanges(c echo.Context) error {
 
 func readChangesQuery(c echo.Context) (models.ChangesQuery, error) {
 	q := rest.ReadQuery(c)
-	asked := models.ChangesQuery{Source: q.Text("source"), Limit: q.Integer("limit", 0, 1, maxChangesLimit)}
-	asked.Cursor = q.Text("cursor")
-	asked.Groups = len(q.ListOneOf("include", []string{"group"})) > 0
-	return asked, q.Finish()
+	query := models.ChangesQuery{Source: q.Text("source"), Limit: q.Integer("limit", 0, 1, maxChangesLimit)}
+	query.Cursor = q.Text("cursor")
+	query.Groups = len(q.ListOneOf("include", []string{"group"})) > 0
+	return query, q.Finish()
 }
 
 // streamChanges sends all changes up to the end of the log, or as many as requested, one a line.
-func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
-	left := asked.Limit
+func (d *Door) streamChanges(c echo.Context, query models.ChangesQuery) error {
+	remaining := query.Limit
 	next := func(ctx context.Context) (models.ChangesPage, error) {
-		asked.Limit = changesBatch
-		if left > 0 {
-			asked.Limit = min(left, changesBatch)
+		query.Limit = changesBatch
+		if remaining > 0 {
+			query.Limit = min(remaining, changesBatch)
 		}
-		return d.Webhooks.Changes(ctx, rest.WriteOptionsOf(c), asked)
+		return d.Webhooks.Changes(ctx, rest.WriteOptionsOf(c), query)
 	}
 	page, err := next(c.Request().Context()) // for HEAD requests too: a wrong cursor is refused
 	if err != nil {
 		return err
 	}
-	return d.streams.Stream(c, func(h http.Header) {
-		rest.SetStreamHeaders(h, rest.NDJSONType, d.publicCacheControl(policy.ReadChanges))
+	return d.streams.Stream(c, func(header http.Header) {
+		rest.SetStreamHeaders(header, rest.NDJSONType, d.publicCacheControl(policy.ReadChanges))
 	}, func(ctx context.Context, to rest.StreamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
@@ -114,10 +114,10 @@ func (d *Door) streamChanges(c echo.Context, asked models.ChangesQuery) error {
 					return err
 				}
 			}
-			if left -= len(page.Changes); !page.More || left == 0 {
+			if remaining -= len(page.Changes); !page.More || remaining == 0 {
 				return nil
 			}
-			asked.Cursor = page.Next
+			query.Cursor = page.Next
 			if page, err = next(ctx); err != nil {
 				return err
 			}
@@ -131,8 +131,8 @@ func (d *Door) toChange(c models.ListedChange) Change {
 		shown.Into = c.IntoID.String()
 	}
 	if c.Group != nil {
-		card := d.Presenter.toGroup(*c.Group)
-		shown.Group = &card
+		group := d.Presenter.toGroup(*c.Group)
+		shown.Group = &group
 	}
 	return shown
 }

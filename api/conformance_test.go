@@ -298,9 +298,9 @@ func (c *conforming) making(r api.Route, o operationSpec) {
 
 // makes reports whether a POST creates something: it has a Location then.
 func makes(o operationSpec) bool {
-	taken, _ := json.Marshal(o.Responses["202"])
-	_, made := o.Responses["201"]
-	return made || strings.Contains(string(taken), `"Location"`)
+	accepted, _ := json.Marshal(o.Responses["202"])
+	_, created := o.Responses["201"]
+	return created || strings.Contains(string(accepted), `"Location"`)
 }
 
 // Every creation is among those that TestCreationsMayBeRepeated repeats.

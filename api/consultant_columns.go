@@ -11,17 +11,17 @@ import (
 
 // consultantFormats returns the columns and formats of a list that answers with the whole set of
 // consultants.
-func consultantFormats(kept rest.CacheControl) rest.ListFormats[ConsultantItem] {
-	base := func(k ConsultantItem) *Locality { return k.Base }
+func consultantFormats(cacheControl rest.CacheControl) rest.ListFormats[ConsultantItem] {
+	base := func(item ConsultantItem) *Locality { return item.Base }
 	return rest.ListFormats[ConsultantItem]{
-		Name: "consultants", CacheControl: kept, Columns: slices.Concat(consultantNameColumns(), placeColumns(base), consultantOfferColumns()),
+		Name: "consultants", CacheControl: cacheControl, Columns: slices.Concat(consultantNameColumns(), placeColumns(base), consultantOfferColumns()),
 		Decode: toConsultantItem,
-		ToFeature: func(k ConsultantItem) any {
+		ToFeature: func(item ConsultantItem) any {
 			var points []models.Point
-			if k.Base != nil && k.Base.Point != nil {
-				points = append(points, *k.Base.Point)
+			if item.Base != nil && item.Base.Point != nil {
+				points = append(points, *item.Base.Point)
 			}
-			return feature[ConsultantItem]{"Feature", k.ID, newGeometry(points), k}
+			return feature[ConsultantItem]{"Feature", item.ID, newGeometry(points), item}
 		},
 	}
 }
@@ -35,39 +35,39 @@ func toConsultantItem(found models.SearchItem) (ConsultantItem, error) {
 
 func consultantNameColumns() []rest.Column[ConsultantItem] {
 	return []rest.Column[ConsultantItem]{
-		rest.RawColumn("id", func(k ConsultantItem) string { return k.ID }),
-		rest.RawColumn("version", func(k ConsultantItem) string { return strconv.FormatInt(k.Version, 10) }),
-		rest.TextColumn("url", func(k ConsultantItem) string { return k.URL }),
-		rest.TextColumn("name", func(k ConsultantItem) string { return k.Name }),
-		rest.TextColumn("role", func(k ConsultantItem) string { return k.Role }),
-		rest.TextColumn("organisation", func(k ConsultantItem) string { return k.Organisation }),
-		rest.TextColumn("bio", func(k ConsultantItem) string { return k.Bio }),
-		rest.TextColumn("topics", func(k ConsultantItem) string { return rest.JoinValues(k.Topics) }),
-		rest.RawColumn("any_issue", func(k ConsultantItem) string { return strconv.FormatBool(k.AnyIssue) }),
-		rest.TextColumn("consultation_kinds", func(k ConsultantItem) string { return rest.JoinValues(k.ConsultationKinds) }),
-		rest.TextColumn("roles", func(k ConsultantItem) string { return rest.JoinValues(k.Roles) }),
-		rest.TextColumn("languages", func(k ConsultantItem) string { return rest.JoinValues(k.Languages) }),
-		rest.TextColumn("formats", func(k ConsultantItem) string { return rest.JoinValues(k.Formats) }),
+		rest.RawColumn("id", func(item ConsultantItem) string { return item.ID }),
+		rest.RawColumn("version", func(item ConsultantItem) string { return strconv.FormatInt(item.Version, 10) }),
+		rest.TextColumn("url", func(item ConsultantItem) string { return item.URL }),
+		rest.TextColumn("name", func(item ConsultantItem) string { return item.Name }),
+		rest.TextColumn("role", func(item ConsultantItem) string { return item.Role }),
+		rest.TextColumn("organisation", func(item ConsultantItem) string { return item.Organisation }),
+		rest.TextColumn("bio", func(item ConsultantItem) string { return item.Bio }),
+		rest.TextColumn("topics", func(item ConsultantItem) string { return rest.JoinValues(item.Topics) }),
+		rest.RawColumn("any_issue", func(item ConsultantItem) string { return strconv.FormatBool(item.AnyIssue) }),
+		rest.TextColumn("consultation_kinds", func(item ConsultantItem) string { return rest.JoinValues(item.ConsultationKinds) }),
+		rest.TextColumn("roles", func(item ConsultantItem) string { return rest.JoinValues(item.Roles) }),
+		rest.TextColumn("languages", func(item ConsultantItem) string { return rest.JoinValues(item.Languages) }),
+		rest.TextColumn("formats", func(item ConsultantItem) string { return rest.JoinValues(item.Formats) }),
 	}
 }
 
 func consultantOfferColumns() []rest.Column[ConsultantItem] {
 	return []rest.Column[ConsultantItem]{
-		rest.RawColumn("service_radius_km", func(k ConsultantItem) string { return rest.FormatDegrees(k.ServiceRadiusKm) }),
-		rest.TextColumn("areas", func(k ConsultantItem) string { return rest.JoinValues(k.Areas) }),
-		rest.TextColumn("remote", func(k ConsultantItem) string { return string(k.Remote) }),
-		rest.RawColumn("distance_km", func(k ConsultantItem) string { return rest.FormatKilometres(k.DistanceKm) }),
-		rest.TextColumn("timezone", func(k ConsultantItem) string { return k.Timezone }),
-		rest.RawColumn("response_hours", func(k ConsultantItem) string { return strconv.Itoa(k.ResponseHours) }),
-		rest.TextColumn("cost", rest.OptionalValue(func(k ConsultantItem) *models.ConsultationCost { return k.Cost }, func(c models.ConsultationCost) string { return string(c.Kind) })),
-		rest.RawColumn("accepts_interpreter", func(k ConsultantItem) string { return strconv.FormatBool(k.AcceptsInterpreter) }),
-		rest.TextColumn("training", func(k ConsultantItem) string { return rest.JoinValues(k.Training) }),
-		rest.RawColumn("lived_experience", func(k ConsultantItem) string { return strconv.FormatBool(k.LivedExperience) }),
-		rest.RawColumn("statutory_powers", func(k ConsultantItem) string { return strconv.FormatBool(k.StatutoryPowers) }),
-		rest.RawColumn("duty_to_report", func(k ConsultantItem) string { return strconv.FormatBool(k.DutyToReport) }),
-		rest.TextColumn("funded_by", func(k ConsultantItem) string { return k.FundedBy }),
-		rest.TextColumn("verified", rest.OptionalValue(func(k ConsultantItem) *models.Verification { return k.Verified }, func(v models.Verification) string { return string(v.Ground) })),
-		rest.RawColumn("created_at", func(k ConsultantItem) string { return rest.FormatInstant(k.CreatedAt) }),
-		rest.RawColumn("updated_at", func(k ConsultantItem) string { return rest.FormatInstant(k.UpdatedAt) }),
+		rest.RawColumn("service_radius_km", func(item ConsultantItem) string { return rest.FormatDegrees(item.ServiceRadiusKm) }),
+		rest.TextColumn("areas", func(item ConsultantItem) string { return rest.JoinValues(item.Areas) }),
+		rest.TextColumn("remote", func(item ConsultantItem) string { return string(item.Remote) }),
+		rest.RawColumn("distance_km", func(item ConsultantItem) string { return rest.FormatKilometres(item.DistanceKm) }),
+		rest.TextColumn("timezone", func(item ConsultantItem) string { return item.Timezone }),
+		rest.RawColumn("response_hours", func(item ConsultantItem) string { return strconv.Itoa(item.ResponseHours) }),
+		rest.TextColumn("cost", rest.OptionalValue(func(item ConsultantItem) *models.ConsultationCost { return item.Cost }, func(c models.ConsultationCost) string { return string(c.Kind) })),
+		rest.RawColumn("accepts_interpreter", func(item ConsultantItem) string { return strconv.FormatBool(item.AcceptsInterpreter) }),
+		rest.TextColumn("training", func(item ConsultantItem) string { return rest.JoinValues(item.Training) }),
+		rest.RawColumn("lived_experience", func(item ConsultantItem) string { return strconv.FormatBool(item.LivedExperience) }),
+		rest.RawColumn("statutory_powers", func(item ConsultantItem) string { return strconv.FormatBool(item.StatutoryPowers) }),
+		rest.RawColumn("duty_to_report", func(item ConsultantItem) string { return strconv.FormatBool(item.DutyToReport) }),
+		rest.TextColumn("funded_by", func(item ConsultantItem) string { return item.FundedBy }),
+		rest.TextColumn("verified", rest.OptionalValue(func(item ConsultantItem) *models.Verification { return item.Verified }, func(v models.Verification) string { return string(v.Ground) })),
+		rest.RawColumn("created_at", func(item ConsultantItem) string { return rest.FormatInstant(item.CreatedAt) }),
+		rest.RawColumn("updated_at", func(item ConsultantItem) string { return rest.FormatInstant(item.UpdatedAt) }),
 	}
 }

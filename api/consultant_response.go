@@ -75,23 +75,23 @@ type OwnProfile struct {
 	Active    int               `json:"active"` // engagements under way
 }
 
-func (c Presenter) toConsultant(k models.Consultant) Consultant {
+func (p Presenter) toConsultant(consultant models.Consultant) Consultant {
 	return Consultant{
-		ID: k.ID.String(), Version: k.Version, URL: c.PublicURL + Base + "/consultants/" + k.ID.String(), Name: k.Name, Role: k.Role, Bio: k.Bio,
-		Topics: rest.NonNil(k.Topics), AnyIssue: k.AnyIssue, ConsultationKinds: rest.NonNil(k.ConsultationKinds), Roles: rest.NonNil(k.Roles), Languages: rest.NonNil(k.Languages),
-		Formats: rest.NonNil(k.Formats), Base: toLocality(k.Base), ServiceRadiusKm: k.ServiceRadiusKm, Areas: rest.NonNil(k.Areas), Remote: k.Remote,
-		WorkedIn: rest.NonNil(k.WorkedIn), Availability: rest.NonNil(k.Availability), Timezone: k.Timezone, ResponseHours: k.ResponseHours,
-		Cost: nonZeroPointer(k.Cost.V), AcceptsInterpreter: k.AcceptsInterpreter, StageExperience: rest.NonNil(k.StageExperience), Training: rest.NonNil(k.Training),
-		LivedExperience: k.LivedExperience, OpensResources: toOpenedResources(k.OpensResources), Negotiable: rest.NonNil(k.Negotiable),
-		Organisation: k.Organisation, StatutoryPowers: k.StatutoryPowers, DutyToReport: k.DutyToReport, FundedBy: k.FundedBy,
-		Verified: k.Verified.V, CreatedAt: k.CreatedAt.UTC(), UpdatedAt: k.UpdatedAt.UTC(),
+		ID: consultant.ID.String(), Version: consultant.Version, URL: p.PublicURL + Base + "/consultants/" + consultant.ID.String(), Name: consultant.Name, Role: consultant.Role, Bio: consultant.Bio,
+		Topics: rest.NonNil(consultant.Topics), AnyIssue: consultant.AnyIssue, ConsultationKinds: rest.NonNil(consultant.ConsultationKinds), Roles: rest.NonNil(consultant.Roles), Languages: rest.NonNil(consultant.Languages),
+		Formats: rest.NonNil(consultant.Formats), Base: toLocality(consultant.Base), ServiceRadiusKm: consultant.ServiceRadiusKm, Areas: rest.NonNil(consultant.Areas), Remote: consultant.Remote,
+		WorkedIn: rest.NonNil(consultant.WorkedIn), Availability: rest.NonNil(consultant.Availability), Timezone: consultant.Timezone, ResponseHours: consultant.ResponseHours,
+		Cost: nonZeroPointer(consultant.Cost.V), AcceptsInterpreter: consultant.AcceptsInterpreter, StageExperience: rest.NonNil(consultant.StageExperience), Training: rest.NonNil(consultant.Training),
+		LivedExperience: consultant.LivedExperience, OpensResources: toOpenedResources(consultant.OpensResources), Negotiable: rest.NonNil(consultant.Negotiable),
+		Organisation: consultant.Organisation, StatutoryPowers: consultant.StatutoryPowers, DutyToReport: consultant.DutyToReport, FundedBy: consultant.FundedBy,
+		Verified: consultant.Verified.V, CreatedAt: consultant.CreatedAt.UTC(), UpdatedAt: consultant.UpdatedAt.UTC(),
 	}
 }
 
 // toRankedConsultant shows a consultant together with the declared values. The row no longer holds
 // what the reader may not see.
-func (c Presenter) toRankedConsultant(k models.Consultant) RankedConsultant {
-	return RankedConsultant{Consultant: c.toConsultant(k), Declares: k.Declares.V}
+func (p Presenter) toRankedConsultant(consultant models.Consultant) RankedConsultant {
+	return RankedConsultant{Consultant: p.toConsultant(consultant), Declares: consultant.Declares.V}
 }
 
 func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
@@ -102,9 +102,9 @@ func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
 	return shown
 }
 
-func (c Presenter) toOwnProfile(k models.Consultant) OwnProfile {
+func (p Presenter) toOwnProfile(consultant models.Consultant) OwnProfile {
 	return OwnProfile{
-		Consultant: c.toConsultant(k), Declares: k.Declares.V, Listed: k.Status == models.StatusPublished && k.Verified.V != nil, Accepting: k.Accepting,
-		Capacity: k.Capacity, Active: k.Active,
+		Consultant: p.toConsultant(consultant), Declares: consultant.Declares.V, Listed: consultant.Status == models.StatusPublished && consultant.Verified.V != nil, Accepting: consultant.Accepting,
+		Capacity: consultant.Capacity, Active: consultant.Active,
 	}
 }

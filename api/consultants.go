@@ -73,30 +73,30 @@ func (d *Door) searchConsultants(c echo.Context) error {
 		return err
 	}
 	if rest.NegotiatedType(c) != rest.JSONType {
-		whole, err := d.Discovery.StreamConsultants(c.Request().Context(), filter)
+		stream, err := d.Discovery.StreamConsultants(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
-		return rest.StreamList(c, d.streams, whole, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
+		return rest.StreamList(c, d.streams, stream, consultantFormats(d.publicCacheControl(policy.SearchConsultants)))
 	}
 	filter.AcceptLanguage = c.Request().Header.Get("Accept-Language")
 	found, err := d.Discovery.FindConsultants(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	answer := FoundConsultants{
+	response := FoundConsultants{
 		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
 		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(c.Request().Header.Get("Accept-Language"), found.Facets),
 	}
 	for i, item := range found.Items {
-		if answer.Items[i], err = toConsultantItem(item); err != nil {
+		if response.Items[i], err = toConsultantItem(item); err != nil {
 			return err
 		}
 	}
 	rest.SetPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
-	return rest.WriteJSON(c, answer, rest.Metadata{CacheControl: d.publicCacheControl(policy.SearchConsultants)})
+	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.publicCacheControl(policy.SearchConsultants)})
 }
 
 func (d *Door) readConsultantFilter(q *rest.Query) models.ConsultantFilter {
@@ -134,14 +134,14 @@ func (d *Door) listUnlisted(c echo.Context, q *rest.Query) error {
 	if err != nil {
 		return err
 	}
-	answer := FoundConsultants{
+	response := FoundConsultants{
 		Items: make([]ConsultantItem, len(list)), Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true, Alternatives: []FoundPlace{},
 	}
-	for i, k := range list {
-		answer.Items[i].Consultant = d.Presenter.toConsultant(k)
+	for i, consultant := range list {
+		response.Items[i].Consultant = d.Presenter.toConsultant(consultant)
 	}
 	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
-	return rest.WriteJSON(c, answer, rest.Metadata{})
+	return rest.WriteJSON(c, response, rest.Metadata{})
 }
 
 // readConsultant answers with a listed profile.
@@ -164,11 +164,11 @@ func (d *Door) readConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := rest.Metadata{Version: view.Version, LastModified: view.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)}
+	metadata := rest.Metadata{Version: view.Version, LastModified: view.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)}
 	if view.Full {
-		return rest.WriteJSON(c, d.Presenter.toRankedConsultant(view.Consultant), a)
+		return rest.WriteJSON(c, d.Presenter.toRankedConsultant(view.Consultant), metadata)
 	}
-	return rest.WriteJSON(c, d.Presenter.toConsultant(view.Consultant), a)
+	return rest.WriteJSON(c, d.Presenter.toConsultant(view.Consultant), metadata)
 }
 
 // readProfile answers with the caller's own profile.
@@ -183,16 +183,16 @@ func (d *Door) readConsultant(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /consultants/me [get]
 func (d *Door) readProfile(c echo.Context) error {
-	k, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
+	consultant, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
 	if err != nil {
 		return err
 	}
-	return d.writeProfile(c, k, rest.Metadata{})
+	return d.writeProfile(c, consultant, rest.Metadata{})
 }
 
-func (d *Door) writeProfile(c echo.Context, k models.Consultant, a rest.Metadata) error {
-	a.Version, a.LastModified = k.Version, k.UpdatedAt
-	return rest.WriteJSON(c, d.Presenter.toOwnProfile(k), a)
+func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metadata rest.Metadata) error {
+	metadata.Version, metadata.LastModified = consultant.Version, consultant.UpdatedAt
+	return rest.WriteJSON(c, d.Presenter.toOwnProfile(consultant), metadata)
 }
 
 // keepProfile creates or replaces the caller's own profile.
@@ -215,28 +215,28 @@ func (d *Door) writeProfile(c echo.Context, k models.Consultant, a rest.Metadata
 // @Router      /consultants/me [put]
 func (d *Door) keepProfile(c echo.Context) error {
 	var input models.ConsultantInput
-	asShown := func() (any, error) {
-		k, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
+	current := func() (any, error) {
+		consultant, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
 		if errors.Is(err, models.ErrNotFound) {
 			return OwnProfile{}, nil // there is none yet
 		}
-		return d.Presenter.toOwnProfile(k), err
+		return d.Presenter.toOwnProfile(consultant), err
 	}
-	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
 	}
-	who := rest.WriteOptionsOf(c)
+	options := rest.WriteOptionsOf(c)
 	if c.Request().Header.Get("If-Match") == "" {
-		who.IfVersion = models.MustNotExist
+		options.IfVersion = models.MustNotExist
 	}
-	k, made, err := d.Directory.PutProfile(c.Request().Context(), who, input)
+	consultant, created, err := d.Directory.PutProfile(c.Request().Context(), options, input)
 	if err != nil {
 		return err
 	}
-	if !made {
-		return d.writeProfile(c, k, rest.Metadata{})
+	if !created {
+		return d.writeProfile(c, consultant, rest.Metadata{})
 	}
-	return d.writeProfile(c, k, rest.Metadata{Status: http.StatusCreated, Location: Base + "/consultants/" + k.ID.String()})
+	return d.writeProfile(c, consultant, rest.Metadata{Status: http.StatusCreated, Location: Base + "/consultants/" + consultant.ID.String()})
 }
 
 // withdrawProfile removes the caller's own profile from the directory.
@@ -288,9 +288,9 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	k, err := d.Directory.VerifyConsultant(c.Request().Context(), rest.WriteOptionsOf(c), consultantID, input)
+	consultant, err := d.Directory.VerifyConsultant(c.Request().Context(), rest.WriteOptionsOf(c), consultantID, input)
 	if err != nil {
 		return err
 	}
-	return rest.WriteJSON(c, d.Presenter.toRankedConsultant(k), rest.Metadata{Version: k.Version, LastModified: k.UpdatedAt})
+	return rest.WriteJSON(c, d.Presenter.toRankedConsultant(consultant), rest.Metadata{Version: consultant.Version, LastModified: consultant.UpdatedAt})
 }

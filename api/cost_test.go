@@ -56,11 +56,11 @@ func newCosting(t *testing.T) *costing {
 // floorNow is what it takes to see that a body of 1 MiB is JSON. It is more while others use the
 // same processors.
 func floorNow() time.Duration {
-	whole := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, rest.MaxBody/9) + `1]}`)
+	body := []byte(`{"a":[` + strings.Repeat(`"abcdef",`, rest.MaxBody/9) + `1]}`)
 	floor := time.Duration(0)
 	for range lawRetries {
 		before := processor()
-		json.Valid(whole)
+		json.Valid(body)
 		if took := processor() - before; floor == 0 || took < floor {
 			floor = took
 		}
@@ -113,11 +113,11 @@ func (c *costing) once(h hostile) cost {
 }
 
 // bounded limits the size of a refusal.
-func (c *costing) bounded(answer []byte) {
+func (c *costing) bounded(body []byte) {
 	c.t.Helper()
 	var problem rest.Problem
-	if err := json.Unmarshal(answer, &problem); err != nil {
-		c.t.Errorf("no problem: %v %.200s", err, answer)
+	if err := json.Unmarshal(body, &problem); err != nil {
+		c.t.Errorf("no problem: %v %.200s", err, body)
 		return
 	}
 	lists := map[string]int{}

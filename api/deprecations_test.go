@@ -80,15 +80,15 @@ func TestEndingsThatAreRefused(t *testing.T) {
 		t.Errorf("a year: %v", err)
 	}
 	for name, e := range map[string]api.Deprecation{"GET /nowhere": going(), "GET /groups": {}} {
-		if said := built(map[string]api.Deprecation{name: e}); !strings.Contains(said, name) {
-			t.Errorf("%s: said %q", name, said)
+		if text := built(map[string]api.Deprecation{name: e}); !strings.Contains(text, name) {
+			t.Errorf("%s: said %q", name, text)
 		}
 	}
 }
 
 // built returns why a door with routes that go cannot be built, or nothing.
-func built(endings map[string]api.Deprecation) (said string) {
-	defer func() { said, _ = recover().(string) }()
+func built(endings map[string]api.Deprecation) (text string) {
+	defer func() { text, _ = recover().(string) }()
 	server.New(server.Parts{API: api.New(api.Parts{Deprecations: endings})})
 	return ""
 }

@@ -14,12 +14,12 @@ func TestAnEndedMeetingHasNoPoint(t *testing.T) {
 		ended := func(at map[string]any) map[string]any {
 			return weekly("TU", "19:30", map[string]any{"activity": "ended", "locality": at})
 		}
-		held := func(days string, at map[string]any) map[string]any {
+		meeting := func(days string, at map[string]any) map[string]any {
 			return weekly(days, "19:30", map[string]any{"locality": at})
 		}
 		const leeds, york, hull = "53.8&lon=-1.55", "53.96&lon=-1.08", "53.744&lon=-0.335"
 		id := s.named(steward, "Moved", map[string]any{"locality": nil, "meetings": []any{
-			ended(atPoint(53.8, -1.55)), held("WE", atPoint(53.96, -1.08)), held("TH", atPoint(53.744, -0.335)),
+			ended(atPoint(53.8, -1.55)), meeting("WE", atPoint(53.96, -1.08)), meeting("TH", atPoint(53.744, -0.335)),
 		}})
 		group := s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusOK)
 		for at, want := range map[string]float64{leeds: 0, york: 1, hull: 1} {
@@ -45,8 +45,8 @@ func TestAnEndedMeetingHasNoPoint(t *testing.T) {
 				}
 			}
 		}
-		if told := s.told("/groups", "", "application/geo+json"); strings.Contains(told, "[-1.55,53.8]") || !strings.Contains(told, "[-1.08,53.96]") {
-			t.Errorf("as GeoJSON: %s", told)
+		if text := s.told("/groups", "", "application/geo+json"); strings.Contains(text, "[-1.55,53.8]") || !strings.Contains(text, "[-1.08,53.96]") {
+			t.Errorf("as GeoJSON: %s", text)
 		}
 		over := map[string]any{"activity": "ended", "locality": nil, "meetings": []any{ended(atPoint(53.8, -1.55)), ended(atPoint(53.9, -1.6))}}
 		last := s.ask("GET", "/groups/"+s.named(steward, "Over", over), person{}, nil).wantStatus(http.StatusOK)

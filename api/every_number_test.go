@@ -93,15 +93,15 @@ func (s *site) numberedThings() []withNumbers {
 		"needs": []string{need}, "session_minutes": 60, "radius_km": 30, "offers_wanted": 2,
 		"weights": map[string]any{"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1},
 	}
-	whole := with(leeds("Numbers"), "min_age", 18, "max_age", 100, "size", map[string]any{"min": 4, "max": 12})
-	whole["locality"] = map[string]any{"place": map[string]any{"id": "geonames:2644688"}, "point": point}
-	meeting, _ := whole["meetings"].([]any)[0].(map[string]any)
+	full := with(leeds("Numbers"), "min_age", 18, "max_age", 100, "size", map[string]any{"min": 4, "max": 12})
+	full["locality"] = map[string]any{"place": map[string]any{"id": "geonames:2644688"}, "point": point}
+	meeting, _ := full["meetings"].([]any)[0].(map[string]any)
 	meeting["locality"] = map[string]any{"place": map[string]any{"id": "geonames:2644688"}, "point": point}
 	return []withNumbers{
 		{"/consultants/me", consultant, reflect.TypeFor[models.ConsultantInput](), plainJSON(base)},
 		{"/requests/" + request, steward, reflect.TypeFor[models.RequestInput](), plainJSON(terms)},
 		{"/groups/" + group + "/needs/" + need, steward, reflect.TypeFor[models.NeedInput](), plainJSON(newcomers())},
-		{"/groups/" + group, steward, reflect.TypeFor[models.GroupInput](), plainJSON(whole)},
+		{"/groups/" + group, steward, reflect.TypeFor[models.GroupInput](), plainJSON(full)},
 	}
 }
 

@@ -53,11 +53,11 @@ func (d *Door) feedMeetingGuide(c echo.Context) error {
 
 func (d *Door) reportMeetingGuide(c echo.Context, feed discovery.Feed) error {
 	w := meetingguide.NewWriter(io.Discard, meetingguide.WriteOptions{Now: d.Directory.Now()})
-	ctx, leave, err := d.streams.Acquire(c)
+	ctx, release, err := d.streams.Acquire(c)
 	if err != nil {
 		return err
 	}
-	defer leave()
+	defer release()
 	count := func(g models.Group) error { return w.Group(g) }
 	if err := feed.Each(ctx, count); err != nil {
 		return fmt.Errorf("count a feed: %w", err)
@@ -106,8 +106,8 @@ func (d *Door) lenientGroupFilter(c echo.Context) models.GroupFilter {
 			return f
 		}
 		before := len(values)
-		for _, wrong := range q.Invalid.Fields {
-			delete(values, wrong.Parameter)
+		for _, invalid := range q.Invalid.Fields {
+			delete(values, invalid.Parameter)
 		}
 		if len(values) == before { // something is missing beside another
 			delete(values, "lat")
@@ -136,14 +136,14 @@ func (d *Door) streamFeed(c echo.Context, feed discovery.Feed, kind string, writ
 	if rest.MatchesETag(c.Request().Header, tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	head := func(h http.Header) { h.Set(echo.HeaderContentType, kind) }
+	head := func(headers http.Header) { headers.Set(echo.HeaderContentType, kind) }
 	return d.streams.Stream(c, head, func(ctx context.Context, to rest.StreamWriter) error {
 		w, err := writer(ctx, to)
 		if err != nil {
 			return err
 		}
-		each := func(g models.Group) error { return errors.Join(w.writeGroup(g), to.FlushIfDue()) }
-		if err := feed.Each(ctx, each); err != nil {
+		write := func(g models.Group) error { return errors.Join(w.writeGroup(g), to.FlushIfDue()) }
+		if err := feed.Each(ctx, write); err != nil {
 			return err
 		}
 		return w.close()

@@ -125,13 +125,13 @@ func TestFeedsPageAsksForWhatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := regexp.MustCompile(`curl 'http://127.0.0.1:8080/feeds(/[^']+)'`).FindAllStringSubmatch(string(page), -1)
-	if len(asked) < 3 {
-		t.Fatalf("the page asks for %v", asked)
+	paths := regexp.MustCompile(`curl 'http://127.0.0.1:8080/feeds(/[^']+)'`).FindAllStringSubmatch(string(page), -1)
+	if len(paths) < 3 {
+		t.Fatalf("the page asks for %v", paths)
 	}
 	each(t, func(_ *testing.T, s *site) {
 		s.group(s.member("A steward"), leeds("Tuesday Night"))
-		for _, path := range asked {
+		for _, path := range paths {
 			if got := s.feed("GET", path[1], nil).wantStatus(http.StatusOK); len(got.body) < 20 {
 				s.t.Errorf("%s answers %s", path[1], got.body)
 			}

@@ -30,8 +30,8 @@ type geometry struct {
 func newGeometry(points []models.Point) *geometry {
 	var positions [][2]float64
 	for _, p := range points {
-		if at := [2]float64{p.Lon, p.Lat}; !slices.Contains(positions, at) {
-			positions = append(positions, at)
+		if position := [2]float64{p.Lon, p.Lat}; !slices.Contains(positions, position) {
+			positions = append(positions, position)
 		}
 	}
 	switch len(positions) {
@@ -75,10 +75,10 @@ func meetingsHeld(g Group) []Meeting {
 }
 
 // groupFormats returns the columns and formats of a list that answers with the whole set of groups.
-func (d *Door) groupFormats(reads string, kept rest.CacheControl) rest.ListFormats[GroupItem] {
+func (d *Door) groupFormats(acceptLanguage string, cacheControl rest.CacheControl) rest.ListFormats[GroupItem] {
 	return rest.ListFormats[GroupItem]{
-		Name: "groups", CacheControl: kept, Columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
-		Decode: func(found models.SearchItem) (GroupItem, error) { return d.toGroupItem(reads, found) },
+		Name: "groups", CacheControl: cacheControl, Columns: slices.Concat(groupNameColumns(), groupTraitColumns(), groupPlaceColumns(), groupSourceColumns(), meetingColumns()),
+		Decode: func(found models.SearchItem) (GroupItem, error) { return d.toGroupItem(acceptLanguage, found) },
 		ToFeature: func(g GroupItem) any {
 			return feature[GroupItem]{"Feature", g.ID, newGeometry(publicPoints(g.Group)), g}
 		},
@@ -87,12 +87,12 @@ func (d *Door) groupFormats(reads string, kept rest.CacheControl) rest.ListForma
 
 // toGroupItem returns one of the groups that a search found, for a reader of the languages of an
 // Accept-Language header.
-func (d *Door) toGroupItem(reads string, found models.SearchItem) (GroupItem, error) {
+func (d *Door) toGroupItem(acceptLanguage string, found models.SearchItem) (GroupItem, error) {
 	var shown GroupItem
 	if err := json.Unmarshal(found.Public, &shown.Group); err != nil {
 		return shown, err
 	}
-	if best := translationFor(reads, found); best != "" {
+	if best := translationFor(acceptLanguage, found); best != "" {
 		translate(best, &shown.Group)
 	}
 	shown.DistanceKm = found.DistanceKm
@@ -153,19 +153,19 @@ func groupPlaceColumns() []rest.Column[GroupItem] {
 }
 
 // placeColumns returns the columns of one locality.
-func placeColumns[T any](at func(T) *Locality) []rest.Column[T] {
+func placeColumns[T any](locality func(T) *Locality) []rest.Column[T] {
 	place := func(text func(Place) string) func(T) string {
-		return rest.OptionalValue(at, func(l Locality) string {
+		return rest.OptionalValue(locality, func(l Locality) string {
 			return rest.OptionalValue(func(l Locality) *Place { return l.Place }, text)(l)
 		})
 	}
 	point := func(text func(models.Point) string) func(T) string {
-		return rest.OptionalValue(at, func(l Locality) string {
+		return rest.OptionalValue(locality, func(l Locality) string {
 			return rest.OptionalValue(func(l Locality) *models.Point { return l.Point }, text)(l)
 		})
 	}
 	return []rest.Column[T]{
-		rest.TextColumn("locality", rest.OptionalValue(at, func(l Locality) string { return l.Label })),
+		rest.TextColumn("locality", rest.OptionalValue(locality, func(l Locality) string { return l.Label })),
 		rest.TextColumn("place_id", place(func(p Place) string { return p.ID })),
 		rest.TextColumn("place", place(func(p Place) string { return p.Name })),
 		rest.TextColumn("region", place(func(p Place) string { return p.Region })),
@@ -173,7 +173,7 @@ func placeColumns[T any](at func(T) *Locality) []rest.Column[T] {
 		rest.TextColumn("country", place(func(p Place) string { return p.Country })),
 		rest.RawColumn("lat", point(func(p models.Point) string { return rest.FormatDegrees(p.Lat) })),
 		rest.RawColumn("lon", point(func(p models.Point) string { return rest.FormatDegrees(p.Lon) })),
-		rest.TextColumn("precision", rest.OptionalValue(at, func(l Locality) string { return string(l.Precision) })),
+		rest.TextColumn("precision", rest.OptionalValue(locality, func(l Locality) string { return string(l.Precision) })),
 	}
 }
 
@@ -195,13 +195,13 @@ func groupSourceColumns() []rest.Column[GroupItem] {
 func joinMeetings(meetings []Meeting) string {
 	all := make([]string, len(meetings))
 	for i, m := range meetings {
-		var said []string
+		var parts []string
 		for _, part := range []string{m.Name, m.RRule, m.Start, m.Timezone, string(m.Format), m.Venue} {
 			if part != "" {
-				said = append(said, part)
+				parts = append(parts, part)
 			}
 		}
-		all[i] = strings.Join(said, " ")
+		all[i] = strings.Join(parts, " ")
 	}
 	return csv.Join(all)
 }

@@ -15,8 +15,8 @@ const envelopePrefix = `{"items":null`
 // encodeFoundGroups returns ToFoundGroups as JSON, byte for byte, from the documents as the index
 // stores them. Only documents are decoded that are shown in a translation, or by the meetings that
 // match.
-func (d *Door) encodeFoundGroups(reads string, found models.SearchPage) ([]byte, error) {
-	rest, err := d.ToFoundGroups(reads, withoutItems(found))
+func (d *Door) encodeFoundGroups(acceptLanguage string, found models.SearchPage) ([]byte, error) {
+	rest, err := d.ToFoundGroups(acceptLanguage, withoutItems(found))
 	if err != nil {
 		return nil, err
 	}
@@ -29,16 +29,16 @@ func (d *Door) encodeFoundGroups(reads string, found models.SearchPage) ([]byte,
 	for _, item := range found.Items {
 		size += len(item.Public) + 100
 	}
-	answer := append(make([]byte, 0, size), `{"items":[`...)
+	body := append(make([]byte, 0, size), `{"items":[`...)
 	for i, item := range found.Items {
 		if i > 0 {
-			answer = append(answer, ',')
+			body = append(body, ',')
 		}
-		if answer, err = d.appendItem(answer, reads, item); err != nil {
+		if body, err = d.appendItem(body, acceptLanguage, item); err != nil {
 			return nil, err
 		}
 	}
-	return append(append(append(answer, ']'), envelope[len(envelopePrefix):]...), '\n'), nil
+	return append(append(append(body, ']'), envelope[len(envelopePrefix):]...), '\n'), nil
 }
 
 func withoutItems(found models.SearchPage) models.SearchPage {
@@ -47,25 +47,25 @@ func withoutItems(found models.SearchPage) models.SearchPage {
 }
 
 // appendItem appends one group of a search to the answer.
-func (d *Door) appendItem(answer []byte, reads string, item models.SearchItem) ([]byte, error) {
-	if item.Narrowed || translationFor(reads, item) != "" || !bytes.HasSuffix(item.Public, []byte("}")) {
-		shown, err := d.toGroupItem(reads, item)
+func (d *Door) appendItem(body []byte, acceptLanguage string, item models.SearchItem) ([]byte, error) {
+	if item.Narrowed || translationFor(acceptLanguage, item) != "" || !bytes.HasSuffix(item.Public, []byte("}")) {
+		shown, err := d.toGroupItem(acceptLanguage, item)
 		if err != nil {
-			return answer, err
+			return body, err
 		}
 		encoded, err := json.Marshal(shown)
-		return append(answer, encoded...), err
+		return append(body, encoded...), err
 	}
-	answer = append(answer, item.Public[:len(item.Public)-1]...)
+	body = append(body, item.Public[:len(item.Public)-1]...)
 	if item.DistanceKm != nil {
-		answer = append(answer, `,"distance_km":`...)
-		answer = strconv.AppendFloat(answer, *item.DistanceKm, 'f', -1, 64)
+		body = append(body, `,"distance_km":`...)
+		body = strconv.AppendFloat(body, *item.DistanceKm, 'f', -1, 64)
 	}
 	if meeting := nearestMeetingID(item); meeting != "" {
-		answer = append(answer, `,"nearest_meeting_id":"`...)
-		answer = append(append(answer, meeting...), '"')
+		body = append(body, `,"nearest_meeting_id":"`...)
+		body = append(append(body, meeting...), '"')
 	}
-	return append(answer, '}'), nil
+	return append(body, '}'), nil
 }
 
 // nearestMeetingID returns the id of the meeting whose point is the nearest; "" if that is the

@@ -82,18 +82,18 @@ func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := d.toGroupMap(c.Request().Header.Get("Accept-Language"), found)
+	response, err := d.toGroupMap(c.Request().Header.Get("Accept-Language"), found)
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := json.Marshal(answer)
+	encoded, err := json.Marshal(response)
 	if err != nil {
 		return nil, fmt.Errorf("encode a map: %w", err)
 	}
 	return encoded, nil
 }
 
-func (d *Door) toGroupMap(reads string, found []models.Cluster) (GroupMap, error) {
+func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupMap, error) {
 	shown := GroupMap{Type: "FeatureCollection", Features: make([]MapFeature, len(found))}
 	for i, c := range found {
 		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Centre.Lon), roundDegrees(c.Centre.Lat)}}}
@@ -101,14 +101,14 @@ func (d *Door) toGroupMap(reads string, found []models.Cluster) (GroupMap, error
 		f.BBox = []float64{roundDegrees(c.Bounds.West), roundDegrees(c.Bounds.South), roundDegrees(c.Bounds.East), roundDegrees(c.Bounds.North)}
 		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpansionZoom
 		if c.Single != nil {
-			g, err := d.toGroupItem(reads, *c.Single)
+			g, err := d.toGroupItem(acceptLanguage, *c.Single)
 			if err != nil {
 				return shown, err
 			}
-			if at := precisionAt(g.Group, c.Centre); at != models.PrecisionTown {
+			if precision := precisionAt(g.Group, c.Centre); precision != models.PrecisionTown {
 				f.BBox, f.ID = nil, g.ID
 				f.Properties = MapFeatureSays{
-					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: at,
+					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: precision,
 				}
 			}
 		}
@@ -118,17 +118,17 @@ func (d *Door) toGroupMap(reads string, found []models.Cluster) (GroupMap, error
 }
 
 // precisionAt returns how exact a group's point is. The point of a town is never shown.
-func precisionAt(g Group, at models.Point) models.Precision {
-	var other models.Precision
+func precisionAt(g Group, point models.Point) models.Precision {
+	var fallback models.Precision
 	for _, l := range publicLocalities(g) {
-		if l.Point != nil && *l.Point == at {
+		if l.Point != nil && *l.Point == point {
 			return l.Precision
 		}
 		if l.Precision == models.PrecisionTown {
-			other = models.PrecisionTown
+			fallback = models.PrecisionTown
 		}
 	}
-	return other
+	return fallback
 }
 
 // roundDegrees returns degrees with five decimals, as exact as public points are.

@@ -102,20 +102,20 @@ type Place struct {
 }
 
 // GroupURL returns the address of a group's page.
-func (c Presenter) GroupURL(g models.Group) string {
-	return c.PublicURL + Base + "/groups/" + g.ID.String()
+func (p Presenter) GroupURL(g models.Group) string {
+	return p.PublicURL + Base + "/groups/" + g.ID.String()
 }
 
-func (c Presenter) toGroup(g models.Group) Group {
+func (p Presenter) toGroup(g models.Group) Group {
 	return Group{
-		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: c.GroupURL(g), Name: g.Name,
-		AlternateNames: rest.NonNil(g.AlternateNames), Kind: g.Kind, Fields: rest.NonNil(c.Topics.Fields(g.Topics)), Topics: rest.NonNil(g.Topics),
+		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: p.GroupURL(g), Name: g.Name,
+		AlternateNames: rest.NonNil(g.AlternateNames), Kind: g.Kind, Fields: rest.NonNil(p.Topics.Fields(g.Topics)), Topics: rest.NonNil(g.Topics),
 		ExternalTopics: rest.NonNil(g.ExternalTopics), Description: g.Description, Language: g.Language, Translations: g.Translations.V,
 		Languages: rest.NonNil(g.Languages), Audience: rest.NonNil(g.Audience), For: rest.NonNil(g.For), MinAge: g.MinAge, MaxAge: g.MaxAge, OpenTo: rest.NonNil(g.OpenTo),
 		HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers, Governance: g.Governance, SupportFunctions: rest.NonNil(g.SupportFunctions),
 		Resilience: nonZeroPointer(g.Resilience.V), Stage: toStage(g), Founded: g.Founded, Size: nonZeroPointer(g.Size.V), Cost: nonZeroPointer(g.Cost.V),
 		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: rest.NonNil(g.Areas),
-		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, Timezone: g.Timezone, Meetings: c.toMeetings(g), Status: g.Status,
+		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, Timezone: g.Timezone, Meetings: p.toMeetings(g), Status: g.Status,
 		Activity: g.Activity, ConfirmedOn: formatDate(g.ConfirmedOn), ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
 		NextAt: g.NextAt, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}

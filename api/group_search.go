@@ -167,20 +167,20 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 	if err != nil {
 		return rest.ToBodyError(err)
 	}
-	answer, err := d.encodeFoundGroups(filter.AcceptLanguage, found)
+	body, err := d.encodeFoundGroups(filter.AcceptLanguage, found)
 	if err != nil {
 		return err
 	}
-	return rest.WriteBytes(c, rest.JSONType, answer, rest.Metadata{})
+	return rest.WriteBytes(c, rest.JSONType, body, rest.Metadata{})
 }
 
 // streamGroups answers with all groups that are found.
-func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, kept rest.CacheControl) error {
-	whole, err := d.Discovery.StreamGroups(c.Request().Context(), filter)
+func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, cacheControl rest.CacheControl) error {
+	stream, err := d.Discovery.StreamGroups(c.Request().Context(), filter)
 	if err != nil {
 		return err
 	}
-	return rest.StreamList(c, d.streams, whole, d.groupFormats(c.Request().Header.Get("Accept-Language"), kept))
+	return rest.StreamList(c, d.streams, stream, d.groupFormats(c.Request().Header.Get("Accept-Language"), cacheControl))
 }
 
 // readGroupFilter returns the filter that the parameters ask for. The caller must end the reading
@@ -222,54 +222,54 @@ func readTimes(q *rest.Query, f *models.GroupFilter) {
 
 // ToFoundGroups returns a search's answer for a reader of the languages of an Accept-Language
 // header.
-func (d *Door) ToFoundGroups(reads string, found models.SearchPage) (FoundGroups, error) {
-	answer := FoundGroups{
+func (d *Door) ToFoundGroups(acceptLanguage string, found models.SearchPage) (FoundGroups, error) {
+	response := FoundGroups{
 		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
 		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
 		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(reads, found.Facets),
+		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(acceptLanguage, found.Facets),
 	}
 	for i, item := range found.Items {
 		var err error
-		if answer.Items[i], err = d.toGroupItem(reads, item); err != nil {
-			return answer, err
+		if response.Items[i], err = d.toGroupItem(acceptLanguage, item); err != nil {
+			return response, err
 		}
 	}
-	return answer, nil
+	return response, nil
 }
 
 // translationFor returns the language of the translation that a reader of the languages of an
 // Accept-Language header is shown; "" if they are shown the group's own words.
-func translationFor(reads string, item models.SearchItem) string {
+func translationFor(acceptLanguage string, item models.SearchItem) string {
 	if len(item.Languages) == 0 {
 		return ""
 	}
-	own, others := item.Languages[0], item.Languages[1:]
-	best := own
-	if wanted, _, err := language.ParseAcceptLanguage(reads); err == nil && len(wanted) > 0 {
-		best = messages.BestLanguage(wanted, own, others)
+	original, others := item.Languages[0], item.Languages[1:]
+	chosen := original
+	if wanted, _, err := language.ParseAcceptLanguage(acceptLanguage); err == nil && len(wanted) > 0 {
+		chosen = messages.BestLanguage(wanted, original, others)
 	}
-	if !slices.Contains(others, best) { // a group may be translated into its own language
+	if !slices.Contains(others, chosen) { // a group may be translated into its own language
 		return ""
 	}
-	return best
+	return chosen
 }
 
 // translate sets the name and description to those of one of the group's translations. The member
 // language names their language; translations holds the others.
 func translate(best string, g *Group) {
-	t := g.Translations[best]
+	chosen := g.Translations[best]
 	others := map[string]models.Translation{g.Language: {Name: g.Name, Description: g.Description}}
-	for tag, other := range g.Translations {
+	for tag, translation := range g.Translations {
 		if tag != best {
-			others[tag] = other
+			others[tag] = translation
 		}
 	}
-	if t.Name != "" {
-		g.Name = t.Name
+	if chosen.Name != "" {
+		g.Name = chosen.Name
 	}
-	if t.Description != "" {
-		g.Description = t.Description
+	if chosen.Description != "" {
+		g.Description = chosen.Description
 	}
 	g.Language, g.Translations = best, others
 }

@@ -28,8 +28,8 @@ const (
 )
 
 // NewGroupTable returns the writer of a table of groups, in their own languages.
-func (d *Door) NewGroupTable(to io.Writer, of TableRows) *GroupTable {
-	return &GroupTable{door: d, writer: d.groupFormats("", rest.CacheControl{}).NewTableWriter(to), rowKind: of}
+func (d *Door) NewGroupTable(to io.Writer, rows TableRows) *GroupTable {
+	return &GroupTable{door: d, writer: d.groupFormats("", rest.CacheControl{}).NewTableWriter(to), rowKind: rows}
 }
 
 // Group writes the public values of a group. The values of the group itself are in its first row.

@@ -72,20 +72,20 @@ func (d *Door) createGroup(c echo.Context) error {
 	if err := rest.ReadBody(c, &input); err != nil {
 		return err
 	}
-	made, err := d.Directory.CreateGroupView(c.Request().Context(), rest.WriteOptionsOf(c), input)
+	created, err := d.Directory.CreateGroupView(c.Request().Context(), rest.WriteOptionsOf(c), input)
 	if err != nil {
 		return err
 	}
-	if !made.IsMember {
-		return d.replayGroup(c, made.Group.ID, rest.Metadata{Status: http.StatusCreated})
+	if !created.IsMember {
+		return d.replayGroup(c, created.Group.ID, rest.Metadata{Status: http.StatusCreated})
 	}
-	return writeGroup(c, d.Presenter.toOwnGroup(made), rest.Metadata{Status: http.StatusCreated, Location: Base + "/groups/" + made.Group.ID.String()})
+	return writeGroup(c, d.Presenter.toOwnGroup(created), rest.Metadata{Status: http.StatusCreated, Location: Base + "/groups/" + created.Group.ID.String()})
 }
 
 // replayGroup answers with a group that an earlier request created.
-func (d *Door) replayGroup(c echo.Context, groupID models.ID, a rest.Metadata) error {
-	a.Location = Base + "/groups/" + groupID.String()
-	return d.writeOwnGroup(c, groupID, a)
+func (d *Door) replayGroup(c echo.Context, groupID models.ID, metadata rest.Metadata) error {
+	metadata.Location = Base + "/groups/" + groupID.String()
+	return d.writeOwnGroup(c, groupID, metadata)
 }
 
 // replaceGroup replaces a whole group.
@@ -160,12 +160,12 @@ func (d *Door) patchGroup(c echo.Context) error {
 	if err := rest.ReadMergePatch(c, current, &input, d.currentGroup(c, groupID)); err != nil {
 		return err
 	}
-	who := rest.WriteOptionsOf(c)
-	if err := who.CheckVersion(version); err != nil {
+	options := rest.WriteOptionsOf(c)
+	if err := options.CheckVersion(version); err != nil {
 		return err
 	}
-	who.IfVersion = version
-	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), who, groupID, input); err != nil {
+	options.IfVersion = version
+	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), options, groupID, input); err != nil {
 		return err
 	}
 	return d.writeOwnGroup(c, groupID, rest.Metadata{})
@@ -226,7 +226,7 @@ func (d *Door) publishGroup(c echo.Context) error {
 }
 
 // writeOwnGroup answers a write with the group as its reader may now see it.
-func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a rest.Metadata) error {
+func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, metadata rest.Metadata) error {
 	var view directory.GroupView
 	err := rest.ReadBack(c, func(ctx context.Context) (err error) {
 		view, err = d.Directory.Group(ctx, rest.WriteOptionsOf(c), groupID.String())
@@ -235,7 +235,7 @@ func (d *Door) writeOwnGroup(c echo.Context, groupID models.ID, a rest.Metadata)
 	if err != nil {
 		return err
 	}
-	return writeGroup(c, d.toViewedGroup(view), a)
+	return writeGroup(c, d.toViewedGroup(view), metadata)
 }
 
 // currentGroup returns a function that returns the group as the caller of the request sees it.
@@ -257,7 +257,7 @@ func (d *Door) toViewedGroup(view directory.GroupView) Group {
 	return d.Presenter.toGroup(view.Group)
 }
 
-func writeGroup(c echo.Context, g Group, a rest.Metadata) error {
-	a.Version, a.LastModified = g.Version, g.UpdatedAt
-	return rest.WriteJSON(c, g, a)
+func writeGroup(c echo.Context, g Group, metadata rest.Metadata) error {
+	metadata.Version, metadata.LastModified = g.Version, g.UpdatedAt
+	return rest.WriteJSON(c, g, metadata)
 }

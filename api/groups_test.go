@@ -15,15 +15,15 @@ import (
 func TestGroupIsMadeFoundChangedAndArchived(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		made := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).wantStatus(http.StatusCreated)
-		id := made.text("id")
-		if got := made.header.Get("Location"); got != "/api/v1/groups/"+id {
+		created := s.ask("POST", "/groups", steward, leeds("Tuesday Night")).wantStatus(http.StatusCreated)
+		id := created.text("id")
+		if got := created.header.Get("Location"); got != "/api/v1/groups/"+id {
 			t.Errorf("Location %q", got)
 		}
-		if got := made.text("slug"); got != "tuesday-night" {
+		if got := created.text("slug"); got != "tuesday-night" {
 			t.Errorf("slug %q", got)
 		}
-		if got := made.text("meetings/0/next_at"); got != "2026-11-24T19:30:00Z" {
+		if got := created.text("meetings/0/next_at"); got != "2026-11-24T19:30:00Z" {
 			t.Errorf("next_at %q", got)
 		}
 		found := s.ask("GET", "/groups?near=Leeds&q=tuesday", person{}, nil).wantStatus(http.StatusOK)
@@ -37,7 +37,7 @@ func TestGroupIsMadeFoundChangedAndArchived(t *testing.T) {
 		if got := s.ask("GET", "/groups?q=wednesday", person{}, nil).at("items/0/name"); got != "Wednesday Night" {
 			t.Errorf("a change is not found: %v", got)
 		}
-		if got := s.ask("GET", "/groups/"+id, person{}, nil).at("meetings/0/id"); got != made.at("meetings/0/id") {
+		if got := s.ask("GET", "/groups/"+id, person{}, nil).at("meetings/0/id"); got != created.at("meetings/0/id") {
 			t.Errorf("the meeting lost its identity: %v", got)
 		}
 		s.ask("DELETE", "/groups/"+id, steward, nil).wantStatus(http.StatusNoContent)
@@ -219,9 +219,9 @@ func TestSurvivorsGroupsAreVettedAndHidden(t *testing.T) {
 		steward, moderator := s.member("A steward"), s.person("A moderator", models.AccountModerator, "account", "moderate")
 		g := leeds("Safe Harbour")
 		g["topics"] = []string{"violence_survivors"}
-		made := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
-		id := made.text("id")
-		if got := made.text("status"); got != "draft" {
+		created := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
+		id := created.text("id")
+		if got := created.text("status"); got != "draft" {
 			t.Errorf("status %s", got)
 		}
 		s.ask("GET", "/groups/"+id, person{}, nil).wantStatus(http.StatusNotFound)

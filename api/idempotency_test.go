@@ -82,14 +82,14 @@ func TestCreationsGoByTheKeyAndNotByItsSpelling(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		who, first := s.member("A steward"), ""
 		for i, spelling := range []string{"Bearer %s", "bearer %s", "BEARER  %s", "Bearer   %s  "} {
-			answer := s.send(request{method: "POST", path: "/groups", body: leeds("Tuesday Night"), headers: map[string]string{
+			response := s.send(request{method: "POST", path: "/groups", body: leeds("Tuesday Night"), headers: map[string]string{
 				"Content-Type": "application/json", "Idempotency-Key": "the-key", "Authorization": fmt.Sprintf(spelling, who.token),
 			}}).wantStatus(http.StatusCreated)
 			if i == 0 {
-				first = answer.text("id")
+				first = response.text("id")
 			}
-			if replayed := answer.header.Get("Idempotency-Replayed") == "true"; replayed != (i > 0) || answer.text("id") != first {
-				t.Errorf("%q: replayed %v, group %s after %s", spelling, replayed, answer.text("id"), first)
+			if replayed := response.header.Get("Idempotency-Replayed") == "true"; replayed != (i > 0) || response.text("id") != first {
+				t.Errorf("%q: replayed %v, group %s after %s", spelling, replayed, response.text("id"), first)
 			}
 		}
 	})
@@ -148,14 +148,14 @@ func TestRepeatsAtOnceMakeOneThing(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		m := creation{"/groups", s.member("A steward"), "the-key", leeds("Tuesday Night")}
 		var all sync.WaitGroup
-		var made, replayed, running, away atomic.Int64
+		var created, replayed, running, away atomic.Int64
 		for range 1000 {
 			all.Go(func() {
 				switch got := s.make(m); {
 				case got.status == http.StatusCreated && got.header.Get("Idempotency-Replayed") == "true":
 					replayed.Add(1)
 				case got.status == http.StatusCreated:
-					made.Add(1)
+					created.Add(1)
 				case got.status == http.StatusConflict && got.text("code") == "still_running" && got.header.Get("Retry-After") != "":
 					running.Add(1)
 				case got.status == http.StatusServiceUnavailable: // there are too many at once for anything
@@ -166,9 +166,9 @@ func TestRepeatsAtOnceMakeOneThing(t *testing.T) {
 			})
 		}
 		all.Wait()
-		t.Logf("%d made, %d replayed, %d told to wait, %d turned away", made.Load(), replayed.Load(), running.Load(), away.Load())
-		if made.Load() != 1 {
-			t.Errorf("%d were made", made.Load())
+		t.Logf("%d made, %d replayed, %d told to wait, %d turned away", created.Load(), replayed.Load(), running.Load(), away.Load())
+		if created.Load() != 1 {
+			t.Errorf("%d were made", created.Load())
 		}
 		if got := s.ask("GET", "/groups?q=tuesday", person{}, nil).wantStatus(http.StatusOK).at("total"); got != 1.0 {
 			t.Errorf("%v groups", got)

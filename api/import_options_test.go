@@ -18,8 +18,8 @@ func TestImportOptionsAreStored(t *testing.T) {
 		zone := func(name string) any {
 			return s.ask("GET", "/groups?q="+strings.ReplaceAll(name, " ", "+"), person{}, nil).at("items/0/timezone")
 		}
-		said := path + "?topic=alcohol&timezone=America/Chicago"
-		expect(s.imported(key, said, guideType, guide), "done: created 1 updated 0 unchanged 0 retired 0 refused 0")
+		url := path + "?topic=alcohol&timezone=America/Chicago"
+		expect(s.imported(key, url, guideType, guide), "done: created 1 updated 0 unchanged 0 retired 0 refused 0")
 		expect(s.imported(key, path, guideType, guide), "done: created 0 updated 0 unchanged 1 retired 0 refused 0")
 		for _, change := range []string{"?topic=gambling", "?topic=", "?timezone=Europe/London"} {
 			got := s.askAs("POST", path+change, key, guide, guideType).wantStatus(http.StatusConflict)

@@ -25,11 +25,11 @@ func TestImportResultsAsLines(t *testing.T) {
 		at := s.handIn(key, "/sources/leeds/imports", NDJSONType, feed.String())
 		s.work()
 		accept := map[string]string{"Accept": NDJSONType}
-		told := s.with("GET", at+"/results", key, accept).wantStatus(http.StatusOK)
-		if kind, caching := told.header.Get("Content-Type"), told.header.Get("Cache-Control"); kind != NDJSONType || caching != "private, no-store" {
+		results := s.with("GET", at+"/results", key, accept).wantStatus(http.StatusOK)
+		if kind, caching := results.header.Get("Content-Type"), results.header.Get("Cache-Control"); kind != NDJSONType || caching != "private, no-store" {
 			t.Errorf("told as %q, kept by %q", kind, caching)
 		}
-		all := strings.Split(strings.TrimSuffix(string(told.body), "\n"), "\n")
+		all := strings.Split(strings.TrimSuffix(string(results.body), "\n"), "\n")
 		if len(all) != records {
 			t.Fatalf("%d lines, want %d", len(all), records)
 		}
@@ -61,9 +61,9 @@ func TestImportsAreDoneToTheEnd(t *testing.T) {
 		}
 		at := s.handIn(key, "/sources/leeds/imports?topic=alcohol&language=en&country=GB", "application/json", string(feed))
 		s.work()
-		told := s.ask("GET", at, key, nil).wantStatus(http.StatusOK)
-		if told.at("counts/created") != 2.0 || told.at("counts/refused") != 1.0 || told.at("counts/total") != 3.0 || told.at("counts/done") != 3.0 {
-			t.Errorf("counts %v", told.at("counts"))
+		progress := s.ask("GET", at, key, nil).wantStatus(http.StatusOK)
+		if progress.at("counts/created") != 2.0 || progress.at("counts/refused") != 1.0 || progress.at("counts/total") != 3.0 || progress.at("counts/done") != 3.0 {
+			t.Errorf("counts %v", progress.at("counts"))
 		}
 	})
 }
@@ -97,16 +97,16 @@ func TestRefusalsOfMeetingGuideFeeds(t *testing.T) {
 		at := s.handIn(key, "/sources/leeds/imports", "application/json", `[{"slug":"m1","name":"First Step","day":1,"time":"19:30"},{"slug":"m2","name":"Second","day":9}]`)
 		s.work()
 		refused := s.ask("GET", at+"/results", key, nil).wantStatus(http.StatusOK).items()
-		var said []string
+		var details []string
 		for _, r := range refused {
 			why, _ := r["errors"].([]any)[0].(map[string]any)
-			said = append(said, fmt.Sprint(why["pointer"], " ", why["code"]))
+			details = append(details, fmt.Sprint(why["pointer"], " ", why["code"]))
 			if detail, _ := why["detail"].(string); detail == "" || strings.Contains(detail, "--") {
 				t.Errorf("said as %q", detail)
 			}
 		}
-		slices.Sort(said)
-		if diff := cmp.Diff([]string{"/day invalid_day", "/timezone timezone_required"}, said); diff != "" {
+		slices.Sort(details)
+		if diff := cmp.Diff([]string{"/day invalid_day", "/timezone timezone_required"}, details); diff != "" {
 			t.Error(diff)
 		}
 	})

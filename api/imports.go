@@ -144,17 +144,17 @@ func (d *Door) importFeed(c echo.Context) error {
 	return d.writeImport(c, im, rest.Metadata{Status: http.StatusAccepted})
 }
 
-func (d *Door) writeImport(c echo.Context, im models.Import, a rest.Metadata) error {
-	a.Location = Base + "/imports/" + im.ID.String()
-	return rest.WriteJSON(c, d.toImport(d.language(c), im), a)
+func (d *Door) writeImport(c echo.Context, im models.Import, metadata rest.Metadata) error {
+	metadata.Location = Base + "/imports/" + im.ID.String()
+	return rest.WriteJSON(c, d.toImport(d.language(c), im), metadata)
 }
 
-func (d *Door) replayImport(c echo.Context, importID models.ID, a rest.Metadata) error {
+func (d *Door) replayImport(c echo.Context, importID models.ID, metadata rest.Metadata) error {
 	im, err := d.Imports.ImportByID(c.Request().Context(), rest.WriteOptionsOf(c), importID)
 	if err != nil {
 		return err
 	}
-	return d.writeImport(c, im, a)
+	return d.writeImport(c, im, metadata)
 }
 
 // readImport answers with how far an import is.
@@ -239,7 +239,7 @@ func (d *Door) streamImportResults(c echo.Context, importID models.ID, outcomes 
 	if err != nil {
 		return err
 	}
-	return d.streams.Stream(c, func(h http.Header) { rest.SetStreamHeaders(h, rest.NDJSONType, rest.CacheControl{}) }, func(ctx context.Context, to rest.StreamWriter) error {
+	return d.streams.Stream(c, func(header http.Header) { rest.SetStreamHeaders(header, rest.NDJSONType, rest.CacheControl{}) }, func(ctx context.Context, to rest.StreamWriter) error {
 		lines := json.NewEncoder(to)
 		for {
 			for _, r := range results {

@@ -129,7 +129,7 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 		s.settle()
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		var asked, wrote atomic.Int64
+		var searches, wrote atomic.Int64
 		var all sync.WaitGroup
 		all.Go(func() {
 			for ctx.Err() == nil {
@@ -138,7 +138,7 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 					t.Errorf("meanwhile: %d %v", got.status, got.at("total"))
 					return
 				}
-				asked.Add(1)
+				searches.Add(1)
 			}
 		})
 		all.Go(func() {
@@ -157,7 +157,7 @@ func TestReindexWhilePeopleSearchAndWrite(t *testing.T) {
 		if got := s.ask("GET", "/groups?near=Leeds", person{}, nil).at("total"); got != float64(before+wrote.Load()) {
 			t.Errorf("%v are found of %d", got, before+wrote.Load())
 		}
-		t.Logf("3 times anew; %d searches and %d writes meanwhile", asked.Load(), wrote.Load())
+		t.Logf("3 times anew; %d searches and %d writes meanwhile", searches.Load(), wrote.Load())
 	})
 }
 

@@ -18,9 +18,9 @@ func newLiteralPaths(routes []Route) literalPaths {
 		if strings.Contains(r.Path, ":") {
 			continue
 		}
-		at := Base + r.Path
-		if methods[at] = append(methods[at], r.Method); r.Method == http.MethodGet {
-			methods[at] = append(methods[at], http.MethodHead)
+		pattern := Base + r.Path
+		if methods[pattern] = append(methods[pattern], r.Method); r.Method == http.MethodGet {
+			methods[pattern] = append(methods[pattern], http.MethodHead)
 		}
 	}
 	found := literalPaths{}

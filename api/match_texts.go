@@ -67,19 +67,19 @@ func (d *Door) toRefusals(reader string, refusals []models.Refusal) []Refusal {
 
 // changeText returns what a near miss asks of the group: one sentence for each refusal.
 func (d *Door) changeText(reader string, miss models.NearMiss) string {
-	words := map[string]any{}
+	values := map[string]any{}
 	for member, value := range miss.Change {
-		words[member] = d.changeWords(reader, member, value)
+		values[member] = d.changeWords(reader, member, value)
 		if cost, ok := value.(models.AcceptedCost); ok {
-			words[member] = true
+			values[member] = true
 			if cost.Max != nil {
-				words["amount"], words["currency"] = cost.Max.Amount, cost.Max.Currency
+				values["amount"], values["currency"] = cost.Max.Amount, cost.Max.Currency
 			}
 		}
 	}
 	sentences := make([]string, len(miss.Refusals))
 	for i, refusal := range miss.Refusals {
-		sentences[i] = d.Texts.Text(reader, "change."+string(refusal.Code), words)
+		sentences[i] = d.Texts.Text(reader, "change."+string(refusal.Code), values)
 	}
 	return strings.Join(sentences, " ")
 }
@@ -103,57 +103,57 @@ func (d *Door) changeWords(reader, member string, value any) any {
 // paramWords returns parameters with codes and numbers turned into what people read. A value that
 // has no words stays as it is, so that sentences can choose by it.
 func (d *Door) paramWords(reader string, params map[string]any) map[string]any {
-	words := map[string]any{}
+	values := map[string]any{}
 	for name, value := range params {
-		words[name] = value
+		values[name] = value
 		switch v := value.(type) {
 		case string:
-			d.addCodeWords(reader, name, v, words)
+			d.addCodeWords(reader, name, v, values)
 		case int:
-			d.addNumberWords(reader, name, v, words)
+			d.addNumberWords(reader, name, v, values)
 		case []int:
-			words[name] = d.countText(reader, "need", len(v), joinNumbers(v))
+			values[name] = d.countText(reader, "need", len(v), joinNumbers(v))
 		case []string:
-			words[name] = d.listWords(reader, name, v)
+			values[name] = d.listWords(reader, name, v)
 		case []models.Format:
-			words[name] = joinLabels(d, reader, "format", v)
+			values[name] = joinLabels(d, reader, "format", v)
 		}
 	}
-	return words
+	return values
 }
 
-func (d *Door) addCodeWords(reader, name, code string, words map[string]any) {
+func (d *Door) addCodeWords(reader, name, code string, values map[string]any) {
 	switch name {
 	case "topic", "own":
-		words[name] = d.Topics.Label(code, reader)
+		values[name] = d.Topics.Label(code, reader)
 	case "language":
-		words[name] = d.Texts.Language(code, reader)
+		values[name] = d.Texts.Language(code, reader)
 	case "country":
 		if code != "" {
-			words[name] = d.Texts.Country(code, reader)
+			values[name] = d.Texts.Country(code, reader)
 		}
 	case "role", "stage", "format":
-		words[name] = joinLabels(d, reader, name, []string{code})
+		values[name] = joinLabels(d, reader, name, []string{code})
 	case "kind":
-		words[name] = d.Texts.Text(reader, "label.consultation_kind."+code, nil)
-		words["kind_phrase"] = d.Texts.Text(reader, "phrase.consultation_kind."+code, nil)
+		values[name] = d.Texts.Text(reader, "label.consultation_kind."+code, nil)
+		values["kind_phrase"] = d.Texts.Text(reader, "phrase.consultation_kind."+code, nil)
 	case "category":
-		words[name] = joinLabels(d, reader, "resource_category", []string{code})
+		values[name] = joinLabels(d, reader, "resource_category", []string{code})
 	case "respond_by_on", "said_on":
-		words[name] = formatLongDate(code)
+		values[name] = formatLongDate(code)
 	case "place_id":
 		if place, ok := d.Gazetteer.Place(code); ok {
-			words["place"] = place.Name
+			values["place"] = place.Name
 		}
 	}
 }
 
-func (d *Door) addNumberWords(reader, name string, n int, words map[string]any) {
+func (d *Door) addNumberWords(reader, name string, n int, values map[string]any) {
 	switch name {
 	case "hours":
-		words["time"] = d.responseTimeText(reader, n)
+		values["time"] = d.responseTimeText(reader, n)
 	case "count":
-		words["consultations"] = d.countText(reader, "consultation", n, "")
+		values["consultations"] = d.countText(reader, "consultation", n, "")
 	}
 }
 
@@ -172,12 +172,12 @@ func (d *Door) listWords(reader, name string, codes []string) string {
 }
 
 // countText returns how many of something there are, in the singular or plural form.
-func (d *Door) countText(reader, what string, n int, list string) string {
+func (d *Door) countText(reader, noun string, n int, list string) string {
 	form := "many"
 	if n == 1 {
 		form = "one"
 	}
-	return d.Texts.Text(reader, "counted."+what+"."+form, map[string]any{"count": n, "list": list})
+	return d.Texts.Text(reader, "counted."+noun+"."+form, map[string]any{"count": n, "list": list})
 }
 
 // responseTimeText returns within which time a consultant answers: in days, rounded up, from 48
@@ -196,11 +196,11 @@ func (d *Door) responseTimeText(reader string, hours int) string {
 }
 
 func joinNumbers(list []int) string {
-	words := make([]string, len(list))
+	texts := make([]string, len(list))
 	for i, n := range list {
-		words[i] = strconv.Itoa(n)
+		texts[i] = strconv.Itoa(n)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(texts, ", ")
 }
 
 // formatLongDate returns a date as people write it. A text that is no date stays as it is.
@@ -214,9 +214,9 @@ func formatLongDate(date string) string {
 
 // joinLabels returns the labels of codes of a set, within a sentence.
 func joinLabels[S ~string](d *Door, reader, set string, codes []S) string {
-	words := make([]string, len(codes))
+	labels := make([]string, len(codes))
 	for i, code := range codes {
-		words[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
+		labels[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(labels, ", ")
 }

@@ -162,10 +162,10 @@ func (d *Door) explainMatch(c echo.Context) error {
 	}
 	reader := d.language(c)
 	shown := d.toMatch(reader, match)
-	answer := Explanation{
+	response := Explanation{
 		ConsultantID: consultantID.String(), Admitted: len(match.Refusals) == 0, Refusals: []Refusal{}, Total: shown.Total, Step: shown.Step,
 		Principles: shown.Principles, Ruleset: matching.Ruleset, Preview: preview,
 	}
-	answer.Refusals = append(answer.Refusals, d.toRefusals(reader, match.Refusals)...)
-	return rest.WriteJSON(c, answer, rest.Metadata{})
+	response.Refusals = append(response.Refusals, d.toRefusals(reader, match.Refusals)...)
+	return rest.WriteJSON(c, response, rest.Metadata{})
 }

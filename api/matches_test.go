@@ -15,8 +15,8 @@ const canary = "kestrel-canary"
 func TestWhatIsDeclaredIsForGroupsOwnRankingsAlone(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, moderator, stranger := s.member("A steward"), s.moderator(), s.member("A stranger")
-		said := with(facilitator("A consultant"), "declares", map[string]any{"gender": canary})
-		who, id := s.consultant(moderator, said)
+		input := with(facilitator("A consultant"), "declares", map[string]any{"gender": canary})
+		who, id := s.consultant(moderator, input)
 		far := with(facilitator("Too far"), "declares", map[string]any{"gender": canary}, "remote", "none")
 		far["base"] = map[string]any{"place": map[string]any{"id": "geonames:2650225"}}
 		far["service_radius_km"] = 500

@@ -51,24 +51,24 @@ type Waiting struct {
 // @Failure     401 {object} rest.Problem
 // @Router      /me [get]
 func (d *Door) readMe(c echo.Context) error {
-	who := rest.WriteOptionsOf(c)
-	self, err := d.People.Me(c.Request().Context(), who)
+	options := rest.WriteOptionsOf(c)
+	self, err := d.People.Me(c.Request().Context(), options)
 	if err != nil {
 		return err
 	}
-	waiting, err := d.Consultation.Waiting(c.Request().Context(), who)
+	waiting, err := d.Consultation.Waiting(c.Request().Context(), options)
 	if err != nil {
 		return err
 	}
-	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: rest.NonNil(who.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
+	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: rest.NonNil(options.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
 	for _, w := range waiting {
 		me.Waiting = append(me.Waiting, toWaiting(w))
 	}
 	for _, m := range self.Memberships {
 		me.Memberships = append(me.Memberships, MyMembership{GroupID: m.GroupID.String(), Role: m.Role})
 	}
-	if k := self.Consultant; k != nil {
-		me.Consultant = &MyConsultant{ID: k.ID.String(), Verified: k.Verified.V != nil}
+	if consultant := self.Consultant; consultant != nil {
+		me.Consultant = &MyConsultant{ID: consultant.ID.String(), Verified: consultant.Verified.V != nil}
 	}
 	return rest.WriteJSON(c, me, rest.Metadata{})
 }

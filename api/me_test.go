@@ -18,7 +18,7 @@ func (s *site) waiting(who person) []string {
 		s.t.Errorf("Cache-Control %q", got)
 	}
 	list, _ := me.at("waiting").([]any)
-	said := []string{}
+	lines := []string{}
 	for _, w := range list {
 		entry := w.(map[string]any)
 		there := s.ask("GET", entry["link"].(string)[len("/api/v1"):], who, nil).wantStatus(http.StatusOK).object()
@@ -26,12 +26,12 @@ func (s *site) waiting(who person) []string {
 		if shown == nil {
 			shown = there["status"]
 		}
-		said = append(said, fmt.Sprintf("%v %v of %v", entry["kind"], entry["count"], shown))
+		lines = append(lines, fmt.Sprintf("%v %v of %v", entry["kind"], entry["count"], shown))
 		if id, inGroup := there["id"]; inGroup && id != entry["group_id"] {
 			s.t.Errorf("%v leads to %v", entry, id)
 		}
 	}
-	return said
+	return lines
 }
 
 func (s *site) wantWaiting(what string, who person, want ...string) {
@@ -49,9 +49,9 @@ func TestWhatWaitsForMe(t *testing.T) {
 		s.join(group, steward, author)
 		s.wantWaiting("nothing was said yet", author)
 
-		said := newcomers()
-		said["author_id"] = author.id
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, said).wantStatus(http.StatusCreated).text("id")
+		input := newcomers()
+		input["author_id"] = author.id
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, input).wantStatus(http.StatusCreated).text("id")
 		mine := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 		s.wantWaiting("words to confirm", author, "need_to_confirm 1 of 2")
 		s.wantWaiting("the scribe cannot confirm them", steward)

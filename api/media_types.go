@@ -28,8 +28,8 @@ func offeredTypes(r Route) []string {
 // hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
 // leaves nothing to show.
 func hasNoContent(r Route) bool {
-	act, own := strings.CutPrefix(r.Path, "/me/memberships/:group/")
-	return own && slices.Contains([]string{"decline", "leave", "allow"}, act)
+	act, ok := strings.CutPrefix(r.Path, "/me/memberships/:group/")
+	return ok && slices.Contains([]string{"decline", "leave", "allow"}, act)
 }
 
 // BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams

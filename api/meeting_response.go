@@ -50,7 +50,7 @@ type TemporaryShown struct {
 	UntilOn string               `json:"until_on,omitempty" format:"date"`
 }
 
-func (c Presenter) toMeetings(g models.Group) []Meeting {
+func (p Presenter) toMeetings(g models.Group) []Meeting {
 	shown := make([]Meeting, len(g.Meetings))
 	for i, m := range g.Meetings {
 		shown[i] = toMeeting(m)
@@ -76,8 +76,8 @@ func toMeeting(m models.Meeting) Meeting {
 
 // toOwnGroup returns a group as its members see it. It adds what only they chose and are warned of,
 // the parent that they asked for, and the ways into online meetings.
-func (c Presenter) toOwnGroup(view directory.GroupView) Group {
-	shown := c.toGroup(view.Group)
+func (p Presenter) toOwnGroup(view directory.GroupView) Group {
+	shown := p.toGroup(view.Group)
 	shown.ParentPending = view.Group.RequestedParentID != nil && view.Group.ParentID == nil
 	shown.ParentID = view.Group.RequestedParentID
 	shown.PublicTimezone, shown.Warnings = view.Exact[view.Group.ID].PublicTimezone, view.Warnings

@@ -110,13 +110,13 @@ func (d *Door) inviteMember(c echo.Context) error {
 	return writeMember(c, b, rest.Metadata{Status: http.StatusCreated})
 }
 
-func writeMember(c echo.Context, b models.MembershipEntry, a rest.Metadata) error {
-	a.Location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
-	return rest.WriteJSON(c, toMember(b), a)
+func writeMember(c echo.Context, b models.MembershipEntry, metadata rest.Metadata) error {
+	metadata.Location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
+	return rest.WriteJSON(c, toMember(b), metadata)
 }
 
 // replayMember answers with somebody whom an earlier request invited.
-func (d *Door) replayMember(c echo.Context, account models.ID, a rest.Metadata) error {
+func (d *Door) replayMember(c echo.Context, account models.ID, metadata rest.Metadata) error {
 	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (d *Door) replayMember(c echo.Context, account models.ID, a rest.Metadata) 
 	if err != nil {
 		return err
 	}
-	return writeMember(c, m, a)
+	return writeMember(c, m, metadata)
 }
 
 // removeMember ends a membership or withdraws an invitation.
@@ -162,20 +162,20 @@ func (d *Door) removeMember(c echo.Context) error {
 
 // parseIDAndPage returns the parameters that every list below a group takes.
 func parseIDAndPage(c echo.Context) (models.ID, models.Page, error) {
-	of, err := rest.PathID(c, "id")
+	id, err := rest.PathID(c, "id")
 	if err != nil {
-		return of, models.Page{}, err
+		return id, models.Page{}, err
 	}
 	q := rest.ReadQuery(c)
 	page := q.Page()
-	return of, page, q.Finish()
+	return id, page, q.Finish()
 }
 
 // writeList answers with a list that is for its reader alone.
-func writeList[T, S any](d *Door, c echo.Context, items []T, card func(T) S, page models.Page, total int) error {
+func writeList[T, S any](d *Door, c echo.Context, items []T, convert func(T) S, page models.Page, total int) error {
 	shown := make([]S, len(items))
 	for i, item := range items {
-		shown[i] = card(item)
+		shown[i] = convert(item)
 	}
 	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
 	return rest.WriteJSON(c, rest.NewList(shown, page, total), rest.Metadata{})

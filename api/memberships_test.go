@@ -77,9 +77,9 @@ func TestMembersSayYes(t *testing.T) {
 		steward, friend, other := s.member("A steward"), s.member("A friend"), s.member("Another")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, other)
-		made := s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
-		if made.text("status") != "invited" || made.text("expires_on") != "2026-12-24" || made.at("name") != nil || made.at("joined_on") != nil {
-			t.Errorf("the invitation: %s", made.body)
+		created := s.invite(group, steward, friend.id).wantStatus(http.StatusCreated)
+		if created.text("status") != "invited" || created.text("expires_on") != "2026-12-24" || created.at("name") != nil || created.at("joined_on") != nil {
+			t.Errorf("the invitation: %s", created.body)
 		}
 		s.ask("GET", "/groups/"+group+"/members", friend, nil).wantProblem(404, "not_found", "", "")
 		s.ask("GET", "/groups/"+group+"/needs", friend, nil).wantProblem(404, "not_found", "", "")
@@ -145,17 +145,17 @@ func TestInvitingTellsNothing(t *testing.T) {
 		s.mine("decline", group, decliner).wantStatus(http.StatusNoContent)
 		s.ask("DELETE", "/groups/"+group+"/members/"+decliner.id, steward, nil).wantStatus(http.StatusNoContent)
 		absent := models.NewRandomID().String()
-		seen := map[string]string{}
+		responses := map[string]string{}
 		for name, account := range map[string]string{"absent": absent, "silent": silent.id, "decliner": decliner.id, "leaver": leaver.id} {
-			var said []string
+			var lines []string
 			for _, path := range []string{"POST", "POST", "DELETE", "DELETE", "POST", "GET"} {
 				got := s.invitedBy(path, group, steward, account)
-				said = append(said, strings.ReplaceAll(got, account, "ACCOUNT"))
+				lines = append(lines, strings.ReplaceAll(got, account, "ACCOUNT"))
 			}
-			seen[name] = strings.Join(said, "\n")
+			responses[name] = strings.Join(lines, "\n")
 		}
-		for name, said := range seen {
-			if diff := cmp.Diff(seen["silent"], said); diff != "" {
+		for name, lines := range responses {
+			if diff := cmp.Diff(responses["silent"], lines); diff != "" {
 				t.Errorf("%s: -silent +got: %s", name, diff)
 			}
 		}

@@ -75,11 +75,11 @@ func (p *pipes) ask(t *testing.T, path, from string) (net.Conn, *http.Response) 
 	conn, theirs := net.Pipe()
 	p.conns <- theirs
 	_, _ = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nFrom: %s\r\n\r\n", path, from)
-	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return conn, answer
+	return conn, response
 }
 
 // A client that reads a whole set slowly but steadily gets all of it, however long that lasts. A
@@ -101,24 +101,24 @@ func TestWholeSetsMustBeTakenAtALeastRate(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipes()
 				began := time.Now()
-				conn, answer := p.ask(t, "/set", "a network")
-				taken, buffer := 0, make([]byte, max(1, test.every))
+				conn, response := p.ask(t, "/set", "a network")
+				received, buffer := 0, make([]byte, max(1, test.every))
 				for time.Since(began) < 5*time.Minute {
 					time.Sleep(time.Second) //nolint:forbidigo // a clock of the test's own
-					n, err := io.ReadFull(answer.Body, buffer[:test.every])
-					if taken += n; err != nil {
+					n, err := io.ReadFull(response.Body, buffer[:test.every])
+					if received += n; err != nil {
 						break
 					}
 					if test.every == 0 && time.Since(began) > test.most {
-						_, err := io.Copy(io.Discard, answer.Body)
+						_, err := io.Copy(io.Discard, response.Body)
 						if err == nil {
 							t.Error("it was not cut off")
 						}
 						break
 					}
 				}
-				if got := time.Since(began); (taken == setBytes) != test.whole || got > test.most+2*time.Second {
-					t.Errorf("%d bytes of %d were taken in %s", taken, setBytes, got)
+				if got := time.Since(began); (received == setBytes) != test.whole || got > test.most+2*time.Second {
+					t.Errorf("%d bytes of %d were taken in %s", received, setBytes, got)
 				}
 				_ = conn.Close()
 				_ = p.server.Close()
@@ -171,9 +171,9 @@ func TestUnsentAnswersAreShared(t *testing.T) {
 func (p *pipes) held(t *testing.T, path, from string, n int) (sending int) {
 	t.Helper()
 	for range n {
-		conn, answer := p.ask(t, path, from)
+		conn, response := p.ask(t, path, from)
 		t.Cleanup(func() { _ = conn.Close() })
-		if answer.StatusCode == http.StatusOK {
+		if response.StatusCode == http.StatusOK {
 			sending++
 		}
 	}

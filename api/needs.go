@@ -113,7 +113,7 @@ func needPath(need models.Need) string {
 }
 
 // replayNeed answers with a need that an earlier request created.
-func (d *Door) replayNeed(c echo.Context, needID models.ID, a rest.Metadata) error {
+func (d *Door) replayNeed(c echo.Context, needID models.ID, metadata rest.Metadata) error {
 	groupID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
@@ -122,8 +122,8 @@ func (d *Door) replayNeed(c echo.Context, needID models.ID, a rest.Metadata) err
 	if err != nil {
 		return err
 	}
-	a.Location = needPath(need)
-	return writeNeed(c, need, a)
+	metadata.Location = needPath(need)
+	return writeNeed(c, need, metadata)
 }
 
 // readNeed answers with one need.
@@ -165,15 +165,15 @@ func (d *Door) readNeed(c echo.Context) error { return d.actOnNeed(c, d.Consulta
 // @Router      /groups/{id}/needs/{need_id} [put]
 func (d *Door) replaceNeed(c echo.Context) error {
 	var input models.NeedInput
-	asShown := func() (shown any, err error) {
+	current := func() (shown any, err error) {
 		err = d.withNeed(c, d.Consultation.Need, func(need models.Need) error { shown = toNeed(need); return nil })
 		return shown, err
 	}
-	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
 	}
-	return d.actOnNeed(c, func(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
-		return d.Consultation.ReplaceNeed(ctx, by, groupID, needID, input)
+	return d.actOnNeed(c, func(ctx context.Context, options models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
+		return d.Consultation.ReplaceNeed(ctx, options, groupID, needID, input)
 	})
 }
 
@@ -274,7 +274,7 @@ func (d *Door) withNeed(c echo.Context, act needAct, then func(models.Need) erro
 	return then(need)
 }
 
-func writeNeed(c echo.Context, need models.Need, a rest.Metadata) error {
-	a.Version, a.LastModified = need.Version, need.UpdatedAt
-	return rest.WriteJSON(c, toNeed(need), a)
+func writeNeed(c echo.Context, need models.Need, metadata rest.Metadata) error {
+	metadata.Version, metadata.LastModified = need.Version, need.UpdatedAt
+	return rest.WriteJSON(c, toNeed(need), metadata)
 }

@@ -62,9 +62,9 @@ func TestScribesWordsCountOnceTheMemberConfirms(t *testing.T) {
 		steward, author := s.member("A steward"), s.member("An author")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, author)
-		said := newcomers()
-		said["author_id"] = author.id
-		need := s.ask("POST", "/groups/"+group+"/needs", steward, said).wantStatus(http.StatusCreated)
+		input := newcomers()
+		input["author_id"] = author.id
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, input).wantStatus(http.StatusCreated)
 		if got := need.at("confirmed"); got != false {
 			t.Errorf("a scribe's words count unconfirmed: %v", got)
 		}

@@ -35,8 +35,8 @@ func TestWholeNumbersAtEveryDoor(t *testing.T) {
 			{NDJSONType, `{"record":"a","group":{"name":"A","topics":["alcohol"],"language":"en","timezone":"Europe/London","min_age":%s}}`, "/group/min_age"},
 			{"text/csv", "record,name,topics,language,timezone,min_age\na,A,alcohol,en,Europe/London,%s", "/min_age"},
 		} {
-			for said, want := range map[string]string{"1.8e1": "[]", "18.5": "[" + feed.pointer + " wrong_type]"} {
-				job := s.handIn(partner, "/sources/leeds-aa/imports", feed.kind, fmt.Sprintf(feed.feed, said))
+			for number, want := range map[string]string{"1.8e1": "[]", "18.5": "[" + feed.pointer + " wrong_type]"} {
+				job := s.handIn(partner, "/sources/leeds-aa/imports", feed.kind, fmt.Sprintf(feed.feed, number))
 				s.work()
 				got := []string{}
 				for _, r := range s.ask("GET", job+"/results", partner, nil).items() {
@@ -46,7 +46,7 @@ func TestWholeNumbersAtEveryDoor(t *testing.T) {
 					}
 				}
 				if fmt.Sprint(got) != want {
-					t.Errorf("%s %s: %v, want %s", feed.kind, said, got, want)
+					t.Errorf("%s %s: %v, want %s", feed.kind, number, got, want)
 				}
 			}
 		}

@@ -28,10 +28,10 @@ func TestAParentAgrees(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		above, below, stranger := s.member("Above"), s.member("Below"), s.member("A stranger")
 		parent := s.group(above, leeds("The parent"))
-		made := s.ask("POST", "/groups", below, under("The child", parent)).wantStatus(http.StatusCreated)
-		child := made.text("id")
-		if made.at("parent_id") != parent || made.at("parent_pending") != true {
-			t.Errorf("its steward sees %v, pending %v", made.at("parent_id"), made.at("parent_pending"))
+		created := s.ask("POST", "/groups", below, under("The child", parent)).wantStatus(http.StatusCreated)
+		child := created.text("id")
+		if created.at("parent_id") != parent || created.at("parent_pending") != true {
+			t.Errorf("its steward sees %v, pending %v", created.at("parent_id"), created.at("parent_pending"))
 		}
 		if got := s.publicParent(child); got != nil {
 			t.Errorf("a link that nobody agreed to is public: %v", got)
@@ -165,10 +165,10 @@ func TestSourcesPlaceGroupsBelowTheirOwn(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.partner("a")
 		own := s.ask("PUT", "/sources/a/records/top", partner, leeds("Top of a source")).wantStatus(http.StatusCreated).text("id")
-		kept := s.group(s.member("A steward"), leeds("Somebody's"))
-		for parent, want := range map[string]any{own: own, kept: nil} {
-			made := s.ask("PUT", "/sources/a/records/below-"+parent, partner, under("Below "+parent, parent)).wantStatus(http.StatusCreated)
-			if got := s.publicParent(made.text("id")); got != want {
+		stewarded := s.group(s.member("A steward"), leeds("Somebody's"))
+		for parent, want := range map[string]any{own: own, stewarded: nil} {
+			created := s.ask("PUT", "/sources/a/records/below-"+parent, partner, under("Below "+parent, parent)).wantStatus(http.StatusCreated)
+			if got := s.publicParent(created.text("id")); got != want {
 				t.Errorf("its public parent is %v, want %v", got, want)
 			}
 		}

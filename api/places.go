@@ -76,11 +76,11 @@ func toFoundPlaces(places []models.Place) []FoundPlace {
 }
 
 // toFacets returns counts with labels in the reader's language.
-func (d *Door) toFacets(reads string, facets map[string][]models.FacetCount) map[string][]FacetValue {
+func (d *Door) toFacets(acceptLanguage string, facets map[string][]models.FacetCount) map[string][]FacetValue {
 	if facets == nil {
 		return nil
 	}
-	reader := d.Texts.Match(reads)
+	reader := d.Texts.Match(acceptLanguage)
 	shown := map[string][]FacetValue{}
 	for name, counts := range facets {
 		shown[name] = []FacetValue{}

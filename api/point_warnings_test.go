@@ -27,18 +27,18 @@ func TestMembersAreWarnedWherePointAndWordsDisagree(t *testing.T) {
 			g["locality"] = test.locality
 			meeting, _ := g["meetings"].([]any)[0].(map[string]any)
 			delete(meeting, "timezone")
-			made := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
-			if strings.Contains(string(made.body), "point_elsewhere") != test.warned || made.text("timezone") != test.zone {
-				t.Errorf("%s: %s", test.name, made.body)
+			created := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
+			if strings.Contains(string(created.body), "point_elsewhere") != test.warned || created.text("timezone") != test.zone {
+				t.Errorf("%s: %s", test.name, created.body)
 			}
-			if at := made.at("locality/point/lat"); at != test.locality["point"].(map[string]any)["lat"] {
+			if at := created.at("locality/point/lat"); at != test.locality["point"].(map[string]any)["lat"] {
 				t.Errorf("%s: the point is at %v", test.name, at)
 			}
-			again := s.again("/groups/"+made.text("id"), steward, func(map[string]any) {}).wantStatus(http.StatusOK)
-			if again.at("version") != made.at("version") {
+			again := s.again("/groups/"+created.text("id"), steward, func(map[string]any) {}).wantStatus(http.StatusOK)
+			if again.at("version") != created.at("version") {
 				t.Errorf("%s: sent back as it was shown it is another: %s", test.name, again.body)
 			}
-			if public := s.ask("GET", "/groups/"+made.text("id"), person{}, nil); public.at("warnings") != nil {
+			if public := s.ask("GET", "/groups/"+created.text("id"), person{}, nil); public.at("warnings") != nil {
 				t.Errorf("%s: the public is warned", test.name)
 			}
 		}

@@ -15,22 +15,22 @@ type Presenter struct {
 
 // Group returns a group's entry in a search, as JSON: public values only, without the long texts of
 // its meetings. The second value has those texts; it is nil if there are none.
-func (c Presenter) Group(g models.Group) (item, whole []byte) {
-	card := c.toGroup(g)
+func (p Presenter) Group(g models.Group) (item, full []byte) {
+	group := p.toGroup(g)
 	long := false
-	for i := range card.Meetings {
-		if hasLongTexts(card.Meetings[i]) {
+	for i := range group.Meetings {
+		if hasLongTexts(group.Meetings[i]) {
 			long = true
 		}
 	}
 	if !long {
-		return mustEncode(card), nil
+		return mustEncode(group), nil
 	}
-	whole = mustEncode(card)
-	for i := range card.Meetings {
-		dropLongTexts(&card.Meetings[i])
+	full = mustEncode(group)
+	for i := range group.Meetings {
+		dropLongTexts(&group.Meetings[i])
 	}
-	return mustEncode(card), whole
+	return mustEncode(group), full
 }
 
 func hasLongTexts(m Meeting) bool {
@@ -46,7 +46,9 @@ func dropLongTexts(m *Meeting) {
 }
 
 // Consultant returns a consultant's public profile, as JSON.
-func (c Presenter) Consultant(k models.Consultant) []byte { return mustEncode(c.toConsultant(k)) }
+func (p Presenter) Consultant(consultant models.Consultant) []byte {
+	return mustEncode(p.toConsultant(consultant))
+}
 
 func mustEncode(v any) []byte {
 	b, err := json.Marshal(v)

@@ -14,19 +14,19 @@ import (
 // questions returns requests with which an outsider might try to find out where a group really is.
 func questions(group string, rounds int) []string {
 	random := rand.New(rand.NewPCG(7, 7))
-	asked := []string{
+	queries := []string{
 		"/groups/" + group, "/groups/" + group + "/stages", "/groups/" + group + "/calendar.ics", "/groups?q=survivors", "/groups?q=headingley", "/groups?q=library", "/groups?near=Leeds",
 		"/groups?near=Headingley&radius_km=50", "/groups?near=Kirkstall", "/groups?facets=country,region,format", "/places?q=headingley", "/groups?sort=updated",
 	}
 	for range rounds {
 		lat, lon := 53.8+random.Float64()*0.3-0.15, -1.55+random.Float64()*0.4-0.2
-		asked = append(asked,
+		queries = append(queries,
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=%.2f", lat, lon, 0.1+random.Float64()*20),
 			fmt.Sprintf("/groups?lat=%.4f&lon=%.4f&radius_km=200&sort=distance", lat, lon),
 			fmt.Sprintf("/groups?bbox=%.4f,%.4f,%.4f,%.4f", lon-0.05, lat-0.02, lon+0.05, lat+0.02),
 			fmt.Sprintf("/groups/map?bbox=%.4f,%.4f,%.4f,%.4f&zoom=%d", lon-0.05, lat-0.02, lon+0.05, lat+0.02, random.IntN(23)))
 	}
-	return asked
+	return queries
 }
 
 // raw sends a request as somebody and returns everything except what distinguishes requests.
@@ -67,9 +67,9 @@ func TestExactPlacesAreNotDerivable(t *testing.T) {
 				g["meetings"].([]any)[0].(map[string]any)["venue"] = venue
 			}
 			at("Headingley", here, "Library")
-			made := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
-			g["meetings"].([]any)[0].(map[string]any)["id"] = made.text("meetings/0/id")
-			id := made.text("id")
+			created := s.ask("POST", "/groups", steward, g).wantStatus(http.StatusCreated)
+			g["meetings"].([]any)[0].(map[string]any)["id"] = created.text("meetings/0/id")
+			id := created.text("id")
 			s.settle()
 			before, toAll := map[string]string{}, map[string]string{}
 			for _, q := range questions(id, rounds) {

@@ -55,10 +55,10 @@ func TestEveryProblemHasAPage(t *testing.T) {
 			if page.Find(`a[href="/problems"]`).Length() != 1 {
 				t.Errorf("%s does not lead to the list", code)
 			}
-			said := page.Find("main").Text()
+			text := page.Find("main").Text()
 			for _, wrong := range []string{"problem.", "field.", "<no value>"} {
-				if strings.Contains(said, wrong) {
-					t.Errorf("%s: %s in %s", code, wrong, said)
+				if strings.Contains(text, wrong) {
+					t.Errorf("%s: %s in %s", code, wrong, text)
 				}
 			}
 		})
@@ -77,13 +77,13 @@ func TestProblemPagesShowWhatIsAnswered(t *testing.T) {
 			"method_not_allowed": s.ask("DELETE", "/topics", person{}, nil), "invalid_cursor": s.ask("GET", "/changes?cursor=x", person{}, nil),
 			"page_too_deep": s.ask("GET", "/groups?page=9999", person{}, nil),
 		} {
-			var told rest.Problem
-			if err := json.Unmarshal(got.body, &told); err != nil {
+			var problem rest.Problem
+			if err := json.Unmarshal(got.body, &problem); err != nil {
 				t.Fatal(err)
 			}
 			head, shown := exampleOn(t, s.read("/problems/"+code))
-			shown.Instance = told.Instance
-			if diff := cmp.Diff(told, shown); diff != "" {
+			shown.Instance = problem.Instance
+			if diff := cmp.Diff(problem, shown); diff != "" {
 				t.Errorf("%s: -told +shown: %s", code, diff)
 			}
 			for line := range strings.SplitSeq(head, "\n") {

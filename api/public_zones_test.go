@@ -32,13 +32,13 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, precision := range []string{"hidden", "area"} {
 			steward := s.member("A steward")
-			made := s.ask("POST", "/groups", steward, somewhere("Zone "+precision, precision, busingen, "19:30")).wantStatus(http.StatusCreated)
-			path := "/groups/" + made.text("id")
+			created := s.ask("POST", "/groups", steward, somewhere("Zone "+precision, precision, busingen, "19:30")).wantStatus(http.StatusCreated)
+			path := "/groups/" + created.text("id")
 			if s.drawnAtTheVillage(path) {
 				continue
 			}
-			if made.text("timezone") != "Europe/Busingen" || made.at("locality/place/name") != "Büsingen" || !strings.Contains(string(made.body), "other_timezone") {
-				t.Errorf("members do not see their own zone and a warning: %s", made.body)
+			if created.text("timezone") != "Europe/Busingen" || created.at("locality/place/name") != "Büsingen" || !strings.Contains(string(created.body), "other_timezone") {
+				t.Errorf("members do not see their own zone and a warning: %s", created.body)
 			}
 			for _, q := range []string{path, path + "/calendar.ics", "/groups?q=zone", "/groups?near=47.697,8.69", "/groups?facets=region,country", "/changes"} {
 				for _, accept := range []string{"", "application/x-ndjson, */*;q=0.1", "text/csv, */*;q=0.1", "application/geo+json, */*;q=0.1"} {
@@ -51,7 +51,7 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 			if precision == "hidden" && (public.text("timezone") != "Europe/Berlin" || public.at("locality/place/region_code") != "DE.01") {
 				t.Errorf("hidden: %s", public.body)
 			}
-			if public.at("next_at") != made.at("next_at") || public.at("warnings") != nil || public.at("public_timezone") != nil {
+			if public.at("next_at") != created.at("next_at") || public.at("warnings") != nil || public.at("public_timezone") != nil {
 				t.Errorf("%s: the public is told %s", precision, public.body)
 			}
 			again := s.again(path, steward, func(map[string]any) {}).wantStatus(http.StatusOK)
@@ -78,14 +78,14 @@ func (s *site) drawnAtTheVillage(path string) bool {
 func TestAHiddenGroupChoosesItsPublicZone(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		made := s.ask("POST", "/groups", steward, somewhere("Border", "hidden", elPaso, "23:30")).wantStatus(http.StatusCreated)
-		path := "/groups/" + made.text("id")
+		created := s.ask("POST", "/groups", steward, somewhere("Border", "hidden", elPaso, "23:30")).wantStatus(http.StatusCreated)
+		path := "/groups/" + created.text("id")
 		public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 		if public.text("timezone") != "America/Chicago" || public.text("meetings/0/start") != "00:30" || public.text("meetings/0/rrule") != "FREQ=WEEKLY;BYDAY=WE" {
 			t.Errorf("%s", public.body)
 		}
-		if made.text("meetings/0/start") != "23:30" || made.text("meetings/0/rrule") != "FREQ=WEEKLY;BYDAY=TU" || made.at("next_at") != public.at("next_at") {
-			t.Errorf("members: %s", made.body)
+		if created.text("meetings/0/start") != "23:30" || created.text("meetings/0/rrule") != "FREQ=WEEKLY;BYDAY=TU" || created.at("next_at") != public.at("next_at") {
+			t.Errorf("members: %s", created.body)
 		}
 		choose := func(zone string) response {
 			return s.askAs("PATCH", path, steward, `{"public_timezone":"`+zone+`"}`, "application/merge-patch+json")

@@ -81,8 +81,8 @@ func (s *site) fill(random *rand.Rand) []heldMeeting {
 		}
 		var meetings []any
 		for m := range 1 + random.IntN(4) {
-			held, input := meetingAtRandom(random, own, fmt.Sprintf("M%02d%02d", g, m), m == 0)
-			world, meetings = append(world, held), append(meetings, input)
+			meeting, input := meetingAtRandom(random, own, fmt.Sprintf("M%02d%02d", g, m), m == 0)
+			world, meetings = append(world, meeting), append(meetings, input)
 		}
 		s.named(steward, name, map[string]any{"languages": own.languages, "audience": own.audience, "locality": atPoint(own.lat, own.lon), "meetings": meetings})
 	}
@@ -187,8 +187,8 @@ func (q question) admits(m heldMeeting) bool {
 }
 
 func admits(name string, values []string, m heldMeeting) bool {
-	among := func(held ...string) bool {
-		return slices.ContainsFunc(held, func(h string) bool { return slices.Contains(values, h) })
+	among := func(actual ...string) bool {
+		return slices.ContainsFunc(actual, func(h string) bool { return slices.Contains(values, h) })
 	}
 	switch name {
 	case "day":

@@ -53,11 +53,11 @@ func TestRandomRequests(t *testing.T) {
 
 func fromEnvironment(t *testing.T, name string, otherwise int) int {
 	t.Helper()
-	said := os.Getenv(name)
-	if said == "" {
+	value := os.Getenv(name)
+	if value == "" {
 		return otherwise
 	}
-	n, err := strconv.Atoi(said)
+	n, err := strconv.Atoi(value)
 	if err != nil {
 		t.Fatalf("%s is no number: %v", name, err)
 	}
@@ -119,15 +119,15 @@ func keyFor(path string) string {
 
 // one sends one request and checks its answer.
 func (r *randomRun) one(operation randomrequests.Operation) {
-	asked := r.maker.Request(operation)
+	request := r.maker.Request(operation)
 	who := r.keys[r.maker.Key(slices.Sorted(maps.Keys(r.keys)), keyFor(operation.Path))]
-	req := httptest.NewRequestWithContext(r.t.Context(), asked.Method, "/", bytes.NewReader(asked.Body))
-	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = "/api/v1"+asked.Path, "", asked.Query
-	if escaped := "/api/v1" + asked.EscapedPath; escaped != req.URL.EscapedPath() {
+	req := httptest.NewRequestWithContext(r.t.Context(), request.Method, "/", bytes.NewReader(request.Body))
+	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = "/api/v1"+request.Path, "", request.Query
+	if escaped := "/api/v1" + request.EscapedPath; escaped != req.URL.EscapedPath() {
 		req.URL.RawPath = escaped
 	}
 	req.RequestURI = req.URL.RequestURI()
-	maps.Copy(req.Header, asked.Header)
+	maps.Copy(req.Header, request.Header)
 	if who.token != "" && req.Header.Get("Authorization") == "" {
 		req.Header.Set("Authorization", "Bearer "+who.token)
 	}
@@ -138,13 +138,13 @@ func (r *randomRun) one(operation randomrequests.Operation) {
 	r.handler.ServeHTTP(recorder, req)
 	r.made++
 	r.counts[recorder.Code]++
-	told := fmt.Sprintf("%s %s?%s %v %.500q", asked.Method, asked.EscapedPath, asked.Query, asked.Header, asked.Body)
+	description := fmt.Sprintf("%s %s?%s %v %.500q", request.Method, request.EscapedPath, request.Query, request.Header, request.Body)
 	if recorder.Code >= http.StatusInternalServerError {
-		r.t.Errorf("%s is answered %d: %s", told, recorder.Code, recorder.Body)
+		r.t.Errorf("%s is answered %d: %s", description, recorder.Code, recorder.Body)
 	}
 	req.Body, req.GetBody = nil, nil
 	if err := r.checks.Check(req, recorder.Code, recorder.Header(), recorder.Body.Bytes()); err != nil && !lenient(err) {
-		r.t.Errorf("%s is answered outside its description: %v\n%s", told, err, recorder.Body)
+		r.t.Errorf("%s is answered outside its description: %v\n%s", description, err, recorder.Body)
 	}
 }
 

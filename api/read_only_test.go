@@ -39,9 +39,9 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 			{"/webhooks/" + webhook, "url", listener, map[string]any{"version": 9, "state": "failing", "created_at": nil, "failing_since": "2026-01-01T00:00:00Z"}},
 			{"/consultants/me", "bio", consultant, map[string]any{"version": 9, "verified": nil, "listed": false, "active": 2}},
 		} {
-			said := "Europe/Paris"
+			zone := "Europe/Paris"
 			if c.said == "url" {
-				said = "http://127.0.0.1:9/other"
+				zone = "http://127.0.0.1:9/other"
 			}
 			before := s.ask("GET", c.path, c.who, nil).object()
 			s.again(c.path, c.who, func(map[string]any) {}).wantStatus(http.StatusOK)
@@ -53,7 +53,7 @@ func TestWhatWasReadCanBeSentBack(t *testing.T) {
 			if a, b := encodeJSON(t, before), encodeJSON(t, after); a != b {
 				t.Errorf("%s changed by being sent back:\n%s\n%s", c.path, a, b)
 			}
-			s.again(c.path, c.who, func(o map[string]any) { o[c.said] = said }).wantStatus(http.StatusOK)
+			s.again(c.path, c.who, func(o map[string]any) { o[c.said] = zone }).wantStatus(http.StatusOK)
 			for member, value := range c.readOnly {
 				s.again(c.path, c.who, func(o map[string]any) { o[member] = value }).wantProblem(http.StatusUnprocessableEntity, "invalid", "/"+member, "read_only")
 			}

@@ -45,7 +45,7 @@ import (
 // @Failure     422 {object} rest.Problem
 // @Router      /sources/{source}/records/{record} [put]
 func (d *Door) putRecord(c echo.Context) error {
-	source, name, saidAt, err := parseRecordPath(c)
+	source, name, updatedAt, err := parseRecordPath(c)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	record.SaidAt = saidAt
+	record.SaidAt = updatedAt
 	written, err := d.Imports.PutRecord(c.Request().Context(), byWithoutVersion(c), source, record)
 	if err != nil {
 		return toParameterError(err, "record", "updated_at")
@@ -70,11 +70,11 @@ func (d *Door) putRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := rest.Metadata{}
+	metadata := rest.Metadata{}
 	if written.New {
-		a.Status, a.Location = http.StatusCreated, Base+"/groups/"+g.ID.String()
+		metadata.Status, metadata.Location = http.StatusCreated, Base+"/groups/"+g.ID.String()
 	}
-	return writeGroup(c, d.Presenter.toGroup(g), a)
+	return writeGroup(c, d.Presenter.toGroup(g), metadata)
 }
 
 // retireRecord retires a record of a partner.
@@ -96,11 +96,11 @@ func (d *Door) putRecord(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /sources/{source}/records/{record} [delete]
 func (d *Door) retireRecord(c echo.Context) error {
-	source, name, saidAt, err := parseRecordPath(c)
+	source, name, updatedAt, err := parseRecordPath(c)
 	if err != nil {
 		return err
 	}
-	if err := d.Imports.RetireRecord(c.Request().Context(), byWithoutVersion(c), source, name, saidAt); err != nil {
+	if err := d.Imports.RetireRecord(c.Request().Context(), byWithoutVersion(c), source, name, updatedAt); err != nil {
 		return toParameterError(err, "record", "updated_at")
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -109,14 +109,14 @@ func (d *Door) retireRecord(c echo.Context) error {
 // byWithoutVersion returns the actor without a version, whatever version the request names: a
 // source's newest record replaces its earlier ones.
 func byWithoutVersion(c echo.Context) models.WriteOptions {
-	who := rest.WriteOptionsOf(c)
-	who.IfVersion = 0
-	return who
+	options := rest.WriteOptionsOf(c)
+	options.IfVersion = 0
+	return options
 }
 
 // parseRecordPath returns the source, the name and the date of a record. A name may hold anything,
 // slashes included, percent-encoded.
-func parseRecordPath(c echo.Context) (source, name string, saidAt *time.Time, err error) {
+func parseRecordPath(c echo.Context) (source, name string, updatedAt *time.Time, err error) {
 	name = c.Param("record")
 	if c.Request().URL.RawPath != "" { // then the path is present as it was written
 		if name, err = url.PathUnescape(name); err != nil {
@@ -125,9 +125,9 @@ func parseRecordPath(c echo.Context) (source, name string, saidAt *time.Time, er
 	}
 	q := rest.ReadQuery(c)
 	if at := q.Timestamp("updated_at"); !at.IsZero() {
-		saidAt = &at
+		updatedAt = &at
 	}
-	return c.Param("source"), name, saidAt, q.Finish()
+	return c.Param("source"), name, updatedAt, q.Finish()
 }
 
 // toParameterError marks errors of members that a route takes in its path or query as being there,

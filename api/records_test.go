@@ -41,17 +41,17 @@ func TestPutRecord(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		key := s.partner("leeds")
 		path := recordPath("leeds", "tue-1")
-		made := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
-		id := made.text("id")
-		if made.header.Get("Location") != "/api/v1/groups/"+id || made.at("sources/0/source") != "leeds" || made.at("sources/0/records/0") != "tue-1" {
-			t.Errorf("%s %s", made.header.Get("Location"), made.body)
+		created := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
+		id := created.text("id")
+		if created.header.Get("Location") != "/api/v1/groups/"+id || created.at("sources/0/source") != "leeds" || created.at("sources/0/records/0") != "tue-1" {
+			t.Errorf("%s %s", created.header.Get("Location"), created.body)
 		}
 		again := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusOK)
-		if again.at("version") != made.at("version") || again.text("id") != id {
+		if again.at("version") != created.at("version") || again.text("id") != id {
 			t.Errorf("the same again: %s", again.body)
 		}
 		changed := s.ask("PUT", path, key, with(leeds("Tuesday"), "notice", "Closed on Christmas Day")).wantStatus(http.StatusOK)
-		if changed.at("version") == made.at("version") || changed.text("meetings/0/id") != made.text("meetings/0/id") {
+		if changed.at("version") == created.at("version") || changed.text("meetings/0/id") != created.text("meetings/0/id") {
 			t.Errorf("changed: %s", changed.body)
 		}
 		s.ask("DELETE", path, key, nil).wantStatus(http.StatusNoContent)
@@ -60,7 +60,7 @@ func TestPutRecord(t *testing.T) {
 			t.Errorf("retired: %s", got.body)
 		}
 		back := s.ask("PUT", path, key, leeds("Tuesday")).wantStatus(http.StatusCreated)
-		if back.text("id") != id || back.at("activity") != "active" || back.text("meetings/0/id") != made.text("meetings/0/id") {
+		if back.text("id") != id || back.at("activity") != "active" || back.text("meetings/0/id") != created.text("meetings/0/id") {
 			t.Errorf("came back as %s", back.body)
 		}
 		s.ask("DELETE", recordPath("leeds", "never-there"), key, nil).wantStatus(http.StatusNoContent)
@@ -133,9 +133,9 @@ func TestStewardsKeepTheirGroups(t *testing.T) {
 		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Taken over")).wantProblem(409, "conflict", "", "")
 		s.ask("PUT", recordPath("leeds", "1"), key, leeds("Tuesday")).wantProblem(409, "conflict", "", "")
 		known := with(leeds("Kept"), "external_ids", []any{map[string]any{"scheme": "gso", "value": "77"}})
-		kept := s.group(steward, known)
+		stewarded := s.group(steward, known)
 		s.ask("PUT", recordPath("leeds", "2"), key, with(known, "name", "Taken over")).wantProblem(409, "conflict", "", "")
-		if after := s.version(id); after != before.at("version") || s.version(kept) != float64(1) {
+		if after := s.version(id); after != before.at("version") || s.version(stewarded) != float64(1) {
 			t.Errorf("version %v, was %v", after, before.at("version"))
 		}
 		s.ask("DELETE", recordPath("leeds", "1"), key, nil).wantStatus(http.StatusNoContent)

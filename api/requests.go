@@ -147,13 +147,13 @@ func (d *Door) makeRequest(c echo.Context) error {
 }
 
 // replayRequest answers with a request that was created before.
-func (d *Door) replayRequest(c echo.Context, requestID models.ID, a rest.Metadata) error {
+func (d *Door) replayRequest(c echo.Context, requestID models.ID, metadata rest.Metadata) error {
 	request, err := d.Consultation.Request(c.Request().Context(), rest.WriteOptionsOf(c), requestID)
 	if err != nil {
 		return err
 	}
-	a.Location = Base + "/requests/" + requestID.String()
-	return writeRequest(c, request, a)
+	metadata.Location = Base + "/requests/" + requestID.String()
+	return writeRequest(c, request, metadata)
 }
 
 // readRequest answers with one request.
@@ -192,15 +192,15 @@ func (d *Door) readRequest(c echo.Context) error { return d.actOnRequest(c, d.Co
 // @Router      /requests/{id} [put]
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
-	asShown := func() (shown any, err error) {
+	current := func() (shown any, err error) {
 		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = toRequest(r); return nil })
 		return shown, err
 	}
-	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
 	}
-	return d.actOnRequest(c, func(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
-		return d.Consultation.ReplaceRequest(ctx, by, id, input)
+	return d.actOnRequest(c, func(ctx context.Context, options models.WriteOptions, id models.ID) (models.Request, error) {
+		return d.Consultation.ReplaceRequest(ctx, options, id, input)
 	})
 }
 
@@ -263,7 +263,7 @@ func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Requ
 	return then(request)
 }
 
-func writeRequest(c echo.Context, request models.Request, a rest.Metadata) error {
-	a.Version, a.LastModified = request.Version, request.UpdatedAt
-	return rest.WriteJSON(c, toRequest(request), a)
+func writeRequest(c echo.Context, request models.Request, metadata rest.Metadata) error {
+	metadata.Version, metadata.LastModified = request.Version, request.UpdatedAt
+	return rest.WriteJSON(c, toRequest(request), metadata)
 }

@@ -91,12 +91,12 @@ func TestRequestsRestOnNeeds(t *testing.T) {
 		zero := map[string]any{"A": 0, "B": 0, "C": 0, "D": 0, "E": 0, "F": 0}
 		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "weights": zero}).wantProblem(422, "invalid", "/weights", "all_weights_zero")
 		s.ask("POST", requests, steward, map[string]any{"needs": []string{need}, "lift": []string{"not_listed"}}).wantProblem(422, "invalid", "/lift/0", "unknown_value")
-		made := s.ask("POST", requests, steward, map[string]any{"needs": []string{need}}).wantStatus(201)
-		if got := made.at("radius_km"); got != 25.0 {
+		created := s.ask("POST", requests, steward, map[string]any{"needs": []string{need}}).wantStatus(201)
+		if got := created.at("radius_km"); got != 25.0 {
 			t.Errorf("radius_km %v", got)
 		}
 		s.ask("POST", "/groups/"+group+"/needs/"+need+"/met", steward, nil).wantStatus(200)
-		s.ask("POST", "/requests/"+made.text("id")+"/open", steward, nil).wantProblem(422, "invalid", "/needs", "no_open_need")
+		s.ask("POST", "/requests/"+created.text("id")+"/open", steward, nil).wantProblem(422, "invalid", "/needs", "no_open_need")
 	})
 }
 

@@ -35,11 +35,11 @@ func TestLinksAreAbsolute(t *testing.T) {
 			answers[path] = s.ask("GET", path, steward, nil)
 		}
 		for path, got := range answers {
-			said := got.wantStatus(http.StatusOK).header.Get("Link")
-			if said == "" {
+			links := got.wantStatus(http.StatusOK).header.Get("Link")
+			if links == "" {
 				t.Errorf("%s: no Link", path)
 			}
-			for link := range strings.SplitSeq(said, ", ") {
+			for link := range strings.SplitSeq(links, ", ") {
 				if !strings.HasPrefix(link, "<http://shg.test/") {
 					t.Errorf("%s: Link %s", path, link)
 				}

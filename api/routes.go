@@ -169,12 +169,12 @@ func newGuards(routes []Route) map[string]guard {
 }
 
 // withGuard calls the guard before anything else is read.
-func withGuard(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
-	if judge == nil {
+func withGuard(check guard, next echo.HandlerFunc) echo.HandlerFunc {
+	if check == nil {
 		return next
 	}
 	return func(c echo.Context) error {
-		if err := judge(rest.ActorOf(c)); err != nil {
+		if err := check(rest.ActorOf(c)); err != nil {
 			return err
 		}
 		return next(c)
@@ -184,8 +184,8 @@ func withGuard(judge guard, next echo.HandlerFunc) echo.HandlerFunc {
 // Admits reports whether the guard of a request's route admits its actor, so that a body is worth
 // reading. A request without a route of the API is not judged.
 func (d *Door) Admits(c echo.Context) bool {
-	judge := d.guards[c.Request().Method+" "+c.Path()]
-	return judge == nil || judge(rest.ActorOf(c)) == nil
+	check := d.guards[c.Request().Method+" "+c.Path()]
+	return check == nil || check(rest.ActorOf(c)) == nil
 }
 
 // requireAccount requires an account, so that a caller without a key learns nothing. A key that

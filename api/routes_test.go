@@ -72,7 +72,7 @@ func described(t *testing.T) map[string]operation {
 // token if the policy requires somebody.
 func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		said := described(t)
+		operations := described(t)
 		var here, there []string
 		for _, r := range s.app.Door.Routes() {
 			name := r.Method + " " + parameter.ReplaceAllString(r.Path, "{$1}")
@@ -81,15 +81,15 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 				t.Errorf("%s is the act %q, which is not in the table", name, r.Act)
 			}
 			anyone := policy.IsOpenToAnyone(r.Act)
-			if asks := said[name].asks(); asks == anyone {
+			if asks := operations[name].asks(); asks == anyone {
 				t.Errorf("%s: the description asks for a token: %v; the policy lets anyone: %v", name, asks, anyone)
 			}
-			if want := scopeFor(r.Act); said[name].Scope != want {
-				t.Errorf("%s: the description asks for the scope %q, the policy for %q", name, said[name].Scope, want)
+			if want := scopeFor(r.Act); operations[name].Scope != want {
+				t.Errorf("%s: the description asks for the scope %q, the policy for %q", name, operations[name].Scope, want)
 			}
 			s.knock(t, r.Method, r.Path, anyone)
 		}
-		for name := range said {
+		for name := range operations {
 			there = append(there, name)
 		}
 		slices.Sort(here)

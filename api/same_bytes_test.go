@@ -36,9 +36,9 @@ func (s *site) manifold(who person) []string {
 		if i%5 == 0 && i%40 != 9 {
 			in.Locality.Point = nil
 		}
-		made := s.ask("POST", "/groups", who, in).wantStatus(http.StatusCreated)
-		ids = append(ids, made.text("id"))
-		if diff := cmp.Diff(string(s.ask("GET", "/groups/"+ids[i], who, nil).wantStatus(http.StatusOK).body), string(made.body)); diff != "" {
+		created := s.ask("POST", "/groups", who, in).wantStatus(http.StatusCreated)
+		ids = append(ids, created.text("id"))
+		if diff := cmp.Diff(string(s.ask("GET", "/groups/"+ids[i], who, nil).wantStatus(http.StatusOK).body), string(created.body)); diff != "" {
 			s.t.Errorf("what was made is read in other words than it was shown in: -read +made: %s", diff)
 		}
 	}

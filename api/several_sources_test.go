@@ -46,9 +46,9 @@ func TestTwoSourcesOfOneGroup(t *testing.T) {
 		if left := s.ask("GET", "/groups/"+id, person{}, nil); left.at("activity") != "active" || left.text("name") != "As A says now" {
 			t.Errorf("after A has gone: %s", left.body)
 		}
-		taken := s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).wantStatus(http.StatusOK)
-		if taken.text("name") != "As B says otherwise" || taken.text("id") != id {
-			t.Errorf("B takes over: %s", taken.body)
+		updated := s.ask("PUT", recordPath("b", "x"), b, known("As B says otherwise", "7", "b-1")).wantStatus(http.StatusOK)
+		if updated.text("name") != "As B says otherwise" || updated.text("id") != id {
+			t.Errorf("B takes over: %s", updated.body)
 		}
 		back := s.ask("PUT", recordPath("a", "1"), a, known("As A says", "7")).wantStatus(http.StatusCreated)
 		if back.text("name") != "As B says otherwise" || back.text("id") != id {
@@ -97,10 +97,10 @@ func TestDetachingIsTold(t *testing.T) {
 		if _, err := s.app.Imports.DetachSource(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, "a"); err != nil {
 			t.Fatal(err)
 		}
-		told := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
+		changes := s.ask("GET", "/changes?include=group&cursor="+m.cursor, person{}, nil).wantStatus(http.StatusOK)
 		m.catchUp(s)
-		if len(told.items()) != 2 || strings.Contains(string(told.body), `"source":"a"`) {
-			t.Errorf("told: %s", told.body)
+		if len(changes.items()) != 2 || strings.Contains(string(changes.body), `"source":"a"`) {
+			t.Errorf("told: %s", changes.body)
 		}
 		if diff := cmp.Diff(s.directory(), m.groups); diff != "" {
 			t.Errorf("(-directory +mirror):\n%s", diff)

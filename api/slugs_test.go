@@ -91,8 +91,8 @@ func TestParentsAndFormerSlugsAreFound(t *testing.T) {
 				t.Errorf("%s (-want +got):\n%s", query, diff)
 			}
 			lines := strings.Count(strings.TrimSpace(s.told("/groups", query, "application/x-ndjson")), "\n")
-			if told := s.told("/groups", query, "application/x-ndjson"); len(want) > 0 && lines != len(want)-1 {
-				t.Errorf("%s, all: %s", query, told)
+			if listed := s.told("/groups", query, "application/x-ndjson"); len(want) > 0 && lines != len(want)-1 {
+				t.Errorf("%s, all: %s", query, listed)
 			}
 			if got := strings.Count(s.told("/meeting-guide.json", query, ""), `"slug"`); got != len(want) {
 				t.Errorf("%s: %d rows of a feed", query, got)

@@ -50,8 +50,8 @@ func TestColumnsOfTheTableAreKnownToTheImport(t *testing.T) {
 
 // saying generates texts with characters that break tables, lists and spreadsheets.
 func saying(signs string) *rapid.Generator[string] {
-	made := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]rune(signs)), 1, 12), func(r []rune) string { return strings.TrimFunc(string(r), unicode.IsSpace) })
-	return made.Filter(func(s string) bool { return s != "" && models.IsProse(s) })
+	generated := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]rune(signs)), 1, 12), func(r []rune) string { return strings.TrimFunc(string(r), unicode.IsSpace) })
+	return generated.Filter(func(s string) bool { return s != "" && models.IsProse(s) })
 }
 
 // values generates lists of at most n different values of a closed set.
@@ -132,21 +132,21 @@ func TestATableComesBackAsItWas(t *testing.T) {
 			in.ExternalIDs = []models.ExternalID{{Scheme: "gso", Value: fmt.Sprintf(`%d,a;b|c\:d`, i)}}
 			s.ask("POST", "/groups", steward, in).wantStatus(http.StatusCreated)
 		}
-		told, columns, want := s.table("/groups")
+		exported, columns, want := s.table("/groups")
 		other := newSite(t, testdb.SQLite, config.Meili{})
 		key := other.person("A partner", models.AccountPlain, "source:elsewhere")
-		expect(other.imported(key, "/sources/elsewhere/imports", "text/csv", told), "done: created 120 updated 0 unchanged 0 retired 0 refused 0")
+		expect(other.imported(key, "/sources/elsewhere/imports", "text/csv", exported), "done: created 120 updated 0 unchanged 0 retired 0 refused 0")
 		_, again, got := other.table("/groups")
 		if diff := cmp.Diff(columns, again); diff != "" || len(got) != len(want) || len(want) != 120 {
 			t.Fatalf("%d groups of %d: %s", len(got), len(want), diff)
 		}
 		for name, row := range want {
-			said := got[name]
+			actual := got[name]
 			for _, column := range own(row) {
 				delete(row, column)
-				delete(said, column)
+				delete(actual, column)
 			}
-			if diff := cmp.Diff(row, said); diff != "" {
+			if diff := cmp.Diff(row, actual); diff != "" {
 				t.Errorf("%s: -told +told again: %s", name, diff)
 			}
 		}

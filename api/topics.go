@@ -73,8 +73,8 @@ func (d *Door) listTopics(c echo.Context) error {
 	q := rest.ReadQuery(c)
 	text, parent := q.Text("q"), q.Text("parent")
 	if _, known := d.Topics.Topic(parent); parent != "" && !known {
-		near := d.Topics.SuggestIDs(models.ShortenName(parent))
-		q.AddError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")}})
+		suggestions := d.Topics.SuggestIDs(models.ShortenName(parent))
+		q.AddError(models.FieldError{Parameter: "parent", Code: "unknown_topic", Suggestions: suggestions, Params: map[string]any{"suggestions": strings.Join(suggestions, ", ")}})
 	}
 	if err := q.Finish(); err != nil {
 		return err
@@ -91,8 +91,8 @@ func (d *Door) listTopics(c echo.Context) error {
 	for i, t := range found {
 		items[i] = d.toTopic(t, reader)
 	}
-	whole := models.Page{Number: 1, PerPage: max(1, len(items))}
-	return rest.WriteJSON(c, TopicList{List: rest.NewList(items, whole, len(items)), Taxonomy: d.Topics.Version()}, rest.Metadata{CacheControl: d.staticCacheControl()})
+	page := models.Page{Number: 1, PerPage: max(1, len(items))}
+	return rest.WriteJSON(c, TopicList{List: rest.NewList(items, page, len(items)), Taxonomy: d.Topics.Version()}, rest.Metadata{CacheControl: d.staticCacheControl()})
 }
 
 // readTopic answers with one topic.

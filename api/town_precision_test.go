@@ -11,13 +11,13 @@ import (
 func TestAGroupOfATownHasNoCoordinates(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		made := s.ask("POST", "/groups", steward, leeds("Somewhere in the town")).wantStatus(http.StatusCreated)
-		path := "/groups/" + made.text("id")
-		if made.at("locality/precision") != "town" || made.at("locality/point") != nil {
-			t.Errorf("a town's centre is told as a point: %s", made.body)
+		created := s.ask("POST", "/groups", steward, leeds("Somewhere in the town")).wantStatus(http.StatusCreated)
+		path := "/groups/" + created.text("id")
+		if created.at("locality/precision") != "town" || created.at("locality/point") != nil {
+			t.Errorf("a town's centre is told as a point: %s", created.body)
 		}
 		found := s.ask("GET", "/groups?near=53.8,-1.55&radius_km=5", person{}, nil).wantStatus(http.StatusOK)
-		if found.at("items/0/id") != made.text("id") || found.at("items/0/locality/precision") != "town" {
+		if found.at("items/0/id") != created.text("id") || found.at("items/0/locality/precision") != "town" {
 			t.Errorf("not found through its town: %s", found.body)
 		}
 		const centre = "53.796"
@@ -38,14 +38,14 @@ func TestAGroupOfATownHasNoCoordinates(t *testing.T) {
 			t.Errorf("a point of a map is the group's: %s", onMap.body)
 		}
 		again := s.again(path, steward, func(map[string]any) {}).wantStatus(http.StatusOK)
-		if again.at("version") != made.at("version") {
+		if again.at("version") != created.at("version") {
 			t.Errorf("sent back as it was shown it is another: %s", again.body)
 		}
 		exact := s.again(path, steward, func(g map[string]any) {
 			meeting, _ := g["meetings"].([]any)[0].(map[string]any)
 			meeting["locality"] = map[string]any{"point": point(53.81, -1.56)}
 		}).wantStatus(http.StatusOK)
-		if exact.at("meetings/0/locality/precision") != "exact" || exact.at("locality/precision") != "town" || exact.at("slug") != made.at("slug") {
+		if exact.at("meetings/0/locality/precision") != "exact" || exact.at("locality/precision") != "town" || exact.at("slug") != created.at("slug") {
 			t.Errorf("a meeting at a known place in it: %s", exact.body)
 		}
 		nearest := s.ask("GET", "/groups?near=53.81,-1.56&radius_km=5", person{}, nil).wantStatus(http.StatusOK)

@@ -122,9 +122,9 @@ func (s *site) twins(t *testing.T) []*secret {
 		say := func(at models.Place, start string) response {
 			return s.ask("PUT", record, partner, concealed(fmt.Sprint("Of a source ", i), k.precision, at, start))
 		}
-		made := say(a, k.startA).wantStatus(http.StatusCreated)
+		created := say(a, k.startA).wantStatus(http.StatusCreated)
 		all = append(all, &secret{
-			id: "/groups/" + made.text("id"), slug: "/groups/" + made.text("slug"), points: points, then: func() { say(b, k.startB).wantStatus(http.StatusOK) },
+			id: "/groups/" + created.text("id"), slug: "/groups/" + created.text("slug"), points: points, then: func() { say(b, k.startB).wantStatus(http.StatusOK) },
 		})
 		all = append(all, s.twinConsultant(moderator, fmt.Sprint("Consultant ", i), k.precision, [2]models.Place{a, b}, [2]string{k.startA, k.startB}))
 	}
@@ -133,12 +133,12 @@ func (s *site) twins(t *testing.T) []*secret {
 
 func (s *site) twinGroup(t *testing.T, steward person, name, precision string, at [2]models.Place, start [2]string) *secret {
 	t.Helper()
-	made := s.ask("POST", "/groups", steward, concealed(name, precision, at[0], start[0])).wantStatus(http.StatusCreated)
-	path := "/groups/" + made.text("id")
+	created := s.ask("POST", "/groups", steward, concealed(name, precision, at[0], start[0])).wantStatus(http.StatusCreated)
+	path := "/groups/" + created.text("id")
 	public := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
 	moved := concealed(name, precision, at[1], start[1])
 	for i := range 2 {
-		moved["meetings"].([]any)[i].(map[string]any)["id"] = made.at(fmt.Sprintf("meetings/%d/id", i)) //nolint:forcetypeassert // as concealed makes it
+		moved["meetings"].([]any)[i].(map[string]any)["id"] = created.at(fmt.Sprintf("meetings/%d/id", i)) //nolint:forcetypeassert // as concealed makes it
 	}
 	return &secret{id: path, slug: "/groups/" + public.text("slug"), points: []models.Point{at[0].Point(), at[1].Point()}, then: func() {
 		now := s.ask("PUT", path, steward, moved).wantStatus(http.StatusOK)
@@ -245,18 +245,18 @@ func twinQuestionsOf(secrets []*secret, many int) []twinQuestion {
 		func(*secret, models.Point) string { return "/changes?limit=100" },
 		func(*secret, models.Point) string { return "/groups?source=twins" },
 	}
-	var asked []twinQuestion
-	for len(asked) < many {
+	var questions []twinQuestion
+	for len(questions) < many {
 		x := secrets[random.IntN(len(secrets))]
 		p := x.points[random.IntN(len(x.points))]
 		p.Lat, p.Lon = p.Lat+random.Float64()*0.2-0.1, p.Lon+random.Float64()*0.2-0.1
-		q := twinQuestion{shapes[len(asked)%len(shapes)](x, p), accepts[random.IntN(len(accepts))]}
+		q := twinQuestion{shapes[len(questions)%len(shapes)](x, p), accepts[random.IntN(len(accepts))]}
 		if strings.Contains(q.accept, "x-ndjson") || strings.Contains(q.accept, "csv") || strings.Contains(q.accept, "geo+json") {
 			q.path = pagedOnly.ReplaceAllString(q.path, "") // whole sets have neither order nor facets
 		}
-		asked = append(asked, q)
+		questions = append(questions, q)
 	}
-	return asked
+	return questions
 }
 
 // whole sends a request as somebody and returns everything of the answer except what distinguishes
@@ -294,7 +294,7 @@ func TestTwinsAreAlike(t *testing.T) {
 		}
 		secrets := s.twins(t)
 		actors := s.actors()
-		asked := twinQuestionsOf(secrets, many)
+		questions := twinQuestionsOf(secrets, many)
 		s.clock.Add(int64(time.Second))
 		s.settle()
 		before := map[string][sha256.Size]byte{}
@@ -302,7 +302,7 @@ func TestTwinsAreAlike(t *testing.T) {
 		statuses := map[string]int{}
 		each := func(do func(q twinQuestion, name string, got string)) {
 			for name, who := range actors {
-				for _, q := range asked {
+				for _, q := range questions {
 					do(q, name, s.whole(q, who))
 				}
 			}

@@ -79,13 +79,13 @@ func (d *Door) listPrinciples(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	answer := PrincipleList{Ruleset: matching.Ruleset, Source: principlesSource}
+	response := PrincipleList{Ruleset: matching.Ruleset, Source: principlesSource}
 	for _, p := range models.Principles() {
 		code := "principle." + string(p)
-		answer.Items = append(answer.Items, Principle{
+		response.Items = append(response.Items, Principle{
 			Principle: p, Name: d.Texts.Text(reader, code+".name", nil), Rule: d.Texts.Text(reader, code+".rule", nil),
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return rest.WriteJSON(c, answer, rest.Metadata{CacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.staticCacheControl()})
 }

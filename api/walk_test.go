@@ -119,11 +119,11 @@ func (w *world) draftOf(partner person) things {
 	all := absent()
 	input := leeds("Of a source")
 	input["topics"] = []string{"domestic_violence"}
-	made := w.ask("PUT", "/sources/this/records/1", partner, input).wantStatus(http.StatusCreated)
-	if made.text("status") != "draft" {
-		w.t.Fatalf("the source's group is %s", made.text("status"))
+	created := w.ask("PUT", "/sources/this/records/1", partner, input).wantStatus(http.StatusCreated)
+	if created.text("status") != "draft" {
+		w.t.Fatalf("the source's group is %s", created.text("status"))
 	}
-	all["id"], all["slug"] = made.text("id"), made.text("slug")
+	all["id"], all["slug"] = created.text("id"), created.text("slug")
 	return all
 }
 
@@ -137,7 +137,7 @@ type recordedRequest struct {
 // bodies returns what a route may be sent, whole and empty, with the version or without.
 func bodies(r api.Route, of things) []request {
 	versioned := map[string]string{"If-Match": "*", "Content-Type": "application/json", "Accept-Encoding": "gzip"}
-	whole := map[string]any{
+	examples := map[string]any{
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
 		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
@@ -150,7 +150,7 @@ func bodies(r api.Route, of things) []request {
 		return []request{{headers: versioned}}
 	}
 	readOnly := map[string]any{"slug": "x"}
-	return []request{{headers: versioned, body: whole}, {headers: versioned, body: map[string]any{}}, {headers: versioned, body: readOnly}, {body: whole}}
+	return []request{{headers: versioned, body: examples}, {headers: versioned, body: map[string]any{}}, {headers: versioned, body: readOnly}, {body: examples}}
 }
 
 // walk asks a route as somebody for a thing in a state, in every way, by its id and by its slug.

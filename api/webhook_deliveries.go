@@ -45,11 +45,11 @@ func writeDelivery(c echo.Context, d models.WebhookDelivery) error {
 // @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/test [post]
 func (d *Door) testWebhook(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	delivery, err := d.Webhooks.TestWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
+	delivery, err := d.Webhooks.TestWebhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID)
 	if err != nil {
 		return err
 	}
@@ -70,11 +70,11 @@ func (d *Door) testWebhook(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/deliveries [get]
 func (d *Door) listDeliveries(c echo.Context) error {
-	of, page, err := parseIDAndPage(c)
+	webhookID, page, err := parseIDAndPage(c)
 	if err != nil {
 		return err
 	}
-	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), rest.WriteOptionsOf(c), of, page)
+	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), rest.WriteOptionsOf(c), webhookID, page)
 	if err != nil {
 		return err
 	}
@@ -94,17 +94,17 @@ func (d *Door) listDeliveries(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/deliveries/{delivery_id}/retry [post]
 func (d *Door) retryDelivery(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	delivery, err := rest.PathID(c, "delivery_id")
+	deliveryID, err := rest.PathID(c, "delivery_id")
 	if err != nil {
 		return err
 	}
-	again, err := d.Webhooks.RetryDelivery(c.Request().Context(), rest.WriteOptionsOf(c), of, delivery)
+	retried, err := d.Webhooks.RetryDelivery(c.Request().Context(), rest.WriteOptionsOf(c), webhookID, deliveryID)
 	if err != nil {
 		return err
 	}
-	return writeDelivery(c, again)
+	return writeDelivery(c, retried)
 }

@@ -102,19 +102,19 @@ func (d *Door) createWebhook(c echo.Context) error {
 	return writeNewWebhook(c, w, secret, rest.Metadata{Status: http.StatusCreated})
 }
 
-func writeNewWebhook(c echo.Context, w models.Webhook, secret string, a rest.Metadata) error {
-	a.Version, a.Location = w.Version, Base+"/webhooks/"+w.ID.String()
-	return rest.WriteJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, a)
+func writeNewWebhook(c echo.Context, w models.Webhook, secret string, metadata rest.Metadata) error {
+	metadata.Version, metadata.Location = w.Version, Base+"/webhooks/"+w.ID.String()
+	return rest.WriteJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, metadata)
 }
 
 // replayWebhook answers with the secret again, to the key that received it first, because that
 // answer may have been lost.
-func (d *Door) replayWebhook(c echo.Context, of models.ID, a rest.Metadata) error {
-	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), rest.WriteOptionsOf(c), of)
+func (d *Door) replayWebhook(c echo.Context, webhookID models.ID, metadata rest.Metadata) error {
+	w, secret, err := d.Webhooks.WebhookAndSecret(c.Request().Context(), rest.WriteOptionsOf(c), webhookID)
 	if err != nil {
 		return err
 	}
-	return writeNewWebhook(c, w, secret, a)
+	return writeNewWebhook(c, w, secret, metadata)
 }
 
 // readWebhook answers with one webhook.
@@ -129,11 +129,11 @@ func (d *Door) replayWebhook(c echo.Context, of models.ID, a rest.Metadata) erro
 // @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id} [get]
 func (d *Door) readWebhook(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
+	w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID)
 	if err != nil {
 		return err
 	}
@@ -156,19 +156,19 @@ func (d *Door) readWebhook(c echo.Context) error {
 // @Failure     428 {object} rest.Problem
 // @Router      /webhooks/{id} [put]
 func (d *Door) replaceWebhook(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
 	var input models.WebhookInput
-	asShown := func() (any, error) {
-		w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
+	current := func() (any, error) {
+		w, err := d.Webhooks.Webhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID)
 		return toWebhook(w), err
 	}
-	if err := rest.ReadUpdateBody(c, &input, asShown); err != nil {
+	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
 	}
-	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of, input)
+	w, err := d.Webhooks.ReplaceWebhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID, input)
 	if err != nil {
 		return err
 	}
@@ -188,11 +188,11 @@ func (d *Door) replaceWebhook(c echo.Context) error {
 // @Failure     428 {object} rest.Problem
 // @Router      /webhooks/{id} [delete]
 func (d *Door) deleteWebhook(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := d.Webhooks.DeleteWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of); err != nil {
+	if err := d.Webhooks.DeleteWebhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -211,11 +211,11 @@ func (d *Door) deleteWebhook(c echo.Context) error {
 // @Failure     412 {object} rest.Problem
 // @Router      /webhooks/{id}/rotate [post]
 func (d *Door) rotateWebhook(c echo.Context) error {
-	of, err := rest.PathID(c, "id")
+	webhookID, err := rest.PathID(c, "id")
 	if err != nil {
 		return err
 	}
-	w, secret, err := d.Webhooks.RotateWebhook(c.Request().Context(), rest.WriteOptionsOf(c), of)
+	w, secret, err := d.Webhooks.RotateWebhook(c.Request().Context(), rest.WriteOptionsOf(c), webhookID)
 	if err != nil {
 		return err
 	}

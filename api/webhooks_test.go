@@ -36,9 +36,9 @@ type receiver struct {
 	url    string
 }
 
-func newReceiver(t *testing.T, answer http.HandlerFunc) *receiver {
+func newReceiver(t *testing.T, handler http.HandlerFunc) *receiver {
 	t.Helper()
-	r := &receiver{answer: answer}
+	r := &receiver{answer: handler}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		body, _ := io.ReadAll(request.Body)
 		r.mu.Lock()
@@ -66,8 +66,8 @@ func (s *site) listener(name string) person { return s.person(name, models.Accou
 
 func (s *site) webhook(who person, url string) (id, secret string) {
 	s.t.Helper()
-	made := s.ask("POST", "/webhooks", who, map[string]any{"url": url}).wantStatus(http.StatusCreated)
-	return made.text("id"), made.text("secret")
+	created := s.ask("POST", "/webhooks", who, map[string]any{"url": url}).wantStatus(http.StatusCreated)
+	return created.text("id"), created.text("secret")
 }
 
 // deliver numbers the changes and sends what is due.
@@ -108,19 +108,19 @@ func TestWebhooksAreTold(t *testing.T) {
 		if len(got) != 2 {
 			t.Fatalf("%d messages", len(got))
 		}
-		var told struct {
+		var message struct {
 			Type string         `json:"type"`
 			Data map[string]any `json:"data"`
 		}
 		for i, want := range []string{"group.upserted", "group.removed"} {
-			if err := json.Unmarshal(got[i].body, &told); err != nil || told.Type != want || told.Data["id"] != group || len(told.Data) != 5 {
+			if err := json.Unmarshal(got[i].body, &message); err != nil || message.Type != want || message.Data["id"] != group || len(message.Data) != 5 {
 				t.Errorf("%s: %v", got[i].body, err)
 			}
 			if !verified(t, secret, got[i]) || verified(t, "whsec_"+"AAAA", got[i]) {
 				t.Errorf("the signature of %d", i)
 			}
 		}
-		change := s.ask("GET", "/changes?cursor="+told.Data["cursor"].(string), person{}, nil).wantStatus(http.StatusOK).items()
+		change := s.ask("GET", "/changes?cursor="+message.Data["cursor"].(string), person{}, nil).wantStatus(http.StatusOK).items()
 		if len(change) != 0 {
 			t.Errorf("behind the last message: %v", change)
 		}
@@ -186,7 +186,7 @@ func TestWebhooksGoToPublicHostsAlone(t *testing.T) {
 func TestReceiversThatFail(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		partner := s.listener("Partner")
-		for name, answer := range map[string]http.HandlerFunc{
+		for name, handler := range map[string]http.HandlerFunc{
 			"500": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
 			"301": func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "/there", http.StatusMovedPermanently)
@@ -196,7 +196,7 @@ func TestReceiversThatFail(t *testing.T) {
 				_ = conn.Close()
 			},
 		} {
-			r := newReceiver(t, answer)
+			r := newReceiver(t, handler)
 			id, _ := s.webhook(partner, r.url)
 			s.ask("POST", "/webhooks/"+id+"/test", partner, nil).wantStatus(http.StatusAccepted)
 			for try := 1; try <= 3; try++ {

@@ -21,8 +21,8 @@ func (a *commandLine) newAccountCommand() *cobra.Command {
 		Use: "add", Short: "Make an account", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			input.Role = models.AccountRole(role)
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				account, err := h.People.CreateAccount(ctx, operator(), input)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				account, err := application.People.CreateAccount(ctx, operator(), input)
 				if err != nil {
 					return err
 				}
@@ -58,8 +58,8 @@ func (a *commandLine) newListAccountsCommand() *cobra.Command {
 			if filter.Limit < 1 || filter.Limit > models.MaxItems {
 				return newMisuse("--limit wants 1 to %d", models.MaxItems)
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				found, total, err := h.People.Accounts(ctx, operator(), filter)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				found, total, err := application.People.Accounts(ctx, operator(), filter)
 				if err != nil {
 					return err
 				}
@@ -111,16 +111,16 @@ func (a *commandLine) newGroupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				groupID, err := h.Discovery.ResolveGroupID(ctx, args[0])
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				groupID, err := application.Discovery.ResolveGroupID(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				view, err := h.Directory.Group(ctx, operator(), groupID.String())
+				view, err := application.Directory.Group(ctx, operator(), groupID.String())
 				if err != nil {
 					return err
 				}
-				if err := h.People.ClaimGroup(ctx, operator(), models.Claim{GroupID: view.Group.ID, AccountID: id, UnreachableStewards: left}); err != nil {
+				if err := application.People.ClaimGroup(ctx, operator(), models.Claim{GroupID: view.Group.ID, AccountID: id, UnreachableStewards: left}); err != nil {
 					return err
 				}
 				return a.print(map[string]string{"group": view.Group.ID.String(), "steward": id.String()}, "%s now keeps %s\n", id, view.Group.Name)

@@ -68,11 +68,11 @@ func TestBackupOfARunningServiceRestores(t *testing.T) {
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 40 })
 	before := known.now()
 	file := filepath.Join(t.TempDir(), "monday.db")
-	made := x.done("backup", file, "--json").object(t)
+	created := x.done("backup", file, "--json").object(t)
 	testwait.For(t, "the writers go on", func() bool { return len(known.now()) > len(before)+8 })
 	info, err := os.Stat(file)
-	if err != nil || info.Mode().Perm() != 0o600 || made["bytes"] != float64(info.Size()) {
-		t.Errorf("%v: mode %v, %v bytes of %v", err, info.Mode(), made["bytes"], info.Size())
+	if err != nil || info.Mode().Perm() != 0o600 || created["bytes"] != float64(info.Size()) {
+		t.Errorf("%v: mode %v, %v bytes of %v", err, info.Mode(), created["bytes"], info.Size())
 	}
 	restored := newTerminal(t)
 	if err := os.MkdirAll(restored.dir, 0o700); err != nil {
@@ -116,8 +116,8 @@ func TestBackupRefusesAndLeavesNothing(t *testing.T) {
 	x.refused(2, "accepts 1 arg(s)", "backup")
 	empty.refused(1, "there is no database", "backup", filepath.Join(dir, "none.db"))
 	onPostgres.refused(1, "pg_dump", "backup", filepath.Join(dir, "postgres.db"))
-	if kept, err := os.ReadFile(there); err != nil || string(kept) != "another's" {
-		t.Errorf("%v: the file that was there holds %q", err, kept)
+	if content, err := os.ReadFile(there); err != nil || string(content) != "another's" {
+		t.Errorf("%v: the file that was there holds %q", err, content)
 	}
 	if _, err := os.Stat(empty.dir); err == nil {
 		t.Error("a back-up made a data directory")

@@ -168,18 +168,18 @@ func fieldErrorText(invalid *models.InvalidError) string {
 		if f.Parameter != "" {
 			where = "--" + strings.ReplaceAll(f.Parameter, "_", "-")
 		}
-		said := catalogue.FieldMessage("en", f)
+		message := catalogue.FieldMessage("en", f)
 		try := f.Suggestions
 		if len(try) == 0 {
 			try = f.Allowed
 		}
-		if len(try) > 0 && !strings.Contains(said, try[0]) {
-			said += " Try: " + strings.Join(try, "; ")
+		if len(try) > 0 && !strings.Contains(message, try[0]) {
+			message += " Try: " + strings.Join(try, "; ")
 		}
 		if where != "" {
-			said = where + ": " + said
+			message = where + ": " + message
 		}
-		parts = append(parts, said)
+		parts = append(parts, message)
 	}
 	if omitted > 0 {
 		parts = append(parts, fmt.Sprintf("%d more", omitted))

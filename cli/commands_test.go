@@ -80,9 +80,9 @@ func TestAccountsTokensAndClaims(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
 	account := fmt.Sprint(x.done("account", "add", "--name", "A steward", "--json").object(t)["id"])
-	made := x.done("token", "create", "--account", account, "--scope", "read", "--scope", "account", "--expires", "12h", "--json").object(t)
-	if token, _ := made["token"].(string); !strings.HasPrefix(token, "shg_") || made["expires_at"] == nil {
-		t.Errorf("token %v", made)
+	created := x.done("token", "create", "--account", account, "--scope", "read", "--scope", "account", "--expires", "12h", "--json").object(t)
+	if token, _ := created["token"].(string); !strings.HasPrefix(token, "shg_") || created["expires_at"] == nil {
+		t.Errorf("token %v", created)
 	}
 	for _, scope := range []string{"moderate", "admin"} {
 		x.refused(1, "for accounts with the role", "token", "create", "--account", account, "--scope", scope)
@@ -157,8 +157,8 @@ func TestAccountsAreFound(t *testing.T) {
 			shown, _ := item.(map[string]any)
 			names = append(names, fmt.Sprint(shown["name"]))
 		}
-		if said := strings.Join(append(names, fmt.Sprintf("of %v", got["total"])), " "); said != want {
-			t.Errorf("account list %s: %s, want %s", args, said, want)
+		if text := strings.Join(append(names, fmt.Sprintf("of %v", got["total"])), " "); text != want {
+			t.Errorf("account list %s: %s, want %s", args, text, want)
 		}
 	}
 	if got := x.done("account", "list", "--search", "zo"); !strings.Contains(got.out, "Zoë") || !strings.Contains(got.out, "1 of 1 account\n") {

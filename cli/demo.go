@@ -29,28 +29,28 @@ type demoSummary struct {
 
 // fillDemo fills an empty directory with sample data, through the same calls as people use, and
 // marks it. A marked one is left as it is.
-func (a *commandLine) fillDemo(ctx context.Context, h *app.App) (*demoSummary, error) {
-	if known, err := readDemoSummary(h.Config.DataDir); known != nil || err != nil {
-		return known, err
+func (a *commandLine) fillDemo(ctx context.Context, application *app.App) (*demoSummary, error) {
+	if stored, err := readDemoSummary(application.Config.DataDir); stored != nil || err != nil {
+		return stored, err
 	}
 	fmt.Fprintln(a.Err, "Preparing the synthetic sample data …")
 	d, err := sample.Demo(places.Open(), models.DateOf(a.Now().UTC()))
 	if err != nil {
 		return nil, err
 	}
-	t := &demoSummary{groups: len(d.Groups), countries: d.Countries}
-	w := &demoWriter{App: h, summary: t, progress: demoProgress{out: a.Err, total: len(d.Groups) + len(d.Consultants)}}
+	tour := &demoSummary{groups: len(d.Groups), countries: d.Countries}
+	w := &demoWriter{App: application, summary: tour, progress: demoProgress{out: a.Err, total: len(d.Groups) + len(d.Consultants)}}
 	if err := w.write(ctx, d); err != nil {
 		return nil, fmt.Errorf("write the sample data: %w", err)
 	}
-	return t, t.save(h.Config.DataDir)
+	return tour, tour.save(application.Config.DataDir)
 }
 
 // The marker holds what the summary prints; its file is readable by its owner alone.
 const demoMarkerFormat = "synthetic %d %d %d %s %s\n"
 
-func (t *demoSummary) save(dir string) error {
-	return os.WriteFile(filepath.Join(dir, demoMarker), fmt.Appendf(nil, demoMarkerFormat, t.groups, t.consultants, t.countries, t.request, t.token), 0o600)
+func (s *demoSummary) save(dir string) error {
+	return os.WriteFile(filepath.Join(dir, demoMarker), fmt.Appendf(nil, demoMarkerFormat, s.groups, s.consultants, s.countries, s.request, s.token), 0o600)
 }
 
 func readDemoSummary(dir string) (*demoSummary, error) {
@@ -61,12 +61,12 @@ func readDemoSummary(dir string) (*demoSummary, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, request := &demoSummary{}, ""
-	if _, err := fmt.Sscanf(string(data), demoMarkerFormat, &t.groups, &t.consultants, &t.countries, &request, &t.token); err != nil {
+	summary, request := &demoSummary{}, ""
+	if _, err := fmt.Sscanf(string(data), demoMarkerFormat, &summary.groups, &summary.consultants, &summary.countries, &request, &summary.token); err != nil {
 		return nil, fmt.Errorf("the mark %s in %s cannot be read: %w", demoMarker, dir, err)
 	}
-	t.request, err = models.ParseID(request)
-	return t, err
+	summary.request, err = models.ParseID(request)
+	return summary, err
 }
 
 // demoWriter writes sample data with several goroutines.
@@ -128,16 +128,16 @@ func (w *demoWriter) createGroup(ctx context.Context, g sample.Group) error {
 	if err != nil {
 		return err
 	}
-	made, err := w.Directory.CreateGroup(ctx, member, g.Input)
+	created, err := w.Directory.CreateGroup(ctx, member, g.Input)
 	if err != nil {
 		return fmt.Errorf("%s: %w", g.Input.Name, err)
 	}
 	if g.Stage.Value != "" {
-		if _, err := w.Directory.DeclareStage(ctx, member, made.ID, g.Stage); err != nil {
+		if _, err := w.Directory.DeclareStage(ctx, member, created.ID, g.Stage); err != nil {
 			return err
 		}
 	}
-	request, err := w.openRequest(ctx, member, made.ID, g)
+	request, err := w.openRequest(ctx, member, created.ID, g)
 	if err != nil || !g.Showcase {
 		return err
 	}
@@ -174,11 +174,11 @@ func (w *demoWriter) createConsultant(ctx context.Context, moderator models.Writ
 	if err != nil {
 		return err
 	}
-	made, _, err := w.Directory.PutProfile(ctx, self, c.Input)
+	created, _, err := w.Directory.PutProfile(ctx, self, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}
-	if _, err := w.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification); err != nil {
+	if _, err := w.Directory.VerifyConsultant(ctx, moderator, created.ID, c.Verification); err != nil {
 		return err
 	}
 	w.mu.Lock()
@@ -189,13 +189,13 @@ func (w *demoWriter) createConsultant(ctx context.Context, moderator models.Writ
 
 // printDemoSummary prints what the demo contains and what to try. Every line works as it is
 // printed.
-func (a *commandLine) printDemoSummary(ctx context.Context, h *app.App, t *demoSummary, addr string, took time.Duration) error {
-	near := models.GroupFilter{Origin: models.Origin{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
-	found, err := h.Discovery.FindGroups(ctx, near)
+func (a *commandLine) printDemoSummary(ctx context.Context, application *app.App, summary *demoSummary, addr string, elapsed time.Duration) error {
+	filter := models.GroupFilter{Origin: models.Origin{Text: "ঢাকা", RadiusKm: 50}, Page: models.Page{Number: 1, PerPage: 1}}
+	found, err := application.Discovery.FindGroups(ctx, filter)
 	if err != nil {
 		return err
 	}
-	ranking, err := h.Consultation.RankMatches(ctx, operator(), t.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
+	ranking, err := application.Consultation.RankMatches(ctx, operator(), summary.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -212,16 +212,16 @@ shg %[1]s demo, ready in %.1[2]f s. SYNTHETIC: %[3]d groups, %[4]d consultants, 
 Your own list:  %[9]s%[10]s import meeting-guide FILE --source my-town --dry-run
 Data: %[14]s (delete it to begin again). Only this computer can connect. Ctrl-C stops.
 `
-	_, err = fmt.Fprintf(a.Out, text, app.Version, took.Seconds(), t.groups, t.consultants, t.countries, addr, found.Total,
-		found.Place.Name+", "+found.Place.Country, a.dataPrefix(h), a.Program, t.request, ranking.Eligible, t.token, h.Config.DataDir)
+	_, err = fmt.Fprintf(a.Out, text, app.Version, elapsed.Seconds(), summary.groups, summary.consultants, summary.countries, addr, found.Total,
+		found.Place.Name+", "+found.Place.Country, a.dataPrefix(application), a.Program, summary.request, ranking.Eligible, summary.token, application.Config.DataDir)
 	return err
 }
 
 // dataPrefix returns the setting of the data directory for commands beside the server, if it is not
 // the usual one.
-func (a *commandLine) dataPrefix(h *app.App) string {
-	if h.Config.DataDir == "./data" {
+func (a *commandLine) dataPrefix(application *app.App) string {
+	if application.Config.DataDir == "./data" {
 		return ""
 	}
-	return "SHG_DATA_DIR=" + h.Config.DataDir + " "
+	return "SHG_DATA_DIR=" + application.Config.DataDir + " "
 }

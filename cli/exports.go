@@ -36,13 +36,13 @@ func newReservedCommand(format string) *cobra.Command {
 	return &cobra.Command{
 		Use: format, Hidden: true, DisableFlagParsing: true, Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var there []string
+			var available []string
 			for _, sibling := range cmd.Parent().Commands() {
 				if sibling.IsAvailableCommand() {
-					there = append(there, sibling.Name())
+					available = append(available, sibling.Name())
 				}
 			}
-			return fmt.Errorf("%s %s: this format is not there yet. There are: %s", cmd.Parent().Name(), format, strings.Join(there, ", "))
+			return fmt.Errorf("%s %s: this format is not there yet. There are: %s", cmd.Parent().Name(), format, strings.Join(available, ", "))
 		},
 	}
 }
@@ -57,8 +57,8 @@ type groupWriter struct {
 // exportFormat returns a writer of groups in a format.
 type exportFormat func(ctx context.Context, h *app.App, to io.Writer) (groupWriter, error)
 
-func newGuideWriter(ctx context.Context, h *app.App, to io.Writer) (groupWriter, error) {
-	w := h.Imports.NewGuideWriter(to)
+func newGuideWriter(ctx context.Context, application *app.App, to io.Writer) (groupWriter, error) {
+	w := application.Imports.NewGuideWriter(to)
 	return groupWriter{
 		writeGroup: func(g models.Group) error { return w.Group(ctx, g) },
 		close:      func() error { return w.Close(ctx) },
@@ -72,7 +72,7 @@ func (a *commandLine) newExportTableCommand() *cobra.Command {
 	cmd := a.newExportFormatCommand("csv", "All public groups as a table",
 		"All public groups as a table: a row for each meeting, those of a group one below the other, and one for a group without any. What a group says\n"+
 			"of itself stands in its first row. The columns are those that GET /api/v1/groups answers with as text/csv; shg import csv takes the table in.",
-		func(_ context.Context, h *app.App, to io.Writer) (groupWriter, error) {
+		func(_ context.Context, application *app.App, to io.Writer) (groupWriter, error) {
 			if excel {
 				if _, err := io.WriteString(to, "\ufeff"); err != nil {
 					return groupWriter{}, err
@@ -82,7 +82,7 @@ func (a *commandLine) newExportTableCommand() *cobra.Command {
 			if oneRowAGroup {
 				rows = api.RowsOfGroups
 			}
-			return newTableWriter(h.Door.NewGroupTable(to, rows)), nil
+			return newTableWriter(application.Door.NewGroupTable(to, rows)), nil
 		})
 	cmd.Flags().BoolVar(&oneRowAGroup, "one-row-a-group", false, "a row for each group; where it has several meetings they stand in words, which no import takes in")
 	cmd.Flags().BoolVar(&excel, "excel", false, "begin with a byte order mark, so that Excel reads the table as UTF-8")
@@ -92,31 +92,31 @@ func (a *commandLine) newExportTableCommand() *cobra.Command {
 func newNDJSONWriter(_ context.Context, _ *app.App, to io.Writer) (groupWriter, error) {
 	lines := json.NewEncoder(to)
 	lines.SetEscapeHTML(false)
-	var said meetingguide.WriteStats
+	var stats meetingguide.WriteStats
 	return groupWriter{
 		writeGroup: func(g models.Group) error {
-			said.Groups, said.Meetings, said.Entries = said.Groups+1, said.Meetings+len(g.Meetings), said.Entries+1
+			stats.Groups, stats.Meetings, stats.Entries = stats.Groups+1, stats.Meetings+len(g.Meetings), stats.Entries+1
 			return lines.Encode(imports.NDJSONLine(g))
 		},
 		close:   func() error { return nil },
-		summary: func() meetingguide.WriteStats { return said },
+		summary: func() meetingguide.WriteStats { return stats },
 	}, nil
 }
 
 func newTableWriter(table *api.GroupTable) groupWriter {
-	var said meetingguide.WriteStats
+	var stats meetingguide.WriteStats
 	return groupWriter{
 		writeGroup: func(g models.Group) error {
-			said.Groups, said.Meetings = said.Groups+1, said.Meetings+len(g.Meetings)
+			stats.Groups, stats.Meetings = stats.Groups+1, stats.Meetings+len(g.Meetings)
 			return table.Group(g)
 		},
 		close: table.Close,
 		summary: func() meetingguide.WriteStats {
-			said.Entries = table.Rows()
+			stats.Entries = table.Rows()
 			if n := table.MeetingsInWords(); n > 0 {
-				said.Skipped = map[string]int{skippedInWords: n}
+				stats.Skipped = map[string]int{skippedInWords: n}
 			}
-			return said
+			return stats
 		},
 	}
 }
@@ -131,15 +131,15 @@ func (a *commandLine) newExportFormatCommand(name, short, long string, f exportF
 		Use: name, Short: short, Args: cobra.NoArgs,
 		Long: long + "\nIt works beside a running server. A file appears when it is whole, and one that was there is replaced; anything else, such as a pipe, is written into.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.export(ctx, h, out, f) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error { return a.export(ctx, application, out, f) })
 		},
 	})
 	cmd.Flags().StringVar(&out, "out", "", "the file (default: standard output)")
 	return cmd
 }
 
-func (a *commandLine) export(ctx context.Context, h *app.App, out string, f exportFormat) error {
-	total, err := h.Discovery.CountPublicGroups(ctx)
+func (a *commandLine) export(ctx context.Context, application *app.App, out string, f exportFormat) error {
+	total, err := application.Discovery.CountPublicGroups(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,11 +149,11 @@ func (a *commandLine) export(ctx context.Context, h *app.App, out string, f expo
 	bar := a.newProgressBar(total, "export")
 	var written meetingguide.WriteStats
 	err = a.writeOutput(out, func(to io.Writer) error {
-		w, err := f(ctx, h, to)
+		w, err := f(ctx, application, to)
 		if err != nil {
 			return err
 		}
-		err = h.Discovery.EachPublicGroup(ctx, func(g models.Group) error {
+		err = application.Discovery.EachPublicGroup(ctx, func(g models.Group) error {
 			_ = bar.Add(1) // a bar that cannot be drawn stops no export
 			return w.writeGroup(g)
 		})
@@ -173,16 +173,16 @@ func (a *commandLine) export(ctx context.Context, h *app.App, out string, f expo
 // printExportSummary prints what became of the groups. It uses standard error if the groups
 // themselves went to standard output.
 func (a *commandLine) printExportSummary(out string, w meetingguide.WriteStats) error {
-	var said strings.Builder
-	fmt.Fprintf(&said, "%s with %s: %s.", countNoun(w.Groups, "group", "groups"), countNoun(w.Meetings, "meeting", "meetings"), countNoun(w.Entries, "entry", "entries"))
-	for _, why := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace, skippedInWords} {
-		if n := w.Skipped[why]; n > 0 {
-			fmt.Fprintf(&said, "\n  left out, %s: %s", why, countNoun(n, "meeting", "meetings"))
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s with %s: %s.", countNoun(w.Groups, "group", "groups"), countNoun(w.Meetings, "meeting", "meetings"), countNoun(w.Entries, "entry", "entries"))
+	for _, reason := range []string{meetingguide.SkippedNotWeekly, meetingguide.SkippedNotHeld, meetingguide.SkippedNoPlace, skippedInWords} {
+		if n := w.Skipped[reason]; n > 0 {
+			fmt.Fprintf(&text, "\n  left out, %s: %s", reason, countNoun(n, "meeting", "meetings"))
 		}
 	}
 	if out != "" {
-		return a.print(w, "%s\n", said.String())
+		return a.print(w, "%s\n", text.String())
 	}
-	_, err := fmt.Fprintln(a.Err, said.String())
+	_, err := fmt.Fprintln(a.Err, text.String())
 	return err
 }

@@ -27,9 +27,9 @@ func TestExportOfAMeetingGuideFeed(t *testing.T) {
 	if err := os.WriteFile(out, []byte("what was there before"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	said := x.done("export", "meeting-guide", "--out", out, "--json").object(t)
-	if said["groups"] != 1.0 || said["entries"] != 1.0 {
-		t.Errorf("said %v", said)
+	summary := x.done("export", "meeting-guide", "--out", out, "--json").object(t)
+	if summary["groups"] != 1.0 || summary["entries"] != 1.0 {
+		t.Errorf("said %v", summary)
 	}
 	printed := x.done("export", "meeting-guide")
 	if file, err := os.ReadFile(out); err != nil || string(file) != printed.out || !strings.Contains(printed.err, "1 entry") {

@@ -17,9 +17,9 @@ func (a *commandLine) writeOutput(name string, write func(io.Writer) error) erro
 	if name == "" {
 		return writeBuffered(a.Out, write)
 	}
-	there, err := os.Lstat(name)
+	existing, err := os.Lstat(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && there.Mode().IsRegular():
+	case errors.Is(err, fs.ErrNotExist), err == nil && existing.Mode().IsRegular():
 		return writeAtomically(name, write)
 	case err != nil:
 		return err
@@ -38,8 +38,8 @@ func (a *commandLine) isStdout(name string) bool {
 	if err != nil || named.Mode().IsRegular() && filepath.Dir(name) != "/dev" {
 		return false
 	}
-	own, err := out.Stat()
-	return err == nil && os.SameFile(named, own)
+	stdout, err := out.Stat()
+	return err == nil && os.SameFile(named, stdout)
 }
 
 // writeAtomically writes a file beside the named one and renames it once it is on disk.

@@ -38,16 +38,16 @@ func (a *commandLine) checkHealth(ctx context.Context) error {
 		return fmt.Errorf("ask %s: %w", url, err)
 	}
 	direct := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // past any proxy that the environment names
-	answer, err := direct.Do(req)
+	response, err := direct.Do(req)
 	if err != nil {
 		return fmt.Errorf("not ready: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, 1<<16))
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<16))
 	if err != nil {
 		return fmt.Errorf("not ready: %w", err)
 	}
-	if answer.StatusCode != http.StatusOK {
+	if response.StatusCode != http.StatusOK {
 		return errors.New("not ready: " + oneLine(string(body)))
 	}
 	return a.print(json.RawMessage(body), "ready\n")

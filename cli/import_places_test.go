@@ -17,8 +17,8 @@ func guide(t *testing.T, common string, records map[string]string) string {
 	for _, slug := range slices.Sorted(maps.Keys(records)) {
 		record := records[slug]
 		all := map[string]any{"slug": slug, "name": slug, "day": 1, "time": "19:00"}
-		for _, said := range []string{common, record} {
-			if err := json.Unmarshal([]byte(said), &all); err != nil {
+		for _, text := range []string{common, record} {
+			if err := json.Unmarshal([]byte(text), &all); err != nil {
 				t.Fatal(err)
 			}
 		}

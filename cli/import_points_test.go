@@ -21,8 +21,8 @@ func TestARecordsOwnPointIsKept(t *testing.T) {
 			"Unsaid":  `{` + street + `97400 Saint-Denis, France","latitude":-20.88,"longitude":0}`,
 		}))
 		report := x.done("import", "meeting-guide", "--source", "feed", file)
-		if said := report.out + report.err; !strings.Contains(said, "Wrong") || !strings.Contains(said, "Asia/Irkutsk") {
-			t.Errorf("the import does not say that words and point disagree: %s", said)
+		if text := report.out + report.err; !strings.Contains(text, "Wrong") || !strings.Contains(text, "Asia/Irkutsk") {
+			t.Errorf("the import does not say that words and point disagree: %s", text)
 		}
 		groups := x.groups()
 		for name, want := range map[string]string{
@@ -52,8 +52,8 @@ func TestATableSaysWhereWordsAndPointDisagree(t *testing.T) {
 	x := newTerminal(t)
 	table := "record,name,topics,country,lat,lon,meeting_days,meeting_start\na,Wrong,alcohol,GB,53.8,103.8,MO,19:00\nb,Right,alcohol,FR,-20.88,55.45,MO,19:00\n"
 	report := x.done("import", "csv", "--source", "table", x.file("table.csv", table))
-	if said := report.out + report.err; strings.Count(said, "lies elsewhere") != 1 || !strings.Contains(said, "Asia/Irkutsk") {
-		t.Errorf("said: %s", said)
+	if text := report.out + report.err; strings.Count(text, "lies elsewhere") != 1 || !strings.Contains(text, "Asia/Irkutsk") {
+		t.Errorf("said: %s", text)
 	}
 	if zone := x.groups()["Right"]["timezone"]; zone != "Indian/Reunion" {
 		t.Errorf("the table's group on Réunion has the zone %v", zone)

@@ -27,16 +27,16 @@ const (
 
 func (a *commandLine) newImportCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "import", Short: "Take in other people's lists", Args: cobra.NoArgs, RunE: showHelp}
-	again := "The source stores topic, language, country and time zone: a later import that does not name them uses the same.\n" +
+	common := "The source stores topic, language, country and time zone: a later import that does not name them uses the same.\n" +
 		"Running it again changes only what changed; a feed that cannot be read changes nothing, and a record that is wrong is refused alone."
 	cmd.AddCommand(
 		a.newImportFormatCommand(models.FeedMeetingGuide, "Take in a feed in Meeting Guide JSON; again is harmless, and a changed feed updates",
-			again+"\nA feed does not say what its groups are about: --topic says it for all of them."),
+			common+"\nA feed does not say what its groups are about: --topic says it for all of them."),
 		a.newImportFormatCommand(models.FeedCSV, "Take in a table; its first line names the columns",
-			again+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed, or id:\n  "+
+			common+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed, or id:\n  "+
 				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")),
 		a.newImportFormatCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
-			again+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
+			common+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
 		newReservedCommand("hsds"),
 	)
 	return cmd
@@ -55,7 +55,9 @@ func (a *commandLine) newImportFormatCommand(format models.FeedFormat, short, lo
 					o.Cleared = append(o.Cleared, name)
 				}
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.importFeed(ctx, h, args[0], o) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				return a.importFeed(ctx, application, args[0], o)
+			})
 		},
 	})
 	flags := cmd.Flags()
@@ -112,15 +114,15 @@ func hasSource(cmd *cobra.Command) bool {
 	return flag != nil && flag.Value.String() != ""
 }
 
-func (a *commandLine) importFeed(ctx context.Context, h *app.App, from string, o models.ImportOptions) error {
-	path, forget, err := rereadablePath(ctx, h, from)
+func (a *commandLine) importFeed(ctx context.Context, application *app.App, location string, o models.ImportOptions) error {
+	path, remove, err := rereadablePath(ctx, application, location)
 	if err != nil {
 		return err
 	}
-	defer forget()
+	defer remove()
 	bar := a.newProgressBar(-1, "import "+o.Source)
 	feed := func(context.Context) (io.ReadCloser, error) { return os.Open(path) } //nolint:gosec // the file that was named
-	summary, err := h.Imports.Import(ctx, operator(), feed, o, func(done, total int) {
+	summary, err := application.Imports.Import(ctx, operator(), feed, o, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done) // a bar that cannot be drawn stops no import
 	})
@@ -140,40 +142,40 @@ func (a *commandLine) importFeed(ctx context.Context, h *app.App, from string, o
 }
 
 // rereadablePath returns the path of a file that can be read twice. It is the named file itself, or
-// a copy of what an address returned or of what can be read only once. forget removes the copy.
-func rereadablePath(ctx context.Context, h *app.App, from string) (path string, forget func(), err error) {
-	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
-		return downloadFeed(ctx, h, from)
+// a copy of what an address returned or of what can be read only once. remove removes the copy.
+func rereadablePath(ctx context.Context, application *app.App, location string) (path string, remove func(), err error) {
+	if strings.HasPrefix(location, "https://") || strings.HasPrefix(location, "http://") {
+		return downloadFeed(ctx, application, location)
 	}
-	if named, err := os.Stat(from); err != nil || named.Mode().IsRegular() || named.IsDir() {
-		return from, func() {}, nil // if it does not exist, opening it returns the error
+	if named, err := os.Stat(location); err != nil || named.Mode().IsRegular() || named.IsDir() {
+		return location, func() {}, nil // if it does not exist, opening it returns the error
 	}
-	feed, err := openStream(ctx, from)
+	feed, err := openStream(ctx, location)
 	if err != nil {
 		return "", nil, err
 	}
 	defer func() { _ = feed.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = feed.Close() })() // a read that waits returns
-	path, forget, err = copyToTemp(ctx, io.LimitReader(feed, maxFeedBytes+1))
+	path, remove, err = copyToTemp(ctx, io.LimitReader(feed, maxFeedBytes+1))
 	if err != nil {
-		return "", nil, fmt.Errorf("read %s: %w", from, err)
+		return "", nil, fmt.Errorf("read %s: %w", location, err)
 	}
 	if copy, err := os.Stat(path); err != nil || copy.Size() > maxFeedBytes {
-		forget()
-		return "", nil, errors.Join(fmt.Errorf("%s has more than %d MiB and is no file that could be read twice", from, maxFeedBytes>>20), err)
+		remove()
+		return "", nil, errors.Join(fmt.Errorf("%s has more than %d MiB and is no file that could be read twice", location, maxFeedBytes>>20), err)
 	}
-	return path, forget, nil
+	return path, remove, nil
 }
 
 // openStream opens a pipe or a device. Opening a pipe waits for its writer, and ends with ctx.
-func openStream(ctx context.Context, from string) (*os.File, error) {
+func openStream(ctx context.Context, location string) (*os.File, error) {
 	type opened struct {
 		file *os.File
 		err  error
 	}
 	waiting := make(chan opened, 1)
 	go func() {
-		file, err := os.Open(from) //nolint:gosec // the file that was named
+		file, err := os.Open(location) //nolint:gosec // the file that was named
 		waiting <- opened{file, err}
 	}()
 	select {
@@ -184,27 +186,27 @@ func openStream(ctx context.Context, from string) (*os.File, error) {
 	}
 }
 
-func downloadFeed(ctx context.Context, h *app.App, from string) (path string, forget func(), err error) {
+func downloadFeed(ctx context.Context, application *app.App, location string) (path string, remove func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	feed, err := h.Outbound.Fetch(ctx, from, maxFeedBytes)
+	feed, err := application.Outbound.Fetch(ctx, location, maxFeedBytes)
 	if err != nil {
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
 	defer func() { _ = feed.Close() }()
-	if path, forget, err = copyToTemp(ctx, feed); err != nil {
+	if path, remove, err = copyToTemp(ctx, feed); err != nil {
 		return "", nil, fmt.Errorf("fetch the feed: %w", err)
 	}
-	return path, forget, nil
+	return path, remove, nil
 }
 
 // copyToTemp copies a feed into a temporary file, until ctx ends.
-func copyToTemp(ctx context.Context, feed io.Reader) (path string, forget func(), err error) {
+func copyToTemp(ctx context.Context, feed io.Reader) (path string, remove func(), err error) {
 	file, err := os.CreateTemp("", "shg-feed-*")
 	if err != nil {
 		return "", nil, err
 	}
-	forget = func() { _ = os.Remove(file.Name()) }
+	remove = func() { _ = os.Remove(file.Name()) }
 	for err == nil && ctx.Err() == nil {
 		_, err = io.CopyN(file, feed, 1<<20)
 	}
@@ -212,15 +214,15 @@ func copyToTemp(ctx context.Context, feed io.Reader) (path string, forget func()
 		err = nil
 	}
 	if err = errors.Join(ctx.Err(), err, file.Close()); err != nil {
-		forget()
+		remove()
 		return "", nil, err
 	}
-	return file.Name(), forget, nil
+	return file.Name(), remove, nil
 }
 
 // newProgressBar returns a progress bar on standard error, for people who watch.
-func (a *commandLine) newProgressBar(total int, what string) *progressbar.ProgressBar {
-	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription(what),
+func (a *commandLine) newProgressBar(total int, description string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Err), progressbar.OptionSetDescription(description),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetVisibility(isTerminal(a.Err)))
 }
@@ -232,11 +234,11 @@ func isTerminal(w io.Writer) bool {
 }
 
 func (a *commandLine) printSummary(s models.ImportSummary) error {
-	said := ""
+	prefix := ""
 	if s.DryRun {
-		said = "Tried only, nothing was written. "
+		prefix = "Tried only, nothing was written. "
 	}
-	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", said, s.Source,
+	fmt.Fprintf(a.Out, "%s%s: %s read, %s with %s.\n", prefix, s.Source,
 		countNoun(s.Records, "record", "records"), countNoun(s.Groups, "group", "groups"), countNoun(s.Meetings, "meeting", "meetings"))
 	if s.Encoding != "" {
 		fmt.Fprintf(a.Out, "The table is no UTF-8: it was read as %s.\n", s.Encoding)

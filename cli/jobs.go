@@ -34,24 +34,24 @@ func (a *commandLine) newJobsCommand() *cobra.Command {
 			if page.Number < 1 || page.PerPage < 1 || page.PerPage > 1000 {
 				return newMisuse("--page counts from 1, --per-page from 1 to 1000")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.listJobs(ctx, h, dead, page) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error { return a.listJobs(ctx, application, dead, page) })
 		},
 	})
 	list.Flags().BoolVar(&dead, "dead", false, "what was given up")
 	list.Flags().IntVar(&page.Number, "page", 1, "which page, from 1")
 	list.Flags().IntVar(&page.PerPage, "per-page", 50, "how many a page")
 	cmd.AddCommand(list,
-		a.newChangeJobsCommand("retry [ID…]", "Run jobs now; without ids all that were given up", func(ctx context.Context, h *app.App, ids []int64) (int, error) {
-			return h.Store.RetryJobs(ctx, ids...)
+		a.newChangeJobsCommand("retry [ID…]", "Run jobs now; without ids all that were given up", func(ctx context.Context, application *app.App, ids []int64) (int, error) {
+			return application.Store.RetryJobs(ctx, ids...)
 		}),
-		a.newChangeJobsCommand("drop [ID…]", "Forget jobs that were given up; without ids all of them", func(ctx context.Context, h *app.App, ids []int64) (int, error) {
-			return h.Store.DropJobs(ctx, ids...)
+		a.newChangeJobsCommand("drop [ID…]", "Forget jobs that were given up; without ids all of them", func(ctx context.Context, application *app.App, ids []int64) (int, error) {
+			return application.Store.DropJobs(ctx, ids...)
 		}))
 	return cmd
 }
 
-func (a *commandLine) listJobs(ctx context.Context, h *app.App, dead bool, page models.Page) error {
-	list, total, err := h.Store.ListJobs(ctx, dead, page)
+func (a *commandLine) listJobs(ctx context.Context, application *app.App, dead bool, page models.Page) error {
+	list, total, err := application.Store.ListJobs(ctx, dead, page)
 	if err != nil {
 		return err
 	}
@@ -85,14 +85,14 @@ func (a *commandLine) newChangeJobsCommand(use, short string, change func(contex
 					return newMisuse("%q is no id of a job; see shg jobs list", arg)
 				}
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
 				if len(ids) == 0 {
 					var err error
-					if ids, err = deadJobs(ctx, h); err != nil {
+					if ids, err = deadJobs(ctx, application); err != nil {
 						return err
 					}
 				}
-				n, err := change(ctx, h, ids)
+				n, err := change(ctx, application, ids)
 				if err != nil {
 					return err
 				}
@@ -103,10 +103,10 @@ func (a *commandLine) newChangeJobsCommand(use, short string, change func(contex
 }
 
 // deadJobs returns the ids of all jobs that were given up.
-func deadJobs(ctx context.Context, h *app.App) ([]int64, error) {
+func deadJobs(ctx context.Context, application *app.App) ([]int64, error) {
 	var ids []int64
 	for page := (models.Page{Number: 1, PerPage: 1000}); ; page.Number++ {
-		list, total, err := h.Store.ListJobs(ctx, true, page)
+		list, total, err := application.Store.ListJobs(ctx, true, page)
 		if err != nil {
 			return nil, err
 		}

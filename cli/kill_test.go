@@ -103,12 +103,12 @@ func (a *acknowledged) write(ctx context.Context, s served, token string, writer
 // send sends JSON, and returns which group came back and its version; not ok unless the answer is
 // a success.
 func send(ctx context.Context, method, url, token, body string) (id string, version int64, ok bool) {
-	answer, err := testhttp.Send(ctx, testhttp.Request{Method: method, URL: url, Token: token, Body: body, Header: map[string]string{"If-Match": "*"}})
+	response, err := testhttp.Send(ctx, testhttp.Request{Method: method, URL: url, Token: token, Body: body, Header: map[string]string{"If-Match": "*"}})
 	var group struct {
 		ID      string `json:"id"`
 		Version int64  `json:"version"`
 	}
-	if err != nil || answer.Status > 299 || answer.JSON(&group) != nil {
+	if err != nil || response.Status > 299 || response.JSON(&group) != nil {
 		return "", 0, false
 	}
 	return group.ID, group.Version, true

@@ -52,15 +52,15 @@ func (p partner) progress(at string) (now progress) {
 // results counts what came of each record, by its name and outcome.
 func (p partner) results(at string) map[string]int {
 	p.Helper()
-	told := map[string]int{}
+	counts := map[string]int{}
 	for line := range bytes.Lines(p.ask(http.StatusOK, http.MethodGet, at+"/results", "application/x-ndjson", "").Body) {
 		var one struct{ Record, Outcome string }
 		if err := json.Unmarshal(line, &one); err != nil {
 			p.Fatalf("%s: %v", line, err)
 		}
-		told[one.Record+" "+one.Outcome]++
+		counts[one.Record+" "+one.Outcome]++
 	}
-	return told
+	return counts
 }
 
 // handIn sends a feed of new groups and returns the address of the import, as soon as the service

@@ -28,19 +28,21 @@ func (a *commandLine) newMatchCommand() *cobra.Command {
 			if limit < 1 || limit > 100 {
 				return newMisuse("--limit wants 1 to 100")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error { return a.printMatches(ctx, h, id, limit) })
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				return a.printMatches(ctx, application, id, limit)
+			})
 		},
 	})
 	cmd.Flags().IntVar(&limit, "limit", limit, "how many to show, at most 100")
 	return cmd
 }
 
-func (a *commandLine) printMatches(ctx context.Context, h *app.App, id models.ID, limit int) error {
-	ranking, err := h.Consultation.RankMatches(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
+func (a *commandLine) printMatches(ctx context.Context, application *app.App, id models.ID, limit int) error {
+	ranking, err := application.Consultation.RankMatches(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", id, err)
 	}
-	shown := h.Door.ToMatches("en", ranking)
+	shown := application.Door.ToMatches("en", ranking)
 	if a.json {
 		return a.print(shown, "")
 	}

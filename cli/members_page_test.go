@@ -59,11 +59,11 @@ func answersOf(t *testing.T) map[string]any {
 	}
 	shown := map[string]any{}
 	for _, found := range answerBlock.FindAllSubmatch(page, -1) {
-		var answer any
-		if err := json.Unmarshal(found[2], &answer); err != nil {
+		var decoded any
+		if err := json.Unmarshal(found[2], &decoded); err != nil {
 			t.Fatalf("%s: %v", found[1], err)
 		}
-		shown[string(found[1])] = answer
+		shown[string(found[1])] = decoded
 	}
 	return shown
 }

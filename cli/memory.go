@@ -24,29 +24,29 @@ const (
 
 // buildIndex builds indexes in memory from the rows within the limit. It creates those on a server
 // if they are missing. An unavailable server does not prevent a service from starting.
-func (a *commandLine) buildIndex(ctx context.Context, h *app.App) error {
-	if h.IndexOnServer() {
-		if err := h.Discovery.CreateEmptyIndexes(ctx); err != nil {
-			h.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
+func (a *commandLine) buildIndex(ctx context.Context, application *app.App) error {
+	if application.IndexOnServer() {
+		if err := application.Discovery.CreateEmptyIndexes(ctx); err != nil {
+			application.Log.WarnContext(ctx, "the search server is away: writes are taken, searches wait for it", "error", err)
 		}
 		return nil
 	}
-	if err := a.limitMemory(ctx, h); err != nil {
+	if err := a.limitMemory(ctx, application); err != nil {
 		return err
 	}
 	// Nearly all memory of the build stays in use, so a collection before the limit frees little.
 	defer debug.SetGCPercent(debug.SetGCPercent(buildingGC))
-	if err := h.Discovery.RebuildIndexes(ctx); err != nil {
+	if err := application.Discovery.RebuildIndexes(ctx); err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}
 	return nil
 }
 
-func (a *commandLine) limitMemory(ctx context.Context, h *app.App) error {
+func (a *commandLine) limitMemory(ctx context.Context, application *app.App) error {
 	if slices.ContainsFunc(a.Environ, func(v string) bool { return strings.HasPrefix(v, "GOMEMLIMIT=") }) {
 		return nil // the runtime has read it
 	}
-	return h.Store.Read(ctx, func(tx *store.Tx) error {
+	return application.Store.Read(ctx, func(tx *store.Tx) error {
 		groups, err := tx.CountGroups(ctx, models.StatusPublished)
 		if err != nil {
 			return err

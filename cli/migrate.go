@@ -12,12 +12,12 @@ func (a *commandLine) newMigrateCommand() *cobra.Command {
 	return a.addJSONFlag(&cobra.Command{
 		Use: "migrate", Short: "Bring the schema of the database up to date", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, h *app.App) error {
-				version, err := h.Store.SchemaVersion(ctx)
+			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, application *app.App) error {
+				version, err := application.Store.SchemaVersion(ctx)
 				if err != nil {
 					return err
 				}
-				return a.print(map[string]any{"engine": h.Store.Engine(), "schema": version}, "%s is at schema %d\n", h.Store.Engine(), version)
+				return a.print(map[string]any{"engine": application.Store.Engine(), "schema": version}, "%s is at schema %d\n", application.Store.Engine(), version)
 			})
 		},
 	})

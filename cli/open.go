@@ -41,19 +41,19 @@ func (a *commandLine) open(ctx context.Context, p openOptions) (*app.App, error)
 		_ = s.Close()
 		return nil, err
 	}
-	h := app.New(app.Parts{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer}) //nolint:contextcheck // handlers take the context of their request
+	application := app.New(app.Parts{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer}) //nolint:contextcheck // handlers take the context of their request
 	// before anything is shown
-	if err := h.Directory.RederivePlaces(ctx); err != nil {
-		h.Close()
+	if err := application.Directory.RederivePlaces(ctx); err != nil {
+		application.Close()
 		return nil, err
 	}
-	if p.indexed && !p.serving && !h.IndexOnServer() {
-		if err := h.Discovery.RebuildIndexes(ctx); err != nil {
-			h.Close()
+	if p.indexed && !p.serving && !application.IndexOnServer() {
+		if err := application.Discovery.RebuildIndexes(ctx); err != nil {
+			application.Close()
 			return nil, fmt.Errorf("build the index: %w", err)
 		}
 	}
-	return h, nil
+	return application, nil
 }
 
 func prepareSchema(ctx context.Context, s *store.Store, migrate bool) error {
@@ -66,13 +66,13 @@ func prepareSchema(ctx context.Context, s *store.Store, migrate bool) error {
 }
 
 // withApp opens the app, calls do and closes it.
-func (a *commandLine) withApp(ctx context.Context, p openOptions, do func(context.Context, *app.App) error) error {
-	h, err := a.open(ctx, p)
+func (a *commandLine) withApp(ctx context.Context, p openOptions, fn func(context.Context, *app.App) error) error {
+	application, err := a.open(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer h.Close()
-	return do(ctx, h)
+	defer application.Close()
+	return fn(ctx, application)
 }
 
 // operator returns the actor of the command line.

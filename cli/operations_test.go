@@ -130,8 +130,8 @@ func TestOperationsOnSQLite(t *testing.T) {
 	o.run("schema")
 	known := startWriting(t, x)
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
-	if made := o.run("token"); !strings.Contains(made, "shg_") {
-		t.Errorf("the block of tokens prints %q", made)
+	if token := o.run("token"); !strings.Contains(token, "shg_") {
+		t.Errorf("the block of tokens prints %q", token)
 	}
 	before := known.now()
 	o.run("back-up-sqlite", backups)
@@ -265,12 +265,12 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)
 	o := newTerminal(t).atShell(false)
-	var made struct{ Key string }
-	if err := json.Unmarshal([]byte(o.run("meilisearch-key", "MEILI_URL="+server.URL, "MEILI_MASTER_KEY="+server.Key)), &made); err != nil || made.Key == "" {
+	var created struct{ Key string }
+	if err := json.Unmarshal([]byte(o.run("meilisearch-key", "MEILI_URL="+server.URL, "MEILI_MASTER_KEY="+server.Key)), &created); err != nil || created.Key == "" {
 		t.Fatalf("%v: no key", err)
 	}
 	x := newTerminal(t)
-	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+made.Key, "MEILI_PREFIX="+testmeili.Prefix())
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+created.Key, "MEILI_PREFIX="+testmeili.Prefix())
 	x.done("import", "meeting-guide", oneGroup(t), "--source", "office")
 	x.atShell(false).run("reindex")
 	if total := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; total != 1.0 {
@@ -280,5 +280,5 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 	defer s.kill()
 	x.done("import", "meeting-guide", oneGroup(t), "--source", "another")
 	testwait.For(t, "what is written with this key is found", func() bool { return get(t, s.url+"/api/v1/groups?near=Philadelphia")["total"] == 2.0 })
-	testhttp.Want(t, http.StatusForbidden, testhttp.Request{URL: server.URL + "/keys", Token: made.Key})
+	testhttp.Want(t, http.StatusForbidden, testhttp.Request{URL: server.URL + "/keys", Token: created.Key})
 }

@@ -56,12 +56,12 @@ func overloadFaults(peak, over outcome, recovered time.Duration) (faults []strin
 func (l loaded) recovers(quickly time.Duration) time.Duration {
 	began := time.Now()
 	for quick := 0; quick < 10 && (!long() || time.Since(began) < 20*time.Second); {
-		asked := time.Now()
-		answer, err := http.Get(l.search().URL)
+		started := time.Now()
+		response, err := http.Get(l.search().URL)
 		if err == nil {
-			_ = answer.Body.Close()
+			_ = response.Body.Close()
 		}
-		if quick++; err != nil || answer.StatusCode != http.StatusOK || long() && time.Since(asked) > quickly {
+		if quick++; err != nil || response.StatusCode != http.StatusOK || long() && time.Since(started) > quickly {
 			quick = 0
 		}
 	}

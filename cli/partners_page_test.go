@@ -32,16 +32,16 @@ func TestPartnersPage(t *testing.T) {
 		ran[name] = true
 		return o.runFrom(partnersPage, name, append(variables, url)...)
 	}
-	told := func(name string, variables ...string) map[string]any {
+	runJSON := func(name string, variables ...string) map[string]any {
 		return said{out: run(name, variables...)}.object(t)
 	}
-	token, _ := told("key")["token"].(string)
+	token, _ := runJSON("key")["token"].(string)
 	key := "SHG_TOKEN=" + token
-	group, _ := told("create", key)["id"].(string)
-	if total, _ := told("search")["total"].(float64); total < 2 {
+	group, _ := runJSON("create", key)["id"].(string)
+	if total, _ := runJSON("search")["total"].(float64); total < 2 {
 		t.Errorf("the search finds %v in the sample data", total)
 	}
-	if found, _ := told("map")["features"].([]any); len(found) < 2 {
+	if found, _ := runJSON("map")["features"].([]any); len(found) < 2 {
 		t.Errorf("the map finds %v in the sample data", found)
 	}
 	if got := run("read-again", "GROUP="+group); got != "304\n" {
@@ -56,7 +56,7 @@ func TestPartnersPage(t *testing.T) {
 	if got := run("upsert", key); got != "201\n200\n204\n" {
 		t.Errorf("put, put again and retired: %q", got)
 	}
-	if refused := told("import", key); refused["total"] != 1.0 {
+	if refused := runJSON("import", key); refused["total"] != 1.0 {
 		t.Errorf("the import refused %v", refused)
 	}
 	copied := "COPY=" + t.TempDir()
@@ -65,13 +65,13 @@ func TestPartnersPage(t *testing.T) {
 		t.Errorf("brought back and retired once more: %q", got)
 	}
 	testwait.For(t, "the copy follows", func() bool { return strings.TrimSpace(run("mirror", copied)) == "1" })
-	heard := newWebhookReceiver(t)
-	made := told("webhook", "RECEIVER="+heard.url, key)
-	heard.ping(made["secret"])
-	if got := run("webhook-change", "RECEIVER="+heard.url, key, fmt.Sprintf("WEBHOOK=%v", made["id"])); got != "200\n412\n428\n" {
+	receiver := newWebhookReceiver(t)
+	created := runJSON("webhook", "RECEIVER="+receiver.url, key)
+	receiver.ping(created["secret"])
+	if got := run("webhook-change", "RECEIVER="+receiver.url, key, fmt.Sprintf("WEBHOOK=%v", created["id"])); got != "200\n412\n428\n" {
 		t.Errorf("the webhook changed twice with one ETag, and without: %q", got)
 	}
-	wrong, err := json.Marshal(told("error")["errors"])
+	wrong, err := json.Marshal(runJSON("error")["errors"])
 	if err != nil || !strings.Contains(string(wrong), "unknown_parameter") {
 		t.Errorf("%v: the errors are %s", err, wrong)
 	}
@@ -95,9 +95,9 @@ type message struct {
 func newWebhookReceiver(t *testing.T) webhookReceiver {
 	t.Helper()
 	r := webhookReceiver{T: t, told: make(chan message, 10)}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, asked *http.Request) {
-		if body, err := io.ReadAll(asked.Body); err == nil {
-			r.told <- message{body, asked.Header}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if body, err := io.ReadAll(request.Body); err == nil {
+			r.told <- message{body, request.Header}
 		}
 		w.WriteHeader(http.StatusNoContent)
 	}))

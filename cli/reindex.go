@@ -13,17 +13,17 @@ import (
 )
 
 func (a *commandLine) newReindexCommand() *cobra.Command {
-	var only string
+	var index string
 	cmd := a.addJSONFlag(&cobra.Command{
 		Use: "reindex", Short: "Build the indexes on the search server anew, beside those that answer", Args: cobra.NoArgs,
 		Long: "Build the indexes on the search server anew beside those that answer, and put them in their place. Searches are answered throughout;\n" +
 			"what is written meanwhile is brought in at the end. It may be interrupted at any point and run again. Indexes in memory build\n" +
 			"themselves at every start.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withApp(cmd.Context(), openOptions{indexed: true, serving: true}, func(ctx context.Context, h *app.App) error { return a.reindexAll(ctx, h, only) })
+			return a.withApp(cmd.Context(), openOptions{indexed: true, serving: true}, func(ctx context.Context, application *app.App) error { return a.reindexAll(ctx, application, index) })
 		},
 	})
-	cmd.Flags().StringVar(&only, "index", "", "groups or consultants; both unless told")
+	cmd.Flags().StringVar(&index, "index", "", "groups or consultants; both unless told")
 	return cmd
 }
 
@@ -34,20 +34,20 @@ type reindexResult struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func (a *commandLine) reindexAll(ctx context.Context, h *app.App, only string) error {
-	names := h.Discovery.IndexNames()
-	if only != "" {
-		if !slices.Contains(names, only) {
-			return newMisuse("--index %q is none of %v", only, names)
+func (a *commandLine) reindexAll(ctx context.Context, application *app.App, index string) error {
+	names := application.Discovery.IndexNames()
+	if index != "" {
+		if !slices.Contains(names, index) {
+			return newMisuse("--index %q is none of %v", index, names)
 		}
-		names = []string{only}
+		names = []string{index}
 	}
-	if !h.IndexOnServer() {
+	if !application.IndexOnServer() {
 		return a.print(map[string]any{"indexes": []reindexResult{}}, "The indexes are in memory and build themselves at every start: there is nothing to do. MEILI_URL names a search server.\n")
 	}
 	var all []reindexResult
 	for _, name := range names {
-		done, err := a.reindexOne(ctx, h, name)
+		done, err := a.reindexOne(ctx, application, name)
 		if err != nil {
 			return err
 		}
@@ -62,11 +62,11 @@ func (a *commandLine) reindexAll(ctx context.Context, h *app.App, only string) e
 	return nil
 }
 
-func (a *commandLine) reindexOne(ctx context.Context, h *app.App, name string) (reindexResult, error) {
+func (a *commandLine) reindexOne(ctx context.Context, application *app.App, name string) (reindexResult, error) {
 	began := time.Now()
 	done := reindexResult{Index: name}
 	var bar *progressbar.ProgressBar
-	err := h.Discovery.Reindex(ctx, name, func(_ string, records, total int) {
+	err := application.Discovery.Reindex(ctx, name, func(_ string, records, total int) {
 		if done.Records = records; bar == nil {
 			bar = a.newProgressBar(total, "reindex "+name)
 		}

@@ -103,11 +103,11 @@ func TestSearchServerLosesItsData(t *testing.T) {
 	again := x.serve()
 	defer again.kill()
 	testwait.For(t, "the new server holds what the database holds", func() bool {
-		answer, err := testhttp.Send(t.Context(), testhttp.Request{URL: again.url + "/api/v1/groups?sort=name&per_page=100&page=1"})
+		response, err := testhttp.Send(t.Context(), testhttp.Request{URL: again.url + "/api/v1/groups?sort=name&per_page=100&page=1"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if answer.Status == http.StatusServiceUnavailable {
+		if response.Status == http.StatusServiceUnavailable {
 			return false
 		}
 		return cmp.Equal(x.rows(), indexed(t, again.url))

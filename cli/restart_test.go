@@ -34,23 +34,23 @@ func (a *answers) count() int {
 
 // post creates a group with the name and records the answer.
 func (a *answers) post(ctx context.Context, url, token, name string) {
-	answer, err := testhttp.Send(ctx, testhttp.Request{Method: http.MethodPost, URL: url + "/api/v1/groups", Token: token, Body: map[string]string{"name": name}})
+	response, err := testhttp.Send(ctx, testhttp.Request{Method: http.MethodPost, URL: url + "/api/v1/groups", Token: token, Body: map[string]string{"name": name}})
 	if err != nil {
 		a.note(func() { a.others = append(a.others, err.Error()) })
 		return
 	}
-	var said struct{ ID, Code string }
-	err = answer.JSON(&said)
+	var created struct{ ID, Code string }
+	err = response.JSON(&created)
 	a.note(func() {
 		switch {
-		case err == nil && answer.Status == http.StatusCreated:
-			a.stored[name] = said.ID
-		case said.Code == "outcome_unknown": // these creations have no Idempotency-Key, so that it is never maybe_stored
+		case err == nil && response.Status == http.StatusCreated:
+			a.stored[name] = created.ID
+		case created.Code == "outcome_unknown": // these creations have no Idempotency-Key, so that it is never maybe_stored
 			a.unknown[name] = true
-		case answer.Status == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
-			a.refused[name] = said.Code
+		case response.Status == http.StatusServiceUnavailable && response.Header.Get("Retry-After") != "":
+			a.refused[name] = created.Code
 		default:
-			a.others = append(a.others, fmt.Sprintf("%d %s %v", answer.Status, said.Code, err))
+			a.others = append(a.others, fmt.Sprintf("%d %s %v", response.Status, created.Code, err))
 		}
 	})
 }
@@ -119,8 +119,8 @@ func TestPostgreSQLRestartedUnderLoad(t *testing.T) {
 	}
 	defer func() { _ = db.Close() }()
 	testwait.For(t, "the lease is held again", func() bool {
-		var held int
-		return db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").Scan(&held) == nil && held == 1
+		var found int
+		return db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").Scan(&found) == nil && found == 1
 	})
 	x.refused(1, "another serve", "serve", "--addr", "127.0.0.1:0")
 }

@@ -63,20 +63,20 @@ func saidIn(t *testing.T, x *terminal, sayable func(*models.GroupInput)) map[str
 	t.Helper()
 	all := map[string]string{}
 	for line := range strings.Lines(x.done("export", "ndjson").out) {
-		var said struct {
+		var decoded struct {
 			Group     models.GroupInput `json:"group"`
 			UpdatedAt string            `json:"updated_at"`
 		}
-		if err := json.Unmarshal([]byte(line), &said); err != nil {
+		if err := json.Unmarshal([]byte(line), &decoded); err != nil {
 			t.Fatal(err)
 		}
-		sayable(&said.Group)
-		text, err := json.MarshalIndent(said, "", " ")
+		sayable(&decoded.Group)
+		text, err := json.MarshalIndent(decoded, "", " ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(said.Group.Meetings) > 0 {
-			all[said.Group.Name] = string(text)
+		if len(decoded.Group.Meetings) > 0 {
+			all[decoded.Group.Name] = string(text)
 		}
 	}
 	return all
@@ -90,18 +90,18 @@ func inMeetingGuide(g *models.GroupInput) {
 		Locality: models.LocalityInput{Point: g.Locality.Point, Place: models.PlaceInput{Country: g.Locality.Place.Country}, Precision: g.Locality.Precision},
 		Activity: g.Activity,
 	}
-	var held []models.MeetingInput
+	var meetings []models.MeetingInput
 	for _, m := range g.Meetings {
 		if strings.Contains(m.RRule, "MONTHLY") && !m.ByAppointment {
 			continue
 		}
-		held = append(held, meetingInGuide(g, m))
+		meetings = append(meetings, meetingInGuide(g, m))
 	}
-	g.Meetings = held
-	if !slices.ContainsFunc(held, func(m models.MeetingInput) bool { return m.Activity == models.ActivityActive }) {
+	g.Meetings = meetings
+	if !slices.ContainsFunc(meetings, func(m models.MeetingInput) bool { return m.Activity == models.ActivityActive }) {
 		g.Activity = models.ActivityPaused
 	}
-	if !slices.ContainsFunc(held, func(m models.MeetingInput) bool {
+	if !slices.ContainsFunc(meetings, func(m models.MeetingInput) bool {
 		return m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid
 	}) {
 		g.Locality = models.LocalityInput{Place: g.Locality.Place} // of meetings from afar a town at most
@@ -109,24 +109,24 @@ func inMeetingGuide(g *models.GroupInput) {
 }
 
 func meetingInGuide(g *models.GroupInput, m models.MeetingInput) models.MeetingInput {
-	said := models.MeetingInput{
+	meeting := models.MeetingInput{
 		Name: m.Name, Activity: m.Activity, Format: m.Format, Temporary: m.Temporary, Purpose: m.Purpose, Languages: m.Languages, Start: m.Start,
 		DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule, ByAppointment: m.ByAppointment, Venue: m.Venue,
 		Address: m.Address, Directions: m.Directions, Online: m.Online, Notes: m.Notes,
 	}
 	afar := m.Format == models.MeetingOnline || m.Format == models.MeetingPhone
 	if afar {
-		said.Venue, said.Address.Text, said.Directions = "", "", ""
+		meeting.Venue, meeting.Address.Text, meeting.Directions = "", "", ""
 	}
-	if said.Activity == models.ActivityPaused || g.Activity == models.ActivityPaused {
-		said.Activity, said.Temporary = models.ActivityPaused, nil
+	if meeting.Activity == models.ActivityPaused || g.Activity == models.ActivityPaused {
+		meeting.Activity, meeting.Temporary = models.ActivityPaused, nil
 	}
-	if t := said.Temporary; t != nil {
-		if said.Temporary = nil; !afar && (t.Format == models.MeetingOnline || t.Format == models.MeetingPhone) {
-			said.Temporary = &models.Temporary{Format: models.MeetingOnline} // by its link; the end is not given
+	if t := meeting.Temporary; t != nil {
+		if meeting.Temporary = nil; !afar && (t.Format == models.MeetingOnline || t.Format == models.MeetingPhone) {
+			meeting.Temporary = &models.Temporary{Format: models.MeetingOnline} // by its link; the end is not given
 		}
 	}
-	return said
+	return meeting
 }
 
 // anyState generates groups in every state that formats have to express.

@@ -31,11 +31,11 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 			if err := checkActivities(f.Activity); err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{indexed: true}, func(ctx context.Context, h *app.App) error {
-				if err := checkFilter(h, f); err != nil {
+			return a.withApp(cmd.Context(), openOptions{indexed: true}, func(ctx context.Context, application *app.App) error {
+				if err := checkFilter(application, f); err != nil {
 					return err
 				}
-				return a.searchGroups(ctx, h, f)
+				return a.searchGroups(ctx, application, f)
 			})
 		},
 	})
@@ -54,13 +54,13 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 }
 
 // checkFilter refuses topics, languages and orders that do not exist, as the API does.
-func checkFilter(h *app.App, f models.GroupFilter) error {
+func checkFilter(application *app.App, f models.GroupFilter) error {
 	refused := &models.InvalidError{}
 	for _, topic := range f.Topic {
-		if _, known := h.Door.Topics.Topic(topic); !known {
-			near := h.Door.Topics.SuggestIDs(models.ShortenName(topic))
+		if _, known := application.Door.Topics.Topic(topic); !known {
+			suggestions := application.Door.Topics.SuggestIDs(models.ShortenName(topic))
 			refused.Fields = append(refused.Fields, models.FieldError{
-				Parameter: "topic", Code: "unknown_topic", Suggestions: near, Params: map[string]any{"suggestions": strings.Join(near, ", ")},
+				Parameter: "topic", Code: "unknown_topic", Suggestions: suggestions, Params: map[string]any{"suggestions": strings.Join(suggestions, ", ")},
 			})
 		}
 	}
@@ -92,36 +92,36 @@ func checkActivities(values []string) error {
 	return nil
 }
 
-func (a *commandLine) searchGroups(ctx context.Context, h *app.App, f models.GroupFilter) error {
-	found, err := h.Discovery.FindGroups(ctx, f)
+func (a *commandLine) searchGroups(ctx context.Context, application *app.App, f models.GroupFilter) error {
+	found, err := application.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		return err
 	}
-	answer, err := h.Door.ToFoundGroups("", found)
+	response, err := application.Door.ToFoundGroups("", found)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.print(answer, "")
+		return a.print(response, "")
 	}
 	where := ""
-	if p := answer.ResolvedPlace; p != nil {
-		where = describeOrigin(*p, answer.RadiusKm)
+	if p := response.ResolvedPlace; p != nil {
+		where = describeOrigin(*p, response.RadiusKm)
 	}
-	fmt.Fprintf(a.Out, "%s%s\n", countNoun(answer.Total, "group", "groups"), where)
-	for _, words := range answer.LeftOut {
+	fmt.Fprintf(a.Out, "%s%s\n", countNoun(response.Total, "group", "groups"), where)
+	for _, words := range response.LeftOut {
 		fmt.Fprintf(a.Err, "not understood: %s\n", words)
 	}
-	if answer.TownOf != "" {
-		fmt.Fprintf(a.Err, "the point of %s is not known: this is the town of a group that meets there\n", answer.TownOf)
+	if response.TownOf != "" {
+		fmt.Fprintf(a.Err, "the point of %s is not known: this is the town of a group that meets there\n", response.TownOf)
 	}
-	if n := answer.NotByDistance; n > 0 {
+	if n := response.NotByDistance; n > 0 {
 		fmt.Fprintf(a.Err, "%s without a public point: no search by distance finds them\n", countNoun(n, "more group", "more groups"))
 	}
-	for _, other := range answer.Alternatives {
-		fmt.Fprintf(a.Err, "also: %s\n", placeName(other))
+	for _, alternative := range response.Alternatives {
+		fmt.Fprintf(a.Err, "also: %s\n", placeName(alternative))
 	}
-	return a.formatGroups(answer.Items)
+	return a.formatGroups(response.Items)
 }
 
 // describeOrigin returns around which place, or in which country or region, the search was.
@@ -141,13 +141,13 @@ func placeName(p api.FoundPlace) string {
 }
 
 func nonEmpty(parts []string) []string {
-	var kept []string
+	var result []string
 	for _, part := range parts {
 		if part != "" {
-			kept = append(kept, part)
+			result = append(result, part)
 		}
 	}
-	return kept
+	return result
 }
 
 func (a *commandLine) formatGroups(items []api.GroupItem) error {

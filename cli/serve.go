@@ -72,69 +72,69 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return err
 	}
 	defer stopTracing(ctx)
-	h, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer})
+	application, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer})
 	if err != nil {
 		return err
 	}
-	defer h.Close()
-	if h.CanScaleOut() {
-		return a.runApp(ctx, h, listener, demo, began)
+	defer application.Close()
+	if application.CanScaleOut() {
+		return a.runApp(ctx, application, listener, demo, began)
 	}
-	lease, err := h.Store.AcquireServeLease(ctx)
+	lease, err := application.Store.AcquireServeLease(ctx)
 	if err != nil {
 		return err
 	}
 	defer lease.Release()
-	held, stop := lease.Context(ctx)
+	leaseCtx, stop := lease.Context(ctx)
 	defer stop()
-	if err := a.runApp(held, h, listener, demo, began); err != nil {
+	if err := a.runApp(leaseCtx, application, listener, demo, began); err != nil {
 		return err
 	}
-	return leaseLost(held)
+	return leaseLost(leaseCtx)
 }
 
 // leaseLost returns why a service stopped if another process may hold its lease: writes of others
 // would not reach its index. It returns nil after a requested stop.
-func leaseLost(held context.Context) error {
-	if cause := context.Cause(held); errors.Is(cause, store.ErrLeaseLost) {
+func leaseLost(ctx context.Context) error {
+	if cause := context.Cause(ctx); errors.Is(cause, store.ErrLeaseLost) {
 		return cause
 	}
 	return nil
 }
 
-func (a *commandLine) runApp(ctx context.Context, h *app.App, listener net.Listener, demo bool, began time.Time) error {
-	if err := h.Store.CheckDurable(ctx); err != nil {
+func (a *commandLine) runApp(ctx context.Context, application *app.App, listener net.Listener, demo bool, began time.Time) error {
+	if err := application.Store.CheckDurable(ctx); err != nil {
 		return err
 	}
-	if err := h.Webhooks.CheckKeyring(ctx); err != nil {
+	if err := application.Webhooks.CheckKeyring(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
-	warnOfStaleZones(ctx, h.Log, h.Now())
-	if err := h.Directory.CheckZoneData(ctx); err != nil {
+	warnOfStaleZones(ctx, application.Log, application.Now())
+	if err := application.Directory.CheckZoneData(ctx); err != nil {
 		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)
 	}
-	operators, err := listenForOperator(ctx, h)
+	operators, err := listenForOperator(ctx, application)
 	if err != nil {
 		return err
 	}
 	var tour *demoSummary
 	if demo {
-		if tour, err = a.fillDemo(ctx, h); err != nil {
+		if tour, err = a.fillDemo(ctx, application); err != nil {
 			return err
 		}
 	}
-	if err := a.buildIndex(ctx, h); err != nil {
+	if err := a.buildIndex(ctx, application); err != nil {
 		return err
 	}
 	if tour != nil {
-		if err := a.printDemoSummary(ctx, h, tour, listener.Addr().String(), time.Since(began)); err != nil {
+		if err := a.printDemoSummary(ctx, application, tour, listener.Addr().String(), time.Since(began)); err != nil {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", app.Version, time.Since(began).Seconds(), listener.Addr(), h.DataLocation())
+		fmt.Fprintf(a.Err, "shg %s, ready in %.1f s at http://%s. Data: %s. Ctrl-C stops.\n", app.Version, time.Since(began).Seconds(), listener.Addr(), application.DataLocation())
 	}
 	go debug.FreeOSMemory() // what only the start needed
-	return h.Run(ctx, listener, operators)
+	return application.Run(ctx, listener, operators)
 }
 
 // demoMarker is a file in a data directory that holds sample data.

@@ -33,8 +33,8 @@ func (a *commandLine) newSourceCommand() *cobra.Command {
 		Use: "detach NAME", Short: "Untie a source from its groups: they stay, and it speaks for none until it has a new key or is imported here",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				untied, err := h.Imports.DetachSource(ctx, operator(), args[0])
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				untied, err := application.Imports.DetachSource(ctx, operator(), args[0])
 				if err != nil {
 					return err
 				}
@@ -46,8 +46,8 @@ func (a *commandLine) newSourceCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *commandLine) listSources(ctx context.Context, h *app.App) error {
-	found, err := h.Imports.Sources(ctx, operator())
+func (a *commandLine) listSources(ctx context.Context, application *app.App) error {
+	found, err := application.Imports.Sources(ctx, operator())
 	if err != nil {
 		return err
 	}

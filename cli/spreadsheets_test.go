@@ -30,12 +30,12 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 		}
 		table := "record,name,topics,meeting_start,meeting_days,meeting_timezone,founded\na,A,alcahol,19:30,TU,Europe/London,\n" +
 			"b,B,,late,TU,Europe/London,\nc,C,,,,,someday\nd,D,,,,,\n"
-		said := x.done("import", "csv", x.file("wrong.csv", table), "--source", "wrong").out
+		text := x.done("import", "csv", x.file("wrong.csv", table), "--source", "wrong").out
 		for _, want := range []string{
 			"Row 2, column topics, has “alcahol”. There is no such topic. Did you mean: alcohol", "Row 3, column meeting_start, has “late”", "Row 4, column founded", "created 1",
 		} {
-			if !strings.Contains(said, want) {
-				t.Errorf("no %q in %s", want, said)
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in %s", want, text)
 			}
 		}
 		x.refused(2, "utf-8 or windows-1252", "import", "csv", "x.csv", "--source", "a", "--encoding", "latin7")

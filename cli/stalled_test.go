@@ -28,23 +28,23 @@ func TestStalledConnections(t *testing.T) {
 	again(t, func() []string {
 		alone := usual.to(t, l)
 		stalled := l.stall(t)
-		beside := usual.to(t, l)
+		during := usual.to(t, l)
 		cut := stalled.cutOff()
 		stalled.close()
-		table(t, "alone", alone, fmt.Sprintf("beside %d stalled", stalled.count()), beside)
+		table(t, "alone", alone, fmt.Sprintf("beside %d stalled", stalled.count()), during)
 		t.Logf("%d of %d who stalled in their headers were cut off within 10 s", cut, len(stalled.headers))
 		var faults []string
-		if most := beside.fair(2*alone.p99 + 50*time.Millisecond); long() && beside.p99 > most {
-			faults = append(faults, fmt.Sprintf("p99 is %s beside stalled connections, %s without", beside.p99, alone.p99))
+		if most := during.fair(2*alone.p99 + 50*time.Millisecond); long() && during.p99 > most {
+			faults = append(faults, fmt.Sprintf("p99 is %s beside stalled connections, %s without", during.p99, alone.p99))
 		}
-		if len(beside.bad) > 0 || long() && beside.refused > alone.refused+beside.offered/10 {
-			faults = append(faults, fmt.Sprintf("%d of %d answered, %d refused, bad: %v", beside.good, beside.offered, beside.refused, beside.bad))
+		if len(during.bad) > 0 || long() && during.refused > alone.refused+during.offered/10 {
+			faults = append(faults, fmt.Sprintf("%d of %d answered, %d refused, bad: %v", during.good, during.offered, during.refused, during.bad))
 		}
 		if long() && cut != len(stalled.headers) {
 			faults = append(faults, fmt.Sprintf("%d of %d unfinished headers were cut off", cut, len(stalled.headers)))
 		}
-		if beside.mostMiB > alone.mostMiB+200 {
-			faults = append(faults, fmt.Sprintf("%.0f MiB beside stalled connections, %.0f without", beside.mostMiB, alone.mostMiB))
+		if during.mostMiB > alone.mostMiB+200 {
+			faults = append(faults, fmt.Sprintf("%.0f MiB beside stalled connections, %.0f without", during.mostMiB, alone.mostMiB))
 		}
 		return faults
 	})

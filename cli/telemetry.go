@@ -37,22 +37,22 @@ func (a *commandLine) startTracing(ctx context.Context, c config.Config) (trace.
 // listenForOperator opens the operator's port. If the port is in use the start fails only if the
 // operator chose it, because several services may run on one computer without configuration. The
 // listener is nil if there is none.
-func listenForOperator(ctx context.Context, h *app.App) (net.Listener, error) {
-	at := h.Config.Ops
-	if at.Addr == "" {
+func listenForOperator(ctx context.Context, application *app.App) (net.Listener, error) {
+	ops := application.Config.Ops
+	if ops.Addr == "" {
 		return nil, nil //nolint:nilnil // no port was asked for
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", at.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", ops.Addr)
 	switch {
-	case err != nil && at.Chosen:
-		return nil, fmt.Errorf("SHG_OPS_ADDR: listen at %s: %w", at.Addr, err)
+	case err != nil && ops.Chosen:
+		return nil, fmt.Errorf("SHG_OPS_ADDR: listen at %s: %w", ops.Addr, err)
 	case err != nil:
-		h.Log.WarnContext(ctx, "no operator's port: set SHG_OPS_ADDR to another address, or to off", "error", err)
+		application.Log.WarnContext(ctx, "no operator's port: set SHG_OPS_ADDR to another address, or to off", "error", err)
 		return nil, nil //nolint:nilnil // the service is whole without it
-	case at.IsExposed():
-		h.Log.WarnContext(ctx, "the operator's port is open to others: it tells how the service works and takes profiles of it", "addr", listener.Addr())
+	case ops.IsExposed():
+		application.Log.WarnContext(ctx, "the operator's port is open to others: it tells how the service works and takes profiles of it", "addr", listener.Addr())
 	default:
-		h.Log.InfoContext(ctx, "operator's port", "addr", listener.Addr())
+		application.Log.InfoContext(ctx, "operator's port", "addr", listener.Addr())
 	}
 	return listener, nil
 }

@@ -20,14 +20,14 @@ func getText(t *testing.T, url string) string {
 
 // names returns the names of the metrics in a scrape, including those of a histogram.
 func names(scrape string) map[string]bool {
-	told := map[string]bool{}
+	result := map[string]bool{}
 	for line := range strings.Lines(scrape) {
 		if name, _, found := strings.Cut(line, " "); found && !strings.HasPrefix(line, "#") {
 			name, _, _ = strings.Cut(name, "{")
-			told[name] = true
+			result[name] = true
 		}
 	}
-	return told
+	return result
 }
 
 // TestDocumentedMetricsAreTold compares the page for operators with what the service exports: every
@@ -43,18 +43,18 @@ func TestDocumentedMetricsAreTold(t *testing.T) {
 	defer s.kill()
 	getText(t, s.url+"/api/v1/groups")
 	x.done("account", "add", "--name", "Somebody")
-	told := names(getText(t, s.ops+"/metrics"))
+	found := names(getText(t, s.ops+"/metrics"))
 	documented := regexp.MustCompile(`\b(shg|go|process)_[a-z_]+[a-z]\b`).FindAllString(string(page), -1)
 	if len(documented) < 30 {
 		t.Errorf("the page names %d metrics", len(documented))
 	}
 	later := map[string]bool{"shg_jobs_done_total": true, "shg_jobs_failed_total": true} // once a job was done, and once one failed
 	for _, name := range documented {
-		if !told[name] && !told[name+"_count"] && !later[name] {
+		if !found[name] && !found[name+"_count"] && !later[name] {
 			t.Errorf("the page names %s, which no scrape tells", name)
 		}
 	}
-	for name := range told {
+	for name := range found {
 		name = regexp.MustCompile(`_(bucket|sum|count)$`).ReplaceAllString(name, "")
 		if strings.HasPrefix(name, "shg_") && !strings.Contains(string(page), name) {
 			t.Errorf("a scrape tells %s, which the page does not explain", name)
@@ -87,14 +87,14 @@ func TestScrapeFollowsTheDirectory(t *testing.T) {
 // but not if the port was chosen.
 func TestOperatorsPortThatIsTaken(t *testing.T) {
 	t.Parallel()
-	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = taken.Close() }()
+	defer func() { _ = listener.Close() }()
 	x := newTerminal(t)
-	x.environ = append(x.environ, "SHG_OPS_ADDR="+taken.Addr().String())
-	x.refused(1, "SHG_OPS_ADDR: listen at "+taken.Addr().String(), "serve", "--addr", "127.0.0.1:0")
+	x.environ = append(x.environ, "SHG_OPS_ADDR="+listener.Addr().String())
+	x.refused(1, "SHG_OPS_ADDR: listen at "+listener.Addr().String(), "serve", "--addr", "127.0.0.1:0")
 
 	if standard, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:9090"); err == nil { // else it is taken already
 		defer func() { _ = standard.Close() }()

@@ -30,8 +30,8 @@ func (a *commandLine) newTokenCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				return a.createToken(ctx, h, id, scopes, lifetime)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				return a.createToken(ctx, application, id, scopes, lifetime)
 			})
 		},
 	})
@@ -42,18 +42,18 @@ func (a *commandLine) newTokenCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *commandLine) createToken(ctx context.Context, h *app.App, account models.ID, scopes []string, lifetime time.Duration) error {
-	secret, token, err := h.People.CreateToken(ctx, operator(), account, scopes, lifetime)
+func (a *commandLine) createToken(ctx context.Context, application *app.App, account models.ID, scopes []string, lifetime time.Duration) error {
+	secret, token, err := application.People.CreateToken(ctx, operator(), account, scopes, lifetime)
 	if err != nil {
 		return err
 	}
-	said := struct {
+	output := struct {
 		ID        models.ID  `json:"id"`
 		Token     string     `json:"token"`
 		Scopes    []string   `json:"scopes"`
 		ExpiresAt *time.Time `json:"expires_at,omitempty"`
 	}{token.ID, secret, token.Scopes, token.ExpiresAt}
-	return a.print(said, "%s\n", secret)
+	return a.print(output, "%s\n", secret)
 }
 
 // parseLifetime parses "90d", "12h" or "never".
@@ -93,8 +93,8 @@ func (a *commandLine) newListTokensCommand() *cobra.Command {
 			if err != nil {
 				return newMisuse("--account wants the id of an account")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				tokens, err := h.People.Tokens(ctx, operator(), id)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				tokens, err := application.People.Tokens(ctx, operator(), id)
 				if err != nil {
 					return err
 				}
@@ -122,11 +122,11 @@ func (a *commandLine) printTokens(tokens []models.Token) error {
 	return table.Flush()
 }
 
-func formatTime(at *time.Time, never string) string {
-	if at == nil {
+func formatTime(t *time.Time, never string) string {
+	if t == nil {
 		return never
 	}
-	return at.UTC().Format(time.RFC3339)
+	return t.UTC().Format(time.RFC3339)
 }
 
 func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
@@ -137,13 +137,13 @@ func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
 			if (len(args) == 0) == (account == "") {
 				return newMisuse("say which: ids of tokens (see shg token list), - to read a token from standard input, or --account")
 			}
-			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, h *app.App) error {
-				ids, err := a.tokensToRevoke(ctx, h, account, args)
+			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
+				ids, err := a.tokensToRevoke(ctx, application, account, args)
 				if err != nil {
 					return err
 				}
 				for _, id := range ids {
-					if err := h.People.RevokeToken(ctx, operator(), id); err != nil {
+					if err := application.People.RevokeToken(ctx, operator(), id); err != nil {
 						return fmt.Errorf("token %s: %w", id, err)
 					}
 				}
@@ -155,15 +155,15 @@ func (a *commandLine) newRevokeTokensCommand() *cobra.Command {
 	return revoke
 }
 
-func (a *commandLine) tokensToRevoke(ctx context.Context, h *app.App, account string, args []string) ([]models.ID, error) {
+func (a *commandLine) tokensToRevoke(ctx context.Context, application *app.App, account string, args []string) ([]models.ID, error) {
 	if account != "" {
-		return activeTokens(ctx, h, account)
+		return activeTokens(ctx, application, account)
 	}
 	ids := make([]models.ID, len(args))
 	for i, arg := range args {
 		var err error
 		if arg == "-" {
-			ids[i], err = a.readTokenID(ctx, h)
+			ids[i], err = a.readTokenID(ctx, application)
 		} else if ids[i], err = models.ParseID(arg); err != nil {
 			err = newMisuse("%q is no id of a token; see shg token list", oneLine(arg))
 		}
@@ -175,12 +175,12 @@ func (a *commandLine) tokensToRevoke(ctx context.Context, h *app.App, account st
 }
 
 // activeTokens returns the tokens of an account that have not been revoked.
-func activeTokens(ctx context.Context, h *app.App, account string) ([]models.ID, error) {
+func activeTokens(ctx context.Context, application *app.App, account string) ([]models.ID, error) {
 	id, err := models.ParseID(account)
 	if err != nil {
 		return nil, newMisuse("--account wants the id of an account")
 	}
-	tokens, err := h.People.Tokens(ctx, operator(), id)
+	tokens, err := application.People.Tokens(ctx, operator(), id)
 	var ids []models.ID
 	for _, t := range tokens {
 		if t.RevokedAt == nil {
@@ -192,11 +192,11 @@ func activeTokens(ctx context.Context, h *app.App, account string) ([]models.ID,
 
 // readTokenID returns the id of a leaked token. It reads the text of the token from the input, so
 // that it is not written into the history of a shell.
-func (a *commandLine) readTokenID(ctx context.Context, h *app.App) (models.ID, error) {
+func (a *commandLine) readTokenID(ctx context.Context, application *app.App) (models.ID, error) {
 	text, err := io.ReadAll(io.LimitReader(a.In, 4096))
 	if err != nil {
 		return models.ID{}, fmt.Errorf("read the token: %w", err)
 	}
-	token, err := h.People.TokenBySecret(ctx, operator(), strings.TrimSpace(string(text)))
+	token, err := application.People.TokenBySecret(ctx, operator(), strings.TrimSpace(string(text)))
 	return token.ID, err
 }

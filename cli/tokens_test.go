@@ -12,9 +12,9 @@ func TestTokensEndAtOnce(t *testing.T) {
 	account, _ := x.done("account", "add", "--name", "A partner", "--json").object(t)["id"].(string)
 	var ids, texts []string
 	for range 4 {
-		made := x.done("token", "create", "--account", account, "--json").object(t)
-		id, _ := made["id"].(string)
-		text, _ := made["token"].(string)
+		created := x.done("token", "create", "--account", account, "--json").object(t)
+		id, _ := created["id"].(string)
+		text, _ := created["token"].(string)
 		ids, texts = append(ids, id), append(texts, text)
 	}
 	s := x.serve()

@@ -92,9 +92,9 @@ func newer(t *testing.T, dsn string) (url string) {
 // writer.
 func name(t *testing.T, url, id, token string) string {
 	t.Helper()
-	var told struct{ Name string }
-	testhttp.WantJSON(t, testhttp.Request{URL: url + "/api/v1/groups/" + id, Token: token}, &told)
-	return told.Name
+	var group struct{ Name string }
+	testhttp.WantJSON(t, testhttp.Request{URL: url + "/api/v1/groups/" + id, Token: token}, &group)
+	return group.Name
 }
 
 // The program before the newest migration serves, and the schema is migrated beside it. Then both

@@ -25,14 +25,14 @@ func (a *commandLine) newVersionCommand() *cobra.Command {
 			if err := useZones(c); err != nil {
 				return err
 			}
-			said := map[string]string{"version": app.Version, "zone_data": zones.CurrentRelease().String(), "commit": "unknown"}
+			output := map[string]string{"version": app.Version, "zone_data": zones.CurrentRelease().String(), "commit": "unknown"}
 			if info, ok := debug.ReadBuildInfo(); ok {
-				said["go"] = info.GoVersion
+				output["go"] = info.GoVersion
 				if commit := commitOf(info); commit != "" {
-					said["commit"] = commit
+					output["commit"] = commit
 				}
 			}
-			return a.print(said, "shg %s, commit %s, time zones %s\n", app.Version, said["commit"], said["zone_data"])
+			return a.print(output, "shg %s, commit %s, time zones %s\n", app.Version, output["commit"], output["zone_data"])
 		},
 	})
 }

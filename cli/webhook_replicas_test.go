@@ -40,10 +40,10 @@ type state struct {
 func newFollower(t *testing.T) (f *follower, url string) {
 	t.Helper()
 	f = &follower{refused: map[string]bool{}, messages: map[string]int{}, told: map[string]int{}, newest: map[string]state{}}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, asked *http.Request) {
-		body, _ := io.ReadAll(asked.Body)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		body, _ := io.ReadAll(request.Body)
 		status := http.StatusNoContent
-		if !f.take(asked.Header.Get("webhook-id"), body) {
+		if !f.take(request.Header.Get("webhook-id"), body) {
 			status = http.StatusServiceUnavailable
 		}
 		w.WriteHeader(status)

@@ -23,25 +23,25 @@ type backoffState struct {
 
 // recordFailure returns how long to wait because the engine was away once more: from a second,
 // doubling up to longest.
-func (a *engineBackoff) recordFailure(kind models.JobKind, now time.Time) time.Duration {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	times := a.kinds[kind].failures
+func (b *engineBackoff) recordFailure(kind models.JobKind, now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	times := b.kinds[kind].failures
 	wait := min(time.Second<<min(times, 10), maxBackoff)
-	a.kinds[kind] = backoffState{failures: times + 1, until: now.Add(wait)}
+	b.kinds[kind] = backoffState{failures: times + 1, until: now.Add(wait)}
 	return wait
 }
 
 // reset forgets the failures.
-func (a *engineBackoff) reset(kind models.JobKind) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.kinds, kind)
+func (b *engineBackoff) reset(kind models.JobKind) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.kinds, kind)
 }
 
 // available returns the kinds that may be tried now.
-func (a *engineBackoff) available(kinds []models.JobKind, now time.Time) []models.JobKind {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return slices.DeleteFunc(kinds, func(k models.JobKind) bool { return a.kinds[k].until.After(now) })
+func (b *engineBackoff) available(kinds []models.JobKind, now time.Time) []models.JobKind {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.DeleteFunc(kinds, func(k models.JobKind) bool { return b.kinds[k].until.After(now) })
 }

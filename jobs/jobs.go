@@ -121,25 +121,25 @@ func (w *Worker) doBatch(ctx context.Context, kind models.JobKind) (leased, done
 	if err != nil || len(js) == 0 {
 		return 0, 0, err
 	}
-	lasting := context.WithoutCancel(ctx)
+	uncancelled := context.WithoutCancel(ctx)
 	if kind == models.JobImport {
 		js, err = w.handleLong(ctx, kind, js)
 	} else {
-		err = w.handleShort(lasting, kind, js)
+		err = w.handleShort(uncancelled, kind, js)
 	}
-	some, partly := errors.AsType[*models.PartialError](err)
+	partial, isPartial := errors.AsType[*models.PartialError](err)
 	switch {
 	case err == nil:
 		w.backoff.reset(kind)
-		done, err = len(js), w.finish(lasting, js)
-	case partly:
-		done, err = w.finishPartial(lasting, kind, js, some.Failed)
+		done, err = len(js), w.finish(uncancelled, js)
+	case isPartial:
+		done, err = w.finishPartial(uncancelled, kind, js, partial.Failed)
 	case errors.Is(err, models.ErrUnavailable):
-		err = w.requeue(lasting, kind, js, err)
+		err = w.requeue(uncancelled, kind, js, err)
 	case kind == models.JobImport && ctx.Err() != nil:
-		err = w.retryOutcome(lasting, func() error { return w.store.RequeueJobs(lasting, js, 0, nil) })
+		err = w.retryOutcome(uncancelled, func() error { return w.store.RequeueJobs(uncancelled, js, 0, nil) })
 	case len(js) == 1:
-		err = w.fail(lasting, js[0], err)
+		err = w.fail(uncancelled, js[0], err)
 	default:
 		done, err = w.oneByOne(ctx, kind, js)
 	}
@@ -177,22 +177,22 @@ func (w *Worker) finishPartial(ctx context.Context, kind models.JobKind, js []mo
 // oneByOne tries jobs that failed together one at a time, so that a bad one does not hold up the
 // others. If no time is left for a job it is returned to the queue.
 func (w *Worker) oneByOne(ctx context.Context, kind models.JobKind, js []models.Job) (done int, err error) {
-	lasting := context.WithoutCancel(ctx)
-	limited, cancel := context.WithTimeout(lasting, leaseDuration(kind)/3)
+	uncancelled := context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(uncancelled, leaseDuration(kind)/3)
 	defer cancel()
 	for i, j := range js {
 		if ctx.Err() != nil || limited.Err() != nil {
-			return done, w.store.RequeueJobs(lasting, js[i:], 0, nil)
+			return done, w.store.RequeueJobs(uncancelled, js[i:], 0, nil)
 		}
 		err := w.handle(limited, kind, js[i:i+1])
 		switch {
 		case err == nil:
 			done++
-			err = w.finish(lasting, js[i:i+1])
+			err = w.finish(uncancelled, js[i:i+1])
 		case errors.Is(err, models.ErrUnavailable):
-			return done, w.requeue(lasting, kind, js[i:], err)
+			return done, w.requeue(uncancelled, kind, js[i:], err)
 		default:
-			err = w.fail(lasting, j, err)
+			err = w.fail(uncancelled, j, err)
 		}
 		if err != nil {
 			return done, err
@@ -221,9 +221,9 @@ func (w *Worker) finish(ctx context.Context, js []models.Job) error {
 // retryOutcome records the outcome of leased jobs, and tries again for a while if the database is
 // away, because jobs that are not returned are not done before their lease ends. If the outcome is
 // recorded twice the jobs only run once more.
-func (w *Worker) retryOutcome(ctx context.Context, say func() error) error {
+func (w *Worker) retryOutcome(ctx context.Context, record func() error) error {
 	for deadline := time.Now().Add(outcomeTimeout); ; {
-		err := say()
+		err := record()
 		if !errors.Is(err, models.ErrUnavailable) && !errors.Is(err, models.ErrOutcomeUnknown) || time.Now().After(deadline) {
 			return err
 		}

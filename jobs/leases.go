@@ -34,24 +34,24 @@ func (w *Worker) handleShort(ctx context.Context, kind models.JobKind, js []mode
 func (w *Worker) handleLong(ctx context.Context, kind models.JobKind, js []models.Job) ([]models.Job, error) {
 	limited, cancel := context.WithTimeout(ctx, longJobTimeout)
 	defer cancel()
-	held := make(chan []models.Job, 1)
+	renewed := make(chan []models.Job, 1)
 	stop := make(chan struct{})
-	go func() { held <- w.renew(limited, kind, js, stop) }()
+	go func() { renewed <- w.renew(limited, kind, js, stop) }()
 	err := w.handle(limited, kind, js)
 	close(stop)
-	return <-held, err
+	return <-renewed, err
 }
 
 // renew extends the lease of jobs until it is stopped. If a renewal fails, the next one tries
 // again.
 func (w *Worker) renew(ctx context.Context, kind models.JobKind, js []models.Job, stop <-chan struct{}) []models.Job {
-	every := time.NewTicker(leaseDuration(kind) / 4)
-	defer every.Stop()
+	ticker := time.NewTicker(leaseDuration(kind) / 4)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-stop:
 			return js
-		case <-every.C:
+		case <-ticker.C:
 		}
 		renewed, err := w.store.RenewJobs(ctx, js, leaseDuration(kind))
 		switch {

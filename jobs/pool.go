@@ -40,14 +40,14 @@ func (p *Pool) WithHooks(watch Hooks) *Pool {
 // Run does what is due until ctx ends, and returns nil then. Jobs in progress are interrupted and
 // returned to the queue.
 func (p *Pool) Run(ctx context.Context) error {
-	var under sync.WaitGroup
-	defer under.Wait()
+	var running sync.WaitGroup
+	defer running.Wait()
 	for ctx.Err() == nil {
-		begun, err := p.startDue(ctx, &under)
+		started, err := p.startDue(ctx, &running)
 		if err != nil && ctx.Err() == nil {
 			p.worker.log.WarnContext(ctx, "jobs wait", "kind", p.kind, "error", err)
 		}
-		if begun > 0 {
+		if started > 0 {
 			continue
 		}
 		_ = wait.For(ctx, pollInterval) // the loop ends with ctx
@@ -57,18 +57,18 @@ func (p *Pool) Run(ctx context.Context) error {
 
 // Drain does all that is due, and what becomes due meanwhile, and returns how many jobs it began.
 func (p *Pool) Drain(ctx context.Context) (int, error) {
-	var under sync.WaitGroup
+	var running sync.WaitGroup
 	for done := 0; ; {
-		begun, err := p.startDue(ctx, &under)
-		under.Wait()
-		if done += begun; err != nil || begun == 0 {
+		started, err := p.startDue(ctx, &running)
+		running.Wait()
+		if done += started; err != nil || started == 0 {
 			return done, err
 		}
 	}
 }
 
 // startDue leases as many jobs as there are free slots and begins them.
-func (p *Pool) startDue(ctx context.Context, under *sync.WaitGroup) (int, error) {
+func (p *Pool) startDue(ctx context.Context, running *sync.WaitGroup) (int, error) {
 	free := cap(p.slots) - len(p.slots)
 	if free == 0 {
 		return 0, nil
@@ -83,7 +83,7 @@ func (p *Pool) startDue(ctx context.Context, under *sync.WaitGroup) (int, error)
 	}
 	for _, job := range leased {
 		p.slots <- struct{}{}
-		under.Go(func() {
+		running.Go(func() {
 			defer func() { <-p.slots }()
 			if err := p.run(ctx, job); err != nil {
 				p.worker.log.WarnContext(ctx, "a job's outcome is not noted", "kind", p.kind, "error", err)
@@ -94,20 +94,20 @@ func (p *Pool) startDue(ctx context.Context, under *sync.WaitGroup) (int, error)
 }
 
 func (p *Pool) run(ctx context.Context, job models.Job) error {
-	lasting := context.WithoutCancel(ctx)
+	uncancelled := context.WithoutCancel(ctx)
 	limited, cancel := context.WithTimeout(ctx, leaseDuration(p.kind)/2)
 	defer cancel()
 	err := p.call(limited, job)
-	later, put := errors.AsType[*models.RetryLaterError](err)
+	later, ok := errors.AsType[*models.RetryLaterError](err)
 	switch {
 	case err == nil:
-		return p.worker.finish(lasting, []models.Job{job})
-	case put:
-		return p.requeue(lasting, job, later.Wait, nil)
+		return p.worker.finish(uncancelled, []models.Job{job})
+	case ok:
+		return p.requeue(uncancelled, job, later.Wait, nil)
 	case ctx.Err() != nil, errors.Is(err, models.ErrUnavailable):
-		return p.requeue(lasting, job, time.Second, err)
+		return p.requeue(uncancelled, job, time.Second, err)
 	}
-	return p.worker.fail(lasting, job, err)
+	return p.worker.fail(uncancelled, job, err)
 }
 
 func (p *Pool) requeue(ctx context.Context, job models.Job, wait time.Duration, cause error) error {

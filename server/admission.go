@@ -190,10 +190,10 @@ func (l *admissionLimiter) release(caller shares.Caller) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.slots.Release(caller, 1)
-	var full *waiter // who has just been found to have its share: others of the same caller have it too
+	var exhausted *waiter // who has just been found to have its share: others of the same caller have it too
 	l.waiters = slices.DeleteFunc(l.waiters, func(w *waiter) bool {
-		if full != nil && w.caller == full.caller || !l.slots.TryAcquire(w.caller, 1) {
-			full = w
+		if exhausted != nil && w.caller == exhausted.caller || !l.slots.TryAcquire(w.caller, 1) {
+			exhausted = w
 			return false
 		}
 		close(w.admitted)
@@ -230,15 +230,15 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := l.acquire(c.Request().Context(), caller); err != nil {
 			return err
 		}
-		inside := true
-		leave := func() {
-			if inside {
-				inside = false
+		acquired := true
+		releaseOnce := func() {
+			if acquired {
+				acquired = false
 				l.release(caller)
 			}
 		}
-		defer leave()
-		c.Response().Before(leave)
+		defer releaseOnce()
+		c.Response().Before(releaseOnce)
 		return next(c)
 	}
 }

@@ -72,10 +72,10 @@ func (d *gatedServer) send(n int, method, path string) {
 			q.header = map[string]string{"Authorization": "Bearer " + d.key}
 		}
 		d.ended.Go(func() {
-			answer := ask(d.T, d.handler, q)
+			response := ask(d.T, d.handler, q)
 			d.mu.Lock()
 			defer d.mu.Unlock()
-			d.answers[answer.StatusCode]++
+			d.answers[response.StatusCode]++
 		})
 	}
 	synctest.Wait()
@@ -156,9 +156,9 @@ func TestRefusalsSayWhenToComeBack(t *testing.T) {
 		d := newGatedServer(t)
 		d.send(17*readsAtOnce(), http.MethodGet, "/api/wait")
 		for path, kind := range map[string]string{"/api/quick": "application/problem+json", "/wait": "text/html; charset=UTF-8"} {
-			answer := ask(t, d.handler, testRequest{path: path})
-			if answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" || answer.Header.Get("Content-Type") != kind {
-				t.Errorf("%s: %d %v", path, answer.StatusCode, answer.Header)
+			response := ask(t, d.handler, testRequest{path: path})
+			if response.StatusCode != 503 || response.Header.Get("Retry-After") == "" || response.Header.Get("Content-Type") != kind {
+				t.Errorf("%s: %d %v", path, response.StatusCode, response.Header)
 			}
 		}
 		d.end()
@@ -213,11 +213,11 @@ func TestBodies(t *testing.T) {
 			body, more := io.Pipe()
 			from := d.network()
 			d.ended.Go(func() {
-				answer := ask(t, d.handler, testRequest{method: http.MethodPost, path: "/api/quick", body: body, from: from})
+				response := ask(t, d.handler, testRequest{method: http.MethodPost, path: "/api/quick", body: body, from: from})
 				_ = body.Close()
 				d.mu.Lock()
 				defer d.mu.Unlock()
-				d.answers[answer.StatusCode]++
+				d.answers[response.StatusCode]++
 			})
 			d.ended.Go(func() {
 				_, _ = io.WriteString(more, strings.Repeat(" ", 1<<20))

@@ -50,10 +50,10 @@ type pacedBody struct {
 	read    int64
 }
 
-func newPacedBody(c echo.Context, most time.Duration) *pacedBody {
+func newPacedBody(c echo.Context, limit time.Duration) *pacedBody {
 	return &pacedBody{
 		ReadCloser: c.Request().Body, control: http.NewResponseController(c.Response()), began: time.Now(),
-		rate: shares.Rate{PerSecond: minBodyRate, Grace: bodyGrace, Stall: bodyStall, Max: most},
+		rate: shares.Rate{PerSecond: minBodyRate, Grace: bodyGrace, Stall: bodyStall, Max: limit},
 	}
 }
 
@@ -89,16 +89,16 @@ type meteredReader struct {
 }
 
 // Read fails with errOverloaded once nothing is left of the share.
-func (h *meteredReader) Read(p []byte) (int, error) {
-	n, err := h.Reader.Read(p)
-	if !h.pool.TryAcquire(h.caller, int64(n)) {
+func (r *meteredReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if !r.pool.TryAcquire(r.caller, int64(n)) {
 		return 0, errOverloaded
 	}
-	h.taken += int64(n)
+	r.taken += int64(n)
 	return n, err
 }
 
-func (h *meteredReader) release() { h.pool.Release(h.caller, h.taken) }
+func (r *meteredReader) release() { r.pool.Release(r.caller, r.taken) }
 
 // readBody reads the body before the request is worked on, so that a caller that sends slowly keeps
 // nobody out. A body that cannot be read to its end is the caller's mistake. If the caller may not

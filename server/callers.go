@@ -72,8 +72,8 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 || !isAPI(c) {
 			return next(c)
 		}
-		token, good := rest.Bearer(c.Request().Header)
-		if !good {
+		token, ok := rest.Bearer(c.Request().Header)
+		if !ok {
 			return models.ErrUnauthorized
 		}
 		actor, err := s.lookUpKey(c, token)
@@ -116,14 +116,14 @@ func newKeyCache() *keyCache {
 // find reports whether a key was good. If the key is being looked up for the first time, find waits
 // for the result, so that many requests of one key that come at once need one look-up. If first is
 // true, this request does the look-up, and done must be called after it.
-func (k *keyCache) find(ctx context.Context, token string) (good, first bool) {
-	hash := maphash.String(k.seed, token)
-	k.mu.Lock()
-	looking, busy := k.pending[hash]
-	if _, good = k.good[hash]; !good && !busy {
-		k.pending[hash], first = make(chan struct{}), true
+func (c *keyCache) find(ctx context.Context, token string) (good, first bool) {
+	hash := maphash.String(c.seed, token)
+	c.mu.Lock()
+	looking, busy := c.pending[hash]
+	if _, good = c.good[hash]; !good && !busy {
+		c.pending[hash], first = make(chan struct{}), true
 	}
-	k.mu.Unlock()
+	c.mu.Unlock()
 	if good || first {
 		return good, first
 	}
@@ -131,34 +131,34 @@ func (k *keyCache) find(ctx context.Context, token string) (good, first bool) {
 	case <-looking:
 	case <-ctx.Done():
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	_, good = k.good[hash]
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, good = c.good[hash]
 	return good, false
 }
 
 // endLookup ends the first look-up of a key.
-func (k *keyCache) endLookup(token string) {
-	hash := maphash.String(k.seed, token)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	close(k.pending[hash])
-	delete(k.pending, hash)
+func (c *keyCache) endLookup(token string) {
+	hash := maphash.String(c.seed, token)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.pending[hash])
+	delete(c.pending, hash)
 }
 
 // record stores or deletes a key by the result of its look-up.
-func (k *keyCache) record(token string, err error) {
-	hash := maphash.String(k.seed, token)
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *keyCache) record(token string, err error) {
+	hash := maphash.String(c.seed, token)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	switch {
 	case errors.Is(err, models.ErrUnauthorized):
-		delete(k.good, hash)
+		delete(c.good, hash)
 	case err == nil:
-		if len(k.good) >= maxKnownKeys {
-			clear(k.good)
+		if len(c.good) >= maxKnownKeys {
+			clear(c.good)
 		}
-		k.good[hash] = struct{}{}
+		c.good[hash] = struct{}{}
 	}
 }
 

@@ -70,14 +70,14 @@ func (g *guardedListener) Accept() (net.Conn, error) {
 // callerOf names the network of a connection. Each connection of a named proxy is a caller of its
 // own: no share bounds it but what there is.
 func (g *guardedListener) callerOf(conn net.Conn) shares.Caller {
-	from, err := netip.ParseAddrPort(conn.RemoteAddr().String())
+	remote, err := netip.ParseAddrPort(conn.RemoteAddr().String())
 	if err != nil {
 		return shares.Caller{Name: "unknown"}
 	}
-	address := from.Addr().Unmap()
+	address := remote.Addr().Unmap()
 	for _, proxies := range g.trusted {
 		if proxies.Contains(address) {
-			return shares.Caller{Name: from.String(), Known: true}
+			return shares.Caller{Name: remote.String(), Known: true}
 		}
 	}
 	return anonymousCaller(address)

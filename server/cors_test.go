@@ -53,14 +53,14 @@ func TestPreflight(t *testing.T) {
 	t.Parallel()
 	q := preflight("GET", "/api/v1/vocabularies")
 	q.header = withOrigin(q.header)
-	answer := ask(t, server.New(parts()).Handler(), q)
-	if answer.StatusCode != 204 || answer.Header.Get("Allow") == "" {
-		t.Errorf("%d, Allow %q", answer.StatusCode, answer.Header.Get("Allow"))
+	response := ask(t, server.New(parts()).Handler(), q)
+	if response.StatusCode != 204 || response.Header.Get("Allow") == "" {
+		t.Errorf("%d, Allow %q", response.StatusCode, response.Header.Get("Allow"))
 	}
-	if got := answer.Header.Get("Access-Control-Allow-Methods"); got != "GET" {
+	if got := response.Header.Get("Access-Control-Allow-Methods"); got != "GET" {
 		t.Errorf("Access-Control-Allow-Methods %q", got)
 	}
-	if got := answer.Header.Get("Access-Control-Allow-Headers"); strings.Contains(strings.ToLower(got), "authorization") || !strings.Contains(got, "If-None-Match") {
+	if got := response.Header.Get("Access-Control-Allow-Headers"); strings.Contains(strings.ToLower(got), "authorization") || !strings.Contains(got, "If-None-Match") {
 		t.Errorf("Access-Control-Allow-Headers %q", got)
 	}
 }

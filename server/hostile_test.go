@@ -91,14 +91,14 @@ func (l *hostileServer) polite(what string) {
 			l.Fatal(err)
 		}
 		request.Header.Set("X-Forwarded-For", "198.51.100.7")
-		answer, err := client.Do(request)
+		response, err := client.Do(request)
 		if err != nil {
 			l.Fatalf("%s: %v", what, err)
 		}
-		_, err = io.Copy(io.Discard, answer.Body)
-		_ = answer.Body.Close()
-		if answer.StatusCode != http.StatusOK || err != nil {
-			l.Errorf("%s: %s %s: %d, %v", what, method, path, answer.StatusCode, err)
+		_, err = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK || err != nil {
+			l.Errorf("%s: %s %s: %d, %v", what, method, path, response.StatusCode, err)
 		}
 	}
 }
@@ -150,13 +150,13 @@ func TestWhoMayNotAskIsRefusedBeforeTheBody(t *testing.T) {
 					_, _ = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sContent-Length: 1000000\r\n\r\n{", test.path, test.header)
 				}()
 				began := time.Now()
-				answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+				response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				_ = answer.Body.Close()
-				if waited := time.Since(began); answer.StatusCode != test.status || waited > time.Second {
-					t.Errorf("%d after %s", answer.StatusCode, waited)
+				_ = response.Body.Close()
+				if waited := time.Since(began); response.StatusCode != test.status || waited > time.Second {
+					t.Errorf("%d after %s", response.StatusCode, waited)
 				}
 				if left := p.server.BodiesLeft(); left != 64<<20 {
 					t.Errorf("it holds %d bytes", 64<<20-left)
@@ -259,10 +259,10 @@ func TestBodiesMustComeAtALeastRate(t *testing.T) {
 						time.Sleep(time.Second) //nolint:forbidigo // a clock of the test's own
 					}
 				}()
-				answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+				response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 				got := time.Since(began)
-				if whole := err == nil && answer.StatusCode == http.StatusOK; whole != test.whole || got > time.Duration(test.seconds)*time.Second {
-					t.Errorf("whole: %v after %s (%v)", whole, got, err)
+				if complete := err == nil && response.StatusCode == http.StatusOK; complete != test.whole || got > time.Duration(test.seconds)*time.Second {
+					t.Errorf("whole: %v after %s (%v)", complete, got, err)
 				}
 				_ = conn.Close()
 				<-sender
@@ -290,16 +290,16 @@ func TestAnswersMustBeTakenAtALeastRate(t *testing.T) {
 				conn := p.dial()
 				_, _ = io.WriteString(conn, "GET /api/large HTTP/1.1\r\nHost: x\r\n\r\n")
 				began := time.Now()
-				taken := 0
-				for taken < 300<<10 && time.Since(began) < time.Minute {
+				received := 0
+				for received < 300<<10 && time.Since(began) < time.Minute {
 					time.Sleep(time.Second) //nolint:forbidigo // a clock of the test's own
 					n, err := io.ReadFull(conn, make([]byte, test.every))
-					if taken += n; err != nil {
+					if received += n; err != nil {
 						break
 					}
 				}
-				if whole := taken >= 300<<10; whole != test.whole {
-					t.Errorf("%d bytes were taken in %s", taken, time.Since(began))
+				if complete := received >= 300<<10; complete != test.whole {
+					t.Errorf("%d bytes were taken in %s", received, time.Since(began))
 				}
 				synctest.Wait()
 				if got := p.server.InFlight(); got != 0 {

@@ -43,9 +43,9 @@ func TestMetricsCountRoutesAndNothingOfPeople(t *testing.T) {
 		ask(t, s.Handler(), testRequest{path: path})
 	}
 	ask(t, s.Handler(), testRequest{method: "PRIVATE", path: "/page"})
-	told := text(t, ask(t, s.Operator(), testRequest{path: "/metrics"}))
-	if strings.Contains(strings.ToLower(told), "private") {
-		t.Errorf("the metrics tell who looks for what:\n%s", told)
+	scrape := text(t, ask(t, s.Operator(), testRequest{path: "/metrics"}))
+	if strings.Contains(strings.ToLower(scrape), "private") {
+		t.Errorf("the metrics tell who looks for what:\n%s", scrape)
 	}
 	for _, line := range []string{
 		`shg_http_request_duration_seconds_count{method="GET",route="/page",status="2xx"} 2`,
@@ -55,8 +55,8 @@ func TestMetricsCountRoutesAndNothingOfPeople(t *testing.T) {
 		`shg_http_request_duration_seconds_count{method="other",route="/page",status="4xx"} 1`,
 		`shg_http_requests_in_flight 0`, `shg_http_requests_working{class="reads"} 0`,
 	} {
-		if !strings.Contains(told, line+"\n") {
-			t.Errorf("no %s in\n%s", line, told)
+		if !strings.Contains(scrape, line+"\n") {
+			t.Errorf("no %s in\n%s", line, scrape)
 		}
 	}
 }
@@ -109,9 +109,9 @@ func TestReadinessDoesNotFlap(t *testing.T) {
 			time.Sleep(step.after) //nolint:forbidigo // a clock of the test's own
 			e.takes, e.fails = step.takes, step.fails
 			began := time.Now()
-			answer := ask(t, h, testRequest{path: "/readyz"})
-			if body := text(t, answer); answer.StatusCode != step.status || !strings.Contains(body, step.says) {
-				t.Errorf("%s: %d %s", step.what, answer.StatusCode, body)
+			response := ask(t, h, testRequest{path: "/readyz"})
+			if body := text(t, response); response.StatusCode != step.status || !strings.Contains(body, step.says) {
+				t.Errorf("%s: %d %s", step.what, response.StatusCode, body)
 			}
 			if took := time.Since(began); took >= time.Second {
 				t.Errorf("%s: took %s, probes wait for a second", step.what, took)

@@ -31,11 +31,11 @@ func TestRealPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := ask(t, h, test.testRequest)
-			if policy := answer.Header.Get("Content-Security-Policy"); answer.StatusCode != test.status || !strings.Contains(policy, test.policy) {
-				t.Errorf("%d with policy %q, want %d and %q", answer.StatusCode, policy, test.status, test.policy)
+			response := ask(t, h, test.testRequest)
+			if policy := response.Header.Get("Content-Security-Policy"); response.StatusCode != test.status || !strings.Contains(policy, test.policy) {
+				t.Errorf("%d with policy %q, want %d and %q", response.StatusCode, policy, test.status, test.policy)
 			}
-			if kind := answer.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/") {
+			if kind := response.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/") {
 				t.Errorf("%s is no page", kind)
 			}
 		})

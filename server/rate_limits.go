@@ -115,24 +115,24 @@ func (l *rateLimiter) check(c echo.Context) error {
 	if address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast() {
 		return nil
 	}
-	stands, err := l.count(c, anonymousCaller(address))
-	stands.writeHeaders(c.Response().Header())
+	state, err := l.count(c, anonymousCaller(address))
+	state.writeHeaders(c.Response().Header())
 	if err != nil {
 		return err
 	}
-	if stands.exhausted {
+	if state.exhausted {
 		return echo.NewHTTPError(http.StatusTooManyRequests)
 	}
 	return nil
 }
 
-func (l *rateLimiter) count(c echo.Context, from shares.Caller) (quotaState, error) {
+func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, error) {
 	actor := rest.ActorOf(c)
-	known, subject := actor.KeyID != (models.ID{}), from.Name
+	known, subject := actor.KeyID != (models.ID{}), caller.Name
 	if known {
 		subject = keyCaller(actor.KeyID).Name
 	}
-	if of := classOf(c); of == reads || of == heavy {
+	if class := classOf(c); class == reads || class == heavy {
 		if known && slices.Contains(actor.Scopes, string(models.ScopeRead)) {
 			return l.countRead("key_reads", l.limits.KeyReads, subject), nil
 		}
@@ -152,22 +152,22 @@ func (l *rateLimiter) countRead(name string, quota int, subject string) quotaSta
 	if quota == 0 {
 		return quotaState{}
 	}
-	hash, now, each := maphash.String(l.seed, subject), l.now().UnixNano(), int64(time.Minute)/int64(quota)
+	hash, now, interval := maphash.String(l.seed, subject), l.now().UnixNano(), int64(time.Minute)/int64(quota)
 	sh := &l.reads[hash%shardCount]
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	free := max(sh.freeAt[hash], now)
-	over := free + each - now - int64(time.Minute)
-	if over > 0 {
-		return quotaState{name: name, quota: quota, reset: time.Duration(free - now), retryAfter: time.Duration(over), exhausted: true}
+	excess := free + interval - now - int64(time.Minute)
+	if excess > 0 {
+		return quotaState{name: name, quota: quota, reset: time.Duration(free - now), retryAfter: time.Duration(excess), exhausted: true}
 	}
 	if len(sh.freeAt) >= maxShardCallers {
 		sh.evictFree(now)
 	}
 	if len(sh.freeAt) < maxShardCallers { // else there are more callers than can be distinguished, and none is refused because of it
-		sh.freeAt[hash] = free + each
+		sh.freeAt[hash] = free + interval
 	}
-	return quotaState{name: name, quota: quota, remaining: int((int64(time.Minute) - (free + each - now)) / each), reset: time.Duration(free + each - now)}
+	return quotaState{name: name, quota: quota, remaining: int((int64(time.Minute) - (free + interval - now)) / interval), reset: time.Duration(free + interval - now)}
 }
 
 func (sh *shard) evictFree(now int64) {
@@ -180,39 +180,39 @@ func (sh *shard) evictFree(now int64) {
 
 // countWrite counts one write of a minute. It requests a tenth of the quota from the database at a
 // time; if the database does not answer, nothing may be written.
-func (l *rateLimiter) countWrite(ctx context.Context, name string, asked models.RateLeaseRequest) (quotaState, error) {
-	if asked.Limit == 0 {
+func (l *rateLimiter) countWrite(ctx context.Context, name string, request models.RateLeaseRequest) (quotaState, error) {
+	if request.Limit == 0 {
 		return quotaState{}, nil
 	}
 	now := l.now()
 	minute, end := now.Unix()/60, time.Duration(60-now.Unix()%60)*time.Second
-	stands := quotaState{name: name, quota: asked.Limit, reset: end, retryAfter: end}
-	had, ok := l.spend(asked.Subject, minute)
+	state := quotaState{name: name, quota: request.Limit, reset: end, retryAfter: end}
+	lease, ok := l.spend(request.Subject, minute)
 	if !ok {
 		var err error
-		if had, err = l.renewLease(ctx, minute, asked); err != nil {
-			return stands, errors.Join(models.ErrUnavailable, err)
+		if lease, err = l.renewLease(ctx, minute, request); err != nil {
+			return state, errors.Join(models.ErrUnavailable, err)
 		}
 	}
-	stands.remaining, stands.exhausted = max(0, had.remaining)+had.unleased, had.remaining < 0
-	return stands, nil
+	state.remaining, state.exhausted = max(0, lease.remaining)+lease.unleased, lease.remaining < 0
+	return state, nil
 }
 
 // renewLease lets the database grant more, to one caller at a time: many at once of the same caller
 // would each take a tenth, and ten of them everything.
-func (l *rateLimiter) renewLease(ctx context.Context, minute int64, asked models.RateLeaseRequest) (rateLease, error) {
-	turn := &l.leasing[maphash.String(l.seed, asked.Subject)%shardCount]
+func (l *rateLimiter) renewLease(ctx context.Context, minute int64, request models.RateLeaseRequest) (rateLease, error) {
+	turn := &l.leasing[maphash.String(l.seed, request.Subject)%shardCount]
 	turn.Lock()
 	defer turn.Unlock()
-	if had, ok := l.spend(asked.Subject, minute); ok { // another request leased meanwhile
-		return had, nil
+	if lease, ok := l.spend(request.Subject, minute); ok { // another request leased meanwhile
+		return lease, nil
 	}
-	asked.Count = max(1, asked.Limit/10)
-	got, err := l.acquireLease(ctx, asked)
+	request.Count = max(1, request.Limit/10)
+	got, err := l.acquireLease(ctx, request)
 	if err != nil {
 		return rateLease{}, err
 	}
-	return l.storeLease(asked.Subject, rateLease{minute: minute, remaining: got.Granted - 1, unleased: got.Remaining}), nil
+	return l.storeLease(request.Subject, rateLease{minute: minute, remaining: got.Granted - 1, unleased: got.Remaining}), nil
 }
 
 // spend takes one of the writes that were granted before; it returns false if the database must be
@@ -220,21 +220,21 @@ func (l *rateLimiter) renewLease(ctx context.Context, minute int64, asked models
 func (l *rateLimiter) spend(subject string, minute int64) (rateLease, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	had, known := l.leases[subject]
-	if !known || had.minute != minute || had.remaining == 0 && had.unleased > 0 {
+	lease, known := l.leases[subject]
+	if !known || lease.minute != minute || lease.remaining == 0 && lease.unleased > 0 {
 		return rateLease{}, false
 	}
-	had.remaining = max(-1, had.remaining-1)
-	l.leases[subject] = had
-	return had, true
+	lease.remaining = max(-1, lease.remaining-1)
+	l.leases[subject] = lease
+	return lease, true
 }
 
 func (l *rateLimiter) storeLease(subject string, got rateLease) rateLease {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.leases) >= shardCount*maxShardCallers {
-		for other, had := range l.leases {
-			if had.minute != got.minute {
+		for other, stored := range l.leases {
+			if stored.minute != got.minute {
 				delete(l.leases, other)
 			}
 		}

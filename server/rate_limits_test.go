@@ -50,16 +50,16 @@ func keyOf(token string) (id models.ID) {
 	return id
 }
 
-func (l *limitedServer) acquireLease(_ context.Context, asked models.RateLeaseRequest) (models.RateLease, error) {
+func (l *limitedServer) acquireLease(_ context.Context, request models.RateLeaseRequest) (models.RateLease, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.away {
 		return models.RateLease{}, errors.New("secret of the database")
 	}
-	who := fmt.Sprint(l.now.Load()/int64(time.Minute), asked.Subject)
-	granted := min(asked.Count, asked.Limit-l.used[who])
+	who := fmt.Sprint(l.now.Load()/int64(time.Minute), request.Subject)
+	granted := min(request.Count, request.Limit-l.used[who])
 	l.used[who] += granted
-	return models.RateLease{Granted: granted, Remaining: asked.Limit - l.used[who]}, nil
+	return models.RateLease{Granted: granted, Remaining: request.Limit - l.used[who]}, nil
 }
 
 func (l *limitedServer) ask(t *testing.T, method, token, from string) *http.Response {
@@ -94,24 +94,24 @@ func TestWhoAsksTooOftenIsRefused(t *testing.T) {
 			t.Parallel()
 			l := newLimitedServer()
 			for i := range test.quota {
-				answer := l.ask(t, test.method, test.token, "203.0.113.7:1")
-				if answer.StatusCode == http.StatusTooManyRequests {
+				response := l.ask(t, test.method, test.token, "203.0.113.7:1")
+				if response.StatusCode == http.StatusTooManyRequests {
 					t.Fatalf("the %d. is refused", i+1)
 				}
-				if got := answer.Header.Get("RateLimit-Policy"); got != test.policy {
+				if got := response.Header.Get("RateLimit-Policy"); got != test.policy {
 					t.Errorf("RateLimit-Policy %q, want %q", got, test.policy)
 				}
 				var left, reset int
-				if _, err := fmt.Sscanf(answer.Header.Get("RateLimit")[len(policyName(test.policy)):], ";r=%d;t=%d", &left, &reset); err != nil || left != test.quota-i-1 || reset < 1 || reset > 60 {
-					t.Errorf("RateLimit %q after %d (%v)", answer.Header.Get("RateLimit"), i+1, err)
+				if _, err := fmt.Sscanf(response.Header.Get("RateLimit")[len(policyName(test.policy)):], ";r=%d;t=%d", &left, &reset); err != nil || left != test.quota-i-1 || reset < 1 || reset > 60 {
+					t.Errorf("RateLimit %q after %d (%v)", response.Header.Get("RateLimit"), i+1, err)
 				}
 			}
 			for range 3 {
-				answer := l.ask(t, test.method, test.token, "203.0.113.99:1") // the same /24
+				response := l.ask(t, test.method, test.token, "203.0.113.99:1") // the same /24
 				var seconds int
-				_, _ = fmt.Sscan(answer.Header.Get("Retry-After"), &seconds)
-				if answer.StatusCode != http.StatusTooManyRequests || seconds != int(test.again/time.Second) {
-					t.Errorf("%d, Retry-After %d", answer.StatusCode, seconds)
+				_, _ = fmt.Sscan(response.Header.Get("Retry-After"), &seconds)
+				if response.StatusCode != http.StatusTooManyRequests || seconds != int(test.again/time.Second) {
+					t.Errorf("%d, Retry-After %d", response.StatusCode, seconds)
 				}
 			}
 			l.now.Add(int64(test.again))
@@ -153,8 +153,8 @@ func TestWhomOthersDoNotCount(t *testing.T) {
 	}
 	for range 20 {
 		for _, from := range []string{"127.0.0.1:1", "[::1]:1", "10.0.0.1:1"} {
-			if answer := l.ask(t, http.MethodGet, "", from); answer.StatusCode != http.StatusOK || answer.Header.Get("RateLimit") != "" {
-				t.Fatalf("%s is counted: %d", from, answer.StatusCode)
+			if response := l.ask(t, http.MethodGet, "", from); response.StatusCode != http.StatusOK || response.Header.Get("RateLimit") != "" {
+				t.Fatalf("%s is counted: %d", from, response.StatusCode)
 			}
 		}
 	}

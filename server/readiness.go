@@ -40,11 +40,11 @@ func newReadiness(checks []Check, log *slog.Logger) *readiness {
 // can work.
 func (r *readiness) check(ctx context.Context) (states map[string]string, ready bool) {
 	found := make([]string, len(r.checks))
-	var asking sync.WaitGroup
+	var wg sync.WaitGroup
 	for i, check := range r.checks {
-		asking.Go(func() { found[i] = r.state(ctx, check) })
+		wg.Go(func() { found[i] = r.state(ctx, check) })
 	}
-	asking.Wait()
+	wg.Wait()
 	states, ready = map[string]string{}, true
 	for i, check := range r.checks {
 		states[check.Name] = found[i]

@@ -39,13 +39,13 @@ func TestReadiness(t *testing.T) {
 		}},
 	}
 	h := server.New(p).Handler()
-	if answer := ask(t, h, testRequest{path: "/readyz"}); answer.StatusCode != 200 {
-		t.Errorf("ready: %d %s", answer.StatusCode, text(t, answer))
+	if response := ask(t, h, testRequest{path: "/readyz"}); response.StatusCode != 200 {
+		t.Errorf("ready: %d %s", response.StatusCode, text(t, response))
 	}
 	away = true
-	answer := ask(t, h, testRequest{path: "/readyz"})
-	if body := text(t, answer); answer.StatusCode != 503 || !strings.Contains(body, `"database":"ok","index":"unavailable"`) || strings.Contains(body, "secret") {
-		t.Errorf("away: %d %s", answer.StatusCode, body)
+	response := ask(t, h, testRequest{path: "/readyz"})
+	if body := text(t, response); response.StatusCode != 503 || !strings.Contains(body, `"database":"ok","index":"unavailable"`) || strings.Contains(body, "secret") {
+		t.Errorf("away: %d %s", response.StatusCode, body)
 	}
 	if alive := ask(t, h, testRequest{path: "/healthz"}); alive.StatusCode != 200 {
 		t.Errorf("alive: %d", alive.StatusCode)
@@ -98,9 +98,9 @@ func TestHalfAnAnswerIsCut(t *testing.T) {
 
 // get returns the body, or what went wrong.
 func get(url string) string {
-	answer, err := testhttp.Send(context.Background(), testhttp.Request{URL: url})
+	response, err := testhttp.Send(context.Background(), testhttp.Request{URL: url})
 	if err != nil {
 		return err.Error()
 	}
-	return string(answer.Body)
+	return string(response.Body)
 }

@@ -116,9 +116,9 @@ func ask(t *testing.T, h http.Handler, a testRequest) *http.Response {
 	return recorder.Result()
 }
 
-func text(t *testing.T, answer *http.Response) string {
+func text(t *testing.T, response *http.Response) string {
 	t.Helper()
-	body, err := io.ReadAll(answer.Body)
+	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,13 +157,13 @@ func TestErrorsAnswerOnceInTheWordsOfTheirDoor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := ask(t, server.New(parts()).Handler(), test.testRequest)
-			body := text(t, answer)
-			if answer.StatusCode != test.status || answer.Header.Get("Content-Type") != test.kind {
-				t.Fatalf("%d %s %s; want %d %s", answer.StatusCode, answer.Header.Get("Content-Type"), body, test.status, test.kind)
+			response := ask(t, server.New(parts()).Handler(), test.testRequest)
+			body := text(t, response)
+			if response.StatusCode != test.status || response.Header.Get("Content-Type") != test.kind {
+				t.Fatalf("%d %s %s; want %d %s", response.StatusCode, response.Header.Get("Content-Type"), body, test.status, test.kind)
 			}
-			if test.header != "" && answer.Header.Get(test.header) == "" {
-				t.Errorf("no %s in %v", test.header, answer.Header)
+			if test.header != "" && response.Header.Get(test.header) == "" {
+				t.Errorf("no %s in %v", test.header, response.Header)
 			}
 			if strings.Contains(body, "secret") || strings.Contains(body, "goroutine") {
 				t.Errorf("tells what is inside: %s", body)
@@ -183,13 +183,13 @@ func TestHeadAndOptions(t *testing.T) {
 	t.Parallel()
 	h := server.New(parts()).Handler()
 	for _, path := range []string{"/api/v1/vocabularies", "/healthz", "/readyz"} {
-		if answer := ask(t, h, testRequest{method: http.MethodHead, path: path}); answer.StatusCode != 200 {
-			t.Errorf("HEAD %s: %d", path, answer.StatusCode)
+		if response := ask(t, h, testRequest{method: http.MethodHead, path: path}); response.StatusCode != 200 {
+			t.Errorf("HEAD %s: %d", path, response.StatusCode)
 		}
 	}
-	answer := ask(t, h, testRequest{method: http.MethodOptions, path: "/api/v1/vocabularies"})
-	if answer.StatusCode != http.StatusNoContent || !strings.Contains(answer.Header.Get("Allow"), http.MethodGet) {
-		t.Errorf("OPTIONS: %d, Allow %q", answer.StatusCode, answer.Header.Get("Allow"))
+	response := ask(t, h, testRequest{method: http.MethodOptions, path: "/api/v1/vocabularies"})
+	if response.StatusCode != http.StatusNoContent || !strings.Contains(response.Header.Get("Allow"), http.MethodGet) {
+		t.Errorf("OPTIONS: %d, Allow %q", response.StatusCode, response.Header.Get("Allow"))
 	}
 	if got := ask(t, h, testRequest{method: http.MethodHead, path: "/api/v1/nothing"}); got.StatusCode != 404 || text(t, got) != "" {
 		t.Errorf("HEAD of nothing: %d with a body", got.StatusCode)
@@ -292,21 +292,21 @@ func TestLogTellsRoutesAndNothingOfPeople(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	said := log.String()
+	text := log.String()
 	for _, telling := range []string{"private", "203.0.113", "192.0.2.", "2001:db8", ":4711", ":8080"} {
-		if strings.Contains(strings.ToLower(said), telling) {
-			t.Errorf("the log tells who looks for what, %s:\n%s", telling, said)
+		if strings.Contains(strings.ToLower(text), telling) {
+			t.Errorf("the log tells who looks for what, %s:\n%s", telling, text)
 		}
 	}
-	for _, kept := range []string{`"msg":"cut off","error":"send: write tcp address->address: broken pipe"`, "Accept error: accept tcp address->address"} {
-		if !strings.Contains(said, kept) {
-			t.Errorf("the log does not say %s:\n%s", kept, said)
+	for _, line := range []string{`"msg":"cut off","error":"send: write tcp address->address: broken pipe"`, "Accept error: accept tcp address->address"} {
+		if !strings.Contains(text, line) {
+			t.Errorf("the log does not say %s:\n%s", line, text)
 		}
 	}
-	if !strings.Contains(said, `"route":"/api/fails/:id","status":500`) {
-		t.Errorf("no line of the route with its status:\n%s", said)
+	if !strings.Contains(text, `"route":"/api/fails/:id","status":500`) {
+		t.Errorf("no line of the route with its status:\n%s", text)
 	}
-	if got := strings.Count(said, `"msg":"request"`); got != 8 {
-		t.Errorf("%d lines for 8 requests:\n%s", got, said)
+	if got := strings.Count(text, `"msg":"request"`); got != 8 {
+		t.Errorf("%d lines for 8 requests:\n%s", got, text)
 	}
 }

@@ -60,11 +60,11 @@ func TestBodiesOfOneNetwork(t *testing.T) {
 				q.header["Authorization"] = "Bearer " + key
 			}
 			d.ended.Go(func() {
-				answer := ask(d.T, d.handler, q)
+				response := ask(d.T, d.handler, q)
 				_ = body.Close()
 				d.mu.Lock()
 				defer d.mu.Unlock()
-				d.answers[answer.StatusCode]++
+				d.answers[response.StatusCode]++
 			})
 			d.ended.Go(func() {
 				_, _ = io.WriteString(more, strings.Repeat(" ", 1<<20))

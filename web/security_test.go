@@ -69,10 +69,10 @@ func TestSecurityTxtNeverExpires(t *testing.T) {
 	for range 3 * 366 {
 		now = now.AddDate(0, 0, 1)
 		got := readSecurityTxt(t, pages)
-		_, said, _ := strings.Cut(got.Body.String(), "Expires: ")
-		expires, err := time.Parse(time.RFC3339, strings.TrimSpace(said))
+		_, value, _ := strings.Cut(got.Body.String(), "Expires: ")
+		expires, err := time.Parse(time.RFC3339, strings.TrimSpace(value))
 		if err != nil || expires.Sub(now) < 60*24*time.Hour || expires.Sub(now) > 365*24*time.Hour {
-			t.Fatalf("on %s it expires at %s: %v", now, said, err)
+			t.Fatalf("on %s it expires at %s: %v", now, value, err)
 		}
 	}
 }

@@ -50,13 +50,13 @@ func TestPagesAreWellMade(t *testing.T) {
 	for path, status := range map[string]int{"/": 200, "/api/docs": 200, "/fails/404": 404, "/fails/500": 500, "/problems/unknown_place": 200, "/problems": 200} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
-			answer := ask(t, path)
-			page, err := goquery.NewDocumentFromReader(answer.Body)
+			response := ask(t, path)
+			page, err := goquery.NewDocumentFromReader(response.Body)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if answer.StatusCode != status {
-				t.Errorf("status %d, want %d", answer.StatusCode, status)
+			if response.StatusCode != status {
+				t.Errorf("status %d, want %d", response.StatusCode, status)
 			}
 			if n := page.Find("h1").Length(); n != 1 {
 				t.Errorf("%d h1", n)
@@ -69,7 +69,7 @@ func TestPagesAreWellMade(t *testing.T) {
 			page.Find("[style], script:not([src]), style").Each(func(_ int, s *goquery.Selection) {
 				t.Errorf("%s: its policy forbids what stands in the page itself", goquery.NodeName(s))
 			})
-			policy := answer.Header.Get("Content-Security-Policy")
+			policy := response.Header.Get("Content-Security-Policy")
 			if !strings.HasPrefix(policy, "default-src 'none'") {
 				t.Errorf("policy %q", policy)
 			}
@@ -223,17 +223,17 @@ func TestAssets(t *testing.T) {
 		"/static/shg.css": "text/css; charset=utf-8", "/static/swagger-ui/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
 		"/static/swagger-ui/favicon-32x32.png": "image/png",
 	} {
-		answer := ask(t, path)
-		if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != kind {
-			t.Errorf("%s: %d %s", path, answer.StatusCode, answer.Header.Get("Content-Type"))
+		response := ask(t, path)
+		if response.StatusCode != 200 || response.Header.Get("Content-Type") != kind {
+			t.Errorf("%s: %d %s", path, response.StatusCode, response.Header.Get("Content-Type"))
 		}
-		if again := ask(t, path, "If-None-Match", answer.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+		if again := ask(t, path, "If-None-Match", response.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s again: %d", path, again.StatusCode)
 		}
 	}
 	for _, path := range []string{"/static/", "/static/nothing.css", "/static/swagger-ui/SHA256SUMS", "/static/../web.go", "/static/%2e%2e/web.go"} {
-		if answer := ask(t, path); answer.StatusCode != 404 {
-			t.Errorf("%s: %d", path, answer.StatusCode)
+		if response := ask(t, path); response.StatusCode != 404 {
+			t.Errorf("%s: %d", path, response.StatusCode)
 		}
 	}
 }

@@ -33,14 +33,14 @@ func ReadBody(c echo.Context, input any) error {
 	return decode(body, input)
 }
 
-func readBodyOfType(c echo.Context, want string) ([]byte, error) {
+func readBodyOfType(c echo.Context, mediaType string) ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	charset := params["charset"]
-	if err != nil || kind != want || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		if want == mergePatchType {
-			c.Response().Header().Set("Accept-Patch", want)
+	if err != nil || kind != mediaType || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		if mediaType == mergePatchType {
+			c.Response().Header().Set("Accept-Patch", mediaType)
 		}
-		return nil, UnsupportedMediaType(c, want)
+		return nil, UnsupportedMediaType(c, mediaType)
 	}
 	if err := RefuseCompressed(c); err != nil {
 		return nil, err
@@ -145,11 +145,11 @@ func ReadMergePatch(c echo.Context, current, input any, shown func() (any, error
 	if _, ok := patch.(map[string]any); !ok {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "wrong_type", Params: map[string]any{"expected": "an object"}}}}
 	}
-	whole, err := json.Marshal(current)
+	encoded, err := json.Marshal(current)
 	if err != nil {
 		return fmt.Errorf("encode the current input: %w", err)
 	}
-	if err := json.Unmarshal(whole, &target); err != nil {
+	if err := json.Unmarshal(encoded, &target); err != nil {
 		return fmt.Errorf("decode the current input: %w", err)
 	}
 	merged, err := v2.Marshal(mergePatch(target, patch)) // which escapes no more than it must

@@ -51,9 +51,9 @@ func CallerOf(c echo.Context) shares.Caller {
 }
 
 // Bearer returns the key of a request, without the scheme and the space around it. It reports false
-// in good if the header holds anything other than one key. It is the only reader of that header:
+// in ok if the header holds anything other than one key. It is the only reader of that header:
 // two spellings of one key are one key everywhere.
-func Bearer(header http.Header) (token string, good bool) {
+func Bearer(header http.Header) (token string, ok bool) {
 	given := header.Values(echo.HeaderAuthorization)
 	if len(given) != 1 {
 		return "", false

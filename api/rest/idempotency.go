@@ -39,8 +39,8 @@ type ReplayFunc func(c echo.Context, thing models.ID, a Metadata) error
 // Wrap lets a caller repeat a creation that it named (Idempotency-Key) without creating
 // anything twice. Without a name every request creates. The service behind it must call
 // accounts.RecordIdempotencyKey in its transaction.
-func (i *Idempotency) Wrap(makes echo.HandlerFunc, show ReplayFunc) echo.HandlerFunc {
-	return i.withKey(http.StatusCreated, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
+func (i *Idempotency) Wrap(create echo.HandlerFunc, replay ReplayFunc) echo.HandlerFunc {
+	return i.withKey(http.StatusCreated, create, replay, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		body, err := readAll(c.Request())
 		if err != nil {
 			return name, err
@@ -52,8 +52,8 @@ func (i *Idempotency) Wrap(makes echo.HandlerFunc, show ReplayFunc) echo.Handler
 
 // WrapStream does the same as wrap for bodies that are too large for memory: whether
 // this one was sent before is known when all of it has been received.
-func (i *Idempotency) WrapStream(makes echo.HandlerFunc, show ReplayFunc) echo.HandlerFunc {
-	return i.withKey(http.StatusAccepted, makes, show, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
+func (i *Idempotency) WrapStream(create echo.HandlerFunc, replay ReplayFunc) echo.HandlerFunc {
+	return i.withKey(http.StatusAccepted, create, replay, func(c echo.Context, name models.IdempotencyKey) (models.IdempotencyKey, error) {
 		mac, body := hmac.New(sha256.New, []byte(idempotencySecret(c))), c.Request().Body
 		c.Request().Body = struct {
 			io.Reader
@@ -66,10 +66,10 @@ func (i *Idempotency) WrapStream(makes echo.HandlerFunc, show ReplayFunc) echo.H
 
 // withKey returns a handler of creations that may have a name. read adds what identifies
 // the body.
-func (i *Idempotency) withKey(status int, makes echo.HandlerFunc, show ReplayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
+func (i *Idempotency) withKey(status int, create echo.HandlerFunc, replay ReplayFunc, read func(echo.Context, models.IdempotencyKey) (models.IdempotencyKey, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().Header.Values(idempotencyHeader)) == 0 {
-			return makes(c)
+			return create(c)
 		}
 		name, err := readIdempotencyKey(c, status)
 		if err != nil {
@@ -81,14 +81,14 @@ func (i *Idempotency) withKey(status int, makes echo.HandlerFunc, show ReplayFun
 		defer i.inFlight.Delete(name.ID)
 		if name, err = read(c, name); err == nil {
 			c.Set(idempotencyContextKey, name)
-			err = makes(c)
+			err = create(c)
 		}
 		before, ok := errors.AsType[*models.AlreadyCreatedError](err)
 		if !ok {
 			return err
 		}
 		c.Response().Header().Set("Idempotency-Replayed", "true")
-		return show(c, before.Record.ThingID, Metadata{Status: before.Record.Status})
+		return replay(c, before.Record.ThingID, Metadata{Status: before.Record.Status})
 	}
 }
 
@@ -113,8 +113,8 @@ func readIdempotencyKey(c echo.Context, status int) (models.IdempotencyKey, erro
 // could be searched for bodies by it. The scheme before it is there because rows of older programs
 // were hashed with the header as most callers write it.
 func idempotencySecret(c echo.Context) string {
-	token, good := Bearer(c.Request().Header)
-	if !good {
+	token, ok := Bearer(c.Request().Header)
+	if !ok {
 		return ""
 	}
 	return "Bearer " + token

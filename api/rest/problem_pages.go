@@ -29,25 +29,25 @@ func (w ProblemWriter) Explain(acceptLanguage string) ([]ProblemExplanation, err
 	reader := w.Texts.Match(acceptLanguage)
 	var all []ProblemExplanation
 	for _, err := range problemExamples() {
-		k, p := problemKindOf(err), w.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
-		answer, failed := formatProblemResponse(k, p)
+		kind, p := problemKindOf(err), w.toProblem(reader, "urn:request:0b9c6a7e-2f1d-4c83-9a51-0c6f2b7d8e10", err)
+		response, failed := formatProblemResponse(kind, p)
 		if failed != nil {
-			return nil, fmt.Errorf("show the problem %s: %w", k.code, failed)
+			return nil, fmt.Errorf("show the problem %s: %w", kind.code, failed)
 		}
 		all = append(all, ProblemExplanation{
-			Code: k.code, Title: p.Title, Detail: w.Texts.Text(reader, "problem."+k.code+".detail", nil), Do: w.Texts.Text(reader, "problem."+k.code+".do", nil),
-			Status: k.status, Answer: answer,
+			Code: kind.code, Title: p.Title, Detail: w.Texts.Text(reader, "problem."+kind.code+".detail", nil), Do: w.Texts.Text(reader, "problem."+kind.code+".do", nil),
+			Status: kind.status, Answer: response,
 		})
 	}
 	return all, nil
 }
 
 // formatProblemResponse returns an answer as it is sent, with its body indented.
-func formatProblemResponse(k problemKind, p Problem) (string, error) {
+func formatProblemResponse(kind problemKind, p Problem) (string, error) {
 	header := http.Header{}
-	setProblemHeaders(header, k)
+	setProblemHeaders(header, kind)
 	var shown bytes.Buffer
-	fmt.Fprintf(&shown, "HTTP/1.1 %d %s\n", k.status, http.StatusText(k.status))
+	fmt.Fprintf(&shown, "HTTP/1.1 %d %s\n", kind.status, http.StatusText(kind.status))
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		fmt.Fprintf(&shown, "%s: %s\n", name, header.Get(name))
 	}
@@ -63,13 +63,13 @@ func formatProblemResponse(k problemKind, p Problem) (string, error) {
 
 // problemExamples returns errors as handlers return them, one for each of ProblemCodes.
 func problemExamples() []error {
-	wrong := func(name, code string, allowed ...string) error {
+	invalid := func(name, code string, allowed ...string) error {
 		return &models.InvalidError{Fields: []models.FieldError{WrongParameter(name, code, allowed...)}}
 	}
 	return []error{
 		strict.ErrMalformed,
-		wrong("colour", "unknown_parameter", "parent", "q"),
-		wrong("stage", "unknown_value", models.SetValues("stage")...),
+		invalid("colour", "unknown_parameter", "parent", "q"),
+		invalid("stage", "unknown_value", models.SetValues("stage")...),
 		&models.InvalidError{Fields: []models.FieldError{{
 			Parameter: "near", Code: "unknown_place", Suggestions: []string{"Leeds, England, GB", "Leeds, Alabama, US"},
 			Params: map[string]any{"suggestions": "Leeds, England, GB; Leeds, Alabama, US"},

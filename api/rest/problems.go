@@ -67,25 +67,25 @@ type ProblemWriter struct {
 // Write answers with an error. It is the only place where errors become answers.
 func (w ProblemWriter) Write(c echo.Context, err error) error {
 	err = markIdempotent(c, err)
-	k := problemKindOf(err)
-	setProblemHeaders(c.Response().Header(), k)
+	kind := problemKindOf(err)
+	setProblemHeaders(c.Response().Header(), kind)
 	if c.Request().Method == http.MethodHead {
-		return c.NoContent(k.status)
+		return c.NoContent(kind.status)
 	}
-	c.Response().WriteHeader(k.status)
+	c.Response().WriteHeader(kind.status)
 	reader := w.Texts.Match(c.Request().Header.Get("Accept-Language"))
 	return c.Echo().JSONSerializer.Serialize(c, w.toProblem(reader, requestURN(c), err), "")
 }
 
 // setProblemHeaders sets the headers of a problem, in addition to those that the server and the
 // route have set.
-func setProblemHeaders(header http.Header, k problemKind) {
+func setProblemHeaders(header http.Header, kind problemKind) {
 	switch {
-	case k.code == "still_running":
+	case kind.code == "still_running":
 		header.Set("Retry-After", "1")
-	case k.status == http.StatusUnauthorized:
+	case kind.status == http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", `Bearer realm="shg"`)
-	case k.status == http.StatusServiceUnavailable, k.status == http.StatusTooManyRequests:
+	case kind.status == http.StatusServiceUnavailable, kind.status == http.StatusTooManyRequests:
 		if header.Get("Retry-After") == "" {
 			header.Set("Retry-After", strconv.Itoa(RetrySeconds))
 		}
@@ -97,10 +97,10 @@ func setProblemHeaders(header http.Header, k problemKind) {
 
 // toProblem returns an error as a Problem in a language. instance identifies the request.
 func (w ProblemWriter) toProblem(reader, instance string, err error) Problem {
-	k := problemKindOf(err)
+	kind := problemKindOf(err)
 	p := Problem{
-		Type: w.PublicURL + "/problems/" + k.code, Status: k.status, Code: k.code, Instance: instance,
-		Title: w.Texts.Text(reader, "problem."+k.code+".title", nil), Detail: w.Texts.Text(reader, "problem."+k.code+".detail", nil),
+		Type: w.PublicURL + "/problems/" + kind.code, Status: kind.status, Code: kind.code, Instance: instance,
+		Title: w.Texts.Text(reader, "problem."+kind.code+".title", nil), Detail: w.Texts.Text(reader, "problem."+kind.code+".detail", nil),
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge.Limit > 0 {
 		p.Detail = w.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
@@ -201,7 +201,7 @@ func problemKindOf(err error) problemKind {
 // invalidProblemKind distinguishes errors in the query, in the syntax of the body, and in the
 // values of a well-formed body.
 func invalidProblemKind(invalid *models.InvalidError) problemKind {
-	k := problemKind{http.StatusUnprocessableEntity, "invalid"}
+	kind := problemKind{http.StatusUnprocessableEntity, "invalid"}
 	for _, f := range invalid.Fields {
 		switch {
 		case f.Code == "not_offered":
@@ -211,12 +211,12 @@ func invalidProblemKind(invalid *models.InvalidError) problemKind {
 		case f.Code == "unknown_parameter" || f.Parameter != "" && (f.Code == "unknown_place" || f.Code == "invalid_cursor"): // a parameter may have no name
 			return problemKind{http.StatusBadRequest, f.Code}
 		case f.Parameter != "" || f.Code == "malformed_query" || f.Code == "query_too_long":
-			k = problemKind{http.StatusBadRequest, "invalid_parameter"}
+			kind = problemKind{http.StatusBadRequest, "invalid_parameter"}
 		case f.Code == "malformed_json" || f.Code == "duplicate_key" || f.Code == "too_deep":
 			return problemKind{http.StatusBadRequest, "malformed"}
 		}
 	}
-	return k
+	return kind
 }
 
 func statusProblemKind(status int) problemKind {

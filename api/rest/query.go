@@ -91,10 +91,10 @@ func (q *Query) RefuseConflicting(kind string, names ...string) {
 }
 
 // single returns the value of a parameter that may occur once. In a body it is a value of a type.
-func (q *Query) single(name, of string) (string, bool) {
+func (q *Query) single(name, wanted string) (string, bool) {
 	q.read = append(q.read, name)
-	if given, there := q.types[name]; there && given != of {
-		q.Refuse(name, "wrong_type", of)
+	if given, ok := q.types[name]; ok && given != wanted {
+		q.Refuse(name, "wrong_type", wanted)
 		return "", false
 	}
 	values := q.Values[name]
@@ -131,7 +131,7 @@ func (q *Query) IsCleared(name string) bool {
 // list.
 func (q *Query) List(name string) []string {
 	q.read = append(q.read, name)
-	if given, there := q.types[name]; there && given != typeList {
+	if given, ok := q.types[name]; ok && given != typeList {
 		q.Refuse(name, "wrong_type", typeList)
 		return nil
 	}
@@ -203,13 +203,13 @@ func (q *Query) ListOneOf(name string, allowed []string) []string {
 	return values
 }
 
-// CheckedFilter returns a filter by values that good accepts. Values that it does not accept are
+// CheckedFilter returns a filter by values that valid accepts. Values that it does not accept are
 // refused with the code.
-func (q *Query) CheckedFilter(name, code string, good func(string) bool) []string {
+func (q *Query) CheckedFilter(name, code string, valid func(string) bool) []string {
 	return q.Filter(name, func(name string) []string {
 		values := q.List(name)
 		for _, v := range values {
-			if !good(v) {
+			if !valid(v) {
 				q.Refuse(name, code)
 				return nil
 			}
@@ -218,38 +218,38 @@ func (q *Query) CheckedFilter(name, code string, good func(string) bool) []strin
 	})
 }
 
-// Integer returns a whole number within bounds, and otherwise if it is not given.
-func (q *Query) Integer(name string, otherwise, from, to int) int {
+// Integer returns a whole number within bounds, and fallback if it is not given.
+func (q *Query) Integer(name string, fallback, from, to int) int {
 	s, given := q.single(name, typeNumber)
 	if !given {
-		return otherwise
+		return fallback
 	}
-	n, whole := strict.ParseInteger(s)
-	if !whole {
+	n, ok := strict.ParseInteger(s)
+	if !ok {
 		q.Refuse(name, "wrong_type", "a whole number")
-		return otherwise
+		return fallback
 	}
 	if n < from || n > to {
 		q.refuseOutOfRange(name, float64(from), float64(to))
-		return otherwise
+		return fallback
 	}
 	return n
 }
 
 // decimal returns a finite number; from and to belong to the range.
-func (q *Query) decimal(name string, otherwise, from, to float64) (float64, bool) {
+func (q *Query) decimal(name string, fallback, from, to float64) (float64, bool) {
 	s, given := q.single(name, typeNumber)
 	if !given {
-		return otherwise, false
+		return fallback, false
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 		q.Refuse(name, "wrong_type", "a number")
-		return otherwise, true
+		return fallback, true
 	}
 	if f < from || f > to {
 		q.refuseOutOfRange(name, from, to)
-		return otherwise, true
+		return fallback, true
 	}
 	return f, true
 }
@@ -270,7 +270,7 @@ func (q *Query) Boolean(name string) bool {
 // ExplicitBoolean returns a boolean whose value must be given if its name is present: a caller that
 // sends a bare dry_run means true.
 func (q *Query) ExplicitBoolean(name string) bool {
-	if values, there := q.Values[name]; there && strings.Join(values, "") == "" {
+	if values, ok := q.Values[name]; ok && strings.Join(values, "") == "" {
 		q.read = append(q.read, name)
 		q.Refuse(name, "unknown_value", "true", "false")
 		return false

@@ -35,11 +35,11 @@ func ReadBodyQuery(c echo.Context) (*Query, error) {
 	if err := strict.Check(body, nil); err != nil { // repeated members, too many of them, and what is nested too deeply
 		return nil, err
 	}
-	var whole any
-	if err := json.Unmarshal(body, &whole); err != nil {
+	var decoded any
+	if err := json.Unmarshal(body, &decoded); err != nil {
 		return nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
-	members, ok := whole.(map[string]any)
+	members, ok := decoded.(map[string]any)
 	if !ok {
 		return nil, &models.InvalidError{Fields: []models.FieldError{{Code: "wrong_type", Params: map[string]any{"expected": "an object"}}}}
 	}
@@ -117,9 +117,9 @@ func (q *Query) refuseUnknown(known []string) {
 	names := slices.Compact(slices.Sorted(slices.Values(known)))
 	list := strings.Join(names, ", ")
 	for _, name := range unknown {
-		near := models.SuggestNames(name, names)
-		params := map[string]any{"allowed": list, "suggestions": strings.Join(near, ", ")}
-		if !q.AddError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: near, Params: params}) {
+		suggestions := models.SuggestNames(name, names)
+		params := map[string]any{"allowed": list, "suggestions": strings.Join(suggestions, ", ")}
+		if !q.AddError(models.FieldError{Parameter: name, Code: "unknown_parameter", Allowed: names, Suggestions: suggestions, Params: params}) {
 			return
 		}
 	}
@@ -127,8 +127,8 @@ func (q *Query) refuseUnknown(known []string) {
 
 // DropUnknown discards the parameters that no handler read, all of them at once.
 func (q *Query) DropUnknown() {
-	isAsked := newContains(q.read, len(q.Values))
-	maps.DeleteFunc(q.Values, func(name string, _ []string) bool { return !isAsked(name) })
+	isRead := newContains(q.read, len(q.Values))
+	maps.DeleteFunc(q.Values, func(name string, _ []string) bool { return !isRead(name) })
 }
 
 // maxLinearNames is the length up to which a list is searched linearly, which takes less time than

@@ -74,8 +74,8 @@ func (q *Query) Box() *models.Box {
 		return nil
 	}
 	box := models.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}
-	box, good := box.Normalised()
-	if !good {
+	box, ok := box.Normalised()
+	if !ok {
 		params := map[string]any{"turned": box.South > box.North}
 		q.AddError(models.FieldError{Parameter: "bbox", Code: "off_the_globe", Params: params})
 		return nil

@@ -31,19 +31,19 @@ func ReadUpdateBody(c echo.Context, input any, shown func() (any, error)) error 
 // stripReadOnly returns a body without its read-only members. The rest, with all its errors, is
 // left to the decoder.
 func stripReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, error) {
-	of := reflect.TypeOf(input)
-	if unknown, err := strict.HasUnknownMembers(body, of); err != nil || !unknown {
+	inputType := reflect.TypeOf(input)
+	if unknown, err := strict.HasUnknownMembers(body, inputType); err != nil || !unknown {
 		return body, err
 	}
-	card, err := shown()
+	current, err := shown()
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := json.Marshal(card)
+	encoded, err := json.Marshal(current)
 	if err != nil {
 		return nil, fmt.Errorf("encode what is shown: %w", err)
 	}
-	known, err := decodeValue(encoded)
+	decoded, err := decodeValue(encoded)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func stripReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	if err := s.strip(comparedValue{first, known, of, reflect.TypeOf(card)}, ""); err != nil {
+	if err := s.strip(comparedValue{first, decoded, inputType, reflect.TypeOf(current)}, ""); err != nil {
 		return nil, err
 	}
 	if len(s.invalid.Fields) > 0 {
@@ -64,11 +64,11 @@ func stripReadOnly(body []byte, input any, shown func() (any, error)) ([]byte, e
 
 // splitFirstValue returns the first value of a body, and what follows it.
 func splitFirstValue(body []byte) (first jsontext.Value, rest []byte, err error) {
-	in := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
-	if first, err = in.ReadValue(); err != nil {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	if first, err = decoder.ReadValue(); err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", strict.ErrMalformed, err)
 	}
-	return first, body[in.InputOffset():], nil
+	return first, body[decoder.InputOffset():], nil
 }
 
 // acquireDecoder returns a decoder of JSON bytes that must not change until it is done. It does not
@@ -77,14 +77,14 @@ func (s *readOnlyStripper) acquireDecoder(encoded []byte) *jsontext.Decoder {
 	if len(s.idleDecoders) == 0 {
 		return jsontext.NewDecoder(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
 	}
-	in := s.idleDecoders[len(s.idleDecoders)-1]
+	decoder := s.idleDecoders[len(s.idleDecoders)-1]
 	s.idleDecoders = s.idleDecoders[:len(s.idleDecoders)-1]
-	in.Reset(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
-	return in
+	decoder.Reset(bytes.NewBuffer(encoded), jsontext.AllowDuplicateNames(true))
+	return decoder
 }
 
-func (s *readOnlyStripper) releaseDecoder(in *jsontext.Decoder) {
-	s.idleDecoders = append(s.idleDecoders, in)
+func (s *readOnlyStripper) releaseDecoder(decoder *jsontext.Decoder) {
+	s.idleDecoders = append(s.idleDecoders, decoder)
 }
 
 func decodeValue(encoded []byte) (any, error) {
@@ -127,53 +127,53 @@ func (s *readOnlyStripper) strip(p comparedValue, pointer string) error {
 
 // stripObject compares the members of an object with those that are shown. Its names are known to
 // be distinct.
-func (s *readOnlyStripper) stripObject(p comparedValue, inputs map[string]reflect.Type, pointer string) error {
-	cards, _ := strict.Members(p.responseType)
+func (s *readOnlyStripper) stripObject(p comparedValue, inputMembers map[string]reflect.Type, pointer string) error {
+	responseMembers, _ := strict.Members(p.responseType)
 	shown, _ := p.current.(map[string]any)
-	in := s.acquireDecoder(p.sent)
-	defer s.releaseDecoder(in)
-	_, err := in.ReadToken()
+	decoder := s.acquireDecoder(p.sent)
+	defer s.releaseDecoder(decoder)
+	_, err := decoder.ReadToken()
 	s.out.WriteByte('{')
-	for began := false; err == nil && in.PeekKind() != '}'; {
+	for written := false; err == nil && decoder.PeekKind() != '}'; {
 		var member sentMember
-		if member, err = readMember(in, p.sent); err != nil {
+		if member, err = readMember(decoder, p.sent); err != nil {
 			break
 		}
-		of, sayable := inputs[member.name]
-		if !sayable {
-			if left, wrong := s.checkReadOnly(member, shown, cards); left || wrong {
-				if wrong && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.EscapePointer(models.ShortenName(member.name)), Code: "read_only"}) {
+		inputType, writable := inputMembers[member.name]
+		if !writable {
+			if omitted, changed := s.checkReadOnly(member, shown, responseMembers); omitted || changed {
+				if changed && !s.invalid.Add(models.FieldError{Pointer: pointer + "/" + strict.EscapePointer(models.ShortenName(member.name)), Code: "read_only"}) {
 					return &s.invalid
 				}
 				continue
 			}
 		}
-		if began {
+		if written {
 			s.out.WriteByte(',')
 		}
-		began = true
+		written = true
 		s.out.Write(member.rawName)
 		s.out.WriteByte(':')
-		if !sayable {
+		if !writable {
 			s.out.Write(member.value)
 			continue
 		}
-		err = s.strip(comparedValue{member.value, shown[member.name], of, cards[member.name]}, pointer+"/"+strict.EscapePointer(member.name))
+		err = s.strip(comparedValue{member.value, shown[member.name], inputType, responseMembers[member.name]}, pointer+"/"+strict.EscapePointer(member.name))
 	}
 	s.out.WriteByte('}')
 	return err
 }
 
-// checkReadOnly judges a read-only member. left reports whether it is left out because it is as it
-// was shown, wrong whether it is an error because it is not.
-func (s *readOnlyStripper) checkReadOnly(m sentMember, shown map[string]any, cards map[string]reflect.Type) (left, wrong bool) {
-	if _, showable := cards[m.name]; !showable {
+// checkReadOnly checks a read-only member. omitted reports whether it is left out because it is as
+// it was shown, changed whether it is an error because it is not.
+func (s *readOnlyStripper) checkReadOnly(m sentMember, shown map[string]any, responseMembers map[string]reflect.Type) (omitted, changed bool) {
+	if _, known := responseMembers[m.name]; !known {
 		return false, false
 	}
 	if changesWithTime(m.name) {
 		return true, false
 	}
-	was, isShown := shown[m.name]
+	current, isShown := shown[m.name]
 	if !isShown && isEmptyValue(m.value) {
 		return true, false
 	}
@@ -181,7 +181,7 @@ func (s *readOnlyStripper) checkReadOnly(m sentMember, shown map[string]any, car
 		return false, true
 	}
 	value, err := decodeValue(m.value)
-	same := err == nil && equalJSON(value, was)
+	same := err == nil && equalJSON(value, current)
 	return same, !same
 }
 
@@ -196,19 +196,19 @@ type sentMember struct {
 	value   jsontext.Value
 }
 
-func readMember(in *jsontext.Decoder, object jsontext.Value) (sentMember, error) {
-	raw, err := in.ReadValue()
+func readMember(decoder *jsontext.Decoder, object jsontext.Value) (sentMember, error) {
+	raw, err := decoder.ReadValue()
 	if err != nil {
 		return sentMember{}, err
 	}
-	end := in.InputOffset()
+	end := decoder.InputOffset()
 	m := sentMember{rawName: object[end-int64(len(raw)) : end]}
 	name, err := jsontext.AppendUnquote(nil, raw)
 	if err != nil {
 		return m, err
 	}
 	m.name = string(name)
-	m.value, err = in.ReadValue()
+	m.value, err = decoder.ReadValue()
 	return m, err
 }
 
@@ -222,20 +222,20 @@ func (s *readOnlyStripper) stripArray(p comparedValue, pointer string) error {
 			byID[object["id"]] = item
 		}
 	}
-	in := s.acquireDecoder(p.sent)
-	defer s.releaseDecoder(in)
-	_, err := in.ReadToken()
+	decoder := s.acquireDecoder(p.sent)
+	defer s.releaseDecoder(decoder)
+	_, err := decoder.ReadToken()
 	s.out.WriteByte('[')
-	for i := 0; err == nil && in.PeekKind() != ']'; i++ {
+	for i := 0; err == nil && decoder.PeekKind() != ']'; i++ {
 		var item jsontext.Value
-		if item, err = in.ReadValue(); err != nil {
+		if item, err = decoder.ReadValue(); err != nil {
 			break
 		}
 		if i > 0 {
 			s.out.WriteByte(',')
 		}
-		of := comparedValue{item, counterpart(item, i, shown, byID), elementOf(p.inputType), elementOf(p.responseType)}
-		err = s.strip(of, fmt.Sprintf("%s/%d", pointer, i))
+		compared := comparedValue{item, counterpart(item, i, shown, byID), elementOf(p.inputType), elementOf(p.responseType)}
+		err = s.strip(compared, fmt.Sprintf("%s/%d", pointer, i))
 	}
 	s.out.WriteByte(']')
 	return err
@@ -244,11 +244,11 @@ func (s *readOnlyStripper) stripArray(p comparedValue, pointer string) error {
 // counterpart returns the shown item that corresponds to one that was sent: the one with its id, or
 // the one at its position.
 func counterpart(item jsontext.Value, i int, shown []any, byID map[any]any) any {
-	var said struct {
+	var sent struct {
 		ID *string `json:"id"`
 	}
-	if item.Kind() == '{' && json.Unmarshal(item, &said) == nil && said.ID != nil {
-		return byID[*said.ID]
+	if item.Kind() == '{' && json.Unmarshal(item, &sent) == nil && sent.ID != nil {
+		return byID[*sent.ID]
 	}
 	if i < len(shown) {
 		return shown[i]

@@ -52,7 +52,7 @@ type CachedResponse struct {
 // the query, the media type and the languages of the reader; the caller makes no difference. A
 // request with Cache-Control: no-cache is computed anew. public proves that anyone may read the
 // answer.
-func (t *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
+func (cache *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
 	key := c.Path() + "?" + c.Request().URL.RawQuery + " " + NegotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
 	if !known || len(key) > maxCachedQueryBytes {
 		computed, err := computeResponse(c, public, compute)
@@ -61,8 +61,8 @@ func (t *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public pol
 		}
 		return computed.write(c, NegotiatedType(c))
 	}
-	e := t.generationFor(now)
-	if cached := e.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
+	responses := cache.generationFor(now)
+	if cached := responses.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
 		if cached.linkHeader != "" {
 			c.Response().Header().Set("Link", cached.linkHeader)
 		}
@@ -72,7 +72,7 @@ func (t *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public pol
 	if err != nil {
 		return err
 	}
-	e.put(key, computed)
+	responses.put(key, computed)
 	return computed.write(c, NegotiatedType(c))
 }
 
@@ -86,15 +86,15 @@ func computeResponse(c echo.Context, public policy.PublicProof, compute func() (
 
 // WriteResource answers with one resource, which load returns if it is not cached in a generation.
 // It returns false if load does. The key is the resource's id.
-func (t *ResponseCache[G]) WriteResource(c echo.Context, now G, id string, load func() (*CachedResponse, bool)) (bool, error) {
-	e := t.generationFor(now)
-	found := e.get(id)
+func (cache *ResponseCache[G]) WriteResource(c echo.Context, now G, id string, load func() (*CachedResponse, bool)) (bool, error) {
+	responses := cache.generationFor(now)
+	found := responses.get(id)
 	if found == nil {
 		var ok bool
 		if found, ok = load(); !ok {
 			return false, nil
 		}
-		e.put(id, found)
+		responses.put(id, found)
 	}
 	return true, found.write(c, JSONType)
 }
@@ -105,44 +105,44 @@ func NewCachedResponse(version int64, encoded []byte, lastModified time.Time, pu
 	return &CachedResponse{encodedBody: newEncodedBody(version, encoded), lastModified: lastModified, public: public}
 }
 
-func (a *CachedResponse) write(c echo.Context, mediaType string) error {
-	return writeEncoded(c, mediaType, a.encodedBody, Metadata{LastModified: a.lastModified, CacheControl: PublicCacheControl(a.public)})
+func (r *CachedResponse) write(c echo.Context, mediaType string) error {
+	return writeEncoded(c, mediaType, r.encodedBody, Metadata{LastModified: r.lastModified, CacheControl: PublicCacheControl(r.public)})
 }
 
 // generationFor returns the generation to cache responses of.
-func (t *ResponseCache[G]) generationFor(now G) *cacheGeneration[G] {
-	kept := t.generation.Load()
-	if kept != nil && kept.indexGeneration == now {
-		return kept
+func (cache *ResponseCache[G]) generationFor(now G) *cacheGeneration[G] {
+	current := cache.generation.Load()
+	if current != nil && current.indexGeneration == now {
+		return current
 	}
 	next := &cacheGeneration[G]{indexGeneration: now}
 	next.new.Store(&cacheBucket{})
 	next.old.Store(&cacheBucket{})
-	t.generation.CompareAndSwap(kept, next) // if another is first, this one's answers are not used
+	cache.generation.CompareAndSwap(current, next) // if another is first, this one's answers are not used
 	return next
 }
 
-func (e *cacheGeneration[G]) get(asked string) *CachedResponse {
-	if kept, ok := e.new.Load().responses.Load(asked); ok {
-		return kept.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
+func (g *cacheGeneration[G]) get(key string) *CachedResponse {
+	if cached, ok := g.new.Load().responses.Load(key); ok {
+		return cached.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
 	}
-	kept, ok := e.old.Load().responses.Load(asked)
+	cached, ok := g.old.Load().responses.Load(key)
 	if !ok {
 		return nil
 	}
-	a := kept.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
-	e.put(asked, a)
-	return a
+	response := cached.(*CachedResponse) //nolint:forcetypeassert // nothing else is cached
+	g.put(key, response)
+	return response
 }
 
-func (e *cacheGeneration[G]) put(asked string, a *CachedResponse) {
-	on := e.new.Load()
-	if on.size.Add(int64(len(asked)+len(a.plain)+len(a.linkHeader))) > maxBucketBytes {
+func (g *cacheGeneration[G]) put(key string, response *CachedResponse) {
+	bucket := g.new.Load()
+	if bucket.size.Add(int64(len(key)+len(response.plain)+len(response.linkHeader))) > maxBucketBytes {
 		next := &cacheBucket{}
-		if e.new.CompareAndSwap(on, next) {
-			e.old.Store(on)
+		if g.new.CompareAndSwap(bucket, next) {
+			g.old.Store(bucket)
 		}
-		on = e.new.Load()
+		bucket = g.new.Load()
 	}
-	on.responses.Store(asked, a)
+	bucket.responses.Store(key, response)
 }

@@ -32,34 +32,34 @@ type Metadata struct {
 
 // WriteJSON answers with a value as JSON. Every handler that shows something ends here or in
 // WriteBytes.
-func WriteJSON(c echo.Context, value any, a Metadata) error {
+func WriteJSON(c echo.Context, value any, metadata Metadata) error {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
-	return WriteBytes(c, JSONType, append(encoded, '\n'), a)
+	return WriteBytes(c, JSONType, append(encoded, '\n'), metadata)
 }
 
 // WriteBytes answers with bytes that are encoded already, as a media type.
-func WriteBytes(c echo.Context, kind string, plain []byte, a Metadata) error {
-	return writeEncoded(c, kind, newEncodedBody(a.Version, plain), a)
+func WriteBytes(c echo.Context, kind string, plain []byte, metadata Metadata) error {
+	return writeEncoded(c, kind, newEncodedBody(metadata.Version, plain), metadata)
 }
 
 // writeEncoded sets ETag, Last-Modified, Cache-Control, Vary and Content-Length. It answers 304 if
 // the caller has this representation, and sends no body to a HEAD request. An answer that anybody
 // may read is compressed if the caller accepts it. One for its reader alone is not, since lengths
 // reveal contents.
-func writeEncoded(c echo.Context, kind string, e *encodedBody, a Metadata) error {
-	if a.Status == 0 {
-		a.Status = http.StatusOK
+func writeEncoded(c echo.Context, kind string, encoded *encodedBody, metadata Metadata) error {
+	if metadata.Status == 0 {
+		metadata.Status = http.StatusOK
 	}
 	header := c.Response().Header()
-	body, tag := e.plain, e.etag
-	zipped := a.CacheControl.isPublic() && len(e.plain) >= minGzipBytes && acceptsGzip(c.Request().Header)
+	body, tag := encoded.plain, encoded.etag
+	zipped := metadata.CacheControl.isPublic() && len(encoded.plain) >= minGzipBytes && acceptsGzip(c.Request().Header)
 	if zipped {
-		body, tag = e.gzip(), e.gzipETag()
+		body, tag = encoded.gzip(), encoded.gzipETag()
 	}
-	if len(body) > chunkBytes && !a.CacheControl.isStatic() { // a steady answer is in memory anyway
+	if len(body) > chunkBytes && !metadata.CacheControl.isStatic() { // a steady answer is in memory anyway
 		release, err := reserveUnsent(c, int64(len(body)))
 		if err != nil {
 			return err
@@ -69,16 +69,16 @@ func writeEncoded(c echo.Context, kind string, e *encodedBody, a Metadata) error
 	if zipped {
 		header.Set(echo.HeaderContentEncoding, gzipCoding)
 	}
-	a.setHeaders(header, tag)
+	metadata.setHeaders(header, tag)
 	method := c.Request().Method
-	reads := method == http.MethodGet || method == http.MethodHead
-	if reads && a.Status == http.StatusOK && MatchesETag(c.Request().Header, tag) {
+	isRead := method == http.MethodGet || method == http.MethodHead
+	if isRead && metadata.Status == http.StatusOK && MatchesETag(c.Request().Header, tag) {
 		header.Del(echo.HeaderContentEncoding)
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	SetHeaders(header, echo.HeaderContentType, kind, echo.HeaderContentLength, strconv.Itoa(len(body)))
-	c.Response().WriteHeader(a.Status)
+	c.Response().WriteHeader(metadata.Status)
 	if method == http.MethodHead {
 		return nil
 	}
@@ -87,13 +87,13 @@ func writeEncoded(c echo.Context, kind string, e *encodedBody, a Metadata) error
 }
 
 // setHeaders sets the headers that an answer and a 304 in its place share.
-func (a Metadata) setHeaders(header http.Header, tag string) {
-	SetHeaders(header, "Etag", tag, echo.HeaderVary, VaryHeaders, echo.HeaderCacheControl, a.CacheControl.Header())
-	if !a.LastModified.IsZero() {
-		header.Set(echo.HeaderLastModified, a.LastModified.UTC().Format(http.TimeFormat))
+func (metadata Metadata) setHeaders(header http.Header, tag string) {
+	SetHeaders(header, "Etag", tag, echo.HeaderVary, VaryHeaders, echo.HeaderCacheControl, metadata.CacheControl.Header())
+	if !metadata.LastModified.IsZero() {
+		header.Set(echo.HeaderLastModified, metadata.LastModified.UTC().Format(http.TimeFormat))
 	}
-	if a.Location != "" {
-		header.Set(echo.HeaderLocation, a.Location)
+	if metadata.Location != "" {
+		header.Set(echo.HeaderLocation, metadata.Location)
 	}
 }
 
@@ -160,20 +160,20 @@ func newEncodedBody(version int64, plain []byte) *encodedBody {
 	return &encodedBody{plain: plain, etag: newETag(version, plain)}
 }
 
-func (e *encodedBody) gzip() []byte {
-	e.once.Do(func() {
+func (b *encodedBody) gzip() []byte {
+	b.once.Do(func() {
 		var small bytes.Buffer
 		w, _ := gzip.NewWriterLevel(&small, gzip.BestSpeed) // the level is one that there is
-		_, _ = w.Write(e.plain)                             // into memory
+		_, _ = w.Write(b.plain)                             // into memory
 		_ = w.Close()
-		e.gzipped = small.Bytes()
+		b.gzipped = small.Bytes()
 	})
-	return e.gzipped
+	return b.gzipped
 }
 
 // gzipETag returns the ETag of the compressed form, which differs from that of the plain one (RFC
 // 9110, section 8.8.3.3).
-func (e *encodedBody) gzipETag() string { return strings.TrimSuffix(e.etag, `"`) + `-gzip"` }
+func (b *encodedBody) gzipETag() string { return strings.TrimSuffix(b.etag, `"`) + `-gzip"` }
 
 // acceptsGzip reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) accepts gzip.
 func acceptsGzip(header http.Header) bool {
@@ -213,15 +213,15 @@ func newCacheControl(p policy.PublicProof, value string) CacheControl {
 }
 
 // isPublic reports whether anyone may read the answer.
-func (k CacheControl) isPublic() bool { return k.value != "" }
+func (c CacheControl) isPublic() bool { return c.value != "" }
 
 // isStatic reports whether the answer changes only with the program.
-func (k CacheControl) isStatic() bool { return k.value == cacheStatic }
+func (c CacheControl) isStatic() bool { return c.value == cacheStatic }
 
 // Header returns the value of Cache-Control.
-func (k CacheControl) Header() string {
-	if k.value == "" {
+func (c CacheControl) Header() string {
+	if c.value == "" {
 		return cachePrivate
 	}
-	return k.value
+	return c.value
 }

@@ -50,7 +50,7 @@ type StreamWriter struct {
 }
 
 // FlushIfDue sends what has waited long enough. The writer calls it after each item.
-func (o StreamWriter) FlushIfDue() error { return o.response.flushIfDue(o.Writer) }
+func (w StreamWriter) FlushIfDue() error { return w.response.flushIfDue(w.Writer) }
 
 // Stream answers with a whole set of any kind and size: head sets its headers, write writes it. A
 // HEAD request receives the headers. An error before the first byte is a problem. A later one cuts
@@ -61,11 +61,11 @@ func (p *StreamPool) Stream(c echo.Context, head func(http.Header), write func(c
 		head(header)
 		return c.NoContent(http.StatusOK)
 	}
-	ctx, leave, err := p.Acquire(c)
+	ctx, release, err := p.Acquire(c)
 	if err != nil {
 		return err
 	}
-	defer leave()
+	defer release()
 	out := &streamResponse{response: c.Response(), setHeaders: func() { head(header) }, acceptsGzip: acceptsGzip(c.Request().Header)}
 	to := StreamWriter{Writer: bufio.NewWriterSize(out, streamBufferBytes), response: out}
 	if err := write(ctx, to); err != nil {
@@ -81,7 +81,7 @@ func (p *StreamPool) Stream(c echo.Context, head func(http.Header), write func(c
 // caller wants.
 func StreamList[T any](c echo.Context, pool *StreamPool, items ItemStream, s ListFormats[T]) error {
 	kind := NegotiatedType(c)
-	return pool.Stream(c, func(h http.Header) { s.setHeaders(h, kind) }, func(ctx context.Context, to StreamWriter) error {
+	return pool.Stream(c, func(header http.Header) { s.setHeaders(header, kind) }, func(ctx context.Context, to StreamWriter) error {
 		written := s.newItemWriter(kind, to)
 		for item, err := range items(ctx) {
 			if err != nil {
@@ -118,25 +118,25 @@ func (p *StreamPool) Acquire(c echo.Context) (context.Context, func(), error) {
 	if !p.TryAcquire(caller, 1) {
 		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
 	}
-	leave := func() { p.Release(caller, 1) }
+	release := func() { p.Release(caller, 1) }
 	if w, ok := c.Response().Writer.(*minRateWriter); ok {
 		if err := w.allowStream(); err != nil {
-			leave()
+			release()
 			return nil, nil, err
 		}
 	}
 	ctx, cancel := context.WithTimeout(withoutResponseTimeout(c.Request().Context()), streamTimeout)
 	return ctx, func() {
 		cancel()
-		leave()
+		release()
 	}, nil
 }
 
 // SetStreamHeaders sets the headers of a whole set. It has no ETag, because the content is not
 // known yet.
-func SetStreamHeaders(header http.Header, kind string, kept CacheControl) {
+func SetStreamHeaders(header http.Header, kind string, cacheControl CacheControl) {
 	header.Set(echo.HeaderVary, VaryHeaders)
-	header.Set(echo.HeaderCacheControl, kept.Header())
+	header.Set(echo.HeaderCacheControl, cacheControl.Header())
 	header.Set(echo.HeaderContentType, kind)
 }
 
@@ -160,61 +160,61 @@ type streamResponse struct {
 
 // sendHeaders sends the headers, once. As with other answers, only what anybody may read is
 // compressed.
-func (p *streamResponse) sendHeaders() {
-	if p.headersSent {
+func (r *streamResponse) sendHeaders() {
+	if r.headersSent {
 		return
 	}
-	p.headersSent = true
-	p.setHeaders()
-	if header := p.response.Header(); p.acceptsGzip && header.Get(echo.HeaderCacheControl) != cachePrivate {
+	r.headersSent = true
+	r.setHeaders()
+	if header := r.response.Header(); r.acceptsGzip && header.Get(echo.HeaderCacheControl) != cachePrivate {
 		header.Set(echo.HeaderContentEncoding, gzipCoding)
-		p.gzipWriter, _ = gzip.NewWriterLevel(p.response, gzip.BestSpeed) // the level is one that there is
+		r.gzipWriter, _ = gzip.NewWriterLevel(r.response, gzip.BestSpeed) // the level is one that there is
 	}
-	p.response.WriteHeader(http.StatusOK)
+	r.response.WriteHeader(http.StatusOK)
 }
 
 // close ends the whole set, even an empty one. A client can see that a set without this end was cut
 // off, compressed or not.
-func (p *streamResponse) close() error {
-	p.sendHeaders()
-	if p.gzipWriter == nil {
+func (r *streamResponse) close() error {
+	r.sendHeaders()
+	if r.gzipWriter == nil {
 		return nil
 	}
-	if err := p.gzipWriter.Close(); err != nil {
+	if err := r.gzipWriter.Close(); err != nil {
 		return fmt.Errorf("send the end of a whole set: %w", err)
 	}
 	return nil
 }
 
 // writeAndFlush writes to the caller, compressed if it is sent so, and flushes it.
-func (p *streamResponse) writeAndFlush(b []byte) (int, error) {
-	if p.gzipWriter == nil {
-		return p.response.Write(b)
+func (r *streamResponse) writeAndFlush(b []byte) (int, error) {
+	if r.gzipWriter == nil {
+		return r.response.Write(b)
 	}
-	n, err := p.gzipWriter.Write(b)
-	return n, errors.Join(err, p.gzipWriter.Flush())
+	n, err := r.gzipWriter.Write(b)
+	return n, errors.Join(err, r.gzipWriter.Flush())
 }
 
 // Write sends one part, within its time limit (time_limits.go).
-func (p *streamResponse) Write(b []byte) (int, error) {
-	p.sendHeaders()
-	n, err := p.writeAndFlush(b)
+func (r *streamResponse) Write(b []byte) (int, error) {
+	r.sendHeaders()
+	n, err := r.writeAndFlush(b)
 	if err != nil {
 		return n, err
 	}
-	p.lastFlush = time.Now()
-	return n, ignoreUnsupported(http.NewResponseController(p.response).Flush())
+	r.lastFlush = time.Now()
+	return n, ignoreUnsupported(http.NewResponseController(r.response).Flush())
 }
 
 // FlushIfDue sends what has waited long enough.
-func (p *streamResponse) flushIfDue(buffer *bufio.Writer) error {
-	if p.lastFlush.IsZero() {
-		p.lastFlush = time.Now()
+func (r *streamResponse) flushIfDue(buffer *bufio.Writer) error {
+	if r.lastFlush.IsZero() {
+		r.lastFlush = time.Now()
 	}
-	if time.Since(p.lastFlush) < flushInterval {
+	if time.Since(r.lastFlush) < flushInterval {
 		return nil
 	}
-	p.lastFlush = time.Now()
+	r.lastFlush = time.Now()
 	return buffer.Flush()
 }
 

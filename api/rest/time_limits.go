@@ -24,8 +24,8 @@ func WithResponseTimeout(ctx context.Context, limit time.Duration) (context.Cont
 
 // withoutResponseTimeout returns the context without the time limit of ordinary answers.
 func withoutResponseTimeout(ctx context.Context) context.Context {
-	if whole, ok := ctx.Value(parentContextKey{}).(context.Context); ok {
-		return whole
+	if parent, ok := ctx.Value(parentContextKey{}).(context.Context); ok {
+		return parent
 	}
 	return ctx
 }
@@ -62,32 +62,32 @@ type minRateWriter struct {
 // EnforceMinRate makes the client of a request read the answer at the least rate or faster. Unsent
 // bytes use the caller's share of a pool.
 func EnforceMinRate(c echo.Context, unsent *shares.Pool) {
-	under := c.Response().Writer
+	underlying := c.Response().Writer
 	c.Response().Writer = &minRateWriter{
-		ResponseWriter: under, controller: http.NewResponseController(under), unsent: unsent,
+		ResponseWriter: underlying, controller: http.NewResponseController(underlying), unsent: unsent,
 		rate: shares.Rate{PerSecond: minRate, Grace: minRateGrace, Stall: minRateGrace, Max: responseTimeout},
 	}
 }
 
 // Unwrap returns the writer underneath, for http.ResponseController.
-func (p *minRateWriter) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+func (w *minRateWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // allowStream gives the answer the longer time limit of a whole set. Its client sends nothing
 // meanwhile and may wait as long: the deadline for the request would otherwise end the answer.
-func (p *minRateWriter) allowStream() error {
-	p.rate.Max, p.rate.Stall = streamTimeout, streamStallTimeout
-	return ignoreUnsupported(p.controller.SetReadDeadline(time.Time{}))
+func (w *minRateWriter) allowStream() error {
+	w.rate.Max, w.rate.Stall = streamTimeout, streamStallTimeout
+	return ignoreUnsupported(w.controller.SetReadDeadline(time.Time{}))
 }
 
 // Write sends all of b, each chunk in time or not at all.
-func (p *minRateWriter) Write(b []byte) (n int, err error) {
+func (w *minRateWriter) Write(b []byte) (n int, err error) {
 	for {
 		part := b[n:min(n+chunkBytes, len(b))]
-		if err := p.setWriteDeadline(len(part)); err != nil {
+		if err := w.setWriteDeadline(len(part)); err != nil {
 			return n, err
 		}
-		sent, err := p.ResponseWriter.Write(part)
-		n, p.sent = n+sent, p.sent+int64(sent)
+		sent, err := w.ResponseWriter.Write(part)
+		n, w.sent = n+sent, w.sent+int64(sent)
 		if err != nil || n >= len(b) {
 			return n, err
 		}
@@ -97,28 +97,28 @@ func (p *minRateWriter) Write(b []byte) (n int, err error) {
 // reserveUnsent takes the memory of an answer from its caller's share, until it is released when
 // the answer has been sent. It returns ErrTooManyUnsent if the share is used up.
 func reserveUnsent(c echo.Context, bytes int64) (release func(), err error) {
-	p, ok := c.Response().Writer.(*minRateWriter)
+	w, ok := c.Response().Writer.(*minRateWriter)
 	if !ok {
 		return func() {}, nil
 	}
 	caller := CallerOf(c)
-	if !p.unsent.TryAcquire(caller, bytes) {
+	if !w.unsent.TryAcquire(caller, bytes) {
 		return nil, ErrTooManyUnsent
 	}
-	return func() { p.unsent.Release(caller, bytes) }, nil
+	return func() { w.unsent.Release(caller, bytes) }, nil
 }
 
 // setWriteDeadline sets the deadline of the next part. The first part of an answer that is not a
 // whole set keeps the deadline of the connection.
-func (p *minRateWriter) setWriteDeadline(part int) error {
+func (w *minRateWriter) setWriteDeadline(part int) error {
 	now := time.Now()
-	if p.started.IsZero() {
-		p.started = now
+	if w.started.IsZero() {
+		w.started = now
 	}
-	if p.rate.Max == responseTimeout && p.sent+int64(part) <= chunkBytes {
+	if w.rate.Max == responseTimeout && w.sent+int64(part) <= chunkBytes {
 		return nil
 	}
-	return ignoreUnsupported(p.controller.SetWriteDeadline(p.rate.Deadline(p.started, now, p.sent)))
+	return ignoreUnsupported(w.controller.SetWriteDeadline(w.rate.Deadline(w.started, now, w.sent)))
 }
 
 // ignoreUnsupported returns err, or nil if the connection supports no deadlines, such as in a test.

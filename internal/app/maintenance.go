@@ -32,13 +32,13 @@ const (
 // maintainChangeLog numbers the log of changes in order while serving, and starts the deletion of
 // old ones.
 func (a *App) maintainChangeLog(ctx context.Context) {
-	begun := false
+	started := false
 	for ctx.Err() == nil {
 		pause := numberInterval
 		err := a.Webhooks.NumberChanges(ctx)
-		if err == nil && !begun {
+		if err == nil && !started {
 			err = a.Webhooks.SchedulePruning(ctx)
-			begun = err == nil
+			started = err == nil
 		}
 		if err != nil && ctx.Err() == nil {
 			pause = numberRetryInterval

@@ -38,9 +38,9 @@ func indexJobs() map[models.JobKind]string {
 	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants"}
 }
 
-// collectJobs passes the state of the queue to tell, kind by kind. The lag of an index is the age
+// collectJobs passes the state of the queue to report, kind by kind. The lag of an index is the age
 // of its oldest job, including a job that was given up or waits to be retried.
-func (a *App) collectJobs(ctx context.Context, tell metrics.Report) error {
+func (a *App) collectJobs(ctx context.Context, report metrics.Report) error {
 	stats, err := a.Store.JobStats(ctx)
 	if err != nil {
 		return err
@@ -48,12 +48,12 @@ func (a *App) collectJobs(ctx context.Context, tell metrics.Report) error {
 	now := a.Store.Now()
 	for _, kind := range append(slices.Collect(maps.Keys(a.jobHandlers())), models.JobDeliverWebhook) {
 		k, name := stats.ByKind[kind], string(kind)
-		tell(metrics.JobsWaiting(), float64(k.Waiting), name)
-		tell(metrics.JobsDue(), float64(k.Due), name)
-		tell(metrics.JobsDead(), float64(k.Dead), name)
-		tell(metrics.OldestDue(), secondsSince(now, k.OldestDue), name)
+		report(metrics.JobsWaiting(), float64(k.Waiting), name)
+		report(metrics.JobsDue(), float64(k.Due), name)
+		report(metrics.JobsDead(), float64(k.Dead), name)
+		report(metrics.OldestDue(), secondsSince(now, k.OldestDue), name)
 		if index := indexJobs()[kind]; index != "" {
-			tell(metrics.IndexLag(), secondsSince(now, k.Since), index)
+			report(metrics.IndexLag(), secondsSince(now, k.Since), index)
 		}
 	}
 	return nil
@@ -67,26 +67,26 @@ func secondsSince(now time.Time, since *time.Time) float64 {
 	return max(0, now.Sub(*since).Seconds())
 }
 
-func (a *App) collectDatabase(_ context.Context, tell metrics.Report) error {
+func (a *App) collectDatabase(_ context.Context, report metrics.Report) error {
 	for _, p := range a.Store.Pools() {
-		tell(metrics.Connections(), float64(p.InUse), p.Name, "in_use")
-		tell(metrics.Connections(), float64(p.Idle), p.Name, "idle")
-		tell(metrics.ConnectionsLimit(), float64(p.Limit), p.Name)
-		tell(metrics.ConnectionWaits(), float64(p.Waits), p.Name)
-		tell(metrics.ConnectionWaitSeconds(), p.WaitDuration.Seconds(), p.Name)
+		report(metrics.Connections(), float64(p.InUse), p.Name, "in_use")
+		report(metrics.Connections(), float64(p.Idle), p.Name, "idle")
+		report(metrics.ConnectionsLimit(), float64(p.Limit), p.Name)
+		report(metrics.ConnectionWaits(), float64(p.Waits), p.Name)
+		report(metrics.ConnectionWaitSeconds(), p.WaitDuration.Seconds(), p.Name)
 	}
-	tell(metrics.WritersWaiting(), float64(a.Store.WritersWaiting()))
+	report(metrics.WritersWaiting(), float64(a.Store.WritersWaiting()))
 	return nil
 }
 
-func (a *App) collectZones(_ context.Context, tell metrics.Report) error {
+func (a *App) collectZones(_ context.Context, report metrics.Report) error {
 	release := zones.CurrentRelease()
-	tell(metrics.ZoneData(), 1, release.String())
-	tell(metrics.ZoneDataAge(), max(0, a.Store.Now().Sub(release.Packaged).Seconds()))
+	report(metrics.ZoneData(), 1, release.String())
+	report(metrics.ZoneDataAge(), max(0, a.Store.Now().Sub(release.Packaged).Seconds()))
 	return nil
 }
 
-func (a *App) collectRows(ctx context.Context, tell metrics.Report) error {
+func (a *App) collectRows(ctx context.Context, report metrics.Report) error {
 	return a.Store.Read(ctx, func(tx *store.Tx) error {
 		groups, err := tx.CountGroups(ctx, models.StatusPublished)
 		if err != nil {
@@ -96,31 +96,31 @@ func (a *App) collectRows(ctx context.Context, tell metrics.Report) error {
 		if err != nil {
 			return err
 		}
-		tell(metrics.Published(), float64(groups), "groups")
-		tell(metrics.Published(), float64(consultants), "consultants")
+		report(metrics.Published(), float64(groups), "groups")
+		report(metrics.Published(), float64(consultants), "consultants")
 		return nil
 	})
 }
 
-// collectIndexes passes the number of entries of every index to tell.
-func (a *App) collectIndexes(ctx context.Context, tell metrics.Report) error {
+// collectIndexes passes the number of entries of every index to report.
+func (a *App) collectIndexes(ctx context.Context, report metrics.Report) error {
 	for name, index := range map[string]search.Index{"groups": a.Discovery.Groups, "consultants": a.Discovery.Consultants} {
-		answer, err := index.Find(ctx, search.Query{})
+		result, err := index.Find(ctx, search.Query{})
 		if err != nil {
 			return err
 		}
-		tell(metrics.IndexDocuments(), float64(answer.Population), name)
+		report(metrics.IndexDocuments(), float64(result.Population), name)
 	}
 	return nil
 }
 
-func (a *App) collectEngines(ctx context.Context, tell metrics.Report) error {
+func (a *App) collectEngines(ctx context.Context, report metrics.Report) error {
 	for _, engine := range a.readinessChecks() {
 		up := 1.0
 		if ping(ctx, engine.Ping) != nil {
 			up = 0
 		}
-		tell(metrics.EngineUp(), up, engine.Name)
+		report(metrics.EngineUp(), up, engine.Name)
 	}
 	return nil
 }

@@ -29,11 +29,11 @@ func buildAt(ctx context.Context, dir, ref string) (string, error) {
 	return program, errors.Join(built, removed)
 }
 
-func command(ctx context.Context, dir string, words ...string) error {
-	c := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the words are ours, but for a commit that the caller names
+func command(ctx context.Context, dir string, args ...string) error {
+	c := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // the words are ours, but for a commit that the caller names
 	c.Dir, c.Env = dir, append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("%v: %w: %s", words, err, out)
+		return fmt.Errorf("%v: %w: %s", args, err, out)
 	}
 	return nil
 }
@@ -97,8 +97,8 @@ func compareImports(ctx context.Context, dir, ref string, records, rounds int) e
 	t := table{title: fmt.Sprintf("Imports of %d records through the command line, beside %s; medians of %d rounds, in turns", records, ref, rounds)}
 	t.add("", "records/s", "the other's", "share")
 	for name, took := range map[string][2][]float64{"import": first, "again, unchanged": again} {
-		mine, theirs := float64(records)/median(took[0]), float64(records)/median(took[1])
-		t.add(name, strconv.Itoa(int(mine)), strconv.Itoa(int(theirs)), fmt.Sprintf("%.2f", mine/theirs))
+		rate, otherRate := float64(records)/median(took[0]), float64(records)/median(took[1])
+		t.add(name, strconv.Itoa(int(rate)), strconv.Itoa(int(otherRate)), fmt.Sprintf("%.2f", rate/otherRate))
 	}
 	return t.print()
 }

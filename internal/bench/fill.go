@@ -73,12 +73,12 @@ func fill(ctx context.Context, data string, s size) (*bench, error) {
 
 // settle does the jobs that filling a directory has queued.
 func settle(ctx context.Context, data string) error {
-	house, err := open(ctx, data)
+	application, err := open(ctx, data)
 	if err != nil {
 		return err
 	}
-	defer house.Close()
-	_, err = house.Worker().Drain(ctx)
+	defer application.Close()
+	_, err = application.Worker().Drain(ctx)
 	return err
 }
 
@@ -125,19 +125,19 @@ func (b *bench) ask(ctx context.Context, g sample.Group) error {
 		return err
 	}
 	member := models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}
-	made, err := b.app.Directory.CreateGroup(ctx, member, g.Input)
+	created, err := b.app.Directory.CreateGroup(ctx, member, g.Input)
 	if err != nil || g.Request == nil {
 		return err
 	}
 	input := *g.Request
 	for _, n := range g.Needs {
-		need, err := b.app.Consultation.StateNeed(ctx, member, made.ID, n)
+		need, err := b.app.Consultation.StateNeed(ctx, member, created.ID, n)
 		if err != nil {
 			return err
 		}
 		input.Needs = append(input.Needs, need.ID)
 	}
-	request, err := b.app.Consultation.CreateRequest(ctx, member, made.ID, input)
+	request, err := b.app.Consultation.CreateRequest(ctx, member, created.ID, input)
 	if err != nil {
 		return err
 	}
@@ -166,11 +166,11 @@ func (b *bench) writeConsultant(ctx context.Context, c sample.Consultant) error 
 	if err != nil {
 		return err
 	}
-	made, _, err := b.app.Directory.PutProfile(ctx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}, c.Input)
+	created, _, err := b.app.Directory.PutProfile(ctx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID}}, c.Input)
 	if err != nil || c.Verification.Ground == "" {
 		return err
 	}
 	moderator := models.WriteOptions{Actor: models.Actor{AccountID: models.ID{15: 1}, Role: models.AccountModerator}}
-	_, err = b.app.Directory.VerifyConsultant(ctx, moderator, made.ID, c.Verification)
+	_, err = b.app.Directory.VerifyConsultant(ctx, moderator, created.ID, c.Verification)
 	return err
 }

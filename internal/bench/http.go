@@ -85,8 +85,8 @@ func runHTTP(ctx context.Context, args []string) error {
 // lastWords returns the end of a log.
 func lastWords(log string) []byte {
 	const some = 4000
-	said, _ := os.ReadFile(log) //nolint:gosec // in our own directory
-	return said[max(0, len(said)-some):]
+	output, _ := os.ReadFile(log) //nolint:gosec // in our own directory
+	return output[max(0, len(output)-some):]
 }
 
 // site is a running service and the floor beside it.
@@ -114,11 +114,11 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	if err := s.gather(ctx); err != nil {
 		return err
 	}
-	beside, short := "static JSON of the same size through Echo", "static"
+	baseline, short := "static JSON of the same size through Echo", "static"
 	if w.against != "" {
-		beside, short = w.against, "the other"
+		baseline, short = w.against, "the other"
 	}
-	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside %s; medians of %d rounds, in turns", clients, beside, w.rounds)}
+	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside %s; medians of %d rounds, in turns", clients, baseline, w.rounds)}
 	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", short+"/s", "p50 ms", "p99 ms", "CPU µs", "share of "+short, "allocations each", "refused")
 	for _, l := range loads {
 		if len(l.name) < len(only) || l.name[:len(only)] != only {
@@ -211,18 +211,18 @@ func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	if size == 0 {
 		size = warm.bytes / len(warm.times)
 	}
-	beside, err := s.floorOf(l, size)
+	baseline, err := s.floorOf(l, size)
 	if err != nil {
 		return nil, err
 	}
 	go s.profile(ctx, l)
-	m, err := s.inTurns(ctx, l, beside, len(warm.times))
+	result, err := s.inTurns(ctx, l, baseline, len(warm.times))
 	if err != nil {
 		return nil, err
 	}
-	row := append([]string{l.name, strconv.Itoa(size)}, m.ours.cells()...)
-	row = append(append(row, m.static.cells()...), fmt.Sprintf("%.2f", median(m.shares)))
-	return append(row, fmt.Sprintf("%.0f", m.allocated/float64(m.ours.asked)), strconv.Itoa(m.ours.refused)), nil
+	row := append([]string{l.name, strconv.Itoa(size)}, result.ours.cells()...)
+	row = append(append(row, result.static.cells()...), fmt.Sprintf("%.2f", median(result.shares)))
+	return append(row, fmt.Sprintf("%.0f", result.allocated/float64(result.ours.asked)), strconv.Itoa(result.ours.refused)), nil
 }
 
 // side is the result of one of the two programs.
@@ -233,9 +233,9 @@ type side struct {
 	asked, refused int
 }
 
-func (s *side) add(p *program, c crowd, l load, lasting time.Duration) error {
+func (s *side) add(p *program, c crowd, l load, duration time.Duration) error {
 	before := p.worked()
-	done, err := c.work(l, s.asked, lasting)
+	done, err := c.work(l, s.asked, duration)
 	s.times, s.perSecond, s.worked = append(s.times, done.times...), append(s.perSecond, done.perSecond()), s.worked+p.worked()-before
 	s.asked, s.refused = s.asked+len(done.times), s.refused+done.refused
 	return err
@@ -252,25 +252,25 @@ type turns struct {
 	allocated    float64
 }
 
-func (s *site) inTurns(ctx context.Context, l, beside load, from int) (*turns, error) {
-	m := &turns{}
+func (s *site) inTurns(ctx context.Context, l, baseline load, from int) (*turns, error) {
+	result := &turns{}
 	before, err := allocations(ctx, s.operators)
 	if err != nil {
 		return nil, err
 	}
 	l.requests = append(append([][]byte{}, l.requests[from%len(l.requests):]...), l.requests[:from%len(l.requests)]...)
 	for i := range s.rounds {
-		if err := m.static.add(s.static, s.floor, beside, s.spell); err != nil {
+		if err := result.static.add(s.static, s.floor, baseline, s.spell); err != nil {
 			return nil, err
 		}
-		if err := m.ours.add(s.service, s.callers, l, s.spell); err != nil {
+		if err := result.ours.add(s.service, s.callers, l, s.spell); err != nil {
 			return nil, err
 		}
-		m.shares = append(m.shares, m.ours.perSecond[i]/m.static.perSecond[i])
+		result.shares = append(result.shares, result.ours.perSecond[i]/result.static.perSecond[i])
 	}
 	after, err := allocations(ctx, s.operators)
-	m.allocated = after - before
-	return m, err
+	result.allocated = after - before
+	return result, err
 }
 
 // floorOf returns what the floor is asked beside a load: the same if it is another program of ours,

@@ -84,13 +84,13 @@ func (s *site) someGroups(ctx context.Context) ([]shown, error) {
 		if err != nil {
 			return nil, err
 		}
-		answer, err := http.DefaultClient.Do(request)
+		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			return nil, err
 		}
 		var found struct{ Items []shown }
-		err = json.NewDecoder(answer.Body).Decode(&found)
-		if err = errors.Join(err, answer.Body.Close()); err != nil {
+		err = json.NewDecoder(response.Body).Decode(&found)
+		if err = errors.Join(err, response.Body.Close()); err != nil {
 			return nil, err
 		}
 		all = append(all, found.Items...)
@@ -125,9 +125,9 @@ func newToken(ctx context.Context, shg, data string) (string, error) {
 	if err := answered(ctx, data, &account, shg, "account", "add", "--name", "Bench (synthetic)", "--json"); err != nil {
 		return "", err
 	}
-	var made struct{ Token string }
-	err := answered(ctx, data, &made, shg, "token", "create", "--account", account.ID, "--json")
-	return made.Token, err
+	var created struct{ Token string }
+	err := answered(ctx, data, &created, shg, "token", "create", "--account", account.ID, "--json")
+	return created.Token, err
 }
 
 // answered runs a command of the program and decodes its output as JSON.

@@ -38,11 +38,11 @@ type feed struct {
 
 // realFeed returns a feed of Meeting Guide JSON.
 func realFeed(file string) (feed, error) {
-	said, err := os.ReadFile(file) //nolint:gosec // the feed that was named
+	content, err := os.ReadFile(file) //nolint:gosec // the feed that was named
 	name := strings.TrimSuffix(filepath.Base(file), ".json")
 	o := models.ImportOptions{Source: name, Format: models.FeedMeetingGuide, Timezone: "America/Chicago", Language: "en", Topic: "alcohol"}
-	return feed{name: name, bytes: said, options: o, read: func() error {
-		_, err := meetingguide.Read(bytes.NewReader(said), meetingguide.Options{
+	return feed{name: name, bytes: content, options: o, read: func() error {
+		_, err := meetingguide.Read(bytes.NewReader(content), meetingguide.Options{
 			Source: name, Topic: o.Topic, Language: o.Language, Timezone: o.Timezone, Now: time.Now(), Gazetteer: places.Open(),
 		})
 		return err
@@ -127,13 +127,13 @@ func measureImports(ctx context.Context, dir, feeds string, records int) error {
 // measureImport adds a feed's row. A feed that is broken, as some real ones are on purpose, or has
 // too few records has none.
 func measureImport(ctx context.Context, dir string, f feed, t *table) error {
-	house, err := open(ctx, filepath.Join(dir, f.name))
+	application, err := open(ctx, filepath.Join(dir, f.name))
 	if err != nil {
 		return err
 	}
-	defer house.Close()
+	defer application.Close()
 	began := time.Now()
-	first, err := take(ctx, house, f)
+	first, err := take(ctx, application, f)
 	if err != nil || first.Records < fewRecords {
 		return ctx.Err()
 	}
@@ -143,7 +143,7 @@ func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 		return err
 	}
 	began = time.Now()
-	if _, err := take(ctx, house, f); err != nil {
+	if _, err := take(ctx, application, f); err != nil {
 		return err
 	}
 	again := time.Since(began)
@@ -153,13 +153,13 @@ func measureImport(ctx context.Context, dir string, f feed, t *table) error {
 	}
 	reading := time.Since(began)
 	n := first.Records
-	each := strconv.FormatFloat(float64(rows)/float64(n), 'f', 1, 64)
-	t.add(f.name, strconv.Itoa(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare), each)
+	perRecord := strconv.FormatFloat(float64(rows)/float64(n), 'f', 1, 64)
+	t.add(f.name, strconv.Itoa(n), perSecond(n, importing), perSecond(n, again), perSecond(n, reading), perSecond(n, bare), perRecord)
 	return nil
 }
 
-func take(ctx context.Context, house *app.App, f feed) (models.ImportSummary, error) {
-	return house.Imports.Import(ctx, operator(), imports.FeedFromBytes(f.bytes), f.options, func(int, int) {})
+func take(ctx context.Context, application *app.App, f feed) (models.ImportSummary, error) {
+	return application.Imports.Import(ctx, operator(), imports.FeedFromBytes(f.bytes), f.options, func(int, int) {})
 }
 
 // open opens an app on a fresh or filled data directory.

@@ -26,18 +26,18 @@ func rowsAlone(ctx context.Context, imported, dir string, records int) (took tim
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	from, err := sql.Open("sqlite", "file:"+filepath.Join(imported, "shg.db")+"?mode=ro")
+	source, err := sql.Open("sqlite", "file:"+filepath.Join(imported, "shg.db")+"?mode=ro")
 	if err != nil {
 		return 0, 0, err
 	}
-	defer func() { _ = from.Close() }()
-	tables, err := tablesOf(ctx, from, records)
+	defer func() { _ = source.Close() }()
+	tables, err := tablesOf(ctx, source, records)
 	if err != nil {
 		return 0, 0, err
 	}
 	for at := 0; at*recordsOfBatch < records+recordsOfBatch; at += batchesAtOnce {
 		for _, t := range tables {
-			if err := t.read(ctx, from, at); err != nil {
+			if err := t.read(ctx, source, at); err != nil {
 				return 0, 0, fmt.Errorf("read %s: %w", t.name, err)
 			}
 			rows += len(t.rows)
@@ -106,22 +106,22 @@ func tablesOf(ctx context.Context, db *sql.DB, records int) ([]*rowsOf, error) {
 // read reads the rows of the batches from one on.
 func (t *rowsOf) read(ctx context.Context, db *sql.DB, batch int) error {
 	t.rows = nil
-	some, err := db.QueryContext(ctx, "SELECT * FROM "+t.name+" LIMIT ? OFFSET ?", t.perBatch*batchesAtOnce, t.perBatch*batch) //nolint:gosec // a name that SQLite gave
+	selected, err := db.QueryContext(ctx, "SELECT * FROM "+t.name+" LIMIT ? OFFSET ?", t.perBatch*batchesAtOnce, t.perBatch*batch) //nolint:gosec // a name that SQLite gave
 	if err != nil {
 		return err
 	}
-	defer func() { _ = some.Close() }()
-	columns, err := some.Columns()
+	defer func() { _ = selected.Close() }()
+	columns, err := selected.Columns()
 	t.columns = len(columns)
-	for err == nil && some.Next() {
+	for err == nil && selected.Next() {
 		row, to := make([]any, len(columns)), make([]any, len(columns))
 		for i := range row {
 			to[i] = &row[i]
 		}
-		err = some.Scan(to...)
+		err = selected.Scan(to...)
 		t.rows = append(t.rows, row)
 	}
-	return errors.Join(err, some.Err())
+	return errors.Join(err, selected.Err())
 }
 
 // writeBatch writes what one batch of an import left, in one transaction.
@@ -133,8 +133,8 @@ func writeBatch(ctx context.Context, db *sql.DB, tables []*rowsOf, batch int) er
 	defer func() { _ = tx.Rollback() }()
 	for _, t := range tables {
 		from := min(batch*t.perBatch, len(t.rows))
-		if some := t.rows[from:min(from+t.perBatch, len(t.rows))]; len(some) > 0 {
-			if err := t.write(ctx, tx, some); err != nil {
+		if batchRows := t.rows[from:min(from+t.perBatch, len(t.rows))]; len(batchRows) > 0 {
+			if err := t.write(ctx, tx, batchRows); err != nil {
 				return fmt.Errorf("write %s: %w", t.name, err)
 			}
 		}

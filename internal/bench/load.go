@@ -156,14 +156,14 @@ func (c crowd) leave() {
 
 // work lets all clients send requests for some time; from is the number of the first request. An
 // answer of another status ends it.
-func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
+func (c crowd) work(l load, from int, duration time.Duration) (spell, error) {
 	var group errgroup.Group
 	parts := make([]spell, len(c))
 	began := time.Now()
 	for i, one := range c {
 		group.Go(func() error {
 			part := spell{times: make(times, 0, 1<<15)}
-			for n := from + i; time.Since(began) < lasting; n += len(c) {
+			for n := from + i; time.Since(began) < duration; n += len(c) {
 				sent := time.Now()
 				status, size, err := one.ask(l.requests[n%len(l.requests)])
 				if err == nil && status == http.StatusServiceUnavailable { // overloaded: that is sent quickly, and is no answer
@@ -180,10 +180,10 @@ func (c crowd) work(l load, from int, lasting time.Duration) (spell, error) {
 		})
 	}
 	err := group.Wait()
-	whole := spell{took: time.Since(began)}
+	total := spell{took: time.Since(began)}
 	for _, part := range parts {
-		whole.times = append(whole.times, part.times...)
-		whole.bytes, whole.refused = whole.bytes+part.bytes, whole.refused+part.refused
+		total.times = append(total.times, part.times...)
+		total.bytes, total.refused = total.bytes+part.bytes, total.refused+part.refused
 	}
-	return whole, err
+	return total, err
 }

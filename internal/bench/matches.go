@@ -18,9 +18,9 @@ const firstPage = 50
 // measureMatches ranks for every request: as a member, on the index alone with the same filter, and
 // with a scan of everybody by the same rules.
 func (b *bench) measureMatches(ctx context.Context) error {
-	bare := b.app.Consultation.Consultants
-	seen := &witness{Index: bare}
-	b.app.Consultation.Consultants = seen
+	index := b.app.Consultation.Consultants
+	recording := &witness{Index: index}
+	b.app.Consultation.Consultants = recording
 	began := time.Now()
 	if _, err := b.ranking(ctx, 0); err != nil {
 		return err
@@ -28,22 +28,22 @@ func (b *bench) measureMatches(ctx context.Context) error {
 	first := time.Since(began)
 	rounds := len(b.requests) * max(1, b.rounds/len(b.requests)/3)
 	var filters []search.Query
-	asked, err := measured(rounds, func(i int) error {
+	rankings, err := measured(rounds, func(i int) error {
 		_, err := b.ranking(ctx, i)
-		filters = append(filters, seen.last)
+		filters = append(filters, recording.last)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	alone, err := measured(rounds, func(i int) error {
-		_, err := bare.Find(ctx, filters[i])
+		_, err := index.Find(ctx, filters[i])
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return b.compare(ctx, first, asked, alone)
+	return b.compare(ctx, first, rankings, alone)
 }
 
 func (b *bench) ranking(ctx context.Context, i int) (models.Ranking, error) {
@@ -55,7 +55,7 @@ func (b *bench) ranking(ctx context.Context, i int) (models.Ranking, error) {
 var asOf = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // compare runs the same rankings without an index: then everybody is read and judged.
-func (b *bench) compare(ctx context.Context, first time.Duration, asked, alone times) error {
+func (b *bench) compare(ctx context.Context, first time.Duration, rankings, alone times) error {
 	agree, shown, eligible, population := 0, 0, 0, 0
 	scan, err := measured(min(len(b.requests), scanned), func(i int) error {
 		got, err := b.ranking(ctx, i)
@@ -79,7 +79,7 @@ func (b *bench) compare(ctx context.Context, first time.Duration, asked, alone t
 	}
 	t := table{title: fmt.Sprintf("Match of %d requests with %d consultants, ms (%d eligible on average)", len(b.requests), population, eligible/len(scan))}
 	t.add("", "p50", "p99")
-	t.add(append([]string{"a ranking, with reasons for the first 50"}, asked.p50p99()...)...)
+	t.add(append([]string{"a ranking, with reasons for the first 50"}, rankings.p50p99()...)...)
 	t.add(append([]string{"the index alone, same filter"}, alone.p50p99()...)...)
 	t.add(append([]string{"a scan: everybody read and judged, beside a ranking"}, scan.p50p99()...)...)
 	t.add("the very first ranking, which reads the rows", inMs(first), "")

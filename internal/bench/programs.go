@@ -40,11 +40,11 @@ func start(ctx context.Context, log string, command []string, environment ...str
 		return nil, err
 	}
 	for range time.Tick(2 * time.Millisecond) {
-		said, err := os.ReadFile(log) //nolint:gosec // in our own directory
+		output, err := os.ReadFile(log) //nolint:gosec // in our own directory
 		if err != nil {
 			return nil, err
 		}
-		if _, line, ok := strings.Cut(string(said), readyWords); ok && strings.Contains(line, "\n") {
+		if _, line, ok := strings.Cut(string(output), readyWords); ok && strings.Contains(line, "\n") {
 			p.ready = time.Since(began)
 			_, rest, _ := strings.Cut(line, "at http://")
 			p.addr = strings.TrimSuffix(strings.Fields(rest)[0], ".")
@@ -65,13 +65,13 @@ func (p *program) stop() {
 
 // build compiles the service's program and returns its path.
 func build(ctx context.Context, dir string) (string, error) {
-	made := filepath.Join(dir, "shg")
-	command := exec.CommandContext(ctx, "go", "build", "-o", made, ".") //nolint:gosec // our own program
+	path := filepath.Join(dir, "shg")
+	command := exec.CommandContext(ctx, "go", "build", "-o", path, ".") //nolint:gosec // our own program
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w: %s", err, out)
 	}
-	return made, nil
+	return path, nil
 }
 
 // readAt returns what a service answers at its operator's port.
@@ -80,12 +80,12 @@ func readAt(ctx context.Context, address string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = answer.Body.Close() }()
-	return io.ReadAll(answer.Body)
+	defer func() { _ = response.Body.Close() }()
+	return io.ReadAll(response.Body)
 }
 
 // allocations returns how many objects a service has allocated so far.
@@ -104,8 +104,8 @@ const ticks = 100
 
 // worked returns the processor time of a program so far, or 0 if it is not known.
 func (p *program) worked() time.Duration {
-	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
-	_, rest, _ := strings.Cut(string(said), ") ")
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
+	_, rest, _ := strings.Cut(string(stat), ") ")
 	fields := strings.Fields(rest)
 	if err != nil || len(fields) < 13 {
 		return 0

@@ -77,22 +77,22 @@ func (s *scale) copyAll(ctx context.Context, t *table, groups, consultants int) 
 		}
 	}
 	began, more := time.Now(), groups-s.groups
-	made, err := s.copyRecords(ctx, conn, "groups", s.groups, more, append(inserts(ctx, conn, groupCopies()), insert{nextMeetings, nil}))
+	count, err := s.copyRecords(ctx, conn, "groups", s.groups, more, append(inserts(ctx, conn, groupCopies()), insert{nextMeetings, nil}))
 	if err != nil {
 		return err
 	}
-	s.groups += made
-	if made > 0 {
-		t.add(took("groups with meetings, copied by SQL", made, began)...)
+	s.groups += count
+	if count > 0 {
+		t.add(took("groups with meetings, copied by SQL", count, began)...)
 	}
 	began, more = time.Now(), consultants-s.consultants
-	made, err = s.copyRecords(ctx, conn, "consultants", s.consultants, more, append([]insert{{ownAccounts, nil}}, inserts(ctx, conn, consultantCopies())...))
+	count, err = s.copyRecords(ctx, conn, "consultants", s.consultants, more, append([]insert{{ownAccounts, nil}}, inserts(ctx, conn, consultantCopies())...))
 	if err != nil {
 		return err
 	}
-	s.consultants += made
-	if made > 0 {
-		t.add(took("accounts with profiles, copied by SQL", made, began)...)
+	s.consultants += count
+	if count > 0 {
+		t.add(took("accounts with profiles, copied by SQL", count, began)...)
 	}
 	if s.groups < groups || s.consultants < consultants {
 		fmt.Printf("\nThe time for loading was over at %d of %d groups and %d of %d consultants: these are measured.\n", s.groups, groups, s.consultants, consultants)
@@ -147,20 +147,20 @@ func (c copied) statement(ctx context.Context, conn *sql.Conn) (string, error) {
 // copyRecords copies the first records again and again until there are so many more, or until it is
 // late, and returns how many it created.
 func (s *scale) copyRecords(ctx context.Context, conn *sql.Conn, kind string, first, more int, inserts []insert) (int, error) {
-	made := 0
-	for from := 0; made < more && first > 0 && !s.late(); {
-		n := min(copiedAtOnce, more-made, first-from)
-		choose := fmt.Sprintf("INSERT INTO copies SELECT id, pg_temp.next_id(), pg_temp.next_id(), n + %d FROM first_%s WHERE n > %d AND n <= %d", first+made-from, kind, from, from+n)
+	count := 0
+	for from := 0; count < more && first > 0 && !s.late(); {
+		n := min(copiedAtOnce, more-count, first-from)
+		choose := fmt.Sprintf("INSERT INTO copies SELECT id, pg_temp.next_id(), pg_temp.next_id(), n + %d FROM first_%s WHERE n > %d AND n <= %d", first+count-from, kind, from, from+n)
 		if err := inTransaction(ctx, conn, append([]insert{{"TRUNCATE copies", nil}, {choose, nil}, {"ANALYZE copies", nil}}, inserts...)); err != nil {
-			return made, err
+			return count, err
 		}
-		made += n
+		count += n
 		if from += n; from == first {
 			from = 0
 		}
-		told(kind+" copied", made, more)
+		told(kind+" copied", count, more)
 	}
-	return made, nil
+	return count, nil
 }
 
 func inTransaction(ctx context.Context, conn *sql.Conn, statements []insert) error {

@@ -79,14 +79,14 @@ func (s *scale) send(ctx context.Context, c call) ([]byte, error) {
 	if strings.Contains(c.path, "/documents") && !strings.HasSuffix(c.path, "/fetch") {
 		request.Header.Set("Content-Type", "application/x-ndjson")
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode >= http.StatusBadRequest {
-		err = fmt.Errorf("%s %s: %d %s", c.method, c.path, answer.StatusCode, body)
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode >= http.StatusBadRequest {
+		err = fmt.Errorf("%s %s: %d %s", c.method, c.path, response.StatusCode, body)
 	}
 	return body, err
 }

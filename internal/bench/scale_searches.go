@@ -48,38 +48,38 @@ func (s *scale) measureScaledSearches(ctx context.Context) error {
 
 // beside measures a kind of query, then the requests that it sent to the engine, alone. The first
 // run, which is recorded, is not measured.
-func (s *scale) beside(name string, ask func(i int) error, record func(bool), take func() []call, alone func([]call) error) ([]string, error) {
-	asked := make([][]call, s.rounds)
+func (s *scale) beside(name string, ask func(i int) error, record func(bool), take func() []call, replay func([]call) error) ([]string, error) {
+	recorded := make([][]call, s.rounds)
 	record(true)
 	for i := range s.rounds {
 		if err := ask(i); err != nil {
 			return nil, err
 		}
-		asked[i] = take()
+		recorded[i] = take()
 	}
 	record(false)
 	through, err := measured(s.rounds, ask)
 	if err != nil {
 		return nil, err
 	}
-	bare, err := measured(s.rounds, func(i int) error { return alone(asked[i]) })
+	direct, err := measured(s.rounds, func(i int) error { return replay(recorded[i]) })
 	if err != nil {
 		return nil, err
 	}
 	calls := 0
-	for _, c := range asked {
+	for _, c := range recorded {
 		calls += len(c)
 	}
 	row := append([]string{name}, through.p50p99()...)
-	return append(append(row, bare.p50p99()...), fmt.Sprintf("%.1f", float64(calls)/float64(s.rounds))), nil
+	return append(append(row, direct.p50p99()...), fmt.Sprintf("%.1f", float64(calls)/float64(s.rounds))), nil
 }
 
 // addFloors adds the times of the smallest requests to each engine: a word and a page of documents,
 // and a page of rows by their keys.
 func (s *scale) addFloors(ctx context.Context, t *table, kind string) error {
-	words := s.questions()[0]
+	first := s.questions()[0]
 	search, err := measured(s.rounds, func(i int) error {
-		body, err := json.Marshal(map[string]any{"q": words.query(i).Get("q"), "limit": pageRows, "attributesToRetrieve": []string{"id", "pub"}})
+		body, err := json.Marshal(map[string]any{"q": first.query(i).Get("q"), "limit": pageRows, "attributesToRetrieve": []string{"id", "pub"}})
 		if err != nil {
 			return err
 		}
@@ -136,9 +136,9 @@ func (s *scale) someKeys(ctx context.Context, kind string) ([]string, error) {
 // tokens returns what the members authenticate with.
 func (s *scale) tokens(ctx context.Context) ([]string, error) {
 	list := make([]string, len(s.members))
-	for i, by := range s.members {
+	for i, options := range s.members {
 		var err error
-		if list[i], _, err = s.app.People.CreateToken(ctx, operator(), by.AccountID, []string{string(models.ScopeAccount)}, 0); err != nil {
+		if list[i], _, err = s.app.People.CreateToken(ctx, operator(), options.AccountID, []string{string(models.ScopeAccount)}, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -157,18 +157,18 @@ func (s *scale) measureScaledMatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	handler, eligible, asked := s.app.Handler(), 0, 0
+	handler, eligible, count := s.app.Handler(), 0, 0
 	ranking := func(i int) error {
 		i %= len(s.requests)
-		answer := httptest.NewRecorder()
+		recorder := httptest.NewRecorder()
 		request := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/requests/"+s.requests[i].String()+"/matches?per_page=50", http.NoBody)
 		request.Header.Set("Authorization", "Bearer "+tokens[i])
-		handler.ServeHTTP(answer, request)
+		handler.ServeHTTP(recorder, request)
 		var got struct{ Eligible int }
-		if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
-			return fmt.Errorf("%d %s", answer.Code, answer.Body)
+		if err := json.Unmarshal(recorder.Body.Bytes(), &got); err != nil || recorder.Code != http.StatusOK {
+			return fmt.Errorf("%d %s", recorder.Code, recorder.Body)
 		}
-		eligible, asked = eligible+got.Eligible, asked+1
+		eligible, count = eligible+got.Eligible, count+1
 		return nil
 	}
 	first, err := measured(1, ranking)
@@ -184,7 +184,7 @@ func (s *scale) measureScaledMatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := table{title: fmt.Sprintf("Match of %d requests with %d consultants, ms (%d eligible on average)", len(s.requests), s.consultants, eligible/asked)}
+	t := table{title: fmt.Sprintf("Match of %d requests with %d consultants, ms (%d eligible on average)", len(s.requests), s.consultants, eligible/count)}
 	t.add("", "HTTP p50", "p99", "its requests to Meilisearch alone p50", "p99", "requests each")
 	t.add(row...)
 	t.add("the very first ranking, which reads the rows", inMs(first.at(0.5)), "", "", "", "")

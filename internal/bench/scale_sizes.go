@@ -67,7 +67,7 @@ func (s *scale) measureMemory(context.Context) error {
 // part of it that no file backs.
 func family(pid int) (all, own string) {
 	statuses, _ := filepath.Glob("/proc/[0-9]*/status")
-	var whole, anonymous float64
+	var total, anonymous float64
 	for _, status := range statuses {
 		data, err := os.ReadFile(status) //nolint:gosec // a process of this machine
 		if err != nil || !strings.Contains(string(data), fmt.Sprintf("\nPPid:\t%d\n", pid)) && !strings.Contains(string(data), fmt.Sprintf("\nPid:\t%d\n", pid)) {
@@ -81,14 +81,14 @@ func family(pid int) (all, own string) {
 			var kB float64
 			if rest, ok := strings.CutPrefix(line, "Pss:"); ok {
 				_, _ = fmt.Sscan(rest, &kB)
-				whole += kB
+				total += kB
 			} else if rest, ok := strings.CutPrefix(line, "Pss_Anon:"); ok {
 				_, _ = fmt.Sscan(rest, &kB)
 				anonymous += kB
 			}
 		}
 	}
-	return fmt.Sprintf("%.0f", whole/1024), fmt.Sprintf("%.0f", anonymous/1024)
+	return fmt.Sprintf("%.0f", total/1024), fmt.Sprintf("%.0f", anonymous/1024)
 }
 
 // engineSize returns the size of the search server's files, and the part of it that is in use.

@@ -32,22 +32,22 @@ func (s *scale) measureWrites(ctx context.Context) error {
 	work.Go(func() error { return s.app.Worker().Run(working) })
 	defer func() { stop(); _ = work.Wait() }() // it returns nil
 	handler := s.app.Handler()
-	puts, err := s.putting(ctx, s.rounds, "renamed", tokens)
+	updates, err := s.putting(ctx, s.rounds, "renamed", tokens)
 	if err != nil {
 		return err
 	}
-	wrote, err := measured(s.rounds, func(i int) error { return done(handler, puts[i]) })
+	wrote, err := measured(s.rounds, func(i int) error { return done(handler, updates[i]) })
 	if err != nil {
 		return err
 	}
 	if _, err := s.app.Worker().Drain(ctx); err != nil {
 		return err
 	}
-	if puts, err = s.putting(ctx, lagRounds, "freshly", tokens); err != nil {
+	if updates, err = s.putting(ctx, lagRounds, "freshly", tokens); err != nil {
 		return err
 	}
 	lag, err := measured(lagRounds, func(i int) error {
-		if err := done(handler, puts[i]); err != nil {
+		if err := done(handler, updates[i]); err != nil {
 			return err
 		}
 		return untilFound(ctx, handler, wordOf("freshly", i))
@@ -68,12 +68,12 @@ func wordOf(word string, i int) string { return fmt.Sprintf("%s%06d", word, i) }
 func (s *scale) putting(ctx context.Context, n int, word string, tokens []string) ([]*http.Request, error) {
 	list := make([]*http.Request, n)
 	for i := range list {
-		who := i % len(s.requests)
-		request, err := s.app.Consultation.Request(ctx, s.members[who], s.requests[who])
+		member := i % len(s.requests)
+		request, err := s.app.Consultation.Request(ctx, s.members[member], s.requests[member])
 		if err != nil {
 			return nil, err
 		}
-		input, _, err := s.app.Directory.GroupInput(ctx, s.members[who], request.GroupID)
+		input, _, err := s.app.Directory.GroupInput(ctx, s.members[member], request.GroupID)
 		if err != nil {
 			return nil, err
 		}
@@ -83,17 +83,17 @@ func (s *scale) putting(ctx context.Context, n int, word string, tokens []string
 			return nil, err
 		}
 		list[i] = httptest.NewRequestWithContext(ctx, http.MethodPut, "/api/v1/groups/"+request.GroupID.String(), bytes.NewReader(body))
-		list[i].Header.Set("Authorization", "Bearer "+tokens[who])
+		list[i].Header.Set("Authorization", "Bearer "+tokens[member])
 		list[i].Header.Set("Content-Type", "application/json")
 	}
 	return list, nil
 }
 
 func done(handler http.Handler, request *http.Request) error {
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, request)
-	if answer.Code != http.StatusOK {
-		return fmt.Errorf("%s %s: %d %s", request.Method, request.URL.Path, answer.Code, answer.Body)
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	if recorder.Code != http.StatusOK {
+		return fmt.Errorf("%s %s: %d %s", request.Method, request.URL.Path, recorder.Code, recorder.Body)
 	}
 	return nil
 }
@@ -103,9 +103,9 @@ func untilFound(ctx context.Context, handler http.Handler, word string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
-		answer := httptest.NewRecorder()
-		handler.ServeHTTP(answer, httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/groups?q="+word, http.NoBody))
-		if bytes.Contains(answer.Body.Bytes(), []byte(word)) {
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/groups?q="+word, http.NoBody))
+		if bytes.Contains(recorder.Body.Bytes(), []byte(word)) {
 			return nil
 		}
 		if wait.For(ctx, lagLook) != nil {

@@ -57,14 +57,14 @@ func (b *bench) questions() []question {
 // measureSearches measures searches through the HTTP handler, then the index alone with the same
 // query, then a scan of every document.
 func (b *bench) measureSearches(ctx context.Context) error {
-	bare := b.app.Discovery.Groups
-	seen := &witness{Index: bare}
+	index := b.app.Discovery.Groups
+	recording := &witness{Index: index}
 	scan := naive.New()
-	b.app.Discovery.Groups = both{bare, scan}
+	b.app.Discovery.Groups = both{index, scan}
 	if err := b.app.Discovery.RebuildIndexes(ctx); err != nil {
 		return err
 	}
-	b.app.Discovery.Groups = seen
+	b.app.Discovery.Groups = recording
 	handler := b.app.Handler()
 	t := table{title: fmt.Sprintf("Search of %d groups, ms", b.groups)}
 	t.add("", "HTTP p50", "p99", "bare index p50", "p99", "scan p50", "answers agree")
@@ -72,26 +72,26 @@ func (b *bench) measureSearches(ctx context.Context) error {
 		var queries []search.Query
 		http, err := measured(b.rounds, func(i int) error {
 			err := ask(ctx, handler, "/api/v1/groups?"+q.query(i).Encode())
-			queries = append(queries, seen.last)
+			queries = append(queries, recording.last)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 		row := append([]string{q.name}, http.p50p99()...)
-		if row, err = beside(ctx, row, bare, scan, queries); err != nil {
+		if row, err = beside(ctx, row, index, scan, queries); err != nil {
 			return err
 		}
 		t.add(row...)
 	}
-	b.app.Discovery.Groups = bare
+	b.app.Discovery.Groups = index
 	return t.print()
 }
 
 // beside runs the same queries on the index alone and on the scan, and compares the results.
-func beside(ctx context.Context, row []string, bare, scan search.Index, queries []search.Query) ([]string, error) {
+func beside(ctx context.Context, row []string, index, scan search.Index, queries []search.Query) ([]string, error) {
 	alone, err := measured(len(queries), func(i int) error {
-		_, err := bare.Find(ctx, queries[i])
+		_, err := index.Find(ctx, queries[i])
 		return err
 	})
 	if err != nil {
@@ -103,7 +103,7 @@ func beside(ctx context.Context, row []string, bare, scan search.Index, queries 
 		if err != nil {
 			return err
 		}
-		got, err := bare.Find(ctx, queries[i])
+		got, err := index.Find(ctx, queries[i])
 		if same(want, got) {
 			agree++
 		}
@@ -125,10 +125,10 @@ func same(a, b search.Result) bool {
 }
 
 func ask(ctx context.Context, handler http.Handler, path string) error {
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
-	if answer.Code != http.StatusOK {
-		return fmt.Errorf("%s: %d %s", path, answer.Code, answer.Body)
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
+	if recorder.Code != http.StatusOK {
+		return fmt.Errorf("%s: %d %s", path, recorder.Code, recorder.Body)
 	}
 	return nil
 }

@@ -22,14 +22,14 @@ func runStatic(ctx context.Context) error {
 		return err
 	}
 	e := echo.New()
-	answers := map[string][]byte{}
-	e.GET("/:size", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, answers[c.Param("size")]) })
+	bodies := map[string][]byte{}
+	e.GET("/:size", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, bodies[c.Param("size")]) })
 	e.PUT("/:size", func(c echo.Context) error { // before what is measured, by one client
 		size, err := strconv.Atoi(c.Param("size"))
 		if err != nil {
 			return echo.ErrNotFound
 		}
-		answers[c.Param("size")] = staticJSON(size)
+		bodies[c.Param("size")] = staticJSON(size)
 		return c.NoContent(http.StatusNoContent)
 	})
 	server := &http.Server{Handler: e, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 45 * time.Second, IdleTimeout: 2 * time.Minute}

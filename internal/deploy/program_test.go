@@ -111,8 +111,8 @@ func TestProgramRunsAloneInItsImage(t *testing.T) {
 		t.Errorf("before it serves it is healthy: %v: %s", err, out)
 	}
 	serve := inside(t.Context(), dir, port, "serve")
-	var said bytes.Buffer
-	serve.Stderr = &said
+	var output bytes.Buffer
+	serve.Stderr = &output
 	if err := serve.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestProgramRunsAloneInItsImage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := serve.Wait(); err != nil {
-		t.Errorf("it does not stop well: %v: %s", err, said.String())
+		t.Errorf("it does not stop well: %v: %s", err, output.String())
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 2 || entries[0].Name() != "data" {

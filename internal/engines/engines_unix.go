@@ -38,14 +38,14 @@ rm -rf "$dir"`
 
 // Start starts a program as a user that is not root.
 func Start(p Program) (*Engine, error) {
-	as, err := notRoot()
+	attributes, err := notRoot()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command("/bin/sh", append([]string{"-c", shell, "sh", p.Dir, p.Signal, p.Path}, p.Args...)...) // it outlives every context, and ends with this process
 	cmd.Dir, cmd.Env = p.Dir, append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.Dir}, p.Env...)
-	as.Setpgid = true // an interrupt of the tests reaches the program by its input alone
-	cmd.SysProcAttr = as
+	attributes.Setpgid = true // an interrupt of the tests reaches the program by its input alone
+	cmd.SysProcAttr = attributes
 	e := &Engine{cmd: cmd}
 	if e.stdin, err = cmd.StdinPipe(); err != nil { // closed by the kernel when this process ends
 		return nil, err

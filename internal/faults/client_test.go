@@ -66,10 +66,10 @@ func send(ctx context.Context, client *http.Client, base string, who person, c c
 	if c.body != nil {
 		request.Body = c.body
 	}
-	answer, err := testhttp.Send(ctx, request)
-	r.status, r.header, r.err = answer.Status, answer.Header, err
-	if err == nil && answer.Status != http.StatusNoContent {
-		r.err = answer.JSON(&r.body)
+	response, err := testhttp.Send(ctx, request)
+	r.status, r.header, r.err = response.Status, response.Header, err
+	if err == nil && response.Status != http.StatusNoContent {
+		r.err = response.JSON(&r.body)
 	}
 	return r
 }

@@ -109,9 +109,9 @@ func (f *fullDisk) ready(s *service, status int) {
 		return
 	}
 	testwait.Until(f.t, func() (bool, string) {
-		answer, err := testhttp.Send(f.t.Context(), testhttp.Request{URL: s.url + "/readyz"})
-		named := strings.Contains(string(answer.Body), `"disk":"unavailable"`) == (status != http.StatusOK)
-		return answer.Status == status && named, fmt.Sprintf("/readyz: %d %s %v", answer.Status, answer.Body, err)
+		response, err := testhttp.Send(f.t.Context(), testhttp.Request{URL: s.url + "/readyz"})
+		named := strings.Contains(string(response.Body), `"disk":"unavailable"`) == (status != http.StatusOK)
+		return response.Status == status && named, fmt.Sprintf("/readyz: %d %s %v", response.Status, response.Body, err)
 	})
 }
 

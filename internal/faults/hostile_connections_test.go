@@ -106,10 +106,10 @@ func sip(every time.Duration) func(context.Context, net.Conn) {
 // tryKeys tries a key and then the next.
 func tryKeys(from string) func(context.Context, net.Conn) {
 	return func(ctx context.Context, conn net.Conn) {
-		answer := make([]byte, 4096)
+		buffer := make([]byte, 4096)
 		for i := 0; ctx.Err() == nil; i++ {
 			_, err := fmt.Fprintf(conn, "GET /api/v1/me HTTP/1.1\r\n%sAuthorization: Bearer shg_%d\r\n\r\n", from, time.Now().UnixNano())
-			if _, failed := conn.Read(answer); err != nil || failed != nil {
+			if _, failed := conn.Read(buffer); err != nil || failed != nil {
 				return
 			}
 			<-time.After(time.Second)

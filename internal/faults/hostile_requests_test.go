@@ -72,12 +72,12 @@ func (h *hostile) flood(ctx context.Context, m requestMaker) {
 				}
 				request.Header.Set("X-Forwarded-For", hostileFrom)
 				h.requests.Add(1)
-				answer, err := client.Do(request)
+				response, err := client.Do(request)
 				if err != nil {
 					continue
 				}
-				n, _ := io.Copy(io.Discard, answer.Body)
-				_ = answer.Body.Close()
+				n, _ := io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
 				h.bytesOut.Add(n)
 			}
 		})

@@ -71,8 +71,8 @@ func newHostile(t *testing.T) *hostile {
 	for i := range (lengths{short: 30, long: 600}).here() {
 		g := group(fmt.Sprint("Group ", i), "exact")
 		g["description"] = strings.Repeat(fmt.Sprintf("We meet in room %d and talk. ", i), 250)
-		if made := send(t.Context(), http.DefaultClient, h.service.url, writer, call{"POST", "/groups", g}); !made.done() {
-			t.Fatalf("make a group: %s", made.outcome())
+		if created := send(t.Context(), http.DefaultClient, h.service.url, writer, call{"POST", "/groups", g}); !created.done() {
+			t.Fatalf("make a group: %s", created.outcome())
 		}
 	}
 	token := p.done("token", "create", "--account", writer.account, "--scope", "source:hostile", "--json")["token"]
@@ -188,18 +188,18 @@ func (h *hostile) one(client *http.Client, method, path, kind, body string) (int
 	if body != "" {
 		request.Body = body
 	}
-	answer, err := testhttp.Send(h.Context(), request)
-	return answer.Status, err
+	response, err := testhttp.Send(h.Context(), request)
+	return response.Status, err
 }
 
 // ofProcess returns a file of /proc about the service, and fails if the service has gone.
 func (h *hostile) ofProcess(name string) []byte {
 	h.Helper()
-	said, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", h.service.cmd.Process.Pid, name))
-	if err != nil || len(said) == 0 {
+	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", h.service.cmd.Process.Pid, name))
+	if err != nil || len(content) == 0 {
 		h.Fatalf("the service has gone: %v\n%s", err, h.service.said())
 	}
-	return said
+	return content
 }
 
 // mostMemory returns how much memory the service has had at most, in bytes.
@@ -217,8 +217,8 @@ func (h *hostile) mostMemory() int {
 // second.
 func (h *hostile) processor() time.Duration {
 	h.Helper()
-	said := h.ofProcess("stat")
-	fields := strings.Fields(string(said[bytes.LastIndexByte(said, ')')+1:])) // the first is the third of all
+	stat := h.ofProcess("stat")
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:])) // the first is the third of all
 	user, _ := strconv.Atoi(fields[11])
 	system, _ := strconv.Atoi(fields[12])
 	return time.Duration(user+system) * 10 * time.Millisecond

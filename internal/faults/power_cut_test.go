@@ -107,8 +107,8 @@ func (p *powered) cuts(name string, n int) {
 		}
 		v.unhurt(p.t, p.ledger)
 		lost, sectors = lost+len(v.lost), sectors+forgotten
-		if made := p.ledger.acknowledged() - before; made < 10 {
-			p.t.Errorf("only %d writes were acknowledged before a cut: it proves little", made)
+		if writes := p.ledger.acknowledged() - before; writes < 10 {
+			p.t.Errorf("only %d writes were acknowledged before a cut: it proves little", writes)
 		}
 	}
 	p.t.Logf("| power cut, %s | %d cuts, %d written sectors forgotten | %d acknowledged writes | %d lost |", name, n, sectors, p.ledger.acknowledged(), lost)
@@ -171,8 +171,8 @@ func (p *powered) look() verdict {
 	s := newPlace(p.t, p.environ...).serve()
 	db := openDatabase(p.t, addressOf(p.environ))
 	if p.cluster == nil {
-		if said := db.count("PRAGMA integrity_check"); said != "ok" {
-			p.t.Errorf("integrity_check: %s", said)
+		if integrity := db.count("PRAGMA integrity_check"); integrity != "ok" {
+			p.t.Errorf("integrity_check: %s", integrity)
 		}
 	}
 	v := db.judge(p.ledger)

@@ -29,8 +29,8 @@ func read(t *testing.T, s *service, path string) *reader {
 		defer client.CloseIdleConnections()
 		for ctx.Err() == nil {
 			began := time.Now()
-			answer := send(context.WithoutCancel(ctx), client, s.url, person{}, call{"GET", path, nil})
-			r.note(answer, time.Since(began))
+			response := send(context.WithoutCancel(ctx), client, s.url, person{}, call{"GET", path, nil})
+			r.note(response, time.Since(began))
 			<-time.After(5 * time.Millisecond) // two hundred a second: the reads must not be the load
 		}
 	})
@@ -38,12 +38,12 @@ func read(t *testing.T, s *service, path string) *reader {
 	return r
 }
 
-func (r *reader) note(answer reply, took time.Duration) {
+func (r *reader) note(response reply, took time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.took = append(r.took, took)
-	if !answer.done() {
-		r.wrong[answer.outcome()]++
+	if !response.done() {
+		r.wrong[response.outcome()]++
 	}
 }
 

@@ -25,10 +25,10 @@ func (p *place) people(s *service, l *ledger, n int) []person {
 	for i := range writers {
 		writers[i] = p.person("account")
 		client := &http.Client{Timeout: patience}
-		made := send(p.t.Context(), client, s.url, writers[i], call{"PUT", "/consultants/me", profile(fmt.Sprintf("first bio of %d", i))})
-		verified := send(p.t.Context(), client, s.url, moderator, call{"POST", "/consultants/" + made.body.ID + "/verify", object{"ground": "registration"}})
-		if !made.done() || !verified.done() {
-			p.t.Fatalf("make a profile: %s, verify it: %s", made.outcome(), verified.outcome())
+		created := send(p.t.Context(), client, s.url, writers[i], call{"PUT", "/consultants/me", profile(fmt.Sprintf("first bio of %d", i))})
+		verified := send(p.t.Context(), client, s.url, moderator, call{"POST", "/consultants/" + created.body.ID + "/verify", object{"ground": "registration"}})
+		if !created.done() || !verified.done() {
+			p.t.Fatalf("make a profile: %s, verify it: %s", created.outcome(), verified.outcome())
 		}
 		l.ackNew(map[string]string{"profile of " + writers[i].account: fmt.Sprintf("first bio of %d", i)})
 	}
@@ -172,51 +172,51 @@ func (w *writer) life(ctx context.Context, name string) {
 // make creates a resource and returns what it must be read back as.
 func (w *writer) make(ctx context.Context, path string, body object, identity string, is func(id string) map[string]string) (string, bool) {
 	w.ledger.askNew(identity)
-	answer := w.ask(ctx, call{"POST", path, body})
+	response := w.ask(ctx, call{"POST", path, body})
 	switch {
-	case answer.done():
-		w.ledger.ackNew(is(answer.body.ID))
-	case answer.refused():
+	case response.done():
+		w.ledger.ackNew(is(response.body.ID))
+	case response.refused():
 		w.ledger.refuseNew(identity)
 	}
-	return answer.body.ID, answer.done()
+	return response.body.ID, response.done()
 }
 
 // change asks for one thing to become another.
 func (w *writer) change(ctx context.Context, method, path string, body object, key, value string) bool {
 	w.ledger.ask(key, value)
-	answer := w.ask(ctx, call{method, path, body})
+	response := w.ask(ctx, call{method, path, body})
 	switch {
-	case answer.stored():
+	case response.stored():
 		w.ledger.ack(key)
-	case answer.refused():
+	case response.refused():
 		w.ledger.refuse(key)
 	}
-	return answer.done()
+	return response.done()
 }
 
 // ask sends a write and checks its answer: done, or 503, or an unknown outcome that is reported;
 // anything else is odd.
 func (w *writer) ask(ctx context.Context, c call) reply {
 	began := time.Now()
-	answer := send(context.WithoutCancel(ctx), w.client, w.base, w.who, c)
+	response := send(context.WithoutCancel(ctx), w.client, w.base, w.who, c)
 	w.mu.Lock()
 	w.slow = max(w.slow, time.Since(began))
-	w.counts[answer.outcome()]++
+	w.counts[response.outcome()]++
 	w.mu.Unlock()
 	switch {
-	case answer.err != nil && w.hardy == untilGone:
+	case response.err != nil && w.hardy == untilGone:
 		w.gone = true
-	case answer.err != nil, answer.status == http.StatusServiceUnavailable:
+	case response.err != nil, response.status == http.StatusServiceUnavailable:
 		<-time.After(10 * time.Millisecond) // nobody is helped by a storm of attempts
-	case answer.done(), answer.unknown():
+	case response.done(), response.unknown():
 	default:
-		w.ledger.oddity("%s %s: %s", c.method, c.path, answer.outcome())
+		w.ledger.oddity("%s %s: %s", c.method, c.path, response.outcome())
 	}
-	if answer.err == nil && answer.status >= 500 {
-		if kind := answer.header.Get("Content-Type"); kind != "application/problem+json" {
-			w.ledger.oddity("%s %s: %d as %q", c.method, c.path, answer.status, kind)
+	if response.err == nil && response.status >= 500 {
+		if kind := response.header.Get("Content-Type"); kind != "application/problem+json" {
+			w.ledger.oddity("%s %s: %d as %q", c.method, c.path, response.status, kind)
 		}
 	}
-	return answer
+	return response
 }

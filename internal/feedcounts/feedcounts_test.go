@@ -54,11 +54,11 @@ func imported(t *testing.T, name string) feedcounts.Counts {
 		In: strings.NewReader(""), Out: &out, Err: &errs, Environ: []string{"SHG_DATA_DIR=" + t.TempDir()}, Program: "shg", Now: time.Now,
 	}
 	code := cli.Run(t.Context(), terminal, "import", "meeting-guide", name, "--source", "feed", "--timezone", "America/New_York", "--dry-run", "--json")
-	var said struct{ Records, Groups, Meetings int }
-	if err := json.Unmarshal(out.Bytes(), &said); err != nil || code != 0 {
+	var summary struct{ Records, Groups, Meetings int }
+	if err := json.Unmarshal(out.Bytes(), &summary); err != nil || code != 0 {
 		t.Fatalf("ended with %d: %v: %s%s", code, err, out.Bytes(), errs.Bytes())
 	}
-	return feedcounts.Counts{Records: said.Records, Usable: said.Meetings, Groups: said.Groups}
+	return feedcounts.Counts{Records: summary.Records, Usable: summary.Meetings, Groups: summary.Groups}
 }
 
 // The count follows the format, feed or no feed: records that cannot be used, and which are one

@@ -42,14 +42,14 @@ func regionAreas(names map[string]string) []places.Area {
 // countries returns each country of the entries with its names in every language of CLDR, its
 // three-letter code and its colloquial names.
 func countries(entries []places.Entry) []places.Area {
-	seen := map[string]bool{}
+	codes := map[string]bool{}
 	for _, entry := range entries {
-		seen[entry.Country] = true
+		codes[entry.Country] = true
 	}
-	said := colloquial()
+	colloquialNames := colloquial()
 	var areas []places.Area
-	for _, code := range slices.Sorted(maps.Keys(seen)) {
-		area := places.Area{Code: code, Names: said[code]}
+	for _, code := range slices.Sorted(maps.Keys(codes)) {
+		area := places.Area{Code: code, Names: colloquialNames[code]}
 		region, err := language.ParseRegion(code)
 		if err == nil {
 			area.Names = append(area.Names, region.ISO3())

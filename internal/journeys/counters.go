@@ -82,10 +82,10 @@ func covered(ctx context.Context, dir string) (files, functions int, err error) 
 	return len(named), functions, err
 }
 
-func tool(ctx context.Context, words ...string) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", append([]string{"tool"}, words...)...).CombinedOutput() //nolint:gosec // our own words
+func tool(ctx context.Context, args ...string) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", append([]string{"tool"}, args...)...).CombinedOutput() //nolint:gosec // our own words
 	if err != nil {
-		return "", fmt.Errorf("go tool %v: %w: %s", words, err, out)
+		return "", fmt.Errorf("go tool %v: %w: %s", args, err, out)
 	}
 	return string(out), nil
 }

@@ -172,10 +172,10 @@ func (s *site) ask(ctx context.Context, method, path, token string, body []byte)
 		request.Header.Set("Authorization", "Bearer "+token)
 		request.Header.Set("Content-Type", "application/json")
 	}
-	answer := httptest.NewRecorder()
-	s.handler.ServeHTTP(answer, request)
-	if answer.Code >= http.StatusBadRequest {
-		return errors.New(strings.TrimSpace(answer.Body.String()))
+	recorder := httptest.NewRecorder()
+	s.handler.ServeHTTP(recorder, request)
+	if recorder.Code >= http.StatusBadRequest {
+		return errors.New(strings.TrimSpace(recorder.Body.String()))
 	}
 	return nil
 }

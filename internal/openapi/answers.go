@@ -12,10 +12,10 @@ const (
 )
 
 // operations calls do for every operation.
-func operations(doc *openapi3.T, do func(method, path string, o *openapi3.Operation)) {
+func operations(doc *openapi3.T, visit func(method, path string, o *openapi3.Operation)) {
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
-			do(method, path, operation)
+			visit(method, path, operation)
 		}
 	}
 }

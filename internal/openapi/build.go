@@ -138,7 +138,7 @@ func repair(doc *openapi3.T) error {
 
 // finish adds to every operation, including those of the overlay, what follows from its nature.
 func finish(doc *openapi3.T, dir string) error {
-	words, err := readProblemTexts(dir)
+	texts, err := readProblemTexts(dir)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func finish(doc *openapi3.T, dir string) error {
 	repairOpenSets(doc)
 	repairConventions(doc)
 	repairScopes(doc)
-	repairRefusals(doc, words)
+	repairRefusals(doc, texts)
 	repairEndings(doc, api.Deprecations())
 	if err := repairExamples(doc); err != nil {
 		return err

@@ -15,11 +15,11 @@ func repairConventions(doc *openapi3.T) {
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
-		if made := whatIsMade(o); method == http.MethodPost && made != nil {
+		if created := whatIsMade(o); method == http.MethodPost && created != nil {
 			key := addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
 			key.Schema.Value.WithMinLength(1).WithMaxLength(255).WithPattern("^[!-~]+$")
 			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
-			setHeader(made, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
+			setHeader(created, "Idempotency-Replayed", "true where it was made by an earlier request of the same Idempotency-Key")
 		}
 		if o.Responses.Value("428") != nil {
 			// an operation that can also create needs none then
@@ -33,11 +33,11 @@ func repairConventions(doc *openapi3.T) {
 
 // whatIsMade returns the answer with the address of what was created, or nil if nothing is created.
 func whatIsMade(o *openapi3.Operation) *openapi3.Response {
-	if made := o.Responses.Value("201"); made != nil {
-		return made.Value
+	if created := o.Responses.Value("201"); created != nil {
+		return created.Value
 	}
-	if taken := o.Responses.Value("202"); taken != nil && taken.Value.Headers["Location"] != nil {
-		return taken.Value
+	if accepted := o.Responses.Value("202"); accepted != nil && accepted.Value.Headers["Location"] != nil {
+		return accepted.Value
 	}
 	return nil
 }

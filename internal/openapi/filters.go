@@ -67,9 +67,9 @@ func repairForms(doc *openapi3.T) {
 	})
 }
 
-func form(of *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef {
-	other := *of
-	other.Name, other.Description, other.Example = of.Name+suffix, meaning+of.Name, nil
+func form(parameter *openapi3.Parameter, suffix, meaning string) *openapi3.ParameterRef {
+	other := *parameter
+	other.Name, other.Description, other.Example = parameter.Name+suffix, meaning+parameter.Name, nil
 	return &openapi3.ParameterRef{Value: &other}
 }
 
@@ -100,13 +100,13 @@ func operationOf(doc *openapi3.T, id string) *openapi3.Operation {
 // repairSearch builds the body of the search by a body from the parameters of the search by an
 // address: the same members, of the same schemas.
 func repairSearch(doc *openapi3.T) error {
-	asked, body := operationOf(doc, "searchGroups"), operationOf(doc, "searchGroupsByBody")
-	if asked == nil || body == nil || body.RequestBody == nil {
+	search, body := operationOf(doc, "searchGroups"), operationOf(doc, "searchGroupsByBody")
+	if search == nil || body == nil || body.RequestBody == nil {
 		return errors.New("no search of groups, or none by a body")
 	}
 	schema := openapi3.NewObjectSchema()
 	schema.Description = "What is looked for: the parameters of GET /groups"
-	for _, p := range asked.Parameters {
+	for _, p := range search.Parameters {
 		if p.Value.In == "query" {
 			schema.Properties[p.Value.Name] = inBody(p.Value)
 		}

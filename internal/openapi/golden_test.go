@@ -93,11 +93,11 @@ func TestGoldenIsWhole(t *testing.T) {
 	}
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
-			for what, said := range map[string]bool{
+			for what, ok := range map[string]bool{
 				"an operationId": o.OperationID != "", "a summary": o.Summary != "", "a description": plainWords(o.Description) != "",
 				"one described tag": len(o.Tags) == 1 && doc.Tags.Get(o.Tags[0]) != nil && doc.Tags.Get(o.Tags[0]).Description != "",
 			} {
-				if !said {
+				if !ok {
 					t.Errorf("%s %s lacks %s: annotate its handler (tags: internal/openapi/overlay.json)", method, path, what)
 				}
 			}

@@ -62,8 +62,8 @@ func (c *closer) closed(s *openapi3.SchemaRef) *openapi3.SchemaRef {
 		c.doc.Components.Schemas[target] = openapi3.NewSchemaRef("", copied(s.Value))
 	}
 	schema := c.doc.Components.Schemas[target].Value
-	no := false
-	schema.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
+	disallowed := false
+	schema.AdditionalProperties = openapi3.AdditionalProperties{Has: &disallowed}
 	c.closeBelow(schema)
 	repairEmpty(schema)
 	return refTo(c.doc, target)

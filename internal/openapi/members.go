@@ -89,9 +89,9 @@ func (d *describer) member(at place, property *openapi3.SchemaRef) {
 func (d *describer) exampleOf(at place, property *openapi3.SchemaRef) any {
 	example := d.example.of(at, property)
 	if shown, ok := example.(object); ok && len(shown) == 0 {
-		whole := d.example
-		whole.short = false
-		return whole.of(at, property)
+		complete := d.example
+		complete.short = false
+		return complete.of(at, property)
 	}
 	return example
 }
@@ -129,27 +129,27 @@ func familyOf(name string) string {
 // limits returns the range and the default of a member. Answers have the range of the body's
 // member.
 func (d *describer) limits(at place, s *openapi3.Schema) []string {
-	var said []string
+	var texts []string
 	bounds := s
 	if input := d.doc.Components.Schemas[familyOf(at.owner)+inputSuffix]; input != nil && input.Value.Properties[at.member] != nil {
 		bounds = input.Value.Properties[at.member].Value
 	}
 	if text := rangeOf(bounds); text != "" && !strings.Contains(s.Description, strings.ToLower(text[:1])+text[1:]) {
-		said = append(said, text)
+		texts = append(texts, text)
 	}
 	if s.MaxLength != nil {
-		said = append(said, fmt.Sprintf("At most %d characters.", *s.MaxLength))
+		texts = append(texts, fmt.Sprintf("At most %d characters.", *s.MaxLength))
 	}
 	if s.MaxItems != nil && s.MinItems != *s.MaxItems {
-		said = append(said, fmt.Sprintf("At most %d.", *s.MaxItems))
+		texts = append(texts, fmt.Sprintf("At most %d.", *s.MaxItems))
 	}
 	if text := valuesText(s); text != "" {
-		said = append(said, text)
+		texts = append(texts, text)
 	}
 	if s.Default != nil {
-		said = append(said, fmt.Sprintf("Default: %v.", s.Default))
+		texts = append(texts, fmt.Sprintf("Default: %v.", s.Default))
 	}
-	return said
+	return texts
 }
 
 func rangeOf(s *openapi3.Schema) string {

@@ -133,9 +133,9 @@ func valuesText(s *openapi3.Schema) string {
 	if len(values) > listedInWords {
 		return "The values known today stand in " + knownValues + "; others may follow."
 	}
-	words := make([]string, 0, len(values))
+	quoted := make([]string, 0, len(values))
 	for _, v := range values {
-		words = append(words, fmt.Sprint(v))
+		quoted = append(quoted, fmt.Sprint(v))
 	}
-	return "Known values: " + strings.Join(words, ", ") + "; others may follow."
+	return "Known values: " + strings.Join(quoted, ", ") + "; others may follow."
 }

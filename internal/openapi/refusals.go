@@ -97,8 +97,8 @@ func (r refusal) notedOn(o *openapi3.Operation, n nature) bool {
 	if noted == nil {
 		return r.of != nil && r.of(n)
 	}
-	said := noted.Value.Description
-	return said != nil && (*said == r.description || *said == http.StatusText(r.status) && r.name != "KeyNotGood")
+	text := noted.Value.Description
+	return text != nil && (*text == r.description || *text == http.StatusText(r.status) && r.name != "KeyNotGood")
 }
 
 // shared returns a reference to the component, which it creates if there is none.
@@ -106,19 +106,19 @@ func (r refusal) shared(doc *openapi3.T, texts problemTexts) *openapi3.ResponseR
 	if doc.Components.Responses == nil {
 		doc.Components.Responses = openapi3.ResponseBodies{}
 	}
-	made := doc.Components.Responses[r.name]
-	if made == nil {
-		made = problemAnswer(doc, r.description)
-		made.Value.Content[problemType].Example = texts.example(r)
+	response := doc.Components.Responses[r.name]
+	if response == nil {
+		response = problemAnswer(doc, r.description)
+		response.Value.Content[problemType].Example = texts.example(r)
 		for _, name := range r.headers {
-			if made.Value.Headers == nil {
-				made.Value.Headers = openapi3.Headers{}
+			if response.Value.Headers == nil {
+				response.Value.Headers = openapi3.Headers{}
 			}
-			made.Value.Headers[name] = headerTo(doc, name)
+			response.Value.Headers[name] = headerTo(doc, name)
 		}
-		doc.Components.Responses[r.name] = made
+		doc.Components.Responses[r.name] = response
 	}
-	return &openapi3.ResponseRef{Ref: "#/components/responses/" + r.name, Value: made.Value}
+	return &openapi3.ResponseRef{Ref: "#/components/responses/" + r.name, Value: response.Value}
 }
 
 func addProblemHeaders(doc *openapi3.T) {

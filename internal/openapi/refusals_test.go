@@ -60,14 +60,14 @@ func TestRefusalsFollowFromTheNatureOfAnOperation(t *testing.T) {
 func TestRefusalsSayOnceWhatIsSaidAlike(t *testing.T) {
 	t.Parallel()
 	const gone, plain = `{"description":"Its erasure was asked for"}`, `{"description":"Gone"}`
-	for said, want := range map[string]string{gone: "", plain: "#/components/responses/Gone"} {
-		doc := loaded(t, document(`{"responses":{"410":`+said+`}}`, `{"schemas":{"Problem":{"type":"object"}}}`))
+	for text, want := range map[string]string{gone: "", plain: "#/components/responses/Gone"} {
+		doc := loaded(t, document(`{"responses":{"410":`+text+`}}`, `{"schemas":{"Problem":{"type":"object"}}}`))
 		repairRefusals(doc, problemTexts{"problem.gone.title": "Gone for good"})
 		if got := doc.Paths.Value("/x").Post.Responses.Value("410").Ref; got != want {
-			t.Errorf("%s became %q", said, got)
+			t.Errorf("%s became %q", text, got)
 		}
 		if shared := doc.Components.Responses["Gone"]; (shared != nil) != (want != "") {
-			t.Errorf("%s: the component is %v", said, shared)
+			t.Errorf("%s: the component is %v", text, shared)
 		} else if shared != nil && shared.Value.Content[problemType].Example.(object)["title"] != "Gone for good" {
 			t.Errorf("not in the words of the service: %v", shared.Value.Content[problemType].Example)
 		}

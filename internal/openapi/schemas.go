@@ -40,17 +40,17 @@ func children(s *openapi3.Schema) []**openapi3.SchemaRef {
 
 // walk visits a schema and everything below it, each schema once.
 func walk(s *openapi3.SchemaRef, visit func(*openapi3.SchemaRef)) {
-	var seen []*openapi3.Schema
+	var visited []*openapi3.Schema
 	var step func(*openapi3.SchemaRef)
 	step = func(s *openapi3.SchemaRef) {
 		if s == nil {
 			return
 		}
 		visit(s)
-		if s.Value == nil || slices.Contains(seen, s.Value) {
+		if s.Value == nil || slices.Contains(visited, s.Value) {
 			return
 		}
-		seen = append(seen, s.Value)
+		visited = append(visited, s.Value)
 		for _, property := range s.Value.Properties {
 			step(property)
 		}

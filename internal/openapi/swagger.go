@@ -10,12 +10,12 @@ import (
 type object = map[string]any
 
 // definitions calls do for every schema of a Swagger 2.0 document and its properties.
-func definitions(swagger object, do func(name string, schema, properties object)) {
+func definitions(swagger object, visit func(name string, schema, properties object)) {
 	all, _ := swagger["definitions"].(object)
 	for name, definition := range all {
 		schema, _ := definition.(object)
 		properties, _ := schema["properties"].(object)
-		do(name, schema, properties)
+		visit(name, schema, properties)
 	}
 }
 
@@ -120,10 +120,10 @@ func cleanName(name string) string {
 	if clean, ok := renamed()[name]; ok {
 		return clean
 	}
-	name, of, generic := strings.Cut(name, "-")
+	name, argument, generic := strings.Cut(name, "-")
 	clean := name[strings.LastIndex(name, ".")+1:]
 	if generic {
-		return of[strings.LastIndexAny(of, "._")+1:] + clean
+		return argument[strings.LastIndexAny(argument, "._")+1:] + clean
 	}
 	return clean
 }

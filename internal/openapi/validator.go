@@ -31,10 +31,10 @@ func NewValidator(json30 []byte) (*Validator, error) {
 	for _, s := range doc.Components.Schemas {
 		walk(s, closeAgain)
 	}
-	no := false
+	disabled := false
 	for _, s := range doc.Components.Schemas {
 		if isRecord(s) && s.Value.AdditionalProperties.Schema == nil {
-			s.Value.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
+			s.Value.AdditionalProperties = openapi3.AdditionalProperties{Has: &disabled}
 		}
 	}
 	router, err := legacy.NewRouter(doc)
@@ -57,17 +57,17 @@ func closeAgain(s *openapi3.SchemaRef) {
 // that matches no operation must have been answered with a problem of 404 or 405.
 func (v *Validator) Check(request *http.Request, status int, header http.Header, body []byte) error {
 	ctx := request.Context()
-	asked := request.Clone(ctx)
-	head := asked.Method == http.MethodHead
+	cloned := request.Clone(ctx)
+	head := cloned.Method == http.MethodHead
 	if head {
-		asked.Method = http.MethodGet
+		cloned.Method = http.MethodGet
 	}
-	route, params, err := v.router.FindRoute(asked)
+	route, params, err := v.router.FindRoute(cloned)
 	if err != nil {
 		return v.unrouted(status, header, body)
 	}
 	input := &openapi3filter.RequestValidationInput{
-		Request: asked, PathParams: params, Route: route,
+		Request: cloned, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 	}
 	if status < http.StatusMultipleChoices {
@@ -91,11 +91,11 @@ func decompressed(header http.Header, body []byte) ([]byte, error) {
 	if coding != "gzip" {
 		return nil, fmt.Errorf("an answer in %s, which nobody asked for", coding)
 	}
-	in, err := gzip.NewReader(bytes.NewReader(body))
+	reader, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("decompress the answer: %w", err)
 	}
-	plain, err := io.ReadAll(in)
+	plain, err := io.ReadAll(reader)
 	if err != nil {
 		return nil, fmt.Errorf("decompress the answer: %w", err)
 	}

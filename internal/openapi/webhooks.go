@@ -16,11 +16,11 @@ var webhooks []byte
 // addWebhooks describes the requests to webhooks: the same request for each type of message.
 func addWebhooks(doc *openapi3.T) error {
 	doc.Webhooks = map[string]*openapi3.PathItem{}
-	var said map[string]struct{ ID, Summary, Description string }
-	if err := json.Unmarshal(webhooks, &said); err != nil {
+	var texts map[string]struct{ ID, Summary, Description string }
+	if err := json.Unmarshal(webhooks, &texts); err != nil {
 		return fmt.Errorf("read the webhooks: %w", err)
 	}
-	for kind, words := range said {
+	for kind, text := range texts {
 		message := openapi3.NewObjectSchema().
 			WithProperty("type", openapi3.NewStringSchema().WithEnum(kind)).
 			WithProperty("timestamp", openapi3.NewDateTimeSchema()).
@@ -33,11 +33,11 @@ func addWebhooks(doc *openapi3.T) error {
 		}
 		message.Required = []string{"type", "timestamp", "data"}
 		body := openapi3.NewRequestBody().WithRequired(true).WithJSONSchema(message)
-		taken := openapi3.NewResponse().WithDescription("Taken. Any 2xx will do; the body is not read. 410 disables the webhook; any other answer is tried again")
+		accepted := openapi3.NewResponse().WithDescription("Taken. Any 2xx will do; the body is not read. 410 disables the webhook; any other answer is tried again")
 		o := &openapi3.Operation{
-			OperationID: words.ID, Summary: words.Summary, Description: words.Description, Tags: []string{"webhooks"},
+			OperationID: text.ID, Summary: text.Summary, Description: text.Description, Tags: []string{"webhooks"},
 			Security: &openapi3.SecurityRequirements{}, RequestBody: &openapi3.RequestBodyRef{Value: body},
-			Responses: openapi3.NewResponses(openapi3.WithStatus(204, &openapi3.ResponseRef{Value: taken})),
+			Responses: openapi3.NewResponses(openapi3.WithStatus(204, &openapi3.ResponseRef{Value: accepted})),
 		}
 		addHeaderParameter(o, "webhook-id", "the message's id, the same at every attempt")
 		addHeaderParameter(o, "webhook-timestamp", "when this attempt was made, seconds from 1970")

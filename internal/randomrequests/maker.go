@@ -64,7 +64,7 @@ func (m *Maker) Key(names []string, most string) string {
 // one reports true once in n calls, at random.
 func (m *Maker) one(n int) bool { return m.dice.IntN(n) == 0 }
 
-func pick[T any](m *Maker, from []T) T { return from[m.dice.IntN(len(from))] }
+func pick[T any](m *Maker, list []T) T { return list[m.dice.IntN(len(list))] }
 
 // Request returns a request of an operation. About every second one is valid.
 func (m *Maker) Request(o Operation) Request {
@@ -101,10 +101,10 @@ func (m *Maker) path(o Operation) (plain, escaped string) {
 }
 
 // pathValue returns an id that exists, usually.
-func (m *Maker) pathValue(there []string) string {
+func (m *Maker) pathValue(known []string) string {
 	switch {
-	case len(there) > 0 && !m.one(5):
-		return pick(m, there)
+	case len(known) > 0 && !m.one(5):
+		return pick(m, known)
 	case m.one(2):
 		return "01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10"
 	}
@@ -112,10 +112,10 @@ func (m *Maker) pathValue(there []string) string {
 }
 
 func (m *Maker) query(o Operation, spoil bool) string {
-	var asked []*openapi3.Parameter
+	var parameters []*openapi3.Parameter
 	for _, p := range o.said.Parameters {
 		if p.Value.In == openapi3.ParameterInQuery {
-			asked = append(asked, p.Value)
+			parameters = append(parameters, p.Value)
 		}
 	}
 	values := url.Values{}
@@ -130,13 +130,13 @@ func (m *Maker) query(o Operation, spoil bool) string {
 			values.Set(p.Name, "")
 		}
 	}
-	for _, p := range asked {
+	for _, p := range parameters {
 		if p.Required && !m.one(10) {
 			add(p)
 		}
 	}
-	for range min(len(asked), m.dice.IntN(4)) {
-		add(pick(m, asked))
+	for range min(len(parameters), m.dice.IntN(4)) {
+		add(pick(m, parameters))
 	}
 	if spoil && m.one(10) {
 		values.Set(pick(m, hostileTexts()), "x")

@@ -81,16 +81,16 @@ func (m *Maker) list(s *openapi3.Schema, depth int) any {
 }
 
 func (m *Maker) record(s *openapi3.Schema, depth int) any {
-	made := map[string]any{}
+	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		if slices.Contains(s.Required, name) || depth < deepest && m.one(4) {
-			made[name] = m.value(s.Properties[name], depth+1)
+			object[name] = m.value(s.Properties[name], depth+1)
 		}
 	}
 	if values := s.AdditionalProperties.Schema; values != nil && depth < deepest {
-		made[pick(m, []string{"en", "bn", "x"})] = m.value(values, depth+1)
+		object[pick(m, []string{"en", "bn", "x"})] = m.value(values, depth+1)
 	}
-	return made
+	return object
 }
 
 func (m *Maker) words(s *openapi3.Schema) any {
@@ -137,11 +137,11 @@ func copied(v any) any {
 	if err != nil {
 		return v
 	}
-	var again any
-	if err := json.Unmarshal(encoded, &again); err != nil {
+	var decoded any
+	if err := json.Unmarshal(encoded, &decoded); err != nil {
 		return v
 	}
-	return again
+	return decoded
 }
 
 // spoilt returns a value with one change somewhere: a value of another type, or a member left out

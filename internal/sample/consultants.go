@@ -21,7 +21,7 @@ var (
 func (m *maker) consultant(c settled, i int) Consultant {
 	place, language := pick(m, c.places), pick(m, c.languages)
 	v := voices()[language]
-	in := models.ConsultantInput{
+	input := models.ConsultantInput{
 		Name: fmt.Sprintf("%s %c. (synthetic)", pick(m, c.names), 'A'+m.random.Int32N(26)), Role: pick(m, v.roles), Bio: pick(m, v.bios),
 		Topics: several(m, c.topics, 5), AnyIssue: m.chance(25), ConsultationKinds: several(m, kinds, 6), Roles: several(m, roles, 8),
 		Languages: m.consultantLanguages(c, language), Formats: several(m, formats, 4), Base: models.LocalityInput{Place: models.PlaceInput{ID: place.ID}},
@@ -33,21 +33,21 @@ func (m *maker) consultant(c settled, i int) Consultant {
 		Accepting:  !m.chance(8), Capacity: new(1 + m.random.IntN(5)), StatutoryPowers: m.chance(15), DutyToReport: m.chance(30),
 	}
 	if m.chance(40) {
-		in.Training = []models.TrainingKind{models.TrainingSHG}
+		input.Training = []models.TrainingKind{models.TrainingSHG}
 	}
 	if m.chance(35) {
-		in.OpensResources = []models.OpenedResource{{Category: pick(m, []models.ResourceCategory{
+		input.OpensResources = []models.OpenedResource{{Category: pick(m, []models.ResourceCategory{
 			models.ResourceMeetingSpace, models.ResourceFunding, models.ResourceLegalAdvice, models.ResourceInterpreter, models.ResourceHealthService,
 		})}}
 	}
-	if len(in.Topics) == 0 && !in.AnyIssue {
-		in.AnyIssue = true
+	if len(input.Topics) == 0 && !input.AnyIssue {
+		input.AnyIssue = true
 	}
-	made := Consultant{Input: in}
+	result := Consultant{Input: input}
 	if i%24 != 23 {
-		made.Verification = models.VerificationInput{Ground: pick(m, grounds), ExpiresOn: m.asOf.AddDays(200 + m.random.IntN(500))}
+		result.Verification = models.VerificationInput{Ground: pick(m, grounds), ExpiresOn: m.asOf.AddDays(200 + m.random.IntN(500))}
 	}
-	return made
+	return result
 }
 
 func (m *maker) consultantLanguages(c settled, language string) []string {

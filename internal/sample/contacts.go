@@ -9,19 +9,19 @@ import (
 // reach gives the i-th group of the demo contacts that reach nobody: addresses and pages at
 // example.org (RFC 2606), and numbers that regulators reserve for fiction. Every fifth group has
 // none.
-func reach(in *models.GroupInput, countryCode string, i int) {
+func reach(input *models.GroupInput, countryCode string, i int) {
 	if i%5 == 4 {
 		return
 	}
-	in.Contacts = []models.Contact{{
+	input.Contacts = []models.Contact{{
 		Kind: models.ContactEmail, Value: fmt.Sprintf("group-%03d@example.org", i), Label: "SYNTHETIC",
 	}}
 	if number := fictionalNumber(countryCode, i); number != "" && i%2 == 0 {
-		in.Contacts = append(in.Contacts, models.Contact{Kind: models.ContactPhone, Value: number, Label: "SYNTHETIC"})
+		input.Contacts = append(input.Contacts, models.Contact{Kind: models.ContactPhone, Value: number, Label: "SYNTHETIC"})
 	}
-	in.Links = []models.Link{{Kind: models.LinkWebsite, URL: fmt.Sprintf("https://group-%03d.example.org/", i)}}
+	input.Links = []models.Link{{Kind: models.LinkWebsite, URL: fmt.Sprintf("https://group-%03d.example.org/", i)}}
 	if i%7 == 0 {
-		in.Links = append(in.Links, models.Link{Kind: models.LinkDonate, URL: fmt.Sprintf("https://group-%03d.example.org/donate", i)})
+		input.Links = append(input.Links, models.Link{Kind: models.LinkDonate, URL: fmt.Sprintf("https://group-%03d.example.org/donate", i)})
 	}
 }
 

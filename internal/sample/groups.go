@@ -23,7 +23,7 @@ func (m *maker) group(c settled, i int) Group {
 		topic = m.anyTopic()
 	}
 	label := m.topics.Label(topic, language)
-	in := models.GroupInput{
+	input := models.GroupInput{
 		Name: say(pick(m, v.names), label, place.Name), Topics: []string{topic}, Language: language, Languages: m.spoken(c, language),
 		Description: say(pick(m, v.about), label, place.Name) + " " + v.synthetic, Kind: m.kindOf(topic), Governance: models.GovernanceMemberLed,
 		TakingNewcomers:  pick(m, []models.TakingNewcomers{models.TakingYes, models.TakingYes, models.TakingAsk, models.TakingWaiting}),
@@ -34,18 +34,18 @@ func (m *maker) group(c settled, i int) Group {
 		Notice: "SYNTHETIC", Size: models.Size{Min: 4 + m.random.IntN(6), Max: 12 + m.random.IntN(20)},
 	}
 	if m.chance(10) {
-		in.Governance = models.GovernanceCoLed
+		input.Governance = models.GovernanceCoLed
 	}
 	if language != "en" && m.chance(15) {
 		english := voices()["en"]
-		in.Translations = map[string]models.Translation{"en": {
+		input.Translations = map[string]models.Translation{"en": {
 			Name: say(english.names[0], m.topics.Label(topic, "en"), place.Name), Description: say(english.about[0], m.topics.Label(topic, "en"), place.Name), By: "group",
 		}}
 	}
 	for range 1 + m.random.IntN(2) {
-		in.Meetings = append(in.Meetings, m.meeting(v, place))
+		input.Meetings = append(input.Meetings, m.meeting(v, place))
 	}
-	g := Group{Input: in}
+	g := Group{Input: input}
 	if m.chance(70) {
 		g.Stage = models.StageInput{Value: pick(m, stages), DeclaredOn: m.asOf.AddDays(-1 - m.random.IntN(400))}
 	}
@@ -82,15 +82,15 @@ func (m *maker) spoken(c settled, language string) []string {
 // locality returns a place, with a point near its centre. Some groups show an area only, a few
 // hide.
 func (m *maker) locality(place models.Place, i int) models.LocalityInput {
-	in := models.LocalityInput{Place: models.PlaceInput{ID: place.ID}, Precision: models.PrecisionExact}
-	in.Point = &models.Point{Lat: round5(place.Lat + (m.random.Float64()-0.5)*0.12), Lon: round5(place.Lon + (m.random.Float64()-0.5)*0.12)}
+	input := models.LocalityInput{Place: models.PlaceInput{ID: place.ID}, Precision: models.PrecisionExact}
+	input.Point = &models.Point{Lat: round5(place.Lat + (m.random.Float64()-0.5)*0.12), Lon: round5(place.Lon + (m.random.Float64()-0.5)*0.12)}
 	switch {
 	case i%10 == 7:
-		in.Precision = models.PrecisionArea
+		input.Precision = models.PrecisionArea
 	case i%40 == 9:
-		in.Precision = models.PrecisionHidden
+		input.Precision = models.PrecisionHidden
 	}
-	return in
+	return input
 }
 
 func round5(x float64) float64 { return float64(int(x*1e5)) / 1e5 }

@@ -18,10 +18,10 @@ func Many(n int, seed uint64, g *places.Gazetteer) (iter.Seq[Group], error) {
 	}
 	return func(yield func(Group) bool) {
 		for i := range n {
-			made := m.group(m.countries[i%len(m.countries)], i)
-			made.Input.Name = fmt.Sprintf("%s %d", made.Input.Name, i)
-			m.scatter(made.Input.Locality.Point)
-			if !yield(made) {
+			created := m.group(m.countries[i%len(m.countries)], i)
+			created.Input.Name = fmt.Sprintf("%s %d", created.Input.Name, i)
+			m.scatter(created.Input.Locality.Point)
+			if !yield(created) {
 				return
 			}
 		}

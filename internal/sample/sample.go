@@ -51,10 +51,10 @@ func Demo(g *places.Gazetteer, asOf models.Date) (Directory, error) {
 	}
 	d := Directory{Countries: len(m.countries), Groups: []Group{m.showcase()}, Consultants: []Consultant{m.neighbour()}}
 	for i := 0; len(d.Groups) < demoGroups; i++ {
-		in := m.countries[i%len(m.countries)]
-		made := m.group(in, i)
-		reach(&made.Input, in.code, i)
-		d.Groups = append(d.Groups, made)
+		country := m.countries[i%len(m.countries)]
+		created := m.group(country, i)
+		reach(&created.Input, country.code, i)
+		d.Groups = append(d.Groups, created)
 	}
 	for i := 0; len(d.Consultants) < demoConsultants; i++ {
 		d.Consultants = append(d.Consultants, m.consultant(m.countries[i%len(m.countries)], i))

@@ -96,7 +96,7 @@ type process struct {
 	pipe io.WriteCloser
 }
 
-func startProcess(dir string, as *syscall.SysProcAttr, program string, args ...string) (*process, error) {
+func startProcess(dir string, attrs *syscall.SysProcAttr, program string, args ...string) (*process, error) {
 	const script = `dir=$1
 	shift
 	"$@" >>"$dir/log" 2>&1 &
@@ -107,7 +107,7 @@ func startProcess(dir string, as *syscall.SysProcAttr, program string, args ...s
 	[ -n "$signal" ] || rm -rf "$dir"`
 	cmd := exec.Command("/bin/sh", append([]string{"-c", script, "sh", dir, program}, args...)...)
 	cmd.Dir = dir
-	attributes := *as
+	attributes := *attrs
 	attributes.Setpgid = true // an interrupt of the tests reaches the server by the pipe alone
 	cmd.SysProcAttr = &attributes
 	pipe, err := cmd.StdinPipe()

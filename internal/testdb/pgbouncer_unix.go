@@ -38,7 +38,7 @@ func newPooler(ctx context.Context, server string, settings []string) (*pooler, 
 	if err != nil {
 		return nil, err
 	}
-	as, err := engines.OwnUser(dir)
+	attributes, err := engines.OwnUser(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -46,10 +46,10 @@ func newPooler(ctx context.Context, server string, settings []string) (*pooler, 
 	if p.port, err = engines.FreePort(ctx); err != nil {
 		return nil, err
 	}
-	if err := writeConfig(dir, server, p.port, as, settings); err != nil {
+	if err := writeConfig(dir, server, p.port, attributes, settings); err != nil {
 		return nil, err
 	}
-	if p.process, err = startProcess(dir, as, program, filepath.Join(dir, "pgbouncer.ini")); err != nil {
+	if p.process, err = startProcess(dir, attributes, program, filepath.Join(dir, "pgbouncer.ini")); err != nil {
 		return nil, err
 	}
 	return p, waitReady(ctx, p.dsnOf(server))
@@ -67,7 +67,7 @@ func executable(path string) bool {
 
 // writeConfig writes a configuration that admits anybody on this computer as the user of the
 // server's address, as the cluster itself does.
-func writeConfig(dir, server string, port int, as *syscall.SysProcAttr, settings []string) error {
+func writeConfig(dir, server string, port int, attributes *syscall.SysProcAttr, settings []string) error {
 	u, err := url.Parse(server)
 	if err != nil {
 		return err
@@ -96,10 +96,10 @@ log_disconnections = 0
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		return err
 	}
-	if as.Credential == nil {
+	if attributes.Credential == nil {
 		return nil
 	}
-	return os.Chown(path, int(as.Credential.Uid), int(as.Credential.Gid))
+	return os.Chown(path, int(attributes.Credential.Uid), int(attributes.Credential.Gid))
 }
 
 // dsnOf returns the address of the same database through the pooler.

@@ -51,13 +51,13 @@ func Send(ctx context.Context, r Request) (Answer, error) {
 	for name, value := range r.Header {
 		request.Header.Set(name, value)
 	}
-	answer, err := cmp.Or(r.Client, http.DefaultClient).Do(request)
+	response, err := cmp.Or(r.Client, http.DefaultClient).Do(request)
 	if err != nil {
 		return Answer{}, err
 	}
-	defer func() { _ = answer.Body.Close() }()
-	a := Answer{Status: answer.StatusCode, Header: answer.Header}
-	a.Body, err = io.ReadAll(answer.Body)
+	defer func() { _ = response.Body.Close() }()
+	a := Answer{Status: response.StatusCode, Header: response.Header}
+	a.Body, err = io.ReadAll(response.Body)
 	return a, err
 }
 

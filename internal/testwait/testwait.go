@@ -28,16 +28,16 @@ func NearDeadline(t *testing.T) <-chan time.Time {
 
 // Until waits until f reports true. It fails the test with the last value of now when the test
 // binary's time is nearly over.
-func Until(t *testing.T, f func() (so bool, now string)) {
+func Until(t *testing.T, f func() (done bool, now string)) {
 	t.Helper()
-	over := NearDeadline(t)
+	deadline := NearDeadline(t)
 	for {
-		so, now := f()
-		if so {
+		done, now := f()
+		if done {
 			return
 		}
 		select {
-		case <-over:
+		case <-deadline:
 			t.Fatalf("not before the time of the tests was over: %s", now)
 		case <-time.After(pollInterval):
 		}
@@ -45,7 +45,7 @@ func Until(t *testing.T, f func() (so bool, now string)) {
 }
 
 // For waits until f reports true, and fails the test as Until does. what names the condition.
-func For(t *testing.T, what string, f func() bool) {
+func For(t *testing.T, description string, f func() bool) {
 	t.Helper()
-	Until(t, func() (bool, string) { return f(), what })
+	Until(t, func() (bool, string) { return f(), description })
 }

@@ -32,13 +32,13 @@ func main() {
 }
 
 func run(wheel, out string) error {
-	from, err := zip.OpenReader(wheel)
+	archive, err := zip.OpenReader(wheel)
 	if err != nil {
 		return fmt.Errorf("open the wheel: %w", err)
 	}
-	defer func() { _ = from.Close() }()
+	defer func() { _ = archive.Close() }()
 	var packed bytes.Buffer
-	if err := pack(&from.Reader, &packed); err != nil {
+	if err := pack(&archive.Reader, &packed); err != nil {
 		return err
 	}
 	if packed.Len() > maxBytes {
@@ -56,10 +56,10 @@ const root = "tzdata/zoneinfo/"
 
 // pack writes the zones in the order of their names, with the dates of the wheel, so that the same
 // wheel gives the same file.
-func pack(from *zip.Reader, to io.Writer) error {
+func pack(archive *zip.Reader, to io.Writer) error {
 	w := zip.NewWriter(to)
 	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestCompression) })
-	files := slices.Clone(from.File)
+	files := slices.Clone(archive.File)
 	slices.SortFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
 		name, inside := strings.CutPrefix(f.Name, root)
@@ -88,12 +88,12 @@ func pack(from *zip.Reader, to io.Writer) error {
 }
 
 func read(f *zip.File) ([]byte, error) {
-	in, err := f.Open()
+	reader, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", f.Name, err)
 	}
-	defer func() { _ = in.Close() }()
-	content, err := io.ReadAll(in)
+	defer func() { _ = reader.Close() }()
+	content, err := io.ReadAll(reader)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", f.Name, err)
 	}

@@ -107,8 +107,8 @@ func TestReadRefusesInOneLine(t *testing.T) {
 				t.Fatalf("%q was accepted", test.pair)
 			}
 			variable, _, _ := strings.Cut(test.pair, "=")
-			if said := err.Error(); !strings.HasPrefix(said, variable+": ") || !strings.Contains(said, test.says) || strings.Contains(said, "\n") {
-				t.Errorf("said %q; want one line that begins with %s and says %q", said, variable, test.says)
+			if text := err.Error(); !strings.HasPrefix(text, variable+": ") || !strings.Contains(text, test.says) || strings.Contains(text, "\n") {
+				t.Errorf("said %q; want one line that begins with %s and says %q", text, variable, test.says)
 			}
 			if strings.Contains(err.Error(), "secret") {
 				t.Errorf("%q tells a password", err)

@@ -23,62 +23,62 @@ var ErrStatus = errors.New("the server answered")
 // is not trusted. It is followed a few times, never from https to http, and only to public hosts
 // unless it is the same host. If more than limit bytes, decompressed, are read, the reader returns
 // ErrTooLong rather than a part. The end of ctx ends the reading.
-func (c *Client) Fetch(ctx context.Context, named string, limit int64) (io.ReadCloser, error) {
-	first, err := url.Parse(named)
+func (c *Client) Fetch(ctx context.Context, rawURL string, limit int64) (io.ReadCloser, error) {
+	first, err := url.Parse(rawURL)
 	if err != nil || first.Host == "" || first.Scheme != "http" && first.Scheme != "https" {
 		return nil, ErrRefused
 	}
-	at := first
+	target := first
 	for range maxRedirects + 1 {
-		answer, err := c.fetchOne(ctx, first, at)
+		response, err := c.fetchOne(ctx, first, target)
 		if err != nil {
 			return nil, err
 		}
-		if answer.StatusCode == http.StatusOK {
-			return &limitedBody{body: answer.Body, left: limit}, nil
+		if response.StatusCode == http.StatusOK {
+			return &limitedBody{body: response.Body, left: limit}, nil
 		}
-		if err := answer.Body.Close(); err != nil {
+		if err := response.Body.Close(); err != nil {
 			return nil, fmt.Errorf("read the answer: %w", err)
 		}
-		next, err := answer.Location()
-		if answer.StatusCode/100 != 3 || err != nil {
-			return nil, fmt.Errorf("%w %s", ErrStatus, answer.Status)
+		next, err := response.Location()
+		if response.StatusCode/100 != 3 || err != nil {
+			return nil, fmt.Errorf("%w %s", ErrStatus, response.Status)
 		}
-		if at.Scheme == "https" && next.Scheme != "https" {
+		if target.Scheme == "https" && next.Scheme != "https" {
 			return nil, fmt.Errorf("sent on to %s: %w", next.Host, ErrRefused)
 		}
-		at = next
+		target = next
 	}
 	return nil, fmt.Errorf("%w with more than %d redirects", ErrStatus, maxRedirects)
 }
 
 // fetchOne requests one address: freely if the operator named it, else with the rules for partners'
 // addresses.
-func (c *Client) fetchOne(ctx context.Context, first, at *url.URL) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
+func (c *Client) fetchOne(ctx context.Context, first, target *url.URL) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
 	if err != nil {
 		return nil, ErrRefused
 	}
 	transport := c.unrestricted
-	if !sameHost(first, at) {
-		if err := c.Check(ctx, at.String()); err != nil {
-			return nil, fmt.Errorf("sent on to %s: %w", at.Host, err)
+	if !sameHost(first, target) {
+		if err := c.Check(ctx, target.String()); err != nil {
+			return nil, fmt.Errorf("sent on to %s: %w", target.Host, err)
 		}
 		transport = c.http.Transport
 	}
-	if password, ok := at.User.Password(); ok { // of the named one: no other may have one
-		request.SetBasicAuth(at.User.Username(), password)
+	if password, ok := target.User.Password(); ok { // of the named one: no other may have one
+		request.SetBasicAuth(target.User.Username(), password)
 	}
-	answer, err := transport.RoundTrip(request)
+	response, err := transport.RoundTrip(request)
 	if err != nil {
 		return nil, fmt.Errorf("ask: %w", withoutURL(err))
 	}
-	return answer, nil
+	return response, nil
 }
 
 // sameHost reports whether an address is the named one's host and port, or the same host's by TLS.
-func sameHost(named, at *url.URL) bool {
-	return at.Host == named.Host && at.Scheme == named.Scheme || at.Hostname() == named.Hostname() && at.Scheme == "https" && (at.Port() == "" || at.Port() == tlsPort)
+func sameHost(named, target *url.URL) bool {
+	return target.Host == named.Host && target.Scheme == named.Scheme || target.Hostname() == named.Hostname() && target.Scheme == "https" && (target.Port() == "" || target.Port() == tlsPort)
 }
 
 // limitedBody reads at most so many bytes, and refuses more.

@@ -55,7 +55,7 @@ func (p *Pool) TryAcquire(c Caller, n int64) bool {
 		free = min(free, p.rules.Total-p.rules.Reserved-p.usedByUnknown)
 	}
 	free -= n
-	if holds := p.byCaller[c.Name] + n; free < 0 || holds > p.rules.Minimum && holds > p.rules.Ratio*free {
+	if share := p.byCaller[c.Name] + n; free < 0 || share > p.rules.Minimum && share > p.rules.Ratio*free {
 		return false
 	}
 	p.add(c, n)
@@ -97,10 +97,10 @@ type Rate struct {
 	Max       time.Duration // how long the whole may take
 }
 
-// Deadline returns when more must have gone of what began then and of which so many bytes have gone
-// by now.
-func (r Rate) Deadline(began, now time.Time, gone int64) time.Time {
-	due := began.Add(r.Grace + time.Duration(float64(gone)/float64(r.PerSecond)*float64(time.Second)))
+// Deadline returns when more must have been transferred of what began then and of which so many
+// bytes are transferred by now.
+func (r Rate) Deadline(began, now time.Time, transferred int64) time.Time {
+	due := began.Add(r.Grace + time.Duration(float64(transferred)/float64(r.PerSecond)*float64(time.Second)))
 	for _, other := range []time.Time{now.Add(r.Stall), began.Add(r.Max)} {
 		if other.Before(due) {
 			due = other

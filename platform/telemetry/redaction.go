@@ -39,8 +39,8 @@ func RedactAddresses(text string) string {
 	}
 	var clean strings.Builder
 	end := 0
-	for _, at := range addressLike.FindAllStringIndex(text, -1) {
-		from, to := trimPunctuation(text, at[0], at[1])
+	for _, match := range addressLike.FindAllStringIndex(text, -1) {
+		from, to := trimPunctuation(text, match[0], match[1])
 		if inWord(text, from-1) || inWord(text, to) || !isAddress(text[from:to]) {
 			continue
 		}

@@ -54,16 +54,16 @@ func TestLinesHoldNoAddresses(t *testing.T) {
 			"text": func(b *bytes.Buffer) slog.Handler { return slog.NewTextHandler(b, nil) },
 			"JSON": func(b *bytes.Buffer) slog.Handler { return slog.NewJSONHandler(b, nil) },
 		} {
-			var said bytes.Buffer
-			log(slog.New(telemetry.NewRedactingHandler(telemetry.NewIDHandler(handler(&said)))))
-			if got := said.String(); got == "" || strings.Contains(got, "203.0.113.7") || strings.Contains(got, ":4711") || !strings.Contains(got, "address") {
+			var output bytes.Buffer
+			log(slog.New(telemetry.NewRedactingHandler(telemetry.NewIDHandler(handler(&output)))))
+			if got := output.String(); got == "" || strings.Contains(got, "203.0.113.7") || strings.Contains(got, ":4711") || !strings.Contains(got, "address") {
 				t.Errorf("%s, %s: %s", name, kind, got)
 			}
 		}
 	}
-	var said bytes.Buffer
-	slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&said, nil))).Info("operator's port", "addr", from)
-	if !strings.Contains(said.String(), "203.0.113.7:4711") {
-		t.Errorf("our own address is not said: %s", &said)
+	var output bytes.Buffer
+	slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&output, nil))).Info("operator's port", "addr", from)
+	if !strings.Contains(output.String(), "203.0.113.7:4711") {
+		t.Errorf("our own address is not said: %s", &output)
 	}
 }

@@ -64,15 +64,15 @@ func (n idHandler) WithGroup(name string) slog.Handler { return idHandler{n.Hand
 // scope is the name of the instrumentation scope of our spans.
 const scope = "github.com/shg-directory/shg"
 
-// Start begins a span "what of" beneath the one that the context carries, by the same provider;
-// call the function with the outcome to end it. If nothing is traced, or this trace is not sampled,
-// there is no span and no cost.
-func Start(ctx context.Context, what, of string) (context.Context, func(error)) {
+// Start begins a span "operation target" beneath the one that the context carries, by the same
+// provider; call the function with the outcome to end it. If nothing is traced, or this trace is
+// not sampled, there is no span and no cost.
+func Start(ctx context.Context, operation, target string) (context.Context, func(error)) {
 	above := trace.SpanFromContext(ctx)
 	if !above.IsRecording() {
 		return ctx, noopEnd
 	}
-	ctx, span := above.TracerProvider().Tracer(scope).Start(ctx, what+" "+of)
+	ctx, span := above.TracerProvider().Tracer(scope).Start(ctx, operation+" "+target)
 	return ctx, func(err error) { endSpan(span, err) }
 }
 

@@ -19,12 +19,12 @@ import (
 
 func TestLinesNameTheirRequestAndTrace(t *testing.T) {
 	t.Parallel()
-	var said bytes.Buffer
-	log := slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&said, nil))).With("part", "store")
+	var output bytes.Buffer
+	log := slog.New(telemetry.NewIDHandler(slog.NewTextHandler(&output, nil))).With("part", "store")
 	ctx, span := trace.NewTracerProvider().Tracer("test").Start(telemetry.WithRequestID(t.Context(), "r-1"), "span")
 	log.WarnContext(ctx, "within")
 	log.WarnContext(t.Context(), "outside")
-	lines := strings.Split(said.String(), "\n")
+	lines := strings.Split(output.String(), "\n")
 	if want := "request_id=r-1 trace_id=" + span.SpanContext().TraceID().String(); !strings.HasSuffix(lines[0], "part=store "+want) {
 		t.Errorf("%q does not end with %q", lines[0], want)
 	}
@@ -46,8 +46,8 @@ func TestNoSpansCostNothing(t *testing.T) {
 			end(nil)
 		}
 		runtime.ReadMemStats(&after)
-		if made := after.Mallocs - before.Mallocs; made > times/10 { // others allocate meanwhile
-			t.Errorf("%s: %d allocations for %d spans", name, made, times)
+		if allocations := after.Mallocs - before.Mallocs; allocations > times/10 { // others allocate meanwhile
+			t.Errorf("%s: %d allocations for %d spans", name, allocations, times)
 		}
 	}
 }

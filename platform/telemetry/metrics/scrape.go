@@ -34,7 +34,7 @@ type collector func(told chan<- prometheus.Metric)
 func (collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect reads the sources.
-func (c collector) Collect(told chan<- prometheus.Metric) { c(told) }
+func (c collector) Collect(metrics chan<- prometheus.Metric) { c(metrics) }
 
 // Handler answers a scrape.
 func (m *Metrics) Handler() http.Handler {
@@ -42,34 +42,34 @@ func (m *Metrics) Handler() http.Handler {
 }
 
 func (m *Metrics) scrape(w http.ResponseWriter, r *http.Request) {
-	ctx, asked := r.Context(), prometheus.NewRegistry()
-	asked.MustRegister(collector(func(told chan<- prometheus.Metric) { m.collect(ctx, told) }))
+	ctx, collected := r.Context(), prometheus.NewRegistry()
+	collected.MustRegister(collector(func(metrics chan<- prometheus.Metric) { m.collect(ctx, metrics) }))
 	options := promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}
-	promhttp.HandlerFor(prometheus.Gatherers{m.registry, asked}, options).ServeHTTP(w, r)
+	promhttp.HandlerFor(prometheus.Gatherers{m.registry, collected}, options).ServeHTTP(w, r)
 }
 
 // collect reads all sources at the same time.
-func (m *Metrics) collect(ctx context.Context, told chan<- prometheus.Metric) {
+func (m *Metrics) collect(ctx context.Context, metrics chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(ctx, scrapeTimeout)
 	defer cancel()
-	tell := func(m Measure, value float64, labels ...string) {
+	report := func(m Measure, value float64, labels ...string) {
 		kind := prometheus.GaugeValue
 		if m.IsCounter {
 			kind = prometheus.CounterValue
 		}
-		told <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.Name, m.Help, m.Labels, nil), kind, value, labels...)
+		metrics <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.Name, m.Help, m.Labels, nil), kind, value, labels...)
 	}
-	var asking sync.WaitGroup
+	var wg sync.WaitGroup
 	for _, source := range m.sources {
-		asking.Go(func() {
+		wg.Go(func() {
 			ok := 1.0
-			if source.Collect(ctx, tell) != nil {
+			if source.Collect(ctx, report) != nil {
 				ok = 0
 			}
-			tell(scrapeOK(), ok, source.Name)
+			report(scrapeOK(), ok, source.Name)
 		})
 	}
-	asking.Wait()
+	wg.Wait()
 }
 
 // limitConcurrency refuses more than n requests at once.

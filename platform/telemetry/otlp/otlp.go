@@ -36,7 +36,7 @@ func Start(ctx context.Context, o Options) (provider *trace.TracerProvider, stop
 	if err != nil {
 		return nil, nil, fmt.Errorf("send traces: %w", err)
 	}
-	from, err := resource.New(ctx,
+	attributes, err := resource.New(ctx,
 		resource.WithTelemetrySDK(),
 		resource.WithAttributes(
 			attribute.String("service.name", "shg"), attribute.String("service.version", o.Version), attribute.String("service.instance.id", uuid.NewString()),
@@ -46,7 +46,7 @@ func Start(ctx context.Context, o Options) (provider *trace.TracerProvider, stop
 		return nil, nil, fmt.Errorf("describe the service in traces: %w", err)
 	}
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { o.Log.WarnContext(ctx, "traces are lost", "error", err) }))
-	provider = trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(from))
+	provider = trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(attributes))
 	return provider, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 		defer cancel()
